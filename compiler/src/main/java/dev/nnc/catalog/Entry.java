@@ -1,0 +1,42 @@
+package dev.nnc.catalog;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One name that the language offers: what it is called, what it takes, what people read about it,
+ * and the rule that gives it its meaning. Checking, defaults, completion and the reference pages
+ * all come from here.
+ *
+ * @param notYet null, or why it cannot be used yet: then its use is reported as not supported yet
+ */
+public record Entry(
+    Kind kind,
+    String name,
+    Documentation documentation,
+    List<Option> options,
+    Rule rule,
+    @Nullable String notYet) {
+  public Entry {
+    options = List.copyOf(options);
+  }
+
+  public Entry(
+      Kind kind, String name, Documentation documentation, List<Option> options, Rule rule) {
+    this(kind, name, documentation, options, rule, null);
+  }
+
+  public @Nullable Option option(String option) {
+    for (Option each : options) {
+      if (each.name().equals(option)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.nnc.catalog;
+
+import dev.nnc.ir.Value;
+import dev.nnc.op.Instructions;
+import dev.nnc.type.Shape;
+
+/**
+ * What a layer is given when it is laid down. The same layer is laid down once for training and
+ * once for inference; its variables are the same both times.
+ */
+public interface LayerContext {
+  Instructions x();
+
+  /** Whether the function being built is a training step, where dropout drops. */
+  boolean training();
+
+  /**
+   * The value of a variable of the layer, made at the first call.
+   *
+   * @param role its name within the layer: {@code kernel}, {@code bias}, {@code gamma}
+   * @param initializer a configured entry of kind INITIALIZER
+   * @param fanIn how many inputs one unit sees, for initializers that scale by it
+   * @param fanOut how many units one input reaches
+   */
+  Value variable(
+      String role, Shape shape, Configured initializer, long fanIn, long fanOut, boolean trainable);
+
+  /** Adds a scalar to the loss, such as an L2 term. */
+  void penalty(Value scalar);
+
+  /** Applies an activation and lets the report see how saturated it is. */
+  Value activate(Configured activation, Value input);
+
+  /** A number that no other random operation of the program has. */
+  long randomStream();
+}

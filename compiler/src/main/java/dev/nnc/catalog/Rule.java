@@ -1,0 +1,133 @@
+package dev.nnc.catalog;
+
+import dev.nnc.ir.Initial;
+import dev.nnc.ir.Value;
+import dev.nnc.ir.Variable;
+import dev.nnc.op.Instructions;
+import dev.nnc.type.TensorType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What gives an entry its meaning, by kind. */
+public sealed interface Rule {
+  /** For entries whose meaning stands in the runtime or the checker. */
+  record None() implements Rule {}
+
+  Rule NONE = new None();
+
+  /** A layer. Types of inputs have the batch dimension first. */
+  non-sealed interface Layer extends Rule {
+    /** Whether the inputs and options fit together, or why not; nothing is built before this. */
+    @Nullable Misfit accepts(List<TensorType> inputs, Options options);
+
+    Value lay(LayerContext context, List<Value> inputs, Options options);
+  }
+
+  /** A pure function of one tensor and its configuration. */
+  non-sealed interface Activation extends Rule {
+    Value apply(Instructions x, Value input, Options options);
+
+    /**
+     * How many units are in the flat part, as a share of all, a scalar in [0, 1]; null if the
+     * activation has no flat part.
+     */
+    default @Nullable Value saturation(Instructions x, Value input, Value output, Options options) {
+      return null;
+    }
+  }
+
+  /** A pure function of tensors, such as {@code exp} or {@code mean}, for use in expressions. */
+  non-sealed interface PureFunction extends Rule {
+    @Nullable Misfit accepts(List<TensorType> arguments, Options options);
+
+    Value apply(Instructions x, List<Value> arguments, Options options);
+  }
+
+  /** How a variable starts. */
+  non-sealed interface Initializer extends Rule {
+    Initial initial(long fanIn, long fanOut, Options options);
+  }
+
+  /**
+   * What a target is, beside its tensor type.
+   *
+   * @param type with the batch dimension first; i32 [batch] for class numbers
+   * @param classes how many classes there are, 0 if it is not a class, -1 if only the data tells
+   * @param oneHot whether the classes stand as a vector of zeros and a one
+   */
+  record Target(TensorType type, long classes, boolean oneHot) {
+    public boolean isCategory() {
+      return classes != 0;
+    }
+  }
+
+  /**
+   * A loss. {@code made} in {@code accepts} is the word for what made the prediction, such as
+   * {@code softmax}, {@code sigmoid}, {@code linear} or another activation's name, so that a pair
+   * that makes no sense is an error.
+   */
+  non-sealed interface Loss extends Rule {
+    @Nullable Misfit accepts(TensorType prediction, Target truth, String made, Options options);
+
+    /** The mean loss over the batch, a scalar. */
+    Value apply(Instructions x, Value prediction, Value truth, Target target, Options options);
+  }
+
+  /** A metric: sums inside the graph, added up over batches, and a number made of the sums. */
+  non-sealed interface Metric extends Rule {
+    @Nullable Misfit accepts(TensorType prediction, Target truth, Options options);
+
+    /** Vectors or scalars of fixed size whose sums over all batches suffice for the number. */
+    List<Value> sums(Instructions x, Value prediction, Value truth, Target target, Options options);
+
+    /** The number, from the added-up values of {@code sums} laid end to end. */
+    double combine(double[] sums, Options options);
+
+    /** Whether more is better, as for accuracy. */
+    boolean moreIsBetter();
+  }
+
+  /** What an optimizer is given for each variable. */
+  interface UpdateContext {
+    Instructions x();
+
+    /** The learning rate of this step, a scalar. */
+    Value rate();
+
+    /** How many updates were made before this one, a float scalar. */
+    Value step();
+
+    /** A variable of the same shape that belongs to this one, made at the first call. */
+    Variable slot(String role, double initialValue);
+  }
+
+  non-sealed interface Optimizer extends Rule {
+    /** Writes the update of one variable. */
+    void update(UpdateContext context, Variable variable, Value gradient, Options options);
+  }
+
+  /**
+   * A step of a field's pipeline. Types are of one row, without the batch dimension. The runtime
+   * has what it does, under the same name.
+   */
+  non-sealed interface Transform extends Rule {
+    /** What comes out, or why nothing can. */
+    Outcome infer(ColumnType input, Options options);
+
+    /** Exactly one of the two is not null. */
+    record Outcome(@Nullable ColumnType type, @Nullable Misfit misfit) {
+      public static Outcome of(ColumnType type) {
+        return new Outcome(type, null);
+      }
+
+      public static Outcome misfit(String message, @Nullable String help) {
+        return new Outcome(null, Misfit.input(message, "", help));
+      }
+    }
+
+    /** Whether it learns from the training part. */
+    default boolean fitted() {
+      return false;
+    }
+  }
+}

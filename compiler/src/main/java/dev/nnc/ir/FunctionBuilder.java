@@ -1,0 +1,95 @@
+package dev.nnc.ir;
+
+import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds one function, operation by operation; each is checked by its shape rule as it is added.
+ */
+public final class FunctionBuilder {
+  private final String name;
+  private final List<Function.Port> inputs = new ArrayList<>();
+  private final List<Operation> operations = new ArrayList<>();
+  private final List<Function.Port> outputs = new ArrayList<>();
+  private final Map<Integer, Operation> definitions = new HashMap<>();
+  private Origin origin = Origin.NONE;
+  private int next;
+
+  public FunctionBuilder(String name) {
+    this.name = name;
+  }
+
+  /** A builder that goes on where a finished function ends: same inputs, operations and outputs. */
+  public static FunctionBuilder extend(String name, Function function) {
+    FunctionBuilder builder = new FunctionBuilder(name);
+    builder.inputs.addAll(function.inputs());
+    builder.outputs.addAll(function.outputs());
+    for (Function.Port input : function.inputs()) {
+      builder.next = Math.max(builder.next, input.value().id() + 1);
+    }
+    for (Operation operation : function.operations()) {
+      builder.append(operation);
+    }
+    return builder;
+  }
+
+  /** What the operations added from now on come from. */
+  public void origin(Origin from) {
+    origin = from;
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  public Value input(String port, TensorType type) {
+    Value value = new Value(next++, type);
+    inputs.add(new Function.Port(port, value));
+    return value;
+  }
+
+  public void output(String port, Value value) {
+    outputs.add(new Function.Port(port, value));
+  }
+
+  public List<Value> addAll(OpKind kind, Attributes attributes, List<Value> operands) {
+    List<TensorType> operandTypes = operands.stream().map(Value::type).toList();
+    List<Value> results = new ArrayList<>();
+    for (TensorType type : kind.infer(operandTypes, attributes)) {
+      results.add(new Value(next++, type));
+    }
+    append(new Operation(kind, operands, attributes, results, origin));
+    return results;
+  }
+
+  /** Adds an operation with one result. */
+  public Value add(OpKind kind, Attributes attributes, Value... operands) {
+    return addAll(kind, attributes, List.of(operands)).getFirst();
+  }
+
+  private void append(Operation operation) {
+    operations.add(operation);
+    for (Value result : operation.results()) {
+      definitions.put(result.id(), operation);
+      next = Math.max(next, result.id() + 1);
+    }
+  }
+
+  /** The operation that made the value, or null if it is an input of the function. */
+  public @Nullable Operation definition(Value value) {
+    return definitions.get(value.id());
+  }
+
+  /** The operations so far. */
+  public List<Operation> operations() {
+    return List.copyOf(operations);
+  }
+
+  public Function build() {
+    return new Function(name, inputs, operations, outputs);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.nnc.ir;
+
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+
+/** A tensor computed once inside a function. The number is unique in its function. */
+public record Value(int id, TensorType type) {
+  public Shape shape() {
+    return type.shape();
+  }
+
+  public int rank() {
+    return type.shape().rank();
+  }
+
+  @Override
+  public String toString() {
+    return "%" + id;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.nnc.ir;
+
+import dev.nnc.type.TensorType;
+
+/**
+ * A tensor that lives from step to step: a weight, an optimizer's slot, the step counter.
+ *
+ * @param name unique in the program, for example {@code mlp/dense_1/kernel}
+ * @param type its fully known type
+ * @param trainable whether training changes it
+ * @param initial what it holds at the start
+ */
+public record Variable(String name, TensorType type, boolean trainable, Initial initial) {
+  public Variable {
+    if (!type.shape().isKnown()) {
+      throw new IllegalArgumentException("variable " + name + " needs a known shape: " + type);
+    }
+  }
+}

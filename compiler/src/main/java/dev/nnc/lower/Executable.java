@@ -1,0 +1,72 @@
+package dev.nnc.lower;
+
+import dev.nnc.ir.Variable;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.List;
+
+/**
+ * A lowered program with its variables: owns the graph, the session and all native memory, which
+ * {@link #close} gives back. Not safe for use by several threads at once.
+ */
+public interface Executable extends AutoCloseable {
+  /** Gives every variable its initial value. The same seed gives the same values. */
+  void initialize(long seed);
+
+  List<Variable> variables();
+
+  /** Gives only these variables their initial values again, for example an optimizer's slots. */
+  void initialize(List<String> variables, long seed);
+
+  /** The variable's bytes in row-major order, little-endian. */
+  byte[] read(String variable);
+
+  /** Sets a variable from bytes as {@link #read} gives them. */
+  void write(String variable, byte[] value);
+
+  /** Prepares a function for being called; cheap to keep, meant to be called many times. */
+  Call call(String function);
+
+  @Override
+  void close();
+
+  /** A function that can be called. */
+  interface Call {
+    /**
+     * Native buffers for that many rows of each input, owned by the executable and given out again
+     * for the same number of rows. Fill them, then {@link #run}.
+     */
+    Feeds feeds(int rows);
+
+    /**
+     * Carries the function out.
+     *
+     * @throws ExecutionException if TensorFlow fails: not finite, out of memory, or a defect
+     */
+    Results run(Feeds feeds);
+  }
+
+  /** The inputs of one call; positions are 0 and limits are the full size when given out. */
+  interface Feeds {
+    int rows();
+
+    FloatBuffer floats(String input);
+
+    IntBuffer integers(String input);
+  }
+
+  /** The outputs of one call, valid until the next call of the same function. */
+  interface Results {
+    /** Whether the function has this output. */
+    boolean has(String output);
+
+    /** A scalar output of any number type. */
+    double scalar(String output);
+
+    /** All numbers of an output in row-major order. */
+    float[] floats(String output);
+
+    /** The shape of the output in this call. */
+    long[] shape(String output);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.nnc.plan;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.source.Place;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One thing to do, in the order of the file. */
+public sealed interface ActionPlan {
+  Place place();
+
+  /**
+   * The name of the phase: what stands after {@code as}, else the verb, made unique by a number.
+   */
+  String name();
+
+  /**
+   * Training. The functions' inputs are named by the fields that feed them.
+   *
+   * @param data the name of the data set
+   * @param step the function that trains one batch. Outputs: {@code loss} (scalar, with penalties),
+   *     {@code sums} (float vector for the metrics; absent if there are none). It fails with an
+   *     error from {@code checkFinite} before any weight changes if the loss is not finite.
+   * @param validate the same outputs without an update, in inference mode
+   * @param statistics outputs {@code gradient_norms} (vector, one for each of {@code
+   *     gradientLayers}) and {@code saturation} (vector, one for each of {@code saturationLayers};
+   *     absent if none)
+   * @param locate output {@code finite}: vector of 1 and 0, one for each of {@code locateLayers},
+   *     in the order of the flow; tells the layer in which a NaN or infinity arises
+   * @param batch rows a step; 0 means all
+   * @param stop configured entries of kind STOP
+   * @param checkpoint a configured entry of kind CHECKPOINT, or null
+   * @param show configured entries of kind SHOW
+   * @param variables what this phase trains
+   */
+  record Train(
+      Place place,
+      String name,
+      String network,
+      String data,
+      String step,
+      String validate,
+      String statistics,
+      List<String> gradientLayers,
+      List<String> saturationLayers,
+      String locate,
+      List<String> locateLayers,
+      long batch,
+      long epochs,
+      List<MetricPlan> metrics,
+      List<Configured> stop,
+      @Nullable Configured checkpoint,
+      List<Configured> show,
+      List<String> variables)
+      implements ActionPlan {
+    public Train {
+      gradientLayers = List.copyOf(gradientLayers);
+      saturationLayers = List.copyOf(saturationLayers);
+      locateLayers = List.copyOf(locateLayers);
+      metrics = List.copyOf(metrics);
+      stop = List.copyOf(stop);
+      show = List.copyOf(show);
+      variables = List.copyOf(variables);
+    }
+  }
+
+  /**
+   * Judging a network on a part of a data set.
+   *
+   * @param part {@code train}, {@code validation}, {@code test} or {@code everything}
+   * @param evaluate the function: outputs {@code sums} for the metrics (absent if there are none)
+   *     and one for each output of the network
+   * @param pairs which output is judged by which field
+   */
+  record Evaluate(
+      Place place,
+      String name,
+      String network,
+      String data,
+      String part,
+      String evaluate,
+      List<Pair> pairs,
+      List<MetricPlan> metrics,
+      List<Configured> show)
+      implements ActionPlan {
+    public Evaluate {
+      pairs = List.copyOf(pairs);
+      metrics = List.copyOf(metrics);
+      show = List.copyOf(show);
+    }
+  }
+
+  /** A prediction and its truth. */
+  record Pair(String output, String field) {}
+
+  /** Predictions for every row of a part; they go into the report and a CSV file. */
+  record Predict(
+      Place place,
+      String name,
+      String network,
+      String data,
+      String part,
+      String predict,
+      List<Configured> show)
+      implements ActionPlan {
+    public Predict {
+      show = List.copyOf(show);
+    }
+  }
+
+  /** {@code report { format: html }} */
+  record Report(Place place, String name, List<String> formats, List<Configured> show)
+      implements ActionPlan {
+    public Report {
+      formats = List.copyOf(formats);
+      show = List.copyOf(show);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.nnc.plan;
+
+import dev.nnc.ir.Program;
+import dev.nnc.source.SourceFile;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+
+/**
+ * A whole file, checked: every name bound, every option evaluated, every shape known.
+ *
+ * @param parameters the params' values as a person would write them, after {@code --set}
+ * @param overridden the params that {@code --set} changed
+ * @param program what is computed
+ */
+public record Model(
+    SourceFile source,
+    SequencedMap<String, String> parameters,
+    List<String> overridden,
+    List<DataPlan> data,
+    List<NetworkPlan> networks,
+    List<ActionPlan> actions,
+    RunSettings settings,
+    Program program) {
+  public Model {
+    parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
+    overridden = List.copyOf(overridden);
+    data = List.copyOf(data);
+    networks = List.copyOf(networks);
+    actions = List.copyOf(actions);
+  }
+
+  /** What {@code run { … }} in the file asks for; the command line may override it. */
+  public record RunSettings(OptionalLong seed, String device, OptionalInt threads) {
+    public static final RunSettings DEFAULT =
+        new RunSettings(OptionalLong.empty(), "auto", OptionalInt.empty());
+  }
+
+  public DataPlan dataset(String name) {
+    return data.stream().filter(d -> d.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  public NetworkPlan network(String name) {
+    return networks.stream().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
+  }
+}

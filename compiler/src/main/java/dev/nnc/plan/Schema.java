@@ -1,0 +1,26 @@
+package dev.nnc.plan;
+
+import dev.nnc.catalog.ColumnType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * What the head of a data source tells before the data is read.
+ *
+ * @param columns by name, in order
+ * @param rows how many rows, or -1 if only reading tells
+ * @param givenParts parts that the source itself has, such as {@code test} of an IDX set
+ */
+public record Schema(SequencedMap<String, ColumnType> columns, long rows, List<String> givenParts) {
+  public Schema {
+    columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
+    givenParts = List.copyOf(givenParts);
+  }
+
+  public static Schema of(Map<String, ColumnType> columns, long rows) {
+    return new Schema(new LinkedHashMap<>(columns), rows, List.of());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.nnc.plan;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.source.Place;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at the head of a data source. The compiler does no IO of its own: whoever calls it passes
+ * this in.
+ */
+public interface SchemaReader {
+  /**
+   * The schema of the source, or errors (file not found with all places looked in, broken header).
+   *
+   * @param source a configured entry of kind SOURCE: csv, idx, table, rows
+   * @param place where the source stands in the file, for errors
+   */
+  Result read(Configured source, Place place);
+
+  /** The schema if there is one, and what there is to say. */
+  record Result(Optional<Schema> schema, List<Diagnostic> diagnostics) {
+    public Result {
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+}

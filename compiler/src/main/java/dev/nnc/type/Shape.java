@@ -1,0 +1,76 @@
+package dev.nnc.type;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The dimensions of a tensor, the outermost first; a scalar has none. */
+public record Shape(List<Dimension> dimensions) {
+  public static final Shape SCALAR = new Shape(List.of());
+
+  public Shape {
+    dimensions = List.copyOf(dimensions);
+  }
+
+  public static Shape of(long... sizes) {
+    List<Dimension> dimensions = new ArrayList<>();
+    for (long size : sizes) {
+      dimensions.add(Dimension.of(size));
+    }
+    return new Shape(dimensions);
+  }
+
+  /** This shape with the batch dimension before it. */
+  public Shape batched() {
+    return prepend(Dimension.BATCH);
+  }
+
+  public Shape prepend(Dimension first) {
+    List<Dimension> all = new ArrayList<>();
+    all.add(first);
+    all.addAll(dimensions);
+    return new Shape(all);
+  }
+
+  public Shape append(Dimension last) {
+    List<Dimension> all = new ArrayList<>(dimensions);
+    all.add(last);
+    return new Shape(all);
+  }
+
+  /** The shape of one row: all dimensions but the first. */
+  public Shape row() {
+    return new Shape(dimensions.subList(1, rank()));
+  }
+
+  public int rank() {
+    return dimensions.size();
+  }
+
+  /** The dimension at the axis; negative axes count from the end. */
+  public Dimension dimension(int axis) {
+    return dimensions.get(axis < 0 ? axis + rank() : axis);
+  }
+
+  public Dimension last() {
+    return dimension(-1);
+  }
+
+  public boolean isKnown() {
+    return dimensions.stream().allMatch(Dimension::isKnown);
+  }
+
+  /** The product of all dimensions, which must be known. */
+  public long size() {
+    long product = 1;
+    for (Dimension dimension : dimensions) {
+      product = Math.multiplyExact(product, dimension.size());
+    }
+    return product;
+  }
+
+  @Override
+  public String toString() {
+    return dimensions.stream().map(Dimension::toString).collect(Collectors.joining(", ", "[", "]"));
+  }
+}
