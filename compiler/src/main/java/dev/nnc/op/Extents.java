@@ -23,9 +23,9 @@ final class Extents {
     List<String> symbols = new ArrayList<>();
     for (Dimension dimension : dimensions) {
       switch (dimension) {
-        case Dimension.Known(long size) -> known = Math.multiplyExact(known, size);
-        case Dimension.Symbol(String name) -> {
-          for (String factor : name.split("\\*")) {
+        case Dimension.Known k -> known = Math.multiplyExact(known, k.size());
+        case Dimension.Symbol symbol -> {
+          for (String factor : symbol.name().split("\\*")) {
             if (Character.isDigit(factor.charAt(0))) {
               known = Math.multiplyExact(known, Long.parseLong(factor));
             } else {
@@ -119,7 +119,7 @@ final class Extents {
   }
 
   static boolean isOne(Dimension dimension) {
-    return dimension instanceof Dimension.Known(long size) && size == 1;
+    return dimension instanceof Dimension.Known known && known.size() == 1;
   }
 
   private static Dimension aligned(Shape shape, int axis, int rank) {
