@@ -157,7 +157,7 @@ final class Evaluator {
   private Meaning quantity(Expression.QuantityLiteral literal) {
     Double factor = SECONDS.get(literal.unit());
     if (factor != null) {
-      return new Meaning.Number(literal.value() * factor);
+      return new Meaning.Duration(literal.value() * factor);
     }
     context.report(
         context

@@ -40,6 +40,14 @@ sealed interface Meaning {
     }
   }
 
+  /** {@code 30min} */
+  record Duration(double seconds) implements Meaning {
+    @Override
+    public String describe() {
+      return "a time of " + Number.text(seconds) + " seconds";
+    }
+  }
+
   record Truth(boolean value) implements Meaning {
     @Override
     public String describe() {

@@ -8,7 +8,6 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
-import dev.nnc.catalog.OptionTypes;
 import dev.nnc.catalog.Options;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Fix;
@@ -42,7 +41,7 @@ final class OptionChecker {
    * The use of an entry of the kind that an expression makes: a bare name or a call. Null if
    * something is wrong, which was then reported.
    *
-   * @param owner what the use is for, in words, for the message about an unknown name
+   * @param report whether to say so if there is no such entry
    */
   @Nullable Configured use(Kind kind, Expression expression, Scope scope, boolean report) {
     String name;
@@ -115,6 +114,7 @@ final class OptionChecker {
     Map<String, Object> values = new LinkedHashMap<>();
     Set<String> given = new LinkedHashSet<>();
     List<Option> positional = entry.options().stream().filter(Option::positional).toList();
+    List<Object> further = new ArrayList<>();
     boolean right = true;
     int position = 0;
     for (Expression.Argument argument : arguments) {
@@ -122,13 +122,25 @@ final class OptionChecker {
       Option option;
       if (key != null) {
         option = entry.option(key.text());
-        if (option == null) {
+        if (option == null || option.repeated()) {
           reportUnknownOption(entry, key);
           right = false;
           continue;
         }
       } else if (position < positional.size()) {
-        option = positional.get(position++);
+        option = positional.get(position);
+        if (option.repeated()) {
+          Object each = value(entry, option, argument.value(), scope);
+          if (each == null) {
+            right = false;
+          } else {
+            further.add(each);
+          }
+          given.add(option.name());
+          values.put(option.name(), further);
+          continue;
+        }
+        position++;
       } else {
         reportTooMany(entry, positional, argument, arguments);
         right = false;
@@ -136,6 +148,18 @@ final class OptionChecker {
       }
       if (!given.add(option.name())) {
         context.report(context.diagnostic(ValueCode.GIVEN_TWICE, argument, option.name()));
+        right = false;
+        continue;
+      }
+      String later = option.notYet();
+      if (later != null && written) {
+        context.report(
+            context
+                .diagnostic(
+                    NameCode.NOT_YET,
+                    argument,
+                    "the option `" + option.name() + "` of `" + entry.name() + "`")
+                .withHelp(later));
         right = false;
         continue;
       }
@@ -154,6 +178,8 @@ final class OptionChecker {
         String text = option.defaultText();
         if (text == null) {
           missing.add(option.name());
+        } else if (option.repeated()) {
+          value = List.of();
         } else {
           value = defaultValue(entry, option);
         }
@@ -261,7 +287,7 @@ final class OptionChecker {
             at,
             option.name(),
             entry.name(),
-            OptionTypes.describe(option.type()),
+            option.type().description(),
             meaning.describe()));
     return null;
   }
@@ -303,7 +329,9 @@ final class OptionChecker {
       OptionType type, Expression expression, Scope scope, boolean isDefault) {
     return switch (type) {
       case OptionType.Whole whole ->
-          number(expression, scope) instanceof Meaning.Number n
+          !(expression instanceof Expression.PercentLiteral)
+                  && !(expression instanceof Expression.FloatLiteral)
+                  && number(expression, scope) instanceof Meaning.Number n
                   && n.isWhole()
                   && n.value() >= whole.least()
                   && n.value() <= whole.most()
@@ -330,6 +358,11 @@ final class OptionChecker {
       case OptionType.Texts t -> texts(evaluator.peek(expression, scope));
       case OptionType.Columns c -> columns(expression);
       case OptionType.ResultName r -> dotted(expression);
+      case OptionType.Duration d ->
+          evaluator.peek(expression, scope) instanceof Meaning.Duration time
+              ? time.seconds()
+              : null;
+      case OptionType.Several several -> several(several, expression, scope, isDefault);
       case OptionType.RecipeOf r ->
           expression instanceof Expression.RecipeValue recipe
               ? new Meaning.Closure(recipe.recipe(), scope)
@@ -345,6 +378,21 @@ final class OptionChecker {
         yield null;
       }
     };
+  }
+
+  private @Nullable List<Object> several(
+      OptionType.Several type, Expression expression, Scope scope, boolean isDefault) {
+    List<Expression> elements =
+        expression instanceof Expression.ListValue list ? list.elements() : List.of(expression);
+    List<Object> all = new ArrayList<>();
+    for (Expression element : elements) {
+      Object value = convert(type.each(), element, scope, isDefault);
+      if (value == null) {
+        return null;
+      }
+      all.add(value);
+    }
+    return List.copyOf(all);
   }
 
   private @Nullable Meaning number(Expression expression, Scope scope) {

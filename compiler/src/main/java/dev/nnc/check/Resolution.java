@@ -32,7 +32,8 @@ final class Resolution {
   void fill(Expression use, Entry entry, Set<String> given) {
     List<String> missing = new ArrayList<>();
     for (Option option : entry.options()) {
-      if (!given.contains(option.name()) && option.defaultText() != null) {
+      boolean absent = !given.contains(option.name()) && !option.repeated();
+      if (absent && option.notYet() == null && option.defaultText() != null) {
         missing.add(option.name() + ": " + option.defaultText());
       }
     }
