@@ -12,6 +12,7 @@ import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.source.Place;
+import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
@@ -89,9 +90,25 @@ final class Laying implements LayerContext {
     /** A variable that exists with another shape than is asked for now. */
     record Conflict(String name, Shape is, Shape wanted) {}
 
+    /** The most elements that one tensor may have: 8 GiB of floats. */
+    private static final double MOST_ELEMENTS = 2147483648.0;
+
     final List<Conflict> conflicts = new ArrayList<>();
 
+    /** Variables that no machine should be asked to hold. */
+    final List<Oversized> oversized = new ArrayList<>();
+
+    /** A variable that would be too large, with its number of elements. */
+    record Oversized(String name, Shape shape, double elements) {}
+
     Variable declare(String name, TensorType type, boolean trainable, Initial initial) {
+      double elements = 1;
+      for (Dimension dimension : type.shape().dimensions()) {
+        elements *= dimension.size();
+      }
+      if (elements > MOST_ELEMENTS) {
+        oversized.add(new Oversized(name, type.shape(), elements));
+      }
       Variable existing = byName.get(name);
       if (existing == null) {
         Variable variable = new Variable(name, type, trainable, initial);

@@ -85,7 +85,7 @@ sealed interface Meaning {
 
   /** A list, or a tuple of values. */
   record Items(List<Meaning> elements) implements Meaning {
-    Items {
+    public Items {
       elements = List.copyOf(elements);
     }
 
@@ -99,7 +99,7 @@ sealed interface Meaning {
 
   /** {@code (spam: 1, urgent: 8)} */
   record Entries(Map<String, Meaning> values) implements Meaning {
-    Entries {
+    public Entries {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 

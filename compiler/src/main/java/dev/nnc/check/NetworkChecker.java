@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,23 @@ final class NetworkChecker {
     List<Meaning.Tensor> results =
         new Steps(context, new Evaluator(context, laying, null), laying).network(data, network, at);
     if (results == null) {
+      return null;
+    }
+    if (!variables.oversized.isEmpty()) {
+      Laying.Variables.Oversized large = variables.oversized.getFirst();
+      for (Laying.Laid layer : laying.layers()) {
+        if (layer.variables.contains(large.name())) {
+          context.report(
+              Diagnostic.of(
+                      ValueCode.TOO_LARGE,
+                      layer.place,
+                      layer.kind,
+                      String.format(
+                          Locale.ROOT, "%,.0f numbers, %,.0f GiB", large.elements(), large.elements() / 268435456.0))
+                  .withLabel("weights of shape " + large.shape())
+                  .withHelp("make the layer or its input smaller"));
+        }
+      }
       return null;
     }
     if (variables.conflicts.size() > conflicts) {
@@ -429,7 +447,7 @@ final class NetworkChecker {
           Diagnostic.of(
                   ActionCode.NO_DERIVATIVE,
                   place != null ? place : context.place(loss),
-                  operation.kind().name())
+                  operation.kind().word())
               .withHelp("only functions that have a derivative can be trained through"));
       return null;
     }

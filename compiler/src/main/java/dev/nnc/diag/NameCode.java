@@ -8,7 +8,6 @@ public enum NameCode implements Code {
   UNKNOWN_OPTION("NN2004", Severity.ERROR, "`%s` has no option called `%s`"),
   UNKNOWN_SETTING("NN2005", Severity.ERROR, "`%s` has no setting called `%s`"),
   UNKNOWN_COLUMN("NN2006", Severity.ERROR, "the data has no column called `%s`"),
-  UNKNOWN_FIELD("NN2007", Severity.ERROR, "the data set `%s` has no field called `%s`"),
   HIDING("NN2008", Severity.ERROR, "`%s` would hide the %s of the same name"),
   NOT_YET("NN2009", Severity.ERROR, "%s is not supported yet"),
   WRONG_SORT("NN2010", Severity.ERROR, "`%s` is a %s, not %s"),
