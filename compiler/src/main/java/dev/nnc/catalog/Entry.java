@@ -27,7 +27,8 @@ public record Entry(
   }
 
   /** An entry that is known but cannot be used yet. */
-  public static Entry later(Kind kind, String name, Documentation documentation, Option... options) {
+  public static Entry later(
+      Kind kind, String name, Documentation documentation, Option... options) {
     return new Entry(
         kind, name, documentation, List.of(options), Rule.NONE, "it comes with later work");
   }

@@ -61,12 +61,12 @@ public record Option(
 
   /** All further arguments without names. */
   public static Option further(String name, OptionType type, String documentation) {
-    return new Option(name, type, "none", true, true, documentation, null);
+    return new Option(name, type, "[]", true, true, documentation, null);
   }
 
   /** All further arguments under names that the person chooses. */
   public static Option furtherByName(String name, OptionType type, String documentation) {
-    return new Option(name, type, "none", false, true, documentation, null);
+    return new Option(name, type, "[]", false, true, documentation, null);
   }
 
   /** An option that is known but has no effect to offer yet. */

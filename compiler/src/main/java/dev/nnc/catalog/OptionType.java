@@ -1,7 +1,6 @@
 package dev.nnc.catalog;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What values an option takes. In {@link Options} they arrive as the Java type that each case
@@ -61,7 +60,10 @@ public sealed interface OptionType {
   /** The name of a result such as {@code validation.loss}; arrives as {@code String}. */
   record ResultName() implements OptionType {}
 
-  /** A span of time such as {@code 90s}, {@code 30min} or {@code 2h}; arrives as {@code Double}, in seconds. */
+  /**
+   * A span of time such as {@code 90s}, {@code 30min} or {@code 2h}; arrives as {@code Double}, in
+   * seconds.
+   */
   record Duration() implements OptionType {}
 
   /** A flow in braces; arrives as the checker's own value. */
@@ -131,63 +133,5 @@ public sealed interface OptionType {
   /** How many rows, or which share of them: {@code 5_000} or {@code 10%}. */
   static OptionType part() {
     return anyOf(whole(1), fraction());
-  }
-
-  /** In the words of a person, for example {@code a whole number from 1}. */
-  default String description() {
-    return switch (this) {
-      case Whole whole -> whole(whole);
-      case Real real -> real(real);
-      case Truth() -> "`true` or `false`";
-      case Text() -> "a text in quotes";
-      case Word(List<String> words) ->
-          words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(" or "));
-      case EntryOf(Kind kind) -> article(kind.noun());
-      case Sizes() -> "sizes such as `3x3`, or one number for all axes";
-      case ShapeOf() -> "a shape such as `7x7x64` or `[10]`";
-      case Numbers() -> "a number or a list of numbers";
-      case Texts() -> "a list of texts";
-      case Columns() -> "one or more names of columns or fields";
-      case ResultName() -> "a result such as `validation.loss`";
-      case Duration() -> "a time such as `90s`, `30min` or `2h`";
-      case RecipeOf() -> "a flow in braces";
-      case Any() -> "an expression";
-      case Several(OptionType each) -> "one or more, with commas between: " + each.description();
-      case AnyOf(List<OptionType> types) ->
-          types.stream().map(OptionType::description).collect(Collectors.joining(" or "));
-    };
-  }
-
-  private static String whole(Whole whole) {
-    if (whole.most() == Long.MAX_VALUE) {
-      return whole.least() == Long.MIN_VALUE
-          ? "a whole number"
-          : "a whole number from " + whole.least();
-    }
-    return "a whole number from " + whole.least() + " to " + whole.most();
-  }
-
-  private static String real(Real real) {
-    boolean bottomless = real.least() == Double.NEGATIVE_INFINITY;
-    boolean endless = real.most() == Double.POSITIVE_INFINITY;
-    if (bottomless && endless) {
-      return "a number";
-    }
-    String least = (real.leastIncluded() ? "from " : "above ") + plain(real.least());
-    String most = (real.mostIncluded() ? "to " : "below ") + plain(real.most());
-    if (endless) {
-      return "a number " + least;
-    }
-    return bottomless
-        ? "a number " + (real.mostIncluded() ? "up " : "") + most
-        : "a number " + least + (real.mostIncluded() ? " " : " and ") + most;
-  }
-
-  private static String plain(double number) {
-    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
-  }
-
-  private static String article(String noun) {
-    return ("aeio".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
   }
 }
