@@ -109,7 +109,7 @@ final class Losses {
   /** The input of the operation of that kind that made the prediction, or null. */
   private static @Nullable Value before(Instructions x, Value prediction, String kind) {
     Operation definition = x.builder().definition(prediction);
-    return definition != null && definition.kind().name().equals(kind) ? definition.input(0) : null;
+    return definition != null && definition.kind().word().equals(kind) ? definition.input(0) : null;
   }
 
   private static @Nullable Misfit cannotLearn(String made) {

@@ -359,8 +359,16 @@ final class ActionChecker {
     return setting.values().getFirst();
   }
 
+  /** The values of a setting that takes several; {@code none} alone means that there are none. */
   private static List<Expression> all(Section.@Nullable Setting setting) {
-    return setting == null ? List.of() : setting.values();
+    if (setting == null) {
+      return List.of();
+    }
+    boolean none =
+        setting.values().size() == 1
+            && setting.values().getFirst() instanceof Expression.Reference reference
+            && reference.name().equals("none");
+    return none ? List.of() : setting.values();
   }
 
   /** The value of a plain setting, its default if it is not given, or null if it is wrong. */
@@ -500,6 +508,9 @@ final class ActionChecker {
     if (optimizerSetting == null) {
       missing(action, "optimizer", "for example `optimizer: adam(0.001)`");
     }
+    if (!settings.containsKey("epochs")) {
+      missing(action, "epochs", "for example `epochs: 10`");
+    }
     Expression optimizerUse = one(optimizerSetting);
     Configured optimizer =
         optimizerUse == null
@@ -507,8 +518,12 @@ final class ActionChecker {
             : evaluator.options().use(Kind.OPTIMIZER, optimizerUse, scope, true);
     Object batch = plain(entry, "batch", settings);
     Object epochs = plain(entry, "epochs", settings);
-    List<Configured> stop = uses(Kind.STOP, settings.get("stop"));
-    List<Configured> checkpoints = uses(Kind.CHECKPOINT, settings.get("checkpoint"));
+    List<Configured> stop =
+        uses(Kind.STOP, settings.get("stop")).stream().map(ActionChecker::canonical).toList();
+    List<Configured> checkpoints =
+        uses(Kind.CHECKPOINT, settings.get("checkpoint")).stream()
+            .map(ActionChecker::canonical)
+            .toList();
     List<Configured> show = shows(settings.get("show"));
     if (network == null || on == null) {
       return;
@@ -546,7 +561,7 @@ final class ActionChecker {
     if (!(batch instanceof Object) || !(epochs instanceof Long rounds)) {
       return;
     }
-    fill(action, entry, settings, List.of("batch", "epochs"));
+    fill(action, entry, settings, List.of("batch"));
     functions.addAll(training.functions());
     plans.add(
         new ActionPlan.Train(
@@ -568,6 +583,19 @@ final class ActionChecker {
             checkpoints.isEmpty() ? null : checkpoints.getFirst(),
             show,
             training.variables()));
+  }
+
+  /** Results of the training part are told without its name: {@code train.loss} is the loss. */
+  private static Configured canonical(Configured use) {
+    Map<String, Object> options = new LinkedHashMap<>(use.options().values());
+    for (Option option : use.entry().options()) {
+      if (option.type() instanceof OptionType.ResultName
+          && options.get(option.name()) instanceof String name
+          && name.startsWith("train.")) {
+        options.put(option.name(), name.substring("train.".length()));
+      }
+    }
+    return new Configured(use.entry(), new Options(options));
   }
 
   private void missing(Item.Action action, String setting, String help) {

@@ -8,6 +8,7 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
+import dev.nnc.catalog.OptionTypes;
 import dev.nnc.catalog.Options;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Fix;
@@ -287,7 +288,7 @@ final class OptionChecker {
             at,
             option.name(),
             entry.name(),
-            option.type().description(),
+            OptionTypes.describe(option.type()),
             meaning.describe()));
     return null;
   }
