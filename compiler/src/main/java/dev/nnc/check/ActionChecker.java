@@ -50,6 +50,8 @@ final class ActionChecker {
   private final Map<String, Map<String, Section.Setting>> settingsByPhase = new HashMap<>();
   private final Set<String> trained = new LinkedHashSet<>();
   private final Set<String> phases = new LinkedHashSet<>();
+  private final Set<String> missingInputs = new LinkedHashSet<>();
+  private boolean brokenTraining;
   private Model.RunSettings runSettings = Model.RunSettings.DEFAULT;
 
   ActionChecker(
@@ -304,6 +306,9 @@ final class ActionChecker {
       return null;
     }
     Set<String> parts = DataChecker.parts(data);
+    if (part != null && !checked.splitSaid() && List.of("train", "validation", "test").contains(part.text())) {
+      return null; // the missing split is reported where the data is trained on
+    }
     if (part != null && !parts.contains(part.text())) {
       boolean known = List.of("train", "validation", "test").contains(part.text());
       context.report(
@@ -465,7 +470,9 @@ final class ActionChecker {
           field = each;
         }
       }
-      if (field == null) {
+      if (field == null && !missingInputs.add(network.name() + " " + on.data().name() + " " + input.name())) {
+        right = false;
+      } else if (field == null) {
         List<String> names = on.data().fields().stream().map(DataPlan.Field::name).toList();
         String nearest = Suggestion.nearest(input.name().text(), names);
         context.report(
@@ -500,6 +507,9 @@ final class ActionChecker {
       Item.Action action, Entry entry, String phase, Map<String, Section.Setting> settings) {
     Item.Network network = networkOf(action);
     On on = dataOf(action);
+    boolean before = brokenTraining;
+    brokenTraining = true;
+    metricNames(settings.get("metrics"));
     Section.Setting lossSetting = settings.get("loss");
     if (lossSetting == null) {
       missing(action, "loss", "for example `loss: cross_entropy(label)` or `loss: mse(value)`");
@@ -561,6 +571,7 @@ final class ActionChecker {
     if (!(batch instanceof Object) || !(epochs instanceof Long rounds)) {
       return;
     }
+    brokenTraining = before;
     fill(action, entry, settings, List.of("batch"));
     functions.addAll(training.functions());
     plans.add(
@@ -598,7 +609,25 @@ final class ActionChecker {
     return new Configured(use.entry(), new Options(options));
   }
 
+  /** Reports metrics that do not exist, also where the network or the loss is wrong. */
+  private void metricNames(Section.@Nullable Setting setting) {
+    for (Expression expression : all(setting)) {
+      Expression callee = expression instanceof Expression.Call call ? call.callee() : expression;
+      if (callee instanceof Expression.Reference reference
+          && context.catalog.find(Kind.METRIC, reference.name()) == null
+          && context.symbols.find(reference.name()) == null) {
+        evaluator.options().reportUnknown(Kind.METRIC, reference.name(), expression);
+      }
+    }
+  }
+
   private void missing(Item.Action action, String setting, String help) {
+    for (Section.Entry each : action.section().entries()) {
+      if (each instanceof Section.Setting other
+          && setting.equals(Suggestion.nearest(other.key().text(), List.of(setting)))) {
+        return; // it is there, misspelt
+      }
+    }
     context.report(
         context
             .diagnostic(ActionCode.MISSING_SETTING, action.verb(), action.verb(), setting)
@@ -657,6 +686,7 @@ final class ActionChecker {
 
   private void evaluate(
       Item.Action action, String phase, Map<String, Section.Setting> settings) {
+    metricNames(settings.get("metrics"));
     Item.Network network = networkOf(action);
     On on = dataOf(action);
     List<Configured> show = shows(settings.get("show"));
@@ -666,6 +696,9 @@ final class ActionChecker {
     String part = part(on, action);
     if (part == null || !inputsThere(action, network, on)) {
       return;
+    }
+    if (brokenTraining && !pairsByNetwork.containsKey(network.name().text())) {
+      return; // what the training would have told is missing
     }
     List<ActionPlan.Pair> known = new ArrayList<>();
     for (ActionPlan.Pair pair :

@@ -83,7 +83,11 @@ public final class Checker {
     Set<String> inside = insideOthers();
     for (Item item : tree.items()) {
       if (item instanceof Item.Network network) {
-        networks.check(network, inUseFirst(network, data), inside.contains(network.name().text()));
+        networks.check(
+            network,
+            inUseFirst(network, data),
+            inside.contains(network.name().text()),
+            usedByAction(network));
       } else if (item instanceof Item.Import imported) {
         context.report(context.diagnostic(NameCode.NOT_YET, imported, "`import`"));
       }
@@ -102,7 +106,9 @@ public final class Checker {
               ActionCode.NOTHING_TO_DO,
               new Place(tree.source(), new Span(0, Math.min(4, tree.source().text().length())))));
     }
-    context.symbols.reportUnused(tree, context.diagnostics);
+    if (!context.diagnostics.hasErrors()) {
+      context.symbols.reportUnused(tree, context.diagnostics);
+    }
     String resolved = context.resolution.text();
     if (context.diagnostics.hasErrors()) {
       return new Checked(Optional.empty(), resolved);
@@ -252,6 +258,18 @@ public final class Checker {
       }
     }
     return inside;
+  }
+
+  private boolean usedByAction(Item.Network network) {
+    for (Item item : tree.items()) {
+      if (item instanceof Item.Action action
+          && action.subject().size() == 1
+          && action.subject().getFirst() instanceof Expression.Reference subject
+          && subject.name().equals(network.name().text())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The data sets, those on which an action uses the network before the others. */

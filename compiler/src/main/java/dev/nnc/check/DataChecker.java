@@ -349,7 +349,7 @@ final class DataChecker {
     if (right && fields.isEmpty()) {
       context.report(
           context
-              .diagnostic(ValueCode.EMPTY_BODY, section != null ? section : dataset.name(), "`data " + dataset.name() + "`")
+              .diagnostic(ValueCode.EMPTY_BODY, dataset.name(), "`data " + dataset.name() + "`")
               .withHelp(
                   "define fields from the columns " + list(schema.columns().keySet()) + ": `x = "
                       + schema.columns().keySet().stream().findFirst().orElse("column") + "`"));

@@ -17,6 +17,7 @@ import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.resolve.Symbols;
+import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
@@ -463,8 +464,8 @@ final class Evaluator {
                   + b.shape().row());
       context.report(
           diagnostic
-              .withLabel(context.place(binary.left()), "has the shape " + a.shape().row())
-              .withLabel(context.place(binary.right()), "has the shape " + b.shape().row()));
+              .withLabel(made(left, binary.left()), "produces " + a.shape().row())
+              .withLabel(made(right, binary.right()), "produces " + b.shape().row()));
       return Meaning.UNKNOWN;
     }
     Value result =
@@ -484,6 +485,10 @@ final class Evaluator {
           case RANGE, AND, OR -> null;
         };
     return result == null ? null : tensor(result, binary);
+  }
+
+  private Place made(Meaning meaning, Node node) {
+    return meaning instanceof Meaning.Tensor tensor ? tensor.made() : context.place(node);
   }
 
   private static @Nullable Value operand(Meaning meaning, Instructions x) {

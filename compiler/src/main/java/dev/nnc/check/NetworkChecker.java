@@ -91,7 +91,8 @@ final class NetworkChecker {
     }
     int conflicts = variables.conflicts.size();
     List<Meaning.Tensor> results =
-        new Steps(context, new Evaluator(context, laying, null), laying).network(data, network, at);
+        new Steps(context, new Evaluator(context, laying, null), laying)
+            .network(data, network, network.name());
     if (results == null) {
       return null;
     }
@@ -164,8 +165,10 @@ final class NetworkChecker {
    * set that has all its inputs.
    *
    * @param inside whether another network uses it, which then tells the shapes
+   * @param used whether an action uses it, which then says which field is missing
    */
-  void check(Item.Network network, Collection<DataPlan> candidates, boolean inside) {
+  void check(
+      Item.Network network, Collection<DataPlan> candidates, boolean inside, boolean used) {
     if (network.parameters() != null) {
       context.report(
           context
@@ -192,7 +195,8 @@ final class NetworkChecker {
       types = annotated(network);
     }
     if (types == null) {
-      if (!inside) {
+      new StepNames(context).check(network.recipe());
+      if (!inside && !used) {
         reportNoShape(network, candidates);
       }
       return;
@@ -335,9 +339,7 @@ final class NetworkChecker {
     Scope scope = new Scope(null);
     Value value = judge.loss(evaluator, loss, scope);
     Judge.Metrics judgedMetrics =
-        value == null && judge.pairs().isEmpty()
-            ? null
-            : judge.metrics(evaluator, metrics, scope, judge.pairs());
+        value == null ? null : judge.metrics(evaluator, metrics, scope, judge.pairs());
     if (value == null || judgedMetrics == null) {
       return null;
     }

@@ -373,10 +373,16 @@ final class Steps {
     return laying.under(shared.path(), () -> steps(data, flow, shared.scope()));
   }
 
-  /** A network as a step: its own weights, wherever it stands. */
+  /**
+   * A network as a step, or by itself if {@code step} is its own name: its own weights, wherever it
+   * stands.
+   */
   @Nullable List<Meaning.Tensor> network(
       List<Meaning.Tensor> data, Item.Network network, Node step) {
     String name = network.name().text();
+    if (step == network.name()) {
+      return laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step));
+    }
     if (!context.enter(name, step)) {
       context.report(
           context.diagnostic(ValueCode.TOO_DEEP, step, name, Context.deepestCall()));
@@ -502,7 +508,13 @@ final class Steps {
     for (Body.Statement statement : body.statements()) {
       right &= statement(statement, inner);
     }
-    reportUnused(recipe, body, outputs);
+    boolean allDefined = true;
+    for (String output : outputs) {
+      allDefined &= inner.find(output) != null;
+    }
+    if (allDefined) {
+      reportUnused(recipe, body, outputs);
+    }
     List<Meaning.Tensor> results = new ArrayList<>();
     for (Name output : recipe.outputs()) {
       Meaning meaning = inner.find(output.text());

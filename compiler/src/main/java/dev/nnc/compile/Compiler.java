@@ -54,6 +54,6 @@ public final class Compiler {
   /** The resolved text in the formatter's hand. */
   public static String formatted(String resolvedText) {
     Formatted formatted = Formatter.format(new SourceFile("resolved.nn", resolvedText));
-    return formatted.text().orElse(resolvedText);
+    return formatted.isDone() ? formatted.text() : resolvedText;
   }
 }
