@@ -5,6 +5,8 @@ import static dev.nnc.catalog.Option.named;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,12 @@ final class Losses {
   private static @Nullable Value before(Instructions x, Value prediction, String kind) {
     Operation definition = x.builder().definition(prediction);
     return definition != null && definition.kind().word().equals(kind) ? definition.input(0) : null;
+  }
+
+  /** What {@code step} saw: a step is a comparison with 0, cast to a number. */
+  private static @Nullable Value beforeStep(Instructions x, Value prediction) {
+    Value positive = before(x, prediction, "cast");
+    return positive == null ? null : before(x, positive, "greater");
   }
 
   private static @Nullable Misfit cannotLearn(String made) {
@@ -314,12 +322,19 @@ final class Losses {
         t = x.add(x.multiply(t, x.scalar(1 - smoothing)), x.scalar(share));
       }
       if (logits != null) {
-        return x.softmaxCrossEntropy(logits, t);
+        return x.softmaxCrossEntropy(rows(x, logits), rows(x, t));
       }
       Value sum = x.sum(prediction, List.of(-1L), true);
       Value p = clip(x, x.divide(prediction, sum));
       return x.negate(x.sum(x.multiply(t, x.log(p)), List.of(-1L), false));
     }
+  }
+
+  /** All axes but the last as one. */
+  private static Value rows(Instructions x, Value value) {
+    return value.rank() == 2
+        ? value
+        : x.reshape(value, new Shape(List.of(new Dimension.Symbol("?rows"), value.shape().last())));
   }
 
   /** mean((prediction - truth) * z), with a constant first factor. */
@@ -341,7 +356,7 @@ final class Losses {
     @Override
     public Value apply(
         Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
-      Value sums = before(x, prediction, "step");
+      Value sums = beforeStep(x, prediction);
       if (sums == null) {
         throw new IllegalArgumentException("the prediction is not made by step");
       }
