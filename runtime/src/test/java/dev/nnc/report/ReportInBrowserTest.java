@@ -58,6 +58,16 @@ final class ReportInBrowserTest {
       });
       """;
 
+  /** Titles of the charts that are wider than their place, with both widths. */
+  private static final String CUT_CHARTS =
+      """
+      return [...document.querySelectorAll('.u-wrap')].map((chart) => {
+        const place = chart.closest('.plot');
+        const title = place.getAttribute('aria-label').slice(0, 40);
+        return chart.offsetWidth > place.clientWidth ? `${title}: ${chart.offsetWidth} in ${place.clientWidth}` : null;
+      }).filter((cut) => cut !== null);
+      """;
+
   @TempDir private static Path folder;
   private ChromeDriver browser;
 
@@ -104,11 +114,15 @@ final class ReportInBrowserTest {
   private void open(ReportData data, int width, int height) throws IOException {
     Path file = Files.createTempFile(folder, "report", ".html");
     Report.write(data, file);
-    // A device metric and not the window's size: Chromium's windows cannot be as narrow as a phone.
+    resize(width, height);
+    browser.get(file.toUri().toString());
+  }
+
+  /** A device metric and not the window's size: windows cannot be as narrow as a phone. */
+  private void resize(int width, int height) {
     browser.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
-    browser.get(file.toUri().toString());
   }
 
   /** What the browser complains about, but for the speed of this test's own look at the pixels. */
@@ -149,6 +163,31 @@ final class ReportInBrowserTest {
     open(data, 390, 844);
     assertThat(evaluate("return document.documentElement.scrollWidth")).isEqualTo(390L);
     assertThat(evaluate("return innerWidth")).isEqualTo(390L);
+    assertThat((List<?>) evaluate(CUT_CHARTS)).isEmpty();
+    assertThat(problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void chartsFollowTheWidthOfTheWindow(ReportData data) throws IOException {
+    open(data, 1280, 900);
+    resize(390, 844);
+    // The charts are drawn anew in the next frames; three seconds are far more than they need.
+    Object left =
+        browser.executeAsyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            const cut = () => { %s };
+            const end = performance.now() + 3000;
+            const look = () => {
+              const charts = cut();
+              if (charts.length === 0 || performance.now() > end) done(charts);
+              else requestAnimationFrame(look);
+            };
+            look();
+            """
+                .formatted(CUT_CHARTS));
+    assertThat((List<?>) Objects.requireNonNull(left)).isEmpty();
     assertThat(problems()).isEmpty();
   }
 
