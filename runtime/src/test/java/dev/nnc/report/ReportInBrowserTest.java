@@ -47,7 +47,25 @@ final class ReportInBrowserTest {
   private static final List<Path> DRIVERS =
       List.of(Path.of("/usr/bin/chromedriver"), Path.of("/usr/lib/chromium-browser/chromedriver"));
 
-  /** Counts pixels of a chart that are neither empty nor of the colour of most of them. */
+  /** Numbers of the charts that have values and yet no coloured pixels; axes and grid are gray. */
+  private static final String CHARTS_WITHOUT_CURVES =
+      """
+      const charts = JSON.parse(document.getElementById('charts').textContent);
+      return [...document.querySelectorAll('[data-chart]')].filter((place) => {
+        const values = charts[place.dataset.chart].series.map((s) => s.values.filter((v) => v > 0).length);
+        if (Math.max(...values) < 2) return false;
+        const canvas = place.querySelector('canvas');
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        let coloured = 0;
+        for (let i = 0; i < pixels.length; i += 4) {
+          const rgb = [pixels[i], pixels[i + 1], pixels[i + 2]];
+          if (pixels[i + 3] > 100 && Math.max(...rgb) - Math.min(...rgb) > 60) coloured++;
+        }
+        return coloured < 5;
+      }).map((place) => place.dataset.chart);
+      """;
+
+  /** Counts the pixels of each chart that are drawn. */
   private static final String DRAWN_PIXELS =
       """
       return [...document.querySelectorAll('canvas')].map((canvas) => {
@@ -155,6 +173,7 @@ final class ReportInBrowserTest {
     List<?> drawn = (List<?>) evaluate(DRAWN_PIXELS);
     assertThat(drawn).hasSameSizeAs(places);
     assertThat(drawn).allSatisfy(count -> assertThat((Long) count).isGreaterThan(1000));
+    assertThat((List<?>) evaluate(CHARTS_WITHOUT_CURVES)).isEmpty();
   }
 
   @ParameterizedTest
