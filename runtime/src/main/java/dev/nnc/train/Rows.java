@@ -1,0 +1,29 @@
+package dev.nnc.train;
+
+import dev.nnc.catalog.ColumnType;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Map;
+
+/** Rows of numbers, field by field, that a function can be fed with. */
+public interface Rows {
+  /** How many rows there are. */
+  int count();
+
+  /** What the field holds, with all classes known. */
+  ColumnType type(String field);
+
+  /**
+   * Puts the field's numbers of the rows {@code order[from]} to {@code order[from + count - 1]} into
+   * the target, one row after another, and moves its position behind them.
+   */
+  void copy(String field, int[] order, int from, int count, FloatBuffer target);
+
+  /** The same for class numbers. */
+  void copy(String field, int[] order, int from, int count, IntBuffer target);
+
+  /** The row's cells as they stand in the source, by column; empty if it has none to show. */
+  default Map<String, String> cells(int row) {
+    return Map.of();
+  }
+}
