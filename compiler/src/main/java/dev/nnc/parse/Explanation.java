@@ -147,6 +147,9 @@ final class Explanation {
       if (Tokens.isArrow(one) && arrow < 0) {
         arrow = i;
       }
+      if (arrow < 0 && tokens.first(i) && !Tokens.continues(one)) {
+        return null;
+      }
       if (one == NnLexer.EQUALS || one == NnLexer.COLON || one == NnLexer.COMMA) {
         break;
       }
@@ -157,11 +160,11 @@ final class Explanation {
     }
     int end = at + 1;
     while (end < failure.limit()
+        && (bracket < 0 || tokens.partner(end) != bracket)
         && (tokens.enclosing(end) != bracket
             || !(Tokens.isArrow(tokens.type(end))
                 || tokens.type(end) == NnLexer.COMMA
-                || (tokens.first(end) && !Tokens.continues(tokens.type(end)))
-                || tokens.partner(end) == bracket))) {
+                || (tokens.first(end) && !Tokens.continues(tokens.type(end)))))) {
       end++;
     }
     Diagnostic diagnostic =
@@ -196,7 +199,7 @@ final class Explanation {
   /** Reserved words where a name should be, and words in the wrong place. */
   private Parser.@Nullable Mistake words() {
     if (type == NnLexer.ELSE || type == NnLexer.WRONG_ELIF) {
-      if (before == NnLexer.RBRACE || at == start) {
+      if (Tokens.endsValue(before) || at == start) {
         return mistake(
             of(SyntaxCode.ELSE_WITHOUT_IF, tokens.place(at))
                 .withHelp("`else` follows the closing brace of an `if`"),
@@ -207,7 +210,13 @@ final class Explanation {
     if (settles && Tokens.isReserved(before)) {
       return reserved(at - 1);
     }
-    if (Tokens.isReserved(type)) {
+    boolean operator = type == NnLexer.IN || type == NnLexer.AND || type == NnLexer.OR;
+    boolean operandMissing =
+        operator
+            && Tokens.beginsValue(next)
+            && !tokens.first(at + 1)
+            && (before == NnLexer.EQUALS || before == NnLexer.COLON || Tokens.isOperator(before));
+    if (Tokens.isReserved(type) && !operandMissing) {
       boolean declared = Tokens.isDeclaration(before) || Tokens.isClause(before);
       boolean wanted =
           before == NnLexer.COMMA
@@ -277,6 +286,9 @@ final class Explanation {
       diagnostic = of(SyntaxCode.MISSING_VALUE, tokens.place(i - 1, i), tokens.text(i - 1) + ":");
     } else if (text.equals(",")) {
       diagnostic = diagnostic.withHelp("write what follows the comma, or take the comma away");
+    }
+    if (diagnostic.help() == null) {
+      diagnostic = diagnostic.withHelp("write a value after it");
     }
     return mistake(diagnostic, i);
   }
@@ -400,8 +412,8 @@ final class Explanation {
     if (where() != NnParser.RULE_section) {
       return null;
     }
-    if (Tokens.isDeclaration(type) && tokens.first(at) && Tokens.isName(next)) {
-      return misplacedDeclaration();
+    if (misplacedDeclaration(lineStart(at)) || misplacedDeclaration(at)) {
+      return misplacedDeclarationAt(misplacedDeclaration(at) ? at : lineStart(at));
     }
     int line = lineStart(at);
     if (tokens.first(at) && at - 1 > start) {
@@ -460,11 +472,19 @@ final class Explanation {
         key);
   }
 
-  private Parser.Mistake misplacedDeclaration() {
+  private boolean misplacedDeclaration(int i) {
+    return i > start
+        && i + 1 < failure.limit()
+        && Tokens.isDeclaration(tokens.type(i))
+        && tokens.first(i)
+        && Tokens.isName(tokens.type(i + 1));
+  }
+
+  private Parser.Mistake misplacedDeclarationAt(int i) {
     return mistake(
-        of(SyntaxCode.MISPLACED_DECLARATION, tokens.place(at), tokens.text(at))
+        of(SyntaxCode.MISPLACED_DECLARATION, tokens.place(i), tokens.text(i))
             .withHelp("declarations stand side by side; is a `}` missing before it?"),
-        at);
+        i);
   }
 
   /** Mistakes between the braces of networks, blocks and recipes. */
@@ -472,12 +492,16 @@ final class Explanation {
     if (where() != NnParser.RULE_body) {
       return null;
     }
-    if (Tokens.isDeclaration(type) && tokens.first(at) && Tokens.isName(next)) {
-      return misplacedDeclaration();
+    if (misplacedDeclaration(lineStart(at)) || misplacedDeclaration(at)) {
+      return misplacedDeclarationAt(misplacedDeclaration(at) ? at : lineStart(at));
     }
     int brace = bracket();
     if (brace < start) {
       return null;
+    }
+    int gap = gap(brace);
+    if (gap > 0) {
+      return mistake(missingArrow(gap), gap);
     }
     boolean named = false;
     for (int i = brace + 1; i < at && !named; i++) {
@@ -521,11 +545,7 @@ final class Explanation {
       return null;
     }
     if (!tokens.first(at)) {
-      return mistake(
-          of(SyntaxCode.MISSING_ARROW, tokens.place(at), shortText(at))
-              .withHelp("data flows through `->`: `" + lastWord() + " -> " + shortText(at) + "`")
-              .withFix(Fix.replace("put `->` here", tokens.behind(at - 1), " ->")),
-          at);
+      return mistake(missingArrow(at), at);
     }
     if (next == NnLexer.EQUALS) {
       return mistake(
@@ -551,8 +571,28 @@ final class Explanation {
     return false;
   }
 
-  private String lastWord() {
-    return Tokens.isCloser(before) ? "…" : shortText(at - 1);
+  /** Where, in the line at hand, a name follows a value with nothing between; 0 if nowhere. */
+  private int gap(int brace) {
+    for (int i = Math.max(lineStart(at), brace + 1) + 1; i <= at && i < failure.limit(); i++) {
+      if (tokens.enclosing(i) == brace
+          && !tokens.first(i)
+          && Tokens.isName(tokens.type(i))
+          && !Tokens.isClause(tokens.type(i))
+          && Tokens.endsValue(tokens.type(i - 1))
+          && !Tokens.isClause(tokens.type(i - 1))
+          && tokens.type(i - 1) != NnLexer.RBRACE
+          && !(i + 1 < failure.limit() && tokens.type(i + 1) == NnLexer.EQUALS)) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private Diagnostic missingArrow(int i) {
+    String last = Tokens.isCloser(tokens.type(i - 1)) ? "…" : shortText(i - 1);
+    return of(SyntaxCode.MISSING_ARROW, tokens.place(i), shortText(i))
+        .withHelp("data flows through `->`: `" + last + " -> " + shortText(i) + "`")
+        .withFix(Fix.replace("put `->` here", tokens.behind(i - 1), " ->"));
   }
 
   private Parser.Mistake unexpected() {
@@ -584,7 +624,30 @@ final class Explanation {
 
   /** In words, what may stand at the place. */
   private String expected() {
-    return switch (failure.telling()) {
+    if (at >= failure.limit() || bracket() < start) {
+      switch (tokens.type(start)) {
+        case NnLexer.NETWORK -> {
+          return form(NnParser.RULE_network);
+        }
+        case NnLexer.BLOCK -> {
+          return form(NnParser.RULE_block);
+        }
+        case NnLexer.DATA -> {
+          return form(NnParser.RULE_dataset);
+        }
+        case NnLexer.NAME -> {
+          return form(NnParser.RULE_action);
+        }
+        default -> {
+          // The rule says more.
+        }
+      }
+    }
+    return form(failure.telling());
+  }
+
+  private String form(int rule) {
+    return switch (rule) {
       case NnParser.RULE_importing, NnParser.RULE_imported -> "`import name from \"file.nn\"`";
       case NnParser.RULE_parameter -> "`param name = value`, and perhaps `in` and a domain";
       case NnParser.RULE_dataset -> "`data name from source { … }`";

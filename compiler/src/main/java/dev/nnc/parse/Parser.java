@@ -124,7 +124,7 @@ public final class Parser {
         Failure failure = Failure.of(e, tokens, start, window.limit());
         Mistake mistake = new Explanation(tokens, start, failure).explain();
         reports.error(mistake.diagnostic());
-        if (!leaveOutGroup(start, mistake.at(), failure.at())) {
+        if (!leaveOutGroup(start, mistake.at(), failure.at()) && !leaveOutHeader(start)) {
           break;
         }
         deep = firstTooDeep();
@@ -247,6 +247,33 @@ public final class Parser {
       brace = around(brace);
     }
     return false;
+  }
+
+  /**
+   * Leaves out what stands between the name of the item and its braces, so that mistakes between
+   * the braces can be found too. False if there is nothing to leave out.
+   */
+  private boolean leaveOutHeader(int start) {
+    int type = tokens.type(start);
+    int keep = type == NnLexer.NAME ? start + 1 : start + 2;
+    boolean braced =
+        (type == NnLexer.NAME && Misspelling.meant(tokens.text(start)) == null)
+            || (type != NnLexer.IMPORT
+                && type != NnLexer.PARAM
+                && type != NnLexer.FUNCTION
+                && Tokens.isDeclaration(type)
+                && Tokens.isName(tokens.type(start + 1)));
+    int end = end(start);
+    int brace = keep;
+    while (brace < end
+        && !(tokens.type(brace) == NnLexer.LBRACE && tokens.enclosing(brace) == Tokens.NONE)) {
+      brace++;
+    }
+    if (!braced || brace >= end || brace == keep) {
+      return false;
+    }
+    tokens = tokens.without(keep, brace);
+    return true;
   }
 
   /** The brace around the token; a closing brace is inside of itself here. */

@@ -235,7 +235,7 @@ final class Slips {
     String digits = type == NnLexer.QUANTITY ? text.substring(0, Literals.unitStart(text)) : text;
     if (Literals.hasMisplacedUnderscore(
         type == NnLexer.PERCENT ? text.substring(0, text.length() - 1) : digits)) {
-      String mended = digits.replaceAll("_+(?![0-9])|(?<=_)_+|(?<![0-9_])_+", "");
+      String mended = withoutMisplaced(digits);
       reports.slip(
           Diagnostic.of(SyntaxCode.MISPLACED_UNDERSCORE, place, text)
               .withHelp("write `" + mended + text.substring(digits.length()) + "`")
@@ -258,6 +258,26 @@ final class Slips {
                       ? "whole numbers go up to 9_223_372_036_854_775_807"
                       : "numbers go from 4.9e-324 to 1.8e308"));
     }
+  }
+
+  /** Keeps one underscore of those that stand between two digits, and drops the others. */
+  private static String withoutMisplaced(String number) {
+    StringBuilder mended = new StringBuilder(number.length());
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      boolean between = i > 0 && Literals.isDigit(number.charAt(i - 1)) && nextIsDigit(number, i);
+      if (c != '_' || between) {
+        mended.append(c);
+      }
+    }
+    return mended.toString();
+  }
+
+  private static boolean nextIsDigit(String number, int i) {
+    while (i < number.length() && number.charAt(i) == '_') {
+      i++;
+    }
+    return i < number.length() && Literals.isDigit(number.charAt(i));
   }
 
   private static boolean allFit(List<Long> sizes) {
