@@ -1,0 +1,267 @@
+package dev.nnc.report;
+
+import dev.nnc.report.Chart.Form;
+import dev.nnc.report.Chart.Role;
+import dev.nnc.report.Chart.Series;
+import dev.nnc.report.ReportData.EpochRow;
+import dev.nnc.report.ReportData.LayerStatistics;
+import dev.nnc.report.ReportData.Phase;
+import dev.nnc.report.ReportData.Regression;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes charts from the numbers of a run, thinned out so that a page stays small. */
+final class Curves {
+  /** The most points that a curve has in the page. */
+  static final int MOST_POINTS = 2_000;
+
+  private static final String VALIDATION = "validation.";
+
+  private Curves() {}
+
+  /** Names of the metrics of a phase without {@code validation.}, {@code loss} first. */
+  static List<String> metrics(Phase phase) {
+    Set<String> names = new LinkedHashSet<>();
+    for (EpochRow row : phase.epochs()) {
+      for (String name : row.values().keySet()) {
+        names.add(name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name);
+      }
+    }
+    List<String> sorted = new ArrayList<>(names);
+    sorted.sort(Comparator.comparing(name -> !name.equals("loss")));
+    return sorted;
+  }
+
+  /** A chart of training and validation for each metric. */
+  static List<Chart> ofMetrics(Phase phase, String group) {
+    List<Integer> kept = keptEpochs(phase);
+    List<Chart> charts = new ArrayList<>();
+    for (String metric : metrics(phase)) {
+      List<Series> series = new ArrayList<>();
+      addMetric(phase, kept, metric, "training", Role.TRAINING, series);
+      addMetric(phase, kept, VALIDATION + metric, "validation", Role.VALIDATION, series);
+      charts.add(byEpoch(metric, phase, kept, series, false, false, group));
+    }
+    return charts;
+  }
+
+  /** Time by epoch; null if no time was measured. */
+  static @Nullable Chart ofTime(Phase phase, String group) {
+    if (phase.epochs().stream().noneMatch(row -> row.seconds() > 0)) {
+      return null;
+    }
+    boolean brief = phase.epochs().stream().noneMatch(row -> row.seconds() >= 1);
+    String unit = brief ? "milliseconds" : "seconds";
+    List<Integer> kept = keptEpochs(phase);
+    List<@Nullable Double> values = values(phase, kept, row -> row.seconds() * (brief ? 1000 : 1));
+    List<Series> series = List.of(new Series(unit, Role.TRAINING, values));
+    return byEpoch(unit + " an epoch", phase, kept, series, false, false, group);
+  }
+
+  /** Gradient norm by layer, logarithmic; null without gradients. */
+  static @Nullable Chart ofGradients(Phase phase, String group) {
+    return ofLayers("gradient norm by layer", phase, LayerStatistics::gradientNorm, true, group);
+  }
+
+  /** Share of saturated units by layer; null without saturation. */
+  static @Nullable Chart ofSaturation(Phase phase, String group) {
+    return ofLayers("saturated units by layer", phase, LayerStatistics::saturation, false, group);
+  }
+
+  /** Predictions over true values, with the line on which they would be equal. */
+  static Chart ofPredictions(Regression regression) {
+    List<Integer> kept = keptPairs(regression);
+    List<Double> truth = kept.stream().map(i -> rounded(regression.truth().get(i))).toList();
+    return new Chart(
+        "prediction over truth",
+        Form.SCATTER,
+        "true " + regression.target(),
+        truth,
+        List.of(
+            new Series(
+                "prediction",
+                Role.POINTS,
+                kept.stream().map(i -> rounded(regression.prediction().get(i))).toList()),
+            new Series("prediction = truth", Role.REFERENCE, truth)),
+        false,
+        false,
+        null,
+        "",
+        "");
+  }
+
+  /** How often prediction − truth has each size, in about 30 classes of equal width. */
+  static @Nullable Chart ofResiduals(Regression regression) {
+    double[] residuals =
+        IntStream.range(0, regression.truth().size())
+            .mapToDouble(i -> regression.prediction().get(i) - regression.truth().get(i))
+            .filter(Double::isFinite)
+            .sorted()
+            .toArray();
+    if (residuals.length < 3) {
+      return null;
+    }
+    double least = residuals[0];
+    double width = niceWidth((residuals[residuals.length - 1] - least) / 30);
+    if (!(width > 0) || !Double.isFinite(width)) {
+      return null;
+    }
+    long first = (long) Math.floor(least / width);
+    int classes = (int) ((long) Math.floor(residuals[residuals.length - 1] / width) - first) + 1;
+    long[] counts = new long[classes];
+    for (double residual : residuals) {
+      counts[(int) ((long) Math.floor(residual / width) - first)]++;
+    }
+    List<Double> centres = new ArrayList<>();
+    List<@Nullable Double> heights = new ArrayList<>();
+    for (int i = 0; i < classes; i++) {
+      centres.add(rounded((first + i + 0.5) * width));
+      heights.add((double) counts[i]);
+    }
+    return new Chart(
+        "residuals",
+        Form.BARS,
+        "prediction − truth",
+        centres,
+        List.of(new Series("examples", Role.TRAINING, heights)),
+        false,
+        false,
+        0.0,
+        "",
+        "");
+  }
+
+  /** The next larger of 1, 2, 5 times a power of ten, so that class limits are round numbers. */
+  private static double niceWidth(double width) {
+    double power = Math.pow(10, Math.floor(Math.log10(width)));
+    for (double step : new double[] {1, 2, 5}) {
+      if (step * power >= width) {
+        return step * power;
+      }
+    }
+    return 10 * power;
+  }
+
+  /** Indexes of the epochs that are drawn: first, last, best, and evenly many between them. */
+  static List<Integer> keptEpochs(Phase phase) {
+    int size = phase.epochs().size();
+    Set<Integer> kept = new TreeSet<>(evenly(size, MOST_POINTS - 1));
+    for (int i = 0; i < size; i++) {
+      if (phase.bestEpoch() != null && phase.epochs().get(i).epoch() == phase.bestEpoch()) {
+        kept.add(i);
+      }
+    }
+    return List.copyOf(kept);
+  }
+
+  /** At most {@code most} indexes below {@code size}, with the first and the last. */
+  static List<Integer> evenly(int size, int most) {
+    if (size <= most) {
+      return IntStream.range(0, size).boxed().toList();
+    }
+    return IntStream.range(0, most)
+        .map(i -> (int) Math.round((double) i * (size - 1) / (most - 1)))
+        .boxed()
+        .toList();
+  }
+
+  private static List<Integer> keptPairs(Regression regression) {
+    List<Integer> finite =
+        IntStream.range(0, regression.truth().size())
+            .filter(
+                i ->
+                    Double.isFinite(regression.truth().get(i))
+                        && Double.isFinite(regression.prediction().get(i)))
+            .boxed()
+            .toList();
+    return evenly(finite.size(), MOST_POINTS).stream()
+        .map(finite::get)
+        .sorted(Comparator.comparing(i -> regression.truth().get(i)))
+        .toList();
+  }
+
+  private static void addMetric(
+      Phase phase, List<Integer> kept, String name, String label, Role role, List<Series> series) {
+    if (phase.epochs().stream().anyMatch(row -> row.values().containsKey(name))) {
+      series.add(
+          new Series(
+              label,
+              role,
+              values(phase, kept, row -> row.values().getOrDefault(name, Double.NaN))));
+    }
+  }
+
+  private static List<@Nullable Double> values(
+      Phase phase, List<Integer> kept, ToDoubleFunction<EpochRow> value) {
+    List<@Nullable Double> values = new ArrayList<>();
+    for (int index : kept) {
+      values.add(orGap(value.applyAsDouble(phase.epochs().get(index))));
+    }
+    return Collections.unmodifiableList(values);
+  }
+
+  private static @Nullable Chart ofLayers(
+      String title,
+      Phase phase,
+      java.util.function.Function<LayerStatistics, List<Double>> values,
+      boolean gradients,
+      String group) {
+    List<Integer> kept = keptEpochs(phase);
+    List<Series> series = new ArrayList<>();
+    for (LayerStatistics layer : phase.layerStatistics()) {
+      List<Double> all = values.apply(layer);
+      if (!all.isEmpty()) {
+        List<@Nullable Double> drawn = new ArrayList<>();
+        for (int index : kept) {
+          drawn.add(index < all.size() ? orGap(all.get(index)) : null);
+        }
+        series.add(new Series(layer.layer(), Role.LAYER, Collections.unmodifiableList(drawn)));
+      }
+    }
+    return series.isEmpty()
+        ? null
+        : byEpoch(title, phase, kept, series, gradients, !gradients, group);
+  }
+
+  private static Chart byEpoch(
+      String title,
+      Phase phase,
+      List<Integer> kept,
+      List<Series> series,
+      boolean logarithmic,
+      boolean zeroToOne,
+      String group) {
+    Integer best = phase.bestEpoch();
+    return new Chart(
+        title,
+        Form.LINES,
+        "epoch",
+        kept.stream().map(index -> (double) phase.epochs().get(index).epoch()).toList(),
+        series,
+        logarithmic,
+        zeroToOne,
+        best == null ? null : (double) best,
+        best == null ? "" : "best",
+        group);
+  }
+
+  private static @Nullable Double orGap(double value) {
+    return Double.isFinite(value) ? rounded(value) : null;
+  }
+
+  /** Six significant digits: more cannot be seen, and would double the size of the page. */
+  private static Double rounded(double value) {
+    return value == 0 || !Double.isFinite(value)
+        ? Double.valueOf(value)
+        : Double.valueOf(
+            new java.math.BigDecimal(value).round(new java.math.MathContext(6)).doubleValue());
+  }
+}

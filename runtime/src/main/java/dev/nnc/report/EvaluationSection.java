@@ -1,0 +1,330 @@
+package dev.nnc.report;
+
+import dev.nnc.report.ConfusionMatrix.Mistake;
+import dev.nnc.report.ReportData.ClassScore;
+import dev.nnc.report.ReportData.Confusion;
+import dev.nnc.report.ReportData.Evaluation;
+import dev.nnc.report.ReportData.Regression;
+import dev.nnc.report.ReportData.TruthRow;
+import dev.nnc.report.ReportData.TruthTable;
+import dev.nnc.report.ReportData.WrongExample;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** How well the networks do: results, confusion, worst mistakes, residuals. */
+final class EvaluationSection {
+  private static final int MOST_PICTURES = 40;
+  private static final int MOST_ROWS = 30;
+  private static final int MOST_TRUTHS = 200;
+  private static final int MOST_MISTAKES = 10;
+
+  private final List<Evaluation> evaluations;
+  private final BiConsumer<Html, Chart> charts;
+
+  /**
+   * @param charts draws a chart at the current place of the page
+   */
+  EvaluationSection(List<Evaluation> evaluations, BiConsumer<Html, Chart> charts) {
+    this.evaluations = evaluations;
+    this.charts = charts;
+  }
+
+  void write(Html html) {
+    if (evaluations.isEmpty()) {
+      return;
+    }
+    Page.openSection(html, "evaluation", "Evaluation");
+    writeResults(html);
+    for (int i = 0; i < evaluations.size(); i++) {
+      Evaluation evaluation = evaluations.get(i);
+      if (evaluations.size() > 1 && hasDetails(evaluation)) {
+        html.element("h3", title(evaluation));
+      }
+      writeTruthTable(html, evaluation);
+      writeConfusion(html, evaluation, "confusion-" + i);
+      writeClasses(html, evaluation);
+      writeRegression(html, evaluation);
+      writeWrongPictures(html, evaluation);
+      writeWrongRows(html, evaluation);
+    }
+    html.closeLine();
+  }
+
+  private static boolean hasDetails(Evaluation evaluation) {
+    return evaluation.confusion() != null
+        || evaluation.regression() != null
+        || evaluation.truthTable() != null
+        || !evaluation.perClass().isEmpty()
+        || !evaluation.wrong().isEmpty();
+  }
+
+  private static String title(Evaluation evaluation) {
+    return evaluation.name() + " on " + evaluation.where();
+  }
+
+  private void writeResults(Html html) {
+    Set<String> metrics = new LinkedHashSet<>();
+    evaluations.forEach(evaluation -> metrics.addAll(evaluation.results().keySet()));
+    Page.openTable(html, "Results", "");
+    html.open("thead").open("tr");
+    html.element("th", "Network", "scope", "col").element("th", "Data", "scope", "col");
+    html.element("th", "Examples", "scope", "col", "class", "number");
+    metrics.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
+    html.close().close().open("tbody");
+    for (Evaluation evaluation : evaluations) {
+      html.open("tr").element("th", evaluation.network(), "scope", "row");
+      html.element("td", evaluation.where());
+      html.element("td", Numbers.whole(evaluation.examples()), "class", "number");
+      for (String metric : metrics) {
+        Double value = evaluation.results().get(metric);
+        html.element("td", value == null ? "–" : Numbers.decimal(value), "class", "number strong");
+      }
+      html.closeLine();
+    }
+    html.close();
+    Page.closeTable(html);
+  }
+
+  private static void writeTruthTable(Html html, Evaluation evaluation) {
+    TruthTable table = evaluation.truthTable();
+    if (table == null) {
+      return;
+    }
+    Page.openTable(html, "Every row", "truth");
+    html.open("thead").open("tr");
+    table.inputs().forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
+    html.element("th", "truth", "scope", "col", "class", "number");
+    html.element("th", "prediction", "scope", "col", "class", "number");
+    html.element("th", "verdict", "scope", "col");
+    html.close().close().open("tbody");
+    for (TruthRow row : table.rows().stream().limit(MOST_TRUTHS).toList()) {
+      html.open("tr");
+      row.inputs().forEach(value -> html.element("td", value, "class", "number"));
+      html.element("td", row.truth(), "class", "number strong");
+      html.element("td", row.prediction(), "class", "number strong");
+      html.open("td");
+      html.element(
+          "span", row.correct() ? "right" : "wrong", "class", row.correct() ? "right" : "wrong");
+      html.close().closeLine();
+    }
+    html.close();
+    Page.closeTable(html);
+    writeLimit(html, MOST_TRUTHS, table.rows().size(), "rows");
+  }
+
+  private static void writeConfusion(Html html, Evaluation evaluation, String id) {
+    Confusion confusion = evaluation.confusion();
+    if (confusion == null) {
+      return;
+    }
+    html.open("div", "class", "side-by-side");
+    if (confusion.size() <= ConfusionMatrix.MOST_CLASSES) {
+      html.open("figure", "class", "confusion");
+      html.element("figcaption", "Confusion matrix");
+      writeChoice(html, id, "counts", true);
+      writeChoice(html, id, "percent", false);
+      html.open(
+          "div",
+          "class",
+          "scroll matrix",
+          "tabindex",
+          "0",
+          "role",
+          "region",
+          "aria-label",
+          "Confusion matrix");
+      ConfusionMatrix.write(confusion, html);
+      html.closeLine();
+      html.element(
+          "p",
+          "Rows: true class; columns: predicted class. Colour: share of the row, blue where right and orange where wrong. In percent, the margin shows recall at the right and precision below.",
+          "class",
+          "note");
+      html.closeLine();
+    } else {
+      html.element(
+          "p",
+          "%s classes are too many for a confusion matrix; the most frequent mistakes and the table of classes show the same."
+              .formatted(Numbers.whole(confusion.size())),
+          "class",
+          "note");
+    }
+    List<Mistake> mistakes = ConfusionMatrix.mistakes(confusion, MOST_MISTAKES);
+    if (confusion.size() > 2 && !mistakes.isEmpty()) {
+      Page.openTable(html, "Most frequent mistakes", "");
+      html.open("thead").open("tr");
+      html.element("th", "true", "scope", "col").element("th", "taken for", "scope", "col");
+      html.element("th", "times", "scope", "col", "class", "number");
+      html.element("th", "of its class", "scope", "col", "class", "number");
+      html.close().close().open("tbody");
+      for (Mistake mistake : mistakes) {
+        html.open("tr").element("td", mistake.truth()).element("td", mistake.prediction());
+        html.element("td", Numbers.whole(mistake.count()), "class", "number");
+        html.element("td", Numbers.percent(mistake.shareOfTruth()), "class", "number");
+        html.closeLine();
+      }
+      html.close();
+      Page.closeTable(html);
+    }
+    html.closeLine();
+  }
+
+  /** A radio button: with it, counts and percentages can be switched by the style sheet alone. */
+  private static void writeChoice(Html html, String group, String name, boolean chosen) {
+    String id = group + "-" + name;
+    String[] attributes = {
+      "type", "radio", "class", "choice " + name, "name", group, "id", id, "value", name
+    };
+    if (chosen) {
+      attributes = java.util.Arrays.copyOf(attributes, attributes.length + 2);
+      attributes[attributes.length - 2] = "checked";
+      attributes[attributes.length - 1] = "";
+    }
+    html.open("input", attributes);
+    html.element("label", name, "for", id);
+  }
+
+  private static void writeClasses(Html html, Evaluation evaluation) {
+    Confusion confusion = evaluation.confusion();
+    List<ClassScore> scores =
+        evaluation.perClass().isEmpty() && confusion != null
+            ? confusion.scores()
+            : evaluation.perClass();
+    if (scores.isEmpty()) {
+      return;
+    }
+    Page.openTable(html, "Classes", "classes");
+    html.open("thead").open("tr").element("th", "class", "scope", "col");
+    for (String name : List.of("precision", "recall", "F1", "support")) {
+      html.element("th", name, "scope", "col", "class", "number");
+    }
+    html.close().close().open("tbody");
+    for (ClassScore score : scores) {
+      html.open("tr").element("th", score.label(), "scope", "row");
+      for (double value : new double[] {score.precision(), score.recall(), score.f1()}) {
+        html.open("td", "class", "number");
+        Page.writeBar(html, value, "bar-one", 64);
+        html.element("span", Double.isFinite(value) ? fixed(value) : "–").close();
+      }
+      html.element("td", Numbers.whole(score.support()), "class", "number").closeLine();
+    }
+    html.close();
+    Page.closeTable(html);
+  }
+
+  private void writeRegression(Html html, Evaluation evaluation) {
+    Regression regression = evaluation.regression();
+    if (regression == null) {
+      return;
+    }
+    Chart residuals = Curves.ofResiduals(regression);
+    Chart predictions = Curves.ofPredictions(regression);
+    if (predictions.x().isEmpty()) {
+      return;
+    }
+    html.open("div", "class", "charts");
+    charts.accept(html, predictions);
+    if (residuals != null) {
+      charts.accept(html, residuals);
+    }
+    html.closeLine();
+    if (predictions.x().size() < regression.truth().size()) {
+      writeLimit(html, predictions.x().size(), regression.truth().size(), "examples as points");
+    }
+  }
+
+  private void writeWrongPictures(Html html, Evaluation evaluation) {
+    List<WrongExample> pictures =
+        mostConfident(evaluation).stream().filter(example -> example.picture() != null).toList();
+    if (pictures.isEmpty()) {
+      return;
+    }
+    html.element(evaluations.size() > 1 ? "h4" : "h3", "Wrongest examples");
+    html.element(
+        "p",
+        "Sorted by the probability that the network gave to its wrong answer.",
+        "class",
+        "note");
+    html.open("ul", "class", "wrong-pictures");
+    for (WrongExample example : pictures.stream().limit(MOST_PICTURES).toList()) {
+      Picture picture = example.picture();
+      if (picture == null) {
+        continue;
+      }
+      boolean small = picture.width() <= 96 && picture.height() <= 96;
+      html.open("li");
+      html.open(
+          "img",
+          "class",
+          small ? "pixels" : "",
+          "alt",
+          "Example %s: %s".formatted(Numbers.whole(example.row()), example.truth()),
+          "src",
+          picture.dataAddress());
+      html.open("dl");
+      html.element("dt", "said").open("dd", "class", "said").element("b", example.prediction());
+      html.text(" ").element("span", Numbers.percent(example.probability())).close();
+      html.element("dt", "is").open("dd", "class", "is").element("b", example.truth());
+      html.text(" ").element("span", Numbers.percent(example.truthProbability())).close();
+      html.close();
+      html.element("small", "row " + Numbers.whole(example.row())).closeLine();
+    }
+    html.closeLine();
+    writeLimit(html, MOST_PICTURES, pictures.size(), "wrong examples");
+  }
+
+  private static void writeWrongRows(Html html, Evaluation evaluation) {
+    List<WrongExample> rows =
+        mostConfident(evaluation).stream().filter(example -> example.picture() == null).toList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    Set<String> inputs = new LinkedHashSet<>();
+    rows.stream().limit(MOST_ROWS).forEach(row -> inputs.addAll(row.inputs().keySet()));
+    Page.openTable(html, "Wrongest examples", "");
+    html.open("thead").open("tr").element("th", "row", "scope", "col", "class", "number");
+    html.element("th", "prediction", "scope", "col").element("th", "truth", "scope", "col");
+    html.element("th", "p(prediction)", "scope", "col", "class", "number");
+    html.element("th", "p(truth)", "scope", "col", "class", "number");
+    inputs.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
+    html.close().close().open("tbody");
+    for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
+      html.open("tr");
+      html.element("th", Numbers.whole(row.row()), "scope", "row", "class", "number");
+      html.element("td", row.prediction()).element("td", row.truth());
+      html.element("td", Numbers.percent(row.probability()), "class", "number");
+      html.element("td", Numbers.percent(row.truthProbability()), "class", "number");
+      for (String name : inputs) {
+        html.element("td", row.inputs().getOrDefault(name, "–"), "class", "number");
+      }
+      html.closeLine();
+    }
+    html.close();
+    Page.closeTable(html);
+    writeLimit(html, MOST_ROWS, rows.size(), "wrong examples");
+  }
+
+  private static List<WrongExample> mostConfident(Evaluation evaluation) {
+    return evaluation.wrong().stream()
+        .sorted(Comparator.comparingDouble(WrongExample::probability).reversed())
+        .toList();
+  }
+
+  private static void writeLimit(Html html, int shown, int all, String what) {
+    if (shown < all) {
+      html.element(
+          "p",
+          "Shown: %s of %s %s.".formatted(Numbers.whole(shown), Numbers.whole(all), what),
+          "class",
+          "note");
+    }
+  }
+
+  /** Three decimals for all, so that a column can be compared at a glance. */
+  private static String fixed(double share) {
+    return String.format(java.util.Locale.ROOT, "%.3f", share);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.nnc.report;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Writes HTML in which no text can become markup: every text and every attribute value is escaped,
+ * and attributes that carry script or style are refused. Elements are closed in the order in which
+ * they were opened.
+ */
+final class Html {
+  private static final Set<String> VOID_ELEMENTS =
+      Set.of("meta", "link", "img", "input", "br", "hr", "col");
+  private static final Set<String> ADDRESSES = Set.of("href", "src");
+
+  private final StringBuilder out = new StringBuilder(1 << 16);
+  private final Deque<String> open = new ArrayDeque<>();
+
+  /**
+   * Opens an element.
+   *
+   * @param attributes name and value in turn
+   */
+  Html open(String tag, String... attributes) {
+    if (attributes.length % 2 != 0) {
+      throw new IllegalArgumentException("attributes are pairs of name and value");
+    }
+    out.append('<').append(tag);
+    for (int i = 0; i < attributes.length; i += 2) {
+      String name = attributes[i];
+      String value = attributes[i + 1];
+      refuseScript(name, value);
+      out.append(' ').append(name).append("=\"").append(escape(value)).append('"');
+    }
+    out.append('>');
+    if (!VOID_ELEMENTS.contains(tag)) {
+      open.push(tag);
+    }
+    return this;
+  }
+
+  /** Closes the element that was opened last. */
+  Html close() {
+    out.append("</").append(open.pop()).append('>');
+    return this;
+  }
+
+  /**
+   * Closes the element that was opened last and ends the line, to keep the page's source readable.
+   */
+  Html closeLine() {
+    close();
+    out.append('\n');
+    return this;
+  }
+
+  Html text(String text) {
+    out.append(escape(text));
+    return this;
+  }
+
+  /** An element with nothing but text in it. */
+  Html element(String tag, String text, String... attributes) {
+    return open(tag, attributes).text(text).close();
+  }
+
+  /**
+   * A script, style sheet or data block, written as it is.
+   *
+   * @throws IllegalArgumentException if the content could end the element
+   */
+  Html raw(String tag, String content, String... attributes) {
+    if (content.toLowerCase(Locale.ROOT).contains("</")) {
+      throw new IllegalArgumentException("the content of a " + tag + " must not hold an end tag");
+    }
+    open(tag, attributes);
+    out.append(content);
+    return closeLine();
+  }
+
+  /** The document; every element must be closed. */
+  String document() {
+    if (!open.isEmpty()) {
+      throw new IllegalStateException("still open: " + open);
+    }
+    return "<!DOCTYPE html>\n" + out + "\n";
+  }
+
+  private static void refuseScript(String name, String value) {
+    boolean script = name.startsWith("on") || name.equals("style") || name.equals("srcdoc");
+    boolean address =
+        ADDRESSES.contains(name)
+            && !value.startsWith("#")
+            && !value.startsWith("data:image/png;")
+            && !value.equals("data:,");
+    if (script || address) {
+      throw new IllegalArgumentException("attribute " + name + " is not allowed in a report");
+    }
+  }
+
+  /**
+   * Escapes markup, and makes control characters and those that change the direction of writing
+   * visible, so that a name cannot look like another one.
+   */
+  static String escape(String text) {
+    StringBuilder escaped = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      String replacement =
+          switch (c) {
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '&' -> "&amp;";
+            case '"' -> "&quot;";
+            case '\'' -> "&#39;";
+            default -> isInvisible(text, i) ? String.format("\u27e8U+%04X\u27e9", (int) c) : null;
+          };
+      if (replacement != null) {
+        if (escaped == null) {
+          escaped = new StringBuilder(text.length() + 32).append(text, 0, i);
+        }
+        escaped.append(replacement);
+      } else if (escaped != null) {
+        escaped.append(c);
+      }
+    }
+    return escaped == null ? text : escaped.toString();
+  }
+
+  private static boolean isInvisible(String text, int index) {
+    char c = text.charAt(index);
+    boolean control = (c < ' ' && c != '\n' && c != '\t') || (c >= '\u007f' && c <= '\u009f');
+    boolean direction =
+        (c >= '\u202a' && c <= '\u202e')
+            || (c >= '\u2066' && c <= '\u2069')
+            || c == '\u200e'
+            || c == '\u200f'
+            || c == '\u061c';
+    boolean line = c == '\u2028' || c == '\u2029' || c == '\ufeff';
+    boolean loneSurrogate =
+        (Character.isHighSurrogate(c)
+                && (index + 1 == text.length()
+                    || !Character.isLowSurrogate(text.charAt(index + 1))))
+            || (Character.isLowSurrogate(c)
+                && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1))));
+    return control || direction || line || loneSurrogate;
+  }
+}

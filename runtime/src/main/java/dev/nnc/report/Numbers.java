@@ -1,0 +1,86 @@
+package dev.nnc.report;
+
+import java.util.Locale;
+
+/** How numbers are written in a report: four significant digits, thousands in groups. */
+final class Numbers {
+  private Numbers() {}
+
+  static String whole(long number) {
+    return minus(String.format(Locale.ROOT, "%,d", number));
+  }
+
+  static String decimal(double number) {
+    if (Double.isNaN(number)) {
+      return "NaN";
+    }
+    if (Double.isInfinite(number)) {
+      return number > 0 ? "∞" : "−∞";
+    }
+    double size = Math.abs(number);
+    if (number == Math.rint(number) && size < 1e12) {
+      return whole((long) number);
+    }
+    if (size >= 1e9 || size < 1e-4) {
+      return scientific(number);
+    }
+    int decimals = size >= 1000 ? 1 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
+    if (size < 0.001) {
+      decimals = 6;
+    } else if (size < 0.1) {
+      decimals = 5;
+    }
+    return minus(String.format(Locale.ROOT, "%,." + decimals + "f", number));
+  }
+
+  /** A share from 0 to 1 in percent; 100 % and 0 % only where they are exact. */
+  static String percent(double share) {
+    if (!Double.isFinite(share)) {
+      return "–";
+    }
+    double percent = share * 100;
+    int decimals = percent == Math.rint(percent) ? 0 : percent > 99.9 || percent < 0.1 ? 2 : 1;
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", percent);
+    if (share < 1 && share > 0 && Double.parseDouble(text) == 100) {
+      text = "> 99.99";
+    } else if (share > 0 && Double.parseDouble(text) == 0) {
+      text = "< 0.01";
+    }
+    return text + "\u00a0%";
+  }
+
+  static String seconds(double seconds) {
+    if (!Double.isFinite(seconds)) {
+      return "–";
+    }
+    if (seconds < 1) {
+      return String.format(
+          Locale.ROOT, seconds < 0.01 ? "%.1f\u00a0ms" : "%.0f\u00a0ms", seconds * 1000);
+    }
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f\u00a0s", seconds);
+    }
+    long whole = Math.round(seconds);
+    if (whole < 3600) {
+      return whole / 60 + "\u00a0min " + whole % 60 + "\u00a0s";
+    }
+    return whole / 3600 + "\u00a0h " + whole % 3600 / 60 + "\u00a0min";
+  }
+
+  /** A factor in words: one digit of precision is enough. */
+  static String factor(double factor) {
+    double magnitude = Math.pow(10, Math.floor(Math.log10(factor)));
+    double rounded =
+        Math.round(factor / magnitude * (factor < 10 ? 10 : 1)) / (factor < 10 ? 10.0 : 1.0);
+    return decimal(rounded * magnitude);
+  }
+
+  private static String scientific(double number) {
+    String[] parts = String.format(Locale.ROOT, "%.3e", number).split("e", 2);
+    return minus(parts[0] + "e" + Integer.parseInt(parts[1]));
+  }
+
+  private static String minus(String text) {
+    return text.replace('-', '−');
+  }
+}

@@ -1,0 +1,492 @@
+package dev.nnc.report;
+
+import dev.nnc.report.ReportData.EpochRow;
+import dev.nnc.report.ReportData.FactGroup;
+import dev.nnc.report.ReportData.Headline;
+import dev.nnc.report.ReportData.LayerSummary;
+import dev.nnc.report.ReportData.NetworkSummary;
+import dev.nnc.report.ReportData.Notice;
+import dev.nnc.report.ReportData.Phase;
+import dev.nnc.report.ReportData.PredictionTable;
+import dev.nnc.report.ReportData.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The visible part of a report: one method a section, in the order of the page. */
+final class Page {
+  private static final int MOST_ROWS = 200;
+  private static final int ROWS_OF_EPOCHS = 10;
+
+  private final ReportData data;
+  private final List<Chart> charts = new ArrayList<>();
+
+  Page(ReportData data) {
+    this.data = data;
+  }
+
+  /** The charts that {@link #write} has left places for, by their number. */
+  List<Chart> charts() {
+    return List.copyOf(charts);
+  }
+
+  void write(Html html) {
+    writeHead(html);
+    writeNavigation(html);
+    html.open("main");
+    if (hasErrors()) {
+      writeNotices(html);
+    }
+    writeNetworks(html);
+    writePhases(html);
+    writeLearningSpeed(html);
+    new EvaluationSection(data.evaluations(), this::writeChart).write(html);
+    writePredictions(html);
+    if (!hasErrors()) {
+      writeNotices(html);
+    }
+    writeSource(html);
+    writeProvenance(html);
+    html.closeLine();
+    html.open("footer").element("p", "Made by nnc. This page needs no network.").closeLine();
+  }
+
+  private void writeHead(Html html) {
+    html.open("header", "class", "top").open("div", "class", "bar");
+    html.open("p", "class", "product").element("b", "nnc").text(" report").close();
+    html.element("button", "Dark colours", "type", "button", "id", "theme");
+    html.closeLine();
+    html.open("p", "class", "file").text(data.sourceName()).closeLine();
+    html.element("h1", data.title());
+    String verdict = data.verdict() == null ? Verdict.sentence(data) : data.verdict();
+    if (!verdict.isEmpty()) {
+      html.element("p", verdict, "class", "verdict");
+    }
+    String state =
+        switch (data.status().state()) {
+          case FINISHED -> "Finished";
+          case STOPPED_EARLY -> "Stopped early";
+          case INTERRUPTED -> "Interrupted";
+          case FAILED -> "Failed";
+        };
+    html.open("p", "class", "status");
+    html.element(
+        "span",
+        state,
+        "class",
+        "state " + data.status().state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    html.text(" ").element("span", data.status().message(), "class", "message").closeLine();
+    List<Headline> headline = data.headline().isEmpty() ? Verdict.headline(data) : data.headline();
+    if (!headline.isEmpty()) {
+      html.open("dl", "class", "cards");
+      for (Headline card : headline) {
+        html.open("div").element("dt", card.label()).open("dd").text(card.value());
+        if (!card.note().isEmpty()) {
+          html.element("small", card.note());
+        }
+        html.close().closeLine();
+      }
+      html.closeLine();
+    }
+    html.closeLine();
+  }
+
+  private void writeNavigation(Html html) {
+    Map<String, String> sections = new LinkedHashMap<>();
+    addIf(hasErrors(), sections, "notices", "Notices");
+    addIf(!data.networks().isEmpty(), sections, "networks", "Networks");
+    addIf(hasEpochs(), sections, "training", "Training");
+    addIf(hasLayerStatistics(), sections, "speed", "Layers");
+    addIf(!data.evaluations().isEmpty(), sections, "evaluation", "Evaluation");
+    addIf(!data.predictions().isEmpty(), sections, "predictions", "Predictions");
+    addIf(!data.notices().isEmpty() && !hasErrors(), sections, "notices", "Notices");
+    addIf(!data.source().isBlank(), sections, "source", "Source");
+    addIf(!data.provenance().isEmpty(), sections, "provenance", "Provenance");
+    if (sections.size() > 1) {
+      html.open("nav", "aria-label", "Sections").open("ul");
+      sections.forEach((id, name) -> html.open("li").element("a", name, "href", "#" + id).close());
+      html.close().closeLine();
+    }
+  }
+
+  private static void addIf(
+      boolean condition, Map<String, String> sections, String id, String name) {
+    if (condition) {
+      sections.put(id, name);
+    }
+  }
+
+  private void writeNotices(Html html) {
+    if (data.notices().isEmpty()) {
+      return;
+    }
+    openSection(html, "notices", "Notices");
+    html.open("ul", "class", "notices");
+    for (Notice notice : data.notices()) {
+      String severity = notice.severity().name().toLowerCase(Locale.ROOT);
+      html.open("li", "class", severity);
+      html.element("b", severity + (notice.code().isEmpty() ? "" : " " + notice.code()));
+      if (!notice.place().isEmpty()) {
+        html.text(" ").element("code", notice.place());
+      }
+      html.element("p", notice.message()).closeLine();
+    }
+    html.close().closeLine();
+  }
+
+  private void writeNetworks(Html html) {
+    if (data.networks().isEmpty()) {
+      return;
+    }
+    openSection(html, "networks", data.networks().size() == 1 ? "Network" : "Networks");
+    for (NetworkSummary network : data.networks()) {
+      long most =
+          Math.max(
+              1, network.layers().stream().mapToLong(LayerSummary::parameters).max().orElse(1));
+      openTable(html, network.name(), "layers");
+      html.open("thead").open("tr");
+      for (String name : List.of("Layer", "Kind", "Output shape")) {
+        html.element("th", name, "scope", "col");
+      }
+      html.element("th", "Parameters", "scope", "col", "class", "number");
+      html.element("th", "Share of the largest", "scope", "col", "class", "share-column");
+      html.close().close().open("tbody");
+      for (LayerSummary layer : network.layers()) {
+        html.open("tr").element("th", layer.name(), "scope", "row");
+        html.element("td", layer.kind());
+        html.open("td").element("code", layer.shape()).close();
+        html.element("td", Numbers.whole(layer.parameters()), "class", "number");
+        html.open("td", "class", "share-column");
+        writeBar(html, (double) layer.parameters() / most, "bar-one", 120);
+        html.close().closeLine();
+      }
+      html.close().open("tfoot").open("tr");
+      html.element("th", "Total", "scope", "row", "colspan", "3");
+      html.element("td", Numbers.whole(network.parameters()), "class", "number");
+      html.open("td", "class", "share-column").close().close();
+      html.open("tr").element("th", "Trainable", "scope", "row", "colspan", "3");
+      html.element("td", Numbers.whole(network.trainable()), "class", "number");
+      html.open("td", "class", "share-column");
+      html.text(
+          network.trainable() == network.parameters()
+              ? "all"
+              : Numbers.whole(network.parameters() - network.trainable()) + " fixed");
+      html.close().close().close();
+      closeTable(html);
+    }
+    html.closeLine();
+  }
+
+  private void writePhases(Html html) {
+    if (!hasEpochs()) {
+      return;
+    }
+    openSection(html, "training", "Learning curves");
+    for (int i = 0; i < data.phases().size(); i++) {
+      Phase phase = data.phases().get(i);
+      if (phase.epochs().isEmpty()) {
+        continue;
+      }
+      html.element("h3", phase.name());
+      html.element("p", describe(phase), "class", "lead");
+      String group = "phase-" + i;
+      html.open("div", "class", "charts");
+      Curves.ofMetrics(phase, group).forEach(chart -> writeChart(html, chart));
+      Chart time = Curves.ofTime(phase, group);
+      if (time != null) {
+        writeChart(html, time, "chart strip");
+      }
+      html.closeLine();
+      writeEpochTable(html, phase);
+    }
+    html.closeLine();
+  }
+
+  private static String describe(Phase phase) {
+    List<EpochRow> epochs = phase.epochs();
+    double seconds = epochs.stream().mapToDouble(EpochRow::seconds).filter(Double::isFinite).sum();
+    StringBuilder text = new StringBuilder();
+    text.append(phase.network()).append(" on ").append(phase.data()).append(", ");
+    text.append(epochs.size() == 1 ? "one epoch" : Numbers.whole(epochs.size()) + " epochs");
+    if (seconds > 0) {
+      text.append(" in ").append(Numbers.seconds(seconds));
+      text.append(" (").append(Numbers.seconds(seconds / epochs.size())).append(" an epoch)");
+    }
+    text.append('.');
+    if (phase.bestEpoch() != null) {
+      text.append(" Best epoch: ").append(Numbers.whole(phase.bestEpoch()));
+      text.append(phase.bestBy() == null ? "." : ", by " + phase.bestBy() + ".");
+    }
+    if (phase.stopReason() != null) {
+      text.append(" Training ended because: ").append(phase.stopReason());
+      text.append(phase.stopReason().endsWith(".") ? "" : ".");
+    }
+    int drawn = Curves.keptEpochs(phase).size();
+    if (drawn < epochs.size()) {
+      text.append(" The curves show ")
+          .append(Numbers.whole(drawn))
+          .append(" of ")
+          .append(Numbers.whole(epochs.size()))
+          .append(" epochs.");
+    }
+    return text.toString();
+  }
+
+  private static void writeEpochTable(Html html, Phase phase) {
+    List<EpochRow> epochs = phase.epochs();
+    Set<Integer> shown = new TreeSet<>(Curves.evenly(epochs.size(), ROWS_OF_EPOCHS));
+    for (int i = 0; i < epochs.size(); i++) {
+      if (phase.bestEpoch() != null && epochs.get(i).epoch() == phase.bestEpoch()) {
+        shown.add(i);
+      }
+    }
+    List<String> columns = new ArrayList<>();
+    for (String metric : Curves.metrics(phase)) {
+      for (String name : List.of(metric, "validation." + metric)) {
+        if (epochs.stream().anyMatch(row -> row.values().containsKey(name))) {
+          columns.add(name);
+        }
+      }
+    }
+    html.open("details", "class", "values");
+    html.element("summary", "The same as a table");
+    openTable(
+        html,
+        shown.size() == epochs.size() ? "All epochs" : "First, last and some epochs between",
+        "");
+    html.open("thead").open("tr").element("th", "epoch", "scope", "col", "class", "number");
+    columns.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
+    html.element("th", "time", "scope", "col", "class", "number");
+    html.close().close().open("tbody");
+    for (int index : shown) {
+      EpochRow row = epochs.get(index);
+      boolean best = phase.bestEpoch() != null && row.epoch() == phase.bestEpoch();
+      html.open("tr", "class", best ? "best" : "");
+      html.element(
+          "th",
+          Numbers.whole(row.epoch()) + (best ? " (best)" : ""),
+          "scope",
+          "row",
+          "class",
+          "number");
+      for (String name : columns) {
+        Double value = row.values().get(name);
+        html.element("td", value == null ? "–" : Numbers.decimal(value), "class", "number");
+      }
+      html.element("td", Numbers.seconds(row.seconds()), "class", "number").closeLine();
+    }
+    html.close();
+    closeTable(html);
+    html.closeLine();
+  }
+
+  private void writeLearningSpeed(Html html) {
+    if (!hasLayerStatistics()) {
+      return;
+    }
+    openSection(html, "speed", "Learning speed by layer");
+    for (int i = 0; i < data.phases().size(); i++) {
+      Phase phase = data.phases().get(i);
+      if (phase.layerStatistics().isEmpty() || phase.epochs().isEmpty()) {
+        continue;
+      }
+      if (data.phases().size() > 1) {
+        html.element("h3", phase.name());
+      }
+      List<String> sentences = LearningSpeed.describe(phase.layerStatistics(), phase.epochs());
+      if (!sentences.isEmpty()) {
+        html.element("p", String.join(" ", sentences), "class", "lead");
+      }
+      html.open("div", "class", "charts");
+      String group = "speed-" + i;
+      Chart gradients = Curves.ofGradients(phase, group);
+      if (gradients != null) {
+        writeChart(html, gradients);
+      }
+      Chart saturation = Curves.ofSaturation(phase, group);
+      if (saturation != null) {
+        writeChart(html, saturation);
+      }
+      html.closeLine();
+    }
+    html.element(
+        "p",
+        "Gradient norm: Euclidean norm of the gradient of a layer's weights, mean over the steps of an epoch. Saturated: in the flat part of the activation.",
+        "class",
+        "note");
+    html.closeLine();
+  }
+
+  private void writePredictions(Html html) {
+    if (data.predictions().isEmpty()) {
+      return;
+    }
+    openSection(html, "predictions", "Predictions");
+    for (PredictionTable table : data.predictions()) {
+      openTable(html, table.title(), "");
+      html.open("thead").open("tr");
+      table.columns().forEach(name -> html.element("th", name, "scope", "col"));
+      html.close().close().open("tbody");
+      for (List<String> row : table.rows().stream().limit(MOST_ROWS).toList()) {
+        html.open("tr");
+        row.forEach(cell -> html.element("td", cell));
+        html.closeLine();
+      }
+      html.close();
+      closeTable(html);
+      if (table.rows().size() > MOST_ROWS) {
+        html.element(
+            "p",
+            "The first %s of %s rows."
+                .formatted(Numbers.whole(MOST_ROWS), Numbers.whole(table.rows().size())),
+            "class",
+            "note");
+      }
+    }
+    html.closeLine();
+  }
+
+  private void writeSource(Html html) {
+    if (data.source().isBlank()) {
+      return;
+    }
+    openSection(html, "source", "Resolved source");
+    html.element(
+        "p",
+        "The program with all defaults filled in; it can be run again as it stands.",
+        "class",
+        "note");
+    html.open("pre", "class", "source scroll", "tabindex", "0", "aria-label", "Resolved source");
+    html.open("code");
+    SourceText.write(data.source(), html);
+    html.close().close().closeLine();
+  }
+
+  private void writeProvenance(Html html) {
+    if (data.provenance().isEmpty()) {
+      return;
+    }
+    openSection(html, "provenance", "Provenance");
+    html.open("div", "class", "facts");
+    for (FactGroup group : data.provenance()) {
+      html.open("div").element("h3", group.title()).open("dl");
+      group.facts().forEach((name, value) -> html.element("dt", name).element("dd", value));
+      html.close().closeLine();
+    }
+    html.close().closeLine();
+  }
+
+  private void writeChart(Html html, Chart chart) {
+    writeChart(html, chart, "chart");
+  }
+
+  private void writeChart(Html html, Chart chart, String kind) {
+    html.open("figure", "class", kind);
+    html.open("figcaption").element("span", chart.title());
+    if (chart.form() == Chart.Form.LINES && !chart.zeroToOne()) {
+      html.element(
+          "button",
+          "log scale",
+          "type",
+          "button",
+          "class",
+          "log",
+          "aria-pressed",
+          Boolean.toString(chart.logarithmic()));
+    }
+    html.close();
+    html.open(
+            "div",
+            "class",
+            "plot",
+            "data-chart",
+            Integer.toString(charts.size()),
+            "role",
+            "img",
+            "aria-label",
+            describe(chart))
+        .close();
+    html.closeLine();
+    charts.add(chart);
+  }
+
+  /** What a curve shows, for those who cannot see it. */
+  private static String describe(Chart chart) {
+    StringBuilder text = new StringBuilder(chart.title());
+    for (Chart.Series series : chart.series()) {
+      Double first = null;
+      Double last = null;
+      for (Double value : series.values()) {
+        first = first == null ? value : first;
+        last = value == null ? last : value;
+      }
+      if (first != null && last != null && chart.form() == Chart.Form.LINES) {
+        text.append("; ").append(series.label()).append(" from ").append(Numbers.decimal(first));
+        text.append(" to ").append(Numbers.decimal(last));
+      }
+    }
+    return text.toString();
+  }
+
+  /** Errors come first on the page; warnings and notes wait until the results were shown. */
+  private boolean hasErrors() {
+    return data.notices().stream().anyMatch(notice -> notice.severity() == Severity.ERROR);
+  }
+
+  private boolean hasEpochs() {
+    return data.phases().stream().anyMatch(phase -> !phase.epochs().isEmpty());
+  }
+
+  private boolean hasLayerStatistics() {
+    return data.phases().stream()
+        .anyMatch(phase -> !phase.layerStatistics().isEmpty() && !phase.epochs().isEmpty());
+  }
+
+  static void openSection(Html html, String id, String title) {
+    html.open("section", "id", id, "aria-labelledby", id + "-title");
+    html.element("h2", title, "id", id + "-title");
+  }
+
+  /** Opens a table that scrolls by itself where the page is too narrow for it. */
+  static void openTable(Html html, String caption, String kind) {
+    html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
+    html.open("table", "class", kind).element("caption", caption);
+  }
+
+  static void closeTable(Html html) {
+    html.close().closeLine();
+  }
+
+  /** A bar of at most {@code width} pixels that shows a share from 0 to 1. */
+  static void writeBar(Html html, double share, String kind, int width) {
+    double length = Double.isFinite(share) ? Math.clamp(share, 0, 1) * width : 0;
+    html.open(
+        "svg",
+        "class",
+        "bar " + kind,
+        "width",
+        Integer.toString(width),
+        "height",
+        "8",
+        "aria-hidden",
+        "true");
+    html.open("rect", "class", "track", "width", Integer.toString(width), "height", "8", "rx", "2")
+        .close();
+    html.open(
+            "rect",
+            "class",
+            "fill",
+            "width",
+            String.format(Locale.ROOT, "%.1f", length),
+            "height",
+            "8",
+            "rx",
+            "2")
+        .close();
+    html.close();
+  }
+}

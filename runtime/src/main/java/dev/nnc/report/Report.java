@@ -1,0 +1,129 @@
+package dev.nnc.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Renders what a run has left behind as one HTML page that needs no network and no other file.
+ *
+ * <p>Texts, tables and heat maps are plain HTML and SVG, so that they can be read without scripts,
+ * too; curves are drawn by uPlot from a JSON block. A content security policy admits exactly the
+ * scripts and the style sheet written here, by their hashes: no name, label or path from a program
+ * or from data can execute, even if the escaping had a hole.
+ */
+public final class Report {
+  private static final String UPLOT = "vendor/uPlot-1.6.32.iife.min.js";
+  private static final String UPLOT_STYLE = "vendor/uPlot-1.6.32.min.css";
+
+  private Report() {}
+
+  /** Returns the whole page. */
+  public static String render(ReportData data) {
+    Page page = new Page(data);
+    String style = resource(UPLOT_STYLE) + "\n" + resource("report.css");
+    String library = resource(UPLOT);
+    String script = resource("report.js");
+
+    Html html = new Html();
+    html.open("html", "lang", "en").open("head");
+    html.open("meta", "charset", "utf-8");
+    html.open(
+        "meta",
+        "http-equiv",
+        "Content-Security-Policy",
+        "content",
+        contentSecurityPolicy(List.of(library, script), style));
+    html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    html.open("meta", "name", "color-scheme", "content", "light dark");
+    html.open("meta", "name", "referrer", "content", "no-referrer");
+    html.open("meta", "name", "generator", "content", "nnc");
+    html.element("title", data.title() + " – nnc report");
+    // An empty icon keeps browsers from asking for one.
+    html.open("link", "rel", "icon", "href", "data:,");
+    html.raw("style", style);
+    html.close().open("body");
+    page.write(html);
+    html.raw("script", json(page.charts()), "type", "application/json", "id", "charts");
+    html.raw("script", library);
+    html.raw("script", script);
+    return html.close().close().document();
+  }
+
+  /**
+   * Writes the page to a file. It appears whole or not at all.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(ReportData data, Path file) throws IOException {
+    String page = render(data);
+    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(unfinished, page, StandardCharsets.UTF_8);
+    try {
+      Files.move(
+          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static String contentSecurityPolicy(List<String> scripts, String style) {
+    StringBuilder policy = new StringBuilder("default-src 'none'; script-src");
+    scripts.forEach(script -> policy.append(' ').append(hash(script)));
+    return policy
+        .append("; style-src ")
+        .append(hash(style))
+        .append("; img-src data:; base-uri 'none'; form-action 'none'")
+        .append("; require-trusted-types-for 'script'")
+        .toString();
+  }
+
+  /** JSON in which no character can end the script element or a line of it. */
+  static String json(Object value) {
+    try {
+      return JsonMapper.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build()
+          .writeValueAsString(value)
+          .replace("<", "\\u003c")
+          .replace(">", "\\u003e")
+          .replace("&", "\\u0026");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("charts are always JSON", e);
+    }
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = Report.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException("the resource " + name + " is missing in the jar");
+      }
+      // Browsers hash the text after they have turned line ends into \n.
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,590 @@
+package dev.nnc.report;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a report shows. Lists may be empty; a section without data is left out of the
+ * page. All texts are plain text: the page escapes them. Numbers may be NaN or infinite; curves
+ * have a gap there.
+ *
+ * @param title what was run, for example {@code "digits/mlp"}
+ * @param sourceName file name of the program, for example {@code "mlp.nn"}
+ * @param source text of the resolved program, or an empty text
+ * @param status how the run ended
+ * @param verdict one sentence with the result; if null, it is made from the evaluations
+ * @param headline the most important numbers, at most eight or so; if empty, they are made from the
+ *     rest of the data
+ * @param networks the networks in the order of the file
+ * @param phases the trainings in the order in which they ran
+ * @param evaluations the evaluations in the order in which they ran
+ * @param predictions tables that the program asked to be predicted
+ * @param provenance groups of facts from which the run can be repeated
+ * @param notices warnings and errors about the program and the run
+ */
+public record ReportData(
+    String title,
+    String sourceName,
+    String source,
+    Status status,
+    @Nullable String verdict,
+    List<Headline> headline,
+    List<NetworkSummary> networks,
+    List<Phase> phases,
+    List<Evaluation> evaluations,
+    List<PredictionTable> predictions,
+    List<FactGroup> provenance,
+    List<Notice> notices) {
+
+  public ReportData {
+    headline = List.copyOf(headline);
+    networks = List.copyOf(networks);
+    phases = List.copyOf(phases);
+    evaluations = List.copyOf(evaluations);
+    predictions = List.copyOf(predictions);
+    provenance = List.copyOf(provenance);
+    notices = List.copyOf(notices);
+  }
+
+  /** A report of a program and how it ended; the {@code with…} methods add the rest. */
+  public static ReportData of(String title, String sourceName, String source, Status status) {
+    return new ReportData(
+        title,
+        sourceName,
+        source,
+        status,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** The same with this sentence as verdict. */
+  public ReportData withVerdict(String sentence) {
+    return new ReportData(
+        title,
+        sourceName,
+        source,
+        status,
+        sentence,
+        headline,
+        networks,
+        phases,
+        evaluations,
+        predictions,
+        provenance,
+        notices);
+  }
+
+  /** The same with these numbers on the cards. */
+  public ReportData withHeadline(List<Headline> numbers) {
+    return new ReportData(
+        title,
+        sourceName,
+        source,
+        status,
+        verdict,
+        numbers,
+        networks,
+        phases,
+        evaluations,
+        predictions,
+        provenance,
+        notices);
+  }
+
+  /** The same with these networks. */
+  public ReportData withNetworks(List<NetworkSummary> all) {
+    return new ReportData(
+        title,
+        sourceName,
+        source,
+        status,
+        verdict,
+        headline,
+        all,
+        phases,
+        evaluations,
+        predictions,
+        provenance,
+        notices);
+  }
+
+  /** The same with these training phases. */
+  public ReportData withPhases(List<Phase> all) {
+    return new ReportData(
+        title,
+        sourceName,
+        source,
+        status,
+        verdict,
+        headline,
+        networks,
+        all,
+        evaluations,
+        predictions,
+        provenance,
+        notices);
+  }
+
+  /** The same with these evaluations. */
+  public ReportData withEvaluations(List<Evaluation> all) {
+    return new ReportData(
+        title,
+        sourceName,
+        source,
+        status,
+        verdict,
+        headline,
+        networks,
+        phases,
+        all,
+        predictions,
+        provenance,
+        notices);
+  }
+
+  /** The same with these prediction tables. */
+  public ReportData withPredictions(List<PredictionTable> all) {
+    return new ReportData(
+        title,
+        sourceName,
+        source,
+        status,
+        verdict,
+        headline,
+        networks,
+        phases,
+        evaluations,
+        all,
+        provenance,
+        notices);
+  }
+
+  /** The same with this provenance. */
+  public ReportData withProvenance(List<FactGroup> all) {
+    return new ReportData(
+        title,
+        sourceName,
+        source,
+        status,
+        verdict,
+        headline,
+        networks,
+        phases,
+        evaluations,
+        predictions,
+        all,
+        notices);
+  }
+
+  /** The same with these notices. */
+  public ReportData withNotices(List<Notice> all) {
+    return new ReportData(
+        title,
+        sourceName,
+        source,
+        status,
+        verdict,
+        headline,
+        networks,
+        phases,
+        evaluations,
+        predictions,
+        provenance,
+        all);
+  }
+
+  /** How a run ended. */
+  public enum State {
+    /** All actions of the program were carried out. */
+    FINISHED,
+    /** All actions were carried out; a training ended before its last epoch because of a rule. */
+    STOPPED_EARLY,
+    /** A person or the system asked the run to stop. */
+    INTERRUPTED,
+    /** The run broke off with an error. */
+    FAILED
+  }
+
+  /**
+   * How the run ended.
+   *
+   * @param state the kind of end
+   * @param message why, in one sentence; may be empty
+   */
+  public record Status(State state, String message) {}
+
+  /**
+   * A number that matters, as a card.
+   *
+   * @param label what it is, for example {@code "test accuracy"}
+   * @param value the number as text, with its unit
+   * @param note a few words in small type, or an empty text
+   */
+  public record Headline(String label, String value, String note) {}
+
+  /**
+   * A network and its layers.
+   *
+   * @param name its name in the program
+   * @param layers in the order in which data flows through them
+   * @param parameters number of all weights
+   * @param trainable number of weights that training changes
+   */
+  public record NetworkSummary(
+      String name, List<LayerSummary> layers, long parameters, long trainable) {
+    public NetworkSummary {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  /**
+   * A layer of a network.
+   *
+   * @param name unique within the network, for example {@code "dense_1"}
+   * @param kind name in the catalogue with the options that matter, for example {@code "dense"}
+   * @param shape shape of the output, for example {@code "[batch, 50]"}
+   * @param parameters number of its weights
+   */
+  public record LayerSummary(String name, String kind, String shape, long parameters) {}
+
+  /**
+   * One training.
+   *
+   * @param name name of the action, for example {@code "train mlp"}
+   * @param network name of the network
+   * @param data name of the data set
+   * @param epochs in ascending order of their number
+   * @param layerStatistics how each layer with weights learned; may be empty
+   * @param bestEpoch number of the best epoch by the rule of the program; null without a rule
+   * @param bestBy metric that decided on the best epoch, for example {@code "validation.loss"}
+   * @param stopReason why training ended, in a few words; null if all epochs were carried out
+   */
+  public record Phase(
+      String name,
+      String network,
+      String data,
+      List<EpochRow> epochs,
+      List<LayerStatistics> layerStatistics,
+      @Nullable Integer bestEpoch,
+      @Nullable String bestBy,
+      @Nullable String stopReason) {
+    public Phase {
+      epochs = List.copyOf(epochs);
+      layerStatistics = List.copyOf(layerStatistics);
+      for (LayerStatistics layer : layerStatistics) {
+        if (layer.gradientNorm().size() > epochs.size()
+            || layer.saturation().size() > epochs.size()) {
+          throw new IllegalArgumentException(
+              "layer " + layer.layer() + " has more values than the " + epochs.size() + " epochs");
+        }
+      }
+    }
+  }
+
+  /**
+   * What was measured in one epoch.
+   *
+   * @param epoch its number, from 1
+   * @param values metric by name: {@code loss}, {@code accuracy}, {@code validation.loss}, …
+   * @param seconds time that the epoch took
+   */
+  public record EpochRow(int epoch, Map<String, Double> values, double seconds) {
+    public EpochRow {
+      values = ordered(values);
+    }
+  }
+
+  /**
+   * How a layer learned. The i-th value belongs to the i-th epoch of the phase; a list may be
+   * shorter than the epochs (the curve ends) or empty (there is no curve).
+   *
+   * @param layer name of the layer
+   * @param gradientNorm Euclidean norm of the gradient of the layer's weights, mean over the steps
+   *     of the epoch
+   * @param saturation share of the layer's units, 0 to 1, that lie in the flat part of their
+   *     activation
+   */
+  public record LayerStatistics(String layer, List<Double> gradientNorm, List<Double> saturation) {
+    public LayerStatistics {
+      gradientNorm = List.copyOf(gradientNorm);
+      saturation = List.copyOf(saturation);
+    }
+
+    /** The same from arrays. */
+    public static LayerStatistics of(String layer, double[] gradientNorm, double[] saturation) {
+      return new LayerStatistics(layer, boxed(gradientNorm), boxed(saturation));
+    }
+  }
+
+  /**
+   * The judgement of a network on a part of a data set.
+   *
+   * @param name name of the action, for example {@code "evaluate mlp"}
+   * @param network name of the network
+   * @param data name of the data set
+   * @param part part of it, for example {@code "test"}; {@code "all"} or empty for the whole
+   * @param examples number of examples
+   * @param results metric by name
+   * @param confusion for classification: the confusion matrix
+   * @param perClass scores of each class; if empty, they are computed from the confusion matrix
+   * @param wrong examples that were classified wrongly
+   * @param regression for regression: truth and prediction
+   * @param truthTable for small data: every row
+   */
+  public record Evaluation(
+      String name,
+      String network,
+      String data,
+      String part,
+      long examples,
+      Map<String, Double> results,
+      @Nullable Confusion confusion,
+      List<ClassScore> perClass,
+      List<WrongExample> wrong,
+      @Nullable Regression regression,
+      @Nullable TruthTable truthTable) {
+    public Evaluation {
+      results = ordered(results);
+      perClass = List.copyOf(perClass);
+      wrong = List.copyOf(wrong);
+    }
+
+    /** The part as a word before others; empty if it is the whole data set. */
+    String partName() {
+      return part.equals("all") ? "" : part;
+    }
+
+    /** The data set with its part, as it is written in a program. */
+    String where() {
+      return partName().isEmpty() ? data : data + "." + part;
+    }
+  }
+
+  /**
+   * How often each class was taken for each class.
+   *
+   * @param labels name of each of the n classes, n ≥ 1
+   * @param counts n rows of n numbers: row = true class, column = predicted class
+   */
+  public record Confusion(List<String> labels, List<List<Long>> counts) {
+    public Confusion {
+      labels = List.copyOf(labels);
+      counts = counts.stream().map(List::copyOf).toList();
+      int size = labels.size();
+      if (size == 0
+          || counts.size() != size
+          || counts.stream().anyMatch(row -> row.size() != size)) {
+        throw new IllegalArgumentException("a confusion matrix is square and has a label a row");
+      }
+    }
+
+    /** The same from an array, row = true class, column = predicted class. */
+    public static Confusion of(List<String> labels, long[][] counts) {
+      return new Confusion(
+          labels,
+          java.util.Arrays.stream(counts)
+              .map(row -> java.util.Arrays.stream(row).boxed().toList())
+              .toList());
+    }
+
+    /** Number of classes. */
+    public int size() {
+      return labels.size();
+    }
+
+    /** Number of examples of the class {@code truth} that were taken for {@code prediction}. */
+    public long count(int truth, int prediction) {
+      return counts.get(truth).get(prediction);
+    }
+
+    /** Number of examples whose true class is {@code truth}. */
+    public long rowSum(int truth) {
+      return counts.get(truth).stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Number of examples that were taken for {@code prediction}. */
+    public long columnSum(int prediction) {
+      return counts.stream().mapToLong(row -> row.get(prediction)).sum();
+    }
+
+    /** Number of all examples. */
+    public long total() {
+      return counts.stream().flatMap(List::stream).mapToLong(Long::longValue).sum();
+    }
+
+    /** Number of examples whose class was found. */
+    public long correct() {
+      long sum = 0;
+      for (int label = 0; label < size(); label++) {
+        sum += count(label, label);
+      }
+      return sum;
+    }
+
+    /**
+     * Scores of each class: precision = correct / column sum, recall = correct / row sum, F1 their
+     * harmonic mean; NaN where the divisor is 0.
+     */
+    public List<ClassScore> scores() {
+      return java.util.stream.IntStream.range(0, size())
+          .mapToObj(
+              label -> {
+                double correct = count(label, label);
+                double precision = correct / columnSum(label);
+                double recall = correct / rowSum(label);
+                double f1 = 2 * correct / (columnSum(label) + rowSum(label));
+                return new ClassScore(labels.get(label), precision, recall, f1, rowSum(label));
+              })
+          .toList();
+    }
+  }
+
+  /**
+   * Scores of one class, each 0 to 1 or NaN where it is not defined.
+   *
+   * @param label name of the class
+   * @param precision share of the examples taken for this class that are of it
+   * @param recall share of the examples of this class that were found
+   * @param f1 harmonic mean of both
+   * @param support number of examples of this class
+   */
+  public record ClassScore(
+      String label, double precision, double recall, double f1, long support) {}
+
+  /**
+   * An example that was classified wrongly.
+   *
+   * @param row position in the part of the data, from 1
+   * @param truth true class
+   * @param prediction predicted class
+   * @param probability that the network gave to the predicted class, 0 to 1
+   * @param truthProbability that the network gave to the true class, 0 to 1
+   * @param picture the example, if it is an image
+   * @param inputs values of the input columns by name, if it is a row of a table
+   */
+  public record WrongExample(
+      long row,
+      String truth,
+      String prediction,
+      double probability,
+      double truthProbability,
+      @Nullable Picture picture,
+      Map<String, String> inputs) {
+    public WrongExample {
+      inputs = ordered(inputs);
+    }
+  }
+
+  /**
+   * Truth and prediction of one number; a sample of the examples is enough.
+   *
+   * @param target name of the number that is predicted
+   * @param truth true values
+   * @param prediction predicted values in the same order, as many
+   */
+  public record Regression(String target, List<Double> truth, List<Double> prediction) {
+    public Regression {
+      truth = List.copyOf(truth);
+      prediction = List.copyOf(prediction);
+      if (truth.size() != prediction.size()) {
+        throw new IllegalArgumentException(
+            truth.size() + " true values, but " + prediction.size() + " predictions");
+      }
+    }
+
+    /** The same from arrays. */
+    public static Regression of(String target, double[] truth, double[] prediction) {
+      return new Regression(target, boxed(truth), boxed(prediction));
+    }
+  }
+
+  /**
+   * All rows of a small data set.
+   *
+   * @param inputs names of the input columns
+   * @param rows the rows
+   */
+  public record TruthTable(List<String> inputs, List<TruthRow> rows) {
+    public TruthTable {
+      inputs = List.copyOf(inputs);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * A row of a small data set.
+   *
+   * @param inputs values, as many as the table has input columns
+   * @param truth true output
+   * @param prediction predicted output, for example {@code "0.973"}
+   * @param correct whether the prediction counts as right
+   */
+  public record TruthRow(List<String> inputs, String truth, String prediction, boolean correct) {
+    public TruthRow {
+      inputs = List.copyOf(inputs);
+    }
+  }
+
+  /**
+   * Predictions for rows without truth.
+   *
+   * @param title what is predicted from which data
+   * @param columns names of the columns, inputs first
+   * @param rows cells, as many a row as there are columns
+   */
+  public record PredictionTable(String title, List<String> columns, List<List<String>> rows) {
+    public PredictionTable {
+      columns = List.copyOf(columns);
+      rows = rows.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /**
+   * Facts about the run that belong together.
+   *
+   * @param title for example {@code "Versions"}
+   * @param facts value by name, in the order in which they are shown
+   */
+  public record FactGroup(String title, Map<String, String> facts) {
+    public FactGroup {
+      facts = ordered(facts);
+    }
+  }
+
+  /** How grave a notice is. */
+  public enum Severity {
+    /** The program or the run is wrong. */
+    ERROR,
+    /** Something is probably not meant. */
+    WARNING,
+    /** Worth knowing. */
+    NOTE
+  }
+
+  /**
+   * A warning or error about the program or the run.
+   *
+   * @param severity how grave it is
+   * @param code for example {@code "NN3002"}; may be empty
+   * @param place for example {@code "mlp.nn:14:12"}; may be empty
+   * @param message one or a few sentences
+   */
+  public record Notice(Severity severity, String code, String place, String message) {}
+
+  private static <V> Map<String, V> ordered(Map<String, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  private static List<Double> boxed(double[] values) {
+    return java.util.Arrays.stream(values).boxed().toList();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.nnc.report;
+
+import dev.nnc.report.ReportData.Confusion;
+import dev.nnc.report.ReportData.EpochRow;
+import dev.nnc.report.ReportData.Evaluation;
+import dev.nnc.report.ReportData.Headline;
+import dev.nnc.report.ReportData.NetworkSummary;
+import dev.nnc.report.ReportData.Phase;
+import dev.nnc.report.ReportData.TruthRow;
+import dev.nnc.report.ReportData.TruthTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The result of a run in one sentence and a few numbers, made from its evaluations and trainings.
+ */
+final class Verdict {
+  private static final int MOST_RESULTS = 4;
+
+  private Verdict() {}
+
+  /**
+   * Returns one sentence about the last evaluation, or an empty text if there is nothing to say.
+   */
+  static String sentence(ReportData data) {
+    if (data.evaluations().isEmpty()) {
+      return data.phases().isEmpty() ? "" : aboutTraining(data.phases().getLast());
+    }
+    Evaluation last = data.evaluations().getLast();
+    Confusion confusion = last.confusion();
+    TruthTable table = last.truthTable();
+    Double r2 = last.results().get("r2");
+    Double accuracy = last.results().get("accuracy");
+    if (table != null && !table.rows().isEmpty()) {
+      long right = table.rows().stream().filter(TruthRow::correct).count();
+      return "%s gets %s of %s rows right."
+          .formatted(last.network(), Numbers.whole(right), Numbers.whole(table.rows().size()));
+    }
+    if (confusion != null && confusion.total() > 0) {
+      return "%s classifies %s of %s %s correctly (%s)."
+          .formatted(
+              last.network(),
+              Numbers.whole(confusion.correct()),
+              Numbers.whole(confusion.total()),
+              examplesOf(last),
+              Numbers.percent((double) confusion.correct() / confusion.total()));
+    }
+    if (accuracy != null) {
+      return "%s classifies %s of the %s correctly."
+          .formatted(last.network(), Numbers.percent(accuracy), examplesOf(last));
+    }
+    if (r2 != null && r2 >= 0) {
+      return "%s explains %s of the variance of %s on the %s."
+          .formatted(
+              last.network(),
+              Numbers.percent(r2),
+              last.regression() == null ? "the truth" : last.regression().target(),
+              examplesOf(last));
+    }
+    if (r2 != null) {
+      return "%s predicts worse than the mean would (r2 below 0) on the %s."
+          .formatted(last.network(), examplesOf(last));
+    }
+    return "";
+  }
+
+  private static String examplesOf(Evaluation evaluation) {
+    return (evaluation.partName() + " examples").strip();
+  }
+
+  private static String aboutTraining(Phase phase) {
+    if (phase.epochs().isEmpty()) {
+      return "";
+    }
+    Double first = phase.epochs().getFirst().values().get("loss");
+    Double last = phase.epochs().getLast().values().get("loss");
+    return first == null || last == null
+        ? ""
+        : "The loss of %s went from %s to %s."
+            .formatted(phase.network(), Numbers.decimal(first), Numbers.decimal(last));
+  }
+
+  /** Returns the first results of the last evaluation, parameters, epochs and time. */
+  static List<Headline> headline(ReportData data) {
+    List<Headline> cards = new ArrayList<>();
+    if (!data.evaluations().isEmpty()) {
+      Evaluation last = data.evaluations().getLast();
+      int left = MOST_RESULTS;
+      for (Map.Entry<String, Double> result : last.results().entrySet()) {
+        if (left-- > 0) {
+          cards.add(
+              new Headline(
+                  (last.partName() + " " + result.getKey()).strip(),
+                  Numbers.decimal(result.getValue()),
+                  last.examples() > 0 ? Numbers.whole(last.examples()) + " examples" : ""));
+        }
+      }
+    }
+    if (!data.networks().isEmpty()) {
+      long parameters = data.networks().stream().mapToLong(NetworkSummary::parameters).sum();
+      int layers = data.networks().stream().mapToInt(network -> network.layers().size()).sum();
+      cards.add(
+          new Headline(
+              "parameters",
+              Numbers.whole(parameters),
+              layers == 1 ? "1 layer" : Numbers.whole(layers) + " layers"));
+    }
+    long epochs = data.phases().stream().mapToLong(phase -> phase.epochs().size()).sum();
+    if (epochs > 0) {
+      String best =
+          data.phases().size() == 1 && data.phases().getFirst().bestEpoch() != null
+              ? "best: " + Numbers.whole(data.phases().getFirst().bestEpoch())
+              : "";
+      cards.add(new Headline("epochs", Numbers.whole(epochs), best));
+      double seconds =
+          data.phases().stream()
+              .flatMap(phase -> phase.epochs().stream())
+              .mapToDouble(EpochRow::seconds)
+              .filter(Double::isFinite)
+              .sum();
+      if (seconds > 0) {
+        cards.add(
+            new Headline(
+                "training time",
+                Numbers.seconds(seconds),
+                Numbers.seconds(seconds / epochs) + " an epoch"));
+      }
+    }
+    return cards;
+  }
+}

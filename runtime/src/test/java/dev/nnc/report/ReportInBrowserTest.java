@@ -1,0 +1,316 @@
+package dev.nnc.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * Opens reports in a headless Chromium. Skipped where none is installed; nothing is ever
+ * downloaded, because both programs are named by their paths.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.SAME_THREAD)
+final class ReportInBrowserTest {
+  private static final List<Path> BROWSERS =
+      List.of(
+          Path.of("/usr/bin/chromium"),
+          Path.of("/usr/bin/chromium-browser"),
+          Path.of("/usr/bin/google-chrome"));
+  private static final List<Path> DRIVERS =
+      List.of(Path.of("/usr/bin/chromedriver"), Path.of("/usr/lib/chromium-browser/chromedriver"));
+
+  /** Counts pixels of a chart that are neither empty nor of the colour of most of them. */
+  private static final String DRAWN_PIXELS =
+      """
+      return [...document.querySelectorAll('canvas')].map((canvas) => {
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        let drawn = 0;
+        for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 0) drawn++;
+        return drawn;
+      });
+      """;
+
+  @TempDir private static Path folder;
+  private ChromeDriver browser;
+
+  @BeforeAll
+  void start() {
+    Optional<Path> chromium = BROWSERS.stream().filter(Files::isExecutable).findFirst();
+    Optional<Path> driver = DRIVERS.stream().filter(Files::isExecutable).findFirst();
+    assumeTrue(
+        chromium.isPresent() && driver.isPresent(),
+        "skipped: no Chromium with its driver is installed (Debian: chromium chromium-driver)");
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(chromium.orElseThrow().toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--force-prefers-reduced-motion",
+        "--window-size=1280,900");
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+    browser =
+        new ChromeDriver(
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.orElseThrow().toFile())
+                .usingAnyFreePort()
+                .withTimeout(Duration.ofSeconds(30))
+                .build(),
+            options);
+  }
+
+  @AfterAll
+  void stop() {
+    if (browser != null) {
+      browser.quit();
+    }
+  }
+
+  private void open(ReportData data, int width, int height) throws IOException {
+    Path file = Files.createTempFile(folder, "report", ".html");
+    Report.write(data, file);
+    // A device metric and not the window's size: Chromium's windows cannot be as narrow as a phone.
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+    browser.get(file.toUri().toString());
+  }
+
+  /** What the browser complains about, but for the speed of this test's own look at the pixels. */
+  private List<String> problems() {
+    return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(Object::toString)
+        .filter(problem -> !problem.contains("readback operations using getImageData"))
+        .toList();
+  }
+
+  private Object evaluate(String script) {
+    return Objects.requireNonNull(browser.executeScript(script));
+  }
+
+  static Stream<ReportData> samples() {
+    return Stream.of(
+        SampleReports.digits(),
+        SampleReports.xor(),
+        SampleReports.housing(),
+        SampleReports.manyClasses());
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void drawsEveryChartWithoutComplaint(ReportData data) throws IOException {
+    open(data, 1280, 900);
+    assertThat(problems()).isEmpty();
+    List<WebElement> places = browser.findElements(By.cssSelector("[data-chart]"));
+    List<?> drawn = (List<?>) evaluate(DRAWN_PIXELS);
+    assertThat(drawn).hasSameSizeAs(places);
+    assertThat(drawn).allSatisfy(count -> assertThat((Long) count).isGreaterThan(1000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void fitsAPhone(ReportData data) throws IOException {
+    open(data, 390, 844);
+    assertThat(evaluate("return document.documentElement.scrollWidth")).isEqualTo(390L);
+    assertThat(evaluate("return innerWidth")).isEqualTo(390L);
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void switchesTheConfusionMatrixBetweenCountsAndPercent() throws IOException {
+    ReportData data = SampleReports.digits();
+    open(data, 1280, 900);
+    ReportData.Confusion confusion =
+        Objects.requireNonNull(data.evaluations().getFirst().confusion());
+    assertThat(visibleCells().getFirst()).isEqualTo(Long.toString(confusion.count(0, 0)));
+    assertThat(visibleCells().stream().mapToLong(Long::parseLong).sum())
+        .isEqualTo(confusion.total());
+    browser.findElement(By.cssSelector(".choice.percent + label")).click();
+    assertThat(Double.parseDouble(visibleCells().getFirst()))
+        .isBetween(
+            100.0 * confusion.count(0, 0) / confusion.rowSum(0) - 0.06,
+            100.0 * confusion.count(0, 0) / confusion.rowSum(0) + 0.06);
+  }
+
+  private List<String> visibleCells() {
+    return browser.findElements(By.cssSelector(".heat-map .cell text")).stream()
+        .filter(WebElement::isDisplayed)
+        .map(WebElement::getText)
+        .toList();
+  }
+
+  @Test
+  void switchesBetweenLinearAndLogarithmicScale() throws IOException {
+    open(SampleReports.digits(), 1280, 900);
+    List<?> before = (List<?>) evaluate(DRAWN_PIXELS);
+    WebElement button = browser.findElement(By.cssSelector("figure.chart button.log"));
+    assertThat(button.getDomAttribute("aria-pressed")).isEqualTo("false");
+    button.click();
+    assertThat(button.getDomAttribute("aria-pressed")).isEqualTo("true");
+    List<?> after = (List<?>) evaluate(DRAWN_PIXELS);
+    assertThat(after).hasSameSizeAs(before);
+    assertThat(after.getFirst()).isNotEqualTo(before.getFirst());
+    assertThat(after.subList(1, after.size())).isEqualTo(before.subList(1, before.size()));
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void switchesBetweenDarkAndLight() throws IOException {
+    open(SampleReports.digits(), 1280, 900);
+    String colour = "return getComputedStyle(document.body).backgroundColor";
+    Object before = evaluate(colour);
+    WebElement button = browser.findElement(By.id("theme"));
+    button.click();
+    assertThat(evaluate(colour)).isNotEqualTo(before);
+    button.click();
+    assertThat(evaluate(colour)).isEqualTo(before);
+  }
+
+  @Test
+  void showsTheLastValuesInTheLegend() throws IOException {
+    open(SampleReports.digits(), 1280, 900);
+    List<String> values =
+        browser
+            .findElement(By.cssSelector("figure.chart .u-legend"))
+            .findElements(By.cssSelector(".u-value"))
+            .stream()
+            .map(WebElement::getText)
+            .toList();
+    assertThat(values).hasSize(3).startsWith("100").doesNotContain("--", "–");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void textHasEnoughContrast(boolean dark) throws IOException {
+    for (ReportData data : samples().toList()) {
+      open(data, 1280, 900);
+      evaluate(
+          "document.documentElement.className = 'script %s'; return true"
+              .formatted(dark ? "dark" : "light"));
+      assertThat((List<?>) evaluate(LOW_CONTRAST)).isEmpty();
+    }
+  }
+
+  /** Texts whose contrast to what lies behind them is below 4.5 to 1 (WCAG 2.2, level AA). */
+  private static final String LOW_CONTRAST =
+      """
+      const rgba = (text) => {
+        const parts = text.match(/[\\d.]+/g).map(Number);
+        return parts.length === 4 ? parts : [...parts, 1];
+      };
+      const over = (top, bottom) => [0, 1, 2].map((i) => top[i] * top[3] + bottom[i] * (1 - top[3]));
+      const light = (colour) => colour.map((c) => c / 255)
+        .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+      const behind = (element) => {
+        if (element === null) return [255, 255, 255];
+        return over(rgba(getComputedStyle(element).backgroundColor), behind(element.parentElement));
+      };
+      const found = [];
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const element = walker.currentNode.parentElement;
+        if (!walker.currentNode.data.trim() || element.closest('script, title, [hidden]')) continue;
+        if (!element.checkVisibility()) continue;
+        const style = getComputedStyle(element);
+        const svg = element instanceof SVGElement;
+        let ground = behind(element.closest('svg') ?? element);
+        const rect = element.closest('g.cell')?.querySelector('rect');
+        if (rect) {
+          const fill = rgba(getComputedStyle(rect).fill);
+          ground = over([...fill.slice(0, 3), Number(getComputedStyle(rect).fillOpacity)], ground);
+        }
+        const ink = over(rgba(svg ? style.fill : style.color), ground);
+        const [a, b] = [light(ink), light(ground)].sort((x, y) => y - x);
+        if ((a + 0.05) / (b + 0.05) < 4.5) {
+          found.push(element.outerHTML.slice(0, 120) + ' ' + ((a + 0.05) / (b + 0.05)).toFixed(2));
+        }
+      }
+      return found.slice(0, 20);
+      """;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>window.hit=1</script>",
+        "</script><script>window.hit=1</script>",
+        "<img src=x onerror=window.hit=1>",
+        "\"><svg onload=window.hit=1>",
+        "' autofocus onfocus='window.hit=1",
+        "<iframe src=javascript:parent.hit=1>",
+        "${window.hit=1}{{window.hit=1}}",
+        "\u2028window.hit=1//",
+      })
+  void noPayloadExecutes(String payload) throws IOException {
+    open(ReportTest.hostile(payload), 1280, 900);
+    assertThat(evaluate("return window.hit === undefined")).isEqualTo(true);
+    assertThat(problems()).isEmpty();
+    assertThat(browser.findElement(By.tagName("h1")).getText())
+        .isEqualTo(payload.replace("\u2028", "⟨U+2028⟩"));
+    assertThat(browser.findElements(By.cssSelector("iframe, [onload], [onerror], [onfocus]")))
+        .isEmpty();
+  }
+
+  @Test
+  void drawsTenThousandEpochsInReasonableTime() throws IOException {
+    ReportData data =
+        SampleReports.digits()
+            .withPhases(List.of(SampleReports.phase("train mlp", 10_000, new Random(2))));
+    open(data, 1280, 900);
+    assertThat(problems()).isEmpty();
+    Long ready =
+        (Long)
+            evaluate(
+                "const t = performance.getEntriesByType('navigation')[0]; return Math.round(t.loadEventEnd)");
+    assertThat(ready).isBetween(1L, 5000L);
+  }
+
+  @Test
+  void printsOnWhitePaperWithItsCharts() throws IOException {
+    open(SampleReports.digits(), 1280, 900);
+    browser.findElement(By.id("theme")).click();
+    evaluate("window.dispatchEvent(new Event('beforeprint')); return true");
+    assertThat(evaluate("return getComputedStyle(document.body).colorScheme")).isEqualTo("light");
+    assertThat((List<?>) evaluate(DRAWN_PIXELS)).isNotEmpty();
+    assertThat(evaluate("return [...document.querySelectorAll('details')].every((d) => d.open)"))
+        .isEqualTo(true);
+    evaluate("window.dispatchEvent(new Event('afterprint')); return true");
+    assertThat(browser.findElement(By.tagName("details")).getDomAttribute("open")).isNull();
+    browser.findElement(By.id("theme")).click();
+  }
+}

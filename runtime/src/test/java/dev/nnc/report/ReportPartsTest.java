@@ -1,0 +1,211 @@
+package dev.nnc.report;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nnc.report.ReportData.ClassScore;
+import dev.nnc.report.ReportData.Confusion;
+import dev.nnc.report.ReportData.EpochRow;
+import dev.nnc.report.ReportData.LayerStatistics;
+import dev.nnc.report.ReportData.Regression;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ReportPartsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0             | 0
+          0.969444      | 0.9694
+          0.0123456     | 0.01235
+          0.00012345    | 0.000123
+          0.00000321    | 3.210e−6
+          12.3456       | 12.35
+          3760          | 3,760
+          -1234.56      | −1,234.6
+          1e12          | 1.000e12
+          NaN           | NaN
+          -Infinity     | −∞
+          """)
+  void writesNumbers(double number, String text) {
+    assertThat(Numbers.decimal(number)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 100",
+    "0, 0",
+    "0.5, 50",
+    "0.96944, 96.9",
+    "0.99999, > 99.99",
+    "0.00001, < 0.01",
+    "0.9991, 99.91"
+  })
+  void roundsNoShareToAllOrNothing(double share, String text) {
+    assertThat(Numbers.percent(share)).isEqualTo(text + "\u00a0%");
+  }
+
+  private static String highlighted(String source) {
+    Html html = new Html();
+    SourceText.write(source, html);
+    return html.document().replace("<!DOCTYPE html>\n", "").stripTrailing();
+  }
+
+  @Test
+  void coloursTokens() {
+    assertThat(
+            highlighted(
+                "param rate = 1e-5 // a \"b\"\n  x -> conv(16, 3x3, stride: 10%) .. \"t\\\"\" `a b`"))
+        .isEqualTo(
+            "<span class=\"line\"><span class=\"t-declaration\">param</span> rate = <span"
+                + " class=\"t-number\">1e-5</span> <span class=\"t-comment\">// a &quot;b&quot;</span>\n"
+                + "</span><span class=\"line\">  x <span class=\"t-arrow\">-&gt;</span> <span"
+                + " class=\"t-call\">conv</span>(<span class=\"t-number\">16</span>, <span"
+                + " class=\"t-number\">3x3</span>, <span class=\"t-key\">stride</span>: <span"
+                + " class=\"t-number\">10%</span>) .. <span class=\"t-text\">&quot;t\\&quot;&quot;</span>"
+                + " <span class=\"t-name\">`a b`</span></span>");
+  }
+
+  @Test
+  void coloursAnyTextWithoutChangingIt() {
+    for (String source :
+        List.of(
+            "\"unclosed\nnext",
+            "1..2",
+            "😀 é→x",
+            "`",
+            "\"\\",
+            "a-1e",
+            "}{)(",
+            "x".repeat(200_000))) {
+      String text =
+          highlighted(source)
+              .replaceAll("<[^>]*>", "")
+              .replace("&quot;", "\"")
+              .replace("&gt;", ">");
+      assertThat(text).isEqualTo(source);
+    }
+  }
+
+  private static List<String> describe(LayerStatistics... layers) {
+    List<EpochRow> epochs =
+        IntStream.rangeClosed(1, 3).mapToObj(i -> new EpochRow(i, Map.of(), 0)).toList();
+    return LearningSpeed.describe(List.of(layers), epochs);
+  }
+
+  private static LayerStatistics gradient(String layer, double... norms) {
+    return LayerStatistics.of(layer, norms, new double[0]);
+  }
+
+  @Test
+  void tellsVanishingGradients() {
+    assertThat(describe(gradient("a", 0.01, 0.01, 0.01), gradient("b", 1, 1, 1)))
+        .singleElement()
+        .asString()
+        .startsWith("The gradient of a is about 100 times smaller than that of b")
+        .contains("vanishes");
+  }
+
+  @Test
+  void tellsGrowingGradients() {
+    assertThat(describe(gradient("a", 50, 50, 50), gradient("b", 1, 1, 1)))
+        .singleElement()
+        .asString()
+        .startsWith("The gradient of b is about 50 times smaller than that of a")
+        .contains("grows");
+  }
+
+  @Test
+  void tellsEvenLearning() {
+    assertThat(describe(gradient("a", 1, 1, 1), gradient("b", 3, 3, 3)))
+        .singleElement()
+        .asString()
+        .contains("similar speed", "factor of 3 at most");
+  }
+
+  @Test
+  void tellsTheEpochInWhichAGradientDied() {
+    assertThat(describe(gradient("a", 1, 0, 0), gradient("b", 1, 1, 1)).getFirst())
+        .isEqualTo("The gradient of a is 0 since epoch 2: this layer no longer learns.");
+  }
+
+  @Test
+  void tellsTheEpochOfAnInfiniteGradient() {
+    assertThat(describe(gradient("a", 1, 2, Double.POSITIVE_INFINITY)))
+        .singleElement()
+        .asString()
+        .startsWith("In epoch 3 the gradient of a");
+  }
+
+  @Test
+  void tellsSaturation() {
+    assertThat(describe(LayerStatistics.of("a", new double[0], new double[] {0, 0.1, 0.7})))
+        .singleElement()
+        .asString()
+        .startsWith("At the end 70\u00a0% of the units of a");
+  }
+
+  @Test
+  void scoresClassesFromTheConfusionMatrix() {
+    Confusion confusion =
+        Confusion.of(List.of("a", "b", "c"), new long[][] {{3, 1, 0}, {1, 4, 0}, {0, 0, 0}});
+    assertThat(confusion.scores().getFirst()).isEqualTo(new ClassScore("a", 0.75, 0.75, 0.75, 4));
+    assertThat(confusion.scores().get(1).f1()).isCloseTo(0.8, within(1e-12));
+    assertThat(confusion.scores().get(2).recall()).isNaN();
+    assertThat(ConfusionMatrix.mistakes(confusion, 9))
+        .extracting(ConfusionMatrix.Mistake::count)
+        .containsExactly(1L, 1L);
+  }
+
+  @Test
+  void refusesMatricesThatAreNotSquare() {
+    assertThatThrownBy(() -> Confusion.of(List.of("a", "b"), new long[][] {{1, 2}, {3}}))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void countsEachResidualOnce() {
+    double[] truth = IntStream.range(0, 500).mapToDouble(i -> i * 0.1).toArray();
+    double[] prediction = IntStream.range(0, 500).mapToDouble(i -> i * 0.1 + Math.sin(i)).toArray();
+    Chart chart = requireNonNull(Curves.ofResiduals(Regression.of("y", truth, prediction)));
+    assertThat(
+            chart.series().getFirst().values().stream().mapToDouble(v -> v == null ? 0 : v).sum())
+        .isEqualTo(500);
+    assertThat(chart.x()).isSorted().hasSizeBetween(10, 32);
+  }
+
+  @Test
+  void encodesPixelsUnchanged() throws Exception {
+    Picture picture = Picture.of(2, 1, 3, new byte[] {(byte) 200, 10, 20, 1, 2, (byte) 255});
+    byte[] png =
+        Base64.getDecoder().decode(picture.dataAddress().replace("data:image/png;base64,", ""));
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+    assertThat(image.getRGB(0, 0)).isEqualTo(0xffc80a14);
+    assertThat(image.getRGB(1, 0)).isEqualTo(0xff0102ff);
+    Picture gray = Picture.of(1, 2, 1, new byte[] {(byte) 128, 7});
+    png = Base64.getDecoder().decode(gray.dataAddress().replace("data:image/png;base64,", ""));
+    assertThat(ImageIO.read(new ByteArrayInputStream(png)).getRaster().getSample(0, 0, 0))
+        .isEqualTo(128);
+  }
+
+  @Test
+  void refusesPicturesThatDoNotFit() {
+    assertThatThrownBy(() -> Picture.of(2, 2, 1, new byte[3]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Picture.of(2, 2, 2, new byte[8]))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

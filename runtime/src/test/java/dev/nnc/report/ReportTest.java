@@ -1,0 +1,252 @@
+package dev.nnc.report;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nnc.report.ReportData.ClassScore;
+import dev.nnc.report.ReportData.Confusion;
+import dev.nnc.report.ReportData.EpochRow;
+import dev.nnc.report.ReportData.Evaluation;
+import dev.nnc.report.ReportData.FactGroup;
+import dev.nnc.report.ReportData.Headline;
+import dev.nnc.report.ReportData.LayerStatistics;
+import dev.nnc.report.ReportData.LayerSummary;
+import dev.nnc.report.ReportData.NetworkSummary;
+import dev.nnc.report.ReportData.Notice;
+import dev.nnc.report.ReportData.Phase;
+import dev.nnc.report.ReportData.PredictionTable;
+import dev.nnc.report.ReportData.Regression;
+import dev.nnc.report.ReportData.Severity;
+import dev.nnc.report.ReportData.State;
+import dev.nnc.report.ReportData.Status;
+import dev.nnc.report.ReportData.TruthRow;
+import dev.nnc.report.ReportData.TruthTable;
+import dev.nnc.report.ReportData.WrongExample;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ReportTest {
+
+  /** A report in which every text holds the payload. */
+  static ReportData hostile(String payload) {
+    LayerStatistics layer =
+        LayerStatistics.of(payload, new double[] {1, Double.NaN}, new double[] {0, 1});
+    List<EpochRow> epochs =
+        List.of(
+            new EpochRow(1, Map.of(payload, 1.0, "validation." + payload, Double.NaN), 1),
+            new EpochRow(2, Map.of(payload, Double.POSITIVE_INFINITY), Double.NaN));
+    List<String> labels = List.of(payload, payload + "2", payload + "3");
+    return new ReportData(
+        payload,
+        payload,
+        "network " + payload + " {\n  // " + payload + "\n  \"" + payload,
+        new Status(State.FAILED, payload),
+        payload,
+        List.of(new Headline(payload, payload, payload)),
+        List.of(
+            new NetworkSummary(
+                payload, List.of(new LayerSummary(payload, payload, payload, 3)), 3, 3)),
+        List.of(new Phase(payload, payload, payload, epochs, List.of(layer), 2, payload, payload)),
+        List.of(
+            new Evaluation(
+                payload,
+                payload,
+                payload,
+                payload,
+                1,
+                Map.of(payload, Double.NaN),
+                Confusion.of(labels, new long[][] {{1, 2, 0}, {0, 0, 0}, {1, 1, 1}}),
+                List.of(new ClassScore(payload, 1, Double.NaN, 0.5, 1)),
+                List.of(
+                    new WrongExample(1, payload, payload, 0.5, 0.1, null, Map.of(payload, payload)),
+                    new WrongExample(
+                        2,
+                        payload,
+                        payload,
+                        Double.NaN,
+                        0.1,
+                        Picture.of(1, 1, 3, new byte[3]),
+                        Map.of())),
+                Regression.of(payload, new double[] {1, 2, 3, 4}, new double[] {1, 3, 3, 2}),
+                new TruthTable(
+                    List.of(payload),
+                    List.of(new TruthRow(List.of(payload), payload, payload, false))))),
+        List.of(new PredictionTable(payload, List.of(payload), List.of(List.of(payload)))),
+        List.of(new FactGroup(payload, Map.of(payload, payload))),
+        List.of(new Notice(Severity.ERROR, payload, payload, payload)));
+  }
+
+  /** Everything of a page that is not script or style. */
+  private static String markup(String page) {
+    return page.replaceFirst("<!DOCTYPE html>", "")
+        .replaceAll("(?s)<(script|style)[^>]*>.*?</\\1>", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>alert(1)</script>",
+        "</script><script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "\" onmouseover=\"alert(1)",
+        "' autofocus onfocus='alert(1)",
+        "</style><svg onload=alert(1)>",
+        "<!--<script>",
+        "</title></caption></td></svg></pre><iframe srcdoc='<script>alert(1)</script>'>",
+        "]]><![CDATA[<x>",
+        "&lt;script&gt;",
+        "javascript:alert(1)",
+        "a\u2028b\u2029c",
+        "\u202egnp.exe",
+        "\u0000\u001b[31m",
+        "\ud800",
+        "%s%n{}$1\\",
+      })
+  void noPayloadBecomesMarkup(String payload) {
+    String page = Report.render(hostile(payload));
+    String harmless = Report.render(hostile("x".repeat(payload.length())));
+    assertThat(tags(markup(page))).isEqualTo(tags(markup(harmless)));
+    assertThat(page.split("<script", -1)).hasSize(4);
+    String json =
+        page.replaceAll("(?s).*<script type=\"application/json\"[^>]*>(.*?)</script>.*", "$1");
+    assertThat(json)
+        .startsWith("[{")
+        .endsWith("}]")
+        .doesNotContain("<", ">", "&", "\u2028", "\u2029");
+    assertThat(markup(page)).doesNotContain("\u0000", "\u202e", "\u2028", "\u001b");
+  }
+
+  /**
+   * Names of all elements with the names of their attributes, in order; without those that depend
+   * on the words of the source and on the length of a label.
+   */
+  private static List<String> tags(String markup) {
+    List<String> tags = new ArrayList<>();
+    Matcher tag =
+        Pattern.compile("<(/?[a-z!][^\\s>]*)((?:\\s+[a-zA-Z:-]+=\"[^\"]*\")*)\\s*>")
+            .matcher(markup);
+    while (tag.find()) {
+      tags.add(tag.group(1) + tag.group(2).replaceAll("=\"[^\"]*\"", ""));
+    }
+    assertThat(markup.chars().filter(c -> c == '<').count()).isEqualTo(tags.size());
+    tags.removeIf(name -> name.matches("/?span( class)?"));
+    return tags;
+  }
+
+  @Test
+  void admitsExactlyItsOwnScriptsAndStyle() throws Exception {
+    String page = Report.render(SampleReports.digits());
+    Matcher policy =
+        Pattern.compile("<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"")
+            .matcher(page);
+    assertThat(policy.find()).isTrue();
+    String content = policy.group(1).replace("&#39;", "'");
+    assertThat(content).startsWith("default-src 'none';").doesNotContain("unsafe", "http", "*");
+    List<String> hashes = new ArrayList<>();
+    Matcher element =
+        Pattern.compile("(?s)<(?:script|style)>(.*?)</(?:script|style)>").matcher(page);
+    while (element.find()) {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(element.group(1).getBytes(StandardCharsets.UTF_8));
+      hashes.add("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+    }
+    assertThat(hashes).hasSize(3).allSatisfy(hash -> assertThat(content).contains(hash));
+    assertThat(content.split("'sha256-", -1)).hasSize(4);
+    assertThat(page.indexOf("Content-Security-Policy")).isLessThan(page.indexOf("<style"));
+  }
+
+  @Test
+  void refersToNothingOutside() {
+    String page = markup(Report.render(SampleReports.digits()));
+    Matcher address = Pattern.compile("(?:src|href|action|data)=\"([^\"]*)\"").matcher(page);
+    assertThat(address.results().map(result -> result.group(1)))
+        .isNotEmpty()
+        .allSatisfy(value -> assertThat(value).matches("#.*|data:,|data:image/png;base64,.*"));
+    assertThat(page).doesNotContain("style=");
+  }
+
+  @Test
+  void leavesOutWhatHasNoData() {
+    String page =
+        Report.render(
+            ReportData.of("empty", "empty.nn", "", new Status(State.INTERRUPTED, "Ctrl-C")));
+    assertThat(page)
+        .contains("Interrupted", "Ctrl-C")
+        .doesNotContain("<section", "<nav", "<dl class");
+  }
+
+  @Test
+  void thinsOutLongCurvesAndSaysSo() {
+    Phase phase = SampleReports.phase("train mlp", 10_000, new Random(1));
+    String page =
+        Report.render(
+            ReportData.of("long", "long.nn", "", new Status(State.FINISHED, ""))
+                .withPhases(List.of(phase)));
+    assertThat(page)
+        .hasSizeLessThan(1_500_000)
+        .contains("epochs", "The curves show 2,000 of 10,000 epochs.");
+    List<Integer> kept = Curves.keptEpochs(phase);
+    assertThat(kept)
+        .hasSizeLessThanOrEqualTo(Curves.MOST_POINTS)
+        .isSorted()
+        .doesNotHaveDuplicates();
+    assertThat(kept).contains(0, 9_999, 8_699);
+  }
+
+  @Test
+  void turnsNumbersThatAreNotFiniteIntoGaps() {
+    String page = Report.render(hostile("x"));
+    assertThat(page).contains("\"values\":[1.0,null]").doesNotContain("NaN,", "Infinity\"");
+  }
+
+  @Test
+  void makesVerdictAndCardsFromTheData() {
+    ReportData digits = SampleReports.digits();
+    Confusion confusion = requireNonNull(digits.evaluations().getFirst().confusion());
+    assertThat(markup(Report.render(digits)))
+        .contains(
+            "mlp classifies %d of %d test examples correctly"
+                .formatted(confusion.correct(), confusion.total()))
+        .contains("test accuracy", "3,760");
+    assertThat(Report.render(SampleReports.xor())).contains("gate gets 4 of 4 rows right.");
+    assertThat(Report.render(SampleReports.housing()))
+        .contains("explains 78.6\u00a0% of the variance of value");
+  }
+
+  @Test
+  void writesTheFileWholeAndOverAnOlderOne(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("report.html");
+    Files.writeString(file, "old");
+    Report.write(SampleReports.xor(), file);
+    assertThat(file).hasContent(Report.render(SampleReports.xor()));
+    assertThat(folder.toFile().list()).containsExactly("report.html");
+  }
+
+  @Test
+  void htmlRefusesScriptsInAttributes() {
+    assertThatThrownBy(() -> new Html().open("p", "onclick", "x"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Html().open("p", "style", "x"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Html().open("a", "href", "javascript:alert(1)"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Html().raw("script", "x</ScRipt>"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
