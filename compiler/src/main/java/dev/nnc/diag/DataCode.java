@@ -1,0 +1,73 @@
+package dev.nnc.diag;
+
+/** What can be wrong with data: NN4xxx. Places in data files stand in the message. */
+public enum DataCode implements Code {
+  NOT_FOUND("NN4001", Severity.ERROR, "there is no data called \"%s\""),
+  OUTSIDE("NN4002", Severity.ERROR, "\"%s\" lies outside the folders that data may come from"),
+  UNREADABLE("NN4003", Severity.ERROR, "%s cannot be read: %s"),
+  EMPTY("NN4004", Severity.ERROR, "%s holds no rows"),
+  NOT_TEXT("NN4005", Severity.ERROR, "%s, line %s: this is not UTF-8 text"),
+  RAGGED("NN4006", Severity.ERROR, "%s, line %s: the row has %s, but the file has %s columns"),
+  QUOTE("NN4007", Severity.ERROR, "%s, line %s: %s"),
+  DUPLICATE_COLUMN("NN4008", Severity.ERROR, "%s: columns %s and %s are both called `%s`"),
+  HEADER_IS_DATA(
+      "NN4009", Severity.WARNING, "%s: the first line holds only numbers, and was read as names"),
+  DELIMITER("NN4010", Severity.ERROR, "%s: the first line makes one column, `%s`"),
+  BAD_NUMBER("NN4011", Severity.ERROR, "%s, column `%s`: \"%s\" %s"),
+  MISSING_CELLS("NN4012", Severity.ERROR, "`%s` has %s, the first at %s in column `%s`"),
+  BAD_IDX("NN4013", Severity.ERROR, "%s %s"),
+  INCOMPLETE_SET("NN4014", Severity.ERROR, "the set \"%s\" in %s lacks %s"),
+  TOO_LARGE("NN4015", Severity.ERROR, "%s is too large: %s"),
+  UNKNOWN_CATEGORY("NN4016", Severity.ERROR, "%s: \"%s\" is not one of the classes of `%s`"),
+  CATEGORY_COUNT(
+      "NN4017", Severity.ERROR, "`%s` asks for %s classes, but the training part has %s"),
+  EMPTY_PART("NN4018", Severity.ERROR, "the %s part of `%s` would be empty: %s"),
+  SPLIT_TOO_LARGE(
+      "NN4019", Severity.ERROR, "the split of `%s` asks for %s rows, but there are only %s"),
+  STRATIFY("NN4020", Severity.ERROR, "the split cannot be stratified by `%s`: %s"),
+  GIVEN_PART("NN4021", Severity.ERROR, "%s"),
+  CONSTANT(
+      "NN4022", Severity.WARNING, "in the training part of `%s`, %s the same value in every row"),
+  CLASS_MISSING("NN4023", Severity.WARNING, "the training part of `%s` has no row of class \"%s\""),
+  IMBALANCE(
+      "NN4024",
+      Severity.WARNING,
+      "the classes of `%s` are far apart in size: \"%s\" has %s training rows, \"%s\" has %s"),
+  NO_COLUMN("NN4025", Severity.ERROR, "%s has no column `%s`"),
+  BAD_TABLE("NN4026", Severity.ERROR, "%s"),
+  UNNAMED_COLUMN(
+      "NN4027", Severity.WARNING, "%s: column %s has no name in the header; it is called `%s`"),
+  TOO_LONG("NN4028", Severity.ERROR, "%s, line %s: %s"),
+  NOTHING_TO_LEARN(
+      "NN4029", Severity.ERROR, "`%s` of `%s` has nothing to learn from: %s in the training part"),
+  MIXED_COLUMN("NN4030", Severity.WARNING, "%s: column `%s` is read as text: line %s has \"%s\""),
+  NOT_FINITE("NN4031", Severity.ERROR, "`%s` becomes too large for a 32-bit number at %s"),
+  UNSUPPORTED_STEP("NN4032", Severity.ERROR, "the data step `%s` cannot be carried out on %s"),
+  BAD_SEPARATOR("NN4033", Severity.ERROR, "\"%s\" cannot separate cells"),
+  BAD_ROW("NN4034", Severity.ERROR, "these values cannot be predicted on: %s");
+
+  private final String id;
+  private final Severity severity;
+  private final String template;
+
+  DataCode(String id, Severity severity, String template) {
+    this.id = id;
+    this.severity = severity;
+    this.template = template;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Severity severity() {
+    return severity;
+  }
+
+  @Override
+  public String template() {
+    return template;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.nnc.data;
+
+import dev.nnc.catalog.ColumnType;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** A field of one part, ready for batches. Rows count from 0 within the part. */
+public sealed interface Column {
+  /** Of one row, with the classes that the data has. */
+  ColumnType type();
+
+  /** Numbers, {@link #width} for each row in the order of the shape, the last dimension fastest. */
+  final class Numbers implements Column {
+    private final ColumnType type;
+    private final Dense dense;
+    private final int[] tableRows;
+
+    Numbers(ColumnType type, Dense dense, int[] tableRows) {
+      this.type = type;
+      this.dense = dense;
+      this.tableRows = tableRows;
+    }
+
+    @Override
+    public ColumnType type() {
+      return type;
+    }
+
+    public int width() {
+      return dense.width();
+    }
+
+    /**
+     * Puts the rows {@code rows[from]} to {@code rows[from + count - 1]} one after another into the
+     * buffer, at its position, which moves on.
+     */
+    public void copy(int[] rows, int from, int count, FloatBuffer to) {
+      float[] one = new float[dense.width()];
+      for (int i = from; i < from + count; i++) {
+        dense.row(tableRows[rows[i]], one);
+        to.put(one);
+      }
+    }
+
+    /** One number of a row. */
+    public float at(int row, int element) {
+      float[] one = new float[dense.width()];
+      dense.row(tableRows[row], one);
+      return one[element];
+    }
+  }
+
+  /** Class numbers, from 0, in the order of the type's names. */
+  final class Classes implements Column {
+    private final ColumnType type;
+    private final int[] codes;
+    private final int[] tableRows;
+
+    Classes(ColumnType type, int[] codes, int[] tableRows) {
+      this.type = type;
+      this.codes = codes;
+      this.tableRows = tableRows;
+    }
+
+    @Override
+    public ColumnType type() {
+      return type;
+    }
+
+    /** As for numbers, one class number a row. */
+    public void copy(int[] rows, int from, int count, IntBuffer to) {
+      for (int i = from; i < from + count; i++) {
+        to.put(codes[tableRows[rows[i]]]);
+      }
+    }
+
+    public int at(int row) {
+      return codes[tableRows[row]];
+    }
+
+    /** The class's name. */
+    public String name(int row) {
+      return type.names().get(at(row));
+    }
+  }
+
+  /** Texts, which no network takes; for reports. */
+  final class Texts implements Column {
+    private final @Nullable String[] values;
+    private final int[] tableRows;
+
+    Texts(@Nullable String[] values, int[] tableRows) {
+      this.values = values;
+      this.tableRows = tableRows;
+    }
+
+    @Override
+    public ColumnType type() {
+      return ColumnType.text();
+    }
+
+    /** The text; empty where the cell is missing. */
+    public String at(int row) {
+      String value = values[tableRows[row]];
+      return value == null ? "" : value;
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package dev.nnc.data;
+
+import dev.nnc.diag.DataCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a CSV text (RFC 4180, with LF or CRLF) record by record and hands on only what is sound,
+ * one record a line. Tribuo's reader, which this stands before, would take the last of two columns
+ * of a name, reports a row of the wrong length without the file, and puts an unclosed quote's text
+ * into one cell that may hold the rest of the file; it never sees any of these.
+ *
+ * <p>A line end inside quotes goes on as {@link #LINE_END}, so that the parser behind sees each
+ * record as one line: joining lines costs it the square of their number. Blank lines are left out.
+ * At the first fault the text ends, and {@link #fault} tells why.
+ */
+final class CsvRecords extends Reader {
+  /** Stands for a line end inside quotes; as data it is refused. */
+  static final char LINE_END = '\0';
+
+  /** The longest record, in characters. */
+  static final int LONGEST = 1 << 20;
+
+  /** The most cells in a record. */
+  static final int WIDEST = 1 << 14;
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final Reader in;
+  private final char delimiter;
+  private final StringBuilder record = new StringBuilder();
+  private int position;
+  private int cells;
+  private int pushedBack = -1;
+  private boolean begun;
+  private boolean ended;
+  private int expected = -1;
+  private int line = 1;
+  private long offset;
+  private long[] offsets = new long[256];
+  private int[] lines = new int[256];
+  private int count;
+  private @Nullable Fault fault;
+
+  /**
+   * What is wrong with the text.
+   *
+   * @param arguments those of the code's template after the file's name
+   */
+  record Fault(DataCode code, List<Object> arguments, @Nullable String help) {
+    Fault {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /**
+   * @param in the text's bytes, from their beginning or from the beginning of a record
+   * @param delimiter an ASCII character
+   */
+  CsvRecords(InputStream in, char delimiter) {
+    this.in =
+        new BufferedReader(
+            new InputStreamReader(
+                in,
+                StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)),
+            1 << 16);
+    this.delimiter = delimiter;
+  }
+
+  /** From now on a record of another number of cells is a fault. */
+  void expect(int cellsEach) {
+    expected = cellsEach;
+  }
+
+  /** Reads the next record; false at the end and at a fault. */
+  boolean next() throws IOException {
+    position = 0;
+    record.setLength(0);
+    if (ended) {
+      return false;
+    }
+    try {
+      while (!readRecord()) {
+        if (ended) {
+          return false;
+        }
+      }
+      position = record.length();
+      return true;
+    } catch (CharacterCodingException e) {
+      stop(
+          DataCode.NOT_TEXT,
+          "save the file as UTF-8; spreadsheets offer it as \"CSV UTF-8\"",
+          line);
+      return false;
+    }
+  }
+
+  /** Lets whoever reads on as from a reader have the record just read, too. */
+  void hold() {
+    position = 0;
+    record.append('\n');
+  }
+
+  String text() {
+    return record.toString();
+  }
+
+  /** How many cells the record just read has. */
+  int cells() {
+    return cells;
+  }
+
+  /** How many records were read. */
+  int count() {
+    return count;
+  }
+
+  /** The line, from 1, in which the record, counted from 0, begins. */
+  int line(int recordNumber) {
+    return lines[recordNumber];
+  }
+
+  int[] lines(int from) {
+    return Arrays.copyOfRange(lines, from, count);
+  }
+
+  /** The offsets, in bytes, at which the records begin. */
+  long[] offsets(int from) {
+    return Arrays.copyOfRange(offsets, from, count);
+  }
+
+  @Nullable Fault fault() {
+    return fault;
+  }
+
+  /** Reads one line's record; false for a blank line, at the end and at a fault. */
+  private boolean readRecord() throws IOException {
+    long startOffset = offset;
+    int startLine = line;
+    record.setLength(0);
+    cells = 1;
+    int cellStart = 0;
+    int quotedLine = 0; // The line in which an open quote began; 0 outside quotes.
+    boolean closed = false; // Whether a quoted cell has ended, so that only a delimiter may follow.
+    while (true) {
+      int c = read1();
+      if (c < 0) {
+        if (quotedLine > 0) {
+          return stop(
+              DataCode.QUOTE,
+              "close it, or double it if it is part of the cell: `\"\"`",
+              quotedLine,
+              "the quote that opens here is never closed");
+        }
+        ended = true;
+        break;
+      }
+      if (c == LINE_END) {
+        return stop(DataCode.NOT_TEXT, "it holds a zero byte, as UTF-16 and binary files do", line);
+      }
+      if (record.length() >= LONGEST) {
+        return stop(
+            DataCode.TOO_LONG,
+            quotedLine > 0 ? "look for a quote that is never closed" : null,
+            startLine,
+            "the row is longer than " + Numerals.count(LONGEST) + " characters");
+      }
+      if (quotedLine > 0) {
+        if (c == '"') {
+          int after = read1();
+          if (after == '"') {
+            record.append("\"\"");
+          } else {
+            pushBack(after);
+            record.append('"');
+            quotedLine = 0;
+            closed = true;
+          }
+        } else {
+          boolean end = c == '\n' || c == '\r';
+          if (c == '\r') {
+            skipLineFeed();
+          }
+          record.append(end ? LINE_END : (char) c);
+          if (end) {
+            line++;
+          }
+        }
+        continue;
+      }
+      if (c == '\n' || c == '\r') {
+        if (c == '\r') {
+          skipLineFeed();
+        }
+        line++;
+        break;
+      }
+      if (c == delimiter) {
+        if (++cells > WIDEST) {
+          return stop(
+              DataCode.TOO_LONG,
+              null,
+              startLine,
+              "the row has more than " + Numerals.count(WIDEST) + " cells");
+        }
+        record.append(delimiter);
+        cellStart = record.length();
+        closed = false;
+      } else if (closed) {
+        return stop(
+            DataCode.QUOTE,
+            "double the quotes inside a quoted cell: `\"a \"\"b\"\" c\"`",
+            line,
+            "text follows the closing quote of cell " + cells);
+      } else if (c == '"') {
+        if (record.length() != cellStart) {
+          return stop(
+              DataCode.QUOTE,
+              "quote the whole cell and double the quote: `\"5\"\"\"`",
+              line,
+              "a quote stands inside the unquoted cell " + cells);
+        }
+        record.append('"');
+        quotedLine = line;
+      } else {
+        record.append((char) c);
+      }
+    }
+    if (record.isEmpty()) {
+      return false;
+    }
+    if (expected >= 0 && cells != expected) {
+      return stop(
+          DataCode.RAGGED,
+          cells > expected
+              ? "put quotes around a cell that holds the delimiter"
+              : "an empty cell still needs its delimiter",
+          startLine,
+          Numerals.count(cells, "cell"),
+          expected);
+    }
+    if (count == lines.length) {
+      lines = Arrays.copyOf(lines, count * 2);
+      offsets = Arrays.copyOf(offsets, count * 2);
+    }
+    lines[count] = startLine;
+    offsets[count++] = startOffset;
+    return true;
+  }
+
+  private boolean stop(DataCode code, @Nullable String help, Object... arguments) {
+    fault = new Fault(code, List.of(arguments), help);
+    ended = true;
+    record.setLength(0);
+    return false;
+  }
+
+  private void skipLineFeed() throws IOException {
+    int after = read1();
+    if (after != '\n') {
+      pushBack(after);
+    }
+  }
+
+  private void pushBack(int c) {
+    pushedBack = c;
+    offset -= width(c);
+  }
+
+  private int read1() throws IOException {
+    int c = pushedBack;
+    if (c >= 0) {
+      pushedBack = -1;
+    } else {
+      c = in.read();
+    }
+    if (!begun) {
+      begun = true;
+      if (c == BYTE_ORDER_MARK) {
+        offset = 3;
+        c = in.read();
+      }
+    }
+    offset += width(c);
+    return c;
+  }
+
+  /** How many bytes the UTF-16 unit takes in UTF-8; each half of a pair counts two of the four. */
+  private static int width(int c) {
+    if (c < 0) {
+      return 0;
+    }
+    return c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate((char) c) ? 2 : 3;
+  }
+
+  @Override
+  public int read(char[] to, int from, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (position >= record.length()) {
+      if (!next()) {
+        return -1;
+      }
+      hold();
+    }
+    int copied = Math.min(length, record.length() - position);
+    record.getChars(position, position + copied, to, from);
+    position += copied;
+    return copied;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.nnc.data;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the fitted steps of a data set learned from its training part: enough to treat new rows the
+ * same way. Written into the run folder as JSON by Jackson, and read from there.
+ *
+ * @param data the data set's name
+ * @param fields by field, what its steps learned, in their order
+ */
+public record Fitted(String data, Map<String, List<Learned>> fields) {
+  public Fitted {
+    Map<String, List<Learned>> copy = new LinkedHashMap<>();
+    fields.forEach((field, learned) -> copy.put(field, List.copyOf(learned)));
+    fields = Collections.unmodifiableMap(copy);
+  }
+
+  /** What the step of that number, from 1, of the field learned. */
+  @Nullable Learned find(String field, int step) {
+    for (Learned learned : fields.getOrDefault(field, List.of())) {
+      if (learned.step() == step) {
+        return learned;
+      }
+    }
+    return null;
+  }
+
+  /** What one step learned. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(Standardized.class),
+    @JsonSubTypes.Type(Normalized.class),
+    @JsonSubTypes.Type(Imputed.class),
+    @JsonSubTypes.Type(ImputedText.class),
+    @JsonSubTypes.Type(Categories.class)
+  })
+  public sealed interface Learned {
+    /** Which of the field's steps, from 1. */
+    int step();
+  }
+
+  /**
+   * {@code (x − mean) / deviation}, where the deviation is that of a population; 0 for an element
+   * that never changed, which becomes 0. One number for each element, or for each channel.
+   */
+  @JsonTypeName("standardize")
+  public record Standardized(int step, List<Double> mean, List<Double> deviation)
+      implements Learned {
+    public Standardized {
+      mean = List.copyOf(mean);
+      deviation = List.copyOf(deviation);
+    }
+  }
+
+  /** {@code (x − least) / (most − least)}; 0 for an element that never changed. */
+  @JsonTypeName("normalize")
+  public record Normalized(int step, List<Double> least, List<Double> most) implements Learned {
+    public Normalized {
+      least = List.copyOf(least);
+      most = List.copyOf(most);
+    }
+  }
+
+  /** What takes the place of a missing number, for each element. */
+  @JsonTypeName("impute")
+  public record Imputed(int step, List<Double> values) implements Learned {
+    public Imputed {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** What takes the place of a missing text. */
+  @JsonTypeName("impute_text")
+  public record ImputedText(int step, String value) implements Learned {}
+
+  /**
+   * The classes in order.
+   *
+   * @param byNumber whether the cells hold the class numbers themselves, and not the names
+   */
+  @JsonTypeName("category")
+  public record Categories(int step, List<String> names, boolean byNumber) implements Learned {
+    public Categories {
+      names = List.copyOf(names);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.nnc.data;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Reads and writes numbers in cells. */
+final class Numerals {
+  private Numerals() {}
+
+  /**
+   * The number that a cell holds, or nothing. Decimal digits only: Java's own {@code 1d}, {@code
+   * 0x1p3}, {@code NaN} and {@code Infinity} are texts here, and so are numbers that do not fit
+   * into 32 bits.
+   */
+  static OptionalDouble parse(String cell) {
+    String text = cell.strip();
+    boolean digit = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isDigit = c >= '0' && c <= '9';
+      digit |= isDigit;
+      if (!isDigit && "+-.eE".indexOf(c) < 0) {
+        return OptionalDouble.empty();
+      }
+    }
+    if (!digit) {
+      return OptionalDouble.empty();
+    }
+    try {
+      double value = Double.parseDouble(text);
+      return Math.abs(value) <= Float.MAX_VALUE ? OptionalDouble.of(value) : OptionalDouble.empty();
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  static boolean isNumber(String cell) {
+    return parse(cell).isPresent();
+  }
+
+  /** Why the cell is no number, to follow its text in a sentence. */
+  static String complaint(String cell) {
+    String text = cell.strip().toLowerCase(Locale.ROOT);
+    if (text.contains("nan") || text.contains("inf")) {
+      return "is not a finite number";
+    }
+    try {
+      Double.parseDouble(text);
+      return text.matches("[-+.0-9e]+")
+          ? "does not fit into a 32-bit number"
+          : "is not a number in decimal digits";
+    } catch (NumberFormatException e) {
+      return "is not a number";
+    }
+  }
+
+  /** What to do about a cell that is no number. */
+  static String help(String cell) {
+    String text = cell.strip();
+    if (text.matches("[-+]?[0-9]{1,3}([.][0-9]{3})*,[0-9]+")) {
+      return "write numbers with a decimal point, as in " + text.replace(".", "").replace(',', '.');
+    }
+    if (text.matches("[-+]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?")) {
+      return "write numbers without commas, as in " + text.replace(",", "");
+    }
+    return "mend the cell; if it stands for a missing value, say so: `missing: \""
+        + shorten(text).replace("\\", "\\\\").replace("\"", "\\\"")
+        + "\"` in `csv(…)`, and then `impute(…)`";
+  }
+
+  /** As a class is named: whole numbers without a point. */
+  static String format(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  /** A cell's text as messages show it: one line, not too long, no control characters. */
+  static String shorten(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(61)
+        .forEach(
+            c ->
+                shown.appendCodePoint(
+                    Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                        ? '\uFFFD'
+                        : c));
+    return text.codePointCount(0, text.length()) > 60
+        ? shown.substring(0, shown.offsetByCodePoints(0, 60)) + "…"
+        : shown.toString();
+  }
+
+  /** {@code 1 row}, {@code 2,000 rows}. */
+  static String count(long count, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+  }
+
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.nnc.data;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/** Some rows of a data set with all fields: its training, validation or test part, or all rows. */
+public final class Part {
+  private final String name;
+  private final int[] tableRows;
+  private final SequencedMap<String, Column> columns;
+
+  Part(String name, int[] tableRows, SequencedMap<String, Column> columns) {
+    this.name = name;
+    this.tableRows = tableRows;
+    this.columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
+  }
+
+  /** {@code train}, {@code validation}, {@code test} or {@code everything}. */
+  public String name() {
+    return name;
+  }
+
+  public int rows() {
+    return tableRows.length;
+  }
+
+  /** By the fields' names, in the order of the file. */
+  public SequencedMap<String, Column> columns() {
+    return columns;
+  }
+
+  public Column column(String field) {
+    Column column = columns.get(field);
+    if (column == null) {
+      throw new IllegalArgumentException("no field " + field + " among " + columns.keySet());
+    }
+    return column;
+  }
+
+  /** The field's numbers; it must hold numbers. */
+  public Column.Numbers numbers(String field) {
+    return (Column.Numbers) column(field);
+  }
+
+  /** The field's classes; it must hold classes. */
+  public Column.Classes classes(String field) {
+    return (Column.Classes) column(field);
+  }
+
+  /** The row of the table that is this row of the part. */
+  int tableRow(int row) {
+    return tableRows[row];
+  }
+}

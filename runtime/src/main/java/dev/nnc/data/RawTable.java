@@ -1,0 +1,34 @@
+package dev.nnc.data;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * All rows of a source: those to be split first, then those of the source's own test part.
+ *
+ * @param rows how many in all
+ * @param splitRows how many of them come before the source's own test part
+ * @param files what was read
+ */
+record RawTable(
+    int rows,
+    int splitRows,
+    SequencedMap<String, RawColumn> columns,
+    Origin origin,
+    List<DataFile> files) {
+  RawTable {
+    columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
+    files = List.copyOf(files);
+  }
+
+  /** Where a row came from. Rows count from 0 here, and from 1 in what people read. */
+  interface Origin {
+    /** In a sentence: {@code iris.csv, line 12}. */
+    String describe(int row);
+
+    /** The cells' own texts by column, all columns; empty if there are none or they changed. */
+    SequencedMap<String, String> cells(int row);
+  }
+}

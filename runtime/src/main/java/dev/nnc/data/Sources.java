@@ -1,0 +1,176 @@
+package dev.nnc.data;
+
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.catalog.Configured;
+import dev.nnc.diag.DataCode;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Schema;
+import dev.nnc.plan.SchemaReader;
+import dev.nnc.source.Place;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The data sources of one {@code .nn} file: finds them and tells what they hold. */
+public final class Sources implements SchemaReader {
+  static final String OUTSIDE_HELP =
+      "put the file beside the .nn file or into `data` beside it, or let the environment variable"
+          + " NNC_DATA name its folder";
+
+  private final Path base;
+  private final DataPlaces places;
+
+  /**
+   * @param base the folder of the {@code .nn} file
+   * @param places where else data may be
+   */
+  public Sources(Path base, DataPlaces places) {
+    this.base = base.toAbsolutePath().normalize();
+    this.places = places;
+  }
+
+  @Override
+  public Result read(Configured source, Place place) {
+    Findings findings = new Findings(place);
+    Schema schema = schema(source, findings);
+    return new Result(
+        findings.hasErrors() ? Optional.empty() : Optional.ofNullable(schema), findings.sorted());
+  }
+
+  private @Nullable Schema schema(Configured source, Findings findings) {
+    switch (source.name()) {
+      case "csv" -> {
+        CsvFile file = csv(source, findings);
+        return file == null ? null : unsized(file.types(findings));
+      }
+      case "idx" -> {
+        IdxSet set = idx(source, findings);
+        return set == null ? null : set.schema(findings);
+      }
+      case "table" -> {
+        return sized(InlineTable.ofColumns(source.options(), findings));
+      }
+      case "rows" -> {
+        return sized(InlineTable.ofRows(source.options(), findings));
+      }
+      default -> {
+        unsupported(source, findings);
+        return null;
+      }
+    }
+  }
+
+  private static @Nullable Schema unsized(@Nullable SequencedMap<String, ColumnType> columns) {
+    return columns == null ? null : Schema.of(columns, -1);
+  }
+
+  private static @Nullable Schema sized(@Nullable InlineTable table) {
+    return table == null ? null : Schema.of(table.types(), table.rows());
+  }
+
+  private static void unsupported(Configured source, Findings findings) {
+    findings.add(
+        DataCode.UNSUPPORTED_STEP, "use csv, idx, table or rows", source.name(), "a data source");
+  }
+
+  /** Everything that the plan's fields need; null after an error. */
+  @Nullable RawTable table(DataPlan plan, Set<String> columns, Findings findings) {
+    Configured source = plan.source();
+    switch (source.name()) {
+      case "csv" -> {
+        CsvFile file = csv(source, findings);
+        Map<String, ColumnType> wanted = new LinkedHashMap<>();
+        for (String column : new LinkedHashSet<>(columns)) {
+          wanted.put(column, plan.schema().columns().getOrDefault(column, ColumnType.text()));
+        }
+        return file == null ? null : file.read(wanted, findings);
+      }
+      case "idx" -> {
+        IdxSet set = idx(source, findings);
+        return set == null ? null : set.read(findings);
+      }
+      case "table" -> {
+        return read(InlineTable.ofColumns(source.options(), findings));
+      }
+      case "rows" -> {
+        return read(InlineTable.ofRows(source.options(), findings));
+      }
+      default -> {
+        unsupported(source, findings);
+        return null;
+      }
+    }
+  }
+
+  private static @Nullable RawTable read(@Nullable InlineTable table) {
+    return table == null ? null : table.read();
+  }
+
+  private @Nullable CsvFile csv(Configured source, Findings findings) {
+    String name = source.options().text("path");
+    CsvFile.Settings settings = CsvFile.Settings.of(source.options(), findings);
+    Path path = find(name, findings, Files::isRegularFile, "a CSV file of that name");
+    return path == null || settings == null ? null : new CsvFile(path, shown(name), settings);
+  }
+
+  private @Nullable IdxSet idx(Configured source, Findings findings) {
+    String name = source.options().text("name");
+    Path folder =
+        find(
+            name,
+            findings,
+            path -> Files.isDirectory(path) && IdxSet.isSet(path),
+            "a folder of that name with the files train-images-idx3-ubyte, train-labels-idx1-ubyte,"
+                + " t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (plain or .gz)");
+    return folder == null
+        ? null
+        : IdxSet.open(folder, shown(name), file -> places.allows(base, file), findings);
+  }
+
+  private static String shown(String name) {
+    return Numerals.shorten(name);
+  }
+
+  private @Nullable Path find(
+      String name, Findings findings, Predicate<Path> condition, String what) {
+    return switch (places.find(base, name, condition)) {
+      case DataPlaces.Search.Found found -> found.path();
+      case DataPlaces.Search.Refused refused -> {
+        findings.addNoted(DataCode.OUTSIDE, List.of(refused.reason()), OUTSIDE_HELP, shown(name));
+        yield null;
+      }
+      case DataPlaces.Search.Missing missing -> {
+        findings.addNoted(
+            DataCode.NOT_FOUND,
+            List.of(
+                "looked for "
+                    + what
+                    + ", in this order: "
+                    + String.join(", ", missing.looked().stream().map(Path::toString).toList())),
+            howToGet(name),
+            shown(name));
+        yield null;
+      }
+    };
+  }
+
+  private static String howToGet(String name) {
+    return switch (name) {
+      case "fashion-mnist" ->
+          "install the Debian package dataset-fashion-mnist, or put the four files from"
+              + " github.com/zalandoresearch/fashion-mnist (data/fashion) into one of these folders";
+      case "mnist" ->
+          "put the four files of the MNIST database, train-images-idx3-ubyte.gz and so"
+              + " on, which many archives carry, into one of these folders";
+      default -> "put it into one of these folders, or let NNC_DATA name the folder it is in";
+    };
+  }
+}
