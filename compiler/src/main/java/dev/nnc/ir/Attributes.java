@@ -1,5 +1,7 @@
 package dev.nnc.ir;
 
+import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +61,22 @@ public record Attributes(Map<String, Object> values) {
     return (String) get(name);
   }
 
+  public Shape shape(String name) {
+    return (Shape) get(name);
+  }
+
+  public ElementType element(String name) {
+    return (ElementType) get(name);
+  }
+
   @SuppressWarnings("unchecked") // lists are made of longs only where an operation asks for them
   public List<Long> integers(String name) {
     return (List<Long>) get(name);
+  }
+
+  @SuppressWarnings("unchecked") // as above, for texts
+  public List<String> texts(String name) {
+    return (List<String>) get(name);
   }
 
   @SuppressWarnings("unchecked") // as above, for reals

@@ -1,6 +1,7 @@
 package dev.nnc.ir;
 
 import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ import java.util.Map;
  * sight: the implementation stands in {@code dev.nnc.lower}.
  */
 public interface Emitter {
-  /** An output of a node of the graph. */
+  /** An output of a node of the graph, or several for an input that takes a list. */
   interface Handle {}
 
   /**
@@ -25,18 +26,35 @@ public interface Emitter {
     return node(type, inputs, attributes).getFirst();
   }
 
+  /** Adds a node with one output and nothing to set. */
+  default Handle one(String type, Handle... inputs) {
+    return one(type, List.of(inputs), Map.of());
+  }
+
+  /**
+   * Adds a node that changes a variable: it runs whenever the function is called, after all reads
+   * and checks.
+   */
+  void update(String type, List<Handle> inputs, Map<String, Object> attributes);
+
+  /** Several outputs as one input, for ops such as {@code ConcatV2}. */
+  Handle list(List<Handle> handles);
+
   /** A constant vector of integers, as TensorFlow wants for shapes, axes and permutations. */
   Handle integers(ElementType element, List<Long> values);
 
   /** A constant scalar. */
   Handle scalar(ElementType element, double value);
 
+  /** A constant i64 scalar. */
+  Handle integer(long value);
+
+  /** A constant tensor in row-major order. */
+  Handle constant(ElementType element, Shape shape, List<? extends Number> values);
+
   /** The resource handle of the variable, for ops that update it. */
   Handle variable(String name);
 
   /** The value of the variable at the beginning of this call. */
   Handle read(String name);
-
-  /** Says that the node that made the handle must run whenever this function is called. */
-  void effect(Handle handle);
 }

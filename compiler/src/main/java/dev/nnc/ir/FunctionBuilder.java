@@ -16,6 +16,7 @@ public final class FunctionBuilder {
   private final List<Operation> operations = new ArrayList<>();
   private final List<Function.Port> outputs = new ArrayList<>();
   private final Map<Integer, Operation> definitions = new HashMap<>();
+  private final Map<Source, Operation> sources = new HashMap<>();
   private Origin origin = Origin.NONE;
   private int next;
 
@@ -56,7 +57,17 @@ public final class FunctionBuilder {
     outputs.add(new Function.Port(port, value));
   }
 
+  /**
+   * Adds an operation. One that computes something from nothing, such as a constant or the read of
+   * a variable, is made once only, so that a variable has one value in a function.
+   */
   public List<Value> addAll(OpKind kind, Attributes attributes, List<Value> operands) {
+    if (operands.isEmpty() && !kind.hasEffect()) {
+      Operation same = sources.get(new Source(kind, attributes));
+      if (same != null) {
+        return same.results();
+      }
+    }
     List<TensorType> operandTypes = operands.stream().map(Value::type).toList();
     List<Value> results = new ArrayList<>();
     for (TensorType type : kind.infer(operandTypes, attributes)) {
@@ -73,11 +84,16 @@ public final class FunctionBuilder {
 
   private void append(Operation operation) {
     operations.add(operation);
+    if (operation.inputs().isEmpty() && !operation.kind().hasEffect()) {
+      sources.putIfAbsent(new Source(operation.kind(), operation.attributes()), operation);
+    }
     for (Value result : operation.results()) {
       definitions.put(result.id(), operation);
       next = Math.max(next, result.id() + 1);
     }
   }
+
+  private record Source(OpKind kind, Attributes attributes) {}
 
   /** The operation that made the value, or null if it is an input of the function. */
   public @Nullable Operation definition(Value value) {

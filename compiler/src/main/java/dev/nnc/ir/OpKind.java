@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of operation: its shape rule, its derivative and its lowering stand together in its
- * implementation in {@code dev.nnc.op}. Kinds have no state.
+ * implementation in {@code dev.nnc.op}. Kinds have no state and are equal where their words are.
  */
 public interface OpKind {
   /** The word in the IR's text, for example {@code matmul}. */
-  String name();
+  String word();
 
   /**
    * The shape rule.
@@ -20,23 +20,45 @@ public interface OpKind {
    */
   List<TensorType> infer(List<TensorType> inputs, Attributes attributes);
 
-  /** Whether a call changes a variable, so that it may neither be dropped nor doubled. */
-  default boolean hasEffect() {
-    return false;
+  /** What a call does beside computing its results. */
+  enum Effect {
+    NONE,
+    /** It may fail on purpose; updates of the same call wait for it. */
+    CHECK,
+    /** It changes variables. It has no results, and takes place after all reads and checks. */
+    UPDATE
   }
 
-  /**
-   * The derivative in reverse mode: given the gradient of the loss by each result (null where it is
-   * zero), the gradient by each input (null where it is zero or where the input is no float).
-   *
-   * @return as many as there are inputs, or {@link #NO_DERIVATIVE} if none is defined: then a loss
-   *     that depends on a weight through this operation is a compile-time error
-   */
-  List<@Nullable Value> differentiate(
-      FunctionBuilder builder, Operation operation, List<@Nullable Value> gradients);
+  default Effect effect() {
+    return Effect.NONE;
+  }
 
-  /** The answer of a kind that has no derivative. Compared by identity. */
-  List<@Nullable Value> NO_DERIVATIVE = List.of();
+  /** Whether an operation of this kind may neither be dropped nor doubled. */
+  default boolean hasEffect() {
+    return effect() != Effect.NONE;
+  }
+
+  /** What is known about the derivative. */
+  enum Derivative {
+    /** {@link #differentiate} gives it. */
+    DEFINED,
+    /** The results are constant, or constant in pieces: nothing flows back. */
+    ZERO,
+    /** None is known: a loss that depends on a weight through it is a compile-time error. */
+    MISSING
+  }
+
+  Derivative derivative();
+
+  /**
+   * The derivative in reverse mode, for kinds whose derivative is DEFINED.
+   *
+   * @return the gradient of the loss by each input: as many as there are inputs, null where it is
+   *     zero or not wanted
+   */
+  default List<@Nullable Value> differentiate(Backward backward) {
+    throw new IllFormedException(word() + " has no derivative");
+  }
 
   /** Puts the operation into the graph that is being built. */
   List<Emitter.Handle> emit(Emitter emitter, Operation operation, List<Emitter.Handle> inputs);
@@ -44,13 +66,20 @@ public interface OpKind {
   /** Typical uses, from which the gradient check and the shape check make their cases. */
   List<Example> examples();
 
-  /**
-   * A use of the operation on inputs of the given types; {@code low} and {@code high} bound the
-   * random numbers so that the check stays away from poles and kinks.
-   */
-  record Example(List<TensorType> inputs, Attributes attributes, double low, double high) {
+  /** A use of the operation. */
+  record Example(List<Input> inputs, Attributes attributes) {
     public Example {
       inputs = List.copyOf(inputs);
     }
+
+    public List<TensorType> types() {
+      return inputs.stream().map(Input::type).toList();
+    }
+
+    /**
+     * An input and the bounds of the random numbers that fill it, so that the check stays away from
+     * poles and kinks; whole numbers are below {@code high}.
+     */
+    public record Input(TensorType type, double low, double high) {}
   }
 }

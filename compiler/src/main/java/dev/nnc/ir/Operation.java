@@ -17,7 +17,7 @@ public record Operation(
   /** The result of an operation that has one. */
   public Value result() {
     if (results.size() != 1) {
-      throw new IllegalStateException(kind.name() + " has " + results.size() + " results");
+      throw new IllegalStateException(kind.word() + " has " + results.size() + " results");
     }
     return results.getFirst();
   }

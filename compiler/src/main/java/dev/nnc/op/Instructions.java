@@ -1,11 +1,21 @@
 package dev.nnc.op;
 
+import dev.nnc.ir.Attributes;
 import dev.nnc.ir.FunctionBuilder;
+import dev.nnc.ir.IllFormedException;
+import dev.nnc.ir.Initial;
+import dev.nnc.ir.Program;
 import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
+import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Writes operations into a function, one method an operation: what layers, losses and optimizers
@@ -29,261 +39,275 @@ public final class Instructions {
     return floats;
   }
 
+  /** Instructions whose floats are of the value's element type. */
+  static Instructions like(FunctionBuilder builder, Value value) {
+    return new Instructions(builder, value.type().element());
+  }
+
   /** A constant of the function's float type, in row-major order. */
   public Value constant(double[] values, Shape shape) {
-    throw new UnsupportedOperationException();
+    return builder.add(
+        new Constant(), Constant.of(floats, shape, Arrays.stream(values).boxed().toList()));
   }
 
   /** A constant float scalar. */
   public Value scalar(double value) {
-    throw new UnsupportedOperationException();
+    return constant(new double[] {value}, Shape.SCALAR);
   }
 
   /** A constant i64 scalar. */
   public Value integer(long value) {
-    throw new UnsupportedOperationException();
+    return builder.add(new Constant(), Constant.of(ElementType.I64, Shape.SCALAR, List.of(value)));
   }
 
   /** a + b. All arithmetic broadcasts as in NumPy: shapes are aligned at their last axis. */
   public Value add(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Binary.ADD, Attributes.NONE, a, b);
   }
 
   /** a - b. */
   public Value subtract(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Binary.SUBTRACT, Attributes.NONE, a, b);
   }
 
   /** a * b. */
   public Value multiply(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Binary.MULTIPLY, Attributes.NONE, a, b);
   }
 
   /** a / b. */
   public Value divide(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Binary.DIVIDE, Attributes.NONE, a, b);
   }
 
   /** a to the power of b. */
   public Value power(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Binary.POWER, Attributes.NONE, a, b);
   }
 
   /** The greater of the two, element by element. */
   public Value maximum(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Binary.MAXIMUM, Attributes.NONE, a, b);
   }
 
   /** The smaller of the two, element by element. */
   public Value minimum(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Binary.MINIMUM, Attributes.NONE, a, b);
   }
 
   /** -x. */
   public Value negate(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.NEGATE, Attributes.NONE, x);
   }
 
   /** e to the power of x. */
   public Value exp(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.EXP, Attributes.NONE, x);
   }
 
   /** The natural logarithm. */
   public Value log(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.LOG, Attributes.NONE, x);
   }
 
   /** log(1 + x). */
   public Value log1p(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.LOG1P, Attributes.NONE, x);
   }
 
   /** The square root. */
   public Value sqrt(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.SQRT, Attributes.NONE, x);
   }
 
   /** x * x. */
   public Value square(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.SQUARE, Attributes.NONE, x);
   }
 
   /** The absolute value. */
   public Value abs(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.ABS, Attributes.NONE, x);
   }
 
   /** -1, 0 or 1; its derivative is zero. */
   public Value sign(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.SIGN, Attributes.NONE, x);
   }
 
   /** The sine. */
   public Value sin(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.SIN, Attributes.NONE, x);
   }
 
   /** The cosine. */
   public Value cos(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.COS, Attributes.NONE, x);
   }
 
   /** The hyperbolic sine. */
   public Value sinh(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.SINH, Attributes.NONE, x);
   }
 
   /** The hyperbolic cosine. */
   public Value cosh(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.COSH, Attributes.NONE, x);
   }
 
   /** The hyperbolic tangent. */
   public Value tanh(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.TANH, Attributes.NONE, x);
   }
 
   /** The Gauss error function. */
   public Value erf(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.ERF, Attributes.NONE, x);
   }
 
   /** The greatest whole number that is not above; its derivative is zero. */
   public Value floor(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.FLOOR, Attributes.NONE, x);
   }
 
   /** The nearest whole number, ties to even; its derivative is zero. */
   public Value round(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.ROUND, Attributes.NONE, x);
   }
 
   /** 1 / (1 + e^-x). */
   public Value sigmoid(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.SIGMOID, Attributes.NONE, x);
   }
 
   /** 1 where x is above 0, else 0; its derivative is zero. */
   public Value step(Value x) {
-    throw new UnsupportedOperationException();
+    return cast(greater(x, scalar(0)), floats);
   }
 
   /** max(x, 0). */
   public Value relu(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.RELU, Attributes.NONE, x);
   }
 
   /** min(max(x, 0), 6). */
   public Value relu6(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.RELU6, Attributes.NONE, x);
   }
 
   /** x where positive, slope * x elsewhere. */
   public Value leakyRelu(Value x, double slope) {
-    throw new UnsupportedOperationException();
+    return builder.add(new LeakyRelu(), Attributes.of("slope", slope), x);
   }
 
   /** x where positive, alpha * (e^x - 1) elsewhere. */
   public Value elu(Value x, double alpha) {
-    throw new UnsupportedOperationException();
+    Value unit = builder.add(Unary.ELU, Attributes.NONE, x);
+    return alpha == 1 ? unit : select(greater(x, scalar(0)), x, multiply(unit, scalar(alpha)));
   }
 
   /** The scaled exponential linear unit (Klambauer et al. 2017). */
   public Value selu(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.SELU, Attributes.NONE, x);
   }
 
   /** log(1 + e^x). */
   public Value softplus(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.SOFTPLUS, Attributes.NONE, x);
   }
 
   /** x / (1 + |x|). */
   public Value softsign(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.SOFTSIGN, Attributes.NONE, x);
   }
 
   /** Softmax along the last axis. */
   public Value softmax(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.SOFTMAX, Attributes.NONE, x);
   }
 
   /** The logarithm of softmax along the last axis. */
   public Value logSoftmax(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.LOG_SOFTMAX, Attributes.NONE, x);
   }
 
   /** a {@literal <} b, as bool. */
   public Value less(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Comparison.LESS, Attributes.NONE, a, b);
   }
 
   /** a {@literal <}= b, as bool. */
   public Value atMost(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Comparison.AT_MOST, Attributes.NONE, a, b);
   }
 
   /** a {@literal >} b, as bool. */
   public Value greater(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Comparison.GREATER, Attributes.NONE, a, b);
   }
 
   /** a {@literal >}= b, as bool. */
   public Value atLeast(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Comparison.AT_LEAST, Attributes.NONE, a, b);
   }
 
   /** a == b, as bool. */
   public Value equal(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Comparison.EQUAL, Attributes.NONE, a, b);
   }
 
   /** a != b, as bool. */
   public Value unequal(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Comparison.UNEQUAL, Attributes.NONE, a, b);
   }
 
   /** Logical and. */
   public Value and(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Logical.AND, Attributes.NONE, a, b);
   }
 
   /** Logical or. */
   public Value or(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(Logical.OR, Attributes.NONE, a, b);
   }
 
   /** Logical not. */
   public Value not(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Logical.NOT, Attributes.NONE, x);
   }
 
   /** Whether each element is neither infinite nor NaN, as bool. */
   public Value isFinite(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Logical.IS_FINITE, Attributes.NONE, x);
   }
 
   /** a where the condition holds, b elsewhere; all broadcast. */
   public Value select(Value condition, Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return builder.add(new Select(), Attributes.NONE, condition, a, b);
   }
 
   /** The same numbers as another element type. */
   public Value cast(Value x, ElementType element) {
-    throw new UnsupportedOperationException();
+    return x.type().element() == element
+        ? x
+        : builder.add(new Cast(), Attributes.of("element", element), x);
   }
 
   /**
    * The matrix product over the last two axes; leading axes are the same, or b is a plain matrix.
    */
   public Value matmul(Value a, Value b) {
-    throw new UnsupportedOperationException();
+    return matmul(a, b, false, false);
   }
 
   /** The same, with either operand transposed in its last two axes first. */
   public Value matmul(Value a, Value b, boolean transposeA, boolean transposeB) {
-    throw new UnsupportedOperationException();
+    if (transposeA && a.rank() > b.rank()) {
+      List<Long> permutation = new ArrayList<>(LongStream.range(0, a.rank()).boxed().toList());
+      Collections.swap(permutation, a.rank() - 2, a.rank() - 1);
+      return matmul(transpose(a, permutation), b, false, transposeB);
+    }
+    return builder.add(new Matmul(), Matmul.attributes(transposeA, transposeB), a, b);
   }
 
   /**
@@ -291,82 +315,91 @@ public final class Instructions {
    * have.
    */
   public Value reshape(Value x, Shape shape) {
-    throw new UnsupportedOperationException();
+    return x.shape().equals(shape)
+        ? x
+        : builder.add(new Reshape(), Attributes.of("shape", shape), x);
   }
 
   /** Axes in another order: result axis i is axis permutation[i] of x. */
   public Value transpose(Value x, List<Long> permutation) {
-    throw new UnsupportedOperationException();
+    return builder.add(new Transpose(), Attributes.of("permutation", List.copyOf(permutation)), x);
   }
 
   /** The values one after another along the axis; negative counts from the end. */
   public Value concat(List<Value> values, long axis) {
-    throw new UnsupportedOperationException();
+    return builder
+        .addAll(new Concat(), Attributes.of("axis", axis(values.getFirst(), axis)), values)
+        .getFirst();
   }
 
   /** The elements from..from+count along one axis. */
   public Value slice(Value x, long axis, long from, long count) {
-    throw new UnsupportedOperationException();
+    return builder.add(new Slice(), Slice.attributes(axis(x, axis), from, count), x);
   }
 
   /** x repeated to the shape of like. */
   public Value broadcast(Value x, Value like) {
-    throw new UnsupportedOperationException();
+    return x.shape().equals(like.shape())
+        ? x
+        : builder.add(new Broadcast(), Attributes.NONE, x, like);
   }
 
   /** The sum over the axes; with keep they stay with size 1. */
   public Value sum(Value x, List<Long> axes, boolean keep) {
-    throw new UnsupportedOperationException();
+    return reduce(Reduction.SUM, x, axes, keep);
   }
 
   /** The mean over the axes. */
   public Value mean(Value x, List<Long> axes, boolean keep) {
-    throw new UnsupportedOperationException();
+    return reduce(Reduction.MEAN, x, axes, keep);
   }
 
   /** The maximum over the axes; the gradient is shared among ties. */
   public Value max(Value x, List<Long> axes, boolean keep) {
-    throw new UnsupportedOperationException();
+    return reduce(Reduction.MAX, x, axes, keep);
   }
 
   /** The minimum over the axes. */
   public Value min(Value x, List<Long> axes, boolean keep) {
-    throw new UnsupportedOperationException();
+    return reduce(Reduction.MIN, x, axes, keep);
   }
 
   /** Whether every element of a bool tensor is true, as a bool scalar. */
   public Value all(Value x) {
-    throw new UnsupportedOperationException();
+    return reduce(Reduction.ALL, x, axes(x), false);
   }
 
   /** The sum of all elements, a scalar. */
   public Value sumAll(Value x) {
-    throw new UnsupportedOperationException();
+    return sum(x, axes(x), false);
   }
 
   /** The mean of all elements, a scalar. */
   public Value meanAll(Value x) {
-    throw new UnsupportedOperationException();
+    return mean(x, axes(x), false);
   }
 
   /** The position of the greatest element along the axis, i32. */
   public Value argmax(Value x, long axis) {
-    throw new UnsupportedOperationException();
+    return builder.add(new Argmax(), Attributes.of("axis", axis(x, axis)), x);
   }
 
   /** i32 [...] to float [..., depth]. */
   public Value oneHot(Value classes, long depth) {
-    throw new UnsupportedOperationException();
+    return builder.add(new OneHot(), Attributes.of("depth", depth, "element", floats), classes);
   }
 
   /** Rows of x by i32 indices along axis 0. */
   public Value gather(Value x, Value indices) {
-    throw new UnsupportedOperationException();
+    return builder.add(new Gather(), Attributes.NONE, x, indices);
   }
 
   /** The extent of the axis at run time, a float scalar. */
   public Value size(Value x, long axis) {
-    throw new UnsupportedOperationException();
+    Dimension extent = x.shape().dimension((int) axis);
+    return extent.isKnown()
+        ? scalar(extent.size())
+        : builder.add(new Size(), Attributes.of("axis", axis(x, axis), "element", floats), x);
   }
 
   /**
@@ -374,22 +407,26 @@ public final class Instructions {
    * axes may be more.
    */
   public Value softmaxCrossEntropy(Value logits, Value probabilities) {
-    throw new UnsupportedOperationException();
+    return crossEntropy(
+        CrossEntropy.SOFTMAX_CROSS_ENTROPY, rows(logits), rows(probabilities), logits);
   }
 
   /** The same for i32 class numbers: [batch, n], [batch] to [batch]. */
   public Value sparseSoftmaxCrossEntropy(Value logits, Value classes) {
-    throw new UnsupportedOperationException();
+    Value flat =
+        reshape(classes, Shape.SCALAR.prepend(Extents.product(classes.shape().dimensions())));
+    return crossEntropy(CrossEntropy.SPARSE_SOFTMAX_CROSS_ENTROPY, rows(logits), flat, logits);
   }
 
   /** max(x, 0) - x * z + log(1 + e^-|x|), element by element. */
   public Value sigmoidCrossEntropy(Value logits, Value truth) {
-    throw new UnsupportedOperationException();
+    // max(x, 0) + log(1 + e^-|x|) is softplus(x), whose kernel and derivative are stable.
+    return subtract(softplus(logits), multiply(logits, truth));
   }
 
   /** Whether the class is among the k greatest: float [batch, n], i32 [batch] to bool [batch]. */
   public Value inTopK(Value predictions, Value classes, long k) {
-    throw new UnsupportedOperationException();
+    return builder.add(new InTopK(), Attributes.of("k", k), predictions, classes);
   }
 
   /**
@@ -397,12 +434,12 @@ public final class Instructions {
    * stream, step).
    */
   public Value random(Value like, long stream) {
-    throw new UnsupportedOperationException();
+    return random(Random.RANDOM_UNIFORM, like, stream);
   }
 
   /** Standard normal numbers, likewise. */
   public Value randomNormal(Value like, long stream) {
-    throw new UnsupportedOperationException();
+    return random(Random.RANDOM_NORMAL, like, stream);
   }
 
   /**
@@ -410,32 +447,32 @@ public final class Instructions {
    * through.
    */
   public Value checkFinite(Value x, String message) {
-    throw new UnsupportedOperationException();
+    return builder.add(new CheckFinite(), Attributes.of("message", message), x);
   }
 
   /** The variable's value at the beginning of the call. */
   public Value read(Variable variable) {
-    throw new UnsupportedOperationException();
+    return builder.add(new Read(), Read.attributes(variable));
   }
 
   /** x as a constant to the derivative. */
   public Value stopGradient(Value x) {
-    throw new UnsupportedOperationException();
+    return builder.add(Unary.STOP_GRADIENT, Attributes.NONE, x);
   }
 
   /** The variable gets the value when all reads are done. */
   public void assign(Variable variable, Value value) {
-    throw new UnsupportedOperationException();
+    update(Update.ASSIGN, List.of(variable), Attributes.NONE, List.of(value));
   }
 
   /** The variable grows by the amount when all reads are done. */
   public void assignAdd(Variable variable, Value amount) {
-    throw new UnsupportedOperationException();
+    update(Update.ASSIGN_ADD, List.of(variable), Attributes.NONE, List.of(amount));
   }
 
   /** ResourceApplyGradientDescent. */
   public void applySgd(Variable variable, Value rate, Value gradient) {
-    throw new UnsupportedOperationException();
+    update(Update.APPLY_SGD, List.of(variable), Attributes.NONE, List.of(rate, gradient));
   }
 
   /**
@@ -449,7 +486,11 @@ public final class Instructions {
       Value gradient,
       Value factor,
       boolean nesterov) {
-    throw new UnsupportedOperationException();
+    update(
+        Update.APPLY_MOMENTUM,
+        List.of(variable, momentum),
+        Attributes.of("nesterov", nesterov),
+        List.of(rate, factor, gradient));
   }
 
   /** ResourceApplyAdam. */
@@ -464,7 +505,11 @@ public final class Instructions {
       double beta2,
       double epsilon,
       Value gradient) {
-    throw new UnsupportedOperationException();
+    update(
+        Update.APPLY_ADAM,
+        List.of(variable, mean, square),
+        Attributes.of("beta1", beta1, "beta2", beta2).with("epsilon", epsilon),
+        List.of(beta1Power, beta2Power, rate, gradient));
   }
 
   /** ResourceApplyRMSProp. */
@@ -477,12 +522,96 @@ public final class Instructions {
       double factor,
       double epsilon,
       Value gradient) {
-    throw new UnsupportedOperationException();
+    update(
+        Update.APPLY_RMSPROP,
+        List.of(variable, square, momentum),
+        Attributes.of("rho", rho, "factor", factor).with("epsilon", epsilon),
+        List.of(rate, gradient));
   }
 
   /** ResourceApplyAdagradV2. */
   public void applyAdagrad(
       Variable variable, Variable accumulator, Value rate, double epsilon, Value gradient) {
-    throw new UnsupportedOperationException();
+    update(
+        Update.APPLY_ADAGRAD,
+        List.of(variable, accumulator),
+        Attributes.of("epsilon", epsilon),
+        List.of(rate, gradient));
+  }
+
+  /** The kernel on the gradient by a result and the value that it refers to. */
+  Value backward(UnaryBackward kind, Value gradient, Value reference) {
+    return builder.add(kind, Attributes.NONE, gradient, reference);
+  }
+
+  /** The gradient by an operand that was broadcast: summed over where it was repeated. */
+  Value sumTo(Value gradient, Shape shape) {
+    List<Long> axes = Extents.repeated(shape, gradient.shape());
+    return axes.isEmpty() ? gradient : reshape(sum(gradient, axes, false), shape);
+  }
+
+  /** How many elements lie along the axes, a float scalar. */
+  Value count(Value x, List<Long> axes) {
+    double known = 1;
+    Value count = null;
+    for (long axis : axes) {
+      Dimension extent = x.shape().dimension((int) axis);
+      if (extent.isKnown()) {
+        known *= extent.size();
+      } else {
+        Value size = size(x, axis);
+        count = count == null ? size : multiply(count, size);
+      }
+    }
+    if (count == null) {
+      return scalar(known);
+    }
+    return known == 1 ? count : multiply(count, scalar(known));
+  }
+
+  private Value reduce(Reduction kind, Value x, List<Long> axes, boolean keep) {
+    List<Long> counted = axes.stream().map(axis -> axis(x, axis)).sorted().distinct().toList();
+    return builder.add(kind, Reduction.attributes(counted, keep), x);
+  }
+
+  private Value crossEntropy(CrossEntropy kind, Value logits, Value truth, Value unflattened) {
+    Value loss = builder.addAll(kind, Attributes.NONE, List.of(logits, truth)).getFirst();
+    Shape shape = unflattened.shape();
+    return reshape(loss, new Shape(shape.dimensions().subList(0, shape.rank() - 1)));
+  }
+
+  /** As a matrix whose columns are the last axis. */
+  private Value rows(Value x) {
+    List<Dimension> all = x.shape().dimensions();
+    Dimension rows = Extents.product(all.subList(0, all.size() - 1));
+    return reshape(x, new Shape(List.of(rows, x.shape().last())));
+  }
+
+  private Value random(Random kind, Value like, long stream) {
+    TensorType key = new TensorType(ElementType.I64, Shape.SCALAR);
+    Value seed = read(new Variable(Program.SEED, key, false, new Initial.Seed()));
+    Value step = read(new Variable(Program.STEP, key, false, new Initial.Fill(0)));
+    return builder.add(kind, Attributes.of("stream", stream), like, seed, step);
+  }
+
+  private void update(
+      Update kind, List<Variable> variables, Attributes attributes, List<Value> operands) {
+    TensorType type = operands.getLast().type();
+    for (Variable variable : variables) {
+      if (!variable.type().equals(type)) {
+        throw new IllFormedException(
+            kind.word() + " of " + variable.name() + " " + variable.type() + " by " + type);
+      }
+    }
+    List<String> names = variables.stream().map(Variable::name).toList();
+    builder.addAll(kind, attributes.with("variables", names), operands);
+  }
+
+  private static long axis(Value x, long axis) {
+    return axis < 0 ? axis + x.rank() : axis;
+  }
+
+  private static List<Long> axes(Value x) {
+    return LongStream.range(0, x.rank()).boxed().toList();
   }
 }

@@ -1,0 +1,83 @@
+package dev.nnc.op;
+
+import dev.nnc.ir.Attributes;
+import dev.nnc.ir.Emitter;
+import dev.nnc.ir.OpKind;
+import dev.nnc.ir.Operation;
+import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Random numbers in the shape and of the elements of the first input. They are a pure function of
+ * the other inputs, seed and step (i64 scalars), and of the attribute {@code stream}.
+ */
+enum Random implements OpKind {
+  /** Uniform in [0, 1). */
+  RANDOM_UNIFORM("StatelessRandomUniform"),
+  /** Standard normal. */
+  RANDOM_NORMAL("StatelessRandomNormal");
+
+  /** 2^64 divided by the golden ratio: multiples of it lie far apart. */
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private final String node;
+
+  Random(String node) {
+    this.node = node;
+  }
+
+  @Override
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<TensorType> infer(List<TensorType> inputs, Attributes attributes) {
+    Expect.count(3, this, inputs);
+    Expect.floating(0, this, inputs);
+    TensorType key = new TensorType(ElementType.I64, Shape.SCALAR);
+    Expect.that(
+        inputs.get(1).equals(key) && inputs.get(2).equals(key),
+        this,
+        inputs,
+        "seed and step must be " + key);
+    attributes.integer("stream");
+    return List.of(inputs.getFirst());
+  }
+
+  @Override
+  public Derivative derivative() {
+    return Derivative.ZERO;
+  }
+
+  @Override
+  public List<Emitter.Handle> emit(
+      Emitter emitter, Operation operation, List<Emitter.Handle> inputs) {
+    long stream = operation.attributes().integer("stream") + 1;
+    Emitter.Handle first = emitter.one("AddV2", inputs.get(1), emitter.integer(stream * GOLDEN));
+    Emitter.Handle seed =
+        emitter.one(
+            "Pack", List.of(emitter.list(List.of(first, inputs.get(2)))), Map.of("axis", 0L));
+    Emitter.Handle extents = Broadcast.extents(emitter, operation.result().shape(), inputs.get(0));
+    return List.of(
+        emitter.one(
+            node, List.of(extents, seed), Map.of("dtype", operation.result().type().element())));
+  }
+
+  @Override
+  public List<Example> examples() {
+    return Samples.SHAPES.stream()
+        .map(
+            shape ->
+                Samples.of(
+                    Attributes.of("stream", 3L),
+                    Samples.real(shape, 0, 1),
+                    Samples.whole64(Shape.SCALAR, 1000),
+                    Samples.whole64(Shape.SCALAR, 1000)))
+        .toList();
+  }
+}
