@@ -1,0 +1,236 @@
+package dev.nnc;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the packages to the arrows that are drawn here, and to the project's few rules of style.
+ */
+class ArchitectureTest {
+  /**
+   * Which package may know which others. A package stands below all that it knows, so the table
+   * reads like the way of a model: from its text, over the plan and the IR, to a run. {@code (nnc)}
+   * is {@code dev.nnc} itself.
+   */
+  private static final String ALLOWED =
+      """
+      source        ->
+      type          ->
+      grammar       ->
+      diag          -> source
+      ast           -> source
+      parse         -> ast diag grammar source
+      format        -> ast diag grammar parse source
+      ir            -> source type
+      op            -> ir source type
+      differentiate -> ir op source type
+      catalog       -> diag ir op source type
+      plan          -> catalog diag ir op source type
+      resolve       -> ast catalog diag plan source type
+      check         -> ast catalog diag ir op plan resolve source type
+      lower         -> diag ir op source type
+      compile       -> ast catalog check diag differentiate ir lower op parse plan resolve source type
+      (nnc)         -> ast catalog check compile diag differentiate format ir lower op parse plan resolve source type
+      lsp           -> (nnc) ast catalog check compile diag format ir parse plan resolve source type
+
+      provenance    -> catalog diag ir lower plan source type
+      data          -> catalog diag ir plan source type
+      device        -> ir lower plan type
+      checkpoint    -> ir lower plan provenance type
+      evaluate      -> catalog data ir lower plan type
+      train         -> catalog checkpoint data device diag evaluate ir lower plan source type
+      predict       -> catalog checkpoint data device diag evaluate ir lower plan source type
+      report        -> catalog data diag evaluate ir plan provenance source train type
+      sweep         -> catalog checkpoint data device diag evaluate ir lower plan provenance source train type
+      run           -> (nnc) catalog checkpoint compile data device diag evaluate ir lower plan predict provenance report source sweep train type
+      cli           -> (nnc) ast catalog check checkpoint compile data device diag differentiate evaluate format ir lower lsp op parse plan predict provenance report resolve run source sweep train type
+      """;
+
+  private static final String ROOT = "dev.nnc";
+
+  private static final String[] WITHOUT_TENSORFLOW = {
+    "source",
+    "diag",
+    "ast",
+    "parse",
+    "type",
+    "resolve",
+    "catalog",
+    "check",
+    "ir",
+    "op",
+    "differentiate",
+    "format",
+    "plan",
+    "lsp"
+  };
+
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void packagesKnowOnlyWhatTheTableAllows() {
+    Map<String, Set<String>> allowed = allowedArrows();
+    Map<String, String> forbidden = new TreeMap<>();
+    Set<String> missing = new TreeSet<>();
+    for (JavaClass origin : PRODUCT) {
+      String from = nameOfPackage(origin);
+      if (!allowed.containsKey(from)) {
+        missing.add(from);
+      }
+      for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        if (isOurs(target)) {
+          String to = nameOfPackage(target);
+          if (!to.equals(from) && !allowed.getOrDefault(from, Set.of()).contains(to)) {
+            forbidden.putIfAbsent(from + " -> " + to, dependency.getDescription());
+          }
+        }
+      }
+    }
+    assertThat(missing).as("packages that the table does not name").isEmpty();
+    assertThat(forbidden)
+        .as("arrows that the table does not allow, each with an example")
+        .isEmpty();
+  }
+
+  @Test
+  void theTableHasNoCycles() {
+    Map<String, Set<String>> remaining = new TreeMap<>(allowedArrows());
+    Optional<String> free;
+    do {
+      free =
+          remaining.entrySet().stream()
+              .filter(row -> row.getValue().stream().noneMatch(remaining::containsKey))
+              .map(Map.Entry::getKey)
+              .findFirst();
+      free.ifPresent(remaining::remove);
+    } while (free.isPresent());
+    assertThat(remaining).as("rows of the table that need each other").isEmpty();
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(PRODUCT);
+  }
+
+  @Test
+  void tensorFlowStartsInLower() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            Arrays.stream(WITHOUT_TENSORFLOW)
+                .map(name -> ROOT + "." + name + "..")
+                .toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.tensorflow..", "org.bytedeco..")
+        .because("what checks a model must answer at once, and without native code")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void antlrStopsInParse() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.nnc.grammar..", "dev.nnc.parse..", "dev.nnc.format..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.antlr..", "dev.nnc.grammar..")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheCommandLinePrintsAndExits() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.nnc.cli..")
+        .should(ACCESS_STANDARD_STREAMS)
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(PRODUCT);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    Set<String> unmarked =
+        PRODUCT.stream()
+            .map(JavaClass::getPackage)
+            .filter(each -> !each.getName().startsWith("dev.nnc.grammar"))
+            .filter(each -> !each.isAnnotatedWith(NullMarked.class))
+            .map(each -> each.getName())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(unmarked).as("packages whose package-info.java lacks @NullMarked").isEmpty();
+  }
+
+  @Test
+  void nothingStaticChanges() {
+    fields()
+        .that()
+        .areStatic()
+        .and()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage("dev.nnc.grammar..")
+        .should()
+        .beFinal()
+        .because("the language server and parallel tests compile many models in one process")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void namesSayWhatAClassIs() {
+    classes().should().haveNameNotMatching(".*(Manager|Helper|Utils?)").check(PRODUCT);
+  }
+
+  private static Map<String, Set<String>> allowedArrows() {
+    Map<String, Set<String>> allowed = new TreeMap<>();
+    ALLOWED
+        .lines()
+        .filter(line -> !line.isBlank())
+        .forEach(
+            line -> {
+              int arrow = line.indexOf("->");
+              Set<String> targets =
+                  Arrays.stream(line.substring(arrow + 2).strip().split(" +", -1))
+                      .filter(name -> !name.isEmpty())
+                      .collect(Collectors.toUnmodifiableSet());
+              allowed.put(line.substring(0, arrow).strip(), targets);
+            });
+    return allowed;
+  }
+
+  private static boolean isOurs(JavaClass type) {
+    return type.getPackageName().equals(ROOT) || type.getPackageName().startsWith(ROOT + ".");
+  }
+
+  /** The first part after {@code dev.nnc}; packages below it share its arrows. */
+  private static String nameOfPackage(JavaClass type) {
+    String name = type.getPackageName();
+    return name.equals(ROOT) ? "(nnc)" : name.substring(ROOT.length() + 1).split("\\.", 2)[0];
+  }
+}
