@@ -8,7 +8,7 @@ import dev.nnc.run.Run;
 import dev.nnc.run.RunResult;
 import dev.nnc.run.RunSettings;
 import dev.nnc.source.Span;
-import dev.nnc.train.Interruption;
+import dev.nnc.evaluate.Interruption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.nnc.cli;
 
-import dev.nnc.train.Interruption;
+import dev.nnc.evaluate.Interruption;
 import sun.misc.Signal;
 
 /** Turns Ctrl-C and SIGTERM into a request; the second one ends the process at once. */

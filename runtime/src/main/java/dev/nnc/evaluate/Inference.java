@@ -2,11 +2,6 @@ package dev.nnc.evaluate;
 
 import dev.nnc.lower.Executable.Results;
 import dev.nnc.plan.MetricPlan;
-import dev.nnc.train.Feeding;
-import dev.nnc.train.Interruption;
-import dev.nnc.train.Rows;
-import dev.nnc.train.Shuffle;
-import dev.nnc.train.Tally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +39,7 @@ public record Inference(List<Outputs> outputs, Tally metrics) {
       List<MetricPlan> metrics,
       Interruption interruption) {
     int count = rows.count();
-    int[] order = Shuffle.inOrder(count);
+    int[] order = Rows.inOrder(count);
     Tally tally = new Tally(metrics);
     List<float[]> values = new ArrayList<>();
     List<long[]> shapes = new ArrayList<>();

@@ -1,8 +1,6 @@
 package dev.nnc.evaluate;
 
 import dev.nnc.catalog.ColumnType;
-import dev.nnc.train.Rows;
-import dev.nnc.train.Shuffle;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -41,7 +39,7 @@ public sealed interface Judgement {
   static Judgement of(Outputs outputs, Rows rows, String field) {
     ColumnType type = rows.type(field);
     int count = outputs.rows();
-    int[] order = Shuffle.inOrder(count);
+    int[] order = Rows.inOrder(count);
     if (type.content() == ColumnType.Content.CLASS) {
       int[] truth = new int[count];
       rows.copy(field, order, 0, count, IntBuffer.wrap(truth));

@@ -2,11 +2,9 @@ package dev.nnc.predict;
 
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.evaluate.Classification;
-import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Outputs;
 import dev.nnc.plan.NetworkPlan;
-import dev.nnc.train.Rows;
-import dev.nnc.train.Shuffle;
+import dev.nnc.evaluate.Rows;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -29,7 +27,7 @@ public final class Predictions {
    *     has a number (or one number for two classes); empty if it predicts numbers
    */
   public static PredictionTable table(
-      NetworkPlan network, Rows rows, Inference inference, List<String> classes) {
+      NetworkPlan network, Rows rows, List<Outputs> outputs, List<String> classes) {
     List<String> columns = new ArrayList<>();
     List<List<String>> cells = new ArrayList<>();
     for (int row = 0; row < rows.count(); row++) {
@@ -38,8 +36,8 @@ public final class Predictions {
     for (NetworkPlan.Port input : network.inputs()) {
       addInput(input.name(), rows, columns, cells);
     }
-    for (Outputs output : inference.outputs()) {
-      addOutput(output, inference.outputs().size() == 1 ? classes : List.of(), columns, cells);
+    for (Outputs output : outputs) {
+      addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);
     }
     return new PredictionTable(columns, cells);
   }
@@ -48,7 +46,7 @@ public final class Predictions {
       String field, Rows rows, List<String> columns, List<List<String>> cells) {
     ColumnType type = rows.type(field);
     int count = rows.count();
-    int[] order = Shuffle.inOrder(count);
+    int[] order = Rows.inOrder(count);
     if (type.content() == ColumnType.Content.CLASS) {
       int[] numbers = new int[count];
       rows.copy(field, order, 0, count, IntBuffer.wrap(numbers));

@@ -1,9 +1,10 @@
 package dev.nnc.run;
 
-import dev.nnc.train.Rows;
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.data.DataFile;
+import dev.nnc.evaluate.Rows;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +20,11 @@ import java.util.SequencedMap;
  * @param fitted what its fitted steps have learnt, as JSON
  */
 public record DataSet(
-    String name, SequencedMap<String, Rows> parts, List<Source> files, String fitted) {
+    String name, SequencedMap<String, Rows> parts, List<DataFile> files, String fitted) {
   public DataSet {
     parts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parts));
     files = List.copyOf(files);
   }
-
-  /** A file that was read. */
-  public record Source(String name, Path path, long bytes, String sha256) {}
 
   /** The part; without rows if there is no such part. */
   public Rows part(String part) {
@@ -52,7 +50,7 @@ public record DataSet(
         }
 
         @Override
-        public dev.nnc.catalog.ColumnType type(String field) {
+        public ColumnType type(String field) {
           throw new IllegalStateException("there are no rows, so no field " + field);
         }
 

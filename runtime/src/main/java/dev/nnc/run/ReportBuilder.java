@@ -18,7 +18,7 @@ import dev.nnc.report.Picture;
 import dev.nnc.report.ReportData;
 import dev.nnc.run.RunResult.State;
 import dev.nnc.train.Epoch;
-import dev.nnc.train.Rows;
+import dev.nnc.evaluate.Rows;
 import dev.nnc.train.Training;
 import dev.nnc.type.Shape;
 import java.nio.FloatBuffer;
@@ -162,7 +162,10 @@ final class ReportBuilder {
 
   private static ReportData.WrongExample wrong(
       NetworkPlan network, Rows rows, List<String> labels, Classification.Wrong wrong) {
-    Picture picture = null;
+    Picture picture =
+        rows.picture(wrong.row())
+            .map(it -> Picture.of(it.width(), it.height(), it.channels(), it.bytes()))
+            .orElse(null);
     for (NetworkPlan.Port input : network.inputs()) {
       picture = picture == null ? picture(rows, input.name(), wrong.row()) : picture;
     }
@@ -220,7 +223,7 @@ final class ReportBuilder {
       return null;
     }
     PredictionTable table =
-        Predictions.table(network, rows, new Inference(List.of(), null), List.of());
+        Predictions.table(network, rows, List.of(), List.of());
     List<ReportData.TruthRow> truthRows = new ArrayList<>();
     List<String> labels = judgement.classification().labels();
     for (int row = 0; row < rows.count(); row++) {

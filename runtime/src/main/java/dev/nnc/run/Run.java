@@ -27,8 +27,8 @@ import dev.nnc.run.RunResult.State;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
 import dev.nnc.train.Epoch;
-import dev.nnc.train.Feeding;
-import dev.nnc.train.Rows;
+import dev.nnc.evaluate.Feeding;
+import dev.nnc.evaluate.Rows;
 import dev.nnc.train.Snapshot;
 import dev.nnc.train.ThreadRule;
 import dev.nnc.train.Trainer;
@@ -335,7 +335,7 @@ public final class Run {
     if (settings.interruption().requested()) {
       return State.INTERRUPTED;
     }
-    PredictionTable table = Predictions.table(network, rows, inference, classes(network));
+    PredictionTable table = Predictions.table(network, rows, inference.outputs(), classes(network));
     try {
       Path file = folder.predictions(plan.name());
       try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {

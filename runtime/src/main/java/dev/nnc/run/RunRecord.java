@@ -2,6 +2,7 @@ package dev.nnc.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nnc.data.DataFile;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Model;
@@ -149,7 +150,7 @@ final class RunRecord {
     groups.put("Source", source);
     SequencedMap<String, String> files = new LinkedHashMap<>();
     for (DataSet set : data) {
-      for (DataSet.Source file : set.files()) {
+      for (DataFile file : set.files()) {
         files.put(
             set.name() + ": " + file.name(), file.bytes() + " bytes, SHA-256 " + file.sha256());
       }

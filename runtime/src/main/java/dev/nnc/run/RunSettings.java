@@ -1,6 +1,6 @@
 package dev.nnc.run;
 
-import dev.nnc.train.Interruption;
+import dev.nnc.evaluate.Interruption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.nnc.train;
 
+import dev.nnc.evaluate.Rows;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
@@ -10,22 +11,13 @@ import java.util.SplittableRandom;
 public final class Shuffle {
   private Shuffle() {}
 
-  /** The numbers 0 to {@code rows - 1} as they stand. */
-  public static int[] inOrder(int rows) {
-    int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = i;
-    }
-    return order;
-  }
-
   /**
    * The numbers 0 to {@code rows - 1} in random order (Fisher and Yates 1938, in Durstenfeld's form
    * of 1964), every order being as likely as any other.
    */
   public static int[] order(int rows, long seed, String phase, long epoch) {
     SplittableRandom random = new SplittableRandom(mix(mix(seed ^ hash(phase)) ^ epoch));
-    int[] order = inOrder(rows);
+    int[] order = Rows.inOrder(rows);
     for (int last = rows - 1; last > 0; last--) {
       int other = random.nextInt(last + 1);
       int held = order[last];

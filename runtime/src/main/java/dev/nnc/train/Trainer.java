@@ -3,6 +3,10 @@ package dev.nnc.train;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
+import dev.nnc.evaluate.Feeding;
+import dev.nnc.evaluate.Interruption;
+import dev.nnc.evaluate.Rows;
+import dev.nnc.evaluate.Tally;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.Executable;
 import dev.nnc.lower.Executable.Results;
@@ -138,7 +142,7 @@ public final class Trainer {
     int rows = train.count();
     // One batch that holds everything is the same in any order, but for the last bits of its sums.
     int[] order =
-        batch >= rows ? Shuffle.inOrder(rows) : Shuffle.order(rows, seed, plan.name(), number);
+        batch >= rows ? Rows.inOrder(rows) : Shuffle.order(rows, seed, plan.name(), number);
     Tally tally = new Tally(plan.metrics());
     long news = start;
     for (int from = 0; from < rows; from += batch) {
@@ -179,7 +183,7 @@ public final class Trainer {
       return null;
     }
     Tally tally = new Tally(plan.metrics());
-    int[] order = Shuffle.inOrder(rows);
+    int[] order = Rows.inOrder(rows);
     for (int from = 0; from < rows; from += inferenceBatch) {
       int count = Math.min(inferenceBatch, rows - from);
       try {
@@ -200,7 +204,7 @@ public final class Trainer {
       return;
     }
     int count = Math.min(batch, train.count());
-    Results results = statistics.run(train, Shuffle.inOrder(count), 0, count);
+    Results results = statistics.run(train, Rows.inOrder(count), 0, count);
     addAll(results, "gradient_norms", norms);
     addAll(results, "saturation", saturation);
   }

@@ -1,4 +1,4 @@
-package dev.nnc.train;
+package dev.nnc.evaluate;
 
 /**
  * Whether somebody wants the run to end soon. Training looks here between steps, so that it ends

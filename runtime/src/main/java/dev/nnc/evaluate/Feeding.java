@@ -1,4 +1,4 @@
-package dev.nnc.train;
+package dev.nnc.evaluate;
 
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;

@@ -1,4 +1,4 @@
-package dev.nnc.train;
+package dev.nnc.evaluate;
 
 import dev.nnc.lower.Executable.Results;
 import dev.nnc.plan.MetricPlan;
