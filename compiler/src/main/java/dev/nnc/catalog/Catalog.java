@@ -1,14 +1,30 @@
 package dev.nnc.catalog;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All entries, by kind and name. Immutable. */
 public final class Catalog {
   private final List<Entry> entries;
+  private final Map<Kind, Map<String, Entry>> byKind = new EnumMap<>(Kind.class);
 
+  /**
+   * @throws IllegalArgumentException if a kind has two entries of a name
+   */
   public Catalog(List<Entry> entries) {
     this.entries = List.copyOf(entries);
+    for (Entry entry : entries) {
+      Map<String, Entry> named =
+          byKind.computeIfAbsent(entry.kind(), kind -> new LinkedHashMap<>());
+      if (named.put(entry.name(), entry) != null) {
+        throw new IllegalArgumentException(
+            "the catalogue has two entries " + entry.kind() + " " + entry.name());
+      }
+    }
   }
 
   /** All entries in the order of the reference. */
@@ -16,16 +32,24 @@ public final class Catalog {
     return entries;
   }
 
+  /** The entries of a kind in the order of the reference. */
   public List<Entry> entries(Kind kind) {
-    return entries.stream().filter(entry -> entry.kind() == kind).toList();
+    return List.copyOf(byKind.getOrDefault(kind, Map.of()).values());
   }
 
   public @Nullable Entry find(Kind kind, String name) {
-    for (Entry entry : entries) {
-      if (entry.kind() == kind && entry.name().equals(name)) {
-        return entry;
+    return byKind.getOrDefault(kind, Map.of()).get(name);
+  }
+
+  /** The entries of that name, of whatever kind. */
+  public List<Entry> find(String name) {
+    List<Entry> found = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      Entry entry = find(kind, name);
+      if (entry != null) {
+        found.add(entry);
       }
     }
-    return null;
+    return found;
   }
 }

@@ -5,6 +5,6 @@ package dev.nnc.catalog;
  *
  * @param summary one sentence
  * @param details more sentences: shapes, units, the formula and its source; may be empty
- * @param example some lines of {@code .nn}; a test compiles it
+ * @param example declarations or actions in {@code .nn}, without the first line {@code nn 1}
  */
 public record Documentation(String summary, String details, String example) {}

@@ -26,6 +26,14 @@ public record Entry(
     this(kind, name, documentation, options, rule, null);
   }
 
+  /** An entry that is known but cannot be used yet. */
+  public static Entry later(
+      Kind kind, String name, Documentation documentation, Option... options) {
+    return new Entry(
+        kind, name, documentation, List.of(options), Rule.NONE, "it comes with later work");
+  }
+
+  /** The option of that name, or null. */
   public @Nullable Option option(String option) {
     for (Option each : options) {
       if (each.name().equals(option)) {

@@ -11,6 +11,7 @@ public enum Kind {
   LOSS,
   METRIC,
   OPTIMIZER,
+  CLIPPING,
   SCHEDULE,
   SOURCE,
   TRANSFORM,
@@ -23,12 +24,25 @@ public enum Kind {
 
   /** In a sentence: {@code optimizer}. */
   public String noun() {
-    return this == STOP
-        ? "stop condition"
-        : this == SHOW
-            ? "report part"
-            : this == SOURCE
-                ? "data source"
-                : this == TRANSFORM ? "data step" : name().toLowerCase(Locale.ROOT);
+    return switch (this) {
+      case STOP -> "stop condition";
+      case SHOW -> "report part";
+      case SOURCE -> "data source";
+      case TRANSFORM -> "data step";
+      case LAYER,
+          ACTIVATION,
+          FUNCTION,
+          INITIALIZER,
+          LOSS,
+          METRIC,
+          OPTIMIZER,
+          CLIPPING,
+          SCHEDULE,
+          SPLIT,
+          ACTION,
+          CHECKPOINT,
+          FORMAT ->
+          name().toLowerCase(Locale.ROOT);
+    };
   }
 }

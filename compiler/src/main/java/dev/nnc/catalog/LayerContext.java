@@ -1,5 +1,6 @@
 package dev.nnc.catalog;
 
+import dev.nnc.ir.Initial;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Shape;
@@ -24,6 +25,9 @@ public interface LayerContext {
    */
   Value variable(
       String role, Shape shape, Configured initializer, long fanIn, long fanOut, boolean trainable);
+
+  /** The same, with a start that stands in the file. */
+  Value variable(String role, Shape shape, Initial initial, boolean trainable);
 
   /** Adds a scalar to the loss, such as an L2 term. */
   void penalty(Value scalar);

@@ -7,7 +7,10 @@ import java.util.List;
  * names.
  */
 public sealed interface OptionType {
-  /** A whole number, both bounds included; arrives as {@code Long}. */
+  /**
+   * A whole number, both bounds included; arrives as {@code Long}. A percentage or a number with a
+   * point is none, so that a count and a share can be told apart.
+   */
   record Whole(long least, long most) implements OptionType {}
 
   /** A number between bounds; arrives as {@code Double}. */
@@ -28,7 +31,7 @@ public sealed interface OptionType {
   }
 
   /**
-   * An entry of the kind, with or without arguments: {@code relu}, {@code normal(deviation: 0.01)};
+   * An entry of the kind, with or without arguments: {@code relu}, {@code normal(stddev: 0.01)};
    * arrives as {@link Configured}.
    */
   record EntryOf(Kind kind) implements OptionType {}
@@ -57,11 +60,20 @@ public sealed interface OptionType {
   /** The name of a result such as {@code validation.loss}; arrives as {@code String}. */
   record ResultName() implements OptionType {}
 
+  /**
+   * A span of time such as {@code 90s}, {@code 30min} or {@code 2h}; arrives as {@code Double}, in
+   * seconds.
+   */
+  record Duration() implements OptionType {}
+
   /** A flow in braces; arrives as the checker's own value. */
   record RecipeOf() implements OptionType {}
 
   /** Any expression, which the checker treats by itself; arrives as the checker's own value. */
   record Any() implements OptionType {}
+
+  /** One or more of the same, with commas between; arrives as {@code List<Object>}. */
+  record Several(OptionType each) implements OptionType {}
 
   /** The first of these that fits. */
   record AnyOf(List<OptionType> types) implements OptionType {
@@ -107,5 +119,19 @@ public sealed interface OptionType {
 
   static OptionType anyOf(OptionType... types) {
     return new AnyOf(List.of(types));
+  }
+
+  static OptionType several(OptionType each) {
+    return new Several(each);
+  }
+
+  /** {@code none}, or the other; {@code none} arrives as that word. */
+  static OptionType optional(OptionType other) {
+    return anyOf(word("none"), other);
+  }
+
+  /** How many rows, or which share of them: {@code 5_000} or {@code 10%}. */
+  static OptionType part() {
+    return anyOf(whole(1), fraction());
   }
 }

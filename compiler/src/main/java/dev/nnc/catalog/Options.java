@@ -48,6 +48,11 @@ public record Options(Map<String, Object> values) {
     return word.equals(values.get(name));
   }
 
+  /** Whether the option is the word {@code none}. */
+  public boolean isNone(String name) {
+    return is(name, "none");
+  }
+
   public Configured entry(String name) {
     return (Configured) get(name);
   }

@@ -97,13 +97,27 @@ public sealed interface Rule {
     /** How many updates were made before this one, a float scalar. */
     Value step();
 
-    /** A variable of the same shape that belongs to this one, made at the first call. */
+    /**
+     * A variable of the same shape that belongs to this one, made at the first call.
+     *
+     * @param role its name beside the variable's: {@code momentum}
+     */
     Variable slot(String role, double initialValue);
   }
 
   non-sealed interface Optimizer extends Rule {
     /** Writes the update of one variable. */
     void update(UpdateContext context, Variable variable, Value gradient, Options options);
+  }
+
+  /** How gradients are kept small before the optimizer sees them. */
+  non-sealed interface Clipping extends Rule {
+    /**
+     * The gradients to use instead.
+     *
+     * @param gradients of all variables that one training step changes
+     */
+    List<Value> clip(Instructions x, List<Value> gradients, Options options);
   }
 
   /**

@@ -1,0 +1,346 @@
+package dev.nnc.catalog;
+
+import static dev.nnc.catalog.Option.later;
+import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.requiredByName;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a file can do, with its settings; and the words that stand in the settings. */
+final class Actions {
+  private Actions() {}
+
+  static List<Entry> entries() {
+    return List.of(
+        action(
+            "train",
+            "Changes the weights of a network so that the loss becomes small.",
+            "`train net on data`: a network keeps its weights from action to action, so a second"
+                + " training goes on from the first; the optimizer starts afresh.",
+            """
+            train mlp on clothes {
+              loss:      cross_entropy(label)
+              optimizer: adam(0.001)
+              batch:     32
+              epochs:    10
+              metrics:   accuracy
+              stop:      no_improvement(validation.loss, patience: 3, restore: best)
+            }""",
+            requiredByName(
+                "loss",
+                new OptionType.Any(),
+                "What is made small: a loss such as `mse(value)`, or an expression of losses."),
+            requiredByName(
+                "optimizer",
+                OptionType.entry(Kind.OPTIMIZER),
+                "How the weights follow the gradient."),
+            named(
+                "batch",
+                OptionType.anyOf(OptionType.word("all"), OptionType.whole(1)),
+                "32",
+                "How many rows one step sees, or `all` of them."),
+            requiredByName(
+                "epochs", OptionType.whole(1), "How often all training rows are gone through."),
+            metrics(),
+            named(
+                "stop",
+                OptionType.optional(OptionType.several(OptionType.entry(Kind.STOP))),
+                "none",
+                "When to stop before all epochs are done; the first that is met."),
+            named(
+                "checkpoint",
+                OptionType.optional(OptionType.entry(Kind.CHECKPOINT)),
+                "none",
+                "Which weights are kept beside the last ones."),
+            show(),
+            later(
+                "freeze", new OptionType.Any(), "none", "Parts of the network that do not change."),
+            later(
+                "precision",
+                OptionType.word("float32", "bfloat16"),
+                "float32",
+                "How many digits matrix products have.")),
+        action(
+            "evaluate",
+            "Judges a network on a part of a data set.",
+            "`evaluate net on data.test`: the part must be said, unless the split is `everything`.",
+            "evaluate mlp on clothes.test { metrics: accuracy, show: confusion }",
+            metrics(),
+            show()),
+        action(
+            "predict",
+            "Lets a network answer for every row of a part.",
+            "The answers go into the report and into a CSV file of the run's folder.",
+            "predict mlp on clothes.test { show: table(label) }",
+            show(),
+            later("output", new OptionType.Any(), "none", "Which outputs are wanted.")),
+        action(
+            "report",
+            "Says what the run's report is made of.",
+            "Without it, there is an HTML report.",
+            "report { format: html }",
+            named(
+                "format",
+                OptionType.several(OptionType.entry(Kind.FORMAT)),
+                "html",
+                "In which forms."),
+            show()),
+        action(
+            "run",
+            "Says how the file is to be run; the command line may say otherwise.",
+            "",
+            "run { seed: 42, threads: 2 }",
+            named(
+                "seed",
+                OptionType.anyOf(OptionType.word("any"), OptionType.whole(0)),
+                "any",
+                "Where random numbers start; the same seed gives the same run."),
+            named("device", OptionType.word("auto", "cpu", "gpu"), "auto", "What computes."),
+            named(
+                "threads",
+                OptionType.anyOf(OptionType.word("auto"), OptionType.whole(1)),
+                "auto",
+                "How many threads compute; `auto` measures."),
+            later("repeat", OptionType.whole(1), "1", "How often, with other seeds.")),
+        Entry.later(
+            Kind.ACTION,
+            "sweep",
+            new Documentation(
+                "Repeats the actions inside for many values of params.",
+                "",
+                """
+                sweep over rate in [0.1, 0.01] {
+                  minimize: validation.loss
+                  train net on d { loss: mse(value), optimizer: sgd(rate), epochs: 10 }
+                }"""),
+            later("method", new OptionType.Any(), "grid", "How values are chosen."),
+            later("maximize", new OptionType.ResultName(), "none", "The result to make large."),
+            later("minimize", new OptionType.ResultName(), "none", "The result to make small."),
+            later("keep", OptionType.word("best", "last"), "last", "Whose weights are kept."),
+            show()),
+        Entry.later(
+            Kind.ACTION,
+            "cross_validate",
+            new Documentation(
+                "Repeats the actions inside, each time holding out another fold.",
+                "",
+                """
+                cross_validate on folds(d, 5) as fold {
+                  train net on fold { loss: mse(value), optimizer: adam, epochs: 10 }
+                }"""),
+            show()),
+        Entry.later(
+            Kind.ACTION,
+            "find_rate",
+            new Documentation(
+                "Trains with a growing rate to find a good one.",
+                "Smith 2017.",
+                """
+                find_rate over rate in log(1e-5 .. 10) {
+                  train net on d { loss: mse(value), optimizer: sgd(rate), epochs: 1 }
+                }"""),
+            show()),
+        Entry.later(
+            Kind.ACTION,
+            "export",
+            new Documentation(
+                "Writes a trained network for other programs.", "", "export net { format: html }"),
+            named("format", OptionType.entry(Kind.FORMAT), "html", "In which form.")),
+        Entry.later(
+            Kind.ACTION,
+            "update",
+            new Documentation(
+                "One of several alternating steps inside a training.",
+                "",
+                """
+                train game on d {
+                  epochs: 20
+                  update critic { loss: mse(value), optimizer: adam }
+                }"""),
+            requiredByName("loss", new OptionType.Any(), "What this step makes small."),
+            requiredByName(
+                "optimizer", OptionType.entry(Kind.OPTIMIZER), "How the weights follow.")));
+  }
+
+  /** When training ends early. */
+  static List<Entry> stops() {
+    return List.of(
+        word(
+            Kind.STOP,
+            "no_improvement",
+            "Stops when a result has not become better for some epochs.",
+            "Losses and errors become better downwards, accuracies upwards (early stopping).",
+            train("stop", "no_improvement(validation.loss, patience: 3, restore: best)"),
+            Option.required("result", new OptionType.ResultName(), "What is watched."),
+            named(
+                "patience",
+                OptionType.whole(1),
+                "1",
+                "How many epochs without improvement are borne."),
+            named(
+                "least",
+                OptionType.nonNegative(),
+                "0",
+                "A change counts only if it is greater than this."),
+            named(
+                "restore",
+                OptionType.word("best", "last"),
+                "last",
+                "Which weights the network has afterwards.")),
+        word(
+            Kind.STOP,
+            "reaches",
+            "Stops when a result is good enough.",
+            "",
+            train("stop", "reaches(train.accuracy, 0.99)"),
+            Option.required("result", new OptionType.ResultName(), "What is watched."),
+            Option.required("value", OptionType.anyNumber(), "What it must reach.")),
+        word(
+            Kind.STOP,
+            "time",
+            "Stops at the end of the epoch in which the time is up.",
+            "",
+            train("stop", "time(30min)"),
+            Option.required("limit", new OptionType.Duration(), "How long training may take.")));
+  }
+
+  /** Which weights are kept. */
+  static List<Entry> checkpoints() {
+    return List.of(
+        word(
+            Kind.CHECKPOINT,
+            "best",
+            "Keeps the weights of the epoch with the best result.",
+            "",
+            train("checkpoint", "best(validation.accuracy)"),
+            Option.required("result", new OptionType.ResultName(), "What is watched.")),
+        word(
+            Kind.CHECKPOINT,
+            "every",
+            "Keeps the weights of every so many epochs.",
+            "",
+            train("checkpoint", "every(5)"),
+            Option.positional("epochs", OptionType.whole(1), "1", "After how many epochs.")));
+  }
+
+  /** What a report shows. */
+  static List<Entry> shows() {
+    List<Entry> shows = new ArrayList<>();
+    shows.add(show("confusion", "How often which class was taken for which.", "confusion"));
+    shows.add(
+        show("per_class", "Precision, recall and F1 of each class, with its rows.", "per_class"));
+    shows.add(show("truth_table", "Every row with its truth and its answer.", "truth_table"));
+    shows.add(
+        show(
+            "wrong",
+            "The rows that were judged worst, as pictures if they are some.",
+            "wrong(20)",
+            Option.positional("count", OptionType.whole(1), "12", "How many rows.")));
+    shows.add(show("learning_curves", "Loss and metrics over the epochs.", "learning_curves"));
+    shows.add(
+        show(
+            "learning_speed",
+            "Gradient size and saturation of each layer over the epochs.",
+            "learning_speed"));
+    shows.add(
+        show(
+            "table",
+            "Rows with the fields and outputs named, or all.",
+            "table(label)",
+            columns("Fields and outputs."),
+            named("rows", OptionType.whole(1), "20", "How many rows.")));
+    shows.add(
+        show(
+            "scatter",
+            "One value over another as points.",
+            "scatter(truth, prediction)",
+            columns("Across, then up: `truth`, `prediction`, fields or outputs.")));
+    shows.add(show("residuals", "Errors over the prediction.", "residuals"));
+    for (String[] later :
+        new String[][] {
+          {"pictures", "Images beside what the network made of them."},
+          {"boundary", "What the network answers all over a plane of two fields."},
+          {"heatmap", "A result over two params."},
+          {"curve", "One result over another."},
+          {"forecast", "Forecasts beside what came."},
+          {"probability", "The probability of a class."}
+        }) {
+      shows.add(
+          Entry.later(
+              Kind.SHOW,
+              later[0],
+              new Documentation(later[1], "", evaluate(later[0])),
+              columns("Fields, outputs or params.")));
+    }
+    return shows;
+  }
+
+  /** What a report is written as. */
+  static List<Entry> formats() {
+    return List.of(
+        word(
+            Kind.FORMAT,
+            "html",
+            "One page that needs no network and no other file.",
+            "",
+            "report { format: html }"),
+        Entry.later(
+            Kind.FORMAT,
+            "tensorboard",
+            new Documentation(
+                "Event files that TensorBoard reads.",
+                "",
+                "report { format: html, tensorboard }")));
+  }
+
+  private static Entry action(
+      String name, String summary, String details, String example, Option... options) {
+    return word(Kind.ACTION, name, summary, details, example, options);
+  }
+
+  private static Entry word(
+      Kind kind, String name, String summary, String details, String example, Option... options) {
+    return new Entry(
+        kind, name, new Documentation(summary, details, example), List.of(options), Rule.NONE);
+  }
+
+  private static Entry show(String name, String summary, String use, Option... options) {
+    return word(Kind.SHOW, name, summary, "", evaluate(use), options);
+  }
+
+  private static Option columns(String documentation) {
+    return Option.further("columns", new OptionType.Columns(), documentation);
+  }
+
+  private static Option metrics() {
+    return named(
+        "metrics",
+        OptionType.optional(OptionType.several(OptionType.entry(Kind.METRIC))),
+        "none",
+        "What is measured: `accuracy`, or `mae(price, value)` where there are several outputs.");
+  }
+
+  private static Option show() {
+    return named(
+        "show",
+        OptionType.optional(OptionType.several(OptionType.entry(Kind.SHOW))),
+        "none",
+        "What the report shows of it.");
+  }
+
+  private static String evaluate(String show) {
+    return "evaluate net on d.test { show: " + show + " }";
+  }
+
+  private static String train(String setting, String value) {
+    return """
+        train net on d {
+          loss:      mse(value)
+          optimizer: adam
+          epochs:    100
+          %s: %s
+        }"""
+        .formatted(setting, value);
+  }
+}

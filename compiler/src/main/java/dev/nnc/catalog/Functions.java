@@ -1,0 +1,494 @@
+package dev.nnc.catalog;
+
+import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.positional;
+
+import dev.nnc.ir.Value;
+import dev.nnc.op.Instructions;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Pure functions for expressions. Of plain numbers, the compiler computes them by itself. */
+final class Functions {
+  private Functions() {}
+
+  static List<Entry> entries() {
+    return List.of(
+        unary(Unary.EXP, "exp", "e to the power of x."),
+        unary(Unary.LOG, "log", "The natural logarithm; `log(a .. b)` is a range on a log scale."),
+        unary(Unary.SQRT, "sqrt", "The square root."),
+        unary(Unary.SQUARE, "square", "x * x."),
+        unary(Unary.ABS, "abs", "The absolute value."),
+        unary(Unary.SIGN, "sign", "-1, 0 or 1; its derivative is 0."),
+        unary(Unary.SIN, "sin", "The sine; x in radians."),
+        unary(Unary.COS, "cos", "The cosine; x in radians."),
+        unary(Unary.SINH, "sinh", "The hyperbolic sine."),
+        unary(Unary.COSH, "cosh", "The hyperbolic cosine."),
+        unary(Unary.ERF, "erf", "The Gauss error function."),
+        unary(
+            Unary.FLOOR,
+            "floor",
+            "The greatest whole number that is not above x; its derivative is 0."),
+        unary(
+            Unary.CEIL, "ceil", "The least whole number that is not below x; its derivative is 0."),
+        unary(Unary.ROUND, "round", "The nearest whole number, ties to even; derivative 0."),
+        binary(Binary.MINIMUM, "minimum", "The smaller of two values, element by element."),
+        binary(Binary.MAXIMUM, "maximum", "The greater of two values, element by element."),
+        binary(
+            Binary.MOD,
+            "mod",
+            "What is left of a divided by b, with the sign of b: a - b floor(a/b)."),
+        new Entry(
+            Kind.FUNCTION,
+            "where",
+            new Documentation(
+                "a where the condition holds, b elsewhere.",
+                "Written `where(condition, a, b)`, element by element; `if` is for what the compiler"
+                    + " knows.",
+                "function clipped(x) = where(x > 1, 1, x)"),
+            List.of(),
+            new Where()),
+        reduction(Reduction.MEAN, "mean", "The mean.", "all"),
+        // A sum over the batch would grow with the batch's size, so no loss wants it by default.
+        reduction(Reduction.SUM, "sum", "The sum.", "row"),
+        reduction(Reduction.MAX, "max", "The greatest value.", "all"),
+        reduction(Reduction.MIN, "min", "The smallest value.", "all"),
+        penalty(true, "l1", "The sum of all absolute values: an L1 penalty."),
+        penalty(false, "l2", "The sum of all squares: an L2 penalty."),
+        new Entry(
+            Kind.FUNCTION,
+            "concat",
+            new Documentation(
+                "Lays tensors one after another along the last axis.",
+                "`concat(a, b)` of [3] and [4] is [7]; all other axes must be the same.",
+                """
+                network net from wide, deep {
+                  concat(wide, deep -> dense(30, relu)) -> dense(1)
+                }"""),
+            List.of(),
+            new Concat()),
+        new Entry(
+            Kind.FUNCTION,
+            "matmul",
+            new Documentation(
+                "The matrix product over the last two axes.",
+                "`matmul(a, b)` of [n, k] and [k, m] is [n, m]; leading axes must be the same, or b"
+                    + " is one matrix.",
+                "function similarity(a, b) = matmul(a, transpose(b))"),
+            List.of(),
+            new Matmul()),
+        new Entry(
+            Kind.FUNCTION,
+            "transpose",
+            new Documentation(
+                "Swaps the last two axes.",
+                "",
+                "function similarity(a, b) = matmul(a, transpose(b))"),
+            List.of(),
+            new Transpose()),
+        new Entry(
+            Kind.FUNCTION,
+            "reverse",
+            new Documentation(
+                "A list in reverse order; the compiler must know it.",
+                "",
+                """
+                network net from x {
+                  x -> for n in reverse([8, 16, 32]) { dense(n, relu) }
+                }"""),
+            List.of(),
+            Rule.NONE),
+        new Entry(
+            Kind.FUNCTION,
+            "length",
+            new Documentation(
+                "How many elements a list has; the compiler must know it.",
+                "",
+                "function share(x, sizes) = x / length(sizes)"),
+            List.of(),
+            Rule.NONE),
+        new Entry(
+            Kind.FUNCTION,
+            "columns",
+            new Documentation(
+                "Several columns at once, by position or all but some.",
+                "`columns(1 .. 3)` counts from 1, both ends included; `columns(except: price)` is all"
+                    + " others.",
+                """
+                data houses from csv("houses.csv") {
+                  features = columns(except: price) -> standardize
+                  value    = price
+                  split: random(test: 20%)
+                }"""),
+            List.of(
+                positional(
+                    "range",
+                    OptionType.optional(new OptionType.Any()),
+                    "none",
+                    "Which positions, such as `1 .. 3`."),
+                named(
+                    "except",
+                    OptionType.optional(new OptionType.Columns()),
+                    "none",
+                    "The columns that are left out.")),
+            Rule.NONE),
+        Entry.later(
+            Kind.FUNCTION,
+            "normal",
+            new Documentation(
+                "Gaussian noise, drawn anew at every step.",
+                "",
+                """
+                network net from x {
+                  noisy = x + normal(like: x)
+                  y     = noisy -> dense(1)
+                }"""),
+            Option.requiredByName("like", new OptionType.Any(), "Whose shape it takes.")));
+  }
+
+  private static Entry unary(Unary unary, String name, String summary) {
+    return new Entry(
+        Kind.FUNCTION,
+        name,
+        new Documentation(summary, "", "function f(x) = " + name + "(x)"),
+        List.of(),
+        new Elementwise(unary));
+  }
+
+  private static Entry binary(Binary binary, String name, String summary) {
+    return new Entry(
+        Kind.FUNCTION,
+        name,
+        new Documentation(
+            summary,
+            "Shapes must be the same, except that a number goes with anything.",
+            "function f(a, b) = " + name + "(a, b)"),
+        List.of(),
+        new Pairwise(binary));
+  }
+
+  private static Entry reduction(
+      Reduction reduction, String name, String summary, String defaultOver) {
+    return new Entry(
+        Kind.FUNCTION,
+        name,
+        new Documentation(
+            summary,
+            "Over all values, to one number; over each row, to one number a row; or over the last"
+                + " axis.",
+            "function f(prediction, truth) = mean(" + name + "(abs(prediction - truth)))"),
+        List.of(
+            named(
+                "over",
+                OptionType.word("all", "row", "last"),
+                defaultOver,
+                "Which values are taken together.")),
+        new Reduce(reduction));
+  }
+
+  private static Entry penalty(boolean absolute, String name, String summary) {
+    return new Entry(
+        Kind.FUNCTION,
+        name,
+        new Documentation(
+            summary,
+            "`" + name + "(weights)` sees all weights that the training changes.",
+            """
+            train net on d {
+              loss:      mse(value) + 1e-4 * %s(weights)
+              optimizer: adam
+              epochs:    10
+            }"""
+                .formatted(name)),
+        List.of(),
+        new Penalty(absolute));
+  }
+
+  private static @Nullable Misfit count(List<TensorType> arguments, int count) {
+    return arguments.size() == count
+        ? null
+        : Misfit.input(
+            "takes %s, but gets %d".formatted(Wording.count(count, "value"), arguments.size()),
+            "",
+            null);
+  }
+
+  private static @Nullable Misfit numbers(List<TensorType> arguments) {
+    for (TensorType argument : arguments) {
+      if (argument.element() == ElementType.I32 || argument.element() == ElementType.I64) {
+        return Misfit.input(
+            "computes with numbers, but gets a class number",
+            "",
+            "turn the class into a vector with `one_hot` in the data");
+      }
+    }
+    return null;
+  }
+
+  /** Whether all go together: the same shape, or trailing axes of the largest one. */
+  private static @Nullable Misfit together(List<TensorType> arguments) {
+    Shape largest = Shape.SCALAR;
+    for (TensorType argument : arguments) {
+      largest = argument.shape().rank() > largest.rank() ? argument.shape() : largest;
+    }
+    for (TensorType argument : arguments) {
+      Shape shape = argument.shape();
+      Shape trailing =
+          new Shape(largest.dimensions().subList(largest.rank() - shape.rank(), largest.rank()));
+      if (!Wording.mayEqual(shape, trailing)) {
+        return Misfit.input(
+            "needs values of the same shape, but gets %s and %s".formatted(largest, shape),
+            "",
+            null);
+      }
+    }
+    return null;
+  }
+
+  private static Value floats(Instructions x, Value value) {
+    return value.type().element() == x.floats() ? value : x.cast(value, x.floats());
+  }
+
+  private enum Unary {
+    EXP,
+    LOG,
+    SQRT,
+    SQUARE,
+    ABS,
+    SIGN,
+    SIN,
+    COS,
+    SINH,
+    COSH,
+    ERF,
+    FLOOR,
+    CEIL,
+    ROUND
+  }
+
+  private record Elementwise(Unary unary) implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      Misfit misfit = count(arguments, 1);
+      return misfit != null ? misfit : numbers(arguments);
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      Value value = floats(x, arguments.getFirst());
+      return switch (unary) {
+        case EXP -> x.exp(value);
+        case LOG -> x.log(value);
+        case SQRT -> x.sqrt(value);
+        case SQUARE -> x.square(value);
+        case ABS -> x.abs(value);
+        case SIGN -> x.sign(value);
+        case SIN -> x.sin(value);
+        case COS -> x.cos(value);
+        case SINH -> x.sinh(value);
+        case COSH -> x.cosh(value);
+        case ERF -> x.erf(value);
+        case FLOOR -> x.floor(value);
+        case CEIL -> x.negate(x.floor(x.negate(value)));
+        case ROUND -> x.round(value);
+      };
+    }
+  }
+
+  private enum Binary {
+    MINIMUM,
+    MAXIMUM,
+    MOD
+  }
+
+  private record Pairwise(Binary binary) implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      Misfit misfit = count(arguments, 2);
+      misfit = misfit != null ? misfit : numbers(arguments);
+      return misfit != null ? misfit : together(arguments);
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      Value a = floats(x, arguments.get(0));
+      Value b = floats(x, arguments.get(1));
+      return switch (binary) {
+        case MINIMUM -> x.minimum(a, b);
+        case MAXIMUM -> x.maximum(a, b);
+        case MOD -> x.subtract(a, x.multiply(b, x.floor(x.divide(a, b))));
+      };
+    }
+  }
+
+  private record Where() implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      Misfit misfit = count(arguments, 3);
+      if (misfit != null) {
+        return misfit;
+      }
+      if (arguments.getFirst().element() != ElementType.BOOL) {
+        return Misfit.input("needs a condition first, such as `x > 0`, but gets numbers", "", null);
+      }
+      misfit = numbers(arguments.subList(1, 3));
+      return misfit != null ? misfit : together(arguments);
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      return x.select(arguments.get(0), floats(x, arguments.get(1)), floats(x, arguments.get(2)));
+    }
+  }
+
+  private enum Reduction {
+    MEAN,
+    SUM,
+    MAX,
+    MIN
+  }
+
+  private record Reduce(Reduction reduction) implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      Misfit misfit = count(arguments, 1);
+      return misfit != null ? misfit : numbers(arguments);
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      Value value = floats(x, arguments.getFirst());
+      long rank = value.rank();
+      List<Long> axes =
+          switch (options.text("over")) {
+            case "row" -> LongStream.range(1, rank).boxed().toList();
+            case "last" -> rank == 0 ? List.of() : List.of(rank - 1);
+            default -> LongStream.range(0, rank).boxed().toList();
+          };
+      if (axes.isEmpty()) {
+        return value;
+      }
+      return switch (reduction) {
+        case MEAN -> x.mean(value, axes, false);
+        case SUM -> x.sum(value, axes, false);
+        case MAX -> x.max(value, axes, false);
+        case MIN -> x.min(value, axes, false);
+      };
+    }
+  }
+
+  private record Penalty(boolean absolute) implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      return arguments.isEmpty()
+          ? Misfit.input("needs a tensor, or `weights` for all weights", "", null)
+          : numbers(arguments);
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      Value total = null;
+      for (Value argument : arguments) {
+        Value value = floats(x, argument);
+        Value sum = x.sumAll(absolute ? x.abs(value) : x.square(value));
+        total = total == null ? sum : x.add(total, sum);
+      }
+      return total == null ? x.scalar(0) : total;
+    }
+  }
+
+  private record Concat() implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      if (arguments.isEmpty()) {
+        return Misfit.input("needs at least one tensor", "", null);
+      }
+      Misfit misfit = numbers(arguments);
+      if (misfit != null) {
+        return misfit;
+      }
+      Shape first = leading(arguments.getFirst().shape());
+      for (TensorType argument : arguments) {
+        if (argument.shape().rank() == 0 || !Wording.mayEqual(first, leading(argument.shape()))) {
+          return Misfit.input(
+              "needs shapes that differ in the last axis only, but gets %s and %s"
+                  .formatted(Wording.rowShape(arguments.getFirst()), Wording.rowShape(argument)),
+              "",
+              "bring them to one shape first, for example with `flatten`");
+        }
+      }
+      return null;
+    }
+
+    /** All axes but the last; a plain number a row counts as a vector of one. */
+    private static Shape leading(Shape shape) {
+      return shape.rank() < 2 ? shape : new Shape(shape.dimensions().subList(0, shape.rank() - 1));
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      List<Value> values = new ArrayList<>();
+      for (Value argument : arguments) {
+        Value value = floats(x, argument);
+        values.add(
+            value.rank() == 1 ? x.reshape(value, value.shape().append(Dimension.of(1))) : value);
+      }
+      return values.size() == 1 ? values.getFirst() : x.concat(values, -1);
+    }
+  }
+
+  private record Matmul() implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      Misfit misfit = count(arguments, 2);
+      misfit = misfit != null ? misfit : numbers(arguments);
+      if (misfit != null) {
+        return misfit;
+      }
+      Shape a = arguments.get(0).shape();
+      Shape b = arguments.get(1).shape();
+      boolean fits =
+          a.rank() >= 2
+              && b.rank() >= 2
+              && Wording.mayEqual(a.last(), b.dimension(-2))
+              && (b.rank() == 2 || Wording.mayEqual(stack(a), stack(b)));
+      return fits
+          ? null
+          : Misfit.input("cannot multiply the matrices %s and %s".formatted(a, b), "", null);
+    }
+
+    private static Shape stack(Shape shape) {
+      return new Shape(shape.dimensions().subList(0, shape.rank() - 2));
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      return x.matmul(arguments.get(0), arguments.get(1));
+    }
+  }
+
+  private record Transpose() implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      Misfit misfit = count(arguments, 1);
+      return misfit != null || arguments.getFirst().shape().rank() >= 2
+          ? misfit
+          : Misfit.input("needs at least two axes", "", null);
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      Value value = arguments.getFirst();
+      List<Long> axes = new ArrayList<>(LongStream.range(0, value.rank()).boxed().toList());
+      long last = axes.removeLast();
+      axes.add(axes.size() - 1, last);
+      return x.transpose(value, axes);
+    }
+  }
+}

@@ -1,0 +1,515 @@
+package dev.nnc.catalog;
+
+import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.positional;
+import static dev.nnc.catalog.Option.required;
+
+import dev.nnc.ir.Initial;
+import dev.nnc.ir.Value;
+import dev.nnc.op.Instructions;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a network is made of. Names and defaults are those of Keras 3 where it has the layer. */
+final class Layers {
+  private Layers() {}
+
+  static List<Entry> entries() {
+    return List.of(
+        dense(),
+        flatten(),
+        reshape(),
+        dropout(),
+        weight(),
+        convolution("conv", "Convolution: slides filters over an image or a sequence."),
+        convolution(
+            "conv_transpose",
+            "Transposed convolution: the way back of a convolution, makes images larger."),
+        Entry.later(
+            Kind.LAYER,
+            "max_pool",
+            new Documentation(
+                "Keeps the greatest value of each window of an image or a sequence.",
+                "",
+                image("conv(16, 3x3, relu) -> max_pool(2) -> flatten")),
+            positional("size", poolSize(), "2", "The window, or `global` for all places at once."),
+            named("stride", new OptionType.Sizes(), "2", "How far the window moves."),
+            padding()),
+        Entry.later(
+            Kind.LAYER,
+            "average_pool",
+            new Documentation(
+                "The mean of each window of an image or a sequence.",
+                "",
+                image("conv(16, 3x3, relu) -> average_pool(global)")),
+            positional("size", poolSize(), "2", "The window, or `global` for all places at once."),
+            named("stride", new OptionType.Sizes(), "2", "How far the window moves."),
+            padding()),
+        Entry.later(
+            Kind.LAYER,
+            "upsample",
+            new Documentation(
+                "Repeats rows and columns of an image.",
+                "",
+                image("conv(16, 3x3, relu) -> upsample(2)")),
+            positional("factor", new OptionType.Sizes(), "2", "How often each is repeated.")),
+        Entry.later(
+            Kind.LAYER,
+            "batch_norm",
+            new Documentation(
+                "Centres and scales each channel by the batch's mean and deviation.",
+                "Ioffe & Szegedy 2015; outside training it uses running means.",
+                image("conv(16, 3x3) -> batch_norm -> relu")),
+            named("momentum", OptionType.fraction(), "0.99", "How slowly running means follow."),
+            named("epsilon", OptionType.positive(), "0.001", "Added to the variance.")),
+        Entry.later(
+            Kind.LAYER,
+            "layer_norm",
+            new Documentation(
+                "Centres and scales each row by its own mean and deviation.",
+                "Ba et al. 2016.",
+                vector("dense(64, relu) -> layer_norm")),
+            named("epsilon", OptionType.positive(), "0.001", "Added to the variance.")),
+        recurrent("rnn", "A simple recurrent layer: each step sees the last output."),
+        recurrent("gru", "Gated recurrent unit (Cho et al. 2014)."),
+        recurrent("lstm", "Long short-term memory (Hochreiter & Schmidhuber 1997)."),
+        Entry.later(
+            Kind.LAYER,
+            "bidirectional",
+            new Documentation(
+                "Reads a sequence in both directions and joins the results.",
+                "The recipe is laid down twice, with fresh weights.",
+                vector("bidirectional { gru(32) }"))),
+        Entry.later(
+            Kind.LAYER,
+            "embedding",
+            new Documentation(
+                "Looks up a learnt vector for each class or word number.",
+                "",
+                vector("embedding(32)")),
+            required("width", OptionType.whole(1), "How long each vector is.")),
+        Entry.later(
+            Kind.LAYER,
+            "positions",
+            new Documentation(
+                "Vectors that tell the places of a sequence apart.",
+                "Sines and cosines as in Vaswani et al. 2017, section 3.5, or learnt.",
+                vector("embedding(32) -> positions")),
+            named("learned", OptionType.truth(), "false", "Whether training changes them.")),
+        Entry.later(
+            Kind.LAYER,
+            "attention",
+            new Documentation(
+                "Multi-head scaled dot-product attention.",
+                "Vaswani et al. 2017, section 3.2.",
+                vector("attention(4)")),
+            positional("heads", OptionType.whole(1), "1", "How many heads.")),
+        Entry.later(
+            Kind.LAYER,
+            "residual",
+            new Documentation(
+                "Adds what comes in to what the recipe makes of it.",
+                "He et al. 2016.",
+                vector("residual { dense(64, relu) -> dense(64) }")),
+            named(
+                "shortcut",
+                OptionType.optional(new OptionType.RecipeOf()),
+                "none",
+                "A recipe for the way around, where shapes differ.")),
+        new Entry(
+            Kind.LAYER,
+            "repeat",
+            new Documentation(
+                "Chains copies of the recipe in braces, each with its own weights.",
+                "With a layer that has a name (`shared`) inside, all copies use that one.",
+                vector("repeat(3) { dense(64, relu) }")),
+            List.of(required("count", OptionType.whole(0), "How many copies; 0 passes data on.")),
+            // The checker lays the recipe down, since only it knows recipes.
+            Rule.NONE));
+  }
+
+  private static Entry dense() {
+    return new Entry(
+        Kind.LAYER,
+        "dense",
+        new Documentation(
+            "Every unit sees every input: a weighted sum, a bias and an activation.",
+            """
+            output = activation(input * kernel + bias), with a kernel of [inputs, units] and a bias \
+            of [units]. It takes a vector; on a sequence or a table of numbers it works on each row \
+            alike. Penalties are l1 * sum(|w|) and l2 * sum(w^2) over the kernel and are added to \
+            the loss.""",
+            """
+            network net from image {
+              image -> flatten -> dense(50, relu, l2: 1e-4) -> dense(10, softmax)
+            }"""),
+        List.of(
+            required("units", OptionType.whole(1), "How many units, and so outputs, there are."),
+            positional(
+                "activation",
+                OptionType.entry(Kind.ACTIVATION),
+                "linear",
+                "What is applied to the sums."),
+            named(
+                "init",
+                OptionType.entry(Kind.INITIALIZER),
+                "glorot_uniform",
+                "How the kernel starts."),
+            named(
+                "bias",
+                OptionType.anyOf(
+                    OptionType.word("none"),
+                    OptionType.entry(Kind.INITIALIZER),
+                    new OptionType.Numbers()),
+                "zeros",
+                "How the bias starts: an initializer, one number for all, or a list with one number"
+                    + " a unit; `none` leaves it out."),
+            named(
+                "weights",
+                OptionType.optional(new OptionType.Numbers()),
+                "none",
+                "The kernel's numbers, one list an input with one number a unit, instead of"
+                    + " `init`."),
+            named("l1", OptionType.nonNegative(), "0", "Weight of the L1 penalty on the kernel."),
+            named("l2", OptionType.nonNegative(), "0", "Weight of the L2 penalty on the kernel."),
+            named(
+                "trainable",
+                OptionType.truth(),
+                "true",
+                "Whether training changes kernel and bias.")),
+        new Dense());
+  }
+
+  private static Entry flatten() {
+    return new Entry(
+        Kind.LAYER,
+        "flatten",
+        new Documentation(
+            "Lays all values of a row into one vector.",
+            "[28, 28] becomes [784]; the last axis runs fastest. It has no weights.",
+            """
+            network net from image {
+              image -> flatten -> dense(10, softmax)
+            }"""),
+        List.of(),
+        new Flatten());
+  }
+
+  private static Entry reshape() {
+    return new Entry(
+        Kind.LAYER,
+        "reshape",
+        new Documentation(
+            "The same values in another shape.",
+            "The shape is that of one row and must hold as many values; the last axis runs fastest.",
+            """
+            network net from noise {
+              noise -> dense(784, sigmoid) -> reshape(28x28)
+            }"""),
+        List.of(required("shape", new OptionType.ShapeOf(), "The shape of one row.")),
+        new Reshape());
+  }
+
+  private static Entry dropout() {
+    return new Entry(
+        Kind.LAYER,
+        "dropout",
+        new Documentation(
+            "Sets a random share of values to 0 while training, against overfitting.",
+            "The values that stay are divided by 1 - rate, so that sums keep their size; outside"
+                + " training nothing happens (Srivastava et al. 2014).",
+            """
+            network net from image {
+              image -> flatten -> dense(128, relu) -> dropout(40%) -> dense(10, softmax)
+            }"""),
+        List.of(
+            required(
+                "rate",
+                new OptionType.Real(0, true, 1, false),
+                "The share of values that is dropped.")),
+        new Dropout());
+  }
+
+  private static Entry weight() {
+    return new Entry(
+        Kind.LAYER,
+        "weight",
+        new Documentation(
+            "A trainable tensor of its own, for blocks that compute something new.",
+            "It takes no input and has no batch dimension, so that it is the same for every row.",
+            """
+            block gain(start = 1) from x to y {
+              factor = weight(x.shape, init: constant(start))
+              y      = factor * x
+            }"""),
+        List.of(
+            required("shape", new OptionType.ShapeOf(), "Its shape."),
+            named("init", OptionType.entry(Kind.INITIALIZER), "glorot_uniform", "How it starts."),
+            named("trainable", OptionType.truth(), "true", "Whether training changes it.")),
+        new Weight());
+  }
+
+  private static Entry convolution(String name, String summary) {
+    return Entry.later(
+        Kind.LAYER,
+        name,
+        new Documentation(
+            summary,
+            "An image is [height, width, channel]; the kernel is [height, width, channel, filters].",
+            image(name + "(16, 3x3, relu)")),
+        required("filters", OptionType.whole(1), "How many filters, and so channels come out."),
+        required("size", new OptionType.Sizes(), "The size of a filter: `3x3`, or 3 for all axes."),
+        positional(
+            "activation", OptionType.entry(Kind.ACTIVATION), "linear", "Applied to the sums."),
+        named("stride", new OptionType.Sizes(), "1", "How far the filter moves."),
+        padding(),
+        named(
+            "init", OptionType.entry(Kind.INITIALIZER), "glorot_uniform", "How the kernel starts."),
+        named("l2", OptionType.nonNegative(), "0", "Weight of the L2 penalty on the kernel."));
+  }
+
+  private static Entry recurrent(String name, String summary) {
+    return Entry.later(
+        Kind.LAYER,
+        name,
+        new Documentation(
+            summary, "Reads [time, width] step by step.", vector(name + "(32) -> dense(1)")),
+        required("units", OptionType.whole(1), "The size of its state."),
+        named(
+            "return",
+            OptionType.word("last", "sequence"),
+            "last",
+            "Whether the last output comes out, or all of them."));
+  }
+
+  private static OptionType poolSize() {
+    return OptionType.anyOf(OptionType.word("global"), new OptionType.Sizes());
+  }
+
+  private static Option padding() {
+    return named(
+        "padding",
+        OptionType.word("same", "valid"),
+        "same",
+        "Whether zeros around the edge keep the size.");
+  }
+
+  private static String image(String layer) {
+    return "network net from image {\n  image -> " + layer + "\n}";
+  }
+
+  private static String vector(String layer) {
+    return "network net from x {\n  x -> " + layer + "\n}";
+  }
+
+  /** What is wrong with the inputs of a layer that takes one tensor of floats, or null. */
+  private static @Nullable Misfit one(List<TensorType> inputs) {
+    if (inputs.size() != 1) {
+      return Misfit.input(
+          "takes one input, but gets " + inputs.size(),
+          "expects one input",
+          inputs.size() > 1 ? "join them first: `concat(a, b)`" : null);
+    }
+    if (!inputs.getFirst().element().isFloat()) {
+      return Misfit.input(
+          "expects numbers, but its input is a class number",
+          "expects [n]",
+          "turn the class into a vector with `one_hot` in the data");
+    }
+    return null;
+  }
+
+  /** output = activation(input * kernel + bias). */
+  private record Dense() implements Rule.Layer {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      Misfit misfit = one(inputs);
+      if (misfit != null) {
+        return misfit;
+      }
+      TensorType input = inputs.getFirst();
+      if (input.shape().rank() > 3) {
+        return Misfit.input(
+            "expects a vector, but its input is " + Wording.row(input),
+            "expects [n]",
+            "put `flatten`" + Wording.values(input.shape().row()) + " before it");
+      }
+      Dimension width = input.shape().rank() < 2 ? Dimension.of(1) : input.shape().last();
+      return width.isKnown() ? given(width.size(), options.whole("units"), options) : null;
+    }
+
+    private static @Nullable Misfit given(long inputs, long units, Options options) {
+      Object weights = options.find("weights");
+      if (weights != null && !options.isNone("weights")) {
+        Misfit misfit = given("weights", weights, Shape.of(inputs, units), inputs, units);
+        if (misfit != null) {
+          return misfit;
+        }
+      }
+      Object bias = options.find("bias");
+      return bias instanceof List<?> ? given("bias", bias, Shape.of(units), inputs, units) : null;
+    }
+
+    private static @Nullable Misfit given(
+        String option, Object numbers, Shape needed, long inputs, long units) {
+      Shape given = NestedNumbers.shape(numbers);
+      if (needed.equals(given)) {
+        return null;
+      }
+      String has = given == null ? "lists of different lengths" : "a shape of " + given;
+      return Misfit.option(
+          option,
+          "needs `%s` of shape %s (%s, %s), but they have %s"
+              .formatted(
+                  option,
+                  needed,
+                  Wording.count(inputs, "input"),
+                  Wording.count(units, "unit"),
+                  has),
+          option.equals("bias")
+              ? "write one number for each unit"
+              : "write one list for each input, with one number for each unit");
+    }
+
+    @Override
+    public Value lay(LayerContext context, List<Value> inputs, Options options) {
+      Instructions x = context.x();
+      Value input = inputs.getFirst();
+      Value rows =
+          input.rank() < 2 ? x.reshape(input, input.shape().append(Dimension.of(1))) : input;
+      long width = rows.shape().last().size();
+      long units = options.whole("units");
+      boolean trainable = options.truth("trainable");
+      Value kernel =
+          options.isNone("weights")
+              ? context.variable(
+                  "kernel", Shape.of(width, units), options.entry("init"), width, units, trainable)
+              : context.variable(
+                  "kernel", Shape.of(width, units), numbers(options.get("weights")), trainable);
+      penalize(context, kernel, options);
+      Value sums = x.matmul(rows, kernel);
+      if (!options.isNone("bias")) {
+        Object bias = options.get("bias");
+        Shape shape = Shape.of(units);
+        sums =
+            x.add(
+                sums,
+                bias instanceof Configured start
+                    ? context.variable("bias", shape, start, units, units, trainable)
+                    : context.variable("bias", shape, numbers(bias), trainable));
+      }
+      return context.activate(options.entry("activation"), sums);
+    }
+
+    private static Initial numbers(Object written) {
+      return written instanceof Number number
+          ? new Initial.Fill(number.doubleValue())
+          : new Initial.Values(NestedNumbers.flatten(written));
+    }
+
+    private static void penalize(LayerContext context, Value kernel, Options options) {
+      Instructions x = context.x();
+      double l1 = options.real("l1");
+      double l2 = options.real("l2");
+      if (l1 != 0) {
+        context.penalty(x.multiply(x.scalar(l1), x.sumAll(x.abs(kernel))));
+      }
+      if (l2 != 0) {
+        context.penalty(x.multiply(x.scalar(l2), x.sumAll(x.square(kernel))));
+      }
+    }
+  }
+
+  /** [batch, a, b, …] to [batch, a * b * …]. */
+  private record Flatten() implements Rule.Layer {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      return one(inputs);
+    }
+
+    @Override
+    public Value lay(LayerContext context, List<Value> inputs, Options options) {
+      Value input = inputs.getFirst();
+      Shape row = input.shape().row();
+      Dimension batch = input.shape().dimension(0);
+      return context.x().reshape(input, new Shape(List.of(batch, Dimension.of(row.size()))));
+    }
+  }
+
+  private record Reshape() implements Rule.Layer {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      Misfit misfit = one(inputs);
+      if (misfit != null) {
+        return misfit;
+      }
+      Shape row = inputs.getFirst().shape().row();
+      Shape wanted = shape(options);
+      if (row.isKnown() && row.size() != wanted.size()) {
+        return Misfit.option(
+            "shape",
+            "cannot lay %s of %s into %s, which holds %s"
+                .formatted(
+                    Wording.count(row.size(), "value"), row, wanted, Wording.count(wanted.size())),
+            null);
+      }
+      return null;
+    }
+
+    @Override
+    public Value lay(LayerContext context, List<Value> inputs, Options options) {
+      Value input = inputs.getFirst();
+      return context.x().reshape(input, shape(options).prepend(input.shape().dimension(0)));
+    }
+
+    private static Shape shape(Options options) {
+      return Shape.of(options.sizes("shape").stream().mapToLong(Long::longValue).toArray());
+    }
+  }
+
+  private record Dropout() implements Rule.Layer {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      return one(inputs);
+    }
+
+    @Override
+    public Value lay(LayerContext context, List<Value> inputs, Options options) {
+      Value input = inputs.getFirst();
+      double rate = options.real("rate");
+      if (!context.training() || rate == 0) {
+        return input;
+      }
+      Instructions x = context.x();
+      Value kept = x.atLeast(x.random(input, context.randomStream()), x.scalar(rate));
+      Value scaled = x.multiply(input, x.scalar(1 / (1 - rate)));
+      return x.multiply(scaled, x.cast(kept, x.floats()));
+    }
+  }
+
+  private record Weight() implements Rule.Layer {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      return inputs.isEmpty()
+          ? null
+          : Misfit.input(
+              "takes no input: it is a tensor of its own",
+              "expects no input",
+              "write `name = weight(…)` and compute with the name");
+    }
+
+    @Override
+    public Value lay(LayerContext context, List<Value> inputs, Options options) {
+      List<Long> sizes = options.sizes("shape");
+      Shape shape = Shape.of(sizes.stream().mapToLong(Long::longValue).toArray());
+      // As Keras counts: a vector is its own fan, of more axes the last two are the matrix.
+      long last = sizes.isEmpty() ? 1 : sizes.getLast();
+      long fanIn = sizes.size() < 2 ? last : shape.size() / last;
+      return context.variable(
+          "weight", shape, options.entry("init"), fanIn, last, options.truth("trainable"));
+    }
+  }
+}

@@ -1,0 +1,380 @@
+package dev.nnc.catalog;
+
+import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.positional;
+
+import dev.nnc.ir.Value;
+import dev.nnc.op.Instructions;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.TensorType;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a network is judged by. Each metric adds sums up over the batches and makes its number of
+ * them at the end, so that it does not depend on how rows fall into batches.
+ */
+final class Metrics {
+  private Metrics() {}
+
+  static List<Entry> entries() {
+    return List.of(
+        entry(
+            "accuracy",
+            "The share of right answers.",
+            "With several values a row, the greatest one is the answer. One value, or several"
+                + " independent ones, are right if they lie on the same side of the threshold as"
+                + " the truth.",
+            new Accuracy(),
+            threshold()),
+        entry(
+            "top_k",
+            "The share of rows whose class is among the k most probable ones.",
+            "",
+            new TopK(),
+            positional("k", OptionType.whole(1), "5", "How many classes may be named.")),
+        entry(
+            "mse",
+            "Mean squared error.",
+            "mean((prediction - truth)^2) over all values of all rows.",
+            new MeanError(Losses.Distance.SQUARE, false)),
+        entry(
+            "rmse",
+            "Root of the mean squared error, in the unit of the truth.",
+            "sqrt(mean((prediction - truth)^2)) over all values of all rows.",
+            new MeanError(Losses.Distance.SQUARE, true)),
+        entry(
+            "mae",
+            "Mean absolute error, in the unit of the truth.",
+            "mean(|prediction - truth|) over all values of all rows.",
+            new MeanError(Losses.Distance.ABSOLUTE, false)),
+        entry(
+            "r2",
+            "How much of the truth's variance is explained; 1 is perfect, 0 is the mean's merit.",
+            "1 - sum((truth - prediction)^2) / sum((truth - mean(truth))^2), averaged over the"
+                + " values of a row. If the truth never changes it is 1 for a perfect prediction and"
+                + " else 0.",
+            new Determination()),
+        entry(
+            "precision",
+            "Of what was called positive, the share that is.",
+            "true positive / predicted positive. " + ClassCounts.DETAILS,
+            new ClassCounts(Score.PRECISION),
+            threshold()),
+        entry(
+            "recall",
+            "Of what is positive, the share that was found.",
+            "true positive / actually positive. " + ClassCounts.DETAILS,
+            new ClassCounts(Score.RECALL),
+            threshold()),
+        entry(
+            "f1",
+            "The harmonic mean of precision and recall.",
+            "2 precision recall / (precision + recall). " + ClassCounts.DETAILS,
+            new ClassCounts(Score.F1),
+            threshold()),
+        entry(
+            "cross_entropy",
+            "The loss of that name, without penalties.",
+            "-mean(log p[truth]).",
+            new LossMean(new Losses.CrossEntropy())),
+        entry(
+            "binary_cross_entropy",
+            "The loss of that name, without penalties.",
+            "-mean(t log p + (1 - t) log(1 - p)).",
+            new LossMean(new Losses.BinaryCrossEntropy())),
+        Entry.later(
+            Kind.METRIC,
+            "baseline",
+            new Documentation(
+                "How well a simple rule does on the same rows.",
+                "",
+                example("baseline(last_value)")),
+            Option.required(
+                "rule",
+                OptionType.word("mean", "most_frequent", "last_value"),
+                "The rule to compare with.")));
+  }
+
+  private static Entry entry(
+      String name, String summary, String details, Rule.Metric rule, Option... options) {
+    return new Entry(
+        Kind.METRIC,
+        name,
+        new Documentation(summary, details, example(name)),
+        List.of(options),
+        rule);
+  }
+
+  private static String example(String metric) {
+    return "evaluate net on d.test { metrics: " + metric + " }";
+  }
+
+  private static Option threshold() {
+    return named(
+        "threshold",
+        OptionType.fraction(),
+        "0.5",
+        "Above which a single value means yes; of no effect on several classes.");
+  }
+
+  /** How many values all rows of the batch hold together, a float scalar. */
+  private static Value count(Instructions x, Value value) {
+    Value rows = x.size(value, 0);
+    long each = value.shape().row().size();
+    return each == 1 ? rows : x.multiply(rows, x.scalar(each));
+  }
+
+  /** Whether the answer is the greatest of several values. */
+  private static boolean picksOne(TensorType prediction, Rule.Target truth) {
+    return truth.isCategory() && !Pairing.isOneNumber(prediction);
+  }
+
+  /** sums: right answers, answers. */
+  private record Accuracy() implements Rule.Metric {
+    @Override
+    public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
+      return Pairing.valueByValue(prediction, truth);
+    }
+
+    @Override
+    public List<Value> sums(
+        Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
+      Value right;
+      if (picksOne(prediction.type(), target)) {
+        right = x.equal(x.argmax(prediction, -1), Pairing.trueClass(x, truth, target));
+      } else {
+        Value threshold = x.scalar(options.real("threshold"));
+        Value actual = Pairing.truth(x, prediction, truth, target);
+        right =
+            x.equal(
+                x.cast(x.greater(prediction, threshold), x.floats()),
+                x.cast(x.greater(actual, threshold), x.floats()));
+      }
+      return List.of(x.sumAll(x.cast(right, x.floats())), count(x, right));
+    }
+
+    @Override
+    public double combine(double[] sums, Options options) {
+      return sums[0] / sums[1];
+    }
+
+    @Override
+    public boolean moreIsBetter() {
+      return true;
+    }
+  }
+
+  /** sums: right answers, rows. */
+  private record TopK() implements Rule.Metric {
+    @Override
+    public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
+      if (!truth.isCategory()) {
+        return Misfit.input("needs a category as truth", "", "make it one: `-> category`");
+      }
+      if (Pairing.isOneNumber(prediction)) {
+        return Misfit.input(
+            "needs one value for each class, but the prediction is one number", "", null);
+      }
+      Misfit misfit = Pairing.classes(prediction, truth);
+      if (misfit != null) {
+        return misfit;
+      }
+      Dimension classes = prediction.shape().last();
+      long k = options.whole("k");
+      return classes.isKnown() && k >= classes.size()
+          ? Misfit.option(
+              "k",
+              "is always right: the class is among the %d best of %d".formatted(k, classes.size()),
+              "choose a `k` below " + classes.size())
+          : null;
+    }
+
+    @Override
+    public List<Value> sums(
+        Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
+      Value among = x.inTopK(prediction, Pairing.trueClass(x, truth, target), options.whole("k"));
+      return List.of(x.sumAll(x.cast(among, x.floats())), x.size(prediction, 0));
+    }
+
+    @Override
+    public double combine(double[] sums, Options options) {
+      return sums[0] / sums[1];
+    }
+
+    @Override
+    public boolean moreIsBetter() {
+      return true;
+    }
+  }
+
+  /** sums: errors, values. */
+  private record MeanError(Losses.Distance distance, boolean root) implements Rule.Metric {
+    @Override
+    public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
+      return Pairing.valueByValue(prediction, truth);
+    }
+
+    @Override
+    public List<Value> sums(
+        Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
+      Value error = x.subtract(prediction, Pairing.truth(x, prediction, truth, target));
+      return List.of(x.sumAll(distance.of(x, error, options)), count(x, error));
+    }
+
+    @Override
+    public double combine(double[] sums, Options options) {
+      double mean = sums[0] / sums[1];
+      return root ? Math.sqrt(mean) : mean;
+    }
+
+    @Override
+    public boolean moreIsBetter() {
+      return false;
+    }
+  }
+
+  /**
+   * sums, of each value of a row: squared errors, truths, squared truths; then the rows. Batches
+   * are added in the graph's precision, so a truth far from 0 beside its deviation loses digits.
+   */
+  private record Determination() implements Rule.Metric {
+    @Override
+    public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
+      return Pairing.valueByValue(prediction, truth);
+    }
+
+    @Override
+    public List<Value> sums(
+        Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
+      Value actual = Pairing.truth(x, prediction, truth, target);
+      Value error = x.subtract(prediction, actual);
+      List<Long> batch = List.of(0L);
+      return List.of(
+          x.sum(x.square(error), batch, false),
+          x.sum(actual, batch, false),
+          x.sum(x.square(actual), batch, false),
+          x.size(actual, 0));
+    }
+
+    @Override
+    public double combine(double[] sums, Options options) {
+      int values = (sums.length - 1) / 3;
+      double rows = sums[sums.length - 1];
+      double total = 0;
+      for (int i = 0; i < values; i++) {
+        double residual = sums[i];
+        double mean = sums[values + i] / rows;
+        double variance = sums[2 * values + i] - rows * mean * mean;
+        total += variance > 0 ? 1 - residual / variance : residual == 0 ? 1 : 0;
+      }
+      return total / values;
+    }
+
+    @Override
+    public boolean moreIsBetter() {
+      return true;
+    }
+  }
+
+  private enum Score {
+    PRECISION,
+    RECALL,
+    F1;
+
+    double of(double hits, double predicted, double actual) {
+      return switch (this) {
+        case PRECISION -> predicted == 0 ? 0 : hits / predicted;
+        case RECALL -> actual == 0 ? 0 : hits / actual;
+        case F1 -> predicted + actual == 0 ? 0 : 2 * hits / (predicted + actual);
+      };
+    }
+  }
+
+  /** sums, of each class or value: true positives, predicted ones, actual ones. */
+  private record ClassCounts(Score score) implements Rule.Metric {
+    static final String DETAILS =
+        "Of two classes the second is the positive one; of more classes it is the mean over all"
+            + " classes that occur in the truth or in the predictions. Where there is nothing to"
+            + " divide by it is 0.";
+
+    @Override
+    public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
+      return Pairing.valueByValue(prediction, truth);
+    }
+
+    @Override
+    public List<Value> sums(
+        Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
+      Value actual = Pairing.truth(x, prediction, truth, target);
+      Value predicted;
+      if (picksOne(prediction.type(), target)) {
+        long classes = prediction.shape().last().size();
+        predicted = x.oneHot(x.argmax(prediction, -1), classes);
+        if (classes == 2) {
+          predicted = x.slice(predicted, 1, 1, 1);
+          actual = x.slice(actual, 1, 1, 1);
+        }
+      } else {
+        double threshold = options.real("threshold");
+        predicted = Pairing.decided(x, prediction, threshold);
+        actual = Pairing.decided(x, actual, threshold);
+      }
+      List<Long> batch = List.of(0L);
+      return List.of(
+          x.sum(x.multiply(predicted, actual), batch, false),
+          x.sum(predicted, batch, false),
+          x.sum(actual, batch, false));
+    }
+
+    @Override
+    public double combine(double[] sums, Options options) {
+      int classes = sums.length / 3;
+      double total = 0;
+      int occurring = 0;
+      for (int i = 0; i < classes; i++) {
+        double predicted = sums[classes + i];
+        double actual = sums[2 * classes + i];
+        if (predicted + actual > 0) {
+          occurring++;
+          total += score.of(sums[i], predicted, actual);
+        }
+      }
+      return occurring == 0 ? 0 : total / occurring;
+    }
+
+    @Override
+    public boolean moreIsBetter() {
+      return true;
+    }
+  }
+
+  /** sums: the batch's mean loss times its rows, rows. */
+  private record LossMean(Rule.Loss loss) implements Rule.Metric {
+    private static final Options EXACT = new Options(Map.of("label_smoothing", 0.0));
+
+    @Override
+    public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
+      return loss.accepts(prediction, truth, "", EXACT);
+    }
+
+    @Override
+    public List<Value> sums(
+        Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
+      Value rows = x.size(prediction, 0);
+      Value mean = loss.apply(x, prediction, truth, target, EXACT);
+      return List.of(x.multiply(mean, rows), rows);
+    }
+
+    @Override
+    public double combine(double[] sums, Options options) {
+      return sums[0] / sums[1];
+    }
+
+    @Override
+    public boolean moreIsBetter() {
+      return false;
+    }
+  }
+}

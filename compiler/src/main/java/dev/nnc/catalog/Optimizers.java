@@ -1,0 +1,314 @@
+package dev.nnc.catalog;
+
+import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.positional;
+import static dev.nnc.catalog.Option.required;
+
+import dev.nnc.ir.Value;
+import dev.nnc.ir.Variable;
+import dev.nnc.op.Instructions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How weights follow the gradient, and how gradients are clipped before. Names, defaults and
+ * formulas are those of Keras 3; where TensorFlow's fused kernel puts epsilon elsewhere, the
+ * optimizer says so.
+ */
+final class Optimizers {
+  private Optimizers() {}
+
+  static List<Entry> entries() {
+    return List.of(
+        entry(
+            "sgd",
+            "Stochastic gradient descent: a small step against the gradient.",
+            "w -= rate * g; with momentum m = momentum * m - rate * g and w += m (Polyak 1964), with"
+                + " nesterov w += momentum * m - rate * g (Sutskever et al. 2013).",
+            new Sgd(),
+            rate("0.01"),
+            named(
+                "momentum",
+                new OptionType.Real(0, true, 1, false),
+                "0",
+                "How much of the last step is kept."),
+            named(
+                "nesterov",
+                OptionType.truth(),
+                "false",
+                "Whether to look ahead along the momentum.")),
+        entry(
+            "adam",
+            "Adapts the step of each weight to its gradients' mean and size; a good first choice.",
+            "m = beta1 * m + (1 - beta1) * g, v = beta2 * v + (1 - beta2) * g^2, w -= rate *"
+                + " sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon) (Kingma & Ba 2015, the"
+                + " form before section 2.1).",
+            new Adam(false),
+            rate("0.001"),
+            beta1(),
+            beta2(),
+            epsilon()),
+        entry(
+            "adamw",
+            "adam with weight decay beside the gradient, against overfitting.",
+            "w -= rate * decay * w beside the step of `adam` (Loshchilov & Hutter 2019); all weights"
+                + " decay, biases too, as in Keras.",
+            new Adam(true),
+            rate("0.001"),
+            named(
+                "decay",
+                OptionType.nonNegative(),
+                "0.004",
+                "How much of a weight decays, times the rate."),
+            beta1(),
+            beta2(),
+            epsilon()),
+        entry(
+            "rmsprop",
+            "Divides the step of each weight by the recent size of its gradients.",
+            "v = rho * v + (1 - rho) * g^2, m = momentum * m + rate * g / sqrt(v + epsilon), w -= m"
+                + " (Tieleman & Hinton 2012).",
+            new Rmsprop(),
+            rate("0.001"),
+            named(
+                "rho",
+                new OptionType.Real(0, true, 1, false),
+                "0.9",
+                "How slowly the size follows."),
+            named(
+                "momentum",
+                new OptionType.Real(0, true, 1, false),
+                "0",
+                "How much of the last step is kept."),
+            epsilon()),
+        entry(
+            "adagrad",
+            "Divides the step of each weight by the size of all its gradients so far.",
+            "a += g^2, w -= rate * g / (sqrt(a) + epsilon) (Duchi et al. 2011). Keras has epsilon"
+                + " inside the root, which differs only where a is tiny; a starts at 0.1 as there.",
+            new Adagrad(),
+            rate("0.001"),
+            named(
+                "start",
+                OptionType.nonNegative(),
+                "0.1",
+                "Where the sum of squared gradients starts."),
+            epsilon()),
+        Entry.later(
+            Kind.OPTIMIZER,
+            "continue",
+            new Documentation(
+                "Goes on with the optimizer of an earlier phase, with all that it has learnt.",
+                "",
+                """
+                train net on d like first as second {
+                  optimizer: continue(first)
+                }"""),
+            required("phase", new OptionType.Any(), "The name of the earlier phase.")));
+  }
+
+  static List<Entry> clippings() {
+    return List.of(
+        new Entry(
+            Kind.CLIPPING,
+            "norm",
+            new Documentation(
+                "Shortens the whole gradient if it is too long; keeps its direction.",
+                "g *= most / max(norm, most), with the Euclidean norm over all weights together"
+                    + " (Pascanu et al. 2013).",
+                train("adam(0.001, clip: norm(1.0))")),
+            List.of(required("most", OptionType.positive(), "The greatest length allowed.")),
+            new ClipNorm()),
+        new Entry(
+            Kind.CLIPPING,
+            "value",
+            new Documentation(
+                "Cuts every component of the gradient off.",
+                "g = min(max(g, -most), most).",
+                train("sgd(0.01, clip: value(0.5))")),
+            List.of(required("most", OptionType.positive(), "The greatest component allowed.")),
+            new ClipValue()));
+  }
+
+  private static Entry entry(
+      String name, String summary, String details, Rule.Optimizer rule, Option... options) {
+    List<Option> all = new ArrayList<>(List.of(options));
+    all.add(
+        named(
+            "clip",
+            OptionType.optional(OptionType.entry(Kind.CLIPPING)),
+            "none",
+            "How gradients are kept small: `norm(1.0)` or `value(0.5)`."));
+    return new Entry(
+        Kind.OPTIMIZER,
+        name,
+        new Documentation(summary, details, train(name + "(0.01)")),
+        all,
+        rule);
+  }
+
+  private static String train(String optimizer) {
+    return """
+        train net on d {
+          loss:      mse(value)
+          optimizer: %s
+          epochs:    10
+        }"""
+        .formatted(optimizer);
+  }
+
+  private static Option rate(String rate) {
+    return positional(
+        "rate",
+        OptionType.anyOf(OptionType.positive(), OptionType.entry(Kind.SCHEDULE)),
+        rate,
+        "The learning rate: how large steps are.");
+  }
+
+  private static Option beta1() {
+    return named(
+        "beta1",
+        new OptionType.Real(0, true, 1, false),
+        "0.9",
+        "How slowly the gradients' mean follows.");
+  }
+
+  private static Option beta2() {
+    return named(
+        "beta2",
+        new OptionType.Real(0, true, 1, false),
+        "0.999",
+        "How slowly the gradients' size follows.");
+  }
+
+  private static Option epsilon() {
+    return named("epsilon", OptionType.positive(), "1e-7", "Keeps the division from blowing up.");
+  }
+
+  private record Sgd() implements Rule.Optimizer {
+    @Override
+    public void update(
+        Rule.UpdateContext context, Variable variable, Value gradient, Options options) {
+      Instructions x = context.x();
+      double momentum = options.real("momentum");
+      if (momentum == 0) {
+        x.applySgd(variable, context.rate(), gradient);
+        return;
+      }
+      x.applyMomentum(
+          variable,
+          context.slot("momentum", 0),
+          context.rate(),
+          gradient,
+          x.scalar(momentum),
+          options.truth("nesterov"));
+    }
+  }
+
+  /** Adam, and AdamW with {@code decays}. */
+  private record Adam(boolean decays) implements Rule.Optimizer {
+    @Override
+    public void update(
+        Rule.UpdateContext context, Variable variable, Value gradient, Options options) {
+      Instructions x = context.x();
+      double beta1 = options.real("beta1");
+      double beta2 = options.real("beta2");
+      double epsilon = options.real("epsilon");
+      Variable mean = context.slot("mean", 0);
+      Variable square = context.slot("square", 0);
+      // TensorFlow's own beta powers are variables, with which steps can race; the count is enough.
+      Value time = x.add(context.step(), x.scalar(1));
+      Value beta1Power = x.power(x.scalar(beta1), time);
+      Value beta2Power = x.power(x.scalar(beta2), time);
+      double decay = decays ? options.real("decay") : 0;
+      if (decay == 0) {
+        x.applyAdam(
+            variable,
+            mean,
+            square,
+            beta1Power,
+            beta2Power,
+            context.rate(),
+            beta1,
+            beta2,
+            epsilon,
+            gradient);
+        return;
+      }
+      // Decay and step are added in one assignment: two updates of one variable have no order.
+      Value one = x.scalar(1);
+      Value m = blend(x, beta1, x.read(mean), gradient);
+      Value v = blend(x, beta2, x.read(square), x.square(gradient));
+      Value bias = x.divide(x.sqrt(x.subtract(one, beta2Power)), x.subtract(one, beta1Power));
+      Value step = x.divide(x.multiply(bias, m), x.add(x.sqrt(v), x.scalar(epsilon)));
+      Value weight = x.read(variable);
+      Value change = x.add(step, x.multiply(x.scalar(decay), weight));
+      x.assign(mean, m);
+      x.assign(square, v);
+      x.assign(variable, x.subtract(weight, x.multiply(context.rate(), change)));
+    }
+
+    private static Value blend(Instructions x, double beta, Value old, Value added) {
+      return x.add(x.multiply(x.scalar(beta), old), x.multiply(x.scalar(1 - beta), added));
+    }
+  }
+
+  private record Rmsprop() implements Rule.Optimizer {
+    @Override
+    public void update(
+        Rule.UpdateContext context, Variable variable, Value gradient, Options options) {
+      context
+          .x()
+          .applyRmsprop(
+              variable,
+              context.slot("square", 0),
+              context.slot("momentum", 0),
+              context.rate(),
+              options.real("rho"),
+              options.real("momentum"),
+              options.real("epsilon"),
+              gradient);
+    }
+  }
+
+  private record Adagrad() implements Rule.Optimizer {
+    @Override
+    public void update(
+        Rule.UpdateContext context, Variable variable, Value gradient, Options options) {
+      context
+          .x()
+          .applyAdagrad(
+              variable,
+              context.slot("square", options.real("start")),
+              context.rate(),
+              options.real("epsilon"),
+              gradient);
+    }
+  }
+
+  private record ClipNorm() implements Rule.Clipping {
+    @Override
+    public List<Value> clip(Instructions x, List<Value> gradients, Options options) {
+      if (gradients.isEmpty()) {
+        return gradients;
+      }
+      Value squares = x.sumAll(x.square(gradients.getFirst()));
+      for (Value gradient : gradients.subList(1, gradients.size())) {
+        squares = x.add(squares, x.sumAll(x.square(gradient)));
+      }
+      Value most = x.scalar(options.real("most"));
+      Value factor = x.divide(most, x.maximum(x.sqrt(squares), most));
+      return gradients.stream().map(gradient -> x.multiply(gradient, factor)).toList();
+    }
+  }
+
+  private record ClipValue() implements Rule.Clipping {
+    @Override
+    public List<Value> clip(Instructions x, List<Value> gradients, Options options) {
+      double most = options.real("most");
+      return gradients.stream()
+          .map(gradient -> x.minimum(x.maximum(gradient, x.scalar(-most)), x.scalar(most)))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.nnc.catalog;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What values an option takes, said to people. */
+public final class OptionTypes {
+  private OptionTypes() {}
+
+  /** In the words of a person, for example {@code a whole number from 1}. */
+  public static String describe(OptionType type) {
+    return switch (type) {
+      case OptionType.Whole whole -> whole(whole);
+      case OptionType.Real real -> real(real);
+      case OptionType.Truth() -> "`true` or `false`";
+      case OptionType.Text() -> "a text in quotes";
+      case OptionType.Word(List<String> words) ->
+          words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(" or "));
+      case OptionType.EntryOf(Kind kind) -> article(kind.noun());
+      case OptionType.Sizes() -> "sizes such as `3x3`, or one number for all axes";
+      case OptionType.ShapeOf() -> "a shape such as `7x7x64` or `[10]`";
+      case OptionType.Numbers() -> "a number or a list of numbers";
+      case OptionType.Texts() -> "a list of texts";
+      case OptionType.Columns() -> "one or more names of columns or fields";
+      case OptionType.ResultName() -> "a result such as `validation.loss`";
+      case OptionType.Duration() -> "a time such as `90s`, `30min` or `2h`";
+      case OptionType.RecipeOf() -> "a flow in braces";
+      case OptionType.Any() -> "an expression";
+      case OptionType.Several(OptionType each) -> "one or more, with commas between: " + describe(each);
+      case OptionType.AnyOf(List<OptionType> types) ->
+          types.stream().map(OptionTypes::describe).collect(Collectors.joining(" or "));
+    };
+  }
+
+  private static String whole(OptionType.Whole whole) {
+    if (whole.most() == Long.MAX_VALUE) {
+      return whole.least() == Long.MIN_VALUE
+          ? "a whole number"
+          : "a whole number from " + whole.least();
+    }
+    return "a whole number from " + whole.least() + " to " + whole.most();
+  }
+
+  private static String real(OptionType.Real real) {
+    boolean bottomless = real.least() == Double.NEGATIVE_INFINITY;
+    boolean endless = real.most() == Double.POSITIVE_INFINITY;
+    if (bottomless && endless) {
+      return "a number";
+    }
+    String least = (real.leastIncluded() ? "from " : "above ") + plain(real.least());
+    String most = (real.mostIncluded() ? "to " : "below ") + plain(real.most());
+    if (endless) {
+      return "a number " + least;
+    }
+    return bottomless
+        ? "a number " + (real.mostIncluded() ? "up " : "") + most
+        : "a number " + least + (real.mostIncluded() ? " " : " and ") + most;
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  private static String article(String noun) {
+    return ("aeio".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.nnc.catalog;
+
+import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.required;
+
+import java.util.List;
+
+/** Where columns come from. The runtime reads them, under the same names. */
+final class Sources {
+  private Sources() {}
+
+  static List<Entry> entries() {
+    return List.of(
+        entry(
+            "table",
+            "Columns written in the file.",
+            "One named list a column, all of one length: numbers or texts. A name that is a word of"
+                + " the language, such as `or`, is fine here.",
+            """
+            data gates from table(a: [0, 0, 1, 1], b: [0, 1, 0, 1], xor: [0, 1, 1, 0]) {
+              bits = [a, b]
+              gate = xor
+              split: everything
+            }""",
+            Option.furtherByName(
+                "columns",
+                OptionType.anyOf(new OptionType.Numbers(), new OptionType.Texts()),
+                "A name and the list of its values.")),
+        entry(
+            "rows",
+            "Rows written in the file.",
+            "One list a row, all of one length; columns have positions only: `columns(1 .. 3)`.",
+            """
+            data points from rows([1, 1, 0], [0, 1, 0], [0, 0, 1]) {
+              place = columns(1 .. 2)
+              side  = columns(3 .. 3)
+              split: everything
+            }""",
+            Option.further("rows", new OptionType.Numbers(), "The numbers of a row.")),
+        entry(
+            "csv",
+            "A text file with one row a line (RFC 4180).",
+            "The path is seen from the folder of the `.nn` file. A bad cell is reported with file,"
+                + " row and column.",
+            """
+            data houses from csv("houses.csv", delimiter: ";") {
+              rooms = rooms -> standardize
+              value = price
+              split: random(test: 20%)
+            }""",
+            required("path", new OptionType.Text(), "The file."),
+            named(
+                "delimiter",
+                new OptionType.Text(),
+                "\",\"",
+                "The character between cells, such as `\";\"` or `\"\\t\"`."),
+            named(
+                "header",
+                OptionType.truth(),
+                "true",
+                "Whether the first line names the columns; without, they are `column_1`, `column_2`,"
+                    + " …"),
+            named(
+                "missing",
+                OptionType.anyOf(new OptionType.Texts(), new OptionType.Text()),
+                "[]",
+                "Texts that stand for a missing cell, such as `[\"NA\", \"?\"]`; an empty cell always"
+                    + " does.")),
+        entry(
+            "idx",
+            "Images with classes in the format of MNIST, by the name of the data set.",
+            "Has the columns `pixels` and `class`, and the parts train and test. A folder of that name"
+                + " is looked for beside the file, in `NNC_DATA`, in the user's cache and in"
+                + " `/usr/share/datasets`; files may be gzipped.",
+            """
+            data clothes from idx("fashion-mnist") {
+              image = pixels -> scale(1/255)
+              label = class -> category(10)
+              split: last(validation: 10%)
+            }""",
+            required("name", new OptionType.Text(), "The data set's name, or a folder's path.")),
+        Entry.later(
+            Kind.SOURCE,
+            "images",
+            new Documentation(
+                "Image files that a pattern names.",
+                "",
+                data("images(\"pictures/*.png\")", "image = pixels -> scale(1/255)")),
+            required("pattern", new OptionType.Text(), "Which files."),
+            named("channels", OptionType.whole(1), "3", "1 for grey, 3 for colours.")),
+        Entry.later(
+            Kind.SOURCE,
+            "folders",
+            new Documentation(
+                "Image files in one folder a class.",
+                "",
+                data("folders(\"pictures\")", "image = pixels -> scale(1/255)")),
+            required("path", new OptionType.Text(), "The folder of folders.")),
+        Entry.later(
+            Kind.SOURCE,
+            "text",
+            new Documentation(
+                "A text file, one row a line.",
+                "",
+                data("text(\"lines.txt\")", "words = line -> split_words -> vocabulary(1000)")),
+            required("path", new OptionType.Text(), "The file.")),
+        Entry.later(
+            Kind.SOURCE,
+            "spiral",
+            new Documentation(
+                "Two interleaved spirals, made by a generator.",
+                "",
+                data("spiral(points: 500)", "place = [x, y]")),
+            named("points", OptionType.whole(1), "500", "How many points."),
+            named("noise", OptionType.fraction(), "0%", "How far they are shaken."),
+            named("seed", OptionType.whole(0), "1", "Where the random numbers start.")),
+        Entry.later(
+            Kind.SOURCE,
+            "grid",
+            new Documentation(
+                "All points of a grid.",
+                "",
+                data("grid(across: -2 .. 2, down: -2 .. 2, points: 15)", "place = [across, down]")),
+            Option.requiredByName("across", new OptionType.Any(), "The range across."),
+            Option.requiredByName("down", new OptionType.Any(), "The range down."),
+            named("points", OptionType.whole(2), "15", "How many points a side.")),
+        Entry.later(
+            Kind.SOURCE,
+            "append",
+            new Documentation(
+                "Two data sets one after the other, part by part.",
+                "",
+                "data both from append(first, second)"),
+            required("first", new OptionType.Any(), "A data set."),
+            required("second", new OptionType.Any(), "Another with the same fields.")),
+        Entry.later(
+            Kind.SOURCE,
+            "run",
+            new Documentation(
+                "The figures of a finished run.", "", data("run(\"runs/first\")", "loss = loss")),
+            required("path", new OptionType.Text(), "The run's folder.")));
+  }
+
+  private static Entry entry(
+      String name, String summary, String details, String example, Option... options) {
+    return new Entry(
+        Kind.SOURCE,
+        name,
+        new Documentation(summary, details, example),
+        List.of(options),
+        Rule.NONE);
+  }
+
+  private static String data(String source, String field) {
+    return "data d from " + source + " {\n  " + field + "\n  split: everything\n}";
+  }
+}

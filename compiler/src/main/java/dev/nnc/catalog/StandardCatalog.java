@@ -1,0 +1,32 @@
+package dev.nnc.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The catalogue that comes with nnc. */
+public final class StandardCatalog {
+  private StandardCatalog() {}
+
+  /** All entries. Cheap to make; whoever needs it passes it on. */
+  public static Catalog catalog() {
+    List<Entry> entries = new ArrayList<>();
+    entries.addAll(Layers.entries());
+    entries.addAll(Activations.entries());
+    entries.addAll(Functions.entries());
+    entries.addAll(Initializers.entries());
+    entries.addAll(Losses.entries());
+    entries.addAll(Metrics.entries());
+    entries.addAll(Optimizers.entries());
+    entries.addAll(Optimizers.clippings());
+    entries.addAll(Schedules.entries());
+    entries.addAll(Sources.entries());
+    entries.addAll(Transforms.entries());
+    entries.addAll(Splits.entries());
+    entries.addAll(Actions.entries());
+    entries.addAll(Actions.stops());
+    entries.addAll(Actions.checkpoints());
+    entries.addAll(Actions.shows());
+    entries.addAll(Actions.formats());
+    return new Catalog(entries);
+  }
+}

@@ -1,0 +1,302 @@
+package dev.nnc.catalog;
+
+import static dev.nnc.catalog.ColumnType.Content.CLASS;
+import static dev.nnc.catalog.ColumnType.Content.NUMBER;
+import static dev.nnc.catalog.ColumnType.Content.TEXT;
+import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.positional;
+import static dev.nnc.catalog.Option.required;
+
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import java.util.List;
+
+/**
+ * The steps between a column and a field. What they do stands in the runtime, under the same names;
+ * here stands what comes out of them.
+ */
+final class Transforms {
+  private static final String FITTED = " Learnt from the training part only.";
+
+  private Transforms() {}
+
+  static List<Entry> entries() {
+    return List.of(
+        entry(
+            "scale",
+            "Multiplies by a number.",
+            "`pixels -> scale(1/255)` brings bytes to 0 to 1.",
+            "image = pixels -> scale(1/255)",
+            new Numeric(false),
+            required("factor", OptionType.anyNumber(), "What values are multiplied by.")),
+        entry(
+            "shift",
+            "Adds a number.",
+            "",
+            "age = year -> shift(-1900)",
+            new Numeric(false),
+            required("by", OptionType.anyNumber(), "What is added.")),
+        entry(
+            "standardize",
+            "Brings to mean 0 and standard deviation 1.",
+            "(x - mean) / deviation, with the deviation over n as scikit-learn has it; a value that"
+                + " never changes becomes 0."
+                + FITTED,
+            "numbers = [age, income] -> standardize",
+            new Numeric(true),
+            per()),
+        entry(
+            "normalize",
+            "Brings to 0 to 1.",
+            "(x - least) / (greatest - least); a value that never changes becomes 0, and rows outside"
+                + " the training part may leave 0 to 1."
+                + FITTED,
+            "numbers = [age, income] -> normalize",
+            new Numeric(true),
+            per()),
+        entry(
+            "impute",
+            "Fills in missing cells.",
+            "With the mean or the median of the column, or with a number." + FITTED,
+            "numbers = [age, income] -> impute(median) -> standardize",
+            new Numeric(true),
+            required(
+                "with",
+                OptionType.anyOf(OptionType.word("mean", "median"), OptionType.anyNumber()),
+                "What stands in for a missing cell.")),
+        entry(
+            "category",
+            "Makes classes of texts or numbers.",
+            "Classes are numbered from 0 in the order of their names as given, else of their sorted"
+                + " values in the training part. A class that was never seen is an error."
+                + FITTED,
+            "label = species -> category([\"setosa\", \"versicolor\", \"virginica\"])",
+            new Category(),
+            positional(
+                "classes",
+                OptionType.anyOf(
+                    OptionType.word("any"), OptionType.whole(2), new OptionType.Texts()),
+                "any",
+                "How many classes there are, or their names in order; `any` finds them.")),
+        entry(
+            "one_hot",
+            "Turns a class into a vector of zeros and a one.",
+            "The vector is as long as there are classes.",
+            "ocean = ocean_proximity -> category -> one_hot",
+            new OneHot()),
+        entry(
+            "flatten",
+            "Lays all values of a row into one vector.",
+            "[28, 28] becomes [784].",
+            "image = pixels -> scale(1/255) -> flatten",
+            new Flatten()),
+        entry(
+            "reshape",
+            "The same values in another shape.",
+            "The last axis runs fastest.",
+            "image = [a, b, c, d] -> reshape(2x2)",
+            new Reshape(),
+            required("shape", new OptionType.ShapeOf(), "The shape of one row.")),
+        later(
+            "resize",
+            "Brings images to one size.",
+            "image = pixels -> resize(32x32)",
+            required("size", new OptionType.Sizes(), "Height and width.")),
+        later(
+            "random_crop",
+            "Cuts a random piece of the size while training, else the centre.",
+            "image = pixels -> random_crop(24x24)",
+            required("size", new OptionType.Sizes(), "Height and width."),
+            named("pad", OptionType.whole(0), "0", "How many zeros are put around it first.")),
+        later(
+            "random_flip",
+            "Mirrors half of the images while training.",
+            "image = pixels -> random_flip(horizontal)",
+            required(
+                "direction", OptionType.word("horizontal", "vertical"), "Along which direction.")),
+        later(
+            "random_rotate",
+            "Turns images by a random angle while training.",
+            "image = pixels -> random_rotate(15)",
+            required("most", OptionType.positive(), "The greatest angle, in degrees.")),
+        later(
+            "random_noise",
+            "Adds Gaussian noise while training.",
+            "image = pixels -> random_noise(0.1)",
+            required("stddev", OptionType.positive(), "Its standard deviation.")),
+        later(
+            "window",
+            "Makes rows of stretches of a series.",
+            "history = load -> standardize -> window(past: 48)",
+            named("past", OptionType.whole(0), "0", "How many steps back."),
+            named("ahead", OptionType.whole(0), "0", "How many steps ahead.")),
+        later(
+            "pad",
+            "Brings sequences to one length.",
+            "tokens = review -> split_words -> vocabulary(20_000) -> pad(to: 200)",
+            Option.requiredByName("to", OptionType.whole(1), "The length.")),
+        later(
+            "lowercase",
+            "Texts in lower case.",
+            "tokens = review -> lowercase -> split_words -> vocabulary(20_000)"),
+        later(
+            "split_words",
+            "Cuts a text into words.",
+            "tokens = review -> split_words -> vocabulary(20_000)"),
+        later(
+            "vocabulary",
+            "Numbers the most frequent words.",
+            "tokens = review -> split_words -> vocabulary(20_000)",
+            required("size", OptionType.whole(2), "How many words are kept.")),
+        later(
+            "tf_idf",
+            "Weighs words by how rare they are.",
+            "words = review -> split_words -> tf_idf(1000)",
+            required("size", OptionType.whole(2), "How many words are kept.")),
+        later(
+            "match",
+            "The part of a text that a regular expression finds.",
+            "digit = file -> match(\"[0-9]\")",
+            required("pattern", new OptionType.Text(), "The regular expression.")),
+        later(
+            "together",
+            "Gives several values the same random draw.",
+            "image = pixels -> together { random_flip(horizontal) }"));
+  }
+
+  private static Entry entry(
+      String name,
+      String summary,
+      String details,
+      String field,
+      Rule.Transform rule,
+      Option... options) {
+    return new Entry(
+        Kind.TRANSFORM, name, documentation(summary, details, field), List.of(options), rule);
+  }
+
+  private static Entry later(String name, String summary, String field, Option... options) {
+    return Entry.later(Kind.TRANSFORM, name, documentation(summary, "", field), options);
+  }
+
+  private static Documentation documentation(String summary, String details, String field) {
+    return new Documentation(
+        summary,
+        details,
+        "data d from csv(\"data.csv\") {\n  " + field + "\n  split: random(test: 20%)\n}");
+  }
+
+  private static Option per() {
+    return named(
+        "per",
+        OptionType.word("value", "channel", "all"),
+        "value",
+        "Which values share their figures: each has its own, those of the last axis, or all.");
+  }
+
+  /** A step that takes numbers of any shape and keeps it. */
+  private record Numeric(boolean fitted) implements Rule.Transform {
+    @Override
+    public Outcome infer(ColumnType input, Options options) {
+      return switch (input.content()) {
+        case NUMBER -> Outcome.of(ColumnType.number(input.shape()));
+        case TEXT ->
+            Outcome.misfit(
+                "expects numbers, but gets texts", "texts become classes with `category`");
+        case CLASS ->
+            Outcome.misfit("expects numbers, but gets classes", "put `one_hot` before it");
+      };
+    }
+  }
+
+  private record Category() implements Rule.Transform {
+    @Override
+    public Outcome infer(ColumnType input, Options options) {
+      if (input.shape().rank() > 0) {
+        return Outcome.misfit(
+            "expects one value a row, but gets " + input.shape(), "name one column only");
+      }
+      Object classes = options.get("classes");
+      if (classes instanceof List<?>) {
+        List<String> names = options.texts("classes");
+        if (names.stream().distinct().count() < names.size()) {
+          return Outcome.misfit("has a class twice: " + String.join(", ", names), null);
+        }
+        if (names.size() < 2) {
+          return Outcome.misfit("needs at least two classes", null);
+        }
+        return fitting(input, names.size(), names);
+      }
+      if (classes instanceof Long count) {
+        return fitting(input, count, input.names().size() == count ? input.names() : List.of());
+      }
+      return Outcome.of(input.content() == CLASS ? input : ColumnType.category(-1, List.of()));
+    }
+
+    private static Outcome fitting(ColumnType input, long classes, List<String> names) {
+      boolean known = input.content() == CLASS && input.classes() > 0;
+      return known && input.classes() != classes
+          ? Outcome.misfit(
+              "is told of %s classes, but the column has %s"
+                  .formatted(Wording.count(classes), Wording.count(input.classes())),
+              "write `category(" + input.classes() + ")`")
+          : Outcome.of(ColumnType.category(classes, names));
+    }
+
+    @Override
+    public boolean fitted() {
+      return true;
+    }
+  }
+
+  private record OneHot() implements Rule.Transform {
+    @Override
+    public Outcome infer(ColumnType input, Options options) {
+      if (input.content() != CLASS) {
+        return Outcome.misfit(
+            input.content() == TEXT
+                ? "expects classes, but gets texts"
+                : "expects classes, but gets numbers",
+            "put `category` before it");
+      }
+      Dimension width =
+          input.classes() > 0 ? Dimension.of(input.classes()) : new Dimension.Symbol("?classes");
+      return Outcome.of(
+          new ColumnType(NUMBER, new Shape(List.of(width)), input.classes(), input.names()));
+    }
+  }
+
+  private record Flatten() implements Rule.Transform {
+    @Override
+    public Outcome infer(ColumnType input, Options options) {
+      if (input.content() != NUMBER) {
+        return Outcome.misfit("expects numbers, but gets " + plural(input), null);
+      }
+      return Outcome.of(
+          ColumnType.number(
+              input.shape().isKnown()
+                  ? Shape.of(input.shape().size())
+                  : new Shape(List.of(new Dimension.Symbol("?values")))));
+    }
+  }
+
+  private record Reshape() implements Rule.Transform {
+    @Override
+    public Outcome infer(ColumnType input, Options options) {
+      if (input.content() != NUMBER) {
+        return Outcome.misfit("expects numbers, but gets " + plural(input), null);
+      }
+      Shape shape = Shape.of(options.sizes("shape").stream().mapToLong(Long::longValue).toArray());
+      return input.shape().isKnown() && input.shape().size() != shape.size()
+          ? Outcome.misfit(
+              "cannot lay %s of %s into %s"
+                  .formatted(Wording.count(input.shape().size(), "value"), input.shape(), shape),
+              null)
+          : Outcome.of(ColumnType.number(shape));
+    }
+  }
+
+  private static String plural(ColumnType type) {
+    return type.content() == TEXT ? "texts" : "classes";
+  }
+}

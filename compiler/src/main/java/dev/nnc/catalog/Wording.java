@@ -1,0 +1,63 @@
+package dev.nnc.catalog;
+
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.Locale;
+
+/** Phrases that several rules need when they say what does not fit. */
+final class Wording {
+  private Wording() {}
+
+  /** What one row of the tensor is: {@code an image}. */
+  static String row(TensorType type) {
+    if (!type.element().isFloat()) {
+      return "a class number";
+    }
+    return switch (type.shape().rank()) {
+      case 0, 1 -> "a single number";
+      case 2 -> "a vector";
+      case 3 -> "a table of numbers";
+      case 4 -> "an image";
+      default -> "a block of numbers";
+    };
+  }
+
+  /** The shape of one row in brackets, without the batch dimension. */
+  static String rowShape(TensorType type) {
+    return type.shape().rank() == 0 ? "[]" : type.shape().row().toString();
+  }
+
+  /** {@code 12,544}. */
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** {@code 1 unit}, {@code 10 units}. */
+  static String count(long number, String noun) {
+    return count(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** How many numbers one row holds, or nothing if that is not known: {@code (784 values)}. */
+  static String values(Shape row) {
+    return row.isKnown() ? " (" + count(row.size(), "value") + ")" : "";
+  }
+
+  /** Whether the two may be equal, as far as the compiler can tell. */
+  static boolean mayEqual(Dimension a, Dimension b) {
+    return a.equals(b) || !a.isKnown() || !b.isKnown();
+  }
+
+  /** Whether the two may be equal, axis by axis. */
+  static boolean mayEqual(Shape a, Shape b) {
+    if (a.rank() != b.rank()) {
+      return false;
+    }
+    for (int axis = 0; axis < a.rank(); axis++) {
+      if (!mayEqual(a.dimension(axis), b.dimension(axis))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
