@@ -1,6 +1,5 @@
 package dev.nnc.cli;
 
-import dev.nnc.data.DataPlaces;
 import dev.nnc.provenance.Versions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,9 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void data() {
-    DataPlaces places =
-        DataPlaces.of(console.environment(), Path.of(System.getProperty("user.home", ".")));
-    for (Path folder : places.folders(Path.of(""))) {
+    for (Path folder : FrontEnd.places(console).folders(Path.of(""))) {
       console
           .out()
           .println(

@@ -1,8 +1,7 @@
 package dev.nnc.cli;
 
-import dev.nnc.diag.Diagnostic;
-import dev.nnc.parse.Parsed;
-import dev.nnc.parse.Parser;
+import dev.nnc.format.Formatted;
+import dev.nnc.format.Formatter;
 import dev.nnc.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,14 +74,13 @@ final class FmtCommand implements Callable<Integer> {
   }
 
   private int format(SourceFile source, boolean standardInput) throws IOException {
-    Parsed parsed = Parser.parse(source);
-    List<Diagnostic> errors = parsed.diagnostics().stream().filter(Diagnostic::isError).toList();
-    if (!errors.isEmpty()) {
+    Formatted result = Formatter.format(source);
+    if (!result.isDone()) {
       // A file that was not understood is left as it is: laying it out could lose something.
-      new Teller(console).tell(errors);
+      new Teller(console).tell(result.diagnostics());
       return ExitCode.WRONG;
     }
-    String formatted = FrontEnd.format(parsed, source);
+    String formatted = result.text();
     boolean same = formatted.equals(source.text());
     if (check) {
       if (!same) {

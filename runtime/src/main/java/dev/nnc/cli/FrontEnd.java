@@ -1,10 +1,14 @@
 package dev.nnc.cli;
 
+import dev.nnc.catalog.Catalog;
+import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.data.DataPlaces;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.parse.Parsed;
 import dev.nnc.parse.Parser;
 import dev.nnc.plan.Model;
 import dev.nnc.source.SourceFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +51,36 @@ final class FrontEnd {
     };
   }
 
+  /** The catalogue that comes with nnc. */
+  static Catalog catalog() {
+    return StandardCatalog.catalog();
+  }
+
   /** Checks a program. */
   Checked check(SourceFile source, Map<String, String> overrides, boolean once) {
     Parsed parsed = Parser.parse(source);
     return new Checked(Optional.of(source), Optional.empty(), parsed.diagnostics(), "");
+  }
+
+  /** The folder in which a program's data is looked for first. */
+  static Path base(String file) {
+    Path parent = Path.of(file).toAbsolutePath().getParent();
+    return parent == null ? Path.of("").toAbsolutePath() : parent;
+  }
+
+  /** Where else data may be. */
+  static DataPlaces places(Console console) {
+    return DataPlaces.of(
+        console.environment(), Path.of(System.getProperty("user.home", ".")));
+  }
+
+  /** The IR of the networks' predictions, or with {@code backward} of everything. */
+  static String ir(Model model, boolean backward) {
+    return backward ? String.valueOf(model.program()) : "";
+  }
+
+  /** Loads TensorFlow. */
+  static String tensorFlowVersion() {
+    return "";
   }
 }

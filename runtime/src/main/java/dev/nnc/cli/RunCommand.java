@@ -4,6 +4,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.run.LocalSurroundings;
 import dev.nnc.run.Run;
 import dev.nnc.run.RunResult;
 import dev.nnc.run.RunSettings;
@@ -108,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
             checked.resolved(),
             command(),
             interruption);
-    RunResult result = Run.execute(model, settings, new Backend(file, console), new Progress(console));
+    RunResult result = Run.execute(model, settings, new LocalSurroundings(FrontEnd.base(file), FrontEnd.places(console)), new Progress(console));
     return tell(result);
   }
 

@@ -153,11 +153,19 @@ final class ReportBuilder {
                         each.label(), each.precision(), each.recall(), each.f1(), each.support()))
             .toList(),
         classification.wrong().stream()
-            .limit(WRONG_EXAMPLES)
+            .limit(wrongExamples(plan))
             .map(each -> wrong(network, rows, labels, each))
             .toList(),
         null,
         truthTable(plan, network, rows, judgement, outputs));
+  }
+
+  private static long wrongExamples(Evaluate plan) {
+    return plan.show().stream()
+        .filter(show -> show.name().equals("wrong"))
+        .mapToLong(show -> show.options().whole("count"))
+        .findFirst()
+        .orElse(WRONG_EXAMPLES);
   }
 
   private static ReportData.WrongExample wrong(

@@ -43,7 +43,7 @@ public final class ThreadRule {
   }
 
   private static double cost(Operation operation, long rows) {
-    if (operation.kind().name().contains("matmul")) {
+    if (operation.kind().word().equals("matmul")) {
       Value a = operation.input(0);
       boolean transposed =
           operation.attributes().has("transpose_a") && operation.attributes().truth("transpose_a");
