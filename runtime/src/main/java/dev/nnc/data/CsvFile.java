@@ -249,14 +249,14 @@ record CsvFile(Path path, String name, Settings settings) {
           + " use fewer rows";
 
   /** All rows as texts, for a table of a few rows that a person hands in; null after an error. */
-  @Nullable List<Map<String, String>> texts(int most, Findings findings) {
+  @Nullable List<SequencedMap<String, String>> texts(int most, Findings findings) {
     try (InputStream in = Files.newInputStream(path);
         CsvRecords records = new CsvRecords(in, settings.delimiter())) {
       List<String> names = header(records, findings);
       if (names == null) {
         return null;
       }
-      List<Map<String, String>> rows = new ArrayList<>();
+      List<SequencedMap<String, String>> rows = new ArrayList<>();
       try (CSVIterator iterator = new CSVIterator(records, settings.delimiter(), '"', names)) {
         while (iterator.hasNext()) {
           if (rows.size() == most) {

@@ -39,7 +39,6 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     @JsonSubTypes.Type(Standardized.class),
     @JsonSubTypes.Type(Normalized.class),
     @JsonSubTypes.Type(Imputed.class),
-    @JsonSubTypes.Type(ImputedText.class),
     @JsonSubTypes.Type(Categories.class)
   })
   public sealed interface Learned {
@@ -76,10 +75,6 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
       values = List.copyOf(values);
     }
   }
-
-  /** What takes the place of a missing text. */
-  @JsonTypeName("impute_text")
-  public record ImputedText(int step, String value) implements Learned {}
 
   /**
    * The classes in order.

@@ -21,12 +21,16 @@ record InlineTable(SequencedMap<String, List<Object>> columns, int rows) {
     SequencedMap<String, List<Object>> columns = new LinkedHashMap<>();
     String first = "";
     int rows = -1;
-    for (Map.Entry<String, Object> entry : options.values().entrySet()) {
+    // The catalogue's entry gathers the columns, whose names are free, in one option.
+    Map<?, ?> given =
+        options.find("columns") instanceof Map<?, ?> gathered ? gathered : options.values();
+    for (Map.Entry<?, ?> entry : given.entrySet()) {
+      String name = entry.getKey().toString();
       if (!(entry.getValue() instanceof List<?> cells)) {
         findings.add(
             DataCode.BAD_TABLE,
-            "write it as `" + entry.getKey() + ": [0, 1]`",
-            "column `" + entry.getKey() + "` is not a list");
+            "write it as `" + name + ": [0, 1]`",
+            "column `" + name + "` is not a list");
         return null;
       }
       if (rows >= 0 && rows != cells.size()) {
@@ -35,15 +39,12 @@ record InlineTable(SequencedMap<String, List<Object>> columns, int rows) {
             "all columns must have as many rows",
             "column `%s` has %s, but column `%s` has %s"
                 .formatted(
-                    entry.getKey(),
-                    Numerals.count(cells.size(), "row"),
-                    first,
-                    Numerals.count(rows, "row")));
+                    name, Numerals.count(cells.size(), "row"), first, Numerals.count(rows, "row")));
         return null;
       }
-      first = rows < 0 ? entry.getKey() : first;
+      first = rows < 0 ? name : first;
       rows = cells.size();
-      columns.put(entry.getKey(), List.copyOf(cells));
+      columns.put(name, List.copyOf(cells));
     }
     return of(columns, rows, findings);
   }

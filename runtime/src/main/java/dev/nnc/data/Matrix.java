@@ -39,14 +39,15 @@ sealed interface Matrix {
   }
 
   /** Matrices laid side by side. */
-  record Beside(List<Matrix> parts) implements Matrix {
-    Beside {
+  record Beside(List<Matrix> parts, int width) implements Matrix {
+    public Beside {
       parts = List.copyOf(parts);
     }
 
-    @Override
-    public int width() {
-      return parts.stream().mapToInt(Matrix::width).sum();
+    static Matrix of(List<Matrix> parts) {
+      return parts.size() == 1
+          ? parts.getFirst()
+          : new Beside(parts, parts.stream().mapToInt(Matrix::width).sum());
     }
 
     @Override
@@ -126,7 +127,7 @@ sealed interface Matrix {
 
   /** A one at the class, zeros beside it. */
   record OneHot(int[] codes, List<String> names) implements Matrix {
-    OneHot {
+    public OneHot {
       names = List.copyOf(names);
     }
 

@@ -10,7 +10,7 @@ sealed interface Values {
 
   /** Class numbers from 0, and what each is called. */
   record Classes(int[] codes, List<String> names) implements Values {
-    Classes {
+    public Classes {
       names = List.copyOf(names);
     }
   }

@@ -1,0 +1,77 @@
+package dev.nnc.data;
+
+import java.util.Arrays;
+
+/**
+ * Statistics of some rows, by element; element i belongs to group i modulo the number of groups.
+ * Missing numbers do not count.
+ *
+ * @param counts how many numbers there are
+ * @param deviation the standard deviation of a population, so divided by the count, as in
+ *     scikit-learn's StandardScaler; exactly 0 where all numbers are the same
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once, used at once
+record Moments(long[] counts, double[] mean, double[] deviation, double[] least, double[] most) {
+  static Moments of(Matrix matrix, int[] rows, int groups) {
+    int width = matrix.width();
+    double[] one = new double[width];
+    long[] counts = new long[groups];
+    double[] mean = new double[groups];
+    double[] least = new double[groups];
+    double[] most = new double[groups];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(most, Double.NEGATIVE_INFINITY);
+    for (int row : rows) {
+      matrix.row(row, one, 0);
+      for (int i = 0, group = 0; i < width; i++, group = group + 1 == groups ? 0 : group + 1) {
+        double value = one[i];
+        if (!Double.isNaN(value)) {
+          counts[group]++;
+          mean[group] += value;
+          least[group] = Math.min(least[group], value);
+          most[group] = Math.max(most[group], value);
+        }
+      }
+    }
+    for (int group = 0; group < groups; group++) {
+      mean[group] /= Math.max(1, counts[group]);
+    }
+    // A second pass rather than the sum of squares, which cancels for numbers far from 0.
+    double[] squares = new double[groups];
+    for (int row : rows) {
+      matrix.row(row, one, 0);
+      for (int i = 0, group = 0; i < width; i++, group = group + 1 == groups ? 0 : group + 1) {
+        double difference = one[i] - mean[group];
+        if (!Double.isNaN(difference)) {
+          squares[group] += difference * difference;
+        }
+      }
+    }
+    double[] deviation = new double[groups];
+    for (int group = 0; group < groups; group++) {
+      deviation[group] =
+          least[group] == most[group] ? 0 : Math.sqrt(squares[group] / Math.max(1, counts[group]));
+    }
+    return new Moments(counts, mean, deviation, least, most);
+  }
+
+  /** The middle number of each element; the mean of the two middle ones of an even count. */
+  static double[] medians(Matrix matrix, int[] rows) {
+    double[] medians = new double[matrix.width()];
+    double[] one = new double[matrix.width()];
+    double[] column = new double[rows.length];
+    for (int i = 0; i < medians.length; i++) {
+      int count = 0;
+      for (int row : rows) {
+        matrix.row(row, one, 0);
+        if (!Double.isNaN(one[i])) {
+          column[count++] = one[i];
+        }
+      }
+      Arrays.sort(column, 0, count);
+      int middle = count / 2;
+      medians[i] = count % 2 == 1 ? column[middle] : (column[middle - 1] + column[middle]) / 2;
+    }
+    return medians;
+  }
+}

@@ -1,0 +1,768 @@
+package dev.nnc.data;
+
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.catalog.Configured;
+import dev.nnc.diag.DataCode;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.type.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the fields' steps over a table. Fitted steps learn from the given rows only, or take
+ * what was learned before; then no row is looked at.
+ */
+final class Pipeline {
+  private final DataPlan plan;
+  private final RawTable table;
+  private final int[] fitRows;
+  private final @Nullable Fitted known;
+  private final Findings findings;
+  private final Map<String, Values> done = new LinkedHashMap<>();
+  private final Map<String, List<Fitted.Learned>> learned = new LinkedHashMap<>();
+
+  Pipeline(
+      DataPlan plan, RawTable table, int[] fitRows, @Nullable Fitted known, Findings findings) {
+    this.plan = plan;
+    this.table = table;
+    this.fitRows = fitRows;
+    this.known = known;
+    this.findings = findings;
+  }
+
+  /** The names of the fields that these need, themselves included, in the order of the file. */
+  static Set<String> fieldsFor(DataPlan plan, Set<String> wanted) {
+    Set<String> needed = new LinkedHashSet<>(wanted);
+    List<DataPlan.Field> fields = plan.fields();
+    for (int i = fields.size() - 1; i >= 0; i--) {
+      DataPlan.Field field = fields.get(i);
+      if (needed.contains(field.name())) {
+        for (String input : field.inputs()) {
+          if (isEarlierField(plan, input, i)) {
+            needed.add(input);
+          }
+        }
+      }
+    }
+    Set<String> ordered = new LinkedHashSet<>();
+    for (DataPlan.Field field : fields) {
+      if (needed.contains(field.name())) {
+        ordered.add(field.name());
+      }
+    }
+    return ordered;
+  }
+
+  /** The source's columns from which these fields come, in the order of the source. */
+  static Set<String> columnsFor(DataPlan plan, Set<String> fieldNames) {
+    Set<String> fields = fieldsFor(plan, fieldNames);
+    Set<String> columns = new LinkedHashSet<>();
+    for (int i = 0; i < plan.fields().size(); i++) {
+      DataPlan.Field field = plan.fields().get(i);
+      if (fields.contains(field.name())) {
+        for (String input : field.inputs()) {
+          if (!isEarlierField(plan, input, i)) {
+            columns.add(input);
+          }
+        }
+      }
+    }
+    Set<String> ordered = new LinkedHashSet<>(plan.schema().columns().keySet());
+    ordered.retainAll(columns);
+    ordered.addAll(columns);
+    return ordered;
+  }
+
+  /** A field may take the name of the column that it replaces; then the earlier field counts. */
+  private static boolean isEarlierField(DataPlan plan, String name, int before) {
+    return plan.fields().subList(0, before).stream().anyMatch(field -> field.name().equals(name));
+  }
+
+  /** Works out one field after another, each after those that it reads. */
+  void run(Set<String> fieldNames) {
+    for (String name : fieldsFor(plan, fieldNames)) {
+      DataPlan.Field field = plan.field(name);
+      Values values = new FieldRun(field, findings.at(field.place())).run();
+      if (values == null) {
+        return; // Fields after it would only complain about the same fault.
+      }
+      done.put(name, values);
+    }
+  }
+
+  Map<String, Values> values() {
+    return done;
+  }
+
+  Fitted fitted() {
+    return new Fitted(plan.name(), learned);
+  }
+
+  /** One field's way through its steps. */
+  private final class FieldRun {
+    private final DataPlan.Field field;
+    private final Findings report;
+
+    /** The size of the last axis by now. */
+    private int channels = 1;
+
+    FieldRun(DataPlan.Field field, Findings report) {
+      this.field = field;
+      this.report = report;
+    }
+
+    @Nullable Values run() {
+      Values values = inputs();
+      for (int i = 0; i < field.steps().size() && values != null; i++) {
+        values = step(field.steps().get(i), i + 1, values);
+      }
+      return values;
+    }
+
+    private @Nullable Values inputs() {
+      List<Values> inputs = new ArrayList<>();
+      for (String name : field.inputs()) {
+        Values input = done.get(name);
+        RawColumn column = table.columns().get(name);
+        if (input == null && column == null) {
+          report.add(DataCode.NO_COLUMN, null, plan.name(), name);
+          return null;
+        }
+        inputs.add(input != null ? input : raw(name, column));
+      }
+      if (inputs.size() == 1) {
+        channels = lastAxis(field.inputs().getFirst());
+        return inputs.getFirst();
+      }
+      List<Matrix> parts = new ArrayList<>();
+      for (Values input : inputs) {
+        if (!(input instanceof Values.Numbers numbers)) {
+          return unsupported(field.name(), "texts or classes beside others");
+        }
+        parts.add(numbers.matrix());
+      }
+      Matrix beside = Matrix.Beside.of(parts);
+      channels = beside.width();
+      return new Values.Numbers(beside);
+    }
+
+    private int lastAxis(String input) {
+      Shape shape =
+          done.containsKey(input)
+              ? plan.field(input).type().shape()
+              : plan.schema().columns().getOrDefault(input, ColumnType.text()).shape();
+      if (shape.rank() > 0 && shape.last().isKnown()) {
+        return (int) shape.last().size();
+      }
+      return done.get(input) instanceof Values.Numbers numbers ? numbers.matrix().width() : 1;
+    }
+
+    private Values raw(String name, @Nullable RawColumn column) {
+      return switch (column) {
+        case RawColumn.Numbers numbers ->
+            new Values.Numbers(new Matrix.OneColumn(numbers.values()));
+        case RawColumn.Texts texts -> new Values.Texts(texts.values());
+        case RawColumn.Pixels pixels ->
+            new Values.Numbers(new Matrix.Bytes(pixels.values(), pixels.width()));
+        case RawColumn.Labels labels -> {
+          int[] codes = new int[labels.values().length];
+          int most = 0;
+          for (int i = 0; i < codes.length; i++) {
+            codes[i] = Byte.toUnsignedInt(labels.values()[i]);
+            most = Math.max(most, codes[i]);
+          }
+          ColumnType type = plan.schema().columns().get(name);
+          List<String> names = type == null ? List.of() : type.names();
+          yield new Values.Classes(codes, names.size() > most ? names : digits(most + 1));
+        }
+        case null -> throw new IllegalStateException("no column " + name);
+      };
+    }
+
+    private @Nullable Values unsupported(String step, String what) {
+      report.add(DataCode.UNSUPPORTED_STEP, null, step, what);
+      return null;
+    }
+
+    private @Nullable Values step(Configured step, int number, Values input) {
+      return switch (step.name()) {
+        case "category" -> category(step, number, input);
+        case "one_hot" -> {
+          if (!(input instanceof Values.Classes classes)) {
+            yield unsupported(step.name(), "what is not a class");
+          }
+          channels = classes.names().size();
+          yield new Values.Numbers(new Matrix.OneHot(classes.codes(), classes.names()));
+        }
+        case "flatten", "reshape", "scale", "shift", "standardize", "normalize", "impute" ->
+            input instanceof Values.Numbers numbers
+                ? numeric(step, number, numbers.matrix())
+                : unsupported(step.name(), "what is not a number");
+        default -> unsupported(step.name(), "this data");
+      };
+    }
+
+    private @Nullable Values numeric(Configured step, int number, Matrix matrix) {
+      return switch (step.name()) {
+        case "flatten" -> {
+          channels = matrix.width();
+          yield new Values.Numbers(matrix);
+        }
+        case "reshape" -> {
+          channels = step.options().sizes("shape").getLast().intValue();
+          yield new Values.Numbers(matrix);
+        }
+        case "impute" -> impute(step, number, matrix);
+        case "scale" ->
+            new Values.Numbers(
+                Matrix.Affine.over(
+                    matrix, new double[] {step.options().real("factor")}, new double[1]));
+        case "shift" ->
+            new Values.Numbers(
+                Matrix.Affine.over(
+                    matrix, new double[] {1}, new double[] {step.options().real("by")}));
+        case "standardize" -> {
+          Fitted.Learned known = known(number);
+          if (known == null) {
+            known = standardize(step, number, matrix);
+          }
+          yield known instanceof Fitted.Standardized fit
+              ? scaled(matrix, fit.mean(), fit.deviation())
+              : null;
+        }
+        default -> {
+          Fitted.Learned known = known(number);
+          if (known == null) {
+            known = normalize(step, number, matrix);
+          }
+          if (!(known instanceof Fitted.Normalized fit)) {
+            yield null;
+          }
+          List<Double> ranges = new ArrayList<>();
+          for (int i = 0; i < fit.least().size(); i++) {
+            ranges.add(fit.most().get(i) - fit.least().get(i));
+          }
+          yield scaled(matrix, fit.least(), ranges);
+        }
+      };
+    }
+
+    /** Less the first, divided by the second; 0 where that is 0. */
+    private Values scaled(Matrix matrix, List<Double> less, List<Double> divisors) {
+      double[] factors = new double[less.size()];
+      double[] addends = new double[less.size()];
+      for (int i = 0; i < factors.length; i++) {
+        double divisor = divisors.get(i);
+        factors[i] = divisor == 0 ? 0 : 1 / divisor;
+        addends[i] = divisor == 0 ? 0 : -less.get(i) / divisor;
+      }
+      return new Values.Numbers(Matrix.Affine.over(matrix, factors, addends));
+    }
+
+    private Fitted.@Nullable Learned known(int step) {
+      return known == null ? null : known.find(field.name(), step);
+    }
+
+    private <T extends Fitted.Learned> T keep(T fit) {
+      learned.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(fit);
+      return fit;
+    }
+
+    private Fitted.@Nullable Learned standardize(Configured step, int number, Matrix matrix) {
+      Moments moments = Moments.of(matrix, fitRows, groups(step, matrix));
+      if (!learnable(step, matrix, moments)) {
+        return null;
+      }
+      warnOfConstants(moments);
+      return keep(
+          new Fitted.Standardized(number, boxed(moments.mean()), boxed(moments.deviation())));
+    }
+
+    private Fitted.@Nullable Learned normalize(Configured step, int number, Matrix matrix) {
+      Moments moments = Moments.of(matrix, fitRows, groups(step, matrix));
+      if (!learnable(step, matrix, moments)) {
+        return null;
+      }
+      warnOfConstants(moments);
+      return keep(new Fitted.Normalized(number, boxed(moments.least()), boxed(moments.most())));
+    }
+
+    /** How many sets of statistics: one for each element, unless the step says otherwise. */
+    private int groups(Configured step, Matrix matrix) {
+      if (step.options().is("per", "channel")) {
+        return channels;
+      }
+      return step.options().is("per", "all") ? 1 : matrix.width();
+    }
+
+    private boolean learnable(Configured step, Matrix matrix, Moments moments) {
+      for (int i = 0; i < moments.counts().length; i++) {
+        if (moments.counts()[i] == 0) {
+          report.add(
+              DataCode.NOTHING_TO_LEARN,
+              "leave the column out, or use a larger training part",
+              step.name(),
+              field.name(),
+              matrix.width() == 1
+                  ? "every cell is missing"
+                  : "every cell of column `" + columnName(i) + "` is missing");
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void warnOfConstants(Moments moments) {
+      List<String> constant = new ArrayList<>();
+      for (int i = 0; i < moments.counts().length; i++) {
+        if (moments.least()[i] == moments.most()[i]) {
+          constant.add(columnName(i));
+        }
+      }
+      if (constant.isEmpty()) {
+        return;
+      }
+      String what =
+          constant.size() == 1
+              ? "`" + constant.getFirst() + "` has"
+              : constant.size() <= 5
+                  ? "`" + String.join("`, `", constant) + "` have"
+                  : Numerals.count(constant.size())
+                      + " of "
+                      + Numerals.count(moments.counts().length)
+                      + " columns have";
+      report.add(
+          DataCode.CONSTANT, "such a column becomes 0 and tells nothing", field.name(), what);
+    }
+
+    /** The name of the element's column, or its number where columns hold several. */
+    private String columnName(int element) {
+      List<String> names = leafNames(field);
+      return element < names.size() ? names.get(element) : "element " + (element + 1);
+    }
+
+    private @Nullable Values impute(Configured step, int number, Matrix matrix) {
+      Fitted.Learned fit = known(number);
+      if (fit == null) {
+        fit = imputed(step, number, matrix);
+      }
+      return fit instanceof Fitted.Imputed imputed
+          ? new Values.Numbers(new Matrix.Filled(matrix, unboxed(imputed.values())))
+          : null;
+    }
+
+    private Fitted.@Nullable Learned imputed(Configured step, int number, Matrix matrix) {
+      Object with = step.options().get("with");
+      if (with instanceof Number constant) {
+        double[] values = new double[matrix.width()];
+        Arrays.fill(values, constant.doubleValue());
+        return keep(new Fitted.Imputed(number, boxed(values)));
+      }
+      Moments moments = Moments.of(matrix, fitRows, matrix.width());
+      if (!learnable(step, matrix, moments)) {
+        return null;
+      }
+      double[] values = with.equals("median") ? Moments.medians(matrix, fitRows) : moments.mean();
+      return keep(new Fitted.Imputed(number, boxed(values)));
+    }
+
+    private @Nullable Values category(Configured step, int number, Values input) {
+      if (!present(input)) {
+        return null;
+      }
+      Fitted.Categories categories;
+      if (known(number) instanceof Fitted.Categories before) {
+        categories = before;
+      } else {
+        Fitted.Categories found = categories(step, number, input);
+        if (found == null) {
+          return null;
+        }
+        categories = keep(found);
+      }
+      return encode(input, categories);
+    }
+
+    private boolean present(Values input) {
+      return switch (input) {
+        case Values.Texts texts -> {
+          int missing = 0;
+          int first = -1;
+          for (int row = 0; row < texts.values().length; row++) {
+            if (texts.values()[row] == null) {
+              first = missing++ == 0 ? row : first;
+            }
+          }
+          if (missing > 0) {
+            missing(missing, first, columnName(0));
+          }
+          yield missing == 0;
+        }
+        case Values.Numbers numbers -> complete(numbers.matrix());
+        case Values.Classes classes -> true;
+      };
+    }
+
+    /** Whether no number is missing; otherwise says where. */
+    boolean complete(Matrix matrix) {
+      double[] one = new double[matrix.width()];
+      int missing = 0;
+      int firstRow = -1;
+      int firstElement = 0;
+      for (int row = 0; row < table.rows(); row++) {
+        matrix.row(row, one, 0);
+        for (int i = 0; i < one.length; i++) {
+          if (Double.isNaN(one[i]) && missing++ == 0) {
+            firstRow = row;
+            firstElement = i;
+          }
+        }
+      }
+      if (missing > 0) {
+        missing(missing, firstRow, columnName(firstElement));
+      }
+      return missing == 0;
+    }
+
+    private void missing(int count, int row, String column) {
+      report.add(
+          DataCode.MISSING_CELLS,
+          "fill them in with `impute(median)` or `impute(mean)` as the field's first step, or leave"
+              + " these rows out of the file",
+          field.name(),
+          Numerals.count(count, "missing cell"),
+          table.origin().describe(row),
+          column);
+    }
+
+    /** The text by which a cell is looked up among the classes. */
+    private String key(Values input, int row) {
+      return switch (input) {
+        case Values.Texts texts -> {
+          String text = texts.values()[row];
+          yield text == null ? "" : text;
+        }
+        case Values.Numbers numbers -> {
+          double[] one = new double[1];
+          numbers.matrix().row(row, one, 0);
+          yield Numerals.format(one[0]);
+        }
+        case Values.Classes classes -> classes.names().get(classes.codes()[row]);
+      };
+    }
+
+    private Fitted.@Nullable Categories categories(Configured step, int number, Values input) {
+      if (input instanceof Values.Numbers numbers && numbers.matrix().width() != 1) {
+        unsupported(step.name(), "several columns at once");
+        return null;
+      }
+      Object wanted = step.options().find("classes");
+      if (wanted instanceof List<?> list) {
+        List<String> names =
+            list.stream()
+                .map(
+                    name ->
+                        name instanceof Number value
+                            ? Numerals.format(value.doubleValue())
+                            : name.toString())
+                .toList();
+        boolean byNumber =
+            !(input instanceof Values.Texts) && !names.stream().allMatch(Numerals::isNumber);
+        return new Fitted.Categories(number, names, byNumber);
+      }
+      OptionalInt count =
+          wanted instanceof Number value ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
+      if (input instanceof Values.Classes classes) {
+        int has = classes.names().size();
+        if (count.isPresent() && count.getAsInt() < has) {
+          return wrongCount(count.getAsInt(), classes.names());
+        }
+        List<String> names = new ArrayList<>(classes.names());
+        for (int i = has; i < count.orElse(has); i++) {
+          names.add(Integer.toString(i));
+        }
+        return new Fitted.Categories(number, names, true);
+      }
+      Set<String> found = new TreeSet<>(Pipeline::compareNames);
+      for (int row : fitRows) {
+        found.add(key(input, row));
+        if (found.size() > MOST_CLASSES) {
+          report.add(
+              DataCode.CATEGORY_COUNT,
+              "a column with so many different values is hardly a category",
+              field.name(),
+              count.isPresent() ? count.getAsInt() : "at most " + Numerals.count(MOST_CLASSES),
+              "more than " + Numerals.count(MOST_CLASSES));
+          return null;
+        }
+      }
+      if (count.isPresent()
+          && input instanceof Values.Numbers
+          && areDigits(found, count.getAsInt())) {
+        return new Fitted.Categories(number, digits(count.getAsInt()), true);
+      }
+      if (count.isPresent() && count.getAsInt() != found.size()) {
+        return wrongCount(count.getAsInt(), List.copyOf(found));
+      }
+      return new Fitted.Categories(number, List.copyOf(found), false);
+    }
+
+    private Fitted.@Nullable Categories wrongCount(int wanted, List<String> found) {
+      String shown = String.join(", ", found.stream().limit(12).map(Numerals::shorten).toList());
+      report.add(
+          DataCode.CATEGORY_COUNT,
+          found.size() < wanted
+              ? "write the classes by name, as in `category([\"a\", \"b\"])`, or give their number"
+              : "give the number of classes that there are",
+          field.name(),
+          wanted,
+          Numerals.count(found.size()) + ": " + shown + (found.size() > 12 ? ", …" : ""));
+      return null;
+    }
+
+    private @Nullable Values encode(Values input, Fitted.Categories categories) {
+      List<String> names = categories.names();
+      Map<String, Integer> numbers = new LinkedHashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        numbers.put(names.get(i), i);
+      }
+      int[] codes = new int[table.rows()];
+      for (int row = 0; row < codes.length; row++) {
+        OptionalInt code =
+            categories.byNumber() ? number(input, row, names.size()) : OptionalInt.empty();
+        String key = code.isPresent() ? "" : key(input, row);
+        Integer found = code.isPresent() ? Integer.valueOf(code.getAsInt()) : numbers.get(key);
+        if (found == null || (categories.byNumber() && code.isEmpty() && !byName(input))) {
+          List<String> notes =
+              List.of(
+                  "the classes are "
+                      + String.join(", ", names.stream().limit(20).map(Numerals::shorten).toList())
+                      + (names.size() > 20 ? ", …" : ""));
+          report.addNoted(
+              DataCode.UNKNOWN_CATEGORY,
+              notes,
+              "mend the cell, or name all classes: `category([…])`; where the class is rare, let the"
+                  + " split be stratified by it",
+              table.origin().describe(row),
+              Numerals.shorten(key),
+              field.name());
+          return null;
+        }
+        codes[row] = found;
+      }
+      return new Values.Classes(codes, names);
+    }
+
+    /**
+     * Texts may name a class even where the training data held its number, as on a command line.
+     */
+    private static boolean byName(Values input) {
+      return input instanceof Values.Texts;
+    }
+
+    private OptionalInt number(Values input, int row, int classes) {
+      double value =
+          switch (input) {
+            case Values.Classes given -> given.codes()[row];
+            case Values.Numbers numbers -> {
+              double[] one = new double[1];
+              numbers.matrix().row(row, one, 0);
+              yield one[0];
+            }
+            case Values.Texts texts -> Numerals.parse(key(texts, row)).orElse(-1);
+          };
+      return value == Math.rint(value) && value >= 0 && value < classes
+          ? OptionalInt.of((int) value)
+          : OptionalInt.empty();
+    }
+  }
+
+  private static final int MOST_CLASSES = 10_000;
+
+  static boolean areDigits(Set<String> names, int count) {
+    for (String name : names) {
+      OptionalDouble value = Numerals.parse(name);
+      if (value.isEmpty()
+          || value.getAsDouble() < 0
+          || value.getAsDouble() >= count
+          || value.getAsDouble() != Math.rint(value.getAsDouble())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static List<String> digits(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+  }
+
+  /** Numbers by size and before texts, texts by their characters. */
+  static int compareNames(String one, String other) {
+    OptionalDouble oneValue = Numerals.parse(one);
+    OptionalDouble otherValue = Numerals.parse(other);
+    if (oneValue.isPresent() && otherValue.isPresent()) {
+      int order = Double.compare(oneValue.getAsDouble(), otherValue.getAsDouble());
+      return order != 0 ? order : one.compareTo(other);
+    }
+    return oneValue.isPresent() != otherValue.isPresent()
+        ? Boolean.compare(otherValue.isPresent(), oneValue.isPresent())
+        : one.compareTo(other);
+  }
+
+  /** The columns that make the elements of the field, where each makes one; else an empty list. */
+  private List<String> leafNames(DataPlan.Field field) {
+    List<String> names = new ArrayList<>();
+    for (String input : field.inputs()) {
+      RawColumn column = table.columns().get(input);
+      if (column instanceof RawColumn.Pixels) {
+        return List.of();
+      }
+      if (column != null && !done.containsKey(input)) {
+        names.add(input);
+      } else if (done.get(input) instanceof Values.Numbers numbers
+          && numbers.matrix().width() == 1) {
+        names.add(input);
+      } else {
+        List<String> below = leafNames(plan.field(input));
+        names.addAll(below);
+      }
+    }
+    return names;
+  }
+
+  /** A field as it goes into batches; null after an error. */
+  @Nullable Prepared prepare(String name) {
+    DataPlan.Field field = plan.field(name);
+    Findings report = findings.at(field.place());
+    Values values = done.get(name);
+    if (values == null) {
+      return null;
+    }
+    return switch (values) {
+      case Values.Texts texts -> new Prepared.Texts(texts.values());
+      case Values.Classes classes ->
+          new Prepared.Classes(
+              ColumnType.category(classes.names().size(), classes.names()), classes.codes());
+      case Values.Numbers numbers -> {
+        Dense dense = dense(numbers.matrix(), field, report);
+        yield dense == null ? null : new Prepared.Numbers(type(field, numbers.matrix()), dense);
+      }
+    };
+  }
+
+  /** A field for all rows of the table. */
+  @SuppressWarnings("ArrayRecordComponent") // millions of cells; nothing compares or changes them
+  sealed interface Prepared {
+    record Numbers(ColumnType type, Dense dense) implements Prepared {}
+
+    record Classes(ColumnType type, int[] codes) implements Prepared {}
+
+    record Texts(@Nullable String[] values) implements Prepared {}
+
+    default Column column(int[] tableRows) {
+      return switch (this) {
+        case Numbers numbers -> new Column.Numbers(numbers.type(), numbers.dense(), tableRows);
+        case Classes classes -> new Column.Classes(classes.type(), classes.codes(), tableRows);
+        case Texts texts -> new Column.Texts(texts.values(), tableRows);
+      };
+    }
+  }
+
+  private static ColumnType type(DataPlan.Field field, Matrix matrix) {
+    Shape shape =
+        field.type().shape().isKnown() && field.type().shape().size() == matrix.width()
+            ? field.type().shape()
+            : Shape.of(matrix.width());
+    return matrix instanceof Matrix.OneHot oneHot
+        ? new ColumnType(ColumnType.Content.NUMBER, shape, oneHot.names().size(), oneHot.names())
+        : ColumnType.number(shape);
+  }
+
+  private @Nullable Dense dense(Matrix matrix, DataPlan.Field field, Findings report) {
+    int width = matrix.width();
+    return switch (matrix) {
+      case Matrix.OneHot oneHot -> new Dense.OneHot(oneHot.codes(), width);
+      case Matrix.Bytes bytes -> looked(bytes, 1, 0);
+      case Matrix.OneColumn column -> floats(column, field, report);
+      case Matrix.Beside beside -> floats(beside, field, report);
+      case Matrix.Affine affine ->
+          affine.inner() instanceof Matrix.Bytes bytes
+              ? scaled(bytes, affine)
+              : floats(affine, field, report);
+      case Matrix.Filled filled -> floats(filled, field, report);
+    };
+  }
+
+  private static Dense scaled(Matrix.Bytes bytes, Matrix.Affine affine) {
+    if (affine.factors().length == 1) {
+      return looked(bytes, affine.factors()[0], affine.addends()[0]);
+    }
+    double[] factors = new double[bytes.width()];
+    double[] addends = new double[bytes.width()];
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = affine.factors()[i % affine.factors().length];
+      addends[i] = affine.addends()[i % affine.addends().length];
+    }
+    return new Dense.Scaled(bytes.values(), bytes.width(), factors, addends);
+  }
+
+  private static Dense looked(Matrix.Bytes bytes, double factor, double addend) {
+    float[] lookup = new float[256];
+    for (int i = 0; i < lookup.length; i++) {
+      lookup[i] = (float) (i * factor + addend);
+    }
+    return new Dense.LookedUp(bytes.values(), bytes.width(), lookup);
+  }
+
+  private @Nullable Dense floats(Matrix matrix, DataPlan.Field field, Findings report) {
+    int width = matrix.width();
+    long bytes = 4L * width * table.rows();
+    if (bytes / 4 > Integer.MAX_VALUE - 16 || !Memory.holds(bytes)) {
+      report.add(
+          DataCode.TOO_LARGE,
+          "use fewer columns or rows",
+          "the field `" + field.name() + "`",
+          Memory.need(bytes));
+      return null;
+    }
+    if (!new FieldRun(field, report).complete(matrix)) {
+      return null;
+    }
+    float[] floats = new float[width * table.rows()];
+    double[] one = new double[width];
+    for (int row = 0; row < table.rows(); row++) {
+      matrix.row(row, one, 0);
+      for (int i = 0; i < width; i++) {
+        float value = (float) one[i];
+        if (!Float.isFinite(value)) {
+          report.add(
+              DataCode.NOT_FINITE,
+              "scale it by a smaller factor",
+              field.name(),
+              table.origin().describe(row));
+          return null;
+        }
+        floats[row * width + i] = value;
+      }
+    }
+    return new Dense.Floats(floats, width);
+  }
+
+  private static List<Double> boxed(double[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  private static double[] unboxed(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.nnc.data;
+
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.plan.DataPlan;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** A data set that is read, split and prepared. */
+public final class PreparedData {
+  private final DataPlan plan;
+  private final RawTable table;
+  private final Map<String, Part> parts;
+  private final Fitted fitted;
+
+  PreparedData(DataPlan plan, RawTable table, Map<String, Part> parts, Fitted fitted) {
+    this.plan = plan;
+    this.table = table;
+    this.parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    this.fitted = fitted;
+  }
+
+  public String name() {
+    return plan.name();
+  }
+
+  /**
+   * The part called {@code train}, {@code validation}, {@code test} or {@code everything}, if the
+   * split makes it. {@code train} and {@code everything} are always there.
+   */
+  public Optional<Part> part(String name) {
+    return Optional.ofNullable(parts.get(name));
+  }
+
+  public Part train() {
+    return existing("train");
+  }
+
+  /** All rows, in the order of the file; a source's own test part comes last. */
+  public Part everything() {
+    return existing("everything");
+  }
+
+  private Part existing(String name) {
+    Part part = parts.get(name);
+    if (part == null) {
+      throw new IllegalStateException("no part " + name);
+    }
+    return part;
+  }
+
+  /** How many rows each part has. */
+  public SequencedMap<String, Integer> rowCounts() {
+    SequencedMap<String, Integer> counts = new LinkedHashMap<>();
+    parts.forEach((name, part) -> counts.put(name, part.rows()));
+    return counts;
+  }
+
+  /** What the field holds, with the classes that were found. */
+  public ColumnType type(String field) {
+    return everything().column(field).type();
+  }
+
+  /** The names of a field's classes, in order; empty if it holds none. */
+  public List<String> classNames(String field) {
+    return type(field).names();
+  }
+
+  /** What the fitted steps learned from the training part. */
+  public Fitted fitted() {
+    return fitted;
+  }
+
+  /** The files that were read, with their hashes. */
+  public List<DataFile> files() {
+    return table.files();
+  }
+
+  /** Where a row of a part came from, in words: {@code iris.csv, line 12 (row 11)}. */
+  public String origin(Part part, int row) {
+    return table.origin().describe(part.tableRow(row));
+  }
+
+  /**
+   * The texts of all cells of a row by column, as they stand in the file, which is read again for
+   * it; empty for pictures, and when the file has changed since.
+   */
+  public SequencedMap<String, String> cells(Part part, int row) {
+    return table.origin().cells(part.tableRow(row));
+  }
+
+  /** The picture of a row; nothing if the source has no pictures. */
+  public Optional<Picture> picture(Part part, int row) {
+    for (Map.Entry<String, RawColumn> entry : table.columns().entrySet()) {
+      ColumnType type = plan.schema().columns().get(entry.getKey());
+      if (entry.getValue() instanceof RawColumn.Pixels pixels && type != null) {
+        int start = part.tableRow(row) * pixels.width();
+        return Optional.of(
+            new Picture(
+                (int) type.shape().dimension(0).size(),
+                (int) type.shape().dimension(1).size(),
+                (int) type.shape().dimension(2).size(),
+                Arrays.copyOfRange(pixels.values(), start, start + pixels.width())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * A picture as it was read.
+   *
+   * @param channels 1 for gray, 3 for red, green and blue
+   * @param bytes unsigned, row by row, the channels of a pixel side by side
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a copy, and nothing compares pictures
+  public record Picture(int height, int width, int channels, byte[] bytes) {}
+
+  static @Nullable Part partOf(
+      String name, int[] rows, Map<String, Pipeline.Prepared> prepared, boolean always) {
+    if (rows.length == 0 && !always) {
+      return null;
+    }
+    SequencedMap<String, Column> columns = new LinkedHashMap<>();
+    prepared.forEach((field, values) -> columns.put(field, values.column(rows)));
+    return new Part(name, rows, columns);
+  }
+}
