@@ -43,9 +43,15 @@ final class EvaluationSection {
       if (evaluations.size() > 1 && hasDetails(evaluation)) {
         html.element("h3", title(evaluation));
       }
-      writeTruthTable(html, evaluation);
-      writeConfusion(html, evaluation, "confusion-" + i);
-      writeClasses(html, evaluation);
+      if (evaluation.truthTable() != null
+          || evaluation.confusion() != null
+          || !evaluation.perClass().isEmpty()) {
+        html.open("div", "class", "side-by-side");
+        writeTruthTable(html, evaluation);
+        writeConfusion(html, evaluation, "confusion-" + i);
+        writeClasses(html, evaluation);
+        html.closeLine();
+      }
       writeRegression(html, evaluation);
       writeWrongPictures(html, evaluation);
       writeWrongRows(html, evaluation);
@@ -120,7 +126,6 @@ final class EvaluationSection {
     if (confusion == null) {
       return;
     }
-    html.open("div", "class", "side-by-side");
     if (confusion.size() <= ConfusionMatrix.MOST_CLASSES) {
       html.open("figure", "class", "confusion");
       html.element("figcaption", "Confusion matrix");
@@ -169,7 +174,6 @@ final class EvaluationSection {
       html.close();
       Page.closeTable(html);
     }
-    html.closeLine();
   }
 
   /** A radio button: with it, counts and percentages can be switched by the style sheet alone. */

@@ -45,9 +45,7 @@ final class LearningSpeed {
                   dead.size() == 1 ? "s" : ""));
     }
     List<LayerStatistics> alive =
-        withGradient.stream()
-            .filter(layer -> layer.gradientNorm().stream().anyMatch(norm -> norm > 0))
-            .toList();
+        withGradient.stream().filter(layer -> lastGradient(layer) > 0).toList();
     if (alive.size() >= 2) {
       sentences.add(compare(alive));
     } else if (alive.size() == 1 && dead.isEmpty()) {

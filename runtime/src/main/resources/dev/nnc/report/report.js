@@ -46,14 +46,15 @@
 
   function seriesOf(chart) {
     return chart.series.map((series, index) => {
-      const common = { label: series.label, value: (u, v) => format(v), width: 2, spanGaps: false };
+      const nothing = chart.form === "LINES" ? "–" : "";
+      const common = { label: series.label, value: (u, v) => (v == null ? nothing : format(v)), width: 2, spanGaps: false };
       switch (series.role) {
         case "TRAINING": return { ...common, stroke: colour("training") };
         case "VALIDATION": return { ...common, stroke: colour("validation"), dash: [7, 4] };
         case "REFERENCE": return { ...common, stroke: colour("mark"), width: 1.5, dash: [5, 4], points: { show: false } };
         case "POINTS": return {
           ...common, stroke: colour("training"), paths: () => null,
-          points: { show: true, size: 5, width: 0, fill: colour("training") + "88" },
+          points: { show: true, size: 4, width: 0, fill: colour("training") + "70" },
         };
         default: return {
           ...common, dash: dashes[index % dashes.length],
@@ -117,10 +118,18 @@
       series[0].points = { show: false };
     }
     const x = { time: false };
-    if (chart.form !== "LINES") {
+    if (chart.form === "SCATTER") {
+      // Both axes show the same range at first, so that the line of equality is the diagonal.
+      const all = chart.series.flatMap((s) => s.values);
+      const low = all.reduce((a, b) => Math.min(a, b));
+      const high = all.reduce((a, b) => Math.max(a, b));
+      const pad = (high - low) * 0.03 || 1;
+      const whole = [low - pad, high + pad];
+      x.range = (u, from, to) => (from === chart.x[0] && to === chart.x.at(-1) ? whole : [from, to]);
+      y.range = whole;
+    } else if (chart.form === "BARS") {
       const step = chart.x.length > 1 ? chart.x[1] - chart.x[0] : 1;
-      const pad = chart.form === "BARS" ? step : (chart.x.at(-1) - chart.x[0]) * 0.03 || 1;
-      x.range = (u, low, high) => [low - pad, high + pad];
+      x.range = (u, from, to) => [from - step, to + step];
     } else if (chart.x.length === 1) {
       x.range = [chart.x[0] - 1, chart.x[0] + 1];
     }
@@ -129,9 +138,9 @@
     const options = {
       width: widthOf(element), height: heightOf(element),
       scales: { x, y },
-      series: [{ label: chart.xLabel, value: (u, v) => (v == null ? "–" : formatTick(v)) }, ...series],
+      series: [{ label: chart.xLabel, value: (u, v) => (v == null ? "" : formatTick(v)) }, ...series],
       axes: [
-        { ...axis, size: 34, space: 60, values: (u, ticks) => ticks.map(formatTick),
+        { ...axis, size: 34, space: 60, ...(chart.form === "LINES" ? {} : { label: chart.xLabel, labelSize: 20, labelGap: 0 }), values: (u, ticks) => ticks.map(formatTick),
           incrs: chart.xLabel === "epoch" ? [1, 2, 5].flatMap((n) => [0, 1, 2, 3, 4, 5].map((p) => n * 10 ** p)).sort((a, b) => a - b) : undefined },
         { ...axis, size: 62, grid: { ...axis.grid, ...lines }, ticks: { ...axis.ticks, ...lines }, values: (u, ticks) => ticks.map((tick) => (tick == null ? "" : formatTick(tick))) },
       ],

@@ -128,7 +128,8 @@ final class ReportInBrowserTest {
         SampleReports.digits(),
         SampleReports.xor(),
         SampleReports.housing(),
-        SampleReports.manyClasses());
+        SampleReports.manyClasses(),
+        SampleReports.extremes());
   }
 
   @ParameterizedTest

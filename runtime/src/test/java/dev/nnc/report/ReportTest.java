@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -236,6 +237,22 @@ final class ReportTest {
     Report.write(SampleReports.xor(), file);
     assertThat(file).hasContent(Report.render(SampleReports.xor()));
     assertThat(folder.toFile().list()).containsExactly("report.html");
+  }
+
+  @Test
+  void vendoredFilesAreThoseOfTheNotice() throws Exception {
+    Path vendor = Path.of(requireNonNull(Report.class.getResource("vendor")).toURI());
+    Matcher line =
+        Pattern.compile("SHA-256 ([0-9a-f]{64})  (\\S+)")
+            .matcher(Files.readString(vendor.resolve("NOTICE")));
+    List<String> checked = new ArrayList<>();
+    while (line.find()) {
+      byte[] file = Files.readAllBytes(vendor.resolve(line.group(2)));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(file);
+      assertThat(HexFormat.of().formatHex(digest)).isEqualTo(line.group(1));
+      checked.add(line.group(2));
+    }
+    assertThat(checked).containsExactly("uPlot-1.6.32.iife.min.js", "uPlot-1.6.32.min.css");
   }
 
   @Test

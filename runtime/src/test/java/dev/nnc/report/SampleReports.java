@@ -298,7 +298,67 @@ final class SampleReports {
                     null)));
   }
 
-  /** A phase with curves, four layers that learn at different speed, and a gap. */
+  /** What is rare: one epoch, no finite loss, thirty layers, endless names, two evaluations. */
+  static ReportData extremes() {
+    Random random = new Random(9);
+    String longName = "a_name_without_any_space_".repeat(8);
+    List<EpochRow> lost = new ArrayList<>();
+    double[] norms = new double[40];
+    for (int i = 0; i < 40; i++) {
+      lost.add(new EpochRow(i + 1, Map.of("loss", Double.NaN, "zero", 0.0), 3 + i));
+      norms[i] = i < 30 ? 1e-3 * i : 0;
+    }
+    List<LayerStatistics> layers =
+        IntStream.rangeClosed(1, 30)
+            .mapToObj(
+                i ->
+                    LayerStatistics.of(
+                        i == 7 ? longName : "conv_" + i, norms, new double[] {random.nextDouble()}))
+            .toList();
+    Evaluation evaluation =
+        new Evaluation(
+            "evaluate " + longName,
+            longName,
+            longName,
+            "test",
+            3,
+            Map.of(longName, Double.NEGATIVE_INFINITY, "r2", -0.4),
+            Confusion.of(List.of(longName, "b"), new long[][] {{0, 2}, {0, 1_234_567}}),
+            List.of(),
+            List.of(),
+            Regression.of(longName, new double[] {1, 1, 1}, new double[] {2, 2, Double.NaN}),
+            null);
+    return ReportData.of(
+            longName,
+            longName + ".nn",
+            "data " + longName + " from csv(\"" + longName + "\")",
+            new Status(State.INTERRUPTED, longName))
+        .withNetworks(
+            List.of(
+                new NetworkSummary(
+                    longName, List.of(new LayerSummary(longName, longName, longName, 1)), 1, 0)))
+        .withPhases(
+            List.of(
+                new Phase(
+                    "one",
+                    longName,
+                    longName,
+                    List.of(new EpochRow(1, Map.of("loss", 0.5), 0.1)),
+                    List.of(),
+                    1,
+                    null,
+                    null),
+                new Phase("lost", "n", "d", lost, layers, null, null, longName)))
+        .withEvaluations(List.of(evaluation, evaluation))
+        .withPredictions(
+            List.of(
+                new PredictionTable(
+                    longName, List.of(longName, "b"), List.of(List.of(longName, longName)))))
+        .withProvenance(List.of(new FactGroup(longName, Map.of(longName, longName))))
+        .withNotices(List.of(new Notice(Severity.ERROR, "NN9999", longName, longName)));
+  }
+
+  /** A phase with curves, two layers that learn at different speed, and a gap. */
   static Phase phase(String name, int size, Random random) {
     List<EpochRow> epochs = new ArrayList<>();
     double[] first = new double[size];
