@@ -109,7 +109,13 @@ final class Losses {
   /** The input of the operation of that kind that made the prediction, or null. */
   private static @Nullable Value before(Instructions x, Value prediction, String kind) {
     Operation definition = x.builder().definition(prediction);
-    return definition != null && definition.kind().name().equals(kind) ? definition.input(0) : null;
+    return definition != null && definition.kind().word().equals(kind) ? definition.input(0) : null;
+  }
+
+  /** What {@code step} saw: a step is a comparison with 0, cast to a number. */
+  private static @Nullable Value beforeStep(Instructions x, Value prediction) {
+    Value positive = before(x, prediction, "cast");
+    return positive == null ? null : before(x, positive, "greater");
   }
 
   private static @Nullable Misfit cannotLearn(String made) {
@@ -341,7 +347,7 @@ final class Losses {
     @Override
     public Value apply(
         Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
-      Value sums = before(x, prediction, "step");
+      Value sums = beforeStep(x, prediction);
       if (sums == null) {
         throw new IllegalArgumentException("the prediction is not made by step");
       }

@@ -1,6 +1,5 @@
 package dev.nnc.catalog;
 
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** What values an option takes, said to people. */
@@ -12,23 +11,26 @@ public final class OptionTypes {
     return switch (type) {
       case OptionType.Whole whole -> whole(whole);
       case OptionType.Real real -> real(real);
-      case OptionType.Truth() -> "`true` or `false`";
-      case OptionType.Text() -> "a text in quotes";
-      case OptionType.Word(List<String> words) ->
-          words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(" or "));
-      case OptionType.EntryOf(Kind kind) -> article(kind.noun());
-      case OptionType.Sizes() -> "sizes such as `3x3`, or one number for all axes";
-      case OptionType.ShapeOf() -> "a shape such as `7x7x64` or `[10]`";
-      case OptionType.Numbers() -> "a number or a list of numbers";
-      case OptionType.Texts() -> "a list of texts";
-      case OptionType.Columns() -> "one or more names of columns or fields";
-      case OptionType.ResultName() -> "a result such as `validation.loss`";
-      case OptionType.Duration() -> "a time such as `90s`, `30min` or `2h`";
-      case OptionType.RecipeOf() -> "a flow in braces";
-      case OptionType.Any() -> "an expression";
-      case OptionType.Several(OptionType each) -> "one or more, with commas between: " + describe(each);
-      case OptionType.AnyOf(List<OptionType> types) ->
-          types.stream().map(OptionTypes::describe).collect(Collectors.joining(" or "));
+      case OptionType.Truth truth -> "`true` or `false`";
+      case OptionType.Text text -> "a text in quotes";
+      case OptionType.Word word ->
+          word.words().stream().map(each -> "`" + each + "`").collect(Collectors.joining(" or "));
+      case OptionType.EntryOf entry -> article(entry.kind().noun());
+      case OptionType.Sizes sizes -> "sizes such as `3x3`, or one number for all axes";
+      case OptionType.ShapeOf shape -> "a shape such as `7x7x64` or `[10]`";
+      case OptionType.Numbers numbers -> "a number or a list of numbers";
+      case OptionType.Texts texts -> "a list of texts";
+      case OptionType.Columns columns -> "one or more names of columns or fields";
+      case OptionType.ResultName result -> "a result such as `validation.loss`";
+      case OptionType.Duration duration -> "a time such as `90s`, `30min` or `2h`";
+      case OptionType.RecipeOf recipe -> "a flow in braces";
+      case OptionType.Any any -> "an expression";
+      case OptionType.Several several ->
+          "one or more, with commas between: " + describe(several.each());
+      case OptionType.AnyOf alternatives ->
+          alternatives.types().stream()
+              .map(OptionTypes::describe)
+              .collect(Collectors.joining(" or "));
     };
   }
 
