@@ -182,7 +182,9 @@ public final class WeightsFolder {
     }
   }
 
-  /** A folder's entries reach the disk by a force of their own; Windows neither can nor needs it. */
+  /**
+   * A folder's entries reach the disk by a force of their own; Windows neither can nor needs it.
+   */
   private static void forceFolder(Path folder) throws IOException {
     if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
       return;

@@ -25,7 +25,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private final HelpOption help = new HelpOption();
 
-  @Parameters(paramLabel = "WORD", description = "A code such as NN3002, or a name of the language.")
+  @Parameters(
+      paramLabel = "WORD",
+      description = "A code such as NN3002, or a name of the language.")
   private String word = "";
 
   ExplainCommand(Console console) {

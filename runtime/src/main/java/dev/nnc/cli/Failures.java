@@ -27,8 +27,7 @@ final class Failures {
     }
     new Teller(console)
         .tell(
-            Diagnostic.of(
-                    RunCode.DEFECT, SourceReader.nowhere("nnc"), String.valueOf(problem))
+            Diagnostic.of(RunCode.DEFECT, SourceReader.nowhere("nnc"), String.valueOf(problem))
                 .withHelp(
                     "this is a defect of nnc; run again with NNC_TRACE=1 to see where, and report"
                         + " it"));

@@ -70,8 +70,7 @@ final class FrontEnd {
 
   /** Where else data may be. */
   static DataPlaces places(Console console) {
-    return DataPlaces.of(
-        console.environment(), Path.of(System.getProperty("user.home", ".")));
+    return DataPlaces.of(console.environment(), Path.of(System.getProperty("user.home", ".")));
   }
 
   /** The IR of the networks' predictions, or with {@code backward} of everything. */

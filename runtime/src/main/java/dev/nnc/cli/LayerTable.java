@@ -22,7 +22,8 @@ final class LayerTable {
     network.documentation().lines().forEach(line -> lines.add("  " + line.strip()));
     TextTable table = new TextTable("layer", "kind", "output shape", ">parameters");
     for (LayerPlan layer : network.layers()) {
-      String kind = layer.activation().isEmpty() ? layer.kind() : layer.kind() + " " + layer.activation();
+      String kind =
+          layer.activation().isEmpty() ? layer.kind() : layer.kind() + " " + layer.activation();
       table.add(
           layer.name(),
           layer.uses() > 1 ? kind + " × " + layer.uses() : kind,

@@ -122,5 +122,4 @@ public final class Main {
     String message = String.valueOf(problem.getMessage());
     return message.isEmpty() ? "the command is not understood" : message;
   }
-
 }

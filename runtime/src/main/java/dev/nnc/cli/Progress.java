@@ -142,8 +142,7 @@ final class Progress implements Event.Listener {
             + it.data()
             + "."
             + it.part());
-    it.results()
-        .forEach((name, value) -> line("  " + console.bold(name + " " + number(value))));
+    it.results().forEach((name, value) -> line("  " + console.bold(name + " " + number(value))));
     for (Judgement judgement : it.judgements()) {
       if (judgement instanceof Judgement.OfClasses classes) {
         classTable(classes);
@@ -208,7 +207,9 @@ final class Progress implements Event.Listener {
     double micros = seconds / Math.max(1, rows) * 1e6;
     return String.format(
         Locale.ROOT,
-        micros < 10 ? "  %.1f µs/sample" : micros < 10_000 ? "  %.0f µs/sample" : "  %.0f ms/sample",
+        micros < 10
+            ? "  %.1f µs/sample"
+            : micros < 10_000 ? "  %.0f µs/sample" : "  %.0f ms/sample",
         micros < 10_000 ? micros : micros / 1e3);
   }
 
@@ -251,7 +252,9 @@ final class Progress implements Event.Listener {
     console.out().println(text);
   }
 
-  /** Writes over the open line; what does not fit the terminal is cut, so that it stays one line. */
+  /**
+   * Writes over the open line; what does not fit the terminal is cut, so that it stays one line.
+   */
   private void open(String text) {
     console.out().print("\r" + cut(text, console.width() - 1) + "\u001B[K");
     console.out().flush();

@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
+import dev.nnc.evaluate.Interruption;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.run.LocalSurroundings;
@@ -9,7 +10,6 @@ import dev.nnc.run.Run;
 import dev.nnc.run.RunResult;
 import dev.nnc.run.RunSettings;
 import dev.nnc.source.Span;
-import dev.nnc.evaluate.Interruption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +20,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code nnc run}. */
@@ -109,7 +109,12 @@ final class RunCommand implements Callable<Integer> {
             checked.resolved(),
             command(),
             interruption);
-    RunResult result = Run.execute(model, settings, new LocalSurroundings(FrontEnd.base(file), FrontEnd.places(console)), new Progress(console));
+    RunResult result =
+        Run.execute(
+            model,
+            settings,
+            new LocalSurroundings(FrontEnd.base(file), FrontEnd.places(console)),
+            new Progress(console));
     return tell(result);
   }
 

@@ -70,8 +70,7 @@ final class SourceReader {
       }
     }
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       // The mark that some editors put before UTF-8 is not part of the program.
       boolean marked = !text.isEmpty() && text.charAt(0) == '\uFEFF';
       return new Read.Text(new SourceFile(name, marked ? text.substring(1) : text));

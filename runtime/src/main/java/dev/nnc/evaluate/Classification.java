@@ -58,7 +58,7 @@ public record Classification(
    *
    * @param truth number of the true class of each row
    * @param outputs one number a row for two classes (at least 0.5 means the second), else one for
-     *     each class, the greatest wins
+   *     each class, the greatest wins
    */
   public static Classification of(List<String> labels, int[] truth, Outputs outputs) {
     List<Label> plain = labels.stream().map(Label::new).toList();

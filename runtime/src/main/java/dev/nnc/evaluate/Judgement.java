@@ -66,8 +66,7 @@ public sealed interface Judgement {
     return new OfNumbers(Regression.of(outputs, truth));
   }
 
-  private static Judgement classes(
-      List<String> names, long classes, int[] truth, Outputs outputs) {
+  private static Judgement classes(List<String> names, long classes, int[] truth, Outputs outputs) {
     int count = Math.max(Math.max((int) classes, names.size()), outputs.width());
     for (int number : truth) {
       count = Math.max(count, number + 1);

@@ -16,8 +16,8 @@ public interface Rows {
   ColumnType type(String field);
 
   /**
-   * Puts the field's numbers of the rows {@code order[from]} to {@code order[from + count - 1]} into
-   * the target, one row after another, and moves its position behind them.
+   * Puts the field's numbers of the rows {@code order[from]} to {@code order[from + count - 1]}
+   * into the target, one row after another, and moves its position behind them.
    */
   void copy(String field, int[] order, int from, int count, FloatBuffer target);
 

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** Something that happens in a run. Rows and seconds are told so that a time left can be worked out. */
+/**
+ * Something that happens in a run. Rows and seconds are told so that a time left can be worked out.
+ */
 public sealed interface Event {
   /** A data set is ready: its parts with their numbers of rows. */
   record DataReady(String data, SequencedMap<String, Integer> rows, double seconds)

@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code metrics.jsonl}: one JSON object an epoch, each on a line of its own and in the file as soon
- * as the epoch ends. A number that is infinite or NaN stands as {@code null}, since JSON has none.
+ * {@code metrics.jsonl}: one JSON object an epoch, each on a line of its own and in the file as
+ * soon as the epoch ends. A number that is infinite or NaN stands as {@code null}, since JSON has
+ * none.
  */
 final class MetricsLog implements Closeable {
   private static final JsonMapper JSON = JsonMapper.builder().build();

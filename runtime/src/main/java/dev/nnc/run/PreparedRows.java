@@ -35,7 +35,10 @@ final class PreparedRows implements Rows {
           data.name(),
           parts,
           data.files(),
-          JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(data.fitted()));
+          JsonMapper.builder()
+              .build()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsString(data.fitted()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what is fitted is plain numbers and names", e);
     }

@@ -7,6 +7,7 @@ import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Judgement;
 import dev.nnc.evaluate.Outputs;
+import dev.nnc.evaluate.Rows;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.ActionPlan.Train;
@@ -18,7 +19,6 @@ import dev.nnc.report.Picture;
 import dev.nnc.report.ReportData;
 import dev.nnc.run.RunResult.State;
 import dev.nnc.train.Epoch;
-import dev.nnc.evaluate.Rows;
 import dev.nnc.train.Training;
 import dev.nnc.type.Shape;
 import java.nio.FloatBuffer;
@@ -230,16 +230,14 @@ final class ReportBuilder {
     if (!asked || rows.count() > LARGEST_TRUTH_TABLE) {
       return null;
     }
-    PredictionTable table =
-        Predictions.table(network, rows, List.of(), List.of());
+    PredictionTable table = Predictions.table(network, rows, List.of(), List.of());
     List<ReportData.TruthRow> truthRows = new ArrayList<>();
     List<String> labels = judgement.classification().labels();
     for (int row = 0; row < rows.count(); row++) {
       int truth = judgement.truth().get(row);
       float[] values = outputs.row(row);
       int winner = Classification.winner(values);
-      String prediction =
-          values.length == 1 ? Predictions.number(values[0]) : labels.get(winner);
+      String prediction = values.length == 1 ? Predictions.number(values[0]) : labels.get(winner);
       truthRows.add(
           new ReportData.TruthRow(
               table.rows().get(row), labels.get(truth), prediction, winner == truth));
@@ -268,8 +266,7 @@ final class ReportBuilder {
             .map(Diagnostic::message)
             .findFirst()
             .orElse(message);
-    return ReportData.of(
-            name, name, settings.resolved(), new ReportData.Status(status(state), why))
+    return ReportData.of(name, name, settings.resolved(), new ReportData.Status(status(state), why))
         .withNetworks(model.networks().stream().map(ReportBuilder::summary).toList())
         .withPhases(phases)
         .withEvaluations(evaluations)

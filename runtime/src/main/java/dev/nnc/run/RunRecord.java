@@ -66,8 +66,7 @@ final class RunRecord {
     root.put("threads", execution.intraOpThreads());
     root.put("versions", Versions.all());
     root.put(
-        "source",
-        ordered("file", model.source().name(), "sha256", Hash.of(model.source().text())));
+        "source", ordered("file", model.source().name(), "sha256", Hash.of(model.source().text())));
     root.put("data", data.stream().map(RunRecord::describe).toList());
     root.put("parameters", model.parameters());
     root.put("overridden", model.overridden());

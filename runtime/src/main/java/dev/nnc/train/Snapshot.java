@@ -21,8 +21,7 @@ public final class Snapshot {
     List<Tensor> tensors = new ArrayList<>();
     for (Variable variable : executable.variables()) {
       if (filter.test(variable)) {
-        tensors.add(
-            new Tensor(variable.name(), variable.type(), executable.read(variable.name())));
+        tensors.add(new Tensor(variable.name(), variable.type(), executable.read(variable.name())));
       }
     }
     return new Weights(tensors);

@@ -19,8 +19,7 @@ final class StopRules {
             case "no_improvement" -> new NoImprovement(condition, plan);
             case "reaches" -> new Reaches(condition, plan);
             case "time" -> new Time(condition);
-            default ->
-                throw new IllegalArgumentException("no stop condition " + condition.name());
+            default -> throw new IllegalArgumentException("no stop condition " + condition.name());
           });
     }
   }
@@ -91,8 +90,7 @@ final class StopRules {
       result = condition.options().text("result");
       greater = Better.whenGreater(result, plan.metrics());
       patience = condition.options().whole("patience");
-      least =
-          condition.options().find("least") instanceof Number number ? number.doubleValue() : 0;
+      least = condition.options().find("least") instanceof Number number ? number.doubleValue() : 0;
       restore = condition.options().is("restore", "best");
     }
 
@@ -105,7 +103,9 @@ final class StopRules {
     public @Nullable String after(int epoch, Map<String, Double> results, double seconds) {
       double value = Epoch.find(results, result);
       boolean better =
-          Double.isNaN(best) ? !Double.isNaN(value) : (greater ? value - best : best - value) > least;
+          Double.isNaN(best)
+              ? !Double.isNaN(value)
+              : (greater ? value - best : best - value) > least;
       if (better) {
         best = value;
         bestEpoch = epoch;

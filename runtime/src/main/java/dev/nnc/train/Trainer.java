@@ -21,8 +21,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,14 +245,16 @@ public final class Trainer {
       return Diagnostic.of(FailureCode.NOTHING_TO_TRAIN_ON, plan.place(), plan.data());
     }
     List<String> wanted = new ArrayList<>(rules.results());
-    if (plan.checkpoint() != null && plan.checkpoint().options().find("result") instanceof String it) {
+    if (plan.checkpoint() != null
+        && plan.checkpoint().options().find("result") instanceof String it) {
       wanted.add(it);
     }
     for (String result : wanted) {
       if (result.startsWith("validation.") && validation.count() == 0) {
         return Diagnostic.of(FailureCode.NOT_MEASURED, plan.place(), result)
             .withNote("the data set `" + plan.data() + "` has no rows in its validation part")
-            .withHelp("name a validation part in `split`, or use `train." + result.substring(11) + "`");
+            .withHelp(
+                "name a validation part in `split`, or use `train." + result.substring(11) + "`");
       }
     }
     return null;
@@ -282,8 +284,7 @@ public final class Trainer {
 
   /** Asks the program in which layer the first infinity or NaN arises on these rows. */
   private Diagnostic notFinite(int epoch, Rows rows, int[] order, int from, int count) {
-    String when =
-        String.format(Locale.ROOT, "epoch %d, step %,d", epoch, steps + 1);
+    String when = String.format(Locale.ROOT, "epoch %d, step %,d", epoch, steps + 1);
     LayerPlan guilty = guilty(rows, order, from, count);
     Place place = guilty == null ? plan.place() : guilty.place();
     String where = guilty == null ? "the loss" : "`" + guilty.name() + "`";
@@ -338,7 +339,9 @@ public final class Trainer {
     if (!training.epochs().isEmpty()) {
       Epoch last = training.epochs().getLast();
       last.results()
-          .forEach((name, value) -> results.put(name.contains("validation.") ? name : "train." + name, value));
+          .forEach(
+              (name, value) ->
+                  results.put(name.contains("validation.") ? name : "train." + name, value));
     }
     results.put("epochs", (double) training.epochs().size());
     return results;

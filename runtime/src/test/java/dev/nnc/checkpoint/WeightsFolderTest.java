@@ -62,8 +62,7 @@ class WeightsFolderTest {
     WeightsFolder.write(weights, some(1));
     // A file where the unfinished folder would be: even root cannot make a folder of it.
     Files.writeString(folder.resolve(".weights.unfinished"), "in the way");
-    assertThatThrownBy(() -> WeightsFolder.write(weights, some(2)))
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> WeightsFolder.write(weights, some(2))).isInstanceOf(IOException.class);
     assertSame(WeightsFolder.read(weights), some(1));
   }
 
