@@ -1,0 +1,34 @@
+package dev.nnc.diag;
+
+/** What can go wrong while a network is trained or judged, after the file was found right. */
+public enum FailureCode implements Code {
+  NOT_FINITE("NN5100", "numbers became infinite or NaN in %s (%s)"),
+  OUT_OF_MEMORY("NN5101", "there is no memory for a batch of %s rows"),
+  NOTHING_TO_TRAIN_ON("NN5102", "the train part of `%s` has no rows"),
+  NOT_MEASURED("NN5103", "`%s` is not measured in this training"),
+  EMPTY_PART("NN5104", "the %s part of `%s` has no rows"),
+  STEP_FAILED("NN5105", "TensorFlow could not carry out a step of epoch %s");
+
+  private final String id;
+  private final String template;
+
+  FailureCode(String id, String template) {
+    this.id = id;
+    this.template = template;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.ERROR;
+  }
+
+  @Override
+  public String template() {
+    return template;
+  }
+}

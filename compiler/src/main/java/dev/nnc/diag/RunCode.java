@@ -1,0 +1,48 @@
+package dev.nnc.diag;
+
+/** What can be wrong around a run: files, folders, devices, and finished runs. */
+public enum RunCode implements Code {
+  FILE_NOT_FOUND("NN6001", Severity.ERROR, "there is no file `%s`"),
+  IS_FOLDER("NN6002", Severity.ERROR, "`%s` is a folder, not a file"),
+  UNREADABLE("NN6003", Severity.ERROR, "`%s` cannot be read: %s"),
+  NOT_TEXT("NN6004", Severity.ERROR, "`%s` is not a text file in UTF-8"),
+  TOO_LARGE("NN6005", Severity.ERROR, "`%s` is too large to be a program"),
+  CANNOT_WRITE("NN6010", Severity.ERROR, "`%s` cannot be written: %s"),
+  DISK_FULL("NN6011", Severity.ERROR, "the disk is full: `%s` cannot be written"),
+  NOT_A_RUN("NN6020", Severity.ERROR, "`%s` is not the folder of a finished run"),
+  DAMAGED_RUN("NN6021", Severity.ERROR, "`%s` %s"),
+  OTHER_WEIGHTS("NN6022", Severity.ERROR, "the weights of the run do not fit its program: %s"),
+  MISSING_INPUT("NN6023", Severity.ERROR, "a value for `%s` is missing"),
+  UNKNOWN_INPUT("NN6024", Severity.ERROR, "the network takes nothing called `%s`"),
+  NOTHING_TO_PREDICT("NN6025", Severity.ERROR, "`%s` asks for no prediction"),
+  NEEDS_TRAINING("NN6026", Severity.ERROR, "`%s` must be trained before it can predict"),
+  NOTHING_TO_DO("NN6030", Severity.WARNING, "the file asks for nothing to be done"),
+  NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),
+  NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),
+  DEFECT("NN6099", Severity.ERROR, "nnc failed where it should not: %s");
+
+  private final String id;
+  private final Severity severity;
+  private final String template;
+
+  RunCode(String id, Severity severity, String template) {
+    this.id = id;
+    this.severity = severity;
+    this.template = template;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Severity severity() {
+    return severity;
+  }
+
+  @Override
+  public String template() {
+    return template;
+  }
+}

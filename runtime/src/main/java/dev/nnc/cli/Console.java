@@ -1,0 +1,138 @@
+package dev.nnc.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where a command reads from and writes to. Results go to {@code out}, diagnostics to {@code err}.
+ *
+ * @param outIsTerminal whether a person watches {@code out}, so that lines may be rewritten
+ * @param colours whether {@code out} takes colours
+ * @param errorColours whether {@code err} takes colours
+ * @param width of the terminal in columns
+ */
+record Console(
+    PrintStream out,
+    PrintStream err,
+    InputStream in,
+    boolean outIsTerminal,
+    boolean colours,
+    boolean errorColours,
+    int width,
+    Map<String, String> environment) {
+  private static final int USUAL_WIDTH = 80;
+
+  Console {
+    environment = Map.copyOf(environment);
+  }
+
+  /** The process's own. */
+  static Console system() {
+    Map<String, String> environment = System.getenv();
+    boolean out = isTerminal(1);
+    boolean err = isTerminal(2);
+    // https://no-color.org: any value but the empty one turns colours off.
+    boolean wanted =
+        environment.getOrDefault("NO_COLOR", "").isEmpty()
+            && !environment.getOrDefault("TERM", "").equals("dumb");
+    return new Console(
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        System.in,
+        out && !environment.getOrDefault("TERM", "").equals("dumb"),
+        out && wanted,
+        err && wanted,
+        out ? width(environment) : USUAL_WIDTH,
+        environment);
+  }
+
+  /** The same, without colours and not a terminal, as tests and pipes want it. */
+  static Console plain(PrintStream out, PrintStream err, InputStream in) {
+    return new Console(out, err, in, false, false, false, USUAL_WIDTH, Map.of());
+  }
+
+  /** Our output is UTF-8 wherever it goes, as our files are. */
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 13),
+        true,
+        StandardCharsets.UTF_8);
+  }
+
+  /** Linux tells without a native call; elsewhere Java knows about both streams together. */
+  private static boolean isTerminal(int descriptor) {
+    Path link = Path.of("/proc/self/fd/" + descriptor);
+    if (Files.isSymbolicLink(link)) {
+      try {
+        String target = Files.readSymbolicLink(link).toString();
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+      } catch (IOException unreadable) {
+        return false;
+      }
+    }
+    return System.console() != null;
+  }
+
+  private static int width(Map<String, String> environment) {
+    int columns = number(environment.getOrDefault("COLUMNS", ""));
+    if (columns > 0) {
+      return columns;
+    }
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/tty")))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try (InputStream answer = stty.getInputStream()) {
+        String text = new String(answer.readAllBytes(), StandardCharsets.US_ASCII).strip();
+        stty.waitFor(1, TimeUnit.SECONDS);
+        int space = text.indexOf(' ');
+        int told = space < 0 ? 0 : number(text.substring(space + 1));
+        return told > 0 ? told : USUAL_WIDTH;
+      }
+    } catch (IOException none) {
+      return USUAL_WIDTH;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return USUAL_WIDTH;
+    }
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException none) {
+      return 0;
+    }
+  }
+
+  /** The text in bold if {@code out} takes it. */
+  String bold(String text) {
+    return colours ? "\u001B[1m" + text + "\u001B[0m" : text;
+  }
+
+  /** The text dimmed if {@code out} takes it. */
+  String dim(String text) {
+    return colours ? "\u001B[2m" + text + "\u001B[0m" : text;
+  }
+
+  /** The text in green if {@code out} takes it. */
+  String green(String text) {
+    return colours ? "\u001B[32m" + text + "\u001B[0m" : text;
+  }
+
+  /** The text in red if {@code out} takes it. */
+  String red(String text) {
+    return colours ? "\u001B[31m" + text + "\u001B[0m" : text;
+  }
+}

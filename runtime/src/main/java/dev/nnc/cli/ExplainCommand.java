@@ -1,0 +1,97 @@
+package dev.nnc.cli;
+
+import dev.nnc.catalog.Catalog;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Option;
+import dev.nnc.diag.Code;
+import dev.nnc.diag.Codes;
+import dev.nnc.diag.Pages;
+import dev.nnc.diag.Similar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code nnc explain}. */
+@Command(
+    name = "explain",
+    description = "Explains an error code, or a layer, loss, optimizer, setting or data step.",
+    footer = {"", "Examples:", "  nnc explain NN3002", "  nnc explain dense"})
+final class ExplainCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private final HelpOption help = new HelpOption();
+
+  @Parameters(
+      paramLabel = "WORD",
+      description = "A code such as NN3002, or a name of the language.")
+  private String word = "";
+
+  ExplainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Optional<String> page = Pages.page(word);
+    if (page.isPresent()) {
+      new Markdown(console).print(page.get());
+      return ExitCode.DONE;
+    }
+    Catalog catalog = FrontEnd.catalog();
+    List<Entry> entries =
+        catalog.entries().stream().filter(entry -> entry.name().equals(word)).toList();
+    for (Entry entry : entries) {
+      print(entry);
+    }
+    if (!entries.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    List<String> known = new ArrayList<>();
+    catalog.entries().forEach(entry -> known.add(entry.name()));
+    Codes.all().stream().map(Code::id).forEach(known::add);
+    Optional<String> meant = Similar.to(word, known);
+    console
+        .err()
+        .println(
+            "nnc: there is nothing called `"
+                + word
+                + "`"
+                + meant.map(name -> "; did you mean `" + name + "`?").orElse(""));
+    return ExitCode.USAGE;
+  }
+
+  private void print(Entry entry) {
+    console.out().println(console.bold(entry.name()) + ", a " + entry.kind().noun());
+    console.out().println();
+    console.out().println(entry.documentation().summary());
+    if (!entry.documentation().details().isBlank()) {
+      console.out().println();
+      console.out().println(entry.documentation().details().strip());
+    }
+    if (!entry.options().isEmpty()) {
+      console.out().println();
+      TextTable table = new TextTable("option", "default", "meaning");
+      for (Option option : entry.options()) {
+        String given = option.defaultText();
+        table.add(
+            option.positional() ? option.name() : option.name() + ":",
+            given == null ? "must be given" : given,
+            option.documentation());
+      }
+      table.lines().forEach(line -> console.out().println("  " + line));
+    }
+    if (entry.notYet() != null) {
+      console.out().println();
+      console.out().println("Not supported yet: " + entry.notYet());
+    }
+    if (!entry.documentation().example().isBlank()) {
+      console.out().println();
+      entry.documentation().example().lines().forEach(line -> console.out().println("  " + line));
+    }
+    console.out().println();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.nnc.cli;
+
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** Says what an exception means that nobody foresaw; the person never sees a bare stack trace. */
+final class Failures {
+  private final Console console;
+
+  Failures(Console console) {
+    this.console = console;
+  }
+
+  int report(Exception problem) {
+    if (problem instanceof UncheckedIOException io) {
+      new Teller(console)
+          .tell(
+              Diagnostic.of(
+                  RunCode.CANNOT_WRITE,
+                  SourceReader.nowhere("nnc"),
+                  "output",
+                  String.valueOf(io.getCause())));
+      return ExitCode.FAILED;
+    }
+    new Teller(console)
+        .tell(
+            Diagnostic.of(RunCode.DEFECT, SourceReader.nowhere("nnc"), String.valueOf(problem))
+                .withHelp(
+                    "this is a defect of nnc; run again with NNC_TRACE=1 to see where, and report"
+                        + " it"));
+    if (!console.environment().getOrDefault("NNC_TRACE", "").isEmpty()) {
+      StringWriter trace = new StringWriter();
+      problem.printStackTrace(new PrintWriter(trace));
+      console.err().println(trace);
+    }
+    return ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.nnc.cli;
+
+import dev.nnc.format.Formatted;
+import dev.nnc.format.Formatter;
+import dev.nnc.source.SourceFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nnc fmt}. */
+@Command(
+    name = "fmt",
+    description = "Lays programs out in the one standard way; comments and meaning stay.",
+    footer = {
+      "",
+      "Examples:",
+      "  nnc fmt model.nn          rewrite the file",
+      "  nnc fmt --check *.nn      change nothing; exit 1 if a file is laid out differently",
+      "  nnc fmt - < model.nn      from standard input to standard output"
+    })
+final class FmtCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private final HelpOption help = new HelpOption();
+
+  @Option(names = "--check", description = "Only say which files would change.")
+  private boolean check;
+
+  @Option(
+      names = {"-w", "--write"},
+      description = "Rewrite the files in place (the default).")
+  private boolean write;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "The programs; - is standard input.")
+  private List<String> files = new ArrayList<>();
+
+  FmtCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    int code = ExitCode.DONE;
+    for (String file : files) {
+      code = Math.max(code, format(file));
+    }
+    return code;
+  }
+
+  private int format(String file) throws IOException {
+    boolean standardInput = file.equals("-");
+    SourceReader.Read read =
+        standardInput ? SourceReader.text("<stdin>", console.in()) : SourceReader.file(file);
+    return switch (read) {
+      case SourceReader.Read.Problem problem -> {
+        new Teller(console).tell(problem.diagnostic());
+        yield ExitCode.WRONG;
+      }
+      case SourceReader.Read.Text text -> format(text.source(), standardInput);
+    };
+  }
+
+  private int format(SourceFile source, boolean standardInput) throws IOException {
+    Formatted result = Formatter.format(source);
+    if (!result.isDone()) {
+      // A file that was not understood is left as it is: laying it out could lose something.
+      new Teller(console).tell(result.diagnostics());
+      return ExitCode.WRONG;
+    }
+    String formatted = result.text();
+    boolean same = formatted.equals(source.text());
+    if (check) {
+      if (!same) {
+        console.err().println(source.name() + " is not laid out in the standard way");
+      }
+      return same ? ExitCode.DONE : ExitCode.WRONG;
+    }
+    if (standardInput) {
+      console.out().print(formatted);
+      console.out().flush();
+    } else if (!same) {
+      replace(Path.of(source.name()), formatted);
+    }
+    return ExitCode.DONE;
+  }
+
+  /** The file is there whole at every moment, and a link stays a link. */
+  private static void replace(Path file, String text) throws IOException {
+    Path real = file.toRealPath();
+    Path fresh = real.resolveSibling("." + real.getFileName() + ".unfinished");
+    Files.writeString(fresh, text, StandardCharsets.UTF_8);
+    try {
+      Files.move(fresh, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(fresh, real, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

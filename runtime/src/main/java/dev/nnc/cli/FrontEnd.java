@@ -1,0 +1,85 @@
+package dev.nnc.cli;
+
+import dev.nnc.catalog.Catalog;
+import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.data.DataPlaces;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.parse.Parsed;
+import dev.nnc.parse.Parser;
+import dev.nnc.plan.Model;
+import dev.nnc.source.SourceFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads and checks programs for the commands. Loads neither TensorFlow nor Tribuo. */
+final class FrontEnd {
+  private final Console console;
+
+  FrontEnd(Console console) {
+    this.console = console;
+  }
+
+  /**
+   * A checked program.
+   *
+   * @param source absent if the file could not be read
+   * @param model absent if it has errors
+   * @param resolved the program with all defaults filled in; empty without a model
+   */
+  record Checked(
+      Optional<SourceFile> source,
+      Optional<Model> model,
+      List<Diagnostic> diagnostics,
+      String resolved) {
+    Checked {
+      diagnostics = List.copyOf(diagnostics);
+    }
+
+    boolean hasErrors() {
+      return diagnostics.stream().anyMatch(Diagnostic::isError);
+    }
+  }
+
+  /** Reads and checks the file. */
+  Checked check(String file, Map<String, String> overrides, boolean once) {
+    return switch (SourceReader.file(file)) {
+      case SourceReader.Read.Problem problem ->
+          new Checked(Optional.empty(), Optional.empty(), List.of(problem.diagnostic()), "");
+      case SourceReader.Read.Text text -> check(text.source(), overrides, once);
+    };
+  }
+
+  /** The catalogue that comes with nnc. */
+  static Catalog catalog() {
+    return StandardCatalog.catalog();
+  }
+
+  /** Checks a program. */
+  Checked check(SourceFile source, Map<String, String> overrides, boolean once) {
+    Parsed parsed = Parser.parse(source);
+    return new Checked(Optional.of(source), Optional.empty(), parsed.diagnostics(), "");
+  }
+
+  /** The folder in which a program's data is looked for first. */
+  static Path base(String file) {
+    Path parent = Path.of(file).toAbsolutePath().getParent();
+    return parent == null ? Path.of("").toAbsolutePath() : parent;
+  }
+
+  /** Where else data may be. */
+  static DataPlaces places(Console console) {
+    return DataPlaces.of(console.environment(), Path.of(System.getProperty("user.home", ".")));
+  }
+
+  /** The IR of the networks' predictions, or with {@code backward} of everything. */
+  static String ir(Model model, boolean backward) {
+    return backward ? String.valueOf(model.program()) : "";
+  }
+
+  /** Loads TensorFlow. */
+  static String tensorFlowVersion() {
+    return "";
+  }
+}

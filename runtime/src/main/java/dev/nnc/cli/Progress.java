@@ -1,0 +1,288 @@
+package dev.nnc.cli;
+
+import dev.nnc.evaluate.Judgement;
+import dev.nnc.predict.PredictionTable;
+import dev.nnc.run.Event;
+import dev.nnc.train.Epoch;
+import dev.nnc.train.Training;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Shows a run as it goes on. On a terminal each epoch is a line with a bar that is written over and
+ * over until the epoch is done; elsewhere there is one plain line an epoch.
+ */
+final class Progress implements Event.Listener {
+  /** Of trainings with more epochs than this, only so many are left standing. */
+  private static final int LINES = 100;
+
+  private static final int BAR = 20;
+  private static final int SHOWN_ROWS = 20;
+  private static final int CONFUSION_CLASSES = 12;
+
+  private final Console console;
+  private final Teller teller;
+  private boolean lineIsOpen;
+  private long lastNews;
+  private double secondsAnEpoch = Double.NaN;
+
+  Progress(Console console) {
+    this.console = console;
+    this.teller = new Teller(console);
+  }
+
+  @Override
+  public void on(Event event) {
+    switch (event) {
+      case Event.DataReady it -> line(it.data() + ": " + rows(it.rows()) + time(it.seconds()));
+      case Event.TrainingStarted it -> started(it);
+      case Event.Progress it -> progress(it);
+      case Event.EpochDone it -> epoch(it);
+      case Event.TrainingEnded it -> ended(it);
+      case Event.Evaluated it -> evaluated(it);
+      case Event.Predicted it -> predicted(it);
+      case Event.Said it -> {
+        closeLine();
+        console.out().flush();
+        teller.tell(it.diagnostic());
+      }
+    }
+  }
+
+  private void started(Event.TrainingStarted it) {
+    secondsAnEpoch = Double.NaN;
+    console.out().println();
+    line(
+        console.bold(it.phase())
+            + ": "
+            + it.network()
+            + " on "
+            + it.data()
+            + ", "
+            + count(it.epochs(), "epoch")
+            + " of "
+            + count(it.rows(), "row")
+            + (it.validationRows() > 0
+                ? ", validated on " + LayerTable.number(it.validationRows())
+                : ""));
+  }
+
+  private void progress(Event.Progress it) {
+    if (!console.outIsTerminal()) {
+      return;
+    }
+    double done = (double) it.rowsDone() / Math.max(1, it.rows());
+    double left =
+        it.seconds() * (1 - done) / done
+            + (Double.isNaN(secondsAnEpoch) ? it.seconds() / done : secondsAnEpoch)
+                * (it.epochs() - it.epoch());
+    open(
+        head(it.epoch(), it.epochs())
+            + bar(done)
+            + "  "
+            + results(it.results())
+            + perSample(it.seconds(), it.rowsDone())
+            + "  "
+            + clock(left)
+            + " left");
+  }
+
+  private void epoch(Event.EpochDone it) {
+    Epoch epoch = it.epoch();
+    secondsAnEpoch = it.secondsSoFar() / epoch.number();
+    double left = secondsAnEpoch * (it.epochs() - epoch.number());
+    boolean last = epoch.number() == it.epochs();
+    long step = Math.max(1, (it.epochs() + LINES - 1) / LINES);
+    boolean stays = epoch.number() % step == 0 || last || epoch.number() == 1;
+    String tail =
+        results(epoch.results())
+            + perSample(epoch.seconds(), epoch.rows())
+            + (last ? "" : "  " + clock(left) + " left");
+    if (!console.outIsTerminal()) {
+      if (stays) {
+        line(head(epoch.number(), it.epochs()) + tail);
+      }
+      return;
+    }
+    long now = System.nanoTime();
+    if (stays) {
+      open(head(epoch.number(), it.epochs()) + bar(1) + "  " + tail);
+      closeLine();
+    } else if (now - lastNews > 80_000_000) {
+      lastNews = now;
+      double done = (double) epoch.number() / it.epochs();
+      open(head(epoch.number(), it.epochs()) + bar(done) + "  " + tail);
+    }
+  }
+
+  private void ended(Event.TrainingEnded it) {
+    Training training = it.training();
+    closeLine();
+    switch (training.end()) {
+      case FINISHED, FAILED -> {}
+      case STOPPED_EARLY -> line("stopped: " + training.reason());
+      case INTERRUPTED -> line(String.valueOf(training.reason()));
+    }
+    if (training.bestEpoch() != null && training.end() != Training.End.FAILED) {
+      line("best epoch: " + training.bestEpoch() + ", by " + training.bestBy());
+    }
+  }
+
+  private void evaluated(Event.Evaluated it) {
+    console.out().println();
+    line(
+        console.bold(it.name())
+            + ": "
+            + it.network()
+            + " on "
+            + count(it.rows(), "row")
+            + " of "
+            + it.data()
+            + "."
+            + it.part());
+    it.results().forEach((name, value) -> line("  " + console.bold(name + " " + number(value))));
+    for (Judgement judgement : it.judgements()) {
+      if (judgement instanceof Judgement.OfClasses classes) {
+        classTable(classes);
+      }
+    }
+  }
+
+  private void classTable(Judgement.OfClasses classes) {
+    var classification = classes.classification();
+    if (classification.labels().size() > CONFUSION_CLASSES) {
+      return;
+    }
+    TextTable table = new TextTable("class", ">precision", ">recall", ">f1", ">rows");
+    classification
+        .scores()
+        .forEach(
+            each ->
+                table.add(
+                    each.label(),
+                    number(each.precision()),
+                    number(each.recall()),
+                    number(each.f1()),
+                    LayerTable.number(each.support())));
+    table.lines().forEach(each -> line("  " + each));
+  }
+
+  private void predicted(Event.Predicted it) {
+    console.out().println();
+    line(console.bold(it.name()));
+    table(it.table(), SHOWN_ROWS);
+    line("  all rows: " + it.file());
+  }
+
+  /** Prints the first rows of a table. */
+  void table(PredictionTable table, int rows) {
+    TextTable text =
+        new TextTable(table.columns().stream().map(name -> ">" + name).toArray(String[]::new));
+    table.rows().stream().limit(rows).forEach(row -> text.add(row.toArray(String[]::new)));
+    text.lines().forEach(each -> line("  " + each));
+    if (table.rows().size() > rows) {
+      line("  … " + LayerTable.number(table.rows().size() - rows) + " more rows");
+    }
+  }
+
+  private String head(int epoch, long epochs) {
+    int width = String.valueOf(epochs).length();
+    return String.format(Locale.ROOT, "epoch %" + width + "d/%d  ", epoch, epochs);
+  }
+
+  private String bar(double done) {
+    int full = (int) Math.round(Math.clamp(done, 0, 1) * BAR);
+    return console.green("━".repeat(full)) + console.dim("─".repeat(BAR - full));
+  }
+
+  private static String results(Map<String, Double> results) {
+    List<String> parts = new ArrayList<>();
+    results.forEach((name, value) -> parts.add(name + " " + number(value)));
+    return String.join("  ", parts);
+  }
+
+  private static String perSample(double seconds, long rows) {
+    double micros = seconds / Math.max(1, rows) * 1e6;
+    return String.format(
+        Locale.ROOT,
+        micros < 10
+            ? "  %.1f µs/sample"
+            : micros < 10_000 ? "  %.0f µs/sample" : "  %.0f ms/sample",
+        micros < 10_000 ? micros : micros / 1e3);
+  }
+
+  /** Four digits behind the point, or as many as a small number needs. */
+  static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
+    double size = Math.abs(value);
+    return String.format(
+        Locale.ROOT, size != 0 && (size < 1e-3 || size >= 1e6) ? "%.3e" : "%.4f", value);
+  }
+
+  private static String clock(double seconds) {
+    if (!Double.isFinite(seconds)) {
+      return "?";
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+
+  private static String time(double seconds) {
+    return seconds < 0.1 ? "" : String.format(Locale.ROOT, " (%.1f s)", seconds);
+  }
+
+  private static String rows(Map<String, Integer> rows) {
+    List<String> parts = new ArrayList<>();
+    rows.forEach((part, count) -> parts.add(LayerTable.number(count) + " " + part));
+    return String.join(", ", parts) + " rows";
+  }
+
+  private static String count(long number, String noun) {
+    return LayerTable.number(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  private void line(String text) {
+    closeLine();
+    console.out().println(text);
+  }
+
+  /**
+   * Writes over the open line; what does not fit the terminal is cut, so that it stays one line.
+   */
+  private void open(String text) {
+    console.out().print("\r" + cut(text, console.width() - 1) + "\u001B[K");
+    console.out().flush();
+    lineIsOpen = true;
+  }
+
+  private void closeLine() {
+    if (lineIsOpen) {
+      console.out().println();
+      lineIsOpen = false;
+    }
+  }
+
+  /** The first columns of a text; colour codes take none. */
+  static String cut(String text, int columns) {
+    StringBuilder cut = new StringBuilder();
+    int used = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char letter = text.charAt(i);
+      if (letter == '\u001B') {
+        int end = text.indexOf('m', i);
+        cut.append(text, i, end + 1);
+        i = end;
+      } else if (used < columns) {
+        cut.append(letter);
+        used++;
+      }
+    }
+    return cut.toString();
+  }
+}

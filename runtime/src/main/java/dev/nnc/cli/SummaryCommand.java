@@ -1,0 +1,110 @@
+package dev.nnc.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.nnc.diag.JsonRenderer;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
+import dev.nnc.plan.NetworkPlan.LayerPlan;
+import dev.nnc.type.Dimension;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nnc summary}. */
+@Command(
+    name = "summary",
+    description = "Shows the layers of each network with output shapes and parameter counts.",
+    footer = {
+      "",
+      "Examples:",
+      "  nnc summary model.nn",
+      "  nnc summary --set hidden=200 model.nn",
+      "  nnc summary --json model.nn"
+    })
+final class SummaryCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private final HelpOption help = new HelpOption();
+  @Mixin private final ModelOptions options = new ModelOptions();
+
+  @Option(names = "--json", description = "Print the tables as JSON.")
+  private boolean json;
+
+  @Parameters(paramLabel = "FILE", description = "The program.")
+  private String file = "";
+
+  SummaryCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    FrontEnd.Checked checked =
+        new FrontEnd(console).check(file, options.overrides(), options.once());
+    Model model = checked.model().orElse(null);
+    if (model == null) {
+      if (json) {
+        console.out().println(JsonRenderer.render(checked.diagnostics()));
+      } else {
+        new Teller(console).tell(checked.diagnostics());
+      }
+      return ExitCode.WRONG;
+    }
+    if (json) {
+      console.out().println(json(model));
+    } else {
+      new Teller(console).tell(checked.diagnostics());
+      boolean first = true;
+      for (NetworkPlan network : model.networks()) {
+        if (!first) {
+          console.out().println();
+        }
+        first = false;
+        LayerTable.of(network).forEach(console.out()::println);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Sizes that only the data tell stand as texts in a shape. */
+  private static String json(Model model) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+      out.writeStartObject();
+      out.writeArrayFieldStart("networks");
+      for (NetworkPlan network : model.networks()) {
+        out.writeStartObject();
+        out.writeStringField("name", network.name());
+        out.writeArrayFieldStart("layers");
+        for (LayerPlan layer : network.layers()) {
+          out.writeStartObject();
+          out.writeStringField("name", layer.name());
+          out.writeStringField("kind", layer.kind());
+          out.writeArrayFieldStart("shape");
+          for (Dimension dimension : layer.output().dimensions()) {
+            if (dimension.isKnown()) {
+              out.writeNumber(dimension.size());
+            } else {
+              out.writeString(dimension.toString());
+            }
+          }
+          out.writeEndArray();
+          out.writeNumberField("parameters", layer.parameters());
+          out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeNumberField("parameters", network.parameters());
+        out.writeNumberField("trainable", network.trainable());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    }
+    return text.toString();
+  }
+}

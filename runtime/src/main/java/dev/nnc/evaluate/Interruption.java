@@ -1,0 +1,29 @@
+package dev.nnc.evaluate;
+
+/**
+ * Whether somebody wants the run to end soon. Training looks here between steps, so that it ends
+ * with whole steps and can keep its weights.
+ */
+public final class Interruption {
+  private volatile int signal;
+
+  /**
+   * Asks for an end.
+   *
+   * @param number of the signal that asked: 2 for SIGINT, 15 for SIGTERM
+   */
+  public void request(int number) {
+    if (signal == 0) {
+      signal = number;
+    }
+  }
+
+  public boolean requested() {
+    return signal != 0;
+  }
+
+  /** The number of the signal that asked, or 0. */
+  public int signal() {
+    return signal;
+  }
+}

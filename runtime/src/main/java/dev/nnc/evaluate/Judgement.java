@@ -1,0 +1,94 @@
+package dev.nnc.evaluate;
+
+import dev.nnc.catalog.ColumnType;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** How well one output fits the field that holds its truth. */
+public sealed interface Judgement {
+  /** Tribuo's numbers over all rows. */
+  SequencedMap<String, Double> summary();
+
+  /** The truth is a class; {@code truth} has the class numbers of all rows. */
+  record OfClasses(Classification classification, List<Integer> truth) implements Judgement {
+    public OfClasses {
+      truth = List.copyOf(truth);
+    }
+
+    @Override
+    public SequencedMap<String, Double> summary() {
+      return classification.summary();
+    }
+  }
+
+  /** The truth is numbers. */
+  record OfNumbers(Regression regression) implements Judgement {
+    @Override
+    public SequencedMap<String, Double> summary() {
+      return regression.summary();
+    }
+  }
+
+  /**
+   * Judges the outputs of all rows by a field. Truth that is a class, one-hot, or nothing but zeros
+   * and ones beside a single output from 0 to 1, is judged as classes; all else as numbers.
+   */
+  static Judgement of(Outputs outputs, Rows rows, String field) {
+    ColumnType type = rows.type(field);
+    int count = outputs.rows();
+    int[] order = Rows.inOrder(count);
+    if (type.content() == ColumnType.Content.CLASS) {
+      int[] truth = new int[count];
+      rows.copy(field, order, 0, count, IntBuffer.wrap(truth));
+      return classes(type.names(), type.classes(), truth, outputs);
+    }
+    int width = (int) Math.max(1, type.shape().size());
+    float[] truth = new float[Math.multiplyExact(count, width)];
+    rows.copy(field, order, 0, count, FloatBuffer.wrap(truth));
+    if (type.classes() > 0 && width == outputs.width()) {
+      int[] numbers = new int[count];
+      for (int row = 0; row < count; row++) {
+        float[] one = java.util.Arrays.copyOfRange(truth, row * width, (row + 1) * width);
+        numbers[row] = Classification.winner(one);
+      }
+      return classes(type.names(), type.classes(), numbers, outputs);
+    }
+    if (width == 1 && outputs.width() == 1 && isTruth(truth) && outputs.isWithinZeroAndOne()) {
+      int[] numbers = new int[count];
+      for (int row = 0; row < count; row++) {
+        numbers[row] = Math.round(truth[row]);
+      }
+      return classes(List.of(), 2, numbers, outputs);
+    }
+    return new OfNumbers(Regression.of(outputs, truth));
+  }
+
+  private static Judgement classes(List<String> names, long classes, int[] truth, Outputs outputs) {
+    int count = Math.max(Math.max((int) classes, names.size()), outputs.width());
+    for (int number : truth) {
+      count = Math.max(count, number + 1);
+    }
+    count = Math.max(count, 2);
+    List<String> labels = new ArrayList<>(names);
+    while (labels.size() < count) {
+      labels.add(String.valueOf(labels.size()));
+    }
+    List<Integer> numbers = new ArrayList<>(truth.length);
+    for (int number : truth) {
+      numbers.add(number);
+    }
+    return new OfClasses(Classification.of(labels, truth, outputs), numbers);
+  }
+
+  private static boolean isTruth(float[] values) {
+    for (float value : values) {
+      if (value != 0 && value != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

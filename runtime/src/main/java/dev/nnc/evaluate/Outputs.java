@@ -1,0 +1,64 @@
+package dev.nnc.evaluate;
+
+import java.util.Arrays;
+
+/**
+ * What a network put out for rows, one after another; a class and not a record, because it owns an
+ * array.
+ */
+public final class Outputs {
+  private final String name;
+  private final long[] shape;
+  private final float[] values;
+  private final int width;
+
+  /**
+   * Outputs of some rows.
+   *
+   * @param shape of one row; empty for one number
+   * @param values of all rows; not copied
+   */
+  public Outputs(String name, long[] shape, float[] values) {
+    this.name = name;
+    this.shape = shape.clone();
+    this.values = values;
+    this.width = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The shape of one row. */
+  public long[] shape() {
+    return shape.clone();
+  }
+
+  /** How many numbers a row has. */
+  public int width() {
+    return width;
+  }
+
+  public int rows() {
+    return width == 0 ? 0 : values.length / width;
+  }
+
+  public float value(int row, int index) {
+    return values[row * width + index];
+  }
+
+  /** The numbers of one row, a copy. */
+  public float[] row(int row) {
+    return Arrays.copyOfRange(values, row * width, (row + 1) * width);
+  }
+
+  /** Whether every number is from 0 to 1, as probabilities are. */
+  public boolean isWithinZeroAndOne() {
+    for (float value : values) {
+      if (!(value >= 0 && value <= 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.nnc.evaluate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.tribuo.MutableOutputInfo;
+import org.tribuo.Prediction;
+import org.tribuo.impl.ArrayExample;
+import org.tribuo.provenance.impl.EmptyDatasetProvenance;
+import org.tribuo.regression.RegressionFactory;
+import org.tribuo.regression.Regressor;
+import org.tribuo.regression.evaluation.RegressionEvaluation;
+import org.tribuo.regression.evaluation.RegressionEvaluator;
+
+/**
+ * Numbers predicted for rows, judged by Tribuo.
+ *
+ * @param summary means over all numbers of a row: mae, rmse, r2 (the share of the variance that is
+ *     explained)
+ * @param truth a sample of true values, at most {@value #SAMPLE}
+ * @param prediction the predicted values of the same sample
+ */
+public record Regression(
+    SequencedMap<String, Double> summary, List<Double> truth, List<Double> prediction) {
+  static final int SAMPLE = 2_000;
+
+  public Regression {
+    truth = List.copyOf(truth);
+    prediction = List.copyOf(prediction);
+  }
+
+  /**
+   * Judges numbers.
+   *
+   * @param truth of all rows, as many a row as the outputs have
+   */
+  public static Regression of(Outputs outputs, float[] truth) {
+    int width = outputs.width();
+    int rows = outputs.rows();
+    String[] names = new String[width];
+    for (int i = 0; i < width; i++) {
+      names[i] = width == 1 ? outputs.name() : outputs.name() + "[" + (i + 1) + "]";
+    }
+    MutableOutputInfo<Regressor> domain = new RegressionFactory().generateInfo();
+    List<Prediction<Regressor>> predictions = new ArrayList<>(rows);
+    for (int row = 0; row < rows; row++) {
+      double[] actual = new double[width];
+      double[] predicted = new double[width];
+      for (int i = 0; i < width; i++) {
+        actual[i] = truth[row * width + i];
+        predicted[i] = outputs.value(row, i);
+      }
+      Regressor expected = new Regressor(names, actual);
+      domain.observe(expected);
+      predictions.add(
+          new Prediction<>(new Regressor(names, predicted), 1, new ArrayExample<>(expected)));
+    }
+    RegressionEvaluation evaluation =
+        new RegressionEvaluator()
+            .evaluate(
+                new Finished<>("network", domain.generateImmutableOutputInfo()),
+                predictions,
+                new EmptyDatasetProvenance());
+    SequencedMap<String, Double> summary = new LinkedHashMap<>();
+    summary.put("mae", evaluation.averageMAE());
+    summary.put("rmse", evaluation.averageRMSE());
+    summary.put("r2", evaluation.averageR2());
+    List<Double> someTruth = new ArrayList<>();
+    List<Double> somePrediction = new ArrayList<>();
+    // Evenly spread rows rather than the first ones: data are often sorted.
+    int sample = Math.min(SAMPLE, rows);
+    for (int i = 0; i < sample; i++) {
+      int row = (int) ((long) i * rows / sample);
+      someTruth.add((double) truth[row * width]);
+      somePrediction.add((double) outputs.value(row, 0));
+    }
+    return new Regression(summary, someTruth, somePrediction);
+  }
+}

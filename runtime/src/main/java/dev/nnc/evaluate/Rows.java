@@ -1,0 +1,45 @@
+package dev.nnc.evaluate;
+
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.data.PreparedData;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rows of numbers, field by field, that a function can be fed with. */
+public interface Rows {
+  /** How many rows there are. */
+  int count();
+
+  /** What the field holds, with all classes known. */
+  ColumnType type(String field);
+
+  /**
+   * Puts the field's numbers of the rows {@code order[from]} to {@code order[from + count - 1]}
+   * into the target, one row after another, and moves its position behind them.
+   */
+  void copy(String field, int[] order, int from, int count, FloatBuffer target);
+
+  /** The same for class numbers. */
+  void copy(String field, int[] order, int from, int count, IntBuffer target);
+
+  /** The row's cells as they stand in the source, by column; empty if it has none to show. */
+  default Map<String, String> cells(int row) {
+    return Map.of();
+  }
+
+  /** The picture that the row is, as it was read; empty if it is none. */
+  default Optional<PreparedData.Picture> picture(int row) {
+    return Optional.empty();
+  }
+
+  /** The numbers 0 to {@code rows - 1} as they stand: the order of rows that are not shuffled. */
+  static int[] inOrder(int rows) {
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.nnc.evaluate;
+
+import dev.nnc.lower.Executable.Results;
+import dev.nnc.plan.MetricPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** Adds up the losses and the metrics' sums of batches; a batch counts by its rows. */
+public final class Tally {
+  private final List<MetricPlan> metrics;
+  private final double[] sums;
+  private double loss;
+  private long rows;
+
+  public Tally(List<MetricPlan> metrics) {
+    this.metrics = metrics;
+    int length = 0;
+    for (MetricPlan metric : metrics) {
+      length = Math.max(length, metric.offset() + metric.length());
+    }
+    sums = new double[length];
+  }
+
+  /** Adds a batch and says whether its loss is a finite number. */
+  public boolean addLoss(Results results, int batchRows) {
+    double batchLoss = results.scalar("loss");
+    loss += batchLoss * batchRows;
+    add(results, batchRows);
+    return Double.isFinite(batchLoss);
+  }
+
+  /** Adds a batch that has no loss. */
+  public void add(Results results, int batchRows) {
+    rows += batchRows;
+    if (sums.length > 0) {
+      float[] batch = results.floats("sums");
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += batch[i];
+      }
+    }
+  }
+
+  public long rows() {
+    return rows;
+  }
+
+  /** The mean loss over all rows. */
+  public double loss() {
+    return loss / rows;
+  }
+
+  /** The metrics over all rows, each with the prefix before its name. */
+  public SequencedMap<String, Double> metrics(String prefix) {
+    SequencedMap<String, Double> results = new LinkedHashMap<>();
+    for (MetricPlan metric : metrics) {
+      results.put(prefix + metric.name(), metric.combine(sums));
+    }
+    return results;
+  }
+
+  /** The loss and the metrics. */
+  public SequencedMap<String, Double> all(String prefix) {
+    SequencedMap<String, Double> results = new LinkedHashMap<>();
+    results.put(prefix + "loss", loss());
+    results.putAll(metrics(prefix));
+    return results;
+  }
+}

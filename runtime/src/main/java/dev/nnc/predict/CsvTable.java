@@ -1,0 +1,55 @@
+package dev.nnc.predict;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Writes tables as CSV (RFC 4180, with plain line feeds). */
+public final class CsvTable {
+  /** Numbers may begin with a sign; any other cell that does could be a formula. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?|[+-]?(Infinity|NaN)");
+
+  private CsvTable() {}
+
+  /** Writes the names of the columns and then the rows. */
+  public static void write(PredictionTable table, Writer writer) throws IOException {
+    line(table.columns(), writer);
+    for (List<String> row : table.rows()) {
+      line(row, writer);
+    }
+  }
+
+  private static void line(List<String> cells, Writer writer) throws IOException {
+    for (int i = 0; i < cells.size(); i++) {
+      if (i > 0) {
+        writer.write(',');
+      }
+      writer.write(cell(cells.get(i)));
+    }
+    writer.write('\n');
+  }
+
+  /**
+   * A cell's text. What a spreadsheet would take for a formula gets an apostrophe before it, as
+   * OWASP advises against CSV injection, so that opening the file carries nothing out.
+   */
+  static String cell(String text) {
+    String safe = text;
+    if (!text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 && !isNumber(text)) {
+      safe = "'" + text;
+    }
+    boolean quote =
+        safe.indexOf(',') >= 0
+            || safe.indexOf('"') >= 0
+            || safe.indexOf('\n') >= 0
+            || safe.indexOf('\r') >= 0
+            || !safe.equals(safe.strip());
+    return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  }
+
+  private static boolean isNumber(String text) {
+    return NUMBER.matcher(text).matches();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.nnc.predict;
+
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.evaluate.Classification;
+import dev.nnc.evaluate.Outputs;
+import dev.nnc.evaluate.Rows;
+import dev.nnc.plan.NetworkPlan;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes tables of what went into a network and what came out. */
+public final class Predictions {
+  /** Fields with more numbers a row, such as images, are not written into tables. */
+  private static final int WIDEST_INPUT = 32;
+
+  private Predictions() {}
+
+  /**
+   * A table with a column for each number of the inputs (named {@code field} or {@code field[n]},
+   * from 1) and of the outputs.
+   *
+   * @param classes the classes' names if the network's only output is a class for each of which it
+   *     has a number (or one number for two classes); empty if it predicts numbers
+   */
+  public static PredictionTable table(
+      NetworkPlan network, Rows rows, List<Outputs> outputs, List<String> classes) {
+    List<String> columns = new ArrayList<>();
+    List<List<String>> cells = new ArrayList<>();
+    for (int row = 0; row < rows.count(); row++) {
+      cells.add(new ArrayList<>());
+    }
+    for (NetworkPlan.Port input : network.inputs()) {
+      addInput(input.name(), rows, columns, cells);
+    }
+    for (Outputs output : outputs) {
+      addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);
+    }
+    return new PredictionTable(columns, cells);
+  }
+
+  private static void addInput(
+      String field, Rows rows, List<String> columns, List<List<String>> cells) {
+    ColumnType type = rows.type(field);
+    int count = rows.count();
+    int[] order = Rows.inOrder(count);
+    if (type.content() == ColumnType.Content.CLASS) {
+      int[] numbers = new int[count];
+      rows.copy(field, order, 0, count, IntBuffer.wrap(numbers));
+      columns.add(field);
+      for (int row = 0; row < count; row++) {
+        cells.get(row).add(className(type.names(), numbers[row]));
+      }
+      return;
+    }
+    int width = (int) Math.max(1, type.shape().size());
+    if (width > WIDEST_INPUT) {
+      return;
+    }
+    float[] numbers = new float[Math.multiplyExact(count, width)];
+    rows.copy(field, order, 0, count, FloatBuffer.wrap(numbers));
+    addNumbers(field, width, numbers, columns, cells);
+  }
+
+  private static void addOutput(
+      Outputs output, List<String> classes, List<String> columns, List<List<String>> cells) {
+    if (!classes.isEmpty()) {
+      columns.add(output.name());
+      for (int row = 0; row < output.rows(); row++) {
+        cells.get(row).add(className(classes, Classification.winner(output.row(row))));
+      }
+      for (int i = 0; i < output.width(); i++) {
+        columns.add("probability of " + className(classes, output.width() == 1 ? 1 : i));
+      }
+      for (int row = 0; row < output.rows(); row++) {
+        for (float value : output.row(row)) {
+          cells.get(row).add(number(value));
+        }
+      }
+      return;
+    }
+    float[] numbers = new float[output.rows() * output.width()];
+    for (int row = 0; row < output.rows(); row++) {
+      System.arraycopy(output.row(row), 0, numbers, row * output.width(), output.width());
+    }
+    addNumbers(output.name(), output.width(), numbers, columns, cells);
+  }
+
+  private static void addNumbers(
+      String name, int width, float[] numbers, List<String> columns, List<List<String>> cells) {
+    for (int i = 0; i < width; i++) {
+      columns.add(width == 1 ? name : name + "[" + (i + 1) + "]");
+    }
+    for (int row = 0; row < cells.size(); row++) {
+      for (int i = 0; i < width; i++) {
+        cells.get(row).add(number(numbers[row * width + i]));
+      }
+    }
+  }
+
+  private static String className(List<String> names, int number) {
+    return number >= 0 && number < names.size() ? names.get(number) : String.valueOf(number);
+  }
+
+  /** As short as tells the float apart from its neighbours; whole numbers without a point. */
+  public static String number(float value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e7
+        ? String.format(Locale.ROOT, "%d", (long) value)
+        : Float.toString(value);
+  }
+
+  /** The value of a cell if it is there. */
+  static @Nullable String find(PredictionTable table, String column, int row) {
+    int index = table.columns().indexOf(column);
+    return index < 0 ? null : table.rows().get(row).get(index);
+  }
+}

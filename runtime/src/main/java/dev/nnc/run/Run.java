@@ -1,0 +1,477 @@
+package dev.nnc.run;
+
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.checkpoint.WeightsFolder;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.FailureCode;
+import dev.nnc.diag.RunCode;
+import dev.nnc.evaluate.Inference;
+import dev.nnc.evaluate.Judgement;
+import dev.nnc.ir.Function;
+import dev.nnc.lower.Executable;
+import dev.nnc.lower.ExecutionException;
+import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.ActionPlan.Evaluate;
+import dev.nnc.plan.ActionPlan.Predict;
+import dev.nnc.plan.ActionPlan.Train;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.MetricPlan;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
+import dev.nnc.predict.CsvTable;
+import dev.nnc.predict.PredictionTable;
+import dev.nnc.predict.Predictions;
+import dev.nnc.report.Report;
+import dev.nnc.run.RunResult.State;
+import dev.nnc.source.Place;
+import dev.nnc.source.Span;
+import dev.nnc.train.Epoch;
+import dev.nnc.evaluate.Feeding;
+import dev.nnc.evaluate.Rows;
+import dev.nnc.train.Snapshot;
+import dev.nnc.train.ThreadRule;
+import dev.nnc.train.Trainer;
+import dev.nnc.train.Training;
+import dev.nnc.train.TrainingListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out a checked model: makes the run folder, reads the data, lowers the program once, does
+ * the actions in the order of the file, and leaves results, weights and a report, however it ends.
+ */
+public final class Run {
+  /** What a run starts its random numbers with where nobody says otherwise. */
+  public static final long DEFAULT_SEED = 1;
+
+  private final Model model;
+  private final RunSettings settings;
+  private final Surroundings surroundings;
+  private final Event.Listener listener;
+
+  private final long seed;
+  private final ExecutionSettings execution;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final Map<String, DataSet> data = new LinkedHashMap<>();
+  private final RunRecord record;
+  private final ReportBuilder report;
+
+  private Run(
+      Model model, RunSettings settings, Surroundings surroundings, Event.Listener listener) {
+    this.model = model;
+    this.settings = settings;
+    this.surroundings = surroundings;
+    this.listener = listener;
+    this.seed = settings.seed().orElse(model.settings().seed().orElse(DEFAULT_SEED));
+    this.execution = execution(model, settings, Runtime.getRuntime().availableProcessors());
+    this.record = new RunRecord(model, settings, seed, execution, Instant.now());
+    this.report = new ReportBuilder(model, settings);
+  }
+
+  /** Carries the model out. Whatever goes wrong is told in the result and to the listener. */
+  public static RunResult execute(
+      Model model, RunSettings settings, Surroundings surroundings, Event.Listener listener) {
+    return new Run(model, settings, surroundings, listener).execute();
+  }
+
+  /** How a model will be executed: what the command says, else the file, else a rule. */
+  public static ExecutionSettings execution(Model model, RunSettings settings, int processors) {
+    String device = settings.device().orElse(model.settings().device());
+    int threads = settings.threads().orElse(model.settings().threads().orElse(0));
+    for (ActionPlan action : model.actions()) {
+      if (threads == 0 && action instanceof Train train) {
+        long rows = train.batch() == 0 ? rows(model.dataset(train.data())) : train.batch();
+        threads = ThreadRule.threads(model.program(), train.step(), rows, processors);
+      }
+    }
+    // A network is mostly a chain: its operations wait for each other, so only their insides share.
+    return new ExecutionSettings(device, 1, Math.max(1, threads));
+  }
+
+  private static long rows(DataPlan plan) {
+    return Math.max(1, plan.schema().rows());
+  }
+
+  private RunResult execute() {
+    RunFolder folder;
+    try {
+      folder =
+          RunFolder.create(settings.runs(), model.source().name(), LocalDateTime.now());
+      RunFolder.write(folder.file(RunFolder.RESOLVED), settings.resolved());
+      record.write(folder, "running", diagnostics);
+    } catch (IOException failure) {
+      say(explain(failure, settings.runs(), beginning()));
+      return new RunResult(State.REFUSED, null, new LinkedHashMap<>(), diagnostics, 0);
+    }
+    State state;
+    try {
+      state = load() ? execute(folder) : State.REFUSED;
+    } catch (UncheckedIOException failure) {
+      say(explain(failure.getCause(), folder.path(), beginning()));
+      state = State.FAILED;
+    }
+    if (settings.interruption().requested() && state != State.FAILED && !allDone) {
+      state = State.INTERRUPTED;
+    }
+    finish(folder, state);
+    return new RunResult(
+        state,
+        folder.path(),
+        record.results(),
+        diagnostics,
+        state == State.INTERRUPTED ? settings.interruption().signal() : 0);
+  }
+
+  private boolean allDone;
+
+  /** Reads all data sets first, so that a wrong file is told before anything is trained. */
+  private boolean load() {
+    boolean good = true;
+    for (DataPlan plan : model.data()) {
+      if (settings.interruption().requested()) {
+        return true;
+      }
+      long start = System.nanoTime();
+      Surroundings.Loaded loaded = surroundings.load(plan, seed);
+      loaded.diagnostics().forEach(this::say);
+      if (loaded.data().isEmpty()) {
+        good = false;
+        continue;
+      }
+      DataSet set = loaded.data().get();
+      data.put(plan.name(), set);
+      record.data(set);
+      listener.on(
+          new Event.DataReady(plan.name(), set.rows(), (System.nanoTime() - start) / 1e9));
+    }
+    return good;
+  }
+
+  private State execute(RunFolder folder) {
+    writeFitted(folder);
+    try (Executable executable = surroundings.lower(model.program(), execution);
+        MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
+      executable.initialize(seed);
+      State state = State.FINISHED;
+      for (ActionPlan action : model.actions()) {
+        if (settings.interruption().requested()) {
+          saveWeights(folder, executable);
+          return State.INTERRUPTED;
+        }
+        State its =
+            switch (action) {
+              case Train train -> train(folder, executable, metrics, train);
+              case Evaluate evaluate -> evaluate(executable, evaluate);
+              case Predict predict -> predict(folder, executable, predict);
+              case ActionPlan.Report ignored -> State.FINISHED;
+            };
+        if (its == State.STOPPED_EARLY) {
+          state = its;
+        } else if (its != State.FINISHED) {
+          return its;
+        }
+      }
+      saveWeights(folder, executable);
+      allDone = true;
+      return state;
+    } catch (ExecutionException failure) {
+      say(
+          Diagnostic.of(RunCode.DEFECT, beginning(), "TensorFlow could not carry out the program")
+              .withNote(String.valueOf(failure.getMessage())));
+      return State.FAILED;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private State train(RunFolder folder, Executable executable, MetricsLog metrics, Train plan) {
+    DataSet set = set(plan.data());
+    Rows train = set.part("train");
+    Rows validation = set.part("validation");
+    listener.on(
+        new Event.TrainingStarted(
+            plan.name(),
+            plan.network(),
+            plan.data(),
+            plan.epochs(),
+            train.count(),
+            validation.count()));
+    if (train.count() == 0) {
+      say(Diagnostic.of(FailureCode.NOTHING_TO_TRAIN_ON, plan.place(), plan.data()));
+      return State.REFUSED;
+    }
+    long start = System.nanoTime();
+    Checkpoints checkpoints = new Checkpoints(plan, folder, executable);
+    TrainingListener each =
+        new TrainingListener() {
+          @Override
+          public void progress(
+              int epoch, long rows, SequencedMap<String, Double> results, double seconds) {
+            listener.on(
+                new Event.Progress(
+                    plan.name(), epoch, plan.epochs(), rows, train.count(), results, seconds));
+          }
+
+          @Override
+          public void epochDone(Epoch epoch) {
+            try {
+              metrics.add(plan.name(), epoch, plan.gradientLayers(), plan.saturationLayers());
+              checkpoints.after(epoch);
+            } catch (IOException failure) {
+              throw new UncheckedIOException(failure);
+            }
+            listener.on(
+                new Event.EpochDone(
+                    plan.name(), plan.epochs(), epoch, (System.nanoTime() - start) / 1e9));
+          }
+        };
+    Training training =
+        new Trainer(
+                executable,
+                model.program(),
+                model.network(plan.network()),
+                plan,
+                train,
+                validation,
+                seed,
+                settings.interruption(),
+                each)
+            .run();
+    record.results(plan.name(), Trainer.summary(training));
+    report.add(plan, training);
+    listener.on(new Event.TrainingEnded(plan.name(), training));
+    if (training.failure() != null) {
+      say(training.failure());
+    }
+    saveWeights(folder, executable);
+    return switch (training.end()) {
+      case FINISHED -> State.FINISHED;
+      case STOPPED_EARLY -> State.STOPPED_EARLY;
+      case INTERRUPTED -> State.INTERRUPTED;
+      case FAILED -> State.FAILED;
+    };
+  }
+
+  private State evaluate(Executable executable, Evaluate plan) {
+    Rows rows = set(plan.data()).part(plan.part());
+    if (rows.count() == 0) {
+      say(Diagnostic.of(FailureCode.EMPTY_PART, plan.place(), plan.part(), plan.data()));
+      return State.REFUSED;
+    }
+    List<String> outputs = plan.pairs().stream().map(ActionPlan.Pair::output).distinct().toList();
+    Inference inference =
+        Inference.run(
+            new Feeding(model.program(), executable, plan.evaluate()),
+            rows,
+            outputs,
+            plan.metrics(),
+            settings.interruption());
+    if (settings.interruption().requested()) {
+      return State.INTERRUPTED;
+    }
+    List<Judgement> judgements =
+        plan.pairs().stream()
+            .map(pair -> Judgement.of(inference.output(pair.output()), rows, pair.field()))
+            .toList();
+    SequencedMap<String, Double> results = results(plan.part(), plan.metrics(), inference);
+    if (results.isEmpty()) {
+      for (int i = 0; i < judgements.size(); i++) {
+        String output = judgements.size() == 1 ? "" : plan.pairs().get(i).output() + ".";
+        judgements
+            .get(i)
+            .summary()
+            .forEach((name, value) -> results.put(plan.part() + "." + output + name, value));
+      }
+    }
+    record.results(plan.name(), results);
+    report.add(plan, model.network(plan.network()), rows, results, judgements, inference);
+    listener.on(
+        new Event.Evaluated(
+            plan.name(),
+            plan.network(),
+            plan.data(),
+            plan.part(),
+            rows.count(),
+            results,
+            judgements));
+    return State.FINISHED;
+  }
+
+  private static SequencedMap<String, Double> results(
+      String part, List<MetricPlan> metrics, Inference inference) {
+    return metrics.isEmpty() ? new LinkedHashMap<>() : inference.metrics().metrics(part + ".");
+  }
+
+  private State predict(RunFolder folder, Executable executable, Predict plan) {
+    Rows rows = set(plan.data()).part(plan.part());
+    if (rows.count() == 0) {
+      say(Diagnostic.of(FailureCode.EMPTY_PART, plan.place(), plan.part(), plan.data()));
+      return State.REFUSED;
+    }
+    NetworkPlan network = model.network(plan.network());
+    Inference inference =
+        Inference.run(
+            new Feeding(model.program(), executable, plan.predict()),
+            rows,
+            network.outputs().stream().map(NetworkPlan.Port::name).toList(),
+            List.of(),
+            settings.interruption());
+    if (settings.interruption().requested()) {
+      return State.INTERRUPTED;
+    }
+    PredictionTable table = Predictions.table(network, rows, inference.outputs(), classes(network));
+    try {
+      Path file = folder.predictions(plan.name());
+      try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+        CsvTable.write(table, writer);
+      }
+      report.add(plan, table);
+      listener.on(new Event.Predicted(plan.name(), table, file));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return State.FINISHED;
+  }
+
+  /**
+   * The names of the classes that a network tells apart: those of the field that its training or
+   * evaluation compares its only output with; empty if it predicts numbers.
+   */
+  private List<String> classes(NetworkPlan network) {
+    for (ActionPlan action : model.actions()) {
+      String field =
+          switch (action) {
+            case Train train when train.network().equals(network.name()) ->
+                truth(network, model.program().function(train.step()));
+            case Evaluate evaluate
+                when evaluate.network().equals(network.name()) && evaluate.pairs().size() == 1 ->
+                evaluate.pairs().getFirst().field();
+            case Train ignored -> null;
+            case Evaluate ignored -> null;
+            case Predict ignored -> null;
+            case ActionPlan.Report ignored -> null;
+          };
+      String name =
+          switch (action) {
+            case Train train -> train.data();
+            case Evaluate evaluate -> evaluate.data();
+            case Predict predict -> predict.data();
+            case ActionPlan.Report ignored -> "";
+          };
+      if (field != null) {
+        ColumnType type = set(name).part("everything").type(field);
+        if (type.classes() != 0) {
+          return names(type);
+        }
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> names(ColumnType type) {
+    List<String> names = new ArrayList<>(type.names());
+    while (names.size() < type.classes()) {
+      names.add(String.valueOf(names.size()));
+    }
+    return names;
+  }
+
+  /** The one field that a training takes beside the network's inputs. */
+  private static @Nullable String truth(NetworkPlan network, Function step) {
+    List<String> others =
+        step.inputs().stream()
+            .map(Function.Port::name)
+            .filter(name -> network.inputs().stream().noneMatch(port -> port.name().equals(name)))
+            .toList();
+    return others.size() == 1 ? others.getFirst() : null;
+  }
+
+  private DataSet set(String name) {
+    DataSet set = data.get(name);
+    if (set == null) {
+      throw new IllegalStateException("the data set " + name + " was not read");
+    }
+    return set;
+  }
+
+  private void writeFitted(RunFolder folder) {
+    StringBuilder all = new StringBuilder("{");
+    data.forEach(
+        (name, set) ->
+            all.append(all.length() == 1 ? "\n" : ",\n")
+                .append(RunRecord.quote(name))
+                .append(" : ")
+                .append(set.fitted()));
+    try {
+      RunFolder.write(folder.file(RunFolder.FITTED), all.append("\n}\n").toString());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void saveWeights(RunFolder folder, Executable executable) {
+    try {
+      WeightsFolder.write(folder.weights(), Snapshot.take(executable));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Writes the record and the report; a failure here is told, and costs nothing written before. */
+  private void finish(RunFolder folder, State state) {
+    try {
+      record.write(folder, state.word(), diagnostics);
+      Report.write(
+          report.build(state, diagnostics, record.facts()), folder.file(RunFolder.REPORT));
+    } catch (IOException failure) {
+      say(explain(failure, folder.path(), beginning()));
+    }
+  }
+
+  private void say(Diagnostic diagnostic) {
+    diagnostics.add(diagnostic);
+    listener.on(new Event.Said(diagnostic));
+  }
+
+  private Place beginning() {
+    return model.source().place(Span.NONE);
+  }
+
+  /** What a failure to write means, in words. */
+  public static Diagnostic explain(@Nullable IOException failure, Path path, Place place) {
+    String file =
+        failure instanceof FileSystemException system && system.getFile() != null
+            ? system.getFile()
+            : path.toString();
+    String message = failure == null ? "" : String.valueOf(failure.getMessage());
+    if (message.toLowerCase(Locale.ROOT).contains("no space left")
+        || message.toLowerCase(Locale.ROOT).contains("not enough space")) {
+      return Diagnostic.of(RunCode.DISK_FULL, place, file)
+          .withHelp("make room, or choose another folder with `--runs`");
+    }
+    String reason =
+        failure instanceof AccessDeniedException
+            ? "permission denied"
+            : failure instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : failure == null ? "unknown" : failure.getClass().getSimpleName() + ": " + message;
+    return Diagnostic.of(RunCode.CANNOT_WRITE, place, file, reason)
+        .withHelp("choose a folder that can be written to with `--runs`");
+  }
+}

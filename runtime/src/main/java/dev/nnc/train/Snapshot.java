@@ -1,0 +1,57 @@
+package dev.nnc.train;
+
+import dev.nnc.checkpoint.Weights;
+import dev.nnc.checkpoint.Weights.Tensor;
+import dev.nnc.ir.Variable;
+import dev.nnc.lower.Executable;
+import dev.nnc.type.ElementType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Copies variables out of an executable and back. */
+public final class Snapshot {
+  private Snapshot() {}
+
+  /** The values of all variables that the filter lets through. */
+  public static Weights take(Executable executable, Predicate<Variable> filter) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (Variable variable : executable.variables()) {
+      if (filter.test(variable)) {
+        tensors.add(new Tensor(variable.name(), variable.type(), executable.read(variable.name())));
+      }
+    }
+    return new Weights(tensors);
+  }
+
+  /** The values of all variables. */
+  public static Weights take(Executable executable) {
+    return take(executable, variable -> true);
+  }
+
+  /** Sets the variables to these values again. */
+  public static void restore(Executable executable, Weights weights) {
+    for (Tensor tensor : weights.tensors()) {
+      executable.write(tensor.name(), tensor.value());
+    }
+  }
+
+  /** Whether no number is infinite or NaN. */
+  public static boolean isFinite(Weights weights) {
+    for (Tensor tensor : weights.tensors()) {
+      if (tensor.type().element() == ElementType.F32) {
+        FloatBuffer numbers =
+            ByteBuffer.wrap(tensor.value()).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        while (numbers.hasRemaining()) {
+          if (!Float.isFinite(numbers.get())) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+}

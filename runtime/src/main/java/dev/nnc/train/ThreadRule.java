@@ -1,0 +1,71 @@
+package dev.nnc.train;
+
+import dev.nnc.ir.Function;
+import dev.nnc.ir.Operation;
+import dev.nnc.ir.Program;
+import dev.nnc.ir.Value;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+
+/**
+ * How many threads one operation should use: one, unless the network's largest product is so large
+ * that handing parts of it to other threads costs less than it brings.
+ *
+ * <p>The rule looks at the program and not at the clock: thread counts change the last bits of
+ * sums, so a measurement would make two runs of one file differ.
+ */
+public final class ThreadRule {
+  /**
+   * Multiplications and additions in the largest single operation of a step from which more threads
+   * pay.
+   */
+  static final double WORTH_SHARING = 30e6;
+
+  private ThreadRule() {}
+
+  /**
+   * The count for a training step.
+   *
+   * @param rows of one batch
+   * @param processors that the machine has
+   */
+  public static int threads(Program program, String step, long rows, int processors) {
+    return largest(program.function(step), rows) >= WORTH_SHARING ? Math.max(1, processors) : 1;
+  }
+
+  /** Multiplications and additions of the function's largest operation. */
+  static double largest(Function function, long rows) {
+    double largest = 0;
+    for (Operation operation : function.operations()) {
+      largest = Math.max(largest, cost(operation, rows));
+    }
+    return largest;
+  }
+
+  private static double cost(Operation operation, long rows) {
+    if (operation.kind().word().equals("matmul")) {
+      Value a = operation.input(0);
+      boolean transposed =
+          operation.attributes().has("transpose_a") && operation.attributes().truth("transpose_a");
+      double inner = size(a.shape().dimension(transposed ? -2 : -1), rows);
+      return 2 * inner * size(operation.results().getFirst().shape(), rows);
+    }
+    double elements = 0;
+    for (Value result : operation.results()) {
+      elements += size(result.shape(), rows);
+    }
+    return elements;
+  }
+
+  private static double size(Shape shape, long rows) {
+    double product = 1;
+    for (Dimension dimension : shape.dimensions()) {
+      product *= size(dimension, rows);
+    }
+    return product;
+  }
+
+  private static double size(Dimension dimension, long rows) {
+    return dimension.isKnown() ? dimension.size() : rows;
+  }
+}

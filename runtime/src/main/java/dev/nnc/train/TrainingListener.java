@@ -1,0 +1,18 @@
+package dev.nnc.train;
+
+import java.util.SequencedMap;
+
+/** Is told how a training goes on. Called by the training's own thread, so it should be quick. */
+public interface TrainingListener {
+  /**
+   * Now and then within an epoch, some ten times a second at most.
+   *
+   * @param rows trained on so far in this epoch
+   * @param results so far in this epoch
+   * @param seconds since the epoch began
+   */
+  void progress(int epoch, long rows, SequencedMap<String, Double> results, double seconds);
+
+  /** After each epoch, with the weights as they are at its end. */
+  void epochDone(Epoch epoch);
+}

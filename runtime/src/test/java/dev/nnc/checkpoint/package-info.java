@@ -1,0 +1,5 @@
+/** Tests of weights. */
+@NullMarked
+package dev.nnc.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

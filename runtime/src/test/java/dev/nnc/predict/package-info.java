@@ -1,0 +1,5 @@
+/** Tests of predictions. */
+@NullMarked
+package dev.nnc.predict;
+
+import org.jspecify.annotations.NullMarked;
