@@ -13,8 +13,10 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.differentiate.Differentiator;
+import dev.nnc.differentiate.Gradients;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Initial;
+import dev.nnc.ir.Operation;
 import dev.nnc.ir.Origin;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Value;
@@ -24,11 +26,13 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.source.Place;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -440,18 +444,19 @@ final class NetworkChecker {
     outputSums(judged);
     List<Value> values =
         trained.stream().map(variable -> laying.read(variable)).toList();
-    Differentiator.Gradients gradients =
-        Differentiator.gradients(laying.builder(), checked, values);
-    if (!gradients.blocked().isEmpty()) {
-      var operation = gradients.blocked().getFirst();
-      var place = operation.origin().place();
-      context.report(
-          Diagnostic.of(
-                  ActionCode.NO_DERIVATIVE,
-                  place != null ? place : context.place(loss),
-                  operation.kind().word())
-              .withHelp("only functions that have a derivative can be trained through"));
-      return null;
+    List<@Nullable Value> gradients = List.of();
+    switch (Differentiator.gradients(laying.builder(), checked, values)) {
+      case Gradients.Found found -> gradients = found.values();
+      case Gradients.NoDerivative(Operation operation) -> {
+        Place place = operation.origin().place();
+        context.report(
+            Diagnostic.of(
+                    ActionCode.NO_DERIVATIVE,
+                    place != null ? place : context.place(loss),
+                    operation.kind().word())
+                .withHelp("only functions that have a derivative can be trained through"));
+        return null;
+      }
     }
     laying.builder().origin(new Origin("optimizer", null));
     TensorType counter = new TensorType(ElementType.I64, Shape.SCALAR);
@@ -462,7 +467,7 @@ final class NetworkChecker {
     boolean any = false;
     for (int i = 0; i < trained.size(); i++) {
       Variable variable = trained.get(i);
-      Value gradient = gradients.of(i);
+      Value gradient = gradients.get(i);
       if (gradient != null) {
         rule.update(
             new Update(phase, variable, x, rate, done), variable, gradient, optimizer.options());
@@ -529,13 +534,16 @@ final class NetworkChecker {
     Instructions x = laying.x();
     List<Variable> trained = trainedBy(laying);
     List<Value> values = trained.stream().map(variable -> laying.read(variable)).toList();
-    Differentiator.Gradients gradients =
-        Differentiator.gradients(laying.builder(), judged.loss(), values);
+    List<@Nullable Value> gradients =
+        Differentiator.gradients(laying.builder(), judged.loss(), values)
+                instanceof Gradients.Found found
+            ? found.values()
+            : Collections.nCopies(trained.size(), null);
     List<Value> norms = new ArrayList<>();
     for (Laying.Laid layer : laying.layers()) {
       Value squares = null;
       for (int i = 0; i < trained.size(); i++) {
-        Value gradient = gradients.of(i);
+        Value gradient = gradients.get(i);
         if (layer.variables.contains(trained.get(i).name()) && gradient != null) {
           Value square = x.sumAll(x.square(gradient));
           squares = squares == null ? square : x.add(squares, square);

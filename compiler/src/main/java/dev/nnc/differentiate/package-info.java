@@ -1,4 +1,4 @@
-/** Reverse-mode differentiation of the IR; imports ir, op. */
+/** The derivative of a function by reverse mode, written as more operations; imports ir, op, type. */
 @NullMarked
 package dev.nnc.differentiate;
 
