@@ -40,7 +40,7 @@ public final class Instructions {
   }
 
   /** Instructions whose floats are of the value's element type. */
-  static Instructions like(FunctionBuilder builder, Value value) {
+  public static Instructions like(FunctionBuilder builder, Value value) {
     return new Instructions(builder, value.type().element());
   }
 
