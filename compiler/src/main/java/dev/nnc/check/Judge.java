@@ -18,6 +18,7 @@ import dev.nnc.ir.Value;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
+import dev.nnc.resolve.Symbols;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
@@ -154,7 +155,7 @@ final class Judge {
   /** A loss inside an expression, or null if the name is no loss. */
   @Nullable Meaning call(Evaluator evaluator, Expression.Call call, String name, Scope scope) {
     Entry entry = context.catalog.find(Kind.LOSS, name);
-    if (entry == null || context.symbols.find(name) != null) {
+    if (entry == null || isFunction(name)) {
       return null;
     }
     return loss(evaluator, entry, call, call.arguments(), scope);
@@ -171,7 +172,7 @@ final class Judge {
     } else if (expression instanceof Expression.Call call
         && call.callee() instanceof Expression.Reference callee
         && context.catalog.find(Kind.LOSS, callee.name()) == null
-        && context.symbols.find(callee.name()) == null
+        && !isFunction(callee.name())
         && context.catalog.find(Kind.FUNCTION, callee.name()) == null) {
       evaluator.options().reportUnknown(Kind.LOSS, callee.name(), call);
       return null;
@@ -218,6 +219,13 @@ final class Judge {
             judged.target(),
             judged.configured().options());
     return new Meaning.Tensor(value, context.place(use), null, null);
+  }
+
+  /** Functions of the file hide losses of the same name; networks and data sets do not. */
+  private boolean isFunction(String name) {
+    Symbols.Symbol symbol = context.symbols.find(name);
+    return symbol != null
+        && (symbol.item() instanceof Item.Function || symbol.item() instanceof Item.Broken);
   }
 
   private void report(Code code, Misfit misfit, Entry entry, Expression use, Judged judged) {

@@ -464,19 +464,29 @@ final class NetworkChecker {
     Value done = x.cast(x.read(steps), x.floats());
     Rule.Optimizer rule = (Rule.Optimizer) optimizer.entry().rule();
     Value rate = x.scalar(optimizer.options().real("rate"));
-    boolean any = false;
+    List<Variable> changed = new ArrayList<>();
+    List<Value> directions = new ArrayList<>();
     for (int i = 0; i < trained.size(); i++) {
-      Variable variable = trained.get(i);
       Value gradient = gradients.get(i);
       if (gradient != null) {
-        rule.update(
-            new Update(phase, variable, x, rate, done), variable, gradient, optimizer.options());
-        any = true;
+        changed.add(trained.get(i));
+        directions.add(gradient);
       }
     }
-    if (!any) {
+    if (changed.isEmpty()) {
       context.report(context.diagnostic(ActionCode.LOSS_WITHOUT_WEIGHTS, loss, network));
       return null;
+    }
+    if (optimizer.options().find("clip") instanceof Configured clip
+        && clip.entry().rule() instanceof Rule.Clipping clipping) {
+      directions = clipping.clip(x, directions, clip.options());
+    }
+    for (int i = 0; i < changed.size(); i++) {
+      rule.update(
+          new Update(phase, changed.get(i), x, rate, done),
+          changed.get(i),
+          directions.get(i),
+          optimizer.options());
     }
     Value one = x.integer(1);
     x.assignAdd(steps, one);

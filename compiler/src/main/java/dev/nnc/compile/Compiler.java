@@ -6,11 +6,13 @@ import dev.nnc.diag.Diagnostics;
 import dev.nnc.format.Formatted;
 import dev.nnc.format.Formatter;
 import dev.nnc.ir.IrVerifier;
+import dev.nnc.ir.Program;
 import dev.nnc.parse.Parsed;
 import dev.nnc.parse.Parser;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.resolve.Symbols;
+import dev.nnc.simplify.Simplifier;
 import dev.nnc.source.SourceFile;
 import java.util.Map;
 import java.util.Optional;
@@ -45,10 +47,16 @@ public final class Compiler {
     Checker.Checked checked =
         Checker.check(parsed.tree(), catalog, symbols, schemas, overrides, diagnostics);
 
-    Optional<Model> model = checked.model();
-    model.ifPresent(each -> IrVerifier.verify(each.program()));
+    Optional<Model> model = checked.model().map(Compiler::simplified);
 
     return new Compilation(model, diagnostics.sorted(), checked.resolvedText());
+  }
+
+  private static Model simplified(Model model) {
+    IrVerifier.verify(model.program());
+    Program program = Simplifier.simplify(model.program());
+    IrVerifier.verify(program);
+    return model.withProgram(program);
   }
 
   /** The resolved text in the formatter's hand. */
