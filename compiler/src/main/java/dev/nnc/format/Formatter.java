@@ -91,8 +91,7 @@ public final class Formatter {
     }
   }
 
-  private static boolean begins(
-      Line line, @Nullable Lexeme last, @Nullable Lexeme beforeLast) {
+  private static boolean begins(Line line, @Nullable Lexeme last, @Nullable Lexeme beforeLast) {
     Kind kind = line.first().kind();
     boolean word =
         kind == Kind.NAME
@@ -198,6 +197,7 @@ public final class Formatter {
 
     /** Where the value at hand begins, and its first arrow; or -1. */
     int value = -1;
+
     int arrow = -1;
 
     Level(int indent) {

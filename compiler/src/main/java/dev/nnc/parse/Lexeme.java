@@ -8,7 +8,9 @@ import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
-/** A word, number, sign or comment of a file, for those who work on its text, not on its meaning. */
+/**
+ * A word, number, sign or comment of a file, for those who work on its text, not on its meaning.
+ */
 public record Lexeme(Kind kind, Span span, String text) {
 
   /** As much as colours and blanks depend on. */

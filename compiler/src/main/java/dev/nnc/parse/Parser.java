@@ -257,7 +257,7 @@ public final class Parser {
     int type = tokens.type(start);
     int keep = type == NnLexer.NAME ? start + 1 : start + 2;
     boolean braced =
-        (type == NnLexer.NAME && Misspelling.meant(tokens.text(start)) == null)
+        (type == NnLexer.NAME && isVerb(tokens.text(start)))
             || (type != NnLexer.IMPORT
                 && type != NnLexer.PARAM
                 && type != NnLexer.FUNCTION
@@ -274,6 +274,24 @@ public final class Parser {
     }
     tokens = tokens.without(keep, brace);
     return true;
+  }
+
+  /** The usual verbs; what follows another one could be anything. */
+  private static boolean isVerb(String word) {
+    return switch (word) {
+      case "train",
+          "evaluate",
+          "predict",
+          "sweep",
+          "cross_validate",
+          "find_rate",
+          "report",
+          "run",
+          "export",
+          "update" ->
+          true;
+      default -> false;
+    };
   }
 
   /** The brace around the token; a closing brace is inside of itself here. */
