@@ -13,10 +13,17 @@ import org.antlr.v4.runtime.CommonToken;
  * count for nothing; only where they do not, indentation tells which one is the culprit.
  */
 final class Brackets {
+  /** With more than this wrong, it does not matter any more where exactly something is missing. */
+  private static final int ENOUGH = 100;
+
   private final Tokens tokens;
   private final boolean byIndentation;
   private final List<Mend> mends = new ArrayList<>();
   private final int[] open;
+
+  /** For each place in the stack, where the innermost brace at or below it is. */
+  private final int[] braces;
+
   private int count;
 
   /** One thing to mend: what to say, and which token to put in, leave out or replace. */
@@ -29,6 +36,7 @@ final class Brackets {
     this.tokens = tokens;
     this.byIndentation = byIndentation;
     this.open = new int[tokens.size() + 1];
+    this.braces = new int[tokens.size() + 1];
   }
 
   static Mended mend(Tokens tokens) {
@@ -52,7 +60,7 @@ final class Brackets {
         continue;
       }
       if (Tokens.isOpener(type)) {
-        open[count++] = i;
+        push(i);
       } else if (type == NnLexer.RBRACE) {
         closeBrace(i);
       } else if (Tokens.isCloser(type)) {
@@ -91,16 +99,20 @@ final class Brackets {
 
   /** Where in the stack the innermost brace is, or a negative number. */
   private int innerBrace() {
-    int i = count - 1;
-    while (i >= 0 && tokens.type(open[i]) != NnLexer.LBRACE) {
-      i--;
-    }
-    return i;
+    return count == 0 ? Tokens.NONE : braces[count - 1];
+  }
+
+  private void push(int i) {
+    open[count] = i;
+    braces[count] = tokens.type(i) == NnLexer.LBRACE ? count : innerBrace();
+    count++;
   }
 
   private boolean outerBraceAt(int column) {
-    for (int i = innerBrace() - 1; i >= 0; i--) {
-      if (tokens.type(open[i]) == NnLexer.LBRACE && tokens.indent(open[i]) == column) {
+    int i = innerBrace();
+    while (i > 0) {
+      i = braces[i - 1];
+      if (i >= 0 && tokens.indent(open[i]) == column) {
         return true;
       }
     }
@@ -284,7 +296,12 @@ final class Brackets {
     int opener = open[--count];
     int type = tokens.type(opener);
     int closer = Tokens.closerOf(type);
-    int at = type == NnLexer.LBRACE ? before : endOfLine(opener, before);
+    boolean exact = type != NnLexer.LBRACE && mends.size() < ENOUGH;
+    int at = exact ? endOfLine(opener, before) : before;
+    if (mends.size() >= ENOUGH) {
+      mends.add(new Mend(mends.getLast().diagnostic(), at, closer, false));
+      return;
+    }
     Diagnostic diagnostic =
         Diagnostic.of(SyntaxCode.UNCLOSED_BRACKET, tokens.place(opener), tokens.text(opener));
     if (at < tokens.size() && tokens.line(at) != tokens.line(opener)) {

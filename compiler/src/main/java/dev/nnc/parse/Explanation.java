@@ -415,7 +415,7 @@ final class Explanation {
     if (misplacedDeclaration(lineStart(at)) || misplacedDeclaration(at)) {
       return misplacedDeclarationAt(misplacedDeclaration(at) ? at : lineStart(at));
     }
-    int line = lineStart(at);
+    int line = Math.max(lineStart(at), bracket() + 1);
     if (tokens.first(at) && at - 1 > start) {
       // The line before may only look complete: `optimizer adam` and then `batch: 32`.
       int previous = lineStart(at - 1);
