@@ -1,5 +1,7 @@
 package dev.nnc.lower;
 
+import org.jspecify.annotations.Nullable;
+
 /** TensorFlow could not carry a call out. */
 public final class ExecutionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -16,7 +18,7 @@ public final class ExecutionException extends RuntimeException {
 
   private final Reason reason;
 
-  public ExecutionException(Reason reason, String message, Throwable cause) {
+  public ExecutionException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

@@ -1,0 +1,205 @@
+package dev.nnc.lower;
+
+import dev.nnc.ir.Emitter;
+import dev.nnc.ir.Function;
+import dev.nnc.ir.OpKind;
+import dev.nnc.ir.Operation;
+import dev.nnc.ir.Value;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.internal.c_api.TF_Operation;
+
+/** Puts one function into a graph. */
+final class FunctionEmitter implements Emitter {
+  private final NativeGraph graph;
+  private final Map<String, NativeGraph.Output> variables;
+  private final Map<String, TensorType> types;
+  private final Function function;
+  private final Map<Integer, Handle> values = new HashMap<>();
+  private final Map<Object, Handle> constants = new HashMap<>();
+  private final Map<String, Handle> reads = new LinkedHashMap<>();
+  private final List<TF_Operation> checks = new ArrayList<>();
+  private final List<TF_Operation> updates = new ArrayList<>();
+  private List<TF_Operation> before = List.of();
+  private String path;
+
+  FunctionEmitter(
+      NativeGraph graph,
+      Map<String, NativeGraph.Output> variables,
+      Map<String, TensorType> types,
+      Function function) {
+    this.graph = graph;
+    this.variables = variables;
+    this.types = types;
+    this.function = function;
+    this.path = function.name();
+  }
+
+  /**
+   * A function in the graph.
+   *
+   * @param values by the number of the IR's value
+   * @param targets what must run beside what is fetched
+   */
+  record Emitted(
+      Function function,
+      Map<Integer, NativeGraph.Output> values,
+      List<TF_Operation> targets) {
+    List<NativeGraph.Output> outputs(List<Function.Port> ports) {
+      return ports.stream().map(port -> output(port.value())).toList();
+    }
+
+    NativeGraph.Output output(Value value) {
+      NativeGraph.Output output = values.get(value.id());
+      if (output == null) {
+        throw new IllegalStateException(value + " of " + function.name() + " was not lowered");
+      }
+      return output;
+    }
+  }
+
+  Emitted emit() {
+    for (Function.Port input : function.inputs()) {
+      path = function.name() + "/" + input.name();
+      TensorType type = input.value().type();
+      values.put(
+          input.value().id(),
+          one("Placeholder", List.of(), Map.of("dtype", type.element(), "shape", type.shape())));
+    }
+    for (Operation operation : function.operations()) {
+      if (operation.kind().effect() != OpKind.Effect.UPDATE) {
+        emit(operation);
+      }
+    }
+    // Updates come last, whatever their place in the list: reads give the values of before, and a
+    // check that fails leaves all variables as they were.
+    List<TF_Operation> waiting = new ArrayList<>(checks);
+    reads.values().forEach(read -> waiting.add(((NativeGraph.Output) read).operation()));
+    List<Operation> changing =
+        function.operations().stream()
+            .filter(operation -> operation.kind().effect() == OpKind.Effect.UPDATE)
+            .toList();
+    if (!waiting.isEmpty() && !changing.isEmpty()) {
+      before =
+          List.of(
+              graph
+                  .add("NoOp", function.name() + "/before_updates", List.of(), waiting, Map.of())
+                  .operation());
+    }
+    changing.forEach(this::emit);
+    Map<Integer, NativeGraph.Output> outputs = new HashMap<>();
+    values.forEach((id, handle) -> outputs.put(id, (NativeGraph.Output) handle));
+    return new Emitted(
+        function, Map.copyOf(outputs), List.copyOf(updates.isEmpty() ? checks : updates));
+  }
+
+  private void emit(Operation operation) {
+    String layer = operation.origin().layer();
+    path =
+        function.name()
+            + (layer.isEmpty() ? "" : "/" + layer)
+            + "/"
+            + operation.kind().word();
+    List<Handle> inputs = new ArrayList<>();
+    for (Value input : operation.inputs()) {
+      Handle handle = values.get(input.id());
+      if (handle == null) {
+        throw new IllegalStateException(input + " is used before it is defined in " + path);
+      }
+      inputs.add(handle);
+    }
+    List<Handle> results = operation.kind().emit(this, operation, inputs);
+    for (int i = 0; i < operation.results().size(); i++) {
+      values.put(operation.results().get(i).id(), results.get(i));
+    }
+    if (operation.kind().effect() == OpKind.Effect.CHECK) {
+      checks.add(((NativeGraph.Output) results.getFirst()).operation());
+    }
+  }
+
+  @Override
+  public List<Handle> node(String type, List<Handle> inputs, Map<String, Object> attributes) {
+    return graph.add(type, path, inputs, List.of(), attributes).handles();
+  }
+
+  @Override
+  public void update(String type, List<Handle> inputs, Map<String, Object> attributes) {
+    updates.add(graph.add(type, path, inputs, before, attributes).operation());
+  }
+
+  @Override
+  public Handle list(List<Handle> handles) {
+    return new NativeGraph.Outputs(handles);
+  }
+
+  @Override
+  public Handle integers(ElementType element, List<Long> numbers) {
+    return constant(element, Shape.of(numbers.size()), numbers);
+  }
+
+  @Override
+  public Handle scalar(ElementType element, double value) {
+    return constant(element, Shape.SCALAR, List.of(value));
+  }
+
+  @Override
+  public Handle integer(long value) {
+    return constant(ElementType.I64, Shape.SCALAR, List.of(value));
+  }
+
+  @Override
+  public Handle constant(ElementType element, Shape shape, List<? extends Number> numbers) {
+    return constants.computeIfAbsent(
+        List.of(element, shape, numbers),
+        key -> {
+          long[] sizes = shape.dimensions().stream().mapToLong(Dimension::size).toArray();
+          try (NativeTensor tensor = NativeTensor.of(element, numbers, sizes)) {
+            return graph
+                .add(
+                    "Const",
+                    function.name() + "/constant",
+                    List.of(),
+                    List.of(),
+                    Map.of("value", tensor, "dtype", element))
+                .output(0);
+          }
+        });
+  }
+
+  @Override
+  public Handle variable(String name) {
+    Handle handle = variables.get(name);
+    if (handle == null) {
+      throw new IllegalStateException("no variable " + name + " for " + path);
+    }
+    return handle;
+  }
+
+  @Override
+  public Handle read(String name) {
+    Handle known = reads.get(name);
+    if (known != null) {
+      return known;
+    }
+    TensorType type = types.get(name);
+    if (type == null) {
+      throw new IllegalStateException("no variable " + name + " for " + path);
+    }
+    NativeGraph.Node node =
+        graph.add(
+            "ReadVariableOp",
+            function.name() + "/read/" + name,
+            List.of(variable(name)),
+            List.of(),
+            Map.of("dtype", type.element()));
+    reads.put(name, node.output(0));
+    return node.output(0);
+  }
+}

@@ -1,0 +1,221 @@
+package dev.nnc.lower;
+
+import dev.nnc.ir.Emitter;
+import dev.nnc.ir.Function;
+import dev.nnc.ir.Initial;
+import dev.nnc.ir.Program;
+import dev.nnc.ir.Variable;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.internal.c_api.TF_Operation;
+
+/** A program in a graph, without a session. */
+final class LoweredProgram implements AutoCloseable {
+  /**
+   * A variable in the graph.
+   *
+   * @param start gives it its initial value; it needs the seed, or {@code value} where the initial
+   *     value is a list of numbers
+   * @param value a placeholder for a new value
+   * @param assign gives the variable what {@code value} holds
+   */
+  record Place(
+      Variable variable,
+      NativeGraph.Output read,
+      TF_Operation start,
+      NativeGraph.Output value,
+      TF_Operation assign) {}
+
+  private final NativeGraph graph;
+  private final NativeGraph.Output seed;
+  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Map<String, FunctionEmitter.Emitted> functions = new LinkedHashMap<>();
+
+  LoweredProgram(Program program) {
+    List<SizeBound.Excess> excesses = SizeBound.excesses(program);
+    if (!excesses.isEmpty()) {
+      throw new TooLargeException(excesses);
+    }
+    graph = new NativeGraph();
+    boolean done = false;
+    try {
+      seed =
+          graph
+              .add(
+                  "Placeholder",
+                  "seed",
+                  List.of(),
+                  List.of(),
+                  Map.of("dtype", ElementType.I64, "shape", Shape.SCALAR))
+              .output(0);
+      Map<String, NativeGraph.Output> handles = new LinkedHashMap<>();
+      Map<String, TensorType> types = new LinkedHashMap<>();
+      for (Variable variable : program.variables()) {
+        handles.put(variable.name(), variable(variable));
+        types.put(variable.name(), variable.type());
+      }
+      for (Function function : program.functions()) {
+        functions.put(
+            function.name(), new FunctionEmitter(graph, handles, types, function).emit());
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        graph.close();
+      }
+    }
+  }
+
+  private NativeGraph.Output variable(Variable variable) {
+    ElementType element = variable.type().element();
+    Shape shape = variable.type().shape();
+    NativeGraph.Output handle =
+        node(
+            "VarHandleOp",
+            variable.name(),
+            List.of(),
+            Map.of("dtype", element, "shape", shape, "shared_name", variable.name()));
+    Map<String, Object> dtype = Map.of("dtype", element);
+    String path = variable.name() + "/";
+    NativeGraph.Output read = node("ReadVariableOp", path + "read", List.of(handle), dtype);
+    NativeGraph.Output value =
+        node(
+            "Placeholder",
+            path + "value",
+            List.of(),
+            Map.of("dtype", element, "shape", shape));
+    TF_Operation assign =
+        graph
+            .add("AssignVariableOp", path + "assign", List.of(handle, value), List.of(), dtype)
+            .operation();
+    TF_Operation start =
+        variable.initial() instanceof Initial.Values
+            ? assign
+            : graph
+                .add(
+                    "AssignVariableOp",
+                    path + "start",
+                    List.of(handle, initial(variable)),
+                    List.of(),
+                    dtype)
+                .operation();
+    places.put(variable.name(), new Place(variable, read, start, value, assign));
+    return handle;
+  }
+
+  private Emitter.Handle initial(Variable variable) {
+    ElementType element = variable.type().element();
+    String path = variable.name() + "/initial";
+    long[] sizes =
+        variable.type().shape().dimensions().stream().mapToLong(Dimension::size).toArray();
+    return switch (variable.initial()) {
+      case Initial.Seed ignored -> seed;
+      case Initial.Values values ->
+          throw new IllegalStateException(variable.name() + " is fed " + values);
+      case Initial.Fill fill ->
+          node(
+              "Fill", path, List.of(extents(path, sizes), scalar(path, element, fill.value())),
+              Map.of());
+      case Initial.Uniform uniform -> {
+        Emitter.Handle unit = random("StatelessRandomUniform", variable, sizes);
+        yield scaled(path, element, unit, uniform.high() - uniform.low(), uniform.low());
+      }
+      case Initial.Normal normal -> {
+        String type =
+            normal.truncated() ? "StatelessTruncatedNormal" : "StatelessRandomNormal";
+        Emitter.Handle unit = random(type, variable, sizes);
+        yield scaled(path, element, unit, normal.deviation(), normal.mean());
+      }
+    };
+  }
+
+  /** The key is made of the run's seed and the variable's name alone, so that variables that come
+   * and go elsewhere do not change this one. */
+  private Emitter.Handle random(String type, Variable variable, long[] sizes) {
+    String path = variable.name() + "/initial";
+    Emitter.Handle hash =
+        constant(path, ElementType.I64, List.of(hash(variable.name())));
+    Emitter.Handle key =
+        node(
+            "Pack",
+            path,
+            List.of(new NativeGraph.Outputs(List.of(seed, hash))),
+            Map.of("axis", 0L));
+    return node(
+        type,
+        path,
+        List.of(extents(path, sizes), key),
+        Map.of("dtype", variable.type().element()));
+  }
+
+  private Emitter.Handle scaled(
+      String path, ElementType element, Emitter.Handle unit, double factor, double offset) {
+    NativeGraph.Output product =
+        node("Mul", path, List.of(unit, scalar(path, element, factor)), Map.of());
+    return offset == 0
+        ? product
+        : node("AddV2", path, List.of(product, scalar(path, element, offset)), Map.of());
+  }
+
+  private Emitter.Handle extents(String path, long[] sizes) {
+    List<Long> numbers = Arrays.stream(sizes).boxed().toList();
+    return constant(path, ElementType.I64, numbers, sizes.length);
+  }
+
+  private Emitter.Handle scalar(String path, ElementType element, double value) {
+    return constant(path, element, List.of(value));
+  }
+
+  private NativeGraph.Output constant(
+      String path, ElementType element, List<? extends Number> numbers, long... sizes) {
+    try (NativeTensor tensor = NativeTensor.of(element, numbers, sizes)) {
+      return node("Const", path, List.of(), Map.of("value", tensor, "dtype", element));
+    }
+  }
+
+  private NativeGraph.Output node(
+      String type, String name, List<Emitter.Handle> inputs, Map<String, Object> attributes) {
+    return graph.add(type, "variables/" + name, inputs, List.of(), attributes).output(0);
+  }
+
+  /** FNV-1a of 64 bits over the UTF-8 form: the same in every version of every JVM. */
+  static long hash(String name) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+
+  NativeGraph graph() {
+    return graph;
+  }
+
+  NativeGraph.Output seed() {
+    return seed;
+  }
+
+  Map<String, Place> places() {
+    return places;
+  }
+
+  FunctionEmitter.Emitted function(String name) {
+    FunctionEmitter.Emitted emitted = functions.get(name);
+    if (emitted == null) {
+      throw new IllegalArgumentException("no function " + name);
+    }
+    return emitted;
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

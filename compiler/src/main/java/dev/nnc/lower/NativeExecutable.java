@@ -1,0 +1,340 @@
+package dev.nnc.lower;
+
+import dev.nnc.ir.Function;
+import dev.nnc.ir.Initial;
+import dev.nnc.ir.Program;
+import dev.nnc.ir.Variable;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.ElementType;
+import dev.nnc.type.TensorType;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.internal.c_api.TF_Operation;
+
+/** The executable on TensorFlow's C interface. */
+final class NativeExecutable implements Executable {
+  private final Program program;
+  private final LoweredProgram lowered;
+  private final NativeSession session;
+  private final Map<String, NativeCall> calls = new HashMap<>();
+  private final Map<String, NativeSession.Prepared> reads = new HashMap<>();
+  private final Map<String, NativeSession.Prepared> writes = new HashMap<>();
+  private final Map<Set<String>, NativeSession.Prepared> starts = new HashMap<>();
+  private boolean closed;
+
+  NativeExecutable(Program program, LoweredProgram lowered, NativeSession session) {
+    this.program = program;
+    this.lowered = lowered;
+    this.session = session;
+  }
+
+  @Override
+  public List<Variable> variables() {
+    return program.variables();
+  }
+
+  @Override
+  public void initialize(long seed) {
+    initialize(program.variables().stream().map(Variable::name).toList(), seed);
+  }
+
+  @Override
+  public void initialize(List<String> variables, long seed) {
+    Set<String> computed = new LinkedHashSet<>();
+    for (String name : variables) {
+      Variable variable = place(name).variable();
+      if (variable.initial() instanceof Initial.Values values) {
+        try (NativeTensor tensor = tensor(variable)) {
+          List<Double> numbers = Arrays.stream(values.values()).boxed().toList();
+          try (NativeTensor filled =
+              NativeTensor.of(variable.type().element(), numbers, tensor.sizes())) {
+            assign(name, filled);
+          }
+        }
+      } else {
+        computed.add(name);
+      }
+    }
+    if (computed.isEmpty()) {
+      return;
+    }
+    NativeSession.Prepared prepared =
+        starts.computeIfAbsent(
+            computed,
+            names -> {
+              List<TF_Operation> nodes = names.stream().map(n -> place(n).start()).toList();
+              return session.prepare(List.of(lowered.seed()), List.of(), nodes);
+            });
+    try (NativeTensor key = NativeTensor.of(ElementType.I64, List.of(seed))) {
+      prepared.run(List.of(key), "initialize");
+    }
+  }
+
+  @Override
+  public byte[] read(String variable) {
+    NativeSession.Prepared prepared =
+        reads.computeIfAbsent(
+            variable,
+            name -> session.prepare(List.of(), List.of(place(name).read()), List.of()));
+    try (NativeTensor value = prepared.run(List.of(), "read " + variable).getFirst()) {
+      ByteBuffer buffer = value.bytes();
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      return bytes;
+    }
+  }
+
+  @Override
+  public void write(String variable, byte[] value) {
+    try (NativeTensor tensor = tensor(place(variable).variable())) {
+      ByteBuffer buffer = tensor.bytes();
+      if (buffer.remaining() != value.length) {
+        throw new IllegalArgumentException(
+            variable + " takes " + buffer.remaining() + " bytes, not " + value.length);
+      }
+      buffer.put(value);
+      assign(variable, tensor);
+    }
+  }
+
+  private void assign(String variable, NativeTensor value) {
+    NativeSession.Prepared prepared =
+        writes.computeIfAbsent(
+            variable,
+            name -> {
+              LoweredProgram.Place place = place(name);
+              return session.prepare(
+                  List.of(place.value()), List.of(), List.of(place.assign()));
+            });
+    prepared.run(List.of(value), "write " + variable);
+  }
+
+  private static NativeTensor tensor(Variable variable) {
+    return NativeTensor.allocate(
+        variable.type().element(),
+        variable.type().shape().dimensions().stream().mapToLong(Dimension::size).toArray());
+  }
+
+  private LoweredProgram.Place place(String variable) {
+    requireOpen();
+    LoweredProgram.Place place = lowered.places().get(variable);
+    if (place == null) {
+      throw new IllegalArgumentException("no variable " + variable);
+    }
+    return place;
+  }
+
+  @Override
+  public Call call(String function) {
+    requireOpen();
+    return calls.computeIfAbsent(function, name -> new NativeCall(lowered.function(name)));
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the executable is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    calls.values().forEach(NativeCall::close);
+    reads.values().forEach(NativeSession.Prepared::close);
+    writes.values().forEach(NativeSession.Prepared::close);
+    starts.values().forEach(NativeSession.Prepared::close);
+    session.close();
+    lowered.close();
+  }
+
+  private final class NativeCall implements Call {
+    private final Function function;
+    private final NativeSession.Prepared prepared;
+    private final Map<Integer, NativeFeeds> feeds = new HashMap<>();
+    private List<NativeTensor> results = List.of();
+    private int serial;
+
+    NativeCall(FunctionEmitter.Emitted emitted) {
+      function = emitted.function();
+      prepared =
+          session.prepare(
+              emitted.outputs(function.inputs()),
+              emitted.outputs(function.outputs()),
+              emitted.targets());
+    }
+
+    @Override
+    public Feeds feeds(int rows) {
+      requireOpen();
+      return feeds.computeIfAbsent(rows, count -> new NativeFeeds(function, count)).rewind();
+    }
+
+    @Override
+    public Results run(Feeds given) {
+      requireOpen();
+      if (!(given instanceof NativeFeeds own) || feeds.get(own.rows()) != own) {
+        throw new IllegalArgumentException("the feeds belong to another function");
+      }
+      release();
+      results = prepared.run(own.tensors, function.name());
+      return new NativeResults(this, results, serial);
+    }
+
+    private void release() {
+      results.forEach(NativeTensor::close);
+      results = List.of();
+      serial++;
+    }
+
+    void close() {
+      release();
+      feeds.values().forEach(NativeFeeds::close);
+      prepared.close();
+    }
+  }
+
+  private static final class NativeFeeds implements Feeds {
+    private final int rows;
+    private final List<NativeTensor> tensors = new ArrayList<>();
+    private final Map<String, FloatBuffer> floats = new HashMap<>();
+    private final Map<String, IntBuffer> integers = new HashMap<>();
+
+    NativeFeeds(Function function, int rows) {
+      this.rows = rows;
+      for (Function.Port input : function.inputs()) {
+        TensorType type = input.value().type();
+        NativeTensor tensor = NativeTensor.allocate(type.element(), sizes(type, rows));
+        tensor.clear();
+        tensors.add(tensor);
+        switch (type.element()) {
+          case F32 -> floats.put(input.name(), tensor.bytes().asFloatBuffer());
+          case I32 -> integers.put(input.name(), tensor.bytes().asIntBuffer());
+          case F64, I64, BOOL ->
+              throw new IllegalArgumentException(
+                  "input " + input.name() + " of " + function.name() + " cannot be " + type);
+        }
+      }
+    }
+
+    private static long[] sizes(TensorType type, int rows) {
+      return type.shape().dimensions().stream()
+          .mapToLong(
+              dimension -> {
+                if (dimension.equals(Dimension.BATCH)) {
+                  return rows;
+                }
+                return dimension.size();
+              })
+          .toArray();
+    }
+
+    NativeFeeds rewind() {
+      floats.values().forEach(FloatBuffer::clear);
+      integers.values().forEach(IntBuffer::clear);
+      return this;
+    }
+
+    @Override
+    public int rows() {
+      return rows;
+    }
+
+    @Override
+    public FloatBuffer floats(String input) {
+      return named(floats, input);
+    }
+
+    @Override
+    public IntBuffer integers(String input) {
+      return named(integers, input);
+    }
+
+    private static <T> T named(Map<String, T> buffers, String input) {
+      T buffer = buffers.get(input);
+      if (buffer == null) {
+        throw new IllegalArgumentException("no such input " + input + " in " + buffers.keySet());
+      }
+      return buffer;
+    }
+
+    void close() {
+      tensors.forEach(NativeTensor::close);
+    }
+  }
+
+  private record NativeResults(NativeCall call, List<NativeTensor> tensors, int serial)
+      implements Results {
+    private NativeTensor tensor(String output) {
+      if (serial != call.serial) {
+        throw new IllegalStateException("these results were given up by a later call");
+      }
+      int index = index(output);
+      if (index < 0) {
+        throw new IllegalArgumentException("no output " + output + " in " + call.function.name());
+      }
+      return tensors.get(index);
+    }
+
+    private int index(String output) {
+      List<Function.Port> ports = call.function.outputs();
+      for (int i = 0; i < ports.size(); i++) {
+        if (ports.get(i).name().equals(output)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    @Override
+    public boolean has(String output) {
+      return index(output) >= 0;
+    }
+
+    @Override
+    public double scalar(String output) {
+      NativeTensor tensor = tensor(output);
+      if (tensor.sizes().length != 0) {
+        throw new IllegalArgumentException(output + " is no scalar");
+      }
+      return tensor.number(0);
+    }
+
+    @Override
+    public float[] floats(String output) {
+      NativeTensor tensor = tensor(output);
+      if (tensor.element() == ElementType.F32) {
+        FloatBuffer buffer = tensor.bytes().asFloatBuffer();
+        float[] all = new float[buffer.remaining()];
+        buffer.get(all);
+        return all;
+      }
+      double[] numbers = tensor.numbers();
+      float[] all = new float[numbers.length];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = (float) numbers[i];
+      }
+      return all;
+    }
+
+    @Override
+    public double[] doubles(String output) {
+      return tensor(output).numbers();
+    }
+
+    @Override
+    public long[] shape(String output) {
+      return tensor(output).sizes();
+    }
+  }
+}

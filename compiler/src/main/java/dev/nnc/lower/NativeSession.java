@@ -1,0 +1,169 @@
+package dev.nnc.lower;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSessionOptions;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSessionOptions;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.internal.c_api.TF_Buffer;
+import org.tensorflow.internal.c_api.TF_DeviceList;
+import org.tensorflow.internal.c_api.TF_Operation;
+import org.tensorflow.internal.c_api.TF_Output;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
+import org.tensorflow.internal.c_api.TF_Tensor;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+/** A TensorFlow session on a graph, which it must not outlive. */
+final class NativeSession implements AutoCloseable {
+  private final TF_Session session;
+  private final NativeStatus status;
+
+  NativeSession(NativeGraph graph, ExecutionSettings settings) {
+    status = new NativeStatus();
+    TF_SessionOptions options = TF_NewSessionOptions();
+    byte[] config = config(settings).toByteArray();
+    TF_Session made = null;
+    try (BytePointer bytes = new BytePointer(config)) {
+      TF_SetConfig(options, bytes, config.length, status.pointer());
+      status.check("session options");
+      made = TF_NewSession(graph.pointer(), options, status.pointer());
+      status.check("new session");
+    } finally {
+      TF_DeleteSessionOptions(options);
+      if (made == null) {
+        status.close();
+      }
+    }
+    session = made;
+    if (settings.device().equals("gpu") && !devices().contains("GPU")) {
+      close();
+      throw new ExecutionException(
+          ExecutionException.Reason.OTHER, "TensorFlow finds no GPU on this machine", null);
+    }
+  }
+
+  private static ConfigProto config(ExecutionSettings settings) {
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            // One operation at a time is carried out by the calling thread: small steps would
+            // otherwise spend more time on handing over than on computing.
+            .setInterOpParallelismThreads(
+                settings.interOpThreads() == 1 ? -1 : settings.interOpThreads())
+            .setIntraOpParallelismThreads(settings.intraOpThreads())
+            // Without this, the first session of the process would settle it for all others.
+            .setUsePerSessionThreads(true)
+            .setAllowSoftPlacement(true)
+            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+    if (settings.device().equals("cpu")) {
+      config.putDeviceCount("GPU", 0);
+    }
+    return config.build();
+  }
+
+  /** The kinds of devices, such as {@code CPU} and {@code GPU}. */
+  List<String> devices() {
+    TF_DeviceList list = TF_SessionListDevices(session, status.pointer());
+    try {
+      status.check("devices");
+      List<String> types = new ArrayList<>();
+      for (int i = 0; i < TF_DeviceListCount(list); i++) {
+        types.add(TF_DeviceListType(list, i, status.pointer()).getString());
+      }
+      return types;
+    } finally {
+      TF_DeleteDeviceList(list);
+    }
+  }
+
+  /** Prepares a run with these inputs and outputs; nodes to run are told beside. */
+  Prepared prepare(
+      List<NativeGraph.Output> feeds, List<NativeGraph.Output> fetches, List<TF_Operation> nodes) {
+    return new Prepared(feeds, fetches, nodes);
+  }
+
+  @Override
+  public void close() {
+    TF_CloseSession(session, status.pointer());
+    TF_DeleteSession(session, status.pointer());
+    status.close();
+  }
+
+  /** What a run needs, laid out in native memory once. */
+  final class Prepared implements AutoCloseable {
+    private final TF_Output feeds;
+    private final TF_Output fetches;
+    private final PointerPointer<TF_Tensor> inputs;
+    private final PointerPointer<TF_Tensor> outputs;
+    private final PointerPointer<TF_Operation> nodes;
+    private final int feedCount;
+    private final int fetchCount;
+    private final int nodeCount;
+
+    private Prepared(
+        List<NativeGraph.Output> feeds,
+        List<NativeGraph.Output> fetches,
+        List<TF_Operation> nodes) {
+      this.feeds = NativeGraph.outputs(feeds);
+      this.fetches = NativeGraph.outputs(fetches);
+      this.inputs = new PointerPointer<>(Math.max(1, feeds.size()));
+      this.outputs = new PointerPointer<>(Math.max(1, fetches.size()));
+      this.nodes = new PointerPointer<>(Math.max(1, nodes.size()));
+      for (int i = 0; i < nodes.size(); i++) {
+        this.nodes.put(i, nodes.get(i));
+      }
+      feedCount = feeds.size();
+      fetchCount = fetches.size();
+      nodeCount = nodes.size();
+    }
+
+    /** The outputs, which the caller closes. */
+    List<NativeTensor> run(List<NativeTensor> values, String what) {
+      for (int i = 0; i < feedCount; i++) {
+        inputs.put(i, values.get(i).pointer());
+      }
+      @Nullable TF_Buffer none = null;
+      TF_SessionRun(
+          session,
+          none,
+          feeds,
+          inputs,
+          feedCount,
+          fetches,
+          outputs,
+          fetchCount,
+          nodes,
+          nodeCount,
+          none,
+          status.pointer());
+      status.check(what);
+      List<NativeTensor> results = new ArrayList<>(fetchCount);
+      for (int i = 0; i < fetchCount; i++) {
+        results.add(NativeTensor.adopt(outputs.get(i)));
+      }
+      return results;
+    }
+
+    @Override
+    public void close() {
+      feeds.close();
+      fetches.close();
+      inputs.close();
+      outputs.close();
+      nodes.close();
+    }
+  }
+}
