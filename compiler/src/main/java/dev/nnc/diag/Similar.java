@@ -1,0 +1,60 @@
+package dev.nnc.diag;
+
+import java.util.Optional;
+
+/** Finds the name that somebody probably meant. */
+public final class Similar {
+  private Similar() {}
+
+  /**
+   * The candidate nearest to the text: one slip (a letter missing, added, changed, or swapped with
+   * its neighbour) is forgiven in a name of three to six letters, two in a longer one, and letter
+   * case never counts. The first of several equally near ones wins.
+   */
+  public static Optional<String> to(String text, Iterable<String> candidates) {
+    int allowed = text.length() < 3 ? 0 : text.length() <= 6 ? 1 : 2;
+    String best = null;
+    int least = allowed + 1;
+    for (String candidate : candidates) {
+      int distance = distance(text, candidate, least);
+      if (distance < least) {
+        least = distance;
+        best = candidate;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /**
+   * The optimal string alignment distance (Damerau 1964, each part edited at most once) without
+   * regard to case, or {@code limit} if it is not below that.
+   */
+  public static int distance(String a, String b, int limit) {
+    if (Math.abs(a.length() - b.length()) >= limit) {
+      return limit;
+    }
+    int[] before = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      last[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] now = new int[b.length() + 1];
+      now[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = same(a, i, b, j) ? 0 : 1;
+        now[j] = Math.min(Math.min(now[j - 1], last[j]) + 1, last[j - 1] + change);
+        if (i > 1 && j > 1 && same(a, i, b, j - 1) && same(a, i - 1, b, j)) {
+          now[j] = Math.min(now[j], before[j - 2] + 1);
+        }
+      }
+      before = last;
+      last = now;
+    }
+    return Math.min(last[b.length()], limit);
+  }
+
+  private static boolean same(String a, int i, String b, int j) {
+    return Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
+  }
+}
