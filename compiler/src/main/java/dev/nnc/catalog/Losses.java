@@ -321,8 +321,12 @@ final class Losses {
         double share = smoothing / prediction.shape().last().size();
         t = x.add(x.multiply(t, x.scalar(1 - smoothing)), x.scalar(share));
       }
-      if (logits != null) {
+      if (logits != null && target.isCategory()) {
         return x.softmaxCrossEntropy(rows(x, logits), rows(x, t));
+      }
+      if (logits != null) {
+        // The fused derivative is right for probabilities only, and these are any numbers.
+        return x.negate(x.sum(x.multiply(t, x.logSoftmax(logits)), List.of(-1L), false));
       }
       Value sum = x.sum(prediction, List.of(-1L), true);
       Value p = clip(x, x.divide(prediction, sum));
