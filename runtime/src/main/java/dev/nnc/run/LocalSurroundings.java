@@ -6,6 +6,7 @@ import dev.nnc.data.LoadResult;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.Lowering;
 import dev.nnc.plan.DataPlan;
 import java.nio.file.Path;
 
@@ -31,6 +32,6 @@ public final class LocalSurroundings implements Surroundings {
 
   @Override
   public Executable lower(Program program, ExecutionSettings settings) {
-    throw new UnsupportedOperationException("the lowering is being written");
+    return Lowering.lower(program, settings);
   }
 }
