@@ -100,10 +100,6 @@ record CsvFile(Path path, String name, Settings settings) {
           row++;
         }
         if (rows.hasNext() || !failed(records, findings)) {
-          if (row == 0) {
-            findings.add(DataCode.EMPTY, null, name);
-            return null;
-          }
           return kinds.types(names, findings);
         }
         return null;
@@ -225,10 +221,6 @@ record CsvFile(Path path, String name, Settings settings) {
       if (failed(records, findings)) {
         return null;
       }
-      if (rows == 0) {
-        findings.add(DataCode.EMPTY, null, name);
-        return null;
-      }
       SequencedMap<String, RawColumn> columns = new LinkedHashMap<>();
       for (Map.Entry<String, Builder> entry : builders.entrySet()) {
         columns.put(entry.getKey(), entry.getValue().build(rows));
@@ -271,10 +263,6 @@ record CsvFile(Path path, String name, Settings settings) {
         }
       }
       if (failed(records, findings)) {
-        return null;
-      }
-      if (rows.isEmpty()) {
-        findings.add(DataCode.EMPTY, null, name);
         return null;
       }
       return rows;
@@ -336,7 +324,16 @@ record CsvFile(Path path, String name, Settings settings) {
       records.hold();
       return numbered;
     }
-    return headerNames(cells, findings);
+    List<String> names = headerNames(cells, findings);
+    // Tribuo's reader fails on a text without rows, so it is only given one that has some.
+    if (names != null && !records.next()) {
+      if (!failed(records, findings)) {
+        findings.add(DataCode.EMPTY, null, name);
+      }
+      return null;
+    }
+    records.hold();
+    return names;
   }
 
   private @Nullable List<String> headerNames(List<String> cells, Findings findings) {

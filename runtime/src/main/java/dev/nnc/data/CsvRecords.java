@@ -323,8 +323,7 @@ final class CsvRecords extends Reader {
     return copied;
   }
 
+  /** Does nothing: Tribuo's reader closes what it reads from, and the file is still hashed then. */
   @Override
-  public void close() throws IOException {
-    in.close();
-  }
+  public void close() {}
 }

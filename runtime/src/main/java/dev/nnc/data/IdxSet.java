@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,9 @@ record IdxSet(
 
   /** Whether a folder has any of the files. */
   static boolean isSet(Path folder) {
-    return locate(folder, "train", true) != null || locate(folder, "t10k", true) != null;
+    return Stream.of("train", "t10k")
+        .anyMatch(
+            part -> locate(folder, part, true) != null || locate(folder, part, false) != null);
   }
 
   /** The set in the folder; null after an error. */

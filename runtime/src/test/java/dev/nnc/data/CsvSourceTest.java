@@ -1,0 +1,282 @@
+package dev.nnc.data;
+
+import static dev.nnc.data.TestData.codes;
+import static dev.nnc.data.TestData.field;
+import static dev.nnc.data.TestData.source;
+import static dev.nnc.data.TestData.split;
+import static dev.nnc.data.TestData.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.catalog.ColumnType.Content;
+import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.SchemaReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What CSV files may look like, and what is said of those that are broken. */
+class CsvSourceTest {
+  @TempDir Path folder;
+  private TestData data;
+
+  @BeforeEach
+  void setUp() {
+    data = new TestData(folder);
+  }
+
+  private List<Diagnostic> load(String text, Object... options) {
+    data.write("a.csv", text);
+    Object[] all = new Object[options.length + 2];
+    all[0] = "path";
+    all[1] = "a.csv";
+    System.arraycopy(options, 0, all, 2, options.length);
+    DataPlan plan =
+        TestData.blindPlan(source("csv", all), split("everything"), field("v", List.of("x", "y")));
+    return data.load(plan, 1).diagnostics();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      quoteCharacter = '`',
+      value = {
+        "'' => EMPTY => a.csv",
+        "x,y => EMPTY => a.csv",
+        "x,y|1,2|3 => RAGGED => line 3",
+        "x,y|1,2|3,4,5 => RAGGED => line 3",
+        "x,x|1,2 => DUPLICATE_COLUMN => columns 1 and 2",
+        "x;y|1;2 => DELIMITER => x;y",
+        "x,z|1,2 => NO_COLUMN => y",
+        "x,y|1,2|3,NaN => BAD_NUMBER => line 3 (row 2), column `y`: \"NaN\" is not a finite number",
+        "x,y|1,2|3,-Infinity => BAD_NUMBER => \"-Infinity\" is not a finite number",
+        "x,y|1,1e300 => BAD_NUMBER => does not fit",
+        "x,y|1,0x10 => BAD_NUMBER => line 2",
+        "x,y|1,2f => BAD_NUMBER => decimal digits",
+        "x,y|1,two => BAD_NUMBER => \"two\" is not a number",
+        "x,y|1,\"2 => QUOTE => line 2: the quote that opens here is never closed",
+        "x,y|1,2\" => QUOTE => inside the unquoted cell 2",
+        "x,y|1,\"2\"3 => QUOTE => text follows the closing quote of cell 2",
+        "x,y|1,|,2 => MISSING_CELLS => 2 missing cells, the first at a.csv, line 2 (row 1) in column `y`"
+      })
+  void saysWhatIsWrongAndWhere(String text, DataCode code, String part) {
+    List<Diagnostic> found = load(text.equals("''") ? "" : text.replace('|', '\n'));
+    assertThat(codes(found)).containsExactly(code);
+    assertThat(found.getFirst().message()).contains(part);
+    assertThat(found.getFirst().place()).isEqualTo(TestData.PLACE);
+  }
+
+  @Test
+  void refusesWhatIsNotUtf8() {
+    data.write("a.csv", "x,y\n1,2\né,3\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(codes(data.schema(source("csv", "path", "a.csv")).diagnostics()))
+        .containsExactly(DataCode.NOT_TEXT);
+    data.write("a.csv", "x,y\n1,2\n".getBytes(StandardCharsets.UTF_16LE));
+    assertThat(codes(data.schema(source("csv", "path", "a.csv")).diagnostics()))
+        .containsExactly(DataCode.NOT_TEXT);
+  }
+
+  @Test
+  void readsMarksLineEndsQuotesAndBlankLines() {
+    data.write(
+        "a.csv",
+        "\uFEFFname,\"the, value\"\r\n\"a \"\"b\"\"\", 1.5 \r\n\r\n\"two\r\nlines\",\"-2e1\"\rç€😀,3");
+    DataPlan plan =
+        data.plan(
+            source("csv", "path", "a.csv"),
+            split("everything"),
+            field("value", List.of("the, value")),
+            field("name", List.of("name")));
+    PreparedData read = data.loaded(plan);
+    assertThat(TestData.all(read.train(), "value")).containsExactly(1.5f, -20f, 3f);
+    Column.Texts names = (Column.Texts) read.train().column("name");
+    assertThat(List.of(names.at(0), names.at(1), names.at(2)))
+        .containsExactly("a \"b\"", "two\nlines", "ç€😀");
+    assertThat(read.cells(read.train(), 2)).containsEntry("name", "ç€😀");
+    assertThat(read.cells(read.train(), 1))
+        .containsEntry("name", "two\nlines")
+        .containsEntry("the, value", "-2e1");
+    assertThat(read.origin(read.train(), 1)).isEqualTo("a.csv, line 4 (row 2)");
+  }
+
+  @Test
+  void tellsNumbersFromTexts() {
+    data.write("a.csv", "n,t,m,empty\n1,a,,\n2,b,NA,\n-3.5e2,7,4,\n");
+    SchemaReader.Result result =
+        data.schema(source("csv", "path", "a.csv", "missing", List.of("NA")));
+    assertThat(result.diagnostics()).isEmpty();
+    assertThat(result.schema().orElseThrow().columns().values())
+        .extracting(type -> type.content())
+        .containsExactly(Content.NUMBER, Content.TEXT, Content.NUMBER, Content.NUMBER);
+  }
+
+  @Test
+  void doesNotTakeALateTextForANumber() {
+    String rows =
+        IntStream.range(0, 150).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+    data.write("a.csv", "x\n" + rows + "\nlate\n");
+    DataPlan plan =
+        data.plan(source("csv", "path", "a.csv"), split("everything"), field("v", List.of("x")));
+    List<Diagnostic> found = data.load(plan, 1).diagnostics();
+    assertThat(codes(found)).containsExactly(DataCode.BAD_NUMBER);
+    assertThat(found.getFirst().message())
+        .isEqualTo("a.csv, line 152 (row 151), column `x`: \"late\" is not a number");
+  }
+
+  @Test
+  void warnsOfNumbersThatAreReadAsTexts() {
+    data.write("a.csv", "x\n1\n2\n?\n3\n4\n");
+    SchemaReader.Result result = data.schema(source("csv", "path", "a.csv"));
+    assertThat(codes(result.diagnostics())).containsExactly(DataCode.MIXED_COLUMN);
+    assertThat(result.diagnostics().getFirst().help()).contains("missing: \"?\"");
+  }
+
+  @Test
+  void namesColumnsWithoutAHeader() {
+    data.write("a.csv", "1,2\n3,4\n");
+    assertThat(codes(data.schema(source("csv", "path", "a.csv")).diagnostics()))
+        .containsExactly(DataCode.HEADER_IS_DATA);
+    DataPlan plan =
+        data.plan(
+            source("csv", "path", "a.csv", "header", false),
+            split("everything"),
+            field("v", List.of("column_1", "column_2")));
+    assertThat(TestData.all(data.loaded(plan).train(), "v")).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void takesTheDelimiterItIsTold() {
+    data.write("a.csv", "x;y\n1;\"2;\"\n");
+    SchemaReader.Result result = data.schema(source("csv", "path", "a.csv", "delimiter", ";"));
+    assertThat(result.schema().orElseThrow().columns()).containsOnlyKeys("x", "y");
+    assertThat(codes(data.schema(source("csv", "path", "a.csv", "delimiter", "ab")).diagnostics()))
+        .containsExactly(DataCode.BAD_SEPARATOR);
+  }
+
+  @Test
+  void helpsWithDecimalCommasAndWordsForMissingCells() {
+    assertThat(load("x,y\n1,\"3,14\"\n").getFirst().help()).contains("3.14");
+    assertThat(load("x,y\n1,\"1,234,567\"\n").getFirst().help()).contains("1234567");
+    assertThat(load("x,y\n1,n/a\n").getFirst().help()).contains("missing: \"n/a\"");
+    assertThat(codes(load("x,y\n1,n/a\n", "missing", "n/a")))
+        .containsExactly(DataCode.MISSING_CELLS);
+  }
+
+  @Test
+  void forgetsTheTextsOfAFileThatChanged() {
+    data.write("a.csv", "x\n1\n2\n");
+    PreparedData read =
+        data.loaded(
+            data.plan(
+                source("csv", "path", "a.csv"), split("everything"), field("v", List.of("x"))));
+    assertThat(read.cells(read.train(), 1)).containsEntry("x", "2");
+    data.write("a.csv", "x\n1\n22\n");
+    assertThat(read.cells(read.train(), 1)).isEmpty();
+  }
+
+  @Test
+  void hashesTheFileAsItLies() {
+    data.write("a.csv", "x\nabc\n");
+    PreparedData read =
+        data.loaded(
+            data.plan(
+                source("csv", "path", "a.csv"), split("everything"), field("v", List.of("x"))));
+    // printf 'x\nabc\n' | sha256sum
+    assertThat(read.files())
+        .singleElement()
+        .satisfies(
+            file -> {
+              assertThat(file.bytes()).isEqualTo(6);
+              assertThat(file.sha256())
+                  .isEqualTo("f2a1bb4d80be54356410ad6b92512ab31db97ef2fd837cc12267b6eb2a4c7522");
+            });
+  }
+
+  @Test
+  void refusesOverlongRowsAndTooManyCells() {
+    assertThat(codes(load("x,y\n1," + "9".repeat(CsvRecords.LONGEST) + "\n")))
+        .containsExactly(DataCode.TOO_LONG);
+    assertThat(codes(load("x" + ",".repeat(CsvRecords.WIDEST) + "\n")))
+        .containsExactly(DataCode.TOO_LONG);
+  }
+
+  @Test
+  void readsTablesThatStandInTheFile() {
+    DataPlan plan =
+        data.plan(
+            source("table", "a", List.of(0.0, 1.0), "b", List.of("u", "v")),
+            split("everything"),
+            field("a", List.of("a")),
+            field("b", List.of("b"), step("category")));
+    PreparedData read = data.loaded(plan);
+    assertThat(TestData.all(read.train(), "a")).containsExactly(0, 1);
+    assertThat(TestData.names(read.everything(), "b")).containsExactly("u", "v");
+    PreparedData rows =
+        data.loaded(
+            data.plan(
+                source("rows", "rows", List.of(List.of(1.0, 0.0), List.of(0.0, 5.0))),
+                split("everything"),
+                field("a", List.of("column_1", "column_2"))));
+    assertThat(TestData.all(rows.train(), "a")).containsExactly(1, 0, 0, 5);
+    assertThat(
+            codes(
+                data.schema(source("table", "a", List.of(1.0), "b", List.of(1.0, 2.0)))
+                    .diagnostics()))
+        .containsExactly(DataCode.BAD_TABLE);
+    assertThat(codes(data.schema(source("rows", "rows", List.of())).diagnostics()))
+        .containsExactly(DataCode.EMPTY);
+  }
+
+  @Test
+  void givesBackWhatWasWritten() {
+    Random random = new Random(4180);
+    String[] pieces = {"a", "\"", ",", "\n", "é", "😀", " b", ";", "'", "\t-"};
+    List<List<String>> rows = new ArrayList<>();
+    StringBuilder text = new StringBuilder("x,y,z\n");
+    for (int i = 0; i < 500; i++) {
+      List<String> row = new ArrayList<>();
+      for (int j = 0; j < 3; j++) {
+        StringBuilder cell = new StringBuilder("c");
+        for (int k = random.nextInt(6); k > 0; k--) {
+          cell.append(pieces[random.nextInt(pieces.length)]);
+        }
+        row.add(cell.toString().strip());
+        boolean quoted = random.nextBoolean() || cell.toString().matches("(?s).*[\",\n].*");
+        text.append(j == 0 ? "" : ",")
+            .append(quoted ? '"' + cell.toString().replace("\"", "\"\"") + '"' : cell);
+      }
+      text.append(random.nextBoolean() ? "\n" : "\r\n");
+      rows.add(row);
+    }
+    data.write("a.csv", text.toString());
+    PreparedData read =
+        data.loaded(
+            data.plan(
+                source("csv", "path", "a.csv"),
+                split("everything"),
+                field("x", List.of("x")),
+                field("y", List.of("y")),
+                field("z", List.of("z"))));
+    assertThat(read.train().rows()).isEqualTo(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      int at = i;
+      List<String> cells =
+          List.of("x", "y", "z").stream()
+              .map(name -> ((Column.Texts) read.train().column(name)).at(at))
+              .toList();
+      assertThat(cells).isEqualTo(rows.get(i));
+      assertThat(read.cells(read.train(), i).values().stream().map(String::strip).toList())
+          .isEqualTo(rows.get(i));
+    }
+  }
+}
