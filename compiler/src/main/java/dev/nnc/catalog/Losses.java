@@ -5,6 +5,8 @@ import static dev.nnc.catalog.Option.named;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -319,13 +321,24 @@ final class Losses {
         double share = smoothing / prediction.shape().last().size();
         t = x.add(x.multiply(t, x.scalar(1 - smoothing)), x.scalar(share));
       }
+      if (logits != null && target.isCategory()) {
+        return x.softmaxCrossEntropy(rows(x, logits), rows(x, t));
+      }
       if (logits != null) {
-        return x.softmaxCrossEntropy(logits, t);
+        // The fused derivative is right for probabilities only, and these are any numbers.
+        return x.negate(x.sum(x.multiply(t, x.logSoftmax(logits)), List.of(-1L), false));
       }
       Value sum = x.sum(prediction, List.of(-1L), true);
       Value p = clip(x, x.divide(prediction, sum));
       return x.negate(x.sum(x.multiply(t, x.log(p)), List.of(-1L), false));
     }
+  }
+
+  /** All axes but the last as one. */
+  private static Value rows(Instructions x, Value value) {
+    return value.rank() == 2
+        ? value
+        : x.reshape(value, new Shape(List.of(new Dimension.Symbol("?rows"), value.shape().last())));
   }
 
   /** mean((prediction - truth) * z), with a constant first factor. */

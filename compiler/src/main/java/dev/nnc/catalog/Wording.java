@@ -45,7 +45,11 @@ final class Wording {
 
   /** Whether the two may be equal, as far as the compiler can tell. */
   static boolean mayEqual(Dimension a, Dimension b) {
-    return a.equals(b) || !a.isKnown() || !b.isKnown();
+    return a.equals(b) || isOpen(a) || isOpen(b);
+  }
+
+  private static boolean isOpen(Dimension dimension) {
+    return dimension instanceof Dimension.Symbol symbol && symbol.name().startsWith("?");
   }
 
   /** Whether the two may be equal, axis by axis. */

@@ -79,7 +79,13 @@ public interface OpKind {
     /**
      * An input and the bounds of the random numbers that fill it, so that the check stays away from
      * poles and kinks; whole numbers are below {@code high}.
+     *
+     * @param probabilities whether the numbers along the last axis have the sum 1
      */
-    public record Input(TensorType type, double low, double high) {}
+    public record Input(TensorType type, double low, double high, boolean probabilities) {
+      public Input(TensorType type, double low, double high) {
+        this(type, low, high, false);
+      }
+    }
   }
 }

@@ -66,6 +66,9 @@ public interface Executable extends AutoCloseable {
     /** All numbers of an output in row-major order. */
     float[] floats(String output);
 
+    /** The same in double precision, for a program whose floats are f64. */
+    double[] doubles(String output);
+
     /** The shape of the output in this call. */
     long[] shape(String output);
   }

@@ -213,6 +213,7 @@ final class NativeExecutable implements Executable {
       for (Function.Port input : function.inputs()) {
         TensorType type = input.value().type();
         NativeTensor tensor = NativeTensor.allocate(type.element(), sizes(type, rows));
+        tensor.clear();
         tensors.add(tensor);
         switch (type.element()) {
           case F32 -> floats.put(input.name(), tensor.bytes().asFloatBuffer());
@@ -316,12 +317,17 @@ final class NativeExecutable implements Executable {
         buffer.get(all);
         return all;
       }
-      int count = tensor.bytes().remaining() / tensor.element().bytes();
-      float[] all = new float[count];
-      for (int i = 0; i < count; i++) {
-        all[i] = (float) tensor.number(i);
+      double[] numbers = tensor.numbers();
+      float[] all = new float[numbers.length];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = (float) numbers[i];
       }
       return all;
+    }
+
+    @Override
+    public double[] doubles(String output) {
+      return tensor(output).numbers();
     }
 
     @Override

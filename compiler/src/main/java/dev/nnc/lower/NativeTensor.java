@@ -119,9 +119,27 @@ final class NativeTensor implements AutoCloseable {
     return pointer.capacity(size).asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
-  /** A number of a tensor of any element type. */
-  double number(int index) {
+  /** Sets all numbers to zero. */
+  void clear() {
+    Pointer.memset(TF_TensorData(tensor), 0, TF_TensorByteSize(tensor));
+  }
+
+  /** The numbers of a tensor of any element type. */
+  double[] numbers() {
     ByteBuffer bytes = bytes();
+    double[] numbers = new double[bytes.remaining() / element.bytes()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number(bytes, i);
+    }
+    return numbers;
+  }
+
+  /** One number of a tensor of any element type. */
+  double number(int index) {
+    return number(bytes(), index);
+  }
+
+  private double number(ByteBuffer bytes, int index) {
     return switch (element) {
       case F32 -> bytes.getFloat(4 * index);
       case F64 -> bytes.getDouble(8 * index);

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * both at once.
  */
 enum CrossEntropy implements OpKind {
-  /** The truth is probabilities [rows, n]. */
+  /**
+   * The truth is probabilities [rows, n]. Where a row's sum is not 1, the gradient by the logits is
+   * not that of the loss; the kernel leaves this out.
+   */
   SOFTMAX_CROSS_ENTROPY("SoftmaxCrossEntropyWithLogits"),
   /** The truth is class numbers, i32 [rows]. */
   SPARSE_SOFTMAX_CROSS_ENTROPY("SparseSoftmaxCrossEntropyWithLogits");
@@ -110,7 +113,8 @@ enum CrossEntropy implements OpKind {
         Attributes.NONE,
         Samples.real(logits, -2, 2),
         switch (this) {
-          case SOFTMAX_CROSS_ENTROPY -> Samples.real(logits, 0, 1);
+          case SOFTMAX_CROSS_ENTROPY ->
+              new Example.Input(TensorType.f32(logits), 0, 1, true);
           case SPARSE_SOFTMAX_CROSS_ENTROPY -> Samples.whole(rows, 4);
         });
   }

@@ -404,7 +404,7 @@ public final class Instructions {
 
   /**
    * -sum(p * logSoftmax(logits)) along the last axis: [batch, n], [batch, n] to [batch]; leading
-   * axes may be more.
+   * axes may be more. The probabilities along the last axis must have the sum 1.
    */
   public Value softmaxCrossEntropy(Value logits, Value probabilities) {
     return crossEntropy(

@@ -1,0 +1,200 @@
+package dev.nnc.catalog;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** The pages of {@code docs/reference}, made from the catalogue. */
+public final class ReferencePages {
+  /** A page: some kinds of entries, one after another. */
+  private record Page(String file, String title, String opening, List<Kind> kinds) {}
+
+  private static final List<Page> PAGES =
+      List.of(
+          new Page(
+              "layers.md",
+              "Layers",
+              "What stands after `->` in a network. Each use has weights of its own.",
+              List.of(Kind.LAYER)),
+          new Page(
+              "activations.md",
+              "Activations",
+              "Second option of a layer (`dense(10, relu)`), or a step of their own (`-> relu`).",
+              List.of(Kind.ACTIVATION)),
+          new Page(
+              "functions.md",
+              "Functions",
+              "For expressions; they have no weights. Activations can be called like them.",
+              List.of(Kind.FUNCTION)),
+          new Page(
+              "initializers.md",
+              "Initializers",
+              "How weights start: `dense(50, relu, init: he_normal)`.",
+              List.of(Kind.INITIALIZER)),
+          new Page(
+              "losses.md",
+              "Losses",
+              "What training makes small. Each takes the truth, a field of the data, and before it"
+                  + " the prediction if the network has several outputs: `mse(value)`,"
+                  + " `mse(price, value)`.",
+              List.of(Kind.LOSS)),
+          new Page(
+              "metrics.md",
+              "Metrics",
+              "What a network is judged by. Without arguments they compare what the loss compares.",
+              List.of(Kind.METRIC)),
+          new Page(
+              "optimizers.md",
+              "Optimizers",
+              "How weights follow the gradient, how gradients are clipped, and how the rate changes.",
+              List.of(Kind.OPTIMIZER, Kind.CLIPPING, Kind.SCHEDULE)),
+          new Page(
+              "data.md",
+              "Data",
+              "Where columns come from, what is done with them, and which rows are held out.",
+              List.of(Kind.SOURCE, Kind.TRANSFORM, Kind.SPLIT)),
+          new Page(
+              "actions.md",
+              "Actions",
+              "What a file does, with its settings, and the words that stand in these.",
+              List.of(Kind.ACTION, Kind.STOP, Kind.CHECKPOINT, Kind.SHOW, Kind.FORMAT)));
+
+  private ReferencePages() {}
+
+  /** The text of each page by its file name, {@code README.md} first. */
+  public static SequencedMap<String, String> pages(Catalog catalog) {
+    SequencedMap<String, String> pages = new LinkedHashMap<>();
+    pages.put("README.md", contents(catalog));
+    for (Page page : PAGES) {
+      pages.put(page.file(), page(page, catalog));
+    }
+    return Collections.unmodifiableSequencedMap(pages);
+  }
+
+  private static String contents(Catalog catalog) {
+    StringBuilder text = new StringBuilder();
+    text.append("# Reference\n\n").append(generated());
+    text.append("Names in brackets are known but not supported yet.\n");
+    for (Page page : PAGES) {
+      text.append("\n## [").append(page.title()).append("](").append(page.file()).append(")\n");
+      for (Kind kind : page.kinds()) {
+        List<String> links = new ArrayList<>();
+        for (Entry entry : catalog.entries(kind)) {
+          String link = "[" + entry.name() + "](" + page.file() + "#" + anchor(page, entry) + ")";
+          links.add(entry.notYet() == null ? link : "(" + link + ")");
+        }
+        text.append('\n');
+        if (page.kinds().size() > 1) {
+          text.append(title(kind)).append(": ");
+        }
+        text.append(String.join(" · ", links)).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static String page(Page page, Catalog catalog) {
+    StringBuilder text = new StringBuilder();
+    text.append("# ").append(page.title()).append("\n\n").append(generated());
+    text.append(page.opening()).append('\n');
+    for (Kind kind : page.kinds()) {
+      String level = "##";
+      if (page.kinds().size() > 1) {
+        text.append("\n## ").append(title(kind)).append('\n');
+        level = "###";
+      }
+      for (Entry entry : catalog.entries(kind)) {
+        entry(text, level, entry, anchor(page, entry));
+      }
+    }
+    return text.toString();
+  }
+
+  private static void entry(StringBuilder text, String level, Entry entry, String anchor) {
+    Documentation documentation = entry.documentation();
+    text.append("\n<a id=\"").append(anchor).append("\"></a>\n\n");
+    text.append(level).append(' ').append(entry.name()).append("\n\n");
+    if (entry.notYet() != null) {
+      text.append("*Not supported yet: ").append(entry.notYet()).append(".*\n\n");
+    }
+    text.append(prose(documentation.summary())).append('\n');
+    if (!documentation.details().isEmpty()) {
+      text.append('\n').append(prose(documentation.details())).append('\n');
+    }
+    text.append("\n    ").append(Explanation.use(entry)).append('\n');
+    if (!entry.options().isEmpty()) {
+      text.append("\n| ")
+          .append(entry.kind() == Kind.ACTION ? "setting" : "option")
+          .append(" | takes | default | |\n|---|---|---|---|\n");
+      for (Option option : entry.options()) {
+        String value = option.defaultText();
+        text.append("| `").append(option.name()).append("` | ");
+        text.append(cell(OptionTypes.describe(option.type()))).append(" | ");
+        text.append(
+                option.notYet() != null
+                    ? "not supported yet"
+                    : option.repeated()
+                        ? "any number of them"
+                        : value == null ? "required" : cell("`" + value + "`"))
+            .append(" | ");
+        text.append(cell(prose(option.documentation()))).append(" |\n");
+      }
+    }
+    text.append("\n```\n").append(documentation.example()).append("\n```\n");
+  }
+
+  /** Formulas in the catalogue are plain text; outside backquotes, Markdown would read stars. */
+  private static String prose(String text) {
+    StringBuilder escaped = new StringBuilder();
+    boolean code = false;
+    for (char each : text.toCharArray()) {
+      code ^= each == '`';
+      if (!code && "*_<>|[]".indexOf(each) >= 0) {
+        escaped.append('\\');
+      }
+      escaped.append(each);
+    }
+    return escaped.toString();
+  }
+
+  private static String cell(String text) {
+    return text.replace("\\|", "|").replace("|", "\\|");
+  }
+
+  private static String generated() {
+    return "<!-- Made from the catalogue; a test compares. Do not edit by hand. -->\n\n";
+  }
+
+  private static String anchor(Page page, Entry entry) {
+    return page.kinds().size() > 1
+        ? entry.kind().noun().replace(' ', '-') + "-" + entry.name()
+        : entry.name();
+  }
+
+  private static String title(Kind kind) {
+    String plural =
+        switch (kind) {
+          case CLIPPING -> "clipping";
+          case LAYER,
+              ACTIVATION,
+              FUNCTION,
+              INITIALIZER,
+              LOSS,
+              METRIC,
+              OPTIMIZER,
+              SCHEDULE,
+              SOURCE,
+              TRANSFORM,
+              SPLIT,
+              ACTION,
+              STOP,
+              CHECKPOINT,
+              SHOW,
+              FORMAT ->
+              kind.noun() + "s";
+        };
+    return Character.toUpperCase(plural.charAt(0)) + plural.substring(1);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.nnc.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.nnc.ir.Value;
+import dev.nnc.type.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Functions of expressions. */
+class FunctionTest {
+  private final Bench bench = new Bench();
+  private final Value a = bench.input(Tensor.of(new int[] {2, 3}, 0.5, -1.5, 2.5, 1, 4, -2.3));
+  private final Value b = bench.input(Tensor.of(new int[] {2, 3}, 1, 2, 2, -1, 3, 0.7));
+
+  private Value call(String name, List<Value> arguments, Object... options) {
+    Configured use = Defaults.use(Kind.FUNCTION, name, options);
+    Rule.PureFunction rule = (Rule.PureFunction) use.entry().rule();
+    assertThat(rule.accepts(arguments.stream().map(Value::type).toList(), use.options())).isNull();
+    return rule.apply(bench.x, arguments, use.options());
+  }
+
+  private double[] run(String name, Value... arguments) {
+    return bench.run(call(name, List.of(arguments))).data();
+  }
+
+  private static @Nullable Misfit misfit(String name, Value... arguments) {
+    Configured use = Defaults.use(Kind.FUNCTION, name);
+    return ((Rule.PureFunction) use.entry().rule())
+        .accepts(Arrays.stream(arguments).map(Value::type).toList(), use.options());
+  }
+
+  @Test
+  void ofOneValue() {
+    double[] in = bench.run(a).data();
+    Map<String, DoubleUnaryOperator> formulas =
+        Map.of(
+            "exp", Math::exp,
+            "square", v -> v * v,
+            "abs", Math::abs,
+            "sign", Math::signum,
+            "sin", Math::sin,
+            "cos", Math::cos,
+            "cosh", Math::cosh,
+            "floor", Math::floor,
+            "ceil", Math::ceil,
+            "round", Math::rint);
+    formulas.forEach(
+        (name, formula) ->
+            assertThat(run(name, a))
+                .as(name)
+                .containsExactly(DoubleStream.of(in).map(formula).toArray(), offset(1e-12)));
+    Value positive = call("exp", List.of(a));
+    assertThat(run("log", positive)).containsExactly(in, offset(1e-12));
+    assertThat(run("sqrt", call("square", List.of(a))))
+        .containsExactly(DoubleStream.of(in).map(Math::abs).toArray(), offset(1e-12));
+  }
+
+  @Test
+  void ofTwoValues() {
+    assertThat(run("minimum", a, b)).containsExactly(0.5, -1.5, 2, -1, 3, -2.3);
+    assertThat(run("maximum", a, bench.x.scalar(0))).containsExactly(0.5, 0, 2.5, 1, 4, 0);
+    assertThat(run("mod", a, bench.x.scalar(2)))
+        .containsExactly(new double[] {0.5, 0.5, 0.5, 1, 0, 1.7}, offset(1e-12));
+    assertThat(run("where", bench.x.greater(a, bench.x.scalar(0)), a, b))
+        .containsExactly(0.5, 2, 2.5, 1, 4, 0.7);
+  }
+
+  @Test
+  void overSeveralValues() {
+    assertThat(run("mean", a)).containsExactly(new double[] {4.2 / 6}, offset(1e-12));
+    assertThat(run("sum", a)).containsExactly(new double[] {1.5, 2.7}, offset(1e-12));
+    assertThat(bench.run(call("sum", List.of(a), "over", "all")).get())
+        .isCloseTo(4.2, offset(1e-12));
+    assertThat(run("max", a)).containsExactly(4);
+    assertThat(bench.run(call("min", List.of(a), "over", "last")).data())
+        .containsExactly(-1.5, -2.3);
+    assertThat(run("mean", bench.x.greater(a, b))).containsExactly(new double[] {0.5}, offset(0.0));
+  }
+
+  @Test
+  void penalties() {
+    assertThat(run("l2", a, b)[0])
+        .isCloseTo(
+            DoubleStream.concat(
+                    DoubleStream.of(bench.run(a).data()), DoubleStream.of(bench.run(b).data()))
+                .map(v -> v * v)
+                .sum(),
+            offset(1e-12));
+    assertThat(run("l1", a)[0]).isCloseTo(11.8, offset(1e-12));
+  }
+
+  @Test
+  void joinsAndProducts() {
+    Value joined = call("concat", List.of(a, b));
+    assertThat(joined.shape()).isEqualTo(Shape.of(6).batched());
+    assertThat(bench.run(joined).data())
+        .containsExactly(0.5, -1.5, 2.5, 1, 2, 2, 1, 4, -2.3, -1, 3, 0.7);
+    Value single = bench.input(Tensor.of(new int[] {2}, 7, 8));
+    assertThat(run("concat", single, single)).containsExactly(7, 7, 8, 8);
+    Value square = bench.input(Tensor.of(new int[] {1, 2, 2}, 1, 2, 3, 4));
+    assertThat(run("matmul", square, call("transpose", List.of(square))))
+        .containsExactly(5, 11, 11, 25);
+    bench.checkGradients(bench.x.sumAll(bench.x.square(joined)));
+  }
+
+  @Test
+  void refusals() {
+    Value narrow = bench.input(Tensor.of(new int[] {2, 2}, 1, 2, 3, 4));
+    assertThat(misfit("exp", a, b)).isNotNull();
+    assertThat(misfit("minimum", a, narrow)).isNotNull();
+    assertThat(misfit("where", a, b, b)).isNotNull();
+    assertThat(misfit("concat")).isNotNull();
+    assertThat(misfit("l2")).isNotNull();
+    assertThat(misfit("matmul", a, narrow)).isNotNull();
+    assertThat(misfit("concat", a, narrow)).isNull();
+  }
+}

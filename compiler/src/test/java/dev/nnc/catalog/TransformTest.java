@@ -1,0 +1,88 @@
+package dev.nnc.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What comes out of the steps of a field. */
+class TransformTest {
+  private static final ColumnType NUMBER = ColumnType.number(Shape.SCALAR);
+  private static final ColumnType IMAGE = ColumnType.number(Shape.of(28, 28));
+
+  private static Rule.Transform.Outcome infer(ColumnType input, String step, Object... options) {
+    Configured use = Defaults.use(Kind.TRANSFORM, step, options);
+    return ((Rule.Transform) use.entry().rule()).infer(input, use.options());
+  }
+
+  private static @Nullable ColumnType type(ColumnType input, String step, Object... options) {
+    return infer(input, step, options).type();
+  }
+
+  private static String refusal(ColumnType input, String step, Object... options) {
+    Misfit misfit = infer(input, step, options).misfit();
+    if (misfit == null) {
+      throw new AssertionError(step + " accepts " + input);
+    }
+    return misfit.message() + (misfit.help() == null ? "" : "; " + misfit.help());
+  }
+
+  @Test
+  void numbersKeepTheirShape() {
+    assertThat(type(IMAGE, "scale", "factor", 0.5)).isEqualTo(IMAGE);
+    assertThat(type(IMAGE, "standardize")).isEqualTo(IMAGE);
+    assertThat(type(NUMBER, "impute", "with", "median")).isEqualTo(NUMBER);
+    assertThat(type(IMAGE, "flatten")).isEqualTo(ColumnType.number(Shape.of(784)));
+    assertThat(type(IMAGE, "reshape", "shape", List.of(28L, 28L, 1L)))
+        .isEqualTo(ColumnType.number(Shape.of(28, 28, 1)));
+  }
+
+  @Test
+  void categories() {
+    assertThat(type(ColumnType.text(), "category")).isEqualTo(ColumnType.category(-1, List.of()));
+    assertThat(type(NUMBER, "category", "classes", 10L))
+        .isEqualTo(ColumnType.category(10, List.of()));
+    assertThat(type(ColumnType.text(), "category", "classes", List.of("no", "yes")))
+        .isEqualTo(ColumnType.category(2, List.of("no", "yes")));
+    ColumnType named = ColumnType.category(2, List.of("cat", "dog"));
+    assertThat(type(named, "category", "classes", 2L)).isEqualTo(named);
+    assertThat(type(named, "category")).isEqualTo(named);
+  }
+
+  @Test
+  void oneHotVectors() {
+    ColumnType three = type(ColumnType.category(3, List.of()), "one_hot");
+    assertThat(three)
+        .isEqualTo(new ColumnType(ColumnType.Content.NUMBER, Shape.of(3), 3, List.of()));
+    ColumnType open = type(ColumnType.category(-1, List.of()), "one_hot");
+    assertThat(open).isNotNull();
+    assertThat(open == null ? null : open.shape().last())
+        .isEqualTo(new Dimension.Symbol("?classes"));
+  }
+
+  @Test
+  void refusals() {
+    assertThat(refusal(ColumnType.text(), "scale", "factor", 2.0)).contains("texts", "category");
+    assertThat(refusal(ColumnType.category(3, List.of()), "standardize")).contains("one_hot");
+    assertThat(refusal(NUMBER, "one_hot")).contains("category");
+    assertThat(refusal(IMAGE, "category")).contains("[28, 28]");
+    assertThat(refusal(ColumnType.category(3, List.of()), "category", "classes", 10L))
+        .isEqualTo("is told of 10 classes, but the column has 3; write `category(3)`");
+    assertThat(refusal(NUMBER, "category", "classes", List.of("a", "a"))).contains("twice");
+    assertThat(refusal(IMAGE, "reshape", "shape", List.of(3L))).contains("784 values");
+    assertThat(refusal(ColumnType.text(), "flatten")).contains("texts");
+  }
+
+  @Test
+  void whatLearnsFromTheDataIsMarked() {
+    List<String> fitted =
+        StandardCatalog.catalog().entries(Kind.TRANSFORM).stream()
+            .filter(entry -> entry.rule() instanceof Rule.Transform rule && rule.fitted())
+            .map(Entry::name)
+            .toList();
+    assertThat(fitted).containsExactlyInAnyOrder("standardize", "normalize", "impute", "category");
+  }
+}

@@ -1,0 +1,311 @@
+package dev.nnc.lower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nnc.ir.FunctionBuilder;
+import dev.nnc.ir.Initial;
+import dev.nnc.ir.Program;
+import dev.nnc.ir.Value;
+import dev.nnc.ir.Variable;
+import dev.nnc.op.Instructions;
+import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LoweringTest {
+  private static final ExecutionSettings ONE_THREAD = new ExecutionSettings("cpu", 1, 1);
+
+  @Test
+  void aNetworkLearnsWhatItIsShown() {
+    try (Executable executable = Lowering.lower(Training.network(0, 20, 16, 4), ONE_THREAD)) {
+      executable.initialize(1);
+      Executable.Call step = executable.call("step");
+      Executable.Feeds feeds = step.feeds(24);
+      Training.fill(feeds, new Random(1), 4);
+      double first = step.run(feeds).scalar("loss");
+      double last = first;
+      for (int i = 0; i < 400; i++) {
+        last = step.run(feeds).scalar("loss");
+      }
+      assertThat(first).isBetween(1.0, 2.0);
+      assertThat(last).isLessThan(first / 2);
+      assertThat(step.run(feeds).scalar("correct")).isGreaterThan(20);
+      assertThat(ByteBuffer.wrap(executable.read(Program.STEP)).order(ByteOrder.LITTLE_ENDIAN)
+              .getLong())
+          .isEqualTo(402);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "1, 2", "4, 1"})
+  void sameSeedAndThreadsGiveTheSameBits(int inter, int intra) {
+    Program program = Training.network(0.25, 50, 40, 40, 10);
+    List<List<byte[]>> runs = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      runs.add(weightsAfter(program, new ExecutionSettings("cpu", inter, intra), 7));
+    }
+    for (int i = 0; i < runs.get(0).size(); i++) {
+      assertThat(runs.get(1).get(i)).isEqualTo(runs.get(0).get(i));
+    }
+    List<byte[]> other = weightsAfter(program, new ExecutionSettings("cpu", inter, intra), 8);
+    assertThat(other.get(2)).isNotEqualTo(runs.get(0).get(2));
+  }
+
+  private static List<byte[]> weightsAfter(
+      Program program, ExecutionSettings settings, long seed) {
+    try (Executable executable = Lowering.lower(program, settings)) {
+      executable.initialize(seed);
+      Executable.Call step = executable.call("step");
+      Random random = new Random(3);
+      for (int i = 0; i < 100; i++) {
+        Executable.Feeds feeds = step.feeds(i % 10 == 9 ? 5 : 32);
+        Training.fill(feeds, random, 10);
+        step.run(feeds);
+      }
+      return executable.variables().stream().map(v -> executable.read(v.name())).toList();
+    }
+  }
+
+  @Test
+  void aVariablesStartDependsOnItsNameAndTheSeedOnly() {
+    TensorType type = TensorType.f32(Shape.of(3, 4));
+    Variable a = new Variable("a", type, true, new Initial.Normal(0, 1, true));
+    Variable b = new Variable("b", type, true, new Initial.Normal(0, 1, true));
+    try (Executable alone = Lowering.lower(new Program(List.of(b), List.of()), ONE_THREAD);
+        Executable both = Lowering.lower(new Program(List.of(a, b), List.of()), ONE_THREAD)) {
+      alone.initialize(5);
+      both.initialize(5);
+      assertThat(both.read("b")).isEqualTo(alone.read("b")).isNotEqualTo(both.read("a"));
+      byte[] before = both.read("a");
+      both.initialize(List.of("b"), 6);
+      assertThat(both.read("a")).isEqualTo(before);
+      assertThat(both.read("b")).isNotEqualTo(alone.read("b"));
+    }
+  }
+
+  @Test
+  void startsHaveTheDistributionThatIsAskedFor() {
+    TensorType type = new TensorType(ElementType.F64, Shape.of(100_000));
+    List<Variable> variables =
+        List.of(
+            new Variable("normal", type, true, new Initial.Normal(1, 2, false)),
+            new Variable("truncated", type, true, new Initial.Normal(1, 2, true)),
+            new Variable("uniform", type, true, new Initial.Uniform(-3, 5)),
+            new Variable("fill", type, true, new Initial.Fill(0.3)));
+    try (Executable executable =
+        Lowering.lower(new Program(variables, List.of()), ONE_THREAD)) {
+      executable.initialize(1);
+      Statistics normal = Statistics.of(executable.read("normal"));
+      assertThat(normal.mean).isBetween(0.97, 1.03);
+      assertThat(normal.deviation).isBetween(1.97, 2.03);
+      Statistics truncated = Statistics.of(executable.read("truncated"));
+      assertThat(truncated.mean).isBetween(0.97, 1.03);
+      assertThat(truncated.least).isGreaterThanOrEqualTo(-3);
+      assertThat(truncated.greatest).isLessThanOrEqualTo(5);
+      Statistics uniform = Statistics.of(executable.read("uniform"));
+      assertThat(uniform.mean).isBetween(0.97, 1.03);
+      assertThat(uniform.least).isBetween(-3.0, -2.99);
+      assertThat(uniform.greatest).isBetween(4.99, 5.0);
+      assertThat(Statistics.of(executable.read("fill")).least).isEqualTo(0.3);
+    }
+  }
+
+  private record Statistics(double mean, double deviation, double least, double greatest) {
+    static Statistics of(byte[] bytes) {
+      double[] numbers = new double[bytes.length / 8];
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(numbers);
+      double sum = 0;
+      double squares = 0;
+      double least = Double.POSITIVE_INFINITY;
+      double greatest = Double.NEGATIVE_INFINITY;
+      for (double number : numbers) {
+        sum += number;
+        squares += number * number;
+        least = Math.min(least, number);
+        greatest = Math.max(greatest, number);
+      }
+      double mean = sum / numbers.length;
+      return new Statistics(
+          mean, Math.sqrt(squares / numbers.length - mean * mean), least, greatest);
+    }
+  }
+
+  @Test
+  void valuesAreWrittenAndReadBack() {
+    Variable floats =
+        new Variable(
+            "w", TensorType.f32(Shape.of(2, 2)), true,
+            new Initial.Values(new double[] {1, -2, 0.5, 1e10}));
+    Variable whole = new Variable("n", Training.KEY, false, new Initial.Fill(7));
+    try (Executable executable =
+        Lowering.lower(new Program(List.of(floats, whole), List.of()), ONE_THREAD)) {
+      executable.initialize(1);
+      ByteBuffer read = ByteBuffer.wrap(executable.read("w")).order(ByteOrder.LITTLE_ENDIAN);
+      assertThat(read.getFloat(4)).isEqualTo(-2f);
+      assertThat(read.getFloat(12)).isEqualTo(1e10f);
+      assertThat(executable.read("n")).containsExactly(7, 0, 0, 0, 0, 0, 0, 0);
+      executable.write("n", new byte[] {1, 2, 0, 0, 0, 0, 0, 0});
+      assertThat(executable.read("n")).containsExactly(1, 2, 0, 0, 0, 0, 0, 0);
+      assertThatThrownBy(() -> executable.write("n", new byte[4]))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> executable.read("other"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aCheckThatFailsLeavesAllVariablesAsTheyWere() {
+    try (Executable executable = Lowering.lower(Training.network(0, 4, 3), ONE_THREAD)) {
+      executable.initialize(1);
+      Executable.Call step = executable.call("step");
+      Executable.Feeds feeds = step.feeds(2);
+      Training.fill(feeds, new Random(1), 3);
+      step.run(feeds);
+      List<byte[]> before =
+          executable.variables().stream().map(v -> executable.read(v.name())).toList();
+      feeds.floats("image").put(3, Float.NaN);
+      ExecutionException e =
+          catchThrowableOfType(ExecutionException.class, () -> step.run(feeds));
+      assertThat(e.reason()).isEqualTo(ExecutionException.Reason.NOT_FINITE);
+      assertThat(e).hasMessageContaining("the loss");
+      List<byte[]> after =
+          executable.variables().stream().map(v -> executable.read(v.name())).toList();
+      for (int i = 0; i < before.size(); i++) {
+        assertThat(after.get(i)).isEqualTo(before.get(i));
+      }
+      feeds.floats("image").put(3, 0);
+      assertThat(step.run(feeds).scalar("loss")).isFinite();
+    }
+  }
+
+  @Test
+  void readsGiveTheValuesOfBefore() {
+    Variable w = new Variable("w", TensorType.f32(Shape.of(2)), true, new Initial.Fill(1));
+    FunctionBuilder builder = new FunctionBuilder("twice");
+    Instructions x = new Instructions(builder, ElementType.F32);
+    x.assign(w, x.multiply(x.read(w), x.scalar(2)));
+    builder.output("before", x.read(w));
+    try (Executable executable =
+        Lowering.lower(new Program(List.of(w), List.of(builder.build())), ONE_THREAD)) {
+      executable.initialize(1);
+      Executable.Call call = executable.call("twice");
+      assertThat(call.run(call.feeds(0)).floats("before")).containsExactly(1, 1);
+      assertThat(call.run(call.feeds(0)).floats("before")).containsExactly(2, 2);
+    }
+  }
+
+  @Test
+  void feedsAndResultsHaveTheShapeOfTheCall() {
+    FunctionBuilder builder = new FunctionBuilder("double");
+    Instructions x = new Instructions(builder, ElementType.F32);
+    Value in = builder.input("x", TensorType.f32(Shape.of(3).batched()));
+    builder.output("y", x.multiply(in, x.scalar(2)));
+    try (Executable executable =
+        Lowering.lower(new Program(List.of(), List.of(builder.build())), ONE_THREAD)) {
+      Executable.Call call = executable.call("double");
+      Executable.Feeds two = call.feeds(2);
+      two.floats("x").put(new float[] {1, 2, 3, 4, 5, 6});
+      Executable.Results results = call.run(two);
+      assertThat(results.floats("y")).containsExactly(2, 4, 6, 8, 10, 12);
+      assertThat(results.shape("y")).containsExactly(2, 3);
+      assertThat(results.has("z")).isFalse();
+      assertThatThrownBy(() -> results.scalar("y")).isInstanceOf(IllegalArgumentException.class);
+      assertThat(call.feeds(2).floats("x").get(0)).isEqualTo(1);
+      assertThat(call.feeds(5).floats("x").capacity()).isEqualTo(15);
+      assertThat(call.run(call.feeds(0)).floats("y")).isEmpty();
+      assertThatThrownBy(() -> results.floats("y")).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aTensorThatDoesNotFitIsAnErrorAndNoMore() {
+    FunctionBuilder builder = new FunctionBuilder("outer");
+    Instructions x = new Instructions(builder, ElementType.F32);
+    Value in = builder.input("x", TensorType.f32(Shape.of(1).batched()));
+    Value row = x.constant(new double[1 << 20], Shape.of(1, 1 << 20));
+    builder.output("y", x.sumAll(x.add(in, row)));
+    try (Executable executable =
+        Lowering.lower(new Program(List.of(), List.of(builder.build())), ONE_THREAD)) {
+      Executable.Call call = executable.call("outer");
+      ExecutionException e =
+          catchThrowableOfType(
+              ExecutionException.class, () -> call.run(call.feeds(100_000_000)));
+      assertThat(e.reason()).isEqualTo(ExecutionException.Reason.OUT_OF_MEMORY);
+      assertThat(call.run(call.feeds(2)).scalar("y")).isZero();
+    }
+  }
+
+  @Test
+  void tensorsBeyondTheLimitAreRefusedAtOnce() {
+    Shape huge = Shape.of(1L << 20, 1L << 20);
+    Variable w = new Variable("w", TensorType.f32(huge), true, new Initial.Fill(0));
+    Program program = new Program(List.of(w), List.of());
+    assertThat(SizeBound.excesses(program)).hasSize(1);
+    assertThat(SizeBound.excesses(program).getFirst().what()).isEqualTo("w");
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> Lowering.lower(program, ONE_THREAD))
+        .isInstanceOf(TooLargeException.class);
+    assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
+  }
+
+  @Test
+  void whatIsClosedIsClosed() {
+    Executable executable = Lowering.lower(Training.network(0, 4, 3), ONE_THREAD);
+    Executable.Call call = executable.call("step");
+    Executable.Feeds feeds = call.feeds(1);
+    executable.close();
+    executable.close();
+    assertThatThrownBy(() -> call.run(feeds)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> executable.read("seed")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void openingAndClosingKeepsMemoryFlat() throws IOException {
+    Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")), "needs Linux");
+    Program program = Training.network(0, 64, 50, 10);
+    cycles(program, 50);
+    long before = residentKilobytes();
+    cycles(program, 250);
+    long after = residentKilobytes();
+    assertThat(after - before).as("growth in kB from %d", before).isLessThan(60_000);
+  }
+
+  private static void cycles(Program program, int count) {
+    for (int i = 0; i < count; i++) {
+      try (Executable executable = Lowering.lower(program, ONE_THREAD)) {
+        executable.initialize(i);
+        Executable.Call step = executable.call("step");
+        Executable.Feeds feeds = step.feeds(100);
+        Training.fill(feeds, new Random(i), 10);
+        step.run(feeds);
+      }
+    }
+  }
+
+  private static long residentKilobytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void shapesOfAWholeStepAreTensorFlows() {
+    assertThat(ShapeComparison.differences(Training.network(0.5, 784, 50, 50, 10))).isEmpty();
+  }
+}
