@@ -263,8 +263,9 @@ public final class Formatter {
           if (fresh) {
             level.value = line.column(i);
           }
-          levels.add(new Level(line.indent));
-          levels.getLast().statement = line.indent + STEP;
+          // A header in several lines is still one header: its braces belong to its first line.
+          boolean header = line.first().kind() == Kind.CLAUSE && !line.beginsStatement;
+          levels.add(new Level(header ? level.statement : line.indent));
           fresh = true;
         }
         case CLOSE -> {

@@ -13,10 +13,17 @@ import org.antlr.v4.runtime.CommonToken;
  * count for nothing; only where they do not, indentation tells which one is the culprit.
  */
 final class Brackets {
+  /** With more than this wrong, it does not matter any more where exactly something is missing. */
+  private static final int ENOUGH = 100;
+
   private final Tokens tokens;
   private final boolean byIndentation;
   private final List<Mend> mends = new ArrayList<>();
   private final int[] open;
+
+  /** For each place in the stack, where the innermost brace at or below it is. */
+  private final int[] braces;
+
   private int count;
 
   /** One thing to mend: what to say, and which token to put in, leave out or replace. */
@@ -29,6 +36,7 @@ final class Brackets {
     this.tokens = tokens;
     this.byIndentation = byIndentation;
     this.open = new int[tokens.size() + 1];
+    this.braces = new int[tokens.size() + 1];
   }
 
   static Mended mend(Tokens tokens) {
@@ -52,7 +60,7 @@ final class Brackets {
         continue;
       }
       if (Tokens.isOpener(type)) {
-        open[count++] = i;
+        push(i);
       } else if (type == NnLexer.RBRACE) {
         closeBrace(i);
       } else if (Tokens.isCloser(type)) {
@@ -91,16 +99,20 @@ final class Brackets {
 
   /** Where in the stack the innermost brace is, or a negative number. */
   private int innerBrace() {
-    int i = count - 1;
-    while (i >= 0 && tokens.type(open[i]) != NnLexer.LBRACE) {
-      i--;
-    }
-    return i;
+    return count == 0 ? Tokens.NONE : braces[count - 1];
+  }
+
+  private void push(int i) {
+    open[count] = i;
+    braces[count] = tokens.type(i) == NnLexer.LBRACE ? count : innerBrace();
+    count++;
   }
 
   private boolean outerBraceAt(int column) {
-    for (int i = innerBrace() - 1; i >= 0; i--) {
-      if (tokens.type(open[i]) == NnLexer.LBRACE && tokens.indent(open[i]) == column) {
+    int i = innerBrace();
+    while (i > 0) {
+      i = braces[i - 1];
+      if (i >= 0 && tokens.indent(open[i]) == column) {
         return true;
       }
     }
@@ -109,6 +121,13 @@ final class Brackets {
 
   private void closeBrace(int i) {
     if (innerBrace() < 0) {
+      while (count > 0 && tokens.line(open[count - 1]) < tokens.line(i)) {
+        if (tokens.first(open[count - 1] + 1) && tokens.first(i)) {
+          meantAsBrace(i);
+          return;
+        }
+        unclosed(i);
+      }
       if (count > 0 && !closedLater(i, Tokens.closerOf(tokens.type(open[count - 1])))) {
         wrong(i);
       } else {
@@ -123,9 +142,10 @@ final class Brackets {
     if (byIndentation
         && !tokens.first(i)
         && i + 1 < tokens.size()
-        && tokens.first(i + 1)
         && tokens.line(opener) < tokens.line(i)
-        && tokens.column(i + 1) > tokens.indent(opener)) {
+        && (tokens.first(i + 1)
+            ? tokens.column(i + 1) > tokens.indent(opener)
+            : !Tokens.continues(tokens.type(i + 1)))) {
       extra(i);
       return;
     }
@@ -140,6 +160,14 @@ final class Brackets {
     }
     if (Tokens.closerOf(tokens.type(open[count - 1])) == type) {
       count--;
+      return;
+    }
+    int top = open[count - 1];
+    if (tokens.type(top) == NnLexer.LBRACE
+        && tokens.first(i)
+        && tokens.line(top) < tokens.line(i)
+        && tokens.column(i) == tokens.indent(top)) {
+      wrong(i);
       return;
     }
     int wanted = count - 1;
@@ -172,7 +200,66 @@ final class Brackets {
     return false;
   }
 
+  /** A parenthesis at the end of a header whose partner is a brace. */
+  private void meantAsBrace(int i) {
+    int opener = open[--count];
+    mends.add(
+        new Mend(
+            Diagnostic.of(
+                    SyntaxCode.WRONG_BRACKET,
+                    tokens.place(opener),
+                    tokens.text(opener),
+                    tokens.text(i))
+                .withLabel(tokens.place(i), "closed here")
+                .withHelp("write `{` here"),
+            opener,
+            NnLexer.LBRACE,
+            true));
+  }
+
+  /**
+   * The position behind the line that lacks an opening brace, if a closing one that stands first in
+   * its line shows by its column which line that is; or -1.
+   */
+  private int unopened(int i) {
+    if (tokens.type(i) != NnLexer.RBRACE || !tokens.first(i) || i == 0) {
+      return -1;
+    }
+    int end = i;
+    int j = i - 1;
+    while (j >= 0 && !(tokens.first(j) && tokens.column(j) <= tokens.column(i))) {
+      if (tokens.first(j)) {
+        end = j;
+      }
+      j--;
+    }
+    boolean header =
+        j >= 0
+            && end < i
+            && tokens.column(j) == tokens.column(i)
+            && Tokens.isName(tokens.type(j))
+            && tokens.type(end - 1) != NnLexer.LBRACE;
+    return header ? end : -1;
+  }
+
   private void extra(int i) {
+    int end = unopened(i);
+    if (end >= 0) {
+      int start = end - 1;
+      while (!tokens.first(start)) {
+        start--;
+      }
+      mends.add(
+          new Mend(
+              Diagnostic.of(
+                      SyntaxCode.MISSING_BRACES, tokens.place(start, end - 1), tokens.text(start))
+                  .withLabel("a `{` is missing after this")
+                  .withLabel(tokens.place(i), "closed here"),
+              end,
+              NnLexer.LBRACE,
+              false));
+      return;
+    }
     mends.add(
         new Mend(
             Diagnostic.of(SyntaxCode.EXTRA_BRACKET, tokens.place(i), tokens.text(i))
@@ -209,7 +296,12 @@ final class Brackets {
     int opener = open[--count];
     int type = tokens.type(opener);
     int closer = Tokens.closerOf(type);
-    int at = type == NnLexer.LBRACE ? before : endOfLine(opener, before);
+    boolean exact = type != NnLexer.LBRACE && mends.size() < ENOUGH;
+    int at = exact ? endOfLine(opener, before) : before;
+    if (mends.size() >= ENOUGH) {
+      mends.add(new Mend(mends.getLast().diagnostic(), at, closer, false));
+      return;
+    }
     Diagnostic diagnostic =
         Diagnostic.of(SyntaxCode.UNCLOSED_BRACKET, tokens.place(opener), tokens.text(opener));
     if (at < tokens.size() && tokens.line(at) != tokens.line(opener)) {
@@ -217,6 +309,11 @@ final class Brackets {
           type == NnLexer.LBRACE
               ? diagnostic.withLabel(tokens.place(at), "a `}` is missing before this")
               : diagnostic;
+    }
+    if (type == NnLexer.LBRACE
+        && at >= tokens.size()
+        && tokens.line(at - 1) > tokens.line(opener)) {
+      diagnostic = diagnostic.withLabel(tokens.place(at - 1), "a `}` is missing after this");
     }
     diagnostic =
         diagnostic.withHelp(
@@ -229,13 +326,17 @@ final class Brackets {
   /** A parenthesis seldom goes on in the next line; a comma or an operator at the end shows it. */
   private int endOfLine(int opener, int limit) {
     int i = opener + 1;
-    while (i < limit && (!tokens.first(i) || goesOn(tokens.type(i - 1)))) {
+    while (i < limit && (!tokens.first(i) || (goesOn(tokens.type(i - 1)) && !declares(i)))) {
       i++;
     }
     if (i - 1 > opener && tokens.type(i - 1) == NnLexer.LBRACE) {
       i--;
     }
     return i;
+  }
+
+  private boolean declares(int i) {
+    return Tokens.isDeclaration(tokens.type(i)) && Tokens.isName(tokens.type(i + 1));
   }
 
   private static boolean goesOn(int last) {

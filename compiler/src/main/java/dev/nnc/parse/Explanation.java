@@ -415,7 +415,7 @@ final class Explanation {
     if (misplacedDeclaration(lineStart(at)) || misplacedDeclaration(at)) {
       return misplacedDeclarationAt(misplacedDeclaration(at) ? at : lineStart(at));
     }
-    int line = lineStart(at);
+    int line = Math.max(lineStart(at), bracket() + 1);
     if (tokens.first(at) && at - 1 > start) {
       // The line before may only look complete: `optimizer adam` and then `batch: 32`.
       int previous = lineStart(at - 1);
@@ -428,6 +428,10 @@ final class Explanation {
     }
     if (type == NnLexer.LBRACE && Tokens.endsValue(before)) {
       return strayRecipe();
+    }
+    Parser.Mistake above = gapAbove();
+    if (above != null) {
+      return above;
     }
     if (Tokens.endsValue(before)
         && Tokens.beginsValue(type)
@@ -499,7 +503,11 @@ final class Explanation {
     if (brace < start) {
       return null;
     }
-    int gap = gap(brace);
+    Parser.Mistake above = gapAbove();
+    if (above != null) {
+      return above;
+    }
+    int gap = gap(brace, lineStart(at), at);
     if (gap > 0) {
       return mistake(missingArrow(gap), gap);
     }
@@ -517,6 +525,7 @@ final class Explanation {
         && tokens.line(first) > tokens.line(brace)
         && Tokens.isName(tokens.type(first))
         && !Tokens.isArrow(before)
+        && type != NnLexer.EQUALS
         && !hasEquals(first, at)) {
       int last = at;
       while (last + 1 < failure.limit()
@@ -571,9 +580,22 @@ final class Explanation {
     return false;
   }
 
-  /** Where, in the line at hand, a name follows a value with nothing between; 0 if nowhere. */
-  private int gap(int brace) {
-    for (int i = Math.max(lineStart(at), brace + 1) + 1; i <= at && i < failure.limit(); i++) {
+  /** `optimizer: adam extra` reads the name in the next line, too; then its `:` does not fit. */
+  private Parser.@Nullable Mistake gapAbove() {
+    if ((type == NnLexer.COLON || type == NnLexer.EQUALS || type == NnLexer.COMMA)
+        && at - 2 > start
+        && tokens.first(at - 1)) {
+      int gap = gap(bracket(), lineStart(at - 2), at - 2);
+      if (gap > 0) {
+        return mistake(missingArrow(gap), gap);
+      }
+    }
+    return null;
+  }
+
+  /** Where, in a line, a name follows a value with nothing between; 0 if nowhere. */
+  private int gap(int brace, int from, int to) {
+    for (int i = Math.max(from, brace + 1) + 1; i <= to && i < failure.limit(); i++) {
       if (tokens.enclosing(i) == brace
           && !tokens.first(i)
           && Tokens.isName(tokens.type(i))
@@ -604,9 +626,11 @@ final class Explanation {
                       + " `function`, actions with a verb such as `train`"),
           at);
     }
+    // What is missing at the end of a line is missing there, not at the start of the next one. But
+    // a
+    // token that never begins a line is itself the mistake.
     boolean atEnd =
-        type == Token.EOF || (tokens.first(at) && tokens.line(at) > tokens.line(at - 1));
-    // What is missing at the end of a line is missing there, not at the start of the next one.
+        type == Token.EOF || (tokens.first(at) && (Tokens.isName(type) || type == NnLexer.RBRACE));
     Place place = atEnd ? tokens.place(at - 1) : tokens.place(at);
     Diagnostic diagnostic = of(SyntaxCode.UNEXPECTED, place, expected(), found());
     return mistake(atEnd ? diagnostic.withLabel("after this") : diagnostic, atEnd ? at - 1 : at);

@@ -108,9 +108,11 @@ public final class Parser {
       reports.error(
           Diagnostic.of(SyntaxCode.TOO_DEEP, tokens.place(deep), DEEPEST)
               .withHelp("give parts of it names, and use the names here"));
-      leaveOut(start, Math.max(end(start), deep + 1));
+      int end = Math.max(end(start), deep + 1);
+      leaveOut(start, end, declared(start, end));
       return firstTooDeep();
     }
+    List<Name> names = List.of();
     boolean failed = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int to = tokens.nextSureItem(start);
@@ -120,6 +122,9 @@ public final class Parser {
       try {
         context = parser.item();
       } catch (ParseCancellationException e) {
+        if (!failed) {
+          names = declared(start, end(start));
+        }
         failed = true;
         Failure failure = Failure.of(e, tokens, start, window.limit());
         Mistake mistake = new Explanation(tokens, start, failure).explain();
@@ -140,11 +145,11 @@ public final class Parser {
           return deep;
         }
       }
-      broken(start, next);
+      broken(start, next, failed ? names : declared(start, next));
       at = next;
       return deep;
     }
-    leaveOut(start, end(start));
+    leaveOut(start, end(start), names);
     return deep;
   }
 
@@ -162,15 +167,25 @@ public final class Parser {
   }
 
   /** Goes on behind an item that cannot be read. */
-  private void leaveOut(int start, int end) {
-    broken(start, end);
+  private void leaveOut(int start, int end, List<Name> names) {
+    broken(start, end, names);
     at = end;
   }
 
-  /** Leaves a broken item in the tree for each name that the tokens seem to declare. */
-  private void broken(int start, int end) {
+  /** Leaves a broken item in the tree for each name that it seems to declare. */
+  private void broken(int start, int end, List<Name> names) {
     Span span = tokens.span(start).to(tokens.span(Math.max(start, end - 1)));
     String doc = builder.doc(tokens.get(start));
+    if (names.isEmpty()) {
+      items.add(new Item.Broken(span, doc, null));
+    }
+    for (Name name : names) {
+      items.add(new Item.Broken(span, doc, name));
+    }
+  }
+
+  /** The names that the tokens seem to declare. */
+  private List<Name> declared(int start, int end) {
     List<Name> names = new ArrayList<>(1);
     boolean imports = tokens.type(start) == NnLexer.IMPORT;
     for (int i = start; i < end; i++) {
@@ -191,12 +206,7 @@ public final class Parser {
         i++;
       }
     }
-    if (names.isEmpty()) {
-      items.add(new Item.Broken(span, doc, null));
-    }
-    for (Name name : names) {
-      items.add(new Item.Broken(span, doc, name));
-    }
+    return names;
   }
 
   /** Where, to judge by lines and indentation, the item ends that begins at the token. */
@@ -257,7 +267,7 @@ public final class Parser {
     int type = tokens.type(start);
     int keep = type == NnLexer.NAME ? start + 1 : start + 2;
     boolean braced =
-        (type == NnLexer.NAME && Misspelling.meant(tokens.text(start)) == null)
+        (type == NnLexer.NAME && isVerb(tokens.text(start)))
             || (type != NnLexer.IMPORT
                 && type != NnLexer.PARAM
                 && type != NnLexer.FUNCTION
@@ -274,6 +284,24 @@ public final class Parser {
     }
     tokens = tokens.without(keep, brace);
     return true;
+  }
+
+  /** The usual verbs; what follows another one could be anything. */
+  private static boolean isVerb(String word) {
+    return switch (word) {
+      case "train",
+          "evaluate",
+          "predict",
+          "sweep",
+          "cross_validate",
+          "find_rate",
+          "report",
+          "run",
+          "export",
+          "update" ->
+          true;
+      default -> false;
+    };
   }
 
   /** The brace around the token; a closing brace is inside of itself here. */

@@ -1,6 +1,7 @@
 package dev.nnc.parse;
 
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Label;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -31,14 +32,19 @@ final class Reports {
   }
 
   /**
-   * A mistake that leaves open what was meant. It is not said where the line already has another
-   * one, which is then its likely cause.
+   * A mistake that leaves open what was meant. It is not said where the line, or one that it points
+   * to, already has another one, which is then its likely cause.
    */
   void error(Diagnostic diagnostic) {
     breaking.set(diagnostic.place().span().start());
     int line = diagnostic.place().line();
     if (linesOfSlips.get(line) || linesOfErrors.get(line)) {
       return;
+    }
+    for (Label label : diagnostic.labels()) {
+      if (linesOfSlips.get(label.place().line())) {
+        return;
+      }
     }
     linesOfErrors.set(line);
     if (found.size() < ENOUGH) {
