@@ -47,7 +47,25 @@ final class ReportInBrowserTest {
   private static final List<Path> DRIVERS =
       List.of(Path.of("/usr/bin/chromedriver"), Path.of("/usr/lib/chromium-browser/chromedriver"));
 
-  /** Counts pixels of a chart that are neither empty nor of the colour of most of them. */
+  /** Numbers of the charts that have values and yet no coloured pixels; axes and grid are gray. */
+  private static final String CHARTS_WITHOUT_CURVES =
+      """
+      const charts = JSON.parse(document.getElementById('charts').textContent);
+      return [...document.querySelectorAll('[data-chart]')].filter((place) => {
+        const values = charts[place.dataset.chart].series.map((s) => s.values.filter((v) => v > 0).length);
+        if (Math.max(...values) < 2) return false;
+        const canvas = place.querySelector('canvas');
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        let coloured = 0;
+        for (let i = 0; i < pixels.length; i += 4) {
+          const rgb = [pixels[i], pixels[i + 1], pixels[i + 2]];
+          if (pixels[i + 3] > 100 && Math.max(...rgb) - Math.min(...rgb) > 60) coloured++;
+        }
+        return coloured < 5;
+      }).map((place) => place.dataset.chart);
+      """;
+
+  /** Counts the pixels of each chart that are drawn. */
   private static final String DRAWN_PIXELS =
       """
       return [...document.querySelectorAll('canvas')].map((canvas) => {
@@ -56,6 +74,16 @@ final class ReportInBrowserTest {
         for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 0) drawn++;
         return drawn;
       });
+      """;
+
+  /** Titles of the charts that are wider than their place, with both widths. */
+  private static final String CUT_CHARTS =
+      """
+      return [...document.querySelectorAll('.u-wrap')].map((chart) => {
+        const place = chart.closest('.plot');
+        const title = place.getAttribute('aria-label').slice(0, 40);
+        return chart.offsetWidth > place.clientWidth ? `${title}: ${chart.offsetWidth} in ${place.clientWidth}` : null;
+      }).filter((cut) => cut !== null);
       """;
 
   @TempDir private static Path folder;
@@ -104,11 +132,15 @@ final class ReportInBrowserTest {
   private void open(ReportData data, int width, int height) throws IOException {
     Path file = Files.createTempFile(folder, "report", ".html");
     Report.write(data, file);
-    // A device metric and not the window's size: Chromium's windows cannot be as narrow as a phone.
+    resize(width, height);
+    browser.get(file.toUri().toString());
+  }
+
+  /** A device metric and not the window's size: windows cannot be as narrow as a phone. */
+  private void resize(int width, int height) {
     browser.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
-    browser.get(file.toUri().toString());
   }
 
   /** What the browser complains about, but for the speed of this test's own look at the pixels. */
@@ -141,6 +173,7 @@ final class ReportInBrowserTest {
     List<?> drawn = (List<?>) evaluate(DRAWN_PIXELS);
     assertThat(drawn).hasSameSizeAs(places);
     assertThat(drawn).allSatisfy(count -> assertThat((Long) count).isGreaterThan(1000));
+    assertThat((List<?>) evaluate(CHARTS_WITHOUT_CURVES)).isEmpty();
   }
 
   @ParameterizedTest
@@ -149,6 +182,31 @@ final class ReportInBrowserTest {
     open(data, 390, 844);
     assertThat(evaluate("return document.documentElement.scrollWidth")).isEqualTo(390L);
     assertThat(evaluate("return innerWidth")).isEqualTo(390L);
+    assertThat((List<?>) evaluate(CUT_CHARTS)).isEmpty();
+    assertThat(problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void chartsFollowTheWidthOfTheWindow(ReportData data) throws IOException {
+    open(data, 1280, 900);
+    resize(390, 844);
+    // The charts are drawn anew in the next frames; three seconds are far more than they need.
+    Object left =
+        browser.executeAsyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            const cut = () => { %s };
+            const end = performance.now() + 3000;
+            const look = () => {
+              const charts = cut();
+              if (charts.length === 0 || performance.now() > end) done(charts);
+              else requestAnimationFrame(look);
+            };
+            look();
+            """
+                .formatted(CUT_CHARTS));
+    assertThat((List<?>) Objects.requireNonNull(left)).isEmpty();
     assertThat(problems()).isEmpty();
   }
 
