@@ -39,6 +39,12 @@ public record Model(
         new RunSettings(OptionalLong.empty(), "auto", OptionalInt.empty());
   }
 
+  /** The same model with another program. */
+  public Model withProgram(Program other) {
+    return new Model(
+        source, parameters, overridden, data, networks, actions, settings, other);
+  }
+
   public DataPlan dataset(String name) {
     return data.stream().filter(d -> d.name().equals(name)).findFirst().orElseThrow();
   }

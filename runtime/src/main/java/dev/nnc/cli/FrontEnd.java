@@ -2,10 +2,13 @@ package dev.nnc.cli;
 
 import dev.nnc.catalog.Catalog;
 import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.compile.Compilation;
+import dev.nnc.compile.Compiler;
 import dev.nnc.data.DataPlaces;
+import dev.nnc.data.Sources;
 import dev.nnc.diag.Diagnostic;
-import dev.nnc.parse.Parsed;
-import dev.nnc.parse.Parser;
+import dev.nnc.ir.IrPrinter;
+import dev.nnc.ir.Program;
 import dev.nnc.plan.Model;
 import dev.nnc.source.SourceFile;
 import java.nio.file.Path;
@@ -58,8 +61,13 @@ final class FrontEnd {
 
   /** Checks a program. */
   Checked check(SourceFile source, Map<String, String> overrides, boolean once) {
-    Parsed parsed = Parser.parse(source);
-    return new Checked(Optional.of(source), Optional.empty(), parsed.diagnostics(), "");
+    Sources schemas = new Sources(base(source.name()), places(console));
+    Compilation compilation = new Compiler(catalog(), schemas).compile(source, overrides);
+    return new Checked(
+        Optional.of(source),
+        compilation.model(),
+        compilation.diagnostics(),
+        compilation.model().isPresent() ? Compiler.formatted(compilation.resolvedText()) : "");
   }
 
   /** The folder in which a program's data is looked for first. */
@@ -75,7 +83,17 @@ final class FrontEnd {
 
   /** The IR of the networks' predictions, or with {@code backward} of everything. */
   static String ir(Model model, boolean backward) {
-    return backward ? String.valueOf(model.program()) : "";
+    Program program = model.program();
+    return IrPrinter.print(
+        backward
+            ? program
+            : new Program(
+                program.variables().stream()
+                    .filter(v -> v.trainable() || v.name().equals(Program.SEED))
+                    .toList(),
+                program.functions().stream()
+                    .filter(f -> f.name().startsWith("predict."))
+                    .toList()));
   }
 
   /** Loads TensorFlow. */

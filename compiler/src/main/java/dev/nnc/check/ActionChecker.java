@@ -1,0 +1,786 @@
+package dev.nnc.check;
+
+import dev.nnc.ast.Clause;
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
+import dev.nnc.ast.Node;
+import dev.nnc.ast.Recipe;
+import dev.nnc.ast.Section;
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Option;
+import dev.nnc.catalog.OptionType;
+import dev.nnc.catalog.Options;
+import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.NameCode;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.ir.Function;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.MetricPlan;
+import dev.nnc.plan.Model;
+import dev.nnc.resolve.Suggestion;
+import dev.nnc.resolve.Symbols;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks actions in their order and builds the functions that they carry out. */
+final class ActionChecker {
+  private final Context context;
+  private final NetworkChecker networks;
+  private final Map<String, DataChecker.Checked> datasets;
+  private final Evaluator evaluator;
+  private final Scope scope = new Scope(null);
+
+  private final List<ActionPlan> plans = new ArrayList<>();
+  private final List<Function> functions = new ArrayList<>();
+  private final Map<String, List<ActionPlan.Pair>> pairsByNetwork = new HashMap<>();
+  private final Map<String, Map<String, Section.Setting>> settingsByPhase = new HashMap<>();
+  private final Set<String> trained = new LinkedHashSet<>();
+  private final Set<String> phases = new LinkedHashSet<>();
+  private final Set<String> missingInputs = new LinkedHashSet<>();
+  private boolean brokenTraining;
+  private Model.RunSettings runSettings = Model.RunSettings.DEFAULT;
+
+  ActionChecker(
+      Context context, NetworkChecker networks, Map<String, DataChecker.Checked> datasets) {
+    this.context = context;
+    this.networks = networks;
+    this.datasets = datasets;
+    this.evaluator = new Evaluator(context, null, null);
+  }
+
+  List<ActionPlan> plans() {
+    return List.copyOf(plans);
+  }
+
+  List<Function> functions() {
+    return List.copyOf(functions);
+  }
+
+  Model.RunSettings runSettings() {
+    return runSettings;
+  }
+
+  void check(Item.Action action) {
+    String verb = action.verb().text();
+    Entry entry = context.catalog.find(Kind.ACTION, verb);
+    if (entry == null) {
+      List<String> names = new ArrayList<>();
+      context.catalog.entries(Kind.ACTION).forEach(each -> names.add(each.name()));
+      names.addAll(List.of("param", "data", "network", "block", "function", "import"));
+      context.report(
+          evaluator
+              .options()
+              .suggest(
+                  context.diagnostic(NameCode.UNKNOWN_NAME, action.verb(), "action", verb),
+                  verb,
+                  names,
+                  action.verb()));
+      return;
+    }
+    String notYet = entry.notYet();
+    if (notYet != null) {
+      context.report(
+          context
+              .diagnostic(NameCode.NOT_YET, action.verb(), "the action `" + verb + "`")
+              .withHelp(notYet.isBlank() ? null : notYet));
+      return;
+    }
+    for (Section.Entry each : action.section().entries()) {
+      switch (each) {
+        case Section.Setting s -> {}
+        case Section.Definition definition ->
+            context.report(
+                context
+                    .diagnostic(
+                        NameCode.UNKNOWN_SETTING,
+                        definition.names().getFirst(),
+                        verb,
+                        definition.names().getFirst())
+                    .withHelp("settings are written with a colon; only `data` holds definitions"));
+        case Item.Action nested ->
+            context.report(
+                context.diagnostic(
+                    NameCode.NOT_YET, nested.verb(), "an action inside `" + verb + "`"));
+      }
+    }
+    Map<String, Section.Setting> settings = settings(action, entry);
+    String phase = phase(action);
+    settingsByPhase.put(phase, settings);
+    switch (verb) {
+      case "train" -> train(action, entry, phase, settings);
+      case "evaluate" -> evaluate(action, phase, settings);
+      case "predict" -> predict(action, phase, settings);
+      case "report" -> report(action, phase, settings);
+      case "run" -> run(action, entry, settings);
+      default -> throw new IllegalStateException("the catalogue's action " + verb + " has no check");
+    }
+  }
+
+  // What actions have in common.
+
+  private String phase(Item.Action action) {
+    for (Clause clause : action.clauses()) {
+      if (clause instanceof Clause.As as) {
+        phases.add(as.name().text());
+        return as.name().text();
+      }
+    }
+    String verb = action.verb().text();
+    String name = verb;
+    for (int number = 2; !phases.add(name); number++) {
+      name = verb + "_" + number;
+    }
+    return name;
+  }
+
+  private Map<String, Section.Setting> settings(Item.Action action, Entry entry) {
+    Map<String, Section.Setting> settings = new LinkedHashMap<>();
+    for (Clause clause : action.clauses()) {
+      if (clause instanceof Clause.Like like) {
+        Map<String, Section.Setting> others =
+            like.model() instanceof Expression.Reference reference
+                ? settingsByPhase.get(reference.name())
+                : null;
+        if (others == null) {
+          context.report(
+              evaluator
+                  .options()
+                  .suggest(
+                      context.diagnostic(
+                          NameCode.UNKNOWN_NAME, like.model(), "earlier phase", context.text(like.model())),
+                      context.text(like.model()),
+                      List.copyOf(settingsByPhase.keySet()),
+                      like.model()));
+        } else {
+          settings.putAll(others);
+        }
+      }
+    }
+    Set<String> own = new LinkedHashSet<>();
+    for (Section.Entry each : action.section().entries()) {
+      if (each instanceof Section.Setting setting) {
+        String key = setting.key().text();
+        if (entry.option(key) == null) {
+          List<String> names = entry.options().stream().map(Option::name).toList();
+          Diagnostic diagnostic =
+              context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), entry.name(), key);
+          diagnostic = evaluator.options().suggest(diagnostic, key, names, setting.key());
+          context.report(
+              diagnostic.help() != null
+                  ? diagnostic
+                  : diagnostic.withHelp("the settings are " + String.join(", ", names)));
+        } else if (!own.add(key)) {
+          context.report(context.diagnostic(ActionCode.SETTING_TWICE, setting.key(), key));
+        } else {
+          settings.put(key, setting);
+        }
+      }
+    }
+    return settings;
+  }
+
+  private Item.@Nullable Network networkOf(Item.Action action) {
+    String verb = action.verb().text();
+    if (action.subject().size() != 1) {
+      context.report(
+          context
+              .diagnostic(ActionCode.MISSING_CLAUSE, action.verb(), verb, "one network")
+              .withHelp("`" + verb + " mlp on clothes { … }`"));
+      return null;
+    }
+    Expression subject = action.subject().getFirst();
+    if (!(subject instanceof Expression.Reference reference)) {
+      context.report(
+          context.diagnostic(
+              NameCode.NOT_YET, subject, "a part of a network as the subject of an action"));
+      return null;
+    }
+    Symbols.Symbol symbol = context.symbols.find(reference.name());
+    if (symbol != null && symbol.item() instanceof Item.Network network) {
+      return network;
+    }
+    if (symbol != null) {
+      if (!(symbol.item() instanceof Item.Broken)) {
+        context.report(
+            context
+                .diagnostic(
+                    NameCode.WRONG_SORT, subject, reference.name(), symbol.sort(), "a network")
+                .withLabel(context.place(symbol.name()), "declared here"));
+      }
+      return null;
+    }
+    List<String> names =
+        context.symbols.names().stream()
+            .filter(
+                name -> {
+                  Symbols.Symbol each = context.symbols.find(name);
+                  return each != null && each.item() instanceof Item.Network;
+                })
+            .toList();
+    context.report(
+        evaluator
+            .options()
+            .suggest(
+                context.diagnostic(NameCode.UNKNOWN_NAME, subject, "network", reference.name()),
+                reference.name(),
+                names,
+                subject));
+    return null;
+  }
+
+  /** A data set and, if it was said, its part. */
+  private record On(DataPlan data, @Nullable String part, boolean splitSaid, Expression at) {}
+
+  private @Nullable On dataOf(Item.Action action) {
+    String verb = action.verb().text();
+    Expression on = null;
+    for (Clause clause : action.clauses()) {
+      if (clause instanceof Clause.On each) {
+        on = each.data();
+      } else if (clause instanceof Clause.Over || clause instanceof Clause.From || clause instanceof Clause.To) {
+        context.report(
+            context.diagnostic(
+                NameCode.WRONG_SORT, clause, context.text(clause), "clause", "one for `" + verb + "`"));
+      }
+    }
+    if (on == null) {
+      context.report(
+          context
+              .diagnostic(ActionCode.MISSING_CLAUSE, action.verb(), verb, "on")
+              .withHelp("say on which data: `" + verb + " … on clothes`"));
+      return null;
+    }
+    String name;
+    Name part = null;
+    if (on instanceof Expression.Member member
+        && member.target() instanceof Expression.Reference target) {
+      name = target.name();
+      part = member.member();
+    } else if (on instanceof Expression.Reference reference) {
+      name = reference.name();
+    } else {
+      context.report(
+          context.diagnostic(
+              NameCode.WRONG_SORT, on, context.text(on), "value", "a data set"));
+      return null;
+    }
+    Symbols.Symbol symbol = context.symbols.find(name);
+    Node at = on instanceof Expression.Member member ? member.target() : on;
+    if (symbol == null) {
+      context.report(
+          evaluator
+              .options()
+              .suggest(
+                  context.diagnostic(NameCode.UNKNOWN_NAME, at, "data set", name),
+                  name,
+                  List.copyOf(datasets.keySet()),
+                  at));
+      return null;
+    }
+    if (!(symbol.item() instanceof Item.Dataset)) {
+      if (!(symbol.item() instanceof Item.Broken)) {
+        context.report(
+            context
+                .diagnostic(NameCode.WRONG_SORT, at, name, symbol.sort(), "a data set")
+                .withLabel(context.place(symbol.name()), "declared here"));
+      }
+      return null;
+    }
+    DataChecker.Checked checked = datasets.get(name);
+    DataPlan data = checked == null ? null : checked.plan();
+    if (checked == null || data == null) {
+      return null;
+    }
+    Set<String> parts = DataChecker.parts(data);
+    if (part != null && !checked.splitSaid() && List.of("train", "validation", "test").contains(part.text())) {
+      return null; // the missing split is reported where the data is trained on
+    }
+    if (part != null && !parts.contains(part.text())) {
+      boolean known = List.of("train", "validation", "test").contains(part.text());
+      context.report(
+          known
+              ? context
+                  .diagnostic(ActionCode.EMPTY_PART, part, name, part.text())
+                  .withHelp("name it in `split`, for example `split: random(" + part.text() + ": 20%)`")
+              : evaluator
+                  .options()
+                  .suggest(
+                      context.diagnostic(NameCode.UNKNOWN_PART, part, name, part.text()),
+                      part.text(),
+                      List.copyOf(parts),
+                      part));
+      return null;
+    }
+    return new On(data, part == null ? null : part.text(), checked.splitSaid(), on);
+  }
+
+  private @Nullable String part(On on, Item.Action action) {
+    if (on.part() != null) {
+      return on.part();
+    }
+    Set<String> parts = DataChecker.parts(on.data());
+    if (parts.size() == 1) {
+      return parts.iterator().next();
+    }
+    if (parts.contains("everything")) {
+      return "everything";
+    }
+    context.report(
+        context
+            .diagnostic(
+                ActionCode.PART_MUST_BE_SAID, on.at(), action.verb(), on.data().name())
+            .withHelp(
+                "write "
+                    + String.join(
+                        " or ",
+                        parts.stream().map(p -> "`" + on.data().name() + "." + p + "`").toList())));
+    return null;
+  }
+
+  private @Nullable Expression one(Section.@Nullable Setting setting) {
+    if (setting == null) {
+      return null;
+    }
+    if (setting.values().size() != 1) {
+      context.report(
+          context.diagnostic(
+              ValueCode.WRONG_COUNT, setting, setting.values().size() + " values", "`" + setting.key() + "`, which takes one"));
+      return null;
+    }
+    return setting.values().getFirst();
+  }
+
+  /** The values of a setting that takes several; {@code none} alone means that there are none. */
+  private static List<Expression> all(Section.@Nullable Setting setting) {
+    if (setting == null) {
+      return List.of();
+    }
+    boolean none =
+        setting.values().size() == 1
+            && setting.values().getFirst() instanceof Expression.Reference reference
+            && reference.name().equals("none");
+    return none ? List.of() : setting.values();
+  }
+
+  /** The value of a plain setting, its default if it is not given, or null if it is wrong. */
+  private @Nullable Object plain(
+      Entry entry, String key, Map<String, Section.Setting> settings) {
+    Option option = entry.option(key);
+    if (option == null) {
+      throw new IllegalStateException(entry.name() + " has no setting " + key);
+    }
+    Section.Setting setting = settings.get(key);
+    if (setting == null) {
+      String text = option.defaultText();
+      return text == null
+          ? null
+          : evaluator.options(true).convert(option.type(), context.parseDefault(text), scope, true);
+    }
+    Expression expression = one(setting);
+    return expression == null ? null : evaluator.options().value(entry, option, expression, scope);
+  }
+
+  private List<Configured> uses(Kind kind, Section.@Nullable Setting setting) {
+    List<Configured> uses = new ArrayList<>();
+    for (Expression expression : all(setting)) {
+      Configured use = evaluator.options().use(kind, expression, scope, true);
+      if (use != null) {
+        uses.add(use);
+      } else if (!(expression instanceof Expression.Call)
+          && !(expression instanceof Expression.Reference)) {
+        context.report(
+            context.diagnostic(
+                NameCode.WRONG_SORT, expression, context.text(expression), "value", "a " + kind.noun()));
+      }
+    }
+    return uses;
+  }
+
+  /** Report parts take names of fields and outputs, as many as one likes. */
+  private List<Configured> shows(Section.@Nullable Setting setting) {
+    List<Configured> uses = new ArrayList<>();
+    for (Expression expression : all(setting)) {
+      if (expression instanceof Expression.Call call
+          && call.callee() instanceof Expression.Reference callee
+          && context.catalog.find(Kind.SHOW, callee.name()) instanceof Entry entry
+          && entry.notYet() == null
+          && entry.option("columns") != null) {
+        List<Object> names = new ArrayList<>();
+        List<Expression.Argument> rest = new ArrayList<>();
+        for (Expression.Argument argument : call.arguments()) {
+          if (argument.key() == null) {
+            names.add(context.text(argument.value()));
+          } else {
+            rest.add(argument);
+          }
+        }
+        Configured configured = evaluator.options().configure(entry, call, rest, scope);
+        if (configured != null) {
+          Map<String, Object> options = new LinkedHashMap<>(configured.options().values());
+          if (!names.isEmpty()) {
+            options.put("columns", List.copyOf(names));
+          }
+          uses.add(new Configured(entry, new Options(options)));
+        }
+      } else {
+        Configured use = evaluator.options().use(Kind.SHOW, expression, scope, true);
+        if (use != null) {
+          uses.add(use);
+        }
+      }
+    }
+    return uses;
+  }
+
+  /** Fills in the settings of an action that have a default and were not given. */
+  private void fill(
+      Item.Action action, Entry entry, Map<String, Section.Setting> settings, List<String> keys) {
+    Map<String, String> missing = new LinkedHashMap<>();
+    for (String key : keys) {
+      Option option = entry.option(key);
+      String text = option == null ? null : option.defaultText();
+      if (text != null && !settings.containsKey(key)) {
+        missing.put(key, text);
+      }
+    }
+    context.resolution.fill(action.section(), missing);
+  }
+
+  /** Whether every input of the network is a field of the data that it can take. */
+  private boolean inputsThere(Item.Action action, Item.Network network, On on) {
+    boolean right = true;
+    for (Recipe.Input input : network.recipe().inputs()) {
+      DataPlan.Field field = null;
+      for (DataPlan.Field each : on.data().fields()) {
+        if (each.name().equals(input.name().text())) {
+          field = each;
+        }
+      }
+      if (field == null && !missingInputs.add(network.name() + " " + on.data().name() + " " + input.name())) {
+        right = false;
+      } else if (field == null) {
+        List<String> names = on.data().fields().stream().map(DataPlan.Field::name).toList();
+        String nearest = Suggestion.nearest(input.name().text(), names);
+        context.report(
+            context
+                .diagnostic(
+                    ActionCode.MISSING_INPUT,
+                    on.at(),
+                    network.name(),
+                    input.name(),
+                    on.data().name())
+                .withLabel(context.place(input), "the input")
+                .withHelp(
+                    nearest != null
+                        ? "the field `" + nearest + "` is near: give both one name"
+                        : "a network's input is the field of the same name; the fields are "
+                            + String.join(", ", names)));
+        right = false;
+      } else if (field.type().content() == ColumnType.Content.TEXT) {
+        context.report(
+            Diagnostic.of(ActionCode.TEXT_INPUT, field.place(), field.name())
+                .withHelp("turn it into numbers, for example `-> category -> one_hot`")
+                .withLabel(context.place(input), "the input"));
+        right = false;
+      }
+    }
+    return right;
+  }
+
+  // Training.
+
+  private void train(
+      Item.Action action, Entry entry, String phase, Map<String, Section.Setting> settings) {
+    Item.Network network = networkOf(action);
+    On on = dataOf(action);
+    boolean before = brokenTraining;
+    brokenTraining = true;
+    metricNames(settings.get("metrics"));
+    Section.Setting lossSetting = settings.get("loss");
+    if (lossSetting == null) {
+      missing(action, "loss", "for example `loss: cross_entropy(label)` or `loss: mse(value)`");
+    }
+    Section.Setting optimizerSetting = settings.get("optimizer");
+    if (optimizerSetting == null) {
+      missing(action, "optimizer", "for example `optimizer: adam(0.001)`");
+    }
+    if (!settings.containsKey("epochs")) {
+      missing(action, "epochs", "for example `epochs: 10`");
+    }
+    Expression optimizerUse = one(optimizerSetting);
+    Configured optimizer =
+        optimizerUse == null
+            ? null
+            : evaluator.options().use(Kind.OPTIMIZER, optimizerUse, scope, true);
+    Object batch = plain(entry, "batch", settings);
+    Object epochs = plain(entry, "epochs", settings);
+    List<Configured> stop =
+        uses(Kind.STOP, settings.get("stop")).stream().map(ActionChecker::canonical).toList();
+    List<Configured> checkpoints =
+        uses(Kind.CHECKPOINT, settings.get("checkpoint")).stream()
+            .map(ActionChecker::canonical)
+            .toList();
+    List<Configured> show = shows(settings.get("show"));
+    if (network == null || on == null) {
+      return;
+    }
+    trained.add(network.name().text());
+    if (on.part() != null && !on.part().equals("train")) {
+      context.report(
+          context
+              .diagnostic(NameCode.WRONG_SORT, on.at(), context.text(on.at()), "part to judge by", "one to train on")
+              .withHelp("write `on " + on.data().name() + "`: the training part is meant"));
+      return;
+    }
+    if (!on.splitSaid()) {
+      context.report(
+          Diagnostic.of(ActionCode.NO_SPLIT, on.data().place(), on.data().name())
+              .withLabel(context.place(action.verb()), "it is trained on here")
+              .withHelp(
+                  "add `split: random(validation: 10%, test: 20%)`, or `split: everything` to hold"
+                      + " nothing back"));
+    }
+    Expression loss = one(lossSetting);
+    if (!inputsThere(action, network, on) || loss == null) {
+      return;
+    }
+    List<Expression> metrics = all(settings.get("metrics"));
+    NetworkChecker.Training training =
+        networks.training(phase, action, network, on.data(), loss, metrics, optimizer);
+    if (training == null) {
+      return;
+    }
+    pairsByNetwork.put(network.name().text(), training.pairs());
+    Set<String> results = results(on.data(), training.metrics());
+    stop.forEach(use -> resultsKnown(use, results, settings.get("stop")));
+    checkpoints.forEach(use -> resultsKnown(use, results, settings.get("checkpoint")));
+    if (!(batch instanceof Object) || !(epochs instanceof Long rounds)) {
+      return;
+    }
+    brokenTraining = before;
+    fill(action, entry, settings, List.of("batch"));
+    functions.addAll(training.functions());
+    plans.add(
+        new ActionPlan.Train(
+            context.place(action.verb()),
+            phase,
+            network.name().text(),
+            on.data().name(),
+            phase + ".step",
+            phase + ".validate",
+            phase + ".statistics",
+            training.gradientLayers(),
+            training.saturationLayers(),
+            phase + ".locate",
+            training.locateLayers(),
+            batch instanceof Long rows ? rows : 0,
+            rounds,
+            training.metrics(),
+            stop,
+            checkpoints.isEmpty() ? null : checkpoints.getFirst(),
+            show,
+            training.variables()));
+  }
+
+  /** Results of the training part are told without its name: {@code train.loss} is the loss. */
+  private static Configured canonical(Configured use) {
+    Map<String, Object> options = new LinkedHashMap<>(use.options().values());
+    for (Option option : use.entry().options()) {
+      if (option.type() instanceof OptionType.ResultName
+          && options.get(option.name()) instanceof String name
+          && name.startsWith("train.")) {
+        options.put(option.name(), name.substring("train.".length()));
+      }
+    }
+    return new Configured(use.entry(), new Options(options));
+  }
+
+  /** Reports metrics that do not exist, also where the network or the loss is wrong. */
+  private void metricNames(Section.@Nullable Setting setting) {
+    for (Expression expression : all(setting)) {
+      Expression callee = expression instanceof Expression.Call call ? call.callee() : expression;
+      if (callee instanceof Expression.Reference reference
+          && context.catalog.find(Kind.METRIC, reference.name()) == null
+          && context.symbols.find(reference.name()) == null) {
+        evaluator.options().reportUnknown(Kind.METRIC, reference.name(), expression);
+      }
+    }
+  }
+
+  private void missing(Item.Action action, String setting, String help) {
+    for (Section.Entry each : action.section().entries()) {
+      if (each instanceof Section.Setting other
+          && setting.equals(Suggestion.nearest(other.key().text(), List.of(setting)))) {
+        return; // it is there, misspelt
+      }
+    }
+    context.report(
+        context
+            .diagnostic(ActionCode.MISSING_SETTING, action.verb(), action.verb(), setting)
+            .withHelp(help));
+  }
+
+  /** The names of results that an epoch gives. */
+  private static Set<String> results(DataPlan data, List<MetricPlan> metrics) {
+    Set<String> results = new LinkedHashSet<>();
+    results.add("loss");
+    metrics.forEach(metric -> results.add(metric.name()));
+    if (DataChecker.parts(data).contains("validation")) {
+      List.copyOf(results).forEach(name -> results.add("validation." + name));
+    }
+    return results;
+  }
+
+  private void resultsKnown(
+      Configured use, Set<String> results, Section.@Nullable Setting setting) {
+    for (Option option : use.entry().options()) {
+      Object value = use.options().find(option.name());
+      if (option.type() instanceof OptionType.ResultName
+          && value instanceof String name
+          && !results.contains(name)
+          && setting != null) {
+        String nearest = Suggestion.nearest(name, results);
+        boolean noValidation =
+            name.startsWith("validation.")
+                && results.stream().noneMatch(r -> r.startsWith("validation."));
+        context.report(
+            context
+                .diagnostic(ActionCode.UNKNOWN_RESULT, setting, name)
+                .withHelp(
+                    noValidation
+                        ? "there is no validation part; name one in `split`, or watch `"
+                            + name.substring("validation.".length())
+                            + "`"
+                        : nearest != null
+                            ? "did you mean `" + nearest + "`?"
+                            : "there will be " + String.join(", ", results)));
+      }
+    }
+  }
+
+  // Judging and predicting.
+
+  private void warnUntrained(Item.Network network, Node at) {
+    if (!trained.contains(network.name().text())
+        && networks.trainable(network.name().text())) {
+      context.report(
+          context
+              .diagnostic(ActionCode.UNTRAINED, at, network.name())
+              .withHelp("its weights are still those of the start"));
+    }
+  }
+
+  private void evaluate(
+      Item.Action action, String phase, Map<String, Section.Setting> settings) {
+    metricNames(settings.get("metrics"));
+    Item.Network network = networkOf(action);
+    On on = dataOf(action);
+    List<Configured> show = shows(settings.get("show"));
+    if (network == null || on == null) {
+      return;
+    }
+    String part = part(on, action);
+    if (part == null || !inputsThere(action, network, on)) {
+      return;
+    }
+    if (brokenTraining && !pairsByNetwork.containsKey(network.name().text())) {
+      return; // what the training would have told is missing
+    }
+    List<ActionPlan.Pair> known = new ArrayList<>();
+    for (ActionPlan.Pair pair :
+        pairsByNetwork.getOrDefault(network.name().text(), List.of())) {
+      if (on.data().fields().stream().anyMatch(f -> f.name().equals(pair.field()))) {
+        known.add(pair);
+      }
+    }
+    NetworkChecker.Evaluation evaluation =
+        networks.evaluation(phase, action, network, on.data(), all(settings.get("metrics")), known);
+    if (evaluation == null) {
+      return;
+    }
+    warnUntrained(network, action.subject().getFirst());
+    functions.add(evaluation.function());
+    Set<ActionPlan.Pair> pairs = new LinkedHashSet<>(evaluation.pairs());
+    pairs.addAll(known);
+    plans.add(
+        new ActionPlan.Evaluate(
+            context.place(action.verb()),
+            phase,
+            network.name().text(),
+            on.data().name(),
+            part,
+            evaluation.function().name(),
+            List.copyOf(pairs),
+            evaluation.metrics(),
+            show));
+  }
+
+  private void predict(
+      Item.Action action, String phase, Map<String, Section.Setting> settings) {
+    Item.Network network = networkOf(action);
+    On on = dataOf(action);
+    List<Configured> show = shows(settings.get("show"));
+    if (network == null || on == null) {
+      return;
+    }
+    String part = part(on, action);
+    if (part == null || !inputsThere(action, network, on)) {
+      return;
+    }
+    warnUntrained(network, action.subject().getFirst());
+    plans.add(
+        new ActionPlan.Predict(
+            context.place(action.verb()),
+            phase,
+            network.name().text(),
+            on.data().name(),
+            part,
+            NetworkChecker.predictName(network.name().text()),
+            show));
+  }
+
+  // The report and the run.
+
+  private void report(
+      Item.Action action, String phase, Map<String, Section.Setting> settings) {
+    List<Configured> formats = uses(Kind.FORMAT, settings.get("format"));
+    plans.add(
+        new ActionPlan.Report(
+            context.place(action.verb()),
+            phase,
+            formats.stream().map(Configured::name).toList(),
+            shows(settings.get("show"))));
+  }
+
+  private void run(Item.Action action, Entry entry, Map<String, Section.Setting> settings) {
+    OptionalLong seed = OptionalLong.empty();
+    OptionalInt threads = OptionalInt.empty();
+    String device = "auto";
+    if (settings.containsKey("seed") && plain(entry, "seed", settings) instanceof Long value) {
+      seed = OptionalLong.of(value);
+    }
+    if (settings.containsKey("threads")
+        && plain(entry, "threads", settings) instanceof Long value) {
+      threads = OptionalInt.of((int) Math.min(1024, value));
+    }
+    if (settings.containsKey("device")
+        && plain(entry, "device", settings) instanceof String value) {
+      device = value;
+    }
+    runSettings = new Model.RunSettings(seed, device, threads);
+  }
+}

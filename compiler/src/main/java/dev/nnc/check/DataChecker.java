@@ -1,0 +1,589 @@
+package dev.nnc.check;
+
+import dev.nnc.ast.Clause;
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
+import dev.nnc.ast.Section;
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Option;
+import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Rule;
+import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.NameCode;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Schema;
+import dev.nnc.plan.SchemaReader;
+import dev.nnc.resolve.Suggestion;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a {@code data} declaration against the head of its source. */
+final class DataChecker {
+  private static final String TABLE = "table";
+  private static final String ROWS = "rows";
+  private static final String COLUMNS = "columns";
+
+  private final Context context;
+  private final SchemaReader schemas;
+  private final Evaluator evaluator;
+  private final Scope scope = new Scope(null);
+
+  DataChecker(Context context, SchemaReader schemas) {
+    this.context = context;
+    this.schemas = schemas;
+    this.evaluator = new Evaluator(context, null, null);
+  }
+
+  /** What of a data set could be found out. The plan is null if something is wrong with it. */
+  record Checked(@Nullable DataPlan plan, boolean splitSaid) {}
+
+  Checked check(Item.Dataset dataset) {
+    Configured source = source(dataset);
+    Section section = dataset.section();
+    Configured split = split(section);
+    boolean splitSaid = has(section, "split");
+    if (source == null) {
+      return new Checked(null, splitSaid);
+    }
+    Expression from = fromOf(dataset);
+    SchemaReader.Result read =
+        schemas.read(source, context.place(from == null ? dataset : from));
+    read.diagnostics().forEach(context::report);
+    Schema schema = read.schema().orElse(null);
+    if (schema == null) {
+      return new Checked(null, splitSaid);
+    }
+    List<DataPlan.Field> fields = fields(dataset, section, schema);
+    if (fields == null || (splitSaid && split == null)) {
+      return new Checked(null, splitSaid);
+    }
+    Configured everything = everything();
+    return new Checked(
+        new DataPlan(
+            context.place(dataset.name()),
+            dataset.name().text(),
+            source,
+            schema,
+            fields,
+            split != null ? split : everything),
+        splitSaid);
+  }
+
+  private Configured everything() {
+    Entry entry = context.catalog.find(Kind.SPLIT, "everything");
+    if (entry == null) {
+      throw new IllegalStateException("the catalogue lacks `everything`");
+    }
+    return new Configured(entry, Options.NONE);
+  }
+
+  private static boolean has(@Nullable Section section, String key) {
+    return section != null
+        && section.entries().stream()
+            .anyMatch(e -> e instanceof Section.Setting s && s.key().text().equals(key));
+  }
+
+  // The source.
+
+  private static @Nullable Expression fromOf(Item.Dataset dataset) {
+    for (Clause clause : dataset.clauses()) {
+      if (clause instanceof Clause.From from) {
+        return from.source();
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Configured source(Item.Dataset dataset) {
+    Expression from = fromOf(dataset);
+    for (Clause clause : dataset.clauses()) {
+      if (clause instanceof Clause.Like) {
+        context.report(context.diagnostic(NameCode.NOT_YET, clause, "`like` for data"));
+        return null;
+      }
+    }
+    if (from == null) {
+      context.report(
+          context
+              .diagnostic(
+                  ActionCode.MISSING_CLAUSE, dataset.name(), "data " + dataset.name(), "from")
+              .withHelp("say where the rows come from: `from csv(\"file.csv\")`"));
+      return null;
+    }
+    if (from instanceof Expression.Reference reference
+        && context.symbols.find(reference.name()) != null) {
+      context.report(
+          context.diagnostic(NameCode.NOT_YET, from, "a data set made from another"));
+      return null;
+    }
+    if (from instanceof Expression.TextLiteral text) {
+      context.report(
+          context
+              .diagnostic(ValueCode.NOT_A_VALUE, from, "a text alone")
+              .withHelp("say how to read it: `csv(\"" + text.value() + "\")`"));
+      return null;
+    }
+    if (from instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference callee) {
+      Entry entry = context.catalog.find(Kind.SOURCE, callee.name());
+      if (entry != null && entry.notYet() == null && entry.name().equals(TABLE)) {
+        return table(entry, call);
+      }
+      if (entry != null && entry.notYet() == null && entry.name().equals(ROWS)) {
+        return rows(entry, call);
+      }
+    }
+    Configured source = evaluator.options().use(Kind.SOURCE, from, scope, true);
+    if (source == null
+        && !(from instanceof Expression.Call)
+        && !(from instanceof Expression.Reference)) {
+      context.report(
+          context
+              .diagnostic(ValueCode.NOT_A_VALUE, from, "this")
+              .withHelp("a source is a call such as `csv(\"file.csv\")`"));
+    }
+    return source;
+  }
+
+  private @Nullable Configured table(Entry entry, Expression.Call call) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    String firstName = "";
+    int firstSize = -1;
+    for (Expression.Argument argument : call.arguments()) {
+      Name key = argument.key();
+      if (key == null) {
+        context.report(
+            context
+                .diagnostic(ValueCode.NOT_A_VALUE, argument, "a column without a name")
+                .withHelp("name each column: `table(a: [0, 1], b: [1, 0])`"));
+        return null;
+      }
+      List<Object> cells = cells(argument.value(), "the column `" + key.text() + "`");
+      if (cells == null) {
+        return null;
+      }
+      if (columns.put(key.text(), cells) != null) {
+        context.report(context.diagnostic(ValueCode.GIVEN_TWICE, key, key.text()));
+        return null;
+      }
+      if (firstSize < 0) {
+        firstSize = cells.size();
+        firstName = key.text();
+      } else if (cells.size() != firstSize) {
+        context.report(
+            context.diagnostic(
+                ValueCode.UNEVEN_LISTS,
+                argument,
+                firstName,
+                firstSize,
+                key.text(),
+                cells.size()));
+        return null;
+      }
+    }
+    return new Configured(entry, new Options(columns));
+  }
+
+  private @Nullable Configured rows(Entry entry, Expression.Call call) {
+    List<Object> rows = new ArrayList<>();
+    int width = -1;
+    for (Expression.Argument argument : call.arguments()) {
+      List<Object> cells = cells(argument.value(), "a row");
+      if (cells == null) {
+        return null;
+      }
+      if (width >= 0 && cells.size() != width) {
+        context.report(
+            context.diagnostic(
+                ValueCode.UNEVEN_LISTS,
+                argument,
+                "row 1",
+                width,
+                "row " + (rows.size() + 1),
+                cells.size()));
+        return null;
+      }
+      width = cells.size();
+      rows.add(cells);
+    }
+    return new Configured(entry, new Options(Map.of(ROWS, rows)));
+  }
+
+  private @Nullable List<Object> cells(Expression expression, String what) {
+    Meaning meaning = evaluator.evaluate(expression, scope);
+    if (meaning instanceof Meaning.Unknown) {
+      return null;
+    }
+    if (!(meaning instanceof Meaning.Items items)) {
+      context.report(
+          context.diagnostic(
+              ValueCode.WRONG_TYPE, expression, what, "table", "a list", meaning.describe()));
+      return null;
+    }
+    List<Object> cells = new ArrayList<>();
+    for (Meaning element : items.elements()) {
+      switch (element) {
+        case Meaning.Number n -> cells.add(n.value());
+        case Meaning.Text t -> cells.add(t.value());
+        default -> {
+          context.report(
+              context.diagnostic(
+                  ValueCode.WRONG_TYPE,
+                  expression,
+                  what,
+                  "table",
+                  "a list of numbers or texts",
+                  "one with " + element.describe()));
+          return null;
+        }
+      }
+    }
+    return cells;
+  }
+
+  // Settings.
+
+  private @Nullable Configured split(@Nullable Section section) {
+    Configured split = null;
+    boolean seen = false;
+    if (section == null) {
+      return null;
+    }
+    for (Section.Entry entry : section.entries()) {
+      switch (entry) {
+        case Section.Definition d -> {}
+        case Item.Action action ->
+            context.report(
+                context
+                    .diagnostic(NameCode.WRONG_SORT, action.verb(), action.verb(), "action", "a field or setting")
+                    .withHelp("actions stand outside `data`"));
+        case Section.Setting setting -> {
+          String key = setting.key().text();
+          if (key.equals("split")) {
+            if (seen) {
+              context.report(context.diagnostic(ActionCode.SETTING_TWICE, setting.key(), key));
+            }
+            seen = true;
+            if (setting.values().size() != 1) {
+              context.report(
+                  context
+                      .diagnostic(ValueCode.WRONG_COUNT, setting, setting.values().size() + " values", "`split`"));
+            } else {
+              split = evaluator.options().use(Kind.SPLIT, setting.values().getFirst(), scope, true);
+              if (split == null
+                  && !(setting.values().getFirst() instanceof Expression.Call)
+                  && !(setting.values().getFirst() instanceof Expression.Reference)) {
+                context.report(
+                    context
+                        .diagnostic(ValueCode.NOT_A_VALUE, setting.values().getFirst(), "this")
+                        .withHelp("a split is a call: `split: random(validation: 10%, test: 20%)`"));
+              }
+            }
+          } else if (key.equals("rows")) {
+            context.report(context.diagnostic(NameCode.NOT_YET, setting, "choosing rows"));
+          } else {
+            OptionChecker options = evaluator.options();
+            Diagnostic diagnostic =
+                context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), "data", key);
+            String nearest = Suggestion.nearest(key, List.of("split", "rows"));
+            context.report(
+                nearest != null
+                    ? options.suggest(diagnostic, key, List.of("split", "rows"), setting.key())
+                    : diagnostic.withHelp(
+                        "a field is defined by `=`: `" + key + " = …`; the settings are split and rows"));
+          }
+        }
+      }
+    }
+    return split;
+  }
+
+  // Fields.
+
+  private @Nullable List<DataPlan.Field> fields(
+      Item.Dataset dataset, @Nullable Section section, Schema schema) {
+    Map<String, DataPlan.Field> fields = new LinkedHashMap<>();
+    boolean right = true;
+    if (section != null) {
+      for (Section.Entry entry : section.entries()) {
+        if (entry instanceof Section.Definition definition) {
+          if (definition.names().size() != 1) {
+            context.report(
+                context.diagnostic(
+                    ValueCode.WRONG_COUNT, definition, definition.names().size(), "one field"));
+            right = false;
+            continue;
+          }
+          Name name = definition.names().getFirst();
+          if (fields.containsKey(name.text())) {
+            context.report(
+                context
+                    .diagnostic(NameCode.DUPLICATE_NAME, name, name.text())
+                    .withLabel(fields.get(name.text()).place(), "first defined here"));
+            right = false;
+            continue;
+          }
+          DataPlan.Field field = field(definition, name, schema, fields);
+          if (field == null) {
+            right = false;
+          } else {
+            fields.put(name.text(), field);
+          }
+        }
+      }
+    }
+    if (right && fields.isEmpty()) {
+      context.report(
+          context
+              .diagnostic(ValueCode.EMPTY_BODY, dataset.name(), "`data " + dataset.name() + "`")
+              .withHelp(
+                  "define fields from the columns " + list(schema.columns().keySet()) + ": `x = "
+                      + schema.columns().keySet().stream().findFirst().orElse("column") + "`"));
+      return null;
+    }
+    return right ? List.copyOf(fields.values()) : null;
+  }
+
+  private static String list(Set<String> names) {
+    List<String> some = names.stream().limit(8).toList();
+    return String.join(", ", some) + (names.size() > some.size() ? ", …" : "");
+  }
+
+  private DataPlan.@Nullable Field field(
+      Section.Definition definition,
+      Name name,
+      Schema schema,
+      Map<String, DataPlan.Field> earlier) {
+    Expression head =
+        definition.value() instanceof Expression.Flow flow ? flow.head() : definition.value();
+    List<Expression> steps =
+        definition.value() instanceof Expression.Flow flow ? flow.steps() : List.of();
+    List<String> inputs = inputs(head, schema, earlier);
+    if (inputs == null) {
+      return null;
+    }
+    boolean asList = !(head instanceof Expression.Reference);
+    ColumnType type = joined(head, inputs, asList, schema, earlier);
+    if (type == null) {
+      return null;
+    }
+    List<Configured> configured = new ArrayList<>();
+    for (Expression step : steps) {
+      Configured use = evaluator.options().use(Kind.TRANSFORM, step, scope, true);
+      if (use == null || !(use.entry().rule() instanceof Rule.Transform rule)) {
+        if (use == null
+            && !(step instanceof Expression.Call)
+            && !(step instanceof Expression.Reference)) {
+          context.report(
+              context.diagnostic(ValueCode.NOT_A_STEP, step, "this").withHelp("a data step is a call such as `scale(1/255)`"));
+        }
+        return null;
+      }
+      Rule.Transform.Outcome outcome = rule.infer(type, use.options());
+      Misfit misfit = outcome.misfit();
+      ColumnType next = outcome.type();
+      if (misfit != null || next == null) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.STEP_MISFIT, step, use.name(), misfit == null ? "" : misfit.message())
+                .withLabel(context.place(head), describe(type))
+                .withHelp(misfit == null ? null : misfit.help()));
+        return null;
+      }
+      type = next;
+      configured.add(use);
+    }
+    return new DataPlan.Field(context.place(name), name.text(), inputs, configured, type);
+  }
+
+  private static String describe(ColumnType type) {
+    return switch (type.content()) {
+      case TEXT -> "holds text";
+      case CLASS -> "holds classes";
+      case NUMBER ->
+          type.shape().rank() == 0 ? "holds numbers" : "holds numbers of shape " + type.shape();
+    };
+  }
+
+  private @Nullable List<String> inputs(
+      Expression head, Schema schema, Map<String, DataPlan.Field> earlier) {
+    switch (head) {
+      case Expression.Reference reference -> {
+        return known(reference, schema, earlier) ? List.of(reference.name()) : null;
+      }
+      case Expression.ListValue list -> {
+        List<String> names = new ArrayList<>();
+        boolean right = true;
+        for (Expression element : list.elements()) {
+          if (!(element instanceof Expression.Reference reference)) {
+            context.report(
+                context.diagnostic(
+                    ValueCode.WRONG_TYPE, element, "each element", "[ ]", "the name of a column", "something else"));
+            return null;
+          }
+          right &= known(reference, schema, earlier);
+          names.add(reference.name());
+        }
+        if (names.isEmpty()) {
+          context.report(context.diagnostic(ValueCode.EMPTY_BODY, list, "this list of columns"));
+          return null;
+        }
+        return right ? names : null;
+      }
+      case Expression.Call call
+          when call.callee() instanceof Expression.Reference callee
+              && callee.name().equals(COLUMNS) -> {
+        return columns(call, schema);
+      }
+      default -> {
+        context.report(
+            context
+                .diagnostic(NameCode.NOT_YET, head, "an expression as a field")
+                .withHelp("begin with a column, a list of columns, or `columns(…)`"));
+        return null;
+      }
+    }
+  }
+
+  private boolean known(
+      Expression.Reference reference, Schema schema, Map<String, DataPlan.Field> earlier) {
+    if (earlier.containsKey(reference.name())
+        || schema.columns().containsKey(reference.name())) {
+      return true;
+    }
+    Set<String> names = new LinkedHashSet<>(schema.columns().keySet());
+    names.addAll(earlier.keySet());
+    Diagnostic diagnostic =
+        evaluator
+            .options()
+            .suggest(
+                context.diagnostic(NameCode.UNKNOWN_COLUMN, reference, reference.name()),
+                reference.name(),
+                List.copyOf(names),
+                reference);
+    context.report(
+        diagnostic.help() != null ? diagnostic : diagnostic.withHelp("the columns are " + list(names)));
+    return false;
+  }
+
+  private @Nullable List<String> columns(Expression.Call call, Schema schema) {
+    List<String> all = List.copyOf(schema.columns().keySet());
+    List<String> chosen = new ArrayList<>();
+    if (call.arguments().isEmpty()) {
+      return all;
+    }
+    for (Expression.Argument argument : call.arguments()) {
+      Name key = argument.key();
+      if (key != null && key.text().equals("except")) {
+        List<String> except = inputs(argument.value(), schema, Map.of());
+        if (except == null) {
+          return null;
+        }
+        chosen.addAll(all);
+        chosen.removeAll(except);
+        continue;
+      }
+      Meaning meaning = key == null ? evaluator.evaluate(argument.value(), scope) : Meaning.UNKNOWN;
+      if (meaning instanceof Meaning.Range range && !range.log()) {
+        if (range.low() < 1 || range.high() > all.size() || range.low() > range.high()) {
+          context.report(
+              context.diagnostic(
+                  ValueCode.INDEX_OUT_OF_RANGE, argument, range.text(), all.size()));
+          return null;
+        }
+        chosen.addAll(all.subList((int) range.low() - 1, (int) range.high()));
+        continue;
+      }
+      if (key != null) {
+        context.report(context.diagnostic(NameCode.UNKNOWN_OPTION, key, COLUMNS, key.text())
+            .withHelp("`columns(1 .. 3)` or `columns(except: price)`"));
+      } else if (!(meaning instanceof Meaning.Unknown)) {
+        context.report(
+            context.diagnostic(
+                ValueCode.WRONG_TYPE, argument, "the argument", COLUMNS, "a range such as 1 .. 3", meaning.describe()));
+      }
+      return null;
+    }
+    return chosen;
+  }
+
+  private @Nullable ColumnType joined(
+      Expression head,
+      List<String> inputs,
+      boolean asList,
+      Schema schema,
+      Map<String, DataPlan.Field> earlier) {
+    List<ColumnType> types = new ArrayList<>();
+    for (String input : inputs) {
+      DataPlan.Field field = earlier.get(input);
+      ColumnType type = field != null ? field.type() : schema.columns().get(input);
+      if (type == null) {
+        return null;
+      }
+      types.add(type);
+    }
+    if (!asList) {
+      return types.getFirst();
+    }
+    long width = 0;
+    for (int i = 0; i < types.size(); i++) {
+      ColumnType type = types.get(i);
+      boolean joinable =
+          type.content() == ColumnType.Content.NUMBER
+              && type.shape().rank() <= 1
+              && type.shape().isKnown();
+      if (!joinable) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.STEP_MISFIT,
+                    head,
+                    "a list of columns",
+                    "joins numbers, but `" + inputs.get(i) + "` " + describe(type))
+                .withHelp(
+                    type.content() == ColumnType.Content.TEXT
+                        ? "turn it into numbers in a field of its own: `" + inputs.get(i)
+                            + " -> category -> one_hot`"
+                        : null));
+        return null;
+      }
+      width += type.shape().rank() == 0 ? 1 : type.shape().size();
+    }
+    return ColumnType.number(new Shape(List.of(Dimension.of(width))));
+  }
+
+  /** The parts that a data set will have. */
+  static Set<String> parts(DataPlan data) {
+    Set<String> parts = new LinkedHashSet<>();
+    if (data.split().name().equals("everything")) {
+      parts.add("everything");
+      parts.addAll(data.schema().givenParts());
+      return parts;
+    }
+    parts.add("train");
+    parts.addAll(data.schema().givenParts());
+    for (Option option : data.split().entry().options()) {
+      Object value = data.split().options().find(option.name());
+      boolean part = option.name().equals("validation") || option.name().equals("test");
+      if (part && value instanceof Number n ? n.doubleValue() > 0 : part && value instanceof String s && !s.equals("none")) {
+        parts.add(option.name());
+      }
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,815 @@
+package dev.nnc.check;
+
+import dev.nnc.ast.Body;
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Expression.BinaryOperator;
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
+import dev.nnc.ast.Node;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Rule;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.NameCode;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.ir.Value;
+import dev.nnc.op.Instructions;
+import dev.nnc.resolve.Symbols;
+import dev.nnc.source.Place;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what expressions mean. Numbers, lists and conditions are computed here, once and for all;
+ * arithmetic on tensors becomes operations of the function that is being built.
+ */
+final class Evaluator {
+  private static final Map<String, Double> SECONDS =
+      Map.of("ms", 1e-3, "s", 1.0, "min", 60.0, "h", 3600.0, "d", 86400.0);
+
+  private final Context context;
+  private final @Nullable Laying laying;
+  private final @Nullable Judge judge;
+  private final OptionChecker written;
+  private final OptionChecker defaults;
+
+  /**
+   * @param laying the function that is being built, or null where there are no tensors
+   * @param judge what outputs and fields a loss or metric may speak of, or null elsewhere
+   */
+  Evaluator(Context context, @Nullable Laying laying, @Nullable Judge judge) {
+    this.context = context;
+    this.laying = laying;
+    this.judge = judge;
+    this.written = new OptionChecker(context, this, true);
+    this.defaults = new OptionChecker(context, this, false);
+  }
+
+  OptionChecker options(boolean isDefault) {
+    return isDefault ? defaults : written;
+  }
+
+  OptionChecker options() {
+    return written;
+  }
+
+  /** The meaning without a report of what is wrong; null if something is. */
+  @Nullable Meaning peek(Expression expression, Scope scope) {
+    Meaning meaning = context.quietly(() -> evaluate(expression, scope));
+    return meaning instanceof Meaning.Unknown ? null : meaning;
+  }
+
+  Meaning evaluate(Expression expression, Scope scope) {
+    return switch (expression) {
+      case Expression.Reference reference -> name(reference, scope);
+      case Expression.IntLiteral literal -> new Meaning.Number(literal.value());
+      case Expression.FloatLiteral literal -> new Meaning.Number(literal.value());
+      case Expression.PercentLiteral literal -> new Meaning.Number(literal.value());
+      case Expression.DimsLiteral literal ->
+          new Meaning.Items(
+              literal.sizes().stream().<Meaning>map(size -> new Meaning.Number(size)).toList());
+      case Expression.QuantityLiteral literal -> quantity(literal);
+      case Expression.TruthLiteral literal -> new Meaning.Truth(literal.value());
+      case Expression.TextLiteral literal -> new Meaning.Text(literal.value());
+      case Expression.Member member -> member(member, scope);
+      case Expression.Index index -> index(index, scope);
+      case Expression.Call call -> call(call, scope);
+      case Expression.RecipeValue recipe -> new Meaning.Closure(recipe.recipe(), scope);
+      case Expression.Unary unary -> unary(unary, scope);
+      case Expression.Binary binary -> binary(binary, scope);
+      case Expression.Tuple tuple -> items(tuple.elements(), scope);
+      case Expression.ListValue list -> list(list, scope);
+      case Expression.RecordValue record -> record(record, scope);
+      case Expression.Conditional conditional -> conditional(conditional, scope);
+      case Expression.Loop loop -> new Meaning.Items(loopValues(loop, scope));
+      case Expression.Flow flow -> flow(flow, scope);
+    };
+  }
+
+  // Names.
+
+  private Meaning name(Expression.Reference reference, Scope scope) {
+    String name = reference.name();
+    Meaning found = scope.find(name);
+    if (found == null && judge != null) {
+      found = judge.find(reference);
+    }
+    if (found == null) {
+      found = global(name);
+    }
+    if (found != null) {
+      return found;
+    }
+    for (Kind kind : Kind.values()) {
+      if (context.catalog.find(kind, name) != null) {
+        return new Meaning.Word(name);
+      }
+    }
+    List<String> names = new ArrayList<>(scope.visible());
+    if (judge != null) {
+      names.addAll(judge.names());
+    }
+    names.addAll(context.symbols.names());
+    for (Entry entry : context.catalog.entries(Kind.ACTIVATION)) {
+      names.add(entry.name());
+    }
+    for (Entry entry : context.catalog.entries(Kind.FUNCTION)) {
+      names.add(entry.name());
+    }
+    context.report(
+        written.suggest(
+            context.diagnostic(NameCode.UNKNOWN_NAME, reference, "value", name),
+            name,
+            names,
+            reference));
+    return Meaning.UNKNOWN;
+  }
+
+  private @Nullable Meaning global(String name) {
+    Meaning parameter = context.parameters.get(name);
+    if (parameter != null) {
+      return parameter;
+    }
+    Symbols.Symbol symbol = context.symbols.find(name);
+    if (symbol == null) {
+      return null;
+    }
+    return switch (symbol.item()) {
+      case Item.Parameter p -> Meaning.UNKNOWN; // its own value could not be found
+      case Item.Dataset d -> new Meaning.Dataset(d);
+      case Item.Network n -> new Meaning.Network(n);
+      case Item.Block b -> new Meaning.Block(b);
+      case Item.Function f -> new Meaning.Function(f);
+      case Item.Import i -> Meaning.UNKNOWN; // reported where it stands
+      case Item.Action a -> null; // phases are named only where a phase is asked for
+      case Item.Broken b -> Meaning.UNKNOWN;
+    };
+  }
+
+  private Meaning quantity(Expression.QuantityLiteral literal) {
+    Double factor = SECONDS.get(literal.unit());
+    if (factor != null) {
+      return new Meaning.Duration(literal.value() * factor);
+    }
+    context.report(
+        context
+            .diagnostic(ValueCode.UNKNOWN_UNIT, literal, literal.unit())
+            .withHelp("times are written with ms, s, min, h or d; plain numbers have no unit"));
+    return Meaning.UNKNOWN;
+  }
+
+  private Meaning member(Expression.Member member, Scope scope) {
+    if (judge != null) {
+      Meaning found = judge.member(member);
+      if (found != null) {
+        return found;
+      }
+    }
+    Meaning target = evaluate(member.target(), scope);
+    String name = member.member().text();
+    if (target instanceof Meaning.Unknown) {
+      return target;
+    }
+    if (target instanceof Meaning.Tensor tensor && name.equals("shape")) {
+      List<Meaning> sizes = new ArrayList<>();
+      for (Dimension dimension : tensor.value().shape().row().dimensions()) {
+        if (!(dimension instanceof Dimension.Known known)) {
+          context.report(
+              context.diagnostic(ValueCode.SIZE_NOT_KNOWN, member, context.text(member.target())));
+          return Meaning.UNKNOWN;
+        }
+        sizes.add(new Meaning.Number(known.size()));
+      }
+      return new Meaning.Items(sizes);
+    }
+    if (target instanceof Meaning.Network) {
+      context.report(
+          context.diagnostic(NameCode.NOT_YET, member, "the inside of a network as a value"));
+      return Meaning.UNKNOWN;
+    }
+    context.report(
+        context.diagnostic(NameCode.UNKNOWN_MEMBER, member.member(), target.describe(), name));
+    return Meaning.UNKNOWN;
+  }
+
+  private Meaning index(Expression.Index index, Scope scope) {
+    Meaning target = evaluate(index.target(), scope);
+    Meaning at = evaluate(index.index(), scope);
+    if (target instanceof Meaning.Unknown || at instanceof Meaning.Unknown) {
+      return Meaning.UNKNOWN;
+    }
+    if (target instanceof Meaning.Items items && at instanceof Meaning.Number n && n.isWhole()) {
+      int position = (int) n.value();
+      if (position < 1 || position > items.elements().size()) {
+        context.report(
+            context.diagnostic(
+                ValueCode.INDEX_OUT_OF_RANGE,
+                index.index(),
+                Meaning.Number.text(n.value()),
+                items.elements().size()));
+        return Meaning.UNKNOWN;
+      }
+      return items.elements().get(position - 1);
+    }
+    context.report(
+        context.diagnostic(
+            ValueCode.BAD_OPERANDS, index, "[ ]", target.describe() + " and " + at.describe()));
+    return Meaning.UNKNOWN;
+  }
+
+  // Lists, records, conditions.
+
+  private Meaning items(List<Expression> elements, Scope scope) {
+    List<Meaning> all = new ArrayList<>();
+    for (Expression element : elements) {
+      Meaning meaning = evaluate(element, scope);
+      if (meaning instanceof Meaning.Unknown) {
+        return meaning;
+      }
+      all.add(meaning);
+    }
+    return new Meaning.Items(all);
+  }
+
+  private Meaning list(Expression.ListValue list, Scope scope) {
+    if (list.elements().size() == 1 && list.elements().getFirst() instanceof Expression.Loop loop) {
+      return new Meaning.Items(loopValues(loop, scope));
+    }
+    return items(list.elements(), scope);
+  }
+
+  private Meaning record(Expression.RecordValue record, Scope scope) {
+    Map<String, Meaning> values = new LinkedHashMap<>();
+    for (Expression.Argument entry : record.entries()) {
+      Name key = entry.key();
+      Meaning value = evaluate(entry.value(), scope);
+      if (value instanceof Meaning.Unknown) {
+        return value;
+      }
+      if (key != null && values.put(key.text(), value) != null) {
+        context.report(context.diagnostic(ValueCode.GIVEN_TWICE, entry, key.text()));
+      }
+    }
+    return new Meaning.Entries(values);
+  }
+
+  private Meaning conditional(Expression.Conditional conditional, Scope scope) {
+    Body chosen = choose(conditional, scope);
+    if (chosen == null) {
+      return Meaning.UNKNOWN;
+    }
+    if (chosen instanceof Body.Single single) {
+      return evaluate(single.flow(), scope);
+    }
+    context.report(
+        context
+            .diagnostic(ValueCode.EMPTY_BODY, chosen, "this `if`")
+            .withHelp("as a value, each branch holds one expression, and there is an `else`"));
+    return Meaning.UNKNOWN;
+  }
+
+  /** The body of the branch whose condition holds; empty if none does and there is no else. */
+  @Nullable Body choose(Expression.Conditional conditional, Scope scope) {
+    for (Expression.Branch branch : conditional.branches()) {
+      Meaning condition = evaluate(branch.condition(), scope);
+      if (condition instanceof Meaning.Unknown) {
+        return null;
+      }
+      if (!(condition instanceof Meaning.Truth truth)) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.CONDITION_NOT_KNOWN, branch.condition(), condition.describe())
+                .withHelp(
+                    condition instanceof Meaning.Tensor
+                        ? "for tensors there is `where(condition, a, b)`"
+                        : null));
+        return null;
+      }
+      if (truth.value()) {
+        return branch.body();
+      }
+    }
+    Body otherwise = conditional.otherwise();
+    return otherwise != null ? otherwise : new Body.Empty(conditional.span());
+  }
+
+  List<Meaning> loopElements(Expression.Loop loop, Scope scope) {
+    Meaning in = evaluate(loop.in(), scope);
+    if (in instanceof Meaning.Items items) {
+      return items.elements();
+    }
+    if (in instanceof Meaning.Range range && !range.log()) {
+      List<Meaning> all = new ArrayList<>();
+      for (double each = range.low(); each <= range.high() && all.size() < 10_000; each++) {
+        all.add(new Meaning.Number(each));
+      }
+      return all;
+    }
+    if (!(in instanceof Meaning.Unknown)) {
+      context.report(
+          context.diagnostic(
+              ValueCode.WRONG_TYPE, loop.in(), "in", "for", "a list or a range", in.describe()));
+    }
+    return List.of();
+  }
+
+  private List<Meaning> loopValues(Expression.Loop loop, Scope scope) {
+    List<Meaning> results = new ArrayList<>();
+    for (Meaning element : loopElements(loop, scope)) {
+      Scope inner = new Scope(scope);
+      inner.bind(loop.variable().text(), element);
+      if (loop.recipe().body() instanceof Body.Single single) {
+        results.add(evaluate(single.flow(), inner));
+      } else {
+        context.report(context.diagnostic(ValueCode.EMPTY_BODY, loop, "this `for`"));
+        return results;
+      }
+    }
+    return results;
+  }
+
+  // Arithmetic.
+
+  private Meaning unary(Expression.Unary unary, Scope scope) {
+    Meaning operand = evaluate(unary.operand(), scope);
+    if (operand instanceof Meaning.Unknown) {
+      return operand;
+    }
+    switch (unary.operator()) {
+      case PLUS -> {
+        if (operand instanceof Meaning.Number || operand instanceof Meaning.Tensor) {
+          return operand;
+        }
+      }
+      case MINUS -> {
+        if (operand instanceof Meaning.Number n) {
+          return new Meaning.Number(-n.value());
+        }
+        if (operand instanceof Meaning.Tensor tensor && laying != null) {
+          return tensor(laying.x().negate(tensor.value()), unary);
+        }
+      }
+      case NOT -> {
+        if (operand instanceof Meaning.Truth truth) {
+          return new Meaning.Truth(!truth.value());
+        }
+      }
+    }
+    context.report(
+        context.diagnostic(
+            ValueCode.BAD_OPERANDS, unary, unary.operator().text(), operand.describe()));
+    return Meaning.UNKNOWN;
+  }
+
+  private Meaning binary(Expression.Binary binary, Scope scope) {
+    Meaning left = evaluate(binary.left(), scope);
+    if (left instanceof Meaning.Truth truth) {
+      if (binary.operator() == BinaryOperator.AND && !truth.value()) {
+        return truth;
+      }
+      if (binary.operator() == BinaryOperator.OR && truth.value()) {
+        return truth;
+      }
+    }
+    Meaning right = evaluate(binary.right(), scope);
+    if (left instanceof Meaning.Unknown || right instanceof Meaning.Unknown) {
+      return Meaning.UNKNOWN;
+    }
+    BinaryOperator operator = binary.operator();
+    if (left instanceof Meaning.Number a && right instanceof Meaning.Number b) {
+      if (operator == BinaryOperator.DIVIDE && b.value() == 0) {
+        context.report(context.diagnostic(ValueCode.DIVISION_BY_ZERO, binary));
+        return Meaning.UNKNOWN;
+      }
+      Meaning result = compute(operator, a.value(), b.value());
+      if (result != null) {
+        return result;
+      }
+    }
+    if (left instanceof Meaning.Truth a && right instanceof Meaning.Truth b) {
+      if (operator == BinaryOperator.AND) {
+        return new Meaning.Truth(a.value() && b.value());
+      }
+      if (operator == BinaryOperator.OR) {
+        return new Meaning.Truth(a.value() || b.value());
+      }
+    }
+    if (!(left instanceof Meaning.Tensor) && !(right instanceof Meaning.Tensor)) {
+      if (operator == BinaryOperator.EQUAL) {
+        return new Meaning.Truth(left.equals(right));
+      }
+      if (operator == BinaryOperator.UNEQUAL) {
+        return new Meaning.Truth(!left.equals(right));
+      }
+    }
+    if (laying != null && (left instanceof Meaning.Tensor || right instanceof Meaning.Tensor)) {
+      Meaning result = tensors(binary, left, right, laying.x());
+      if (result != null) {
+        return result;
+      }
+    }
+    context.report(
+        context.diagnostic(
+            ValueCode.BAD_OPERANDS,
+            binary,
+            operator.text(),
+            left.describe() + " and " + right.describe()));
+    return Meaning.UNKNOWN;
+  }
+
+  private static @Nullable Meaning compute(BinaryOperator operator, double a, double b) {
+    return switch (operator) {
+      case POWER -> new Meaning.Number(Math.pow(a, b));
+      case TIMES -> new Meaning.Number(a * b);
+      case DIVIDE -> new Meaning.Number(a / b);
+      case PLUS -> new Meaning.Number(a + b);
+      case MINUS -> new Meaning.Number(a - b);
+      case RANGE -> new Meaning.Range(a, b, false);
+      case EQUAL -> new Meaning.Truth(a == b);
+      case UNEQUAL -> new Meaning.Truth(a != b);
+      case LESS -> new Meaning.Truth(a < b);
+      case AT_MOST -> new Meaning.Truth(a <= b);
+      case GREATER -> new Meaning.Truth(a > b);
+      case AT_LEAST -> new Meaning.Truth(a >= b);
+      case AND, OR -> null;
+    };
+  }
+
+  private @Nullable Meaning tensors(
+      Expression.Binary binary, Meaning left, Meaning right, Instructions x) {
+    Value a = operand(left, x);
+    Value b = operand(right, x);
+    if (a == null || b == null) {
+      return null;
+    }
+    if (!broadcast(a.shape(), b.shape())) {
+      Diagnostic diagnostic =
+          context.diagnostic(
+              ValueCode.SHAPE_MISFIT,
+              binary,
+              "`" + binary.operator().text() + "`",
+              "needs two tensors of one shape, but these have "
+                  + a.shape().row()
+                  + " and "
+                  + b.shape().row());
+      context.report(
+          diagnostic
+              .withLabel(made(left, binary.left()), "produces " + a.shape().row())
+              .withLabel(made(right, binary.right()), "produces " + b.shape().row()));
+      return Meaning.UNKNOWN;
+    }
+    Value result =
+        switch (binary.operator()) {
+          case POWER ->
+              right instanceof Meaning.Number n && n.value() == 2 ? x.square(a) : x.power(a, b);
+          case TIMES -> x.multiply(a, b);
+          case DIVIDE -> x.divide(a, b);
+          case PLUS -> x.add(a, b);
+          case MINUS -> x.subtract(a, b);
+          case EQUAL -> x.equal(a, b);
+          case UNEQUAL -> x.unequal(a, b);
+          case LESS -> x.less(a, b);
+          case AT_MOST -> x.atMost(a, b);
+          case GREATER -> x.greater(a, b);
+          case AT_LEAST -> x.atLeast(a, b);
+          case RANGE, AND, OR -> null;
+        };
+    return result == null ? null : tensor(result, binary);
+  }
+
+  private Place made(Meaning meaning, Node node) {
+    return meaning instanceof Meaning.Tensor tensor ? tensor.made() : context.place(node);
+  }
+
+  private static @Nullable Value operand(Meaning meaning, Instructions x) {
+    return switch (meaning) {
+      case Meaning.Tensor tensor ->
+          tensor.value().type().element().isFloat()
+              ? tensor.value()
+              : x.cast(tensor.value(), x.floats());
+      case Meaning.Number number -> x.scalar(number.value());
+      default -> null;
+    };
+  }
+
+  /** Whether shapes go together: equal from the last axis on, as far as both have axes, or 1. */
+  private static boolean broadcast(Shape a, Shape b) {
+    for (int axis = 1; axis <= Math.min(a.rank(), b.rank()); axis++) {
+      Dimension p = a.dimension(-axis);
+      Dimension q = b.dimension(-axis);
+      if (!p.equals(q) && !p.equals(Dimension.of(1)) && !q.equals(Dimension.of(1))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Meaning tensor(Value value, Node made) {
+    return new Meaning.Tensor(value, context.place(made), null, null);
+  }
+
+  // Calls as values: functions and losses, not layers.
+
+  private Meaning call(Expression.Call call, Scope scope) {
+    if (!(call.callee() instanceof Expression.Reference callee)) {
+      context.report(
+          context.diagnostic(ValueCode.NOT_A_VALUE, call, "a call of " + context.text(call.callee())));
+      return Meaning.UNKNOWN;
+    }
+    String name = callee.name();
+    if (judge != null) {
+      Meaning judged = judge.call(this, call, name, scope);
+      if (judged != null) {
+        return judged;
+      }
+    }
+    Symbols.Symbol symbol = context.symbols.find(name);
+    if (symbol != null && symbol.item() instanceof Item.Function function) {
+      return function(function, call, scope);
+    }
+    if (symbol != null && symbol.item() instanceof Item.Broken) {
+      return Meaning.UNKNOWN;
+    }
+    List<Meaning> arguments = new ArrayList<>();
+    for (Expression.Argument argument : call.arguments()) {
+      if (argument.key() == null) {
+        Meaning meaning = evaluate(argument.value(), scope);
+        if (meaning instanceof Meaning.Unknown) {
+          return meaning;
+        }
+        arguments.add(meaning);
+      }
+    }
+    Meaning computed = arguments.size() == call.arguments().size() ? compute(name, arguments) : null;
+    if (computed != null) {
+      return computed;
+    }
+    if (laying != null) {
+      Meaning applied = pure(call, name, arguments, scope);
+      if (applied != null) {
+        return applied;
+      }
+    }
+    if (context.catalog.find(Kind.LAYER, name) != null
+        || (symbol != null
+            && (symbol.item() instanceof Item.Block || symbol.item() instanceof Item.Network))) {
+      context.report(
+          context
+              .diagnostic(ValueCode.NOT_A_VALUE, call, "`" + name + "(…)` without data")
+              .withHelp(
+                  "data comes first: `x -> " + context.text(call).lines().findFirst().orElse(name)
+                      + "`; for one set of weights under a name, write `shared name = …`"));
+      return Meaning.UNKNOWN;
+    }
+    List<String> names = new ArrayList<>();
+    for (Kind kind : List.of(Kind.FUNCTION, Kind.ACTIVATION, Kind.LOSS)) {
+      context.catalog.entries(kind).forEach(entry -> names.add(entry.name()));
+    }
+    names.addAll(context.symbols.names());
+    context.report(
+        written.suggest(
+            context.diagnostic(NameCode.UNKNOWN_NAME, callee, "function", name),
+            name,
+            names,
+            callee));
+    return Meaning.UNKNOWN;
+  }
+
+  /** Functions of numbers and lists that are carried out while the file is being checked. */
+  private static @Nullable Meaning compute(String name, List<Meaning> arguments) {
+    if (arguments.size() == 1 && arguments.getFirst() instanceof Meaning.Range range) {
+      return name.equals("log") && !range.log() && range.low() > 0
+          ? new Meaning.Range(range.low(), range.high(), true)
+          : null;
+    }
+    if (arguments.size() == 1 && arguments.getFirst() instanceof Meaning.Items items) {
+      return switch (name) {
+        case "reverse" -> new Meaning.Items(items.elements().reversed());
+        case "length" -> new Meaning.Number(items.elements().size());
+        default -> null;
+      };
+    }
+    List<Double> n = new ArrayList<>();
+    for (Meaning argument : arguments) {
+      if (!(argument instanceof Meaning.Number number)) {
+        return null;
+      }
+      n.add(number.value());
+    }
+    if (n.size() == 1) {
+      double x = n.getFirst();
+      return switch (name) {
+        case "sqrt" -> new Meaning.Number(Math.sqrt(x));
+        case "exp" -> new Meaning.Number(Math.exp(x));
+        case "log" -> new Meaning.Number(Math.log(x));
+        case "abs" -> new Meaning.Number(Math.abs(x));
+        case "floor" -> new Meaning.Number(Math.floor(x));
+        case "ceil" -> new Meaning.Number(Math.ceil(x));
+        case "round" -> new Meaning.Number(Math.rint(x));
+        default -> null;
+      };
+    }
+    if (n.size() == 2) {
+      return switch (name) {
+        case "min", "minimum" -> new Meaning.Number(Math.min(n.get(0), n.get(1)));
+        case "max", "maximum" -> new Meaning.Number(Math.max(n.get(0), n.get(1)));
+        case "mod" -> new Meaning.Number(n.get(0) - n.get(1) * Math.floor(n.get(0) / n.get(1)));
+        default -> null;
+      };
+    }
+    return null;
+  }
+
+  /** A function or activation of the catalogue applied to tensors, or null if there is none. */
+  private @Nullable Meaning pure(
+      Expression.Call call, String name, List<Meaning> arguments, Scope scope) {
+    Laying function = laying;
+    if (function == null) {
+      return null;
+    }
+    Entry activation = context.catalog.find(Kind.ACTIVATION, name);
+    if (activation != null
+        && !arguments.isEmpty()
+        && arguments.getFirst() instanceof Meaning.Tensor tensor) {
+      Configured configured =
+          written.configure(
+              activation, call, call.arguments().subList(1, call.arguments().size()), scope);
+      return configured == null
+          ? Meaning.UNKNOWN
+          : tensor(function.activate(configured, tensor.value()), call);
+    }
+    Entry entry = context.catalog.find(Kind.FUNCTION, name);
+    if (entry == null) {
+      return null;
+    }
+    List<Value> values = new ArrayList<>();
+    List<Expression.Argument> rest = new ArrayList<>();
+    boolean tensors = true;
+    for (Expression.Argument argument : call.arguments()) {
+      Meaning meaning = argument.key() == null ? evaluate(argument.value(), scope) : null;
+      Value value = meaning == null ? null : operand(meaning, function.x());
+      if (tensors && value != null) {
+        values.add(value);
+      } else {
+        tensors = false;
+        rest.add(argument);
+      }
+    }
+    Configured configured = written.configure(entry, call, rest, scope);
+    if (configured == null || !(entry.rule() instanceof Rule.PureFunction rule)) {
+      return Meaning.UNKNOWN;
+    }
+    Misfit misfit =
+        rule.accepts(values.stream().map(Value::type).toList(), configured.options());
+    if (misfit != null) {
+      context.report(
+          context
+              .diagnostic(ValueCode.SHAPE_MISFIT, call, name, misfit.message())
+              .withHelp(misfit.help()));
+      return Meaning.UNKNOWN;
+    }
+    return tensor(rule.apply(function.x(), values, configured.options()), call);
+  }
+
+  private Meaning function(Item.Function function, Expression.Call call, Scope scope) {
+    Scope inner = bind(function.name().text(), function.parameters(), call.arguments(), call, scope);
+    if (inner == null) {
+      return Meaning.UNKNOWN;
+    }
+    if (!context.enter(function.name().text(), call)) {
+      reportTooDeep(function.name().text(), call);
+      return Meaning.UNKNOWN;
+    }
+    try {
+      return evaluate(function.body(), inner);
+    } finally {
+      context.leave();
+    }
+  }
+
+  private void reportTooDeep(String name, Node at) {
+    context.report(context.diagnostic(ValueCode.TOO_DEEP, at, name, Context.deepestCall()));
+  }
+
+  /** The parameters of a block or function as names of a new scope, or null if they do not fit. */
+  @Nullable Scope bind(
+      String name,
+      List<Item.Formal> formals,
+      List<Expression.Argument> arguments,
+      Expression use,
+      Scope scope) {
+    Scope inner = new Scope(null);
+    Set<String> given = new LinkedHashSet<>();
+    int position = 0;
+    for (Expression.Argument argument : arguments) {
+      Name key = argument.key();
+      String formal;
+      if (key == null) {
+        if (position >= formals.size()) {
+          context.report(
+              context.diagnostic(
+                  ValueCode.TOO_MANY_ARGUMENTS,
+                  argument,
+                  name,
+                  formals.isEmpty()
+                      ? "nothing in parentheses"
+                      : String.join(", ", formals.stream().map(f -> f.name().text()).toList()),
+                  arguments.size()));
+          return null;
+        }
+        formal = formals.get(position++).name().text();
+      } else {
+        formal = key.text();
+        List<String> names = formals.stream().map(f -> f.name().text()).toList();
+        if (!names.contains(formal)) {
+          context.report(
+              written.suggest(
+                  context.diagnostic(NameCode.UNKNOWN_OPTION, key, name, formal),
+                  formal,
+                  names,
+                  key));
+          return null;
+        }
+      }
+      if (!given.add(formal)) {
+        context.report(context.diagnostic(ValueCode.GIVEN_TWICE, argument, formal));
+        return null;
+      }
+      Meaning value = evaluate(argument.value(), scope);
+      if (value instanceof Meaning.Unknown) {
+        return null;
+      }
+      inner.bind(formal, value);
+    }
+    for (Item.Formal formal : formals) {
+      if (given.contains(formal.name().text())) {
+        continue;
+      }
+      Expression defaultValue = formal.defaultValue();
+      if (defaultValue == null) {
+        context.report(
+            context
+                .diagnostic(ValueCode.MISSING_OPTION, use, name, formal.name().text())
+                .withLabel(context.place(formal), "declared here without a default"));
+        return null;
+      }
+      Meaning value = evaluate(defaultValue, inner);
+      if (value instanceof Meaning.Unknown) {
+        return null;
+      }
+      inner.bind(formal.name().text(), value);
+    }
+    return inner;
+  }
+
+  // Flows.
+
+  private Meaning flow(Expression.Flow flow, Scope scope) {
+    Meaning head = evaluate(flow.head(), scope);
+    if (head instanceof Meaning.Unknown) {
+      return head;
+    }
+    List<Meaning.Tensor> data = asTensors(head);
+    Laying function = laying;
+    if (data == null || function == null) {
+      context.report(
+          context
+              .diagnostic(ValueCode.NOT_A_VALUE, flow.head(), head.describe() + ", where data is needed,")
+              .withHelp("a flow begins with data: an input, a field or a named value"));
+      return Meaning.UNKNOWN;
+    }
+    List<Meaning.Tensor> result =
+        new Steps(context, this, function).steps(data, flow.steps(), scope);
+    return result == null
+        ? Meaning.UNKNOWN
+        : result.size() == 1 ? result.getFirst() : new Meaning.Items(List.copyOf(result));
+  }
+
+  static @Nullable List<Meaning.Tensor> asTensors(Meaning meaning) {
+    if (meaning instanceof Meaning.Tensor tensor) {
+      return List.of(tensor);
+    }
+    if (meaning instanceof Meaning.Items items && !items.elements().isEmpty()) {
+      List<Meaning.Tensor> all = new ArrayList<>();
+      for (Meaning element : items.elements()) {
+        if (!(element instanceof Meaning.Tensor tensor)) {
+          return null;
+        }
+        all.add(tensor);
+      }
+      return all;
+    }
+    return null;
+  }
+
+}

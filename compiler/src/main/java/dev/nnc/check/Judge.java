@@ -1,0 +1,516 @@
+package dev.nnc.check;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
+import dev.nnc.ast.Node;
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Rule;
+import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.Code;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.NameCode;
+import dev.nnc.ir.Value;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.MetricPlan;
+import dev.nnc.resolve.Symbols;
+import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a loss or metric may speak of: the outputs of one network and the fields of one data set.
+ * Knows how losses and metrics pair them.
+ */
+final class Judge {
+  private final Context context;
+  private final Laying laying;
+  private final Item.Network network;
+  private final Map<String, Meaning.Tensor> outputs;
+  private final DataPlan data;
+  private final Set<ActionPlan.Pair> pairs = new LinkedHashSet<>();
+
+  Judge(
+      Context context,
+      Laying laying,
+      Item.Network network,
+      Map<String, Meaning.Tensor> outputs,
+      DataPlan data) {
+    this.context = context;
+    this.laying = laying;
+    this.network = network;
+    this.outputs = outputs;
+    this.data = data;
+  }
+
+  /** Which output was judged by which field so far. */
+  List<ActionPlan.Pair> pairs() {
+    return List.copyOf(pairs);
+  }
+
+  List<String> names() {
+    List<String> names = new ArrayList<>(outputs.keySet());
+    data.fields().forEach(field -> names.add(field.name()));
+    return names;
+  }
+
+  private DataPlan.@Nullable Field field(String name) {
+    for (DataPlan.Field field : data.fields()) {
+      if (field.name().equals(name)) {
+        return field;
+      }
+    }
+    return null;
+  }
+
+  @Nullable Meaning find(Expression.Reference reference) {
+    String name = reference.name();
+    Meaning.Tensor output = outputs.get(name);
+    DataPlan.Field field = field(name);
+    if (output != null && field != null) {
+      context.report(
+          context
+              .diagnostic(
+                  NameCode.AMBIGUOUS_NAME, reference, name, network.name(), data.name())
+              .withHelp(
+                  "write `"
+                      + network.name()
+                      + "."
+                      + name
+                      + "` for the output or `"
+                      + data.name()
+                      + "."
+                      + name
+                      + "` for the field"));
+      return Meaning.UNKNOWN;
+    }
+    return output != null ? output : field != null ? truth(field) : null;
+  }
+
+  /** {@code net.price} and {@code housing.price}, or null if it is something else. */
+  @Nullable Meaning member(Expression.Member member) {
+    if (!(member.target() instanceof Expression.Reference target)) {
+      return null;
+    }
+    String name = member.member().text();
+    if (target.name().equals(network.name().text())) {
+      Meaning.Tensor output = outputs.get(name);
+      if (output == null) {
+        unknownMember(member, "the network `" + network.name() + "`", List.copyOf(outputs.keySet()));
+      }
+      return output == null ? Meaning.UNKNOWN : output;
+    }
+    if (target.name().equals(data.name())) {
+      DataPlan.Field field = field(name);
+      if (field == null) {
+        unknownMember(
+            member,
+            "the data set `" + data.name() + "`",
+            data.fields().stream().map(DataPlan.Field::name).toList());
+      }
+      return field == null ? Meaning.UNKNOWN : truth(field);
+    }
+    return null;
+  }
+
+  private void unknownMember(Expression.Member member, String owner, List<String> names) {
+    OptionChecker options = new Evaluator(context, null, null).options();
+    context.report(
+        options.suggest(
+            context.diagnostic(
+                NameCode.UNKNOWN_MEMBER, member.member(), owner, member.member().text()),
+            member.member().text(),
+            names,
+            member.member()));
+  }
+
+  private Meaning truth(DataPlan.Field field) {
+    ColumnType type = field.type();
+    if (type.content() == ColumnType.Content.TEXT) {
+      context.report(Diagnostic.of(ActionCode.TEXT_INPUT, field.place(), field.name()));
+      return Meaning.UNKNOWN;
+    }
+    boolean category = type.content() == ColumnType.Content.CLASS;
+    TensorType tensor =
+        new TensorType(category ? ElementType.I32 : ElementType.F32, type.shape().batched());
+    Value value = laying.input(field.name(), tensor);
+    Rule.Target target =
+        new Rule.Target(tensor, type.classes(), !category && type.classes() != 0);
+    return new Meaning.Tensor(value, field.place(), target, field.name());
+  }
+
+  // Losses.
+
+  /** A loss inside an expression, or null if the name is no loss. */
+  @Nullable Meaning call(Evaluator evaluator, Expression.Call call, String name, Scope scope) {
+    Entry entry = context.catalog.find(Kind.LOSS, name);
+    if (entry == null || isFunction(name)) {
+      return null;
+    }
+    return loss(evaluator, entry, call, call.arguments(), scope);
+  }
+
+  /** The whole loss setting: an expression that must come out as one number. */
+  @Nullable Value loss(Evaluator evaluator, Expression expression, Scope scope) {
+    Meaning meaning;
+    if (expression instanceof Expression.Reference reference
+        && scope.find(reference.name()) == null
+        && find(reference) == null
+        && context.catalog.find(Kind.LOSS, reference.name()) instanceof Entry entry) {
+      meaning = loss(evaluator, entry, expression, List.of(), scope);
+    } else if (expression instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference callee
+        && context.catalog.find(Kind.LOSS, callee.name()) == null
+        && !isFunction(callee.name())
+        && context.catalog.find(Kind.FUNCTION, callee.name()) == null) {
+      evaluator.options().reportUnknown(Kind.LOSS, callee.name(), call);
+      return null;
+    } else {
+      meaning = evaluator.evaluate(expression, scope);
+    }
+    if (meaning instanceof Meaning.Tensor tensor && tensor.value().rank() == 0) {
+      return tensor.value();
+    }
+    if (!(meaning instanceof Meaning.Unknown)) {
+      context.report(
+          context
+              .diagnostic(ActionCode.NOT_A_LOSS, expression, meaning.describe())
+              .withHelp("for example `cross_entropy(label)`, or `mean(…)` of an expression"));
+    }
+    return null;
+  }
+
+  private Meaning loss(
+      Evaluator evaluator,
+      Entry entry,
+      Expression use,
+      List<Expression.Argument> arguments,
+      Scope scope) {
+    Judged judged = judged(evaluator, entry, use, arguments, scope, null);
+    if (judged == null || !(entry.rule() instanceof Rule.Loss rule)) {
+      return Meaning.UNKNOWN;
+    }
+    Misfit misfit =
+        rule.accepts(
+            judged.prediction().value().type(),
+            judged.target(),
+            laying.made(judged.prediction().value()),
+            judged.configured().options());
+    if (misfit != null) {
+      report(ActionCode.LOSS_MISFIT, misfit, entry, use, judged);
+      return Meaning.UNKNOWN;
+    }
+    Value value =
+        rule.apply(
+            laying.x(),
+            judged.prediction().value(),
+            judged.truth().value(),
+            judged.target(),
+            judged.configured().options());
+    return new Meaning.Tensor(value, context.place(use), null, null);
+  }
+
+  /** Functions of the file hide losses of the same name; networks and data sets do not. */
+  private boolean isFunction(String name) {
+    Symbols.Symbol symbol = context.symbols.find(name);
+    return symbol != null
+        && (symbol.item() instanceof Item.Function || symbol.item() instanceof Item.Broken);
+  }
+
+  private void report(Code code, Misfit misfit, Entry entry, Expression use, Judged judged) {
+    Value prediction = judged.prediction().value();
+    context.report(
+        context
+            .diagnostic(code, use, entry.name(), misfit.message())
+            .withLabel(misfit.expected())
+            .withLabel(
+                judged.prediction().made(),
+                "predicts " + row(prediction.shape()) + " by " + laying.made(prediction))
+            .withLabel(judged.truth().made(), "the truth: " + describe(judged.target()))
+            .withHelp(misfit.help()));
+  }
+
+  private static String describe(Rule.Target target) {
+    return target.classes() > 0
+        ? "one of " + target.classes() + " classes"
+        : target.classes() < 0 ? "a class" : row(target.type().shape());
+  }
+
+  private static String row(Shape shape) {
+    return shape.rank() <= 1 ? "a number" : shape.row().toString();
+  }
+
+  // What losses and metrics have in common.
+
+  /** A loss or metric with its prediction, truth and options. */
+  record Judged(
+      Configured configured,
+      Meaning.Tensor prediction,
+      Meaning.Tensor truth,
+      Rule.Target target) {}
+
+  private @Nullable Judged judged(
+      Evaluator evaluator,
+      Entry entry,
+      Expression use,
+      List<Expression.Argument> arguments,
+      Scope scope,
+      ActionPlan.@Nullable Pair fallback) {
+    List<Expression.Argument> judgedArguments = new ArrayList<>();
+    List<Expression.Argument> optionArguments = new ArrayList<>();
+    for (Expression.Argument argument : arguments) {
+      boolean literal =
+          argument.value() instanceof Expression.IntLiteral
+              || argument.value() instanceof Expression.FloatLiteral
+              || argument.value() instanceof Expression.PercentLiteral;
+      boolean constantTruth = literal && judgedArguments.size() == 1 && argument.key() == null
+          && judgedArguments.getFirst().value() instanceof Expression.Reference r
+          && outputs.containsKey(r.name());
+      if (argument.key() == null && judgedArguments.size() < 2 && (!literal || constantTruth)) {
+        judgedArguments.add(argument);
+      } else {
+        optionArguments.add(argument);
+      }
+    }
+    Meaning.Tensor prediction;
+    Meaning.Tensor truth;
+    if (judgedArguments.isEmpty()) {
+      if (fallback == null) {
+        context.report(
+            context
+                .diagnostic(ActionCode.NO_TRUTH, use, entry.name())
+                .withHelp("name the field that holds the truth: `" + entry.name() + "(" + someTruth() + ")`"));
+        return null;
+      }
+      prediction = outputs.get(fallback.output());
+      DataPlan.Field field = field(fallback.field());
+      if (prediction == null || field == null || !(truth(field) instanceof Meaning.Tensor t)) {
+        return null;
+      }
+      truth = t;
+    } else if (judgedArguments.size() == 1) {
+      Expression only = judgedArguments.getFirst().value();
+      if (only instanceof Expression.Reference reference
+          && outputs.containsKey(reference.name())
+          && field(reference.name()) instanceof DataPlan.Field field) {
+        prediction = outputs.get(reference.name());
+        truth = truth(field) instanceof Meaning.Tensor t ? t : null;
+      } else {
+        Meaning meaning = evaluator.evaluate(only, scope);
+        truth = asTensor(meaning, only, entry);
+        if (truth != null && truth.target() == null && outputs.containsValue(truth)) {
+          context.report(
+              context
+                  .diagnostic(ActionCode.NO_TRUTH, use, entry.name())
+                  .withHelp(
+                      "`" + context.text(only) + "` is an output; name the truth too: `"
+                          + entry.name() + "(" + context.text(only) + ", " + someTruth() + ")`"));
+          return null;
+        }
+        if (outputs.size() != 1) {
+          if (truth != null) {
+            context.report(
+                context
+                    .diagnostic(ActionCode.NO_PREDICTION, use, entry.name(), network.name())
+                    .withHelp(
+                        "the outputs are " + String.join(", ", outputs.keySet()) + ": write `"
+                            + entry.name() + "(" + outputs.keySet().iterator().next() + ", "
+                            + context.text(only) + ")`"));
+          }
+          return null;
+        }
+        prediction = outputs.values().iterator().next();
+      }
+    } else {
+      Expression first = judgedArguments.get(0).value();
+      Expression second = judgedArguments.get(1).value();
+      prediction =
+          first instanceof Expression.Reference r && outputs.containsKey(r.name())
+              ? outputs.get(r.name())
+              : asTensor(evaluator.evaluate(first, scope), first, entry);
+      truth =
+          second instanceof Expression.Reference r && field(r.name()) instanceof DataPlan.Field f
+              ? (truth(f) instanceof Meaning.Tensor t ? t : null)
+              : asTensor(evaluator.evaluate(second, scope), second, entry);
+      if (prediction != null && truth != null && prediction.target() != null && truth.target() == null
+          && outputs.containsValue(truth)) {
+        context.report(
+            context
+                .diagnostic(ActionCode.PREDICTION_AND_TRUTH_SWAPPED, use, entry.name())
+                .withHelp(
+                    "write `" + entry.name() + "(" + context.text(second) + ", " + context.text(first) + ")`"));
+        return null;
+      }
+    }
+    if (prediction == null || truth == null) {
+      return null;
+    }
+    Configured configured = evaluator.options().configure(entry, use, optionArguments, scope);
+    if (configured == null) {
+      return null;
+    }
+    String output = prediction.name();
+    String field = truth.name();
+    if (output != null && field != null && field(field) != null) {
+      pairs.add(new ActionPlan.Pair(output, field));
+    }
+    Rule.Target target = truth.target();
+    return new Judged(
+        configured,
+        prediction,
+        truth,
+        target != null ? target : new Rule.Target(truth.value().type(), 0, false));
+  }
+
+  private Meaning.@Nullable Tensor asTensor(Meaning meaning, Node at, Entry entry) {
+    if (meaning instanceof Meaning.Tensor tensor) {
+      return tensor;
+    }
+    if (meaning instanceof Meaning.Number number) {
+      return new Meaning.Tensor(laying.x().scalar(number.value()), context.place(at), null, null);
+    }
+    if (!(meaning instanceof Meaning.Unknown)) {
+      context.report(
+          context
+              .diagnostic(ActionCode.NO_TRUTH, at, entry.name())
+              .withLabel("this is " + meaning.describe())
+              .withHelp("name the field that holds the truth: `" + entry.name() + "(" + someTruth() + ")`"));
+    }
+    return null;
+  }
+
+  /** A field that is likely to be the truth, for advice. */
+  private String someTruth() {
+    Set<String> inputs = new LinkedHashSet<>();
+    network.recipe().inputs().forEach(input -> inputs.add(input.name().text()));
+    for (DataPlan.Field field : data.fields()) {
+      if (!inputs.contains(field.name())) {
+        return field.name();
+      }
+    }
+    return "label";
+  }
+
+  // Metrics.
+
+  /** Metrics with the vector of all their sums, null if there are none. */
+  record Metrics(List<MetricPlan> plans, @Nullable Value sums) {}
+
+  /** All metrics of a setting; null if one of them is wrong. */
+  @Nullable Metrics metrics(
+      Evaluator evaluator, List<Expression> expressions, Scope scope, List<ActionPlan.Pair> known) {
+    List<MetricPlan> plans = new ArrayList<>();
+    List<Value> vectors = new ArrayList<>();
+    Set<String> taken = new LinkedHashSet<>();
+    int offset = 0;
+    boolean right = true;
+    for (Expression expression : expressions) {
+      Name nameOf = nameOf(expression);
+      if (nameOf == null) {
+        context.report(
+            context
+                .diagnostic(ActionCode.METRIC_MISFIT, expression, "a metric", "must be named, such as `accuracy`"));
+        right = false;
+        continue;
+      }
+      Entry entry = context.catalog.find(Kind.METRIC, nameOf.text());
+      if (entry == null) {
+        if (context.symbols.find(nameOf.text()) != null) {
+          context.report(
+              context.diagnostic(NameCode.NOT_YET, expression, "a metric written as a function"));
+        } else {
+          evaluator.options().reportUnknown(Kind.METRIC, nameOf.text(), expression);
+        }
+        right = false;
+        continue;
+      }
+      List<Expression.Argument> arguments =
+          expression instanceof Expression.Call call ? call.arguments() : List.of();
+      ActionPlan.Pair fallback = known.size() == 1 ? known.getFirst() : null;
+      if (known.size() > 1 && arguments.isEmpty()) {
+        context.report(
+            context
+                .diagnostic(ActionCode.NO_PREDICTION, expression, entry.name(), network.name())
+                .withHelp(
+                    "the loss judges several outputs: write `" + entry.name() + "("
+                        + known.getFirst().output() + ", " + known.getFirst().field() + ")`"));
+        right = false;
+        continue;
+      }
+      Judged judged = judged(evaluator, entry, expression, arguments, scope, fallback);
+      if (judged == null || !(entry.rule() instanceof Rule.Metric rule)) {
+        right = false;
+        continue;
+      }
+      Misfit misfit =
+          rule.accepts(
+              judged.prediction().value().type(), judged.target(), judged.configured().options());
+      if (misfit != null) {
+        report(ActionCode.METRIC_MISFIT, misfit, entry, expression, judged);
+        right = false;
+        continue;
+      }
+      int length = 0;
+      for (Value sum :
+          rule.sums(
+              laying.x(),
+              judged.prediction().value(),
+              judged.truth().value(),
+              judged.target(),
+              judged.configured().options())) {
+        Value flat = flat(sum);
+        vectors.add(flat);
+        length += (int) flat.shape().size();
+      }
+      plans.add(
+          new MetricPlan(
+              resultName(expression, entry, judged, taken), judged.configured(), offset, length));
+      offset += length;
+    }
+    if (!right) {
+      return null;
+    }
+    return new Metrics(
+        plans,
+        vectors.isEmpty() ? null : vectors.size() == 1 ? vectors.getFirst() : laying.x().concat(vectors, 0));
+  }
+
+  private Value flat(Value sum) {
+    Value number =
+        sum.type().element() == laying.x().floats() ? sum : laying.x().cast(sum, laying.x().floats());
+    return number.rank() == 1
+        ? number
+        : laying.x().reshape(number, Shape.of(number.shape().size()));
+  }
+
+  private String resultName(
+      Expression expression, Entry entry, Judged judged, Set<String> taken) {
+    String output = judged.prediction().name();
+    String name = outputs.size() > 1 && output != null ? output + "." + entry.name() : entry.name();
+    if (!taken.add(name)) {
+      name = context.text(expression).replaceAll("\\s+", " ");
+      taken.add(name);
+    }
+    return name;
+  }
+
+  private static @Nullable Name nameOf(Expression expression) {
+    return switch (expression) {
+      case Expression.Reference reference -> new Name(reference.span(), reference.name());
+      case Expression.Call call when call.callee() instanceof Expression.Reference callee ->
+          new Name(callee.span(), callee.name());
+      default -> null;
+    };
+  }
+}

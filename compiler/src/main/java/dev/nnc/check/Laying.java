@@ -1,0 +1,306 @@
+package dev.nnc.check;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.LayerContext;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Rule;
+import dev.nnc.ir.FunctionBuilder;
+import dev.nnc.ir.Initial;
+import dev.nnc.ir.Origin;
+import dev.nnc.ir.Value;
+import dev.nnc.ir.Variable;
+import dev.nnc.op.Instructions;
+import dev.nnc.source.Place;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One function of the program while layers are being laid into it. Laying the same network into
+ * another function finds the same variables by their names, which depend only on the order of the
+ * layers.
+ */
+final class Laying implements LayerContext {
+  private final Variables variables;
+  private final FunctionBuilder builder;
+  private final Instructions x;
+  private final boolean training;
+
+  private final Map<String, Value> inputs = new LinkedHashMap<>();
+  private final Map<String, Value> reads = new LinkedHashMap<>();
+  private final List<Value> penalties = new ArrayList<>();
+  private final Map<Value, String> activations = new HashMap<>();
+  private final List<Saturation> saturations = new ArrayList<>();
+  private final Map<String, Laid> laid = new LinkedHashMap<>();
+
+  private Names names = new Names("");
+  private @Nullable Laid current;
+  private long streams;
+
+  /** A layer that was laid down. The shape is that of the last use. */
+  static final class Laid {
+    final Place place;
+    final String name;
+    final String kind;
+    final Set<String> variables = new LinkedHashSet<>();
+    String activation = "";
+    Value output;
+    int uses;
+
+    Laid(Place place, String name, String kind, Value output) {
+      this.place = place;
+      this.name = name;
+      this.kind = kind;
+      this.output = output;
+    }
+  }
+
+  /** How saturated the units of a layer are, a scalar. */
+  record Saturation(String layer, Value share) {}
+
+  /** Counts layers by kind under a prefix. */
+  private static final class Names {
+    final String prefix;
+    final Map<String, Integer> counts = new HashMap<>();
+
+    Names(String prefix) {
+      this.prefix = prefix;
+    }
+
+    String next(String kind) {
+      return prefix + kind + "_" + counts.merge(kind, 1, Integer::sum);
+    }
+  }
+
+  /** All variables of the program, by name. */
+  static final class Variables {
+    private final Map<String, Variable> byName = new LinkedHashMap<>();
+
+    /** A variable that exists with another shape than is asked for now. */
+    record Conflict(String name, Shape is, Shape wanted) {}
+
+    /** The most elements that one tensor may have: 8 GiB of floats. */
+    private static final double MOST_ELEMENTS = 2147483648.0;
+
+    final List<Conflict> conflicts = new ArrayList<>();
+
+    /** Variables that no machine should be asked to hold. */
+    final List<Oversized> oversized = new ArrayList<>();
+
+    /** A variable that would be too large, with its number of elements. */
+    record Oversized(String name, Shape shape, double elements) {}
+
+    Variable declare(String name, TensorType type, boolean trainable, Initial initial) {
+      double elements = 1;
+      for (Dimension dimension : type.shape().dimensions()) {
+        elements *= dimension.size();
+      }
+      if (elements > MOST_ELEMENTS) {
+        oversized.add(new Oversized(name, type.shape(), elements));
+      }
+      Variable existing = byName.get(name);
+      if (existing == null) {
+        Variable variable = new Variable(name, type, trainable, initial);
+        byName.put(name, variable);
+        return variable;
+      }
+      if (!existing.type().equals(type)) {
+        conflicts.add(new Conflict(name, existing.type().shape(), type.shape()));
+        return new Variable(name, type, trainable, initial);
+      }
+      return existing;
+    }
+
+    List<Variable> all() {
+      return List.copyOf(byName.values());
+    }
+
+    @Nullable Variable find(String name) {
+      return byName.get(name);
+    }
+  }
+
+  Laying(String function, Variables variables, boolean training) {
+    this.variables = variables;
+    this.builder = new FunctionBuilder(function);
+    this.x = new Instructions(builder, ElementType.F32);
+    this.training = training;
+  }
+
+  @Override
+  public Instructions x() {
+    return x;
+  }
+
+  FunctionBuilder builder() {
+    return builder;
+  }
+
+  Variables variables() {
+    return variables;
+  }
+
+  @Override
+  public boolean training() {
+    return training;
+  }
+
+  /** The function's input of that name, made at the first call. */
+  Value input(String name, TensorType type) {
+    return inputs.computeIfAbsent(name, n -> builder.input(n, type));
+  }
+
+  /** Carries work out with layers named under a prefix of their own, counted from 1. */
+  <T extends @Nullable Object> T under(String prefix, Supplier<T> work) {
+    Names before = names;
+    names = new Names(prefix + "/");
+    try {
+      return work.get();
+    } finally {
+      names = before;
+    }
+  }
+
+  String prefix() {
+    return names.prefix;
+  }
+
+  /** Lays one layer down and remembers it for the summary. */
+  Value lay(
+      String kind, Place place, Rule.Layer rule, List<Value> operands, Configured configured) {
+    String name = names.next(kind);
+    Laid before = current;
+    Origin origin = builder.origin();
+    builder.origin(new Origin(name, place));
+    Laid layer = laid.get(name);
+    if (layer == null) {
+      layer = new Laid(place, name, kind, operands.getFirst());
+      laid.put(name, layer);
+    }
+    current = layer;
+    try {
+      Value output = rule.lay(this, operands, configured.options());
+      layer.output = output;
+      layer.uses++;
+      return output;
+    } finally {
+      current = before;
+      builder.origin(origin);
+    }
+  }
+
+  /** An activation that stands as a step of its own. */
+  Value layActivation(Configured configured, Place place, Value input) {
+    Rule.Layer rule =
+        new Rule.Layer() {
+          @Override
+          public @Nullable Misfit accepts(
+              List<TensorType> types, Options options) {
+            return null;
+          }
+
+          @Override
+          public Value lay(
+              LayerContext context, List<Value> operands, Options options) {
+            return activate(configured, operands.getFirst());
+          }
+        };
+    return lay(configured.name(), place, rule, List.of(input), configured);
+  }
+
+  @Override
+  public Value variable(
+      String role,
+      Shape shape,
+      Configured initializer,
+      long fanIn,
+      long fanOut,
+      boolean trainable) {
+    Initial initial =
+        ((Rule.Initializer) initializer.entry().rule())
+            .initial(fanIn, fanOut, initializer.options());
+    return variable(role, shape, initial, trainable);
+  }
+
+  @Override
+  public Value variable(String role, Shape shape, Initial initial, boolean trainable) {
+    Laid layer = current;
+    String owner = layer == null ? names.prefix : layer.name + "/";
+    Variable variable =
+        variables.declare(
+            owner + role, new TensorType(x.floats(), shape), trainable, initial);
+    if (layer != null) {
+      layer.variables.add(variable.name());
+    }
+    return read(variable);
+  }
+
+  /** The variable's value, the same one throughout the function. */
+  Value read(Variable variable) {
+    return reads.computeIfAbsent(variable.name(), n -> x.read(variable));
+  }
+
+  @Override
+  public void penalty(Value scalar) {
+    // A layer that is used twice has one set of weights, which is penalized once.
+    Laid layer = current;
+    if (layer == null || layer.uses == 0) {
+      penalties.add(scalar);
+    }
+  }
+
+  List<Value> penalties() {
+    return List.copyOf(penalties);
+  }
+
+  @Override
+  public Value activate(Configured activation, Value input) {
+    Rule.Activation rule = (Rule.Activation) activation.entry().rule();
+    Value output = rule.apply(x, input, activation.options());
+    activations.put(output, activation.name());
+    Laid layer = current;
+    if (layer != null) {
+      layer.activation = activation.name();
+      Value share = rule.saturation(x, input, output, activation.options());
+      if (share != null) {
+        saturations.add(new Saturation(layer.name, share));
+      }
+    }
+    return output;
+  }
+
+  /** The activation that made the value, or {@code linear}. */
+  String made(Value value) {
+    return activations.getOrDefault(value, "linear");
+  }
+
+  List<Saturation> saturations() {
+    return List.copyOf(saturations);
+  }
+
+  @Override
+  public long randomStream() {
+    return ++streams;
+  }
+
+  /** The layers in the order in which they were first laid down. */
+  List<Laid> layers() {
+    return List.copyOf(laid.values());
+  }
+
+  /** The variables read so far, by name, with the value that stands for each. */
+  Map<String, Value> reads() {
+    return reads;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.nnc.check;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
+import dev.nnc.ast.Recipe;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Rule;
+import dev.nnc.ir.Value;
+import dev.nnc.source.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What an expression stands for while the file is being checked. */
+sealed interface Meaning {
+  /** In a sentence: {@code the number 3}. */
+  String describe();
+
+  /** A number; whole if it has no fraction. Percentages arrive as their part of one. */
+  record Number(double value) implements Meaning {
+    boolean isWhole() {
+      return value == Math.rint(value) && Math.abs(value) < 9.007199254740992E15;
+    }
+
+    @Override
+    public String describe() {
+      return "the number " + text(value);
+    }
+
+    /** As a person would write it. */
+    static String text(double value) {
+      if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+        return Long.toString((long) value);
+      }
+      return Double.toString(value).replace("E", "e");
+    }
+  }
+
+  /** {@code 30min} */
+  record Duration(double seconds) implements Meaning {
+    @Override
+    public String describe() {
+      return "a time of " + Number.text(seconds) + " seconds";
+    }
+  }
+
+  record Truth(boolean value) implements Meaning {
+    @Override
+    public String describe() {
+      return Boolean.toString(value);
+    }
+  }
+
+  record Text(String value) implements Meaning {
+    @Override
+    public String describe() {
+      return "the text \"" + value + "\"";
+    }
+  }
+
+  /** A bare name that the catalogue knows, such as {@code relu}, not yet put to use. */
+  record Word(String name) implements Meaning {
+    @Override
+    public String describe() {
+      return "the name `" + name + "`";
+    }
+  }
+
+  /** {@code 1 .. 3} or {@code log(1e-5 .. 10)}, both ends included. */
+  record Range(double low, double high, boolean log) implements Meaning {
+    @Override
+    public String describe() {
+      return "the range " + text();
+    }
+
+    String text() {
+      String inner = Number.text(low) + " .. " + Number.text(high);
+      return log ? "log(" + inner + ")" : inner;
+    }
+  }
+
+  /** A list, or a tuple of values. */
+  record Items(List<Meaning> elements) implements Meaning {
+    public Items {
+      elements = List.copyOf(elements);
+    }
+
+    @Override
+    public String describe() {
+      return elements.stream().allMatch(Tensor.class::isInstance) && !elements.isEmpty()
+          ? elements.size() + " tensors"
+          : "a list of " + elements.size();
+    }
+  }
+
+  /** {@code (spam: 1, urgent: 8)} */
+  record Entries(Map<String, Meaning> values) implements Meaning {
+    public Entries {
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    @Override
+    public String describe() {
+      return "a record with " + values.keySet().stream().collect(Collectors.joining(", "));
+    }
+  }
+
+  /**
+   * A tensor of the function that is being built.
+   *
+   * @param made where it was produced
+   * @param target what is known of it as a truth, if it is a field that is used as one
+   * @param name of the output or field, or null
+   */
+  record Tensor(
+      Value value, Place made, Rule.@Nullable Target target, @Nullable String name)
+      implements Meaning {
+    @Override
+    public String describe() {
+      return "a tensor of shape " + value.shape();
+    }
+  }
+
+  /** A block with its call's arguments, if it was called already. */
+  record Block(Item.Block declaration) implements Meaning {
+    @Override
+    public String describe() {
+      return "the block `" + declaration.name() + "`";
+    }
+  }
+
+  record Network(Item.Network declaration) implements Meaning {
+    @Override
+    public String describe() {
+      return "the network `" + declaration.name() + "`";
+    }
+  }
+
+  record Function(Item.Function declaration) implements Meaning {
+    @Override
+    public String describe() {
+      return "the function `" + declaration.name() + "`";
+    }
+  }
+
+  record Dataset(Item.Dataset declaration) implements Meaning {
+    @Override
+    public String describe() {
+      return "the data set `" + declaration.name() + "`";
+    }
+  }
+
+  /** {@code shared look = dense(10)}: one set of weights under the name. */
+  record Shared(Name name, String path, Expression flow, Scope scope) implements Meaning {
+    @Override
+    public String describe() {
+      return "the shared layer `" + name + "`";
+    }
+  }
+
+  /** A recipe in braces with the scope in which it was written. */
+  record Closure(Recipe recipe, Scope scope) implements Meaning {
+    @Override
+    public String describe() {
+      return "a recipe";
+    }
+  }
+
+  /** A catalogue entry where a value was expected. */
+  record Catalogued(Entry entry) implements Meaning {
+    @Override
+    public String describe() {
+      return "the " + entry.kind().noun() + " `" + entry.name() + "`";
+    }
+  }
+
+  /** Something wrong, already reported; nothing more is said about it. */
+  record Unknown() implements Meaning {
+    @Override
+    public String describe() {
+      return "something unknown";
+    }
+  }
+
+  Meaning UNKNOWN = new Unknown();
+}

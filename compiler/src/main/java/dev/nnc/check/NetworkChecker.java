@@ -1,0 +1,643 @@
+package dev.nnc.check;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
+import dev.nnc.ast.Node;
+import dev.nnc.ast.Recipe;
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Rule;
+import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.NameCode;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.differentiate.Differentiator;
+import dev.nnc.differentiate.Gradients;
+import dev.nnc.ir.Function;
+import dev.nnc.ir.Initial;
+import dev.nnc.ir.Operation;
+import dev.nnc.ir.Origin;
+import dev.nnc.ir.Program;
+import dev.nnc.ir.Value;
+import dev.nnc.ir.Variable;
+import dev.nnc.op.Instructions;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.MetricPlan;
+import dev.nnc.plan.NetworkPlan;
+import dev.nnc.source.Place;
+import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Lays networks into the functions that the actions need. */
+final class NetworkChecker {
+  private final Context context;
+  private final Laying.Variables variables = new Laying.Variables();
+  private final Map<String, NetworkPlan> plans = new LinkedHashMap<>();
+  private final List<Function> predictions = new ArrayList<>();
+
+  NetworkChecker(Context context) {
+    this.context = context;
+    TensorType counter = new TensorType(ElementType.I64, Shape.SCALAR);
+    variables.declare(Program.SEED, counter, false, new Initial.Seed());
+    variables.declare(Program.STEP, counter, false, new Initial.Fill(0));
+  }
+
+  List<Variable> variables() {
+    return variables.all();
+  }
+
+  List<NetworkPlan> plans() {
+    return List.copyOf(plans.values());
+  }
+
+  /** The functions that predict, one a network. */
+  List<Function> predictions() {
+    return List.copyOf(predictions);
+  }
+
+  static String predictName(String network) {
+    return "predict." + network;
+  }
+
+  boolean trainable(String network) {
+    NetworkPlan plan = plans.get(network);
+    return plan != null && plan.trainable() > 0;
+  }
+
+  // Networks by themselves.
+
+  /** A network laid into a function: its outputs by name. */
+  private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
+
+  private @Nullable Laid lay(
+      String function, Item.Network network, Map<String, TensorType> inputs, boolean training, Node at) {
+    Laying laying = new Laying(function, variables, training);
+    List<Meaning.Tensor> data = new ArrayList<>();
+    for (Recipe.Input input : network.recipe().inputs()) {
+      TensorType type = inputs.get(input.name().text());
+      if (type == null) {
+        return null;
+      }
+      data.add(
+          new Meaning.Tensor(
+              laying.input(input.name().text(), type), context.place(input), null, null));
+    }
+    int conflicts = variables.conflicts.size();
+    List<Meaning.Tensor> results =
+        new Steps(context, new Evaluator(context, laying, null), laying)
+            .network(data, network, network.name());
+    if (results == null) {
+      return null;
+    }
+    if (!variables.oversized.isEmpty()) {
+      Laying.Variables.Oversized large = variables.oversized.getFirst();
+      for (Laying.Laid layer : laying.layers()) {
+        if (layer.variables.contains(large.name())) {
+          context.report(
+              Diagnostic.of(
+                      ValueCode.TOO_LARGE,
+                      layer.place,
+                      layer.kind,
+                      String.format(
+                          Locale.ROOT, "%,.0f numbers, %,.0f GiB", large.elements(), large.elements() / 268435456.0))
+                  .withLabel("weights of shape " + large.shape())
+                  .withHelp("make the layer or its input smaller"));
+        }
+      }
+      return null;
+    }
+    if (variables.conflicts.size() > conflicts) {
+      Laying.Variables.Conflict conflict = variables.conflicts.getLast();
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.REUSED_WITH_OTHER_SHAPE,
+                  at,
+                  network.name(),
+                  conflict.is(),
+                  conflict.wanted())
+              .withHelp("a network has one set of weights; declare a second network, or a block"));
+      return null;
+    }
+    Map<String, Meaning.Tensor> outputs = new LinkedHashMap<>();
+    List<Name> names = network.recipe().outputs();
+    for (int i = 0; i < results.size(); i++) {
+      Meaning.Tensor result = results.get(i);
+      String name = names.isEmpty() ? network.name().text() : names.get(i).text();
+      outputs.put(name, new Meaning.Tensor(result.value(), result.made(), null, name));
+    }
+    return new Laid(laying, outputs);
+  }
+
+  /** Types of the network's inputs from the fields of the same names, or null if one is missing. */
+  static @Nullable Map<String, TensorType> inputTypes(Item.Network network, DataPlan data) {
+    Map<String, TensorType> types = new LinkedHashMap<>();
+    for (Recipe.Input input : network.recipe().inputs()) {
+      for (DataPlan.Field field : data.fields()) {
+        if (field.name().equals(input.name().text())) {
+          ColumnType type = field.type();
+          if (type.content() == ColumnType.Content.TEXT) {
+            return null;
+          }
+          types.put(
+              field.name(),
+              new TensorType(
+                  type.content() == ColumnType.Content.CLASS ? ElementType.I32 : ElementType.F32,
+                  type.shape().batched()));
+        }
+      }
+      if (!types.containsKey(input.name().text())) {
+        return null;
+      }
+    }
+    return types;
+  }
+
+  /**
+   * Lays the network down for prediction and makes its summary. The shapes come from the first data
+   * set that has all its inputs.
+   *
+   * @param inside whether another network uses it, which then tells the shapes
+   * @param used whether an action uses it, which then says which field is missing
+   */
+  void check(
+      Item.Network network, Collection<DataPlan> candidates, boolean inside, boolean used) {
+    if (network.parameters() != null) {
+      context.report(
+          context
+              .diagnostic(
+                  NameCode.WRONG_SORT, network.name(), network.name(), "network", "a recipe with parameters")
+              .withHelp("write `network " + network.name() + " from x { … }`; for parameters there are `block` and `param`"));
+      return;
+    }
+    if (network.recipe().inputs().isEmpty()) {
+      context.report(
+          context
+              .diagnostic(
+                  ActionCode.MISSING_CLAUSE, network.name(), "network " + network.name(), "from")
+              .withHelp("say what comes in: `network " + network.name() + " from image { image -> … }`"));
+      return;
+    }
+    Map<String, TensorType> types = null;
+    for (DataPlan data : candidates) {
+      if (types == null) {
+        types = inputTypes(network, data);
+      }
+    }
+    if (types == null) {
+      types = annotated(network);
+    }
+    if (types == null) {
+      new StepNames(context).check(network.recipe());
+      if (!inside && !used) {
+        reportNoShape(network, candidates);
+      }
+      return;
+    }
+    String name = network.name().text();
+    Laid laid = lay(predictName(name), network, types, false, network.name());
+    if (laid == null) {
+      return;
+    }
+    laid.outputs().forEach((output, tensor) -> laid.laying().builder().output(output, tensor.value()));
+    predictions.add(laid.laying().builder().build());
+    List<NetworkPlan.Port> ins = new ArrayList<>();
+    types.forEach((input, type) -> ins.add(new NetworkPlan.Port(input, type)));
+    List<NetworkPlan.Port> outs = new ArrayList<>();
+    laid.outputs()
+        .forEach((output, tensor) -> outs.add(new NetworkPlan.Port(output, tensor.value().type())));
+    plans.put(
+        name,
+        new NetworkPlan(
+            context.place(network.name()),
+            name,
+            network.doc(),
+            ins,
+            outs,
+            layers(name, laid.laying()),
+            predictName(name)));
+  }
+
+  private void reportNoShape(Item.Network network, Collection<DataPlan> candidates) {
+    boolean brokenData = candidates.isEmpty();
+    if (brokenData && context.diagnostics.hasErrors()) {
+      return; // the data that would tell is wrong itself
+    }
+    for (DataPlan data : candidates) {
+      for (DataPlan.Field field : data.fields()) {
+        if (field.type().content() == ColumnType.Content.TEXT) {
+          return; // reported where the network is used
+        }
+      }
+    }
+    Recipe.Input input = network.recipe().inputs().getFirst();
+    context.report(
+        context
+            .diagnostic(ValueCode.NO_SHAPE, input, input.name(), network.name())
+            .withHelp(
+                "use the network with a data set that has a field `"
+                    + input.name()
+                    + "`, or write the shape: `from "
+                    + input.name()
+                    + ": [28, 28, 1]`"));
+  }
+
+  private @Nullable Map<String, TensorType> annotated(Item.Network network) {
+    Evaluator evaluator = new Evaluator(context, null, null);
+    Map<String, TensorType> types = new LinkedHashMap<>();
+    for (Recipe.Input input : network.recipe().inputs()) {
+      Expression annotation = input.annotation();
+      Meaning meaning =
+          annotation == null ? null : evaluator.peek(annotation, new Scope(null));
+      if (!(meaning instanceof Meaning.Items items)) {
+        return null;
+      }
+      long[] sizes = new long[items.elements().size()];
+      for (int i = 0; i < sizes.length; i++) {
+        if (!(items.elements().get(i) instanceof Meaning.Number n) || !n.isWhole()) {
+          return null;
+        }
+        sizes[i] = (long) n.value();
+      }
+      types.put(input.name().text(), TensorType.f32(Shape.of(sizes).batched()));
+    }
+    return types;
+  }
+
+  private List<NetworkPlan.LayerPlan> layers(String network, Laying laying) {
+    List<NetworkPlan.LayerPlan> layers = new ArrayList<>();
+    for (Laying.Laid layer : laying.layers()) {
+      long parameters = 0;
+      long trainable = 0;
+      for (String name : layer.variables) {
+        Variable variable = variables.find(name);
+        if (variable != null) {
+          parameters += variable.type().shape().size();
+          trainable += variable.trainable() ? variable.type().shape().size() : 0;
+        }
+      }
+      layers.add(
+          new NetworkPlan.LayerPlan(
+              layer.place,
+              shortName(network, layer.name),
+              layer.kind,
+              layer.output.shape().row(),
+              parameters,
+              trainable,
+              layer.activation,
+              List.copyOf(layer.variables),
+              layer.uses));
+    }
+    return layers;
+  }
+
+  /** The layer's name as its own network's summary says it. */
+  private static String shortName(String network, String layer) {
+    return layer.startsWith(network + "/") ? layer.substring(network.length() + 1) : layer;
+  }
+
+  // Training.
+
+  /** The functions of a training phase and what belongs to their outputs. */
+  record Training(
+      List<Function> functions,
+      List<MetricPlan> metrics,
+      List<ActionPlan.Pair> pairs,
+      List<String> gradientLayers,
+      List<String> saturationLayers,
+      List<String> locateLayers,
+      List<String> variables) {}
+
+  /** A network with its loss and metrics in a function. */
+  private record Judged(
+      Laid laid, Judge judge, Value loss, Judge.@Nullable Metrics metrics) {}
+
+  private @Nullable Judged judged(
+      String function,
+      Node at,
+      Item.Network network,
+      DataPlan data,
+      Expression loss,
+      List<Expression> metrics,
+      boolean training) {
+    Map<String, TensorType> types = inputTypes(network, data);
+    Laid laid = types == null ? null : lay(function, network, types, training, at);
+    if (laid == null) {
+      return null;
+    }
+    Laying laying = laid.laying();
+    laying.builder().origin(new Origin("loss", context.place(loss)));
+    Judge judge = new Judge(context, laying, network, laid.outputs(), data);
+    Evaluator evaluator = new Evaluator(context, laying, judge);
+    Scope scope = new Scope(null);
+    Value value = judge.loss(evaluator, loss, scope);
+    Judge.Metrics judgedMetrics =
+        value == null ? null : judge.metrics(evaluator, metrics, scope, judge.pairs());
+    if (value == null || judgedMetrics == null) {
+      return null;
+    }
+    for (Value penalty : laying.penalties()) {
+      value = laying.x().add(value, penalty);
+    }
+    return new Judged(laid, judge, value, judgedMetrics);
+  }
+
+  @Nullable Training training(
+      String phase,
+      Item.Action action,
+      Item.Network network,
+      DataPlan data,
+      Expression loss,
+      List<Expression> metrics,
+      @Nullable Configured optimizer) {
+    Node at = action.subject().getFirst();
+    if (!plans.containsKey(network.name().text())) {
+      return null; // the network itself is wrong
+    }
+    Judged validate = judged(phase + ".validate", at, network, data, loss, metrics, false);
+    if (validate == null || optimizer == null) {
+      return null;
+    }
+    Judged step = judged(phase + ".step", at, network, data, loss, metrics, true);
+    Judged statistics = judged(phase + ".statistics", at, network, data, loss, List.of(), false);
+    Judged locate = judged(phase + ".locate", at, network, data, loss, List.of(), true);
+    if (step == null || statistics == null || locate == null) {
+      return null;
+    }
+    String name = network.name().text();
+    List<Variable> trained = trainedBy(step.laid().laying());
+    if (trained.isEmpty()) {
+      context.report(context.diagnostic(ActionCode.NOTHING_TO_TRAIN, at, name));
+      return null;
+    }
+    List<Function> functions = new ArrayList<>();
+    Function stepFunction = step(phase, step, trained, optimizer, loss, name);
+    if (stepFunction == null) {
+      return null;
+    }
+    functions.add(stepFunction);
+    functions.add(finish(validate));
+    List<String> gradientLayers = new ArrayList<>();
+    List<String> saturationLayers = new ArrayList<>();
+    functions.add(statistics(statistics, name, gradientLayers, saturationLayers));
+    List<String> locateLayers = new ArrayList<>();
+    functions.add(locate(locate, name, locateLayers));
+    Judge.Metrics plansOf = step.metrics();
+    return new Training(
+        functions,
+        plansOf == null ? List.of() : plansOf.plans(),
+        step.judge().pairs(),
+        gradientLayers,
+        saturationLayers,
+        locateLayers,
+        trained.stream().map(Variable::name).toList());
+  }
+
+  private List<Variable> trainedBy(Laying laying) {
+    List<Variable> trained = new ArrayList<>();
+    for (String name : laying.reads().keySet()) {
+      Variable variable = variables.find(name);
+      if (variable != null && variable.trainable()) {
+        trained.add(variable);
+      }
+    }
+    return trained;
+  }
+
+  private static Function finish(Judged judged) {
+    Laying laying = judged.laid().laying();
+    laying.builder().output("loss", judged.loss());
+    outputSums(judged);
+    return laying.builder().build();
+  }
+
+  private static void outputSums(Judged judged) {
+    Judge.Metrics metrics = judged.metrics();
+    Value sums = metrics == null ? null : metrics.sums();
+    if (sums != null) {
+      judged.laid().laying().builder().output("sums", sums);
+    }
+  }
+
+  private @Nullable Function step(
+      String phase,
+      Judged judged,
+      List<Variable> trained,
+      Configured optimizer,
+      Expression loss,
+      String network) {
+    Laying laying = judged.laid().laying();
+    Instructions x = laying.x();
+    Value checked = x.checkFinite(judged.loss(), "the loss");
+    laying.builder().output("loss", checked);
+    outputSums(judged);
+    List<Value> values =
+        trained.stream().map(variable -> laying.read(variable)).toList();
+    List<@Nullable Value> gradients = List.of();
+    switch (Differentiator.gradients(laying.builder(), checked, values)) {
+      case Gradients.Found found -> gradients = found.values();
+      case Gradients.NoDerivative(Operation operation) -> {
+        Place place = operation.origin().place();
+        context.report(
+            Diagnostic.of(
+                    ActionCode.NO_DERIVATIVE,
+                    place != null ? place : context.place(loss),
+                    operation.kind().word())
+                .withHelp("only functions that have a derivative can be trained through"));
+        return null;
+      }
+    }
+    laying.builder().origin(new Origin("optimizer", null));
+    TensorType counter = new TensorType(ElementType.I64, Shape.SCALAR);
+    Variable steps = variables.declare(phase + "/step", counter, false, new Initial.Fill(0));
+    Value done = x.cast(x.read(steps), x.floats());
+    Rule.Optimizer rule = (Rule.Optimizer) optimizer.entry().rule();
+    Value rate = x.scalar(optimizer.options().real("rate"));
+    List<Variable> changed = new ArrayList<>();
+    List<Value> directions = new ArrayList<>();
+    for (int i = 0; i < trained.size(); i++) {
+      Value gradient = gradients.get(i);
+      if (gradient != null) {
+        changed.add(trained.get(i));
+        directions.add(gradient);
+      }
+    }
+    if (changed.isEmpty()) {
+      context.report(context.diagnostic(ActionCode.LOSS_WITHOUT_WEIGHTS, loss, network));
+      return null;
+    }
+    if (optimizer.options().find("clip") instanceof Configured clip
+        && clip.entry().rule() instanceof Rule.Clipping clipping) {
+      directions = clipping.clip(x, directions, clip.options());
+    }
+    for (int i = 0; i < changed.size(); i++) {
+      rule.update(
+          new Update(phase, changed.get(i), x, rate, done),
+          changed.get(i),
+          directions.get(i),
+          optimizer.options());
+    }
+    Value one = x.integer(1);
+    x.assignAdd(steps, one);
+    Variable allSteps = variables.find(Program.STEP);
+    if (allSteps != null) {
+      x.assignAdd(allSteps, one);
+    }
+    return laying.builder().build();
+  }
+
+  /** What an optimizer sees while it writes the update of one variable. */
+  private final class Update implements Rule.UpdateContext {
+    private final String phase;
+    private final Variable variable;
+    private final Instructions x;
+    private final Value rate;
+    private final Value step;
+
+    Update(String phase, Variable variable, Instructions x, Value rate, Value step) {
+      this.phase = phase;
+      this.variable = variable;
+      this.x = x;
+      this.rate = rate;
+      this.step = step;
+    }
+
+    @Override
+    public Instructions x() {
+      return x;
+    }
+
+    @Override
+    public Value rate() {
+      return rate;
+    }
+
+    @Override
+    public Value step() {
+      return step;
+    }
+
+    @Override
+    public Variable slot(String role, double initialValue) {
+      return variables.declare(
+          phase + "/" + variable.name() + "/" + role,
+          variable.type(),
+          false,
+          new Initial.Fill(initialValue));
+    }
+  }
+
+  private Function statistics(
+      Judged judged, String network, List<String> gradientLayers, List<String> saturationLayers) {
+    Laying laying = judged.laid().laying();
+    Instructions x = laying.x();
+    List<Variable> trained = trainedBy(laying);
+    List<Value> values = trained.stream().map(variable -> laying.read(variable)).toList();
+    List<@Nullable Value> gradients =
+        Differentiator.gradients(laying.builder(), judged.loss(), values)
+                instanceof Gradients.Found found
+            ? found.values()
+            : Collections.nCopies(trained.size(), null);
+    List<Value> norms = new ArrayList<>();
+    for (Laying.Laid layer : laying.layers()) {
+      Value squares = null;
+      for (int i = 0; i < trained.size(); i++) {
+        Value gradient = gradients.get(i);
+        if (layer.variables.contains(trained.get(i).name()) && gradient != null) {
+          Value square = x.sumAll(x.square(gradient));
+          squares = squares == null ? square : x.add(squares, square);
+        }
+      }
+      if (squares != null) {
+        gradientLayers.add(shortName(network, layer.name));
+        norms.add(x.reshape(x.sqrt(squares), Shape.of(1)));
+      }
+    }
+    output(laying, "gradient_norms", norms);
+    List<Value> shares = new ArrayList<>();
+    for (Laying.Saturation saturation : laying.saturations()) {
+      saturationLayers.add(shortName(network, saturation.layer()));
+      shares.add(x.reshape(saturation.share(), Shape.of(1)));
+    }
+    output(laying, "saturation", shares);
+    return laying.builder().build();
+  }
+
+  private Function locate(Judged judged, String network, List<String> locateLayers) {
+    Laying laying = judged.laid().laying();
+    Instructions x = laying.x();
+    List<Value> flags = new ArrayList<>();
+    for (Laying.Laid layer : laying.layers()) {
+      if (layer.output.type().element().isFloat()) {
+        locateLayers.add(shortName(network, layer.name));
+        flags.add(flag(x, layer.output));
+      }
+    }
+    locateLayers.add("the loss");
+    flags.add(flag(x, judged.loss()));
+    output(laying, "finite", flags);
+    return laying.builder().build();
+  }
+
+  private static Value flag(Instructions x, Value value) {
+    return x.reshape(x.cast(x.all(x.isFinite(value)), x.floats()), Shape.of(1));
+  }
+
+  private static void output(Laying laying, String name, List<Value> parts) {
+    if (!parts.isEmpty()) {
+      laying
+          .builder()
+          .output(name, parts.size() == 1 ? parts.getFirst() : laying.x().concat(parts, 0));
+    }
+  }
+
+  // Judging.
+
+  /** The function of an evaluation. */
+  record Evaluation(
+      Function function, List<MetricPlan> metrics, List<ActionPlan.Pair> pairs) {}
+
+  @Nullable Evaluation evaluation(
+      String phase,
+      Item.Action action,
+      Item.Network network,
+      DataPlan data,
+      List<Expression> metrics,
+      List<ActionPlan.Pair> known) {
+    if (!plans.containsKey(network.name().text())) {
+      return null;
+    }
+    Map<String, TensorType> types = inputTypes(network, data);
+    Laid laid =
+        types == null
+            ? null
+            : lay(phase + ".evaluate", network, types, false, action.subject().getFirst());
+    if (laid == null) {
+      return null;
+    }
+    Laying laying = laid.laying();
+    Judge judge = new Judge(context, laying, network, laid.outputs(), data);
+    Judge.Metrics judged =
+        judge.metrics(new Evaluator(context, laying, judge), metrics, new Scope(null), known);
+    if (judged == null) {
+      return null;
+    }
+    laid.outputs().forEach((name, tensor) -> laying.builder().output(name, tensor.value()));
+    Value sums = judged.sums();
+    if (sums != null) {
+      laying.builder().output("sums", sums);
+    }
+    return new Evaluation(laying.builder().build(), judged.plans(), judge.pairs());
+  }
+}

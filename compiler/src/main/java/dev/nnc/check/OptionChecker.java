@@ -1,0 +1,515 @@
+package dev.nnc.check;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Name;
+import dev.nnc.ast.Node;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Option;
+import dev.nnc.catalog.OptionType;
+import dev.nnc.catalog.OptionTypes;
+import dev.nnc.catalog.Options;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Fix;
+import dev.nnc.diag.NameCode;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.resolve.Suggestion;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes options of what a person wrote in parentheses: names, types, ranges, defaults. */
+final class OptionChecker {
+  private final Context context;
+  private final Evaluator evaluator;
+  private final boolean written;
+
+  /**
+   * @param written whether the expressions stand in the file, and not in a default of the catalogue
+   */
+  OptionChecker(Context context, Evaluator evaluator, boolean written) {
+    this.context = context;
+    this.evaluator = evaluator;
+    this.written = written;
+  }
+
+  /**
+   * The use of an entry of the kind that an expression makes: a bare name or a call. Null if
+   * something is wrong, which was then reported.
+   *
+   * @param report whether to say so if there is no such entry
+   */
+  @Nullable Configured use(Kind kind, Expression expression, Scope scope, boolean report) {
+    String name;
+    List<Expression.Argument> arguments;
+    if (expression instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference callee) {
+      name = callee.name();
+      arguments = call.arguments();
+    } else if (expression instanceof Expression.Reference reference) {
+      name = reference.name();
+      arguments = List.of();
+    } else {
+      return null;
+    }
+    if (expression instanceof Expression.Reference) {
+      Meaning meaning = scope.find(name);
+      if (meaning == null) {
+        meaning = context.parameters.get(name);
+      }
+      if (meaning instanceof Meaning.Word word) {
+        name = word.name();
+      } else if (meaning instanceof Meaning.Unknown) {
+        return null;
+      }
+    }
+    Entry entry = context.catalog.find(kind, name);
+    if (entry == null) {
+      if (report) {
+        reportUnknown(kind, name, expression);
+      }
+      return null;
+    }
+    return configure(entry, expression, arguments, scope);
+  }
+
+  void reportUnknown(Kind kind, String name, Expression at) {
+    List<String> names = context.catalog.entries(kind).stream().map(Entry::name).toList();
+    Expression place = at instanceof Expression.Call call ? call.callee() : at;
+    Diagnostic diagnostic =
+        context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
+    context.report(suggest(diagnostic, name, names, place));
+  }
+
+  /** Adds "did you mean" with a fix, or the list of what there is if it is short. */
+  Diagnostic suggest(Diagnostic diagnostic, String name, List<String> names, Node at) {
+    String nearest = Suggestion.nearest(name, names);
+    if (nearest != null) {
+      return diagnostic
+          .withHelp("did you mean `" + nearest + "`?")
+          .withFix(Fix.replace("change to `" + nearest + "`", context.place(at), nearest));
+    }
+    return names.isEmpty() || names.size() > 16
+        ? diagnostic
+        : diagnostic.withHelp("there are: " + String.join(", ", names));
+  }
+
+  /** The entry with its options, or null if something is wrong. */
+  @Nullable Configured configure(
+      Entry entry, Expression use, List<Expression.Argument> arguments, Scope scope) {
+    String notYet = entry.notYet();
+    if (notYet != null) {
+      Expression at = use instanceof Expression.Call call ? call.callee() : use;
+      context.report(
+          context
+              .diagnostic(
+                  NameCode.NOT_YET, at, "the " + entry.kind().noun() + " `" + entry.name() + "`")
+              .withHelp(notYet.isBlank() ? null : notYet));
+      return null;
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    Set<String> given = new LinkedHashSet<>();
+    List<Option> positional = entry.options().stream().filter(Option::positional).toList();
+    List<Object> further = new ArrayList<>();
+    boolean right = true;
+    int position = 0;
+    for (Expression.Argument argument : arguments) {
+      Name key = argument.key();
+      Option option;
+      if (key != null) {
+        option = entry.option(key.text());
+        if (option == null || option.repeated()) {
+          reportUnknownOption(entry, key);
+          right = false;
+          continue;
+        }
+      } else if (position < positional.size()) {
+        option = positional.get(position);
+        if (option.repeated()) {
+          Object each = value(entry, option, argument.value(), scope);
+          if (each == null) {
+            right = false;
+          } else {
+            further.add(each);
+          }
+          given.add(option.name());
+          values.put(option.name(), further);
+          continue;
+        }
+        position++;
+      } else {
+        reportTooMany(entry, positional, argument, arguments);
+        right = false;
+        break;
+      }
+      if (!given.add(option.name())) {
+        context.report(context.diagnostic(ValueCode.GIVEN_TWICE, argument, option.name()));
+        right = false;
+        continue;
+      }
+      String later = option.notYet();
+      if (later != null && written) {
+        context.report(
+            context
+                .diagnostic(
+                    NameCode.NOT_YET,
+                    argument,
+                    "the option `" + option.name() + "` of `" + entry.name() + "`")
+                .withHelp(later));
+        right = false;
+        continue;
+      }
+      Object value = value(entry, option, argument.value(), scope);
+      if (value == null) {
+        right = false;
+      } else {
+        values.put(option.name(), value);
+      }
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    List<String> missing = new ArrayList<>();
+    for (Option option : entry.options()) {
+      Object value = values.get(option.name());
+      if (value == null && !given.contains(option.name())) {
+        String text = option.defaultText();
+        if (text == null) {
+          missing.add(option.name());
+        } else if (option.repeated()) {
+          value = List.of();
+        } else {
+          value = defaultValue(entry, option);
+        }
+      }
+      if (value != null) {
+        all.put(option.name(), value);
+      }
+    }
+    if (!missing.isEmpty() && right) {
+      Diagnostic diagnostic =
+          context.diagnostic(
+              ValueCode.MISSING_OPTION, use, entry.name(), String.join("` and `", missing));
+      Option first = entry.option(missing.getFirst());
+      context.report(
+          first == null
+              ? diagnostic
+              : diagnostic.withHelp(
+                  "`" + first.name() + "`: " + lowerFirst(first.documentation())));
+      right = false;
+    }
+    if (right && written) {
+      context.resolution.fill(use, entry, given);
+    }
+    return right ? new Configured(entry, new Options(all)) : null;
+  }
+
+  private static String lowerFirst(String sentence) {
+    return sentence.isEmpty() || (sentence.length() > 1 && Character.isUpperCase(sentence.charAt(1)))
+        ? sentence
+        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+
+  private void reportUnknownOption(Entry entry, Name key) {
+    List<String> names = entry.options().stream().map(Option::name).toList();
+    context.report(
+        suggest(
+            context.diagnostic(NameCode.UNKNOWN_OPTION, key, entry.name(), key.text()),
+            key.text(),
+            names,
+            key));
+  }
+
+  private void reportTooMany(
+      Entry entry,
+      List<Option> positional,
+      Expression.Argument argument,
+      List<Expression.Argument> arguments) {
+    String takes =
+        switch (positional.size()) {
+          case 0 -> "no options without a name";
+          case 1 -> "one option without a name, `" + positional.getFirst().name() + "`";
+          default ->
+              positional.size()
+                  + " options without a name, `"
+                  + String.join("` and `", positional.stream().map(Option::name).toList())
+                  + "`";
+        };
+    long unnamed = arguments.stream().filter(a -> a.key() == null).count();
+    List<String> named =
+        entry.options().stream().filter(o -> !o.positional()).map(Option::name).toList();
+    context.report(
+        context
+            .diagnostic(ValueCode.TOO_MANY_ARGUMENTS, argument, entry.name(), takes, unnamed)
+            .withHelp(
+                named.isEmpty()
+                    ? null
+                    : "write `name: value`; the others are " + String.join(", ", named)));
+  }
+
+  private Object defaultValue(Entry entry, Option option) {
+    String text = option.defaultText();
+    if (text == null) {
+      throw new IllegalStateException(entry.name() + "." + option.name() + " has no default");
+    }
+    Expression expression = context.parseDefault(text);
+    Object value = convert(option.type(), expression, new Scope(null), true);
+    if (value == null) {
+      throw new IllegalStateException(
+          "the default of " + entry.name() + "." + option.name() + " does not fit: " + text);
+    }
+    return value;
+  }
+
+  @Nullable Object value(
+      Entry entry, Option option, Expression expression, Scope scope) {
+    Object value = convert(option.type(), expression, scope, false);
+    if (value != null) {
+      return value;
+    }
+    Expression at = expression;
+    // A use of an entry explains itself better than "this must be an initializer".
+    if (onlyEntry(option.type()) instanceof Kind kind && isUse(expression)) {
+      if (use(kind, expression, scope, true) == null) {
+        return null;
+      }
+    }
+    Meaning meaning = evaluator.evaluate(expression, scope);
+    if (meaning instanceof Meaning.Unknown) {
+      return null;
+    }
+    boolean number = meaning instanceof Meaning.Number && wantsNumber(option.type());
+    context.report(
+        context.diagnostic(
+            number ? ValueCode.OUT_OF_RANGE : ValueCode.WRONG_TYPE,
+            at,
+            option.name(),
+            entry.name(),
+            OptionTypes.describe(option.type()),
+            meaning.describe()));
+    return null;
+  }
+
+  private static boolean isUse(Expression expression) {
+    return expression instanceof Expression.Reference
+        || (expression instanceof Expression.Call call
+            && call.callee() instanceof Expression.Reference);
+  }
+
+  private static @Nullable Kind onlyEntry(OptionType type) {
+    return switch (type) {
+      case OptionType.EntryOf entry -> entry.kind();
+      case OptionType.AnyOf any ->
+          any.types().stream()
+              .filter(OptionType.EntryOf.class::isInstance)
+              .map(each -> ((OptionType.EntryOf) each).kind())
+              .findFirst()
+              .orElse(null);
+      default -> null;
+    };
+  }
+
+  private static boolean wantsNumber(OptionType type) {
+    return switch (type) {
+      case OptionType.Whole w -> true;
+      case OptionType.Real r -> true;
+      case OptionType.Sizes s -> true;
+      case OptionType.AnyOf any -> any.types().stream().anyMatch(OptionChecker::wantsNumber);
+      default -> false;
+    };
+  }
+
+  /**
+   * The expression as a value of the type, or null if it does not fit. Reports nothing about the fit
+   * itself; names that do not exist are reported by their evaluation.
+   */
+  @Nullable Object convert(
+      OptionType type, Expression expression, Scope scope, boolean isDefault) {
+    return switch (type) {
+      case OptionType.Whole whole ->
+          !(expression instanceof Expression.PercentLiteral)
+                  && !(expression instanceof Expression.FloatLiteral)
+                  && number(expression, scope) instanceof Meaning.Number n
+                  && n.isWhole()
+                  && n.value() >= whole.least()
+                  && n.value() <= whole.most()
+              ? (Object) (long) n.value()
+              : null;
+      case OptionType.Real real ->
+          number(expression, scope) instanceof Meaning.Number n && within(real, n.value())
+              ? (Object) n.value()
+              : null;
+      case OptionType.Truth t ->
+          evaluator.peek(expression, scope) instanceof Meaning.Truth truth ? truth.value() : null;
+      case OptionType.Text t ->
+          evaluator.peek(expression, scope) instanceof Meaning.Text text ? text.value() : null;
+      case OptionType.Word word -> word(word, expression, scope);
+      case OptionType.EntryOf entry -> {
+        String name = calleeName(expression, scope);
+        yield name != null && context.catalog.find(entry.kind(), name) != null
+            ? evaluator.options(isDefault).use(entry.kind(), expression, scope, false)
+            : null;
+      }
+      case OptionType.Sizes s -> sizes(expression, scope, 1);
+      case OptionType.ShapeOf s -> sizes(expression, scope, 1);
+      case OptionType.Numbers n -> numbers(evaluator.peek(expression, scope));
+      case OptionType.Texts t -> texts(evaluator.peek(expression, scope));
+      case OptionType.Columns c -> columns(expression);
+      case OptionType.ResultName r -> dotted(expression);
+      case OptionType.Duration d ->
+          evaluator.peek(expression, scope) instanceof Meaning.Duration time
+              ? time.seconds()
+              : null;
+      case OptionType.Several several -> several(several, expression, scope, isDefault);
+      case OptionType.RecipeOf r ->
+          expression instanceof Expression.RecipeValue recipe
+              ? new Meaning.Closure(recipe.recipe(), scope)
+              : null;
+      case OptionType.Any a -> expression;
+      case OptionType.AnyOf any -> {
+        for (OptionType each : any.types()) {
+          Object value = convert(each, expression, scope, isDefault);
+          if (value != null) {
+            yield value;
+          }
+        }
+        yield null;
+      }
+    };
+  }
+
+  private @Nullable List<Object> several(
+      OptionType.Several type, Expression expression, Scope scope, boolean isDefault) {
+    List<Expression> elements =
+        expression instanceof Expression.ListValue list ? list.elements() : List.of(expression);
+    List<Object> all = new ArrayList<>();
+    for (Expression element : elements) {
+      Object value = convert(type.each(), element, scope, isDefault);
+      if (value == null) {
+        return null;
+      }
+      all.add(value);
+    }
+    return List.copyOf(all);
+  }
+
+  private @Nullable Meaning number(Expression expression, Scope scope) {
+    return evaluator.peek(expression, scope);
+  }
+
+  private @Nullable String calleeName(Expression expression, Scope scope) {
+    if (expression instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference reference) {
+      return reference.name();
+    }
+    if (expression instanceof Expression.Reference reference) {
+      Meaning meaning = scope.find(reference.name());
+      if (meaning == null) {
+        meaning = context.parameters.get(reference.name());
+      }
+      return meaning instanceof Meaning.Word word ? word.name() : reference.name();
+    }
+    return null;
+  }
+
+  private @Nullable String word(OptionType.Word type, Expression expression, Scope scope) {
+    if (expression instanceof Expression.Reference reference) {
+      if (type.words().contains(reference.name())) {
+        return reference.name();
+      }
+      Meaning meaning = scope.find(reference.name());
+      if (meaning == null) {
+        meaning = context.parameters.get(reference.name());
+      }
+      return meaning instanceof Meaning.Word word && type.words().contains(word.name())
+          ? word.name()
+          : null;
+    }
+    return null;
+  }
+
+  private static boolean within(OptionType.Real real, double value) {
+    boolean above = real.leastIncluded() ? value >= real.least() : value > real.least();
+    boolean below = real.mostIncluded() ? value <= real.most() : value < real.most();
+    return above && below;
+  }
+
+  private @Nullable List<Long> sizes(Expression expression, Scope scope, long least) {
+    Meaning meaning = evaluator.peek(expression, scope);
+    List<Meaning> elements =
+        meaning instanceof Meaning.Items items
+            ? items.elements()
+            : meaning instanceof Meaning.Number n ? List.of(n) : List.of();
+    List<Long> sizes = new ArrayList<>();
+    for (Meaning element : elements) {
+      if (!(element instanceof Meaning.Number n) || !n.isWhole() || n.value() < least) {
+        return null;
+      }
+      sizes.add((long) n.value());
+    }
+    return sizes.isEmpty() ? null : sizes;
+  }
+
+  private static @Nullable Object numbers(@Nullable Meaning meaning) {
+    if (meaning instanceof Meaning.Number n) {
+      return n.value();
+    }
+    if (meaning instanceof Meaning.Items items) {
+      List<Object> all = new ArrayList<>();
+      for (Meaning element : items.elements()) {
+        Object value = numbers(element);
+        if (value == null) {
+          return null;
+        }
+        all.add(value);
+      }
+      return List.copyOf(all);
+    }
+    return null;
+  }
+
+  private static @Nullable List<String> texts(@Nullable Meaning meaning) {
+    if (!(meaning instanceof Meaning.Items items)) {
+      return null;
+    }
+    List<String> all = new ArrayList<>();
+    for (Meaning element : items.elements()) {
+      if (!(element instanceof Meaning.Text text)) {
+        return null;
+      }
+      all.add(text.value());
+    }
+    return List.copyOf(all);
+  }
+
+  private static @Nullable List<String> columns(Expression expression) {
+    if (expression instanceof Expression.ListValue list) {
+      List<String> names = new ArrayList<>();
+      for (Expression element : list.elements()) {
+        String name = dotted(element);
+        if (name == null) {
+          return null;
+        }
+        names.add(name);
+      }
+      return List.copyOf(names);
+    }
+    String name = dotted(expression);
+    return name == null ? null : List.of(name);
+  }
+
+  /** {@code validation.loss} as text, or null if the expression is no dotted name. */
+  static @Nullable String dotted(Expression expression) {
+    return switch (expression) {
+      case Expression.Reference reference -> reference.name();
+      case Expression.Member member -> {
+        String target = dotted(member.target());
+        yield target == null ? null : target + "." + member.member().text();
+      }
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,104 @@
+package dev.nnc.check;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Section;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Option;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Gathers what a person left out, so that the file can be shown with all defaults filled in. A
+ * position is filled once, however often the place is carried out.
+ */
+final class Resolution {
+  private final SourceFile source;
+  private final TreeMap<Integer, String> insertions = new TreeMap<>();
+  private final TreeMap<Integer, Replacement> replacements = new TreeMap<>();
+
+  private record Replacement(int end, String text) {}
+
+  Resolution(SourceFile source) {
+    this.source = source;
+  }
+
+  /** Fills in options that the use of an entry, a call or a bare name, does not give. */
+  void fill(Expression use, Entry entry, Set<String> given) {
+    List<String> missing = new ArrayList<>();
+    for (Option option : entry.options()) {
+      boolean absent = !given.contains(option.name()) && !option.repeated();
+      if (absent && option.notYet() == null && option.defaultText() != null) {
+        missing.add(option.name() + ": " + option.defaultText());
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    String list = String.join(", ", missing);
+    if (use instanceof Expression.Call call) {
+      int end =
+          call.recipe() == null
+              ? call.span().end()
+              : lastParenthesisBefore(call.callee().span().end(), call.recipe().span().start());
+      if (end > 0 && source.text().charAt(end - 1) == ')') {
+        insertions.put(end - 1, (call.arguments().isEmpty() ? "" : ", ") + list);
+        return;
+      }
+      insertions.put(call.callee().span().end(), "(" + list + ")");
+    } else {
+      insertions.put(use.span().end(), "(" + list + ")");
+    }
+  }
+
+  private int lastParenthesisBefore(int from, int to) {
+    int found = source.text().lastIndexOf(')', to - 1);
+    return found >= from ? found + 1 : -1;
+  }
+
+  /** Fills in settings that a section does not give. */
+  void fill(Section section, Map<String, String> missing) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder("\n");
+    missing.forEach((key, value) -> text.append(key).append(": ").append(value).append("\n"));
+    insertions.put(section.span().end() - 1, text.toString());
+  }
+
+  /** Puts another text in the place of one, as {@code --set} does. */
+  void replace(Span span, String text) {
+    replacements.put(span.start(), new Replacement(span.end(), text));
+  }
+
+  /** The whole file with everything filled in, not yet formatted. */
+  String text() {
+    StringBuilder result = new StringBuilder();
+    Set<Integer> positions = new LinkedHashSet<>();
+    positions.addAll(insertions.keySet());
+    positions.addAll(replacements.keySet());
+    int at = 0;
+    for (int position : positions.stream().sorted().toList()) {
+      if (position < at) {
+        continue; // inside a text that was replaced as a whole
+      }
+      result.append(source.text(), at, position);
+      at = position;
+      String insertion = insertions.get(position);
+      if (insertion != null) {
+        result.append(insertion);
+      }
+      Replacement replacement = replacements.get(position);
+      if (replacement != null) {
+        result.append(replacement.text());
+        at = replacement.end();
+      }
+    }
+    return result.append(source.text().substring(at)).toString();
+  }
+}

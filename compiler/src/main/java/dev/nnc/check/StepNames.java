@@ -1,0 +1,76 @@
+package dev.nnc.check;
+
+import dev.nnc.ast.Body;
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Recipe;
+import dev.nnc.catalog.Kind;
+import dev.nnc.diag.NameCode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds steps of a network that do not exist where the network cannot be laid down, because the data
+ * that would tell its shapes is wrong: so that all mistakes of a file are told at once.
+ */
+final class StepNames {
+  private final Context context;
+  private final Set<String> local = new LinkedHashSet<>();
+
+  StepNames(Context context) {
+    this.context = context;
+  }
+
+  void check(Recipe recipe) {
+    recipe.inputs().forEach(input -> local.add(input.name().text()));
+    body(recipe.body());
+  }
+
+  private void body(@Nullable Body body) {
+    switch (body) {
+      case null -> {}
+      case Body.Empty e -> {}
+      case Body.Single single -> expression(single.flow());
+      case Body.Named named -> {
+        named.statements().forEach(s -> s.names().forEach(name -> local.add(name.text())));
+        named.statements().forEach(s -> expression(s.value()));
+      }
+    }
+  }
+
+  private void expression(Expression expression) {
+    if (expression instanceof Expression.Flow flow) {
+      flow.steps().forEach(this::step);
+    }
+  }
+
+  private void step(Expression step) {
+    Expression callee = step instanceof Expression.Call call ? call.callee() : step;
+    if (!(callee instanceof Expression.Reference reference)) {
+      return;
+    }
+    String name = reference.name();
+    boolean known =
+        local.contains(name)
+            || context.symbols.find(name) != null
+            || context.catalog.find(Kind.LAYER, name) != null
+            || context.catalog.find(Kind.ACTIVATION, name) != null;
+    if (!known) {
+      List<String> names = new ArrayList<>();
+      context.catalog.entries(Kind.LAYER).forEach(entry -> names.add(entry.name()));
+      context.catalog.entries(Kind.ACTIVATION).forEach(entry -> names.add(entry.name()));
+      names.addAll(context.symbols.names());
+      context.report(
+          new Evaluator(context, null, null)
+              .options()
+              .suggest(
+                  context.diagnostic(
+                      NameCode.UNKNOWN_NAME, reference, "layer, block or network", name),
+                  name,
+                  names,
+                  reference));
+    }
+  }
+}

@@ -1,0 +1,650 @@
+package dev.nnc.check;
+
+import dev.nnc.ast.Body;
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
+import dev.nnc.ast.Node;
+import dev.nnc.ast.Recipe;
+import dev.nnc.ast.References;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Rule;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.NameCode;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.ir.Value;
+import dev.nnc.resolve.Symbols;
+import dev.nnc.source.Place;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays flows down: carries data through steps, which are layers, activations, blocks, networks,
+ * conditions and loops. A null result means that something was wrong and was reported.
+ */
+final class Steps {
+  private static final String REPEAT = "repeat";
+
+  private final Context context;
+  private final Evaluator evaluator;
+  private final Laying laying;
+
+  Steps(Context context, Evaluator evaluator, Laying laying) {
+    this.context = context;
+    this.evaluator = evaluator;
+    this.laying = laying;
+  }
+
+  @Nullable List<Meaning.Tensor> steps(
+      List<Meaning.Tensor> data, List<Expression> steps, Scope scope) {
+    List<Meaning.Tensor> current = data;
+    for (Expression step : steps) {
+      current = step(current, step, scope);
+      if (current == null) {
+        return null;
+      }
+    }
+    return current;
+  }
+
+  private @Nullable List<Meaning.Tensor> step(
+      List<Meaning.Tensor> data, Expression step, Scope scope) {
+    return switch (step) {
+      case Expression.Reference reference ->
+          named(data, reference.name(), reference, List.of(), null, step, scope);
+      case Expression.Call call when call.callee() instanceof Expression.Reference callee ->
+          named(data, callee.name(), callee, call.arguments(), call.recipe(), step, scope);
+      case Expression.Conditional conditional -> {
+        Body chosen = evaluator.choose(conditional, scope);
+        yield chosen == null ? null : composed(data, chosen, scope);
+      }
+      case Expression.Loop loop -> {
+        List<Meaning.Tensor> current = data;
+        for (Meaning element : evaluator.loopElements(loop, scope)) {
+          Scope inner = new Scope(scope);
+          inner.bind(loop.variable().text(), element);
+          current = recipe(current, loop.recipe(), inner, loop);
+          if (current == null) {
+            yield null;
+          }
+        }
+        yield current;
+      }
+      default -> {
+        Meaning meaning = evaluator.peek(step, scope);
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.NOT_A_STEP, step, meaning == null ? "this" : meaning.describe())
+                .withHelp("a step is a layer, an activation, a block, a network, `if` or `for`"));
+        yield null;
+      }
+    };
+  }
+
+  private @Nullable List<Meaning.Tensor> named(
+      List<Meaning.Tensor> data,
+      String written,
+      Expression.Reference at,
+      List<Expression.Argument> arguments,
+      @Nullable Recipe recipe,
+      Expression step,
+      Scope scope) {
+    String name = written;
+    Meaning bound = scope.find(name);
+    if (bound == null) {
+      bound = context.parameters.get(name);
+    }
+    if (bound instanceof Meaning.Shared shared) {
+      return shared(data, shared, step);
+    }
+    if (bound instanceof Meaning.Closure closure) {
+      return recipe(data, closure.recipe(), closure.scope(), step);
+    }
+    if (bound instanceof Meaning.Word word) {
+      name = word.name(); // a param whose choices are activations
+    }
+    Symbols.Symbol symbol = context.symbols.find(name);
+    if (symbol != null) {
+      switch (symbol.item()) {
+        case Item.Block block -> {
+          return block(data, block, arguments, step, scope);
+        }
+        case Item.Network network -> {
+          return network(data, network, step);
+        }
+        case Item.Function function -> {
+          return function(data, function, arguments, step, scope);
+        }
+        case Item.Broken b -> {
+          return null;
+        }
+        case Item.Import i -> {
+          return null; // reported where it stands
+        }
+        case Item.Parameter p -> {}
+        case Item.Dataset d -> {}
+        case Item.Action a -> {}
+      }
+    }
+    Entry layer = context.catalog.find(Kind.LAYER, name);
+    if (layer != null) {
+      return name.equals(REPEAT) && layer.notYet() == null
+          ? repeat(data, layer, arguments, recipe, step, scope)
+          : layer(data, layer, arguments, step, scope);
+    }
+    Entry activation = context.catalog.find(Kind.ACTIVATION, name);
+    if (activation != null) {
+      Meaning.Tensor only = single(data, name, at);
+      Configured configured =
+          only == null ? null : evaluator.options().configure(activation, step, arguments, scope);
+      return only == null || configured == null
+          ? null
+          : List.of(
+              tensor(
+                  laying.layActivation(configured, context.place(step), only.value()), step));
+    }
+    reportUnknownStep(written, at, bound);
+    return null;
+  }
+
+  private void reportUnknownStep(
+      String name, Expression.Reference at, @Nullable Meaning bound) {
+    if (bound instanceof Meaning.Unknown) {
+      return;
+    }
+    if (bound != null) {
+      context.report(
+          context
+              .diagnostic(ValueCode.NOT_A_STEP, at, bound.describe())
+              .withHelp("only layers, blocks and networks can stand after `->`"));
+      return;
+    }
+    for (Kind kind : Kind.values()) {
+      Entry other = context.catalog.find(kind, name);
+      if (other != null) {
+        context.report(
+            context.diagnostic(
+                NameCode.WRONG_SORT, at, name, other.kind().noun(), "a step of a network"));
+        return;
+      }
+    }
+    List<String> names = new ArrayList<>();
+    for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION)) {
+      context.catalog.entries(kind).forEach(entry -> names.add(entry.name()));
+    }
+    names.addAll(context.symbols.names());
+    context.report(
+        evaluator
+            .options()
+            .suggest(
+                context.diagnostic(NameCode.UNKNOWN_NAME, at, "layer, block or network", name),
+                name,
+                names,
+                at));
+  }
+
+  private Meaning.@Nullable Tensor single(List<Meaning.Tensor> data, String name, Node at) {
+    if (data.size() == 1) {
+      return data.getFirst();
+    }
+    context.report(
+        context
+            .diagnostic(ValueCode.SHAPE_MISFIT, at, name, "takes one input, but here are " + data.size())
+            .withHelp("join them first, for example with `concat`"));
+    return null;
+  }
+
+  private Meaning.Tensor tensor(Value value, Node made) {
+    return new Meaning.Tensor(value, context.place(made), null, null);
+  }
+
+  // Layers of the catalogue.
+
+  private @Nullable List<Meaning.Tensor> layer(
+      List<Meaning.Tensor> data,
+      Entry entry,
+      List<Expression.Argument> arguments,
+      Expression step,
+      Scope scope) {
+    Configured configured = evaluator.options().configure(entry, step, arguments, scope);
+    if (configured == null) {
+      return null;
+    }
+    if (!(entry.rule() instanceof Rule.Layer rule)) {
+      context.report(
+          context.diagnostic(NameCode.NOT_YET, step, "the layer `" + entry.name() + "`"));
+      return null;
+    }
+    for (Meaning.Tensor input : data) {
+      for (Dimension dimension : input.value().shape().row().dimensions()) {
+        if (dimension instanceof Dimension.Symbol symbol && symbol.name().startsWith("?")) {
+          context.report(
+              context
+                  .diagnostic(ValueCode.SIZE_NOT_KNOWN, step, entry.name())
+                  .withLabel(input.made(), "has the shape " + input.value().shape().row())
+                  .withHelp("say how many categories there are: `category(3)`"));
+          return null;
+        }
+      }
+    }
+    List<TensorType> types = data.stream().map(each -> each.value().type()).toList();
+    Misfit misfit = rule.accepts(types, configured.options());
+    if (misfit != null) {
+      report(misfit, entry, arguments, step, data);
+      return null;
+    }
+    List<Value> operands = data.stream().map(Meaning.Tensor::value).toList();
+    return List.of(
+        tensor(
+            laying.lay(entry.name(), context.place(step), rule, operands, configured), step));
+  }
+
+  private void report(
+      Misfit misfit,
+      Entry entry,
+      List<Expression.Argument> arguments,
+      Expression step,
+      List<Meaning.Tensor> data) {
+    String option = misfit.option();
+    if (option != null) {
+      Node at = step;
+      for (Expression.Argument argument : arguments) {
+        Name key = argument.key();
+        if (key != null && key.text().equals(option)) {
+          at = argument;
+        }
+      }
+      context.report(
+          context
+              .diagnostic(ValueCode.OPTION_MISFIT, at, entry.name(), misfit.message())
+              .withLabel(misfit.expected())
+              .withHelp(misfit.help()));
+      return;
+    }
+    Diagnostic diagnostic =
+        context
+            .diagnostic(ValueCode.SHAPE_MISFIT, step, entry.name(), misfit.message())
+            .withLabel(misfit.expected())
+            .withHelp(misfit.help());
+    for (Meaning.Tensor each : data) {
+      diagnostic = diagnostic.withLabel(each.made(), "produces " + each.value().shape().row());
+    }
+    context.report(diagnostic);
+  }
+
+  private @Nullable List<Meaning.Tensor> repeat(
+      List<Meaning.Tensor> data,
+      Entry entry,
+      List<Expression.Argument> arguments,
+      @Nullable Recipe recipe,
+      Expression step,
+      Scope scope) {
+    Configured configured = evaluator.options().configure(entry, step, arguments, scope);
+    if (configured == null) {
+      return null;
+    }
+    if (recipe == null) {
+      context.report(
+          context
+              .diagnostic(ValueCode.MISSING_OPTION, step, REPEAT, "{ … }")
+              .withHelp("write what is repeated in braces: `repeat(3) { dense(10) }`"));
+      return null;
+    }
+    List<Meaning.Tensor> current = data;
+    for (long round = 0; round < configured.options().whole("count"); round++) {
+      current = recipe(current, recipe, scope, step);
+      if (current == null) {
+        return null;
+      }
+    }
+    return current;
+  }
+
+  // Blocks, networks, shared layers.
+
+  private @Nullable List<Meaning.Tensor> block(
+      List<Meaning.Tensor> data,
+      Item.Block block,
+      List<Expression.Argument> arguments,
+      Expression step,
+      Scope scope) {
+    String name = block.name().text();
+    Scope inner = evaluator.bind(name, block.parameters(), arguments, step, scope);
+    if (inner == null) {
+      return null;
+    }
+    if (!context.enter(name, step)) {
+      context.report(
+          context.diagnostic(ValueCode.TOO_DEEP, step, name, Context.deepestCall()));
+      return null;
+    }
+    try {
+      return recipe(data, block.recipe(), inner, step);
+    } finally {
+      context.leave();
+    }
+  }
+
+  private @Nullable List<Meaning.Tensor> function(
+      List<Meaning.Tensor> data,
+      Item.Function function,
+      List<Expression.Argument> arguments,
+      Expression step,
+      Scope scope) {
+    Scope outer = new Scope(scope);
+    List<Expression.Argument> all = new ArrayList<>();
+    for (int i = 0; i < data.size(); i++) {
+      // The data takes the first parameters' places; the names cannot be written in a file.
+      String hidden = "\u0000" + i;
+      outer.bind(hidden, data.get(i));
+      all.add(
+          new Expression.Argument(
+              step.span(), null, new Expression.Reference(step.span(), hidden)));
+    }
+    all.addAll(arguments);
+    Scope inner =
+        evaluator.bind(function.name().text(), function.parameters(), all, step, outer);
+    if (inner == null || !context.enter(function.name().text(), step)) {
+      return null;
+    }
+    try {
+      return Evaluator.asTensors(evaluator.evaluate(function.body(), inner));
+    } finally {
+      context.leave();
+    }
+  }
+
+  private @Nullable List<Meaning.Tensor> shared(
+      List<Meaning.Tensor> data, Meaning.Shared shared, Expression step) {
+    List<Expression> flow =
+        shared.flow() instanceof Expression.Flow f ? prepend(f.head(), f.steps()) : List.of(shared.flow());
+    return laying.under(shared.path(), () -> steps(data, flow, shared.scope()));
+  }
+
+  /**
+   * A network as a step, or by itself if {@code step} is its own name: its own weights, wherever it
+   * stands.
+   */
+  @Nullable List<Meaning.Tensor> network(
+      List<Meaning.Tensor> data, Item.Network network, Node step) {
+    String name = network.name().text();
+    if (step == network.name()) {
+      return laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step));
+    }
+    if (!context.enter(name, step)) {
+      context.report(
+          context.diagnostic(ValueCode.TOO_DEEP, step, name, Context.deepestCall()));
+      return null;
+    }
+    try {
+      return laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step));
+    } finally {
+      context.leave();
+    }
+  }
+
+  // Bodies.
+
+  /** A recipe applied to data: named inputs and outputs, or a composition if it names none. */
+  @Nullable List<Meaning.Tensor> recipe(
+      List<Meaning.Tensor> data, Recipe recipe, Scope outer, Node use) {
+    if (recipe.inputs().isEmpty()) {
+      return composed(data, recipe.body(), outer);
+    }
+    if (recipe.inputs().size() != data.size()) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.WRONG_COUNT,
+                  use,
+                  recipe.inputs().size(),
+                  data.size() + (data.size() == 1 ? " input" : " inputs"))
+              .withLabel(context.place(recipe.inputs().getFirst()), "declared here"));
+      return null;
+    }
+    Scope inner = new Scope(outer);
+    Map<String, Dimension> named = new HashMap<>();
+    boolean right = true;
+    for (int i = 0; i < data.size(); i++) {
+      Recipe.Input input = recipe.inputs().get(i);
+      inner.bind(input.name().text(), data.get(i));
+      Expression annotation = input.annotation();
+      if (annotation != null) {
+        right &= annotated(input, annotation, data.get(i), named, inner);
+      }
+    }
+    return right ? body(recipe, inner) : null;
+  }
+
+  private boolean annotated(
+      Recipe.Input input,
+      Expression annotation,
+      Meaning.Tensor data,
+      Map<String, Dimension> named,
+      Scope scope) {
+    Shape shape = data.value().shape().row();
+    List<Expression> wanted =
+        annotation instanceof Expression.ListValue list ? list.elements() : null;
+    List<Dimension> dimensions = new ArrayList<>();
+    if (wanted == null && annotation instanceof Expression.DimsLiteral dims) {
+      dims.sizes().forEach(size -> dimensions.add(Dimension.of(size)));
+    } else if (wanted != null) {
+      for (int i = 0; i < wanted.size(); i++) {
+        Meaning known = evaluator.peek(wanted.get(i), scope);
+        if (known instanceof Meaning.Number n && n.isWhole() && n.value() >= 0) {
+          dimensions.add(Dimension.of((long) n.value()));
+        } else if (wanted.get(i) instanceof Expression.Reference name) {
+          Dimension first = i < shape.rank() ? shape.dimension(i) : Dimension.of(0);
+          Dimension before = named.putIfAbsent(name.name(), first);
+          dimensions.add(before == null ? first : before);
+        } else {
+          context.report(
+              context.diagnostic(
+                  ValueCode.WRONG_TYPE, wanted.get(i), input.name(), "from", "a size", "something else"));
+          return false;
+        }
+      }
+    } else {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.WRONG_TYPE, annotation, input.name(), "from", "a shape such as [28, 28, 1]",
+                  "something else"));
+      return false;
+    }
+    if (!new Shape(dimensions).equals(shape)) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.ANNOTATION_MISFIT, annotation, input.name(), context.text(annotation), shape)
+              .withLabel(data.made(), "produces " + shape));
+      return false;
+    }
+    return true;
+  }
+
+  private @Nullable List<Meaning.Tensor> body(Recipe recipe, Scope inner) {
+    switch (recipe.body()) {
+      case Body.Empty empty -> {
+        context.report(
+            context
+                .diagnostic(ValueCode.EMPTY_BODY, empty, "this body")
+                .withHelp("write a flow that begins with `" + recipe.inputs().getFirst().name() + "`"));
+        return null;
+      }
+      case Body.Single single -> {
+        Meaning meaning = evaluator.evaluate(single.flow(), inner);
+        List<Meaning.Tensor> result = Evaluator.asTensors(meaning);
+        if (result == null && !(meaning instanceof Meaning.Unknown)) {
+          context.report(
+              context
+                  .diagnostic(ValueCode.NOT_A_VALUE, single.flow(), meaning.describe() + ", where a tensor is needed,")
+                  .withHelp("a flow begins with data: `" + recipe.inputs().getFirst().name() + " -> …`"));
+        }
+        return result;
+      }
+      case Body.Named named -> {
+        return named(recipe, named, inner);
+      }
+    }
+  }
+
+  private @Nullable List<Meaning.Tensor> named(Recipe recipe, Body.Named body, Scope inner) {
+    Set<String> outputs = new LinkedHashSet<>();
+    recipe.outputs().forEach(output -> outputs.add(output.text()));
+    boolean right = true;
+    for (Body.Statement statement : body.statements()) {
+      right &= statement(statement, inner);
+    }
+    boolean allDefined = true;
+    for (String output : outputs) {
+      allDefined &= inner.find(output) != null;
+    }
+    if (allDefined) {
+      reportUnused(recipe, body, outputs);
+    }
+    List<Meaning.Tensor> results = new ArrayList<>();
+    for (Name output : recipe.outputs()) {
+      Meaning meaning = inner.find(output.text());
+      if (meaning instanceof Meaning.Tensor tensor) {
+        results.add(
+            new Meaning.Tensor(tensor.value(), tensor.made(), tensor.target(), output.text()));
+      } else if (meaning == null) {
+        context.report(context.diagnostic(NameCode.MISSING_OUTPUT, output, output.text()));
+        right = false;
+      } else {
+        if (!(meaning instanceof Meaning.Unknown)) {
+          context.report(
+              context.diagnostic(ValueCode.NOT_A_VALUE, output, meaning.describe() + " as an output"));
+        }
+        right = false;
+      }
+    }
+    if (outputs.isEmpty() && right) {
+      Name last = body.statements().getLast().names().getLast();
+      context.report(
+          context
+              .diagnostic(NameCode.MISSING_OUTPUT, body, last.text())
+              .withHelp("say in the header what comes out: `to " + last.text() + "`"));
+      return null;
+    }
+    return right ? results : null;
+  }
+
+  private boolean statement(Body.Statement statement, Scope inner) {
+    for (Name name : statement.names()) {
+      if (inner.find(name.text()) != null && !(inner.find(name.text()) instanceof Meaning.Unknown)) {
+        context.report(
+            context
+                .diagnostic(NameCode.DUPLICATE_NAME, name, name.text())
+                .withHelp("every value has a name of its own"));
+        return false;
+      }
+      Symbols.Symbol symbol = context.symbols.find(name.text());
+      if (symbol != null && !symbol.sort().equals("phase")) {
+        context.report(
+            context
+                .diagnostic(NameCode.HIDING, name, name.text(), symbol.sort())
+                .withLabel(context.place(symbol.name()), "declared here"));
+      }
+    }
+    if (statement.shared()) {
+      Name name = statement.names().getFirst();
+      inner.bind(
+          name.text(), new Meaning.Shared(name, laying.prefix() + name, statement.value(), inner));
+      return true;
+    }
+    Meaning meaning = evaluator.evaluate(statement.value(), inner);
+    if (statement.names().size() == 1) {
+      Name name = statement.names().getFirst();
+      if (meaning instanceof Meaning.Word word
+          && context.catalog.find(Kind.LAYER, word.name()) != null) {
+        context.report(
+            context
+                .diagnostic(ValueCode.NOT_A_VALUE, statement.value(), "the layer `" + word.name() + "`")
+                .withHelp("write `x -> " + word.name() + "` or `shared " + name + " = …`"));
+        meaning = Meaning.UNKNOWN;
+      }
+      inner.bind(name.text(), meaning);
+      return !(meaning instanceof Meaning.Unknown);
+    }
+    List<Meaning> parts = meaning instanceof Meaning.Items items ? items.elements() : List.of(meaning);
+    boolean fits = parts.size() == statement.names().size();
+    if (!fits && !(meaning instanceof Meaning.Unknown)) {
+      context.report(
+          context.diagnostic(
+              ValueCode.WRONG_COUNT,
+              statement,
+              statement.names().size(),
+              parts.size() == 1 ? "one value" : parts.size() + " values"));
+    }
+    for (int i = 0; i < statement.names().size(); i++) {
+      inner.bind(statement.names().get(i).text(), fits ? parts.get(i) : Meaning.UNKNOWN);
+    }
+    return fits;
+  }
+
+  private void reportUnused(Recipe recipe, Body.Named body, Set<String> outputs) {
+    Set<String> used = new LinkedHashSet<>(outputs);
+    for (Body.Statement statement : body.statements()) {
+      References.in(statement.value(), reference -> used.add(reference.name()));
+    }
+    for (Recipe.Input input : recipe.inputs()) {
+      if (!used.contains(input.name().text())) {
+        context.report(
+            context.diagnostic(NameCode.UNUSED_VALUE, input.name(), input.name().text()));
+      }
+    }
+    for (Body.Statement statement : body.statements()) {
+      for (Name name : statement.names()) {
+        if (!used.contains(name.text())) {
+          context.report(
+              context
+                  .diagnostic(NameCode.UNUSED_VALUE, name, name.text())
+                  .withHelp("name it after `to` if it is an output, use it, or take it out"));
+        }
+      }
+    }
+  }
+
+  /** A body without named inputs: what comes in goes through its steps. */
+  private @Nullable List<Meaning.Tensor> composed(
+      List<Meaning.Tensor> data, Body body, Scope scope) {
+    return switch (body) {
+      case Body.Empty e -> data;
+      case Body.Single single ->
+          steps(
+              data,
+              single.flow() instanceof Expression.Flow flow
+                  ? prepend(flow.head(), flow.steps())
+                  : List.of(single.flow()),
+              scope);
+      case Body.Named named -> {
+        context.report(
+            context
+                .diagnostic(ValueCode.NOT_A_VALUE, named.statements().getFirst(), "a named value in a body without `from`")
+                .withHelp("say what comes in and out: `from x to y { … }`"));
+        yield null;
+      }
+    };
+  }
+
+  private static List<Expression> prepend(Expression head, List<Expression> steps) {
+    List<Expression> all = new ArrayList<>();
+    all.add(head);
+    all.addAll(steps);
+    return all;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.nnc.compile;
+
+import dev.nnc.catalog.Catalog;
+import dev.nnc.check.Checker;
+import dev.nnc.diag.Diagnostics;
+import dev.nnc.format.Formatted;
+import dev.nnc.format.Formatter;
+import dev.nnc.ir.IrVerifier;
+import dev.nnc.ir.Program;
+import dev.nnc.parse.Parsed;
+import dev.nnc.parse.Parser;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.SchemaReader;
+import dev.nnc.resolve.Symbols;
+import dev.nnc.simplify.Simplifier;
+import dev.nnc.source.SourceFile;
+import java.util.Map;
+import java.util.Optional;
+
+/** From a text to a checked model, pass by pass. */
+public final class Compiler {
+  private final Catalog catalog;
+  private final SchemaReader schemas;
+
+  /**
+   * @param catalog what layers, losses and so on there are
+   * @param schemas looks at the heads of data sources
+   */
+  public Compiler(Catalog catalog, SchemaReader schemas) {
+    this.catalog = catalog;
+    this.schemas = schemas;
+  }
+
+  /**
+   * Compiles one file.
+   *
+   * @param overrides texts of params by name, as {@code --set} gives them
+   */
+  public Compilation compile(SourceFile source, Map<String, String> overrides) {
+    Diagnostics diagnostics = new Diagnostics();
+
+    Parsed parsed = Parser.parse(source);
+    diagnostics.addAll(parsed.diagnostics());
+
+    Symbols symbols = Symbols.of(parsed.tree(), diagnostics);
+
+    Checker.Checked checked =
+        Checker.check(parsed.tree(), catalog, symbols, schemas, overrides, diagnostics);
+
+    Optional<Model> model = checked.model().map(Compiler::simplified);
+
+    return new Compilation(model, diagnostics.sorted(), checked.resolvedText());
+  }
+
+  private static Model simplified(Model model) {
+    IrVerifier.verify(model.program());
+    Program program = Simplifier.simplify(model.program());
+    IrVerifier.verify(program);
+    return model.withProgram(program);
+  }
+
+  /** The resolved text in the formatter's hand. */
+  public static String formatted(String resolvedText) {
+    Formatted formatted = Formatter.format(new SourceFile("resolved.nn", resolvedText));
+    return formatted.isDone() ? formatted.text() : resolvedText;
+  }
+}
