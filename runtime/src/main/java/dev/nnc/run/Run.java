@@ -5,12 +5,16 @@ import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.diag.RunCode;
+import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Judgement;
+import dev.nnc.evaluate.Rows;
 import dev.nnc.ir.Function;
 import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.SizeBound;
+import dev.nnc.lower.TooLargeException;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.ActionPlan.Predict;
@@ -27,8 +31,6 @@ import dev.nnc.run.RunResult.State;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
 import dev.nnc.train.Epoch;
-import dev.nnc.evaluate.Feeding;
-import dev.nnc.evaluate.Rows;
 import dev.nnc.train.Snapshot;
 import dev.nnc.train.ThreadRule;
 import dev.nnc.train.Trainer;
@@ -111,8 +113,7 @@ public final class Run {
   private RunResult execute() {
     RunFolder folder;
     try {
-      folder =
-          RunFolder.create(settings.runs(), model.source().name(), LocalDateTime.now());
+      folder = RunFolder.create(settings.runs(), model.source().name(), LocalDateTime.now());
       RunFolder.write(folder.file(RunFolder.RESOLVED), settings.resolved());
       record.write(folder, "running", diagnostics);
     } catch (IOException failure) {
@@ -157,8 +158,7 @@ public final class Run {
       DataSet set = loaded.data().get();
       data.put(plan.name(), set);
       record.data(set);
-      listener.on(
-          new Event.DataReady(plan.name(), set.rows(), (System.nanoTime() - start) / 1e9));
+      listener.on(new Event.DataReady(plan.name(), set.rows(), (System.nanoTime() - start) / 1e9));
     }
     return good;
   }
@@ -190,6 +190,9 @@ public final class Run {
       saveWeights(folder, executable);
       allDone = true;
       return state;
+    } catch (TooLargeException failure) {
+      failure.excesses().forEach(excess -> say(tooLarge(excess)));
+      return State.REFUSED;
     } catch (ExecutionException failure) {
       say(
           Diagnostic.of(RunCode.DEFECT, beginning(), "TensorFlow could not carry out the program")
@@ -198,6 +201,16 @@ public final class Run {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private Diagnostic tooLarge(SizeBound.Excess excess) {
+    Place place = excess.origin().place();
+    return Diagnostic.of(
+        FailureCode.TOO_LARGE,
+        place == null ? beginning() : place,
+        excess.what(),
+        excess.type(),
+        excess.bytes().shiftRight(30));
   }
 
   private State train(RunFolder folder, Executable executable, MetricsLog metrics, Train plan) {
@@ -355,27 +368,23 @@ public final class Run {
    */
   private List<String> classes(NetworkPlan network) {
     for (ActionPlan action : model.actions()) {
-      String field =
+      Truth truth =
           switch (action) {
-            case Train train when train.network().equals(network.name()) ->
-                truth(network, model.program().function(train.step()));
-            case Evaluate evaluate
-                when evaluate.network().equals(network.name()) && evaluate.pairs().size() == 1 ->
-                evaluate.pairs().getFirst().field();
-            case Train ignored -> null;
-            case Evaluate ignored -> null;
-            case Predict ignored -> null;
-            case ActionPlan.Report ignored -> null;
+            case Train train ->
+                Truth.of(
+                    train.network(),
+                    train.data(),
+                    others(network, model.program().function(train.step())));
+            case Evaluate evaluate ->
+                Truth.of(
+                    evaluate.network(),
+                    evaluate.data(),
+                    evaluate.pairs().stream().map(ActionPlan.Pair::field).toList());
+            case Predict ignored -> Truth.UNKNOWN;
+            case ActionPlan.Report ignored -> Truth.UNKNOWN;
           };
-      String name =
-          switch (action) {
-            case Train train -> train.data();
-            case Evaluate evaluate -> evaluate.data();
-            case Predict predict -> predict.data();
-            case ActionPlan.Report ignored -> "";
-          };
-      if (field != null) {
-        ColumnType type = set(name).part("everything").type(field);
+      if (truth.network().equals(network.name()) && truth.field() != null) {
+        ColumnType type = set(truth.data()).part("everything").type(truth.field());
         if (type.classes() != 0) {
           return names(type);
         }
@@ -392,14 +401,21 @@ public final class Run {
     return names;
   }
 
-  /** The one field that a training takes beside the network's inputs. */
-  private static @Nullable String truth(NetworkPlan network, Function step) {
-    List<String> others =
-        step.inputs().stream()
-            .map(Function.Port::name)
-            .filter(name -> network.inputs().stream().noneMatch(port -> port.name().equals(name)))
-            .toList();
-    return others.size() == 1 ? others.getFirst() : null;
+  /** The field that the only output of a network is compared with; null if there are several. */
+  private record Truth(String network, String data, @Nullable String field) {
+    static final Truth UNKNOWN = new Truth("", "", null);
+
+    static Truth of(String network, String data, List<String> fields) {
+      return new Truth(network, data, fields.size() == 1 ? fields.getFirst() : null);
+    }
+  }
+
+  /** The fields that a training takes beside the network's inputs. */
+  private static List<String> others(NetworkPlan network, Function step) {
+    return step.inputs().stream()
+        .map(Function.Port::name)
+        .filter(name -> network.inputs().stream().noneMatch(port -> port.name().equals(name)))
+        .toList();
   }
 
   private DataSet set(String name) {
@@ -437,8 +453,7 @@ public final class Run {
   private void finish(RunFolder folder, State state) {
     try {
       record.write(folder, state.word(), diagnostics);
-      Report.write(
-          report.build(state, diagnostics, record.facts()), folder.file(RunFolder.REPORT));
+      Report.write(report.build(state, diagnostics, record.facts()), folder.file(RunFolder.REPORT));
     } catch (IOException failure) {
       say(explain(failure, folder.path(), beginning()));
     }
