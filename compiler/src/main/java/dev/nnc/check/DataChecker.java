@@ -20,7 +20,7 @@ import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
-import dev.nnc.resolve.Suggestion;
+import dev.nnc.diag.Similar;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
@@ -299,7 +299,7 @@ final class DataChecker {
             OptionChecker options = evaluator.options();
             Diagnostic diagnostic =
                 context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), "data", key);
-            String nearest = Suggestion.nearest(key, List.of("split", "rows"));
+            String nearest = Similar.to(key, List.of("split", "rows")).orElse(null);
             context.report(
                 nearest != null
                     ? options.suggest(diagnostic, key, List.of("split", "rows"), setting.key())
