@@ -77,9 +77,7 @@ public final class Differentiator {
       }
       builder.origin(operation.origin());
       List<@Nullable Value> byInputs =
-          operation
-              .kind()
-              .differentiate(new Backward(builder, operation, byResults, wanted));
+          operation.kind().differentiate(new Backward(builder, operation, byResults, wanted));
       for (int i = 0; i < byInputs.size(); i++) {
         Value gradient = byInputs.get(i);
         if (gradient != null && wanted.get(i)) {

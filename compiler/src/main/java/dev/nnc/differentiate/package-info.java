@@ -1,4 +1,6 @@
-/** The derivative of a function by reverse mode, written as more operations; imports ir, op, type. */
+/**
+ * The derivative of a function by reverse mode, written as more operations; imports ir, op, type.
+ */
 @NullMarked
 package dev.nnc.differentiate;
 

@@ -34,9 +34,7 @@ public final class IrParser {
   private int at;
 
   private IrParser(
-      String text,
-      Map<String, SourceFile> sources,
-      Function<String, @Nullable OpKind> kinds) {
+      String text, Map<String, SourceFile> sources, Function<String, @Nullable OpKind> kinds) {
     this.text = text;
     this.sources = sources;
     this.kinds = kinds;
@@ -50,9 +48,7 @@ public final class IrParser {
    * @throws IllFormedException with the line, if the text is not a program
    */
   public static Program parse(
-      String text,
-      Map<String, SourceFile> sources,
-      Function<String, @Nullable OpKind> kinds) {
+      String text, Map<String, SourceFile> sources, Function<String, @Nullable OpKind> kinds) {
     return new IrParser(text, sources, kinds).program();
   }
 

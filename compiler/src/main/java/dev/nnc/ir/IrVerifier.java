@@ -58,8 +58,7 @@ public final class IrVerifier {
     for (Operation operation : function.operations()) {
       String place = in + ", " + IrPrinter.print(operation);
       for (Value input : operation.inputs()) {
-        require(
-            input.equals(defined.get(input.id())), place, input + " is not defined before");
+        require(input.equals(defined.get(input.id())), place, input + " is not defined before");
       }
       List<TensorType> inferred;
       try {
@@ -67,8 +66,7 @@ public final class IrVerifier {
             operation
                 .kind()
                 .infer(
-                    operation.inputs().stream().map(Value::type).toList(),
-                    operation.attributes());
+                    operation.inputs().stream().map(Value::type).toList(), operation.attributes());
       } catch (RuntimeException e) {
         throw new IllFormedException(place + ": " + e.getMessage());
       }
@@ -92,8 +90,7 @@ public final class IrVerifier {
     if (operation.attributes().has("variable")) {
       Variable variable = variable(operation.attributes().text("variable"), place);
       require(
-          operation.results().size() == 1
-              && operation.result().type().equals(variable.type()),
+          operation.results().size() == 1 && operation.result().type().equals(variable.type()),
           place,
           "the variable is " + variable.type());
     }

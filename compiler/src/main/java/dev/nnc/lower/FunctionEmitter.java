@@ -49,9 +49,7 @@ final class FunctionEmitter implements Emitter {
    * @param targets what must run beside what is fetched
    */
   record Emitted(
-      Function function,
-      Map<Integer, NativeGraph.Output> values,
-      List<TF_Operation> targets) {
+      Function function, Map<Integer, NativeGraph.Output> values, List<TF_Operation> targets) {
     List<NativeGraph.Output> outputs(List<Function.Port> ports) {
       return ports.stream().map(port -> output(port.value())).toList();
     }
@@ -102,11 +100,7 @@ final class FunctionEmitter implements Emitter {
 
   private void emit(Operation operation) {
     String layer = operation.origin().layer();
-    path =
-        function.name()
-            + (layer.isEmpty() ? "" : "/" + layer)
-            + "/"
-            + operation.kind().word();
+    path = function.name() + (layer.isEmpty() ? "" : "/" + layer) + "/" + operation.kind().word();
     List<Handle> inputs = new ArrayList<>();
     for (Value input : operation.inputs()) {
       Handle handle = values.get(input.id());

@@ -62,8 +62,7 @@ final class LoweredProgram implements AutoCloseable {
         types.put(variable.name(), variable.type());
       }
       for (Function function : program.functions()) {
-        functions.put(
-            function.name(), new FunctionEmitter(graph, handles, types, function).emit());
+        functions.put(function.name(), new FunctionEmitter(graph, handles, types, function).emit());
       }
       done = true;
     } finally {
@@ -86,11 +85,7 @@ final class LoweredProgram implements AutoCloseable {
     String path = variable.name() + "/";
     NativeGraph.Output read = node("ReadVariableOp", path + "read", List.of(handle), dtype);
     NativeGraph.Output value =
-        node(
-            "Placeholder",
-            path + "value",
-            List.of(),
-            Map.of("dtype", element, "shape", shape));
+        node("Placeholder", path + "value", List.of(), Map.of("dtype", element, "shape", shape));
     TF_Operation assign =
         graph
             .add("AssignVariableOp", path + "assign", List.of(handle, value), List.of(), dtype)
@@ -121,27 +116,29 @@ final class LoweredProgram implements AutoCloseable {
           throw new IllegalStateException(variable.name() + " is fed " + values);
       case Initial.Fill fill ->
           node(
-              "Fill", path, List.of(extents(path, sizes), scalar(path, element, fill.value())),
+              "Fill",
+              path,
+              List.of(extents(path, sizes), scalar(path, element, fill.value())),
               Map.of());
       case Initial.Uniform uniform -> {
         Emitter.Handle unit = random("StatelessRandomUniform", variable, sizes);
         yield scaled(path, element, unit, uniform.high() - uniform.low(), uniform.low());
       }
       case Initial.Normal normal -> {
-        String type =
-            normal.truncated() ? "StatelessTruncatedNormal" : "StatelessRandomNormal";
+        String type = normal.truncated() ? "StatelessTruncatedNormal" : "StatelessRandomNormal";
         Emitter.Handle unit = random(type, variable, sizes);
         yield scaled(path, element, unit, normal.deviation(), normal.mean());
       }
     };
   }
 
-  /** The key is made of the run's seed and the variable's name alone, so that variables that come
-   * and go elsewhere do not change this one. */
+  /**
+   * The key is made of the run's seed and the variable's name alone, so that variables that come
+   * and go elsewhere do not change this one.
+   */
   private Emitter.Handle random(String type, Variable variable, long[] sizes) {
     String path = variable.name() + "/initial";
-    Emitter.Handle hash =
-        constant(path, ElementType.I64, List.of(hash(variable.name())));
+    Emitter.Handle hash = constant(path, ElementType.I64, List.of(hash(variable.name())));
     Emitter.Handle key =
         node(
             "Pack",
@@ -149,10 +146,7 @@ final class LoweredProgram implements AutoCloseable {
             List.of(new NativeGraph.Outputs(List.of(seed, hash))),
             Map.of("axis", 0L));
     return node(
-        type,
-        path,
-        List.of(extents(path, sizes), key),
-        Map.of("dtype", variable.type().element()));
+        type, path, List.of(extents(path, sizes), key), Map.of("dtype", variable.type().element()));
   }
 
   private Emitter.Handle scaled(

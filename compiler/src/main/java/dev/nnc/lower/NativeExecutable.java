@@ -82,8 +82,7 @@ final class NativeExecutable implements Executable {
   public byte[] read(String variable) {
     NativeSession.Prepared prepared =
         reads.computeIfAbsent(
-            variable,
-            name -> session.prepare(List.of(), List.of(place(name).read()), List.of()));
+            variable, name -> session.prepare(List.of(), List.of(place(name).read()), List.of()));
     try (NativeTensor value = prepared.run(List.of(), "read " + variable).getFirst()) {
       ByteBuffer buffer = value.bytes();
       byte[] bytes = new byte[buffer.remaining()];
@@ -111,8 +110,7 @@ final class NativeExecutable implements Executable {
             variable,
             name -> {
               LoweredProgram.Place place = place(name);
-              return session.prepare(
-                  List.of(place.value()), List.of(), List.of(place.assign()));
+              return session.prepare(List.of(place.value()), List.of(), List.of(place.assign()));
             });
     prepared.run(List.of(value), "write " + variable);
   }

@@ -68,8 +68,9 @@ public final class Simplifier {
 
   private void visit(Operation original) {
     List<Value> inputs = original.inputs().stream().map(this::current).toList();
-    Operation operation = new Operation(
-        original.kind(), inputs, original.attributes(), original.results(), original.origin());
+    Operation operation =
+        new Operation(
+            original.kind(), inputs, original.attributes(), original.results(), original.origin());
     if (operation.kind().hasEffect()) {
       keep(operation);
       return;
