@@ -12,6 +12,7 @@ public final class Codes {
   public static List<Code> all() {
     List<Code> codes = new ArrayList<>();
     codes.addAll(List.of(SyntaxCode.values()));
+    codes.addAll(List.of(DataCode.values()));
     codes.addAll(List.of(FailureCode.values()));
     codes.addAll(List.of(RunCode.values()));
     return List.copyOf(codes);

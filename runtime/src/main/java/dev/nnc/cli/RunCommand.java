@@ -113,7 +113,8 @@ final class RunCommand implements Callable<Integer> {
         Run.execute(
             model,
             settings,
-            new LocalSurroundings(FrontEnd.base(file), FrontEnd.places(console), console.err()::println),
+            new LocalSurroundings(
+                FrontEnd.base(file), FrontEnd.places(console), console.err()::println),
             new Progress(console));
     return tell(result);
   }

@@ -40,8 +40,7 @@ public final class LocalSurroundings implements Surroundings {
   }
 
   /** Lowers the program and runs it for the first time, which is when TensorFlow talks. */
-  static Executable lower(
-      Program program, ExecutionSettings settings, Consumer<String> remarks) {
+  static Executable lower(Program program, ExecutionSettings settings, Consumer<String> remarks) {
     return NativeChatter.hushed(
         () -> {
           Executable executable = Lowering.lower(program, settings);

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps TensorFlow's remarks about itself off the terminal. Two lines of its first session reach the
- * process's standard error whatever its settings say, so that descriptor leads into a file for that
- * moment; lines that are not known to be idle are passed on.
+ * Keeps TensorFlow's remarks about itself off the terminal. Two lines of its first session reach
+ * the process's standard error whatever its settings say, so that descriptor leads into a file for
+ * that moment; lines that are not known to be idle are passed on.
  *
  * <p>Java reaches the two calls of the C library that this takes through {@code java.lang.foreign},
  * which came to stay with Java 22: before that, and on Windows, the remarks are let through.
@@ -65,7 +65,8 @@ final class NativeChatter {
   }
 
   /** The C library's own calls on file descriptors. */
-  private record Descriptors(MethodHandle dup, MethodHandle dup2, MethodHandle creat, MethodHandle close, Class<?> arena) {
+  private record Descriptors(
+      MethodHandle dup, MethodHandle dup2, MethodHandle creat, MethodHandle close, Class<?> arena) {
     static @Nullable Descriptors find() {
       if (Runtime.version().feature() < 22
           || System.getProperty("os.name", "").startsWith("Windows")) {

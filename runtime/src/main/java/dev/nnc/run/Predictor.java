@@ -143,7 +143,8 @@ public final class Predictor {
 
   private RowReader reader(String network) {
     NetworkPlan plan = model.network(network);
-    DataPlan data = model.dataset(Target.dataFor(model, plan).orElse(model.data().getFirst().name()));
+    DataPlan data =
+        model.dataset(Target.dataFor(model, plan).orElse(model.data().getFirst().name()));
     return new RowReader(
         data,
         fitted.getOrDefault(data.name(), new Fitted(data.name(), Map.of())),
@@ -179,9 +180,7 @@ public final class Predictor {
               List.of(),
               new Interruption());
       return new Outcome<>(
-          Optional.of(
-              Predictions.table(
-                  given.cells(), inference.outputs(), classes(network))),
+          Optional.of(Predictions.table(given.cells(), inference.outputs(), classes(network))),
           given.diagnostics());
     }
   }
