@@ -17,13 +17,13 @@ import dev.nnc.catalog.Options;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
+import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Function;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
-import dev.nnc.resolve.Suggestion;
 import dev.nnc.resolve.Symbols;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -126,7 +126,8 @@ final class ActionChecker {
       case "predict" -> predict(action, phase, settings);
       case "report" -> report(action, phase, settings);
       case "run" -> run(action, entry, settings);
-      default -> throw new IllegalStateException("the catalogue's action " + verb + " has no check");
+      default ->
+          throw new IllegalStateException("the catalogue's action " + verb + " has no check");
     }
   }
 
@@ -161,7 +162,10 @@ final class ActionChecker {
                   .options()
                   .suggest(
                       context.diagnostic(
-                          NameCode.UNKNOWN_NAME, like.model(), "earlier phase", context.text(like.model())),
+                          NameCode.UNKNOWN_NAME,
+                          like.model(),
+                          "earlier phase",
+                          context.text(like.model())),
                       context.text(like.model()),
                       List.copyOf(settingsByPhase.keySet()),
                       like.model()));
@@ -251,10 +255,16 @@ final class ActionChecker {
     for (Clause clause : action.clauses()) {
       if (clause instanceof Clause.On each) {
         on = each.data();
-      } else if (clause instanceof Clause.Over || clause instanceof Clause.From || clause instanceof Clause.To) {
+      } else if (clause instanceof Clause.Over
+          || clause instanceof Clause.From
+          || clause instanceof Clause.To) {
         context.report(
             context.diagnostic(
-                NameCode.WRONG_SORT, clause, context.text(clause), "clause", "one for `" + verb + "`"));
+                NameCode.WRONG_SORT,
+                clause,
+                context.text(clause),
+                "clause",
+                "one for `" + verb + "`"));
       }
     }
     if (on == null) {
@@ -274,8 +284,7 @@ final class ActionChecker {
       name = reference.name();
     } else {
       context.report(
-          context.diagnostic(
-              NameCode.WRONG_SORT, on, context.text(on), "value", "a data set"));
+          context.diagnostic(NameCode.WRONG_SORT, on, context.text(on), "value", "a data set"));
       return null;
     }
     Symbols.Symbol symbol = context.symbols.find(name);
@@ -306,7 +315,9 @@ final class ActionChecker {
       return null;
     }
     Set<String> parts = DataChecker.parts(data);
-    if (part != null && !checked.splitSaid() && List.of("train", "validation", "test").contains(part.text())) {
+    if (part != null
+        && !checked.splitSaid()
+        && List.of("train", "validation", "test").contains(part.text())) {
       return null; // the missing split is reported where the data is trained on
     }
     if (part != null && !parts.contains(part.text())) {
@@ -315,7 +326,8 @@ final class ActionChecker {
           known
               ? context
                   .diagnostic(ActionCode.EMPTY_PART, part, name, part.text())
-                  .withHelp("name it in `split`, for example `split: random(" + part.text() + ": 20%)`")
+                  .withHelp(
+                      "name it in `split`, for example `split: random(" + part.text() + ": 20%)`")
               : evaluator
                   .options()
                   .suggest(
@@ -341,8 +353,7 @@ final class ActionChecker {
     }
     context.report(
         context
-            .diagnostic(
-                ActionCode.PART_MUST_BE_SAID, on.at(), action.verb(), on.data().name())
+            .diagnostic(ActionCode.PART_MUST_BE_SAID, on.at(), action.verb(), on.data().name())
             .withHelp(
                 "write "
                     + String.join(
@@ -358,7 +369,10 @@ final class ActionChecker {
     if (setting.values().size() != 1) {
       context.report(
           context.diagnostic(
-              ValueCode.WRONG_COUNT, setting, setting.values().size() + " values", "`" + setting.key() + "`, which takes one"));
+              ValueCode.WRONG_COUNT,
+              setting,
+              setting.values().size() + " values",
+              "`" + setting.key() + "`, which takes one"));
       return null;
     }
     return setting.values().getFirst();
@@ -377,8 +391,7 @@ final class ActionChecker {
   }
 
   /** The value of a plain setting, its default if it is not given, or null if it is wrong. */
-  private @Nullable Object plain(
-      Entry entry, String key, Map<String, Section.Setting> settings) {
+  private @Nullable Object plain(Entry entry, String key, Map<String, Section.Setting> settings) {
     Option option = entry.option(key);
     if (option == null) {
       throw new IllegalStateException(entry.name() + " has no setting " + key);
@@ -404,7 +417,11 @@ final class ActionChecker {
           && !(expression instanceof Expression.Reference)) {
         context.report(
             context.diagnostic(
-                NameCode.WRONG_SORT, expression, context.text(expression), "value", "a " + kind.noun()));
+                NameCode.WRONG_SORT,
+                expression,
+                context.text(expression),
+                "value",
+                "a " + kind.noun()));
       }
     }
     return uses;
@@ -470,11 +487,12 @@ final class ActionChecker {
           field = each;
         }
       }
-      if (field == null && !missingInputs.add(network.name() + " " + on.data().name() + " " + input.name())) {
+      if (field == null
+          && !missingInputs.add(network.name() + " " + on.data().name() + " " + input.name())) {
         right = false;
       } else if (field == null) {
         List<String> names = on.data().fields().stream().map(DataPlan.Field::name).toList();
-        String nearest = Suggestion.nearest(input.name().text(), names);
+        String nearest = Similar.to(input.name().text(), names).orElse(null);
         context.report(
             context
                 .diagnostic(
@@ -542,7 +560,12 @@ final class ActionChecker {
     if (on.part() != null && !on.part().equals("train")) {
       context.report(
           context
-              .diagnostic(NameCode.WRONG_SORT, on.at(), context.text(on.at()), "part to judge by", "one to train on")
+              .diagnostic(
+                  NameCode.WRONG_SORT,
+                  on.at(),
+                  context.text(on.at()),
+                  "part to judge by",
+                  "one to train on")
               .withHelp("write `on " + on.data().name() + "`: the training part is meant"));
       return;
     }
@@ -624,7 +647,7 @@ final class ActionChecker {
   private void missing(Item.Action action, String setting, String help) {
     for (Section.Entry each : action.section().entries()) {
       if (each instanceof Section.Setting other
-          && setting.equals(Suggestion.nearest(other.key().text(), List.of(setting)))) {
+          && Similar.to(other.key().text(), List.of(setting)).isPresent()) {
         return; // it is there, misspelt
       }
     }
@@ -653,7 +676,7 @@ final class ActionChecker {
           && value instanceof String name
           && !results.contains(name)
           && setting != null) {
-        String nearest = Suggestion.nearest(name, results);
+        String nearest = Similar.to(name, results).orElse(null);
         boolean noValidation =
             name.startsWith("validation.")
                 && results.stream().noneMatch(r -> r.startsWith("validation."));
@@ -675,8 +698,7 @@ final class ActionChecker {
   // Judging and predicting.
 
   private void warnUntrained(Item.Network network, Node at) {
-    if (!trained.contains(network.name().text())
-        && networks.trainable(network.name().text())) {
+    if (!trained.contains(network.name().text()) && networks.trainable(network.name().text())) {
       context.report(
           context
               .diagnostic(ActionCode.UNTRAINED, at, network.name())
@@ -684,8 +706,7 @@ final class ActionChecker {
     }
   }
 
-  private void evaluate(
-      Item.Action action, String phase, Map<String, Section.Setting> settings) {
+  private void evaluate(Item.Action action, String phase, Map<String, Section.Setting> settings) {
     metricNames(settings.get("metrics"));
     Item.Network network = networkOf(action);
     On on = dataOf(action);
@@ -701,8 +722,7 @@ final class ActionChecker {
       return; // what the training would have told is missing
     }
     List<ActionPlan.Pair> known = new ArrayList<>();
-    for (ActionPlan.Pair pair :
-        pairsByNetwork.getOrDefault(network.name().text(), List.of())) {
+    for (ActionPlan.Pair pair : pairsByNetwork.getOrDefault(network.name().text(), List.of())) {
       if (on.data().fields().stream().anyMatch(f -> f.name().equals(pair.field()))) {
         known.add(pair);
       }
@@ -729,8 +749,7 @@ final class ActionChecker {
             show));
   }
 
-  private void predict(
-      Item.Action action, String phase, Map<String, Section.Setting> settings) {
+  private void predict(Item.Action action, String phase, Map<String, Section.Setting> settings) {
     Item.Network network = networkOf(action);
     On on = dataOf(action);
     List<Configured> show = shows(settings.get("show"));
@@ -755,8 +774,7 @@ final class ActionChecker {
 
   // The report and the run.
 
-  private void report(
-      Item.Action action, String phase, Map<String, Section.Setting> settings) {
+  private void report(Item.Action action, String phase, Map<String, Section.Setting> settings) {
     List<Configured> formats = uses(Kind.FORMAT, settings.get("format"));
     plans.add(
         new ActionPlan.Report(

@@ -9,13 +9,13 @@ import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Diagnostics;
 import dev.nnc.diag.NameCode;
+import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.SchemaReader;
-import dev.nnc.resolve.Suggestion;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
@@ -148,11 +148,12 @@ public final class Checker {
     }
     for (String name : overrides.keySet()) {
       if (!known.contains(name)) {
-        String nearest = Suggestion.nearest(name, known);
+        String nearest = Similar.to(name, known).orElse(null);
         context.report(
             Diagnostic.of(
                     NameCode.UNKNOWN_OVERRIDE,
-                    new Place(tree.source(), new Span(0, Math.min(4, tree.source().text().length()))),
+                    new Place(
+                        tree.source(), new Span(0, Math.min(4, tree.source().text().length()))),
                     name)
                 .withHelp(
                     nearest != null
@@ -178,7 +179,12 @@ public final class Checker {
         context.report(
             context
                 .diagnostic(ValueCode.BAD_OVERRIDE, parameter, override, name)
-                .withHelp("write it as in the file, for example `--set " + name + "=" + text(value) + "`"));
+                .withHelp(
+                    "write it as in the file, for example `--set "
+                        + name
+                        + "="
+                        + text(value)
+                        + "`"));
         return value;
       }
       if (!sameSort(value, replaced)) {
@@ -203,7 +209,10 @@ public final class Checker {
                   name,
                   text(value),
                   context.text(parameter.domain() == null ? parameter : parameter.domain()))
-              .withHelp(override != null ? "choose another value with --set, or widen the domain" : null));
+              .withHelp(
+                  override != null
+                      ? "choose another value with --set, or widen the domain"
+                      : null));
       return Meaning.UNKNOWN;
     }
     return value;
@@ -216,7 +225,9 @@ public final class Checker {
   private static boolean inDomain(Meaning value, Meaning domain) {
     return switch (domain) {
       case Meaning.Range range ->
-          value instanceof Meaning.Number n && n.value() >= range.low() && n.value() <= range.high();
+          value instanceof Meaning.Number n
+              && n.value() >= range.low()
+              && n.value() <= range.high();
       case Meaning.Items items -> items.elements().contains(value);
       default -> true;
     };

@@ -16,11 +16,11 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
+import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
-import dev.nnc.resolve.Suggestion;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
@@ -60,8 +60,7 @@ final class DataChecker {
       return new Checked(null, splitSaid);
     }
     Expression from = fromOf(dataset);
-    SchemaReader.Result read =
-        schemas.read(source, context.place(from == null ? dataset : from));
+    SchemaReader.Result read = schemas.read(source, context.place(from == null ? dataset : from));
     read.diagnostics().forEach(context::report);
     Schema schema = read.schema().orElse(null);
     if (schema == null) {
@@ -126,8 +125,7 @@ final class DataChecker {
     }
     if (from instanceof Expression.Reference reference
         && context.symbols.find(reference.name()) != null) {
-      context.report(
-          context.diagnostic(NameCode.NOT_YET, from, "a data set made from another"));
+      context.report(context.diagnostic(NameCode.NOT_YET, from, "a data set made from another"));
       return null;
     }
     if (from instanceof Expression.TextLiteral text) {
@@ -186,12 +184,7 @@ final class DataChecker {
       } else if (cells.size() != firstSize) {
         context.report(
             context.diagnostic(
-                ValueCode.UNEVEN_LISTS,
-                argument,
-                firstName,
-                firstSize,
-                key.text(),
-                cells.size()));
+                ValueCode.UNEVEN_LISTS, argument, firstName, firstSize, key.text(), cells.size()));
         return null;
       }
     }
@@ -269,7 +262,12 @@ final class DataChecker {
         case Item.Action action ->
             context.report(
                 context
-                    .diagnostic(NameCode.WRONG_SORT, action.verb(), action.verb(), "action", "a field or setting")
+                    .diagnostic(
+                        NameCode.WRONG_SORT,
+                        action.verb(),
+                        action.verb(),
+                        "action",
+                        "a field or setting")
                     .withHelp("actions stand outside `data`"));
         case Section.Setting setting -> {
           String key = setting.key().text();
@@ -280,8 +278,11 @@ final class DataChecker {
             seen = true;
             if (setting.values().size() != 1) {
               context.report(
-                  context
-                      .diagnostic(ValueCode.WRONG_COUNT, setting, setting.values().size() + " values", "`split`"));
+                  context.diagnostic(
+                      ValueCode.WRONG_COUNT,
+                      setting,
+                      setting.values().size() + " values",
+                      "`split`"));
             } else {
               split = evaluator.options().use(Kind.SPLIT, setting.values().getFirst(), scope, true);
               if (split == null
@@ -290,7 +291,8 @@ final class DataChecker {
                 context.report(
                     context
                         .diagnostic(ValueCode.NOT_A_VALUE, setting.values().getFirst(), "this")
-                        .withHelp("a split is a call: `split: random(validation: 10%, test: 20%)`"));
+                        .withHelp(
+                            "a split is a call: `split: random(validation: 10%, test: 20%)`"));
               }
             }
           } else if (key.equals("rows")) {
@@ -299,12 +301,14 @@ final class DataChecker {
             OptionChecker options = evaluator.options();
             Diagnostic diagnostic =
                 context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), "data", key);
-            String nearest = Suggestion.nearest(key, List.of("split", "rows"));
+            String nearest = Similar.to(key, List.of("split", "rows")).orElse(null);
             context.report(
                 nearest != null
                     ? options.suggest(diagnostic, key, List.of("split", "rows"), setting.key())
                     : diagnostic.withHelp(
-                        "a field is defined by `=`: `" + key + " = …`; the settings are split and rows"));
+                        "a field is defined by `=`: `"
+                            + key
+                            + " = …`; the settings are split and rows"));
           }
         }
       }
@@ -351,8 +355,11 @@ final class DataChecker {
           context
               .diagnostic(ValueCode.EMPTY_BODY, dataset.name(), "`data " + dataset.name() + "`")
               .withHelp(
-                  "define fields from the columns " + list(schema.columns().keySet()) + ": `x = "
-                      + schema.columns().keySet().stream().findFirst().orElse("column") + "`"));
+                  "define fields from the columns "
+                      + list(schema.columns().keySet())
+                      + ": `x = "
+                      + schema.columns().keySet().stream().findFirst().orElse("column")
+                      + "`"));
       return null;
     }
     return right ? List.copyOf(fields.values()) : null;
@@ -389,7 +396,9 @@ final class DataChecker {
             && !(step instanceof Expression.Call)
             && !(step instanceof Expression.Reference)) {
           context.report(
-              context.diagnostic(ValueCode.NOT_A_STEP, step, "this").withHelp("a data step is a call such as `scale(1/255)`"));
+              context
+                  .diagnostic(ValueCode.NOT_A_STEP, step, "this")
+                  .withHelp("a data step is a call such as `scale(1/255)`"));
         }
         return null;
       }
@@ -422,48 +431,53 @@ final class DataChecker {
 
   private @Nullable List<String> inputs(
       Expression head, Schema schema, Map<String, DataPlan.Field> earlier) {
-    switch (head) {
-      case Expression.Reference reference -> {
-        return known(reference, schema, earlier) ? List.of(reference.name()) : null;
-      }
-      case Expression.ListValue list -> {
-        List<String> names = new ArrayList<>();
-        boolean right = true;
-        for (Expression element : list.elements()) {
-          if (!(element instanceof Expression.Reference reference)) {
-            context.report(
-                context.diagnostic(
-                    ValueCode.WRONG_TYPE, element, "each element", "[ ]", "the name of a column", "something else"));
-            return null;
-          }
-          right &= known(reference, schema, earlier);
-          names.add(reference.name());
-        }
-        if (names.isEmpty()) {
-          context.report(context.diagnostic(ValueCode.EMPTY_BODY, list, "this list of columns"));
-          return null;
-        }
-        return right ? names : null;
-      }
-      case Expression.Call call
-          when call.callee() instanceof Expression.Reference callee
-              && callee.name().equals(COLUMNS) -> {
-        return columns(call, schema);
-      }
-      default -> {
+    if (head instanceof Expression.Reference reference) {
+      return known(reference, schema, earlier) ? List.of(reference.name()) : null;
+    }
+    if (head instanceof Expression.ListValue list) {
+      return listed(list, schema, earlier);
+    }
+    if (head instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference callee
+        && callee.name().equals(COLUMNS)) {
+      return columns(call, schema);
+    }
+    context.report(
+        context
+            .diagnostic(NameCode.NOT_YET, head, "an expression as a field")
+            .withHelp("begin with a column, a list of columns, or `columns(…)`"));
+    return null;
+  }
+
+  private @Nullable List<String> listed(
+      Expression.ListValue list, Schema schema, Map<String, DataPlan.Field> earlier) {
+    List<String> names = new ArrayList<>();
+    boolean right = true;
+    for (Expression element : list.elements()) {
+      if (!(element instanceof Expression.Reference reference)) {
         context.report(
-            context
-                .diagnostic(NameCode.NOT_YET, head, "an expression as a field")
-                .withHelp("begin with a column, a list of columns, or `columns(…)`"));
+            context.diagnostic(
+                ValueCode.WRONG_TYPE,
+                element,
+                "each element",
+                "[ ]",
+                "the name of a column",
+                "something else"));
         return null;
       }
+      right &= known(reference, schema, earlier);
+      names.add(reference.name());
     }
+    if (names.isEmpty()) {
+      context.report(context.diagnostic(ValueCode.EMPTY_BODY, list, "this list of columns"));
+      return null;
+    }
+    return right ? names : null;
   }
 
   private boolean known(
       Expression.Reference reference, Schema schema, Map<String, DataPlan.Field> earlier) {
-    if (earlier.containsKey(reference.name())
-        || schema.columns().containsKey(reference.name())) {
+    if (earlier.containsKey(reference.name()) || schema.columns().containsKey(reference.name())) {
       return true;
     }
     Set<String> names = new LinkedHashSet<>(schema.columns().keySet());
@@ -477,7 +491,9 @@ final class DataChecker {
                 List.copyOf(names),
                 reference);
     context.report(
-        diagnostic.help() != null ? diagnostic : diagnostic.withHelp("the columns are " + list(names)));
+        diagnostic.help() != null
+            ? diagnostic
+            : diagnostic.withHelp("the columns are " + list(names)));
     return false;
   }
 
@@ -502,20 +518,26 @@ final class DataChecker {
       if (meaning instanceof Meaning.Range range && !range.log()) {
         if (range.low() < 1 || range.high() > all.size() || range.low() > range.high()) {
           context.report(
-              context.diagnostic(
-                  ValueCode.INDEX_OUT_OF_RANGE, argument, range.text(), all.size()));
+              context.diagnostic(ValueCode.INDEX_OUT_OF_RANGE, argument, range.text(), all.size()));
           return null;
         }
         chosen.addAll(all.subList((int) range.low() - 1, (int) range.high()));
         continue;
       }
       if (key != null) {
-        context.report(context.diagnostic(NameCode.UNKNOWN_OPTION, key, COLUMNS, key.text())
-            .withHelp("`columns(1 .. 3)` or `columns(except: price)`"));
+        context.report(
+            context
+                .diagnostic(NameCode.UNKNOWN_OPTION, key, COLUMNS, key.text())
+                .withHelp("`columns(1 .. 3)` or `columns(except: price)`"));
       } else if (!(meaning instanceof Meaning.Unknown)) {
         context.report(
             context.diagnostic(
-                ValueCode.WRONG_TYPE, argument, "the argument", COLUMNS, "a range such as 1 .. 3", meaning.describe()));
+                ValueCode.WRONG_TYPE,
+                argument,
+                "the argument",
+                COLUMNS,
+                "a range such as 1 .. 3",
+                meaning.describe()));
       }
       return null;
     }
@@ -557,7 +579,8 @@ final class DataChecker {
                     "joins numbers, but `" + inputs.get(i) + "` " + describe(type))
                 .withHelp(
                     type.content() == ColumnType.Content.TEXT
-                        ? "turn it into numbers in a field of its own: `" + inputs.get(i)
+                        ? "turn it into numbers in a field of its own: `"
+                            + inputs.get(i)
                             + " -> category -> one_hot`"
                         : null));
         return null;
@@ -580,7 +603,9 @@ final class DataChecker {
     for (Option option : data.split().entry().options()) {
       Object value = data.split().options().find(option.name());
       boolean part = option.name().equals("validation") || option.name().equals("test");
-      if (part && value instanceof Number n ? n.doubleValue() > 0 : part && value instanceof String s && !s.equals("none")) {
+      if (part && value instanceof Number n
+          ? n.doubleValue() > 0
+          : part && value instanceof String s && !s.equals("none")) {
         parts.add(option.name());
       }
     }

@@ -287,8 +287,7 @@ final class Evaluator {
       if (!(condition instanceof Meaning.Truth truth)) {
         context.report(
             context
-                .diagnostic(
-                    ValueCode.CONDITION_NOT_KNOWN, branch.condition(), condition.describe())
+                .diagnostic(ValueCode.CONDITION_NOT_KNOWN, branch.condition(), condition.describe())
                 .withHelp(
                     condition instanceof Meaning.Tensor
                         ? "for tensors there is `where(condition, a, b)`"
@@ -523,7 +522,8 @@ final class Evaluator {
   private Meaning call(Expression.Call call, Scope scope) {
     if (!(call.callee() instanceof Expression.Reference callee)) {
       context.report(
-          context.diagnostic(ValueCode.NOT_A_VALUE, call, "a call of " + context.text(call.callee())));
+          context.diagnostic(
+              ValueCode.NOT_A_VALUE, call, "a call of " + context.text(call.callee())));
       return Meaning.UNKNOWN;
     }
     String name = callee.name();
@@ -550,7 +550,8 @@ final class Evaluator {
         arguments.add(meaning);
       }
     }
-    Meaning computed = arguments.size() == call.arguments().size() ? compute(name, arguments) : null;
+    Meaning computed =
+        arguments.size() == call.arguments().size() ? compute(name, arguments) : null;
     if (computed != null) {
       return computed;
     }
@@ -567,7 +568,8 @@ final class Evaluator {
           context
               .diagnostic(ValueCode.NOT_A_VALUE, call, "`" + name + "(…)` without data")
               .withHelp(
-                  "data comes first: `x -> " + context.text(call).lines().findFirst().orElse(name)
+                  "data comes first: `x -> "
+                      + context.text(call).lines().findFirst().orElse(name)
                       + "`; for one set of weights under a name, write `shared name = …`"));
       return Meaning.UNKNOWN;
     }
@@ -666,11 +668,19 @@ final class Evaluator {
       }
     }
     Configured configured = written.configure(entry, call, rest, scope);
-    if (configured == null || !(entry.rule() instanceof Rule.PureFunction rule)) {
+    if (configured == null) {
       return Meaning.UNKNOWN;
     }
-    Misfit misfit =
-        rule.accepts(values.stream().map(Value::type).toList(), configured.options());
+    if (!(entry.rule() instanceof Rule.PureFunction rule)) {
+      context.report(
+          context.diagnostic(
+              ValueCode.BAD_OPERANDS,
+              call,
+              name,
+              String.join(" and ", arguments.stream().map(Meaning::describe).toList())));
+      return Meaning.UNKNOWN;
+    }
+    Misfit misfit = rule.accepts(values.stream().map(Value::type).toList(), configured.options());
     if (misfit != null) {
       context.report(
           context
@@ -682,7 +692,8 @@ final class Evaluator {
   }
 
   private Meaning function(Item.Function function, Expression.Call call, Scope scope) {
-    Scope inner = bind(function.name().text(), function.parameters(), call.arguments(), call, scope);
+    Scope inner =
+        bind(function.name().text(), function.parameters(), call.arguments(), call, scope);
     if (inner == null) {
       return Meaning.UNKNOWN;
     }
@@ -784,7 +795,8 @@ final class Evaluator {
     if (data == null || function == null) {
       context.report(
           context
-              .diagnostic(ValueCode.NOT_A_VALUE, flow.head(), head.describe() + ", where data is needed,")
+              .diagnostic(
+                  ValueCode.NOT_A_VALUE, flow.head(), head.describe() + ", where data is needed,")
               .withHelp("a flow begins with data: an input, a field or a named value"));
       return Meaning.UNKNOWN;
     }
@@ -811,5 +823,4 @@ final class Evaluator {
     }
     return null;
   }
-
 }

@@ -205,14 +205,12 @@ final class Laying implements LayerContext {
     Rule.Layer rule =
         new Rule.Layer() {
           @Override
-          public @Nullable Misfit accepts(
-              List<TensorType> types, Options options) {
+          public @Nullable Misfit accepts(List<TensorType> types, Options options) {
             return null;
           }
 
           @Override
-          public Value lay(
-              LayerContext context, List<Value> operands, Options options) {
+          public Value lay(LayerContext context, List<Value> operands, Options options) {
             return activate(configured, operands.getFirst());
           }
         };
@@ -238,8 +236,7 @@ final class Laying implements LayerContext {
     Laid layer = current;
     String owner = layer == null ? names.prefix : layer.name + "/";
     Variable variable =
-        variables.declare(
-            owner + role, new TensorType(x.floats(), shape), trainable, initial);
+        variables.declare(owner + role, new TensorType(x.floats(), shape), trainable, initial);
     if (layer != null) {
       layer.variables.add(variable.name());
     }

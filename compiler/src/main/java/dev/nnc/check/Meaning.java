@@ -8,10 +8,10 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Rule;
 import dev.nnc.ir.Value;
 import dev.nnc.source.Place;
-import java.util.List;
-import java.util.Map;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -116,8 +116,7 @@ sealed interface Meaning {
    * @param target what is known of it as a truth, if it is a field that is used as one
    * @param name of the output or field, or null
    */
-  record Tensor(
-      Value value, Place made, Rule.@Nullable Target target, @Nullable String name)
+  record Tensor(Value value, Place made, Rule.@Nullable Target target, @Nullable String name)
       implements Meaning {
     @Override
     public String describe() {

@@ -13,8 +13,8 @@ import dev.nnc.catalog.Options;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Fix;
 import dev.nnc.diag.NameCode;
+import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
-import dev.nnc.resolve.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -81,14 +81,13 @@ final class OptionChecker {
   void reportUnknown(Kind kind, String name, Expression at) {
     List<String> names = context.catalog.entries(kind).stream().map(Entry::name).toList();
     Expression place = at instanceof Expression.Call call ? call.callee() : at;
-    Diagnostic diagnostic =
-        context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
+    Diagnostic diagnostic = context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
     context.report(suggest(diagnostic, name, names, place));
   }
 
   /** Adds "did you mean" with a fix, or the list of what there is if it is short. */
   Diagnostic suggest(Diagnostic diagnostic, String name, List<String> names, Node at) {
-    String nearest = Suggestion.nearest(name, names);
+    String nearest = Similar.to(name, names).orElse(null);
     if (nearest != null) {
       return diagnostic
           .withHelp("did you mean `" + nearest + "`?")
@@ -208,7 +207,8 @@ final class OptionChecker {
   }
 
   private static String lowerFirst(String sentence) {
-    return sentence.isEmpty() || (sentence.length() > 1 && Character.isUpperCase(sentence.charAt(1)))
+    return sentence.isEmpty()
+            || (sentence.length() > 1 && Character.isUpperCase(sentence.charAt(1)))
         ? sentence
         : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
   }
@@ -264,8 +264,7 @@ final class OptionChecker {
     return value;
   }
 
-  @Nullable Object value(
-      Entry entry, Option option, Expression expression, Scope scope) {
+  @Nullable Object value(Entry entry, Option option, Expression expression, Scope scope) {
     Object value = convert(option.type(), expression, scope, false);
     if (value != null) {
       return value;
@@ -323,11 +322,10 @@ final class OptionChecker {
   }
 
   /**
-   * The expression as a value of the type, or null if it does not fit. Reports nothing about the fit
-   * itself; names that do not exist are reported by their evaluation.
+   * The expression as a value of the type, or null if it does not fit. Reports nothing about the
+   * fit itself; names that do not exist are reported by their evaluation.
    */
-  @Nullable Object convert(
-      OptionType type, Expression expression, Scope scope, boolean isDefault) {
+  @Nullable Object convert(OptionType type, Expression expression, Scope scope, boolean isDefault) {
     return switch (type) {
       case OptionType.Whole whole ->
           !(expression instanceof Expression.PercentLiteral)

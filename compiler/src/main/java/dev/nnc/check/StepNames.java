@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds steps of a network that do not exist where the network cannot be laid down, because the data
- * that would tell its shapes is wrong: so that all mistakes of a file are told at once.
+ * Finds steps of a network that do not exist where the network cannot be laid down, because the
+ * data that would tell its shapes is wrong: so that all mistakes of a file are told at once.
  */
 final class StepNames {
   private final Context context;

@@ -17,7 +17,6 @@ import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Value;
 import dev.nnc.resolve.Symbols;
-import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
@@ -60,37 +59,40 @@ final class Steps {
 
   private @Nullable List<Meaning.Tensor> step(
       List<Meaning.Tensor> data, Expression step, Scope scope) {
-    return switch (step) {
-      case Expression.Reference reference ->
-          named(data, reference.name(), reference, List.of(), null, step, scope);
-      case Expression.Call call when call.callee() instanceof Expression.Reference callee ->
-          named(data, callee.name(), callee, call.arguments(), call.recipe(), step, scope);
-      case Expression.Conditional conditional -> {
-        Body chosen = evaluator.choose(conditional, scope);
-        yield chosen == null ? null : composed(data, chosen, scope);
+    if (step instanceof Expression.Reference reference) {
+      return named(data, reference.name(), reference, List.of(), null, step, scope);
+    }
+    if (step instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference callee) {
+      return named(data, callee.name(), callee, call.arguments(), call.recipe(), step, scope);
+    }
+    if (step instanceof Expression.Conditional conditional) {
+      Body chosen = evaluator.choose(conditional, scope);
+      return chosen == null ? null : composed(data, chosen, scope);
+    }
+    if (step instanceof Expression.Loop loop) {
+      return loop(data, loop, scope);
+    }
+    Meaning meaning = evaluator.peek(step, scope);
+    context.report(
+        context
+            .diagnostic(ValueCode.NOT_A_STEP, step, meaning == null ? "this" : meaning.describe())
+            .withHelp("a step is a layer, an activation, a block, a network, `if` or `for`"));
+    return null;
+  }
+
+  private @Nullable List<Meaning.Tensor> loop(
+      List<Meaning.Tensor> data, Expression.Loop loop, Scope scope) {
+    List<Meaning.Tensor> current = data;
+    for (Meaning element : evaluator.loopElements(loop, scope)) {
+      Scope inner = new Scope(scope);
+      inner.bind(loop.variable().text(), element);
+      current = recipe(current, loop.recipe(), inner, loop);
+      if (current == null) {
+        return null;
       }
-      case Expression.Loop loop -> {
-        List<Meaning.Tensor> current = data;
-        for (Meaning element : evaluator.loopElements(loop, scope)) {
-          Scope inner = new Scope(scope);
-          inner.bind(loop.variable().text(), element);
-          current = recipe(current, loop.recipe(), inner, loop);
-          if (current == null) {
-            yield null;
-          }
-        }
-        yield current;
-      }
-      default -> {
-        Meaning meaning = evaluator.peek(step, scope);
-        context.report(
-            context
-                .diagnostic(
-                    ValueCode.NOT_A_STEP, step, meaning == null ? "this" : meaning.describe())
-                .withHelp("a step is a layer, an activation, a block, a network, `if` or `for`"));
-        yield null;
-      }
-    };
+    }
+    return current;
   }
 
   private @Nullable List<Meaning.Tensor> named(
@@ -152,15 +154,13 @@ final class Steps {
       return only == null || configured == null
           ? null
           : List.of(
-              tensor(
-                  laying.layActivation(configured, context.place(step), only.value()), step));
+              tensor(laying.layActivation(configured, context.place(step), only.value()), step));
     }
     reportUnknownStep(written, at, bound);
     return null;
   }
 
-  private void reportUnknownStep(
-      String name, Expression.Reference at, @Nullable Meaning bound) {
+  private void reportUnknownStep(String name, Expression.Reference at, @Nullable Meaning bound) {
     if (bound instanceof Meaning.Unknown) {
       return;
     }
@@ -201,7 +201,8 @@ final class Steps {
     }
     context.report(
         context
-            .diagnostic(ValueCode.SHAPE_MISFIT, at, name, "takes one input, but here are " + data.size())
+            .diagnostic(
+                ValueCode.SHAPE_MISFIT, at, name, "takes one input, but here are " + data.size())
             .withHelp("join them first, for example with `concat`"));
     return null;
   }
@@ -247,8 +248,7 @@ final class Steps {
     }
     List<Value> operands = data.stream().map(Meaning.Tensor::value).toList();
     return List.of(
-        tensor(
-            laying.lay(entry.name(), context.place(step), rule, operands, configured), step));
+        tensor(laying.lay(entry.name(), context.place(step), rule, operands, configured), step));
   }
 
   private void report(
@@ -326,8 +326,7 @@ final class Steps {
       return null;
     }
     if (!context.enter(name, step)) {
-      context.report(
-          context.diagnostic(ValueCode.TOO_DEEP, step, name, Context.deepestCall()));
+      context.report(context.diagnostic(ValueCode.TOO_DEEP, step, name, Context.deepestCall()));
       return null;
     }
     try {
@@ -354,8 +353,7 @@ final class Steps {
               step.span(), null, new Expression.Reference(step.span(), hidden)));
     }
     all.addAll(arguments);
-    Scope inner =
-        evaluator.bind(function.name().text(), function.parameters(), all, step, outer);
+    Scope inner = evaluator.bind(function.name().text(), function.parameters(), all, step, outer);
     if (inner == null || !context.enter(function.name().text(), step)) {
       return null;
     }
@@ -369,7 +367,9 @@ final class Steps {
   private @Nullable List<Meaning.Tensor> shared(
       List<Meaning.Tensor> data, Meaning.Shared shared, Expression step) {
     List<Expression> flow =
-        shared.flow() instanceof Expression.Flow f ? prepend(f.head(), f.steps()) : List.of(shared.flow());
+        shared.flow() instanceof Expression.Flow f
+            ? prepend(f.head(), f.steps())
+            : List.of(shared.flow());
     return laying.under(shared.path(), () -> steps(data, flow, shared.scope()));
   }
 
@@ -384,8 +384,7 @@ final class Steps {
       return laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step));
     }
     if (!context.enter(name, step)) {
-      context.report(
-          context.diagnostic(ValueCode.TOO_DEEP, step, name, Context.deepestCall()));
+      context.report(context.diagnostic(ValueCode.TOO_DEEP, step, name, Context.deepestCall()));
       return null;
     }
     try {
@@ -452,23 +451,35 @@ final class Steps {
         } else {
           context.report(
               context.diagnostic(
-                  ValueCode.WRONG_TYPE, wanted.get(i), input.name(), "from", "a size", "something else"));
+                  ValueCode.WRONG_TYPE,
+                  wanted.get(i),
+                  input.name(),
+                  "from",
+                  "a size",
+                  "something else"));
           return false;
         }
       }
     } else {
       context.report(
-          context
-              .diagnostic(
-                  ValueCode.WRONG_TYPE, annotation, input.name(), "from", "a shape such as [28, 28, 1]",
-                  "something else"));
+          context.diagnostic(
+              ValueCode.WRONG_TYPE,
+              annotation,
+              input.name(),
+              "from",
+              "a shape such as [28, 28, 1]",
+              "something else"));
       return false;
     }
     if (!new Shape(dimensions).equals(shape)) {
       context.report(
           context
               .diagnostic(
-                  ValueCode.ANNOTATION_MISFIT, annotation, input.name(), context.text(annotation), shape)
+                  ValueCode.ANNOTATION_MISFIT,
+                  annotation,
+                  input.name(),
+                  context.text(annotation),
+                  shape)
               .withLabel(data.made(), "produces " + shape));
       return false;
     }
@@ -481,7 +492,8 @@ final class Steps {
         context.report(
             context
                 .diagnostic(ValueCode.EMPTY_BODY, empty, "this body")
-                .withHelp("write a flow that begins with `" + recipe.inputs().getFirst().name() + "`"));
+                .withHelp(
+                    "write a flow that begins with `" + recipe.inputs().getFirst().name() + "`"));
         return null;
       }
       case Body.Single single -> {
@@ -490,8 +502,12 @@ final class Steps {
         if (result == null && !(meaning instanceof Meaning.Unknown)) {
           context.report(
               context
-                  .diagnostic(ValueCode.NOT_A_VALUE, single.flow(), meaning.describe() + ", where a tensor is needed,")
-                  .withHelp("a flow begins with data: `" + recipe.inputs().getFirst().name() + " -> …`"));
+                  .diagnostic(
+                      ValueCode.NOT_A_VALUE,
+                      single.flow(),
+                      meaning.describe() + ", where a tensor is needed,")
+                  .withHelp(
+                      "a flow begins with data: `" + recipe.inputs().getFirst().name() + " -> …`"));
         }
         return result;
       }
@@ -527,7 +543,8 @@ final class Steps {
       } else {
         if (!(meaning instanceof Meaning.Unknown)) {
           context.report(
-              context.diagnostic(ValueCode.NOT_A_VALUE, output, meaning.describe() + " as an output"));
+              context.diagnostic(
+                  ValueCode.NOT_A_VALUE, output, meaning.describe() + " as an output"));
         }
         right = false;
       }
@@ -545,7 +562,8 @@ final class Steps {
 
   private boolean statement(Body.Statement statement, Scope inner) {
     for (Name name : statement.names()) {
-      if (inner.find(name.text()) != null && !(inner.find(name.text()) instanceof Meaning.Unknown)) {
+      if (inner.find(name.text()) != null
+          && !(inner.find(name.text()) instanceof Meaning.Unknown)) {
         context.report(
             context
                 .diagnostic(NameCode.DUPLICATE_NAME, name, name.text())
@@ -573,14 +591,16 @@ final class Steps {
           && context.catalog.find(Kind.LAYER, word.name()) != null) {
         context.report(
             context
-                .diagnostic(ValueCode.NOT_A_VALUE, statement.value(), "the layer `" + word.name() + "`")
+                .diagnostic(
+                    ValueCode.NOT_A_VALUE, statement.value(), "the layer `" + word.name() + "`")
                 .withHelp("write `x -> " + word.name() + "` or `shared " + name + " = …`"));
         meaning = Meaning.UNKNOWN;
       }
       inner.bind(name.text(), meaning);
       return !(meaning instanceof Meaning.Unknown);
     }
-    List<Meaning> parts = meaning instanceof Meaning.Items items ? items.elements() : List.of(meaning);
+    List<Meaning> parts =
+        meaning instanceof Meaning.Items items ? items.elements() : List.of(meaning);
     boolean fits = parts.size() == statement.names().size();
     if (!fits && !(meaning instanceof Meaning.Unknown)) {
       context.report(
@@ -634,7 +654,10 @@ final class Steps {
       case Body.Named named -> {
         context.report(
             context
-                .diagnostic(ValueCode.NOT_A_VALUE, named.statements().getFirst(), "a named value in a body without `from`")
+                .diagnostic(
+                    ValueCode.NOT_A_VALUE,
+                    named.statements().getFirst(),
+                    "a named value in a body without `from`")
                 .withHelp("say what comes in and out: `from x to y { … }`"));
         yield null;
       }

@@ -5,7 +5,10 @@ public enum ActionCode implements Code {
   MISSING_SETTING("NN5001", Severity.ERROR, "`%s` needs the setting `%s`"),
   LOSS_MISFIT("NN5002", Severity.ERROR, "%s %s"),
   METRIC_MISFIT("NN5003", Severity.ERROR, "%s %s"),
-  MISSING_INPUT("NN5004", Severity.ERROR, "the network `%s` takes `%s`, but the data set `%s` has no such field"),
+  MISSING_INPUT(
+      "NN5004",
+      Severity.ERROR,
+      "the network `%s` takes `%s`, but the data set `%s` has no such field"),
   NOT_A_LOSS("NN5005", Severity.ERROR, "the loss must be one number, but this is %s"),
   NO_PREDICTION("NN5006", Severity.ERROR, "`%s` does not say which output of `%s` it judges"),
   NO_TRUTH("NN5007", Severity.ERROR, "`%s` does not say what the truth is"),
@@ -13,13 +16,16 @@ public enum ActionCode implements Code {
   NO_SPLIT("NN5009", Severity.ERROR, "the data set `%s` does not say how it is split"),
   UNTRAINED("NN5010", Severity.WARNING, "the network `%s` is used here but was never trained"),
   NO_DERIVATIVE("NN5011", Severity.ERROR, "the loss has no derivative through `%s`"),
-  NOTHING_TO_TRAIN("NN5012", Severity.ERROR, "the network `%s` has no weights that could be trained"),
+  NOTHING_TO_TRAIN(
+      "NN5012", Severity.ERROR, "the network `%s` has no weights that could be trained"),
   MISSING_CLAUSE("NN5013", Severity.ERROR, "`%s` needs `%s`"),
   UNKNOWN_RESULT("NN5014", Severity.ERROR, "there will be no result called `%s`"),
   SETTING_TWICE("NN5015", Severity.ERROR, "the setting `%s` is given twice"),
-  PREDICTION_AND_TRUTH_SWAPPED("NN5016", Severity.ERROR, "`%s` takes the prediction first and then the truth"),
+  PREDICTION_AND_TRUTH_SWAPPED(
+      "NN5016", Severity.ERROR, "`%s` takes the prediction first and then the truth"),
   EMPTY_PART("NN5017", Severity.ERROR, "the data set `%s` has no %s part"),
-  TEXT_INPUT("NN5018", Severity.ERROR, "the field `%s` still holds text, which a network cannot take"),
+  TEXT_INPUT(
+      "NN5018", Severity.ERROR, "the field `%s` still holds text, which a network cannot take"),
   LOSS_WITHOUT_WEIGHTS("NN5019", Severity.ERROR, "the loss does not depend on any weight of `%s`"),
   NOTHING_TO_DO("NN5020", Severity.WARNING, "the file holds no action, so running it does nothing");
 

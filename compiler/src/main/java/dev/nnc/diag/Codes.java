@@ -12,7 +12,10 @@ public final class Codes {
   public static List<Code> all() {
     List<Code> codes = new ArrayList<>();
     codes.addAll(List.of(SyntaxCode.values()));
+    codes.addAll(List.of(NameCode.values()));
+    codes.addAll(List.of(ValueCode.values()));
     codes.addAll(List.of(DataCode.values()));
+    codes.addAll(List.of(ActionCode.values()));
     codes.addAll(List.of(FailureCode.values()));
     codes.addAll(List.of(RunCode.values()));
     return List.copyOf(codes);

@@ -12,9 +12,13 @@ public enum ValueCode implements Code {
   NOT_A_VALUE("NN3008", Severity.ERROR, "%s is not a value"),
   BAD_OPERANDS("NN3009", Severity.ERROR, "`%s` cannot be applied to %s"),
   OPTION_MISFIT("NN3010", Severity.ERROR, "%s %s"),
-  CONDITION_NOT_KNOWN("NN3011", Severity.ERROR, "the condition must be true or false, but it is %s"),
+  CONDITION_NOT_KNOWN(
+      "NN3011", Severity.ERROR, "the condition must be true or false, but it is %s"),
   ANNOTATION_MISFIT("NN3012", Severity.ERROR, "`%s` must have the shape %s, but it has %s"),
-  SIZE_NOT_KNOWN("NN3013", Severity.ERROR, "the size of the input of `%s` is only known when the data is read"),
+  SIZE_NOT_KNOWN(
+      "NN3013",
+      Severity.ERROR,
+      "the size of the input of `%s` is only known when the data is read"),
   NO_SHAPE("NN3014", Severity.ERROR, "nothing tells the shape of `%s`, the input of `%s`"),
   TOO_DEEP("NN3015", Severity.ERROR, "`%s` calls itself more than %s times"),
   NOT_IN_DOMAIN("NN3016", Severity.ERROR, "`%s` is %s, which is not in its domain %s"),
@@ -23,11 +27,16 @@ public enum ValueCode implements Code {
   WRONG_COUNT("NN3019", Severity.ERROR, "here are %s names for %s"),
   UNKNOWN_UNIT("NN3020", Severity.ERROR, "`%s` is not a unit that fits here"),
   TOO_LARGE("NN3021", Severity.ERROR, "`%s` would hold %s"),
-  UNEVEN_LISTS("NN3022", Severity.ERROR, "all columns of a table must be equally long: `%s` has %s, `%s` has %s"),
+  UNEVEN_LISTS(
+      "NN3022",
+      Severity.ERROR,
+      "all columns of a table must be equally long: `%s` has %s, `%s` has %s"),
   BAD_OVERRIDE("NN3023", Severity.ERROR, "the value `%s` for the param `%s` cannot be read"),
-  REUSED_WITH_OTHER_SHAPE("NN3024", Severity.ERROR, "`%s` has weights of shape %s, but here it would need %s"),
+  REUSED_WITH_OTHER_SHAPE(
+      "NN3024", Severity.ERROR, "`%s` has weights of shape %s, but here it would need %s"),
   EMPTY_BODY("NN3025", Severity.ERROR, "the braces of %s are empty"),
-  INDEX_OUT_OF_RANGE("NN3026", Severity.ERROR, "there is no element %s: the list has %s, counted from 1");
+  INDEX_OUT_OF_RANGE(
+      "NN3026", Severity.ERROR, "there is no element %s: the list has %s, counted from 1");
 
   private final String id;
   private final Severity severity;

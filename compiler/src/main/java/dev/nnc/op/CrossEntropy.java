@@ -113,8 +113,7 @@ enum CrossEntropy implements OpKind {
         Attributes.NONE,
         Samples.real(logits, -2, 2),
         switch (this) {
-          case SOFTMAX_CROSS_ENTROPY ->
-              new Example.Input(TensorType.f32(logits), 0, 1, true);
+          case SOFTMAX_CROSS_ENTROPY -> new Example.Input(TensorType.f32(logits), 0, 1, true);
           case SPARSE_SOFTMAX_CROSS_ENTROPY -> Samples.whole(rows, 4);
         });
   }

@@ -633,6 +633,11 @@ final class Explanation {
         type == Token.EOF || (tokens.first(at) && (Tokens.isName(type) || type == NnLexer.RBRACE));
     Place place = atEnd ? tokens.place(at - 1) : tokens.place(at);
     Diagnostic diagnostic = of(SyntaxCode.UNEXPECTED, place, expected(), found());
+    if (type == NnLexer.COLON && bracket() < start) {
+      diagnostic =
+          diagnostic.withHelp(
+              "what belongs to it stands in braces: write `{` here, `}` at its end");
+    }
     return mistake(atEnd ? diagnostic.withLabel("after this") : diagnostic, atEnd ? at - 1 : at);
   }
 

@@ -41,8 +41,7 @@ public record Model(
 
   /** The same model with another program. */
   public Model withProgram(Program other) {
-    return new Model(
-        source, parameters, overridden, data, networks, actions, settings, other);
+    return new Model(source, parameters, overridden, data, networks, actions, settings, other);
   }
 
   public DataPlan dataset(String name) {

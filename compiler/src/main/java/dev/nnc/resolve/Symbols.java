@@ -40,7 +40,8 @@ public final class Symbols {
                 .forEach(
                     each -> {
                       Name as = each.as();
-                      declare(as != null ? as : each.name(), "import", i, tree, byName, diagnostics);
+                      declare(
+                          as != null ? as : each.name(), "import", i, tree, byName, diagnostics);
                     });
         case Item.Parameter p -> declare(p.name(), "param", p, tree, byName, diagnostics);
         case Item.Dataset d -> declare(d.name(), "data set", d, tree, byName, diagnostics);

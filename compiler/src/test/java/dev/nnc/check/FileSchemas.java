@@ -41,8 +41,7 @@ final class FileSchemas implements SchemaReader {
         List<String> cells = List.of(lines.get(1).split(","));
         for (int i = 0; i < names.size(); i++) {
           boolean number = cells.get(i).matches("-?[0-9.]+");
-          columns.put(
-              names.get(i), number ? ColumnType.number(Shape.SCALAR) : ColumnType.text());
+          columns.put(names.get(i), number ? ColumnType.number(Shape.SCALAR) : ColumnType.text());
         }
         return of(Schema.of(columns, lines.size() - 1L));
       }

@@ -44,8 +44,10 @@ class LoweringTest {
       assertThat(first).isBetween(1.0, 2.0);
       assertThat(last).isLessThan(first / 2);
       assertThat(step.run(feeds).scalar("correct")).isGreaterThan(20);
-      assertThat(ByteBuffer.wrap(executable.read(Program.STEP)).order(ByteOrder.LITTLE_ENDIAN)
-              .getLong())
+      assertThat(
+              ByteBuffer.wrap(executable.read(Program.STEP))
+                  .order(ByteOrder.LITTLE_ENDIAN)
+                  .getLong())
           .isEqualTo(402);
     }
   }
@@ -65,8 +67,7 @@ class LoweringTest {
     assertThat(other.get(2)).isNotEqualTo(runs.get(0).get(2));
   }
 
-  private static List<byte[]> weightsAfter(
-      Program program, ExecutionSettings settings, long seed) {
+  private static List<byte[]> weightsAfter(Program program, ExecutionSettings settings, long seed) {
     try (Executable executable = Lowering.lower(program, settings)) {
       executable.initialize(seed);
       Executable.Call step = executable.call("step");
@@ -106,8 +107,7 @@ class LoweringTest {
             new Variable("truncated", type, true, new Initial.Normal(1, 2, true)),
             new Variable("uniform", type, true, new Initial.Uniform(-3, 5)),
             new Variable("fill", type, true, new Initial.Fill(0.3)));
-    try (Executable executable =
-        Lowering.lower(new Program(variables, List.of()), ONE_THREAD)) {
+    try (Executable executable = Lowering.lower(new Program(variables, List.of()), ONE_THREAD)) {
       executable.initialize(1);
       Statistics normal = Statistics.of(executable.read("normal"));
       assertThat(normal.mean).isBetween(0.97, 1.03);
@@ -148,7 +148,9 @@ class LoweringTest {
   void valuesAreWrittenAndReadBack() {
     Variable floats =
         new Variable(
-            "w", TensorType.f32(Shape.of(2, 2)), true,
+            "w",
+            TensorType.f32(Shape.of(2, 2)),
+            true,
             new Initial.Values(new double[] {1, -2, 0.5, 1e10}));
     Variable whole = new Variable("n", Training.KEY, false, new Initial.Fill(7));
     try (Executable executable =
@@ -178,8 +180,7 @@ class LoweringTest {
       List<byte[]> before =
           executable.variables().stream().map(v -> executable.read(v.name())).toList();
       feeds.floats("image").put(3, Float.NaN);
-      ExecutionException e =
-          catchThrowableOfType(ExecutionException.class, () -> step.run(feeds));
+      ExecutionException e = catchThrowableOfType(ExecutionException.class, () -> step.run(feeds));
       assertThat(e.reason()).isEqualTo(ExecutionException.Reason.NOT_FINITE);
       assertThat(e).hasMessageContaining("the loss");
       List<byte[]> after =
@@ -242,8 +243,7 @@ class LoweringTest {
         Lowering.lower(new Program(List.of(), List.of(builder.build())), ONE_THREAD)) {
       Executable.Call call = executable.call("outer");
       ExecutionException e =
-          catchThrowableOfType(
-              ExecutionException.class, () -> call.run(call.feeds(100_000_000)));
+          catchThrowableOfType(ExecutionException.class, () -> call.run(call.feeds(100_000_000)));
       assertThat(e.reason()).isEqualTo(ExecutionException.Reason.OUT_OF_MEMORY);
       assertThat(call.run(call.feeds(2)).scalar("y")).isZero();
     }

@@ -113,8 +113,7 @@ class OperationsTest {
     }
     if (example.attributes().has("variables")) {
       for (String name : example.attributes().texts("variables")) {
-        variables.add(
-            new Variable(name, inputs.getLast().type(), true, new Initial.Fill(0)));
+        variables.add(new Variable(name, inputs.getLast().type(), true, new Initial.Fill(0)));
       }
     }
     return new Program(variables, List.of(builder.build()));
@@ -140,16 +139,13 @@ class OperationsTest {
     if (projection == null) {
       return;
     }
-    List<Value> floats =
-        inputs.stream().filter(value -> value.type().element().isFloat()).toList();
+    List<Value> floats = inputs.stream().filter(value -> value.type().element().isFloat()).toList();
     Gradients first = Differentiator.gradients(builder, projection, floats);
     assertThat(first).isInstanceOf(Gradients.Found.class);
     List<@Nullable Value> gradients = ((Gradients.Found) first).values();
     builder.output("projection", projection);
     List<@Nullable Value> seconds = new ArrayList<>();
-    Value projected =
-        projection(
-            x, random, gradients.stream().filter(Objects::nonNull).toList());
+    Value projected = projection(x, random, gradients.stream().filter(Objects::nonNull).toList());
     if (projected != null) {
       Gradients second = Differentiator.gradients(builder, projected, floats);
       if (second instanceof Gradients.Found found) {
@@ -180,8 +176,7 @@ class OperationsTest {
   }
 
   /** A random linear function of all float results, or null if there are none. */
-  private static @Nullable Value projection(
-      Instructions x, Random random, List<Value> results) {
+  private static @Nullable Value projection(Instructions x, Random random, List<Value> results) {
     Value sum = null;
     for (Value result : results) {
       if (result.type().element().isFloat()) {
@@ -302,8 +297,7 @@ class OperationsTest {
     }
 
     private NativeTensor filled(TensorType type, Example.Input input) {
-      long[] sizes =
-          type.shape().dimensions().stream().mapToLong(Case::size).toArray();
+      long[] sizes = type.shape().dimensions().stream().mapToLong(Case::size).toArray();
       NativeTensor tensor = NativeTensor.allocate(type.element(), sizes);
       ByteBuffer bytes = tensor.bytes();
       double range = input.high() - input.low();

@@ -45,8 +45,7 @@ final class Training {
     variable(Program.SEED, KEY, new Initial.Seed());
     Variable count = variable(Program.STEP, KEY, new Initial.Fill(0));
     Value in = builder.input("image", TensorType.f32(Shape.of(widths[0]).batched()));
-    Value label =
-        builder.input("label", new TensorType(ElementType.I32, Shape.SCALAR.batched()));
+    Value label = builder.input("label", new TensorType(ElementType.I32, Shape.SCALAR.batched()));
     List<Variable> weights = new ArrayList<>();
     Value value = in;
     for (int layer = 1; layer < widths.length; layer++) {
@@ -59,8 +58,7 @@ final class Training {
               TensorType.f32(Shape.of(widths[layer - 1], widths[layer])),
               new Initial.Uniform(-limit, limit));
       Variable bias =
-          variable(
-              name + "/bias", TensorType.f32(Shape.of(widths[layer])), new Initial.Fill(0));
+          variable(name + "/bias", TensorType.f32(Shape.of(widths[layer])), new Initial.Fill(0));
       weights.add(kernel);
       weights.add(bias);
       value = x.add(x.matmul(value, x.read(kernel)), x.read(bias));
@@ -73,10 +71,8 @@ final class Training {
       }
     }
     builder.origin(new Origin("loss", null));
-    Value loss =
-        x.checkFinite(x.meanAll(x.sparseSoftmaxCrossEntropy(value, label)), "the loss");
-    Value correct =
-        x.sumAll(x.cast(x.equal(x.argmax(value, -1), label), ElementType.F32));
+    Value loss = x.checkFinite(x.meanAll(x.sparseSoftmaxCrossEntropy(value, label)), "the loss");
+    Value correct = x.sumAll(x.cast(x.equal(x.argmax(value, -1), label), ElementType.F32));
     Gradients.Found gradients =
         (Gradients.Found)
             Differentiator.gradients(builder, loss, weights.stream().map(x::read).toList());
@@ -110,7 +106,8 @@ final class Training {
   }
 
   private Variable variable(String name, TensorType type, Initial initial) {
-    boolean trainable = type.element() == ElementType.F32 && !name.endsWith("/m") && !name.endsWith("/v");
+    boolean trainable =
+        type.element() == ElementType.F32 && !name.endsWith("/m") && !name.endsWith("/v");
     Variable variable = new Variable(name, type, trainable, initial);
     variables.add(variable);
     return variable;

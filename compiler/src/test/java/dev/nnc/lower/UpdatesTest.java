@@ -44,8 +44,7 @@ class UpdatesTest {
             x.multiply(x.read(W), x.scalar(3)), x.constant(new double[] {1, 2}, Shape.of(2)));
     rule.write(x, gradient);
     Program program = new Program(List.of(W, S, T), List.of(builder.build()));
-    try (Executable executable =
-        Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
+    try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
       executable.initialize(1);
       Executable.Call call = executable.call("update");
       double[][] states = {{1, 0, 0}, {1, 0, 0}};
