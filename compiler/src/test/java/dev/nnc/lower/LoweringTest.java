@@ -194,6 +194,18 @@ class LoweringTest {
   }
 
   @Test
+  void aNanPassesThroughEveryLayerToTheCheck() {
+    try (Executable executable = Lowering.lower(Training.network(0, 4, 5, 5, 3), ONE_THREAD)) {
+      executable.initialize(1);
+      Executable.Call step = executable.call("step");
+      Executable.Feeds feeds = step.feeds(2);
+      feeds.floats("image").put(3, Float.NaN);
+      ExecutionException e = catchThrowableOfType(ExecutionException.class, () -> step.run(feeds));
+      assertThat(e.reason()).isEqualTo(ExecutionException.Reason.NOT_FINITE);
+    }
+  }
+
+  @Test
   void readsGiveTheValuesOfBefore() {
     Variable w = new Variable("w", TensorType.f32(Shape.of(2)), true, new Initial.Fill(1));
     FunctionBuilder builder = new FunctionBuilder("twice");
