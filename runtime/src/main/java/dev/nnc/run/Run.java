@@ -140,7 +140,6 @@ public final class Run {
         state == State.INTERRUPTED ? settings.interruption().signal() : 0);
   }
 
-
   /** Reads all data sets first, so that a wrong file is told before anything is trained. */
   private boolean load() {
     boolean good = true;
