@@ -9,12 +9,18 @@ import dev.nnc.data.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.ir.IrPrinter;
 import dev.nnc.ir.Program;
+import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.Lowering;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
+import dev.nnc.provenance.Versions;
 import dev.nnc.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads and checks programs for the commands. Loads neither TensorFlow nor Tribuo. */
 final class FrontEnd {
@@ -96,8 +102,9 @@ final class FrontEnd {
                     .toList()));
   }
 
-  /** Loads TensorFlow. */
+  /** Loads TensorFlow, carries out nothing, and tells its version. */
   static String tensorFlowVersion() {
-    return "";
+    Lowering.lower(new Program(List.of(), List.of()), new ExecutionSettings("cpu", 1, 1)).close();
+    return "TensorFlow for Java " + Versions.all().get("tensorflow-java");
   }
 }

@@ -10,6 +10,7 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes tables of what went into a network and what came out. */
@@ -35,6 +36,28 @@ public final class Predictions {
     }
     for (NetworkPlan.Port input : network.inputs()) {
       addInput(input.name(), rows, columns, cells);
+    }
+    for (Outputs output : outputs) {
+      addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);
+    }
+    return new PredictionTable(columns, cells);
+  }
+
+  /** The same for rows that were handed in as texts, which stand in the table as they were given. */
+  public static PredictionTable table(
+      List<SequencedMap<String, String>> given, List<Outputs> outputs, List<String> classes) {
+    List<String> columns = new ArrayList<>();
+    given.forEach(
+        row -> row.keySet().stream().filter(name -> !columns.contains(name)).forEach(columns::add));
+    boolean narrow = columns.size() <= WIDEST_INPUT;
+    if (!narrow) {
+      columns.clear();
+    }
+    List<List<String>> cells = new ArrayList<>();
+    for (SequencedMap<String, String> row : given) {
+      List<String> line = new ArrayList<>();
+      columns.forEach(column -> line.add(row.getOrDefault(column, "")));
+      cells.add(line);
     }
     for (Outputs output : outputs) {
       addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);

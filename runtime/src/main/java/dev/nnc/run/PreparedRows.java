@@ -13,22 +13,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** A part of prepared data as functions are fed with it. */
 final class PreparedRows implements Rows {
-  private final PreparedData data;
+  private final @Nullable PreparedData data;
   private final Part part;
+  private final List<SequencedMap<String, String>> given;
 
-  private PreparedRows(PreparedData data, Part part) {
+  private PreparedRows(
+      @Nullable PreparedData data, Part part, List<SequencedMap<String, String>> given) {
     this.data = data;
     this.part = part;
+    this.given = given;
+  }
+
+  /** Rows that a person handed in, with the texts that were given for them. */
+  static Rows of(Part part, List<SequencedMap<String, String>> given) {
+    return new PreparedRows(null, part, given);
   }
 
   /** The whole data set. */
   static DataSet dataSet(PreparedData data) {
     SequencedMap<String, Rows> parts = new LinkedHashMap<>();
     for (String name : List.of("train", "validation", "test", "everything")) {
-      data.part(name).ifPresent(part -> parts.put(name, new PreparedRows(data, part)));
+      data.part(name).ifPresent(part -> parts.put(name, new PreparedRows(data, part, List.of())));
     }
     try {
       return new DataSet(
@@ -66,11 +75,11 @@ final class PreparedRows implements Rows {
 
   @Override
   public Map<String, String> cells(int row) {
-    return data.cells(part, row);
+    return data == null ? given.get(row) : data.cells(part, row);
   }
 
   @Override
   public Optional<PreparedData.Picture> picture(int row) {
-    return data.picture(part, row);
+    return data == null ? Optional.empty() : data.picture(part, row);
   }
 }

@@ -9,7 +9,6 @@ import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Judgement;
 import dev.nnc.evaluate.Rows;
-import dev.nnc.ir.Function;
 import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
@@ -362,60 +361,19 @@ public final class Run {
     return State.FINISHED;
   }
 
-  /**
-   * The names of the classes that a network tells apart: those of the field that its training or
-   * evaluation compares its only output with; empty if it predicts numbers.
-   */
+  /** The names of the classes that a network tells apart; empty if it predicts numbers. */
   private List<String> classes(NetworkPlan network) {
-    for (ActionPlan action : model.actions()) {
-      Truth truth =
-          switch (action) {
-            case Train train ->
-                Truth.of(
-                    train.network(),
-                    train.data(),
-                    others(network, model.program().function(train.step())));
-            case Evaluate evaluate ->
-                Truth.of(
-                    evaluate.network(),
-                    evaluate.data(),
-                    evaluate.pairs().stream().map(ActionPlan.Pair::field).toList());
-            case Predict ignored -> Truth.UNKNOWN;
-            case ActionPlan.Report ignored -> Truth.UNKNOWN;
-          };
-      if (truth.network().equals(network.name()) && truth.field() != null) {
-        ColumnType type = set(truth.data()).part("everything").type(truth.field());
-        if (type.classes() != 0) {
-          return names(type);
-        }
-      }
-    }
-    return List.of();
+    return Target.of(model, network)
+        .map(target -> names(set(target.data()).part("everything").type(target.field())))
+        .orElse(List.of());
   }
 
-  private static List<String> names(ColumnType type) {
+  static List<String> names(ColumnType type) {
     List<String> names = new ArrayList<>(type.names());
     while (names.size() < type.classes()) {
       names.add(String.valueOf(names.size()));
     }
     return names;
-  }
-
-  /** The field that the only output of a network is compared with; null if there are several. */
-  private record Truth(String network, String data, @Nullable String field) {
-    static final Truth UNKNOWN = new Truth("", "", null);
-
-    static Truth of(String network, String data, List<String> fields) {
-      return new Truth(network, data, fields.size() == 1 ? fields.getFirst() : null);
-    }
-  }
-
-  /** The fields that a training takes beside the network's inputs. */
-  private static List<String> others(NetworkPlan network, Function step) {
-    return step.inputs().stream()
-        .map(Function.Port::name)
-        .filter(name -> network.inputs().stream().noneMatch(port -> port.name().equals(name)))
-        .toList();
   }
 
   private DataSet set(String name) {
@@ -435,6 +393,7 @@ public final class Run {
                 .append(" : ")
                 .append(set.fitted()));
     try {
+      RunFolder.write(folder.file(RunFolder.SCHEMAS), SavedSchemas.write(model));
       RunFolder.write(folder.file(RunFolder.FITTED), all.append("\n}\n").toString());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

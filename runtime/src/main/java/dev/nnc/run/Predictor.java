@@ -1,0 +1,205 @@
+package dev.nnc.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.checkpoint.DamagedWeightsException;
+import dev.nnc.checkpoint.Weights;
+import dev.nnc.checkpoint.WeightsFolder;
+import dev.nnc.compile.Compilation;
+import dev.nnc.compile.Compiler;
+import dev.nnc.data.DataPlaces;
+import dev.nnc.data.Fitted;
+import dev.nnc.data.Part;
+import dev.nnc.data.RowReader;
+import dev.nnc.data.Sources;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
+import dev.nnc.evaluate.Feeding;
+import dev.nnc.evaluate.Inference;
+import dev.nnc.evaluate.Interruption;
+import dev.nnc.evaluate.Rows;
+import dev.nnc.ir.Variable;
+import dev.nnc.lower.Executable;
+import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.Lowering;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
+import dev.nnc.predict.PredictionTable;
+import dev.nnc.predict.Predictions;
+import dev.nnc.source.Place;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Predicts for new rows with the network of a finished run. */
+public final class Predictor {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Model model;
+  private final Weights weights;
+  private final Map<String, Fitted> fitted;
+
+  private Predictor(Model model, Weights weights, Map<String, Fitted> fitted) {
+    this.model = model;
+    this.weights = weights;
+    this.fitted = fitted;
+  }
+
+  /** What was asked for, or why there is none. */
+  public record Outcome<T>(Optional<T> value, List<Diagnostic> diagnostics) {
+    public Outcome {
+      diagnostics = List.copyOf(diagnostics);
+    }
+
+    static <T> Outcome<T> of(T value) {
+      return new Outcome<>(Optional.of(value), List.of());
+    }
+
+    static <T> Outcome<T> failed(Diagnostic... diagnostics) {
+      return new Outcome<>(Optional.empty(), List.of(diagnostics));
+    }
+  }
+
+  /** Opens the folder of a finished run. Everything in it is checked before it is used. */
+  public static Outcome<Predictor> open(Path folder, DataPlaces places) {
+    Place place = new SourceFile(folder.toString(), "").place(Span.NONE);
+    Path resolved = folder.resolve(RunFolder.RESOLVED);
+    if (!Files.isRegularFile(folder.resolve(RunFolder.RECORD)) || !Files.isRegularFile(resolved)) {
+      return Outcome.failed(
+          Diagnostic.of(RunCode.NOT_A_RUN, place, folder)
+              .withHelp("`nnc run` names its folder in its last line"));
+    }
+    try {
+      SourceFile source = new SourceFile(resolved.toString(), Files.readString(resolved));
+      Sources sources = new Sources(folder, places);
+      Path schemas = folder.resolve(RunFolder.SCHEMAS);
+      Compilation compilation =
+          new Compiler(
+                  StandardCatalog.catalog(),
+                  SavedSchemas.read(Files.readAllBytes(schemas), sources))
+              .compile(source, Map.of());
+      if (compilation.model().isEmpty()) {
+        return new Outcome<>(Optional.empty(), compilation.diagnostics());
+      }
+      return Outcome.of(
+          new Predictor(
+              compilation.model().get(),
+              WeightsFolder.read(folder.resolve(RunFolder.WEIGHTS)),
+              fitted(folder.resolve(RunFolder.FITTED))));
+    } catch (DamagedWeightsException damaged) {
+      return Outcome.failed(
+          Diagnostic.of(RunCode.DAMAGED_RUN, place, damaged.file(), damaged.reason())
+              .withHelp("`checkpoints` in the run folder may hold earlier weights"));
+    } catch (IOException failure) {
+      return Outcome.failed(
+          Diagnostic.of(
+              RunCode.DAMAGED_RUN, place, folder, "cannot be read: " + failure.getMessage()));
+    }
+  }
+
+  private static Map<String, Fitted> fitted(Path file) throws IOException {
+    Map<String, Fitted> fitted = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> each : JSON.readTree(file.toFile()).properties()) {
+      fitted.put(each.getKey(), JSON.treeToValue(each.getValue(), Fitted.class));
+    }
+    return fitted;
+  }
+
+  /** Predicts for the rows of a CSV file. */
+  public Outcome<PredictionTable> ofCsv(String network, Path file) {
+    return predict(network, reader(network).ofCsv(file));
+  }
+
+  /** Predicts for one row, given as {@code name=value}, or all values in order. */
+  public Outcome<PredictionTable> ofWords(String network, List<String> words) {
+    return predict(network, reader(network).ofWords(words));
+  }
+
+  /** The columns that a row must have. */
+  public List<String> columns(String network) {
+    return reader(network).columns();
+  }
+
+  /** The names of all networks, the one that was trained last at the end. */
+  public List<String> networks() {
+    List<String> names = new ArrayList<>(model.networks().stream().map(NetworkPlan::name).toList());
+    for (ActionPlan action : model.actions()) {
+      if (action instanceof ActionPlan.Train train) {
+        names.remove(train.network());
+        names.add(train.network());
+      }
+    }
+    return names;
+  }
+
+  private RowReader reader(String network) {
+    NetworkPlan plan = model.network(network);
+    DataPlan data = model.dataset(Target.dataFor(model, plan).orElse(model.data().getFirst().name()));
+    return new RowReader(
+        data,
+        fitted.getOrDefault(data.name(), new Fitted(data.name(), Map.of())),
+        plan.inputs().stream().map(NetworkPlan.Port::name).toList());
+  }
+
+  private Outcome<PredictionTable> predict(String name, RowReader.Rows given) {
+    Part part = given.part().orElse(null);
+    if (part == null) {
+      return new Outcome<>(Optional.empty(), given.diagnostics());
+    }
+    NetworkPlan network = model.network(name);
+    Rows rows = PreparedRows.of(part, given.cells());
+    try (Executable executable =
+        Lowering.lower(model.program(), new ExecutionSettings("cpu", 1, 1))) {
+      executable.initialize(Run.DEFAULT_SEED);
+      for (Variable variable : executable.variables()) {
+        Weights.Tensor tensor = weights.find(variable.name()).orElse(null);
+        if (tensor == null || !tensor.type().equals(variable.type())) {
+          return Outcome.failed(
+              Diagnostic.of(
+                  RunCode.OTHER_WEIGHTS,
+                  network.place(),
+                  "`" + variable.name() + "` should be " + variable.type()));
+        }
+        executable.write(variable.name(), tensor.value());
+      }
+      Inference inference =
+          Inference.run(
+              new Feeding(model.program(), executable, network.predict()),
+              rows,
+              network.outputs().stream().map(NetworkPlan.Port::name).toList(),
+              List.of(),
+              new Interruption());
+      return new Outcome<>(
+          Optional.of(
+              Predictions.table(
+                  given.cells(), inference.outputs(), classes(network))),
+          given.diagnostics());
+    }
+  }
+
+  private List<String> classes(NetworkPlan network) {
+    Target target = Target.of(model, network).orElse(null);
+    if (target == null) {
+      return List.of();
+    }
+    Fitted learned = fitted.get(target.data());
+    if (learned != null) {
+      for (Fitted.Learned step : learned.fields().getOrDefault(target.field(), List.of())) {
+        if (step instanceof Fitted.Categories categories) {
+          return categories.names();
+        }
+      }
+    }
+    return Run.names(model.dataset(target.data()).field(target.field()).type());
+  }
+}

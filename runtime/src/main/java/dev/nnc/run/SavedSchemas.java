@@ -1,0 +1,119 @@
+package dev.nnc.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.catalog.Configured;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.Schema;
+import dev.nnc.plan.SchemaReader;
+import dev.nnc.source.Place;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * The schemas that a run saw, so that its program can be compiled again where its data is not: a
+ * finished network needs the data's form and not the data.
+ */
+final class SavedSchemas implements SchemaReader {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Map<String, Schema> schemas;
+  private final SchemaReader otherwise;
+
+  private SavedSchemas(Map<String, Schema> schemas, SchemaReader otherwise) {
+    this.schemas = schemas;
+    this.otherwise = otherwise;
+  }
+
+  /** The schemas of all data sets of a model, as JSON. */
+  static String write(Model model) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    for (DataPlan plan : model.data()) {
+      ObjectNode schema = root.putObject(key(plan.source()));
+      schema.put("rows", plan.schema().rows());
+      ArrayNode parts = schema.putArray("parts");
+      plan.schema().givenParts().forEach(parts::add);
+      ObjectNode columns = schema.putObject("columns");
+      plan.schema()
+          .columns()
+          .forEach(
+              (name, type) -> {
+                ObjectNode column = columns.putObject(name);
+                column.put("content", type.content().name());
+                ArrayNode shape = column.putArray("shape");
+                type.shape().dimensions().forEach(each -> shape.add(each.toString()));
+                column.put("classes", type.classes());
+                ArrayNode names = column.putArray("names");
+                type.names().forEach(names::add);
+              });
+    }
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param otherwise is asked for sources that are not among them
+   */
+  static SavedSchemas read(byte[] text, SchemaReader otherwise) throws IOException {
+    Map<String, Schema> schemas = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> each : JSON.readTree(text).properties()) {
+      SequencedMap<String, ColumnType> columns = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> column : each.getValue().path("columns").properties()) {
+        columns.put(column.getKey(), type(column.getValue()));
+      }
+      schemas.put(
+          each.getKey(),
+          new Schema(
+              columns,
+              each.getValue().path("rows").asLong(),
+              texts(each.getValue().path("parts"))));
+    }
+    return new SavedSchemas(schemas, otherwise);
+  }
+
+  private static ColumnType type(JsonNode column) {
+    List<Dimension> dimensions = new ArrayList<>();
+    for (String each : texts(column.path("shape"))) {
+      dimensions.add(
+          each.chars().allMatch(Character::isDigit)
+              ? Dimension.of(Long.parseLong(each))
+              : new Dimension.Symbol(each));
+    }
+    return new ColumnType(
+        ColumnType.Content.valueOf(column.path("content").asText()),
+        new Shape(dimensions),
+        column.path("classes").asLong(),
+        texts(column.path("names")));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.asText()));
+    return texts;
+  }
+
+  /** The source as it was evaluated; its options are numbers, texts and lists of these. */
+  private static String key(Configured source) {
+    return source.name() + source.options().values();
+  }
+
+  @Override
+  public Result read(Configured source, Place place) {
+    Schema schema = schemas.get(key(source));
+    return schema == null
+        ? otherwise.read(source, place)
+        : new Result(Optional.of(schema), List.of());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.nnc.run;
+
+import dev.nnc.ir.Function;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.ActionPlan.Evaluate;
+import dev.nnc.plan.ActionPlan.Predict;
+import dev.nnc.plan.ActionPlan.Train;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a network's only output is compared with.
+ *
+ * @param data the data set
+ * @param field its field that holds the truth
+ */
+record Target(String data, String field) {
+  /** The target of the network in the first action that has one for it. */
+  static Optional<Target> of(Model model, NetworkPlan network) {
+    for (ActionPlan action : model.actions()) {
+      List<String> fields =
+          switch (action) {
+            case Train train ->
+                train.network().equals(network.name())
+                    ? others(network, model.program().function(train.step()))
+                    : List.of();
+            case Evaluate evaluate ->
+                evaluate.network().equals(network.name())
+                    ? evaluate.pairs().stream().map(ActionPlan.Pair::field).toList()
+                    : List.of();
+            case Predict ignored -> List.of();
+            case ActionPlan.Report ignored -> List.of();
+          };
+      if (fields.size() == 1) {
+        return dataOf(action).map(data -> new Target(data, fields.getFirst()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The data set that the first action with this network is on. */
+  static Optional<String> dataFor(Model model, NetworkPlan network) {
+    return model.actions().stream()
+        .filter(action -> networkOf(action).equals(Optional.of(network.name())))
+        .map(Target::dataOf)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> dataOf(ActionPlan action) {
+    return switch (action) {
+      case Train train -> Optional.of(train.data());
+      case Evaluate evaluate -> Optional.of(evaluate.data());
+      case Predict predict -> Optional.of(predict.data());
+      case ActionPlan.Report ignored -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> networkOf(ActionPlan action) {
+    return switch (action) {
+      case Train train -> Optional.of(train.network());
+      case Evaluate evaluate -> Optional.of(evaluate.network());
+      case Predict predict -> Optional.of(predict.network());
+      case ActionPlan.Report ignored -> Optional.empty();
+    };
+  }
+
+  /** The fields that a training takes beside the network's inputs. */
+  private static List<String> others(NetworkPlan network, Function step) {
+    return step.inputs().stream()
+        .map(Function.Port::name)
+        .filter(name -> network.inputs().stream().noneMatch(port -> port.name().equals(name)))
+        .toList();
+  }
+}
