@@ -339,8 +339,8 @@ final class Actions {
           loss:      mse(value)
           optimizer: adam
           epochs:    100
-          %s: %s
+          SETTING
         }"""
-        .formatted(setting, value);
+        .replace("SETTING", setting + ": " + value);
   }
 }

@@ -205,7 +205,7 @@ final class Functions {
               optimizer: adam
               epochs:    10
             }"""
-                .formatted(name)),
+                .replace("%s", name)),
         List.of(),
         new Penalty(absolute));
   }

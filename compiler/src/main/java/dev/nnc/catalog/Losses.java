@@ -105,7 +105,7 @@ final class Losses {
           optimizer: adam
           epochs:    10
         }"""
-        .formatted(loss);
+        .replace("%s", loss);
   }
 
   /** The input of the operation of that kind that made the prediction, or null. */

@@ -154,7 +154,7 @@ final class Optimizers {
           optimizer: %s
           epochs:    10
         }"""
-        .formatted(optimizer);
+        .replace("%s", optimizer);
   }
 
   private static Option rate(String rate) {

@@ -62,6 +62,6 @@ final class Schedules {
           optimizer: sgd(%s)
           epochs:    200
         }"""
-        .formatted(rate);
+        .replace("%s", rate);
   }
 }

@@ -81,7 +81,7 @@ final class Splits {
           value = price
           split: %s
         }"""
-            .formatted(example));
+            .replace("%s", example));
   }
 
   private static Option part(String part) {

@@ -668,7 +668,16 @@ final class Evaluator {
       }
     }
     Configured configured = written.configure(entry, call, rest, scope);
-    if (configured == null || !(entry.rule() instanceof Rule.PureFunction rule)) {
+    if (configured == null) {
+      return Meaning.UNKNOWN;
+    }
+    if (!(entry.rule() instanceof Rule.PureFunction rule)) {
+      context.report(
+          context.diagnostic(
+              ValueCode.BAD_OPERANDS,
+              call,
+              name,
+              String.join(" and ", arguments.stream().map(Meaning::describe).toList())));
       return Meaning.UNKNOWN;
     }
     Misfit misfit = rule.accepts(values.stream().map(Value::type).toList(), configured.options());

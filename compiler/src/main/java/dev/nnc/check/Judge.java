@@ -81,8 +81,7 @@ final class Judge {
     if (output != null && field != null) {
       context.report(
           context
-              .diagnostic(
-                  NameCode.AMBIGUOUS_NAME, reference, name, network.name(), data.name())
+              .diagnostic(NameCode.AMBIGUOUS_NAME, reference, name, network.name(), data.name())
               .withHelp(
                   "write `"
                       + network.name()
@@ -107,7 +106,8 @@ final class Judge {
     if (target.name().equals(network.name().text())) {
       Meaning.Tensor output = outputs.get(name);
       if (output == null) {
-        unknownMember(member, "the network `" + network.name() + "`", List.copyOf(outputs.keySet()));
+        unknownMember(
+            member, "the network `" + network.name() + "`", List.copyOf(outputs.keySet()));
       }
       return output == null ? Meaning.UNKNOWN : output;
     }
@@ -145,8 +145,7 @@ final class Judge {
     TensorType tensor =
         new TensorType(category ? ElementType.I32 : ElementType.F32, type.shape().batched());
     Value value = laying.input(field.name(), tensor);
-    Rule.Target target =
-        new Rule.Target(tensor, type.classes(), !category && type.classes() != 0);
+    Rule.Target target = new Rule.Target(tensor, type.classes(), !category && type.classes() != 0);
     return new Meaning.Tensor(value, field.place(), target, field.name());
   }
 
@@ -255,10 +254,7 @@ final class Judge {
 
   /** A loss or metric with its prediction, truth and options. */
   record Judged(
-      Configured configured,
-      Meaning.Tensor prediction,
-      Meaning.Tensor truth,
-      Rule.Target target) {}
+      Configured configured, Meaning.Tensor prediction, Meaning.Tensor truth, Rule.Target target) {}
 
   private @Nullable Judged judged(
       Evaluator evaluator,
@@ -274,9 +270,12 @@ final class Judge {
           argument.value() instanceof Expression.IntLiteral
               || argument.value() instanceof Expression.FloatLiteral
               || argument.value() instanceof Expression.PercentLiteral;
-      boolean constantTruth = literal && judgedArguments.size() == 1 && argument.key() == null
-          && judgedArguments.getFirst().value() instanceof Expression.Reference r
-          && outputs.containsKey(r.name());
+      boolean constantTruth =
+          literal
+              && judgedArguments.size() == 1
+              && argument.key() == null
+              && judgedArguments.getFirst().value() instanceof Expression.Reference r
+              && outputs.containsKey(r.name());
       if (argument.key() == null && judgedArguments.size() < 2 && (!literal || constantTruth)) {
         judgedArguments.add(argument);
       } else {
@@ -290,7 +289,12 @@ final class Judge {
         context.report(
             context
                 .diagnostic(ActionCode.NO_TRUTH, use, entry.name())
-                .withHelp("name the field that holds the truth: `" + entry.name() + "(" + someTruth() + ")`"));
+                .withHelp(
+                    "name the field that holds the truth: `"
+                        + entry.name()
+                        + "("
+                        + someTruth()
+                        + ")`"));
         return null;
       }
       prediction = outputs.get(fallback.output());
@@ -314,8 +318,15 @@ final class Judge {
               context
                   .diagnostic(ActionCode.NO_TRUTH, use, entry.name())
                   .withHelp(
-                      "`" + context.text(only) + "` is an output; name the truth too: `"
-                          + entry.name() + "(" + context.text(only) + ", " + someTruth() + ")`"));
+                      "`"
+                          + context.text(only)
+                          + "` is an output; name the truth too: `"
+                          + entry.name()
+                          + "("
+                          + context.text(only)
+                          + ", "
+                          + someTruth()
+                          + ")`"));
           return null;
         }
         if (outputs.size() != 1) {
@@ -324,9 +335,15 @@ final class Judge {
                 context
                     .diagnostic(ActionCode.NO_PREDICTION, use, entry.name(), network.name())
                     .withHelp(
-                        "the outputs are " + String.join(", ", outputs.keySet()) + ": write `"
-                            + entry.name() + "(" + outputs.keySet().iterator().next() + ", "
-                            + context.text(only) + ")`"));
+                        "the outputs are "
+                            + String.join(", ", outputs.keySet())
+                            + ": write `"
+                            + entry.name()
+                            + "("
+                            + outputs.keySet().iterator().next()
+                            + ", "
+                            + context.text(only)
+                            + ")`"));
           }
           return null;
         }
@@ -343,13 +360,22 @@ final class Judge {
           second instanceof Expression.Reference r && field(r.name()) instanceof DataPlan.Field f
               ? (truth(f) instanceof Meaning.Tensor t ? t : null)
               : asTensor(evaluator.evaluate(second, scope), second, entry);
-      if (prediction != null && truth != null && prediction.target() != null && truth.target() == null
+      if (prediction != null
+          && truth != null
+          && prediction.target() != null
+          && truth.target() == null
           && outputs.containsValue(truth)) {
         context.report(
             context
                 .diagnostic(ActionCode.PREDICTION_AND_TRUTH_SWAPPED, use, entry.name())
                 .withHelp(
-                    "write `" + entry.name() + "(" + context.text(second) + ", " + context.text(first) + ")`"));
+                    "write `"
+                        + entry.name()
+                        + "("
+                        + context.text(second)
+                        + ", "
+                        + context.text(first)
+                        + ")`"));
         return null;
       }
     }
@@ -385,7 +411,12 @@ final class Judge {
           context
               .diagnostic(ActionCode.NO_TRUTH, at, entry.name())
               .withLabel("this is " + meaning.describe())
-              .withHelp("name the field that holds the truth: `" + entry.name() + "(" + someTruth() + ")`"));
+              .withHelp(
+                  "name the field that holds the truth: `"
+                      + entry.name()
+                      + "("
+                      + someTruth()
+                      + ")`"));
     }
     return null;
   }
@@ -419,8 +450,11 @@ final class Judge {
       Name nameOf = nameOf(expression);
       if (nameOf == null) {
         context.report(
-            context
-                .diagnostic(ActionCode.METRIC_MISFIT, expression, "a metric", "must be named, such as `accuracy`"));
+            context.diagnostic(
+                ActionCode.METRIC_MISFIT,
+                expression,
+                "a metric",
+                "must be named, such as `accuracy`"));
         right = false;
         continue;
       }
@@ -443,8 +477,13 @@ final class Judge {
             context
                 .diagnostic(ActionCode.NO_PREDICTION, expression, entry.name(), network.name())
                 .withHelp(
-                    "the loss judges several outputs: write `" + entry.name() + "("
-                        + known.getFirst().output() + ", " + known.getFirst().field() + ")`"));
+                    "the loss judges several outputs: write `"
+                        + entry.name()
+                        + "("
+                        + known.getFirst().output()
+                        + ", "
+                        + known.getFirst().field()
+                        + ")`"));
         right = false;
         continue;
       }
@@ -483,19 +522,22 @@ final class Judge {
     }
     return new Metrics(
         plans,
-        vectors.isEmpty() ? null : vectors.size() == 1 ? vectors.getFirst() : laying.x().concat(vectors, 0));
+        vectors.isEmpty()
+            ? null
+            : vectors.size() == 1 ? vectors.getFirst() : laying.x().concat(vectors, 0));
   }
 
   private Value flat(Value sum) {
     Value number =
-        sum.type().element() == laying.x().floats() ? sum : laying.x().cast(sum, laying.x().floats());
+        sum.type().element() == laying.x().floats()
+            ? sum
+            : laying.x().cast(sum, laying.x().floats());
     return number.rank() == 1
         ? number
         : laying.x().reshape(number, Shape.of(number.shape().size()));
   }
 
-  private String resultName(
-      Expression expression, Entry entry, Judged judged, Set<String> taken) {
+  private String resultName(Expression expression, Entry entry, Judged judged, Set<String> taken) {
     String output = judged.prediction().name();
     String name = outputs.size() > 1 && output != null ? output + "." + entry.name() : entry.name();
     if (!taken.add(name)) {
@@ -506,11 +548,9 @@ final class Judge {
   }
 
   private static @Nullable Name nameOf(Expression expression) {
-    return switch (expression) {
-      case Expression.Reference reference -> new Name(reference.span(), reference.name());
-      case Expression.Call call when call.callee() instanceof Expression.Reference callee ->
-          new Name(callee.span(), callee.name());
-      default -> null;
-    };
+    Expression callee = expression instanceof Expression.Call call ? call.callee() : expression;
+    return callee instanceof Expression.Reference reference
+        ? new Name(reference.span(), reference.name())
+        : null;
   }
 }

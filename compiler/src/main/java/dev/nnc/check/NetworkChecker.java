@@ -81,7 +81,11 @@ final class NetworkChecker {
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
 
   private @Nullable Laid lay(
-      String function, Item.Network network, Map<String, TensorType> inputs, boolean training, Node at) {
+      String function,
+      Item.Network network,
+      Map<String, TensorType> inputs,
+      boolean training,
+      Node at) {
     Laying laying = new Laying(function, variables, training);
     List<Meaning.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {
@@ -110,7 +114,10 @@ final class NetworkChecker {
                       layer.place,
                       layer.kind,
                       String.format(
-                          Locale.ROOT, "%,.0f numbers, %,.0f GiB", large.elements(), large.elements() / 268435456.0))
+                          Locale.ROOT,
+                          "%,.0f numbers, %,.0f GiB",
+                          large.elements(),
+                          large.elements() / 268435456.0))
                   .withLabel("weights of shape " + large.shape())
                   .withHelp("make the layer or its input smaller"));
         }
@@ -171,14 +178,20 @@ final class NetworkChecker {
    * @param inside whether another network uses it, which then tells the shapes
    * @param used whether an action uses it, which then says which field is missing
    */
-  void check(
-      Item.Network network, Collection<DataPlan> candidates, boolean inside, boolean used) {
+  void check(Item.Network network, Collection<DataPlan> candidates, boolean inside, boolean used) {
     if (network.parameters() != null) {
       context.report(
           context
               .diagnostic(
-                  NameCode.WRONG_SORT, network.name(), network.name(), "network", "a recipe with parameters")
-              .withHelp("write `network " + network.name() + " from x { … }`; for parameters there are `block` and `param`"));
+                  NameCode.WRONG_SORT,
+                  network.name(),
+                  network.name(),
+                  "network",
+                  "a recipe with parameters")
+              .withHelp(
+                  "write `network "
+                      + network.name()
+                      + " from x { … }`; for parameters there are `block` and `param`"));
       return;
     }
     if (network.recipe().inputs().isEmpty()) {
@@ -186,7 +199,8 @@ final class NetworkChecker {
           context
               .diagnostic(
                   ActionCode.MISSING_CLAUSE, network.name(), "network " + network.name(), "from")
-              .withHelp("say what comes in: `network " + network.name() + " from image { image -> … }`"));
+              .withHelp(
+                  "say what comes in: `network " + network.name() + " from image { image -> … }`"));
       return;
     }
     Map<String, TensorType> types = null;
@@ -210,7 +224,8 @@ final class NetworkChecker {
     if (laid == null) {
       return;
     }
-    laid.outputs().forEach((output, tensor) -> laid.laying().builder().output(output, tensor.value()));
+    laid.outputs()
+        .forEach((output, tensor) -> laid.laying().builder().output(output, tensor.value()));
     predictions.add(laid.laying().builder().build());
     List<NetworkPlan.Port> ins = new ArrayList<>();
     types.forEach((input, type) -> ins.add(new NetworkPlan.Port(input, type)));
@@ -258,8 +273,7 @@ final class NetworkChecker {
     Map<String, TensorType> types = new LinkedHashMap<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       Expression annotation = input.annotation();
-      Meaning meaning =
-          annotation == null ? null : evaluator.peek(annotation, new Scope(null));
+      Meaning meaning = annotation == null ? null : evaluator.peek(annotation, new Scope(null));
       if (!(meaning instanceof Meaning.Items items)) {
         return null;
       }
@@ -320,8 +334,7 @@ final class NetworkChecker {
       List<String> variables) {}
 
   /** A network with its loss and metrics in a function. */
-  private record Judged(
-      Laid laid, Judge judge, Value loss, Judge.@Nullable Metrics metrics) {}
+  private record Judged(Laid laid, Judge judge, Value loss, Judge.@Nullable Metrics metrics) {}
 
   private @Nullable Judged judged(
       String function,
@@ -442,12 +455,12 @@ final class NetworkChecker {
     Value checked = x.checkFinite(judged.loss(), "the loss");
     laying.builder().output("loss", checked);
     outputSums(judged);
-    List<Value> values =
-        trained.stream().map(variable -> laying.read(variable)).toList();
+    List<Value> values = trained.stream().map(variable -> laying.read(variable)).toList();
     List<@Nullable Value> gradients = List.of();
     switch (Differentiator.gradients(laying.builder(), checked, values)) {
       case Gradients.Found found -> gradients = found.values();
-      case Gradients.NoDerivative(Operation operation) -> {
+      case Gradients.NoDerivative none -> {
+        Operation operation = none.operation();
         Place place = operation.origin().place();
         context.report(
             Diagnostic.of(
@@ -605,8 +618,7 @@ final class NetworkChecker {
   // Judging.
 
   /** The function of an evaluation. */
-  record Evaluation(
-      Function function, List<MetricPlan> metrics, List<ActionPlan.Pair> pairs) {}
+  record Evaluation(Function function, List<MetricPlan> metrics, List<ActionPlan.Pair> pairs) {}
 
   @Nullable Evaluation evaluation(
       String phase,

@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Three steps of every optimizer against its formula; clipping. */
 class OptimizerTest {
   private static final TensorType TYPE = new TensorType(ElementType.F64, Shape.of(2));
-  private static final double[] START = {1, -2};
-  private static final double[][] GRADIENTS = {{0.3, -0.7}, {-1.1, 0.2}, {0.05, 4}};
+  static final double[] START = {1, -2};
+  static final double[][] GRADIENTS = {{0.3, -0.7}, {-1.1, 0.2}, {0.05, 4}};
 
   /** One weight under one optimizer: what a step with gradient g makes of it. */
-  private interface Formula {
+  interface Formula {
     double step(double w, double g, int t, double[] state);
   }
 

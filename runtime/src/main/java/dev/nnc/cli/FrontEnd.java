@@ -12,15 +12,12 @@ import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.plan.Model;
-import dev.nnc.plan.NetworkPlan;
 import dev.nnc.provenance.Versions;
 import dev.nnc.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads and checks programs for the commands. Loads neither TensorFlow nor Tribuo. */
 final class FrontEnd {

@@ -82,8 +82,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private int finished() throws IOException {
     Teller teller = new Teller(console);
-    Predictor.Outcome<Predictor> opened =
-        Predictor.open(Path.of(target), FrontEnd.places(console));
+    Predictor.Outcome<Predictor> opened = Predictor.open(Path.of(target), FrontEnd.places(console));
     Predictor predictor = opened.value().orElse(null);
     if (predictor == null) {
       teller.tell(opened.diagnostics());
@@ -143,7 +142,9 @@ final class PredictCommand implements Callable<Integer> {
     if (!asks) {
       teller.tell(
           Diagnostic.of(
-                  RunCode.NOTHING_TO_PREDICT, model.source().place(Span.NONE), model.source().name())
+                  RunCode.NOTHING_TO_PREDICT,
+                  model.source().place(Span.NONE),
+                  model.source().name())
               .withHelp("add `predict network on data { }`, or name a run folder"));
       return ExitCode.WRONG;
     }
@@ -151,7 +152,8 @@ final class PredictCommand implements Callable<Integer> {
     List<Diagnostic> problems =
         UntrainedPredictions.make(
             model,
-            new LocalSurroundings(FrontEnd.base(target), FrontEnd.places(console)),
+            new LocalSurroundings(
+                FrontEnd.base(target), FrontEnd.places(console), console.err()::println),
             (action, table) -> {
               console.out().println(console.bold(action.name()));
               progress.table(table, Integer.MAX_VALUE);

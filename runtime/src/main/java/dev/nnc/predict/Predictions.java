@@ -43,7 +43,9 @@ public final class Predictions {
     return new PredictionTable(columns, cells);
   }
 
-  /** The same for rows that were handed in as texts, which stand in the table as they were given. */
+  /**
+   * The same for rows that were handed in as texts, which stand in the table as they were given.
+   */
   public static PredictionTable table(
       List<SequencedMap<String, String>> given, List<Outputs> outputs, List<String> classes) {
     List<String> columns = new ArrayList<>();

@@ -22,7 +22,6 @@ import dev.nnc.evaluate.Rows;
 import dev.nnc.ir.Variable;
 import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
-import dev.nnc.lower.Lowering;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
@@ -144,7 +143,8 @@ public final class Predictor {
 
   private RowReader reader(String network) {
     NetworkPlan plan = model.network(network);
-    DataPlan data = model.dataset(Target.dataFor(model, plan).orElse(model.data().getFirst().name()));
+    DataPlan data =
+        model.dataset(Target.dataFor(model, plan).orElse(model.data().getFirst().name()));
     return new RowReader(
         data,
         fitted.getOrDefault(data.name(), new Fitted(data.name(), Map.of())),
@@ -159,8 +159,8 @@ public final class Predictor {
     NetworkPlan network = model.network(name);
     Rows rows = PreparedRows.of(part, given.cells());
     try (Executable executable =
-        Lowering.lower(model.program(), new ExecutionSettings("cpu", 1, 1))) {
-      executable.initialize(Run.DEFAULT_SEED);
+        LocalSurroundings.lower(
+            model.program(), new ExecutionSettings("cpu", 1, 1), remark -> {})) {
       for (Variable variable : executable.variables()) {
         Weights.Tensor tensor = weights.find(variable.name()).orElse(null);
         if (tensor == null || !tensor.type().equals(variable.type())) {
@@ -180,9 +180,7 @@ public final class Predictor {
               List.of(),
               new Interruption());
       return new Outcome<>(
-          Optional.of(
-              Predictions.table(
-                  given.cells(), inference.outputs(), classes(network))),
+          Optional.of(Predictions.table(given.cells(), inference.outputs(), classes(network))),
           given.diagnostics());
     }
   }

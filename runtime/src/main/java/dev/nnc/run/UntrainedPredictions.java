@@ -60,26 +60,28 @@ public final class UntrainedPredictions {
       for (Predict action : actions) {
         Surroundings.Loaded loaded = surroundings.load(model.dataset(action.data()), seed);
         problems.addAll(loaded.diagnostics());
-        loaded.data().ifPresent(
-            set -> {
-              Rows rows = set.part(action.part());
-              if (rows.count() == 0) {
-                problems.add(
-                    Diagnostic.of(
-                        FailureCode.EMPTY_PART, action.place(), action.part(), action.data()));
-                return;
-              }
-              NetworkPlan network = model.network(action.network());
-              Inference inference =
-                  Inference.run(
-                      new Feeding(model.program(), executable, action.predict()),
-                      rows,
-                      network.outputs().stream().map(NetworkPlan.Port::name).toList(),
-                      List.of(),
-                      new Interruption());
-              receiver.accept(
-                  action, Predictions.table(network, rows, inference.outputs(), List.of()));
-            });
+        loaded
+            .data()
+            .ifPresent(
+                set -> {
+                  Rows rows = set.part(action.part());
+                  if (rows.count() == 0) {
+                    problems.add(
+                        Diagnostic.of(
+                            FailureCode.EMPTY_PART, action.place(), action.part(), action.data()));
+                    return;
+                  }
+                  NetworkPlan network = model.network(action.network());
+                  Inference inference =
+                      Inference.run(
+                          new Feeding(model.program(), executable, action.predict()),
+                          rows,
+                          network.outputs().stream().map(NetworkPlan.Port::name).toList(),
+                          List.of(),
+                          new Interruption());
+                  receiver.accept(
+                      action, Predictions.table(network, rows, inference.outputs(), List.of()));
+                });
       }
     }
     return problems;

@@ -168,13 +168,11 @@ class RunTest {
 
   @Test
   void weightsThatGrowWithoutBoundStopTheRun() throws IOException {
-    RunResult result =
-        run(xor(), Choices.USUAL.withRate(3e38).withEpochs(200), settings());
+    RunResult result = run(xor(), Choices.USUAL.withRate(3e38).withEpochs(200), settings());
     assertFailedIn("out", 5, result);
   }
 
-  private static void assertFailedIn(String layer, int line, RunResult result)
-      throws IOException {
+  private static void assertFailedIn(String layer, int line, RunResult result) throws IOException {
     assertThat(result.state()).isEqualTo(State.FAILED);
     assertThat(result.diagnostics()).hasSize(1);
     assertThat(result.diagnostics().getFirst().code()).isEqualTo(FailureCode.NOT_FINITE);
