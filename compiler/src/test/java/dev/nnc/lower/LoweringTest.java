@@ -194,6 +194,18 @@ class LoweringTest {
   }
 
   @Test
+  void aNanPassesThroughEveryLayerToTheCheck() {
+    try (Executable executable = Lowering.lower(Training.network(0, 4, 5, 5, 3), ONE_THREAD)) {
+      executable.initialize(1);
+      Executable.Call step = executable.call("step");
+      Executable.Feeds feeds = step.feeds(2);
+      feeds.floats("image").put(3, Float.NaN);
+      ExecutionException e = catchThrowableOfType(ExecutionException.class, () -> step.run(feeds));
+      assertThat(e.reason()).isEqualTo(ExecutionException.Reason.NOT_FINITE);
+    }
+  }
+
+  @Test
   void readsGiveTheValuesOfBefore() {
     Variable w = new Variable("w", TensorType.f32(Shape.of(2)), true, new Initial.Fill(1));
     FunctionBuilder builder = new FunctionBuilder("twice");
@@ -256,10 +268,8 @@ class LoweringTest {
     Program program = new Program(List.of(w), List.of());
     assertThat(SizeBound.excesses(program)).hasSize(1);
     assertThat(SizeBound.excesses(program).getFirst().what()).isEqualTo("w");
-    long start = System.nanoTime();
     assertThatThrownBy(() -> Lowering.lower(program, ONE_THREAD))
         .isInstanceOf(TooLargeException.class);
-    assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
   }
 
   @Test
@@ -273,35 +283,31 @@ class LoweringTest {
     assertThatThrownBy(() -> executable.read("seed")).isInstanceOf(IllegalStateException.class);
   }
 
+  /**
+   * In a process of its own, with a heap that is full from the start: what grows is native memory.
+   */
   @Test
-  void openingAndClosingKeepsMemoryFlat() throws IOException {
+  void openingAndClosingKeepsMemoryFlat() throws IOException, InterruptedException {
     Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")), "needs Linux");
-    Program program = Training.network(0, 64, 50, 10);
-    cycles(program, 50);
-    long before = residentKilobytes();
-    cycles(program, 250);
-    long after = residentKilobytes();
-    assertThat(after - before).as("growth in kB from %d", before).isLessThan(60_000);
-  }
-
-  private static void cycles(Program program, int count) {
-    for (int i = 0; i < count; i++) {
-      try (Executable executable = Lowering.lower(program, ONE_THREAD)) {
-        executable.initialize(i);
-        Executable.Call step = executable.call("step");
-        Executable.Feeds feeds = step.feeds(100);
-        Training.fill(feeds, new Random(i), 10);
-        step.run(feeds);
-      }
-    }
-  }
-
-  private static long residentKilobytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+    Process soak =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xms96m",
+                "-Xmx96m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classPath,
+                MemorySoak.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    List<String> output = soak.inputReader().lines().toList();
+    assertThat(soak.waitFor()).isZero();
+    long before = Long.parseLong(output.get(0));
+    long after = Long.parseLong(output.get(1));
+    assertThat(after - before).as("growth in kB from %d", before).isLessThan(25_000);
   }
 
   @Test

@@ -152,7 +152,8 @@ final class PredictCommand implements Callable<Integer> {
     List<Diagnostic> problems =
         UntrainedPredictions.make(
             model,
-            new LocalSurroundings(FrontEnd.base(target), FrontEnd.places(console)),
+            new LocalSurroundings(
+                FrontEnd.base(target), FrontEnd.places(console), console.err()::println),
             (action, table) -> {
               console.out().println(console.bold(action.name()));
               progress.table(table, Integer.MAX_VALUE);

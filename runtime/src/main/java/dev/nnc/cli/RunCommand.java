@@ -113,7 +113,8 @@ final class RunCommand implements Callable<Integer> {
         Run.execute(
             model,
             settings,
-            new LocalSurroundings(FrontEnd.base(file), FrontEnd.places(console)),
+            new LocalSurroundings(
+                FrontEnd.base(file), FrontEnd.places(console), console.err()::println),
             new Progress(console));
     return tell(result);
   }
@@ -135,7 +136,6 @@ final class RunCommand implements Callable<Integer> {
     List<String> words = new ArrayList<>(List.of("nnc"));
     if (spec != null) {
       words.addAll(spec.commandLine().getParseResult().originalArgs());
-      words.add(1, spec.name());
     }
     return words;
   }

@@ -9,19 +9,23 @@ import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.plan.DataPlan;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** This machine: data from its files, execution by TensorFlow. */
 public final class LocalSurroundings implements Surroundings {
   private final DataLoader loader;
+  private final Consumer<String> remarks;
 
   /**
    * Data is looked for in the program's folder first.
    *
    * @param base the folder of the program
    * @param places where else data may be
+   * @param remarks is given what TensorFlow says about itself, if it may matter
    */
-  public LocalSurroundings(Path base, DataPlaces places) {
-    loader = new DataLoader(base, places);
+  public LocalSurroundings(Path base, DataPlaces places, Consumer<String> remarks) {
+    this.loader = new DataLoader(base, places);
+    this.remarks = remarks;
   }
 
   @Override
@@ -32,6 +36,17 @@ public final class LocalSurroundings implements Surroundings {
 
   @Override
   public Executable lower(Program program, ExecutionSettings settings) {
-    return Lowering.lower(program, settings);
+    return lower(program, settings, remarks);
+  }
+
+  /** Lowers the program and runs it for the first time, which is when TensorFlow talks. */
+  static Executable lower(Program program, ExecutionSettings settings, Consumer<String> remarks) {
+    return NativeChatter.hushed(
+        () -> {
+          Executable executable = Lowering.lower(program, settings);
+          executable.initialize(Run.DEFAULT_SEED);
+          return executable;
+        },
+        remarks);
   }
 }

@@ -22,7 +22,6 @@ import dev.nnc.evaluate.Rows;
 import dev.nnc.ir.Variable;
 import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
-import dev.nnc.lower.Lowering;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
@@ -160,8 +159,8 @@ public final class Predictor {
     NetworkPlan network = model.network(name);
     Rows rows = PreparedRows.of(part, given.cells());
     try (Executable executable =
-        Lowering.lower(model.program(), new ExecutionSettings("cpu", 1, 1))) {
-      executable.initialize(Run.DEFAULT_SEED);
+        LocalSurroundings.lower(
+            model.program(), new ExecutionSettings("cpu", 1, 1), remark -> {})) {
       for (Variable variable : executable.variables()) {
         Weights.Tensor tensor = weights.find(variable.name()).orElse(null);
         if (tensor == null || !tensor.type().equals(variable.type())) {

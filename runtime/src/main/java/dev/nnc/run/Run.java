@@ -72,6 +72,8 @@ public final class Run {
   private final Map<String, DataSet> data = new LinkedHashMap<>();
   private final RunRecord record;
   private final ReportBuilder report;
+  private boolean started;
+  private boolean allDone;
 
   private Run(
       Model model, RunSettings settings, Surroundings surroundings, Event.Listener listener) {
@@ -138,8 +140,6 @@ public final class Run {
         state == State.INTERRUPTED ? settings.interruption().signal() : 0);
   }
 
-  private boolean allDone;
-
   /** Reads all data sets first, so that a wrong file is told before anything is trained. */
   private boolean load() {
     boolean good = true;
@@ -167,6 +167,7 @@ public final class Run {
     try (Executable executable = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
       executable.initialize(seed);
+      started = true;
       State state = State.FINISHED;
       for (ActionPlan action : model.actions()) {
         if (settings.interruption().requested()) {
@@ -192,7 +193,20 @@ public final class Run {
     } catch (TooLargeException failure) {
       failure.excesses().forEach(excess -> say(tooLarge(excess)));
       return State.REFUSED;
+    } catch (LinkageError failure) {
+      String why = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+      say(
+          Diagnostic.of(RunCode.NO_TENSORFLOW, beginning(), why)
+              .withHelp("`nnc doctor` says what is missing"));
+      return State.REFUSED;
     } catch (ExecutionException failure) {
+      if (execution.device().equals("gpu") && !started) {
+        say(
+            Diagnostic.of(RunCode.NO_DEVICE, beginning(), "GPU")
+                .withNote(String.valueOf(failure.getMessage()))
+                .withHelp("`--device cpu` runs without one"));
+        return State.REFUSED;
+      }
       say(
           Diagnostic.of(RunCode.DEFECT, beginning(), "TensorFlow could not carry out the program")
               .withNote(String.valueOf(failure.getMessage())));

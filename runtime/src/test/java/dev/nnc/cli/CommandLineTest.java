@@ -1,0 +1,225 @@
+package dev.nnc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What commands print, and the codes with which they end. */
+class CommandLineTest {
+  @TempDir Path folder;
+
+  private record Said(int code, String out, String err) {}
+
+  private static Said nnc(String... arguments) {
+    return nncReading("", arguments);
+  }
+
+  private static Said nncReading(String input, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Console console =
+        Console.plain(
+            outStream, errStream, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    int code = Main.execute(console, arguments);
+    outStream.flush();
+    errStream.flush();
+    return new Said(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void helpListsAllCommands() {
+    Said said = nnc("--help");
+    assertThat(said.code()).isZero();
+    assertThat(said.err()).isEmpty();
+    assertThat(said.out())
+        .startsWith("Usage: nnc [-hV] COMMAND")
+        .contains(
+            "  run ",
+            "  check ",
+            "  fmt ",
+            "  summary ",
+            "  show ",
+            "  predict ",
+            "  explain ",
+            "  new ",
+            "  doctor ",
+            "  completion ",
+            "  version ")
+        .contains("Exit codes: 0 done");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run",
+        "check",
+        "fmt",
+        "summary",
+        "show",
+        "predict",
+        "explain",
+        "new",
+        "doctor",
+        "completion",
+        "version"
+      })
+  void everyCommandHasHelpWithAnExample(String command) {
+    Said said = nnc(command, "--help");
+    assertThat(said.code()).isZero();
+    assertThat(said.out()).startsWith("Usage: nnc " + command).contains("Example");
+    assertThat(said.out()).contains("nnc " + command);
+  }
+
+  @Test
+  void noCommandAtAllIsAMisuse() {
+    assertThat(nnc().code()).isEqualTo(2);
+  }
+
+  @Test
+  void anUnknownCommandIsAnsweredWithTheOneThatWasMeant() {
+    assertThat(nnc("rnu", "x.nn"))
+        .isEqualTo(
+            new Said(
+                2, "", "nnc: there is no command `rnu`; did you mean `run`?\nsee `nnc --help`\n"));
+  }
+
+  @Test
+  void anUnknownOptionIsAnsweredWithTheOneThatWasMeant() {
+    assertThat(nnc("run", "--sed", "3", "x.nn"))
+        .isEqualTo(
+            new Said(
+                2,
+                "",
+                "nnc: there is no option `--sed`; did you mean `--set`?\nsee `nnc run --help`\n"));
+    assertThat(nnc("run", "--set", "rate", "x.nn").code()).isEqualTo(2);
+    assertThat(nnc("run", "--threads", "0", "x.nn").code()).isEqualTo(2);
+    assertThat(nnc("run", "--device", "tpu", "x.nn").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aMissingFileIsTold() throws IOException {
+    Files.writeString(folder.resolve("model.nn"), "nn 1\n");
+    String missing = folder.resolve("modle.nn").toString();
+    assertThat(nnc("check", missing))
+        .isEqualTo(
+            new Said(
+                1,
+                "",
+                "error[NN6001]: there is no file `"
+                    + missing
+                    + "`\n  help: did you mean `"
+                    + folder.resolve("model.nn")
+                    + "`?\n1 error\n"));
+    for (String command : List.of("run", "summary", "show", "fmt", "predict")) {
+      Said said = nnc(command, missing);
+      assertThat(said.code()).as(command).isEqualTo(1);
+      assertThat(said.err()).as(command).contains("NN6001");
+    }
+  }
+
+  @Test
+  void whatIsNoProgramIsTold() throws IOException {
+    assertThat(nnc("check", folder.toString()).err()).contains("NN6002");
+    Path binary = folder.resolve("picture.nn");
+    Files.write(binary, new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2});
+    assertThat(nnc("check", binary.toString()).err()).contains("NN6004");
+    Path latin = folder.resolve("latin.nn");
+    Files.write(latin, new byte[] {'n', 'n', ' ', '1', '\n', '/', '/', (byte) 0xe9});
+    assertThat(nnc("check", latin.toString()).err()).contains("NN6004");
+    assertThat(nnc("check", "a\u0000b").code()).isEqualTo(1);
+  }
+
+  @Test
+  void diagnosticsAreJsonForOtherPrograms() throws IOException {
+    Path file = Files.writeString(folder.resolve("bad.nn"), "nn 1\n\nnetwork x from y {\n");
+    Said said = nnc("check", "--json", file.toString());
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.err()).isEmpty();
+    JsonNode first = JsonMapper.builder().build().readTree(said.out()).path("diagnostics").path(0);
+    for (String member :
+        List.of("code", "severity", "file", "line", "column", "endLine", "endColumn", "message")) {
+      assertThat(first.has(member)).as(member).isTrue();
+    }
+    assertThat(first.path("severity").asText()).isEqualTo("error");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gates", "table", "regression"})
+  void templatesAreRightAndLaidOutAsTheFormatterWould(String template) {
+    String file = folder.resolve(template + ".nn").toString();
+    assertThat(nnc("new", template, file).code()).isZero();
+    Said checked = nnc("check", file);
+    assertThat(checked.err()).isEmpty();
+    assertThat(checked.code()).isZero();
+    assertThat(nnc("fmt", "--check", file).err()).isEmpty();
+    assertThat(nnc("new", template, file).code()).as("there is a file already").isEqualTo(2);
+    assertThat(nnc("new", "--force", template, file).code()).isZero();
+  }
+
+  @Test
+  void summaryIsATableAndJson() throws IOException {
+    String file = folder.resolve("gates.nn").toString();
+    nnc("new", "gates", file);
+    assertThat(nnc("summary", file).out())
+        .contains("network gate_net from bits [2]", "dense_1", "17 parameters");
+    JsonNode network =
+        JsonMapper.builder()
+            .build()
+            .readTree(nnc("summary", "--json", file).out())
+            .path("networks")
+            .path(0);
+    assertThat(network.path("name").asText()).isEqualTo("gate_net");
+    assertThat(network.path("parameters").asInt()).isEqualTo(17);
+    assertThat(network.path("trainable").asInt()).isEqualTo(17);
+    assertThat(network.path("layers").path(0).path("shape").toString()).isEqualTo("[4]");
+    assertThat(network.path("layers").path(0).path("parameters").asInt()).isEqualTo(12);
+    assertThat(network.path("layers").path(0).path("kind").asText()).isEqualTo("dense");
+  }
+
+  @Test
+  void aTrainedNetworkPredictsFromItsFolder() {
+    String file = folder.resolve("gates.nn").toString();
+    nnc("new", "gates", file);
+    Said run = nnc("run", "--runs", folder.resolve("runs").toString(), file);
+    assertThat(run.code()).as(run.err()).isZero();
+    String last = run.out().lines().reduce("", (a, b) -> b);
+    assertThat(last).startsWith("run folder: ");
+    Said predicted = nnc("predict", last.substring("run folder: ".length()), "a=1", "b=0");
+    assertThat(predicted.err()).isEmpty();
+    assertThat(predicted.code()).isZero();
+    assertThat(predicted.out()).contains("gate_net");
+    Said wrong = nnc("predict", last.substring("run folder: ".length()), "c=1");
+    assertThat(wrong.code()).isEqualTo(1);
+  }
+
+  @Test
+  void formattingReadsStandardInput() {
+    Said said = nncReading("nn 1\nparam   a=1\n", "fmt", "-");
+    assertThat(said.code()).isZero();
+    assertThat(said.out()).isEqualTo("nn 1\nparam a = 1\n");
+  }
+
+  @Test
+  void explanationsComeFromPagesAndTheCatalogue() {
+    assertThat(nnc("explain", "nn6001").out()).contains("there is no such file");
+    assertThat(nnc("explain", "dense").out()).contains("dense", "option");
+    assertThat(nnc("explain", "dnse"))
+        .isEqualTo(new Said(2, "", "nnc: there is nothing called `dnse`; did you mean `dense`?\n"));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.nnc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.nnc.checkpoint.WeightsFolder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Commands as processes of their own: what they load, and how they end when they are told to. */
+class ProcessTest {
+  @TempDir Path folder;
+
+  private static ProcessBuilder nnc(List<String> options, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.nnc.cli.Main"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+
+  private String template(String name, String file) throws IOException {
+    Path path = folder.resolve(file);
+    Files.writeString(
+        path, NewCommand.text(NewCommand.Template.valueOf(name)), StandardCharsets.UTF_8);
+    return path.toString();
+  }
+
+  @Test
+  void theFrontEndNeverLoadsTensorFlow() throws IOException, InterruptedException {
+    String file = template("GATES", "gates.nn");
+    List<List<String>> commands =
+        List.of(
+            List.of("--help"),
+            List.of("check", file),
+            List.of("check", "--json", file),
+            List.of("fmt", "--check", file),
+            List.of("show", file),
+            List.of("show", "--ir", "--backward", file),
+            List.of("summary", file),
+            List.of("explain", "dense"),
+            List.of("explain", "NN6001"),
+            List.of("version"),
+            List.of("completion", "bash"));
+    for (List<String> command : commands) {
+      Path log = folder.resolve("classes.log");
+      Process process =
+          nnc(List.of("-Xlog:class+load:file=" + log), command.toArray(String[]::new))
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as("%s: %s", command, said).isZero();
+      String loaded =
+          Files.readAllLines(log).stream()
+              .filter(line -> line.contains(" org.tensorflow.") || line.contains(" org.bytedeco."))
+              .collect(Collectors.joining("\n"));
+      assertThat(loaded).as(String.join(" ", command)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void aSignalEndsTheRunAfterTheStepAndKeepsItsWeights(String signal, int code)
+      throws IOException, InterruptedException {
+    assumeThat(System.getProperty("os.name", "")).doesNotStartWith("Windows");
+    Path file = Path.of(template("GATES", "endless.nn"));
+    Files.writeString(
+        file, Files.readString(file).replace("epochs:    200", "epochs:    100_000_000"));
+    Process process =
+        nnc(List.of(), "run", "--runs", folder.resolve("runs").toString(), file.toString())
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    String last = "";
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.startsWith("epoch")) {
+          assertThat(
+                  new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                      .start()
+                      .waitFor())
+              .isZero();
+        }
+        last = line;
+      }
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(folder.resolve("err"))).isEqualTo(code);
+    assertThat(last).startsWith("run folder: ");
+    Path run = Path.of(last.substring("run folder: ".length()));
+    assertThat(WeightsFolder.read(run.resolve("weights")).tensors()).isNotEmpty();
+    assertThat(Files.readString(run.resolve("run.json"))).contains("\"state\" : \"interrupted\"");
+    assertThat(run.resolve("report.html")).isNotEmptyFile();
+  }
+}
