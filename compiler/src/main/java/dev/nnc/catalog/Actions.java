@@ -101,7 +101,7 @@ final class Actions {
                 "threads",
                 OptionType.anyOf(OptionType.word("auto"), OptionType.whole(1)),
                 "auto",
-                "How many threads compute; `auto` measures."),
+                "How many threads one operation uses; `auto` goes by the size of the network."),
             later("repeat", OptionType.whole(1), "1", "How often, with other seeds.")),
         Entry.later(
             Kind.ACTION,

@@ -422,6 +422,13 @@ final class Functions {
               "",
               "bring them to one shape first, for example with `flatten`");
         }
+        if (argument.shape().rank() > 1 && !argument.shape().dimension(-1).isKnown()) {
+          return Misfit.input(
+              "needs lengths that are known before the data is read, but gets "
+                  + Wording.rowShape(argument),
+              "",
+              "say how many categories there are: `category(3)`");
+        }
       }
       return null;
     }
