@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Knows how losses and metrics pair them.
  */
 final class Judge {
+  private static final String WEIGHTS = "weights";
+
   private final Context context;
   private final Laying laying;
   private final Item.Network network;
@@ -81,8 +83,7 @@ final class Judge {
     if (output != null && field != null) {
       context.report(
           context
-              .diagnostic(
-                  NameCode.AMBIGUOUS_NAME, reference, name, network.name(), data.name())
+              .diagnostic(NameCode.AMBIGUOUS_NAME, reference, name, network.name(), data.name())
               .withHelp(
                   "write `"
                       + network.name()
@@ -95,7 +96,19 @@ final class Judge {
                       + "` for the field"));
       return Meaning.UNKNOWN;
     }
+    if (output == null && field == null && name.equals(WEIGHTS)) {
+      return new Meaning.Items(weights(reference));
+    }
     return output != null ? output : field != null ? truth(field) : null;
+  }
+
+  /** All weights that training changes, for penalties. */
+  private List<Meaning> weights(Expression.Reference reference) {
+    return laying.trainable().stream()
+        .<Meaning>map(
+            variable ->
+                new Meaning.Tensor(laying.read(variable), context.place(reference), null, null))
+        .toList();
   }
 
   /** {@code net.price} and {@code housing.price}, or null if it is something else. */
@@ -107,7 +120,8 @@ final class Judge {
     if (target.name().equals(network.name().text())) {
       Meaning.Tensor output = outputs.get(name);
       if (output == null) {
-        unknownMember(member, "the network `" + network.name() + "`", List.copyOf(outputs.keySet()));
+        unknownMember(
+            member, "the network `" + network.name() + "`", List.copyOf(outputs.keySet()));
       }
       return output == null ? Meaning.UNKNOWN : output;
     }
@@ -138,15 +152,16 @@ final class Judge {
   private Meaning truth(DataPlan.Field field) {
     ColumnType type = field.type();
     if (type.content() == ColumnType.Content.TEXT) {
-      context.report(Diagnostic.of(ActionCode.TEXT_INPUT, field.place(), field.name()));
+      context.report(
+          Diagnostic.of(ActionCode.TEXT_INPUT, field.place(), field.name())
+              .withHelp("turn it into numbers, for example `-> category`"));
       return Meaning.UNKNOWN;
     }
     boolean category = type.content() == ColumnType.Content.CLASS;
     TensorType tensor =
         new TensorType(category ? ElementType.I32 : ElementType.F32, type.shape().batched());
     Value value = laying.input(field.name(), tensor);
-    Rule.Target target =
-        new Rule.Target(tensor, type.classes(), !category && type.classes() != 0);
+    Rule.Target target = new Rule.Target(tensor, type.classes(), !category && type.classes() != 0);
     return new Meaning.Tensor(value, field.place(), target, field.name());
   }
 
@@ -166,7 +181,7 @@ final class Judge {
     Meaning meaning;
     if (expression instanceof Expression.Reference reference
         && scope.find(reference.name()) == null
-        && find(reference) == null
+        && !names().contains(reference.name())
         && context.catalog.find(Kind.LOSS, reference.name()) instanceof Entry entry) {
       meaning = loss(evaluator, entry, expression, List.of(), scope);
     } else if (expression instanceof Expression.Call call
@@ -255,10 +270,7 @@ final class Judge {
 
   /** A loss or metric with its prediction, truth and options. */
   record Judged(
-      Configured configured,
-      Meaning.Tensor prediction,
-      Meaning.Tensor truth,
-      Rule.Target target) {}
+      Configured configured, Meaning.Tensor prediction, Meaning.Tensor truth, Rule.Target target) {}
 
   private @Nullable Judged judged(
       Evaluator evaluator,
@@ -274,9 +286,12 @@ final class Judge {
           argument.value() instanceof Expression.IntLiteral
               || argument.value() instanceof Expression.FloatLiteral
               || argument.value() instanceof Expression.PercentLiteral;
-      boolean constantTruth = literal && judgedArguments.size() == 1 && argument.key() == null
-          && judgedArguments.getFirst().value() instanceof Expression.Reference r
-          && outputs.containsKey(r.name());
+      boolean constantTruth =
+          literal
+              && judgedArguments.size() == 1
+              && argument.key() == null
+              && judgedArguments.getFirst().value() instanceof Expression.Reference r
+              && outputs.containsKey(r.name());
       if (argument.key() == null && judgedArguments.size() < 2 && (!literal || constantTruth)) {
         judgedArguments.add(argument);
       } else {
@@ -290,7 +305,12 @@ final class Judge {
         context.report(
             context
                 .diagnostic(ActionCode.NO_TRUTH, use, entry.name())
-                .withHelp("name the field that holds the truth: `" + entry.name() + "(" + someTruth() + ")`"));
+                .withHelp(
+                    "name the field that holds the truth: `"
+                        + entry.name()
+                        + "("
+                        + someTruth()
+                        + ")`"));
         return null;
       }
       prediction = outputs.get(fallback.output());
@@ -314,8 +334,15 @@ final class Judge {
               context
                   .diagnostic(ActionCode.NO_TRUTH, use, entry.name())
                   .withHelp(
-                      "`" + context.text(only) + "` is an output; name the truth too: `"
-                          + entry.name() + "(" + context.text(only) + ", " + someTruth() + ")`"));
+                      "`"
+                          + context.text(only)
+                          + "` is an output; name the truth too: `"
+                          + entry.name()
+                          + "("
+                          + context.text(only)
+                          + ", "
+                          + someTruth()
+                          + ")`"));
           return null;
         }
         if (outputs.size() != 1) {
@@ -324,9 +351,15 @@ final class Judge {
                 context
                     .diagnostic(ActionCode.NO_PREDICTION, use, entry.name(), network.name())
                     .withHelp(
-                        "the outputs are " + String.join(", ", outputs.keySet()) + ": write `"
-                            + entry.name() + "(" + outputs.keySet().iterator().next() + ", "
-                            + context.text(only) + ")`"));
+                        "the outputs are "
+                            + String.join(", ", outputs.keySet())
+                            + ": write `"
+                            + entry.name()
+                            + "("
+                            + outputs.keySet().iterator().next()
+                            + ", "
+                            + context.text(only)
+                            + ")`"));
           }
           return null;
         }
@@ -343,13 +376,22 @@ final class Judge {
           second instanceof Expression.Reference r && field(r.name()) instanceof DataPlan.Field f
               ? (truth(f) instanceof Meaning.Tensor t ? t : null)
               : asTensor(evaluator.evaluate(second, scope), second, entry);
-      if (prediction != null && truth != null && prediction.target() != null && truth.target() == null
+      if (prediction != null
+          && truth != null
+          && prediction.target() != null
+          && truth.target() == null
           && outputs.containsValue(truth)) {
         context.report(
             context
                 .diagnostic(ActionCode.PREDICTION_AND_TRUTH_SWAPPED, use, entry.name())
                 .withHelp(
-                    "write `" + entry.name() + "(" + context.text(second) + ", " + context.text(first) + ")`"));
+                    "write `"
+                        + entry.name()
+                        + "("
+                        + context.text(second)
+                        + ", "
+                        + context.text(first)
+                        + ")`"));
         return null;
       }
     }
@@ -362,7 +404,7 @@ final class Judge {
     }
     String output = prediction.name();
     String field = truth.name();
-    if (output != null && field != null && field(field) != null) {
+    if (output != null && outputs.containsKey(output) && field != null && field(field) != null) {
       pairs.add(new ActionPlan.Pair(output, field));
     }
     Rule.Target target = truth.target();
@@ -385,7 +427,12 @@ final class Judge {
           context
               .diagnostic(ActionCode.NO_TRUTH, at, entry.name())
               .withLabel("this is " + meaning.describe())
-              .withHelp("name the field that holds the truth: `" + entry.name() + "(" + someTruth() + ")`"));
+              .withHelp(
+                  "name the field that holds the truth: `"
+                      + entry.name()
+                      + "("
+                      + someTruth()
+                      + ")`"));
     }
     return null;
   }
@@ -419,8 +466,11 @@ final class Judge {
       Name nameOf = nameOf(expression);
       if (nameOf == null) {
         context.report(
-            context
-                .diagnostic(ActionCode.METRIC_MISFIT, expression, "a metric", "must be named, such as `accuracy`"));
+            context.diagnostic(
+                ActionCode.METRIC_MISFIT,
+                expression,
+                "a metric",
+                "must be named, such as `accuracy`"));
         right = false;
         continue;
       }
@@ -443,8 +493,13 @@ final class Judge {
             context
                 .diagnostic(ActionCode.NO_PREDICTION, expression, entry.name(), network.name())
                 .withHelp(
-                    "the loss judges several outputs: write `" + entry.name() + "("
-                        + known.getFirst().output() + ", " + known.getFirst().field() + ")`"));
+                    "the loss judges several outputs: write `"
+                        + entry.name()
+                        + "("
+                        + known.getFirst().output()
+                        + ", "
+                        + known.getFirst().field()
+                        + ")`"));
         right = false;
         continue;
       }
@@ -483,19 +538,22 @@ final class Judge {
     }
     return new Metrics(
         plans,
-        vectors.isEmpty() ? null : vectors.size() == 1 ? vectors.getFirst() : laying.x().concat(vectors, 0));
+        vectors.isEmpty()
+            ? null
+            : vectors.size() == 1 ? vectors.getFirst() : laying.x().concat(vectors, 0));
   }
 
   private Value flat(Value sum) {
     Value number =
-        sum.type().element() == laying.x().floats() ? sum : laying.x().cast(sum, laying.x().floats());
+        sum.type().element() == laying.x().floats()
+            ? sum
+            : laying.x().cast(sum, laying.x().floats());
     return number.rank() == 1
         ? number
         : laying.x().reshape(number, Shape.of(number.shape().size()));
   }
 
-  private String resultName(
-      Expression expression, Entry entry, Judged judged, Set<String> taken) {
+  private String resultName(Expression expression, Entry entry, Judged judged, Set<String> taken) {
     String output = judged.prediction().name();
     String name = outputs.size() > 1 && output != null ? output + "." + entry.name() : entry.name();
     if (!taken.add(name)) {
