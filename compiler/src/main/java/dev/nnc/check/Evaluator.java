@@ -420,8 +420,9 @@ final class Evaluator {
         if (operand instanceof Meaning.Number n) {
           return new Meaning.Number(-n.value());
         }
-        if (operand instanceof Meaning.Tensor tensor && laying != null) {
-          return tensor(laying.x().negate(tensor.value()), unary);
+        Value value = laying == null ? null : operand(operand, laying.x());
+        if (laying != null && value != null) {
+          return tensor(laying.x().negate(value), unary);
         }
       }
       case NOT -> {
@@ -831,7 +832,7 @@ final class Evaluator {
 
   /** Whether a layer asked for weights that no machine should be asked to hold; then reported. */
   boolean isTooLarge(Entry layer, Expression step) {
-    Laying.Variables.Oversized large = laying == null ? null : laying.oversized();
+    Laying.Variables.Oversized large = laying == null ? null : laying.takeOversized();
     if (large == null) {
       return false;
     }

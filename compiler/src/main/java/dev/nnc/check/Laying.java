@@ -176,9 +176,14 @@ final class Laying implements LayerContext {
     return names.prefix + name + (count == 1 ? "" : "." + count);
   }
 
-  /** The variable that no machine should be asked to hold, if one was asked for. */
-  Variables.@Nullable Oversized oversized() {
-    return variables.oversized.isEmpty() ? null : variables.oversized.getLast();
+  /** The variable that no machine should be asked to hold, if one was asked for; told once. */
+  Variables.@Nullable Oversized takeOversized() {
+    if (variables.oversized.isEmpty()) {
+      return null;
+    }
+    Variables.Oversized first = variables.oversized.getFirst();
+    variables.oversized.clear();
+    return first;
   }
 
   /** Weights that exist with another shape than was asked for, the last one last. */
