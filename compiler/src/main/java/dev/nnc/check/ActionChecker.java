@@ -24,7 +24,9 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
 import dev.nnc.resolve.Symbols;
+import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -136,8 +138,21 @@ final class ActionChecker {
   private String phase(Item.Action action) {
     for (Clause clause : action.clauses()) {
       if (clause instanceof Clause.As as) {
-        phases.add(as.name().text());
-        return as.name().text();
+        Name name = as.name();
+        if (context.catalog.find(Kind.ACTION, name.text()) != null) {
+          context.report(
+              context
+                  .diagnostic(NameCode.HIDING, name, name.text(), "action")
+                  .withHelp("give the phase a name of its own"));
+        } else if (!phases.add(name.text())
+            && context.symbols.find(name.text()) instanceof Symbols.Symbol symbol
+            && symbol.item() == action) {
+          context.report(
+              context
+                  .diagnostic(NameCode.DUPLICATE_NAME, name, name.text())
+                  .withHelp("an earlier action without a name got this one; choose another"));
+        }
+        return name.text();
       }
     }
     String verb = action.verb().text();
@@ -197,6 +212,62 @@ final class ActionChecker {
     return settings;
   }
 
+  /** Reports a subject and clauses where an action takes none. */
+  private void standsAlone(Item.Action action) {
+    List<Node> further = new ArrayList<>(action.subject());
+    for (Clause clause : action.clauses()) {
+      if (!(clause instanceof Clause.As) && !(clause instanceof Clause.Like)) {
+        further.add(clause);
+      }
+    }
+    for (Node each : further) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.TOO_MANY_ARGUMENTS,
+                  each,
+                  action.verb(),
+                  "nothing before its braces",
+                  "is `" + context.text(each) + "`")
+              .withHelp("write `" + action.verb() + " { … }`"));
+    }
+  }
+
+  /** The columns that report parts name must be fields of the data or outputs of the network. */
+  private void columnsKnown(
+      Section.@Nullable Setting setting, Item.Network network, DataPlan data) {
+    NetworkPlan plan = networks.plan(network.name().text());
+    if (setting == null || plan == null) {
+      return;
+    }
+    List<String> names = new ArrayList<>(List.of("truth", "prediction"));
+    plan.outputs().forEach(output -> names.add(output.name()));
+    data.fields().forEach(field -> names.add(field.name()));
+    names.addAll(data.schema().columns().keySet());
+    for (Expression expression : setting.values()) {
+      if (expression instanceof Expression.Call call
+          && call.callee() instanceof Expression.Reference callee
+          && context.catalog.find(Kind.SHOW, callee.name()) instanceof Entry entry
+          && entry.option("columns") != null) {
+        for (Expression.Argument argument : call.arguments()) {
+          if (argument.key() == null
+              && argument.value() instanceof Expression.Reference reference
+              && !names.contains(reference.name())) {
+            context.report(
+                evaluator
+                    .options()
+                    .suggest(
+                        context.diagnostic(
+                            NameCode.UNKNOWN_NAME, reference, "field or output", reference.name()),
+                        reference.name(),
+                        names,
+                        reference));
+          }
+        }
+      }
+    }
+  }
+
   private Item.@Nullable Network networkOf(Item.Action action) {
     String verb = action.verb().text();
     if (action.subject().size() != 1) {
@@ -254,6 +325,9 @@ final class ActionChecker {
     Expression on = null;
     for (Clause clause : action.clauses()) {
       if (clause instanceof Clause.On each) {
+        if (on != null) {
+          context.report(context.diagnostic(ValueCode.GIVEN_TWICE, clause, "on"));
+        }
         on = each.data();
       } else if (clause instanceof Clause.Over
           || clause instanceof Clause.From
@@ -413,15 +487,6 @@ final class ActionChecker {
       Configured use = evaluator.options().use(kind, expression, scope, true);
       if (use != null) {
         uses.add(use);
-      } else if (!(expression instanceof Expression.Call)
-          && !(expression instanceof Expression.Reference)) {
-        context.report(
-            context.diagnostic(
-                NameCode.WRONG_SORT,
-                expression,
-                context.text(expression),
-                "value",
-                "a " + kind.noun()));
       }
     }
     return uses;
@@ -548,6 +613,7 @@ final class ActionChecker {
     Object epochs = plain(entry, "epochs", settings);
     List<Configured> stop =
         uses(Kind.STOP, settings.get("stop")).stream().map(ActionChecker::canonical).toList();
+    one(settings.get("checkpoint"));
     List<Configured> checkpoints =
         uses(Kind.CHECKPOINT, settings.get("checkpoint")).stream()
             .map(ActionChecker::canonical)
@@ -587,11 +653,12 @@ final class ActionChecker {
     if (training == null) {
       return;
     }
+    columnsKnown(settings.get("show"), network, on.data());
     pairsByNetwork.put(network.name().text(), training.pairs());
     Set<String> results = results(on.data(), training.metrics());
     stop.forEach(use -> resultsKnown(use, results, settings.get("stop")));
     checkpoints.forEach(use -> resultsKnown(use, results, settings.get("checkpoint")));
-    if (!(batch instanceof Object) || !(epochs instanceof Long rounds)) {
+    if (batch == null || !(epochs instanceof Long rounds)) {
       return;
     }
     brokenTraining = before;
@@ -690,7 +757,7 @@ final class ActionChecker {
                             + "`"
                         : nearest != null
                             ? "did you mean `" + nearest + "`?"
-                            : "there will be " + String.join(", ", results)));
+                            : "there will be: " + String.join(", ", results)));
       }
     }
   }
@@ -732,6 +799,7 @@ final class ActionChecker {
     if (evaluation == null) {
       return;
     }
+    columnsKnown(settings.get("show"), network, on.data());
     warnUntrained(network, action.subject().getFirst());
     functions.add(evaluation.function());
     Set<ActionPlan.Pair> pairs = new LinkedHashSet<>(evaluation.pairs());
@@ -760,6 +828,10 @@ final class ActionChecker {
     if (part == null || !inputsThere(action, network, on)) {
       return;
     }
+    if (!fitsShapes(network, on)) {
+      return;
+    }
+    columnsKnown(settings.get("show"), network, on.data());
     warnUntrained(network, action.subject().getFirst());
     plans.add(
         new ActionPlan.Predict(
@@ -772,9 +844,41 @@ final class ActionChecker {
             show));
   }
 
+  /** Whether the data has the shapes for which the network was laid down. */
+  private boolean fitsShapes(Item.Network network, On on) {
+    NetworkPlan plan = networks.plan(network.name().text());
+    Map<String, TensorType> types = NetworkChecker.inputTypes(network, on.data());
+    if (plan == null || types == null) {
+      return false;
+    }
+    for (NetworkPlan.Port input : plan.inputs()) {
+      TensorType type = types.get(input.name());
+      if (type != null && !type.equals(input.type())) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.SHAPE_MISFIT,
+                    on.at(),
+                    "`" + network.name() + "`",
+                    "expects "
+                        + input.type().shape().row()
+                        + " as `"
+                        + input.name()
+                        + "`, but `"
+                        + on.data().name()
+                        + "` has "
+                        + type.shape().row())
+                .withLabel(plan.place(), "declared here"));
+        return false;
+      }
+    }
+    return true;
+  }
+
   // The report and the run.
 
   private void report(Item.Action action, String phase, Map<String, Section.Setting> settings) {
+    standsAlone(action);
     List<Configured> formats = uses(Kind.FORMAT, settings.get("format"));
     plans.add(
         new ActionPlan.Report(
@@ -785,6 +889,7 @@ final class ActionChecker {
   }
 
   private void run(Item.Action action, Entry entry, Map<String, Section.Setting> settings) {
+    standsAlone(action);
     OptionalLong seed = OptionalLong.empty();
     OptionalInt threads = OptionalInt.empty();
     String device = "auto";

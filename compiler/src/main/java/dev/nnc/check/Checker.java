@@ -106,7 +106,7 @@ public final class Checker {
               ActionCode.NOTHING_TO_DO,
               new Place(tree.source(), new Span(0, Math.min(4, tree.source().text().length())))));
     }
-    if (!context.diagnostics.hasErrors()) {
+    if (any && !context.diagnostics.hasErrors()) {
       context.symbols.reportUnused(tree, context.diagnostics);
     }
     String resolved = context.resolution.text();
@@ -135,15 +135,18 @@ public final class Checker {
 
   private void parameters() {
     Set<String> known = new LinkedHashSet<>();
-    Evaluator evaluator = new Evaluator(context, null, null);
     for (Item item : tree.items()) {
       if (item instanceof Item.Parameter parameter) {
-        String name = parameter.name().text();
-        known.add(name);
-        Meaning value = parameter(parameter, evaluator);
-        context.parameters.put(name, value);
+        known.add(parameter.name().text());
+        context.parameters.put(parameter.name().text(), Meaning.UNKNOWN);
       } else if (item instanceof Item.Broken broken && broken.name() != null) {
         known.add(broken.name().text());
+      }
+    }
+    Set<Item> found = new LinkedHashSet<>();
+    for (Item item : tree.items()) {
+      if (item instanceof Item.Parameter parameter) {
+        parameter(parameter, found, new LinkedHashSet<>());
       }
     }
     for (String name : overrides.keySet()) {
@@ -165,13 +168,62 @@ public final class Checker {
     }
   }
 
+  /**
+   * Finds a param's value after the values that it needs, wherever in the file they stand.
+   *
+   * @param found params and functions that were gone through
+   * @param pending those that need this one
+   */
+  private void parameter(Item item, Set<Item> found, Set<Item> pending) {
+    if (found.contains(item)) {
+      return;
+    }
+    if (!pending.add(item)) {
+      if (item instanceof Item.Parameter parameter && found.add(item)) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.NOT_A_VALUE,
+                    parameter.value(),
+                    "`" + parameter.name() + "`, which needs its own value,")
+                .withHelp("a param may use others, but they may not use it"));
+      }
+      return;
+    }
+    Set<String> needed = new LinkedHashSet<>();
+    References.in(item, reference -> needed.add(reference.name()));
+    for (String name : needed) {
+      Symbols.Symbol symbol = context.symbols.find(name);
+      if (symbol != null
+          && (symbol.item() instanceof Item.Function || symbol.item() instanceof Item.Parameter)) {
+        parameter(symbol.item(), found, pending);
+      }
+    }
+    pending.remove(item);
+    if (found.add(item) && item instanceof Item.Parameter parameter) {
+      Meaning value = parameter(parameter, new Evaluator(context, null, null));
+      context.parameters.put(parameter.name().text(), value);
+    }
+  }
+
   private Meaning parameter(Item.Parameter parameter, Evaluator evaluator) {
     String name = parameter.name().text();
     Scope scope = new Scope(null);
     Expression domain = parameter.domain();
     Meaning in = domain == null ? null : evaluator.evaluate(domain, scope);
     String override = overrides.get(name);
-    Meaning value = evaluator.evaluate(parameter.value(), scope);
+    Meaning value = plain(evaluator.evaluate(parameter.value(), scope), parameter.value());
+    if (in != null && !isDomain(in)) {
+      context.report(
+          context.diagnostic(
+              ValueCode.WRONG_TYPE,
+              parameter.domain() == null ? parameter : parameter.domain(),
+              "in",
+              name,
+              "a range such as 1 .. 10, or a list",
+              in.describe()));
+      return Meaning.UNKNOWN;
+    }
     if (override != null) {
       Expression given = Context.parse(override);
       Meaning replaced = given == null ? null : evaluator.peek(given, scope);
@@ -183,7 +235,7 @@ public final class Checker {
                     "write it as in the file, for example `--set "
                         + name
                         + "="
-                        + text(value)
+                        + context.text(parameter.value())
                         + "`"));
         return value;
       }
@@ -216,6 +268,43 @@ public final class Checker {
       return Meaning.UNKNOWN;
     }
     return value;
+  }
+
+  private static boolean isDomain(Meaning in) {
+    return in instanceof Meaning.Range
+        || in instanceof Meaning.Items
+        || in instanceof Meaning.Unknown;
+  }
+
+  /** The value of a param, which is known before any data or network is. */
+  private Meaning plain(Meaning value, Expression at) {
+    return switch (value) {
+      case Meaning.Number n -> n;
+      case Meaning.Duration d -> d;
+      case Meaning.Truth t -> t;
+      case Meaning.Text t -> t;
+      case Meaning.Word w -> w;
+      case Meaning.Range r -> r;
+      case Meaning.Items i -> i;
+      case Meaning.Entries e -> e;
+      case Meaning.Function f -> notPlain(f, at);
+      case Meaning.Unknown u -> u;
+      case Meaning.Tensor t -> notPlain(t, at);
+      case Meaning.Block b -> notPlain(b, at);
+      case Meaning.Network n -> notPlain(n, at);
+      case Meaning.Dataset d -> notPlain(d, at);
+      case Meaning.Shared s -> notPlain(s, at);
+      case Meaning.Closure c -> notPlain(c, at);
+      case Meaning.Catalogued c -> notPlain(c, at);
+    };
+  }
+
+  private Meaning notPlain(Meaning value, Expression at) {
+    context.report(
+        context
+            .diagnostic(ValueCode.NOT_A_VALUE, at, value.describe() + " of a param")
+            .withHelp("a param is a number, a text, a name such as `relu`, or a list of them"));
+    return Meaning.UNKNOWN;
   }
 
   private static boolean sameSort(Meaning a, Meaning b) {

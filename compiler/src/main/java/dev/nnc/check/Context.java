@@ -2,12 +2,16 @@ package dev.nnc.check;
 
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Tree;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.diag.Code;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Diagnostics;
+import dev.nnc.diag.NameCode;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.parse.Parsed;
 import dev.nnc.parse.Parser;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
@@ -16,14 +20,27 @@ import dev.nnc.source.Span;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all checks of one file share: its names, the catalogue, and where to say what is wrong. */
 final class Context {
   private static final int DEEPEST_CALL = 64;
+
+  /** Far more rounds and calls than a person wants to wait for. */
+  private static final int MOST_ROUNDS = 200_000;
+
+  /** What exhausts no stack, whatever calls and braces are made of. */
+  private static final int DEEPEST_NESTING = 2000;
+
+  private static final int MOST_NOTES = 4;
 
   final SourceFile source;
   final Catalog catalog;
@@ -36,7 +53,14 @@ final class Context {
 
   private final Map<String, @Nullable Expression> parsedDefaults = new HashMap<>();
   private final Deque<Call> calls = new ArrayDeque<>();
+  private final Set<Said> said = new HashSet<>();
   private int muted;
+  private int rounds;
+  private boolean exhausted;
+  private int nesting;
+
+  /** What was said at a place, however often a block that holds it is carried out. */
+  private record Said(Code code, Place place, String message) {}
 
   /** A call of a block or function that is being carried out. */
   private record Call(String name, Place place) {}
@@ -75,20 +99,107 @@ final class Context {
     if (muted > 0) {
       return;
     }
+    if (!said.add(new Said(diagnostic.code(), diagnostic.place(), diagnostic.message()))) {
+      return;
+    }
     Diagnostic full = diagnostic;
-    for (Call call : calls) {
-      full = full.withNote("in `" + call.name() + "`, called in line " + call.place().line());
+    if (diagnostic.isError()) {
+      for (String note : notes()) {
+        full = full.withNote(note);
+      }
     }
     diagnostics.add(full);
+  }
+
+  /** Where what is carried out now was called, the innermost call first. */
+  private List<String> notes() {
+    Set<String> notes = new LinkedHashSet<>();
+    for (Call call : calls) {
+      notes.add("in `" + call.name() + "`, called in line " + call.place().line());
+    }
+    return notes.stream().limit(MOST_NOTES).toList();
+  }
+
+  /**
+   * Counts a round of a loop or a call; false if the file asks for more than anyone can wait for,
+   * which was then reported.
+   */
+  boolean spend(Node at) {
+    rounds++;
+    if (rounds <= MOST_ROUNDS) {
+      return true;
+    }
+    if (!exhausted && muted == 0) {
+      exhausted = true;
+      report(
+          diagnostic(
+                  ValueCode.TOO_LARGE,
+                  at,
+                  "`" + context(at) + "`",
+                  String.format(Locale.ROOT, "more than %,d rounds and calls", MOST_ROUNDS))
+              .withHelp("loops in loops and calls in calls multiply: make one of them smaller"));
+    }
+    return false;
+  }
+
+  private String context(Node at) {
+    Call call = calls.peek();
+    return call == null ? text(at).lines().findFirst().orElse("this") : call.name();
+  }
+
+  /**
+   * Goes one level deeper into what may nest without end; false if that is too deep by now, which
+   * was then reported. Else {@link #ascend} has to follow.
+   */
+  boolean descend(Node at) {
+    if (nesting >= DEEPEST_NESTING) {
+      report(diagnostic(ValueCode.TOO_DEEP, at, context(at), calls.size()));
+      return false;
+    }
+    nesting++;
+    return true;
+  }
+
+  void ascend() {
+    nesting--;
+  }
+
+  /** Whether a name inside would hide one of the file or an outer one, which is reported. */
+  boolean hides(Name name, @Nullable Scope outer) {
+    Symbols.Symbol symbol = symbols.find(name.text());
+    if (symbol != null && !symbol.sort().equals("phase")) {
+      report(
+          diagnostic(NameCode.HIDING, name, name.text(), symbol.sort())
+              .withLabel(place(symbol.name()), "declared here")
+              .withHelp("give one of them another name"));
+      return true;
+    }
+    if (outer != null && outer.find(name.text()) != null) {
+      report(
+          diagnostic(NameCode.HIDING, name, name.text(), "value")
+              .withHelp("every value has a name of its own"));
+      return true;
+    }
+    return false;
   }
 
   Diagnostic diagnostic(Code code, Node node, Object... arguments) {
     return Diagnostic.of(code, place(node), arguments);
   }
 
-  /** Remembers that a block or function is carried out; false if they are too deep by now. */
+  /**
+   * Remembers that a block or function is carried out; false if they are too deep by now, which was
+   * then reported.
+   */
   boolean enter(String name, Node at) {
     if (calls.size() >= DEEPEST_CALL) {
+      report(
+          diagnostic(ValueCode.TOO_DEEP, at, name, DEEPEST_CALL)
+              .withHelp(
+                  "something must end it: an `if` on a parameter that changes from call to call"));
+      return false;
+    }
+    if (!spend(at)) {
       return false;
     }
     calls.push(new Call(name, place(at)));
@@ -97,10 +208,6 @@ final class Context {
 
   void leave() {
     calls.pop();
-  }
-
-  static int deepestCall() {
-    return DEEPEST_CALL;
   }
 
   /**
@@ -121,8 +228,10 @@ final class Context {
 
   /** A text as one expression, or null if it is none. */
   static @Nullable Expression parse(String text) {
-    Tree tree = Parser.parse(new SourceFile("value", "nn 1\nparam value = " + text)).tree();
-    return tree.items().size() == 1
+    Parsed parsed = Parser.parse(new SourceFile("value", "nn 1\nparam value = " + text));
+    Tree tree = parsed.tree();
+    return parsed.diagnostics().isEmpty()
+            && tree.items().size() == 1
             && tree.items().getFirst() instanceof Item.Parameter parameter
             && parameter.domain() == null
         ? parameter.value()

@@ -4,6 +4,7 @@ import dev.nnc.ast.Clause;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
+import dev.nnc.ast.References;
 import dev.nnc.ast.Section;
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
@@ -27,12 +28,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a {@code data} declaration against the head of its source. */
 final class DataChecker {
+  /** The most values of a row. */
+  private static final long MOST_VALUES = 1L << 40;
+
   private static final String TABLE = "table";
   private static final String ROWS = "rows";
   private static final String COLUMNS = "columns";
@@ -67,7 +72,9 @@ final class DataChecker {
       return new Checked(null, splitSaid);
     }
     List<DataPlan.Field> fields = fields(dataset, section, schema);
-    if (fields == null || (splitSaid && split == null)) {
+    if (fields == null
+        || (splitSaid && split == null)
+        || !splitKnows(section, split, schema, fields)) {
       return new Checked(null, splitSaid);
     }
     Configured everything = everything();
@@ -80,6 +87,64 @@ final class DataChecker {
             fields,
             split != null ? split : everything),
         splitSaid);
+  }
+
+  /** Whether the columns that a split goes by exist. */
+  private boolean splitKnows(
+      @Nullable Section section,
+      @Nullable Configured split,
+      Schema schema,
+      List<DataPlan.Field> fields) {
+    if (split == null || section == null) {
+      return true;
+    }
+    Set<String> names = new LinkedHashSet<>();
+    fields.forEach(field -> names.add(field.name()));
+    names.addAll(schema.columns().keySet());
+    boolean right = true;
+    for (Option option : split.entry().options()) {
+      Object value = split.options().find(option.name());
+      if (value instanceof List<?> columns) {
+        for (Object column : columns) {
+          if (column instanceof String name && !names.contains(name)) {
+            right = false;
+            reportUnknownColumn(section, name, names);
+          }
+        }
+      }
+    }
+    return right;
+  }
+
+  private void reportUnknownColumn(Section section, String name, Set<String> names) {
+    for (Section.Entry entry : section.entries()) {
+      if (entry instanceof Section.Setting setting && setting.key().text().equals("split")) {
+        for (Expression value : setting.values()) {
+          References.in(
+              value,
+              reference -> {
+                if (reference.name().equals(name)) {
+                  reportUnknownColumn(reference, names);
+                }
+              });
+        }
+      }
+    }
+  }
+
+  private void reportUnknownColumn(Expression.Reference reference, Set<String> names) {
+    Diagnostic diagnostic =
+        evaluator
+            .options()
+            .suggest(
+                context.diagnostic(NameCode.UNKNOWN_COLUMN, reference, reference.name()),
+                reference.name(),
+                List.copyOf(names),
+                reference);
+    context.report(
+        diagnostic.help() != null
+            ? diagnostic
+            : diagnostic.withHelp("the columns are " + list(names)));
   }
 
   private Configured everything() {
@@ -145,16 +210,7 @@ final class DataChecker {
         return rows(entry, call);
       }
     }
-    Configured source = evaluator.options().use(Kind.SOURCE, from, scope, true);
-    if (source == null
-        && !(from instanceof Expression.Call)
-        && !(from instanceof Expression.Reference)) {
-      context.report(
-          context
-              .diagnostic(ValueCode.NOT_A_VALUE, from, "this")
-              .withHelp("a source is a call such as `csv(\"file.csv\")`"));
-    }
-    return source;
+    return evaluator.options().use(Kind.SOURCE, from, scope, true);
   }
 
   private @Nullable Configured table(Entry entry, Expression.Call call) {
@@ -188,6 +244,13 @@ final class DataChecker {
         return null;
       }
     }
+    if (columns.isEmpty()) {
+      context.report(
+          context
+              .diagnostic(ValueCode.MISSING_OPTION, call, TABLE, "columns")
+              .withHelp("name each column: `table(a: [0, 1], b: [1, 0])`"));
+      return null;
+    }
     return new Configured(entry, new Options(columns));
   }
 
@@ -212,6 +275,13 @@ final class DataChecker {
       }
       width = cells.size();
       rows.add(cells);
+    }
+    if (rows.isEmpty()) {
+      context.report(
+          context
+              .diagnostic(ValueCode.MISSING_OPTION, call, ROWS, "rows")
+              .withHelp("write one list for each row: `rows([0, 1], [1, 0])`"));
+      return null;
     }
     return new Configured(entry, new Options(Map.of(ROWS, rows)));
   }
@@ -282,18 +352,9 @@ final class DataChecker {
                       ValueCode.WRONG_COUNT,
                       setting,
                       setting.values().size() + " values",
-                      "`split`"));
+                      "`split`, which takes one"));
             } else {
               split = evaluator.options().use(Kind.SPLIT, setting.values().getFirst(), scope, true);
-              if (split == null
-                  && !(setting.values().getFirst() instanceof Expression.Call)
-                  && !(setting.values().getFirst() instanceof Expression.Reference)) {
-                context.report(
-                    context
-                        .diagnostic(ValueCode.NOT_A_VALUE, setting.values().getFirst(), "this")
-                        .withHelp(
-                            "a split is a call: `split: random(validation: 10%, test: 20%)`"));
-              }
             }
           } else if (key.equals("rows")) {
             context.report(context.diagnostic(NameCode.NOT_YET, setting, "choosing rows"));
@@ -328,7 +389,10 @@ final class DataChecker {
           if (definition.names().size() != 1) {
             context.report(
                 context.diagnostic(
-                    ValueCode.WRONG_COUNT, definition, definition.names().size(), "one field"));
+                    ValueCode.WRONG_COUNT,
+                    definition,
+                    definition.names().size() + " names",
+                    "one field"));
             right = false;
             continue;
           }
@@ -392,14 +456,6 @@ final class DataChecker {
     for (Expression step : steps) {
       Configured use = evaluator.options().use(Kind.TRANSFORM, step, scope, true);
       if (use == null || !(use.entry().rule() instanceof Rule.Transform rule)) {
-        if (use == null
-            && !(step instanceof Expression.Call)
-            && !(step instanceof Expression.Reference)) {
-          context.report(
-              context
-                  .diagnostic(ValueCode.NOT_A_STEP, step, "this")
-                  .withHelp("a data step is a call such as `scale(1/255)`"));
-        }
         return null;
       }
       Rule.Transform.Outcome outcome = rule.infer(type, use.options());
@@ -456,23 +512,27 @@ final class DataChecker {
     for (Expression element : list.elements()) {
       if (!(element instanceof Expression.Reference reference)) {
         context.report(
-            context.diagnostic(
-                ValueCode.WRONG_TYPE,
-                element,
-                "each element",
-                "[ ]",
-                "the name of a column",
-                "something else"));
+            context
+                .diagnostic(
+                    NameCode.WRONG_SORT, element, context.text(element), "value", "a column")
+                .withHelp("a list of columns holds their names: `[age, income]`"));
         return null;
       }
       right &= known(reference, schema, earlier);
       names.add(reference.name());
     }
     if (names.isEmpty()) {
-      context.report(context.diagnostic(ValueCode.EMPTY_BODY, list, "this list of columns"));
+      reportNoColumns(list);
       return null;
     }
     return right ? names : null;
+  }
+
+  private void reportNoColumns(Expression list) {
+    context.report(
+        context
+            .diagnostic(ValueCode.NOT_A_VALUE, list, "a list without columns")
+            .withHelp("name at least one column"));
   }
 
   private boolean known(
@@ -482,18 +542,7 @@ final class DataChecker {
     }
     Set<String> names = new LinkedHashSet<>(schema.columns().keySet());
     names.addAll(earlier.keySet());
-    Diagnostic diagnostic =
-        evaluator
-            .options()
-            .suggest(
-                context.diagnostic(NameCode.UNKNOWN_COLUMN, reference, reference.name()),
-                reference.name(),
-                List.copyOf(names),
-                reference);
-    context.report(
-        diagnostic.help() != null
-            ? diagnostic
-            : diagnostic.withHelp("the columns are " + list(names)));
+    reportUnknownColumn(reference, names);
     return false;
   }
 
@@ -512,10 +561,14 @@ final class DataChecker {
         }
         chosen.addAll(all);
         chosen.removeAll(except);
+        if (chosen.isEmpty()) {
+          reportNoColumns(call);
+          return null;
+        }
         continue;
       }
       Meaning meaning = key == null ? evaluator.evaluate(argument.value(), scope) : Meaning.UNKNOWN;
-      if (meaning instanceof Meaning.Range range && !range.log()) {
+      if (meaning instanceof Meaning.Range range && isPositions(range)) {
         if (range.low() < 1 || range.high() > all.size() || range.low() > range.high()) {
           context.report(
               context.diagnostic(ValueCode.INDEX_OUT_OF_RANGE, argument, range.text(), all.size()));
@@ -534,14 +587,20 @@ final class DataChecker {
             context.diagnostic(
                 ValueCode.WRONG_TYPE,
                 argument,
-                "the argument",
+                "range",
                 COLUMNS,
-                "a range such as 1 .. 3",
+                "positions such as 1 .. 3",
                 meaning.describe()));
       }
       return null;
     }
     return chosen;
+  }
+
+  private static boolean isPositions(Meaning.Range range) {
+    return !range.log()
+        && range.low() == Math.rint(range.low())
+        && range.high() == Math.rint(range.high());
   }
 
   private @Nullable ColumnType joined(
@@ -586,6 +645,15 @@ final class DataChecker {
         return null;
       }
       width += type.shape().rank() == 0 ? 1 : type.shape().size();
+      if (width > MOST_VALUES) {
+        context.report(
+            context.diagnostic(
+                ValueCode.TOO_LARGE,
+                head,
+                "this list",
+                String.format(Locale.ROOT, "%,d values", width)));
+        return null;
+      }
     }
     return ColumnType.number(new Shape(List.of(Dimension.of(width))));
   }

@@ -10,6 +10,7 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,11 @@ import org.jspecify.annotations.Nullable;
 final class Evaluator {
   private static final Map<String, Double> SECONDS =
       Map.of("ms", 1e-3, "s", 1.0, "min", 60.0, "h", 3600.0, "d", 86400.0);
+
+  private static final double FLOATS_IN_GIBIBYTE = 268435456;
+
+  /** The most rounds of one loop. */
+  private static final int MOST_ROUNDS = 10_000;
 
   private final Context context;
   private final @Nullable Laying laying;
@@ -69,10 +76,21 @@ final class Evaluator {
   }
 
   Meaning evaluate(Expression expression, Scope scope) {
+    if (!context.descend(expression)) {
+      return Meaning.UNKNOWN;
+    }
+    try {
+      return meaning(expression, scope);
+    } finally {
+      context.ascend();
+    }
+  }
+
+  private Meaning meaning(Expression expression, Scope scope) {
     return switch (expression) {
       case Expression.Reference reference -> name(reference, scope);
       case Expression.IntLiteral literal -> new Meaning.Number(literal.value());
-      case Expression.FloatLiteral literal -> new Meaning.Number(literal.value());
+      case Expression.FloatLiteral literal -> number(literal, literal.value());
       case Expression.PercentLiteral literal -> new Meaning.Number(literal.value());
       case Expression.DimsLiteral literal ->
           new Meaning.Items(
@@ -90,7 +108,7 @@ final class Evaluator {
       case Expression.ListValue list -> list(list, scope);
       case Expression.RecordValue record -> record(record, scope);
       case Expression.Conditional conditional -> conditional(conditional, scope);
-      case Expression.Loop loop -> new Meaning.Items(loopValues(loop, scope));
+      case Expression.Loop loop -> loopValues(loop, scope);
       case Expression.Flow flow -> flow(flow, scope);
     };
   }
@@ -155,6 +173,19 @@ final class Evaluator {
     };
   }
 
+  private Meaning number(Expression literal, double value) {
+    if (Double.isFinite(value)) {
+      return new Meaning.Number(value);
+    }
+    context.report(
+        context.diagnostic(
+            ValueCode.TOO_LARGE,
+            literal,
+            "`" + context.text(literal) + "`",
+            "more digits than numbers have"));
+    return Meaning.UNKNOWN;
+  }
+
   private Meaning quantity(Expression.QuantityLiteral literal) {
     Double factor = SECONDS.get(literal.unit());
     if (factor != null) {
@@ -181,7 +212,7 @@ final class Evaluator {
     }
     if (target instanceof Meaning.Tensor tensor && name.equals("shape")) {
       List<Meaning> sizes = new ArrayList<>();
-      for (Dimension dimension : tensor.value().shape().row().dimensions()) {
+      for (Dimension dimension : tensor.row().dimensions()) {
         if (!(dimension instanceof Dimension.Known known)) {
           context.report(
               context.diagnostic(ValueCode.SIZE_NOT_KNOWN, member, context.text(member.target())));
@@ -197,7 +228,9 @@ final class Evaluator {
       return Meaning.UNKNOWN;
     }
     context.report(
-        context.diagnostic(NameCode.UNKNOWN_MEMBER, member.member(), target.describe(), name));
+        context
+            .diagnostic(NameCode.UNKNOWN_MEMBER, member.member(), target.describe(), name)
+            .withHelp(target instanceof Meaning.Tensor ? "a tensor has only `shape`" : null));
     return Meaning.UNKNOWN;
   }
 
@@ -208,8 +241,7 @@ final class Evaluator {
       return Meaning.UNKNOWN;
     }
     if (target instanceof Meaning.Items items && at instanceof Meaning.Number n && n.isWhole()) {
-      int position = (int) n.value();
-      if (position < 1 || position > items.elements().size()) {
+      if (n.value() < 1 || n.value() > items.elements().size()) {
         context.report(
             context.diagnostic(
                 ValueCode.INDEX_OUT_OF_RANGE,
@@ -218,7 +250,7 @@ final class Evaluator {
                 items.elements().size()));
         return Meaning.UNKNOWN;
       }
-      return items.elements().get(position - 1);
+      return items.elements().get((int) n.value() - 1);
     }
     context.report(
         context.diagnostic(
@@ -242,7 +274,7 @@ final class Evaluator {
 
   private Meaning list(Expression.ListValue list, Scope scope) {
     if (list.elements().size() == 1 && list.elements().getFirst() instanceof Expression.Loop loop) {
-      return new Meaning.Items(loopValues(loop, scope));
+      return loopValues(loop, scope);
     }
     return items(list.elements(), scope);
   }
@@ -257,6 +289,7 @@ final class Evaluator {
       }
       if (key != null && values.put(key.text(), value) != null) {
         context.report(context.diagnostic(ValueCode.GIVEN_TWICE, entry, key.text()));
+        return Meaning.UNKNOWN;
       }
     }
     return new Meaning.Entries(values);
@@ -270,10 +303,13 @@ final class Evaluator {
     if (chosen instanceof Body.Single single) {
       return evaluate(single.flow(), scope);
     }
+    String help = "as a value, each branch holds one expression, and there is an `else`";
     context.report(
-        context
-            .diagnostic(ValueCode.EMPTY_BODY, chosen, "this `if`")
-            .withHelp("as a value, each branch holds one expression, and there is an `else`"));
+        (chosen instanceof Body.Named named
+                ? context.diagnostic(
+                    ValueCode.NOT_A_VALUE, named.statements().getFirst(), "a definition")
+                : context.diagnostic(ValueCode.EMPTY_BODY, chosen, "this `if`"))
+            .withHelp(help));
     return Meaning.UNKNOWN;
   }
 
@@ -302,15 +338,31 @@ final class Evaluator {
     return otherwise != null ? otherwise : new Body.Empty(conditional.span());
   }
 
-  List<Meaning> loopElements(Expression.Loop loop, Scope scope) {
+  /** What the loop's variable stands for, round by round; null if something is wrong. */
+  @Nullable List<Meaning> loopElements(Expression.Loop loop, Scope scope) {
     Meaning in = evaluate(loop.in(), scope);
+    if (context.hides(loop.variable(), scope)) {
+      return null;
+    }
     if (in instanceof Meaning.Items items) {
       return items.elements();
     }
     if (in instanceof Meaning.Range range && !range.log()) {
+      double rounds = Math.floor(range.high() - range.low()) + 1;
+      if (rounds > MOST_ROUNDS) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.TOO_LARGE,
+                    loop.in(),
+                    "`for`",
+                    String.format(Locale.ROOT, "%,.0f rounds", rounds))
+                .withHelp(String.format(Locale.ROOT, "at most %,d are possible", MOST_ROUNDS)));
+        return null;
+      }
       List<Meaning> all = new ArrayList<>();
-      for (double each = range.low(); each <= range.high() && all.size() < 10_000; each++) {
-        all.add(new Meaning.Number(each));
+      for (int round = 0; round < rounds; round++) {
+        all.add(new Meaning.Number(range.low() + round));
       }
       return all;
     }
@@ -319,22 +371,36 @@ final class Evaluator {
           context.diagnostic(
               ValueCode.WRONG_TYPE, loop.in(), "in", "for", "a list or a range", in.describe()));
     }
-    return List.of();
+    return null;
   }
 
-  private List<Meaning> loopValues(Expression.Loop loop, Scope scope) {
+  private Meaning loopValues(Expression.Loop loop, Scope scope) {
+    List<Meaning> elements = loopElements(loop, scope);
+    if (elements == null) {
+      return Meaning.UNKNOWN;
+    }
     List<Meaning> results = new ArrayList<>();
-    for (Meaning element : loopElements(loop, scope)) {
+    for (Meaning element : elements) {
+      if (!context.spend(loop)) {
+        return Meaning.UNKNOWN;
+      }
       Scope inner = new Scope(scope);
       inner.bind(loop.variable().text(), element);
       if (loop.recipe().body() instanceof Body.Single single) {
-        results.add(evaluate(single.flow(), inner));
+        Meaning result = evaluate(single.flow(), inner);
+        if (result instanceof Meaning.Unknown) {
+          return result;
+        }
+        results.add(result);
       } else {
-        context.report(context.diagnostic(ValueCode.EMPTY_BODY, loop, "this `for`"));
-        return results;
+        context.report(
+            context
+                .diagnostic(ValueCode.NOT_A_VALUE, loop, "this `for`")
+                .withHelp("as a value, its braces hold one expression"));
+        return Meaning.UNKNOWN;
       }
     }
-    return results;
+    return new Meaning.Items(results);
   }
 
   // Arithmetic.
@@ -354,8 +420,9 @@ final class Evaluator {
         if (operand instanceof Meaning.Number n) {
           return new Meaning.Number(-n.value());
         }
-        if (operand instanceof Meaning.Tensor tensor && laying != null) {
-          return tensor(laying.x().negate(tensor.value()), unary);
+        Value value = laying == null ? null : operand(operand, laying.x());
+        if (laying != null && value != null) {
+          return tensor(laying.x().negate(value), unary);
         }
       }
       case NOT -> {
@@ -392,7 +459,8 @@ final class Evaluator {
       }
       Meaning result = compute(operator, a.value(), b.value());
       if (result != null) {
-        return result;
+        return finite(
+            result, binary, operator.text(), left.describe() + " and " + right.describe());
       }
     }
     if (left instanceof Meaning.Truth a && right instanceof Meaning.Truth b) {
@@ -426,6 +494,21 @@ final class Evaluator {
     return Meaning.UNKNOWN;
   }
 
+  /** The result, unless it is no number that a machine can hold. */
+  private Meaning finite(Meaning result, Node at, String what, String operands) {
+    if (!(result instanceof Meaning.Number n) || Double.isFinite(n.value())) {
+      return result;
+    }
+    context.report(
+        context
+            .diagnostic(ValueCode.BAD_OPERANDS, at, what, operands)
+            .withHelp(
+                Double.isNaN(n.value())
+                    ? "there is no such number"
+                    : "the result is larger than any number here"));
+    return Meaning.UNKNOWN;
+  }
+
   private static @Nullable Meaning compute(BinaryOperator operator, double a, double b) {
     return switch (operator) {
       case POWER -> new Meaning.Number(Math.pow(a, b));
@@ -451,20 +534,21 @@ final class Evaluator {
     if (a == null || b == null) {
       return null;
     }
+    Shape leftRow = left instanceof Meaning.Tensor tensor ? tensor.row() : Shape.SCALAR;
+    Shape rightRow = right instanceof Meaning.Tensor tensor ? tensor.row() : Shape.SCALAR;
+    a = aligned(a, b.rank(), x);
+    b = aligned(b, a.rank(), x);
     if (!broadcast(a.shape(), b.shape())) {
       Diagnostic diagnostic =
           context.diagnostic(
               ValueCode.SHAPE_MISFIT,
               binary,
               "`" + binary.operator().text() + "`",
-              "needs two tensors of one shape, but these have "
-                  + a.shape().row()
-                  + " and "
-                  + b.shape().row());
+              "needs two tensors of one shape, but these have " + leftRow + " and " + rightRow);
       context.report(
           diagnostic
-              .withLabel(made(left, binary.left()), "produces " + a.shape().row())
-              .withLabel(made(right, binary.right()), "produces " + b.shape().row()));
+              .withLabel(made(left, binary.left()), "produces " + leftRow)
+              .withLabel(made(right, binary.right()), "produces " + rightRow));
       return Meaning.UNKNOWN;
     }
     Value result =
@@ -501,8 +585,30 @@ final class Evaluator {
     };
   }
 
+  /** A value for each row with axes of 1 after the batch, so that rows meet rows and not values. */
+  private static Value aligned(Value value, int rank, Instructions x) {
+    if (!isBatched(value.shape()) || value.rank() >= rank) {
+      return value;
+    }
+    List<Dimension> dimensions = new ArrayList<>();
+    dimensions.add(Dimension.BATCH);
+    for (int axis = value.rank(); axis < rank; axis++) {
+      dimensions.add(Dimension.of(1));
+    }
+    dimensions.addAll(value.shape().row().dimensions());
+    return x.reshape(value, new Shape(dimensions));
+  }
+
+  private static boolean isBatched(Shape shape) {
+    return shape.rank() > 0 && shape.dimension(0).equals(Dimension.BATCH);
+  }
+
   /** Whether shapes go together: equal from the last axis on, as far as both have axes, or 1. */
   private static boolean broadcast(Shape a, Shape b) {
+    if (isBatched(a) != isBatched(b)
+        && (isBatched(a) ? a : b).rank() < Math.max(a.rank(), b.rank())) {
+      return false;
+    }
     for (int axis = 1; axis <= Math.min(a.rank(), b.rank()); axis++) {
       Dimension p = a.dimension(-axis);
       Dimension q = b.dimension(-axis);
@@ -553,12 +659,24 @@ final class Evaluator {
     Meaning computed =
         arguments.size() == call.arguments().size() ? compute(name, arguments) : null;
     if (computed != null) {
-      return computed;
+      String operands = String.join(" and ", arguments.stream().map(Meaning::describe).toList());
+      return finite(computed, call, name, operands);
     }
-    if (laying != null) {
-      Meaning applied = pure(call, name, arguments, scope);
+    Laying function = laying;
+    if (function != null) {
+      Meaning applied = pure(function, call, name, arguments, scope);
+      applied = applied != null ? applied : layerOfItsOwn(function, call, name, scope);
       if (applied != null) {
         return applied;
+      }
+    }
+    for (Kind kind : List.of(Kind.FUNCTION, Kind.ACTIVATION)) {
+      if (context.catalog.find(kind, name) != null) {
+        String operands = String.join(" and ", arguments.stream().map(Meaning::describe).toList());
+        context.report(
+            context.diagnostic(
+                ValueCode.BAD_OPERANDS, call, name, operands.isEmpty() ? "nothing" : operands));
+        return Meaning.UNKNOWN;
       }
     }
     if (context.catalog.find(Kind.LAYER, name) != null
@@ -634,11 +752,7 @@ final class Evaluator {
 
   /** A function or activation of the catalogue applied to tensors, or null if there is none. */
   private @Nullable Meaning pure(
-      Expression.Call call, String name, List<Meaning> arguments, Scope scope) {
-    Laying function = laying;
-    if (function == null) {
-      return null;
-    }
+      Laying function, Expression.Call call, String name, List<Meaning> arguments, Scope scope) {
     Entry activation = context.catalog.find(Kind.ACTIVATION, name);
     if (activation != null
         && !arguments.isEmpty()
@@ -655,29 +769,22 @@ final class Evaluator {
       return null;
     }
     List<Value> values = new ArrayList<>();
-    List<Expression.Argument> rest = new ArrayList<>();
-    boolean tensors = true;
-    for (Expression.Argument argument : call.arguments()) {
-      Meaning meaning = argument.key() == null ? evaluate(argument.value(), scope) : null;
-      Value value = meaning == null ? null : operand(meaning, function.x());
-      if (tensors && value != null) {
-        values.add(value);
-      } else {
-        tensors = false;
-        rest.add(argument);
+    int used = 0;
+    for (Meaning meaning : arguments) {
+      List<Value> operands = operands(meaning, function.x());
+      if (operands.isEmpty()) {
+        break;
       }
+      values.addAll(operands);
+      used++;
     }
-    Configured configured = written.configure(entry, call, rest, scope);
-    if (configured == null) {
-      return Meaning.UNKNOWN;
+    if (entry.notYet() == null && !(entry.rule() instanceof Rule.PureFunction)) {
+      return null; // of what the compiler knows only
     }
-    if (!(entry.rule() instanceof Rule.PureFunction rule)) {
-      context.report(
-          context.diagnostic(
-              ValueCode.BAD_OPERANDS,
-              call,
-              name,
-              String.join(" and ", arguments.stream().map(Meaning::describe).toList())));
+    Configured configured =
+        written.configure(
+            entry, call, call.arguments().subList(used, call.arguments().size()), scope);
+    if (configured == null || !(entry.rule() instanceof Rule.PureFunction rule)) {
       return Meaning.UNKNOWN;
     }
     Misfit misfit = rule.accepts(values.stream().map(Value::type).toList(), configured.options());
@@ -691,6 +798,60 @@ final class Evaluator {
     return tensor(rule.apply(function.x(), values, configured.options()), call);
   }
 
+  /**
+   * What a function of the catalogue computes with: numbers, tensors, all weights; else nothing.
+   */
+  private static List<Value> operands(Meaning meaning, Instructions x) {
+    return switch (meaning) {
+      case Meaning.Tensor tensor -> List.of(tensor.value());
+      case Meaning.Number number -> List.of(x.scalar(number.value()));
+      case Meaning.Items items -> {
+        List<Meaning.Tensor> all = asTensors(items);
+        yield all == null ? List.of() : all.stream().map(Meaning.Tensor::value).toList();
+      }
+      default -> List.of();
+    };
+  }
+
+  /** A layer that takes no data, such as {@code weight}; null if it is none. */
+  private @Nullable Meaning layerOfItsOwn(
+      Laying function, Expression.Call call, String name, Scope scope) {
+    Entry entry = context.catalog.find(Kind.LAYER, name);
+    if (entry == null
+        || !(entry.rule() instanceof Rule.Layer rule)
+        || rule.accepts(List.of(), Options.NONE) != null) {
+      return null;
+    }
+    Configured configured = written.configure(entry, call, call.arguments(), scope);
+    if (configured == null) {
+      return Meaning.UNKNOWN;
+    }
+    Value weight = function.lay(name, context.place(call), rule, List.of(), configured);
+    return isTooLarge(entry, call) ? Meaning.UNKNOWN : tensor(weight, call);
+  }
+
+  /** Whether a layer asked for weights that no machine should be asked to hold; then reported. */
+  boolean isTooLarge(Entry layer, Expression step) {
+    Laying.Variables.Oversized large = laying == null ? null : laying.takeOversized();
+    if (large == null) {
+      return false;
+    }
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.TOO_LARGE,
+                step,
+                "`" + layer.name() + "`",
+                String.format(
+                    Locale.ROOT,
+                    "%,.0f numbers, %,.0f GiB",
+                    large.elements(),
+                    large.elements() / FLOATS_IN_GIBIBYTE))
+            .withLabel("weights of shape " + large.shape())
+            .withHelp("make the layer or its input smaller"));
+    return true;
+  }
+
   private Meaning function(Item.Function function, Expression.Call call, Scope scope) {
     Scope inner =
         bind(function.name().text(), function.parameters(), call.arguments(), call, scope);
@@ -698,7 +859,6 @@ final class Evaluator {
       return Meaning.UNKNOWN;
     }
     if (!context.enter(function.name().text(), call)) {
-      reportTooDeep(function.name().text(), call);
       return Meaning.UNKNOWN;
     }
     try {
@@ -706,10 +866,6 @@ final class Evaluator {
     } finally {
       context.leave();
     }
-  }
-
-  private void reportTooDeep(String name, Node at) {
-    context.report(context.diagnostic(ValueCode.TOO_DEEP, at, name, Context.deepestCall()));
   }
 
   /** The parameters of a block or function as names of a new scope, or null if they do not fit. */
@@ -722,6 +878,11 @@ final class Evaluator {
     Scope inner = new Scope(null);
     Set<String> given = new LinkedHashSet<>();
     int position = 0;
+    for (Item.Formal formal : formals) {
+      if (context.hides(formal.name(), null)) {
+        return null;
+      }
+    }
     for (Expression.Argument argument : arguments) {
       Name key = argument.key();
       String formal;
@@ -732,10 +893,8 @@ final class Evaluator {
                   ValueCode.TOO_MANY_ARGUMENTS,
                   argument,
                   name,
-                  formals.isEmpty()
-                      ? "nothing in parentheses"
-                      : String.join(", ", formals.stream().map(f -> f.name().text()).toList()),
-                  arguments.size()));
+                  formals.isEmpty() ? "no parameters" : parameters(formals),
+                  "are " + arguments.size()));
           return null;
         }
         formal = formals.get(position++).name().text();
@@ -781,6 +940,12 @@ final class Evaluator {
       inner.bind(formal.name().text(), value);
     }
     return inner;
+  }
+
+  private static String parameters(List<Item.Formal> formals) {
+    return (formals.size() == 1 ? "one parameter, `" : formals.size() + " parameters, `")
+        + String.join("` and `", formals.stream().map(formal -> formal.name().text()).toList())
+        + "`";
   }
 
   // Flows.

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Knows how losses and metrics pair them.
  */
 final class Judge {
+  private static final String WEIGHTS = "weights";
+
   private final Context context;
   private final Laying laying;
   private final Item.Network network;
@@ -94,7 +96,19 @@ final class Judge {
                       + "` for the field"));
       return Meaning.UNKNOWN;
     }
+    if (output == null && field == null && name.equals(WEIGHTS)) {
+      return new Meaning.Items(weights(reference));
+    }
     return output != null ? output : field != null ? truth(field) : null;
+  }
+
+  /** All weights that training changes, for penalties. */
+  private List<Meaning> weights(Expression.Reference reference) {
+    return laying.trainable().stream()
+        .<Meaning>map(
+            variable ->
+                new Meaning.Tensor(laying.read(variable), context.place(reference), null, null))
+        .toList();
   }
 
   /** {@code net.price} and {@code housing.price}, or null if it is something else. */
@@ -138,7 +152,9 @@ final class Judge {
   private Meaning truth(DataPlan.Field field) {
     ColumnType type = field.type();
     if (type.content() == ColumnType.Content.TEXT) {
-      context.report(Diagnostic.of(ActionCode.TEXT_INPUT, field.place(), field.name()));
+      context.report(
+          Diagnostic.of(ActionCode.TEXT_INPUT, field.place(), field.name())
+              .withHelp("turn it into numbers, for example `-> category`"));
       return Meaning.UNKNOWN;
     }
     boolean category = type.content() == ColumnType.Content.CLASS;
@@ -165,7 +181,7 @@ final class Judge {
     Meaning meaning;
     if (expression instanceof Expression.Reference reference
         && scope.find(reference.name()) == null
-        && find(reference) == null
+        && !names().contains(reference.name())
         && context.catalog.find(Kind.LOSS, reference.name()) instanceof Entry entry) {
       meaning = loss(evaluator, entry, expression, List.of(), scope);
     } else if (expression instanceof Expression.Call call
@@ -388,7 +404,7 @@ final class Judge {
     }
     String output = prediction.name();
     String field = truth.name();
-    if (output != null && field != null && field(field) != null) {
+    if (output != null && outputs.containsKey(output) && field != null && field(field) != null) {
       pairs.add(new ActionPlan.Pair(output, field));
     }
     Rule.Target target = truth.target();

@@ -32,13 +32,16 @@ import org.jspecify.annotations.Nullable;
  * layers.
  */
 final class Laying implements LayerContext {
+  /** The most layers of a network. */
+  static final int MOST_LAYERS = 10_000;
+
   private final Variables variables;
   private final FunctionBuilder builder;
   private final Instructions x;
   private final boolean training;
 
   private final Map<String, Value> inputs = new LinkedHashMap<>();
-  private final Map<String, Value> reads = new LinkedHashMap<>();
+  private final Map<Variable, Value> reads = new LinkedHashMap<>();
   private final List<Value> penalties = new ArrayList<>();
   private final Map<Value, String> activations = new HashMap<>();
   private final List<Saturation> saturations = new ArrayList<>();
@@ -55,14 +58,13 @@ final class Laying implements LayerContext {
     final String kind;
     final Set<String> variables = new LinkedHashSet<>();
     String activation = "";
-    Value output;
+    @Nullable Value output;
     int uses;
 
-    Laid(Place place, String name, String kind, Value output) {
+    Laid(Place place, String name, String kind) {
       this.place = place;
       this.name = name;
       this.kind = kind;
-      this.output = output;
     }
   }
 
@@ -147,10 +149,6 @@ final class Laying implements LayerContext {
     return builder;
   }
 
-  Variables variables() {
-    return variables;
-  }
-
   @Override
   public boolean training() {
     return training;
@@ -172,8 +170,30 @@ final class Laying implements LayerContext {
     }
   }
 
-  String prefix() {
-    return names.prefix;
+  /** The name under which a {@code shared} layer keeps its weights, its own at each declaration. */
+  String pathOfShared(String name) {
+    int count = names.counts.merge("shared " + name, 1, Integer::sum);
+    return names.prefix + name + (count == 1 ? "" : "." + count);
+  }
+
+  /** The variable that no machine should be asked to hold, if one was asked for; told once. */
+  Variables.@Nullable Oversized takeOversized() {
+    if (variables.oversized.isEmpty()) {
+      return null;
+    }
+    Variables.Oversized first = variables.oversized.getFirst();
+    variables.oversized.clear();
+    return first;
+  }
+
+  /** Weights that exist with another shape than was asked for, the last one last. */
+  List<Variables.Conflict> conflicts() {
+    return List.copyOf(variables.conflicts);
+  }
+
+  /** Whether no sensible network has more layers than were laid down by now. */
+  boolean isFull() {
+    return laid.size() >= MOST_LAYERS;
   }
 
   /** Lays one layer down and remembers it for the summary. */
@@ -185,7 +205,7 @@ final class Laying implements LayerContext {
     builder.origin(new Origin(name, place));
     Laid layer = laid.get(name);
     if (layer == null) {
-      layer = new Laid(place, name, kind, operands.getFirst());
+      layer = new Laid(place, name, kind);
       laid.put(name, layer);
     }
     current = layer;
@@ -245,7 +265,7 @@ final class Laying implements LayerContext {
 
   /** The variable's value, the same one throughout the function. */
   Value read(Variable variable) {
-    return reads.computeIfAbsent(variable.name(), n -> x.read(variable));
+    return reads.computeIfAbsent(variable, x::read);
   }
 
   @Override
@@ -296,8 +316,14 @@ final class Laying implements LayerContext {
     return List.copyOf(laid.values());
   }
 
-  /** The variables read so far, by name, with the value that stands for each. */
-  Map<String, Value> reads() {
-    return reads;
+  /** The variables read so far that training changes. */
+  List<Variable> trainable() {
+    List<Variable> trainable = new ArrayList<>();
+    for (Variable variable : reads.keySet()) {
+      if (variable.trainable()) {
+        trainable.add(variable);
+      }
+    }
+    return trainable;
   }
 }

@@ -8,6 +8,8 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Rule;
 import dev.nnc.ir.Value;
 import dev.nnc.source.Place;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,9 +120,24 @@ sealed interface Meaning {
    */
   record Tensor(Value value, Place made, Rule.@Nullable Target target, @Nullable String name)
       implements Meaning {
+    /** Whether there is one for each row, and not the same for all of them. */
+    boolean isBatched() {
+      return value.rank() > 0 && value.shape().dimension(0).equals(Dimension.BATCH);
+    }
+
+    /** The shape of one row, or of the whole if it is the same for all rows. */
+    Shape row() {
+      return isBatched() ? value.shape().row() : value.shape();
+    }
+
     @Override
     public String describe() {
-      return "a tensor of shape " + value.shape();
+      if (!isBatched()) {
+        return value.rank() == 0
+            ? "one number for all rows"
+            : "a tensor of shape " + value.shape() + " for all rows";
+      }
+      return row().rank() == 0 ? "a number in each row" : "a tensor of shape " + row();
     }
   }
 

@@ -16,7 +16,6 @@ import dev.nnc.differentiate.Differentiator;
 import dev.nnc.differentiate.Gradients;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Initial;
-import dev.nnc.ir.Operation;
 import dev.nnc.ir.Origin;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Value;
@@ -26,7 +25,7 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.NetworkPlan;
-import dev.nnc.source.Place;
+import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
@@ -35,7 +34,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +57,11 @@ final class NetworkChecker {
 
   List<NetworkPlan> plans() {
     return List.copyOf(plans.values());
+  }
+
+  /** Whether the network was laid down, with the inputs that the data would give it. */
+  @Nullable NetworkPlan plan(String network) {
+    return plans.get(network);
   }
 
   /** The functions that predict, one a network. */
@@ -104,26 +107,6 @@ final class NetworkChecker {
     if (results == null) {
       return null;
     }
-    if (!variables.oversized.isEmpty()) {
-      Laying.Variables.Oversized large = variables.oversized.getFirst();
-      for (Laying.Laid layer : laying.layers()) {
-        if (layer.variables.contains(large.name())) {
-          context.report(
-              Diagnostic.of(
-                      ValueCode.TOO_LARGE,
-                      layer.place,
-                      layer.kind,
-                      String.format(
-                          Locale.ROOT,
-                          "%,.0f numbers, %,.0f GiB",
-                          large.elements(),
-                          large.elements() / 268435456.0))
-                  .withLabel("weights of shape " + large.shape())
-                  .withHelp("make the layer or its input smaller"));
-        }
-      }
-      return null;
-    }
     if (variables.conflicts.size() > conflicts) {
       Laying.Variables.Conflict conflict = variables.conflicts.getLast();
       context.report(
@@ -139,8 +122,25 @@ final class NetworkChecker {
     }
     Map<String, Meaning.Tensor> outputs = new LinkedHashMap<>();
     List<Name> names = network.recipe().outputs();
+    if (names.size() != results.size() && !(names.isEmpty() && results.size() == 1)) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.WRONG_COUNT,
+                  network.name(),
+                  results.size() + " outputs",
+                  names.isEmpty() ? "a network that names none" : names.size() + " names")
+              .withHelp("name each of them: `from … to a, b { a = …, b = … }`"));
+      return null;
+    }
     for (int i = 0; i < results.size(); i++) {
       Meaning.Tensor result = results.get(i);
+      if (!result.isBatched()) {
+        context.report(
+            Diagnostic.of(ValueCode.NOT_A_VALUE, result.made(), result.describe() + " as an output")
+                .withHelp("a network gives something for each row"));
+        return null;
+      }
       String name = names.isEmpty() ? network.name().text() : names.get(i).text();
       outputs.put(name, new Meaning.Tensor(result.value(), result.made(), null, name));
     }
@@ -306,7 +306,7 @@ final class NetworkChecker {
               layer.place,
               shortName(network, layer.name),
               layer.kind,
-              layer.output.shape().row(),
+              shape(layer.output),
               parameters,
               trainable,
               layer.activation,
@@ -314,6 +314,15 @@ final class NetworkChecker {
               layer.uses));
     }
     return layers;
+  }
+
+  /** The shape of one row; what is the same for all rows has no batch dimension. */
+  private static Shape shape(@Nullable Value output) {
+    if (output == null) {
+      return Shape.SCALAR;
+    }
+    Shape shape = output.shape();
+    return shape.rank() > 0 && shape.dimension(0).equals(Dimension.BATCH) ? shape.row() : shape;
   }
 
   /** The layer's name as its own network's summary says it. */
@@ -389,7 +398,7 @@ final class NetworkChecker {
       return null;
     }
     String name = network.name().text();
-    List<Variable> trained = trainedBy(step.laid().laying());
+    List<Variable> trained = step.laid().laying().trainable();
     if (trained.isEmpty()) {
       context.report(context.diagnostic(ActionCode.NOTHING_TO_TRAIN, at, name));
       return null;
@@ -415,17 +424,6 @@ final class NetworkChecker {
         saturationLayers,
         locateLayers,
         trained.stream().map(Variable::name).toList());
-  }
-
-  private List<Variable> trainedBy(Laying laying) {
-    List<Variable> trained = new ArrayList<>();
-    for (String name : laying.reads().keySet()) {
-      Variable variable = variables.find(name);
-      if (variable != null && variable.trainable()) {
-        trained.add(variable);
-      }
-    }
-    return trained;
   }
 
   private static Function finish(Judged judged) {
@@ -459,17 +457,10 @@ final class NetworkChecker {
     List<@Nullable Value> gradients = List.of();
     switch (Differentiator.gradients(laying.builder(), checked, values)) {
       case Gradients.Found found -> gradients = found.values();
-      case Gradients.NoDerivative none -> {
-        Operation operation = none.operation();
-        Place place = operation.origin().place();
-        context.report(
-            Diagnostic.of(
-                    ActionCode.NO_DERIVATIVE,
-                    place != null ? place : context.place(loss),
-                    operation.kind().word())
-                .withHelp("only functions that have a derivative can be trained through"));
-        return null;
-      }
+      case Gradients.NoDerivative none ->
+          // Every operation that the language can make has a rule, if only that it is constant.
+          throw new IllegalStateException(
+              none.operation().kind().word() + " has no rule for its derivative");
     }
     laying.builder().origin(new Origin("optimizer", null));
     TensorType counter = new TensorType(ElementType.I64, Shape.SCALAR);
@@ -487,7 +478,11 @@ final class NetworkChecker {
       }
     }
     if (changed.isEmpty()) {
-      context.report(context.diagnostic(ActionCode.LOSS_WITHOUT_WEIGHTS, loss, network));
+      context.report(
+          context
+              .diagnostic(ActionCode.LOSS_WITHOUT_WEIGHTS, loss, network)
+              .withHelp(
+                  "it must use an output, and not only through a comparison, `step` or `round`"));
       return null;
     }
     if (optimizer.options().find("clip") instanceof Configured clip
@@ -555,7 +550,7 @@ final class NetworkChecker {
       Judged judged, String network, List<String> gradientLayers, List<String> saturationLayers) {
     Laying laying = judged.laid().laying();
     Instructions x = laying.x();
-    List<Variable> trained = trainedBy(laying);
+    List<Variable> trained = laying.trainable();
     List<Value> values = trained.stream().map(variable -> laying.read(variable)).toList();
     List<@Nullable Value> gradients =
         Differentiator.gradients(laying.builder(), judged.loss(), values)
@@ -601,9 +596,10 @@ final class NetworkChecker {
     Instructions x = laying.x();
     List<Value> flags = new ArrayList<>();
     for (Laying.Laid layer : laying.layers()) {
-      if (layer.output.type().element().isFloat()) {
+      Value output = layer.output;
+      if (output != null && output.type().element().isFloat()) {
         locateLayers.add(shortName(network, layer.name));
-        flags.add(flag(x, layer.output));
+        flags.add(flag(x, output));
       }
     }
     locateLayers.add("the loss");

@@ -1,8 +1,10 @@
 package dev.nnc.check;
 
 import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
+import dev.nnc.ast.Recipe;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
@@ -10,21 +12,27 @@ import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.OptionTypes;
 import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Rule;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Fix;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
+import dev.nnc.resolve.Symbols;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes options of what a person wrote in parentheses: names, types, ranges, defaults. */
 final class OptionChecker {
+  /** The most values that a shape may hold: far more than any machine can. */
+  private static final double MOST_VALUES = 1L << 40;
+
   private final Context context;
   private final Evaluator evaluator;
   private final boolean written;
@@ -55,6 +63,17 @@ final class OptionChecker {
       name = reference.name();
       arguments = List.of();
     } else {
+      if (report) {
+        context.report(
+            context
+                .diagnostic(
+                    NameCode.WRONG_SORT,
+                    expression,
+                    context.text(expression),
+                    "value",
+                    article(kind))
+                .withHelp(example(kind)));
+      }
       return null;
     }
     if (expression instanceof Expression.Reference) {
@@ -78,9 +97,37 @@ final class OptionChecker {
     return configure(entry, expression, arguments, scope);
   }
 
+  private static String article(Kind kind) {
+    return OptionTypes.describe(OptionType.entry(kind));
+  }
+
+  private static @Nullable String example(Kind kind) {
+    String use =
+        switch (kind) {
+          case SOURCE -> "csv(\"file.csv\")";
+          case SPLIT -> "random(validation: 10%, test: 20%)";
+          case TRANSFORM -> "scale(1/255)";
+          case OPTIMIZER -> "adam(0.001)";
+          case STOP -> "no_improvement(validation.loss, patience: 3)";
+          case CHECKPOINT -> "best(validation.loss)";
+          case METRIC -> "accuracy";
+          case SHOW -> "confusion";
+          case FORMAT -> "html";
+          case LAYER, ACTIVATION, FUNCTION, INITIALIZER, LOSS, CLIPPING, SCHEDULE, ACTION -> null;
+        };
+    return use == null ? null : "for example `" + use + "`";
+  }
+
   void reportUnknown(Kind kind, String name, Expression at) {
     List<String> names = context.catalog.entries(kind).stream().map(Entry::name).toList();
     Expression place = at instanceof Expression.Call call ? call.callee() : at;
+    Symbols.Symbol symbol = context.symbols.find(name);
+    if (symbol != null && symbol.item() instanceof Item.Function) {
+      context.report(
+          context.diagnostic(
+              NameCode.NOT_YET, place, "a function of the file as " + article(kind)));
+      return;
+    }
     Diagnostic diagnostic = context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
     context.report(suggest(diagnostic, name, names, place));
   }
@@ -109,6 +156,14 @@ final class OptionChecker {
               .diagnostic(
                   NameCode.NOT_YET, at, "the " + entry.kind().noun() + " `" + entry.name() + "`")
               .withHelp(notYet.isBlank() ? null : notYet));
+      return null;
+    }
+    if (use instanceof Expression.Call call
+        && call.recipe() instanceof Recipe recipe
+        && !takesBraces(entry)) {
+      context.report(
+          context.diagnostic(
+              ValueCode.TOO_MANY_ARGUMENTS, recipe, entry.name(), "no braces", "are some"));
       return null;
     }
     Map<String, Object> values = new LinkedHashMap<>();
@@ -206,6 +261,11 @@ final class OptionChecker {
     return right ? new Configured(entry, new Options(all)) : null;
   }
 
+  /** Layers without a rule are laid down by the checker, because they take a recipe. */
+  private static boolean takesBraces(Entry entry) {
+    return entry.kind() == Kind.LAYER && entry.rule() == Rule.NONE;
+  }
+
   private static String lowerFirst(String sentence) {
     return sentence.isEmpty()
             || (sentence.length() > 1 && Character.isUpperCase(sentence.charAt(1)))
@@ -243,7 +303,12 @@ final class OptionChecker {
         entry.options().stream().filter(o -> !o.positional()).map(Option::name).toList();
     context.report(
         context
-            .diagnostic(ValueCode.TOO_MANY_ARGUMENTS, argument, entry.name(), takes, unnamed)
+            .diagnostic(
+                ValueCode.TOO_MANY_ARGUMENTS,
+                argument,
+                entry.name(),
+                takes,
+                unnamed == 1 ? "is one" : "are " + unnamed)
             .withHelp(
                 named.isEmpty()
                     ? null
@@ -269,9 +334,8 @@ final class OptionChecker {
     if (value != null) {
       return value;
     }
-    Expression at = expression;
     // A use of an entry explains itself better than "this must be an initializer".
-    if (onlyEntry(option.type()) instanceof Kind kind && isUse(expression)) {
+    if (onlyEntry(option.type()) instanceof Kind kind && isUse(expression, scope)) {
       if (use(kind, expression, scope, true) == null) {
         return null;
       }
@@ -280,11 +344,22 @@ final class OptionChecker {
     if (meaning instanceof Meaning.Unknown) {
       return null;
     }
+    boolean isShape =
+        option.type() instanceof OptionType.ShapeOf || option.type() instanceof OptionType.Sizes;
+    if (isShape && product(meaning) > MOST_VALUES) {
+      context.report(
+          context.diagnostic(
+              ValueCode.TOO_LARGE,
+              expression,
+              "`" + entry.name() + "`",
+              String.format(Locale.ROOT, "%,.0f values", product(meaning))));
+      return null;
+    }
     boolean number = meaning instanceof Meaning.Number && wantsNumber(option.type());
     context.report(
         context.diagnostic(
             number ? ValueCode.OUT_OF_RANGE : ValueCode.WRONG_TYPE,
-            at,
+            expression,
             option.name(),
             entry.name(),
             OptionTypes.describe(option.type()),
@@ -292,10 +367,17 @@ final class OptionChecker {
     return null;
   }
 
-  private static boolean isUse(Expression expression) {
-    return expression instanceof Expression.Reference
-        || (expression instanceof Expression.Call call
-            && call.callee() instanceof Expression.Reference);
+  /** Whether it looks like the use of an entry: a name that stands for no value, or its call. */
+  private boolean isUse(Expression expression, Scope scope) {
+    if (expression instanceof Expression.Reference) {
+      Meaning meaning = evaluator.peek(expression, scope);
+      return meaning == null
+          || meaning instanceof Meaning.Word
+          || meaning instanceof Meaning.Function;
+    }
+    return expression instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference
+        && evaluator.peek(expression, scope) == null;
   }
 
   private static @Nullable Kind onlyEntry(OptionType type) {
@@ -448,7 +530,17 @@ final class OptionChecker {
       }
       sizes.add((long) n.value());
     }
-    return sizes.isEmpty() ? null : sizes;
+    return sizes.isEmpty() || product(meaning) > MOST_VALUES ? null : sizes;
+  }
+
+  /** How many values a shape holds; 0 if it is none. */
+  private static double product(@Nullable Meaning meaning) {
+    double product = 1;
+    List<Meaning> elements = meaning instanceof Meaning.Items items ? items.elements() : List.of();
+    for (Meaning element : elements) {
+      product *= element instanceof Meaning.Number n ? n.value() : 0;
+    }
+    return elements.isEmpty() ? 0 : product;
   }
 
   private static @Nullable Object numbers(@Nullable Meaning meaning) {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 final class Resolution {
   private final SourceFile source;
-  private final TreeMap<Integer, String> insertions = new TreeMap<>();
+  private final TreeMap<Integer, TreeMap<Integer, String>> insertions = new TreeMap<>();
   private final TreeMap<Integer, Replacement> replacements = new TreeMap<>();
 
   private record Replacement(int end, String text) {}
@@ -47,13 +47,18 @@ final class Resolution {
               ? call.span().end()
               : lastParenthesisBefore(call.callee().span().end(), call.recipe().span().start());
       if (end > 0 && source.text().charAt(end - 1) == ')') {
-        insertions.put(end - 1, (call.arguments().isEmpty() ? "" : ", ") + list);
+        insert(end - 1, use.span(), (call.arguments().isEmpty() ? "" : ", ") + list);
         return;
       }
-      insertions.put(call.callee().span().end(), "(" + list + ")");
+      insert(call.callee().span().end(), use.span(), "(" + list + ")");
     } else {
-      insertions.put(use.span().end(), "(" + list + ")");
+      insert(use.span().end(), use.span(), "(" + list + ")");
     }
+  }
+
+  /** What belongs to the innermost of the uses that end at one position comes first. */
+  private void insert(int position, Span use, String text) {
+    insertions.computeIfAbsent(position, p -> new TreeMap<>()).put(-use.start(), text);
   }
 
   private int lastParenthesisBefore(int from, int to) {
@@ -68,7 +73,7 @@ final class Resolution {
     }
     StringBuilder text = new StringBuilder("\n");
     missing.forEach((key, value) -> text.append(key).append(": ").append(value).append("\n"));
-    insertions.put(section.span().end() - 1, text.toString());
+    insert(section.span().end() - 1, section.span(), text.toString());
   }
 
   /** Puts another text in the place of one, as {@code --set} does. */
@@ -89,9 +94,9 @@ final class Resolution {
       }
       result.append(source.text(), at, position);
       at = position;
-      String insertion = insertions.get(position);
-      if (insertion != null) {
-        result.append(insertion);
+      TreeMap<Integer, String> texts = insertions.get(position);
+      if (texts != null) {
+        texts.values().forEach(result::append);
       }
       Replacement replacement = replacements.get(position);
       if (replacement != null) {

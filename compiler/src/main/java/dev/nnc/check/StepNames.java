@@ -2,7 +2,9 @@ package dev.nnc.check;
 
 import dev.nnc.ast.Body;
 import dev.nnc.ast.Expression;
+import dev.nnc.ast.Name;
 import dev.nnc.ast.Recipe;
+import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.diag.NameCode;
 import java.util.ArrayList;
@@ -18,14 +20,20 @@ import org.jspecify.annotations.Nullable;
 final class StepNames {
   private final Context context;
   private final Set<String> local = new LinkedHashSet<>();
+  private final Scope scope = new Scope(null);
 
   StepNames(Context context) {
     this.context = context;
   }
 
   void check(Recipe recipe) {
-    recipe.inputs().forEach(input -> local.add(input.name().text()));
+    recipe.inputs().forEach(input -> define(input.name()));
     body(recipe.body());
+  }
+
+  private void define(Name name) {
+    local.add(name.text());
+    scope.bind(name.text(), Meaning.UNKNOWN);
   }
 
   private void body(@Nullable Body body) {
@@ -34,7 +42,7 @@ final class StepNames {
       case Body.Empty e -> {}
       case Body.Single single -> expression(single.flow());
       case Body.Named named -> {
-        named.statements().forEach(s -> s.names().forEach(name -> local.add(name.text())));
+        named.statements().forEach(s -> s.names().forEach(this::define));
         named.statements().forEach(s -> expression(s.value()));
       }
     }
@@ -52,10 +60,16 @@ final class StepNames {
       return;
     }
     String name = reference.name();
+    OptionChecker options = new Evaluator(context, null, null).options();
+    Entry layer = context.catalog.find(Kind.LAYER, name);
+    if (!local.contains(name) && context.symbols.find(name) == null && layer != null) {
+      options.configure(
+          layer, step, step instanceof Expression.Call call ? call.arguments() : List.of(), scope);
+      return;
+    }
     boolean known =
         local.contains(name)
             || context.symbols.find(name) != null
-            || context.catalog.find(Kind.LAYER, name) != null
             || context.catalog.find(Kind.ACTIVATION, name) != null;
     if (!known) {
       List<String> names = new ArrayList<>();
@@ -63,14 +77,11 @@ final class StepNames {
       context.catalog.entries(Kind.ACTIVATION).forEach(entry -> names.add(entry.name()));
       names.addAll(context.symbols.names());
       context.report(
-          new Evaluator(context, null, null)
-              .options()
-              .suggest(
-                  context.diagnostic(
-                      NameCode.UNKNOWN_NAME, reference, "layer, block or network", name),
-                  name,
-                  names,
-                  reference));
+          options.suggest(
+              context.diagnostic(NameCode.UNKNOWN_NAME, reference, "layer, block or network", name),
+              name,
+              names,
+              reference));
     }
   }
 }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,18 @@ final class Steps {
 
   private @Nullable List<Meaning.Tensor> step(
       List<Meaning.Tensor> data, Expression step, Scope scope) {
+    if (!context.descend(step)) {
+      return null;
+    }
+    try {
+      return carriedOut(data, step, scope);
+    } finally {
+      context.ascend();
+    }
+  }
+
+  private @Nullable List<Meaning.Tensor> carriedOut(
+      List<Meaning.Tensor> data, Expression step, Scope scope) {
     if (step instanceof Expression.Reference reference) {
       return named(data, reference.name(), reference, List.of(), null, step, scope);
     }
@@ -83,8 +96,15 @@ final class Steps {
 
   private @Nullable List<Meaning.Tensor> loop(
       List<Meaning.Tensor> data, Expression.Loop loop, Scope scope) {
+    List<Meaning> elements = evaluator.loopElements(loop, scope);
+    if (elements == null) {
+      return null;
+    }
     List<Meaning.Tensor> current = data;
-    for (Meaning element : evaluator.loopElements(loop, scope)) {
+    for (Meaning element : elements) {
+      if (!context.spend(loop)) {
+        return null;
+      }
       Scope inner = new Scope(scope);
       inner.bind(loop.variable().text(), element);
       current = recipe(current, loop.recipe(), inner, loop);
@@ -109,10 +129,12 @@ final class Steps {
       bound = context.parameters.get(name);
     }
     if (bound instanceof Meaning.Shared shared) {
-      return shared(data, shared, step);
+      return takesNothing(written, arguments, recipe) ? shared(data, shared, step) : null;
     }
     if (bound instanceof Meaning.Closure closure) {
-      return recipe(data, closure.recipe(), closure.scope(), step);
+      return takesNothing(written, arguments, recipe)
+          ? recipe(data, closure.recipe(), closure.scope(), step)
+          : null;
     }
     if (bound instanceof Meaning.Word word) {
       name = word.name(); // a param whose choices are activations
@@ -121,13 +143,17 @@ final class Steps {
     if (symbol != null) {
       switch (symbol.item()) {
         case Item.Block block -> {
-          return block(data, block, arguments, step, scope);
+          return takesNothing(name, List.of(), recipe)
+              ? block(data, block, arguments, step, scope)
+              : null;
         }
         case Item.Network network -> {
-          return network(data, network, step);
+          return takesNothing(name, arguments, recipe) ? network(data, network, step) : null;
         }
         case Item.Function function -> {
-          return function(data, function, arguments, step, scope);
+          return takesNothing(name, List.of(), recipe)
+              ? function(data, function, arguments, step, scope)
+              : null;
         }
         case Item.Broken b -> {
           return null;
@@ -150,7 +176,9 @@ final class Steps {
     if (activation != null) {
       Meaning.Tensor only = single(data, name, at);
       Configured configured =
-          only == null ? null : evaluator.options().configure(activation, step, arguments, scope);
+          only == null || isFull(step)
+              ? null
+              : evaluator.options().configure(activation, step, arguments, scope);
       return only == null || configured == null
           ? null
           : List.of(
@@ -160,6 +188,29 @@ final class Steps {
     return null;
   }
 
+  /** Whether there are neither options nor braces behind the name; reported if there are. */
+  private boolean takesNothing(
+      String name, List<Expression.Argument> arguments, @Nullable Recipe recipe) {
+    if (!arguments.isEmpty()) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.TOO_MANY_ARGUMENTS,
+                  arguments.getFirst(),
+                  name,
+                  "no parameters",
+                  arguments.size() == 1 ? "is one" : "are " + arguments.size())
+              .withHelp("a `block` can have parameters"));
+      return false;
+    }
+    if (recipe != null) {
+      context.report(
+          context.diagnostic(ValueCode.TOO_MANY_ARGUMENTS, recipe, name, "no braces", "are some"));
+      return false;
+    }
+    return true;
+  }
+
   private void reportUnknownStep(String name, Expression.Reference at, @Nullable Meaning bound) {
     if (bound instanceof Meaning.Unknown) {
       return;
@@ -167,8 +218,16 @@ final class Steps {
     if (bound != null) {
       context.report(
           context
-              .diagnostic(ValueCode.NOT_A_STEP, at, bound.describe())
+              .diagnostic(ValueCode.NOT_A_STEP, at, "`" + name + "`, " + bound.describe() + ",")
               .withHelp("only layers, blocks and networks can stand after `->`"));
+      return;
+    }
+    Symbols.Symbol symbol = context.symbols.find(name);
+    if (symbol != null) {
+      context.report(
+          context
+              .diagnostic(NameCode.WRONG_SORT, at, name, symbol.sort(), "a step of a network")
+              .withLabel(context.place(symbol.name()), "declared here"));
       return;
     }
     for (Kind kind : Kind.values()) {
@@ -228,13 +287,27 @@ final class Steps {
           context.diagnostic(NameCode.NOT_YET, step, "the layer `" + entry.name() + "`"));
       return null;
     }
+    if (isFull(step)) {
+      return null;
+    }
     for (Meaning.Tensor input : data) {
-      for (Dimension dimension : input.value().shape().row().dimensions()) {
+      if (!input.isBatched()) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.SHAPE_MISFIT,
+                    step,
+                    entry.name(),
+                    "expects something in each row, but its input is " + input.describe())
+                .withLabel(input.made(), "the same for all rows"));
+        return null;
+      }
+      for (Dimension dimension : input.row().dimensions()) {
         if (dimension instanceof Dimension.Symbol symbol && symbol.name().startsWith("?")) {
           context.report(
               context
                   .diagnostic(ValueCode.SIZE_NOT_KNOWN, step, entry.name())
-                  .withLabel(input.made(), "has the shape " + input.value().shape().row())
+                  .withLabel(input.made(), "has the shape " + input.row())
                   .withHelp("say how many categories there are: `category(3)`"));
           return null;
         }
@@ -247,8 +320,21 @@ final class Steps {
       return null;
     }
     List<Value> operands = data.stream().map(Meaning.Tensor::value).toList();
-    return List.of(
-        tensor(laying.lay(entry.name(), context.place(step), rule, operands, configured), step));
+    Value output = laying.lay(entry.name(), context.place(step), rule, operands, configured);
+    return evaluator.isTooLarge(entry, step) ? null : List.of(tensor(output, step));
+  }
+
+  private boolean isFull(Expression step) {
+    if (!laying.isFull()) {
+      return false;
+    }
+    context.report(
+        context.diagnostic(
+            ValueCode.TOO_LARGE,
+            step,
+            "this network",
+            String.format(Locale.ROOT, "more than %,d layers", Laying.MOST_LAYERS)));
+    return true;
   }
 
   private void report(
@@ -279,7 +365,7 @@ final class Steps {
             .withLabel(misfit.expected())
             .withHelp(misfit.help());
     for (Meaning.Tensor each : data) {
-      diagnostic = diagnostic.withLabel(each.made(), "produces " + each.value().shape().row());
+      diagnostic = diagnostic.withLabel(each.made(), "produces " + each.row());
     }
     context.report(diagnostic);
   }
@@ -302,8 +388,24 @@ final class Steps {
               .withHelp("write what is repeated in braces: `repeat(3) { dense(10) }`"));
       return null;
     }
+    long count = configured.options().whole("count");
+    if (count > Laying.MOST_LAYERS) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.TOO_LARGE,
+                  step instanceof Expression.Call call ? call.callee() : step,
+                  "`repeat`",
+                  String.format(Locale.ROOT, "%,d copies", count))
+              .withHelp(
+                  String.format(Locale.ROOT, "at most %,d are possible", Laying.MOST_LAYERS)));
+      return null;
+    }
     List<Meaning.Tensor> current = data;
-    for (long round = 0; round < configured.options().whole("count"); round++) {
+    for (long round = 0; round < count; round++) {
+      if (!context.spend(step)) {
+        return null;
+      }
       current = recipe(current, recipe, scope, step);
       if (current == null) {
         return null;
@@ -326,7 +428,6 @@ final class Steps {
       return null;
     }
     if (!context.enter(name, step)) {
-      context.report(context.diagnostic(ValueCode.TOO_DEEP, step, name, Context.deepestCall()));
       return null;
     }
     try {
@@ -358,7 +459,18 @@ final class Steps {
       return null;
     }
     try {
-      return Evaluator.asTensors(evaluator.evaluate(function.body(), inner));
+      Meaning result = evaluator.evaluate(function.body(), inner);
+      List<Meaning.Tensor> tensors = Evaluator.asTensors(result);
+      if (tensors == null && !(result instanceof Meaning.Unknown)) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.NOT_A_STEP,
+                    step,
+                    "`" + function.name() + "`, which gives " + result.describe() + ",")
+                .withLabel(context.place(function.name()), "declared here"));
+      }
+      return tensors;
     } finally {
       context.leave();
     }
@@ -370,7 +482,10 @@ final class Steps {
         shared.flow() instanceof Expression.Flow f
             ? prepend(f.head(), f.steps())
             : List.of(shared.flow());
-    return laying.under(shared.path(), () -> steps(data, flow, shared.scope()));
+    int before = laying.conflicts().size();
+    List<Meaning.Tensor> result =
+        laying.under(shared.path(), () -> steps(data, flow, shared.scope()));
+    return withOneSet(shared.name(), step, before, result);
   }
 
   /**
@@ -384,14 +499,32 @@ final class Steps {
       return laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step));
     }
     if (!context.enter(name, step)) {
-      context.report(context.diagnostic(ValueCode.TOO_DEEP, step, name, Context.deepestCall()));
       return null;
     }
     try {
-      return laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step));
+      int before = laying.conflicts().size();
+      List<Meaning.Tensor> result =
+          laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step));
+      return withOneSet(network.name(), step, before, result);
     } finally {
       context.leave();
     }
+  }
+
+  /** The result of steps with weights that exist already, unless these have other shapes. */
+  private @Nullable List<Meaning.Tensor> withOneSet(
+      Name name, Node step, int before, @Nullable List<Meaning.Tensor> result) {
+    if (laying.conflicts().size() == before) {
+      return result;
+    }
+    Laying.Variables.Conflict conflict = laying.conflicts().get(before);
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.REUSED_WITH_OTHER_SHAPE, step, name, conflict.is(), conflict.wanted())
+            .withLabel(context.place(name), "has one set of weights")
+            .withHelp("a `block` has weights of its own at each use"));
+    return null;
   }
 
   // Bodies.
@@ -408,8 +541,8 @@ final class Steps {
               .diagnostic(
                   ValueCode.WRONG_COUNT,
                   use,
-                  recipe.inputs().size(),
-                  data.size() + (data.size() == 1 ? " input" : " inputs"))
+                  count(data.size(), "value"),
+                  count(recipe.inputs().size(), "input"))
               .withLabel(context.place(recipe.inputs().getFirst()), "declared here"));
       return null;
     }
@@ -418,6 +551,7 @@ final class Steps {
     boolean right = true;
     for (int i = 0; i < data.size(); i++) {
       Recipe.Input input = recipe.inputs().get(i);
+      right &= !context.hides(input.name(), outer);
       inner.bind(input.name().text(), data.get(i));
       Expression annotation = input.annotation();
       if (annotation != null) {
@@ -427,13 +561,17 @@ final class Steps {
     return right ? body(recipe, inner) : null;
   }
 
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
   private boolean annotated(
       Recipe.Input input,
       Expression annotation,
       Meaning.Tensor data,
       Map<String, Dimension> named,
       Scope scope) {
-    Shape shape = data.value().shape().row();
+    Shape shape = data.row();
     List<Expression> wanted =
         annotation instanceof Expression.ListValue list ? list.elements() : null;
     List<Dimension> dimensions = new ArrayList<>();
@@ -570,18 +708,15 @@ final class Steps {
                 .withHelp("every value has a name of its own"));
         return false;
       }
-      Symbols.Symbol symbol = context.symbols.find(name.text());
-      if (symbol != null && !symbol.sort().equals("phase")) {
-        context.report(
-            context
-                .diagnostic(NameCode.HIDING, name, name.text(), symbol.sort())
-                .withLabel(context.place(symbol.name()), "declared here"));
+      if (context.hides(name, null)) {
+        inner.bind(name.text(), Meaning.UNKNOWN);
+        return false;
       }
     }
     if (statement.shared()) {
       Name name = statement.names().getFirst();
-      inner.bind(
-          name.text(), new Meaning.Shared(name, laying.prefix() + name, statement.value(), inner));
+      String path = laying.pathOfShared(name.text());
+      inner.bind(name.text(), new Meaning.Shared(name, path, statement.value(), inner));
       return true;
     }
     Meaning meaning = evaluator.evaluate(statement.value(), inner);
@@ -606,9 +741,9 @@ final class Steps {
       context.report(
           context.diagnostic(
               ValueCode.WRONG_COUNT,
-              statement,
-              statement.names().size(),
-              parts.size() == 1 ? "one value" : parts.size() + " values"));
+              statement.names().getFirst(),
+              count(statement.names().size(), "name"),
+              count(parts.size(), "value")));
     }
     for (int i = 0; i < statement.names().size(); i++) {
       inner.bind(statement.names().get(i).text(), fits ? parts.get(i) : Meaning.UNKNOWN);

@@ -15,7 +15,6 @@ public enum ActionCode implements Code {
   PART_MUST_BE_SAID("NN5008", Severity.ERROR, "`%s` must say on which part of `%s` it works"),
   NO_SPLIT("NN5009", Severity.ERROR, "the data set `%s` does not say how it is split"),
   UNTRAINED("NN5010", Severity.WARNING, "the network `%s` is used here but was never trained"),
-  NO_DERIVATIVE("NN5011", Severity.ERROR, "the loss has no derivative through `%s`"),
   NOTHING_TO_TRAIN(
       "NN5012", Severity.ERROR, "the network `%s` has no weights that could be trained"),
   MISSING_CLAUSE("NN5013", Severity.ERROR, "`%s` needs `%s`"),

@@ -16,7 +16,9 @@ import dev.nnc.ir.IrPrinter;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.source.SourceFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +40,22 @@ class CheckGoldenTest {
         "check",
         "err",
         c -> {
-          Compilation compilation = COMPILER.compile(c.input(), Map.of());
+          Compilation compilation = COMPILER.compile(c.input(), overrides(c));
           assertThat(compilation.diagnostics()).isNotEmpty();
           return Map.of("errors.txt", new TextRenderer(false).render(compilation.diagnostics()));
         });
+  }
+
+  /** What {@code --set} says in this case: lines of {@code name=value} in a file of its own. */
+  private static Map<String, String> overrides(Case c) {
+    Map<String, String> overrides = new LinkedHashMap<>();
+    if (Files.exists(c.folder().resolve("overrides.properties"))) {
+      for (String line : c.text("overrides.properties").lines().toList()) {
+        int sign = line.indexOf('=');
+        overrides.put(line.substring(0, sign), line.substring(sign + 1));
+      }
+    }
+    return overrides;
   }
 
   @TestFactory
@@ -50,7 +64,7 @@ class CheckGoldenTest {
   }
 
   private static Map<String, String> outputs(Case c) {
-    Compilation compilation = COMPILER.compile(c.input(), Map.of());
+    Compilation compilation = COMPILER.compile(c.input(), overrides(c));
     assertThat(new TextRenderer(false).render(compilation.diagnostics())).isEmpty();
     Model model = compilation.model().orElseThrow();
     return Map.of(
@@ -90,7 +104,7 @@ class CheckGoldenTest {
                 DynamicTest.dynamicTest(
                     c.name(),
                     () -> {
-                      Compilation first = COMPILER.compile(c.input(), Map.of());
+                      Compilation first = COMPILER.compile(c.input(), overrides(c));
                       String resolved = Compiler.formatted(first.resolvedText());
                       Compilation second =
                           COMPILER.compile(new SourceFile("resolved.nn", resolved), Map.of());
@@ -106,7 +120,7 @@ class CheckGoldenTest {
   void everyCodeHasACase() {
     Set<Code> seen = new LinkedHashSet<>();
     for (Case c : GoldenFolders.cases("check", "err")) {
-      COMPILER.compile(c.input(), Map.of()).diagnostics().forEach(d -> seen.add(d.code()));
+      COMPILER.compile(c.input(), overrides(c)).diagnostics().forEach(d -> seen.add(d.code()));
     }
     assertThat(seen).containsAll(List.of(NameCode.values()));
     assertThat(seen).containsAll(List.of(ValueCode.values()));

@@ -2,13 +2,15 @@ package dev.nnc.check;
 
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
+import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
 import dev.nnc.type.Shape;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +36,10 @@ final class FileSchemas implements SchemaReader {
         List<String> lines;
         try {
           lines = Files.readAllLines(folder.resolve(source.options().text("path")));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
+        } catch (IOException | InvalidPathException e) {
+          return new Result(
+              Optional.empty(),
+              List.of(Diagnostic.of(DataCode.NOT_FOUND, place, source.options().text("path"))));
         }
         List<String> names = List.of(lines.get(0).split(","));
         List<String> cells = List.of(lines.get(1).split(","));
@@ -49,6 +53,14 @@ final class FileSchemas implements SchemaReader {
         columns.put("pixels", ColumnType.number(Shape.of(28, 28, 1)));
         columns.put("class", ColumnType.category(10, List.of()));
         return of(new Schema(new LinkedHashMap<>(columns), 60_000, List.of("test")));
+      }
+      case "rows" -> {
+        List<?> rows = (List<?>) source.options().get("rows");
+        int width = ((List<?>) rows.getFirst()).size();
+        for (int i = 1; i <= width; i++) {
+          columns.put("column_" + i, ColumnType.number(Shape.SCALAR));
+        }
+        return of(Schema.of(columns, rows.size()));
       }
       default -> {
         source
