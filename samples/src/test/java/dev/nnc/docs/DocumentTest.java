@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class DocumentTest {
   /** Surefire starts each module in its own folder. */
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static final Path SAMPLES = ROOT.resolve("samples");
 
@@ -37,12 +37,14 @@ class DocumentTest {
       new Compiler(
           StandardCatalog.catalog(),
           new Sources(
-              SAMPLES, new DataPlaces(List.of(), SAMPLES.resolve("data"), SAMPLES.resolve("data"))));
+              SAMPLES,
+              new DataPlaces(List.of(), SAMPLES.resolve("data"), SAMPLES.resolve("data"))));
 
   private static final Pattern BLOCK =
       Pattern.compile("^```(nn|nn-wrong)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]+)(#[^)\\s]*)?\\)");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\((?!https?:)([^)#\\s]+)(#[^)\\s]*)?\\)");
 
   @TestFactory
   Stream<DynamicTest> programsAreWhatTheyAreSaidToBe() throws IOException {
