@@ -32,11 +32,18 @@ final class HandWritten implements AutoCloseable {
   private final Output<?> label;
   private final Output<?> loss;
   private final Output<?> correct;
-  private final TFloat32 images = TFloat32.tensorOf(Shape.of(32, 784));
-  private final TInt32 labels = TInt32.tensorOf(Shape.of(32));
+  private final TFloat32 images;
+  private final TInt32 labels;
+  private final float[] pixels;
+  private final int[] classes;
   private int nodes;
+  private double hits;
 
-  HandWritten(int threads) {
+  HandWritten(int threads, int batch) {
+    images = TFloat32.tensorOf(Shape.of(batch, 784));
+    labels = TInt32.tensorOf(Shape.of(batch));
+    pixels = new float[batch * 784];
+    classes = new int[batch];
     image = placeholder(DataType.DT_FLOAT, Shape.of(-1, 784));
     label = placeholder(DataType.DT_INT32, Shape.of(-1));
     int[] widths = {784, 50, 50, 10};
@@ -123,14 +130,21 @@ final class HandWritten implements AutoCloseable {
     runner.run().close();
   }
 
-  double step(float[] pixels, int[] classes) {
+  /** Trains on the rows that {@code order} names from {@code from} on, and returns their loss. */
+  double step(float[] allImages, int[] allLabels, int[] order, int from) {
+    for (int i = 0; i < classes.length; i++) {
+      int row = order[from + i];
+      System.arraycopy(allImages, row * 784, pixels, i * 784, 784);
+      classes[i] = allLabels[row];
+    }
     images.copyFrom(DataBuffers.of(pixels, true, false));
     labels.copyFrom(DataBuffers.of(classes, true, false));
     Session.Runner runner =
         session.runner().feed(image, images).feed(label, labels).fetch(loss).fetch(correct);
     updates.forEach(runner::addTarget);
     try (Result result = runner.run()) {
-      return ((TFloat32) result.get(0)).getFloat() + ((TFloat32) result.get(1)).getFloat();
+      hits += ((TFloat32) result.get(1)).getFloat();
+      return ((TFloat32) result.get(0)).getFloat();
     }
   }
 

@@ -79,6 +79,16 @@ final class Transforms {
                 "any",
                 "How many classes there are, or their names in order; `any` finds them.")),
         entry(
+            "is",
+            "Asks whether a cell holds a value: two classes.",
+            "Class 1 where the cell is this text or number, class 0, called `other`, everywhere else.",
+            "setosa = species -> is(\"setosa\")",
+            new Is(),
+            required(
+                "value",
+                OptionType.anyOf(new OptionType.Text(), OptionType.anyNumber()),
+                "The text or the number that makes class 1.")),
+        entry(
             "one_hot",
             "Turns a class into a vector of zeros and a one.",
             "The vector is as long as there are classes.",
@@ -246,6 +256,32 @@ final class Transforms {
     @Override
     public boolean fitted() {
       return true;
+    }
+  }
+
+  private record Is() implements Rule.Transform {
+    @Override
+    public Outcome infer(ColumnType input, Options options) {
+      if (input.shape().rank() > 0) {
+        return Outcome.misfit(
+            "expects one value a row, but gets " + input.shape(), "name one column only");
+      }
+      Object value = options.get("value");
+      if (value instanceof Double && input.content() == TEXT) {
+        return Outcome.misfit("asks for a number, but gets texts", "put it in quotes");
+      }
+      String name = value instanceof Double number ? plain(number) : value.toString();
+      if (!input.names().isEmpty() && !input.names().contains(name)) {
+        return Outcome.misfit(
+            "asks for \"%s\", but the classes are %s"
+                .formatted(name, String.join(", ", input.names())),
+            null);
+      }
+      return Outcome.of(ColumnType.category(2, List.of("other", name)));
+    }
+
+    private static String plain(double number) {
+      return number == Math.rint(number) ? "%.0f".formatted(number) : String.valueOf(number);
     }
   }
 

@@ -53,6 +53,18 @@ class TransformTest {
   }
 
   @Test
+  void oneValueAgainstAllOthers() {
+    assertThat(type(ColumnType.text(), "is", "value", "setosa"))
+        .isEqualTo(ColumnType.category(2, List.of("other", "setosa")));
+    assertThat(type(NUMBER, "is", "value", 3.0))
+        .isEqualTo(ColumnType.category(2, List.of("other", "3")));
+    assertThat(refusal(ColumnType.text(), "is", "value", 3.0)).contains("put it in quotes");
+    assertThat(refusal(IMAGE, "is", "value", 3.0)).contains("[28, 28]");
+    assertThat(refusal(ColumnType.category(2, List.of("cat", "dog")), "is", "value", "cow"))
+        .isEqualTo("asks for \"cow\", but the classes are cat, dog");
+  }
+
+  @Test
   void oneHotVectors() {
     ColumnType three = type(ColumnType.category(3, List.of()), "one_hot");
     assertThat(three)

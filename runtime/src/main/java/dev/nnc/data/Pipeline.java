@@ -197,6 +197,7 @@ final class Pipeline {
     private @Nullable Values step(Configured step, int number, Values input) {
       return switch (step.name()) {
         case "category" -> category(step, number, input);
+        case "is" -> is(step, input);
         case "one_hot" -> {
           if (!(input instanceof Values.Classes classes)) {
             yield unsupported(step.name(), "what is not a class");
@@ -391,6 +392,27 @@ final class Pipeline {
         categories = keep(found);
       }
       return encode(input, categories);
+    }
+
+    /**
+     * Class 1 where the cell is the wanted one. A wanted one that never comes is told elsewhere.
+     */
+    private @Nullable Values is(Configured step, Values input) {
+      if (input instanceof Values.Numbers numbers && numbers.matrix().width() != 1) {
+        return unsupported(step.name(), "several columns at once");
+      }
+      if (!present(input)) {
+        return null;
+      }
+      String wanted =
+          step.options().get("value") instanceof Number value
+              ? Numerals.format(value.doubleValue())
+              : step.options().text("value");
+      int[] codes = new int[table.rows()];
+      for (int row = 0; row < codes.length; row++) {
+        codes[row] = key(input, row).equals(wanted) ? 1 : 0;
+      }
+      return new Values.Classes(codes, List.of("other", wanted));
     }
 
     private boolean present(Values input) {

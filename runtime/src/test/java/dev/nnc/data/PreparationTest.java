@@ -141,6 +141,40 @@ class PreparationTest {
   }
 
   @Test
+  void asksWhetherACellIsOneValue() {
+    data.write("a.csv", "t,n\nb,10\na,2\nb,2\n");
+    DataPlan plan =
+        data.plan(
+            CSV,
+            split("everything"),
+            field("text", List.of("t"), step("is", "value", "b")),
+            field("number", List.of("n"), step("is", "value", 2.0)),
+            field("again", List.of("text"), step("is", "value", "b")));
+    PreparedData read = data.loaded(plan);
+    assertThat(TestData.names(read.train(), "text")).containsExactly("b", "other", "b");
+    assertThat(TestData.names(read.train(), "number")).containsExactly("other", "2", "2");
+    assertThat(read.classNames("number")).containsExactly("other", "2");
+    assertThat(TestData.names(read.train(), "again")).containsExactly("b", "other", "b");
+  }
+
+  @Test
+  void saysWhereACellToBeComparedIsMissing() {
+    data.write("a.csv", "t,n\nb,10\n,2\nb,2\n");
+    DataPlan plan =
+        data.plan(CSV, split("everything"), field("text", List.of("t"), step("is", "value", "b")));
+    assertThat(codes(data.load(plan, 1).diagnostics())).containsExactly(DataCode.MISSING_CELLS);
+  }
+
+  @Test
+  void warnsWhereNoCellIsTheValue() {
+    data.write("a.csv", "t,n\nb,10\na,2\nb,2\n");
+    DataPlan plan =
+        data.plan(
+            CSV, split("last", "test", 1L), field("text", List.of("t"), step("is", "value", "B")));
+    assertThat(codes(data.load(plan, 1).diagnostics())).contains(DataCode.CLASS_MISSING);
+  }
+
+  @Test
   void knowsNoClassThatTrainingDidNotHave() {
     data.write("a.csv", "t\nb\na\nc\n");
     DataPlan plan =

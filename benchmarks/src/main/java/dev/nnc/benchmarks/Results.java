@@ -1,0 +1,329 @@
+package dev.nnc.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the samples with three seeds each and writes {@code docs/results.md}: the median beside the
+ * figure of the reference. A run that is already there, of the same source, is not run again; delete
+ * {@code target/results} to begin anew.
+ */
+public final class Results {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int[] SEEDS = {1, 2, 3};
+
+  /** One figure of a finished run. */
+  private sealed interface Figure {
+    /** As it stands in {@code run.json}. */
+    record Result(String action, String name) implements Figure {}
+
+    /** As it stands in {@code metrics.jsonl}, after that epoch. */
+    record After(int epoch, String name) implements Figure {}
+
+    /** The share of the rows of a table of predictions that are as expected, in their order. */
+    record RowsRight(List<String> expected) implements Figure {}
+  }
+
+  /**
+   * One row of the table.
+   *
+   * @param reference the figure that the reference's authors saw, in words
+   * @param least what the median must reach; minus infinity where the row only tells
+   */
+  private record Experiment(
+      String id,
+      String what,
+      String file,
+      List<String> overrides,
+      String measure,
+      Figure figure,
+      String reference,
+      double least) {}
+
+  private static final List<Experiment> EXPERIMENTS =
+      List.of(
+          gate("or"),
+          gate("and"),
+          gate("xor"),
+          new Experiment(
+              "P1",
+              "fixed perceptron",
+              "perceptron/hotdog",
+              List.of(),
+              "share of the eight rows right",
+              // 3 ketchup + 2 mustard + 6 bun > 4, counted as the table of the sample does
+              new Figure.RowsRight(List.of("0", "1", "0", "1", "0", "1", "1", "1")),
+              "all eight",
+              1),
+          new Experiment(
+              "P2",
+              "Rosenblatt's perceptron",
+              "perceptron/iris",
+              List.of(),
+              "test accuracy",
+              new Figure.Result("evaluate", "test.accuracy"),
+              "1.0",
+              1),
+          tested("D1", "digits, 50 sigmoid", "digits/mlp", "≥ 0.94, here ≥ 0.95", 0.95),
+          tested("F1", "fashion, 10 sigmoid, 10 sigmoid", "fashion/slp", "0.7743", 0.7643),
+          tested("F2", "fashion, 50 relu", "fashion/wide", "0.8325", 0.8225),
+          tested("F3", "fashion, 50 relu, 50 relu, Adam", "fashion/mlp", "0.8762", 0.8662),
+          shallow("P3", List.of(), new Figure.After(7, "loss"), "0.0889", Double.NEGATIVE_INFINITY),
+          shallow("P3", List.of(), new Figure.After(7, "validation.accuracy"), "0.1933", 0.1833),
+          shallow(
+              "P3",
+              List.of(),
+              new Figure.Result("evaluate", "test.accuracy"),
+              "–",
+              Double.NEGATIVE_INFINITY),
+          shallowByEntropy("sigmoid", new Figure.After(7, "validation.accuracy")),
+          shallowByEntropy("sigmoid", new Figure.Result("evaluate", "test.accuracy")),
+          shallowByEntropy("tanh", new Figure.After(7, "validation.accuracy")),
+          shallowByEntropy("tanh", new Figure.Result("evaluate", "test.accuracy")),
+          shallowByEntropy("relu", new Figure.After(7, "validation.accuracy")),
+          shallowByEntropy("relu", new Figure.Result("evaluate", "test.accuracy")));
+
+  private static Experiment gate(String name) {
+    return new Experiment(
+        "D3",
+        name.toUpperCase(Locale.ROOT) + " gate",
+        "gates/" + name,
+        List.of(),
+        "accuracy on the truth table",
+        new Figure.Result("evaluate", "everything.accuracy"),
+        "1.0",
+        1);
+  }
+
+  private static Experiment tested(
+      String id, String what, String file, String reference, double least) {
+    return new Experiment(
+        id,
+        what,
+        file,
+        List.of(),
+        "test accuracy",
+        new Figure.Result("evaluate", "test.accuracy"),
+        reference,
+        least);
+  }
+
+  private static Experiment shallow(
+      String id, List<String> overrides, Figure figure, String reference, double least) {
+    String words =
+        switch (figure) {
+          case Figure.After after -> after.name() + " after epoch " + after.epoch();
+          case Figure.Result ignored -> "test accuracy after 200 epochs";
+          case Figure.RowsRight ignored -> "rows right";
+        };
+    String what = overrides.isEmpty() ? "mnist, 64 sigmoid, squared error" : "P3 with entropy";
+    return new Experiment(
+        id, what, "mnist/shallow", overrides, words, figure, reference, least);
+  }
+
+  /** P4 must be visibly faster than P3, whose validation accuracy stands below 0.4 at epoch 7. */
+  private static Experiment shallowByEntropy(String activation, Figure figure) {
+    List<String> overrides =
+        activation.equals("sigmoid")
+            ? List.of("entropy=true")
+            : List.of("entropy=true", "activation=" + activation);
+    return shallow("P4, " + activation, overrides, figure, "faster than P3", 0.5);
+  }
+
+  private final Path root;
+  private final String program;
+
+  private Results(Path root, String program) {
+    this.root = root;
+    this.program = program;
+  }
+
+  /**
+   * @param arguments the project's folder, then the program to run, {@code ./nnc} if missing
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path root = Path.of(arguments[0]);
+    String program = arguments.length > 1 ? arguments[1] : root.resolve("nnc").toString();
+    new Results(root, program).write();
+  }
+
+  private void write() throws IOException, InterruptedException {
+    List<String> rows = new ArrayList<>();
+    int missed = 0;
+    for (Experiment experiment : EXPERIMENTS) {
+      double[] figures = new double[SEEDS.length];
+      boolean complete = true;
+      for (int i = 0; i < SEEDS.length; i++) {
+        Path folder = run(experiment, SEEDS[i]);
+        OptionalDouble figure = folder == null ? OptionalDouble.empty() : read(experiment, folder);
+        complete &= figure.isPresent();
+        figures[i] = figure.orElse(Double.NaN);
+      }
+      double[] sorted = figures.clone();
+      Arrays.sort(sorted);
+      double median = sorted[sorted.length / 2];
+      boolean told = experiment.least() == Double.NEGATIVE_INFINITY;
+      boolean reached = complete && (told || median >= experiment.least());
+      missed += reached ? 0 : 1;
+      rows.add(
+          "| %s | %s | %s | %s | %s | **%s** | %s | %s |"
+              .formatted(
+                  experiment.id(),
+                  experiment.what(),
+                  command(experiment),
+                  experiment.measure(),
+                  Arrays.stream(figures).mapToObj(Results::format).collect(Collectors.joining(" ")),
+                  complete ? format(median) : "–",
+                  experiment.reference(),
+                  !complete ? "did not run" : told ? "" : reached ? "reached" : "**missed**"));
+    }
+    Path file = root.resolve("docs/results.md");
+    String notes = notes(file);
+    Files.writeString(
+        file,
+        """
+        # What the samples reach
+
+        Made by `benchmarks/results`, which runs each sample with the seeds 1, 2 and 3 and reads the run folders.
+        The reference figures are those of the courses and books that the networks come from, from one random start
+        each; a row counts as reached where our median is at least the reference less 0.01.
+
+        | id | network | command, with `--seed 1`, `2` and `3` | measure | by seed | median | reference | |
+        |---|---|---|---|---|---|---|---|
+        %s
+
+        %s
+        """
+            .formatted(String.join("\n", rows), notes));
+    System.out.println(file + " written; " + missed + " of " + rows.size() + " rows missed");
+  }
+
+  /** What stands below the table by hand, from its first heading on, is kept. */
+  private static String notes(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return "";
+    }
+    String text = Files.readString(file);
+    int start = text.indexOf("\n## ");
+    return start < 0 ? "" : text.substring(start).strip();
+  }
+
+  private static String format(double figure) {
+    return Double.isNaN(figure) ? "–" : String.format(Locale.ROOT, "%.4f", figure);
+  }
+
+  private static String command(Experiment experiment) {
+    String sets =
+        experiment.overrides().stream().map(each -> " --set " + each).collect(Collectors.joining());
+    return "`nnc run samples/" + experiment.file() + ".nn" + sets + "`";
+  }
+
+  /** The folder of a finished run, or null. */
+  private @Nullable Path run(Experiment experiment, int seed) throws IOException, InterruptedException {
+    Path sample = root.resolve("samples/" + experiment.file() + ".nn");
+    String name = experiment.file().replace('/', '-');
+    for (String override : experiment.overrides()) {
+      name += "-" + override.replace('=', '-');
+    }
+    Path runs = root.resolve("target/results/" + name + "/" + seed);
+    Path found = finished(runs, sample);
+    if (found != null) {
+      return found;
+    }
+    List<String> command = new ArrayList<>(List.of(program, "run", "--seed", Integer.toString(seed)));
+    experiment.overrides().forEach(each -> command.addAll(List.of("--set", each)));
+    command.addAll(List.of("--runs", runs.toString(), sample.toString()));
+    System.out.println(String.join(" ", command));
+    Files.createDirectories(runs);
+    Path log = runs.resolve("log.txt");
+    int code =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    if (code != 0) {
+      System.out.println("  ended with " + code + ", see " + log);
+    }
+    return finished(runs, sample);
+  }
+
+  private static @Nullable Path finished(Path runs, Path sample) throws IOException {
+    if (!Files.isDirectory(runs)) {
+      return null;
+    }
+    try (Stream<Path> folders = Files.list(runs)) {
+      for (Path folder : folders.sorted().toList()) {
+        Path record = folder.resolve("run.json");
+        if (Files.exists(record)) {
+          JsonNode run = JSON.readTree(record.toFile());
+          boolean ended =
+              List.of("finished", "stopped early").contains(run.path("state").asText());
+          if (ended && run.path("source").path("sha256").asText().equals(hash(sample))) {
+            return folder;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String hash(Path file) throws IOException {
+    try {
+      byte[] text = Files.readString(file).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static OptionalDouble read(Experiment experiment, Path folder) throws IOException {
+    return switch (experiment.figure()) {
+      case Figure.Result(String action, String name) ->
+          number(
+              JSON.readTree(folder.resolve("run.json").toFile())
+                  .path("results")
+                  .path(action)
+                  .path(name));
+      case Figure.After(int epoch, String name) -> {
+        for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
+          JsonNode each = JSON.readTree(line);
+          if (each.path("epoch").asInt() == epoch) {
+            yield number(each.path(name));
+          }
+        }
+        yield OptionalDouble.empty();
+      }
+      case Figure.RowsRight(List<String> expected) -> {
+        List<String> lines = Files.readAllLines(folder.resolve("predictions/predict.csv"));
+        int right = 0;
+        for (int i = 0; i < expected.size(); i++) {
+          String cell = lines.get(i + 1).substring(lines.get(i + 1).lastIndexOf(',') + 1);
+          right += Double.parseDouble(cell) == Double.parseDouble(expected.get(i)) ? 1 : 0;
+        }
+        yield lines.size() == expected.size() + 1
+            ? OptionalDouble.of(right / (double) expected.size())
+            : OptionalDouble.empty();
+      }
+    };
+  }
+
+  private static OptionalDouble number(JsonNode node) {
+    return node.isNumber() ? OptionalDouble.of(node.asDouble()) : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.nnc.benchmarks;
+
+import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.compile.Compilation;
+import dev.nnc.compile.Compiler;
+import dev.nnc.data.DataPlaces;
+import dev.nnc.data.Sources;
+import dev.nnc.plan.Model;
+import dev.nnc.run.DataSet;
+import dev.nnc.run.LocalSurroundings;
+import dev.nnc.run.Surroundings;
+import dev.nnc.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A sample, compiled, and where its data comes from. */
+record Sample(Model model, Surroundings surroundings) {
+  /**
+   * @param root the project's folder
+   * @param name for example {@code fashion/mlp}
+   */
+  static Sample of(Path root, String name) throws IOException {
+    Path file = root.resolve("samples/" + name + ".nn");
+    Path base = root.resolve("samples").resolve(name).getParent();
+    if (base == null) {
+      throw new IllegalArgumentException(name);
+    }
+    DataPlaces places =
+        DataPlaces.of(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+    Compilation compilation =
+        new Compiler(StandardCatalog.catalog(), new Sources(base, places))
+            .compile(new SourceFile(file.toString(), Files.readString(file)), Map.of());
+    Model model =
+        compilation
+            .model()
+            .orElseThrow(() -> new IllegalStateException(compilation.diagnostics().toString()));
+    return new Sample(model, new LocalSurroundings(base, places));
+  }
+
+  /** The sample's only data set, read anew. */
+  DataSet read() {
+    Surroundings.Loaded loaded = surroundings.load(model.data().getFirst(), 1);
+    return loaded
+        .data()
+        .orElseThrow(() -> new IllegalStateException(loaded.diagnostics().toString()));
+  }
+}
