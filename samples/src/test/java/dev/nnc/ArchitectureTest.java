@@ -12,6 +12,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +114,12 @@ class ArchitectureTest {
     assertThat(forbidden)
         .as("arrows that the table does not allow, each with an example")
         .isEmpty();
+  }
+
+  @Test
+  void theDocumentShowsTheTable() throws IOException {
+    Path document = Path.of("..", "docs", "ARCHITECTURE.md");
+    assertThat(Files.readString(document)).contains(ALLOWED);
   }
 
   @Test
