@@ -564,11 +564,9 @@ final class Judge {
   }
 
   private static @Nullable Name nameOf(Expression expression) {
-    return switch (expression) {
-      case Expression.Reference reference -> new Name(reference.span(), reference.name());
-      case Expression.Call call when call.callee() instanceof Expression.Reference callee ->
-          new Name(callee.span(), callee.name());
-      default -> null;
-    };
+    Expression callee = expression instanceof Expression.Call call ? call.callee() : expression;
+    return callee instanceof Expression.Reference reference
+        ? new Name(reference.span(), reference.name())
+        : null;
   }
 }

@@ -16,7 +16,6 @@ import dev.nnc.differentiate.Differentiator;
 import dev.nnc.differentiate.Gradients;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Initial;
-import dev.nnc.ir.Operation;
 import dev.nnc.ir.Origin;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Value;
@@ -455,15 +454,14 @@ final class NetworkChecker {
     laying.builder().output("loss", checked);
     outputSums(judged);
     List<Value> values = trained.stream().map(variable -> laying.read(variable)).toList();
-    List<@Nullable Value> gradients = List.of();
-    switch (Differentiator.gradients(laying.builder(), checked, values)) {
-      case Gradients.Found found -> gradients = found.values();
-      case Gradients.NoDerivative(Operation operation) -> {
-        // Every operation that the language can make has a rule, if only that it is constant.
-        throw new IllegalStateException(
-            operation.kind().word() + " has no rule for its derivative");
-      }
-    }
+    List<@Nullable Value> gradients =
+        switch (Differentiator.gradients(laying.builder(), checked, values)) {
+          case Gradients.Found found -> found.values();
+          // Every operation that the language can make has a rule, if only that it is constant.
+          case Gradients.NoDerivative none ->
+              throw new IllegalStateException(
+                  none.operation().kind().word() + " has no rule for its derivative");
+        };
     laying.builder().origin(new Origin("optimizer", null));
     TensorType counter = new TensorType(ElementType.I64, Shape.SCALAR);
     Variable steps = variables.declare(phase + "/step", counter, false, new Initial.Fill(0));
