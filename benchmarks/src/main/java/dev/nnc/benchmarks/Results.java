@@ -294,22 +294,23 @@ public final class Results {
 
   private static OptionalDouble read(Experiment experiment, Path folder) throws IOException {
     return switch (experiment.figure()) {
-      case Figure.Result(String action, String name) ->
+      case Figure.Result result ->
           number(
               JSON.readTree(folder.resolve("run.json").toFile())
                   .path("results")
-                  .path(action)
-                  .path(name));
-      case Figure.After(int epoch, String name) -> {
+                  .path(result.action())
+                  .path(result.name()));
+      case Figure.After after -> {
         for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
           JsonNode each = JSON.readTree(line);
-          if (each.path("epoch").asInt() == epoch) {
-            yield number(each.path(name));
+          if (each.path("epoch").asInt() == after.epoch()) {
+            yield number(each.path(after.name()));
           }
         }
         yield OptionalDouble.empty();
       }
-      case Figure.RowsRight(List<String> expected) -> {
+      case Figure.RowsRight rows -> {
+        List<String> expected = rows.expected();
         List<String> lines = Files.readAllLines(folder.resolve("predictions/predict.csv"));
         int right = 0;
         for (int i = 0; i < expected.size(); i++) {
