@@ -579,10 +579,19 @@ final class NetworkChecker {
     }
     output(laying, "gradient_norms", norms);
     List<Value> shares = new ArrayList<>();
+    // A shared layer saturates at each of its uses; as one layer it has the mean of their shares.
+    Map<String, List<Value>> byLayer = new LinkedHashMap<>();
     for (Laying.Saturation saturation : laying.saturations()) {
-      saturationLayers.add(shortName(network, saturation.layer()));
-      shares.add(x.reshape(saturation.share(), Shape.of(1)));
+      byLayer.computeIfAbsent(saturation.layer(), any -> new ArrayList<>()).add(saturation.share());
     }
+    byLayer.forEach(
+        (layer, uses) -> {
+          Value sum = uses.stream().reduce(x::add).orElseThrow();
+          saturationLayers.add(shortName(network, layer));
+          shares.add(
+              x.reshape(
+                  uses.size() == 1 ? sum : x.divide(sum, x.scalar(uses.size())), Shape.of(1)));
+        });
     output(laying, "saturation", shares);
     return laying.builder().build();
   }

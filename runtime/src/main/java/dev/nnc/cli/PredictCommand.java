@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  nnc predict runs/iris-20260304-050607 petal_length=1.4 petal_width=0.2",
       "  nnc predict runs/iris-20260304-050607 --csv new.csv > answers.csv",
-      "  nnc predict hotdog.nn          the program's own `predict` actions"
+      "  nnc predict hotdog.nn          the program's own `predict` actions",
+      "  nnc predict hotdog.nn ketchup=1 mustard=1 bun=0"
     })
 final class PredictCommand implements Callable<Integer> {
   private final Console console;
@@ -83,6 +84,10 @@ final class PredictCommand implements Callable<Integer> {
   private int finished() throws IOException {
     Teller teller = new Teller(console);
     Predictor.Outcome<Predictor> opened = Predictor.open(Path.of(target), FrontEnd.places(console));
+    return predict(opened, teller);
+  }
+
+  private int predict(Predictor.Outcome<Predictor> opened, Teller teller) throws IOException {
     Predictor predictor = opened.value().orElse(null);
     if (predictor == null) {
       teller.tell(opened.diagnostics());
@@ -126,7 +131,7 @@ final class PredictCommand implements Callable<Integer> {
     console.out().flush();
   }
 
-  private int program() {
+  private int program() throws IOException {
     FrontEnd.Checked checked =
         new FrontEnd(console).check(target, options.overrides(), options.once());
     Teller teller = new Teller(console);
@@ -136,7 +141,7 @@ final class PredictCommand implements Callable<Integer> {
       return ExitCode.WRONG;
     }
     if (!values.isEmpty() || csv != null) {
-      throw misused("values are for the folder of a finished run; a program names its rows itself");
+      return predict(Predictor.untrained(model), teller);
     }
     boolean asks = model.actions().stream().anyMatch(ActionPlan.Predict.class::isInstance);
     if (!asks) {

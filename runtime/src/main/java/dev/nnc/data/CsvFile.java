@@ -154,7 +154,7 @@ record CsvFile(Path path, String name, Settings settings) {
       for (int i = 0; i < names.size(); i++) {
         types.put(
             names.get(i), texts[i] == 0 ? ColumnType.number(Shape.SCALAR) : ColumnType.text());
-        if (texts[i] > 0 && numbers[i] >= 4 * texts[i]) {
+        if (texts[i] > 0 && numbers[i] > texts[i]) {
           findings.add(
               DataCode.MIXED_COLUMN,
               "most of its cells are numbers; "

@@ -394,7 +394,9 @@ final class Pipeline {
       return encode(input, categories);
     }
 
-    /** Class 1 where the cell is the wanted one. A wanted one that never comes is told elsewhere. */
+    /**
+     * Class 1 where the cell is the wanted one. A wanted one that never comes is told elsewhere.
+     */
     private @Nullable Values is(Configured step, Values input) {
       if (input instanceof Values.Numbers numbers && numbers.matrix().width() != 1) {
         return unsupported(step.name(), "several columns at once");

@@ -2,6 +2,7 @@ package dev.nnc.data;
 
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.type.Shape;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -94,7 +95,10 @@ public final class PreparedData {
     return table.origin().cells(part.tableRow(row));
   }
 
-  /** The picture of a row; nothing if the source has no pictures. */
+  /**
+   * The picture of a row: as the source has it, or else the first field that is laid out as one,
+   * such as {@code columns(…) -> reshape([8, 8, 1])}; nothing if there is neither.
+   */
   public Optional<Picture> picture(Part part, int row) {
     for (Map.Entry<String, RawColumn> entry : table.columns().entrySet()) {
       ColumnType type = plan.schema().columns().get(entry.getKey());
@@ -108,11 +112,44 @@ public final class PreparedData {
                 Arrays.copyOfRange(pixels.values(), start, start + pixels.width())));
       }
     }
+    for (DataPlan.Field field : plan.fields()) {
+      Shape shape = field.type().shape();
+      boolean laidOut =
+          field.type().content() == ColumnType.Content.NUMBER
+              && shape.rank() == 3
+              && shape.isKnown()
+              && (shape.dimension(2).size() == 1 || shape.dimension(2).size() == 3);
+      if (laidOut) {
+        return Optional.of(drawn(part.numbers(field.name()), row, shape));
+      }
+    }
     return Optional.empty();
   }
 
   /**
-   * A picture as it was read.
+   * Numbers from 0 to 1 become 0 to 255; other numbers are spread over what there is in the row.
+   */
+  private static Picture drawn(Column.Numbers values, int row, Shape shape) {
+    int size = (int) shape.size();
+    double low = 0;
+    double high = 1;
+    for (int i = 0; i < size; i++) {
+      low = Math.min(low, values.at(row, i));
+      high = Math.max(high, values.at(row, i));
+    }
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < size; i++) {
+      bytes[i] = (byte) Math.round(255 * (values.at(row, i) - low) / (high - low));
+    }
+    return new Picture(
+        (int) shape.dimension(0).size(),
+        (int) shape.dimension(1).size(),
+        (int) shape.dimension(2).size(),
+        bytes);
+  }
+
+  /**
+   * A picture, as it was read or drawn from numbers.
    *
    * @param channels 1 for gray, 3 for red, green and blue
    * @param bytes unsigned, row by row, the channels of a pixel side by side

@@ -39,16 +39,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Predicts for new rows with the network of a finished run. */
 public final class Predictor {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Model model;
-  private final Weights weights;
+  private final @Nullable Weights weights;
   private final Map<String, Fitted> fitted;
 
-  private Predictor(Model model, Weights weights, Map<String, Fitted> fitted) {
+  private Predictor(Model model, @Nullable Weights weights, Map<String, Fitted> fitted) {
     this.model = model;
     this.weights = weights;
     this.fitted = fitted;
@@ -106,6 +107,21 @@ public final class Predictor {
     }
   }
 
+  /**
+   * A program whose networks need no training, with the weights that stand in it. A network that
+   * has trainable weights is refused.
+   */
+  public static Outcome<Predictor> untrained(Model model) {
+    for (NetworkPlan network : model.networks()) {
+      if (network.trainable() > 0) {
+        return Outcome.failed(
+            Diagnostic.of(RunCode.NEEDS_TRAINING, network.place(), network.name())
+                .withHelp("`nnc run` trains it; then name the run folder instead of the program"));
+      }
+    }
+    return Outcome.of(new Predictor(model, null, Map.of()));
+  }
+
   private static Map<String, Fitted> fitted(Path file) throws IOException {
     Map<String, Fitted> fitted = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> each : JSON.readTree(file.toFile()).properties()) {
@@ -161,16 +177,9 @@ public final class Predictor {
     try (Executable executable =
         LocalSurroundings.lower(
             model.program(), new ExecutionSettings("cpu", 1, 1), remark -> {})) {
-      for (Variable variable : executable.variables()) {
-        Weights.Tensor tensor = weights.find(variable.name()).orElse(null);
-        if (tensor == null || !tensor.type().equals(variable.type())) {
-          return Outcome.failed(
-              Diagnostic.of(
-                  RunCode.OTHER_WEIGHTS,
-                  network.place(),
-                  "`" + variable.name() + "` should be " + variable.type()));
-        }
-        executable.write(variable.name(), tensor.value());
+      Diagnostic problem = fill(executable, network);
+      if (problem != null) {
+        return Outcome.failed(problem);
       }
       Inference inference =
           Inference.run(
@@ -183,6 +192,26 @@ public final class Predictor {
           Optional.of(Predictions.table(given.cells(), inference.outputs(), classes(network))),
           given.diagnostics());
     }
+  }
+
+  /** Gives every variable its value; what is wrong with the kept weights, or null. */
+  private @Nullable Diagnostic fill(Executable executable, NetworkPlan network) {
+    Weights kept = weights;
+    if (kept == null) {
+      executable.initialize(model.settings().seed().orElse(Run.DEFAULT_SEED));
+      return null;
+    }
+    for (Variable variable : executable.variables()) {
+      Weights.Tensor tensor = kept.find(variable.name()).orElse(null);
+      if (tensor == null || !tensor.type().equals(variable.type())) {
+        return Diagnostic.of(
+            RunCode.OTHER_WEIGHTS,
+            network.place(),
+            "`" + variable.name() + "` should be " + variable.type());
+      }
+      executable.write(variable.name(), tensor.value());
+    }
+    return null;
   }
 
   private List<String> classes(NetworkPlan network) {

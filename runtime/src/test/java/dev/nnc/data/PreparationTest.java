@@ -161,8 +161,7 @@ class PreparationTest {
   void saysWhereACellToBeComparedIsMissing() {
     data.write("a.csv", "t,n\nb,10\n,2\nb,2\n");
     DataPlan plan =
-        data.plan(
-            CSV, split("everything"), field("text", List.of("t"), step("is", "value", "b")));
+        data.plan(CSV, split("everything"), field("text", List.of("t"), step("is", "value", "b")));
     assertThat(codes(data.load(plan, 1).diagnostics())).containsExactly(DataCode.MISSING_CELLS);
   }
 

@@ -1,0 +1,102 @@
+package dev.nnc.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.compile.Compiler;
+import dev.nnc.data.DataPlaces;
+import dev.nnc.data.Sources;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.TextRenderer;
+import dev.nnc.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Compiles the programs in the documents: blocks fenced with {@code nn} must be right and give no
+ * warning, those fenced with {@code nn-wrong} must give an error. Links between the documents must
+ * lead somewhere.
+ */
+class DocumentTest {
+  /** Surefire starts each module in its own folder. */
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+  private static final Path SAMPLES = ROOT.resolve("samples");
+
+  private static final Compiler COMPILER =
+      new Compiler(
+          StandardCatalog.catalog(),
+          new Sources(
+              SAMPLES,
+              new DataPlaces(List.of(), SAMPLES.resolve("data"), SAMPLES.resolve("data"))));
+
+  private static final Pattern BLOCK =
+      Pattern.compile("^```(nn|nn-wrong)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\((?!https?:)([^)#\\s]+)(#[^)\\s]*)?\\)");
+
+  @TestFactory
+  Stream<DynamicTest> programsAreWhatTheyAreSaidToBe() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path document : documents()) {
+      String text = Files.readString(document);
+      Matcher block = BLOCK.matcher(text);
+      while (block.find()) {
+        String kind = block.group(1);
+        String program = block.group(2);
+        long line = text.substring(0, block.start()).lines().count() + 1;
+        String name = ROOT.relativize(document) + ":" + line;
+        tests.add(DynamicTest.dynamicTest(name, () -> compile(kind, name, program)));
+      }
+    }
+    assertThat(tests).as("programs in the documents").hasSizeGreaterThan(10);
+    return tests.stream();
+  }
+
+  private static void compile(String kind, String name, String program) {
+    List<Diagnostic> diagnostics =
+        COMPILER.compile(new SourceFile(name, program), Map.of()).diagnostics();
+    if (kind.equals("nn")) {
+      assertThat(new TextRenderer(false).render(diagnostics)).isEmpty();
+    } else {
+      assertThat(diagnostics).anyMatch(Diagnostic::isError);
+    }
+  }
+
+  @Test
+  void linksLeadSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Path document : documents()) {
+      Matcher link = LINK.matcher(Files.readString(document));
+      while (link.find()) {
+        String target = link.group(1);
+        if (!Files.exists(document.resolveSibling(target))) {
+          broken.add(ROOT.relativize(document) + ": " + target);
+        }
+      }
+    }
+    assertThat(broken).as("links to files that are not there").isEmpty();
+  }
+
+  /** All documents, the reference pages apart: those have a test of their own. */
+  private static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>();
+    for (Path folder : List.of(ROOT, ROOT.resolve("docs"))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+      }
+    }
+    return documents;
+  }
+}
