@@ -38,7 +38,8 @@ class SamplesCompileTest {
     assertThat(diagnostics.isArray()).as(outcome.errors()).isTrue();
     assertThat(outcome.exitCode()).isEqualTo(diagnostics.isEmpty() ? 0 : 1);
     return samples.stream()
-        .map(sample -> DynamicTest.dynamicTest(sample.toString(), () -> right(sample, diagnostics)));
+        .map(
+            sample -> DynamicTest.dynamicTest(sample.toString(), () -> right(sample, diagnostics)));
   }
 
   private static void right(Path sample, JsonNode diagnostics) {
@@ -97,8 +98,7 @@ class SamplesCompileTest {
 
   @Test
   void summaryTellsOtherProgramsTheLayers() throws Exception {
-    Nnc.Outcome outcome =
-        Nnc.start(scratch, List.of("summary", "--json", "samples/digits/mlp.nn"));
+    Nnc.Outcome outcome = Nnc.start(scratch, List.of("summary", "--json", "samples/digits/mlp.nn"));
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(json.readTree(outcome.output()))

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * How long the data of {@code samples/fashion/mlp.nn} takes from gzipped files to rows that can be fed:
- * 60,000 + 10,000 images, hashed on the way.
+ * How long the data of {@code samples/fashion/mlp.nn} takes from gzipped files to rows that can be
+ * fed: 60,000 + 10,000 images, hashed on the way.
  */
 public final class ReadBenchmark {
   private static final int TIMES = 7;

@@ -18,10 +18,10 @@ import java.util.function.IntConsumer;
 
 /**
  * What a training step of {@code samples/fashion/mlp.nn} costs (784-50-50-10, Adam, batch 32), from
- * the rows in Java's memory to the loss and the hits in Java: as nnc compiles and feeds it, and in a
- * loop written by hand with TensorFlow Java. Both take the same rows in the same order; they alternate
- * in one process, with the same number of threads. Prints the median over the rounds of the wall time,
- * and the mean processor time, which other load on the machine disturbs less.
+ * the rows in Java's memory to the loss and the hits in Java: as nnc compiles and feeds it, and in
+ * a loop written by hand with TensorFlow Java. Both take the same rows in the same order; they
+ * alternate in one process, with the same number of threads. Prints the median over the rounds of
+ * the wall time, and the mean processor time, which other load on the machine disturbs less.
  */
 public final class StepBenchmark {
   private static final int STEPS = 300;
@@ -82,7 +82,8 @@ public final class StepBenchmark {
       }
       double[] median = new double[4];
       for (int i = 0; i < median.length; i++) {
-        // The system counts processor time in steps too coarse for one round: there the mean tells more.
+        // The system counts processor time in steps too coarse for one round: there the mean tells
+        // more.
         median[i] =
             i % 2 == 0
                 ? Median.of(measured[i])
@@ -92,8 +93,7 @@ public final class StepBenchmark {
       System.out.printf("                     wall  processor%n");
       System.out.printf("nnc              %8.1f   %8.1f%n", median[0], median[1]);
       System.out.printf("written by hand  %8.1f   %8.1f%n", median[2], median[3]);
-      System.out.printf(
-          "ratio, by round  %8.2f   %8.2f%n", Median.of(wall), median[1] / median[3]);
+      System.out.printf("ratio, by round  %8.2f   %8.2f%n", Median.of(wall), median[1] / median[3]);
       System.out.printf(
           "mean loss        %.4f and %.4f%n",
           tally.loss(), told[0] / ((rounds + (double) WARM_UP) * STEPS));

@@ -56,7 +56,8 @@ public final class IrVerifier {
       define(defined, input.value(), in);
     }
     for (Operation operation : function.operations()) {
-      // Printing every operation would take longer than looking at it, so only a bad one is printed.
+      // Printing every operation would take longer than looking at it, so only a bad one is
+      // printed.
       Site place = new Site(in, operation);
       for (Value input : operation.inputs()) {
         if (!input.equals(defined.get(input.id()))) {
