@@ -5,7 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How long {@code nnc check samples/digits/mlp.nn} takes as a whole process, from start to exit. */
+/**
+ * How long {@code nnc check samples/digits/mlp.nn} takes as a whole process, from start to exit.
+ */
 public final class CheckBenchmark {
   private static final int WARM_UP = 3;
 
@@ -44,7 +46,8 @@ public final class CheckBenchmark {
       }
     }
     System.out.printf("%-32s median ms  least ms   (of %d)%n", "whole process", times);
-    List<String> names = List.of("nnc check samples/digits/mlp.nn", "nnc --version", "java -version");
+    List<String> names =
+        List.of("nnc check samples/digits/mlp.nn", "nnc --version", "java -version");
     for (int k = 0; k < commands.size(); k++) {
       double least = Double.POSITIVE_INFINITY;
       for (double each : measured[k]) {

@@ -91,8 +91,7 @@ final class HandWritten implements AutoCloseable {
     Output<?> beta2 = number(0.999f);
     Output<?> epsilon = number(1e-7f);
     for (int i = 2; i >= 0; i--) {
-      Output<?> byKernel =
-          node("MatMul", Map.of("transpose_a", true), layers[i], flow).output(0);
+      Output<?> byKernel = node("MatMul", Map.of("transpose_a", true), layers[i], flow).output(0);
       Output<?> byBias = one("Sum", flow, rows);
       for (int k = 2 * i; k < 2 * i + 2; k++) {
         updates.add(
@@ -111,8 +110,7 @@ final class HandWritten implements AutoCloseable {
                 k % 2 == 0 ? byKernel : byBias));
       }
       if (i > 0) {
-        Output<?> back =
-            node("MatMul", Map.of("transpose_b", true), flow, values[2 * i]).output(0);
+        Output<?> back = node("MatMul", Map.of("transpose_b", true), flow, values[2 * i]).output(0);
         flow = one("ReluGrad", back, layers[i]);
       }
     }
@@ -168,8 +166,7 @@ final class HandWritten implements AutoCloseable {
 
   private Output<?> handle(String name, Shape shape) {
     return node(
-            "VarHandleOp",
-            Map.of("dtype", DataType.DT_FLOAT, "shape", shape, "shared_name", name))
+            "VarHandleOp", Map.of("dtype", DataType.DT_FLOAT, "shape", shape, "shared_name", name))
         .output(0);
   }
 

@@ -19,15 +19,20 @@ public final class MemoryBenchmark {
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path root = Path.of(arguments[0]);
-    System.out.println("resident MiB after epochs            first  a tenth  a half      all  growth");
+    System.out.println(
+        "resident MiB after epochs            first  a tenth  a half      all  growth");
     tell(root, "digits/mlp, 100 epochs", List.of("samples/digits/mlp.nn"));
-    tell(root, "digits/mlp, 1,000 epochs", List.of("--set", "epochs=1000", "samples/digits/mlp.nn"));
+    tell(
+        root,
+        "mnist/shallow, 100 epochs",
+        List.of("--set", "epochs=100", "samples/mnist/shallow.nn"));
     tell(root, "fashion/mlp, 10 epochs", List.of("samples/fashion/mlp.nn"));
   }
 
   private static void tell(Path root, String name, List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(root.resolve("nnc").toString(), "run", "--runs"));
+    List<String> command =
+        new ArrayList<>(List.of(root.resolve("nnc").toString(), "run", "--runs"));
     command.add(root.resolve("target/memory").toString());
     command.addAll(arguments);
     Process process =

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * How long the data of {@code samples/fashion/mlp.nn} takes from gzipped files to rows that can be fed:
- * 60,000 + 10,000 images, hashed on the way.
+ * How long the data of {@code samples/fashion/mlp.nn} takes from gzipped files to rows that can be
+ * fed: 60,000 + 10,000 images, hashed on the way.
  */
 public final class ReadBenchmark {
   private static final int TIMES = 7;
@@ -18,14 +18,14 @@ public final class ReadBenchmark {
   public static void main(String[] arguments) throws IOException {
     Sample sample = Sample.of(Path.of(arguments[0]), "fashion/mlp");
     double[] seconds = new double[TIMES];
-    int rows = 0;
+    String rows = "";
     for (int i = 0; i < TIMES; i++) {
       long start = System.nanoTime();
-      rows = sample.read().rows();
+      rows = sample.read().rows().toString();
       seconds[i] = (System.nanoTime() - start) / 1e9;
     }
     System.out.printf(
-        "%,d training images read in %.2f s the first time, %.2f s as a median of %d%n",
+        "%s images read in %.2f s the first time, %.2f s as a median of %d%n",
         rows, seconds[0], Median.of(seconds), TIMES);
   }
 }

@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -20,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the samples with three seeds each and writes {@code docs/results.md}: the median beside the
- * figure of the reference. A run that is already there, of the same source, is not run again; delete
- * {@code target/results} to begin anew.
+ * figure of the reference. A run that is already there, of the same program, is not run again;
+ * delete {@code target/results} to begin anew.
  */
 public final class Results {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -132,8 +129,7 @@ public final class Results {
           case Figure.RowsRight ignored -> "rows right";
         };
     String what = overrides.isEmpty() ? "mnist, 64 sigmoid, squared error" : "P3 with entropy";
-    return new Experiment(
-        id, what, "mnist/shallow", overrides, words, figure, reference, least);
+    return new Experiment(id, what, "mnist/shallow", overrides, words, figure, reference, least);
   }
 
   /** P4 must be visibly faster than P3, whose validation accuracy stands below 0.4 at epoch 7. */
@@ -234,18 +230,21 @@ public final class Results {
   }
 
   /** The folder of a finished run, or null. */
-  private @Nullable Path run(Experiment experiment, int seed) throws IOException, InterruptedException {
+  private @Nullable Path run(Experiment experiment, int seed)
+      throws IOException, InterruptedException {
     Path sample = root.resolve("samples/" + experiment.file() + ".nn");
     String name = experiment.file().replace('/', '-');
     for (String override : experiment.overrides()) {
       name += "-" + override.replace('=', '-');
     }
     Path runs = root.resolve("target/results/" + name + "/" + seed);
-    Path found = finished(runs, sample);
+    String resolved = resolved(experiment, sample);
+    Path found = finished(runs, resolved);
     if (found != null) {
       return found;
     }
-    List<String> command = new ArrayList<>(List.of(program, "run", "--seed", Integer.toString(seed)));
+    List<String> command =
+        new ArrayList<>(List.of(program, "run", "--seed", Integer.toString(seed)));
     experiment.overrides().forEach(each -> command.addAll(List.of("--set", each)));
     command.addAll(List.of("--runs", runs.toString(), sample.toString()));
     System.out.println(String.join(" ", command));
@@ -260,10 +259,10 @@ public final class Results {
     if (code != 0) {
       System.out.println("  ended with " + code + ", see " + log);
     }
-    return finished(runs, sample);
+    return finished(runs, resolved);
   }
 
-  private static @Nullable Path finished(Path runs, Path sample) throws IOException {
+  private static @Nullable Path finished(Path runs, String resolved) throws IOException {
     if (!Files.isDirectory(runs)) {
       return null;
     }
@@ -272,9 +271,8 @@ public final class Results {
         Path record = folder.resolve("run.json");
         if (Files.exists(record)) {
           JsonNode run = JSON.readTree(record.toFile());
-          boolean ended =
-              List.of("finished", "stopped early").contains(run.path("state").asText());
-          if (ended && run.path("source").path("sha256").asText().equals(hash(sample))) {
+          boolean ended = List.of("finished", "stopped early").contains(run.path("state").asText());
+          if (ended && Files.readString(folder.resolve("resolved.nn")).equals(resolved)) {
             return folder;
           }
         }
@@ -283,33 +281,38 @@ public final class Results {
     return null;
   }
 
-  private static String hash(Path file) throws IOException {
-    try {
-      byte[] text = Files.readString(file).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  /** What the sample means, without its comments: a run of the same is not repeated. */
+  private String resolved(Experiment experiment, Path sample)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program, "show"));
+    experiment.overrides().forEach(each -> command.addAll(List.of("--set", each)));
+    command.add(sample.toString());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return text;
   }
 
   private static OptionalDouble read(Experiment experiment, Path folder) throws IOException {
     return switch (experiment.figure()) {
-      case Figure.Result(String action, String name) ->
+      case Figure.Result result ->
           number(
               JSON.readTree(folder.resolve("run.json").toFile())
                   .path("results")
-                  .path(action)
-                  .path(name));
-      case Figure.After(int epoch, String name) -> {
+                  .path(result.action())
+                  .path(result.name()));
+      case Figure.After after -> {
         for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
           JsonNode each = JSON.readTree(line);
-          if (each.path("epoch").asInt() == epoch) {
-            yield number(each.path(name));
+          if (each.path("epoch").asInt() == after.epoch()) {
+            yield number(each.path(after.name()));
           }
         }
         yield OptionalDouble.empty();
       }
-      case Figure.RowsRight(List<String> expected) -> {
+      case Figure.RowsRight rows -> {
+        List<String> expected = rows.expected();
         List<String> lines = Files.readAllLines(folder.resolve("predictions/predict.csv"));
         int right = 0;
         for (int i = 0; i < expected.size(); i++) {

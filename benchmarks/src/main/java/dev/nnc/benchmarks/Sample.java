@@ -36,7 +36,7 @@ record Sample(Model model, Surroundings surroundings) {
         compilation
             .model()
             .orElseThrow(() -> new IllegalStateException(compilation.diagnostics().toString()));
-    return new Sample(model, new LocalSurroundings(base, places));
+    return new Sample(model, new LocalSurroundings(base, places, line -> {}));
   }
 
   /** The sample's only data set, read anew. */

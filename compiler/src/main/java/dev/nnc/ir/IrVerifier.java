@@ -56,9 +56,13 @@ public final class IrVerifier {
       define(defined, input.value(), in);
     }
     for (Operation operation : function.operations()) {
-      String place = in + ", " + IrPrinter.print(operation);
+      // Printing every operation would take longer than looking at it, so only a bad one is
+      // printed.
+      Site place = new Site(in, operation);
       for (Value input : operation.inputs()) {
-        require(input.equals(defined.get(input.id())), place, input + " is not defined before");
+        if (!input.equals(defined.get(input.id()))) {
+          throw illFormed(place, input + " is not defined before");
+        }
       }
       List<TensorType> inferred;
       try {
@@ -71,7 +75,9 @@ public final class IrVerifier {
         throw new IllFormedException(place + ": " + e.getMessage());
       }
       List<TensorType> actual = operation.results().stream().map(Value::type).toList();
-      require(inferred.equals(actual), place, "the shape rule gives " + inferred);
+      if (!inferred.equals(actual)) {
+        throw illFormed(place, "the shape rule gives " + inferred);
+      }
       verifyVariables(operation, place);
       operation.results().forEach(result -> define(defined, result, place));
     }
@@ -86,38 +92,53 @@ public final class IrVerifier {
   }
 
   /** The attributes {@code variable} and {@code variables} name variables, whatever the kind. */
-  private void verifyVariables(Operation operation, String place) {
+  private void verifyVariables(Operation operation, Site place) {
     if (operation.attributes().has("variable")) {
       Variable variable = variable(operation.attributes().text("variable"), place);
-      require(
-          operation.results().size() == 1 && operation.result().type().equals(variable.type()),
-          place,
-          "the variable is " + variable.type());
+      if (operation.results().size() != 1 || !operation.result().type().equals(variable.type())) {
+        throw illFormed(place, "the variable is " + variable.type());
+      }
     }
     if (operation.attributes().has("variables")) {
       TensorType type = operation.inputs().getLast().type();
       for (String name : operation.attributes().texts("variables")) {
         Variable variable = variable(name, place);
-        require(variable.type().equals(type), place, name + " is " + variable.type());
+        if (!variable.type().equals(type)) {
+          throw illFormed(place, name + " is " + variable.type());
+        }
       }
     }
   }
 
-  private Variable variable(String name, String place) {
+  private Variable variable(String name, Site place) {
     Variable variable = variables.get(name);
     if (variable == null) {
-      throw new IllFormedException(place + ": no variable " + name);
+      throw illFormed(place, "no variable " + name);
     }
     return variable;
   }
 
-  private static void define(Map<Integer, Value> defined, Value value, String place) {
-    require(defined.put(value.id(), value) == null, place, value + " is defined twice");
+  private static void define(Map<Integer, Value> defined, Value value, Object place) {
+    if (defined.put(value.id(), value) != null) {
+      throw illFormed(place, value + " is defined twice");
+    }
   }
 
   private static void require(boolean condition, String place, String problem) {
     if (!condition) {
-      throw new IllFormedException(place + ": " + problem);
+      throw illFormed(place, problem);
+    }
+  }
+
+  private static IllFormedException illFormed(Object place, String problem) {
+    return new IllFormedException(place + ": " + problem);
+  }
+
+  /** An operation of a function, as messages name it. */
+  private record Site(String function, Operation operation) {
+    @Override
+    public String toString() {
+      return function + ", " + IrPrinter.print(operation);
     }
   }
 }

@@ -1,0 +1,151 @@
+package dev.nnc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nnc.checkpoint.WeightsFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The samples that take seconds are run whole, and learn what they are there to learn. */
+class SamplesRunTest {
+  private final JsonMapper json = JsonMapper.builder().build();
+
+  @TempDir private Path scratch;
+
+  @ParameterizedTest
+  @CsvSource({
+    "gates/and,       everything.accuracy, 1,    500",
+    "gates/or,        everything.accuracy, 1,    500",
+    "gates/xor,       everything.accuracy, 1,    300",
+    "perceptron/iris, test.accuracy,       1,     10",
+    "iris/mlp,        test.accuracy,       0.9,    0"
+  })
+  void learns(String sample, String measure, double least, int epochs) throws Exception {
+    Path folder = run(sample, 1);
+
+    JsonNode record = json.readTree(folder.resolve("run.json").toFile());
+    assertThat(record.path("results").path("evaluate").path(measure).asDouble())
+        .isBetween(least, 1.0);
+    List<JsonNode> each = epochs(folder);
+    assertThat(each).hasSize(record.path("results").path("train").path("epochs").asInt());
+    if (epochs > 0) {
+      assertThat(each).hasSize(epochs);
+    }
+  }
+
+  /** Twice with one seed and once with another: the digits are the sample of the main job. */
+  @Test
+  void theDigitsAreLearntAndOneSeedGivesOneResult() throws Exception {
+    Path first = run("digits/mlp", 1);
+    Path second = run("digits/mlp", 1);
+    Path other = run("digits/mlp", 2);
+
+    JsonNode record = json.readTree(first.resolve("run.json").toFile());
+    assertThat(record.path("results").path("evaluate").path("test.accuracy").asDouble())
+        .isBetween(0.95, 1.0);
+    assertThat(weights(first)).isNotEmpty().isEqualTo(weights(second)).isNotEqualTo(weights(other));
+    // The names of the networks' files and all that is measured, but for the times.
+    assertThat(record.path("results"))
+        .isEqualTo(json.readTree(second.resolve("run.json").toFile()).path("results"));
+  }
+
+  @Test
+  void theGivenPerceptronIsRightOnAllEightRows() throws Exception {
+    Path folder = run("perceptron/hotdog", 1);
+
+    List<String> lines = Files.readAllLines(folder.resolve("predictions/predict.csv"));
+    assertThat(lines).hasSize(9);
+    assertThat(lines.subList(1, 9))
+        .allSatisfy(
+            line -> {
+              String[] cells = line.split(",");
+              double points =
+                  3 * Double.parseDouble(cells[0])
+                      + 2 * Double.parseDouble(cells[1])
+                      + 6 * Double.parseDouble(cells[2]);
+              assertThat(Double.parseDouble(cells[3])).isEqualTo(points > 4 ? 1 : 0);
+            });
+  }
+
+  /** Runs a sample and returns its folder, after a look at what every run must leave behind. */
+  private Path run(String sample, int seed) throws Exception {
+    Path runs = Files.createTempDirectory(scratch, "runs");
+    Nnc.Outcome outcome =
+        Nnc.start(
+            scratch,
+            new ArrayList<>(
+                List.of(
+                    "run",
+                    "--seed",
+                    Integer.toString(seed),
+                    "--threads",
+                    "1",
+                    "--runs",
+                    runs.toString(),
+                    "samples/" + sample + ".nn")));
+    assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
+    Path folder;
+    try (Stream<Path> folders = Files.list(runs)) {
+      folder = folders.toList().getFirst();
+    }
+    assertThat(outcome.output().stripTrailing().lines().toList().getLast())
+        .contains(folder.toString());
+
+    JsonNode record = json.readTree(folder.resolve("run.json").toFile());
+    assertThat(record.path("state").asText()).isIn("finished", "stopped early");
+    assertThat(record.path("seed").asInt()).isEqualTo(seed);
+    assertThat(record.path("device").asText()).isEqualTo("cpu");
+    assertThat(record.path("threads").asInt()).isEqualTo(1);
+    assertThat(record.path("versions").path("tensorflow-java").asText()).isNotEmpty();
+    assertThat(record.path("source").path("sha256").asText()).hasSize(64);
+    assertThat(record.path("data").isArray()).isTrue();
+    wellFormed(Files.readString(folder.resolve("report.html")));
+    assertThat(folder.resolve("resolved.nn")).content().startsWith("nn 1");
+    return folder;
+  }
+
+  /** The page is whole, keeps to itself, and does not load anything. */
+  private static void wellFormed(String page) {
+    assertThat(page).startsWithIgnoringCase("<!doctype html>").contains("Content-Security-Policy");
+    assertThat(page.stripTrailing()).endsWith("</html>");
+    assertThat(page).doesNotContainPattern("(src|href)=\"(https?:)?//");
+    for (String element : List.of("html", "head", "body", "main", "section", "table", "svg")) {
+      assertThat(count(page, "<" + element + "[ >]"))
+          .as("<%s> is closed as often as it is opened", element)
+          .isEqualTo(count(page, "</" + element + ">"));
+    }
+  }
+
+  private static long count(String text, String pattern) {
+    return java.util.regex.Pattern.compile(pattern).matcher(text).results().count();
+  }
+
+  private List<JsonNode> epochs(Path folder) throws Exception {
+    List<JsonNode> epochs = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
+      JsonNode epoch = json.readTree(line);
+      assertThat(epoch.path("epoch").asInt()).isEqualTo(epochs.size() + 1);
+      assertThat(epoch.path("loss").asDouble()).isFinite();
+      assertThat(epoch.path("accuracy").asDouble()).isBetween(0.0, 1.0);
+      epochs.add(epoch);
+    }
+    return epochs;
+  }
+
+  private static Map<String, String> weights(Path folder) throws Exception {
+    Path weights = folder.resolve("weights");
+    assertThat(WeightsFolder.exists(weights)).isTrue();
+    byte[] bytes = Files.readAllBytes(weights.resolve(WeightsFolder.DATA));
+    return Map.of(WeightsFolder.DATA, java.util.HexFormat.of().formatHex(bytes));
+  }
+}
