@@ -454,16 +454,6 @@ final class NetworkChecker {
     laying.builder().output("loss", checked);
     outputSums(judged);
     List<Value> values = trained.stream().map(variable -> laying.read(variable)).toList();
-<<<<<<< HEAD
-    List<@Nullable Value> gradients = List.of();
-    switch (Differentiator.gradients(laying.builder(), checked, values)) {
-      case Gradients.Found found -> gradients = found.values();
-      case Gradients.NoDerivative none ->
-          // Every operation that the language can make has a rule, if only that it is constant.
-          throw new IllegalStateException(
-              none.operation().kind().word() + " has no rule for its derivative");
-    }
-=======
     List<@Nullable Value> gradients =
         switch (Differentiator.gradients(laying.builder(), checked, values)) {
           case Gradients.Found found -> found.values();
@@ -472,7 +462,6 @@ final class NetworkChecker {
               throw new IllegalStateException(
                   none.operation().kind().word() + " has no rule for its derivative");
         };
->>>>>>> pages
     laying.builder().origin(new Origin("optimizer", null));
     TensorType counter = new TensorType(ElementType.I64, Shape.SCALAR);
     Variable steps = variables.declare(phase + "/step", counter, false, new Initial.Fill(0));

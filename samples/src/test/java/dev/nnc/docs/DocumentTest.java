@@ -28,13 +28,8 @@ import org.junit.jupiter.api.TestFactory;
  * lead somewhere.
  */
 class DocumentTest {
-<<<<<<< HEAD
   /** The build tells tests where the repository is. */
   private static final Path ROOT = Path.of(System.getProperty("nnc.root", ".."));
-=======
-  /** Surefire starts each module in its own folder. */
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
->>>>>>> docs
 
   private static final Path SAMPLES = ROOT.resolve("samples");
 
