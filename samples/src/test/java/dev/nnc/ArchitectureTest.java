@@ -45,7 +45,7 @@ class ArchitectureTest {
       format        -> diag parse source
       ir            -> source type
       op            -> ir type
-      differentiate -> ir op
+      differentiate -> ir op type
       simplify      -> ir op type
       catalog       -> ir op type
       plan          -> catalog diag ir source type
@@ -59,7 +59,7 @@ class ArchitectureTest {
       data          -> catalog diag plan source type
       evaluate      -> catalog data ir lower plan type
       train         -> catalog checkpoint diag evaluate ir lower plan source type
-      predict       -> catalog evaluate plan
+      predict       -> catalog evaluate plan type
       report        ->
       run           -> catalog checkpoint compile data diag evaluate ir lower plan predict provenance report source train type
       cli           -> catalog compile data diag evaluate format ir lower plan predict provenance run source train type
