@@ -108,6 +108,7 @@ class SamplesCompileTest {
                 {"networks": [{
                   "name": "mlp",
                   "layers": [
+                    {"name": "flatten_1", "kind": "flatten", "shape": [64], "parameters": 0},
                     {"name": "dense_1", "kind": "dense", "shape": [50], "parameters": 3250},
                     {"name": "dense_2", "kind": "dense", "shape": [10], "parameters": 510}],
                   "parameters": 3760,
