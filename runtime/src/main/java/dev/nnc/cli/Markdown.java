@@ -13,16 +13,14 @@ final class Markdown {
     for (String line : page.lines().toList()) {
       if (line.startsWith("```")) {
         code = !code;
-        String kind = line.substring(3).strip();
-        if (code && kind.equals("nn-wrong")) {
-          console.out().println(console.red("wrong:"));
-        } else if (code && kind.equals("nn-right")) {
-          console.out().println(console.green("right:"));
-        }
       } else if (code) {
         console.out().println("  " + line);
       } else if (line.startsWith("#")) {
         console.out().println(console.bold(line.replaceFirst("^#+\\s*", "")));
+      } else if (line.startsWith("Wrong")) {
+        console.out().println(console.red(line));
+      } else if (line.startsWith("Right")) {
+        console.out().println(console.green(line));
       } else {
         console.out().println(line);
       }
