@@ -73,6 +73,12 @@ final class Context {
     this.resolution = new Resolution(tree.source());
   }
 
+  /** What the name stands for in a body: a name of the scope, else a param, else null. */
+  @Nullable Meaning bound(String name, Scope scope) {
+    Meaning meaning = scope.find(name);
+    return meaning != null ? meaning : parameters.get(name);
+  }
+
   Place place(Node node) {
     return source.place(node.span());
   }

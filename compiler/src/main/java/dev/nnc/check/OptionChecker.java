@@ -77,10 +77,7 @@ final class OptionChecker {
       return null;
     }
     if (expression instanceof Expression.Reference) {
-      Meaning meaning = scope.find(name);
-      if (meaning == null) {
-        meaning = context.parameters.get(name);
-      }
+      Meaning meaning = context.bound(name, scope);
       if (meaning instanceof Meaning.Word word) {
         name = word.name();
       } else if (meaning instanceof Meaning.Unknown) {
@@ -130,6 +127,21 @@ final class OptionChecker {
     }
     Diagnostic diagnostic = context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
     context.report(suggest(diagnostic, name, names, place));
+  }
+
+  /** Reports a step of a network that is neither in the catalogue nor in the file. */
+  void reportUnknownStep(Expression.Reference step) {
+    List<String> names = new ArrayList<>();
+    for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION)) {
+      context.catalog.entries(kind).forEach(entry -> names.add(entry.name()));
+    }
+    names.addAll(context.symbols.names());
+    context.report(
+        suggest(
+            context.diagnostic(NameCode.UNKNOWN_NAME, step, "layer, block or network", step.name()),
+            step.name(),
+            names,
+            step));
   }
 
   /** Adds "did you mean" with a fix, or the list of what there is if it is short. */
@@ -486,10 +498,7 @@ final class OptionChecker {
       return reference.name();
     }
     if (expression instanceof Expression.Reference reference) {
-      Meaning meaning = scope.find(reference.name());
-      if (meaning == null) {
-        meaning = context.parameters.get(reference.name());
-      }
+      Meaning meaning = context.bound(reference.name(), scope);
       return meaning instanceof Meaning.Word word ? word.name() : reference.name();
     }
     return null;
@@ -500,10 +509,7 @@ final class OptionChecker {
       if (type.words().contains(reference.name())) {
         return reference.name();
       }
-      Meaning meaning = scope.find(reference.name());
-      if (meaning == null) {
-        meaning = context.parameters.get(reference.name());
-      }
+      Meaning meaning = context.bound(reference.name(), scope);
       return meaning instanceof Meaning.Word word && type.words().contains(word.name())
           ? word.name()
           : null;

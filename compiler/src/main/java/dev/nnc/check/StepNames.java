@@ -6,8 +6,6 @@ import dev.nnc.ast.Name;
 import dev.nnc.ast.Recipe;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
-import dev.nnc.diag.NameCode;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,16 +70,7 @@ final class StepNames {
             || context.symbols.find(name) != null
             || context.catalog.find(Kind.ACTIVATION, name) != null;
     if (!known) {
-      List<String> names = new ArrayList<>();
-      context.catalog.entries(Kind.LAYER).forEach(entry -> names.add(entry.name()));
-      context.catalog.entries(Kind.ACTIVATION).forEach(entry -> names.add(entry.name()));
-      names.addAll(context.symbols.names());
-      context.report(
-          options.suggest(
-              context.diagnostic(NameCode.UNKNOWN_NAME, reference, "layer, block or network", name),
-              name,
-              names,
-              reference));
+      options.reportUnknownStep(reference);
     }
   }
 }

@@ -124,10 +124,7 @@ final class Steps {
       Expression step,
       Scope scope) {
     String name = written;
-    Meaning bound = scope.find(name);
-    if (bound == null) {
-      bound = context.parameters.get(name);
-    }
+    Meaning bound = context.bound(name, scope);
     if (bound instanceof Meaning.Shared shared) {
       return takesNothing(written, arguments, recipe) ? shared(data, shared, step) : null;
     }
@@ -239,19 +236,7 @@ final class Steps {
         return;
       }
     }
-    List<String> names = new ArrayList<>();
-    for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION)) {
-      context.catalog.entries(kind).forEach(entry -> names.add(entry.name()));
-    }
-    names.addAll(context.symbols.names());
-    context.report(
-        evaluator
-            .options()
-            .suggest(
-                context.diagnostic(NameCode.UNKNOWN_NAME, at, "layer, block or network", name),
-                name,
-                names,
-                at));
+    evaluator.options().reportUnknownStep(at);
   }
 
   private Meaning.@Nullable Tensor single(List<Meaning.Tensor> data, String name, Node at) {
