@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The axes of a row between the batch and the channels: one in a sequence [time, channel], two in an
- * image [height, width, channel], three in a volume [depth, height, width, channel].
+ * The axes of a row between the batch and the channels: one in a sequence [time, channel], two in
+ * an image [height, width, channel], three in a volume [depth, height, width, channel].
  */
 final class Axes {
   private Axes() {}
@@ -108,9 +108,7 @@ final class Axes {
 
   /** A kernel likewise: [time, channels, filters] to [1, time, channels, filters]. */
   static Value liftedKernel(Instructions x, Value kernel) {
-    return kernel.rank() == 3
-        ? x.reshape(kernel, kernel.shape().prepend(Dimension.of(1)))
-        : kernel;
+    return kernel.rank() == 3 ? x.reshape(kernel, kernel.shape().prepend(Dimension.of(1))) : kernel;
   }
 
   /** Numbers of one axis as those of two, with {@code first} for the new one. */
@@ -120,9 +118,7 @@ final class Axes {
 
   /** Paddings likewise. */
   static List<Long> liftedPaddings(List<Long> paddings) {
-    return paddings.size() == 2
-        ? List.of(0L, 0L, paddings.get(0), paddings.get(1))
-        : paddings;
+    return paddings.size() == 2 ? List.of(0L, 0L, paddings.get(0), paddings.get(1)) : paddings;
   }
 
   /** The way back of {@link #lifted}. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Layers that slide a kernel over the axes of a sequence, an image or a volume. Names and defaults
- * are Keras 3's, but for {@code padding}, which is {@code same}: a network can then be read from its
- * pools and strides alone.
+ * are Keras 3's, but for {@code padding}, which is {@code same}: a network can then be read from
+ * its pools and strides alone.
  */
 final class Convolutions {
   private Convolutions() {}
@@ -154,7 +154,8 @@ final class Convolutions {
   }
 
   private static Option size() {
-    return required("size", new OptionType.Sizes(), "The size of a filter: `3x3`, or 3 for all axes.");
+    return required(
+        "size", new OptionType.Sizes(), "The size of a filter: `3x3`, or 3 for all axes.");
   }
 
   private static Option activation() {
@@ -345,11 +346,7 @@ final class Convolutions {
   }
 
   private static Value kernel(
-      LayerContext context,
-      String role,
-      Shape shape,
-      Options options,
-      long area) {
+      LayerContext context, String role, Shape shape, Options options, long area) {
     Value kernel =
         context.variable(
             role,
@@ -363,8 +360,7 @@ final class Convolutions {
   }
 
   private static Value finish(LayerContext context, Value sums, Options options) {
-    return context.activate(
-        options.entry("activation"), Kernels.withBias(context, sums, options));
+    return context.activate(options.entry("activation"), Kernels.withBias(context, sums, options));
   }
 
   private record Conv() implements Rule.Layer {
@@ -401,11 +397,7 @@ final class Convolutions {
       long groups = options.whole("groups");
       Value kernel =
           kernel(
-              context,
-              "kernel",
-              window.kernel(channels / groups, filters),
-              options,
-              window.area());
+              context, "kernel", window.kernel(channels / groups, filters), options, window.area());
       return finish(context, grouped(context.x(), window, input, kernel, groups), options);
     }
 

@@ -25,9 +25,7 @@ final class Kernels {
     return named(
         "bias",
         OptionType.anyOf(
-            OptionType.word("none"),
-            OptionType.entry(Kind.INITIALIZER),
-            new OptionType.Numbers()),
+            OptionType.word("none"), OptionType.entry(Kind.INITIALIZER), new OptionType.Numbers()),
         "zeros",
         "How the bias starts: an initializer, one number for all, or a list with one number "
             + each

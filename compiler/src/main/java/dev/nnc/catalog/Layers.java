@@ -307,7 +307,10 @@ final class Layers {
               ? context.variable(
                   "kernel", Shape.of(width, units), options.entry("init"), width, units, trainable)
               : context.variable(
-                  "kernel", Shape.of(width, units), Kernels.numbers(options.get("weights")), trainable);
+                  "kernel",
+                  Shape.of(width, units),
+                  Kernels.numbers(options.get("weights")),
+                  trainable);
       Kernels.penalize(context, kernel, options);
       Value sums = Kernels.withBias(context, x.matmul(rows, kernel), options);
       return context.activate(options.entry("activation"), sums);

@@ -107,8 +107,7 @@ final class Normalization {
     }
 
     private static Value moved(Instructions x, Value moving, Value now, double momentum) {
-      return x.add(
-          x.multiply(moving, x.scalar(momentum)), x.multiply(now, x.scalar(1 - momentum)));
+      return x.add(x.multiply(moving, x.scalar(momentum)), x.multiply(now, x.scalar(1 - momentum)));
     }
   }
 }

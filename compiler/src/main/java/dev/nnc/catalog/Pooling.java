@@ -109,12 +109,7 @@ final class Pooling {
       if (axes < 3) {
         return Axes.lowered(
             x,
-            pool(
-                x,
-                Axes.lifted(x, input),
-                Axes.lifted(sizes, 1),
-                Axes.lifted(strides, 1),
-                same),
+            pool(x, Axes.lifted(x, input), Axes.lifted(sizes, 1), Axes.lifted(strides, 1), same),
             axes);
       }
       // The maximum of maxima, or the mean of means of equally many: first within each layer of
@@ -126,7 +121,8 @@ final class Pooling {
               x,
               x.reshape(
                   input,
-                  new Shape(layers).prepend(Instructions.product(shape.dimension(0), shape.dimension(1)))),
+                  new Shape(layers)
+                      .prepend(Instructions.product(shape.dimension(0), shape.dimension(1)))),
               sizes.subList(1, 3),
               strides.subList(1, 3),
               same);

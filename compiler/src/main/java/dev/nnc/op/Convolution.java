@@ -123,8 +123,7 @@ enum Convolution implements OpKind {
     Expect.that(
         kernel.isKnown()
             && input.last().equals(kernel.dimension(-2))
-            && output.last().size()
-                == (depthwise ? input.last().size() : 1) * kernel.last().size(),
+            && output.last().size() == (depthwise ? input.last().size() : 1) * kernel.last().size(),
         this,
         inputs,
         "channels do not fit");
@@ -259,8 +258,7 @@ enum Convolution implements OpKind {
     return List.of(
         switch (part) {
           case RESULT ->
-              spread.back(
-                  node.of(this, axes, spread.inputs(inputs.get(0)), inputs.get(1)), true);
+              spread.back(node.of(this, axes, spread.inputs(inputs.get(0)), inputs.get(1)), true);
           case INPUT -> {
             Handle gradient = spread.outputs(inputs.get(1));
             Handle shape =
@@ -309,9 +307,7 @@ enum Convolution implements OpKind {
             case DEPTHWISE_CONV_BY_KERNEL -> "DepthwiseConv2dNativeBackpropFilter";
           };
       return emitter.one(
-          type,
-          List.of(inputs),
-          Map.of("strides", Windows.framed(strides), "padding", padding));
+          type, List.of(inputs), Map.of("strides", Windows.framed(strides), "padding", padding));
     }
   }
 
@@ -322,7 +318,11 @@ enum Convolution implements OpKind {
    * @param extra how many zeros were appended to each axis beyond the padding, to make it even
    */
   private record Spread(
-      Emitter emitter, List<Long> block, List<Long> paddings, List<Long> extents, List<Long> extra) {
+      Emitter emitter,
+      List<Long> block,
+      List<Long> paddings,
+      List<Long> extents,
+      List<Long> extra) {
     static Spread of(
         Emitter emitter, List<Long> extents, List<Long> dilations, List<Long> paddings) {
       List<Long> all = new ArrayList<>();
@@ -395,7 +395,13 @@ enum Convolution implements OpKind {
         twos,
         Windows.same(List.of(5L, 4L), List.of(3L, 2L), ones, twos));
     if (!depthwise) {
-      add(examples, List.of(3L, 4L), List.of(2L, 2L), List.of(1L, 2L), ones, List.of(1L, 0L, 0L, 0L));
+      add(
+          examples,
+          List.of(3L, 4L),
+          List.of(2L, 2L),
+          List.of(1L, 2L),
+          ones,
+          List.of(1L, 0L, 0L, 0L));
       List<Long> three = Windows.ones(3);
       List<Long> cube = List.of(2L, 3L, 2L);
       List<Long> size = List.of(2L, 2L, 1L);

@@ -152,22 +152,16 @@ enum Pool implements OpKind {
             attributes.truth("same") ? "SAME" : "VALID");
     return switch (this) {
       case MAX_POOL -> emitter.node("MaxPool", inputs, settings);
-      case MAX_POOL_GRADIENT ->
-          emitter.node("MaxPoolGrad", inputs, settings);
+      case MAX_POOL_GRADIENT -> emitter.node("MaxPoolGrad", inputs, settings);
       case MAX_POOL_PICK -> {
         Handle x = inputs.get(0);
         Handle pool = emitter.one("MaxPool", List.of(x), settings);
-        yield emitter.node(
-            "MaxPoolGradGrad",
-            List.of(x, pool, inputs.get(1)),
-            settings);
+        yield emitter.node("MaxPoolGradGrad", List.of(x, pool, inputs.get(1)), settings);
       }
       case AVERAGE_POOL -> emitter.node("AvgPool", inputs, settings);
       case AVERAGE_POOL_GRADIENT ->
           emitter.node(
-              "AvgPoolGrad",
-              List.of(emitter.one("Shape", inputs.get(1)), inputs.get(0)),
-              settings);
+              "AvgPoolGrad", List.of(emitter.one("Shape", inputs.get(1)), inputs.get(0)), settings);
     };
   }
 

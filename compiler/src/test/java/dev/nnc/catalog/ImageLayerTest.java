@@ -72,8 +72,18 @@ class ImageLayerTest {
     Value image = bench.input(counting(1, 3, 3, 1));
     Value output =
         bench.lay(
-            use("conv", "filters", 1L, "size", List.of(2L), "init", constant(1), "bias", 0.5,
-                "padding", "valid"),
+            use(
+                "conv",
+                "filters",
+                1L,
+                "size",
+                List.of(2L),
+                "init",
+                constant(1),
+                "bias",
+                0.5,
+                "padding",
+                "valid"),
             image);
     // 1 + 2 + 4 + 5, and so on.
     assertThat(bench.run(output).data()).containsExactly(12.5, 16.5, 24.5, 28.5);
@@ -145,8 +155,19 @@ class ImageLayerTest {
     Value output =
         bench.lay(
             use(
-                "conv", "filters", 2L, "size", sizes(size), "stride", sizes(stride), "dilation",
-                sizes(dilation), "padding", padding, "bias", 0.1),
+                "conv",
+                "filters",
+                2L,
+                "size",
+                sizes(size),
+                "stride",
+                sizes(stride),
+                "dilation",
+                sizes(dilation),
+                "padding",
+                padding,
+                "bias",
+                0.1),
             input);
     assertThat(bench.run(output).shape()).isEqualTo(batched(expected, 2));
     checkGradients(bench, output);
@@ -171,14 +192,29 @@ class ImageLayerTest {
     Value image = bench.input(counting(1, 2, 2, 1));
     Configured all =
         use("conv", "filters", 1L, "size", List.of(2L), "init", constant(1), "padding", 1.0);
-    assertThat(bench.run(bench.lay(all, image)).data())
-        .containsExactly(1, 3, 2, 4, 10, 6, 3, 7, 4);
+    assertThat(bench.run(bench.lay(all, image)).data()).containsExactly(1, 3, 2, 4, 10, 6, 3, 7, 4);
     Configured each =
-        use("conv", "filters", 1L, "size", List.of(2L), "init", constant(1), "padding",
+        use(
+            "conv",
+            "filters",
+            1L,
+            "size",
+            List.of(2L),
+            "init",
+            constant(1),
+            "padding",
             List.of(0.0, 1.0));
     assertThat(bench.run(bench.lay(each, image)).data()).containsExactly(4, 10, 6);
     Configured pairs =
-        use("conv", "filters", 1L, "size", List.of(2L), "init", constant(1), "padding",
+        use(
+            "conv",
+            "filters",
+            1L,
+            "size",
+            List.of(2L),
+            "init",
+            constant(1),
+            "padding",
             List.of(List.of(1.0, 0.0), List.of(0.0, 2.0)));
     Value output = bench.lay(pairs, image);
     assertThat(bench.run(output).data()).containsExactly(3, 2, 0, 10, 6, 0);
@@ -191,8 +227,18 @@ class ImageLayerTest {
     Value series = bench.input(counting(1, 4, 1));
     Value output =
         bench.lay(
-            use("conv", "filters", 1L, "size", List.of(2L), "dilation", List.of(2L), "init",
-                constant(1), "padding", "causal"),
+            use(
+                "conv",
+                "filters",
+                1L,
+                "size",
+                List.of(2L),
+                "dilation",
+                List.of(2L),
+                "init",
+                constant(1),
+                "padding",
+                "causal"),
             series);
     assertThat(bench.run(output).data()).containsExactly(1, 2, 4, 6);
   }
@@ -208,8 +254,7 @@ class ImageLayerTest {
     Tensor data = random(shape);
     Value input = bench.input(data);
     Value output =
-        bench.lay(
-            use("conv", "filters", filters, "size", sizes(size), "groups", groups), input);
+        bench.lay(use("conv", "filters", filters, "size", sizes(size), "groups", groups), input);
     Tensor kernel = variable(bench, "kernel");
     assertThat(kernel.shape()[axes]).isEqualTo((int) (channels / groups));
     int each = (int) (filters / groups);
@@ -240,8 +285,7 @@ class ImageLayerTest {
                 return kernel.at(index);
               }));
       Tensor expected =
-          alone.run(
-              alone.lay(use("conv", "filters", (long) each, "size", sizes(size)), slice));
+          alone.run(alone.lay(use("conv", "filters", (long) each, "size", sizes(size)), slice));
       Tensor ours = bench.run(output);
       for (int i = 0; i < expected.data().length; i++) {
         int[] index = Tensor.index(i, expected.shape());
@@ -258,8 +302,16 @@ class ImageLayerTest {
     Value image = bench.input(counting(1, 2, 2, 2));
     Value output =
         bench.lay(
-            use("depthwise_conv", "size", List.of(2L), "multiplier", 2L, "padding", "valid",
-                "init", constant(1)),
+            use(
+                "depthwise_conv",
+                "size",
+                List.of(2L),
+                "multiplier",
+                2L,
+                "padding",
+                "valid",
+                "init",
+                constant(1)),
             image);
     assertThat(bench.run(output).data()).containsExactly(16, 16, 20, 20);
     assertThat(variable(bench, "kernel").shape()).containsExactly(2, 2, 2, 2);
@@ -286,8 +338,18 @@ class ImageLayerTest {
     Value image = bench.input(random(2, 4, 3, 2));
     Value output =
         bench.lay(
-            use("separable_conv", "filters", 3L, "size", List.of(2L), "multiplier", 2L, "l2", 0.1,
-                "bias", 0.3),
+            use(
+                "separable_conv",
+                "filters",
+                3L,
+                "size",
+                List.of(2L),
+                "multiplier",
+                2L,
+                "l2",
+                0.1,
+                "bias",
+                0.3),
             image);
     assertThat(variable(bench, "depthwise_kernel").shape()).containsExactly(2, 2, 2, 2);
     assertThat(variable(bench, "pointwise_kernel").shape()).containsExactly(1, 1, 4, 3);
@@ -305,8 +367,7 @@ class ImageLayerTest {
         three.lay(
             use("conv", "filters", 3L, "size", List.of(1L), "bias", 0.3),
             three.input(runWith(two, first, variable(bench, "depthwise_kernel"))));
-    assertThat(bench.run(output).data())
-        .containsExactly(three.run(second).data(), offset(1e-12));
+    assertThat(bench.run(output).data()).containsExactly(three.run(second).data(), offset(1e-12));
     checkGradients(bench, output);
     Bench series = new Bench();
     checkGradients(
@@ -337,7 +398,12 @@ class ImageLayerTest {
     "2x1x2, 2, 2, 1, same, none, 4x2x4",
   })
   void transposedConvolutionsHaveKerassShapesAndTheRightDerivative(
-      String row, String size, String stride, String dilation, String padding, String more,
+      String row,
+      String size,
+      String stride,
+      String dilation,
+      String padding,
+      String more,
       String expected) {
     Bench bench = new Bench();
     Value input = bench.input(random(batched(row, 2)));
@@ -345,9 +411,21 @@ class ImageLayerTest {
     Value output =
         bench.lay(
             use(
-                "conv_transpose", "filters", 3L, "size", sizes(size), "stride", sizes(stride),
-                "dilation", sizes(dilation), "padding", padding, "output_padding", outputPadding,
-                "bias", 0.1),
+                "conv_transpose",
+                "filters",
+                3L,
+                "size",
+                sizes(size),
+                "stride",
+                sizes(stride),
+                "dilation",
+                sizes(dilation),
+                "padding",
+                padding,
+                "output_padding",
+                outputPadding,
+                "bias",
+                0.1),
             input);
     assertThat(bench.run(output).shape()).isEqualTo(batched(expected, 3));
     assertThat(output.shape().row())
@@ -361,8 +439,18 @@ class ImageLayerTest {
     Bench bench = new Bench();
     Value output =
         bench.lay(
-            use("conv_transpose", "filters", 1L, "size", List.of(3L), "stride", List.of(2L),
-                "padding", "valid", "init", constant(1)),
+            use(
+                "conv_transpose",
+                "filters",
+                1L,
+                "size",
+                List.of(3L),
+                "stride",
+                List.of(2L),
+                "padding",
+                "valid",
+                "init",
+                constant(1)),
             bench.input(Tensor.of(new int[] {1, 2, 1}, 1, 10)));
     assertThat(bench.run(output).data()).containsExactly(1, 1, 11, 10, 10);
     assertThat(variable(bench, "kernel").shape()).containsExactly(3, 1, 1);
@@ -379,7 +467,8 @@ class ImageLayerTest {
     assertThat(bench.run(bench.lay(use("average_pool", "padding", "valid"), image)).data())
         .containsExactly(3);
     assertThat(
-            bench.run(bench.lay(use("max_pool", "stride", List.of(1L), "padding", "valid"), image))
+            bench
+                .run(bench.lay(use("max_pool", "stride", List.of(1L), "padding", "valid"), image))
                 .data())
         .containsExactly(5, 6, 8, 9);
     assertThat(bench.run(bench.lay(use("max_pool", "size", "global"), image)).data())
@@ -404,8 +493,13 @@ class ImageLayerTest {
       Value output =
           bench.lay(
               use(
-                  pool, "size", sizes(size), "stride",
-                  stride.equals("size") ? stride : (Object) sizes(stride), "padding", padding),
+                  pool,
+                  "size",
+                  sizes(size),
+                  "stride",
+                  stride.equals("size") ? stride : (Object) sizes(stride),
+                  "padding",
+                  padding),
               bench.input(random(batched(row, 2))));
       assertThat(bench.run(output).shape()).isEqualTo(batched(expected, 2));
       checkGradients(bench, output);
@@ -465,11 +559,9 @@ class ImageLayerTest {
       bench.variables.put("gamma", Tensor.of(new int[] {2}, 1, 3));
       bench.variables.put("beta", Tensor.of(new int[] {2}, 0, 5));
       Value output =
-          bench.lay(
-              use("batch_norm", "epsilon", 1e-9, "trainable", !bench.training()), input);
+          bench.lay(use("batch_norm", "epsilon", 1e-9, "trainable", !bench.training()), input);
       assertThat(bench.run(output).data())
-          .containsExactly(
-              new double[] {0, 5, 1, 5 + 6 / Math.sqrt(1e-9)}, offset(1e-4));
+          .containsExactly(new double[] {0, 5, 1, 5 + 6 / Math.sqrt(1e-9)}, offset(1e-4));
       assertThat(bench.updates).isEmpty();
     }
   }
@@ -481,7 +573,8 @@ class ImageLayerTest {
         Bench bench = new Bench(training);
         bench.variables.put("moving_mean", Tensor.filled(last(shape), i -> 0.2));
         bench.variables.put("moving_variance", Tensor.filled(last(shape), i -> 1.7));
-        Value output = bench.lay(use("batch_norm", "gamma", constant(1.5)), bench.input(random(shape)));
+        Value output =
+            bench.lay(use("batch_norm", "gamma", constant(1.5)), bench.input(random(shape)));
         if (training) {
           bench.reads.remove("moving_mean");
           bench.reads.remove("moving_variance");
@@ -506,22 +599,33 @@ class ImageLayerTest {
     assertThat(refusal(conv, 64).help()).contains("reshape(28x28x1)");
     Misfit grey = refusal(conv, 28, 28);
     assertThat(grey.option()).isEqualTo("size");
-    assertThat(grey.help())
-        .isEqualTo("an image needs channels: put `reshape(28x28x1)` before it");
-    assertThat(refusal(use("conv", "filters", 8L, "size", List.of(3L), "groups", 3L), 8, 8, 4)
-            .message())
+    assertThat(grey.help()).isEqualTo("an image needs channels: put `reshape(28x28x1)` before it");
+    assertThat(
+            refusal(use("conv", "filters", 8L, "size", List.of(3L), "groups", 3L), 8, 8, 4)
+                .message())
         .isEqualTo("cannot cut 4 channels and 8 filters into 3 groups of the same size");
     assertThat(
             refusal(
-                    use("conv", "filters", 8L, "size", List.of(3L), "stride", List.of(2L),
-                        "dilation", List.of(2L)),
-                    8, 8, 4)
+                    use(
+                        "conv",
+                        "filters",
+                        8L,
+                        "size",
+                        List.of(3L),
+                        "stride",
+                        List.of(2L),
+                        "dilation",
+                        List.of(2L)),
+                    8,
+                    8,
+                    4)
                 .option())
         .isEqualTo("dilation");
     assertThat(
             refusal(use("conv", "filters", 8L, "size", List.of(9L), "padding", "valid"), 8, 8, 4)
                 .message())
-        .isEqualTo("has a filter that reaches over 9 places of an axis, but its input is [8, 8, 4]");
+        .isEqualTo(
+            "has a filter that reaches over 9 places of an axis, but its input is [8, 8, 4]");
     assertThat(
             refusal(use("conv", "filters", 8L, "size", List.of(3L), "padding", "causal"), 8, 8, 4)
                 .message())
@@ -533,7 +637,9 @@ class ImageLayerTest {
     assertThat(
             refusal(
                     use("conv", "filters", 8L, "size", List.of(3L), "bias", List.of(1.0, 2.0)),
-                    8, 8, 4)
+                    8,
+                    8,
+                    4)
                 .message())
         .isEqualTo("has 8 filters, but its `bias` is a list of 2 numbers");
     assertThat(refusal(use("depthwise_conv", "size", List.of(3L)), 4, 8, 8, 4).message())
@@ -544,9 +650,19 @@ class ImageLayerTest {
         .isEqualTo("stride");
     assertThat(
             refusal(
-                    use("conv_transpose", "filters", 8L, "size", List.of(3L), "stride", List.of(2L),
-                        "output_padding", 2L),
-                    8, 8, 4)
+                    use(
+                        "conv_transpose",
+                        "filters",
+                        8L,
+                        "size",
+                        List.of(3L),
+                        "stride",
+                        List.of(2L),
+                        "output_padding",
+                        2L),
+                    8,
+                    8,
+                    4)
                 .option())
         .isEqualTo("output_padding");
     assertThat(refusal(use("max_pool", "size", List.of(9L), "padding", "valid"), 8, 8, 4).message())

@@ -105,7 +105,8 @@ final class Slides {
         }
         int channels = first.shape()[rank - 1];
         shape[rank - 2] = channels;
-        shape[rank - 1] = depthwise ? second.shape()[rank - 1] / channels : second.shape()[rank - 1];
+        shape[rank - 1] =
+            depthwise ? second.shape()[rank - 1] / channels : second.shape()[rank - 1];
       }
     }
     Tensor result = new Tensor(shape, new double[Tensor.size(shape)]);
@@ -154,9 +155,7 @@ final class Slides {
         long extent = whole[i + 1];
         long stride = strides.get(i);
         long positions =
-            a.truth("same")
-                ? (extent + stride - 1) / stride
-                : (extent - sizes.get(i)) / stride + 1;
+            a.truth("same") ? (extent + stride - 1) / stride : (extent - sizes.get(i)) / stride + 1;
         long all = Math.max((positions - 1) * stride + sizes.get(i) - extent, 0);
         paddings[2 * i] = a.truth("same") ? all / 2 : 0;
         paddings[2 * i + 1] = a.truth("same") ? all - all / 2 : 0;
