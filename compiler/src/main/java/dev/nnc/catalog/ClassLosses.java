@@ -187,8 +187,7 @@ final class ClassLosses {
         return factor;
       }
       double alpha = options.real("alpha");
-      Value balance =
-          x.add(x.multiply(t, x.scalar(alpha)), x.multiply(not, x.scalar(1 - alpha)));
+      Value balance = x.add(x.multiply(t, x.scalar(alpha)), x.multiply(not, x.scalar(1 - alpha)));
       return x.multiply(factor, balance);
     }
   }

@@ -140,12 +140,12 @@ final class DistanceLosses {
             x.multiply(
                 x.scalar(100),
                 x.divide(
-                    x.abs(x.subtract(truth, prediction)), x.maximum(x.abs(truth), x.scalar(EPSILON))));
+                    x.abs(x.subtract(truth, prediction)),
+                    x.maximum(x.abs(truth), x.scalar(EPSILON))));
         case LOGARITHM -> {
           Value least = x.scalar(EPSILON);
           yield x.square(
-              x.subtract(
-                  x.log1p(x.maximum(truth, least)), x.log1p(x.maximum(prediction, least))));
+              x.subtract(x.log1p(x.maximum(truth, least)), x.log1p(x.maximum(prediction, least))));
         }
         case QUANTILE -> {
           double share = options.real("share");
@@ -170,9 +170,7 @@ final class DistanceLosses {
       }
       if (distance.ofNumbersOnly() && truth.isCategory()) {
         return Misfit.input(
-            "is for numbers, but the truth is a category",
-            "",
-            "use `cross_entropy` for classes");
+            "is for numbers, but the truth is a category", "", "use `cross_entropy` for classes");
       }
       if (distance == Distance.POISSON && Ends.mayBeNegative(made)) {
         return Misfit.input(

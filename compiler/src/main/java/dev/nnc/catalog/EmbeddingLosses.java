@@ -69,8 +69,7 @@ final class EmbeddingLosses {
     public Value apply(
         Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
       Value product =
-          x.multiply(
-              unit(x, prediction), unit(x, Pairing.truth(x, prediction, truth, target)));
+          x.multiply(unit(x, prediction), unit(x, Pairing.truth(x, prediction, truth, target)));
       return x.multiply(x.scalar(sign), x.sum(product, List.of(-1L), false));
     }
 
@@ -155,8 +154,7 @@ final class EmbeddingLosses {
       Value beyond = x.add(x.max(distances, last, true), x.scalar(1));
       Value nearest =
           x.min(x.add(x.multiply(other, distances), x.multiply(same, beyond)), last, false);
-      Value miss =
-          x.relu(x.add(x.subtract(farthest, nearest), x.scalar(options.real("margin"))));
+      Value miss = x.relu(x.add(x.subtract(farthest, nearest), x.scalar(options.real("margin"))));
       return x.multiply(miss, x.max(other, last, false));
     }
   }

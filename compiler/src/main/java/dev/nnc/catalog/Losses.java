@@ -40,8 +40,7 @@ final class Losses {
             "none",
             "How much rows count: a field with a number for each row, or a number for each class,"
                 + " as in `[1, 8]` or `(ham: 1, spam: 8)`. The mean still divides by the rows."));
-    return new Entry(
-        Kind.LOSS, name, new Documentation(summary, details, example), all, rule);
+    return new Entry(Kind.LOSS, name, new Documentation(summary, details, example), all, rule);
   }
 
   /** A training with that loss. */

@@ -80,9 +80,7 @@ public sealed interface Rule {
      *     is divided by the number of rows and not by that of the weights
      */
     static Value mean(Instructions x, Value losses, @Nullable Value weights) {
-      return weights == null
-          ? x.meanAll(losses)
-          : x.meanAll(x.multiply(byRow(x, losses), weights));
+      return weights == null ? x.meanAll(losses) : x.meanAll(x.multiply(byRow(x, losses), weights));
     }
 
     /** The losses of the rows, [batch]: the mean where a row has several values. */

@@ -40,8 +40,7 @@ final class RowWeights {
    *
    * @param names of the truth's classes, as far as they are known
    */
-  @Nullable Value of(
-      Expression written, Meaning meaning, Judge.Judged judged, List<String> names) {
+  @Nullable Value of(Expression written, Meaning meaning, Judge.Judged judged, List<String> names) {
     return switch (meaning) {
       case Meaning.Unknown unknown -> null;
       case Meaning.Tensor tensor -> ofRows(written, tensor);
@@ -114,9 +113,7 @@ final class RowWeights {
         weights.add(number.value());
       } else {
         return misfit(
-            written,
-            "takes weights from 0, but `" + name + "` has " + weight.describe(),
-            null);
+            written, "takes weights from 0, but `" + name + "` has " + weight.describe(), null);
       }
     }
     for (Map.Entry<String, Meaning> entry : entries.values().entrySet()) {
@@ -133,8 +130,7 @@ final class RowWeights {
     return ofClasses(written, weights, judged);
   }
 
-  private @Nullable Value ofClasses(
-      Expression written, List<Double> weights, Judge.Judged judged) {
+  private @Nullable Value ofClasses(Expression written, List<Double> weights, Judge.Judged judged) {
     Rule.Target target = judged.target();
     if (!target.isCategory()) {
       return misfit(

@@ -118,13 +118,8 @@ class LossTest {
     int classes = Math.max(2, of.units());
     Tensor truth =
         switch (of.truth()) {
-          case NUMBERS ->
-              Tensor.filled(
-                  new int[] {ROWS, of.units()},
-                  i -> number(of, random));
-          case FLAT_NUMBERS ->
-              Tensor.filled(
-                  new int[] {ROWS}, i -> number(of, random));
+          case NUMBERS -> Tensor.filled(new int[] {ROWS, of.units()}, i -> number(of, random));
+          case FLAT_NUMBERS -> Tensor.filled(new int[] {ROWS}, i -> number(of, random));
           case CLASSES -> Tensor.filled(new int[] {ROWS}, i -> random.nextInt(classes));
           case ONE_HOT -> {
             int[] drawn = random.ints(ROWS, 0, classes).toArray();
@@ -363,8 +358,7 @@ class LossTest {
     Bench bench = new Bench();
     double[][] at = {{0, 0}, {1, 0.2}, {3, 0}, {0.5, 2}};
     int[] kind = {0, 0, 1, 1};
-    Value vectors =
-        bench.input(Tensor.filled(new int[] {4, 2}, i -> at[i / 2][i % 2]));
+    Value vectors = bench.input(Tensor.filled(new int[] {4, 2}, i -> at[i / 2][i % 2]));
     Value truth = bench.input(Tensor.filled(new int[] {4}, i -> kind[i]), ElementType.I32);
     Configured use = Defaults.use(Kind.LOSS, "triplet", "margin", 0.5);
     Value loss = loss(bench, use, vectors, truth, classes(2));
@@ -468,8 +462,7 @@ class LossTest {
     assertThat(refusal("poisson", "linear", f64(1), new Rule.Target(f64(), 0, false)).help())
         .contains("softplus");
     assertThat(refusal("hinge", "sigmoid", f64(1), classes(2)).message()).contains("below it");
-    assertThat(refusal("hinge", "linear", f64(2), classes(2)).help())
-        .contains("categorical_hinge");
+    assertThat(refusal("hinge", "linear", f64(2), classes(2)).help()).contains("categorical_hinge");
     assertThat(refusal("kl_divergence", "linear", f64(3), new Rule.Target(f64(3), 0, false)).help())
         .contains("softmax");
     assertThat(refusal("dice", "tanh", f64(3), new Rule.Target(f64(3), 0, false)).help())
