@@ -23,22 +23,6 @@ final class Layers {
         reshape(),
         dropout(),
         weight(),
-        Entry.later(
-            Kind.LAYER,
-            "upsample",
-            new Documentation(
-                "Repeats rows and columns of an image.",
-                "",
-                image("conv(16, 3x3, relu) -> upsample(2)")),
-            positional("factor", new OptionType.Sizes(), "2", "How often each is repeated.")),
-        Entry.later(
-            Kind.LAYER,
-            "layer_norm",
-            new Documentation(
-                "Centres and scales each row by its own mean and deviation.",
-                "Ba et al. 2016.",
-                vector("dense(64, relu) -> layer_norm")),
-            named("epsilon", OptionType.positive(), "0.001", "Added to the variance.")),
         recurrent("rnn", "A simple recurrent layer: each step sees the last output."),
         recurrent("gru", "Gated recurrent unit (Cho et al. 2014)."),
         recurrent("lstm", "Long short-term memory (Hochreiter & Schmidhuber 1997)."),
@@ -216,9 +200,6 @@ final class Layers {
             "Whether the last output comes out, or all of them."));
   }
 
-  private static String image(String layer) {
-    return "network net from image {\n  image -> " + layer + "\n}";
-  }
 
   private static String vector(String layer) {
     return "network net from x {\n  x -> " + layer + "\n}";

@@ -17,6 +17,8 @@ public final class StandardCatalog {
     entries.addAll(Convolutions.entries());
     entries.addAll(Pooling.entries());
     entries.addAll(Normalization.entries());
+    entries.addAll(Noise.entries());
+    entries.addAll(Shaping.entries());
     entries.addAll(Activations.entries());
     entries.addAll(Functions.entries());
     entries.addAll(Initializers.entries());

@@ -30,6 +30,7 @@ public final class Ops {
                   new Concat(),
                   new Slice(),
                   new Slice.Gradient(),
+                  new Pad(),
                   new Broadcast()),
               Arrays.asList(Reduction.values()),
               List.of(
