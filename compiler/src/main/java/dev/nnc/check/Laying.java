@@ -203,8 +203,7 @@ final class Laying implements LayerContext {
       return work.get();
     } finally {
       group = around;
-      enclosed.set(
-          index, new Enclosed(name, around, firstUse, uses.size(), start, builder.size()));
+      enclosed.set(index, new Enclosed(name, around, firstUse, uses.size(), start, builder.size()));
     }
   }
 
@@ -252,8 +251,7 @@ final class Laying implements LayerContext {
       Value output = rule.lay(this, operands, configured.options());
       layer.output = output;
       if (before == null) {
-        uses.add(
-            new Use(layer, layer.uses, configured, operands, output, start, builder.size()));
+        uses.add(new Use(layer, layer.uses, configured, operands, output, start, builder.size()));
       }
       layer.uses++;
       return output;

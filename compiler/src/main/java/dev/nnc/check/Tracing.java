@@ -109,8 +109,7 @@ final class Tracing {
   private void walk() {
     List<Laying.Use> uses = laying.uses();
     List<Operation> operations = laying.builder().operations();
-    int[] groupOfUse =
-        groups(uses.size(), Laying.Enclosed::firstUse, Laying.Enclosed::lastUse);
+    int[] groupOfUse = groups(uses.size(), Laying.Enclosed::firstUse, Laying.Enclosed::lastUse);
     int[] groupOf = groups(operations.size(), Laying.Enclosed::start, Laying.Enclosed::end);
     int next = 0;
     for (int index = 0; index <= operations.size(); ) {
@@ -177,7 +176,8 @@ final class Tracing {
   }
 
   /** The innermost group of each of {@code count} uses of layers, or operations. */
-  private int[] groups(int count, ToIntFunction<Laying.Enclosed> first, ToIntFunction<Laying.Enclosed> last) {
+  private int[] groups(
+      int count, ToIntFunction<Laying.Enclosed> first, ToIntFunction<Laying.Enclosed> last) {
     int[] innermost = new int[count];
     Arrays.fill(innermost, Architecture.NO_GROUP);
     List<Laying.Enclosed> groups = laying.enclosed();
@@ -224,8 +224,7 @@ final class Tracing {
     Set<Edge> known = new HashSet<>();
     for (Draft draft : kept) {
       String text = draft.sort == Sort.EXPRESSION ? words(draft.words) : draft.text;
-      nodes.add(
-          new Node(draft.sort, text, draft.layer, draft.use, draft.output, draft.group));
+      nodes.add(new Node(draft.sort, text, draft.layer, draft.use, draft.output, draft.group));
       for (Draft from : draft.from) {
         Integer index = indexes.get(from);
         Edge edge = new Edge(index == null ? -1 : index, nodes.size() - 1);

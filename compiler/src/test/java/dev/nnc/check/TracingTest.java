@@ -82,7 +82,8 @@ class TracingTest {
   @Test
   void whatALayerDoesNotChangeOutsideTrainingIsStillThere() {
     assertThat(lines(architecture("network net from x { x -> dropout(50%) -> dense(1) }")))
-        .containsExactly("x <- ", "dropout(0.5) <- x", "dense(1) <- dropout(0.5)", "net <- dense(1)");
+        .containsExactly(
+            "x <- ", "dropout(0.5) <- x", "dense(1) <- dropout(0.5)", "net <- dense(1)");
   }
 
   @Test
@@ -103,7 +104,9 @@ class TracingTest {
             "dense(2, tanh) <- dense(2, tanh)",
             "dense(1) <- dense(2, tanh)",
             "z <- dense(1)");
-    assertThat(architecture.nodes()).extracting(Architecture.Node::use).containsExactly(0, 0, 1, 0, 0);
+    assertThat(architecture.nodes())
+        .extracting(Architecture.Node::use)
+        .containsExactly(0, 0, 1, 0, 0);
     assertThat(architecture.nodes().get(1).layer()).isEqualTo(architecture.nodes().get(2).layer());
   }
 

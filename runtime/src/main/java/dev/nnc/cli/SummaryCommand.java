@@ -45,7 +45,8 @@ final class SummaryCommand implements Callable<Integer> {
   @Option(
       names = "--svg",
       paramLabel = "DRAWING",
-      description = "Draw each network as SVG, into this file; of several, with its name behind it.")
+      description =
+          "Draw each network as SVG, into this file; of several, with its name behind it.")
   private @Nullable Path svg;
 
   @Parameters(paramLabel = "FILE", description = "The program.")

@@ -118,8 +118,7 @@ public final class Collapse {
       owner[i] = i;
       if (from.get(i).size() == 1) {
         int before = from.get(i).getFirst();
-        if (to.get(before).size() == 1
-            && isSame(graph.nodes().get(before), graph.nodes().get(i))) {
+        if (to.get(before).size() == 1 && isSame(graph.nodes().get(before), graph.nodes().get(i))) {
           count[i] = count[before] + 1;
           for (int j = 0; j < i; j++) {
             owner[j] = owner[j] == before ? i : owner[j];
@@ -197,9 +196,7 @@ public final class Collapse {
     List<List<Integer>> neighbours = new ArrayList<>();
     graph.nodes().forEach(node -> neighbours.add(new ArrayList<>()));
     for (Edge edge : graph.edges()) {
-      neighbours
-          .get(forwards ? edge.from() : edge.to())
-          .add(forwards ? edge.to() : edge.from());
+      neighbours.get(forwards ? edge.from() : edge.to()).add(forwards ? edge.to() : edge.from());
     }
     return neighbours;
   }

@@ -10,7 +10,12 @@ import java.util.List;
  * @param frames around groups; a group without room for one has none
  */
 public record Drawing(
-    Graph graph, double width, double height, List<Box> boxes, List<Line> lines, List<Frame> frames) {
+    Graph graph,
+    double width,
+    double height,
+    List<Box> boxes,
+    List<Line> lines,
+    List<Frame> frames) {
   public Drawing {
     boxes = List.copyOf(boxes);
     lines = List.copyOf(lines);
@@ -38,10 +43,7 @@ public record Drawing(
 
     /** Whether the other lies inside this one. */
     public boolean holds(Box other) {
-      return x <= other.x
-          && y <= other.y
-          && other.right() <= right()
-          && other.bottom() <= bottom();
+      return x <= other.x && y <= other.y && other.right() <= right() && other.bottom() <= bottom();
     }
   }
 

@@ -214,10 +214,7 @@ public final class Layout {
             Comparator.comparingDouble(
                 unit -> unit.stream().mapToDouble(centres::get).average().orElse(0)))
         .flatMap(
-            unit ->
-                unit.size() == 1
-                    ? unit.stream()
-                    : inGroups(unit, depth + 1, centres).stream())
+            unit -> unit.size() == 1 ? unit.stream() : inGroups(unit, depth + 1, centres).stream())
         .toList();
   }
 
@@ -322,7 +319,9 @@ public final class Layout {
   private static double pull(Spot a, Spot b) {
     Spot upper = a.rank < b.rank ? a : b;
     Spot lower = a.rank < b.rank ? b : a;
-    return isChain(upper) && lower.above.size() == 1 ? 12 : a.bend && b.bend ? 8 : a.bend || b.bend ? 2 : 1;
+    return isChain(upper) && lower.above.size() == 1
+        ? 12
+        : a.bend && b.bend ? 8 : a.bend || b.bend ? 2 : 1;
   }
 
   private static double distance(Spot left, Spot right) {
@@ -409,8 +408,7 @@ public final class Layout {
   }
 
   /** How many of the groups with such a span lie within each other, at most. */
-  private int nested(
-      Map<Integer, int[]> spans, java.util.function.Predicate<int[]> such) {
+  private int nested(Map<Integer, int[]> spans, java.util.function.Predicate<int[]> such) {
     int most = 0;
     for (int group : spans.keySet()) {
       int count = 0;
@@ -510,8 +508,7 @@ public final class Layout {
         (member ? inside : outside)
             .add(new Box(spot.x - spot.width / 2, spot.y, spot.width, spot.height));
       }
-      frames.forEach(
-          (other, box) -> (isWithin(other, group) ? inside : outside).add(box));
+      frames.forEach((other, box) -> (isWithin(other, group) ? inside : outside).add(box));
       double left = inside.stream().mapToDouble(Box::x).min().orElse(0) - FRAME_SIDE;
       double right = inside.stream().mapToDouble(Box::right).max().orElse(0) + FRAME_SIDE;
       double top = inside.stream().mapToDouble(Box::y).min().orElse(0) - FRAME_TOP;

@@ -1,4 +1,6 @@
-/** Lays graphs without cycles out for drawing; it knows nothing of networks and takes plain data. */
+/**
+ * Lays graphs without cycles out for drawing; it knows nothing of networks and takes plain data.
+ */
 @NullMarked
 package dev.nnc.draw;
 

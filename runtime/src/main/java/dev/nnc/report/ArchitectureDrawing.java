@@ -79,8 +79,18 @@ public final class ArchitectureDrawing {
     String width = coordinate(drawing.width());
     String height = coordinate(drawing.height());
     String[] attributes = {
-      "class", "architecture", "width", width, "height", height, "viewBox",
-      "0 0 " + width + " " + height, "role", "img", "aria-label", "Network " + title
+      "class",
+      "architecture",
+      "width",
+      width,
+      "height",
+      height,
+      "viewBox",
+      "0 0 " + width + " " + height,
+      "role",
+      "img",
+      "aria-label",
+      "Network " + title
     };
     if (alone) {
       attributes = java.util.Arrays.copyOf(attributes, attributes.length + 2);

@@ -31,7 +31,8 @@ public final class Report {
   /** Returns the whole page. */
   public static String render(ReportData data) {
     Page page = new Page(data);
-    String style = Html.resource(UPLOT_STYLE)
+    String style =
+        Html.resource(UPLOT_STYLE)
             + "\n"
             + Html.resource("report.css")
             + "\n"

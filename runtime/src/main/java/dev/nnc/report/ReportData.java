@@ -248,14 +248,8 @@ public record ReportData(
     }
 
     /** A network without a drawing. */
-    public NetworkSummary(
-        String name, List<LayerSummary> layers, long parameters, long trainable) {
-      this(
-          name,
-          layers,
-          parameters,
-          trainable,
-          new Graph(List.of(), List.of(), List.of()));
+    public NetworkSummary(String name, List<LayerSummary> layers, long parameters, long trainable) {
+      this(name, layers, parameters, trainable, new Graph(List.of(), List.of(), List.of()));
     }
   }
 

@@ -27,12 +27,8 @@ public final class Architectures {
             .collect(Collectors.toMap(LayerPlan::name, Function.identity(), (a, b) -> a));
     Architecture architecture = network.architecture();
     return new Graph(
-        architecture.nodes().stream()
-            .map(node -> node(node, layers.get(node.layer())))
-            .toList(),
-        architecture.edges().stream()
-            .map(edge -> new Graph.Edge(edge.from(), edge.to()))
-            .toList(),
+        architecture.nodes().stream().map(node -> node(node, layers.get(node.layer()))).toList(),
+        architecture.edges().stream().map(edge -> new Graph.Edge(edge.from(), edge.to())).toList(),
         architecture.groups().stream()
             .map(group -> new Graph.Group(group.name(), group.around()))
             .toList());

@@ -44,7 +44,8 @@ class DrawingTest {
   private int draw(String network, Path file) throws IOException {
     Path program = folder.resolve("model.nn");
     Files.writeString(program, DATA + network);
-    PrintStream nothing = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    PrintStream nothing =
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     Console console = Console.plain(nothing, nothing, new ByteArrayInputStream(new byte[0]));
     return Main.execute(console, "summary", "--svg", file.toString(), program.toString());
   }
@@ -87,10 +88,7 @@ class DrawingTest {
   @Test
   void namesAreTextsOnly() throws Exception {
     Path file = folder.resolve("out.svg");
-    assertThat(
-            draw(
-                "network `<script>alert(1)</script>\"'&` from x { x -> dense(1) }",
-                file))
+    assertThat(draw("network `<script>alert(1)</script>\"'&` from x { x -> dense(1) }", file))
         .isZero();
     Document document = parsed(Files.readString(file));
     assertThat(document.getElementsByTagName("script").getLength()).isZero();

@@ -85,16 +85,16 @@ class LayoutTest {
 
   @Test
   void aChainIsStraight() {
-    Drawing drawing =
-        Layout.of(graph(4, List.of(new Edge(0, 1), new Edge(1, 2), new Edge(2, 3))));
-    assertThat(drawing.boxes()).extracting(Box::centre).containsOnly(drawing.boxes().get(0).centre());
+    Drawing drawing = Layout.of(graph(4, List.of(new Edge(0, 1), new Edge(1, 2), new Edge(2, 3))));
+    assertThat(drawing.boxes())
+        .extracting(Box::centre)
+        .containsOnly(drawing.boxes().get(0).centre());
     assertThat(drawing.boxes()).extracting(Box::y).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
   void aSkipGoesAroundWhatItSkips() {
-    Drawing drawing =
-        Layout.of(graph(3, List.of(new Edge(0, 1), new Edge(1, 2), new Edge(0, 2))));
+    Drawing drawing = Layout.of(graph(3, List.of(new Edge(0, 1), new Edge(1, 2), new Edge(0, 2))));
     Line skip = drawing.lines().get(2);
     Box skipped = drawing.boxes().get(1);
     assertThat(skip.points())
@@ -160,9 +160,7 @@ class LayoutTest {
       }
     }
     Graph small = Collapse.to(new Graph(nodes, edges, groups), 30);
-    assertThat(small.nodes())
-        .extracting(Node::title)
-        .containsExactly("start", "unit(8) × 20");
+    assertThat(small.nodes()).extracting(Node::title).containsExactly("start", "unit(8) × 20");
     assertThat(small.nodes().getLast().detail()).isEqualTo("60 layers, 600 parameters");
     assertThat(small.edges()).containsExactly(new Edge(0, 1));
   }
@@ -179,7 +177,11 @@ class LayoutTest {
         new Graph(
             List.of(node("a", -1), node("b", 0), node("c", 0), node("d", 0), node("e", -1)),
             List.of(
-                new Edge(0, 1), new Edge(0, 2), new Edge(1, 3), new Edge(2, 3), new Edge(0, 4),
+                new Edge(0, 1),
+                new Edge(0, 2),
+                new Edge(1, 3),
+                new Edge(2, 3),
+                new Edge(0, 4),
                 new Edge(3, 4)),
             List.of(new Group("unit", -1)));
     Graph small = Collapse.to(graph, 3);
