@@ -163,7 +163,7 @@ public final class Predictor {
         model.dataset(Target.dataFor(model, plan).orElse(model.data().getFirst().name()));
     return new RowReader(
         data,
-        fitted.getOrDefault(data.name(), new Fitted(data.name(), Map.of())),
+        fitted,
         plan.inputs().stream().map(NetworkPlan.Port::name).toList());
   }
 
