@@ -131,8 +131,8 @@ final class DataChecker {
   }
 
   /**
-   * The model's definitions, then the data set's own ones, then those of the model that read what it
-   * defines anew.
+   * The model's definitions, then the data set's own ones, then those of the model that read what
+   * it defines anew.
    */
   private @Nullable List<DataPlan.Field> fieldsLike(
       Item.Dataset dataset, Clause.Like like, DataPlan model, Schema schema) {
@@ -148,8 +148,7 @@ final class DataChecker {
     Set<String> notFirst = new LinkedHashSet<>(late);
     notFirst.addAll(defined);
     List<DataPlan.Field> first = derived.takenOver(like, model, schema, notFirst, List.of());
-    List<DataPlan.Field> all =
-        first == null ? null : fields(dataset, section, schema, first);
+    List<DataPlan.Field> all = first == null ? null : fields(dataset, section, schema, first);
     return all == null || late.isEmpty()
         ? all
         : derived.takenOver(
@@ -516,10 +515,7 @@ final class DataChecker {
   // Fields.
 
   private @Nullable List<DataPlan.Field> fields(
-      Item.Dataset dataset,
-      @Nullable Section section,
-      Schema schema,
-      List<DataPlan.Field> before) {
+      Item.Dataset dataset, @Nullable Section section, Schema schema, List<DataPlan.Field> before) {
     Map<String, DataPlan.Field> fields = new LinkedHashMap<>();
     before.forEach(field -> fields.put(field.name(), field));
     boolean right = true;
@@ -625,8 +621,7 @@ final class DataChecker {
       type = next;
       configured.add(use);
     }
-    return new DataPlan.Field(
-        context.place(name), name.text(), inputs, formula, configured, type);
+    return new DataPlan.Field(context.place(name), name.text(), inputs, formula, configured, type);
   }
 
   private FieldFormulas.Columns columnsOf(Schema schema, Map<String, DataPlan.Field> earlier) {

@@ -38,9 +38,7 @@ final class DerivedData {
    * @param others checks another data set of the file, or gives what was found out of it
    */
   DerivedData(
-      Context context,
-      OptionChecker options,
-      Function<Item.Dataset, DataChecker.Checked> others) {
+      Context context, OptionChecker options, Function<Item.Dataset, DataChecker.Checked> others) {
     this.context = context;
     this.options = options;
     this.others = others;
@@ -141,8 +139,7 @@ final class DerivedData {
     if (symbol == null) {
       context.report(
           options.suggest(
-              context.diagnostic(
-                  NameCode.UNKNOWN_NAME, reference, "data set", reference.name()),
+              context.diagnostic(NameCode.UNKNOWN_NAME, reference, "data set", reference.name()),
               reference.name(),
               datasets(),
               reference));
@@ -224,7 +221,9 @@ final class DerivedData {
     Set<String> parts = new LinkedHashSet<>();
     for (DataPlan base : bases) {
       rows = rows < 0 || base.schema().rows() < 0 ? -1 : rows + base.schema().rows();
-      DataChecker.parts(base).stream().filter(part -> !part.equals("everything")).forEach(parts::add);
+      DataChecker.parts(base).stream()
+          .filter(part -> !part.equals("everything"))
+          .forEach(parts::add);
     }
     return new Schema(columns, rows, List.copyOf(parts));
   }
@@ -250,9 +249,11 @@ final class DerivedData {
     if (model != null && !model.bases().isEmpty()) {
       context.report(
           context
-              .diagnostic(NameCode.NOT_YET, like.model(), "`like` a data set that is made of others")
+              .diagnostic(
+                  NameCode.NOT_YET, like.model(), "`like` a data set that is made of others")
               .withLabel(model.place(), "made of " + names(model.bases()))
-              .withHelp("`like " + model.bases().getFirst().name() + "` takes over its definitions"));
+              .withHelp(
+                  "`like " + model.bases().getFirst().name() + "` takes over its definitions"));
       return null;
     }
     return model;

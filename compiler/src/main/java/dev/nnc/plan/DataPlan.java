@@ -43,8 +43,8 @@ public record DataPlan(
   }
 
   /**
-   * One field: the columns (or earlier fields) laid side by side or made into one by a formula, then
-   * the steps one after another.
+   * One field: the columns (or earlier fields) laid side by side or made into one by a formula,
+   * then the steps one after another.
    *
    * @param inputs names of columns or earlier fields
    * @param formula what the inputs are made into; null if they are laid side by side

@@ -106,9 +106,7 @@ public final class DataLoader {
     Map<String, Part> parts = new LinkedHashMap<>();
     for (String name : List.of("train", "validation", "test", "everything")) {
       boolean always = name.equals("train") || name.equals("everything");
-      add(
-          parts,
-          PreparedData.partOf(name, rows.getOrDefault(name, new int[0]), prepared, always));
+      add(parts, PreparedData.partOf(name, rows.getOrDefault(name, new int[0]), prepared, always));
     }
     return new PreparedData(
         plan, table, pipeline.values(), parts, Joined.all(plan, bases, known, pipeline.fitted()));

@@ -79,9 +79,7 @@ final class Joined {
           Values.Classes classes = (Values.Classes) each;
           if (!classes.names().equals(first.names())) {
             yield misfit(
-                bases,
-                "`" + name + "` has other classes in the one than in the other",
-                findings);
+                bases, "`" + name + "` has other classes in the one than in the other", findings);
           }
           int before = codes.length;
           codes = Arrays.copyOf(codes, before + classes.codes().length);
@@ -126,8 +124,8 @@ final class Joined {
   }
 
   /**
-   * What the steps of a data set that is like another take over from it: each fitted step of a field
-   * takes what the first step of the same name in the field of the same name learned.
+   * What the steps of a data set that is like another take over from it: each fitted step of a
+   * field takes what the first step of the same name in the field of the same name learned.
    */
   static Fitted takenOver(DataPlan plan, DataPlan model, Fitted learned) {
     Map<String, List<Fitted.Learned>> fields = new LinkedHashMap<>();
@@ -168,7 +166,9 @@ final class Joined {
     return null;
   }
 
-  /** All that is known of a data set's fields: learned by it, taken over, or learned by its base. */
+  /**
+   * All that is known of a data set's fields: learned by it, taken over, or learned by its base.
+   */
   static Fitted all(
       DataPlan plan, List<PreparedData> bases, @Nullable Fitted known, Fitted learned) {
     Map<String, List<Fitted.Learned>> fields = new LinkedHashMap<>();
@@ -179,8 +179,7 @@ final class Joined {
       }
       all.addAll(learned.fields().getOrDefault(field.name(), List.of()));
       if (all.isEmpty() && !bases.isEmpty() && field.inputs().equals(List.of(field.name()))) {
-        all.addAll(
-            bases.getFirst().fitted().fields().getOrDefault(field.name(), List.of()));
+        all.addAll(bases.getFirst().fitted().fields().getOrDefault(field.name(), List.of()));
       }
       if (!all.isEmpty()) {
         fields.put(field.name(), all);

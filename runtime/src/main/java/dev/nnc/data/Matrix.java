@@ -128,8 +128,7 @@ sealed interface Matrix {
     static Matrix of(Formula formula, List<Matrix> inputs) {
       double[] affine = inputs.size() == 1 ? affine(formula) : null;
       return affine != null
-          ? Affine.over(
-              inputs.getFirst(), new double[] {affine[0]}, new double[] {affine[1]})
+          ? Affine.over(inputs.getFirst(), new double[] {affine[0]}, new double[] {affine[1]})
           : new Computed(
               formula, inputs, inputs.stream().mapToInt(Matrix::width).max().orElseThrow());
     }
@@ -156,9 +155,7 @@ sealed interface Matrix {
             case TIMES ->
                 left[0] == 0
                     ? new double[] {left[1] * right[0], left[1] * right[1]}
-                    : right[0] == 0
-                        ? new double[] {left[0] * right[1], left[1] * right[1]}
-                        : null;
+                    : right[0] == 0 ? new double[] {left[0] * right[1], left[1] * right[1]} : null;
             case DIVIDE ->
                 right[0] == 0 ? new double[] {left[0] / right[1], left[1] / right[1]} : null;
             case POWER -> null;

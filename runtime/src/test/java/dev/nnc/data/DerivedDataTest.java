@@ -84,8 +84,7 @@ class DerivedDataTest {
     assertThat(codes(load(divided, "d").diagnostics())).containsExactly(DataCode.NOT_FINITE);
     TestData files = new TestData(folder);
     files.write("a.csv", "a,b\n1,2\n,2\n");
-    Model missing =
-        model("data d from csv(\"a.csv\") { x = a / b y = b split: everything }\n");
+    Model missing = model("data d from csv(\"a.csv\") { x = a / b y = b split: everything }\n");
     assertThat(codes(load(missing, "d").diagnostics())).containsExactly(DataCode.MISSING_CELLS);
     Model imputed =
         model(
@@ -150,9 +149,7 @@ class DerivedDataTest {
     PreparedData base = loaded(model, "base");
     RowReader reader =
         new RowReader(
-            model.dataset("d"),
-            Map.of("base", base.fitted(), "d", data.fitted()),
-            List.of("x"));
+            model.dataset("d"), Map.of("base", base.fitted(), "d", data.fitted()), List.of("x"));
     assertThat(reader.columns()).containsExactly("a");
     RowReader.Rows rows = reader.ofWords(List.of("a=5"));
     assertThat(rows.diagnostics()).isEmpty();
