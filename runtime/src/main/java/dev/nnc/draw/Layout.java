@@ -394,13 +394,13 @@ public final class Layout {
         members.merge(group, 1, Integer::sum);
       }
     }
-    spans.keySet().removeIf(group -> members.get(group) < 2);
+    spans.keySet().removeIf(group -> members.getOrDefault(group, 0) < 2);
     // A frame just around another one would say nothing.
     for (int group = graph.groups().size() - 1; group >= 0; group--) {
       int around = graph.groups().get(group).around();
       if (spans.containsKey(group)
           && around != Graph.NO_GROUP
-          && members.get(around).equals(members.get(group))) {
+          && members.getOrDefault(around, 0).equals(members.getOrDefault(group, 0))) {
         spans.remove(around);
       }
     }
