@@ -74,12 +74,14 @@ final class Axes {
     }
     return Misfit.option(
         name,
-        "has an input of %s, whose axes are %s; `%s` has %d numbers"
-            .formatted(Wording.rowShape(input), names(axes), name, sizes.size()),
+        "reads its input of %s as %s, but `%s` has %d numbers"
+            .formatted(Wording.rowShape(input), layout(axes), name, sizes.size()),
         axes == 1 && sizes.size() == 2
             ? "an image needs channels: put `reshape(%s)` before it"
                 .formatted(withChannel(input.shape().row()))
-            : "write one number for each of " + names(axes) + ", or one for all");
+            : axes == 1
+                ? "write one number"
+                : "write one number for each of " + names(axes) + ", or one for all");
   }
 
   /** Numbers for all edges, for each axis, or before and after each axis, as the last of these. */
@@ -122,6 +124,14 @@ final class Axes {
       case 1 -> "time alone";
       case 2 -> "height and width";
       default -> "depth, height and width";
+    };
+  }
+
+  private static String layout(int axes) {
+    return switch (axes) {
+      case 1 -> "[time, channel]";
+      case 2 -> "[height, width, channel]";
+      default -> "[depth, height, width, channel]";
     };
   }
 

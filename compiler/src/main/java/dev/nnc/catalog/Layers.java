@@ -205,6 +205,17 @@ final class Layers {
     return "network net from x {\n  x -> " + layer + "\n}";
   }
 
+  /** What is wrong with the input of a layer that works on the last axis, or null. */
+  static @Nullable Misfit channels(List<TensorType> inputs) {
+    Misfit misfit = one(inputs);
+    return misfit != null || inputs.getFirst().shape().rank() >= 2
+        ? misfit
+        : Misfit.input(
+            "expects channels, but its input is a single number a row",
+            "expects [channel]",
+            "put `reshape([1])` before it");
+  }
+
   /** What is wrong with the inputs of a layer that takes one tensor of floats, or null. */
   static @Nullable Misfit one(List<TensorType> inputs) {
     if (inputs.size() != 1) {

@@ -149,17 +149,6 @@ final class Normalization {
     return named("trainable", OptionType.truth(), "true", "Whether training changes its weights.");
   }
 
-  /** What is wrong with the input of a layer that works on the last axis, or null. */
-  private static @Nullable Misfit channels(List<TensorType> inputs) {
-    Misfit misfit = Layers.one(inputs);
-    return misfit != null || inputs.getFirst().shape().rank() >= 2
-        ? misfit
-        : Misfit.input(
-            "expects channels, but its input is a single number a row",
-            "expects [channel]",
-            "put `reshape([1])` before it");
-  }
-
   /** Mean 0 and variance 1 over the axes. */
   private static Value standardized(
       Instructions x, Value input, List<Long> axes, double epsilon) {
@@ -185,7 +174,7 @@ final class Normalization {
   private record Layer() implements Rule.Layer {
     @Override
     public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
-      return channels(inputs);
+      return Layers.channels(inputs);
     }
 
     @Override
@@ -206,7 +195,7 @@ final class Normalization {
   private record Group() implements Rule.Layer {
     @Override
     public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
-      Misfit misfit = channels(inputs);
+      Misfit misfit = Layers.channels(inputs);
       if (misfit != null) {
         return misfit;
       }
@@ -253,7 +242,7 @@ final class Normalization {
   private record RootMeanSquare() implements Rule.Layer {
     @Override
     public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
-      return channels(inputs);
+      return Layers.channels(inputs);
     }
 
     @Override
@@ -271,7 +260,7 @@ final class Normalization {
   private record Unit() implements Rule.Layer {
     @Override
     public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
-      return channels(inputs);
+      return Layers.channels(inputs);
     }
 
     @Override
@@ -290,7 +279,7 @@ final class Normalization {
   private record Batch() implements Rule.Layer {
     @Override
     public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
-      return channels(inputs);
+      return Layers.channels(inputs);
     }
 
     @Override
