@@ -7,8 +7,8 @@ import org.antlr.v4.runtime.misc.Interval;
 
 /**
  * The characters of a file as the lexer's grammar expects them: each letter and each numeral beyond
- * ASCII looks like one representative of its class, so that the grammar need not list Unicode. Texts
- * of tokens are those of the file.
+ * ASCII looks like one representative of its class, so that the grammar need not list Unicode.
+ * Texts of tokens are those of the file.
  */
 final class Characters implements CharStream {
   /** FEMININE ORDINAL INDICATOR, which is of Unicode's class L. */

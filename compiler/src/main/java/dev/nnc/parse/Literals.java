@@ -71,7 +71,8 @@ final class Literals {
     if (!Double.isFinite(value) || value == 0) {
       return value;
     }
-    // Moving the point in the text rounds once only. BigDecimal would do it, too, but setting up its
+    // Moving the point in the text rounds once only. BigDecimal would do it, too, but setting up
+    // its
     // tables took a twentieth of a start.
     int e = Math.max(number.indexOf('e'), number.indexOf('E'));
     int exponent = e < 0 ? 0 : Integer.parseInt(number, e + 1, number.length(), 10);

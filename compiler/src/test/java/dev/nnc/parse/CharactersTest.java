@@ -34,7 +34,8 @@ class CharactersTest {
 
   @Test
   void lettersBeyondAsciiAreUnitsToo() {
-    assertThat(tokens("15µm 3é")).containsExactly(NnLexer.QUANTITY + " 15µm", NnLexer.QUANTITY + " 3é");
+    assertThat(tokens("15µm 3é"))
+        .containsExactly(NnLexer.QUANTITY + " 15µm", NnLexer.QUANTITY + " 3é");
   }
 
   private static int number(String type) {

@@ -12,8 +12,20 @@ class LiteralsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "10", "0", "0.0", "0e999999999999", "1_0.5", ".5", "12.5e3", "1E-7", "5e+2", "33.3",
-        "1e-320", "1.7976931348623157e308", "4.9e-324", "0.00000000000000000000001e22"
+        "10",
+        "0",
+        "0.0",
+        "0e999999999999",
+        "1_0.5",
+        ".5",
+        "12.5e3",
+        "1E-7",
+        "5e+2",
+        "33.3",
+        "1e-320",
+        "1.7976931348623157e308",
+        "4.9e-324",
+        "0.00000000000000000000001e22"
       })
   void aPercentageIsTheDoubleNextToAHundredthOfTheNumber(String number) {
     double expected =

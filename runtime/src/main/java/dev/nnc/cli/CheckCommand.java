@@ -13,19 +13,23 @@ final class CheckCommand implements Command {
 
   private final Console console;
 
-
   CheckCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public CommandSpec words() {
-    return ModelOptions.addTo(Words.command(this, "check", "Checks programs: names, options, shapes, and the head of the data.", "",
-      "Examples:",
-      "  nnc check model.nn",
-      "  nnc check --json model.nn other.nn     for editors and other programs"))
-.addOption(Words.flag("Print the diagnostics as JSON.", JSON))
-.addPositional(Words.arguments(0, 1, "FILE", "The programs."));
+    return ModelOptions.addTo(
+            Words.command(
+                this,
+                "check",
+                "Checks programs: names, options, shapes, and the head of the data.",
+                "",
+                "Examples:",
+                "  nnc check model.nn",
+                "  nnc check --json model.nn other.nn     for editors and other programs"))
+        .addOption(Words.flag("Print the diagnostics as JSON.", JSON))
+        .addPositional(Words.arguments(0, 1, "FILE", "The programs."));
   }
 
   @Override

@@ -2,9 +2,9 @@ package dev.nnc.cli;
 
 import java.util.function.Supplier;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine;
 
 /** {@code nnc completion}. */
 final class CompletionCommand implements Command {
@@ -17,7 +17,6 @@ final class CompletionCommand implements Command {
   private final Console console;
   private final Supplier<CommandLine> whole;
 
-
   CompletionCommand(Console console, Supplier<CommandLine> whole) {
     this.console = console;
     this.whole = whole;
@@ -25,11 +24,15 @@ final class CompletionCommand implements Command {
 
   @Override
   public CommandSpec words() {
-    return Words.command(this, "completion", "Prints a script that completes nnc's commands and options in a shell.", "",
-      "Examples:",
-      "  source <(nnc completion bash)                        in this shell",
-      "  nnc completion zsh > ~/.nnc-completion               for zsh, with `source` in ~/.zshrc")
-.addPositional(Words.argument(0, "SHELL", Shell.class, "One of ${COMPLETION-CANDIDATES}."));
+    return Words.command(
+            this,
+            "completion",
+            "Prints a script that completes nnc's commands and options in a shell.",
+            "",
+            "Examples:",
+            "  source <(nnc completion bash)                        in this shell",
+            "  nnc completion zsh > ~/.nnc-completion               for zsh, with `source` in ~/.zshrc")
+        .addPositional(Words.argument(0, "SHELL", Shell.class, "One of ${COMPLETION-CANDIDATES}."));
   }
 
   @Override

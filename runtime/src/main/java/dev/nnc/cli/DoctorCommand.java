@@ -15,14 +15,19 @@ final class DoctorCommand implements Command {
   private final Console console;
   private boolean healthy = true;
 
-
   DoctorCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public CommandSpec words() {
-    return Words.command(this, "doctor", "Looks whether everything that a run needs is there, and says what is not.", "", "Example:", "  nnc doctor");
+    return Words.command(
+        this,
+        "doctor",
+        "Looks whether everything that a run needs is there, and says what is not.",
+        "",
+        "Example:",
+        "  nnc doctor");
   }
 
   @Override

@@ -17,15 +17,23 @@ import picocli.CommandLine.ParseResult;
 final class ExplainCommand implements Command {
   private final Console console;
 
-
   ExplainCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public CommandSpec words() {
-    return Words.command(this, "explain", "Explains an error code, or a layer, loss, optimizer, setting or data step.", "", "Examples:", "  nnc explain NN3002", "  nnc explain dense")
-.addPositional(Words.argument(0, "WORD", String.class, "A code such as NN3002, or a name of the language."));
+    return Words.command(
+            this,
+            "explain",
+            "Explains an error code, or a layer, loss, optimizer, setting or data step.",
+            "",
+            "Examples:",
+            "  nnc explain NN3002",
+            "  nnc explain dense")
+        .addPositional(
+            Words.argument(
+                0, "WORD", String.class, "A code such as NN3002, or a name of the language."));
   }
 
   @Override

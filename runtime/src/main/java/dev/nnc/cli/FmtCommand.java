@@ -9,8 +9,6 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -20,21 +18,24 @@ final class FmtCommand implements Command {
 
   private final Console console;
 
-
   FmtCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public CommandSpec words() {
-    return Words.command(this, "fmt", "Lays programs out in the one standard way; comments and meaning stay.", "",
-      "Examples:",
-      "  nnc fmt model.nn          rewrite the file",
-      "  nnc fmt --check *.nn      change nothing; exit 1 if a file would change",
-      "  nnc fmt - < model.nn      from standard input to standard output")
-.addOption(Words.flag("Only say which files would change.", CHECK))
-.addOption(Words.flag("Rewrite the files in place (the default).", "-w", "--write"))
-.addPositional(Words.arguments(0, 1, "FILE", "The programs; - is standard input."));
+    return Words.command(
+            this,
+            "fmt",
+            "Lays programs out in the one standard way; comments and meaning stay.",
+            "",
+            "Examples:",
+            "  nnc fmt model.nn          rewrite the file",
+            "  nnc fmt --check *.nn      change nothing; exit 1 if a file would change",
+            "  nnc fmt - < model.nn      from standard input to standard output")
+        .addOption(Words.flag("Only say which files would change.", CHECK))
+        .addOption(Words.flag("Rewrite the files in place (the default).", "-w", "--write"))
+        .addPositional(Words.arguments(0, 1, "FILE", "The programs; - is standard input."));
   }
 
   @Override

@@ -30,8 +30,7 @@ record ModelOptions(SequencedMap<String, String> overrides, boolean once) {
                 .type(Map.class)
                 .auxiliaryTypes(String.class, String.class)
                 .paramLabel("NAME=VALUE")
-                .description(
-                    "Give a param another value, as in --set depth=3. Repeatable.")
+                .description("Give a param another value, as in --set depth=3. Repeatable.")
                 .build())
         .addOption(
             Words.flag(

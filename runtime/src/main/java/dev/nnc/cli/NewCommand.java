@@ -31,25 +31,29 @@ final class NewCommand implements Command {
 
   private final Console console;
 
-
   NewCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public CommandSpec words() {
-    return Words.command(this, "new", "Writes a program that can be run at once and then be changed.", "",
-      "Templates:",
-      "  gates        a logic gate from four rows: the smallest whole program",
-      "  table        classes from rows of a table (Fisher's irises)",
-      "  regression   a number from rows of a table",
-      "  images       classes from pictures (Fashion-MNIST)",
-      "",
-      "Example:",
-      "  nnc new table flowers.nn && nnc run flowers.nn")
-.addOption(Words.flag("Replace the file if there is one.", FORCE))
-.addPositional(Words.argument(0, "TEMPLATE", Template.class, "One of ${COMPLETION-CANDIDATES}."))
-.addPositional(Words.argument(1, "FILE", Path.class, "The file to write."));
+    return Words.command(
+            this,
+            "new",
+            "Writes a program that can be run at once and then be changed.",
+            "",
+            "Templates:",
+            "  gates        a logic gate from four rows: the smallest whole program",
+            "  table        classes from rows of a table (Fisher's irises)",
+            "  regression   a number from rows of a table",
+            "  images       classes from pictures (Fashion-MNIST)",
+            "",
+            "Example:",
+            "  nnc new table flowers.nn && nnc run flowers.nn")
+        .addOption(Words.flag("Replace the file if there is one.", FORCE))
+        .addPositional(
+            Words.argument(0, "TEMPLATE", Template.class, "One of ${COMPLETION-CANDIDATES}."))
+        .addPositional(Words.argument(1, "FILE", Path.class, "The file to write."));
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,23 +27,37 @@ final class PredictCommand implements Command {
 
   private final Console console;
 
-
   PredictCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public CommandSpec words() {
-    return ModelOptions.addTo(Words.command(this, "predict", "Predicts with a finished run, or with a network that needs no training.", "",
-      "Examples:",
-      "  nnc predict runs/iris-20260304-050607 petal_length=1.4 petal_width=0.2",
-      "  nnc predict runs/iris-20260304-050607 --csv new.csv > answers.csv",
-      "  nnc predict hotdog.nn          the program's own `predict` actions",
-      "  nnc predict hotdog.nn ketchup=1 mustard=1 bun=0"))
-.addOption(Words.option(CSV, "FILE", Path.class, "Predict for each row of the file; the answer is CSV, too."))
-.addOption(Words.option(NETWORK, "NAME", String.class, "The network (default: the one that was trained last)."))
-.addPositional(Words.argument(0, "RUN|FILE", String.class, "A run folder, or a program."))
-.addPositional(Words.arguments(1, 0, "NAME=VALUE", "The values of one row."));
+    return ModelOptions.addTo(
+            Words.command(
+                this,
+                "predict",
+                "Predicts with a finished run, or with a network that needs no training.",
+                "",
+                "Examples:",
+                "  nnc predict runs/iris-20260304-050607 petal_length=1.4 petal_width=0.2",
+                "  nnc predict runs/iris-20260304-050607 --csv new.csv > answers.csv",
+                "  nnc predict hotdog.nn          the program's own `predict` actions",
+                "  nnc predict hotdog.nn ketchup=1 mustard=1 bun=0"))
+        .addOption(
+            Words.option(
+                CSV,
+                "FILE",
+                Path.class,
+                "Predict for each row of the file; the answer is CSV, too."))
+        .addOption(
+            Words.option(
+                NETWORK,
+                "NAME",
+                String.class,
+                "The network (default: the one that was trained last)."))
+        .addPositional(Words.argument(0, "RUN|FILE", String.class, "A run folder, or a program."))
+        .addPositional(Words.arguments(1, 0, "NAME=VALUE", "The values of one row."));
   }
 
   @Override
@@ -72,11 +85,13 @@ final class PredictCommand implements Command {
 
   private int finished(Asked asked) throws IOException {
     Teller teller = new Teller(console);
-    Predictor.Outcome<Predictor> opened = Predictor.open(Path.of(asked.target()), FrontEnd.places(console));
+    Predictor.Outcome<Predictor> opened =
+        Predictor.open(Path.of(asked.target()), FrontEnd.places(console));
     return predict(asked, opened, teller);
   }
 
-  private int predict(Asked asked, Predictor.Outcome<Predictor> opened, Teller teller) throws IOException {
+  private int predict(Asked asked, Predictor.Outcome<Predictor> opened, Teller teller)
+      throws IOException {
     Predictor predictor = opened.value().orElse(null);
     if (predictor == null) {
       teller.tell(opened.diagnostics());

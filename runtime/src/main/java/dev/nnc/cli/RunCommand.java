@@ -29,27 +29,47 @@ final class RunCommand implements Command {
 
   private final Console console;
 
-
   RunCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public CommandSpec words() {
-    return ModelOptions.addTo(Words.command(this, "run", "Checks a program, carries out its actions, and leaves a run folder.", "",
-      "Examples:",
-      "  nnc run model.nn",
-      "  nnc run --set rate=0.01 --seed 7 model.nn",
-      "",
-      "The run folder holds report.html, metrics.jsonl (one object an epoch),",
-      "run.json (results, seed, versions, hashes), resolved.nn (the program with",
-      "all defaults) and the weights.",
-      "Ctrl-C ends after the step, and keeps the weights; a second one ends at once."))
-.addOption(Words.option(SEED, "N", Long.class, "Start the random numbers with N (default: what the file says, else 1)."))
-.addOption(Words.option(THREADS, "N", Integer.class, "Let one operation use N threads (default: chosen for the network)."))
-.addOption(Words.option(DEVICE, "DEVICE", String.class, "auto, cpu or gpu (default: what the file says, else auto)."))
-.addOption(Words.option(RUNS, "DIR", Path.class, "Make the run folder in DIR (default: runs)."))
-.addPositional(Words.argument(0, "FILE", String.class, "The program."));
+    return ModelOptions.addTo(
+            Words.command(
+                this,
+                "run",
+                "Checks a program, carries out its actions, and leaves a run folder.",
+                "",
+                "Examples:",
+                "  nnc run model.nn",
+                "  nnc run --set rate=0.01 --seed 7 model.nn",
+                "",
+                "The run folder holds report.html, metrics.jsonl (one object an epoch),",
+                "run.json (results, seed, versions, hashes), resolved.nn (the program with",
+                "all defaults) and the weights.",
+                "Ctrl-C ends after the step, and keeps the weights; a second one ends at once."))
+        .addOption(
+            Words.option(
+                SEED,
+                "N",
+                Long.class,
+                "Start the random numbers with N (default: what the file says, else 1)."))
+        .addOption(
+            Words.option(
+                THREADS,
+                "N",
+                Integer.class,
+                "Let one operation use N threads (default: chosen for the network)."))
+        .addOption(
+            Words.option(
+                DEVICE,
+                "DEVICE",
+                String.class,
+                "auto, cpu or gpu (default: what the file says, else auto)."))
+        .addOption(
+            Words.option(RUNS, "DIR", Path.class, "Make the run folder in DIR (default: runs)."))
+        .addPositional(Words.argument(0, "FILE", String.class, "The program."));
   }
 
   @Override
@@ -103,8 +123,7 @@ final class RunCommand implements Command {
       throw Words.misused(given, "--threads needs a number from 1");
     }
     if (device != null && !List.of("auto", "cpu", "gpu").contains(device)) {
-      throw Words.misused(
-          given, "--device is auto, cpu or gpu, not `" + device + "`");
+      throw Words.misused(given, "--device is auto, cpu or gpu, not `" + device + "`");
     }
   }
 

@@ -11,21 +11,25 @@ final class ShowCommand implements Command {
 
   private final Console console;
 
-
   ShowCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public CommandSpec words() {
-    return ModelOptions.addTo(Words.command(this, "show", "Prints the program with all defaults filled in, or what it is compiled to.", "",
-      "Examples:",
-      "  nnc show model.nn                    every default that holds",
-      "  nnc show --ir model.nn               the operations of each prediction",
-      "  nnc show --ir --backward model.nn    those of training, too"))
-.addOption(Words.flag("Print the intermediate representation.", IR))
-.addOption(Words.flag("With --ir: print the functions of training, too.", BACKWARD))
-.addPositional(Words.argument(0, "FILE", String.class, "The program."));
+    return ModelOptions.addTo(
+            Words.command(
+                this,
+                "show",
+                "Prints the program with all defaults filled in, or what it is compiled to.",
+                "",
+                "Examples:",
+                "  nnc show model.nn                    every default that holds",
+                "  nnc show --ir model.nn               the operations of each prediction",
+                "  nnc show --ir --backward model.nn    those of training, too"))
+        .addOption(Words.flag("Print the intermediate representation.", IR))
+        .addOption(Words.flag("With --ir: print the functions of training, too.", BACKWARD))
+        .addPositional(Words.argument(0, "FILE", String.class, "The program."));
   }
 
   @Override
@@ -38,7 +42,12 @@ final class ShowCommand implements Command {
     if (model == null) {
       return ExitCode.WRONG;
     }
-    console.out().print(Words.has(given, IR) ? FrontEnd.ir(model, Words.has(given, BACKWARD)) : checked.resolved());
+    console
+        .out()
+        .print(
+            Words.has(given, IR)
+                ? FrontEnd.ir(model, Words.has(given, BACKWARD))
+                : checked.resolved());
     console.out().flush();
     return ExitCode.DONE;
   }

@@ -18,20 +18,24 @@ final class SummaryCommand implements Command {
 
   private final Console console;
 
-
   SummaryCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public CommandSpec words() {
-    return ModelOptions.addTo(Words.command(this, "summary", "Shows the layers of each network with output shapes and parameter counts.", "",
-      "Examples:",
-      "  nnc summary model.nn",
-      "  nnc summary --set hidden=200 model.nn",
-      "  nnc summary --json model.nn"))
-.addOption(Words.flag("Print the tables as JSON.", JSON))
-.addPositional(Words.argument(0, "FILE", String.class, "The program."));
+    return ModelOptions.addTo(
+            Words.command(
+                this,
+                "summary",
+                "Shows the layers of each network with output shapes and parameter counts.",
+                "",
+                "Examples:",
+                "  nnc summary model.nn",
+                "  nnc summary --set hidden=200 model.nn",
+                "  nnc summary --json model.nn"))
+        .addOption(Words.flag("Print the tables as JSON.", JSON))
+        .addPositional(Words.argument(0, "FILE", String.class, "The program."));
   }
 
   @Override

@@ -8,14 +8,19 @@ import picocli.CommandLine.ParseResult;
 final class VersionCommand implements Command {
   private final Console console;
 
-
   VersionCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public CommandSpec words() {
-    return Words.command(this, "version", "Shows the versions of nnc and of what it stands on.", "", "Example:", "  nnc version");
+    return Words.command(
+        this,
+        "version",
+        "Shows the versions of nnc and of what it stands on.",
+        "",
+        "Example:",
+        "  nnc version");
   }
 
   @Override

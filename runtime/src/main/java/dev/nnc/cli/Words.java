@@ -40,8 +40,7 @@ final class Words {
   }
 
   /** An argument that must be there; its place is a number from 0. */
-  static PositionalParamSpec argument(
-      int place, String label, Class<?> type, String description) {
+  static PositionalParamSpec argument(int place, String label, Class<?> type, String description) {
     return PositionalParamSpec.builder()
         .index(String.valueOf(place))
         .arity("1")

@@ -27,10 +27,10 @@ import org.tribuo.data.columnar.ColumnarIterator;
 import org.tribuo.data.csv.CSVIterator;
 
 /**
- * Reads CSV files. {@link CsvRecords} checks the text, Tribuo's columnar reader takes its rows apart
- * (but for those of the head, which tell names and types), and the numbers go into plain arrays:
- * Tribuo's own examples are sparse and named, which suits neither images nor tensors, and its
- * number cells take {@code Infinity} and do not tell where a bad one stands.
+ * Reads CSV files. {@link CsvRecords} checks the text, Tribuo's columnar reader takes its rows
+ * apart (but for those of the head, which tell names and types), and the numbers go into plain
+ * arrays: Tribuo's own examples are sparse and named, which suits neither images nor tensors, and
+ * its number cells take {@code Infinity} and do not tell where a bad one stands.
  *
  * @param path with symbolic links resolved
  * @param name as messages call it

@@ -137,10 +137,7 @@ final class CsvRecords extends Reader {
     if (start == stop || record.charAt(start) != '"') {
       return record.substring(start, stop);
     }
-    return record
-        .substring(start + 1, stop - 1)
-        .replace("\"\"", "\"")
-        .replace(LINE_END, '\n');
+    return record.substring(start + 1, stop - 1).replace("\"\"", "\"").replace(LINE_END, '\n');
   }
 
   /** How many records were read. */

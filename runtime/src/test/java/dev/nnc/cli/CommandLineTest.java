@@ -135,7 +135,8 @@ class CommandLineTest {
     String[] words = arguments.split(" ");
     assertThat(nnc(words))
         .isEqualTo(
-            new Said(2, "", "nnc: " + told.replace('/', '|') + "\nsee `nnc " + words[0] + " --help`\n"));
+            new Said(
+                2, "", "nnc: " + told.replace('/', '|') + "\nsee `nnc " + words[0] + " --help`\n"));
   }
 
   @Test

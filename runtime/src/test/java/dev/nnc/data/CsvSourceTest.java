@@ -12,15 +12,13 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.SchemaReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.Map;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.tribuo.data.csv.CSVIterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tribuo.data.csv.CSVIterator;
 
 /** What CSV files may look like, and what is said of those that are broken. */
 class CsvSourceTest {
@@ -220,8 +220,7 @@ class CsvSourceTest {
   }
 
   private static CsvRecords records(String text) {
-    return new CsvRecords(
-        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), ',');
+    return new CsvRecords(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), ',');
   }
 
   @Test
