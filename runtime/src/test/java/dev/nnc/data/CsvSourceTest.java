@@ -210,8 +210,8 @@ class CsvSourceTest {
         do {
           Map<String, String> row = theirs.next().getRowData();
           for (int i = 0; i < names.size(); i++) {
-            assertThat(ours.cell(i))
-                .isEqualTo(row.get(names.get(i)).replace(CsvRecords.LINE_END, '\n'));
+            assertThat(ours.cell(i).replace('\n', CsvRecords.LINE_END))
+                .isEqualTo(row.get(names.get(i)));
           }
         } while (ours.next());
         assertThat(theirs.hasNext()).isFalse();
