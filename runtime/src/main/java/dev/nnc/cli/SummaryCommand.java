@@ -6,15 +6,22 @@ import dev.nnc.diag.JsonRenderer;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.NetworkPlan.LayerPlan;
+import dev.nnc.run.Architectures;
+import dev.nnc.run.Run;
 import dev.nnc.type.Dimension;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code nnc summary}. */
 final class SummaryCommand implements Command {
   private static final String JSON = "--json";
+  private static final String SVG = "--svg";
 
   private final Console console;
 
@@ -33,8 +40,15 @@ final class SummaryCommand implements Command {
                 "Examples:",
                 "  nnc summary model.nn",
                 "  nnc summary --set hidden=200 model.nn",
-                "  nnc summary --json model.nn"))
+                "  nnc summary --json model.nn",
+                "  nnc summary --svg model.svg model.nn    draw the network"))
         .addOption(Words.flag("Print the tables as JSON.", JSON))
+        .addOption(
+            Words.option(
+                SVG,
+                "DRAWING",
+                Path.class,
+                "Draw each network as SVG, into this file; of several, with its name behind it."))
         .addPositional(Words.argument(0, "FILE", String.class, "The program."));
   }
 
@@ -53,6 +67,10 @@ final class SummaryCommand implements Command {
       }
       return ExitCode.WRONG;
     }
+    Path drawing = given.matchedOptionValue(SVG, null);
+    if (drawing != null && !draw(model, drawing)) {
+      return ExitCode.WRONG;
+    }
     if (json) {
       console.out().println(json(model));
     } else {
@@ -67,6 +85,29 @@ final class SummaryCommand implements Command {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private boolean draw(Model model, Path file) {
+    for (NetworkPlan network : model.networks()) {
+      Path each = model.networks().size() == 1 ? file : beside(file, network.name());
+      try {
+        Files.writeString(each, Architectures.svg(network));
+      } catch (IOException failure) {
+        new Teller(console).tell(List.of(Run.explain(failure, each, network.place())));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code model.svg} becomes {@code model-encoder.svg}. */
+  private static Path beside(Path file, String network) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    String stem = dot < 0 ? name : name.substring(0, dot);
+    // A name of the language may hold anything; in a file's name it may not.
+    String safe = network.replaceAll("[^\\p{L}\\p{N}_-]", "_");
+    return file.resolveSibling(stem + "-" + safe + (dot < 0 ? "" : name.substring(dot)));
   }
 
   /** Sizes that only the data tell stand as texts in a shape. */
