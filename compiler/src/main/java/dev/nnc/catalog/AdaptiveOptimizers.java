@@ -132,16 +132,14 @@ final class AdaptiveOptimizers {
       Variable greatest = context.slot("greatest", 0);
       Value m = blend(x, beta1, x.read(mean), gradient);
       Value u =
-          x.maximum(
-              x.multiply(x.scalar(options.real("beta2")), x.read(greatest)), x.abs(gradient));
+          x.maximum(x.multiply(x.scalar(options.real("beta2")), x.read(greatest)), x.abs(gradient));
       Value size =
           x.multiply(
               correction(x, beta1, time(context)), x.add(u, x.scalar(options.real("epsilon"))));
       x.assign(mean, m);
       x.assign(greatest, u);
       x.assign(
-          variable,
-          x.subtract(x.read(variable), x.divide(x.multiply(context.rate(), m), size)));
+          variable, x.subtract(x.read(variable), x.divide(x.multiply(context.rate(), m), size)));
     }
   }
 
@@ -212,11 +210,8 @@ final class AdaptiveOptimizers {
       Value power = x.scalar(-options.real("power"));
       Value sizeNow = x.power(all, power);
       Value sizeBefore = x.power(old, power);
-      Value pulled =
-          x.add(
-              gradient, x.multiply(x.scalar(2 * options.real("shrinkage")), weight));
-      Value drift =
-          x.multiply(x.divide(x.subtract(sizeNow, sizeBefore), context.rate()), weight);
+      Value pulled = x.add(gradient, x.multiply(x.scalar(2 * options.real("shrinkage")), weight));
+      Value drift = x.multiply(x.divide(x.subtract(sizeNow, sizeBefore), context.rate()), weight);
       Value z = x.add(x.read(linear), x.subtract(pulled, drift));
       double l1 = options.real("l1");
       Value within = x.minimum(x.maximum(z, x.scalar(-l1)), x.scalar(l1));
@@ -240,8 +235,7 @@ final class AdaptiveOptimizers {
       Value step = x.sign(blend(x, options.real("beta1"), m, gradient));
       x.assign(momentum, blend(x, options.real("beta2"), m, gradient));
       Value rate = context.rate();
-      x.assign(
-          variable, x.subtract(decayed(context, variable, options), x.multiply(rate, step)));
+      x.assign(variable, x.subtract(decayed(context, variable, options), x.multiply(rate, step)));
     }
   }
 
@@ -252,8 +246,7 @@ final class AdaptiveOptimizers {
     double decay = options.real("decay");
     return decay == 0
         ? weight
-        : x.subtract(
-            weight, x.multiply(x.multiply(context.rate(), x.scalar(decay)), weight));
+        : x.subtract(weight, x.multiply(x.multiply(context.rate(), x.scalar(decay)), weight));
   }
 
   private record Lamb() implements Rule.Optimizer {
@@ -278,16 +271,13 @@ final class AdaptiveOptimizers {
       Value stepLength = x.sqrt(x.sumAll(x.square(step)));
       Value zero = x.scalar(0);
       Value one = x.scalar(1);
-      Value both =
-          x.and(x.greater(weightLength, zero), x.greater(stepLength, zero));
+      Value both = x.and(x.greater(weightLength, zero), x.greater(stepLength, zero));
       // The other branch is computed, too, so it must not divide by 0.
       Value divisor = x.select(both, stepLength, one);
       Value ratio = x.select(both, x.divide(weightLength, divisor), one);
       x.assign(mean, m);
       x.assign(square, v);
-      x.assign(
-          variable,
-          x.subtract(weight, x.multiply(x.multiply(ratio, context.rate()), step)));
+      x.assign(variable, x.subtract(weight, x.multiply(x.multiply(ratio, context.rate()), step)));
     }
   }
 }

@@ -212,10 +212,7 @@ final class Optimizers {
 
   static Option decay(String amount) {
     return named(
-        "decay",
-        OptionType.nonNegative(),
-        amount,
-        "How much of a weight decays, times the rate.");
+        "decay", OptionType.nonNegative(), amount, "How much of a weight decays, times the rate.");
   }
 
   static Option exclude() {
@@ -307,7 +304,6 @@ final class Optimizers {
       x.assign(square, v);
       x.assign(variable, x.subtract(weight, x.multiply(context.rate(), change)));
     }
-
   }
 
   private record Rmsprop() implements Rule.Optimizer {
@@ -389,8 +385,7 @@ final class Optimizers {
       return gradients.stream().map(gradient -> x.multiply(gradient, factor)).toList();
     }
 
-    private static Value shortened(
-        Instructions x, Value gradient, Value squares, Options options) {
+    private static Value shortened(Instructions x, Value gradient, Value squares, Options options) {
       Value most = x.scalar(options.real("most"));
       return x.multiply(gradient, x.divide(most, x.maximum(x.sqrt(squares), most)));
     }

@@ -375,5 +375,4 @@ final class Schedules {
       return rate;
     }
   }
-
 }

@@ -36,8 +36,7 @@ final class DerivedResults {
     for (Expression expression : expressions) {
       DerivedResult.Term term = term(expression, scope);
       if (term != null) {
-        derived.add(
-            new DerivedResult(context.text(expression).replaceAll("\\s+", " "), term));
+        derived.add(new DerivedResult(context.text(expression).replaceAll("\\s+", " "), term));
       }
     }
     return derived;

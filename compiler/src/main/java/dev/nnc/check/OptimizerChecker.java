@@ -43,12 +43,9 @@ final class OptimizerChecker {
   }
 
   /** The optimizer of a setting; null if it is wrong, which was then reported. */
-  @Nullable Chosen choose(
-      @Nullable Expression use, Item.@Nullable Network network, double epochs) {
+  @Nullable Chosen choose(@Nullable Expression use, Item.@Nullable Network network, double epochs) {
     Configured optimizer =
-        use == null
-            ? null
-            : evaluator.options().use(Kind.OPTIMIZER, use, new Scope(null), true);
+        use == null ? null : evaluator.options().use(Kind.OPTIMIZER, use, new Scope(null), true);
     if (use == null || optimizer == null) {
       return null;
     }

@@ -194,8 +194,7 @@ final class TrainingStep {
         variables.declare(optimization.slots() + "/step", COUNTER, false, new Initial.Fill(0));
     Value done = x.cast(x.read(steps), x.floats());
     Value kept =
-        x.select(
-            x.atMost(done, x.scalar(1)), x.scalar(0), x.scalar(optimization.average()));
+        x.select(x.atMost(done, x.scalar(1)), x.scalar(0), x.scalar(optimization.average()));
     Value added = x.subtract(x.scalar(1), kept);
     for (Variable variable : trained) {
       Variable average = slot(variable, "average", variable.type(), 0);
@@ -234,8 +233,7 @@ final class TrainingStep {
       if (!roles.contains(name)) {
         String nearest = Similar.to(name, roles).orElse(null);
         context.report(
-            Diagnostic.of(
-                    NameCode.UNKNOWN_NAME, optimization.place(), "kind of weight", name)
+            Diagnostic.of(NameCode.UNKNOWN_NAME, optimization.place(), "kind of weight", name)
                 .withHelp(
                     nearest != null
                         ? "did you mean `" + nearest + "`?"

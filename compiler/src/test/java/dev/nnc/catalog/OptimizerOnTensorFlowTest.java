@@ -94,10 +94,7 @@ class OptimizerOnTensorFlowTest {
                 role,
                 name ->
                     new Variable(
-                        name,
-                        TensorType.f32(Shape.SCALAR),
-                        false,
-                        new Initial.Fill(initialValue)));
+                        name, TensorType.f32(Shape.SCALAR), false, new Initial.Fill(initialValue)));
           }
         };
     Value gradient = x.constant(OptimizerTest.GRADIENTS[t - 1], Shape.of(2));

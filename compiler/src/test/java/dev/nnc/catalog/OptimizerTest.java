@@ -169,8 +169,7 @@ class OptimizerTest {
               state[2] = (t == 1 ? 1 : state[2]) * now;
               state[0] = 0.9 * state[0] + 0.1 * g;
               state[1] = 0.999 * state[1] + 0.001 * g * g;
-              double m =
-                  next * state[0] / (1 - state[2] * next) + (1 - now) * g / (1 - state[2]);
+              double m = next * state[0] / (1 - state[2] * next) + (1 - now) * g / (1 - state[2]);
               return w - 0.01 * m / (Math.sqrt(state[1] / (1 - Math.pow(0.999, t))) + 1e-7);
             }),
         new Case(

@@ -97,8 +97,7 @@ class ScheduleTest {
 
   @Test
   void warmupGrowsAndHandsOver() {
-    Configured warmup =
-        use("warmup", "rate", 0.8, "epochs", 2.0, "then", use("cosine", "to", 0.0));
+    Configured warmup = use("warmup", "rate", 0.8, "epochs", 2.0, "then", use("cosine", "to", 0.0));
     assertThat(rate(warmup, 0)).isCloseTo(0.1, offset(1e-12));
     assertThat(rate(warmup, 7)).isEqualTo(0.8);
     assertThat(rate(warmup, 8)).isEqualTo(0.8);

@@ -96,9 +96,7 @@ public final class Trainer {
     gather = optional(program, plan.updates().gather());
     averages =
         new Averages(
-            executable,
-            optional(program, plan.updates().average()),
-            plan.updates().averages());
+            executable, optional(program, plan.updates().average()), plan.updates().averages());
     rules = new StopRules(plan);
     batch = plan.batch() == 0 ? train.count() : (int) Math.min(plan.batch(), train.count());
     inferenceBatch = Math.max(batch, INFERENCE_BATCH);

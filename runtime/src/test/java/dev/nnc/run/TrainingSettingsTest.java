@@ -10,7 +10,6 @@ import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
-
 import dev.nnc.data.DataPlaces;
 import dev.nnc.data.Sources;
 import dev.nnc.source.SourceFile;
@@ -118,8 +117,7 @@ class TrainingSettingsTest {
   @Test
   void gatheringGradientsOfTwoBatchesIsOneStepOfBoth() throws IOException {
     Done whole = run(train("sgd(0.1)", 1, ""));
-    Done gathered =
-        run(train("sgd(0.1)", 1, "accumulate: 2").replace("batch: all", "batch: 3"));
+    Done gathered = run(train("sgd(0.1)", 1, "accumulate: 2").replace("batch: all", "batch: 3"));
     float[] expected = whole.kernel();
     for (int i = 0; i < expected.length; i++) {
       assertThat(gathered.kernel()[i]).isCloseTo(expected[i], within(1e-6f));
