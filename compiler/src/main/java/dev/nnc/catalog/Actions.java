@@ -17,7 +17,8 @@ final class Actions {
             "train",
             "Changes the weights of a network so that the loss becomes small.",
             "`train net on data`: a network keeps its weights from action to action, so a second"
-                + " training goes on from the first; the optimizer starts afresh.",
+                + " training goes on from the first; the optimizer starts afresh, unless it is"
+                + " `continue(phase)`.",
             """
             train mlp on clothes {
               loss:      cross_entropy(label)

@@ -135,6 +135,7 @@ final class TrainingStep {
       rule.update(
           new Update(variable, x, size, done), variable, gradients.get(i), optionsOf(variable));
     }
+    laying.updates().forEach(x::assign);
     Value one = x.integer(1);
     x.assignAdd(steps, one);
     countAll(x, one);
@@ -164,6 +165,7 @@ final class TrainingStep {
     for (int i = 0; i < directions.variables().size(); i++) {
       x.assignAdd(sum(directions.variables().get(i)), directions.gradients().get(i));
     }
+    open.laying().updates().forEach(x::assign);
     countAll(x, x.integer(1));
     return open.laying().builder().build();
   }
