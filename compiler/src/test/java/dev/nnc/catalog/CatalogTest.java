@@ -86,7 +86,8 @@ class CatalogTest {
           case OPTIMIZER -> Rule.Optimizer.class;
           case CLIPPING -> Rule.Clipping.class;
           case TRANSFORM -> Rule.Transform.class;
-          case SCHEDULE, SOURCE, SPLIT, ACTION, STOP, CHECKPOINT, SHOW, FORMAT -> Rule.None.class;
+          case SOURCE -> entry.rule() == Rule.NONE ? Rule.None.class : Rule.Generator.class;
+          case SCHEDULE, SPLIT, ACTION, STOP, CHECKPOINT, SHOW, FORMAT -> Rule.None.class;
         };
     assertThat(entry.rule()).isInstanceOf(expected);
   }

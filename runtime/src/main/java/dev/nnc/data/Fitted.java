@@ -39,7 +39,9 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     @JsonSubTypes.Type(Standardized.class),
     @JsonSubTypes.Type(Normalized.class),
     @JsonSubTypes.Type(Imputed.class),
-    @JsonSubTypes.Type(Categories.class)
+    @JsonSubTypes.Type(Categories.class),
+    @JsonSubTypes.Type(Words.class),
+    @JsonSubTypes.Type(WeightedWords.class)
   })
   public sealed interface Learned {
     /** Which of the field's steps, from 1. */
@@ -85,6 +87,24 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
   public record Categories(int step, List<String> names, boolean byNumber) implements Learned {
     public Categories {
       names = List.copyOf(names);
+    }
+  }
+
+  /** The words that have a number, or the classes that a row may have several of, in order. */
+  @JsonTypeName("words")
+  public record Words(int step, List<String> words) implements Learned {
+    public Words {
+      words = List.copyOf(words);
+    }
+  }
+
+  /** Words with what each of them counts. */
+  @JsonTypeName("weighted_words")
+  public record WeightedWords(int step, List<String> words, List<Double> weights)
+      implements Learned {
+    public WeightedWords {
+      words = List.copyOf(words);
+      weights = List.copyOf(weights);
     }
   }
 }

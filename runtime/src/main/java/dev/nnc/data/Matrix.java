@@ -1,5 +1,6 @@
 package dev.nnc.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -121,6 +122,33 @@ sealed interface Matrix {
         if (Double.isNaN(to[offset + i])) {
           to[offset + i] = values[i];
         }
+      }
+    }
+  }
+
+  /** Zeros, but for these elements of each row. */
+  record Sparse(int[][] elements, double[][] values, int width) implements Matrix {
+    @Override
+    public void row(int row, double[] to, int offset) {
+      Arrays.fill(to, offset, offset + width, 0);
+      for (int i = 0; i < elements[row].length; i++) {
+        to[offset + elements[row][i]] = values[row][i];
+      }
+    }
+  }
+
+  /** A vector of zeros and a one for each of the {@code length} class numbers of a row. */
+  record OneHots(int[] codes, int length, int classes) implements Matrix {
+    @Override
+    public int width() {
+      return length * classes;
+    }
+
+    @Override
+    public void row(int row, double[] to, int offset) {
+      Arrays.fill(to, offset, offset + width(), 0);
+      for (int i = 0; i < length; i++) {
+        to[offset + i * classes + codes[row * length + i]] = 1;
       }
     }
   }
