@@ -22,20 +22,63 @@ class ReviewsTest {
 
   private static final List<String> THINGS =
       List.of(
-          "film", "book", "café", "hotel", "concert", "museum", "bakery", "play", "album",
-          "exhibition", "restaurant", "podcast", "garden tour", "boat trip", "cooking course");
+          "film",
+          "book",
+          "café",
+          "hotel",
+          "concert",
+          "museum",
+          "bakery",
+          "play",
+          "album",
+          "exhibition",
+          "restaurant",
+          "podcast",
+          "garden tour",
+          "boat trip",
+          "cooking course");
   private static final List<String> PARTS =
       List.of(
-          "beginning", "ending", "service", "music", "place", "staff", "story", "atmosphere",
-          "price", "view", "second half", "programme");
+          "beginning",
+          "ending",
+          "service",
+          "music",
+          "place",
+          "staff",
+          "story",
+          "atmosphere",
+          "price",
+          "view",
+          "second half",
+          "programme");
   private static final List<String> GOOD =
       List.of(
-          "wonderful", "great", "lovely", "charming", "brilliant", "delightful", "superb",
-          "thoughtful", "funny", "warm", "excellent", "memorable");
+          "wonderful",
+          "great",
+          "lovely",
+          "charming",
+          "brilliant",
+          "delightful",
+          "superb",
+          "thoughtful",
+          "funny",
+          "warm",
+          "excellent",
+          "memorable");
   private static final List<String> BAD =
       List.of(
-          "terrible", "boring", "awful", "dull", "disappointing", "rude", "poor", "tedious",
-          "clumsy", "cold", "dreadful", "forgettable");
+          "terrible",
+          "boring",
+          "awful",
+          "dull",
+          "disappointing",
+          "rude",
+          "poor",
+          "tedious",
+          "clumsy",
+          "cold",
+          "dreadful",
+          "forgettable");
   private static final List<String> VERY =
       List.of("very", "really", "quite", "truly", "rather", "simply");
   private static final List<String> WHO =

@@ -54,7 +54,8 @@ public record ColumnType(Content content, Shape shape, long classes, List<String
     String what =
         switch (content) {
           case TEXT -> isUneven() ? "texts in pieces" : "texts";
-          case CLASS -> shape.rank() == 0 ? "classes" : isUneven() ? "numbered words" : "class numbers";
+          case CLASS ->
+              shape.rank() == 0 ? "classes" : isUneven() ? "numbered words" : "class numbers";
           case NUMBER -> "numbers";
         };
     return shape.rank() == 0 || isUneven() ? what : what + " of shape " + shape;

@@ -53,8 +53,7 @@ final class Generators {
             List.of(
                 Option.requiredByName("across", new OptionType.Interval(), "The range across."),
                 Option.requiredByName("down", new OptionType.Interval(), "The range down."),
-                named(
-                    "points", new OptionType.Whole(2, 10_000), "15", "How many points a side.")),
+                named("points", new OptionType.Whole(2, 10_000), "15", "How many points a side.")),
             new Grid()),
         new Entry(
             Kind.SOURCE,
@@ -124,9 +123,7 @@ final class Generators {
   private static Documentation documentation(
       String summary, String details, String source, String field) {
     return new Documentation(
-        summary,
-        details,
-        "data d from " + source + " {\n  " + field + "\n  split: everything\n}");
+        summary, details, "data d from " + source + " {\n  " + field + "\n  split: everything\n}");
   }
 
   private static SequencedMap<String, ColumnType> numbers(List<String> names) {

@@ -90,8 +90,7 @@ final class DataChecker {
 
   private @Nullable Schema schema(Configured source, Place place) {
     if (source.entry().rule() instanceof Rule.Generator generator) {
-      return Schema.of(
-          generator.columns(source.options()), generator.rows(source.options()));
+      return Schema.of(generator.columns(source.options()), generator.rows(source.options()));
     }
     SchemaReader.Result read = schemas.read(source, place);
     read.diagnostics().forEach(context::report);

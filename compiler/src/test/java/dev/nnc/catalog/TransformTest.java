@@ -95,7 +95,8 @@ class TransformTest {
             .filter(entry -> entry.rule() instanceof Rule.Transform rule && rule.fitted())
             .map(Entry::name)
             .toList();
-    assertThat(fitted).containsExactlyInAnyOrder(
+    assertThat(fitted)
+        .containsExactlyInAnyOrder(
             "standardize",
             "normalize",
             "impute",

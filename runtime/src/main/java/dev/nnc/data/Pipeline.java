@@ -240,7 +240,15 @@ final class Pipeline {
 
     private StepRun run(Configured step, int number) {
       return new StepRun(
-          step, number, field.name(), columnName(0), table, fitRows, known(number), this::keep, report);
+          step,
+          number,
+          field.name(),
+          columnName(0),
+          table,
+          fitRows,
+          known(number),
+          this::keep,
+          report);
     }
 
     private @Nullable Values numeric(Configured step, int number, Matrix matrix) {

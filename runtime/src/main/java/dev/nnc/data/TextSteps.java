@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps from texts to numbers. */
 final class TextSteps {
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['’][\\p{L}\\p{M}\\p{N}]+)*");
+  private static final Pattern WORD =
+      Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['’][\\p{L}\\p{M}\\p{N}]+)*");
   private static final Pattern WORD_OR_MARK = Pattern.compile(WORD.pattern() + "|\\S");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -125,8 +126,7 @@ final class TextSteps {
       String text = texts.values()[row];
       if (text != null) {
         Matcher matcher = pattern.matcher(text);
-        found[row] =
-            matcher.find() ? matcher.group(matcher.groupCount() > 0 ? 1 : 0) : null;
+        found[row] = matcher.find() ? matcher.group(matcher.groupCount() > 0 ? 1 : 0) : null;
       }
     }
     return new Values.Texts(found);

@@ -111,7 +111,8 @@ class TextStepsTest {
   void wordsAreNumberedByFrequency() {
     Configured source = table("b a c", "c b", "d", "e");
     PreparedData loaded =
-        data.loaded(data.plan(source, KEPT, sequence(3, WORDS, vocabulary(5L), pad(3, "end", "end"))));
+        data.loaded(
+            data.plan(source, KEPT, sequence(3, WORDS, vocabulary(5L), pad(3, "end", "end"))));
     assertThat(codes(loaded.everything()))
         .containsExactly(List.of(2, 4, 3), List.of(3, 2, 0), List.of(1, 0, 0), List.of(1, 0, 0));
     ColumnType type = loaded.type("f");
@@ -189,7 +190,8 @@ class TextStepsTest {
   void severalClassesAtOnce() {
     Configured cut = step("split", "at", ";");
     DataPlan.Field found = field("f", List.of("text"), cut, step("multi_hot", "classes", "any"));
-    assertThat(TestData.all(data.loaded(data.plan(table("b;a", "c"), KEPT, found)).everything(), "f"))
+    assertThat(
+            TestData.all(data.loaded(data.plan(table("b;a", "c"), KEPT, found)).everything(), "f"))
         .containsExactly(1, 1, 0, 0, 0, 1);
     DataPlan.Field given =
         field("f", List.of("text"), cut, step("multi_hot", "classes", List.of("a", "b")));
@@ -218,7 +220,8 @@ class TextStepsTest {
   void whatCannotBeLearntIsSaid() {
     LoadResult none =
         data.load(
-            data.plan(table("!", "?"), KEPT, sequence(2, WORDS, vocabulary(9L), pad(2, "end", "end"))),
+            data.plan(
+                table("!", "?"), KEPT, sequence(2, WORDS, vocabulary(9L), pad(2, "end", "end"))),
             1);
     assertThat(TestData.codes(none.diagnostics())).containsExactly(DataCode.NOTHING_TO_LEARN);
     data.write("a.csv", "text,n\nhello,1\n,2\n");
