@@ -46,6 +46,9 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
   public sealed interface Learned {
     /** Which of the field's steps, from 1. */
     int step();
+
+    /** The same for a step of another number. */
+    Learned at(int other);
   }
 
   /**
@@ -59,6 +62,11 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
       mean = List.copyOf(mean);
       deviation = List.copyOf(deviation);
     }
+
+    @Override
+    public Standardized at(int other) {
+      return new Standardized(other, mean, deviation);
+    }
   }
 
   /** {@code (x − least) / (most − least)}; 0 for an element that never changed. */
@@ -68,6 +76,11 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
       least = List.copyOf(least);
       most = List.copyOf(most);
     }
+
+    @Override
+    public Normalized at(int other) {
+      return new Normalized(other, least, most);
+    }
   }
 
   /** What takes the place of a missing number, for each element. */
@@ -75,6 +88,11 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
   public record Imputed(int step, List<Double> values) implements Learned {
     public Imputed {
       values = List.copyOf(values);
+    }
+
+    @Override
+    public Imputed at(int other) {
+      return new Imputed(other, values);
     }
   }
 
@@ -88,6 +106,11 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     public Categories {
       names = List.copyOf(names);
     }
+
+    @Override
+    public Categories at(int other) {
+      return new Categories(other, names, byNumber);
+    }
   }
 
   /** The words that have a number, or the classes that a row may have several of, in order. */
@@ -95,6 +118,11 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
   public record Words(int step, List<String> words) implements Learned {
     public Words {
       words = List.copyOf(words);
+    }
+
+    @Override
+    public Words at(int other) {
+      return new Words(other, words);
     }
   }
 
@@ -105,6 +133,11 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     public WeightedWords {
       words = List.copyOf(words);
       weights = List.copyOf(weights);
+    }
+
+    @Override
+    public WeightedWords at(int other) {
+      return new WeightedWords(other, words, weights);
     }
   }
 }
