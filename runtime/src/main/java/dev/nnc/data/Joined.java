@@ -99,8 +99,7 @@ final class Joined {
         for (Values each : parts) {
           pieces.addAll(Arrays.asList(((Values.Pieces) each).values()));
         }
-        yield new Values.Pieces(
-            pieces.toArray(Values.Pieces.empty(pieces.size())), first.joint());
+        yield new Values.Pieces(pieces.toArray(Values.Pieces.empty(pieces.size())), first.joint());
       }
       case Values.Sequences first -> {
         List<int[]> codes = new ArrayList<>();
