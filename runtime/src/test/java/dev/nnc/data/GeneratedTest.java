@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +30,7 @@ class GeneratedTest {
         .toArray(double[][]::new);
   }
 
-  private static RawTable table(Findings findings, String name, Object... options) {
+  private static @Nullable RawTable table(Findings findings, String name, Object... options) {
     Map<String, Object> values = new HashMap<>();
     for (int i = 0; i < options.length; i += 2) {
       values.put((String) options[i], options[i + 1]);
