@@ -253,13 +253,11 @@ final class Activations {
                 x.add(input, x.sqrt(x.add(x.square(input), x.scalar(options.real("b"))))),
                 x.scalar(0.5));
         case HARD_SHRINK ->
-            x.select(
-                x.greater(x.abs(input), x.scalar(options.real("bound"))), input, x.scalar(0));
+            x.select(x.greater(x.abs(input), x.scalar(options.real("bound"))), input, x.scalar(0));
         case SOFT_SHRINK -> {
           Value bound = x.scalar(options.real("bound"));
           yield x.subtract(
-              x.relu(x.subtract(input, bound)),
-              x.relu(x.subtract(x.negate(input), bound)));
+              x.relu(x.subtract(input, bound)), x.relu(x.subtract(x.negate(input), bound)));
         }
         case TANH_SHRINK -> x.subtract(input, x.tanh(input));
         case EXPONENTIAL -> x.exp(input);
@@ -316,14 +314,12 @@ final class Activations {
         // The derivative is (1 + x / sqrt(x^2 + b)) / 2, solved for 5 %.
         case SQUAREPLUS -> {
           double slope = 1 - 2 * FLAT;
-          yield below(
-              x, input, -slope * Math.sqrt(options.real("b") / (1 - slope * slope)));
+          yield below(x, input, -slope * Math.sqrt(options.real("b") / (1 - slope * slope)));
         }
         case HARD_TANH -> share(x, x.equal(x.abs(output), x.scalar(1)));
         case HARD_SHRINK, SOFT_SHRINK -> share(x, x.equal(output, x.scalar(0)));
         // The derivative is tanh(x)^2.
-        case TANH_SHRINK ->
-            share(x, x.less(x.square(x.tanh(input)), x.scalar(FLAT)));
+        case TANH_SHRINK -> share(x, x.less(x.square(x.tanh(input)), x.scalar(FLAT)));
         // The derivative is sigmoid(x): below 5 % left of log(0.05 / 0.95).
         case SOFTPLUS -> below(x, input, Math.log(FLAT / (1 - FLAT)));
         // The derivative is 1 / (1 + |x|)^2.

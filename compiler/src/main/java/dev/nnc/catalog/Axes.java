@@ -102,7 +102,9 @@ final class Axes {
   static @Nullable Misfit edgesMisfit(String option, Object numbers, int axes) {
     Shape shape = numbers instanceof Number ? Shape.SCALAR : NestedNumbers.shape(numbers);
     boolean fits =
-        Shape.SCALAR.equals(shape) || Shape.of(axes).equals(shape) || Shape.of(axes, 2).equals(shape);
+        Shape.SCALAR.equals(shape)
+            || Shape.of(axes).equals(shape)
+            || Shape.of(axes, 2).equals(shape);
     if (fits && !(numbers instanceof Long)) {
       for (double number : NestedNumbers.flatten(numbers)) {
         fits &= number >= 0 && number == Math.rint(number) && number < MOST;

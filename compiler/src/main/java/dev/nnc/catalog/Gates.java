@@ -93,8 +93,7 @@ final class Gates {
       Instructions x = context.x();
       Value input = inputs.getFirst();
       long half = input.shape().last().size() / 2;
-      return x.multiply(
-          x.slice(input, -1, 0, half), x.sigmoid(x.slice(input, -1, half, half)));
+      return x.multiply(x.slice(input, -1, 0, half), x.sigmoid(x.slice(input, -1, half, half)));
     }
   }
 }

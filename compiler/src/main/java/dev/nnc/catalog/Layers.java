@@ -200,7 +200,6 @@ final class Layers {
             "Whether the last output comes out, or all of them."));
   }
 
-
   private static String vector(String layer) {
     return "network net from x {\n  x -> " + layer + "\n}";
   }

@@ -20,9 +20,7 @@ final class Noise {
   static List<Entry> entries() {
     Option rate =
         required(
-            "rate",
-            new OptionType.Real(0, true, 1, false),
-            "The share of values that is dropped.");
+            "rate", new OptionType.Real(0, true, 1, false), "The share of values that is dropped.");
     return List.of(
         entry(
             Sort.SPATIAL_DROPOUT,

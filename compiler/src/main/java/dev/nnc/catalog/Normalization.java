@@ -150,8 +150,7 @@ final class Normalization {
   }
 
   /** Mean 0 and variance 1 over the axes. */
-  private static Value standardized(
-      Instructions x, Value input, List<Long> axes, double epsilon) {
+  private static Value standardized(Instructions x, Value input, List<Long> axes, double epsilon) {
     Value centred = x.subtract(input, x.mean(input, axes, true));
     Value variance = x.mean(x.square(centred), axes, true);
     return x.divide(centred, x.sqrt(x.add(variance, x.scalar(epsilon))));
@@ -206,8 +205,7 @@ final class Normalization {
           : Misfit.option(
               "groups",
               "cannot cut %s into %s of the same size"
-                  .formatted(
-                      Wording.count(channels, "channel"), Wording.count(groups, "group")),
+                  .formatted(Wording.count(channels, "channel"), Wording.count(groups, "group")),
               "choose a number that divides %d, or `channels`".formatted(channels));
     }
 
@@ -250,8 +248,7 @@ final class Normalization {
       Instructions x = context.x();
       Value input = inputs.getFirst();
       Value square = x.mean(x.square(input), List.of(-1L), true);
-      Value value =
-          x.divide(input, x.sqrt(x.add(square, x.scalar(options.real("epsilon")))));
+      Value value = x.divide(input, x.sqrt(x.add(square, x.scalar(options.real("epsilon")))));
       Shape shape = new Shape(List.of(input.shape().last()));
       return rescaled(context, value, shape, options.truth("scale"), false, options);
     }

@@ -107,7 +107,10 @@ final class Shaping {
       }
       int rank = inputs.getFirst().shape().rank() - 1;
       List<Long> order = options.sizes("order");
-      return order.stream().sorted().toList().equals(LongStream.rangeClosed(1, rank).boxed().toList())
+      return order.stream()
+              .sorted()
+              .toList()
+              .equals(LongStream.rangeClosed(1, rank).boxed().toList())
           ? null
           : Misfit.option(
               "order",
@@ -184,10 +187,7 @@ final class Shaping {
               adds
                   ? mirrored(x, value, axis, before, after, options.is("mode", "reflect") ? 1 : 0)
                   : x.slice(
-                      value,
-                      axis,
-                      before,
-                      value.shape().dimension(axis).size() - before - after);
+                      value, axis, before, value.shape().dimension(axis).size() - before - after);
         }
       }
       return value;
@@ -271,8 +271,7 @@ final class Shaping {
       order.add((long) axis);
       List<Long> back = new ArrayList<>(LongStream.range(0, value.rank() - 1).boxed().toList());
       back.add(axis, (long) value.rank() - 1);
-      Value lines =
-          x.matmul(x.transpose(value, order), x.constant(matrix, Shape.of(extent, size)));
+      Value lines = x.matmul(x.transpose(value, order), x.constant(matrix, Shape.of(extent, size)));
       return x.transpose(lines, back);
     }
   }

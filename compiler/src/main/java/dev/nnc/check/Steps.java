@@ -188,8 +188,7 @@ final class Steps {
     if (function != null && function.rule() instanceof Rule.PureFunction) {
       Scope outer = new Scope(scope);
       List<Expression.Argument> all = withData(data, arguments, step, outer);
-      Meaning result =
-          evaluator.evaluate(new Expression.Call(step.span(), at, all, recipe), outer);
+      Meaning result = evaluator.evaluate(new Expression.Call(step.span(), at, all, recipe), outer);
       return Evaluator.asTensors(result);
     }
     reportUnknownStep(written, at, bound);

@@ -113,10 +113,14 @@ class FunctionTest {
   @Test
   void mergesOfBranches() {
     Value c = bench.input(Tensor.of(new int[] {2, 3}, 1, 1, 1, 2, 2, 2));
-    assertThat(run("add", a, b, c)).containsExactly(new double[] {2.5, 1.5, 5.5, 2, 9, 0.4}, offset(1e-12));
-    assertThat(run("subtract", a, c)).containsExactly(new double[] {-0.5, -2.5, 1.5, -1, 2, -4.3}, offset(1e-12));
-    assertThat(run("multiply", a, c)).containsExactly(new double[] {0.5, -1.5, 2.5, 2, 8, -4.6}, offset(1e-12));
-    assertThat(run("average", b, c)).containsExactly(new double[] {1, 1.5, 1.5, 0.5, 2.5, 1.35}, offset(1e-12));
+    assertThat(run("add", a, b, c))
+        .containsExactly(new double[] {2.5, 1.5, 5.5, 2, 9, 0.4}, offset(1e-12));
+    assertThat(run("subtract", a, c))
+        .containsExactly(new double[] {-0.5, -2.5, 1.5, -1, 2, -4.3}, offset(1e-12));
+    assertThat(run("multiply", a, c))
+        .containsExactly(new double[] {0.5, -1.5, 2.5, 2, 8, -4.6}, offset(1e-12));
+    assertThat(run("average", b, c))
+        .containsExactly(new double[] {1, 1.5, 1.5, 0.5, 2.5, 1.35}, offset(1e-12));
     assertThat(run("maximum", a, b, c)).containsExactly(1, 2, 2.5, 2, 4, 2);
     assertThat(run("minimum", a, b, c)).containsExactly(0.5, -1.5, 1, -1, 2, -2.3);
     assertThat(run("dot", a, c)).containsExactly(new double[] {1.5, 5.4}, offset(1e-12));

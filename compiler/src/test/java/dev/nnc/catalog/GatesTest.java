@@ -27,8 +27,7 @@ class GatesTest {
     assertThat(variable(image, "alpha").shape()).containsExactly(2, 3, 4);
     Bench shared = new Bench();
     Value same = shared.input(random(2, 2, 3, 4));
-    checkGradients(
-        shared, shared.lay(use("prelu", "per", "channel", "init", constant(0.1)), same));
+    checkGradients(shared, shared.lay(use("prelu", "per", "channel", "init", constant(0.1)), same));
     assertThat(variable(shared, "alpha").shape()).containsExactly(4);
   }
 
@@ -37,8 +36,7 @@ class GatesTest {
     Bench bench = new Bench();
     Value input = bench.input(Tensor.of(new int[] {1, 4}, 3, 5, 0, Math.log(3)));
     Value output = bench.lay(use("glu"), input);
-    assertThat(bench.run(output).data())
-        .containsExactly(new double[] {1.5, 3.75}, offset(1e-12));
+    assertThat(bench.run(output).data()).containsExactly(new double[] {1.5, 3.75}, offset(1e-12));
     checkGradients(bench, output);
     assertThat(refusal(use("glu"), 5).message())
         .isEqualTo("cuts the last axis in halves, but it has 5 values");

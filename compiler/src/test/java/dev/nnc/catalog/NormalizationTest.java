@@ -177,6 +177,7 @@ class NormalizationTest {
     assertThat(refusal(use("batch_norm"), new long[0]).message()).contains("channels");
     Misfit misfit = refusal(use("group_norm"), 8, 8, 48);
     assertThat(misfit.option()).isEqualTo("groups");
-    assertThat(misfit.message()).isEqualTo("cannot cut 48 channels into 32 groups of the same size");
+    assertThat(misfit.message())
+        .isEqualTo("cannot cut 48 channels into 32 groups of the same size");
   }
 }

@@ -44,8 +44,7 @@ class ShapingTest {
     Bench image = new Bench();
     Value picture = image.input(random(2, 3, 3, 2));
     for (String mode : List.of("zeros", "reflect", "symmetric")) {
-      Value output =
-          image.lay(use("pad", "amount", List.of(1.0, 2.0), "mode", mode), picture);
+      Value output = image.lay(use("pad", "amount", List.of(1.0, 2.0), "mode", mode), picture);
       assertThat(output.shape()).isEqualTo(Shape.of(5, 7, 2).batched());
       checkGradients(image, output);
     }
@@ -70,15 +69,13 @@ class ShapingTest {
   void upsampleRepeatsAlongEachAxis() {
     Value input = bench.input(counting(1, 1, 2, 1));
     Value output = bench.lay(use("upsample", "factor", List.of(2L, 3L)), input);
-    assertThat(bench.run(output).data())
-        .containsExactly(1, 1, 1, 2, 2, 2, 1, 1, 1, 2, 2, 2);
+    assertThat(bench.run(output).data()).containsExactly(1, 1, 1, 2, 2, 2, 1, 1, 1, 2, 2, 2);
     checkGradients(bench, output);
     Bench series = new Bench();
     Value repeated = series.lay(use("upsample"), series.input(counting(1, 2, 2)));
     assertThat(series.run(repeated).data()).containsExactly(1, 2, 1, 2, 3, 4, 3, 4);
     Bench volume = new Bench();
-    checkGradients(
-        volume, volume.lay(use("upsample"), volume.input(random(2, 1, 2, 2, 2))));
+    checkGradients(volume, volume.lay(use("upsample"), volume.input(random(2, 1, 2, 2, 2))));
   }
 
   @Test
