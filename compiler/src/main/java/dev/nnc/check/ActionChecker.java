@@ -566,7 +566,7 @@ final class ActionChecker {
                     network.name(),
                     input.name(),
                     on.data().name())
-                .withLabel(context.place(input), "the input")
+                .withLabel(context.home(network).place(input), "the input")
                 .withHelp(
                     nearest != null
                         ? "the field `" + nearest + "` is near: give both one name"
@@ -577,7 +577,7 @@ final class ActionChecker {
         context.report(
             Diagnostic.of(ActionCode.TEXT_INPUT, field.place(), field.name())
                 .withHelp("turn it into numbers, for example `-> category -> one_hot`")
-                .withLabel(context.place(input), "the input"));
+                .withLabel(context.home(network).place(input), "the input"));
         right = false;
       }
     }
@@ -765,7 +765,9 @@ final class ActionChecker {
   // Judging and predicting.
 
   private void warnUntrained(Item.Network network, Node at) {
-    if (!trained.contains(network.name().text()) && networks.trainable(network.name().text())) {
+    if (!trained.contains(network.name().text())
+        && !context.isPretrained(network)
+        && networks.trainable(network.name().text())) {
       context.report(
           context
               .diagnostic(ActionCode.UNTRAINED, at, network.name())

@@ -458,7 +458,7 @@ final class OptionChecker {
       case OptionType.Several several -> several(several, expression, scope, isDefault);
       case OptionType.RecipeOf r ->
           expression instanceof Expression.RecipeValue recipe
-              ? new Meaning.Closure(recipe.recipe(), scope)
+              ? new Meaning.Closure(recipe.recipe(), scope, context)
               : null;
       case OptionType.Any a -> expression;
       case OptionType.AnyOf any -> {

@@ -13,6 +13,8 @@ import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.plan.Model;
 import dev.nnc.provenance.Versions;
+import dev.nnc.run.ProgramFiles;
+import dev.nnc.run.Run;
 import dev.nnc.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,10 +52,19 @@ final class FrontEnd {
 
   /** Reads and checks the file. */
   Checked check(String file, Map<String, String> overrides, boolean once) {
+    return check(file, overrides, once, Path.of(Run.DEFAULT_FOLDER));
+  }
+
+  /**
+   * Reads and checks the file.
+   *
+   * @param runs the folder of runs, from which it may import
+   */
+  Checked check(String file, Map<String, String> overrides, boolean once, Path runs) {
     return switch (SourceReader.file(file)) {
       case SourceReader.Read.Problem problem ->
           new Checked(Optional.empty(), Optional.empty(), List.of(problem.diagnostic()), "");
-      case SourceReader.Read.Text text -> check(text.source(), overrides, once);
+      case SourceReader.Read.Text text -> check(text.source(), overrides, once, runs);
     };
   }
 
@@ -63,14 +74,22 @@ final class FrontEnd {
   }
 
   /** Checks a program. */
-  Checked check(SourceFile source, Map<String, String> overrides, boolean once) {
+  Checked check(SourceFile source, Map<String, String> overrides, boolean once, Path runs) {
     Sources schemas = new Sources(base(source.name()), places(console));
-    Compilation compilation = new Compiler(catalog(), schemas).compile(source, overrides);
+    ProgramFiles files = new ProgramFiles(root(source.name()), List.of(runs));
+    Compilation compilation = new Compiler(catalog(), schemas, files).compile(source, overrides);
     return new Checked(
         Optional.of(source),
         compilation.model(),
         compilation.diagnostics(),
         compilation.model().isPresent() ? Compiler.formatted(compilation.resolvedText()) : "");
+  }
+
+  /** The project's folder: the one in which nnc was started if it holds the program, else its own. */
+  private static Path root(String file) {
+    Path here = Path.of("").toAbsolutePath();
+    Path base = base(file);
+    return base.startsWith(here) ? here : base;
   }
 
   /** The folder in which a program's data is looked for first. */

@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--runs",
       paramLabel = "DIR",
       description = "Make the run folder in DIR (default: runs).")
-  private Path runs = Path.of("runs");
+  private Path runs = Path.of(Run.DEFAULT_FOLDER);
 
   @Parameters(paramLabel = "FILE", description = "The program.")
   private String file = "";
@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
     FrontEnd.Checked checked =
-        new FrontEnd(console).check(file, options.overrides(), options.once());
+        new FrontEnd(console).check(file, options.overrides(), options.once(), runs);
     Teller teller = new Teller(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
