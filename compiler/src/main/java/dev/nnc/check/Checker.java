@@ -149,7 +149,9 @@ public final class Checker {
         resolved);
   }
 
-  /** Whether the file has nothing to do because it is there to be imported, or is not understood. */
+  /**
+   * Whether the file has nothing to do because it is there to be imported, or is not understood.
+   */
   private boolean isLibrary() {
     boolean declares = false;
     for (Item item : tree.items()) {

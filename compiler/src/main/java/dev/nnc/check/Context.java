@@ -107,7 +107,8 @@ final class Context {
     if (work.muted > 0) {
       return;
     }
-    if (!work.said.add(new Work.Said(diagnostic.code(), diagnostic.place(), diagnostic.message()))) {
+    if (!work.said.add(
+        new Work.Said(diagnostic.code(), diagnostic.place(), diagnostic.message()))) {
       return;
     }
     Diagnostic full = diagnostic;

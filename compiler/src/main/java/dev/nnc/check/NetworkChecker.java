@@ -641,7 +641,12 @@ final class NetworkChecker {
     Laid laid =
         types == null
             ? null
-            : lay(phase + ".evaluate", network, types, false, context.place(action.subject().getFirst()));
+            : lay(
+                phase + ".evaluate",
+                network,
+                types,
+                false,
+                context.place(action.subject().getFirst()));
     if (laid == null) {
       return null;
     }

@@ -27,7 +27,9 @@ final class Pretrained {
     this.context = context;
   }
 
-  /** The networks that come with weights; every weight that has none, or another one, is reported. */
+  /**
+   * The networks that come with weights; every weight that has none, or another one, is reported.
+   */
   List<Imports.Weights> check(List<Variable> variables) {
     List<Imports.Weights> all = new ArrayList<>();
     for (Module module : modules.inOrder()) {
@@ -71,18 +73,12 @@ final class Pretrained {
       } else if (!kept.equals(variable.type())) {
         context.report(
             Diagnostic.of(
-                    ValueCode.WEIGHTS_MISFIT,
-                    place,
-                    name,
-                    kept.shape(),
-                    variable.type().shape())
+                    ValueCode.WEIGHTS_MISFIT, place, name, kept.shape(), variable.type().shape())
                 .withLabel(
                     context.home(network.getValue()).place(network.getValue().name()),
                     "is fed otherwise here")
                 .withHelp(
-                    "feed it what it was trained on, or take a part of it: `"
-                        + here
-                        + ".value`"));
+                    "feed it what it was trained on, or take a part of it: `" + here + ".value`"));
       }
     }
     if (used.isEmpty()) {

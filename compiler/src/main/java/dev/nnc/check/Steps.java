@@ -136,8 +136,7 @@ final class Steps {
     }
     if (bound instanceof Meaning.Closure closure) {
       return takesNothing(written, arguments, recipe)
-          ? in(closure.home())
-              .recipe(data, closure.recipe(), closure.scope(), context.place(step))
+          ? in(closure.home()).recipe(data, closure.recipe(), closure.scope(), context.place(step))
           : null;
     }
     if (bound instanceof Meaning.Word word) {
@@ -416,8 +415,7 @@ final class Steps {
       Scope scope) {
     String name = block.name().text();
     Steps home = in(context.home(block));
-    Scope inner =
-        evaluator.bind(name, block.parameters(), home.evaluator, arguments, step, scope);
+    Scope inner = evaluator.bind(name, block.parameters(), home.evaluator, arguments, step, scope);
     if (inner == null) {
       return null;
     }
@@ -481,8 +479,7 @@ final class Steps {
             : List.of(shared.flow());
     int before = laying.conflicts().size();
     List<Meaning.Tensor> result =
-        laying.under(
-            shared.path(), () -> in(shared.home()).steps(data, flow, shared.scope()));
+        laying.under(shared.path(), () -> in(shared.home()).steps(data, flow, shared.scope()));
     return withOneSet(
         shared.name().text(), shared.home().place(shared.name()), step, before, result);
   }
@@ -506,8 +503,7 @@ final class Steps {
       int before = laying.conflicts().size();
       List<Meaning.Tensor> result =
           laying.under(name, () -> home.recipe(data, network.recipe(), new Scope(null), use));
-      return withOneSet(
-          name, home.context.place(network.name()), step, before, result);
+      return withOneSet(name, home.context.place(network.name()), step, before, result);
     } finally {
       context.leave();
     }
@@ -515,11 +511,7 @@ final class Steps {
 
   /** The result of steps with weights that exist already, unless these have other shapes. */
   private @Nullable List<Meaning.Tensor> withOneSet(
-      String name,
-      Place declared,
-      Node step,
-      int before,
-      @Nullable List<Meaning.Tensor> result) {
+      String name, Place declared, Node step, int before, @Nullable List<Meaning.Tensor> result) {
     if (laying.conflicts().size() == before) {
       return result;
     }

@@ -54,8 +54,7 @@ public final class Compiler {
 
     Modules modules = Modules.of(parsed.tree(), imports, diagnostics);
 
-    Checker.Checked checked =
-        Checker.check(modules, catalog, schemas, overrides, diagnostics);
+    Checker.Checked checked = Checker.check(modules, catalog, schemas, overrides, diagnostics);
 
     Optional<Model> model =
         checked.model().map(Compiler::simplified).map(Compiler::withFormattedCopies);

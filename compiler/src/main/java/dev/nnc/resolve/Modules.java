@@ -84,10 +84,7 @@ public final class Modules {
     final Map<Item.Import, Loaded> imports = new IdentityHashMap<>();
 
     Loaded(
-        String key,
-        Tree tree,
-        @Nullable Place importedAt,
-        ImportReader.Result.@Nullable Run run) {
+        String key, Tree tree, @Nullable Place importedAt, ImportReader.Result.@Nullable Run run) {
       this.key = key;
       this.tree = tree;
       this.importedAt = importedAt;
@@ -115,10 +112,7 @@ public final class Modules {
     }
 
     Loaded load(
-        String key,
-        Tree tree,
-        @Nullable Place importedAt,
-        ImportReader.Result.@Nullable Run run) {
+        String key, Tree tree, @Nullable Place importedAt, ImportReader.Result.@Nullable Run run) {
       Loaded loaded = new Loaded(key, tree, importedAt, run);
       byKey.put(key, loaded);
       way.add(loaded);
@@ -162,7 +156,10 @@ public final class Modules {
       }
       diagnostics.add(
           Diagnostic.of(
-                  NameCode.IMPORT_REFUSED, at, firstLine(source, from), "it names neither a file nor a run")
+                  NameCode.IMPORT_REFUSED,
+                  at,
+                  firstLine(source, from),
+                  "it names neither a file nor a run")
               .withHelp("write `from \"blocks.nn\"` or `from run(\"cifar\")`"));
       return null;
     }
@@ -177,15 +174,13 @@ public final class Modules {
         case ImportReader.Result.Run run -> file(run.key(), run.source(), at, run);
         case ImportReader.Result.Missing missing -> missing(at, name, missing);
         case ImportReader.Result.Refused refused -> {
-          diagnostics.add(
-              Diagnostic.of(NameCode.IMPORT_REFUSED, at, name, refused.reason()));
+          diagnostics.add(Diagnostic.of(NameCode.IMPORT_REFUSED, at, name, refused.reason()));
           yield null;
         }
       };
     }
 
-    private @Nullable Loaded missing(
-        Place at, String name, ImportReader.Result.Missing missing) {
+    private @Nullable Loaded missing(Place at, String name, ImportReader.Result.Missing missing) {
       String nearest = Similar.to(name, missing.there()).orElse(null);
       Diagnostic diagnostic = Diagnostic.of(NameCode.IMPORT_NOT_FOUND, at, name);
       for (String place : missing.looked()) {
@@ -214,7 +209,10 @@ public final class Modules {
       if (byKey.size() >= MOST_FILES) {
         diagnostics.add(
             Diagnostic.of(
-                NameCode.IMPORT_REFUSED, at, source.name(), "the program has " + MOST_FILES + " files already"));
+                NameCode.IMPORT_REFUSED,
+                at,
+                source.name(),
+                "the program has " + MOST_FILES + " files already"));
         return null;
       }
       Parsed parsed = Parser.parse(source);
@@ -234,8 +232,7 @@ public final class Modules {
         ring.add(each.tree.source().name());
       }
       ring.add(known.tree.source().name());
-      Diagnostic diagnostic =
-          Diagnostic.of(NameCode.IMPORT_CYCLE, at, String.join(" → ", ring));
+      Diagnostic diagnostic = Diagnostic.of(NameCode.IMPORT_CYCLE, at, String.join(" → ", ring));
       for (Place each : wayImports.subList(first, wayImports.size())) {
         diagnostic = diagnostic.withLabel(each, "imported here");
       }

@@ -164,8 +164,7 @@ public final class Symbols {
             });
     String nearest = Similar.to(text, names).orElse(null);
     Diagnostic diagnostic =
-        Diagnostic.of(
-            NameCode.NOT_IN_FILE, tree.source().place(name.name().span()), file, text);
+        Diagnostic.of(NameCode.NOT_IN_FILE, tree.source().place(name.name().span()), file, text);
     diagnostics.add(
         nearest != null
             ? diagnostic
@@ -186,8 +185,7 @@ public final class Symbols {
       Item.Action action, Tree tree, Map<String, Symbol> byName, Diagnostics diagnostics) {
     for (Clause clause : action.clauses()) {
       if (clause instanceof Clause.As as) {
-        declare(
-            new Symbol(as.name(), sort(action), action, false), tree, byName, diagnostics);
+        declare(new Symbol(as.name(), sort(action), action, false), tree, byName, diagnostics);
       }
     }
     for (Section.Entry entry : action.section().entries()) {
@@ -207,8 +205,7 @@ public final class Symbols {
     // The declaration as the whole program knows it, unless it is the second of its name.
     Item known = own.get(name.text());
     boolean isKnown = known != null && known.span().equals(item.span());
-    declare(
-        new Symbol(name, sort(item), isKnown ? known : item, false), tree, byName, diagnostics);
+    declare(new Symbol(name, sort(item), isKnown ? known : item, false), tree, byName, diagnostics);
   }
 
   private static void declare(

@@ -147,9 +147,7 @@ public final class WeightsFolder {
   }
 
   private static Path actual(Path folder) {
-    return !Files.exists(folder) && Files.isDirectory(previous(folder))
-        ? previous(folder)
-        : folder;
+    return !Files.exists(folder) && Files.isDirectory(previous(folder)) ? previous(folder) : folder;
   }
 
   private static JsonNode manifest(Path file) throws IOException {

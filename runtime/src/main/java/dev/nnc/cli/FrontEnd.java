@@ -85,7 +85,9 @@ final class FrontEnd {
         compilation.model().isPresent() ? Compiler.formatted(compilation.resolvedText()) : "");
   }
 
-  /** The project's folder: the one in which nnc was started if it holds the program, else its own. */
+  /**
+   * The project's folder: the one in which nnc was started if it holds the program, else its own.
+   */
   private static Path root(String file) {
     Path here = Path.of("").toAbsolutePath();
     Path base = base(file);

@@ -219,8 +219,7 @@ public final class ProgramFiles implements ImportReader {
             && WeightsFolder.exists(folder.resolve(RunFolder.WEIGHTS))) {
           String number = match.group(2);
           String order =
-              match.group(1)
-                  + String.format(Locale.ROOT, "%6s", number == null ? "1" : number);
+              match.group(1) + String.format(Locale.ROOT, "%6s", number == null ? "1" : number);
           if (order.compareTo(last) > 0) {
             last = order;
             latest = folder;

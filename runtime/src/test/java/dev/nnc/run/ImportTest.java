@@ -120,8 +120,7 @@ class ImportTest {
         .contains("from \"half.nn\"")
         .contains("init: glorot_uniform");
     JsonNode imports = JSON.readTree(run.resolve("run.json").toFile()).path("imports");
-    assertThat(imports.findValuesAsText("sha256"))
-        .containsExactly(Hash.of(HALF), Hash.of(BLOCKS));
+    assertThat(imports.findValuesAsText("sha256")).containsExactly(Hash.of(HALF), Hash.of(BLOCKS));
     Predictor.Outcome<Predictor> opened =
         Predictor.open(run, new DataPlaces(List.of(), folder, folder));
     assertThat(new TextRenderer(false).render(opened.diagnostics())).isEmpty();
@@ -172,7 +171,8 @@ class ImportTest {
                 + GATES
                 + "evaluate deep on gates { metrics: accuracy(gate) }\n");
     WeightsFolder.delete(first.resolve("weights"));
-    assertThat(tensor(second.resolve("imported").resolve(first.getFileName()), "deep/dense_1/kernel"))
+    assertThat(
+            tensor(second.resolve("imported").resolve(first.getFileName()), "deep/dense_1/kernel"))
         .isEqualTo(kernel);
     Compilation again =
         new Compiler(

@@ -56,8 +56,7 @@ class DocumentTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (Path document : documents()) {
       String text = Files.readString(document);
-      Compiler compiler =
-          new Compiler(StandardCatalog.catalog(), SOURCES, new ProgramsOf(text));
+      Compiler compiler = new Compiler(StandardCatalog.catalog(), SOURCES, new ProgramsOf(text));
       Matcher block = BLOCK.matcher(text);
       while (block.find()) {
         String kind = block.group(1);
@@ -105,9 +104,7 @@ class DocumentTest {
     @Override
     public Result file(SourceFile from, String path) {
       SourceFile file = programs.get("file " + path);
-      return file == null
-          ? new Result.Missing(List.of(), List.of())
-          : new Result.File(path, file);
+      return file == null ? new Result.Missing(List.of(), List.of()) : new Result.File(path, file);
     }
 
     /** A run of the program that has the weights that it needs. */
