@@ -27,6 +27,7 @@ final class Bench implements LayerContext {
   final Map<String, Tensor> variables = new HashMap<>();
   final Map<String, Variable> declared = new LinkedHashMap<>();
   final Map<String, Value> reads = new LinkedHashMap<>();
+  final Map<String, Value> updates = new LinkedHashMap<>();
   private final Map<Value, Tensor> inputs = new LinkedHashMap<>();
   private final boolean training;
   private long stream;
@@ -169,6 +170,12 @@ final class Bench implements LayerContext {
     Value read = x.read(variable);
     reads.put(role, read);
     return read;
+  }
+
+  @Override
+  public void update(String role, Value value) {
+    assertThat(declared).containsKey(role);
+    updates.put(role, value);
   }
 
   @Override

@@ -112,6 +112,10 @@ final class Interpreter {
     if (binary != null) {
       return broadcast(in.get(0), in.get(1), binary);
     }
+    Tensor slid = Slides.compute(word, attributes, in);
+    if (slid != null) {
+      return slid;
+    }
     Tensor first = in.isEmpty() ? Tensor.scalar(0) : in.getFirst();
     return switch (word) {
       case "constant" -> {
@@ -152,6 +156,12 @@ final class Interpreter {
               (int) attributes.integer("axis"),
               (int) attributes.integer("from"),
               (int) attributes.integer("count"));
+      case "slice_gradient" ->
+          unslice(
+              first,
+              in.get(1).shape(),
+              (int) attributes.integer("axis"),
+              (int) attributes.integer("from"));
       case "broadcast" -> broadcast(first, in.get(1), (a, b) -> a);
       case "sum" -> reduce(first, attributes, 0, Double::sum, false);
       case "mean" -> reduce(first, attributes, 0, Double::sum, true);
@@ -370,6 +380,18 @@ final class Interpreter {
           int[] index = Tensor.index(place, shape);
           index[axis] += from;
           return tensor.data()[Tensor.place(index, tensor.shape())];
+        });
+  }
+
+  private static Tensor unslice(Tensor part, int[] shape, int axis, int from) {
+    return Tensor.filled(
+        shape,
+        place -> {
+          int[] index = Tensor.index(place, shape);
+          index[axis] -= from;
+          return index[axis] >= 0 && index[axis] < part.shape()[axis]
+              ? part.data()[Tensor.place(index, part.shape())]
+              : 0;
         });
   }
 
