@@ -397,7 +397,8 @@ final class Steps {
       if (!context.spend(step)) {
         return null;
       }
-      current = recipe(current, recipe, scope, context.place(step));
+      List<Meaning.Tensor> before = current;
+      current = laying.within(REPEAT, () -> recipe(before, recipe, scope, context.place(step)));
       if (current == null) {
         return null;
       }
@@ -423,10 +424,18 @@ final class Steps {
       return null;
     }
     try {
-      return home.recipe(data, block.recipe(), inner, context.place(step));
+      return laying.within(
+          label(name, step),
+          () -> home.recipe(data, block.recipe(), inner, context.place(step)));
     } finally {
       context.leave();
     }
+  }
+
+  /** What a drawing says of a block: its use as it is written, if that is short. */
+  private String label(String name, Expression step) {
+    String text = context.text(step);
+    return text.length() <= 40 && text.indexOf('\n') < 0 ? text : name;
   }
 
   private @Nullable List<Meaning.Tensor> function(
@@ -502,7 +511,11 @@ final class Steps {
     try {
       int before = laying.conflicts().size();
       List<Meaning.Tensor> result =
-          laying.under(name, () -> home.recipe(data, network.recipe(), new Scope(null), use));
+          laying.within(
+              name,
+              () ->
+                  laying.under(
+                      name, () -> home.recipe(data, network.recipe(), new Scope(null), use)));
       return withOneSet(name, home.context.place(network.name()), step, before, result);
     } finally {
       context.leave();
