@@ -425,8 +425,7 @@ final class Steps {
     }
     try {
       return laying.within(
-          label(name, step),
-          () -> home.recipe(data, block.recipe(), inner, context.place(step)));
+          label(name, step), () -> home.recipe(data, block.recipe(), inner, context.place(step)));
     } finally {
       context.leave();
     }

@@ -204,8 +204,8 @@ public final class Symbols {
       Diagnostics diagnostics) {
     // The declaration as the whole program knows it, unless it is the second of its name.
     Item known = own.get(name.text());
-    boolean isKnown = known != null && known.span().equals(item.span());
-    declare(new Symbol(name, sort(item), isKnown ? known : item, false), tree, byName, diagnostics);
+    Item meant = known != null && known.span().equals(item.span()) ? known : item;
+    declare(new Symbol(name, sort(item), meant, false), tree, byName, diagnostics);
   }
 
   private static void declare(
