@@ -17,7 +17,6 @@ import dev.nnc.resolve.Modules;
 import dev.nnc.simplify.Simplifier;
 import dev.nnc.source.SourceFile;
 import java.util.Map;
-import java.util.Optional;
 
 /** From a text to a checked model, pass by pass. */
 public final class Compiler {
@@ -47,6 +46,19 @@ public final class Compiler {
    * @param overrides texts of params by name, as {@code --set} gives them
    */
   public Compilation compile(SourceFile source, Map<String, String> overrides) {
+    Compilation checked = check(source, overrides);
+    return new Compilation(
+        checked.model().map(Compiler::simplified).map(Compiler::withFormattedCopies),
+        checked.diagnostics(), checked.resolvedText());
+  }
+
+  /**
+   * The passes that can find a mistake: all but those on the program, which here is as the checker
+   * wrote it. For who wants to know whether the file is right, or what shapes its layers have.
+   *
+   * @param overrides texts of params by name, as {@code --set} gives them
+   */
+  public Compilation check(SourceFile source, Map<String, String> overrides) {
     Diagnostics diagnostics = new Diagnostics();
 
     Parsed parsed = Parser.parse(source);
@@ -56,11 +68,8 @@ public final class Compiler {
 
     Checker.Checked checked = Checker.check(modules, catalog, schemas, overrides, diagnostics);
 
-    Optional<Model> model =
-        checked.model().map(Compiler::simplified).map(Compiler::withFormattedCopies);
-
     return new Compilation(
-        model,
+        checked.model(),
         diagnostics.sorted().stream().map(modules::withWay).toList(),
         checked.resolvedText());
   }
@@ -74,6 +83,9 @@ public final class Compiler {
 
   private static Model withFormattedCopies(Model model) {
     Imports imports = model.imports();
+    if (imports.files().isEmpty()) {
+      return model;
+    }
     return model.withImports(
         new Imports(
             formatted(imports.text()),

@@ -37,7 +37,6 @@ public final class ProgramFiles implements ImportReader {
 
   private static final int LONGEST_PATH = 1000;
   private static final Set<String> USABLE = Set.of("finished", "stopped early", "interrupted");
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path root;
   private final List<Path> runs;
@@ -234,7 +233,7 @@ public final class ProgramFiles implements ImportReader {
 
   private static String state(Path folder) {
     try {
-      return JSON.readTree(folder.resolve(RunFolder.RECORD).toFile()).path("state").asText();
+      return JsonMapper.builder().build().readTree(folder.resolve(RunFolder.RECORD).toFile()).path("state").asText();
     } catch (IOException unreadable) {
       return "unreadable";
     }
