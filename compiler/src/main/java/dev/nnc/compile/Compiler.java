@@ -49,7 +49,8 @@ public final class Compiler {
     Compilation checked = check(source, overrides);
     return new Compilation(
         checked.model().map(Compiler::simplified).map(Compiler::withFormattedCopies),
-        checked.diagnostics(), checked.resolvedText());
+        checked.diagnostics(),
+        checked.resolvedText());
   }
 
   /**

@@ -58,7 +58,8 @@ final class FrontEnd {
 
   /** Reads and checks the file: its mistakes and its model, whose program is not to be used. */
   Checked check(String file, Map<String, String> overrides, boolean once) {
-    return read(file, source -> compiler(source, Path.of(Run.DEFAULT_FOLDER)).check(source, overrides));
+    return read(
+        file, source -> compiler(source, Path.of(Run.DEFAULT_FOLDER)).check(source, overrides));
   }
 
   /** Reads and compiles the file. */

@@ -233,7 +233,11 @@ public final class ProgramFiles implements ImportReader {
 
   private static String state(Path folder) {
     try {
-      return JsonMapper.builder().build().readTree(folder.resolve(RunFolder.RECORD).toFile()).path("state").asText();
+      return JsonMapper.builder()
+          .build()
+          .readTree(folder.resolve(RunFolder.RECORD).toFile())
+          .path("state")
+          .asText();
     } catch (IOException unreadable) {
       return "unreadable";
     }
