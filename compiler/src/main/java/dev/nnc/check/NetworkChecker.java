@@ -5,7 +5,6 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -152,15 +151,10 @@ final class NetworkChecker {
     for (Recipe.Input input : network.recipe().inputs()) {
       for (DataPlan.Field field : data.fields()) {
         if (field.name().equals(input.name().text())) {
-          ColumnType type = field.type();
-          if (type.content() == ColumnType.Content.TEXT) {
+          if (!Feeds.feedable(field)) {
             return null;
           }
-          types.put(
-              field.name(),
-              new TensorType(
-                  type.content() == ColumnType.Content.CLASS ? ElementType.I32 : ElementType.F32,
-                  type.shape().batched()));
+          types.put(field.name(), Feeds.tensor(field));
         }
       }
       if (!types.containsKey(input.name().text())) {
@@ -252,7 +246,7 @@ final class NetworkChecker {
     }
     for (DataPlan data : candidates) {
       for (DataPlan.Field field : data.fields()) {
-        if (field.type().content() == ColumnType.Content.TEXT) {
+        if (!Feeds.feedable(field)) {
           return; // reported where the network is used
         }
       }
