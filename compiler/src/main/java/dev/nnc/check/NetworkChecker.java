@@ -80,25 +80,35 @@ final class NetworkChecker {
 
   // Networks by themselves.
 
+  /**
+   * What is fed into an input.
+   *
+   * @param classes for class numbers, how many there are, -1 if only the data tells; else 0
+   */
+  record Fed(TensorType type, long classes) {}
+
   /** A network laid into a function: its outputs by name. */
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
 
   private @Nullable Laid lay(
       String function,
       Item.Network network,
-      Map<String, TensorType> inputs,
+      Map<String, Fed> inputs,
       boolean training,
       Node at) {
     Laying laying = new Laying(function, variables, training);
     List<Meaning.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {
-      TensorType type = inputs.get(input.name().text());
-      if (type == null) {
+      Fed fed = inputs.get(input.name().text());
+      if (fed == null) {
         return null;
       }
       data.add(
           new Meaning.Tensor(
-              laying.input(input.name().text(), type), context.place(input), null, null));
+              laying.input(input.name().text(), fed.type(), fed.classes()),
+              context.place(input),
+              null,
+              null));
     }
     int conflicts = variables.conflicts.size();
     List<Meaning.Tensor> results =
@@ -148,8 +158,8 @@ final class NetworkChecker {
   }
 
   /** Types of the network's inputs from the fields of the same names, or null if one is missing. */
-  static @Nullable Map<String, TensorType> inputTypes(Item.Network network, DataPlan data) {
-    Map<String, TensorType> types = new LinkedHashMap<>();
+  static @Nullable Map<String, Fed> inputTypes(Item.Network network, DataPlan data) {
+    Map<String, Fed> types = new LinkedHashMap<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       for (DataPlan.Field field : data.fields()) {
         if (field.name().equals(input.name().text())) {
@@ -159,9 +169,10 @@ final class NetworkChecker {
           }
           types.put(
               field.name(),
-              new TensorType(
-                  type.content() == ColumnType.Content.CLASS ? ElementType.I32 : ElementType.F32,
-                  type.shape().batched()));
+              type.content() == ColumnType.Content.CLASS
+                  ? new Fed(
+                      new TensorType(ElementType.I32, type.shape().batched()), type.classes())
+                  : new Fed(TensorType.f32(type.shape().batched()), 0));
         }
       }
       if (!types.containsKey(input.name().text())) {
@@ -203,7 +214,7 @@ final class NetworkChecker {
                   "say what comes in: `network " + network.name() + " from image { image -> … }`"));
       return;
     }
-    Map<String, TensorType> types = null;
+    Map<String, Fed> types = null;
     for (DataPlan data : candidates) {
       if (types == null) {
         types = inputTypes(network, data);
@@ -228,7 +239,7 @@ final class NetworkChecker {
         .forEach((output, tensor) -> laid.laying().builder().output(output, tensor.value()));
     predictions.add(laid.laying().builder().build());
     List<NetworkPlan.Port> ins = new ArrayList<>();
-    types.forEach((input, type) -> ins.add(new NetworkPlan.Port(input, type)));
+    types.forEach((input, fed) -> ins.add(new NetworkPlan.Port(input, fed.type())));
     List<NetworkPlan.Port> outs = new ArrayList<>();
     laid.outputs()
         .forEach((output, tensor) -> outs.add(new NetworkPlan.Port(output, tensor.value().type())));
@@ -268,9 +279,9 @@ final class NetworkChecker {
                     + ": [28, 28, 1]`"));
   }
 
-  private @Nullable Map<String, TensorType> annotated(Item.Network network) {
+  private @Nullable Map<String, Fed> annotated(Item.Network network) {
     Evaluator evaluator = new Evaluator(context, null, null);
-    Map<String, TensorType> types = new LinkedHashMap<>();
+    Map<String, Fed> types = new LinkedHashMap<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       Expression annotation = input.annotation();
       Meaning meaning = annotation == null ? null : evaluator.peek(annotation, new Scope(null));
@@ -284,7 +295,7 @@ final class NetworkChecker {
         }
         sizes[i] = (long) n.value();
       }
-      types.put(input.name().text(), TensorType.f32(Shape.of(sizes).batched()));
+      types.put(input.name().text(), new Fed(TensorType.f32(Shape.of(sizes).batched()), 0));
     }
     return types;
   }
@@ -353,7 +364,7 @@ final class NetworkChecker {
       Expression loss,
       List<Expression> metrics,
       boolean training) {
-    Map<String, TensorType> types = inputTypes(network, data);
+    Map<String, Fed> types = inputTypes(network, data);
     Laid laid = types == null ? null : lay(function, network, types, training, at);
     if (laid == null) {
       return null;
@@ -635,7 +646,7 @@ final class NetworkChecker {
     if (!plans.containsKey(network.name().text())) {
       return null;
     }
-    Map<String, TensorType> types = inputTypes(network, data);
+    Map<String, Fed> types = inputTypes(network, data);
     Laid laid =
         types == null
             ? null
