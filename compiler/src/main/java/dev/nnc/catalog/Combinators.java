@@ -5,7 +5,6 @@ import static dev.nnc.catalog.Option.required;
 
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -158,8 +157,7 @@ final class Combinators {
       Instructions x = context.x();
       Value mask = context.mask(input);
       List<Value> forward = recipe.lay(inputs);
-      Value turned =
-          context.masked(x.reverse(input, 1), mask == null ? null : x.reverse(mask, 1));
+      Value turned = context.masked(x.reverse(input, 1), mask == null ? null : x.reverse(mask, 1));
       List<Value> backward = forward == null ? null : recipe.lay(List.of(turned));
       if (forward == null || backward == null) {
         return Outcome.BROKEN;
@@ -169,8 +167,7 @@ final class Combinators {
       if (a == null || b == null) {
         return several();
       }
-      boolean sequence =
-          b.rank() > 2 && b.shape().dimension(1).equals(input.shape().dimension(1));
+      boolean sequence = b.rank() > 2 && b.shape().dimension(1).equals(input.shape().dimension(1));
       return Outcome.of(List.of(merge(x, a, sequence ? x.reverse(b, 1) : b, options)));
     }
 

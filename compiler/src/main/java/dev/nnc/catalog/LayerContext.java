@@ -49,8 +49,8 @@ public interface LayerContext {
   Value masked(Value value, @Nullable Value mask);
 
   /**
-   * How many class or word numbers the value may hold: all are below. 0 if it holds no such numbers,
-   * -1 if only the data tells.
+   * How many class or word numbers the value may hold: all are below. 0 if it holds no such
+   * numbers, -1 if only the data tells.
    */
   long classes(Value value);
 

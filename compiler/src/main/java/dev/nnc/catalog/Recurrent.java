@@ -95,11 +95,9 @@ final class Recurrent {
             "false",
             "Whether it begins with the last step; a sequence comes out in the order it was read."));
     options.add(
-        named(
-            "init", OptionType.entry(Kind.INITIALIZER), "glorot_uniform", "How W starts."));
+        named("init", OptionType.entry(Kind.INITIALIZER), "glorot_uniform", "How W starts."));
     options.add(
-        named(
-            "recurrent_init", OptionType.entry(Kind.INITIALIZER), "orthogonal", "How R starts."));
+        named("recurrent_init", OptionType.entry(Kind.INITIALIZER), "orthogonal", "How R starts."));
     options.add(
         named(
             "bias",
@@ -174,12 +172,7 @@ final class Recurrent {
       boolean trainable = options.truth("trainable");
       Value kernel =
           context.variable(
-              "kernel",
-              Shape.of(width, columns),
-              options.entry("init"),
-              width,
-              columns,
-              trainable);
+              "kernel", Shape.of(width, columns), options.entry("init"), width, columns, trainable);
       Value recurrent =
           context.variable(
               "recurrent_kernel",
@@ -241,8 +234,7 @@ final class Recurrent {
       Shape shape = weights.products().shape();
       Value first = x.slice(x.slice(weights.products(), 1, 0, 1), 2, 0, weights.units());
       Value like =
-          x.reshape(
-              first, new Shape(List.of(shape.dimension(0), Dimension.of(weights.units()))));
+          x.reshape(first, new Shape(List.of(shape.dimension(0), Dimension.of(weights.units()))));
       return x.broadcast(x.scalar(0), like);
     }
 
@@ -370,8 +362,7 @@ final class Recurrent {
           Value taken =
               x.multiply(apply(x, gate, parts.get(0)), apply(x, activation, parts.get(2)));
           Value memory = x.add(x.multiply(apply(x, gate, parts.get(1)), state.get(1)), taken);
-          Value shown =
-              x.multiply(apply(x, gate, parts.get(3)), apply(x, activation, memory));
+          Value shown = x.multiply(apply(x, gate, parts.get(3)), apply(x, activation, memory));
           return List.of(shown, memory);
         }
       };
@@ -427,9 +418,7 @@ final class Recurrent {
           Value candidate = apply(x, activation, x.add(steps.get(step), reset));
           // z h + (1 - z) g, with one product less.
           return List.of(
-              x.add(
-                  candidate,
-                  x.multiply(open.get(0), x.subtract(state.getFirst(), candidate))));
+              x.add(candidate, x.multiply(open.get(0), x.subtract(state.getFirst(), candidate))));
         }
       };
     }

@@ -45,11 +45,7 @@ final class Sequences {
                 OptionType.word("zeros", "none"),
                 "zeros",
                 "Whether zeros in a sequence are padding."),
-            named(
-                "init",
-                OptionType.entry(Kind.INITIALIZER),
-                "uniform",
-                "How the table starts."),
+            named("init", OptionType.entry(Kind.INITIALIZER), "uniform", "How the table starts."),
             named("l2", OptionType.nonNegative(), "0", "Weight of the L2 penalty on the table."),
             named("trainable", OptionType.truth(), "true", "Whether training changes the table.")),
         new Embedding());
@@ -96,7 +92,8 @@ final class Sequences {
               series -> masking(-1) -> gru(16) -> dense(1)
             }"""),
         List.of(
-            Option.positional("value", OptionType.anyNumber(), "0", "What padding is filled with.")),
+            Option.positional(
+                "value", OptionType.anyNumber(), "0", "What padding is filled with.")),
         new Masking());
   }
 

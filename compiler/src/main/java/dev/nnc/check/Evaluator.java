@@ -234,7 +234,8 @@ final class Evaluator {
     context.report(
         context
             .diagnostic(NameCode.UNKNOWN_MEMBER, member.member(), target.describe(), name)
-            .withHelp(target instanceof Meaning.Tensor ? "a tensor has only `shape` and `mask`" : null));
+            .withHelp(
+                target instanceof Meaning.Tensor ? "a tensor has only `shape` and `mask`" : null));
     return Meaning.UNKNOWN;
   }
 

@@ -91,11 +91,7 @@ final class NetworkChecker {
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
 
   private @Nullable Laid lay(
-      String function,
-      Item.Network network,
-      Map<String, Fed> inputs,
-      boolean training,
-      Node at) {
+      String function, Item.Network network, Map<String, Fed> inputs, boolean training, Node at) {
     Laying laying = new Laying(function, variables, training);
     List<Meaning.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {
@@ -170,8 +166,7 @@ final class NetworkChecker {
           types.put(
               field.name(),
               type.content() == ColumnType.Content.CLASS
-                  ? new Fed(
-                      new TensorType(ElementType.I32, type.shape().batched()), type.classes())
+                  ? new Fed(new TensorType(ElementType.I32, type.shape().batched()), type.classes())
                   : new Fed(TensorType.f32(type.shape().batched()), 0));
         }
       }

@@ -371,7 +371,11 @@ final class Steps {
       context.report(
           context
               .diagnostic(ValueCode.MISSING_OPTION, step, entry.name(), "{ … }")
-              .withHelp("what it is made of stands in braces behind it: `" + entry.name() + example(entry) + " { dense(10) }`"));
+              .withHelp(
+                  "what it is made of stands in braces behind it: `"
+                      + entry.name()
+                      + example(entry)
+                      + " { dense(10) }`"));
       return null;
     }
     Map<String, Object> options = new LinkedHashMap<>(configured.options().values());

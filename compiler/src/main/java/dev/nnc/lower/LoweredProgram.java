@@ -163,8 +163,7 @@ final class LoweredProgram implements AutoCloseable {
               List.of(matrix, constant(path, ElementType.I32, List.of(1L, 0L), 2)),
               Map.of());
     }
-    Emitter.Handle shaped =
-        node("Reshape", path, List.of(matrix, extents(path, sizes)), Map.of());
+    Emitter.Handle shaped = node("Reshape", path, List.of(matrix, extents(path, sizes)), Map.of());
     return scaled(path, variable.type().element(), shaped, initial.gain(), 0);
   }
 

@@ -50,8 +50,7 @@ record Reverse() implements OpKind {
         emitter.one(
             "ReverseV2",
             inputs.getFirst(),
-            emitter.integers(
-                ElementType.I32, List.of(operation.attributes().integer("axis")))));
+            emitter.integers(ElementType.I32, List.of(operation.attributes().integer("axis")))));
   }
 
   @Override

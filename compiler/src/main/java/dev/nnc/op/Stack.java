@@ -27,9 +27,7 @@ record Stack() implements OpKind {
     int axis = (int) attributes.integer("axis");
     TensorType first = inputs.getFirst();
     Expect.that(
-        axis >= 0
-            && axis <= first.shape().rank()
-            && inputs.stream().allMatch(first::equals),
+        axis >= 0 && axis <= first.shape().rank() && inputs.stream().allMatch(first::equals),
         this,
         inputs,
         "needs inputs of one type and an axis among theirs");

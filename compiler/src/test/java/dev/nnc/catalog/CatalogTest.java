@@ -74,7 +74,8 @@ class CatalogTest {
     }
     Class<?> expected =
         switch (entry.kind()) {
-          case LAYER -> entry.rule() instanceof Rule.Combinator ? Rule.Combinator.class : Rule.Layer.class;
+          case LAYER ->
+              entry.rule() instanceof Rule.Combinator ? Rule.Combinator.class : Rule.Layer.class;
           case ACTIVATION -> Rule.Activation.class;
           case FUNCTION ->
               Set.of("reverse", "length", "columns").contains(entry.name())

@@ -104,8 +104,7 @@ final class Interpreter {
           int count = in.getFirst().shape()[axis] / operation.results().size();
           Tensor part = slice(in.getFirst(), axis, i * count, count);
           values.put(
-              result.id(),
-              result.rank() == part.shape().length ? part : squeezed(part, axis));
+              result.id(), result.rank() == part.shape().length ? part : squeezed(part, axis));
         }
         return;
       }
@@ -406,15 +405,13 @@ final class Interpreter {
   }
 
   private static Tensor squeezed(Tensor tensor, int axis) {
-    List<Integer> sizes =
-        new ArrayList<>(Arrays.stream(tensor.shape()).boxed().toList());
+    List<Integer> sizes = new ArrayList<>(Arrays.stream(tensor.shape()).boxed().toList());
     sizes.remove(axis);
     return new Tensor(sizes.stream().mapToInt(Integer::intValue).toArray(), tensor.data());
   }
 
   private static Tensor expanded(Tensor tensor, int axis) {
-    List<Integer> sizes =
-        new ArrayList<>(Arrays.stream(tensor.shape()).boxed().toList());
+    List<Integer> sizes = new ArrayList<>(Arrays.stream(tensor.shape()).boxed().toList());
     sizes.add(axis, 1);
     return new Tensor(sizes.stream().mapToInt(Integer::intValue).toArray(), tensor.data());
   }

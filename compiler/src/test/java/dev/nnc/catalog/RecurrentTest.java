@@ -98,8 +98,7 @@ class RecurrentTest {
   private static double[][] row(Tensor input, int row) {
     double[][] steps = new double[input.shape()[1]][WIDTH];
     for (int t = 0; t < steps.length; t++) {
-      System.arraycopy(
-          input.data(), (row * steps.length + t) * WIDTH, steps[t], 0, WIDTH);
+      System.arraycopy(input.data(), (row * steps.length + t) * WIDTH, steps[t], 0, WIDTH);
     }
     return steps;
   }
@@ -112,8 +111,7 @@ class RecurrentTest {
     Value value = bench.input(input);
     Value last = bench.lay(use(name), value);
     Value all = bench.lay(use(name, "return", "sequence"), value);
-    assertThat(last.type())
-        .isEqualTo(new TensorType(ElementType.F64, Shape.of(UNITS).batched()));
+    assertThat(last.type()).isEqualTo(new TensorType(ElementType.F64, Shape.of(UNITS).batched()));
     assertThat(all.shape()).isEqualTo(Shape.of(TIME, UNITS).batched());
     double[] expected =
         Stream.of(0, 1)
@@ -201,8 +199,7 @@ class RecurrentTest {
       Bench bench = new Bench();
       bench.lay(
           Defaults.use(Kind.LAYER, names.get(i), "units", 64L), bench.input(random(1, 2, 28)));
-      long count =
-          bench.declared.values().stream().mapToLong(v -> v.type().shape().size()).sum();
+      long count = bench.declared.values().stream().mapToLong(v -> v.type().shape().size()).sum();
       assertThat(count).as(names.get(i)).isEqualTo(expected[i]);
     }
   }
@@ -237,7 +234,8 @@ class RecurrentTest {
     Value dropped =
         training.lay(use("rnn", option, 0.5, "return", "sequence"), training.input(input));
     Bench inference = new Bench(false);
-    Value kept = inference.lay(use("rnn", option, 0.5, "return", "sequence"), inference.input(input));
+    Value kept =
+        inference.lay(use("rnn", option, 0.5, "return", "sequence"), inference.input(input));
     assertThat(training.run(dropped).data()).isNotEqualTo(inference.run(kept).data());
     long draws =
         training.x.builder().operations().stream()

@@ -97,8 +97,7 @@ class SequenceTest {
     bench.classes.put(tokens, 500L);
     assertThat(refusal(bench, use("embedding", "width", 2L, "vocabulary", 20L), tokens).option())
         .isEqualTo("vocabulary");
-    assertThat(
-            refusal(bench, use("embedding", "width", 2L), bench.input(random(2, 3))).message())
+    assertThat(refusal(bench, use("embedding", "width", 2L), bench.input(random(2, 3))).message())
         .contains("a vector");
   }
 
@@ -131,7 +130,8 @@ class SequenceTest {
     Bench bench = new Bench();
     Value input = bench.input(Tensor.of(new int[] {1, 3, 2}, 1, -1, -1, -1, 0, 0));
     Value output = bench.lay(use("masking", "value", -1.0), input);
-    assertThat(bench.run(output).data()).containsExactly(new double[] {1, -1, 0, 0, 0, 0}, offset(0.0));
+    assertThat(bench.run(output).data())
+        .containsExactly(new double[] {1, -1, 0, 0, 0, 0}, offset(0.0));
     assertThat(bench.run(mask(bench, output)).data()).containsExactly(1, 0, 1);
   }
 
@@ -144,10 +144,8 @@ class SequenceTest {
     Configured softmax = Defaults.use(Kind.FUNCTION, "softmax", "mask", counts);
     double e = Math.E;
     Rule.PureFunction rule = (Rule.PureFunction) softmax.entry().rule();
-    assertThat(
-            bench.run(rule.apply(bench.x, List.of(scores), softmax.options())).data())
-        .containsExactly(
-            new double[] {1 / (1 + e), e / (1 + e), 0, 0.5, 0.5, 0}, offset(1e-12));
+    assertThat(bench.run(rule.apply(bench.x, List.of(scores), softmax.options())).data())
+        .containsExactly(new double[] {1 / (1 + e), e / (1 + e), 0, 0.5, 0.5, 0}, offset(1e-12));
     assertThat(rule.accepts(List.of(scores.type()), softmax.options())).isNull();
     Misfit misfit =
         rule.accepts(List.of(TensorType.f32(Shape.of(3, 4).batched())), softmax.options());

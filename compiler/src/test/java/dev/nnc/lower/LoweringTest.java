@@ -1,9 +1,9 @@
 package dev.nnc.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.data.Offset.offset;
 
 import dev.nnc.ir.FunctionBuilder;
 import dev.nnc.ir.Initial;
