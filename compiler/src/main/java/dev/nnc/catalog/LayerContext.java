@@ -30,6 +30,15 @@ public interface LayerContext {
   /** The same, with a start that stands in the file. */
   Value variable(String role, Shape shape, Initial initial, boolean trainable);
 
+  /**
+   * Gives a variable that training does not learn, such as a moving mean, a new value at the end of
+   * a training step: after all reads, and only if the loss is finite. Elsewhere nothing happens. A
+   * shared layer that asks for the variable again in the same step sees this value.
+   *
+   * @param role by which the layer has declared the variable
+   */
+  void update(String role, Value value);
+
   /** Adds a scalar to the loss, such as an L2 term. */
   void penalty(Value scalar);
 

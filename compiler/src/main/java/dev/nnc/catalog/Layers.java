@@ -4,7 +4,6 @@ import static dev.nnc.catalog.Option.named;
 import static dev.nnc.catalog.Option.positional;
 import static dev.nnc.catalog.Option.required;
 
-import dev.nnc.ir.Initial;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Dimension;
@@ -24,30 +23,6 @@ final class Layers {
         reshape(),
         dropout(),
         weight(),
-        convolution("conv", "Convolution: slides filters over an image or a sequence."),
-        convolution(
-            "conv_transpose",
-            "Transposed convolution: the way back of a convolution, makes images larger."),
-        Entry.later(
-            Kind.LAYER,
-            "max_pool",
-            new Documentation(
-                "Keeps the greatest value of each window of an image or a sequence.",
-                "",
-                image("conv(16, 3x3, relu) -> max_pool(2) -> flatten")),
-            positional("size", poolSize(), "2", "The window, or `global` for all places at once."),
-            named("stride", new OptionType.Sizes(), "2", "How far the window moves."),
-            padding()),
-        Entry.later(
-            Kind.LAYER,
-            "average_pool",
-            new Documentation(
-                "The mean of each window of an image or a sequence.",
-                "",
-                image("conv(16, 3x3, relu) -> average_pool(global)")),
-            positional("size", poolSize(), "2", "The window, or `global` for all places at once."),
-            named("stride", new OptionType.Sizes(), "2", "How far the window moves."),
-            padding()),
         Entry.later(
             Kind.LAYER,
             "upsample",
@@ -56,15 +31,6 @@ final class Layers {
                 "",
                 image("conv(16, 3x3, relu) -> upsample(2)")),
             positional("factor", new OptionType.Sizes(), "2", "How often each is repeated.")),
-        Entry.later(
-            Kind.LAYER,
-            "batch_norm",
-            new Documentation(
-                "Centres and scales each channel by the batch's mean and deviation.",
-                "Ioffe & Szegedy 2015; outside training it uses running means.",
-                image("conv(16, 3x3) -> batch_norm -> relu")),
-            named("momentum", OptionType.fraction(), "0.99", "How slowly running means follow."),
-            named("epsilon", OptionType.positive(), "0.001", "Added to the variance.")),
         Entry.later(
             Kind.LAYER,
             "layer_norm",
@@ -97,33 +63,17 @@ final class Layers {
                 OptionType.entry(Kind.ACTIVATION),
                 "linear",
                 "What is applied to the sums."),
-            named(
-                "init",
-                OptionType.entry(Kind.INITIALIZER),
-                "glorot_uniform",
-                "How the kernel starts."),
-            named(
-                "bias",
-                OptionType.anyOf(
-                    OptionType.word("none"),
-                    OptionType.entry(Kind.INITIALIZER),
-                    new OptionType.Numbers()),
-                "zeros",
-                "How the bias starts: an initializer, one number for all, or a list with one number"
-                    + " a unit; `none` leaves it out."),
+            Kernels.init(),
+            Kernels.bias("a unit"),
             named(
                 "weights",
                 OptionType.optional(new OptionType.Numbers()),
                 "none",
                 "The kernel's numbers, one list an input with one number a unit, instead of"
                     + " `init`."),
-            named("l1", OptionType.nonNegative(), "0", "Weight of the L1 penalty on the kernel."),
-            named("l2", OptionType.nonNegative(), "0", "Weight of the L2 penalty on the kernel."),
-            named(
-                "trainable",
-                OptionType.truth(),
-                "true",
-                "Whether training changes kernel and bias.")),
+            Kernels.training().get(0),
+            Kernels.training().get(1),
+            Kernels.training().get(2)),
         new Dense());
   }
 
@@ -194,37 +144,6 @@ final class Layers {
             named("init", OptionType.entry(Kind.INITIALIZER), "glorot_uniform", "How it starts."),
             named("trainable", OptionType.truth(), "true", "Whether training changes it.")),
         new Weight());
-  }
-
-  private static Entry convolution(String name, String summary) {
-    return Entry.later(
-        Kind.LAYER,
-        name,
-        new Documentation(
-            summary,
-            "An image is [height, width, channel]; the kernel is [height, width, channel, filters].",
-            image(name + "(16, 3x3, relu)")),
-        required("filters", OptionType.whole(1), "How many filters, and so channels come out."),
-        required("size", new OptionType.Sizes(), "The size of a filter: `3x3`, or 3 for all axes."),
-        positional(
-            "activation", OptionType.entry(Kind.ACTIVATION), "linear", "Applied to the sums."),
-        named("stride", new OptionType.Sizes(), "1", "How far the filter moves."),
-        padding(),
-        named(
-            "init", OptionType.entry(Kind.INITIALIZER), "glorot_uniform", "How the kernel starts."),
-        named("l2", OptionType.nonNegative(), "0", "Weight of the L2 penalty on the kernel."));
-  }
-
-  private static OptionType poolSize() {
-    return OptionType.anyOf(OptionType.word("global"), new OptionType.Sizes());
-  }
-
-  private static Option padding() {
-    return named(
-        "padding",
-        OptionType.word("same", "valid"),
-        "same",
-        "Whether zeros around the edge keep the size.");
   }
 
   private static String image(String layer) {
@@ -324,26 +243,13 @@ final class Layers {
               ? context.variable(
                   "kernel", Shape.of(width, units), options.entry("init"), width, units, trainable)
               : context.variable(
-                  "kernel", Shape.of(width, units), numbers(options.get("weights")), trainable);
-      Penalties.add(context, kernel, options.real("l1"), options.real("l2"));
-      Value sums = x.matmul(rows, kernel);
-      if (!options.isNone("bias")) {
-        Object bias = options.get("bias");
-        Shape shape = Shape.of(units);
-        sums =
-            x.add(
-                sums,
-                bias instanceof Configured start
-                    ? context.variable("bias", shape, start, units, units, trainable)
-                    : context.variable("bias", shape, numbers(bias), trainable));
-      }
+                  "kernel",
+                  Shape.of(width, units),
+                  Kernels.numbers(options.get("weights")),
+                  trainable);
+      Kernels.penalize(context, kernel, options);
+      Value sums = Kernels.withBias(context, x.matmul(rows, kernel), options);
       return context.activate(options.entry("activation"), sums);
-    }
-
-    private static Initial numbers(Object written) {
-      return written instanceof Number number
-          ? new Initial.Fill(number.doubleValue())
-          : new Initial.Values(NestedNumbers.flatten(written));
     }
   }
 

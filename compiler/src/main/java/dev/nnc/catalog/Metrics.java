@@ -38,17 +38,17 @@ final class Metrics {
             "mse",
             "Mean squared error.",
             "mean((prediction - truth)^2) over all values of all rows.",
-            new MeanError(Losses.Distance.SQUARE, false)),
+            new MeanError(DistanceLosses.Distance.SQUARE, false)),
         entry(
             "rmse",
             "Root of the mean squared error, in the unit of the truth.",
             "sqrt(mean((prediction - truth)^2)) over all values of all rows.",
-            new MeanError(Losses.Distance.SQUARE, true)),
+            new MeanError(DistanceLosses.Distance.SQUARE, true)),
         entry(
             "mae",
             "Mean absolute error, in the unit of the truth.",
             "mean(|prediction - truth|) over all values of all rows.",
-            new MeanError(Losses.Distance.ABSOLUTE, false)),
+            new MeanError(DistanceLosses.Distance.ABSOLUTE, false)),
         entry(
             "r2",
             "How much of the truth's variance is explained; 1 is perfect, 0 is the mean's merit.",
@@ -78,12 +78,12 @@ final class Metrics {
             "cross_entropy",
             "The loss of that name, without penalties.",
             "-mean(log p[truth]).",
-            new LossMean(new Losses.CrossEntropy())),
+            new LossMean(new ClassLosses.CrossEntropy(false))),
         entry(
             "binary_cross_entropy",
             "The loss of that name, without penalties.",
             "-mean(t log p + (1 - t) log(1 - p)).",
-            new LossMean(new Losses.BinaryCrossEntropy())),
+            new LossMean(new ClassLosses.BinaryCrossEntropy(false))),
         Entry.later(
             Kind.METRIC,
             "baseline",
@@ -210,7 +210,7 @@ final class Metrics {
   }
 
   /** sums: errors, values. */
-  private record MeanError(Losses.Distance distance, boolean root) implements Rule.Metric {
+  private record MeanError(DistanceLosses.Distance distance, boolean root) implements Rule.Metric {
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return Pairing.valueByValue(prediction, truth);
@@ -219,8 +219,9 @@ final class Metrics {
     @Override
     public List<Value> sums(
         Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
-      Value error = x.subtract(prediction, Pairing.truth(x, prediction, truth, target));
-      return List.of(x.sumAll(distance.of(x, error, options)), count(x, error));
+      Value actual = Pairing.truth(x, prediction, truth, target);
+      Value each = distance.of(x, prediction, actual, options);
+      return List.of(x.sumAll(each), count(x, each));
     }
 
     @Override
@@ -350,7 +351,7 @@ final class Metrics {
     }
   }
 
-  /** sums: the batch's mean loss times its rows, rows. */
+  /** sums: the rows' losses, rows. */
   private record LossMean(Rule.Loss loss) implements Rule.Metric {
     private static final Options EXACT = new Options(Map.of("label_smoothing", 0.0));
 
@@ -362,9 +363,8 @@ final class Metrics {
     @Override
     public List<Value> sums(
         Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
-      Value rows = x.size(prediction, 0);
-      Value mean = loss.apply(x, prediction, truth, target, EXACT);
-      return List.of(x.multiply(mean, rows), rows);
+      Value losses = loss.apply(x, prediction, truth, target, EXACT);
+      return List.of(x.sumAll(Rule.Loss.byRow(x, losses)), x.size(prediction, 0));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.nnc.catalog;
 
+import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Dimension;
@@ -111,6 +112,12 @@ final class Pairing {
   /** The class numbers of a truth, i32 {@code [batch]}. */
   static Value trueClass(Instructions x, Value truth, Rule.Target target) {
     return isClassNumber(target) ? truth : x.argmax(truth, -1);
+  }
+
+  /** The input of the operation of that kind that made the value, or null. */
+  static @Nullable Value before(Instructions x, Value value, String kind) {
+    Operation definition = x.builder().definition(value);
+    return definition != null && definition.kind().word().equals(kind) ? definition.input(0) : null;
   }
 
   /** All axes of the value but the batch. */

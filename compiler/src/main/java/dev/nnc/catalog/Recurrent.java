@@ -182,7 +182,7 @@ final class Recurrent {
               columns,
               trainable);
       for (Value matrix : List.of(kernel, recurrent)) {
-        Penalties.add(context, matrix, options.real("l1"), options.real("l2"));
+        Kernels.penalize(context, matrix, options);
       }
       Value bias = bias(context, columns, options);
       if (options.truth("reverse")) {

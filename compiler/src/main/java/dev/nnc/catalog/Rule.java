@@ -101,8 +101,24 @@ public sealed interface Rule {
   non-sealed interface Loss extends Rule {
     @Nullable Misfit accepts(TensorType prediction, Target truth, String made, Options options);
 
-    /** The mean loss over the batch, a scalar. */
+    /** The loss of each row, [batch], or of each of its values, [batch, …]. */
     Value apply(Instructions x, Value prediction, Value truth, Target target, Options options);
+
+    /**
+     * The mean loss over the batch, a scalar.
+     *
+     * @param losses as {@code apply} gives them
+     * @param weights how much each row counts, [batch], or null if all count 1; as in Keras the sum
+     *     is divided by the number of rows and not by that of the weights
+     */
+    static Value mean(Instructions x, Value losses, @Nullable Value weights) {
+      return weights == null ? x.meanAll(losses) : x.meanAll(x.multiply(byRow(x, losses), weights));
+    }
+
+    /** The losses of the rows, [batch]: the mean where a row has several values. */
+    static Value byRow(Instructions x, Value losses) {
+      return losses.rank() < 2 ? losses : x.mean(losses, Pairing.inner(losses), false);
+    }
   }
 
   /** A metric: sums inside the graph, added up over batches, and a number made of the sums. */

@@ -46,6 +46,7 @@ final class Sequences {
                 "zeros",
                 "Whether zeros in a sequence are padding."),
             named("init", OptionType.entry(Kind.INITIALIZER), "uniform", "How the table starts."),
+            named("l1", OptionType.nonNegative(), "0", "Weight of the L1 penalty on the table."),
             named("l2", OptionType.nonNegative(), "0", "Weight of the L2 penalty on the table."),
             named("trainable", OptionType.truth(), "true", "Whether training changes the table.")),
         new Embedding());
@@ -180,7 +181,7 @@ final class Sequences {
               rows,
               width,
               options.truth("trainable"));
-      Penalties.add(context, table, 0, options.real("l2"));
+      Kernels.penalize(context, table, options);
       Value output = x.gather(table, numbers);
       return numbers.rank() == 2 && !options.isNone("mask")
           ? context.masked(

@@ -124,15 +124,24 @@ final class Sources {
             Option.requiredByName("across", new OptionType.Any(), "The range across."),
             Option.requiredByName("down", new OptionType.Any(), "The range down."),
             named("points", OptionType.whole(2), "15", "How many points a side.")),
-        Entry.later(
+        new Entry(
             Kind.SOURCE,
             "append",
             new Documentation(
-                "Two data sets one after the other, part by part.",
-                "",
-                "data both from append(first, second)"),
-            required("first", new OptionType.Any(), "A data set."),
-            required("second", new OptionType.Any(), "Another with the same fields.")),
+                "Data sets one after the other, part by part.",
+                "They must have the same fields, of the same shapes and classes. The parts are"
+                    + " joined, too: the training rows of the second follow those of the first. Braces"
+                    + " may define further fields over them.",
+                """
+                data digits from idx("mnist") {
+                  image = pixels -> scale(1/255)
+                  label = class -> category(10)
+                  split: last(validation: 10%)
+                }
+                data inverted from digits { image = 1 - image }
+                data doubled from append(digits, inverted)"""),
+            List.of(Option.further("sets", new OptionType.Any(), "Data sets of the file.")),
+            Rule.NONE),
         Entry.later(
             Kind.SOURCE,
             "run",

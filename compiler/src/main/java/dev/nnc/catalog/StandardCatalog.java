@@ -17,6 +17,9 @@ public final class StandardCatalog {
     entries.addAll(Sequences.entries());
     entries.addAll(Recurrent.entries());
     entries.addAll(Combinators.entries());
+    entries.addAll(Convolutions.entries());
+    entries.addAll(Pooling.entries());
+    entries.addAll(Normalization.entries());
     entries.addAll(Activations.entries());
     entries.addAll(Functions.entries());
     entries.addAll(Initializers.entries());

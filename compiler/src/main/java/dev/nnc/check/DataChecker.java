@@ -20,8 +20,10 @@ import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Formula;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
+import dev.nnc.resolve.Symbols;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a {@code data} declaration against the head of its source. */
@@ -46,47 +49,183 @@ final class DataChecker {
   private final SchemaReader schemas;
   private final Evaluator evaluator;
   private final Scope scope = new Scope(null);
+  private final FieldFormulas formulas;
+  private final DerivedData derived;
+  private final Map<Item.Dataset, Checked> checked = new LinkedHashMap<>();
+  private final Set<Item.Dataset> pending = new LinkedHashSet<>();
 
   DataChecker(Context context, SchemaReader schemas) {
     this.context = context;
     this.schemas = schemas;
     this.evaluator = new Evaluator(context, null, null);
+    this.formulas = new FieldFormulas(context, evaluator);
+    this.derived = new DerivedData(context, evaluator.options(), this::check);
   }
 
   /** What of a data set could be found out. The plan is null if something is wrong with it. */
   record Checked(@Nullable DataPlan plan, boolean splitSaid) {}
 
+  /** Checks a data set; what was found out of one is kept, since others may be made from it. */
   Checked check(Item.Dataset dataset) {
+    Checked known = checked.get(dataset);
+    if (known != null) {
+      return known;
+    }
+    if (!pending.add(dataset)) {
+      derived.reportCircle(dataset.name(), dataset.name().text());
+      return new Checked(null, false);
+    }
+    Checked found = examine(dataset);
+    pending.remove(dataset);
+    checked.put(dataset, found);
+    return found;
+  }
+
+  private Checked examine(Item.Dataset dataset) {
+    Expression from = fromOf(dataset);
+    Clause.Like like = likeOf(dataset);
+    if (from != null && derived.isDerived(from)) {
+      if (like != null) {
+        context.report(
+            context
+                .diagnostic(NameCode.NOT_YET, like, "`like` for a data set that is made of others")
+                .withHelp("it keeps the fields that it does not define anyway"));
+        return new Checked(null, false);
+      }
+      return examineDerived(dataset, from);
+    }
     Configured source = source(dataset);
     Section section = dataset.section();
     Configured split = split(section);
     boolean splitSaid = has(section, "split");
-    if (source == null) {
+    DataPlan model = like == null ? null : derived.model(like);
+    if (source == null || (like != null && model == null)) {
       return new Checked(null, splitSaid);
     }
-    Expression from = fromOf(dataset);
     SchemaReader.Result read = schemas.read(source, context.place(from == null ? dataset : from));
     read.diagnostics().forEach(context::report);
     Schema schema = read.schema().orElse(null);
     if (schema == null) {
       return new Checked(null, splitSaid);
     }
-    List<DataPlan.Field> fields = fields(dataset, section, schema);
+    List<DataPlan.Field> fields =
+        like == null || model == null
+            ? fields(dataset, section, schema, List.of())
+            : fieldsLike(dataset, like, model, schema);
     if (fields == null
         || (splitSaid && split == null)
         || !splitKnows(section, split, schema, fields)) {
       return new Checked(null, splitSaid);
     }
-    Configured everything = everything();
     return new Checked(
         new DataPlan(
             context.place(dataset.name()),
             dataset.name().text(),
             source,
+            List.of(),
+            model,
             schema,
             fields,
-            split != null ? split : everything),
+            split != null ? split : everything()),
         splitSaid);
+  }
+
+  /**
+   * The model's definitions, then the data set's own ones, then those of the model that read what
+   * it defines anew.
+   */
+  private @Nullable List<DataPlan.Field> fieldsLike(
+      Item.Dataset dataset, Clause.Like like, DataPlan model, Schema schema) {
+    Section section = dataset.section();
+    Set<String> defined = defined(section);
+    Set<String> late = new LinkedHashSet<>();
+    for (DataPlan.Field field : model.fields()) {
+      if (field.inputs().stream().anyMatch(name -> defined.contains(name) || late.contains(name))) {
+        late.add(field.name());
+      }
+    }
+    late.removeAll(defined);
+    Set<String> notFirst = new LinkedHashSet<>(late);
+    notFirst.addAll(defined);
+    List<DataPlan.Field> first = derived.takenOver(like, model, schema, notFirst, List.of());
+    List<DataPlan.Field> all = first == null ? null : fields(dataset, section, schema, first);
+    return all == null || late.isEmpty()
+        ? all
+        : derived.takenOver(
+            like,
+            model,
+            schema,
+            all.stream().map(DataPlan.Field::name).collect(Collectors.toSet()),
+            all);
+  }
+
+  private Checked examineDerived(Item.Dataset dataset, Expression from) {
+    List<DataPlan> bases = derived.bases(from);
+    Section section = dataset.section();
+    Section.Setting ownSplit = section == null ? null : setting(section, "split");
+    if (ownSplit != null) {
+      context.report(
+          context
+              .diagnostic(NameCode.UNKNOWN_SETTING, ownSplit, dataset.name().text(), "split")
+              .withHelp("it has the parts of the data that it is made of"));
+      return new Checked(null, true);
+    }
+    split(section);
+    if (bases == null) {
+      return new Checked(null, true);
+    }
+    Schema schema = DerivedData.schema(bases);
+    List<DataPlan.Field> kept = DerivedData.kept(bases.getFirst(), defined(section));
+    List<DataPlan.Field> fields = fields(dataset, section, schema, kept);
+    if (fields == null) {
+      return new Checked(null, true);
+    }
+    return new Checked(
+        new DataPlan(
+            context.place(dataset.name()),
+            dataset.name().text(),
+            derived.source(),
+            bases,
+            null,
+            schema,
+            fields,
+            bases.getFirst().split()),
+        splitSaid(from));
+  }
+
+  /** Whether all data sets that are named there say how they are split. */
+  private boolean splitSaid(Expression from) {
+    boolean[] all = {true};
+    References.in(
+        from,
+        reference -> {
+          if (context.symbols.find(reference.name()) instanceof Symbols.Symbol symbol
+              && symbol.item() instanceof Item.Dataset base) {
+            all[0] &= check(base).splitSaid();
+          }
+        });
+    return all[0];
+  }
+
+  private static Set<String> defined(@Nullable Section section) {
+    Set<String> names = new LinkedHashSet<>();
+    if (section != null) {
+      for (Section.Entry entry : section.entries()) {
+        if (entry instanceof Section.Definition definition) {
+          definition.names().forEach(name -> names.add(name.text()));
+        }
+      }
+    }
+    return names;
+  }
+
+  private static Clause.@Nullable Like likeOf(Item.Dataset dataset) {
+    for (Clause clause : dataset.clauses()) {
+      if (clause instanceof Clause.Like like) {
+        return like;
+      }
+    }
+    return null;
   }
 
   /** Whether the columns that a split goes by exist. */
@@ -156,9 +295,16 @@ final class DataChecker {
   }
 
   private static boolean has(@Nullable Section section, String key) {
-    return section != null
-        && section.entries().stream()
-            .anyMatch(e -> e instanceof Section.Setting s && s.key().text().equals(key));
+    return section != null && setting(section, key) != null;
+  }
+
+  private static Section.@Nullable Setting setting(Section section, String key) {
+    for (Section.Entry entry : section.entries()) {
+      if (entry instanceof Section.Setting setting && setting.key().text().equals(key)) {
+        return setting;
+      }
+    }
+    return null;
   }
 
   // The source.
@@ -174,23 +320,12 @@ final class DataChecker {
 
   private @Nullable Configured source(Item.Dataset dataset) {
     Expression from = fromOf(dataset);
-    for (Clause clause : dataset.clauses()) {
-      if (clause instanceof Clause.Like) {
-        context.report(context.diagnostic(NameCode.NOT_YET, clause, "`like` for data"));
-        return null;
-      }
-    }
     if (from == null) {
       context.report(
           context
               .diagnostic(
                   ActionCode.MISSING_CLAUSE, dataset.name(), "data " + dataset.name(), "from")
               .withHelp("say where the rows come from: `from csv(\"file.csv\")`"));
-      return null;
-    }
-    if (from instanceof Expression.Reference reference
-        && context.symbols.find(reference.name()) != null) {
-      context.report(context.diagnostic(NameCode.NOT_YET, from, "a data set made from another"));
       return null;
     }
     if (from instanceof Expression.TextLiteral text) {
@@ -380,8 +515,9 @@ final class DataChecker {
   // Fields.
 
   private @Nullable List<DataPlan.Field> fields(
-      Item.Dataset dataset, @Nullable Section section, Schema schema) {
+      Item.Dataset dataset, @Nullable Section section, Schema schema, List<DataPlan.Field> before) {
     Map<String, DataPlan.Field> fields = new LinkedHashMap<>();
+    before.forEach(field -> fields.put(field.name(), field));
     boolean right = true;
     if (section != null) {
       for (Section.Entry entry : section.entries()) {
@@ -443,14 +579,26 @@ final class DataChecker {
         definition.value() instanceof Expression.Flow flow ? flow.head() : definition.value();
     List<Expression> steps =
         definition.value() instanceof Expression.Flow flow ? flow.steps() : List.of();
-    List<String> inputs = inputs(head, schema, earlier);
-    if (inputs == null) {
-      return null;
-    }
-    boolean asList = !(head instanceof Expression.Reference);
-    ColumnType type = joined(head, inputs, asList, schema, earlier);
-    if (type == null) {
-      return null;
+    Formula formula = null;
+    List<String> inputs;
+    ColumnType type;
+    if (FieldFormulas.isFormula(head)) {
+      FieldFormulas.Result result = formulas.read(head, columnsOf(schema, earlier));
+      if (result == null) {
+        return null;
+      }
+      formula = result.formula();
+      inputs = result.inputs();
+      type = result.type();
+    } else {
+      inputs = inputs(head, schema, earlier);
+      if (inputs == null) {
+        return null;
+      }
+      type = joined(head, inputs, !(head instanceof Expression.Reference), schema, earlier);
+      if (type == null) {
+        return null;
+      }
     }
     List<Configured> configured = new ArrayList<>();
     for (Expression step : steps) {
@@ -473,7 +621,22 @@ final class DataChecker {
       type = next;
       configured.add(use);
     }
-    return new DataPlan.Field(context.place(name), name.text(), inputs, configured, type);
+    return new DataPlan.Field(context.place(name), name.text(), inputs, formula, configured, type);
+  }
+
+  private FieldFormulas.Columns columnsOf(Schema schema, Map<String, DataPlan.Field> earlier) {
+    return new FieldFormulas.Columns() {
+      @Override
+      public @Nullable ColumnType find(String name) {
+        DataPlan.Field field = earlier.get(name);
+        return field != null ? field.type() : schema.columns().get(name);
+      }
+
+      @Override
+      public void reportUnknown(Expression.Reference reference) {
+        known(reference, schema, earlier);
+      }
+    };
   }
 
   private static String describe(ColumnType type) {
@@ -500,8 +663,9 @@ final class DataChecker {
     }
     context.report(
         context
-            .diagnostic(NameCode.NOT_YET, head, "an expression as a field")
-            .withHelp("begin with a column, a list of columns, or `columns(…)`"));
+            .diagnostic(NameCode.NOT_YET, head, "such a beginning of a field")
+            .withHelp(
+                "begin with a column, a list of columns, `columns(…)`, or an expression over them"));
     return null;
   }
 
@@ -661,6 +825,10 @@ final class DataChecker {
   /** The parts that a data set will have. */
   static Set<String> parts(DataPlan data) {
     Set<String> parts = new LinkedHashSet<>();
+    if (!data.bases().isEmpty()) {
+      data.bases().forEach(base -> parts.addAll(parts(base)));
+      return parts;
+    }
     if (data.split().name().equals("everything")) {
       parts.add("everything");
       parts.addAll(data.schema().givenParts());

@@ -226,13 +226,30 @@ final class Judge {
       report(ActionCode.LOSS_MISFIT, misfit, entry, use, judged);
       return Meaning.UNKNOWN;
     }
-    Value value =
+    Value losses =
         rule.apply(
             laying.x(),
             judged.prediction().value(),
             judged.truth().value(),
             judged.target(),
             judged.configured().options());
+    Value weights = null;
+    if (judged.configured().options().find(RowWeights.OPTION) instanceof Expression written
+        && !RowWeights.isNone(written)) {
+      String truth = judged.truth().name();
+      DataPlan.Field field = truth == null ? null : field(truth);
+      weights =
+          new RowWeights(context, laying, entry.name())
+              .of(
+                  written,
+                  evaluator.evaluate(written, scope),
+                  judged,
+                  field == null ? List.of() : field.type().names());
+      if (weights == null) {
+        return Meaning.UNKNOWN;
+      }
+    }
+    Value value = Rule.Loss.mean(laying.x(), losses, weights);
     return new Meaning.Tensor(value, context.place(use), null, null);
   }
 

@@ -17,6 +17,7 @@ import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,6 +44,7 @@ final class Laying implements LayerContext {
 
   private final Map<String, Value> inputs = new LinkedHashMap<>();
   private final Map<Variable, Value> reads = new LinkedHashMap<>();
+  private final Map<Variable, Value> updates = new LinkedHashMap<>();
   private final List<Value> penalties = new ArrayList<>();
   private final Map<Value, String> activations = new HashMap<>();
   private final List<Saturation> saturations = new ArrayList<>();
@@ -304,14 +306,34 @@ final class Laying implements LayerContext {
 
   @Override
   public Value variable(String role, Shape shape, Initial initial, boolean trainable) {
-    Laid layer = current;
-    String owner = layer == null ? names.prefix : layer.name + "/";
     Variable variable =
-        variables.declare(owner + role, new TensorType(x.floats(), shape), trainable, initial);
+        variables.declare(owned(role), new TensorType(x.floats(), shape), trainable, initial);
+    Laid layer = current;
     if (layer != null) {
       layer.variables.add(variable.name());
     }
-    return read(variable);
+    Value updated = updates.get(variable);
+    return updated == null ? read(variable) : updated;
+  }
+
+  /** The full name of a variable of the layer that is being laid down. */
+  private String owned(String role) {
+    Laid layer = current;
+    return (layer == null ? names.prefix : layer.name + "/") + role;
+  }
+
+  @Override
+  public void update(String role, Value value) {
+    Variable variable = variables.find(owned(role));
+    if (variable == null) {
+      throw new IllegalStateException("no variable " + owned(role) + " was declared");
+    }
+    updates.put(variable, value);
+  }
+
+  /** The new values that layers give their variables in a training step. */
+  Map<Variable, Value> updates() {
+    return Collections.unmodifiableMap(updates);
   }
 
   /** The variable's value, the same one throughout the function. */

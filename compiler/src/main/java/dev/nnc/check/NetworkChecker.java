@@ -502,6 +502,7 @@ final class NetworkChecker {
           directions.get(i),
           optimizer.options());
     }
+    laying.updates().forEach(x::assign);
     Value one = x.integer(1);
     x.assignAdd(steps, one);
     Variable allSteps = variables.find(Program.STEP);

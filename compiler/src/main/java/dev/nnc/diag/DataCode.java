@@ -41,10 +41,12 @@ public enum DataCode implements Code {
   NOTHING_TO_LEARN(
       "NN4029", Severity.ERROR, "`%s` of `%s` has nothing to learn from: %s in the training part"),
   MIXED_COLUMN("NN4030", Severity.WARNING, "%s: column `%s` is read as text: line %s has \"%s\""),
-  NOT_FINITE("NN4031", Severity.ERROR, "`%s` becomes too large for a 32-bit number at %s"),
+  NOT_FINITE("NN4031", Severity.ERROR, "`%s` is not a finite 32-bit number at %s"),
   UNSUPPORTED_STEP("NN4032", Severity.ERROR, "the data step `%s` cannot be carried out on %s"),
   BAD_SEPARATOR("NN4033", Severity.ERROR, "\"%s\" cannot separate cells"),
-  BAD_ROW("NN4034", Severity.ERROR, "these values cannot be predicted on: %s");
+  BAD_ROW("NN4034", Severity.ERROR, "these values cannot be predicted on: %s"),
+  NOT_ALIKE("NN4050", Severity.ERROR, "`%s` and `%s` cannot be joined: %s"),
+  NOT_LIKE("NN4051", Severity.ERROR, "`%s` would be made of %s, but in `%s` it is made of %s");
 
   private final String id;
   private final Severity severity;

@@ -50,6 +50,11 @@ public final class Instructions {
         new Constant(), Constant.of(floats, shape, Arrays.stream(values).boxed().toList()));
   }
 
+  /** The product of two dimensions, of which either may be a symbol. */
+  public static Dimension product(Dimension a, Dimension b) {
+    return Extents.product(List.of(a, b));
+  }
+
   /** A constant float scalar. */
   public Value scalar(double value) {
     return constant(new double[] {value}, Shape.SCALAR);
@@ -363,6 +368,70 @@ public final class Instructions {
     return x.shape().equals(like.shape())
         ? x
         : builder.add(new Broadcast(), Attributes.NONE, x, like);
+  }
+
+  /**
+   * Convolution over two or three axes.
+   *
+   * @param x [batch, axes…, channels]
+   * @param kernel [axes…, channels, filters]
+   * @param strides one an axis, as are the dilations; not both may be above 1
+   * @param paddings zeros before and after each axis, see {@link Windows}
+   */
+  public Value conv(
+      Value x, Value kernel, List<Long> strides, List<Long> dilations, List<Long> paddings) {
+    return builder.add(
+        Convolution.CONV, Convolution.attributes(strides, dilations, paddings), x, kernel);
+  }
+
+  /**
+   * Convolution of each channel by itself over two axes.
+   *
+   * @param kernel [axes…, channels, multiplier]; channels * multiplier channels come out
+   * @param strides the same for both axes
+   */
+  public Value depthwiseConv(
+      Value x, Value kernel, List<Long> strides, List<Long> dilations, List<Long> paddings) {
+    return builder.add(
+        Convolution.DEPTHWISE_CONV,
+        Convolution.attributes(strides, dilations, paddings),
+        x,
+        kernel);
+  }
+
+  /**
+   * The transpose of {@link #conv}: the gradient that a convolution gives to an input of the sizes.
+   *
+   * @param x [batch, axes…, filters], as a convolution with the kernel makes it
+   * @param kernel [axes…, channels, filters]
+   * @param sizes the extents of the result [batch, sizes…, channels]
+   */
+  public Value convTranspose(
+      Value x,
+      Value kernel,
+      List<Long> strides,
+      List<Long> dilations,
+      List<Long> paddings,
+      List<Long> sizes) {
+    return builder.add(
+        Convolution.CONV_BY_INPUT,
+        Convolution.attributes(strides, dilations, paddings).with("sizes", List.copyOf(sizes)),
+        kernel,
+        x);
+  }
+
+  /**
+   * The greatest element of each window over the axes of [batch, height, width, channels].
+   *
+   * @param same whether windows reach over the edge, so that ceil(extent / stride) fit
+   */
+  public Value maxPool(Value x, List<Long> sizes, List<Long> strides, boolean same) {
+    return builder.add(Pool.MAX_POOL, Pool.attributes(sizes, strides, same), x);
+  }
+
+  /** The mean of each window, likewise; what lies beyond the edge is not counted. */
+  public Value averagePool(Value x, List<Long> sizes, List<Long> strides, boolean same) {
+    return builder.add(Pool.AVERAGE_POOL, Pool.attributes(sizes, strides, same), x);
   }
 
   /** The sum over the axes; with keep they stay with size 1. */

@@ -43,6 +43,8 @@ public final class Ops {
                   new Gather.Gradient(),
                   new Size(),
                   new InTopK()),
+              Arrays.asList(Convolution.values()),
+              Arrays.asList(Pool.values()),
               Arrays.asList(CrossEntropy.values()),
               Arrays.asList(Random.values()),
               List.of(new CheckFinite(), new Read()),

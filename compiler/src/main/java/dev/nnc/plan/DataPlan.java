@@ -4,44 +4,78 @@ import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.source.Place;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data set as it will be read.
  *
  * @param source a configured entry of kind SOURCE, with all options evaluated
+ * @param bases the data sets that it is made of, one after the other; their fields are its columns
+ *     and their parts its parts. Empty if it is read from its source
+ * @param like the data set whose fitted steps its own take over, or null
  * @param fields in the order of the file; a field may read earlier fields
- * @param split a configured entry of kind SPLIT
+ * @param split a configured entry of kind SPLIT; without meaning if there are bases
  */
 public record DataPlan(
     Place place,
     String name,
     Configured source,
+    List<DataPlan> bases,
+    @Nullable DataPlan like,
     Schema schema,
     List<Field> fields,
     Configured split) {
   public DataPlan {
+    bases = List.copyOf(bases);
     fields = List.copyOf(fields);
   }
 
+  /** A data set that is read from its source and depends on no other. */
+  public DataPlan(
+      Place place,
+      String name,
+      Configured source,
+      Schema schema,
+      List<Field> fields,
+      Configured split) {
+    this(place, name, source, List.of(), null, schema, fields, split);
+  }
+
   /**
-   * One field: the columns (or earlier fields) laid side by side, then the steps one after another.
+   * One field: the columns (or earlier fields) laid side by side or made into one by a formula,
+   * then the steps one after another.
    *
    * @param inputs names of columns or earlier fields
+   * @param formula what the inputs are made into; null if they are laid side by side
    * @param steps configured entries of kind TRANSFORM
    * @param type of what comes out, without the batch dimension
    */
   public record Field(
-      Place place, String name, List<String> inputs, List<Configured> steps, ColumnType type) {
+      Place place,
+      String name,
+      List<String> inputs,
+      @Nullable Formula formula,
+      List<Configured> steps,
+      ColumnType type) {
     public Field {
       inputs = List.copyOf(inputs);
       steps = List.copyOf(steps);
     }
+
+    /** A field without a formula. */
+    public Field(
+        Place place, String name, List<String> inputs, List<Configured> steps, ColumnType type) {
+      this(place, name, inputs, null, steps, type);
+    }
+  }
+
+  public Optional<Field> find(String field) {
+    return fields.stream().filter(f -> f.name().equals(field)).findFirst();
   }
 
   public Field field(String field) {
-    return fields.stream()
-        .filter(f -> f.name().equals(field))
-        .findFirst()
+    return find(field)
         .orElseThrow(() -> new IllegalArgumentException("no field " + field + " in " + name));
   }
 }

@@ -28,6 +28,7 @@ final class Bench implements LayerContext {
   final Map<String, Tensor> variables = new HashMap<>();
   final Map<String, Variable> declared = new LinkedHashMap<>();
   final Map<String, Value> reads = new LinkedHashMap<>();
+  final Map<String, Value> updates = new LinkedHashMap<>();
   private final Map<Value, Tensor> inputs = new LinkedHashMap<>();
   final Map<Value, Value> masks = new HashMap<>();
   final Map<Value, Long> classes = new HashMap<>();
@@ -174,6 +175,12 @@ final class Bench implements LayerContext {
     Value read = x.read(variable);
     reads.put(role, read);
     return read;
+  }
+
+  @Override
+  public void update(String role, Value value) {
+    assertThat(declared).containsKey(role);
+    updates.put(role, value);
   }
 
   @Override

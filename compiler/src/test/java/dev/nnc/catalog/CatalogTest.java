@@ -16,7 +16,7 @@ class CatalogTest {
   private static final Catalog CATALOG = StandardCatalog.catalog();
 
   /** Everybody knows `conv(16, 3x3, relu)`; no other entry has three options without a name. */
-  private static final Set<String> THREE = Set.of("conv", "conv_transpose");
+  private static final Set<String> THREE = Set.of("conv", "separable_conv", "conv_transpose");
 
   static Stream<Entry> entries() {
     return CATALOG.entries().stream();

@@ -21,7 +21,7 @@ class ExplanationTest {
 
   @Test
   void saysWhatIsNotSupportedYet() {
-    assertThat(Explanation.text(CATALOG, "conv", 80)).contains("Not supported yet");
+    assertThat(Explanation.text(CATALOG, "sweep", 80)).contains("Not supported yet");
     assertThat(Explanation.text(CATALOG, "dense", 80)).doesNotContain("Not supported yet");
   }
 

@@ -123,6 +123,10 @@ final class Interpreter {
     if (binary != null) {
       return broadcast(in.get(0), in.get(1), binary);
     }
+    Tensor slid = Slides.compute(word, attributes, in);
+    if (slid != null) {
+      return slid;
+    }
     Tensor first = in.isEmpty() ? Tensor.scalar(0) : in.getFirst();
     return switch (word) {
       case "constant" -> {
@@ -163,19 +167,6 @@ final class Interpreter {
               (int) attributes.integer("axis"),
               (int) attributes.integer("from"),
               (int) attributes.integer("count"));
-      case "slice_gradient" -> {
-        int axis = (int) attributes.integer("axis");
-        int from = (int) attributes.integer("from");
-        int[] shape = in.get(1).shape();
-        yield Tensor.filled(
-            shape,
-            place -> {
-              int[] index = Tensor.index(place, shape);
-              index[axis] -= from;
-              boolean inside = index[axis] >= 0 && index[axis] < first.shape()[axis];
-              return inside ? first.at(index) : 0;
-            });
-      }
       case "stack" -> {
         int axis = (int) attributes.integer("axis");
         yield concat(in.stream().map(each -> expanded(each, axis)).toList(), axis);
@@ -183,6 +174,12 @@ final class Interpreter {
       case "reverse" -> reverse(first, (int) attributes.integer("axis"));
       case "gather" -> gather(first, in.get(1));
       case "gather_gradient" -> scattered(first, in.get(1), in.get(2));
+      case "slice_gradient" ->
+          unslice(
+              first,
+              in.get(1).shape(),
+              (int) attributes.integer("axis"),
+              (int) attributes.integer("from"));
       case "broadcast" -> broadcast(first, in.get(1), (a, b) -> a);
       case "sum" -> reduce(first, attributes, 0, Double::sum, false);
       case "mean" -> reduce(first, attributes, 0, Double::sum, true);
@@ -442,6 +439,18 @@ final class Interpreter {
       sums[(int) rows.data()[place / size] * size + place % size] += gradient.data()[place];
     }
     return new Tensor(table.shape(), sums);
+  }
+
+  private static Tensor unslice(Tensor part, int[] shape, int axis, int from) {
+    return Tensor.filled(
+        shape,
+        place -> {
+          int[] index = Tensor.index(place, shape);
+          index[axis] -= from;
+          return index[axis] >= 0 && index[axis] < part.shape()[axis]
+              ? part.data()[Tensor.place(index, part.shape())]
+              : 0;
+        });
   }
 
   private static Tensor reduce(

@@ -36,17 +36,27 @@ public sealed interface Column {
      * buffer, at its position, which moves on.
      */
     public void copy(int[] rows, int from, int count, FloatBuffer to) {
+      copy(rows, from, count, Draw.NONE, to);
+    }
+
+    /** The same with random steps carried out, as in training. */
+    public void copy(int[] rows, int from, int count, Draw draw, FloatBuffer to) {
       float[] one = new float[dense.width()];
       for (int i = from; i < from + count; i++) {
-        dense.row(tableRows[rows[i]], one);
+        dense.row(tableRows[rows[i]], draw, one);
         to.put(one);
       }
+    }
+
+    /** Whether rows are worked out when they are asked for, which takes a while. */
+    public boolean isOnDemand() {
+      return dense.isOnDemand();
     }
 
     /** One number of a row. */
     public float at(int row, int element) {
       float[] one = new float[dense.width()];
-      dense.row(tableRows[row], one);
+      dense.row(tableRows[row], Draw.NONE, one);
       return one[element];
     }
   }

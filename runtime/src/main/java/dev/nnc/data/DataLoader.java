@@ -3,8 +3,11 @@ package dev.nnc.data;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +20,7 @@ public final class DataLoader {
   private static final int IMBALANCE = 20;
 
   private final Sources sources;
+  private final Map<Key, Optional<PreparedData>> loaded = new HashMap<>();
 
   /**
    * @param base the folder of the {@code .nn} file
@@ -27,31 +31,64 @@ public final class DataLoader {
   }
 
   /**
-   * The prepared data, or why there is none.
+   * The prepared data, or why there is none. A data set that another is made of is read once, and
+   * what is to be said of it is said once.
    *
    * @param seed for a random split that names no seed of its own
    */
   public LoadResult load(DataPlan plan, long seed) {
+    Key key = new Key(plan, seed);
+    Optional<PreparedData> known = loaded.get(key);
+    if (known != null) {
+      return new LoadResult(known, List.of());
+    }
     Findings findings = new Findings(plan.place());
     PreparedData data = load(plan, seed, findings);
-    return new LoadResult(
-        findings.hasErrors() ? Optional.empty() : Optional.ofNullable(data), findings.sorted());
+    LoadResult result =
+        new LoadResult(
+            findings.hasErrors() ? Optional.empty() : Optional.ofNullable(data), findings.sorted());
+    loaded.put(key, result.data());
+    return result;
   }
+
+  private record Key(DataPlan plan, long seed) {}
 
   private @Nullable PreparedData load(DataPlan plan, long seed, Findings findings) {
     Set<String> fields = new LinkedHashSet<>();
     plan.fields().forEach(field -> fields.add(field.name()));
-    Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
-    columns.addAll(Splits.stratifyColumns(plan));
-    RawTable table = sources.table(plan, columns, findings);
-    if (table == null) {
+    RawTable table;
+    Map<String, int[]> rows;
+    List<PreparedData> bases = new ArrayList<>();
+    for (DataPlan base : plan.bases()) {
+      PreparedData data = other(base, seed, findings);
+      if (data == null) {
+        return null;
+      }
+      bases.add(data);
+    }
+    if (!bases.isEmpty()) {
+      table = Joined.table(bases, findings);
+      rows = Joined.rows(bases);
+    } else {
+      Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
+      columns.addAll(Splits.stratifyColumns(plan));
+      table = sources.table(plan, columns, findings);
+      rows = table == null ? Map.of() : rows(plan, table, seed, findings);
+    }
+    if (table == null || rows.isEmpty()) {
       return null;
     }
-    Splits splits = Splits.of(plan, table, seed, findings);
-    if (splits == null) {
-      return null;
+    Fitted known = null;
+    DataPlan like = plan.like();
+    if (like != null) {
+      PreparedData model = other(like, seed, findings);
+      if (model == null) {
+        return null;
+      }
+      known = Joined.takenOver(plan, like, model.fitted());
     }
-    Pipeline pipeline = new Pipeline(plan, table, splits.train(), null, findings);
+    int[] trainRows = rows.getOrDefault("train", new int[0]);
+    Pipeline pipeline = new Pipeline(plan, table, trainRows, known, findings);
     pipeline.run(fields);
     Map<String, Pipeline.Prepared> prepared = new LinkedHashMap<>();
     for (String field : pipeline.values().keySet()) {
@@ -63,20 +100,40 @@ public final class DataLoader {
     if (findings.hasErrors()) {
       return null;
     }
-    boolean trained = !plan.split().name().equals("everything");
-    if (trained) {
-      lookAtClasses(plan, pipeline, splits.train(), findings);
+    if (bases.isEmpty() && !plan.split().name().equals("everything")) {
+      lookAtClasses(plan, pipeline, trainRows, findings);
     }
     Map<String, Part> parts = new LinkedHashMap<>();
-    add(parts, PreparedData.partOf("train", splits.train(), prepared, true));
-    add(parts, PreparedData.partOf("validation", splits.validation(), prepared, false));
-    add(parts, PreparedData.partOf("test", splits.test(), prepared, false));
+    for (String name : List.of("train", "validation", "test", "everything")) {
+      boolean always = name.equals("train") || name.equals("everything");
+      add(parts, PreparedData.partOf(name, rows.getOrDefault(name, new int[0]), prepared, always));
+    }
+    return new PreparedData(
+        plan, table, pipeline.values(), parts, Joined.all(plan, bases, known, pipeline.fitted()));
+  }
+
+  /** Another data set, with what there is to say of it if nobody said it before. */
+  private @Nullable PreparedData other(DataPlan plan, long seed, Findings findings) {
+    LoadResult result = load(plan, seed);
+    result.diagnostics().forEach(findings::add);
+    return result.data().orElse(null);
+  }
+
+  /** The table's rows by part; empty after an error. */
+  private static Map<String, int[]> rows(
+      DataPlan plan, RawTable table, long seed, Findings findings) {
+    Splits splits = Splits.of(plan, table, seed, findings);
+    if (splits == null) {
+      return Map.of();
+    }
     // Without a split all rows means those that are trained on, and not a source's own test part.
+    boolean trained = !plan.split().name().equals("everything");
     int all = trained ? table.rows() : table.splitRows();
-    add(
-        parts,
-        PreparedData.partOf("everything", IntStream.range(0, all).toArray(), prepared, true));
-    return new PreparedData(plan, table, parts, pipeline.fitted());
+    return Map.of(
+        "train", splits.train(),
+        "validation", splits.validation(),
+        "test", splits.test(),
+        "everything", IntStream.range(0, all).toArray());
   }
 
   private static void add(Map<String, Part> parts, @Nullable Part part) {

@@ -1,16 +1,28 @@
 package dev.nnc.data;
 
+import java.util.List;
+
 /** The numbers of a field for all rows, in the form that takes least room. */
 @SuppressWarnings("ArrayRecordComponent") // millions of cells; nothing compares or changes them
 sealed interface Dense {
   int width();
 
-  void row(int row, float[] to);
+  /**
+   * Writes one row's numbers.
+   *
+   * @param draw what random steps draw from
+   */
+  void row(int row, Draw draw, float[] to);
+
+  /** Whether rows are worked out when they are asked for, which takes a while. */
+  default boolean isOnDemand() {
+    return false;
+  }
 
   /** One number after another. */
   record Floats(float[] values, int width) implements Dense {
     @Override
-    public void row(int row, float[] to) {
+    public void row(int row, Draw draw, float[] to) {
       System.arraycopy(values, row * width, to, 0, width);
     }
   }
@@ -18,7 +30,7 @@ sealed interface Dense {
   /** Bytes with what each of the 256 becomes. */
   record LookedUp(byte[] values, int width, float[] table) implements Dense {
     @Override
-    public void row(int row, float[] to) {
+    public void row(int row, Draw draw, float[] to) {
       int start = row * width;
       for (int i = 0; i < width; i++) {
         to[i] = table[values[start + i] & 0xff];
@@ -29,7 +41,7 @@ sealed interface Dense {
   /** Bytes with a factor and an addend for each element of a row. */
   record Scaled(byte[] values, int width, double[] factors, double[] addends) implements Dense {
     @Override
-    public void row(int row, float[] to) {
+    public void row(int row, Draw draw, float[] to) {
       int start = row * width;
       for (int i = 0; i < width; i++) {
         to[i] = (float) ((values[start + i] & 0xff) * factors[i] + addends[i]);
@@ -40,10 +52,55 @@ sealed interface Dense {
   /** A one at the class, zeros beside it. */
   record OneHot(int[] codes, int width) implements Dense {
     @Override
-    public void row(int row, float[] to) {
+    public void row(int row, Draw draw, float[] to) {
       for (int i = 0; i < width; i++) {
         to[i] = i == codes[row] ? 1 : 0;
       }
+    }
+  }
+
+  /** The rows of one after those of the other. */
+  record Stacked(List<Dense> parts, int[] starts) implements Dense {
+    public Stacked {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public int width() {
+      return parts.getFirst().width();
+    }
+
+    @Override
+    public void row(int row, Draw draw, float[] to) {
+      int part = Matrix.Stacked.partOf(row, starts);
+      parts.get(part).row(row - starts[part], draw.copy(part), to);
+    }
+
+    @Override
+    public boolean isOnDemand() {
+      return parts.stream().anyMatch(Dense::isOnDemand);
+    }
+  }
+
+  /** Worked out anew at each use: random, or too large to be held. */
+  record OnDemand(Matrix matrix) implements Dense {
+    @Override
+    public int width() {
+      return matrix.width();
+    }
+
+    @Override
+    public void row(int row, Draw draw, float[] to) {
+      double[] exact = new double[matrix.width()];
+      matrix.row(row, draw, exact, 0);
+      for (int i = 0; i < exact.length; i++) {
+        to[i] = (float) exact[i];
+      }
+    }
+
+    @Override
+    public boolean isOnDemand() {
+      return true;
     }
   }
 }

@@ -30,6 +30,10 @@ final class Findings {
     diagnostics.add(Diagnostic.of(code, place, arguments).withHelp(help));
   }
 
+  void add(Diagnostic diagnostic) {
+    diagnostics.add(diagnostic);
+  }
+
   void addNoted(DataCode code, List<String> notes, @Nullable String help, Object... arguments) {
     Diagnostic diagnostic = Diagnostic.of(code, place, arguments).withHelp(help);
     for (String note : notes) {

@@ -44,6 +44,9 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
   public sealed interface Learned {
     /** Which of the field's steps, from 1. */
     int step();
+
+    /** The same for a step of another number. */
+    Learned at(int other);
   }
 
   /**
@@ -57,6 +60,11 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
       mean = List.copyOf(mean);
       deviation = List.copyOf(deviation);
     }
+
+    @Override
+    public Standardized at(int other) {
+      return new Standardized(other, mean, deviation);
+    }
   }
 
   /** {@code (x − least) / (most − least)}; 0 for an element that never changed. */
@@ -66,6 +74,11 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
       least = List.copyOf(least);
       most = List.copyOf(most);
     }
+
+    @Override
+    public Normalized at(int other) {
+      return new Normalized(other, least, most);
+    }
   }
 
   /** What takes the place of a missing number, for each element. */
@@ -73,6 +86,11 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
   public record Imputed(int step, List<Double> values) implements Learned {
     public Imputed {
       values = List.copyOf(values);
+    }
+
+    @Override
+    public Imputed at(int other) {
+      return new Imputed(other, values);
     }
   }
 
@@ -85,6 +103,11 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
   public record Categories(int step, List<String> names, boolean byNumber) implements Learned {
     public Categories {
       names = List.copyOf(names);
+    }
+
+    @Override
+    public Categories at(int other) {
+      return new Categories(other, names, byNumber);
     }
   }
 }

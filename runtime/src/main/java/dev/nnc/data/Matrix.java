@@ -1,6 +1,8 @@
 package dev.nnc.data;
 
+import dev.nnc.plan.Formula;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers by row, worked out when asked for. Steps lay views over each other and copy nothing, so a
@@ -11,8 +13,22 @@ sealed interface Matrix {
   /** Numbers in a row. */
   int width();
 
-  /** Writes one row's numbers from the offset on; NaN is a missing cell. */
-  void row(int row, double[] to, int offset);
+  /**
+   * Writes one row's numbers from the offset on; NaN is a missing cell, and only that.
+   *
+   * @param draw what random steps draw from
+   */
+  void row(int row, Draw draw, double[] to, int offset);
+
+  /** The row as it is outside training. */
+  default void row(int row, double[] to, int offset) {
+    row(row, Draw.NONE, to, offset);
+  }
+
+  /** Whether a row is another one in each epoch. */
+  default boolean isRandom() {
+    return false;
+  }
 
   /** A column of numbers. */
   record OneColumn(double[] values) implements Matrix {
@@ -22,7 +38,7 @@ sealed interface Matrix {
     }
 
     @Override
-    public void row(int row, double[] to, int offset) {
+    public void row(int row, Draw draw, double[] to, int offset) {
       to[offset] = values[row];
     }
   }
@@ -30,7 +46,7 @@ sealed interface Matrix {
   /** Unsigned bytes. */
   record Bytes(byte[] values, int width) implements Matrix {
     @Override
-    public void row(int row, double[] to, int offset) {
+    public void row(int row, Draw draw, double[] to, int offset) {
       int start = row * width;
       for (int i = 0; i < width; i++) {
         to[offset + i] = values[start + i] & 0xff;
@@ -51,12 +67,160 @@ sealed interface Matrix {
     }
 
     @Override
-    public void row(int row, double[] to, int offset) {
+    public void row(int row, Draw draw, double[] to, int offset) {
       int at = offset;
       for (Matrix part : parts) {
-        part.row(row, to, at);
+        part.row(row, draw, to, at);
         at += part.width();
       }
+    }
+
+    @Override
+    public boolean isRandom() {
+      return parts.stream().anyMatch(Matrix::isRandom);
+    }
+  }
+
+  /**
+   * Matrices of one width, the rows of one after those of the other.
+   *
+   * @param starts which row is the first of each part
+   */
+  record Stacked(List<Matrix> parts, int[] starts) implements Matrix {
+    public Stacked {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public int width() {
+      return parts.getFirst().width();
+    }
+
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      int part = partOf(row, starts);
+      parts.get(part).row(row - starts[part], draw.copy(part), to, offset);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return parts.stream().anyMatch(Matrix::isRandom);
+    }
+
+    static int partOf(int row, int[] starts) {
+      int part = starts.length - 1;
+      while (starts[part] > row) {
+        part--;
+      }
+      return part;
+    }
+  }
+
+  /**
+   * A formula of matrices, element by element; those of width 1 go with any other. What is not
+   * defined, such as 0/0, is infinite here, since NaN is a missing cell.
+   */
+  record Computed(Formula formula, List<Matrix> inputs, int width) implements Matrix {
+    public Computed {
+      inputs = List.copyOf(inputs);
+    }
+
+    static Matrix of(Formula formula, List<Matrix> inputs) {
+      double[] affine = inputs.size() == 1 ? affine(formula) : null;
+      return affine != null
+          ? Affine.over(inputs.getFirst(), new double[] {affine[0]}, new double[] {affine[1]})
+          : new Computed(
+              formula, inputs, inputs.stream().mapToInt(Matrix::width).max().orElseThrow());
+    }
+
+    /** The factor and the addend, if the formula of its only input is of that kind. */
+    private static double @Nullable [] affine(Formula formula) {
+      return switch (formula) {
+        case Formula.Constant constant -> new double[] {0, constant.value()};
+        case Formula.Input input -> new double[] {1, 0};
+        case Formula.Applied applied -> {
+          double[] operand =
+              applied.function() == Formula.Function.NEGATE ? affine(applied.operand()) : null;
+          yield operand == null ? null : new double[] {-operand[0], -operand[1]};
+        }
+        case Formula.Arithmetic arithmetic -> {
+          double[] left = affine(arithmetic.left());
+          double[] right = affine(arithmetic.right());
+          if (left == null || right == null) {
+            yield null;
+          }
+          yield switch (arithmetic.operator()) {
+            case PLUS -> new double[] {left[0] + right[0], left[1] + right[1]};
+            case MINUS -> new double[] {left[0] - right[0], left[1] - right[1]};
+            case TIMES ->
+                left[0] == 0
+                    ? new double[] {left[1] * right[0], left[1] * right[1]}
+                    : right[0] == 0 ? new double[] {left[0] * right[1], left[1] * right[1]} : null;
+            case DIVIDE ->
+                right[0] == 0 ? new double[] {left[0] / right[1], left[1] / right[1]} : null;
+            case POWER -> null;
+          };
+        }
+      };
+    }
+
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      double[][] values = new double[inputs.size()][];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = new double[inputs.get(i).width()];
+        inputs.get(i).row(row, draw, values[i], 0);
+      }
+      for (int element = 0; element < width; element++) {
+        double value = value(formula, values, element);
+        to[offset + element] =
+            Double.isNaN(value) && !anyMissing(values, element) ? Double.POSITIVE_INFINITY : value;
+      }
+    }
+
+    private static boolean anyMissing(double[][] values, int element) {
+      for (double[] each : values) {
+        if (Double.isNaN(each[each.length == 1 ? 0 : element])) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private static double value(Formula formula, double[][] values, int element) {
+      return switch (formula) {
+        case Formula.Constant constant -> constant.value();
+        case Formula.Input input -> {
+          double[] each = values[input.index()];
+          yield each[each.length == 1 ? 0 : element];
+        }
+        case Formula.Applied applied -> {
+          double operand = value(applied.operand(), values, element);
+          yield switch (applied.function()) {
+            case NEGATE -> -operand;
+            case ABS -> Math.abs(operand);
+            case EXP -> StrictMath.exp(operand);
+            case LOG -> StrictMath.log(operand);
+            case SQRT -> Math.sqrt(operand);
+          };
+        }
+        case Formula.Arithmetic arithmetic -> {
+          double left = value(arithmetic.left(), values, element);
+          double right = value(arithmetic.right(), values, element);
+          yield switch (arithmetic.operator()) {
+            case PLUS -> left + right;
+            case MINUS -> left - right;
+            case TIMES -> left * right;
+            case DIVIDE -> left / right;
+            case POWER -> StrictMath.pow(left, right);
+          };
+        }
+      };
+    }
+
+    @Override
+    public boolean isRandom() {
+      return inputs.stream().anyMatch(Matrix::isRandom);
     }
   }
 
@@ -71,8 +235,8 @@ sealed interface Matrix {
     }
 
     @Override
-    public void row(int row, double[] to, int offset) {
-      inner.row(row, to, offset);
+    public void row(int row, Draw draw, double[] to, int offset) {
+      inner.row(row, draw, to, offset);
       int width = inner.width();
       if (factors.length == width) {
         for (int i = 0; i < width; i++) {
@@ -86,8 +250,18 @@ sealed interface Matrix {
       }
     }
 
+    @Override
+    public boolean isRandom() {
+      return inner.isRandom();
+    }
+
     /** One step over another affine step, or over anything, as one. */
-    static Affine over(Matrix inner, double[] factors, double[] addends) {
+    static Matrix over(Matrix inner, double[] factors, double[] addends) {
+      if (inner instanceof Stacked stacked) {
+        return new Stacked(
+            stacked.parts().stream().map(part -> over(part, factors, addends)).toList(),
+            stacked.starts());
+      }
       if (!(inner instanceof Affine below)) {
         return new Affine(inner, factors, addends);
       }
@@ -115,13 +289,18 @@ sealed interface Matrix {
     }
 
     @Override
-    public void row(int row, double[] to, int offset) {
-      inner.row(row, to, offset);
+    public void row(int row, Draw draw, double[] to, int offset) {
+      inner.row(row, draw, to, offset);
       for (int i = 0; i < values.length; i++) {
         if (Double.isNaN(to[offset + i])) {
           to[offset + i] = values[i];
         }
       }
+    }
+
+    @Override
+    public boolean isRandom() {
+      return inner.isRandom();
     }
   }
 
@@ -137,7 +316,7 @@ sealed interface Matrix {
     }
 
     @Override
-    public void row(int row, double[] to, int offset) {
+    public void row(int row, Draw draw, double[] to, int offset) {
       for (int i = 0; i < names.size(); i++) {
         to[offset + i] = i == codes[row] ? 1 : 0;
       }

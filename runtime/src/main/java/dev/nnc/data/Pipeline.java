@@ -4,6 +4,7 @@ import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Formula;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,7 +141,8 @@ final class Pipeline {
         }
         inputs.add(input != null ? input : raw(name, column));
       }
-      if (inputs.size() == 1) {
+      Formula formula = field.formula();
+      if (inputs.size() == 1 && formula == null) {
         channels = lastAxis(field.inputs().getFirst());
         return inputs.getFirst();
       }
@@ -150,6 +152,13 @@ final class Pipeline {
           return unsupported(field.name(), "texts or classes beside others");
         }
         parts.add(numbers.matrix());
+      }
+      if (formula != null) {
+        channels = 1;
+        for (String name : field.inputs()) {
+          channels = Math.max(channels, lastAxis(name));
+        }
+        return new Values.Numbers(Matrix.Computed.of(formula, parts));
       }
       Matrix beside = Matrix.Beside.of(parts);
       channels = beside.width();
@@ -185,6 +194,7 @@ final class Pipeline {
           List<String> names = type == null ? List.of() : type.names();
           yield new Values.Classes(codes, names.size() > most ? names : digits(most + 1));
         }
+        case RawColumn.OfField of -> of.values();
         case null -> throw new IllegalStateException("no column " + name);
       };
     }
@@ -430,22 +440,22 @@ final class Pipeline {
           }
           yield missing == 0;
         }
-        case Values.Numbers numbers -> complete(numbers.matrix());
+        case Values.Numbers numbers -> complete(numbers.matrix(), 0, table.rows());
         case Values.Classes classes -> true;
       };
     }
 
     /** Whether no number is missing; otherwise says where. */
-    boolean complete(Matrix matrix) {
+    boolean complete(Matrix matrix, int first, int rows) {
       double[] one = new double[matrix.width()];
       int missing = 0;
       int firstRow = -1;
       int firstElement = 0;
-      for (int row = 0; row < table.rows(); row++) {
+      for (int row = 0; row < rows; row++) {
         matrix.row(row, one, 0);
         for (int i = 0; i < one.length; i++) {
           if (Double.isNaN(one[i]) && missing++ == 0) {
-            firstRow = row;
+            firstRow = first + row;
             firstElement = i;
           }
         }
@@ -646,7 +656,10 @@ final class Pipeline {
     List<String> names = new ArrayList<>();
     for (String input : field.inputs()) {
       RawColumn column = table.columns().get(input);
-      if (column instanceof RawColumn.Pixels) {
+      if (column instanceof RawColumn.Pixels
+          || (column instanceof RawColumn.OfField of
+              && of.values() instanceof Values.Numbers wide
+              && wide.matrix().width() > 1)) {
         return List.of();
       }
       if (column != null && !done.containsKey(input)) {
@@ -676,7 +689,7 @@ final class Pipeline {
           new Prepared.Classes(
               ColumnType.category(classes.names().size(), classes.names()), classes.codes());
       case Values.Numbers numbers -> {
-        Dense dense = dense(numbers.matrix(), field, report);
+        Dense dense = dense(numbers.matrix(), 0, table.rows(), field, report);
         yield dense == null ? null : new Prepared.Numbers(type(field, numbers.matrix()), dense);
       }
     };
@@ -705,23 +718,49 @@ final class Pipeline {
         field.type().shape().isKnown() && field.type().shape().size() == matrix.width()
             ? field.type().shape()
             : Shape.of(matrix.width());
-    return matrix instanceof Matrix.OneHot oneHot
+    Matrix one = matrix instanceof Matrix.Stacked stacked ? stacked.parts().getFirst() : matrix;
+    return one instanceof Matrix.OneHot oneHot
         ? new ColumnType(ColumnType.Content.NUMBER, shape, oneHot.names().size(), oneHot.names())
         : ColumnType.number(shape);
   }
 
-  private @Nullable Dense dense(Matrix matrix, DataPlan.Field field, Findings report) {
+  /**
+   * The rows in the form in which they are held.
+   *
+   * @param first the table's row that is the matrix's first
+   */
+  private @Nullable Dense dense(
+      Matrix matrix, int first, int rows, DataPlan.Field field, Findings report) {
+    if (matrix.isRandom()) {
+      return new FieldRun(field, report).complete(matrix, first, rows)
+          ? new Dense.OnDemand(matrix)
+          : null;
+    }
     int width = matrix.width();
     return switch (matrix) {
       case Matrix.OneHot oneHot -> new Dense.OneHot(oneHot.codes(), width);
       case Matrix.Bytes bytes -> looked(bytes, 1, 0);
-      case Matrix.OneColumn column -> floats(column, field, report);
-      case Matrix.Beside beside -> floats(beside, field, report);
+      case Matrix.OneColumn column -> floats(column, first, rows, field, report);
+      case Matrix.Beside beside -> floats(beside, first, rows, field, report);
+      case Matrix.Computed computed -> floats(computed, first, rows, field, report);
       case Matrix.Affine affine ->
           affine.inner() instanceof Matrix.Bytes bytes
               ? scaled(bytes, affine)
-              : floats(affine, field, report);
-      case Matrix.Filled filled -> floats(filled, field, report);
+              : floats(affine, first, rows, field, report);
+      case Matrix.Filled filled -> floats(filled, first, rows, field, report);
+      case Matrix.Stacked stacked -> {
+        List<Dense> parts = new ArrayList<>();
+        for (int i = 0; i < stacked.parts().size(); i++) {
+          int start = stacked.starts()[i];
+          int end = i + 1 < stacked.starts().length ? stacked.starts()[i + 1] : rows;
+          Dense part = dense(stacked.parts().get(i), first + start, end - start, field, report);
+          if (part == null) {
+            yield null;
+          }
+          parts.add(part);
+        }
+        yield new Dense.Stacked(parts, stacked.starts());
+      }
     };
   }
 
@@ -746,9 +785,10 @@ final class Pipeline {
     return new Dense.LookedUp(bytes.values(), bytes.width(), lookup);
   }
 
-  private @Nullable Dense floats(Matrix matrix, DataPlan.Field field, Findings report) {
+  private @Nullable Dense floats(
+      Matrix matrix, int first, int rows, DataPlan.Field field, Findings report) {
     int width = matrix.width();
-    long bytes = 4L * width * table.rows();
+    long bytes = 4L * width * rows;
     if (bytes / 4 > Integer.MAX_VALUE - 16 || !Memory.holds(bytes)) {
       report.add(
           DataCode.TOO_LARGE,
@@ -757,21 +797,23 @@ final class Pipeline {
           Memory.need(bytes));
       return null;
     }
-    if (!new FieldRun(field, report).complete(matrix)) {
+    if (!new FieldRun(field, report).complete(matrix, first, rows)) {
       return null;
     }
-    float[] floats = new float[width * table.rows()];
+    float[] floats = new float[width * rows];
     double[] one = new double[width];
-    for (int row = 0; row < table.rows(); row++) {
+    for (int row = 0; row < rows; row++) {
       matrix.row(row, one, 0);
       for (int i = 0; i < width; i++) {
         float value = (float) one[i];
         if (!Float.isFinite(value)) {
           report.add(
               DataCode.NOT_FINITE,
-              "scale it by a smaller factor",
+              field.formula() == null
+                  ? "scale it by a smaller factor"
+                  : "the formula divides by zero there, or has no value",
               field.name(),
-              table.origin().describe(row));
+              table.origin().describe(first + row));
           return null;
         }
         floats[row * width + i] = value;

@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
 public final class PreparedData {
   private final DataPlan plan;
   private final RawTable table;
+  private final Map<String, Values> values;
   private final Map<String, Part> parts;
   private final Fitted fitted;
 
-  PreparedData(DataPlan plan, RawTable table, Map<String, Part> parts, Fitted fitted) {
+  PreparedData(
+      DataPlan plan,
+      RawTable table,
+      Map<String, Values> values,
+      Map<String, Part> parts,
+      Fitted fitted) {
     this.plan = plan;
     this.table = table;
+    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     this.parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     this.fitted = fitted;
   }
@@ -75,6 +82,15 @@ public final class PreparedData {
   /** What the fitted steps learned from the training part. */
   public Fitted fitted() {
     return fitted;
+  }
+
+  /** What the fields hold in the rows of the table, for data sets that are made of this one. */
+  Map<String, Values> values() {
+    return values;
+  }
+
+  RawTable table() {
+    return table;
   }
 
   /** The files that were read, with their hashes. */

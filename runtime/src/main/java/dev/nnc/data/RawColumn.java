@@ -16,4 +16,7 @@ sealed interface RawColumn {
 
   /** One class number a row, an unsigned byte. */
   record Labels(byte[] values) implements RawColumn {}
+
+  /** A field of another data set. */
+  record OfField(Values values) implements RawColumn {}
 }

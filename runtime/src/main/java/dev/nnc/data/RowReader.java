@@ -31,15 +31,38 @@ public final class RowReader {
   private final Set<String> fields;
   private final Set<String> columns;
 
+  /** For the data set that this one is made of; null if it comes from a source. */
+  private final @Nullable RowReader base;
+
   /**
    * @param fitted what the steps learned when the network was trained
    * @param fields those that the network takes
    */
   public RowReader(DataPlan plan, Fitted fitted, List<String> fields) {
+    this(plan, Map.of(plan.name(), fitted), fields);
+  }
+
+  /**
+   * For a data set that may be made of others: rows are such as the first of them reads.
+   *
+   * @param fitted what the steps learned when the network was trained, by data set
+   * @param fields those that the network takes
+   */
+  public RowReader(DataPlan plan, Map<String, Fitted> fitted, List<String> fields) {
     this.plan = plan;
-    this.fitted = fitted;
+    this.fitted = fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of()));
     this.fields = new LinkedHashSet<>(fields);
-    this.columns = Pipeline.columnsFor(plan, this.fields);
+    Set<String> read = Pipeline.columnsFor(plan, this.fields);
+    this.base =
+        plan.bases().isEmpty()
+            ? null
+            : new RowReader(plan.bases().getFirst(), fitted, List.copyOf(read));
+    this.columns = base == null ? read : base.columns;
+  }
+
+  /** The data set that is read from a source. */
+  private DataPlan sourcePlan() {
+    return base == null ? plan : base.sourcePlan();
   }
 
   /**
@@ -95,7 +118,7 @@ public final class RowReader {
       }
       return cells;
     }
-    Set<String> known = new LinkedHashSet<>(plan.schema().columns().keySet());
+    Set<String> known = new LinkedHashSet<>(sourcePlan().schema().columns().keySet());
     known.addAll(names);
     for (String word : words) {
       int equals = word.indexOf('=');
@@ -135,16 +158,17 @@ public final class RowReader {
   }
 
   private CsvFile.@Nullable Settings settings(Findings findings) {
-    return plan.source().name().equals("csv")
-        ? CsvFile.Settings.of(plan.source().options(), findings)
+    DataPlan source = sourcePlan();
+    return source.source().name().equals("csv")
+        ? CsvFile.Settings.of(source.source().options(), findings)
         : CsvFile.Settings.DEFAULT;
   }
 
   /** The pictures' column, if one is wanted. */
   private @Nullable RawWidth pixels() {
     for (String column : columns) {
-      ColumnType type = plan.schema().columns().get(column);
-      if (type != null && type.shape().rank() > 0) {
+      ColumnType type = sourcePlan().schema().columns().get(column);
+      if (type != null && type.shape().rank() > 0 && type.shape().isKnown()) {
         return new RawWidth(column, (int) type.shape().size());
       }
     }
@@ -179,6 +203,9 @@ public final class RowReader {
 
   private @Nullable RawTable table(
       List<SequencedMap<String, String>> rows, Description description, Findings findings) {
+    if (base != null) {
+      return base.prepared(rows, description, findings);
+    }
     CsvFile.Settings settings = settings(findings);
     if (settings == null) {
       return null;
@@ -197,6 +224,22 @@ public final class RowReader {
       raw.put(column, read);
     }
     return new RawTable(rows.size(), rows.size(), raw, new Origin(rows, description), List.of());
+  }
+
+  /** The wanted fields as columns, for a data set that is made of this one. */
+  private @Nullable RawTable prepared(
+      List<SequencedMap<String, String>> rows, Description description, Findings findings) {
+    RawTable table = table(rows, description, findings);
+    if (table == null) {
+      return null;
+    }
+    Pipeline pipeline = new Pipeline(plan, table, new int[0], fitted, findings);
+    pipeline.run(fields);
+    SequencedMap<String, RawColumn> made = new LinkedHashMap<>();
+    pipeline.values().forEach((name, values) -> made.put(name, new RawColumn.OfField(values)));
+    return findings.hasErrors()
+        ? null
+        : new RawTable(table.rows(), table.rows(), made, table.origin(), List.of());
   }
 
   private @Nullable RawColumn column(

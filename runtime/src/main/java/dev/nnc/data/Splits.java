@@ -254,6 +254,7 @@ record Splits(int[] train, int[] validation, int[] test) {
         case RawColumn.Texts texts -> String.valueOf(texts.values()[row]);
         case RawColumn.Labels labels -> Byte.toString(labels.values()[row]);
         case RawColumn.Pixels pixels -> "";
+        case RawColumn.OfField field -> "";
       };
     }
   }

@@ -161,10 +161,7 @@ public final class Predictor {
     NetworkPlan plan = model.network(network);
     DataPlan data =
         model.dataset(Target.dataFor(model, plan).orElse(model.data().getFirst().name()));
-    return new RowReader(
-        data,
-        fitted.getOrDefault(data.name(), new Fitted(data.name(), Map.of())),
-        plan.inputs().stream().map(NetworkPlan.Port::name).toList());
+    return new RowReader(data, fitted, plan.inputs().stream().map(NetworkPlan.Port::name).toList());
   }
 
   private Outcome<PredictionTable> predict(String name, RowReader.Rows given) {

@@ -40,6 +40,9 @@ final class SavedSchemas implements SchemaReader {
   static String write(Model model) throws IOException {
     ObjectNode root = JSON.createObjectNode();
     for (DataPlan plan : model.data()) {
+      if (!plan.bases().isEmpty()) {
+        continue; // the compiler makes its schema of the others'
+      }
       ObjectNode schema = root.putObject(key(plan.source()));
       schema.put("rows", plan.schema().rows());
       ArrayNode parts = schema.putArray("parts");

@@ -1,0 +1,209 @@
+package dev.nnc.data;
+
+import static dev.nnc.data.TestData.codes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.compile.Compilation;
+import dev.nnc.compile.Compiler;
+import dev.nnc.diag.DataCode;
+import dev.nnc.plan.Model;
+import dev.nnc.source.SourceFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fields that are computed, and data sets that are made of others or are like others. */
+class DerivedDataTest {
+  private static final String NETWORK =
+      """
+      network net from x { x -> dense(1) }
+      train net on d { loss: mse(y), optimizer: sgd, epochs: 1 }
+      """;
+
+  @TempDir private Path folder;
+  private DataLoader loader;
+
+  @BeforeEach
+  void openFolder() {
+    loader = new DataLoader(folder, TestData.nowhere(folder));
+  }
+
+  private Model model(String data) {
+    Compilation compilation =
+        new Compiler(StandardCatalog.catalog(), new Sources(folder, TestData.nowhere(folder)))
+            .compile(new SourceFile("model.nn", "nn 1\n" + data + NETWORK), Map.of());
+    assertThat(compilation.diagnostics()).filteredOn(each -> each.isError()).isEmpty();
+    return compilation.model().orElseThrow();
+  }
+
+  private LoadResult load(Model model, String name) {
+    return loader.load(model.dataset(name), 1);
+  }
+
+  private PreparedData loaded(Model model, String name) {
+    LoadResult result = load(model, name);
+    assertThat(result.diagnostics()).filteredOn(each -> each.isError()).isEmpty();
+    return result.data().orElseThrow();
+  }
+
+  @Test
+  void computesFieldsElementByElement() {
+    Model model =
+        model(
+            """
+            param half = 0.5
+            data d from table(a: [1, 4, 9], b: [2, 2, 3]) {
+              both = [a, b]
+              x    = 1 - a * half
+              y    = a / b
+              p    = -a ^ 2 + 3
+              l    = log(a) + exp(0) + sqrt(a) + abs(-b)
+              all  = both / a
+              last = all -> shift(1)
+              split: everything
+            }
+            """);
+    Part part = loaded(model, "d").everything();
+    assertThat(TestData.all(part, "x")).containsExactly(0.5f, -1, -3.5f);
+    assertThat(TestData.all(part, "y")).containsExactly(0.5f, 2, 3);
+    assertThat(TestData.all(part, "p")).containsExactly(2, -13, -78);
+    assertThat(TestData.all(part, "l")[1]).isEqualTo((float) (Math.log(4) + 1 + 2 + 2));
+    assertThat(TestData.all(part, "all")).containsExactly(1, 2, 1, 0.5f, 1, 1 / 3f);
+    assertThat(TestData.all(part, "last")).containsExactly(2, 3, 2, 1.5f, 2, 4 / 3f);
+  }
+
+  @Test
+  void tellsWhereAFormulaHasNoValueFromWhereACellIsMissing() {
+    Model divided =
+        model("data d from table(a: [0, 4], b: [0, 2]) { x = a / b y = b split: everything }\n");
+    assertThat(codes(load(divided, "d").diagnostics())).containsExactly(DataCode.NOT_FINITE);
+    TestData files = new TestData(folder);
+    files.write("a.csv", "a,b\n1,2\n,2\n");
+    Model missing = model("data d from csv(\"a.csv\") { x = a / b y = b split: everything }\n");
+    assertThat(codes(load(missing, "d").diagnostics())).containsExactly(DataCode.MISSING_CELLS);
+    Model imputed =
+        model(
+            """
+            data d from csv("a.csv") { x = 2 * a -> impute(mean) y = b split: everything }
+            """);
+    assertThat(TestData.all(loaded(imputed, "d").everything(), "x")).containsExactly(2, 2);
+  }
+
+  @Test
+  void keepsPartsAndFieldsOfTheOther() {
+    Model model =
+        model(
+            """
+            data inverted from d { x = 1 - x }
+            data d from table(a: [1, 2, 3, 4], b: [5, 6, 7, 8], t: ["u", "v", "u", "v"]) {
+              x = a -> standardize
+              y = b
+              k = t -> category
+              split: last(validation: 1, test: 1)
+            }
+            data doubled from append(d, inverted) { z = x + y }
+            """);
+    PreparedData d = loaded(model, "d");
+    PreparedData inverted = loaded(model, "inverted");
+    assertThat(inverted.rowCounts()).isEqualTo(d.rowCounts());
+    for (String part : List.of("train", "validation", "test", "everything")) {
+      float[] before = TestData.all(d.part(part).orElseThrow(), "x");
+      float[] after = TestData.all(inverted.part(part).orElseThrow(), "x");
+      for (int i = 0; i < before.length; i++) {
+        assertThat(after[i]).isEqualTo(1 - before[i], within(1e-6f));
+      }
+    }
+    PreparedData doubled = loaded(model, "doubled");
+    assertThat(doubled.rowCounts())
+        .containsExactly(
+            Map.entry("train", 4),
+            Map.entry("validation", 2),
+            Map.entry("test", 2),
+            Map.entry("everything", 8));
+    assertThat(TestData.all(doubled.train(), "x")).containsExactly(-1, 1, 2, 0);
+    assertThat(TestData.all(doubled.train(), "y")).containsExactly(5, 6, 5, 6);
+    assertThat(TestData.all(doubled.train(), "z")).containsExactly(4, 7, 7, 6);
+    assertThat(TestData.names(doubled.part("test").orElseThrow(), "k")).containsExactly("v", "v");
+    assertThat(doubled.origin(doubled.train(), 3)).isEqualTo(d.origin(d.train(), 1));
+    assertThat(doubled.classNames("k")).containsExactly("u", "v");
+  }
+
+  @Test
+  void predictsForDerivedDataWithWhatItsBaseLearned() {
+    Model model =
+        model(
+            """
+            data base from table(a: [1, 3], b: [5, 6]) {
+              x = a -> standardize
+              y = b
+              split: everything
+            }
+            data d from base { x = 10 * x }
+            """);
+    PreparedData data = loaded(model, "d");
+    PreparedData base = loaded(model, "base");
+    RowReader reader =
+        new RowReader(
+            model.dataset("d"), Map.of("base", base.fitted(), "d", data.fitted()), List.of("x"));
+    assertThat(reader.columns()).containsExactly("a");
+    RowReader.Rows rows = reader.ofWords(List.of("a=5"));
+    assertThat(rows.diagnostics()).isEmpty();
+    assertThat(rows.part().orElseThrow().numbers("x").at(0, 0)).isEqualTo(30);
+  }
+
+  @Test
+  void takesOverWhatTheModelLearned() {
+    Model model =
+        model(
+            """
+            data d from table(a: [1, 3], b: [5, 6], t: ["u", "v"]) {
+              x = a -> standardize
+              y = b
+              k = t -> category
+              h = k -> one_hot
+              split: everything
+            }
+            data more from table(a: [5, 2], where: ["v", "u"], b: [1, 1]) like d {
+              k    = where -> category
+              mean = b -> standardize
+            }
+            """);
+    PreparedData more = loaded(model, "more");
+    assertThat(TestData.all(more.everything(), "x")).containsExactly(3, 0);
+    assertThat(more.classNames("k")).containsExactly("u", "v");
+    assertThat(TestData.names(more.everything(), "k")).containsExactly("v", "u");
+    assertThat(TestData.all(more.everything(), "h")).containsExactly(0, 1, 1, 0);
+    assertThat(more.fitted().fields().get("x"))
+        .isEqualTo(loaded(model, "d").fitted().fields().get("x"));
+    Model other =
+        model(
+            """
+            data d from table(a: [1, 3], b: [5, 6], t: ["u", "v"]) {
+              x = a
+              y = b
+              k = t -> category
+              split: everything
+            }
+            data more from table(a: [5], t: ["w"], b: [1]) like d
+            """);
+    assertThat(codes(load(other, "more").diagnostics())).containsExactly(DataCode.UNKNOWN_CATEGORY);
+  }
+
+  @Test
+  void saysOnceWhatIsWrongWithABase() {
+    Model model =
+        model(
+            """
+            data base from table(a: [1, 3], b: [5, 6]) { x = a / (b - 5) y = b split: everything }
+            data d from base { x = 2 * x }
+            """);
+    assertThat(codes(load(model, "d").diagnostics())).containsExactly(DataCode.NOT_FINITE);
+    assertThat(load(model, "base").diagnostics()).isEmpty();
+    assertThat(load(model, "base").data()).isEmpty();
+  }
+}
