@@ -247,7 +247,9 @@ final class NetworkChecker {
             ins,
             outs,
             layers(name, laid.laying()),
-            predictName(name)));
+            predictName(name),
+            new Tracing(laid.laying(), layer -> shortName(name, layer))
+                .architecture(ins, laid.outputs())));
   }
 
   private void reportNoShape(Item.Network network, Collection<DataPlan> candidates) {
@@ -323,7 +325,7 @@ final class NetworkChecker {
   }
 
   /** The shape of one row; what is the same for all rows has no batch dimension. */
-  private static Shape shape(@Nullable Value output) {
+  static Shape shape(@Nullable Value output) {
     if (output == null) {
       return Shape.SCALAR;
     }

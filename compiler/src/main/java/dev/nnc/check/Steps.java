@@ -382,11 +382,11 @@ final class Steps {
     options.replaceAll(
         (name, value) ->
             value instanceof Meaning.Closure closure
-                ? recipe(closure.recipe(), closure.scope(), step)
+                ? recipe(entry.name(), closure.recipe(), closure.scope(), step)
                 : value);
     List<Value> inputs = data.stream().map(Meaning.Tensor::value).toList();
     Rule.Combinator.Outcome outcome =
-        rule.lay(laying, recipe(recipe, scope, step), inputs, new Options(options));
+        rule.lay(laying, recipe(entry.name(), recipe, scope, step), inputs, new Options(options));
     Misfit misfit = outcome.misfit();
     if (misfit != null) {
       report(misfit, entry, arguments, step, data);
@@ -404,13 +404,14 @@ final class Steps {
   }
 
   /** A recipe as what a rule can lay down. */
-  private Rule.Recipe recipe(Recipe recipe, Scope scope, Expression step) {
+  private Rule.Recipe recipe(String name, Recipe recipe, Scope scope, Expression step) {
     return inputs -> {
       if (!context.spend(step)) {
         return null;
       }
       List<Meaning.Tensor> tensors = inputs.stream().map(each -> tensor(each, step)).toList();
-      List<Meaning.Tensor> results = recipe(tensors, recipe, scope, step);
+      List<Meaning.Tensor> results =
+          laying.within(name, () -> recipe(tensors, recipe, scope, step));
       return results == null ? null : results.stream().map(Meaning.Tensor::value).toList();
     };
   }
@@ -432,10 +433,16 @@ final class Steps {
       return null;
     }
     try {
-      return recipe(data, block.recipe(), inner, step);
+      return laying.within(label(name, step), () -> recipe(data, block.recipe(), inner, step));
     } finally {
       context.leave();
     }
+  }
+
+  /** What a drawing says of a block: its use as it is written, if that is short. */
+  private String label(String name, Expression step) {
+    String text = context.text(step);
+    return text.length() <= 40 && text.indexOf('\n') < 0 ? text : name;
   }
 
   private @Nullable List<Meaning.Tensor> function(
@@ -505,7 +512,10 @@ final class Steps {
     try {
       int before = laying.conflicts().size();
       List<Meaning.Tensor> result =
-          laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step));
+          laying.within(
+              name,
+              () ->
+                  laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step)));
       return withOneSet(network.name(), step, before, result);
     } finally {
       context.leave();

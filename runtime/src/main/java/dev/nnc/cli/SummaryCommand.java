@@ -6,10 +6,16 @@ import dev.nnc.diag.JsonRenderer;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.NetworkPlan.LayerPlan;
+import dev.nnc.run.Architectures;
+import dev.nnc.run.Run;
 import dev.nnc.type.Dimension;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +30,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  nnc summary model.nn",
       "  nnc summary --set hidden=200 model.nn",
-      "  nnc summary --json model.nn"
+      "  nnc summary --json model.nn",
+      "  nnc summary --svg model.svg model.nn    draws the network; of several, each into a file"
     })
 final class SummaryCommand implements Callable<Integer> {
   private final Console console;
@@ -34,6 +41,13 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print the tables as JSON.")
   private boolean json;
+
+  @Option(
+      names = "--svg",
+      paramLabel = "DRAWING",
+      description =
+          "Draw each network as SVG, into this file; of several, with its name behind it.")
+  private @Nullable Path svg;
 
   @Parameters(paramLabel = "FILE", description = "The program.")
   private String file = "";
@@ -55,6 +69,10 @@ final class SummaryCommand implements Callable<Integer> {
       }
       return ExitCode.WRONG;
     }
+    Path drawing = svg;
+    if (drawing != null && !draw(model, drawing)) {
+      return ExitCode.WRONG;
+    }
     if (json) {
       console.out().println(json(model));
     } else {
@@ -69,6 +87,29 @@ final class SummaryCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private boolean draw(Model model, Path file) {
+    for (NetworkPlan network : model.networks()) {
+      Path each = model.networks().size() == 1 ? file : beside(file, network.name());
+      try {
+        Files.writeString(each, Architectures.svg(network));
+      } catch (IOException failure) {
+        new Teller(console).tell(List.of(Run.explain(failure, each, network.place())));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code model.svg} becomes {@code model-encoder.svg}. */
+  private static Path beside(Path file, String network) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    String stem = dot < 0 ? name : name.substring(0, dot);
+    // A name of the language may hold anything; in a file's name it may not.
+    String safe = network.replaceAll("[^\\p{L}\\p{N}_-]", "_");
+    return file.resolveSibling(stem + "-" + safe + (dot < 0 ? "" : name.substring(dot)));
   }
 
   /** Sizes that only the data tell stand as texts in a shape. */
