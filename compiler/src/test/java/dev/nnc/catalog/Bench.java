@@ -216,6 +216,15 @@ final class Bench implements LayerContext {
     return stream++;
   }
 
+  /** What the variable holds. */
+  Tensor variable(String role) {
+    Tensor tensor = variables.get(role);
+    if (tensor == null) {
+      throw new AssertionError("no variable " + role + " among " + variables.keySet());
+    }
+    return tensor;
+  }
+
   /** Lays the layer, after asking whether it accepts the inputs. */
   Value lay(Configured layer, Value... inputs) {
     Rule.Layer rule = (Rule.Layer) layer.entry().rule();

@@ -49,9 +49,9 @@ class RecurrentTest {
 
   /** All outputs of one row, step by step, [time][units]. */
   private static double[][] formula(String name, Bench bench, double[][] steps) {
-    Tensor w = bench.variables.get("kernel");
-    Tensor r = bench.variables.get("recurrent_kernel");
-    Tensor b = bench.variables.get("bias");
+    Tensor w = bench.variable("kernel");
+    Tensor r = bench.variable("recurrent_kernel");
+    Tensor b = bench.variable("bias");
     int columns = w.shape()[1];
     double[] h = new double[UNITS];
     double[] c = new double[UNITS];
@@ -208,7 +208,7 @@ class RecurrentTest {
   void theForgetGateStartsOpen() {
     Bench bench = new Bench();
     bench.lay(Defaults.use(Kind.LAYER, "lstm", "units", 2L), bench.input(random(1, 2, 3)));
-    assertThat(bench.variables.get("bias").data()).containsExactly(0, 0, 1, 1, 0, 0, 0, 0);
+    assertThat(bench.variable("bias").data()).containsExactly(0, 0, 1, 1, 0, 0, 0, 0);
     Misfit misfit =
         ((Rule.Layer) use("lstm").entry().rule())
             .accepts(

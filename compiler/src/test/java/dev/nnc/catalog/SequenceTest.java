@@ -50,7 +50,7 @@ class SequenceTest {
     Value tokens = numbers(bench, new int[] {2, 3}, 4, 1, 0, 2, 0, 0);
     bench.classes.put(tokens, 5L);
     Value output = bench.lay(use("embedding", "width", 2L), tokens);
-    double[] table = bench.variables.get("table").data();
+    double[] table = bench.variable("table").data();
     assertThat(table).hasSize(10);
     assertThat(output.shape()).isEqualTo(Shape.of(3, 2).batched());
     assertThat(bench.run(output).data())
@@ -121,7 +121,7 @@ class SequenceTest {
   void learntPositionsAreWeightsThatAllRowsShare() {
     Bench bench = new Bench();
     Value output = bench.lay(use("positions", "learned", true), bench.input(random(2, 3, 4)));
-    assertThat(bench.variables.get("places").data()).hasSize(12);
+    assertThat(bench.variable("places").data()).hasSize(12);
     bench.checkGradients(bench.x.sumAll(bench.x.square(output)));
   }
 
