@@ -135,6 +135,24 @@ public sealed interface Rule {
     boolean moreIsBetter();
   }
 
+  /** How the learning rate changes while training. */
+  non-sealed interface Schedule extends Rule {
+    /**
+     * Whether it can be followed, or why not.
+     *
+     * @param epochs how long it is followed
+     * @param follows whether it comes after another schedule, which says where it starts
+     */
+    @Nullable Misfit accepts(double epochs, boolean follows, Options options);
+
+    /**
+     * The rate of the step that comes now.
+     *
+     * @param before the rate of the schedule before it, or 0
+     */
+    double rate(Moment moment, double before, Options options);
+  }
+
   /** What an optimizer is given for each variable. */
   interface UpdateContext {
     Instructions x();
@@ -151,7 +169,13 @@ public sealed interface Rule {
      * @param role its name beside the variable's: {@code momentum}
      */
     Variable slot(String role, double initialValue);
+
+    /** A single number that belongs to the variable, likewise. */
+    Variable number(String role, double initialValue);
   }
+
+  /** Stands for the optimizer of an earlier phase, with all that it has learnt. */
+  record Continuation() implements Rule {}
 
   non-sealed interface Optimizer extends Rule {
     /** Writes the update of one variable. */

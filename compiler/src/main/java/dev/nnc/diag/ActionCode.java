@@ -26,6 +26,7 @@ public enum ActionCode implements Code {
   TEXT_INPUT(
       "NN5018", Severity.ERROR, "the field `%s` still holds text, which a network cannot take"),
   LOSS_WITHOUT_WEIGHTS("NN5019", Severity.ERROR, "the loss does not depend on any weight of `%s`"),
+  SETTING_MISFIT("NN5021", Severity.ERROR, "`%s` %s"),
   NOTHING_TO_DO("NN5020", Severity.WARNING, "the file holds no action, so running it does nothing");
 
   private final String id;

@@ -84,10 +84,12 @@ class CatalogTest {
           case INITIALIZER -> Rule.Initializer.class;
           case LOSS -> Rule.Loss.class;
           case METRIC -> Rule.Metric.class;
-          case OPTIMIZER -> Rule.Optimizer.class;
+          case OPTIMIZER ->
+              entry.name().equals("continue") ? Rule.Continuation.class : Rule.Optimizer.class;
+          case SCHEDULE -> Rule.Schedule.class;
           case CLIPPING -> Rule.Clipping.class;
           case TRANSFORM -> Rule.Transform.class;
-          case SCHEDULE, SOURCE, SPLIT, ACTION, STOP, CHECKPOINT, SHOW, FORMAT -> Rule.None.class;
+          case SOURCE, SPLIT, ACTION, STOP, CHECKPOINT, SHOW, FORMAT -> Rule.None.class;
         };
     assertThat(entry.rule()).isInstanceOf(expected);
   }
