@@ -6,6 +6,7 @@ import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What gives an entry its meaning, by kind. */
@@ -190,6 +191,16 @@ public sealed interface Rule {
      * @param gradients of all variables that one training step changes
      */
     List<Value> clip(Instructions x, List<Value> gradients, Options options);
+  }
+
+  /**
+   * A source whose options alone tell what it holds. The runtime makes the rows, under the same
+   * name.
+   */
+  non-sealed interface Generator extends Rule {
+    SequencedMap<String, ColumnType> columns(Options options);
+
+    long rows(Options options);
   }
 
   /**

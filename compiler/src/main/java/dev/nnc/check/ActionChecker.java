@@ -7,7 +7,6 @@ import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
 import dev.nnc.ast.Section;
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
@@ -576,12 +575,12 @@ final class ActionChecker {
                         : "a network's input is the field of the same name; the fields are "
                             + String.join(", ", names)));
         right = false;
-      } else if (field.type().content() == ColumnType.Content.TEXT) {
-        context.report(
-            Diagnostic.of(ActionCode.TEXT_INPUT, field.place(), field.name())
-                .withHelp("turn it into numbers, for example `-> category -> one_hot`")
-                .withLabel(context.place(input), "the input"));
-        right = false;
+      } else {
+        Diagnostic refusal = Feeds.refusal(field);
+        if (refusal != null) {
+          context.report(refusal.withLabel(context.place(input), "the input"));
+          right = false;
+        }
       }
     }
     return right;

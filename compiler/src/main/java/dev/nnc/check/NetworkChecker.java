@@ -5,7 +5,6 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -158,15 +157,12 @@ final class NetworkChecker {
     for (Recipe.Input input : network.recipe().inputs()) {
       for (DataPlan.Field field : data.fields()) {
         if (field.name().equals(input.name().text())) {
-          ColumnType type = field.type();
-          if (type.content() == ColumnType.Content.TEXT) {
+          if (!Feeds.feedable(field)) {
             return null;
           }
-          types.put(
-              field.name(),
-              type.content() == ColumnType.Content.CLASS
-                  ? new Fed(new TensorType(ElementType.I32, type.shape().batched()), type.classes())
-                  : new Fed(TensorType.f32(type.shape().batched()), 0));
+          ColumnType type = field.type();
+          boolean numbered = type.content() == ColumnType.Content.CLASS;
+          types.put(field.name(), new Fed(Feeds.tensor(field), numbered ? type.classes() : 0));
         }
       }
       if (!types.containsKey(input.name().text())) {
@@ -258,7 +254,7 @@ final class NetworkChecker {
     }
     for (DataPlan data : candidates) {
       for (DataPlan.Field field : data.fields()) {
-        if (field.type().content() == ColumnType.Content.TEXT) {
+        if (!Feeds.feedable(field)) {
           return; // reported where the network is used
         }
       }

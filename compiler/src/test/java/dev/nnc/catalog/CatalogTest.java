@@ -89,7 +89,8 @@ class CatalogTest {
           case SCHEDULE -> Rule.Schedule.class;
           case CLIPPING -> Rule.Clipping.class;
           case TRANSFORM -> Rule.Transform.class;
-          case SOURCE, SPLIT, ACTION, STOP, CHECKPOINT, SHOW, FORMAT -> Rule.None.class;
+          case SOURCE -> entry.rule() == Rule.NONE ? Rule.None.class : Rule.Generator.class;
+          case SPLIT, ACTION, STOP, CHECKPOINT, SHOW, FORMAT -> Rule.None.class;
         };
     assertThat(entry.rule()).isInstanceOf(expected);
   }
