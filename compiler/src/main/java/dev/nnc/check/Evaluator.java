@@ -61,6 +61,13 @@ final class Evaluator {
     this.defaults = new OptionChecker(context, this, false);
   }
 
+  /** The same for what stands in the file. */
+  Evaluator in(Context home) {
+    return home == context
+        ? this
+        : new Evaluator(home, laying, judge == null ? null : judge.in(home));
+  }
+
   OptionChecker options(boolean isDefault) {
     return isDefault ? defaults : written;
   }
@@ -101,7 +108,7 @@ final class Evaluator {
       case Expression.Member member -> member(member, scope);
       case Expression.Index index -> index(index, scope);
       case Expression.Call call -> call(call, scope);
-      case Expression.RecipeValue recipe -> new Meaning.Closure(recipe.recipe(), scope);
+      case Expression.RecipeValue recipe -> new Meaning.Closure(recipe.recipe(), scope, context);
       case Expression.Unary unary -> unary(unary, scope);
       case Expression.Binary binary -> binary(binary, scope);
       case Expression.Tuple tuple -> items(tuple.elements(), scope);
@@ -879,25 +886,31 @@ final class Evaluator {
   }
 
   private Meaning function(Item.Function function, Expression.Call call, Scope scope) {
-    Scope inner =
-        bind(function.name().text(), function.parameters(), call.arguments(), call, scope);
+    String name = function.name().text();
+    Evaluator home = in(context.home(function));
+    Scope inner = bind(name, function.parameters(), home, call.arguments(), call, scope);
     if (inner == null) {
       return Meaning.UNKNOWN;
     }
-    if (!context.enter(function.name().text(), call)) {
+    if (!context.enter(name, call)) {
       return Meaning.UNKNOWN;
     }
     try {
-      return evaluate(function.body(), inner);
+      return home.evaluate(function.body(), inner);
     } finally {
       context.leave();
     }
   }
 
-  /** The parameters of a block or function as names of a new scope, or null if they do not fit. */
+  /**
+   * The parameters of a block or function as names of a new scope, or null if they do not fit.
+   *
+   * @param home evaluates what stands in the file of the block or function
+   */
   @Nullable Scope bind(
       String name,
       List<Item.Formal> formals,
+      Evaluator home,
       List<Expression.Argument> arguments,
       Expression use,
       Scope scope) {
@@ -905,7 +918,7 @@ final class Evaluator {
     Set<String> given = new LinkedHashSet<>();
     int position = 0;
     for (Item.Formal formal : formals) {
-      if (context.hides(formal.name(), null)) {
+      if (home.context.hides(formal.name(), null)) {
         return null;
       }
     }
@@ -956,10 +969,10 @@ final class Evaluator {
         context.report(
             context
                 .diagnostic(ValueCode.MISSING_OPTION, use, name, formal.name().text())
-                .withLabel(context.place(formal), "declared here without a default"));
+                .withLabel(home.context.place(formal), "declared here without a default"));
         return null;
       }
-      Meaning value = evaluate(defaultValue, inner);
+      Meaning value = home.evaluate(defaultValue, inner);
       if (value instanceof Meaning.Unknown) {
         return null;
       }

@@ -5,6 +5,7 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
+import dev.nnc.catalog.ColumnType;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -22,6 +23,7 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -89,7 +91,11 @@ final class NetworkChecker {
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
 
   private @Nullable Laid lay(
-      String function, Item.Network network, Map<String, Fed> inputs, boolean training, Node at) {
+      String function,
+      Item.Network network,
+      Map<String, Fed> inputs,
+      boolean training,
+      Place at) {
     Laying laying = new Laying(function, variables, training);
     List<Meaning.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {
@@ -100,13 +106,14 @@ final class NetworkChecker {
       data.add(
           new Meaning.Tensor(
               laying.input(input.name().text(), fed.type(), fed.classes()),
-              context.place(input),
+              context.home(network).place(input),
               null,
               null));
     }
     int conflicts = variables.conflicts.size();
+    Context home = context.home(network);
     List<Meaning.Tensor> results =
-        new Steps(context, new Evaluator(context, laying, null), laying)
+        new Steps(home, new Evaluator(home, laying, null), laying)
             .network(data, network, network.name());
     if (results == null) {
       return null;
@@ -114,8 +121,7 @@ final class NetworkChecker {
     if (variables.conflicts.size() > conflicts) {
       Laying.Variables.Conflict conflict = variables.conflicts.getLast();
       context.report(
-          context
-              .diagnostic(
+          Diagnostic.of(
                   ValueCode.REUSED_WITH_OTHER_SHAPE,
                   at,
                   network.name(),
@@ -128,8 +134,7 @@ final class NetworkChecker {
     List<Name> names = network.recipe().outputs();
     if (names.size() != results.size() && !(names.isEmpty() && results.size() == 1)) {
       context.report(
-          context
-              .diagnostic(
+          home.diagnostic(
                   ValueCode.WRONG_COUNT,
                   network.name(),
                   results.size() + " outputs",
@@ -180,10 +185,10 @@ final class NetworkChecker {
    * @param used whether an action uses it, which then says which field is missing
    */
   void check(Item.Network network, Collection<DataPlan> candidates, boolean inside, boolean used) {
+    Context home = context.home(network);
     if (network.parameters() != null) {
       context.report(
-          context
-              .diagnostic(
+          home.diagnostic(
                   NameCode.WRONG_SORT,
                   network.name(),
                   network.name(),
@@ -197,8 +202,7 @@ final class NetworkChecker {
     }
     if (network.recipe().inputs().isEmpty()) {
       context.report(
-          context
-              .diagnostic(
+          home.diagnostic(
                   ActionCode.MISSING_CLAUSE, network.name(), "network " + network.name(), "from")
               .withHelp(
                   "say what comes in: `network " + network.name() + " from image { image -> … }`"));
@@ -214,14 +218,14 @@ final class NetworkChecker {
       types = annotated(network);
     }
     if (types == null) {
-      new StepNames(context).check(network.recipe());
+      new StepNames(home).check(network.recipe());
       if (!inside && !used) {
         reportNoShape(network, candidates);
       }
       return;
     }
     String name = network.name().text();
-    Laid laid = lay(predictName(name), network, types, false, network.name());
+    Laid laid = lay(predictName(name), network, types, false, home.place(network.name()));
     if (laid == null) {
       return;
     }
@@ -236,7 +240,7 @@ final class NetworkChecker {
     plans.put(
         name,
         new NetworkPlan(
-            context.place(network.name()),
+            home.place(network.name()),
             name,
             network.doc(),
             ins,
@@ -260,9 +264,9 @@ final class NetworkChecker {
       }
     }
     Recipe.Input input = network.recipe().inputs().getFirst();
+    Context home = context.home(network);
     context.report(
-        context
-            .diagnostic(ValueCode.NO_SHAPE, input, input.name(), network.name())
+        home.diagnostic(ValueCode.NO_SHAPE, input, input.name(), network.name())
             .withHelp(
                 "use the network with a data set that has a field `"
                     + input.name()
@@ -272,7 +276,7 @@ final class NetworkChecker {
   }
 
   private @Nullable Map<String, Fed> annotated(Item.Network network) {
-    Evaluator evaluator = new Evaluator(context, null, null);
+    Evaluator evaluator = new Evaluator(context.home(network), null, null);
     Map<String, Fed> types = new LinkedHashMap<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       Expression annotation = input.annotation();
@@ -358,7 +362,7 @@ final class NetworkChecker {
       List<Expression> metrics,
       boolean training) {
     Map<String, Fed> types = inputTypes(network, data);
-    Laid laid = types == null ? null : lay(function, network, types, training, at);
+    Laid laid = types == null ? null : lay(function, network, types, training, context.place(at));
     if (laid == null) {
       return null;
     }
@@ -579,7 +583,12 @@ final class NetworkChecker {
     Laid laid =
         types == null
             ? null
-            : lay(phase + ".evaluate", network, types, false, action.subject().getFirst());
+            : lay(
+                phase + ".evaluate",
+                network,
+                types,
+                false,
+                context.place(action.subject().getFirst()));
     if (laid == null) {
       return null;
     }

@@ -84,6 +84,13 @@ final class OptionChecker {
         return null;
       }
     }
+    if (written && kind == Kind.ACTIVATION) {
+      FileFunctions functions = new FileFunctions(context);
+      Item.Function function = functions.find(name);
+      if (function != null) {
+        return functions.activation(evaluator, function, expression, arguments, scope);
+      }
+    }
     Entry entry = context.catalog.find(kind, name);
     if (entry == null) {
       if (report) {
@@ -440,7 +447,12 @@ final class OptionChecker {
       case OptionType.Word word -> word(word, expression, scope);
       case OptionType.EntryOf entry -> {
         String name = calleeName(expression, scope);
-        yield name != null && context.catalog.find(entry.kind(), name) != null
+        boolean known =
+            name != null
+                && (context.catalog.find(entry.kind(), name) != null
+                    || (entry.kind() == Kind.ACTIVATION
+                        && new FileFunctions(context).find(name) != null));
+        yield known
             ? evaluator.options(isDefault).use(entry.kind(), expression, scope, false)
             : null;
       }
@@ -463,7 +475,7 @@ final class OptionChecker {
       case OptionType.Several several -> several(several, expression, scope, isDefault);
       case OptionType.RecipeOf r ->
           expression instanceof Expression.RecipeValue recipe
-              ? new Meaning.Closure(recipe.recipe(), scope)
+              ? new Meaning.Closure(recipe.recipe(), scope, context)
               : null;
       case OptionType.TensorOf t ->
           evaluator.peek(expression, scope) instanceof Meaning.Tensor tensor

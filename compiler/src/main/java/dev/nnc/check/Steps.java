@@ -18,6 +18,7 @@ import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Value;
 import dev.nnc.resolve.Symbols;
+import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
@@ -43,6 +44,11 @@ final class Steps {
     this.context = context;
     this.evaluator = evaluator;
     this.laying = laying;
+  }
+
+  /** The same for what stands in the file. */
+  private Steps in(Context home) {
+    return home == context ? this : new Steps(home, evaluator.in(home), laying);
   }
 
   @Nullable List<Meaning.Tensor> steps(
@@ -106,7 +112,7 @@ final class Steps {
       }
       Scope inner = new Scope(scope);
       inner.bind(loop.variable().text(), element);
-      current = recipe(current, loop.recipe(), inner, loop);
+      current = recipe(current, loop.recipe(), inner, context.place(loop));
       if (current == null) {
         return null;
       }
@@ -129,7 +135,7 @@ final class Steps {
     }
     if (bound instanceof Meaning.Closure closure) {
       return takesNothing(written, arguments, recipe)
-          ? recipe(data, closure.recipe(), closure.scope(), step)
+          ? in(closure.home()).recipe(data, closure.recipe(), closure.scope(), context.place(step))
           : null;
     }
     if (bound instanceof Meaning.Word word) {
@@ -411,7 +417,7 @@ final class Steps {
       }
       List<Meaning.Tensor> tensors = inputs.stream().map(each -> tensor(each, step)).toList();
       List<Meaning.Tensor> results =
-          laying.within(name, () -> recipe(tensors, recipe, scope, step));
+          laying.within(name, () -> recipe(tensors, recipe, scope, context.place(step)));
       return results == null ? null : results.stream().map(Meaning.Tensor::value).toList();
     };
   }
@@ -425,7 +431,8 @@ final class Steps {
       Expression step,
       Scope scope) {
     String name = block.name().text();
-    Scope inner = evaluator.bind(name, block.parameters(), arguments, step, scope);
+    Steps home = in(context.home(block));
+    Scope inner = evaluator.bind(name, block.parameters(), home.evaluator, arguments, step, scope);
     if (inner == null) {
       return null;
     }
@@ -433,7 +440,8 @@ final class Steps {
       return null;
     }
     try {
-      return laying.within(label(name, step), () -> recipe(data, block.recipe(), inner, step));
+      return laying.within(
+          label(name, step), () -> home.recipe(data, block.recipe(), inner, context.place(step)));
     } finally {
       context.leave();
     }
@@ -462,12 +470,15 @@ final class Steps {
               step.span(), null, new Expression.Reference(step.span(), hidden)));
     }
     all.addAll(arguments);
-    Scope inner = evaluator.bind(function.name().text(), function.parameters(), all, step, outer);
+    Steps home = in(context.home(function));
+    Scope inner =
+        evaluator.bind(
+            function.name().text(), function.parameters(), home.evaluator, all, step, outer);
     if (inner == null || !context.enter(function.name().text(), step)) {
       return null;
     }
     try {
-      Meaning result = evaluator.evaluate(function.body(), inner);
+      Meaning result = home.evaluator.evaluate(function.body(), inner);
       List<Meaning.Tensor> tensors = Evaluator.asTensors(result);
       if (tensors == null && !(result instanceof Meaning.Unknown)) {
         context.report(
@@ -476,7 +487,7 @@ final class Steps {
                     ValueCode.NOT_A_STEP,
                     step,
                     "`" + function.name() + "`, which gives " + result.describe() + ",")
-                .withLabel(context.place(function.name()), "declared here"));
+                .withLabel(home.context.place(function.name()), "declared here"));
       }
       return tensors;
     } finally {
@@ -492,8 +503,9 @@ final class Steps {
             : List.of(shared.flow());
     int before = laying.conflicts().size();
     List<Meaning.Tensor> result =
-        laying.under(shared.path(), () -> steps(data, flow, shared.scope()));
-    return withOneSet(shared.name(), step, before, result);
+        laying.under(shared.path(), () -> in(shared.home()).steps(data, flow, shared.scope()));
+    return withOneSet(
+        shared.name().text(), shared.home().place(shared.name()), step, before, result);
   }
 
   /**
@@ -503,8 +515,10 @@ final class Steps {
   @Nullable List<Meaning.Tensor> network(
       List<Meaning.Tensor> data, Item.Network network, Node step) {
     String name = network.name().text();
+    Steps home = in(context.home(network));
+    Place use = context.place(step);
     if (step == network.name()) {
-      return laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step));
+      return laying.under(name, () -> home.recipe(data, network.recipe(), new Scope(null), use));
     }
     if (!context.enter(name, step)) {
       return null;
@@ -515,8 +529,9 @@ final class Steps {
           laying.within(
               name,
               () ->
-                  laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step)));
-      return withOneSet(network.name(), step, before, result);
+                  laying.under(
+                      name, () -> home.recipe(data, network.recipe(), new Scope(null), use)));
+      return withOneSet(name, home.context.place(network.name()), step, before, result);
     } finally {
       context.leave();
     }
@@ -524,7 +539,7 @@ final class Steps {
 
   /** The result of steps with weights that exist already, unless these have other shapes. */
   private @Nullable List<Meaning.Tensor> withOneSet(
-      Name name, Node step, int before, @Nullable List<Meaning.Tensor> result) {
+      String name, Place declared, Node step, int before, @Nullable List<Meaning.Tensor> result) {
     if (laying.conflicts().size() == before) {
       return result;
     }
@@ -533,7 +548,7 @@ final class Steps {
         context
             .diagnostic(
                 ValueCode.REUSED_WITH_OTHER_SHAPE, step, name, conflict.is(), conflict.wanted())
-            .withLabel(context.place(name), "has one set of weights")
+            .withLabel(declared, "has one set of weights")
             .withHelp("a `block` has weights of its own at each use"));
     return null;
   }
@@ -542,14 +557,13 @@ final class Steps {
 
   /** A recipe applied to data: named inputs and outputs, or a composition if it names none. */
   @Nullable List<Meaning.Tensor> recipe(
-      List<Meaning.Tensor> data, Recipe recipe, Scope outer, Node use) {
+      List<Meaning.Tensor> data, Recipe recipe, Scope outer, Place use) {
     if (recipe.inputs().isEmpty()) {
       return composed(data, recipe.body(), outer);
     }
     if (recipe.inputs().size() != data.size()) {
       context.report(
-          context
-              .diagnostic(
+          Diagnostic.of(
                   ValueCode.WRONG_COUNT,
                   use,
                   count(data.size(), "value"),
@@ -727,7 +741,7 @@ final class Steps {
     if (statement.shared()) {
       Name name = statement.names().getFirst();
       String path = laying.pathOfShared(name.text());
-      inner.bind(name.text(), new Meaning.Shared(name, path, statement.value(), inner));
+      inner.bind(name.text(), new Meaning.Shared(name, path, statement.value(), inner, context));
       return true;
     }
     Meaning meaning = evaluator.evaluate(statement.value(), inner);
