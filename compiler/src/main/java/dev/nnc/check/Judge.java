@@ -41,7 +41,7 @@ final class Judge {
   private final Item.Network network;
   private final Map<String, Meaning.Tensor> outputs;
   private final DataPlan data;
-  private final Set<ActionPlan.Pair> pairs = new LinkedHashSet<>();
+  private final Set<ActionPlan.Pair> pairs;
 
   Judge(
       Context context,
@@ -49,12 +49,28 @@ final class Judge {
       Item.Network network,
       Map<String, Meaning.Tensor> outputs,
       DataPlan data) {
+    this(context, laying, network, outputs, data, new LinkedHashSet<>());
+  }
+
+  private Judge(
+      Context context,
+      Laying laying,
+      Item.Network network,
+      Map<String, Meaning.Tensor> outputs,
+      DataPlan data,
+      Set<ActionPlan.Pair> pairs) {
+    this.pairs = pairs;
     this.context = context;
     this.laying = laying;
     this.functions = new FileFunctions(context);
     this.network = network;
     this.outputs = outputs;
     this.data = data;
+  }
+
+  /** The same for what stands in the file. */
+  Judge in(Context home) {
+    return new Judge(home, laying, network, outputs, data, pairs);
   }
 
   /** Which output was judged by which field so far. */
