@@ -230,6 +230,10 @@ final class Evaluator {
       }
       return new Meaning.Items(sizes);
     }
+    if (target instanceof Meaning.Tensor tensor && name.equals("mask") && laying != null) {
+      Value mask = laying.mask(tensor.value());
+      return mask == null ? new Meaning.Word("none") : tensor(mask, member);
+    }
     if (target instanceof Meaning.Network) {
       context.report(
           context.diagnostic(NameCode.NOT_YET, member, "the inside of a network as a value"));
@@ -238,7 +242,8 @@ final class Evaluator {
     context.report(
         context
             .diagnostic(NameCode.UNKNOWN_MEMBER, member.member(), target.describe(), name)
-            .withHelp(target instanceof Meaning.Tensor ? "a tensor has only `shape`" : null));
+            .withHelp(
+                target instanceof Meaning.Tensor ? "a tensor has only `shape` and `mask`" : null));
     return Meaning.UNKNOWN;
   }
 
@@ -430,7 +435,7 @@ final class Evaluator {
         }
         Value value = laying == null ? null : operand(operand, laying.x());
         if (laying != null && value != null) {
-          return tensor(laying.x().negate(value), unary);
+          return tensor(laying.inherit(laying.x().negate(value), List.of(value)), unary);
         }
       }
       case NOT -> {
@@ -581,7 +586,17 @@ final class Evaluator {
           case AT_LEAST -> x.atLeast(a, b);
           case RANGE, AND, OR -> null;
         };
-    return result == null ? null : tensor(result, binary);
+    Laying function = laying;
+    if (result == null || function == null) {
+      return null;
+    }
+    List<Value> operands = new ArrayList<>();
+    for (Meaning operand : List.of(left, right)) {
+      if (operand instanceof Meaning.Tensor tensor) {
+        operands.add(tensor.value());
+      }
+    }
+    return tensor(function.inherit(result, operands), binary);
   }
 
   /** How a person calls an operand: by its name, if it has one. */
@@ -793,8 +808,16 @@ final class Evaluator {
   /** A function or activation of the catalogue applied to tensors, or null if there is none. */
   private @Nullable Meaning pure(
       Laying function, Expression.Call call, String name, List<Meaning> arguments, Scope scope) {
+    Entry entry = context.catalog.find(Kind.FUNCTION, name);
     Entry activation = context.catalog.find(Kind.ACTIVATION, name);
+    // A function may do more than the activation of its name, under options that only it has.
+    boolean plain =
+        entry == null
+            || call.arguments().stream()
+                .map(Expression.Argument::key)
+                .noneMatch(key -> key != null && entry.option(key.text()) != null);
     if (activation != null
+        && plain
         && !arguments.isEmpty()
         && arguments.getFirst() instanceof Meaning.Tensor tensor) {
       Configured configured =
@@ -802,9 +825,11 @@ final class Evaluator {
               activation, call, call.arguments().subList(1, call.arguments().size()), scope);
       return configured == null
           ? Meaning.UNKNOWN
-          : tensor(function.activate(configured, tensor.value()), call);
+          : tensor(
+              function.inherit(
+                  function.activate(configured, tensor.value()), List.of(tensor.value())),
+              call);
     }
-    Entry entry = context.catalog.find(Kind.FUNCTION, name);
     if (entry == null) {
       return null;
     }
@@ -844,7 +869,8 @@ final class Evaluator {
       context.report(diagnostic);
       return Meaning.UNKNOWN;
     }
-    return tensor(rule.apply(function.x(), values, configured.options()), call);
+    Value applied = rule.apply(function.x(), values, configured.options());
+    return tensor(function.inherit(applied, values), call);
   }
 
   /**

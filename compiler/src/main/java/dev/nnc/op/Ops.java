@@ -31,6 +31,10 @@ public final class Ops {
                   new Slice(),
                   new Slice.Gradient(),
                   new Pad(),
+                  new Split(),
+                  new Stack(),
+                  new Unstack(),
+                  new Reverse(),
                   new Broadcast()),
               Arrays.asList(Reduction.values()),
               List.of(

@@ -462,6 +462,16 @@ class ImageLayerTest {
   }
 
   @Test
+  void theMeanOfAPaddedSequenceLeavesPaddingOut() {
+    Bench bench = new Bench();
+    Value sequence = bench.input(Tensor.of(new int[] {2, 3, 1}, 1, 3, 99, 4, 5, 6));
+    Value marks = bench.input(Tensor.of(new int[] {2, 3}, 1, 1, 0, 1, 1, 1));
+    bench.masked(sequence, bench.x.greater(marks, bench.x.scalar(0)));
+    assertThat(bench.run(bench.lay(use("average_pool", "size", "global"), sequence)).data())
+        .containsExactly(2, 5);
+  }
+
+  @Test
   void aVolumeIsPooledAsByDefinition() {
     Bench bench = new Bench();
     Tensor data = random(1, 3, 3, 3, 1);
