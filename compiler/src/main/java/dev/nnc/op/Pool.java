@@ -156,7 +156,13 @@ enum Pool implements OpKind {
       case MAX_POOL_PICK -> {
         Handle x = inputs.get(0);
         Handle pool = emitter.one("MaxPool", List.of(x), settings);
-        yield emitter.node("MaxPoolGradGrad", List.of(x, pool, inputs.get(1)), settings);
+        Handle numbers = inputs.get(1);
+        Handle picked = emitter.one("MaxPoolGradGrad", List.of(x, pool, numbers), settings);
+        // Where the pool has the extents of x, the kernel takes the buffer of the numbers for its
+        // result and clears it before it reads them. It leaves alone what is still wanted
+        // elsewhere, and so a second node holds on to them.
+        Handle held = emitter.list(List.of(picked, numbers));
+        yield List.of(emitter.node("IdentityN", List.of(held), Map.of()).getFirst());
       }
       case AVERAGE_POOL -> emitter.node("AvgPool", inputs, settings);
       case AVERAGE_POOL_GRADIENT ->
