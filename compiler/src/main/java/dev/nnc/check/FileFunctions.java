@@ -140,10 +140,12 @@ final class FileFunctions {
       String hidden = "\u0000" + i;
       outer.bind(hidden, first.get(i));
       all.add(
-          new Expression.Argument(use.span(), null, new Expression.Reference(use.span(), hidden)));
+          new Expression.Argument(
+              use.span(), null, new Expression.Reference(use.span(), hidden)));
     }
     all.addAll(arguments);
-    Expression.Reference callee = new Expression.Reference(use.span(), function.name().text());
+    Expression.Reference callee =
+        new Expression.Reference(use.span(), function.name().text());
     return evaluator.evaluate(new Expression.Call(use.span(), callee, all, null), outer);
   }
 
@@ -241,9 +243,7 @@ final class FileFunctions {
         : List.of(x.sumAll(Rule.Loss.byRow(x, values)), rows);
   }
 
-  /**
-   * sums: of the rows' values, rows. Nobody says whether more is better, so it counts as an error.
-   */
+  /** sums: of the rows' values, rows. */
   private record RowMean() implements Rule.Metric {
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
@@ -263,6 +263,11 @@ final class FileFunctions {
 
     @Override
     public boolean moreIsBetter() {
+      return false;
+    }
+
+    @Override
+    public boolean knowsWhatIsBetter() {
       return false;
     }
   }
