@@ -136,6 +136,12 @@ public sealed interface Rule {
     List<Value> clip(Instructions x, List<Value> gradients, Options options);
   }
 
+  /** A part of a report. The runtime draws it, under the same name. */
+  non-sealed interface Show extends Rule {
+    /** Whether it can be made of what there is, or why not. */
+    @Nullable Misfit accepts(ShowContext context, Options options);
+  }
+
   /**
    * A step of a field's pipeline. Types are of one row, without the batch dimension. The runtime
    * has what it does, under the same name.

@@ -26,7 +26,8 @@ public enum ActionCode implements Code {
   TEXT_INPUT(
       "NN5018", Severity.ERROR, "the field `%s` still holds text, which a network cannot take"),
   LOSS_WITHOUT_WEIGHTS("NN5019", Severity.ERROR, "the loss does not depend on any weight of `%s`"),
-  NOTHING_TO_DO("NN5020", Severity.WARNING, "the file holds no action, so running it does nothing");
+  NOTHING_TO_DO("NN5020", Severity.WARNING, "the file holds no action, so running it does nothing"),
+  SHOW_MISFIT("NN5030", Severity.ERROR, "`%s` %s");
 
   private final String id;
   private final Severity severity;
