@@ -89,9 +89,10 @@ record Boundary(String xLabel, String yLabel, Range across, Range up, Picture an
     if (inference.outputs().isEmpty() || inference.outputs().getFirst().rows() < COLUMNS * ROWS) {
       return Optional.empty();
     }
-    boolean coloured = truth.isPresent() && hasClasses(truth.get(), rows);
-    int[] classes = coloured ? Figures.classes(truth.get(), rows) : new int[rows.count()];
-    List<String> names = coloured ? rows.type(truth.get()).names() : List.of();
+    String field = truth.orElse("");
+    boolean coloured = !field.isEmpty() && hasClasses(field, rows);
+    int[] classes = coloured ? Figures.classes(field, rows) : new int[rows.count()];
+    List<String> names = coloured ? rows.type(field).names() : List.of();
     return Optional.of(
         new Boundary(
             axes.get(0),
