@@ -6,6 +6,7 @@ import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What gives an entry its meaning, by kind. */
@@ -20,7 +21,39 @@ public sealed interface Rule {
     /** Whether the inputs and options fit together, or why not; nothing is built before this. */
     @Nullable Misfit accepts(List<TensorType> inputs, Options options);
 
+    /** The same for layers that must know more of their inputs than their types. */
+    default @Nullable Misfit accepts(LayerContext context, List<Value> inputs, Options options) {
+      return accepts(inputs.stream().map(Value::type).toList(), options);
+    }
+
     Value lay(LayerContext context, List<Value> inputs, Options options);
+  }
+
+  /** A recipe in braces, which is carried out anew, with fresh weights, at each call. */
+  interface Recipe {
+    /** What comes out, or null if something in the recipe is wrong, which was then reported. */
+    @Nullable List<Value> lay(List<Value> inputs);
+  }
+
+  /**
+   * A layer made of recipes: the one in braces behind it, and those among its options. It has no
+   * weights of its own.
+   */
+  non-sealed interface Combinator extends Rule {
+    Outcome lay(LayerContext context, Recipe recipe, List<Value> inputs, Options options);
+
+    /** What came out, or why nothing could; both are null if a recipe went wrong. */
+    record Outcome(@Nullable List<Value> values, @Nullable Misfit misfit) {
+      public static final Outcome BROKEN = new Outcome(null, null);
+
+      public static Outcome of(List<Value> values) {
+        return new Outcome(List.copyOf(values), null);
+      }
+
+      public static Outcome of(Misfit misfit) {
+        return new Outcome(null, misfit);
+      }
+    }
   }
 
   /** A pure function of one tensor and its configuration. */
@@ -103,6 +136,24 @@ public sealed interface Rule {
     boolean moreIsBetter();
   }
 
+  /** How the learning rate changes while training. */
+  non-sealed interface Schedule extends Rule {
+    /**
+     * Whether it can be followed, or why not.
+     *
+     * @param epochs how long it is followed
+     * @param follows whether it comes after another schedule, which says where it starts
+     */
+    @Nullable Misfit accepts(double epochs, boolean follows, Options options);
+
+    /**
+     * The rate of the step that comes now.
+     *
+     * @param before the rate of the schedule before it, or 0
+     */
+    double rate(Moment moment, double before, Options options);
+  }
+
   /** What an optimizer is given for each variable. */
   interface UpdateContext {
     Instructions x();
@@ -119,7 +170,13 @@ public sealed interface Rule {
      * @param role its name beside the variable's: {@code momentum}
      */
     Variable slot(String role, double initialValue);
+
+    /** A single number that belongs to the variable, likewise. */
+    Variable number(String role, double initialValue);
   }
+
+  /** Stands for the optimizer of an earlier phase, with all that it has learnt. */
+  record Continuation() implements Rule {}
 
   non-sealed interface Optimizer extends Rule {
     /** Writes the update of one variable. */
@@ -140,6 +197,16 @@ public sealed interface Rule {
   non-sealed interface Show extends Rule {
     /** Whether it can be made of what there is, or why not. */
     @Nullable Misfit accepts(ShowContext context, Options options);
+  }
+
+  /**
+   * A source whose options alone tell what it holds. The runtime makes the rows, under the same
+   * name.
+   */
+  non-sealed interface Generator extends Rule {
+    SequencedMap<String, ColumnType> columns(Options options);
+
+    long rows(Options options);
   }
 
   /**

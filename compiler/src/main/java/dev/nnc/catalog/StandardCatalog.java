@@ -14,6 +14,9 @@ public final class StandardCatalog {
   public static Catalog catalog() {
     List<Entry> entries = new ArrayList<>();
     entries.addAll(Layers.entries());
+    entries.addAll(Sequences.entries());
+    entries.addAll(Recurrent.entries());
+    entries.addAll(Combinators.entries());
     entries.addAll(Convolutions.entries());
     entries.addAll(Pooling.entries());
     entries.addAll(Normalization.entries());
@@ -26,7 +29,9 @@ public final class StandardCatalog {
     entries.addAll(Optimizers.clippings());
     entries.addAll(Schedules.entries());
     entries.addAll(Sources.entries());
+    entries.addAll(Generators.entries());
     entries.addAll(Transforms.entries());
+    entries.addAll(TextSteps.entries());
     entries.addAll(Splits.entries());
     entries.addAll(Actions.entries());
     entries.addAll(Actions.stops());

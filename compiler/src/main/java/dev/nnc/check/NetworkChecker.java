@@ -6,8 +6,6 @@ import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
 import dev.nnc.catalog.ColumnType;
-import dev.nnc.catalog.Configured;
-import dev.nnc.catalog.Rule;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -25,6 +23,7 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -35,6 +34,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Lays networks into the functions that the actions need. */
@@ -80,29 +80,40 @@ final class NetworkChecker {
 
   // Networks by themselves.
 
+  /**
+   * What is fed into an input.
+   *
+   * @param classes for class numbers, how many there are, -1 if only the data tells; else 0
+   */
+  record Fed(TensorType type, long classes) {}
+
   /** A network laid into a function: its outputs by name. */
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
 
   private @Nullable Laid lay(
       String function,
       Item.Network network,
-      Map<String, TensorType> inputs,
+      Map<String, Fed> inputs,
       boolean training,
-      Node at) {
+      Place at) {
     Laying laying = new Laying(function, variables, training);
     List<Meaning.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {
-      TensorType type = inputs.get(input.name().text());
-      if (type == null) {
+      Fed fed = inputs.get(input.name().text());
+      if (fed == null) {
         return null;
       }
       data.add(
           new Meaning.Tensor(
-              laying.input(input.name().text(), type), context.place(input), null, null));
+              laying.input(input.name().text(), fed.type(), fed.classes()),
+              context.home(network).place(input),
+              null,
+              null));
     }
     int conflicts = variables.conflicts.size();
+    Context home = context.home(network);
     List<Meaning.Tensor> results =
-        new Steps(context, new Evaluator(context, laying, null), laying)
+        new Steps(home, new Evaluator(home, laying, null), laying)
             .network(data, network, network.name());
     if (results == null) {
       return null;
@@ -110,8 +121,7 @@ final class NetworkChecker {
     if (variables.conflicts.size() > conflicts) {
       Laying.Variables.Conflict conflict = variables.conflicts.getLast();
       context.report(
-          context
-              .diagnostic(
+          Diagnostic.of(
                   ValueCode.REUSED_WITH_OTHER_SHAPE,
                   at,
                   network.name(),
@@ -124,8 +134,7 @@ final class NetworkChecker {
     List<Name> names = network.recipe().outputs();
     if (names.size() != results.size() && !(names.isEmpty() && results.size() == 1)) {
       context.report(
-          context
-              .diagnostic(
+          home.diagnostic(
                   ValueCode.WRONG_COUNT,
                   network.name(),
                   results.size() + " outputs",
@@ -148,20 +157,17 @@ final class NetworkChecker {
   }
 
   /** Types of the network's inputs from the fields of the same names, or null if one is missing. */
-  static @Nullable Map<String, TensorType> inputTypes(Item.Network network, DataPlan data) {
-    Map<String, TensorType> types = new LinkedHashMap<>();
+  static @Nullable Map<String, Fed> inputTypes(Item.Network network, DataPlan data) {
+    Map<String, Fed> types = new LinkedHashMap<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       for (DataPlan.Field field : data.fields()) {
         if (field.name().equals(input.name().text())) {
-          ColumnType type = field.type();
-          if (type.content() == ColumnType.Content.TEXT) {
+          if (!Feeds.feedable(field)) {
             return null;
           }
-          types.put(
-              field.name(),
-              new TensorType(
-                  type.content() == ColumnType.Content.CLASS ? ElementType.I32 : ElementType.F32,
-                  type.shape().batched()));
+          ColumnType type = field.type();
+          boolean numbered = type.content() == ColumnType.Content.CLASS;
+          types.put(field.name(), new Fed(Feeds.tensor(field), numbered ? type.classes() : 0));
         }
       }
       if (!types.containsKey(input.name().text())) {
@@ -179,10 +185,10 @@ final class NetworkChecker {
    * @param used whether an action uses it, which then says which field is missing
    */
   void check(Item.Network network, Collection<DataPlan> candidates, boolean inside, boolean used) {
+    Context home = context.home(network);
     if (network.parameters() != null) {
       context.report(
-          context
-              .diagnostic(
+          home.diagnostic(
                   NameCode.WRONG_SORT,
                   network.name(),
                   network.name(),
@@ -196,14 +202,13 @@ final class NetworkChecker {
     }
     if (network.recipe().inputs().isEmpty()) {
       context.report(
-          context
-              .diagnostic(
+          home.diagnostic(
                   ActionCode.MISSING_CLAUSE, network.name(), "network " + network.name(), "from")
               .withHelp(
                   "say what comes in: `network " + network.name() + " from image { image -> … }`"));
       return;
     }
-    Map<String, TensorType> types = null;
+    Map<String, Fed> types = null;
     for (DataPlan data : candidates) {
       if (types == null) {
         types = inputTypes(network, data);
@@ -213,14 +218,14 @@ final class NetworkChecker {
       types = annotated(network);
     }
     if (types == null) {
-      new StepNames(context).check(network.recipe());
+      new StepNames(home).check(network.recipe());
       if (!inside && !used) {
         reportNoShape(network, candidates);
       }
       return;
     }
     String name = network.name().text();
-    Laid laid = lay(predictName(name), network, types, false, network.name());
+    Laid laid = lay(predictName(name), network, types, false, home.place(network.name()));
     if (laid == null) {
       return;
     }
@@ -228,14 +233,14 @@ final class NetworkChecker {
         .forEach((output, tensor) -> laid.laying().builder().output(output, tensor.value()));
     predictions.add(laid.laying().builder().build());
     List<NetworkPlan.Port> ins = new ArrayList<>();
-    types.forEach((input, type) -> ins.add(new NetworkPlan.Port(input, type)));
+    types.forEach((input, fed) -> ins.add(new NetworkPlan.Port(input, fed.type())));
     List<NetworkPlan.Port> outs = new ArrayList<>();
     laid.outputs()
         .forEach((output, tensor) -> outs.add(new NetworkPlan.Port(output, tensor.value().type())));
     plans.put(
         name,
         new NetworkPlan(
-            context.place(network.name()),
+            home.place(network.name()),
             name,
             network.doc(),
             ins,
@@ -253,15 +258,15 @@ final class NetworkChecker {
     }
     for (DataPlan data : candidates) {
       for (DataPlan.Field field : data.fields()) {
-        if (field.type().content() == ColumnType.Content.TEXT) {
+        if (!Feeds.feedable(field)) {
           return; // reported where the network is used
         }
       }
     }
     Recipe.Input input = network.recipe().inputs().getFirst();
+    Context home = context.home(network);
     context.report(
-        context
-            .diagnostic(ValueCode.NO_SHAPE, input, input.name(), network.name())
+        home.diagnostic(ValueCode.NO_SHAPE, input, input.name(), network.name())
             .withHelp(
                 "use the network with a data set that has a field `"
                     + input.name()
@@ -270,9 +275,9 @@ final class NetworkChecker {
                     + ": [28, 28, 1]`"));
   }
 
-  private @Nullable Map<String, TensorType> annotated(Item.Network network) {
-    Evaluator evaluator = new Evaluator(context, null, null);
-    Map<String, TensorType> types = new LinkedHashMap<>();
+  private @Nullable Map<String, Fed> annotated(Item.Network network) {
+    Evaluator evaluator = new Evaluator(context.home(network), null, null);
+    Map<String, Fed> types = new LinkedHashMap<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       Expression annotation = input.annotation();
       Meaning meaning = annotation == null ? null : evaluator.peek(annotation, new Scope(null));
@@ -286,7 +291,7 @@ final class NetworkChecker {
         }
         sizes[i] = (long) n.value();
       }
-      types.put(input.name().text(), TensorType.f32(Shape.of(sizes).batched()));
+      types.put(input.name().text(), new Fed(TensorType.f32(Shape.of(sizes).batched()), 0));
     }
     return types;
   }
@@ -342,7 +347,8 @@ final class NetworkChecker {
       List<String> gradientLayers,
       List<String> saturationLayers,
       List<String> locateLayers,
-      List<String> variables) {}
+      List<String> variables,
+      ActionPlan.Updates updates) {}
 
   /** A network with its loss and metrics in a function. */
   private record Judged(Laid laid, Judge judge, Value loss, Judge.@Nullable Metrics metrics) {}
@@ -355,8 +361,8 @@ final class NetworkChecker {
       Expression loss,
       List<Expression> metrics,
       boolean training) {
-    Map<String, TensorType> types = inputTypes(network, data);
-    Laid laid = types == null ? null : lay(function, network, types, training, at);
+    Map<String, Fed> types = inputTypes(network, data);
+    Laid laid = types == null ? null : lay(function, network, types, training, context.place(at));
     if (laid == null) {
       return null;
     }
@@ -384,13 +390,13 @@ final class NetworkChecker {
       DataPlan data,
       Expression loss,
       List<Expression> metrics,
-      @Nullable Configured optimizer) {
+      @Nullable Optimization optimization) {
     Node at = action.subject().getFirst();
     if (!plans.containsKey(network.name().text())) {
       return null; // the network itself is wrong
     }
     Judged validate = judged(phase + ".validate", at, network, data, loss, metrics, false);
-    if (validate == null || optimizer == null) {
+    if (validate == null || optimization == null) {
       return null;
     }
     Judged step = judged(phase + ".step", at, network, data, loss, metrics, true);
@@ -406,11 +412,33 @@ final class NetworkChecker {
       return null;
     }
     List<Function> functions = new ArrayList<>();
-    Function stepFunction = step(phase, step, trained, optimizer, loss, name);
+    TrainingStep steps = new TrainingStep(context, variables, phase, optimization);
+    String rate = freeName("rate", data);
+    Function stepFunction = steps.step(open(step), trained, context.place(loss), name, rate);
     if (stepFunction == null) {
       return null;
     }
     functions.add(stepFunction);
+    String gather = "";
+    if (optimization.accumulate() > 1) {
+      gather = phase + ".gather";
+      Judged gathering = judged(gather, at, network, data, loss, metrics, true);
+      Function function = null;
+      if (gathering != null) {
+        function = steps.gather(open(gathering), trained, context.place(loss), name);
+      }
+      if (function == null) {
+        return null;
+      }
+      functions.add(function);
+    }
+    SequencedMap<String, String> averages = new LinkedHashMap<>();
+    String average = "";
+    if (optimization.average() > 0) {
+      Function function = steps.average(trained, averages);
+      average = function.name();
+      functions.add(function);
+    }
     functions.add(finish(validate));
     List<String> gradientLayers = new ArrayList<>();
     List<String> saturationLayers = new ArrayList<>();
@@ -425,7 +453,26 @@ final class NetworkChecker {
         gradientLayers,
         saturationLayers,
         locateLayers,
-        trained.stream().map(Variable::name).toList());
+        trained.stream().map(Variable::name).toList(),
+        steps.updates(rate, gather, average, averages));
+  }
+
+  private static TrainingStep.Open open(Judged judged) {
+    Judge.Metrics metrics = judged.metrics();
+    return new TrainingStep.Open(
+        judged.laid().laying(), judged.loss(), metrics == null ? null : metrics.sums());
+  }
+
+  /** The name, changed if a field has it: inputs of a function are fed by name. */
+  private static String freeName(String wanted, DataPlan data) {
+    String name = wanted;
+    while (true) {
+      String taken = name;
+      if (data.fields().stream().noneMatch(field -> field.name().equals(taken))) {
+        return name;
+      }
+      name += "_";
+    }
   }
 
   private static Function finish(Judged judged) {
@@ -440,112 +487,6 @@ final class NetworkChecker {
     Value sums = metrics == null ? null : metrics.sums();
     if (sums != null) {
       judged.laid().laying().builder().output("sums", sums);
-    }
-  }
-
-  private @Nullable Function step(
-      String phase,
-      Judged judged,
-      List<Variable> trained,
-      Configured optimizer,
-      Expression loss,
-      String network) {
-    Laying laying = judged.laid().laying();
-    Instructions x = laying.x();
-    Value checked = x.checkFinite(judged.loss(), "the loss");
-    laying.builder().output("loss", checked);
-    outputSums(judged);
-    List<Value> values = trained.stream().map(variable -> laying.read(variable)).toList();
-    List<@Nullable Value> gradients =
-        switch (Differentiator.gradients(laying.builder(), checked, values)) {
-          case Gradients.Found found -> found.values();
-          // Every operation that the language can make has a rule, if only that it is constant.
-          case Gradients.NoDerivative none ->
-              throw new IllegalStateException(
-                  none.operation().kind().word() + " has no rule for its derivative");
-        };
-    laying.builder().origin(new Origin("optimizer", null));
-    TensorType counter = new TensorType(ElementType.I64, Shape.SCALAR);
-    Variable steps = variables.declare(phase + "/step", counter, false, new Initial.Fill(0));
-    Value done = x.cast(x.read(steps), x.floats());
-    Rule.Optimizer rule = (Rule.Optimizer) optimizer.entry().rule();
-    Value rate = x.scalar(optimizer.options().real("rate"));
-    List<Variable> changed = new ArrayList<>();
-    List<Value> directions = new ArrayList<>();
-    for (int i = 0; i < trained.size(); i++) {
-      Value gradient = gradients.get(i);
-      if (gradient != null) {
-        changed.add(trained.get(i));
-        directions.add(gradient);
-      }
-    }
-    if (changed.isEmpty()) {
-      context.report(
-          context
-              .diagnostic(ActionCode.LOSS_WITHOUT_WEIGHTS, loss, network)
-              .withHelp(
-                  "it must use an output, and not only through a comparison, `step` or `round`"));
-      return null;
-    }
-    if (optimizer.options().find("clip") instanceof Configured clip
-        && clip.entry().rule() instanceof Rule.Clipping clipping) {
-      directions = clipping.clip(x, directions, clip.options());
-    }
-    for (int i = 0; i < changed.size(); i++) {
-      rule.update(
-          new Update(phase, changed.get(i), x, rate, done),
-          changed.get(i),
-          directions.get(i),
-          optimizer.options());
-    }
-    laying.updates().forEach(x::assign);
-    Value one = x.integer(1);
-    x.assignAdd(steps, one);
-    Variable allSteps = variables.find(Program.STEP);
-    if (allSteps != null) {
-      x.assignAdd(allSteps, one);
-    }
-    return laying.builder().build();
-  }
-
-  /** What an optimizer sees while it writes the update of one variable. */
-  private final class Update implements Rule.UpdateContext {
-    private final String phase;
-    private final Variable variable;
-    private final Instructions x;
-    private final Value rate;
-    private final Value step;
-
-    Update(String phase, Variable variable, Instructions x, Value rate, Value step) {
-      this.phase = phase;
-      this.variable = variable;
-      this.x = x;
-      this.rate = rate;
-      this.step = step;
-    }
-
-    @Override
-    public Instructions x() {
-      return x;
-    }
-
-    @Override
-    public Value rate() {
-      return rate;
-    }
-
-    @Override
-    public Value step() {
-      return step;
-    }
-
-    @Override
-    public Variable slot(String role, double initialValue) {
-      return variables.declare(
-          phase + "/" + variable.name() + "/" + role,
-          variable.type(),
-          false,
-          new Initial.Fill(initialValue));
     }
   }
 
@@ -638,11 +579,16 @@ final class NetworkChecker {
     if (!plans.containsKey(network.name().text())) {
       return null;
     }
-    Map<String, TensorType> types = inputTypes(network, data);
+    Map<String, Fed> types = inputTypes(network, data);
     Laid laid =
         types == null
             ? null
-            : lay(phase + ".evaluate", network, types, false, action.subject().getFirst());
+            : lay(
+                phase + ".evaluate",
+                network,
+                types,
+                false,
+                context.place(action.subject().getFirst()));
     if (laid == null) {
       return null;
     }

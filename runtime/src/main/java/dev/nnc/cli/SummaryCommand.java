@@ -14,52 +14,49 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code nnc summary}. */
-@Command(
-    name = "summary",
-    description = "Shows the layers of each network with output shapes and parameter counts.",
-    footer = {
-      "",
-      "Examples:",
-      "  nnc summary model.nn",
-      "  nnc summary --set hidden=200 model.nn",
-      "  nnc summary --json model.nn",
-      "  nnc summary --svg model.svg model.nn    draws the network; of several, each into a file"
-    })
-final class SummaryCommand implements Callable<Integer> {
+final class SummaryCommand implements Command {
+  private static final String JSON = "--json";
+  private static final String SVG = "--svg";
+
   private final Console console;
-
-  @Mixin private final HelpOption help = new HelpOption();
-  @Mixin private final ModelOptions options = new ModelOptions();
-
-  @Option(names = "--json", description = "Print the tables as JSON.")
-  private boolean json;
-
-  @Option(
-      names = "--svg",
-      paramLabel = "DRAWING",
-      description =
-          "Draw each network as SVG, into this file; of several, with its name behind it.")
-  private @Nullable Path svg;
-
-  @Parameters(paramLabel = "FILE", description = "The program.")
-  private String file = "";
 
   SummaryCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() throws IOException {
+  public CommandSpec words() {
+    return ModelOptions.addTo(
+            Words.command(
+                this,
+                "summary",
+                "Shows the layers of each network with output shapes and parameter counts.",
+                "",
+                "Examples:",
+                "  nnc summary model.nn",
+                "  nnc summary --set hidden=200 model.nn",
+                "  nnc summary --json model.nn",
+                "  nnc summary --svg model.svg model.nn    draw the network"))
+        .addOption(Words.flag("Print the tables as JSON.", JSON))
+        .addOption(
+            Words.option(
+                SVG,
+                "DRAWING",
+                Path.class,
+                "Draw each network as SVG, into this file; of several, with its name behind it."))
+        .addPositional(Words.argument(0, "FILE", String.class, "The program."));
+  }
+
+  @Override
+  public int run(ParseResult given) throws IOException {
+    ModelOptions options = ModelOptions.of(given);
+    boolean json = Words.has(given, JSON);
     FrontEnd.Checked checked =
-        new FrontEnd(console).check(file, options.overrides(), options.once());
+        new FrontEnd(console).check(Words.text(given, 0), options.overrides(), options.once());
     Model model = checked.model().orElse(null);
     if (model == null) {
       if (json) {
@@ -69,7 +66,7 @@ final class SummaryCommand implements Callable<Integer> {
       }
       return ExitCode.WRONG;
     }
-    Path drawing = svg;
+    Path drawing = given.matchedOptionValue(SVG, null);
     if (drawing != null && !draw(model, drawing)) {
       return ExitCode.WRONG;
     }

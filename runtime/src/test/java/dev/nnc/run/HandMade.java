@@ -158,7 +158,9 @@ final class HandMade implements Surroundings {
             choices.stop(),
             choices.checkpoint(),
             List.of(),
-            variables.subList(2, 6).stream().map(Variable::name).toList());
+            variables.subList(2, 6).stream().map(Variable::name).toList(),
+            ActionPlan.Updates.PLAIN,
+            List.of());
     ActionPlan.Evaluate evaluate =
         new ActionPlan.Evaluate(
             place(6),
