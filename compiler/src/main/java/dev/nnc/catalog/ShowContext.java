@@ -47,7 +47,10 @@ public record ShowContext(
     }
   }
 
-  /** The shape of numbers by this name: a field, an output or a network; null if there are none. */
+  /**
+   * The shape of numbers by this name: an output, a field, a network, or a column that is one of a
+   * field's numbers; null if there are none.
+   */
   public @Nullable Shape numbers(String name) {
     Shape output = outputs.get(name);
     if (output != null) {
@@ -56,6 +59,15 @@ public record ShowContext(
     Field field = fields.get(name);
     if (field != null) {
       return field.type().content() == ColumnType.Content.NUMBER ? field.type().shape() : null;
+    }
+    for (Field each : fields.values()) {
+      int index = each.columns().indexOf(name);
+      if (index >= 0
+          && each.type().content() == ColumnType.Content.NUMBER
+          && each.type().shape().isKnown()
+          && each.type().shape().size() == each.columns().size()) {
+        return Shape.SCALAR;
+      }
     }
     return networks.get(name);
   }

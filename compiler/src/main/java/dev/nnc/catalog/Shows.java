@@ -71,7 +71,7 @@ final class Shows {
         entry(
             "scatter",
             "One value over another as points.",
-            "`scatter(truth, prediction)`, or two fields or outputs of one number each. With one"
+            "`scatter(truth, prediction)`, or two fields, columns or outputs of one number each. With one"
                 + " name, a field, output or network of several numbers a row is drawn in the"
                 + " plane: two numbers as they are, more as their first two principal components.",
             evaluate("scatter(code, colour: kind)"),
@@ -79,9 +79,9 @@ final class Shows {
             columns("Across, then up: `truth`, `prediction`, fields, outputs or a network."),
             named(
                 "colour",
-                OptionType.optional(new OptionType.ResultName()),
-                "none",
-                "A field with classes that colours the points.")));
+                OptionType.anyOf(OptionType.word("none", "truth"), new OptionType.ResultName()),
+                "truth",
+                "A field with classes that colours the points; `truth` is the one that judges.")));
     shows.add(
         entry(
             "residuals",
@@ -258,7 +258,7 @@ final class Shows {
             "takes one name or two, but here " + (names.isEmpty() ? "is none" : "are " + names.size()),
             "for example `scatter(truth, prediction)`");
       }
-      if (!options.isNone("colour")) {
+      if (!options.isNone("colour") && !options.is("colour", "truth")) {
         String colour = options.text("colour");
         ShowContext.Field field = context.fields().get(colour);
         if (field == null || field.type().classes() == 0) {

@@ -106,17 +106,14 @@ final class ShowChecker {
       return;
     }
     ShowContext about = about(verb, plan, data, pairs);
-    for (Expression expression : expressions) {
-      Entry entry = entry(expression);
-      boolean known = entry == null || namesKnown(expression, entry, about, data);
-      if (entry != null && known && entry.rule() instanceof Rule.Show rule) {
-        for (Configured show : shows) {
-          Misfit misfit =
-              show.entry().equals(entry) ? rule.accepts(about, show.options()) : null;
-          if (misfit != null) {
-            report(misfit, entry, expression);
-            break;
-          }
+    boolean allRead = expressions.size() == shows.size();
+    for (int i = 0; i < expressions.size(); i++) {
+      Entry entry = entry(expressions.get(i));
+      boolean known = entry == null || namesKnown(expressions.get(i), entry, about, data);
+      if (allRead && known && entry != null && entry.rule() instanceof Rule.Show rule) {
+        Misfit misfit = rule.accepts(about, shows.get(i).options());
+        if (misfit != null) {
+          report(misfit, entry, expressions.get(i));
         }
       }
     }

@@ -14,6 +14,7 @@ import dev.nnc.lower.Executable;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.ActionPlan.Predict;
+import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.report.Figure;
@@ -58,9 +59,9 @@ final class Figures {
     }
     for (Configured show : plan.show()) {
       switch (show.name()) {
-        case "scatter" -> figures.addAll(scatter(show, rows, found));
+        case "scatter" -> figures.addAll(scatter(show, plan, rows, found));
         case "residuals" -> figures.addAll(residuals(plan, judgements));
-        case "pictures" -> figures.add(pictures(show, rows, found));
+        case "pictures" -> figures.add(pictures(show, plan.data(), rows, found));
         case "boundary" ->
             Boundary.of(model, executable, network, plan.data(), rows, truth(plan), interruption)
                 .ifPresent(boundary -> figures.add(boundary.figure("decision boundary")));
@@ -88,7 +89,7 @@ final class Figures {
     List<Figure> figures = new ArrayList<>();
     for (Configured show : plan.show()) {
       if (show.name().equals("pictures")) {
-        figures.add(grid(show, rows, found));
+        figures.add(grid(show, plan.data(), rows, found));
       }
     }
     return figures;
@@ -116,34 +117,47 @@ final class Figures {
     }
   }
 
-  /** The numbers of a field, an output or another network. */
-  private Values values(String name, Rows rows, Inference found) {
+  /** The numbers of an output, a field, a column within a field, or another network. */
+  private Values values(String name, String data, Rows rows, Inference found) {
     for (Outputs output : found.outputs()) {
       if (output.name().equals(name)) {
-        float[] numbers = new float[output.rows() * output.width()];
-        for (int row = 0; row < output.rows(); row++) {
-          System.arraycopy(output.row(row), 0, numbers, row * output.width(), output.width());
+        return values(output);
+      }
+    }
+    List<DataPlan.Field> fields = model.dataset(data).fields();
+    if (fields.stream().anyMatch(field -> field.name().equals(name))) {
+      return field(name, rows);
+    }
+    for (DataPlan.Field each : fields) {
+      int index = each.inputs().indexOf(name);
+      if (index >= 0) {
+        Values whole = field(each.name(), rows);
+        float[] own = new float[rows.count()];
+        for (int row = 0; row < own.length; row++) {
+          own[row] = whole.numbers()[row * whole.width() + index];
         }
-        return new Values(Shape.of(output.shape()), numbers);
+        return new Values(Shape.SCALAR, own);
       }
     }
-    for (NetworkPlan network : model.networks()) {
-      boolean isField = model.data().stream().flatMap(data -> data.fields().stream())
-          .anyMatch(field -> field.name().equals(name));
-      if (network.name().equals(name) && !isField) {
-        Inference own =
-            Inference.run(
-                new Feeding(model.program(), executable, network.predict()),
-                rows,
-                List.of(network.outputs().getFirst().name()),
-                List.of(),
-                interruption);
-        return own.outputs().isEmpty()
-            ? new Values(Shape.of(1), new float[rows.count()])
-            : values(own.outputs().getFirst().name(), rows, own);
-      }
+    NetworkPlan network = model.network(name);
+    Inference own =
+        Inference.run(
+            new Feeding(model.program(), executable, network.predict()),
+            rows,
+            List.of(network.outputs().getFirst().name()),
+            List.of(),
+            interruption);
+    return own.outputs().isEmpty()
+        ? new Values(Shape.of(2), new float[rows.count() * 2])
+        : values(own.outputs().getFirst());
+  }
+
+  private static Values values(Outputs output) {
+    float[] numbers = new float[output.rows() * output.width()];
+    for (int row = 0; row < output.rows(); row++) {
+      System.arraycopy(output.row(row), 0, numbers, row * output.width(), output.width());
     }
-    return field(name, rows);
+    return new Values(Shape.of(output.shape()), numbers);
   }
 
   static Values field(String name, Rows rows) {
@@ -208,13 +222,17 @@ final class Figures {
 
   // Parts.
 
-  private List<Figure> scatter(Configured show, Rows rows, Inference found) {
+  private List<Figure> scatter(
+      Configured show, Evaluate plan, Rows rows, Inference found) {
     List<String> names = names(show, "columns");
     if (names.equals(List.of("truth", "prediction"))) {
       return List.of(); // every judgement by numbers shows it
     }
-    boolean coloured = !show.options().isNone("colour");
-    String colour = coloured ? show.options().text("colour") : "";
+    String colour = show.options().text("colour");
+    if (colour.equals("truth")) {
+      colour = truth(plan).filter(field -> rows.type(field).classes() != 0).orElse("none");
+    }
+    boolean coloured = !colour.equals("none");
     int[] classes = coloured ? classes(colour, rows) : new int[rows.count()];
     List<String> labels = coloured ? rows.type(colour).names() : List.of();
     int count = rows.count();
@@ -224,14 +242,14 @@ final class Figures {
     String yLabel = names.getLast();
     String note = "";
     if (names.size() == 2) {
-      Values across = values(names.get(0), rows, found);
-      Values up = values(names.get(1), rows, found);
+      Values across = values(names.get(0), plan.data(), rows, found);
+      Values up = values(names.get(1), plan.data(), rows, found);
       for (int row = 0; row < count; row++) {
         x[row] = across.numbers()[row];
         y[row] = up.numbers()[row];
       }
     } else {
-      Values values = values(names.getFirst(), rows, found);
+      Values values = values(names.getFirst(), plan.data(), rows, found);
       Plane plane = Plane.of(values.numbers(), values.width());
       for (int row = 0; row < count; row++) {
         x[row] = plane.x().get(row);
@@ -280,10 +298,10 @@ final class Figures {
     return figures;
   }
 
-  private Figure pictures(Configured show, Rows rows, Inference found) {
+  private Figure pictures(Configured show, String data, Rows rows, Inference found) {
     List<String> names = names(show, "names");
     int count = (int) Math.min(show.options().whole("rows"), rows.count());
-    List<Values> values = names.stream().map(name -> values(name, rows, found)).toList();
+    List<Values> values = names.stream().map(name -> values(name, data, rows, found)).toList();
     List<Cell> cells = new ArrayList<>();
     for (int row = 0; row < count; row++) {
       for (Values each : values) {
@@ -294,12 +312,12 @@ final class Figures {
         String.join(" and ", names), names.size(), names, cells, shown(count, rows.count()));
   }
 
-  private Figure grid(Configured show, Rows rows, Inference found) {
+  private Figure grid(Configured show, String data, Rows rows, Inference found) {
     List<String> names = names(show, "names");
     List<Cell> cells = new ArrayList<>();
     int count = Math.min(rows.count(), 1_000);
     for (String name : names) {
-      Values values = values(name, rows, found);
+      Values values = values(name, data, rows, found);
       for (int row = 0; row < count; row++) {
         cells.add(new Cell(picture(values, row), ""));
       }
