@@ -22,6 +22,9 @@ import dev.nnc.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.SequencedMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,10 +146,12 @@ public final class Checker {
         known.add(broken.name().text());
       }
     }
-    Set<Item> found = new LinkedHashSet<>();
+    // An item is itself and no other: comparing whole trees would be work for nothing.
+    Set<Item> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Item> pending = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Item item : tree.items()) {
       if (item instanceof Item.Parameter parameter) {
-        parameter(parameter, found, new LinkedHashSet<>());
+        parameter(parameter, found, pending);
       }
     }
     for (String name : overrides.keySet()) {
@@ -374,7 +379,7 @@ public final class Checker {
 
   /** The data sets, those on which an action uses the network before the others. */
   private List<DataPlan> inUseFirst(Item.Network network, List<DataPlan> data) {
-    List<DataPlan> sorted = new ArrayList<>();
+    SequencedMap<String, DataPlan> sorted = new LinkedHashMap<>();
     for (Item item : tree.items()) {
       if (item instanceof Item.Action action
           && action.subject().size() == 1
@@ -384,11 +389,11 @@ public final class Checker {
             item,
             reference ->
                 data.stream()
-                    .filter(d -> d.name().equals(reference.name()) && !sorted.contains(d))
-                    .forEach(sorted::add));
+                    .filter(d -> d.name().equals(reference.name()))
+                    .forEach(d -> sorted.putIfAbsent(d.name(), d)));
       }
     }
-    data.stream().filter(d -> !sorted.contains(d)).forEach(sorted::add);
-    return sorted;
+    data.forEach(d -> sorted.putIfAbsent(d.name(), d));
+    return List.copyOf(sorted.values());
   }
 }
