@@ -18,28 +18,14 @@ public enum NameCode implements Code {
   UNKNOWN_PART("NN2015", Severity.ERROR, "the data set `%s` has no part called `%s`"),
   AMBIGUOUS_NAME("NN2016", Severity.ERROR, "`%s` is both an output of `%s` and a field of `%s`");
 
-  private final String id;
-  private final Severity severity;
-  private final String template;
+  private final Definition definition;
 
   NameCode(String id, Severity severity, String template) {
-    this.id = id;
-    this.severity = severity;
-    this.template = template;
+    definition = new Definition(id, severity, template);
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String template() {
-    return template;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -38,28 +38,14 @@ public enum ValueCode implements Code {
   INDEX_OUT_OF_RANGE(
       "NN3026", Severity.ERROR, "there is no element %s: the list has %s, counted from 1");
 
-  private final String id;
-  private final Severity severity;
-  private final String template;
+  private final Definition definition;
 
   ValueCode(String id, Severity severity, String template) {
-    this.id = id;
-    this.severity = severity;
-    this.template = template;
+    definition = new Definition(id, severity, template);
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String template() {
-    return template;
+  public Definition definition() {
+    return definition;
   }
 }
