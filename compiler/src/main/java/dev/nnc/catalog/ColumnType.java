@@ -1,5 +1,6 @@
 package dev.nnc.catalog;
 
+import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.List;
 
@@ -16,6 +17,9 @@ public record ColumnType(Content content, Shape shape, long classes, List<String
   public ColumnType {
     names = List.copyOf(names);
   }
+
+  /** The length of sequences that differ from row to row, such as the words of a text. */
+  public static final Dimension UNEVEN = new Dimension.Symbol("?length");
 
   /** What stands in a row. */
   public enum Content {
@@ -38,5 +42,22 @@ public record ColumnType(Content content, Shape shape, long classes, List<String
 
   public ColumnType withShape(Shape other) {
     return new ColumnType(content, other, classes, names);
+  }
+
+  /** Whether it holds sequences whose lengths differ from row to row. */
+  public boolean isUneven() {
+    return shape.dimensions().contains(UNEVEN);
+  }
+
+  /** In a sentence: {@code numbers of shape [28, 28]}. */
+  public String describe() {
+    String what =
+        switch (content) {
+          case TEXT -> isUneven() ? "texts in pieces" : "texts";
+          case CLASS ->
+              shape.rank() == 0 ? "classes" : isUneven() ? "numbered words" : "class numbers";
+          case NUMBER -> "numbers";
+        };
+    return shape.rank() == 0 || isUneven() ? what : what + " of shape " + shape;
   }
 }

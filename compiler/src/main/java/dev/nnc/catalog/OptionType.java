@@ -54,6 +54,12 @@ public sealed interface OptionType {
   /** A list of texts; arrives as {@code List<String>}. */
   record Texts() implements OptionType {}
 
+  /**
+   * A range such as {@code -2 .. 2}, whose first number is the smaller one; arrives as {@code
+   * List<Double>} of both.
+   */
+  record Interval() implements OptionType {}
+
   /** Names of columns or fields; arrives as {@code List<String>}. */
   record Columns() implements OptionType {}
 
@@ -66,7 +72,12 @@ public sealed interface OptionType {
    */
   record Duration() implements OptionType {}
 
-  /** A flow in braces; arrives as the checker's own value. */
+  /** A tensor of the network; arrives as {@code dev.nnc.ir.Value}. */
+  record TensorOf() implements OptionType {}
+
+  /**
+   * A flow in braces; arrives as {@link Rule.Recipe} in the options of a {@link Rule.Combinator}.
+   */
   record RecipeOf() implements OptionType {}
 
   /** Any expression, which the checker treats by itself; arrives as the checker's own value. */

@@ -14,10 +14,17 @@ public final class StandardCatalog {
   public static Catalog catalog() {
     List<Entry> entries = new ArrayList<>();
     entries.addAll(Layers.entries());
+    entries.addAll(Sequences.entries());
+    entries.addAll(Recurrent.entries());
+    entries.addAll(Combinators.entries());
     entries.addAll(Convolutions.entries());
     entries.addAll(Pooling.entries());
     entries.addAll(Normalization.entries());
+    entries.addAll(Gates.entries());
+    entries.addAll(Noise.entries());
+    entries.addAll(Shaping.entries());
     entries.addAll(Activations.entries());
+    entries.addAll(Merges.entries());
     entries.addAll(Functions.entries());
     entries.addAll(Initializers.entries());
     entries.addAll(Losses.entries());
@@ -26,12 +33,14 @@ public final class StandardCatalog {
     entries.addAll(Optimizers.clippings());
     entries.addAll(Schedules.entries());
     entries.addAll(Sources.entries());
+    entries.addAll(Generators.entries());
     entries.addAll(Transforms.entries());
+    entries.addAll(TextSteps.entries());
     entries.addAll(Splits.entries());
     entries.addAll(Actions.entries());
     entries.addAll(Actions.stops());
     entries.addAll(Actions.checkpoints());
-    entries.addAll(Actions.shows());
+    entries.addAll(Shows.entries());
     entries.addAll(Actions.formats());
     return new Catalog(entries);
   }

@@ -24,6 +24,7 @@ import dev.nnc.plan.Formula;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.resolve.Symbols;
+import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
@@ -103,9 +104,7 @@ final class DataChecker {
     if (source == null || (like != null && model == null)) {
       return new Checked(null, splitSaid);
     }
-    SchemaReader.Result read = schemas.read(source, context.place(from == null ? dataset : from));
-    read.diagnostics().forEach(context::report);
-    Schema schema = read.schema().orElse(null);
+    Schema schema = schema(source, context.place(from == null ? dataset : from));
     if (schema == null) {
       return new Checked(null, splitSaid);
     }
@@ -129,6 +128,15 @@ final class DataChecker {
             fields,
             split != null ? split : everything()),
         splitSaid);
+  }
+
+  private @Nullable Schema schema(Configured source, Place place) {
+    if (source.entry().rule() instanceof Rule.Generator generator) {
+      return Schema.of(generator.columns(source.options()), generator.rows(source.options()));
+    }
+    SchemaReader.Result read = schemas.read(source, place);
+    read.diagnostics().forEach(context::report);
+    return read.schema().orElse(null);
   }
 
   /**
@@ -602,6 +610,7 @@ final class DataChecker {
       }
     }
     List<Configured> configured = new ArrayList<>();
+    Expression before = head;
     for (Expression step : steps) {
       Configured use = evaluator.options().use(Kind.TRANSFORM, step, scope, true);
       if (use == null || !(use.entry().rule() instanceof Rule.Transform rule)) {
@@ -615,11 +624,14 @@ final class DataChecker {
             context
                 .diagnostic(
                     ValueCode.STEP_MISFIT, step, use.name(), misfit == null ? "" : misfit.message())
-                .withLabel(context.place(head), describe(type))
+                .withLabel(
+                    context.place(before),
+                    before == head ? describe(type) : "gives " + type.describe())
                 .withHelp(misfit == null ? null : misfit.help()));
         return null;
       }
       type = next;
+      before = step;
       configured.add(use);
     }
     return new DataPlan.Field(context.place(name), name.text(), inputs, formula, configured, type);

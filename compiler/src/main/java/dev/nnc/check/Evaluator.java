@@ -22,6 +22,7 @@ import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +60,13 @@ final class Evaluator {
     this.judge = judge;
     this.written = new OptionChecker(context, this, true);
     this.defaults = new OptionChecker(context, this, false);
+  }
+
+  /** The same for what stands in the file. */
+  Evaluator in(Context home) {
+    return home == context
+        ? this
+        : new Evaluator(home, laying, judge == null ? null : judge.in(home));
   }
 
   OptionChecker options(boolean isDefault) {
@@ -101,7 +109,7 @@ final class Evaluator {
       case Expression.Member member -> member(member, scope);
       case Expression.Index index -> index(index, scope);
       case Expression.Call call -> call(call, scope);
-      case Expression.RecipeValue recipe -> new Meaning.Closure(recipe.recipe(), scope);
+      case Expression.RecipeValue recipe -> new Meaning.Closure(recipe.recipe(), scope, context);
       case Expression.Unary unary -> unary(unary, scope);
       case Expression.Binary binary -> binary(binary, scope);
       case Expression.Tuple tuple -> items(tuple.elements(), scope);
@@ -222,6 +230,10 @@ final class Evaluator {
       }
       return new Meaning.Items(sizes);
     }
+    if (target instanceof Meaning.Tensor tensor && name.equals("mask") && laying != null) {
+      Value mask = laying.mask(tensor.value());
+      return mask == null ? new Meaning.Word("none") : tensor(mask, member);
+    }
     if (target instanceof Meaning.Network) {
       context.report(
           context.diagnostic(NameCode.NOT_YET, member, "the inside of a network as a value"));
@@ -230,7 +242,8 @@ final class Evaluator {
     context.report(
         context
             .diagnostic(NameCode.UNKNOWN_MEMBER, member.member(), target.describe(), name)
-            .withHelp(target instanceof Meaning.Tensor ? "a tensor has only `shape`" : null));
+            .withHelp(
+                target instanceof Meaning.Tensor ? "a tensor has only `shape` and `mask`" : null));
     return Meaning.UNKNOWN;
   }
 
@@ -422,7 +435,7 @@ final class Evaluator {
         }
         Value value = laying == null ? null : operand(operand, laying.x());
         if (laying != null && value != null) {
-          return tensor(laying.x().negate(value), unary);
+          return tensor(laying.inherit(laying.x().negate(value), List.of(value)), unary);
         }
       }
       case NOT -> {
@@ -544,11 +557,17 @@ final class Evaluator {
               ValueCode.SHAPE_MISFIT,
               binary,
               "`" + binary.operator().text() + "`",
-              "needs two tensors of one shape, but these have " + leftRow + " and " + rightRow);
+              "needs two tensors of one shape, but %s has %s and %s has %s"
+                  .formatted(
+                      branch(binary.left(), "its left side"),
+                      leftRow,
+                      branch(binary.right(), "its right side"),
+                      rightRow));
       context.report(
           diagnostic
-              .withLabel(made(left, binary.left()), "produces " + leftRow)
-              .withLabel(made(right, binary.right()), "produces " + rightRow));
+              .withHelp(remedy(leftRow, rightRow))
+              .withLabel(made(left, binary.left()), produces(binary.left(), leftRow))
+              .withLabel(made(right, binary.right()), produces(binary.right(), rightRow)));
       return Meaning.UNKNOWN;
     }
     Value result =
@@ -567,7 +586,43 @@ final class Evaluator {
           case AT_LEAST -> x.atLeast(a, b);
           case RANGE, AND, OR -> null;
         };
-    return result == null ? null : tensor(result, binary);
+    Laying function = laying;
+    if (result == null || function == null) {
+      return null;
+    }
+    List<Value> operands = new ArrayList<>();
+    for (Meaning operand : List.of(left, right)) {
+      if (operand instanceof Meaning.Tensor tensor) {
+        operands.add(tensor.value());
+      }
+    }
+    return tensor(function.inherit(result, operands), binary);
+  }
+
+  /** How a person calls an operand: by its name, if it has one. */
+  private static String branch(Expression operand, String otherwise) {
+    return operand instanceof Expression.Reference name && !name.name().startsWith(Steps.HIDDEN)
+        ? "`" + name.name() + "`"
+        : otherwise;
+  }
+
+  private static String produces(Expression operand, Shape shape) {
+    String name = branch(operand, "");
+    return "produces " + (name.isEmpty() ? "" : name + ", ") + shape;
+  }
+
+  /** What brings two branches to one shape, or null if nothing general can be said. */
+  private static @Nullable String remedy(Shape left, Shape right) {
+    if (left.rank() != right.rank() || left.rank() == 0) {
+      return null;
+    }
+    int axes = left.rank() - 1;
+    if (!left.dimensions().subList(0, axes).equals(right.dimensions().subList(0, axes))) {
+      return "give both branches the same strides and pools, so that their sizes agree";
+    }
+    return axes == 0
+        ? "give both branches the same number of units"
+        : "give both branches the same number of channels, for example with a `conv` of size 1";
   }
 
   private Place made(Meaning meaning, Node node) {
@@ -753,8 +808,16 @@ final class Evaluator {
   /** A function or activation of the catalogue applied to tensors, or null if there is none. */
   private @Nullable Meaning pure(
       Laying function, Expression.Call call, String name, List<Meaning> arguments, Scope scope) {
+    Entry entry = context.catalog.find(Kind.FUNCTION, name);
     Entry activation = context.catalog.find(Kind.ACTIVATION, name);
+    // A function may do more than the activation of its name, under options that only it has.
+    boolean plain =
+        entry == null
+            || call.arguments().stream()
+                .map(Expression.Argument::key)
+                .noneMatch(key -> key != null && entry.option(key.text()) != null);
     if (activation != null
+        && plain
         && !arguments.isEmpty()
         && arguments.getFirst() instanceof Meaning.Tensor tensor) {
       Configured configured =
@@ -762,9 +825,11 @@ final class Evaluator {
               activation, call, call.arguments().subList(1, call.arguments().size()), scope);
       return configured == null
           ? Meaning.UNKNOWN
-          : tensor(function.activate(configured, tensor.value()), call);
+          : tensor(
+              function.inherit(
+                  function.activate(configured, tensor.value()), List.of(tensor.value())),
+              call);
     }
-    Entry entry = context.catalog.find(Kind.FUNCTION, name);
     if (entry == null) {
       return null;
     }
@@ -789,13 +854,23 @@ final class Evaluator {
     }
     Misfit misfit = rule.accepts(values.stream().map(Value::type).toList(), configured.options());
     if (misfit != null) {
-      context.report(
+      Diagnostic diagnostic =
           context
-              .diagnostic(ValueCode.SHAPE_MISFIT, call, name, misfit.message())
-              .withHelp(misfit.help()));
+              .diagnostic(ValueCode.SHAPE_MISFIT, call, "`" + name + "`", misfit.message())
+              .withHelp(misfit.help());
+      Set<Meaning> told = new HashSet<>();
+      for (int i = 0; i < used; i++) {
+        if (arguments.get(i) instanceof Meaning.Tensor tensor && told.add(tensor)) {
+          diagnostic =
+              diagnostic.withLabel(
+                  tensor.made(), produces(call.arguments().get(i).value(), tensor.row()));
+        }
+      }
+      context.report(diagnostic);
       return Meaning.UNKNOWN;
     }
-    return tensor(rule.apply(function.x(), values, configured.options()), call);
+    Value applied = rule.apply(function.x(), values, configured.options());
+    return tensor(function.inherit(applied, values), call);
   }
 
   /**
@@ -853,25 +928,31 @@ final class Evaluator {
   }
 
   private Meaning function(Item.Function function, Expression.Call call, Scope scope) {
-    Scope inner =
-        bind(function.name().text(), function.parameters(), call.arguments(), call, scope);
+    String name = function.name().text();
+    Evaluator home = in(context.home(function));
+    Scope inner = bind(name, function.parameters(), home, call.arguments(), call, scope);
     if (inner == null) {
       return Meaning.UNKNOWN;
     }
-    if (!context.enter(function.name().text(), call)) {
+    if (!context.enter(name, call)) {
       return Meaning.UNKNOWN;
     }
     try {
-      return evaluate(function.body(), inner);
+      return home.evaluate(function.body(), inner);
     } finally {
       context.leave();
     }
   }
 
-  /** The parameters of a block or function as names of a new scope, or null if they do not fit. */
+  /**
+   * The parameters of a block or function as names of a new scope, or null if they do not fit.
+   *
+   * @param home evaluates what stands in the file of the block or function
+   */
   @Nullable Scope bind(
       String name,
       List<Item.Formal> formals,
+      Evaluator home,
       List<Expression.Argument> arguments,
       Expression use,
       Scope scope) {
@@ -879,7 +960,7 @@ final class Evaluator {
     Set<String> given = new LinkedHashSet<>();
     int position = 0;
     for (Item.Formal formal : formals) {
-      if (context.hides(formal.name(), null)) {
+      if (home.context.hides(formal.name(), null)) {
         return null;
       }
     }
@@ -930,10 +1011,10 @@ final class Evaluator {
         context.report(
             context
                 .diagnostic(ValueCode.MISSING_OPTION, use, name, formal.name().text())
-                .withLabel(context.place(formal), "declared here without a default"));
+                .withLabel(home.context.place(formal), "declared here without a default"));
         return null;
       }
-      Meaning value = evaluate(defaultValue, inner);
+      Meaning value = home.evaluate(defaultValue, inner);
       if (value instanceof Meaning.Unknown) {
         return null;
       }

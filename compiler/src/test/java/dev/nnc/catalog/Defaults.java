@@ -73,12 +73,14 @@ final class Defaults {
       case OptionType.Sizes sizes -> text.matches("[0-9]+") ? List.of(Long.parseLong(text)) : null;
       case OptionType.Numbers numbers -> text.equals("[]") ? List.of() : null;
       case OptionType.Texts texts -> text.equals("[]") ? List.of() : null;
+      case OptionType.Interval interval -> null;
       case OptionType.Columns columns -> text.equals("[]") ? List.of() : null;
       case OptionType.Any any -> text;
       case OptionType.ResultName name -> text;
       case OptionType.Several several -> of(several.each(), text);
       case OptionType.ShapeOf shape -> null;
       case OptionType.Duration duration -> null;
+      case OptionType.TensorOf tensor -> null;
       case OptionType.RecipeOf recipe -> null;
       case OptionType.AnyOf any -> {
         for (OptionType each : any.types()) {

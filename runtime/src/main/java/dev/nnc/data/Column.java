@@ -61,15 +61,17 @@ public sealed interface Column {
     }
   }
 
-  /** Class numbers, from 0, in the order of the type's names. */
+  /** Class numbers, from 0, in the order of the type's names; one a row, or a sequence. */
   final class Classes implements Column {
     private final ColumnType type;
     private final int[] codes;
+    private final int width;
     private final int[] tableRows;
 
     Classes(ColumnType type, int[] codes, int[] tableRows) {
       this.type = type;
       this.codes = codes;
+      this.width = (int) type.shape().size();
       this.tableRows = tableRows;
     }
 
@@ -78,15 +80,21 @@ public sealed interface Column {
       return type;
     }
 
-    /** As for numbers, one class number a row. */
+    /** How many class numbers a row has: 1, or the length of a sequence. */
+    public int width() {
+      return width;
+    }
+
+    /** As for numbers. */
     public void copy(int[] rows, int from, int count, IntBuffer to) {
       for (int i = from; i < from + count; i++) {
-        to.put(codes[tableRows[rows[i]]]);
+        to.put(codes, tableRows[rows[i]] * width, width);
       }
     }
 
+    /** The class number of a row, the first one of a sequence. */
     public int at(int row) {
-      return codes[tableRows[row]];
+      return codes[tableRows[row] * width];
     }
 
     /** The class's name. */

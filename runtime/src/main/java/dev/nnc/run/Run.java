@@ -25,6 +25,7 @@ import dev.nnc.plan.NetworkPlan;
 import dev.nnc.predict.CsvTable;
 import dev.nnc.predict.PredictionTable;
 import dev.nnc.predict.Predictions;
+import dev.nnc.report.Figure;
 import dev.nnc.report.Report;
 import dev.nnc.run.RunResult.State;
 import dev.nnc.source.Place;
@@ -50,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,9 @@ import org.jspecify.annotations.Nullable;
 public final class Run {
   /** What a run starts its random numbers with where nobody says otherwise. */
   public static final long DEFAULT_SEED = 1;
+
+  /** The folder of run folders where nobody says otherwise. */
+  public static final String DEFAULT_FOLDER = "runs";
 
   private final Model model;
   private final RunSettings settings;
@@ -113,9 +118,13 @@ public final class Run {
 
   private RunResult execute() {
     RunFolder folder;
+    List<Diagnostic> damaged;
     try {
       folder = RunFolder.create(settings.runs(), model.source().name(), LocalDateTime.now());
-      RunFolder.write(folder.file(RunFolder.RESOLVED), settings.resolved());
+      boolean alone = model.imports().files().isEmpty();
+      RunFolder.write(
+          folder.file(RunFolder.RESOLVED), alone ? settings.resolved() : model.imports().text());
+      damaged = StartingWeights.copy(model.imports(), folder);
       record.write(folder, "running", diagnostics);
     } catch (IOException failure) {
       say(explain(failure, settings.runs(), beginning()));
@@ -123,7 +132,8 @@ public final class Run {
     }
     State state;
     try {
-      state = load() ? execute(folder) : State.REFUSED;
+      damaged.forEach(this::say);
+      state = damaged.isEmpty() && load() ? execute(folder) : State.REFUSED;
     } catch (UncheckedIOException failure) {
       say(explain(failure.getCause(), folder.path(), beginning()));
       state = State.FAILED;
@@ -167,7 +177,11 @@ public final class Run {
     try (Executable executable = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
       record.device(executable.device());
-      executable.initialize(seed);
+      List<Diagnostic> remarks = StartingWeights.set(model, executable, seed);
+      remarks.forEach(this::say);
+      if (remarks.stream().anyMatch(Diagnostic::isError)) {
+        return State.REFUSED;
+      }
       started = true;
       State state = State.FINISHED;
       for (ActionPlan action : model.actions()) {
@@ -245,6 +259,7 @@ public final class Run {
     }
     long start = System.nanoTime();
     Checkpoints checkpoints = new Checkpoints(plan, folder, executable);
+    Optional<Boundary.Film> film = film(plan);
     TrainingListener each =
         new TrainingListener() {
           @Override
@@ -260,6 +275,11 @@ public final class Run {
             try {
               metrics.add(plan.name(), epoch, plan.gradientLayers(), plan.saturationLayers());
               checkpoints.after(epoch);
+              film.filter(it -> it.wants(epoch.number()))
+                  .ifPresent(
+                      it ->
+                          boundary(executable, plan, train)
+                              .ifPresent(now -> it.add(epoch.number(), now)));
             } catch (IOException failure) {
               throw new UncheckedIOException(failure);
             }
@@ -281,7 +301,14 @@ public final class Run {
                 each)
             .run();
     record.results(plan.name(), Trainer.summary(training));
-    report.add(plan, training);
+    List<Figure> drawn = new ArrayList<>();
+    film.ifPresent(
+        it -> {
+          boundary(executable, plan, train).ifPresent(it::end);
+          drawn.addAll(it.figures());
+        });
+    drawn.addAll(figures(executable).of(plan, model.network(plan.network())));
+    report.add(plan, training, drawn);
     listener.on(new Event.TrainingEnded(plan.name(), training));
     if (training.failure() != null) {
       say(training.failure());
@@ -301,7 +328,12 @@ public final class Run {
       say(Diagnostic.of(FailureCode.EMPTY_PART, plan.place(), plan.part(), plan.data()));
       return State.REFUSED;
     }
-    List<String> outputs = plan.pairs().stream().map(ActionPlan.Pair::output).distinct().toList();
+    NetworkPlan network = model.network(plan.network());
+    List<String> outputs =
+        (plan.show().isEmpty()
+                ? plan.pairs().stream().map(ActionPlan.Pair::output).distinct()
+                : network.outputs().stream().map(NetworkPlan.Port::name))
+            .toList();
     Inference inference =
         Inference.run(
             new Feeding(model.program(), executable, plan.evaluate()),
@@ -314,7 +346,13 @@ public final class Run {
     }
     List<Judgement> judgements =
         plan.pairs().stream()
-            .map(pair -> Judgement.of(inference.output(pair.output()), rows, pair.field()))
+            .map(
+                pair ->
+                    Judgement.of(
+                        inference.output(pair.output()),
+                        rows,
+                        pair.field(),
+                        columns(plan.data(), pair.field())))
             .toList();
     SequencedMap<String, Double> results = results(plan.part(), plan.metrics(), inference);
     if (results.isEmpty()) {
@@ -327,7 +365,14 @@ public final class Run {
       }
     }
     record.results(plan.name(), results);
-    report.add(plan, model.network(plan.network()), rows, results, judgements, inference);
+    report.add(
+        plan,
+        network,
+        rows,
+        results,
+        judgements,
+        inference,
+        figures(executable).of(plan, network, rows, judgements, inference));
     listener.on(
         new Event.Evaluated(
             plan.name(),
@@ -338,6 +383,39 @@ public final class Run {
             results,
             judgements));
     return State.FINISHED;
+  }
+
+  private Figures figures(Executable executable) {
+    return new Figures(model, executable, settings.interruption());
+  }
+
+  /** The columns that a field is made of; none if its data set does not tell. */
+  private List<String> columns(String data, String field) {
+    return model.dataset(data).fields().stream()
+        .filter(each -> each.name().equals(field))
+        .findFirst()
+        .map(DataPlan.Field::inputs)
+        .orElse(List.of());
+  }
+
+  /** The decision boundary of a network as it is now, over the points of the training part. */
+  private Optional<Boundary> boundary(Executable executable, Train plan, Rows rows) {
+    NetworkPlan network = model.network(plan.network());
+    Optional<String> truth =
+        Target.others(network, model.program().function(plan.step())).stream().findFirst();
+    return Boundary.of(
+        model, executable, network, plan.data(), rows, truth, settings.interruption());
+  }
+
+  /** What a training was asked to draw on its way; empty without such a wish. */
+  private static Optional<Boundary.Film> film(Train plan) {
+    return plan.show().stream()
+        .filter(show -> show.name().equals("boundary"))
+        .findFirst()
+        .map(
+            show ->
+                new Boundary.Film(
+                    show.options().isNone("every") ? 0 : show.options().whole("every")));
   }
 
   private static SequencedMap<String, Double> results(
@@ -370,7 +448,7 @@ public final class Run {
       }
       PredictionTable shown =
           Predictions.shown(plan.show(), network, rows, inference.outputs(), classes(network));
-      report.add(plan, shown);
+      report.add(plan, shown, figures(executable).of(plan, rows, inference));
       listener.on(
           new Event.Predicted(
               plan.name(), shown, Predictions.rowsShown(plan.show(), Event.SHOWN_ROWS), file));

@@ -287,7 +287,7 @@ class CommandLineTest {
     assertThat(run.code()).as(run.err()).isZero();
     List<String> lines = run.out().lines().toList();
     List<String> all = lines.subList(lines.indexOf("all"), lines.indexOf("some"));
-    assertThat(all.get(1).strip()).startsWith("bits[1]  bits[2]  gate_net");
+    assertThat(all.get(1).strip()).matches("bits\\[1\\] +bits\\[2\\] +gate_net.*");
     List<String> some = lines.subList(lines.indexOf("some"), lines.size());
     assertThat(some.get(1).strip().split(" +"))
         .startsWith("gate_net")
