@@ -43,7 +43,7 @@ final class Pooling {
             channel]; each channel is pooled by itself. With padding `same`, ceil(extent / stride) \
             windows fit an axis, and what lies beyond the edge does not count; with `valid`, \
             floor((extent - size) / stride) + 1. `global` takes all places at once and leaves \
-            [channel]. Keras's own default is `valid`; here it is `same`, as for `conv`. It has no \
+            [channel]; the mean of a padded sequence leaves padding out. Keras's own default is `valid`; here it is `same`, as for `conv`. It has no \
             weights.""",
             "network net from image {\n  image -> " + example + "\n}"),
         List.of(
