@@ -113,7 +113,8 @@ final class DataChecker {
             : fieldsLike(dataset, like, model, schema);
     if (fields == null
         || (splitSaid && split == null)
-        || !splitKnows(section, split, schema, fields)) {
+        || !splitKnows(section, split, schema, fields)
+        || !windowsFit(split, section, fields)) {
       return new Checked(null, splitSaid);
     }
     return new Checked(
@@ -234,6 +235,55 @@ final class DataChecker {
       }
     }
     return null;
+  }
+
+  /** Whether the windows of the fields go with each other and with the split. */
+  private boolean windowsFit(
+      @Nullable Configured split, @Nullable Section section, List<DataPlan.Field> fields) {
+    DataPlan.Field first = null;
+    Rule.Transform.Reach firstReach = Rule.Transform.Reach.NONE;
+    for (DataPlan.Field field : fields) {
+      for (Configured step : field.steps()) {
+        Rule.Transform.Reach reach =
+            step.entry().rule() instanceof Rule.Transform rule
+                ? rule.reach(step.options())
+                : Rule.Transform.Reach.NONE;
+        if (reach.isOwnRow()) {
+          continue;
+        }
+        if (first != null && reach.stride() != firstReach.stride()) {
+          context.report(
+              Diagnostic.of(
+                      ValueCode.STEP_MISFIT,
+                      field.place(),
+                      "`" + field.name() + "`",
+                      "keeps one of %d rows, but `%s` one of %d"
+                          .formatted(reach.stride(), first.name(), firstReach.stride()))
+                  .withLabel(first.place(), "the other window")
+                  .withHelp("give all windows of a data set the same `stride`"));
+          return false;
+        }
+        first = first == null ? field : first;
+        firstReach = reach;
+      }
+    }
+    Section.Setting setting = section == null ? null : setting(section, "split");
+    if (first == null
+        || split == null
+        || setting == null
+        || (split.entry().rule() instanceof Rule.Split rule && rule.keepsOrder())) {
+      return true;
+    }
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.STEP_MISFIT,
+                setting,
+                "`" + split.name() + "`",
+                "tears apart rows that belong to one window")
+            .withLabel(first.place(), "reads several rows")
+            .withHelp("split by `by_time(column, test: 20%)` or `last(test: 20%)`"));
+    return false;
   }
 
   /** Whether the columns that a split goes by exist. */
