@@ -19,6 +19,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
+import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Formula;
 import dev.nnc.plan.Schema;
@@ -117,6 +118,14 @@ final class DataChecker {
         || !windowsFit(split, section, fields)) {
       return new Checked(null, splitSaid);
     }
+    Condition rows = null;
+    Section.Setting rowsSetting = section == null ? null : setting(section, ROWS);
+    if (rowsSetting != null) {
+      rows = rows(rowsSetting, schema, fields);
+      if (rows == null) {
+        return new Checked(null, splitSaid);
+      }
+    }
     return new Checked(
         new DataPlan(
             context.place(dataset.name()),
@@ -126,8 +135,28 @@ final class DataChecker {
             model,
             schema,
             fields,
+            rows,
             split != null ? split : everything()),
         splitSaid);
+  }
+
+  private @Nullable Condition rows(
+      Section.Setting setting, Schema schema, List<DataPlan.Field> fields) {
+    if (setting.values().size() != 1) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.WRONG_COUNT,
+                  setting,
+                  setting.values().size() + " conditions",
+                  "`rows`, which takes one")
+              .withHelp("join them by `and` or `or`"));
+      return null;
+    }
+    Map<String, DataPlan.Field> byName = new LinkedHashMap<>();
+    fields.forEach(field -> byName.put(field.name(), field));
+    return new RowConditions(context, formulas, columnsOf(schema, byName), byName)
+        .read(setting.values().getFirst());
   }
 
   private @Nullable Schema schema(Configured source, Place place) {
@@ -180,6 +209,14 @@ final class DataChecker {
       return new Checked(null, true);
     }
     split(section);
+    Section.Setting rows = section == null ? null : setting(section, ROWS);
+    if (rows != null) {
+      context.report(
+          context
+              .diagnostic(NameCode.NOT_YET, rows, "choosing rows of data that is made of other data")
+              .withHelp("choose them where the data is read"));
+      return new Checked(null, true);
+    }
     if (bases == null) {
       return new Checked(null, true);
     }
@@ -198,6 +235,7 @@ final class DataChecker {
             null,
             schema,
             fields,
+            null,
             bases.getFirst().split()),
         splitSaid(from));
   }
@@ -549,9 +587,7 @@ final class DataChecker {
             } else {
               split = evaluator.options().use(Kind.SPLIT, setting.values().getFirst(), scope, true);
             }
-          } else if (key.equals("rows")) {
-            context.report(context.diagnostic(NameCode.NOT_YET, setting, "choosing rows"));
-          } else {
+          } else if (!key.equals(ROWS)) {
             OptionChecker options = evaluator.options();
             Diagnostic diagnostic =
                 context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), "data", key);

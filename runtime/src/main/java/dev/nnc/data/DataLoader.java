@@ -1,9 +1,11 @@
 package dev.nnc.data;
 
 import dev.nnc.diag.DataCode;
+import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -73,7 +75,9 @@ public final class DataLoader {
       Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
       columns.addAll(Splits.stratifyColumns(plan));
       columns.addAll(Splits.orderColumns(plan));
+      columns.addAll(Chosen.columns(plan));
       table = sources.table(plan, columns, findings);
+      table = table == null ? null : chosen(plan, table, findings);
       table = table == null ? null : Splits.ordered(plan, table, findings);
       rows = table == null ? Map.of() : rows(plan, table, seed, findings);
     }
@@ -115,6 +119,30 @@ public final class DataLoader {
     }
     return new PreparedData(
         plan, table, pipeline.values(), parts, Joined.all(plan, bases, known, pipeline.fitted()));
+  }
+
+  /** Only the rows that the data set asks for; null after an error. */
+  private static @Nullable RawTable chosen(DataPlan plan, RawTable table, Findings findings) {
+    Condition condition = plan.rows();
+    if (condition == null) {
+      return table;
+    }
+    boolean[] taken = Chosen.of(plan, condition, table, findings);
+    if (taken == null) {
+      return null;
+    }
+    int[] rows = IntStream.range(0, table.rows()).filter(row -> taken[row]).toArray();
+    int split = (int) Arrays.stream(rows).filter(row -> row < table.splitRows()).count();
+    if (split == 0) {
+      findings.add(
+          DataCode.EMPTY_PART,
+          "look at the condition after `rows:`",
+          "training",
+          plan.name(),
+          "none of its " + Numerals.count(table.rows(), "row") + " is chosen");
+      return null;
+    }
+    return table.select(rows, split);
   }
 
   /** The rows of each part that have whole windows; empty after an error. */
