@@ -209,6 +209,9 @@ final class Transforms {
       if (classes instanceof Long count) {
         return fitting(input, count, input.names().size() == count ? input.names() : List.of());
       }
+      if (input.content() == TEXT && input.names().size() > 1) {
+        return Outcome.of(ColumnType.category(input.names().size(), input.names()));
+      }
       return Outcome.of(input.content() == CLASS ? input : ColumnType.category(-1, List.of()));
     }
 

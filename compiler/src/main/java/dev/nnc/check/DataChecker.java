@@ -34,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 final class DataChecker {
   /** The most values of a row. */
   private static final long MOST_VALUES = 1L << 40;
+
+  /** The most classes that are looked for in a column of texts. */
+  private static final int MOST_CLASSES = 1_000;
 
   private static final String TABLE = "table";
   private static final String ROWS = "rows";
@@ -108,6 +112,7 @@ final class DataChecker {
     if (schema == null) {
       return new Checked(null, splitSaid);
     }
+    schema = withTexts(source, schema, section);
     List<DataPlan.Field> fields =
         like == null || model == null
             ? fields(dataset, section, schema, List.of())
@@ -138,6 +143,50 @@ final class DataChecker {
             rows,
             split != null ? split : everything()),
         splitSaid);
+  }
+
+  /**
+   * The schema with the different texts of those columns whose field is as wide as there are
+   * classes: a network's shapes depend on them.
+   */
+  private Schema withTexts(Configured source, Schema schema, @Nullable Section section) {
+    SequencedMap<String, ColumnType> columns = new LinkedHashMap<>(schema.columns());
+    for (Section.Entry entry : section == null ? List.<Section.Entry>of() : section.entries()) {
+      if (entry instanceof Section.Definition definition
+          && definition.value() instanceof Expression.Flow flow
+          && flow.head() instanceof Expression.Reference reference
+          && columns.get(reference.name()) instanceof ColumnType type
+          && type.content() == ColumnType.Content.TEXT
+          && type.names().isEmpty()
+          && isOpen(flow, type)) {
+        schemas
+            .texts(source, reference.name(), MOST_CLASSES)
+            .ifPresent(
+                texts ->
+                    columns.put(
+                        reference.name(),
+                        new ColumnType(type.content(), type.shape(), 0, texts)));
+      }
+    }
+    return new Schema(columns, schema.rows(), schema.givenParts());
+  }
+
+  /** Whether the steps make something whose shape the data decides; reports nothing. */
+  private boolean isOpen(Expression.Flow flow, ColumnType column) {
+    ColumnType type = column;
+    for (Expression step : flow.steps()) {
+      Configured use =
+          new Evaluator(context, null, null).options().use(Kind.TRANSFORM, step, scope, false);
+      if (use == null || !(use.entry().rule() instanceof Rule.Transform rule)) {
+        return false;
+      }
+      ColumnType next = rule.infer(type, use.options()).type();
+      if (next == null) {
+        return false;
+      }
+      type = next;
+    }
+    return !type.shape().isKnown() && !type.isUneven();
   }
 
   private @Nullable Condition rows(

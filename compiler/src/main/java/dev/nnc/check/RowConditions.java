@@ -81,7 +81,7 @@ final class RowConditions {
             .diagnostic(
                 ValueCode.CONDITION_NOT_KNOWN,
                 expression,
-                "`" + context.text(expression) + "`, which is no comparison")
+                "`" + context.text(expression) + "`, which compares no column")
             .withHelp(HELP));
     return null;
   }

@@ -608,6 +608,13 @@ final class Pipeline {
         }
         return new Fitted.Categories(number, names, true);
       }
+      List<String> told = plan.schema().columns().containsKey(field.inputs().getFirst())
+          ? plan.schema().columns().get(field.inputs().getFirst()).names()
+          : List.of();
+      if (number == 1 && input instanceof Values.Texts && told.size() > 1 && count.isEmpty()) {
+        // The network's shapes were made for all texts of the column.
+        return new Fitted.Categories(number, told, false);
+      }
       Set<String> found = new TreeSet<>(Pipeline::compareNames);
       for (int row : fitRows) {
         found.add(key(input, row));
