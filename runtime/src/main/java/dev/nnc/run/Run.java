@@ -141,7 +141,7 @@ public final class Run {
     if (settings.interruption().requested() && state != State.FAILED && !allDone) {
       state = State.INTERRUPTED;
     }
-    finish(folder, state);
+    state = finish(folder, state);
     return new RunResult(
         state,
         folder.path(),
@@ -176,6 +176,7 @@ public final class Run {
     writeFitted(folder);
     try (Executable executable = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
+      record.device(executable.device());
       List<Diagnostic> remarks = StartingWeights.set(model, executable, seed);
       remarks.forEach(this::say);
       if (remarks.stream().anyMatch(Diagnostic::isError)) {
@@ -445,8 +446,12 @@ public final class Run {
       try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
         CsvTable.write(table, writer);
       }
-      report.add(plan, table, figures(executable).of(plan, rows, inference));
-      listener.on(new Event.Predicted(plan.name(), table, file));
+      PredictionTable shown =
+          Predictions.shown(plan.show(), network, rows, inference.outputs(), classes(network));
+      report.add(plan, shown, figures(executable).of(plan, rows, inference));
+      listener.on(
+          new Event.Predicted(
+              plan.name(), shown, Predictions.rowsShown(plan.show(), Event.SHOWN_ROWS), file));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -501,13 +506,22 @@ public final class Run {
   }
 
   /** Writes the record and the report; a failure here is told, and costs nothing written before. */
-  private void finish(RunFolder folder, State state) {
+  /** Writes what is left to write; a run whose folder lacks something has failed. */
+  private State finish(RunFolder folder, State state) {
     try {
       record.write(folder, state.word(), diagnostics);
       Report.write(report.build(state, diagnostics, record.facts()), folder.file(RunFolder.REPORT));
+      return state;
     } catch (IOException failure) {
       say(explain(failure, folder.path(), beginning()));
     }
+    try {
+      record.write(folder, State.FAILED.word(), diagnostics);
+    } catch (IOException again) {
+      // It was told already that this folder cannot be written to.
+      return State.FAILED;
+    }
+    return State.FAILED;
   }
 
   private void say(Diagnostic diagnostic) {
