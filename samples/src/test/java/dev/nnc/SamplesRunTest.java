@@ -37,6 +37,10 @@ class SamplesRunTest {
     "playground/xor,  test.accuracy,       0.9,  100",
     "playground/gauss, test.accuracy,      0.95,  30",
     "playground/spiral, test.accuracy,     0.85, 300",
+    "sequence/rows_lstm, test.accuracy,    0.93,  20",
+    "sequence/sine,   test.r2,             0.98,  40",
+    "text/lstm,       test.accuracy,       0.85,  20",
+    "text/transformer, test.accuracy,      0.7,   30",
     "text/bag,        test.accuracy,       0.75,  20"
   })
   void learns(String sample, String measure, double least, int epochs) throws Exception {
@@ -66,6 +70,14 @@ class SamplesRunTest {
     // The names of the networks' files and all that is measured, but for the times.
     assertThat(record.path("results"))
         .isEqualTo(json.readTree(second.resolve("run.json").toFile()).path("results"));
+  }
+
+  /** In standard deviations of the training part; the last value as a forecast would give 1.0. */
+  @Test
+  void theLoadIsForecast() throws Exception {
+    JsonNode record = json.readTree(run("sequence/forecast", 1).resolve("run.json").toFile());
+    assertThat(record.path("results").path("evaluate").path("test.mae").asDouble())
+        .isBetween(0.05, 0.4);
   }
 
   @Test

@@ -134,6 +134,11 @@ public sealed interface Rule {
 
     /** Whether more is better, as for accuracy. */
     boolean moreIsBetter();
+
+    /** Whether the metric itself knows that; if not, whoever watches it must say so. */
+    default boolean knowsWhatIsBetter() {
+      return true;
+    }
   }
 
   /** How the learning rate changes while training. */
@@ -193,6 +198,19 @@ public sealed interface Rule {
     List<Value> clip(Instructions x, List<Value> gradients, Options options);
   }
 
+  /** A part of a report. The runtime draws it, under the same name. */
+  non-sealed interface Show extends Rule {
+    /** Whether it can be made of what there is, or why not. */
+    @Nullable Misfit accepts(ShowContext context, Options options);
+  }
+
+  /**
+   * A split.
+   *
+   * @param keepsOrder whether each part is one stretch of rows
+   */
+  record Split(boolean keepsOrder) implements Rule {}
+
   /**
    * A source whose options alone tell what it holds. The runtime makes the rows, under the same
    * name.
@@ -225,6 +243,26 @@ public sealed interface Rule {
     /** Whether it learns from the training part. */
     default boolean fitted() {
       return false;
+    }
+
+    /** Which rows it reads beside its own. */
+    default Reach reach(Options options) {
+      return Reach.NONE;
+    }
+
+    /**
+     * Rows around a row.
+     *
+     * @param past how many before it
+     * @param ahead how many after it
+     * @param stride of how many rows one is kept
+     */
+    record Reach(long past, long ahead, long stride) {
+      public static final Reach NONE = new Reach(0, 0, 1);
+
+      public boolean isOwnRow() {
+        return past == 0 && ahead == 0;
+      }
     }
   }
 }

@@ -36,11 +36,12 @@ public final class StandardCatalog {
     entries.addAll(Generators.entries());
     entries.addAll(Transforms.entries());
     entries.addAll(TextSteps.entries());
+    entries.addAll(SeriesSteps.entries());
     entries.addAll(Splits.entries());
     entries.addAll(Actions.entries());
     entries.addAll(Actions.stops());
     entries.addAll(Actions.checkpoints());
-    entries.addAll(Actions.shows());
+    entries.addAll(Shows.entries());
     entries.addAll(Actions.formats());
     return new Catalog(entries);
   }
