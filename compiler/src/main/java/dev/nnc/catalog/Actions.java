@@ -246,9 +246,11 @@ final class Actions {
     shows.add(
         show(
             "table",
-            "Rows with the fields and outputs named, or all.",
-            "table(label)",
-            columns("Fields and outputs."),
+            "Rows with the fields and outputs named, or all; `probability(label)` is what the network"
+                + " gives to the class that the field has, and `best` the class that it likes best and"
+                + " how much: 2 at 86.5 %.",
+            "table(label, probability(label), best)",
+            columns("Fields, outputs, `best` and `probability(field)`."),
             named("rows", OptionType.whole(1), "20", "How many rows.")));
     shows.add(
         show(
@@ -263,8 +265,7 @@ final class Actions {
           {"boundary", "What the network answers all over a plane of two fields."},
           {"heatmap", "A result over two params."},
           {"curve", "One result over another."},
-          {"forecast", "Forecasts beside what came."},
-          {"probability", "The probability of a class."}
+          {"forecast", "Forecasts beside what came."}
         }) {
       shows.add(
           Entry.later(

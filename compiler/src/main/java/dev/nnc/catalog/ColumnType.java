@@ -1,5 +1,6 @@
 package dev.nnc.catalog;
 
+import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.List;
 
@@ -16,6 +17,12 @@ public record ColumnType(Content content, Shape shape, long classes, List<String
   public ColumnType {
     names = List.copyOf(names);
   }
+
+  /** The height of pictures that differ from row to row. */
+  public static final Dimension ANY_HEIGHT = new Dimension.Symbol("?height");
+
+  /** The width of pictures that differ from row to row. */
+  public static final Dimension ANY_WIDTH = new Dimension.Symbol("?width");
 
   /** What stands in a row. */
   public enum Content {

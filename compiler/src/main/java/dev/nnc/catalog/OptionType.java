@@ -66,6 +66,9 @@ public sealed interface OptionType {
    */
   record Duration() implements OptionType {}
 
+  /** An angle such as {@code 15deg}, from 0 to 360; arrives as {@code Double}, in degrees. */
+  record Angle() implements OptionType {}
+
   /** A flow in braces; arrives as the checker's own value. */
   record RecipeOf() implements OptionType {}
 

@@ -27,6 +27,7 @@ public final class StandardCatalog {
     entries.addAll(Schedules.entries());
     entries.addAll(Sources.entries());
     entries.addAll(Transforms.entries());
+    entries.addAll(PictureSteps.entries());
     entries.addAll(Splits.entries());
     entries.addAll(Actions.entries());
     entries.addAll(Actions.stops());

@@ -108,33 +108,6 @@ final class Transforms {
             new Reshape(),
             required("shape", new OptionType.ShapeOf(), "The shape of one row.")),
         later(
-            "resize",
-            "Brings images to one size.",
-            "image = pixels -> resize(32x32)",
-            required("size", new OptionType.Sizes(), "Height and width.")),
-        later(
-            "random_crop",
-            "Cuts a random piece of the size while training, else the centre.",
-            "image = pixels -> random_crop(24x24)",
-            required("size", new OptionType.Sizes(), "Height and width."),
-            named("pad", OptionType.whole(0), "0", "How many zeros are put around it first.")),
-        later(
-            "random_flip",
-            "Mirrors half of the images while training.",
-            "image = pixels -> random_flip(horizontal)",
-            required(
-                "direction", OptionType.word("horizontal", "vertical"), "Along which direction.")),
-        later(
-            "random_rotate",
-            "Turns images by a random angle while training.",
-            "image = pixels -> random_rotate(15)",
-            required("most", OptionType.positive(), "The greatest angle, in degrees.")),
-        later(
-            "random_noise",
-            "Adds Gaussian noise while training.",
-            "image = pixels -> random_noise(0.1)",
-            required("stddev", OptionType.positive(), "Its standard deviation.")),
-        later(
             "window",
             "Makes rows of stretches of a series.",
             "history = load -> standardize -> window(past: 48)",
@@ -167,11 +140,7 @@ final class Transforms {
             "match",
             "The part of a text that a regular expression finds.",
             "digit = file -> match(\"[0-9]\")",
-            required("pattern", new OptionType.Text(), "The regular expression.")),
-        later(
-            "together",
-            "Gives several values the same random draw.",
-            "image = pixels -> together { random_flip(horizontal) }"));
+            required("pattern", new OptionType.Text(), "The regular expression.")));
   }
 
   private static Entry entry(

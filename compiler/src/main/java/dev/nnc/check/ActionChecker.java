@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks actions in their order and builds the functions that they carry out. */
 final class ActionChecker {
+  private static final String BEST = "best";
+  private static final String PROBABILITY = "probability";
+
   private final Context context;
   private final NetworkChecker networks;
   private final Map<String, DataChecker.Checked> datasets;
@@ -240,7 +243,7 @@ final class ActionChecker {
     if (setting == null || plan == null) {
       return;
     }
-    List<String> names = new ArrayList<>(List.of("truth", "prediction"));
+    List<String> names = new ArrayList<>(List.of("truth", "prediction", BEST));
     plan.outputs().forEach(output -> names.add(output.name()));
     data.fields().forEach(field -> names.add(field.name()));
     names.addAll(data.schema().columns().keySet());
@@ -250,21 +253,67 @@ final class ActionChecker {
           && context.catalog.find(Kind.SHOW, callee.name()) instanceof Entry entry
           && entry.option("columns") != null) {
         for (Expression.Argument argument : call.arguments()) {
-          if (argument.key() == null
-              && argument.value() instanceof Expression.Reference reference
-              && !names.contains(reference.name())) {
-            context.report(
-                evaluator
-                    .options()
-                    .suggest(
-                        context.diagnostic(
-                            NameCode.UNKNOWN_NAME, reference, "field or output", reference.name()),
-                        reference.name(),
-                        names,
-                        reference));
+          if (argument.key() == null) {
+            columnKnown(argument.value(), names, plan, data);
           }
         }
       }
+    }
+  }
+
+  /** A field, an output, `best`, or the probability of the class that a field names. */
+  private void columnKnown(
+      Expression column, List<String> names, NetworkPlan network, DataPlan data) {
+    if (column instanceof Expression.Reference reference) {
+      if (!names.contains(reference.name())) {
+        context.report(
+            evaluator
+                .options()
+                .suggest(
+                    context.diagnostic(
+                        NameCode.UNKNOWN_NAME, reference, "field or output", reference.name()),
+                    reference.name(),
+                    names,
+                    reference));
+      }
+      return;
+    }
+    if (!(column instanceof Expression.Call call)
+        || !(call.callee() instanceof Expression.Reference callee)
+        || !callee.name().equals(PROBABILITY)
+        || call.arguments().size() != 1
+        || !(call.arguments().getFirst().value() instanceof Expression.Reference field)) {
+      context.report(
+          context
+              .diagnostic(ValueCode.NOT_A_VALUE, column, "this column of a table")
+              .withHelp(
+                  "columns are fields, outputs, `best` and `probability(field)`, as in `table(label,"
+                      + " probability(label), best)`"));
+      return;
+    }
+    DataPlan.Field found = data.find(field.name()).orElse(null);
+    if (found == null || found.type().content() != ColumnType.Content.CLASS) {
+      context.report(
+          evaluator
+              .options()
+              .suggest(
+                  context.diagnostic(
+                      NameCode.UNKNOWN_NAME, field, "field with classes", field.name()),
+                  field.name(),
+                  data.fields().stream()
+                      .filter(each -> each.type().content() == ColumnType.Content.CLASS)
+                      .map(DataPlan.Field::name)
+                      .toList(),
+                  field));
+      return;
+    }
+    if (network.outputs().size() != 1) {
+      context.report(
+          context.diagnostic(
+              ValueCode.WRONG_COUNT,
+              column,
+              network.outputs().size() + " outputs",
+              "`probability`, which is of the only one"));
     }
   }
 

@@ -26,6 +26,12 @@ public record DataPlan(
     Schema schema,
     List<Field> fields,
     Configured split) {
+  /**
+   * The option of a random step that stands in a {@code together}: a {@code Long}; steps with the
+   * same one draw alike.
+   */
+  public static final String TOGETHER = "together";
+
   public DataPlan {
     bases = List.copyOf(bases);
     fields = List.copyOf(fields);

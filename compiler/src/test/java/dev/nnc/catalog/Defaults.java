@@ -78,6 +78,7 @@ final class Defaults {
       case OptionType.ResultName name -> text;
       case OptionType.Several several -> of(several.each(), text);
       case OptionType.ShapeOf shape -> null;
+      case OptionType.Angle angle -> null;
       case OptionType.Duration duration -> null;
       case OptionType.RecipeOf recipe -> null;
       case OptionType.AnyOf any -> {

@@ -63,6 +63,9 @@ public sealed interface Column {
 
   /** Class numbers, from 0, in the order of the type's names. */
   final class Classes implements Column {
+    /** Stands for a class that is not known, in rows to predict on. */
+    static final int UNKNOWN = -1;
+
     private final ColumnType type;
     private final int[] codes;
     private final int[] tableRows;
@@ -81,7 +84,11 @@ public sealed interface Column {
     /** As for numbers, one class number a row. */
     public void copy(int[] rows, int from, int count, IntBuffer to) {
       for (int i = from; i < from + count; i++) {
-        to.put(codes[tableRows[rows[i]]]);
+        int code = codes[tableRows[rows[i]]];
+        if (code == UNKNOWN) {
+          throw new UnreadableDataException("row " + (rows[i] + 1), "it has no class");
+        }
+        to.put(code);
       }
     }
 
@@ -89,9 +96,9 @@ public sealed interface Column {
       return codes[tableRows[row]];
     }
 
-    /** The class's name. */
+    /** The class's name; empty if it is not known. */
     public String name(int row) {
-      return type.names().get(at(row));
+      return at(row) == UNKNOWN ? "" : type.names().get(at(row));
     }
   }
 

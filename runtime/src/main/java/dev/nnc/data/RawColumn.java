@@ -19,4 +19,7 @@ sealed interface RawColumn {
 
   /** A field of another data set. */
   record OfField(Values values) implements RawColumn {}
+
+  /** Picture files, one a row, not decoded. */
+  record Pictures(PictureFiles files) implements RawColumn {}
 }

@@ -6,21 +6,34 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * All rows of a source: those to be split first, then those of the source's own test part.
+ * All rows of a source: those to be split first, then those of the source's own validation part and
+ * those of its own test part.
  *
  * @param rows how many in all
- * @param splitRows how many of them come before the source's own test part
+ * @param splitRows how many of them belong to no part of the source's own
+ * @param validationRows how many come next, as the source's own validation part
  * @param files what was read
  */
 record RawTable(
     int rows,
     int splitRows,
+    int validationRows,
     SequencedMap<String, RawColumn> columns,
     Origin origin,
     List<DataFile> files) {
   RawTable {
     columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
     files = List.copyOf(files);
+  }
+
+  /** A source without a validation part of its own. */
+  RawTable(
+      int rows,
+      int splitRows,
+      SequencedMap<String, RawColumn> columns,
+      Origin origin,
+      List<DataFile> files) {
+    this(rows, splitRows, 0, columns, origin, files);
   }
 
   /** Where a row came from. Rows count from 0 here, and from 1 in what people read. */

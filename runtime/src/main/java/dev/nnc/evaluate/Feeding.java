@@ -7,11 +7,13 @@ import dev.nnc.lower.Executable.Call;
 import dev.nnc.lower.Executable.Feeds;
 import dev.nnc.lower.Executable.Results;
 import dev.nnc.type.ElementType;
+import java.util.List;
 
 /** Calls one function of a program on rows; its inputs are named by the fields that feed them. */
 public final class Feeding {
   private final Call call;
   private final String[] fields;
+  private final List<String> names;
   private final boolean[] floats;
 
   public Feeding(Program program, Executable executable, String function) {
@@ -28,6 +30,7 @@ public final class Feeding {
       fields[i] = port.name();
       floats[i] = port.value().type().element() == ElementType.F32;
     }
+    names = List.of(fields);
   }
 
   /** Calls the function on the rows {@code order[from]} to {@code order[from + count - 1]}. */
@@ -39,6 +42,10 @@ public final class Feeding {
       } else {
         rows.copy(fields[i], order, from, count, feeds.integers(fields[i]));
       }
+    }
+    int next = Math.min(count, order.length - from - count);
+    if (next > 0) {
+      rows.expect(names, order, from + count, next);
     }
     return call.run(feeds);
   }

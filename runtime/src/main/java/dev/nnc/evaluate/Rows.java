@@ -4,6 +4,7 @@ import dev.nnc.catalog.ColumnType;
 import dev.nnc.data.PreparedData;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,28 @@ public interface Rows {
 
   /** The same for class numbers. */
   void copy(String field, int[] order, int from, int count, IntBuffer target);
+
+  /**
+   * The same rows with their random steps carried out, as in one epoch of a training. Each row's
+   * change depends on these and on nothing else.
+   *
+   * @param phase the training's name
+   */
+  default Rows inTraining(long seed, String phase, int epoch) {
+    return this;
+  }
+
+  /**
+   * Says which rows will be asked for next, so that they can be worked out meanwhile.
+   *
+   * @param fields that will be asked for
+   */
+  default void expect(List<String> fields, int[] order, int from, int count) {}
+
+  /** What a person reads as the field's value in a row: a text, a class's name, or a number. */
+  default String text(String field, int row) {
+    return "";
+  }
 
   /** The row's cells as they stand in the source, by column; empty if it has none to show. */
   default Map<String, String> cells(int row) {

@@ -44,6 +44,58 @@ public final class Predictions {
   }
 
   /**
+   * A table with the columns that a person asked for.
+   *
+   * @param wanted fields, outputs, {@code best} (the class that the network likes best, and how
+   *     much) and {@code probability(field)} (of the class that the field has)
+   */
+  public static PredictionTable table(
+      List<String> wanted, Rows rows, List<Outputs> outputs, List<String> classes) {
+    List<String> columns = new ArrayList<>();
+    List<List<String>> cells = new ArrayList<>();
+    for (int row = 0; row < rows.count(); row++) {
+      cells.add(new ArrayList<>());
+    }
+    for (String column : wanted) {
+      Outputs output =
+          outputs.stream().filter(each -> each.name().equals(column)).findFirst().orElse(null);
+      if (output != null) {
+        addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);
+        continue;
+      }
+      columns.add(column);
+      for (int row = 0; row < rows.count(); row++) {
+        cells.get(row).add(cell(column, rows, row, outputs.getFirst(), classes));
+      }
+    }
+    return new PredictionTable(columns, cells);
+  }
+
+  private static String cell(
+      String column, Rows rows, int row, Outputs output, List<String> classes) {
+    float[] values = output.row(row);
+    if (column.equals("best") || column.equals("prediction")) {
+      int winner = Classification.winner(values);
+      return className(classes, winner) + " at " + percent(probability(values, winner));
+    }
+    if (!column.startsWith("probability(")) {
+      return rows.text(column, row);
+    }
+    String field = column.substring("probability(".length(), column.length() - 1).strip();
+    int truth = classes.indexOf(rows.text(field, row));
+    return truth < 0 ? "" : percent(probability(values, truth));
+  }
+
+  /** With one number for two classes it is that of the second. */
+  private static double probability(float[] values, int number) {
+    return values.length > 1 ? values[number] : number == 1 ? values[0] : 1 - values[0];
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /**
    * The same for rows that were handed in as texts, which stand in the table as they were given.
    */
   public static PredictionTable table(

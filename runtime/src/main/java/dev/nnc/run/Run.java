@@ -2,6 +2,8 @@ package dev.nnc.run;
 
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.checkpoint.WeightsFolder;
+import dev.nnc.data.UnreadableDataException;
+import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.diag.RunCode;
@@ -199,6 +201,11 @@ public final class Run {
           Diagnostic.of(RunCode.NO_TENSORFLOW, beginning(), why)
               .withHelp("`nnc doctor` says what is missing"));
       return State.REFUSED;
+    } catch (UnreadableDataException failure) {
+      say(
+          Diagnostic.of(DataCode.UNREADABLE, beginning(), failure.file(), failure.reason())
+              .withHelp("it could be read when the run began, at least its head"));
+      return State.FAILED;
     } catch (ExecutionException failure) {
       if (execution.device().equals("gpu") && !started) {
         say(
@@ -361,7 +368,11 @@ public final class Run {
     if (settings.interruption().requested()) {
       return State.INTERRUPTED;
     }
-    PredictionTable table = Predictions.table(network, rows, inference.outputs(), classes(network));
+    List<String> wanted = wanted(plan);
+    PredictionTable table =
+        wanted.isEmpty()
+            ? Predictions.table(network, rows, inference.outputs(), classes(network))
+            : Predictions.table(wanted, rows, inference.outputs(), classes(network));
     try {
       Path file = folder.predictions(plan.name());
       try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
@@ -373,6 +384,15 @@ public final class Run {
       throw new UncheckedIOException(failure);
     }
     return State.FINISHED;
+  }
+
+  /** The columns that a table is asked to have; none for all of them. */
+  private static List<String> wanted(Predict plan) {
+    return plan.show().stream()
+        .filter(show -> show.name().equals("table"))
+        .findFirst()
+        .map(show -> show.options().texts("columns"))
+        .orElse(List.of());
   }
 
   /** The names of the classes that a network tells apart; empty if it predicts numbers. */

@@ -139,6 +139,7 @@ public final class Trainer {
 
   private Outcome epoch(int number) {
     long start = System.nanoTime();
+    Rows drawn = train.inTraining(seed, plan.name(), number);
     int rows = train.count();
     // One batch that holds everything is the same in any order, but for the last bits of its sums.
     int[] order =
@@ -151,13 +152,13 @@ public final class Trainer {
       }
       int count = Math.min(batch, rows - from);
       try {
-        Results results = step.run(train, order, from, count);
+        Results results = step.run(drawn, order, from, count);
         steps++;
         if (!tally.addLoss(results, count)) {
-          return new Outcome(null, notFinite(number, train, order, from, count));
+          return new Outcome(null, notFinite(number, drawn, order, from, count));
         }
       } catch (ExecutionException failure) {
-        return new Outcome(null, explain(failure, number, train, order, from, count));
+        return new Outcome(null, explain(failure, number, drawn, order, from, count));
       }
       long now = System.nanoTime();
       if (now - news > NANOSECONDS_BETWEEN_NEWS) {
