@@ -60,8 +60,9 @@ class ArchitectureTest {
       evaluate      -> catalog data ir lower plan type
       train         -> catalog checkpoint diag evaluate ir lower plan source type
       predict       -> catalog evaluate plan type
-      report        ->
-      run           -> catalog checkpoint compile data diag evaluate ir lower plan predict provenance report source train type
+      draw          ->
+      report        -> draw
+      run           -> catalog checkpoint compile data diag draw evaluate ir lower plan predict provenance report source train type
       cli           -> catalog compile data diag evaluate format ir lower plan predict provenance run source train type
       """;
 

@@ -28,7 +28,12 @@ class SamplesRunTest {
     "gates/or,        everything.accuracy, 1,    500",
     "gates/xor,       everything.accuracy, 1,    300",
     "perceptron/iris, test.accuracy,       1,     10",
-    "iris/mlp,        test.accuracy,       0.9,    0"
+    "iris/mlp,        test.accuracy,       0.9,    0",
+    "playground/circle, test.accuracy,     0.9,  100",
+    "playground/xor,  test.accuracy,       0.9,  100",
+    "playground/gauss, test.accuracy,      0.95,  30",
+    "playground/spiral, test.accuracy,     0.85, 300",
+    "text/bag,        test.accuracy,       0.75,  20"
   })
   void learns(String sample, String measure, double least, int epochs) throws Exception {
     Path folder = run(sample, 1);

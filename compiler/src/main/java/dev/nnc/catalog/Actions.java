@@ -17,7 +17,8 @@ final class Actions {
             "train",
             "Changes the weights of a network so that the loss becomes small.",
             "`train net on data`: a network keeps its weights from action to action, so a second"
-                + " training goes on from the first; the optimizer starts afresh.",
+                + " training goes on from the first; the optimizer starts afresh, unless it is"
+                + " `continue(phase)`.",
             """
             train mlp on clothes {
               loss:      cross_entropy(label)
@@ -42,7 +43,19 @@ final class Actions {
                 "How many rows one step sees, or `all` of them."),
             requiredByName(
                 "epochs", OptionType.whole(1), "How often all training rows are gone through."),
-            metrics(),
+            metrics(
+                " Arithmetic of results, as in `validation.loss / loss`, is a result of the epoch."),
+            named(
+                "accumulate",
+                OptionType.whole(1),
+                "1",
+                "Of how many batches' gradients one update is made."),
+            named(
+                "average",
+                OptionType.optional(new OptionType.Real(0, false, 1, false)),
+                "none",
+                "How much of the weights' average is kept at each update, as in `0.999`. Validation,"
+                    + " checkpoints and the weights in the end are then the averages."),
             named(
                 "stop",
                 OptionType.optional(OptionType.several(OptionType.entry(Kind.STOP))),
@@ -66,7 +79,7 @@ final class Actions {
             "Judges a network on a part of a data set.",
             "`evaluate net on data.test`: the part must be said, unless the split is `everything`.",
             "evaluate mlp on clothes.test { metrics: accuracy, show: confusion }",
-            metrics(),
+            metrics(""),
             show()),
         action(
             "predict",
@@ -314,12 +327,13 @@ final class Actions {
     return Option.further("columns", new OptionType.Columns(), documentation);
   }
 
-  private static Option metrics() {
+  private static Option metrics(String further) {
     return named(
         "metrics",
         OptionType.optional(OptionType.several(OptionType.entry(Kind.METRIC))),
         "none",
-        "What is measured: `accuracy`, or `mae(price, value)` where there are several outputs.");
+        "What is measured: `accuracy`, or `mae(price, value)` where there are several outputs."
+            + further);
   }
 
   private static Option show() {

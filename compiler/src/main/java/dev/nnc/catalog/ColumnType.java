@@ -24,6 +24,9 @@ public record ColumnType(Content content, Shape shape, long classes, List<String
   /** The width of pictures that differ from row to row. */
   public static final Dimension ANY_WIDTH = new Dimension.Symbol("?width");
 
+  /** The length of sequences that differ from row to row, such as the words of a text. */
+  public static final Dimension UNEVEN = new Dimension.Symbol("?length");
+
   /** What stands in a row. */
   public enum Content {
     NUMBER,
@@ -45,5 +48,22 @@ public record ColumnType(Content content, Shape shape, long classes, List<String
 
   public ColumnType withShape(Shape other) {
     return new ColumnType(content, other, classes, names);
+  }
+
+  /** Whether it holds sequences whose lengths differ from row to row. */
+  public boolean isUneven() {
+    return shape.dimensions().contains(UNEVEN);
+  }
+
+  /** In a sentence: {@code numbers of shape [28, 28]}. */
+  public String describe() {
+    String what =
+        switch (content) {
+          case TEXT -> isUneven() ? "texts in pieces" : "texts";
+          case CLASS ->
+              shape.rank() == 0 ? "classes" : isUneven() ? "numbered words" : "class numbers";
+          case NUMBER -> "numbers";
+        };
+    return shape.rank() == 0 || isUneven() ? what : what + " of shape " + shape;
   }
 }

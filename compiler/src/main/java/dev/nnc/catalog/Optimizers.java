@@ -42,32 +42,33 @@ final class Optimizers {
             "Adapts the step of each weight to its gradients' mean and size; a good first choice.",
             "m = beta1 * m + (1 - beta1) * g, v = beta2 * v + (1 - beta2) * g^2, w -= rate *"
                 + " sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon) (Kingma & Ba 2015, the"
-                + " form before section 2.1).",
+                + " form before section 2.1). With amsgrad the greatest v so far divides (Reddi et"
+                + " al. 2018).",
             new Adam(false),
             rate("0.001"),
             beta1(),
             beta2(),
-            epsilon()),
+            epsilon(),
+            amsgrad()),
         entry(
             "adamw",
             "adam with weight decay beside the gradient, against overfitting.",
             "w -= rate * decay * w beside the step of `adam` (Loshchilov & Hutter 2019); all weights"
-                + " decay, biases too, as in Keras.",
+                + " decay, biases too, as in Keras, but for those that `exclude` names.",
             new Adam(true),
             rate("0.001"),
-            named(
-                "decay",
-                OptionType.nonNegative(),
-                "0.004",
-                "How much of a weight decays, times the rate."),
+            decay("0.004"),
+            exclude(),
             beta1(),
             beta2(),
-            epsilon()),
+            epsilon(),
+            amsgrad()),
         entry(
             "rmsprop",
             "Divides the step of each weight by the recent size of its gradients.",
             "v = rho * v + (1 - rho) * g^2, m = momentum * m + rate * g / sqrt(v + epsilon), w -= m"
-                + " (Tieleman & Hinton 2012).",
+                + " (Tieleman & Hinton 2012). If centered, the square of the gradients' mean is"
+                + " subtracted from v under the root (Graves 2013).",
             new Rmsprop(),
             rate("0.001"),
             named(
@@ -80,7 +81,12 @@ final class Optimizers {
                 new OptionType.Real(0, true, 1, false),
                 "0",
                 "How much of the last step is kept."),
-            epsilon()),
+            epsilon(),
+            named(
+                "centered",
+                OptionType.truth(),
+                "false",
+                "Whether the gradients' variance stands for their size.")),
         entry(
             "adagrad",
             "Divides the step of each weight by the size of all its gradients so far.",
@@ -94,17 +100,34 @@ final class Optimizers {
                 "0.1",
                 "Where the sum of squared gradients starts."),
             epsilon()),
-        Entry.later(
+        AdaptiveOptimizers.adamax(),
+        AdaptiveOptimizers.nadam(),
+        AdaptiveOptimizers.adadelta(),
+        AdaptiveOptimizers.ftrl(),
+        AdaptiveOptimizers.lion(),
+        AdaptiveOptimizers.lamb(),
+        new Entry(
             Kind.OPTIMIZER,
             "continue",
             new Documentation(
                 "Goes on with the optimizer of an earlier phase, with all that it has learnt.",
-                "",
+                "Its options, its slots (such as momentum) and its count of steps are those of the"
+                    + " earlier phase; a schedule begins anew.",
                 """
                 train net on d like first as second {
                   optimizer: continue(first)
                 }"""),
-            required("phase", new OptionType.Any(), "The name of the earlier phase.")));
+            List.of(
+                required("phase", new OptionType.Any(), "The name of the earlier phase."),
+                named(
+                    "rate",
+                    OptionType.anyOf(
+                        OptionType.word("none"),
+                        OptionType.positive(),
+                        OptionType.entry(Kind.SCHEDULE)),
+                    "none",
+                    "Another learning rate; the earlier one if `none`.")),
+            new Rule.Continuation()));
   }
 
   static List<Entry> clippings() {
@@ -117,7 +140,13 @@ final class Optimizers {
                 "g *= most / max(norm, most), with the Euclidean norm over all weights together"
                     + " (Pascanu et al. 2013).",
                 train("adam(0.001, clip: norm(1.0))")),
-            List.of(required("most", OptionType.positive(), "The greatest length allowed.")),
+            List.of(
+                required("most", OptionType.positive(), "The greatest length allowed."),
+                named(
+                    "each",
+                    OptionType.truth(),
+                    "false",
+                    "Whether every weight tensor is shortened by its own length.")),
             new ClipNorm()),
         new Entry(
             Kind.CLIPPING,
@@ -130,7 +159,7 @@ final class Optimizers {
             new ClipValue()));
   }
 
-  private static Entry entry(
+  static Entry entry(
       String name, String summary, String details, Rule.Optimizer rule, Option... options) {
     List<Option> all = new ArrayList<>(List.of(options));
     all.add(
@@ -157,7 +186,7 @@ final class Optimizers {
         .replace("%s", optimizer);
   }
 
-  private static Option rate(String rate) {
+  static Option rate(String rate) {
     return positional(
         "rate",
         OptionType.anyOf(OptionType.positive(), OptionType.entry(Kind.SCHEDULE)),
@@ -165,7 +194,7 @@ final class Optimizers {
         "The learning rate: how large steps are.");
   }
 
-  private static Option beta1() {
+  static Option beta1() {
     return named(
         "beta1",
         new OptionType.Real(0, true, 1, false),
@@ -173,7 +202,7 @@ final class Optimizers {
         "How slowly the gradients' mean follows.");
   }
 
-  private static Option beta2() {
+  static Option beta2() {
     return named(
         "beta2",
         new OptionType.Real(0, true, 1, false),
@@ -181,7 +210,28 @@ final class Optimizers {
         "How slowly the gradients' size follows.");
   }
 
-  private static Option epsilon() {
+  static Option decay(String amount) {
+    return named(
+        "decay", OptionType.nonNegative(), amount, "How much of a weight decays, times the rate.");
+  }
+
+  static Option exclude() {
+    return named(
+        "exclude",
+        new OptionType.Columns(),
+        "[]",
+        "Which weights do not decay, by what they are in their layer: `bias`, or a list.");
+  }
+
+  private static Option amsgrad() {
+    return named(
+        "amsgrad",
+        OptionType.truth(),
+        "false",
+        "Whether the greatest size so far divides instead of the present one.");
+  }
+
+  static Option epsilon() {
     return named("epsilon", OptionType.positive(), "1e-7", "Keeps the division from blowing up.");
   }
 
@@ -221,7 +271,8 @@ final class Optimizers {
       Value beta1Power = x.power(x.scalar(beta1), time);
       Value beta2Power = x.power(x.scalar(beta2), time);
       double decay = decays ? options.real("decay") : 0;
-      if (decay == 0) {
+      boolean amsgrad = options.truth("amsgrad");
+      if (decay == 0 && !amsgrad) {
         x.applyAdam(
             variable,
             mean,
@@ -237,19 +288,21 @@ final class Optimizers {
       }
       // Decay and step are added in one assignment: two updates of one variable have no order.
       Value one = x.scalar(1);
-      Value m = blend(x, beta1, x.read(mean), gradient);
-      Value v = blend(x, beta2, x.read(square), x.square(gradient));
+      Value m = AdaptiveOptimizers.blend(x, beta1, x.read(mean), gradient);
+      Value v = AdaptiveOptimizers.blend(x, beta2, x.read(square), x.square(gradient));
       Value bias = x.divide(x.sqrt(x.subtract(one, beta2Power)), x.subtract(one, beta1Power));
-      Value step = x.divide(x.multiply(bias, m), x.add(x.sqrt(v), x.scalar(epsilon)));
+      Value size = v;
+      if (amsgrad) {
+        Variable greatest = context.slot("greatest", 0);
+        size = x.maximum(x.read(greatest), v);
+        x.assign(greatest, size);
+      }
+      Value step = x.divide(x.multiply(bias, m), x.add(x.sqrt(size), x.scalar(epsilon)));
       Value weight = x.read(variable);
       Value change = x.add(step, x.multiply(x.scalar(decay), weight));
       x.assign(mean, m);
       x.assign(square, v);
       x.assign(variable, x.subtract(weight, x.multiply(context.rate(), change)));
-    }
-
-    private static Value blend(Instructions x, double beta, Value old, Value added) {
-      return x.add(x.multiply(x.scalar(beta), old), x.multiply(x.scalar(1 - beta), added));
     }
   }
 
@@ -257,6 +310,10 @@ final class Optimizers {
     @Override
     public void update(
         Rule.UpdateContext context, Variable variable, Value gradient, Options options) {
+      if (options.truth("centered")) {
+        centered(context, variable, gradient, options);
+        return;
+      }
       context
           .x()
           .applyRmsprop(
@@ -269,6 +326,28 @@ final class Optimizers {
               options.real("epsilon"),
               gradient);
     }
+  }
+
+  /** RMSprop by the gradients' variance, as Keras writes it. */
+  private static void centered(
+      Rule.UpdateContext context, Variable variable, Value gradient, Options options) {
+    Instructions x = context.x();
+    double rho = options.real("rho");
+    Variable square = context.slot("square", 0);
+    Variable mean = context.slot("mean", 0);
+    Value v = AdaptiveOptimizers.blend(x, rho, x.read(square), x.square(gradient));
+    Value m = AdaptiveOptimizers.blend(x, rho, x.read(mean), gradient);
+    Value size = x.add(x.subtract(v, x.square(m)), x.scalar(options.real("epsilon")));
+    Value step = x.divide(x.multiply(context.rate(), gradient), x.sqrt(size));
+    double factor = options.real("momentum");
+    if (factor != 0) {
+      Variable momentum = context.slot("momentum", 0);
+      step = x.add(x.multiply(x.scalar(factor), x.read(momentum)), step);
+      x.assign(momentum, step);
+    }
+    x.assign(square, v);
+    x.assign(mean, m);
+    x.assign(variable, x.subtract(x.read(variable), step));
   }
 
   private record Adagrad() implements Rule.Optimizer {
@@ -292,6 +371,11 @@ final class Optimizers {
       if (gradients.isEmpty()) {
         return gradients;
       }
+      if (options.truth("each")) {
+        return gradients.stream()
+            .map(gradient -> shortened(x, gradient, x.sumAll(x.square(gradient)), options))
+            .toList();
+      }
       Value squares = x.sumAll(x.square(gradients.getFirst()));
       for (Value gradient : gradients.subList(1, gradients.size())) {
         squares = x.add(squares, x.sumAll(x.square(gradient)));
@@ -299,6 +383,11 @@ final class Optimizers {
       Value most = x.scalar(options.real("most"));
       Value factor = x.divide(most, x.maximum(x.sqrt(squares), most));
       return gradients.stream().map(gradient -> x.multiply(gradient, factor)).toList();
+    }
+
+    private static Value shortened(Instructions x, Value gradient, Value squares, Options options) {
+      Value most = x.scalar(options.real("most"));
+      return x.multiply(gradient, x.divide(most, x.maximum(x.sqrt(squares), most)));
     }
   }
 

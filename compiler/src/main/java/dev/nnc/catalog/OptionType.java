@@ -54,6 +54,12 @@ public sealed interface OptionType {
   /** A list of texts; arrives as {@code List<String>}. */
   record Texts() implements OptionType {}
 
+  /**
+   * A range such as {@code -2 .. 2}, whose first number is the smaller one; arrives as {@code
+   * List<Double>} of both.
+   */
+  record Interval() implements OptionType {}
+
   /** Names of columns or fields; arrives as {@code List<String>}. */
   record Columns() implements OptionType {}
 

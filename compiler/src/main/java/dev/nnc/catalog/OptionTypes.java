@@ -20,6 +20,7 @@ public final class OptionTypes {
       case OptionType.ShapeOf shape -> "a shape such as `7x7x64` or `[10]`";
       case OptionType.Numbers numbers -> "a number or a list of numbers";
       case OptionType.Texts texts -> "a list of texts";
+      case OptionType.Interval interval -> "a range such as `-2 .. 2`";
       case OptionType.Columns columns -> "one or more names of columns or fields";
       case OptionType.ResultName result -> "a result such as `validation.loss`";
       case OptionType.Duration duration -> "a time such as `90s`, `30min` or `2h`";

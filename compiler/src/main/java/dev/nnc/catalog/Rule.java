@@ -6,6 +6,7 @@ import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What gives an entry its meaning, by kind. */
@@ -103,6 +104,24 @@ public sealed interface Rule {
     boolean moreIsBetter();
   }
 
+  /** How the learning rate changes while training. */
+  non-sealed interface Schedule extends Rule {
+    /**
+     * Whether it can be followed, or why not.
+     *
+     * @param epochs how long it is followed
+     * @param follows whether it comes after another schedule, which says where it starts
+     */
+    @Nullable Misfit accepts(double epochs, boolean follows, Options options);
+
+    /**
+     * The rate of the step that comes now.
+     *
+     * @param before the rate of the schedule before it, or 0
+     */
+    double rate(Moment moment, double before, Options options);
+  }
+
   /** What an optimizer is given for each variable. */
   interface UpdateContext {
     Instructions x();
@@ -119,7 +138,13 @@ public sealed interface Rule {
      * @param role its name beside the variable's: {@code momentum}
      */
     Variable slot(String role, double initialValue);
+
+    /** A single number that belongs to the variable, likewise. */
+    Variable number(String role, double initialValue);
   }
+
+  /** Stands for the optimizer of an earlier phase, with all that it has learnt. */
+  record Continuation() implements Rule {}
 
   non-sealed interface Optimizer extends Rule {
     /** Writes the update of one variable. */
@@ -134,6 +159,16 @@ public sealed interface Rule {
      * @param gradients of all variables that one training step changes
      */
     List<Value> clip(Instructions x, List<Value> gradients, Options options);
+  }
+
+  /**
+   * A source whose options alone tell what it holds. The runtime makes the rows, under the same
+   * name.
+   */
+  non-sealed interface Generator extends Rule {
+    SequencedMap<String, ColumnType> columns(Options options);
+
+    long rows(Options options);
   }
 
   /**

@@ -121,26 +121,6 @@ final class Sources {
                 "",
                 data("text(\"lines.txt\")", "words = line -> split_words -> vocabulary(1000)")),
             required("path", new OptionType.Text(), "The file.")),
-        Entry.later(
-            Kind.SOURCE,
-            "spiral",
-            new Documentation(
-                "Two interleaved spirals, made by a generator.",
-                "",
-                data("spiral(points: 500)", "place = [x, y]")),
-            named("points", OptionType.whole(1), "500", "How many points."),
-            named("noise", OptionType.fraction(), "0%", "How far they are shaken."),
-            named("seed", OptionType.whole(0), "1", "Where the random numbers start.")),
-        Entry.later(
-            Kind.SOURCE,
-            "grid",
-            new Documentation(
-                "All points of a grid.",
-                "",
-                data("grid(across: -2 .. 2, down: -2 .. 2, points: 15)", "place = [across, down]")),
-            Option.requiredByName("across", new OptionType.Any(), "The range across."),
-            Option.requiredByName("down", new OptionType.Any(), "The range down."),
-            named("points", OptionType.whole(2), "15", "How many points a side.")),
         new Entry(
             Kind.SOURCE,
             "append",

@@ -26,8 +26,10 @@ public final class StandardCatalog {
     entries.addAll(Optimizers.clippings());
     entries.addAll(Schedules.entries());
     entries.addAll(Sources.entries());
+    entries.addAll(Generators.entries());
     entries.addAll(Transforms.entries());
     entries.addAll(PictureSteps.entries());
+    entries.addAll(TextSteps.entries());
     entries.addAll(Splits.entries());
     entries.addAll(Actions.entries());
     entries.addAll(Actions.stops());

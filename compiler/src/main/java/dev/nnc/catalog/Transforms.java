@@ -91,7 +91,7 @@ final class Transforms {
         entry(
             "one_hot",
             "Turns a class into a vector of zeros and a one.",
-            "The vector is as long as there are classes.",
+            "The vector is as long as there are classes; a sequence gets one vector after another.",
             "ocean = ocean_proximity -> category -> one_hot",
             new OneHot()),
         entry(
@@ -112,35 +112,7 @@ final class Transforms {
             "Makes rows of stretches of a series.",
             "history = load -> standardize -> window(past: 48)",
             named("past", OptionType.whole(0), "0", "How many steps back."),
-            named("ahead", OptionType.whole(0), "0", "How many steps ahead.")),
-        later(
-            "pad",
-            "Brings sequences to one length.",
-            "tokens = review -> split_words -> vocabulary(20_000) -> pad(to: 200)",
-            Option.requiredByName("to", OptionType.whole(1), "The length.")),
-        later(
-            "lowercase",
-            "Texts in lower case.",
-            "tokens = review -> lowercase -> split_words -> vocabulary(20_000)"),
-        later(
-            "split_words",
-            "Cuts a text into words.",
-            "tokens = review -> split_words -> vocabulary(20_000)"),
-        later(
-            "vocabulary",
-            "Numbers the most frequent words.",
-            "tokens = review -> split_words -> vocabulary(20_000)",
-            required("size", OptionType.whole(2), "How many words are kept.")),
-        later(
-            "tf_idf",
-            "Weighs words by how rare they are.",
-            "words = review -> split_words -> tf_idf(1000)",
-            required("size", OptionType.whole(2), "How many words are kept.")),
-        later(
-            "match",
-            "The part of a text that a regular expression finds.",
-            "digit = file -> match(\"[0-9]\")",
-            required("pattern", new OptionType.Text(), "The regular expression.")));
+            named("ahead", OptionType.whole(0), "0", "How many steps ahead.")));
   }
 
   private static Entry entry(
@@ -158,7 +130,8 @@ final class Transforms {
     return Entry.later(Kind.TRANSFORM, name, documentation(summary, "", field), options);
   }
 
-  private static Documentation documentation(String summary, String details, String field) {
+  /** Of a step, whose example is one field. */
+  static Documentation documentation(String summary, String details, String field) {
     return new Documentation(
         summary,
         details,
@@ -264,10 +237,20 @@ final class Transforms {
                 : "expects classes, but gets numbers",
             "put `category` before it");
       }
+      if (input.isUneven()) {
+        return Outcome.misfit(
+            "expects classes, but gets sequences of unequal length", "put `pad(to: …)` before it");
+      }
       Dimension width =
           input.classes() > 0 ? Dimension.of(input.classes()) : new Dimension.Symbol("?classes");
+      // A vector for each class number of a sequence is no longer one class.
+      boolean single = input.shape().rank() == 0;
       return Outcome.of(
-          new ColumnType(NUMBER, new Shape(List.of(width)), input.classes(), input.names()));
+          new ColumnType(
+              NUMBER,
+              input.shape().append(width),
+              single ? input.classes() : 0,
+              single ? input.names() : List.of()));
     }
   }
 

@@ -33,6 +33,13 @@ final class Wording {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** {@code 3} or {@code 0.5}. */
+  static String number(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+
   /** {@code 1 unit}, {@code 10 units}. */
   static String count(long number, String noun) {
     return count(number) + " " + noun + (number == 1 ? "" : "s");

@@ -22,6 +22,7 @@ import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Function;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.DerivedResult;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
@@ -57,6 +58,7 @@ final class ActionChecker {
   private final Set<String> phases = new LinkedHashSet<>();
   private final Set<String> missingInputs = new LinkedHashSet<>();
   private boolean brokenTraining;
+  private final OptimizerChecker optimizers;
   private Model.RunSettings runSettings = Model.RunSettings.DEFAULT;
 
   ActionChecker(
@@ -65,6 +67,7 @@ final class ActionChecker {
     this.networks = networks;
     this.datasets = datasets;
     this.evaluator = new Evaluator(context, null, null);
+    this.optimizers = new OptimizerChecker(context, evaluator);
   }
 
   List<ActionPlan> plans() {
@@ -622,12 +625,12 @@ final class ActionChecker {
                         : "a network's input is the field of the same name; the fields are "
                             + String.join(", ", names)));
         right = false;
-      } else if (field.type().content() == ColumnType.Content.TEXT) {
-        context.report(
-            Diagnostic.of(ActionCode.TEXT_INPUT, field.place(), field.name())
-                .withHelp("turn it into numbers, for example `-> category -> one_hot`")
-                .withLabel(context.place(input), "the input"));
-        right = false;
+      } else {
+        Diagnostic refusal = Feeds.refusal(field);
+        if (refusal != null) {
+          context.report(refusal.withLabel(context.place(input), "the input"));
+          right = false;
+        }
       }
     }
     return right;
@@ -653,13 +656,22 @@ final class ActionChecker {
     if (!settings.containsKey("epochs")) {
       missing(action, "epochs", "for example `epochs: 10`");
     }
-    Expression optimizerUse = one(optimizerSetting);
-    Configured optimizer =
-        optimizerUse == null
-            ? null
-            : evaluator.options().use(Kind.OPTIMIZER, optimizerUse, scope, true);
     Object batch = plain(entry, "batch", settings);
     Object epochs = plain(entry, "epochs", settings);
+    Object accumulate = plain(entry, "accumulate", settings);
+    Object average = plain(entry, "average", settings);
+    OptimizerChecker.Chosen chosen =
+        optimizers.choose(
+            one(optimizerSetting), network, epochs instanceof Long number ? number : 0);
+    Optimization optimization =
+        chosen == null || !(accumulate instanceof Long batches)
+            ? null
+            : new Optimization(
+                chosen.place(),
+                chosen.optimizer(),
+                chosen.slots() == null ? phase : chosen.slots(),
+                batches,
+                average instanceof Double kept ? kept : 0);
     List<Configured> stop =
         uses(Kind.STOP, settings.get("stop")).stream().map(ActionChecker::canonical).toList();
     one(settings.get("checkpoint"));
@@ -696,17 +708,26 @@ final class ActionChecker {
     if (!inputsThere(action, network, on) || loss == null) {
       return;
     }
-    List<Expression> metrics = all(settings.get("metrics"));
+    List<Expression> metrics = new ArrayList<>();
+    List<Expression> computed = new ArrayList<>();
+    for (Expression each : all(settings.get("metrics"))) {
+      (DerivedResults.isOne(each) ? computed : metrics).add(each);
+    }
     NetworkChecker.Training training =
-        networks.training(phase, action, network, on.data(), loss, metrics, optimizer);
-    if (training == null) {
+        networks.training(phase, action, network, on.data(), loss, metrics, optimization);
+    if (training == null || optimization == null) {
       return;
     }
+    optimizers.add(phase, network, optimization);
     columnsKnown(settings.get("show"), network, on.data());
     pairsByNetwork.put(network.name().text(), training.pairs());
     Set<String> results = results(on.data(), training.metrics());
     stop.forEach(use -> resultsKnown(use, results, settings.get("stop")));
     checkpoints.forEach(use -> resultsKnown(use, results, settings.get("checkpoint")));
+    OptimizerChecker.schedules(optimization.optimizer())
+        .forEach(use -> resultsKnown(use, results, optimizerSetting));
+    List<DerivedResult> derived =
+        new DerivedResults(context, evaluator, results).of(computed, scope);
     if (batch == null || !(epochs instanceof Long rounds)) {
       return;
     }
@@ -732,7 +753,9 @@ final class ActionChecker {
             stop,
             checkpoints.isEmpty() ? null : checkpoints.getFirst(),
             show,
-            training.variables()));
+            training.variables(),
+            training.updates(),
+            derived));
   }
 
   /** Results of the training part are told without its name: {@code train.loss} is the loss. */
@@ -790,7 +813,7 @@ final class ActionChecker {
       Object value = use.options().find(option.name());
       if (option.type() instanceof OptionType.ResultName
           && value instanceof String name
-          && !results.contains(name)
+          && !results.contains(name.startsWith("train.") ? name.substring(6) : name)
           && setting != null) {
         String nearest = Similar.to(name, results).orElse(null);
         boolean noValidation =

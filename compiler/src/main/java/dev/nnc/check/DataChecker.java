@@ -26,6 +26,7 @@ import dev.nnc.plan.Formula;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.resolve.Symbols;
+import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
@@ -104,9 +105,7 @@ final class DataChecker {
     if (source == null || (like != null && model == null)) {
       return new Checked(null, splitSaid);
     }
-    SchemaReader.Result read = schemas.read(source, context.place(from == null ? dataset : from));
-    read.diagnostics().forEach(context::report);
-    Schema schema = read.schema().orElse(null);
+    Schema schema = schema(source, context.place(from == null ? dataset : from));
     if (schema == null) {
       return new Checked(null, splitSaid);
     }
@@ -130,6 +129,15 @@ final class DataChecker {
             fields,
             split != null ? split : everything()),
         splitSaid);
+  }
+
+  private @Nullable Schema schema(Configured source, Place place) {
+    if (source.entry().rule() instanceof Rule.Generator generator) {
+      return Schema.of(generator.columns(source.options()), generator.rows(source.options()));
+    }
+    SchemaReader.Result read = schemas.read(source, place);
+    read.diagnostics().forEach(context::report);
+    return read.schema().orElse(null);
   }
 
   /**
@@ -684,6 +692,7 @@ final class DataChecker {
       }
     }
     List<Configured> configured = new ArrayList<>();
+    Expression before = head;
     for (int i = 0; i < steps.steps().size(); i++) {
       Expression step = steps.steps().get(i);
       Configured use = evaluator.options().use(Kind.TRANSFORM, step, scope, true);
@@ -698,7 +707,9 @@ final class DataChecker {
             context
                 .diagnostic(
                     ValueCode.STEP_MISFIT, step, use.name(), misfit == null ? "" : misfit.message())
-                .withLabel(context.place(head), describe(type))
+                .withLabel(
+                    context.place(before),
+                    before == head ? describe(type) : "gives " + type.describe())
                 .withHelp(misfit == null ? null : misfit.help()));
         return null;
       }
@@ -709,6 +720,7 @@ final class DataChecker {
         options.put(DataPlan.TOGETHER, draw);
         use = new Configured(use.entry(), new Options(options));
       }
+      before = step;
       configured.add(use);
     }
     if (type.shape().dimensions().contains(ColumnType.ANY_HEIGHT)) {

@@ -19,7 +19,6 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.resolve.Symbols;
-import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
@@ -151,15 +150,22 @@ final class Judge {
 
   private Meaning truth(DataPlan.Field field) {
     ColumnType type = field.type();
-    if (type.content() == ColumnType.Content.TEXT) {
-      context.report(
-          Diagnostic.of(ActionCode.TEXT_INPUT, field.place(), field.name())
-              .withHelp("turn it into numbers, for example `-> category`"));
+    Diagnostic refusal = Feeds.refusal(field);
+    if (refusal != null) {
+      context.report(refusal);
       return Meaning.UNKNOWN;
     }
     boolean category = type.content() == ColumnType.Content.CLASS;
-    TensorType tensor =
-        new TensorType(category ? ElementType.I32 : ElementType.F32, type.shape().batched());
+    if (category && type.shape().rank() > 0) {
+      context.report(
+          Diagnostic.of(
+                  NameCode.NOT_YET,
+                  field.place(),
+                  "`" + field.name() + "`, a sequence of class numbers, as a truth")
+              .withHelp("a truth is one class for each row, or numbers"));
+      return Meaning.UNKNOWN;
+    }
+    TensorType tensor = Feeds.tensor(field);
     Value value = laying.input(field.name(), tensor);
     Rule.Target target = new Rule.Target(tensor, type.classes(), !category && type.classes() != 0);
     return new Meaning.Tensor(value, field.place(), target, field.name());

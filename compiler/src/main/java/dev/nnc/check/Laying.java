@@ -49,9 +49,13 @@ final class Laying implements LayerContext {
   private final List<Saturation> saturations = new ArrayList<>();
   private final Map<String, Laid> laid = new LinkedHashMap<>();
 
+  private final List<Use> uses = new ArrayList<>();
+  private final List<Enclosed> enclosed = new ArrayList<>();
+
   private Names names = new Names("");
   private @Nullable Laid current;
   private long streams;
+  private int group = -1;
 
   /** A layer that was laid down. The shape is that of the last use. */
   static final class Laid {
@@ -69,6 +73,23 @@ final class Laying implements LayerContext {
       this.kind = kind;
     }
   }
+
+  /**
+   * One use of a layer: the operations from {@code start}, included, to {@code end}.
+   *
+   * @param number how many uses of the same layer came before
+   */
+  record Use(
+      Laid layer,
+      int number,
+      Configured configured,
+      List<Value> operands,
+      Value output,
+      int start,
+      int end) {}
+
+  /** One use of a block or network: the uses of layers and the operations that belong to it. */
+  record Enclosed(String name, int around, int firstUse, int lastUse, int start, int end) {}
 
   /** How saturated the units of a layer are, a scalar. */
   record Saturation(String layer, Value share) {}
@@ -172,6 +193,22 @@ final class Laying implements LayerContext {
     }
   }
 
+  /** Carries work out whose layers belong together in a drawing. */
+  <T extends @Nullable Object> T within(String name, Supplier<T> work) {
+    int around = group;
+    int index = enclosed.size();
+    int firstUse = uses.size();
+    int start = builder.size();
+    enclosed.add(new Enclosed(name, around, firstUse, firstUse, start, start));
+    group = index;
+    try {
+      return work.get();
+    } finally {
+      group = around;
+      enclosed.set(index, new Enclosed(name, around, firstUse, uses.size(), start, builder.size()));
+    }
+  }
+
   /** The name under which a {@code shared} layer keeps its weights, its own at each declaration. */
   String pathOfShared(String name) {
     int count = names.counts.merge("shared " + name, 1, Integer::sum);
@@ -211,9 +248,13 @@ final class Laying implements LayerContext {
       laid.put(name, layer);
     }
     current = layer;
+    int start = builder.size();
     try {
       Value output = rule.lay(this, operands, configured.options());
       layer.output = output;
+      if (before == null) {
+        uses.add(new Use(layer, layer.uses, configured, operands, output, start, builder.size()));
+      }
       layer.uses++;
       return output;
     } finally {
@@ -331,6 +372,16 @@ final class Laying implements LayerContext {
   @Override
   public long randomStream() {
     return ++streams;
+  }
+
+  /** The uses of layers that are not inside another layer, in the order of the flow. */
+  List<Use> uses() {
+    return List.copyOf(uses);
+  }
+
+  /** The uses of blocks and networks, each before those inside it. */
+  List<Enclosed> enclosed() {
+    return List.copyOf(enclosed);
   }
 
   /** The layers in the order in which they were first laid down. */

@@ -5,9 +5,6 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
-import dev.nnc.catalog.ColumnType;
-import dev.nnc.catalog.Configured;
-import dev.nnc.catalog.Rule;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -35,6 +32,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Lays networks into the functions that the actions need. */
@@ -153,15 +151,10 @@ final class NetworkChecker {
     for (Recipe.Input input : network.recipe().inputs()) {
       for (DataPlan.Field field : data.fields()) {
         if (field.name().equals(input.name().text())) {
-          ColumnType type = field.type();
-          if (type.content() == ColumnType.Content.TEXT) {
+          if (!Feeds.feedable(field)) {
             return null;
           }
-          types.put(
-              field.name(),
-              new TensorType(
-                  type.content() == ColumnType.Content.CLASS ? ElementType.I32 : ElementType.F32,
-                  type.shape().batched()));
+          types.put(field.name(), Feeds.tensor(field));
         }
       }
       if (!types.containsKey(input.name().text())) {
@@ -241,7 +234,9 @@ final class NetworkChecker {
             ins,
             outs,
             layers(name, laid.laying()),
-            predictName(name)));
+            predictName(name),
+            new Tracing(laid.laying(), layer -> shortName(name, layer))
+                .architecture(ins, laid.outputs())));
   }
 
   private void reportNoShape(Item.Network network, Collection<DataPlan> candidates) {
@@ -251,7 +246,7 @@ final class NetworkChecker {
     }
     for (DataPlan data : candidates) {
       for (DataPlan.Field field : data.fields()) {
-        if (field.type().content() == ColumnType.Content.TEXT) {
+        if (!Feeds.feedable(field)) {
           return; // reported where the network is used
         }
       }
@@ -317,7 +312,7 @@ final class NetworkChecker {
   }
 
   /** The shape of one row; what is the same for all rows has no batch dimension. */
-  private static Shape shape(@Nullable Value output) {
+  static Shape shape(@Nullable Value output) {
     if (output == null) {
       return Shape.SCALAR;
     }
@@ -340,7 +335,8 @@ final class NetworkChecker {
       List<String> gradientLayers,
       List<String> saturationLayers,
       List<String> locateLayers,
-      List<String> variables) {}
+      List<String> variables,
+      ActionPlan.Updates updates) {}
 
   /** A network with its loss and metrics in a function. */
   private record Judged(Laid laid, Judge judge, Value loss, Judge.@Nullable Metrics metrics) {}
@@ -382,13 +378,13 @@ final class NetworkChecker {
       DataPlan data,
       Expression loss,
       List<Expression> metrics,
-      @Nullable Configured optimizer) {
+      @Nullable Optimization optimization) {
     Node at = action.subject().getFirst();
     if (!plans.containsKey(network.name().text())) {
       return null; // the network itself is wrong
     }
     Judged validate = judged(phase + ".validate", at, network, data, loss, metrics, false);
-    if (validate == null || optimizer == null) {
+    if (validate == null || optimization == null) {
       return null;
     }
     Judged step = judged(phase + ".step", at, network, data, loss, metrics, true);
@@ -404,11 +400,33 @@ final class NetworkChecker {
       return null;
     }
     List<Function> functions = new ArrayList<>();
-    Function stepFunction = step(phase, step, trained, optimizer, loss, name);
+    TrainingStep steps = new TrainingStep(context, variables, phase, optimization);
+    String rate = freeName("rate", data);
+    Function stepFunction = steps.step(open(step), trained, context.place(loss), name, rate);
     if (stepFunction == null) {
       return null;
     }
     functions.add(stepFunction);
+    String gather = "";
+    if (optimization.accumulate() > 1) {
+      gather = phase + ".gather";
+      Judged gathering = judged(gather, at, network, data, loss, metrics, true);
+      Function function = null;
+      if (gathering != null) {
+        function = steps.gather(open(gathering), trained, context.place(loss), name);
+      }
+      if (function == null) {
+        return null;
+      }
+      functions.add(function);
+    }
+    SequencedMap<String, String> averages = new LinkedHashMap<>();
+    String average = "";
+    if (optimization.average() > 0) {
+      Function function = steps.average(trained, averages);
+      average = function.name();
+      functions.add(function);
+    }
     functions.add(finish(validate));
     List<String> gradientLayers = new ArrayList<>();
     List<String> saturationLayers = new ArrayList<>();
@@ -423,7 +441,26 @@ final class NetworkChecker {
         gradientLayers,
         saturationLayers,
         locateLayers,
-        trained.stream().map(Variable::name).toList());
+        trained.stream().map(Variable::name).toList(),
+        steps.updates(rate, gather, average, averages));
+  }
+
+  private static TrainingStep.Open open(Judged judged) {
+    Judge.Metrics metrics = judged.metrics();
+    return new TrainingStep.Open(
+        judged.laid().laying(), judged.loss(), metrics == null ? null : metrics.sums());
+  }
+
+  /** The name, changed if a field has it: inputs of a function are fed by name. */
+  private static String freeName(String wanted, DataPlan data) {
+    String name = wanted;
+    while (true) {
+      String taken = name;
+      if (data.fields().stream().noneMatch(field -> field.name().equals(taken))) {
+        return name;
+      }
+      name += "_";
+    }
   }
 
   private static Function finish(Judged judged) {
@@ -438,112 +475,6 @@ final class NetworkChecker {
     Value sums = metrics == null ? null : metrics.sums();
     if (sums != null) {
       judged.laid().laying().builder().output("sums", sums);
-    }
-  }
-
-  private @Nullable Function step(
-      String phase,
-      Judged judged,
-      List<Variable> trained,
-      Configured optimizer,
-      Expression loss,
-      String network) {
-    Laying laying = judged.laid().laying();
-    Instructions x = laying.x();
-    Value checked = x.checkFinite(judged.loss(), "the loss");
-    laying.builder().output("loss", checked);
-    outputSums(judged);
-    List<Value> values = trained.stream().map(variable -> laying.read(variable)).toList();
-    List<@Nullable Value> gradients =
-        switch (Differentiator.gradients(laying.builder(), checked, values)) {
-          case Gradients.Found found -> found.values();
-          // Every operation that the language can make has a rule, if only that it is constant.
-          case Gradients.NoDerivative none ->
-              throw new IllegalStateException(
-                  none.operation().kind().word() + " has no rule for its derivative");
-        };
-    laying.builder().origin(new Origin("optimizer", null));
-    TensorType counter = new TensorType(ElementType.I64, Shape.SCALAR);
-    Variable steps = variables.declare(phase + "/step", counter, false, new Initial.Fill(0));
-    Value done = x.cast(x.read(steps), x.floats());
-    Rule.Optimizer rule = (Rule.Optimizer) optimizer.entry().rule();
-    Value rate = x.scalar(optimizer.options().real("rate"));
-    List<Variable> changed = new ArrayList<>();
-    List<Value> directions = new ArrayList<>();
-    for (int i = 0; i < trained.size(); i++) {
-      Value gradient = gradients.get(i);
-      if (gradient != null) {
-        changed.add(trained.get(i));
-        directions.add(gradient);
-      }
-    }
-    if (changed.isEmpty()) {
-      context.report(
-          context
-              .diagnostic(ActionCode.LOSS_WITHOUT_WEIGHTS, loss, network)
-              .withHelp(
-                  "it must use an output, and not only through a comparison, `step` or `round`"));
-      return null;
-    }
-    if (optimizer.options().find("clip") instanceof Configured clip
-        && clip.entry().rule() instanceof Rule.Clipping clipping) {
-      directions = clipping.clip(x, directions, clip.options());
-    }
-    for (int i = 0; i < changed.size(); i++) {
-      rule.update(
-          new Update(phase, changed.get(i), x, rate, done),
-          changed.get(i),
-          directions.get(i),
-          optimizer.options());
-    }
-    laying.updates().forEach(x::assign);
-    Value one = x.integer(1);
-    x.assignAdd(steps, one);
-    Variable allSteps = variables.find(Program.STEP);
-    if (allSteps != null) {
-      x.assignAdd(allSteps, one);
-    }
-    return laying.builder().build();
-  }
-
-  /** What an optimizer sees while it writes the update of one variable. */
-  private final class Update implements Rule.UpdateContext {
-    private final String phase;
-    private final Variable variable;
-    private final Instructions x;
-    private final Value rate;
-    private final Value step;
-
-    Update(String phase, Variable variable, Instructions x, Value rate, Value step) {
-      this.phase = phase;
-      this.variable = variable;
-      this.x = x;
-      this.rate = rate;
-      this.step = step;
-    }
-
-    @Override
-    public Instructions x() {
-      return x;
-    }
-
-    @Override
-    public Value rate() {
-      return rate;
-    }
-
-    @Override
-    public Value step() {
-      return step;
-    }
-
-    @Override
-    public Variable slot(String role, double initialValue) {
-      return variables.declare(
-          phase + "/" + variable.name() + "/" + role,
-          variable.type(),
-          false,
-          new Initial.Fill(initialValue));
     }
   }
 

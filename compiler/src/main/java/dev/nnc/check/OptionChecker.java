@@ -449,6 +449,12 @@ final class OptionChecker {
       case OptionType.ShapeOf s -> sizes(expression, scope, 1);
       case OptionType.Numbers n -> numbers(evaluator.peek(expression, scope));
       case OptionType.Texts t -> texts(evaluator.peek(expression, scope));
+      case OptionType.Interval i ->
+          evaluator.peek(expression, scope) instanceof Meaning.Range range
+                  && !range.log()
+                  && range.low() < range.high()
+              ? List.of(range.low(), range.high())
+              : null;
       case OptionType.Columns c -> columns(expression);
       case OptionType.ResultName r -> dotted(expression);
       case OptionType.Duration d ->

@@ -391,7 +391,8 @@ final class Steps {
       if (!context.spend(step)) {
         return null;
       }
-      current = recipe(current, recipe, scope, step);
+      List<Meaning.Tensor> before = current;
+      current = laying.within(REPEAT, () -> recipe(before, recipe, scope, step));
       if (current == null) {
         return null;
       }
@@ -416,10 +417,16 @@ final class Steps {
       return null;
     }
     try {
-      return recipe(data, block.recipe(), inner, step);
+      return laying.within(label(name, step), () -> recipe(data, block.recipe(), inner, step));
     } finally {
       context.leave();
     }
+  }
+
+  /** What a drawing says of a block: its use as it is written, if that is short. */
+  private String label(String name, Expression step) {
+    String text = context.text(step);
+    return text.length() <= 40 && text.indexOf('\n') < 0 ? text : name;
   }
 
   private @Nullable List<Meaning.Tensor> function(
@@ -489,7 +496,10 @@ final class Steps {
     try {
       int before = laying.conflicts().size();
       List<Meaning.Tensor> result =
-          laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step));
+          laying.within(
+              name,
+              () ->
+                  laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step)));
       return withOneSet(network.name(), step, before, result);
     } finally {
       context.leave();

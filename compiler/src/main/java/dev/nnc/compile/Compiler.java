@@ -15,7 +15,6 @@ import dev.nnc.resolve.Symbols;
 import dev.nnc.simplify.Simplifier;
 import dev.nnc.source.SourceFile;
 import java.util.Map;
-import java.util.Optional;
 
 /** From a text to a checked model, pass by pass. */
 public final class Compiler {
@@ -37,6 +36,18 @@ public final class Compiler {
    * @param overrides texts of params by name, as {@code --set} gives them
    */
   public Compilation compile(SourceFile source, Map<String, String> overrides) {
+    Compilation checked = check(source, overrides);
+    return new Compilation(
+        checked.model().map(Compiler::simplified), checked.diagnostics(), checked.resolvedText());
+  }
+
+  /**
+   * The passes that can find a mistake: all but those on the program, which here is as the checker
+   * wrote it. For who wants to know whether the file is right, or what shapes its layers have.
+   *
+   * @param overrides texts of params by name, as {@code --set} gives them
+   */
+  public Compilation check(SourceFile source, Map<String, String> overrides) {
     Diagnostics diagnostics = new Diagnostics();
 
     Parsed parsed = Parser.parse(source);
@@ -47,9 +58,7 @@ public final class Compiler {
     Checker.Checked checked =
         Checker.check(parsed.tree(), catalog, symbols, schemas, overrides, diagnostics);
 
-    Optional<Model> model = checked.model().map(Compiler::simplified);
-
-    return new Compilation(model, diagnostics.sorted(), checked.resolvedText());
+    return new Compilation(checked.model(), diagnostics.sorted(), checked.resolvedText());
   }
 
   private static Model simplified(Model model) {

@@ -24,8 +24,9 @@ public enum ActionCode implements Code {
       "NN5016", Severity.ERROR, "`%s` takes the prediction first and then the truth"),
   EMPTY_PART("NN5017", Severity.ERROR, "the data set `%s` has no %s part"),
   TEXT_INPUT(
-      "NN5018", Severity.ERROR, "the field `%s` still holds text, which a network cannot take"),
+      "NN5018", Severity.ERROR, "the field `%s` still holds %s, which a network cannot take"),
   LOSS_WITHOUT_WEIGHTS("NN5019", Severity.ERROR, "the loss does not depend on any weight of `%s`"),
+  SETTING_MISFIT("NN5021", Severity.ERROR, "`%s` %s"),
   NOTHING_TO_DO("NN5020", Severity.WARNING, "the file holds no action, so running it does nothing");
 
   private final String id;

@@ -100,6 +100,11 @@ public final class FunctionBuilder {
     return definitions.get(value.id());
   }
 
+  /** How many operations there are so far. */
+  public int size() {
+    return operations.size();
+  }
+
   /** The operations so far. */
   public List<Operation> operations() {
     return List.copyOf(operations);

@@ -6,7 +6,6 @@ import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import java.util.ArrayList;
 import java.util.List;
-import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
@@ -41,7 +40,7 @@ final class Tokens {
   /** Every token of the file, whatever its channel; offsets are those of {@link SourceFile}. */
   static List<CommonToken> lex(SourceFile source) {
     String text = source.text();
-    NnLexer lexer = new NnLexer(CharStreams.fromString(text));
+    NnLexer lexer = new NnLexer(new Characters(text));
     lexer.removeErrorListeners();
     int[] offsets = offsetsOfCodePoints(text);
     List<CommonToken> all = new ArrayList<>();

@@ -2,7 +2,10 @@ package dev.nnc.plan;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.source.Place;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** One thing to do, in the order of the file. */
@@ -32,6 +35,8 @@ public sealed interface ActionPlan {
    * @param checkpoint a configured entry of kind CHECKPOINT, or null
    * @param show configured entries of kind SHOW
    * @param variables what this phase trains
+   * @param updates how weights are updated
+   * @param derived results that an epoch makes of its other results
    */
   record Train(
       Place place,
@@ -51,9 +56,12 @@ public sealed interface ActionPlan {
       List<Configured> stop,
       @Nullable Configured checkpoint,
       List<Configured> show,
-      List<String> variables)
+      List<String> variables,
+      Updates updates,
+      List<DerivedResult> derived)
       implements ActionPlan {
     public Train {
+      derived = List.copyOf(derived);
       gradientLayers = List.copyOf(gradientLayers);
       saturationLayers = List.copyOf(saturationLayers);
       locateLayers = List.copyOf(locateLayers);
@@ -61,6 +69,33 @@ public sealed interface ActionPlan {
       stop = List.copyOf(stop);
       show = List.copyOf(show);
       variables = List.copyOf(variables);
+    }
+  }
+
+  /**
+   * How the functions of a training are called.
+   *
+   * @param schedule a configured entry of kind SCHEDULE, or null if the rate is constant
+   * @param rate the scalar input of the step for the learning rate, if there is a schedule
+   * @param accumulate how many batches one update is made of; all but the last of them go through
+   *     {@code gather}
+   * @param gather the function that only adds up gradients; empty if {@code accumulate} is 1
+   * @param average the function that follows each update and averages the weights; empty if they
+   *     are not averaged
+   * @param averages by variable, the variable with its average
+   */
+  record Updates(
+      @Nullable Configured schedule,
+      String rate,
+      long accumulate,
+      String gather,
+      String average,
+      SequencedMap<String, String> averages) {
+    /** A constant rate, and an update a batch. */
+    public static final Updates PLAIN = new Updates(null, "", 1, "", "", new LinkedHashMap<>());
+
+    public Updates {
+      averages = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(averages));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
  * @param outputs by name
  * @param layers in the order in which they were laid down
  * @param predict the name of the program's function that takes the inputs and gives the outputs
+ * @param architecture how data flows from the inputs through the layers to the outputs
  */
 public record NetworkPlan(
     Place place,
@@ -20,7 +21,8 @@ public record NetworkPlan(
     List<Port> inputs,
     List<Port> outputs,
     List<LayerPlan> layers,
-    String predict) {
+    String predict,
+    Architecture architecture) {
   public NetworkPlan {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

@@ -83,10 +83,13 @@ class CatalogTest {
           case INITIALIZER -> Rule.Initializer.class;
           case LOSS -> Rule.Loss.class;
           case METRIC -> Rule.Metric.class;
-          case OPTIMIZER -> Rule.Optimizer.class;
+          case OPTIMIZER ->
+              entry.name().equals("continue") ? Rule.Continuation.class : Rule.Optimizer.class;
+          case SCHEDULE -> Rule.Schedule.class;
           case CLIPPING -> Rule.Clipping.class;
           case TRANSFORM -> Rule.Transform.class;
-          case SCHEDULE, SOURCE, SPLIT, ACTION, STOP, CHECKPOINT, SHOW, FORMAT -> Rule.None.class;
+          case SOURCE -> entry.rule() == Rule.NONE ? Rule.None.class : Rule.Generator.class;
+          case SPLIT, ACTION, STOP, CHECKPOINT, SHOW, FORMAT -> Rule.None.class;
         };
     assertThat(entry.rule()).isInstanceOf(expected);
   }

@@ -73,6 +73,7 @@ final class Defaults {
       case OptionType.Sizes sizes -> text.matches("[0-9]+") ? List.of(Long.parseLong(text)) : null;
       case OptionType.Numbers numbers -> text.equals("[]") ? List.of() : null;
       case OptionType.Texts texts -> text.equals("[]") ? List.of() : null;
+      case OptionType.Interval interval -> null;
       case OptionType.Columns columns -> text.equals("[]") ? List.of() : null;
       case OptionType.Any any -> text;
       case OptionType.ResultName name -> text;

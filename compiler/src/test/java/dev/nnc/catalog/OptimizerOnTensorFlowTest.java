@@ -48,14 +48,11 @@ class OptimizerOnTensorFlowTest {
     try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
       executable.initialize(1);
       double[] expected = OptimizerTest.START.clone();
-      double[][] state = new double[2][2];
+      double[][] state = new double[2][3];
       for (int t = 1; t <= steps; t++) {
         Executable.Call call = executable.call("step" + t);
         call.run(call.feeds(1));
-        for (int i = 0; i < expected.length; i++) {
-          double gradient = OptimizerTest.GRADIENTS[t - 1][i];
-          expected[i] = of.formula().step(expected[i], gradient, t, state[i]);
-        }
+        expected = of.formula().all(expected, OptimizerTest.GRADIENTS[t - 1], t, state);
         var actual =
             ByteBuffer.wrap(executable.read("w")).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         assertThat((double) actual.get(0)).isCloseTo(expected[0], offset(2e-6));
@@ -89,6 +86,15 @@ class OptimizerOnTensorFlowTest {
           public Variable slot(String role, double initialValue) {
             return variables.computeIfAbsent(
                 role, name -> new Variable(name, TYPE, false, new Initial.Fill(initialValue)));
+          }
+
+          @Override
+          public Variable number(String role, double initialValue) {
+            return variables.computeIfAbsent(
+                role,
+                name ->
+                    new Variable(
+                        name, TensorType.f32(Shape.SCALAR), false, new Initial.Fill(initialValue)));
           }
         };
     Value gradient = x.constant(OptimizerTest.GRADIENTS[t - 1], Shape.of(2));

@@ -95,6 +95,15 @@ class TransformTest {
             .filter(entry -> entry.rule() instanceof Rule.Transform rule && rule.fitted())
             .map(Entry::name)
             .toList();
-    assertThat(fitted).containsExactlyInAnyOrder("standardize", "normalize", "impute", "category");
+    assertThat(fitted)
+        .containsExactlyInAnyOrder(
+            "standardize",
+            "normalize",
+            "impute",
+            "category",
+            "vocabulary",
+            "bag_of_words",
+            "tf_idf",
+            "multi_hot");
   }
 }

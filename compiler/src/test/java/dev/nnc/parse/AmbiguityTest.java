@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.BaseErrorListener;
-import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.DiagnosticErrorListener;
 import org.antlr.v4.runtime.RecognitionException;
@@ -56,7 +55,7 @@ class AmbiguityTest {
   }
 
   private static String tree(String text, PredictionMode mode, boolean strict) {
-    NnLexer lexer = new NnLexer(CharStreams.fromString(text));
+    NnLexer lexer = new NnLexer(new Characters(text));
     NnParser parser = new NnParser(new CommonTokenStream(lexer));
     parser.getInterpreter().setPredictionMode(mode);
     parser.removeErrorListeners();

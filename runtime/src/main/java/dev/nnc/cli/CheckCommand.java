@@ -4,47 +4,45 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.JsonRenderer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code nnc check}. */
-@Command(
-    name = "check",
-    description = "Checks programs: names, options, shapes, and the head of the data.",
-    footer = {
-      "",
-      "Examples:",
-      "  nnc check model.nn",
-      "  nnc check --json model.nn other.nn     for editors and other programs"
-    })
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand implements Command {
+  private static final String JSON = "--json";
+
   private final Console console;
-
-  @Mixin private final HelpOption help = new HelpOption();
-  @Mixin private final ModelOptions model = new ModelOptions();
-
-  @Option(names = "--json", description = "Print the diagnostics as JSON.")
-  private boolean json;
-
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "The programs.")
-  private List<String> files = new ArrayList<>();
 
   CheckCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() {
+  public CommandSpec words() {
+    return ModelOptions.addTo(
+            Words.command(
+                this,
+                "check",
+                "Checks programs: names, options, shapes, and the head of the data.",
+                "",
+                "Examples:",
+                "  nnc check model.nn",
+                "  nnc check --json model.nn other.nn     for editors and other programs"))
+        .addOption(Words.flag("Print the diagnostics as JSON.", JSON))
+        .addPositional(Words.arguments(0, 1, "FILE", "The programs."));
+  }
+
+  @Override
+  public int run(ParseResult given) {
+    ModelOptions options = ModelOptions.of(given);
+    List<String> files = Words.texts(given, 0);
     FrontEnd frontEnd = new FrontEnd(console);
     List<Diagnostic> all = new ArrayList<>();
     for (String file : files) {
-      all.addAll(frontEnd.check(file, model.overrides(), model.once()).diagnostics());
+      all.addAll(frontEnd.check(file, options.overrides(), options.once()).diagnostics());
     }
     boolean errors = all.stream().anyMatch(Diagnostic::isError);
-    if (json) {
+    if (Words.has(given, JSON)) {
       console.out().println(JsonRenderer.render(all));
     } else {
       Teller teller = new Teller(console);

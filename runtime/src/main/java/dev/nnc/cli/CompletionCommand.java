@@ -1,24 +1,13 @@
 package dev.nnc.cli;
 
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code nnc completion}. */
-@Command(
-    name = "completion",
-    description = "Prints a script that completes nnc's commands and options in a shell.",
-    footer = {
-      "",
-      "Examples:",
-      "  source <(nnc completion bash)                        in this shell",
-      "  nnc completion zsh > ~/.nnc-completion               for zsh, with `source` in ~/.zshrc"
-    })
-final class CompletionCommand implements Callable<Integer> {
+final class CompletionCommand implements Command {
   /** The shells; the script does for both. */
   enum Shell {
     bash,
@@ -28,18 +17,26 @@ final class CompletionCommand implements Callable<Integer> {
   private final Console console;
   private final Supplier<CommandLine> whole;
 
-  @Mixin private final HelpOption help = new HelpOption();
-
-  @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
-  private Shell shell = Shell.bash;
-
   CompletionCommand(Console console, Supplier<CommandLine> whole) {
     this.console = console;
     this.whole = whole;
   }
 
   @Override
-  public Integer call() {
+  public CommandSpec words() {
+    return Words.command(
+            this,
+            "completion",
+            "Prints a script that completes nnc's commands and options in a shell.",
+            "",
+            "Examples:",
+            "  source <(nnc completion bash)                        in this shell",
+            "  nnc completion zsh > ~/.nnc-completion               for zsh, with `source` in ~/.zshrc")
+        .addPositional(Words.argument(0, "SHELL", Shell.class, "One of ${COMPLETION-CANDIDATES}."));
+  }
+
+  @Override
+  public int run(ParseResult given) {
     console.out().print(AutoComplete.bash("nnc", whole.get()));
     console.out().flush();
     return ExitCode.DONE;

@@ -4,30 +4,34 @@ import dev.nnc.provenance.Versions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code nnc doctor}. */
-@Command(
-    name = "doctor",
-    description = "Looks whether everything that a run needs is there, and says what is not.",
-    footer = {"", "Example:", "  nnc doctor"})
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand implements Command {
   /** Less than this for the Java heap is too little for the larger samples. */
   private static final long LITTLE_MEMORY = 512L << 20;
 
   private final Console console;
   private boolean healthy = true;
 
-  @Mixin private final HelpOption help = new HelpOption();
-
   DoctorCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() {
+  public CommandSpec words() {
+    return Words.command(
+        this,
+        "doctor",
+        "Looks whether everything that a run needs is there, and says what is not.",
+        "",
+        "Example:",
+        "  nnc doctor");
+  }
+
+  @Override
+  public int run(ParseResult given) {
     Versions.all().forEach((name, version) -> fact(true, name, version));
     tensorFlow();
     fact(true, "processors", String.valueOf(Runtime.getRuntime().availableProcessors()));

@@ -10,32 +10,35 @@ import dev.nnc.diag.Similar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code nnc explain}. */
-@Command(
-    name = "explain",
-    description = "Explains an error code, or a layer, loss, optimizer, setting or data step.",
-    footer = {"", "Examples:", "  nnc explain NN3002", "  nnc explain dense"})
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand implements Command {
   private final Console console;
-
-  @Mixin private final HelpOption help = new HelpOption();
-
-  @Parameters(
-      paramLabel = "WORD",
-      description = "A code such as NN3002, or a name of the language.")
-  private String word = "";
 
   ExplainCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() {
+  public CommandSpec words() {
+    return Words.command(
+            this,
+            "explain",
+            "Explains an error code, or a layer, loss, optimizer, setting or data step.",
+            "",
+            "Examples:",
+            "  nnc explain NN3002",
+            "  nnc explain dense")
+        .addPositional(
+            Words.argument(
+                0, "WORD", String.class, "A code such as NN3002, or a name of the language."));
+  }
+
+  @Override
+  public int run(ParseResult given) {
+    String word = Words.text(given, 0);
     Optional<String> page = Pages.page(word);
     if (page.isPresent()) {
       new Markdown(console).print(page.get());

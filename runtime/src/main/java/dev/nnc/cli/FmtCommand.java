@@ -9,58 +9,46 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code nnc fmt}. */
-@Command(
-    name = "fmt",
-    description = "Lays programs out in the one standard way; comments and meaning stay.",
-    footer = {
-      "",
-      "Examples:",
-      "  nnc fmt model.nn          rewrite the file",
-      "  nnc fmt --check *.nn      change nothing; exit 1 if a file is laid out differently",
-      "  nnc fmt - < model.nn      from standard input to standard output"
-    })
-final class FmtCommand implements Callable<Integer> {
+final class FmtCommand implements Command {
+  private static final String CHECK = "--check";
+
   private final Console console;
-
-  @Mixin private final HelpOption help = new HelpOption();
-
-  @Option(names = "--check", description = "Only say which files would change.")
-  private boolean check;
-
-  @Option(
-      names = {"-w", "--write"},
-      description = "Rewrite the files in place (the default).")
-  private boolean write;
-
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "The programs; - is standard input.")
-  private List<String> files = new ArrayList<>();
 
   FmtCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() throws IOException {
+  public CommandSpec words() {
+    return Words.command(
+            this,
+            "fmt",
+            "Lays programs out in the one standard way; comments and meaning stay.",
+            "",
+            "Examples:",
+            "  nnc fmt model.nn          rewrite the file",
+            "  nnc fmt --check *.nn      change nothing; exit 1 if a file would change",
+            "  nnc fmt - < model.nn      from standard input to standard output")
+        .addOption(Words.flag("Only say which files would change.", CHECK))
+        .addOption(Words.flag("Rewrite the files in place (the default).", "-w", "--write"))
+        .addPositional(Words.arguments(0, 1, "FILE", "The programs; - is standard input."));
+  }
+
+  @Override
+  public int run(ParseResult given) throws IOException {
+    boolean check = Words.has(given, CHECK);
     int code = ExitCode.DONE;
-    for (String file : files) {
-      code = Math.max(code, format(file));
+    for (String file : Words.texts(given, 0)) {
+      code = Math.max(code, format(file, check));
     }
     return code;
   }
 
-  private int format(String file) throws IOException {
+  private int format(String file, boolean check) throws IOException {
     boolean standardInput = file.equals("-");
     SourceReader.Read read =
         standardInput ? SourceReader.text("<stdin>", console.in()) : SourceReader.file(file);
@@ -69,11 +57,11 @@ final class FmtCommand implements Callable<Integer> {
         new Teller(console).tell(problem.diagnostic());
         yield ExitCode.WRONG;
       }
-      case SourceReader.Read.Text text -> format(text.source(), standardInput);
+      case SourceReader.Read.Text text -> format(text.source(), standardInput, check);
     };
   }
 
-  private int format(SourceFile source, boolean standardInput) throws IOException {
+  private int format(SourceFile source, boolean standardInput, boolean check) throws IOException {
     Formatted result = Formatter.format(source);
     if (!result.isDone()) {
       // A file that was not understood is left as it is: laying it out could lose something.

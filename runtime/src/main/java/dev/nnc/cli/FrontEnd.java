@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads and checks programs for the commands. Loads neither TensorFlow nor Tribuo. */
 final class FrontEnd {
@@ -32,13 +33,13 @@ final class FrontEnd {
    *
    * @param source absent if the file could not be read
    * @param model absent if it has errors
-   * @param resolved the program with all defaults filled in; empty without a model
+   * @param unformatted the program with all defaults filled in; empty without a model
    */
   record Checked(
       Optional<SourceFile> source,
       Optional<Model> model,
       List<Diagnostic> diagnostics,
-      String resolved) {
+      String unformatted) {
     Checked {
       diagnostics = List.copyOf(diagnostics);
     }
@@ -46,31 +47,45 @@ final class FrontEnd {
     boolean hasErrors() {
       return diagnostics.stream().anyMatch(Diagnostic::isError);
     }
+
+    /** The program with all defaults filled in, as the formatter lays it out. */
+    String resolved() {
+      return model.isPresent() ? Compiler.formatted(unformatted) : "";
+    }
   }
 
-  /** Reads and checks the file. */
+  /** Reads and checks the file: its mistakes and its model, whose program is not to be used. */
   Checked check(String file, Map<String, String> overrides, boolean once) {
+    return read(file, source -> compiler(source).check(source, overrides));
+  }
+
+  /** Reads and compiles the file. */
+  Checked compile(String file, Map<String, String> overrides, boolean once) {
+    return read(file, source -> compiler(source).compile(source, overrides));
+  }
+
+  private static Checked read(String file, Function<SourceFile, Compilation> pass) {
     return switch (SourceReader.file(file)) {
       case SourceReader.Read.Problem problem ->
           new Checked(Optional.empty(), Optional.empty(), List.of(problem.diagnostic()), "");
-      case SourceReader.Read.Text text -> check(text.source(), overrides, once);
+      case SourceReader.Read.Text text -> {
+        Compilation compilation = pass.apply(text.source());
+        yield new Checked(
+            Optional.of(text.source()),
+            compilation.model(),
+            compilation.diagnostics(),
+            compilation.resolvedText());
+      }
     };
+  }
+
+  private Compiler compiler(SourceFile source) {
+    return new Compiler(catalog(), new Sources(base(source.name()), places(console)));
   }
 
   /** The catalogue that comes with nnc. */
   static Catalog catalog() {
     return StandardCatalog.catalog();
-  }
-
-  /** Checks a program. */
-  Checked check(SourceFile source, Map<String, String> overrides, boolean once) {
-    Sources schemas = new Sources(base(source.name()), places(console));
-    Compilation compilation = new Compiler(catalog(), schemas).compile(source, overrides);
-    return new Checked(
-        Optional.of(source),
-        compilation.model(),
-        compilation.diagnostics(),
-        compilation.model().isPresent() ? Compiler.formatted(compilation.resolvedText()) : "");
   }
 
   /** The folder in which a program's data is looked for first. */

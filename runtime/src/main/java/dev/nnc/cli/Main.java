@@ -1,6 +1,7 @@
 package dev.nnc.cli;
 
 import dev.nnc.diag.Similar;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,8 +13,10 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's entry: reads the arguments, carries out one command, and exits with its code. */
@@ -31,27 +34,57 @@ public final class Main {
 
   /** Runs one command and returns its exit code. */
   static int execute(Console console, String... arguments) {
-    SequencedMap<String, Supplier<Object>> commands = commands(console);
-    CommandLine line = new CommandLine(new NncCommand());
-    // Only the command that is called is loaded: each costs some milliseconds of every start.
+    CommandLine line = new CommandLine(NncCommand.words());
+    SequencedMap<String, Supplier<Command>> commands = commands(console);
+    // Only the command that is called is described: each costs some time of every start.
     String called = arguments.length == 0 ? "" : arguments[0];
-    Supplier<Object> only = commands.get(called);
+    Supplier<Command> only = commands.get(called);
     if (only != null) {
-      line.addSubcommand(called, only.get());
+      add(called, only.get(), line);
     } else {
-      commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+      commands.forEach((name, command) -> add(name, command.get(), line));
     }
     settle(line, console);
-    if (arguments.length == 0) {
-      line.usage(line.getOut());
-      return ExitCode.USAGE;
+    try {
+      ParseResult given = line.parseArgs(arguments);
+      Integer helped = CommandLine.executeHelpRequest(given);
+      if (helped != null) {
+        return helped;
+      }
+      return given.hasSubcommand()
+          ? carryOut(given.subcommand(), console)
+          : withoutCommand(line, arguments);
+    } catch (ParameterException misuse) {
+      return misused(misuse, console);
     }
-    return line.execute(arguments);
+  }
+
+  private static int withoutCommand(CommandLine line, String[] arguments) {
+    if (arguments.length > 0) {
+      throw new ParameterException(line, "a command is missing");
+    }
+    line.usage(line.getOut());
+    return ExitCode.USAGE;
+  }
+
+  private static int carryOut(ParseResult given, Console console) {
+    Command command = (Command) given.commandSpec().userObject();
+    try {
+      return command.run(given);
+    } catch (ParameterException misuse) {
+      throw misuse;
+    } catch (IOException | RuntimeException problem) {
+      return new Failures(console).report(problem);
+    }
+  }
+
+  private static void add(String name, Command command, CommandLine line) {
+    line.addSubcommand(name, new CommandLine(command.words()));
   }
 
   /** Every command by its name, in the order of the help. */
-  private static SequencedMap<String, Supplier<Object>> commands(Console console) {
-    SequencedMap<String, Supplier<Object>> commands = new LinkedHashMap<>();
+  private static SequencedMap<String, Supplier<Command>> commands(Console console) {
+    SequencedMap<String, Supplier<Command>> commands = new LinkedHashMap<>();
     commands.put("run", () -> new RunCommand(console));
     commands.put("check", () -> new CheckCommand(console));
     commands.put("fmt", () -> new FmtCommand(console));
@@ -68,8 +101,8 @@ public final class Main {
 
   /** The command line with all commands, from which the completion script is made. */
   private static CommandLine whole(Console console) {
-    CommandLine line = new CommandLine(new NncCommand());
-    commands(console).forEach((name, command) -> line.addSubcommand(name, command.get()));
+    CommandLine line = new CommandLine(NncCommand.words());
+    commands(console).forEach((name, command) -> add(name, command.get(), line));
     return line;
   }
 
@@ -80,9 +113,6 @@ public final class Main {
         CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
     line.setUsageHelpWidth(Math.clamp(console.width(), 60, 100));
     line.setAbbreviatedOptionsAllowed(false);
-    line.setParameterExceptionHandler((problem, all) -> misused(problem, console));
-    line.setExecutionExceptionHandler(
-        (problem, command, result) -> new Failures(console).report(problem));
   }
 
   private static int misused(ParameterException problem, Console console) {
@@ -117,9 +147,43 @@ public final class Main {
           + meant.map(name -> "; did you mean `" + name + "`?").orElse("");
     }
     if (problem instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
-      return "missing: " + missing.getMissing().getFirst().paramLabel();
+      ArgSpec first = missing.getMissing().getFirst();
+      return first.isOption()
+          ? "missing: the value of `" + called(first) + "`"
+          : "missing: " + called(first);
+    }
+    ArgSpec unfit = problem.getArgSpec();
+    if (unfit != null && problem.getValue() != null) {
+      return unfit(unfit, problem.getValue());
     }
     String message = String.valueOf(problem.getMessage());
     return message.isEmpty() ? "the command is not understood" : message;
+  }
+
+  private static String called(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  private static String unfit(ArgSpec argument, String value) {
+    Class<?> type = argument.type();
+    List<String> choices = new ArrayList<>();
+    if (type.isEnum()) {
+      for (Object each : type.getEnumConstants()) {
+        choices.add(each.toString());
+      }
+    }
+    String needed =
+        type.isEnum()
+            ? "one of " + String.join(", ", choices)
+            : type == Integer.class || type == Long.class
+                ? "a whole number"
+                : argument.paramLabel();
+    return "`"
+        + value
+        + "` does not fit "
+        + called(argument)
+        + ", which takes "
+        + needed
+        + Similar.to(value, choices).map(name -> "; did you mean `" + name + "`?").orElse("");
   }
 }

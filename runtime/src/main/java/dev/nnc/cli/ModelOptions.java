@@ -1,27 +1,46 @@
 package dev.nnc.cli;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine.Option;
+import java.util.SequencedMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
-/** The options of all commands that look at a program. */
-final class ModelOptions {
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "Give a param another value, for example --set rate=0.01. Repeatable.")
-  private Map<String, String> set = new LinkedHashMap<>();
+/**
+ * The options of all commands that look at a program.
+ *
+ * @param overrides the texts of params by name
+ * @param once whether sweeps are passed over
+ */
+record ModelOptions(SequencedMap<String, String> overrides, boolean once) {
+  private static final String SET = "--set";
+  private static final String ONCE = "--once";
 
-  @Option(
-      names = "--once",
-      description = "Pass over sweeps: carry out what they hold once, with the params' defaults.")
-  private boolean once;
-
-  Map<String, String> overrides() {
-    return new LinkedHashMap<>(set);
+  ModelOptions {
+    overrides = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(overrides));
   }
 
-  boolean once() {
-    return once;
+  /** Adds the options to a command. */
+  static CommandSpec addTo(CommandSpec words) {
+    return words
+        .addOption(
+            OptionSpec.builder(SET)
+                .type(Map.class)
+                .auxiliaryTypes(String.class, String.class)
+                .paramLabel("NAME=VALUE")
+                .description("Give a param another value, as in --set depth=3. Repeatable.")
+                .build())
+        .addOption(
+            Words.flag(
+                "Pass over sweeps: carry out what they hold once, with the params' defaults.",
+                ONCE));
+  }
+
+  static ModelOptions of(ParseResult given) {
+    return new ModelOptions(
+        new LinkedHashMap<>(given.matchedOptionValue(SET, Map.<String, String>of())),
+        Words.has(given, ONCE));
   }
 }

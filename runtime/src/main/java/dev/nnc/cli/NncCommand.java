@@ -1,43 +1,35 @@
 package dev.nnc.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
+import dev.nnc.provenance.Versions;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code nnc} itself, which only knows its commands. */
-@Command(
-    name = "nnc",
-    versionProvider = NncCommand.Version.class,
-    description = "Trains neural networks from one small text file.",
-    synopsisSubcommandLabel = "COMMAND",
-    footer = {
-      "",
-      "Examples:",
-      "  nnc new gates xor.nn     write a first program",
-      "  nnc run xor.nn           check it, train it, and leave a report",
-      "  nnc explain dense        read about a layer, a setting or an error",
-      "",
-      "Exit codes: 0 done, 1 the file or the data is wrong, 2 wrong usage, 3 training failed,",
-      "130 or 143 interrupted."
-    })
 final class NncCommand {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  private NncCommand() {}
 
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show the version.")
-  private boolean version;
-
-  /** Read only when it is asked for. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"nnc " + dev.nnc.provenance.Versions.nnc()};
-    }
+  static CommandSpec words() {
+    CommandSpec words =
+        Words.described(
+            CommandSpec.create(),
+            "nnc",
+            "Trains neural networks from one small text file.",
+            "",
+            "Examples:",
+            "  nnc new gates xor.nn     write a first program",
+            "  nnc run xor.nn           check it, train it, and leave a report",
+            "  nnc explain dense        read about a layer, a setting or an error",
+            "",
+            "Exit codes: 0 done, 1 the file or the data is wrong, 2 wrong usage,",
+            "3 training failed, 130 or 143 interrupted.");
+    words.usageMessage().synopsisSubcommandLabel("COMMAND");
+    // Read only when it is asked for.
+    words.versionProvider(() -> new String[] {"nnc " + Versions.nnc()});
+    return words.addOption(
+        OptionSpec.builder("-V", "--version")
+            .type(boolean.class)
+            .versionHelp(true)
+            .description("Show the version.")
+            .build());
   }
 }

@@ -15,87 +15,95 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code nnc predict}. */
-@Command(
-    name = "predict",
-    description = "Predicts with a finished run, or with a network that needs no training.",
-    footer = {
-      "",
-      "Examples:",
-      "  nnc predict runs/iris-20260304-050607 petal_length=1.4 petal_width=0.2",
-      "  nnc predict runs/iris-20260304-050607 --csv new.csv > answers.csv",
-      "  nnc predict hotdog.nn          the program's own `predict` actions",
-      "  nnc predict hotdog.nn ketchup=1 mustard=1 bun=0"
-    })
-final class PredictCommand implements Callable<Integer> {
+final class PredictCommand implements Command {
+  private static final String CSV = "--csv";
+  private static final String NETWORK = "--network";
+
   private final Console console;
-
-  @Mixin private final HelpOption help = new HelpOption();
-  @Mixin private final ModelOptions options = new ModelOptions();
-
-  @Option(
-      names = "--csv",
-      paramLabel = "FILE",
-      description = "Predict for each row of the file; the answer is CSV, too.")
-  private @Nullable Path csv;
-
-  @Option(
-      names = "--network",
-      paramLabel = "NAME",
-      description = "The network (default: the one that was trained last).")
-  private @Nullable String network;
-
-  @Parameters(index = "0", paramLabel = "RUN|FILE", description = "A run folder, or a program.")
-  private String target = "";
-
-  @Parameters(
-      index = "1..*",
-      arity = "0..*",
-      paramLabel = "NAME=VALUE",
-      description = "The values of one row.")
-  private List<String> values = new ArrayList<>();
-
-  @Spec private @Nullable CommandSpec spec;
 
   PredictCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() throws IOException {
-    if (csv != null && !values.isEmpty()) {
-      throw misused("give values or a CSV file, not both");
+  public CommandSpec words() {
+    return ModelOptions.addTo(
+            Words.command(
+                this,
+                "predict",
+                "Predicts with a finished run, or with a network that needs no training.",
+                "",
+                "Examples:",
+                "  nnc predict runs/iris-20260304-050607 petal_length=1.4 petal_width=0.2",
+                "  nnc predict runs/iris-20260304-050607 --csv new.csv > answers.csv",
+                "  nnc predict hotdog.nn          the program's own `predict` actions",
+                "  nnc predict hotdog.nn ketchup=1 mustard=1 bun=0"))
+        .addOption(
+            Words.option(
+                CSV,
+                "FILE",
+                Path.class,
+                "Predict for each row of the file; the answer is CSV, too."))
+        .addOption(
+            Words.option(
+                NETWORK,
+                "NAME",
+                String.class,
+                "The network (default: the one that was trained last)."))
+        .addPositional(Words.argument(0, "RUN|FILE", String.class, "A run folder, or a program."))
+        .addPositional(Words.arguments(1, 0, "NAME=VALUE", "The values of one row."));
+  }
+
+  @Override
+  public int run(ParseResult given) throws IOException {
+    Asked asked =
+        new Asked(
+            given,
+            Words.text(given, 0),
+            given.matchedOptionValue(CSV, null),
+            given.matchedOptionValue(NETWORK, null),
+            Words.texts(given, 1));
+    if (asked.csv() != null && !asked.values().isEmpty()) {
+      throw Words.misused(given, "give values or a CSV file, not both");
     }
-    return Files.isDirectory(Path.of(target)) ? finished() : program();
+    return Files.isDirectory(Path.of(asked.target())) ? finished(asked) : program(asked);
   }
 
-  private int finished() throws IOException {
+  /** What the command line asks for. */
+  private record Asked(
+      ParseResult given,
+      String target,
+      @Nullable Path csv,
+      @Nullable String network,
+      List<String> values) {}
+
+  private int finished(Asked asked) throws IOException {
     Teller teller = new Teller(console);
-    Predictor.Outcome<Predictor> opened = Predictor.open(Path.of(target), FrontEnd.places(console));
-    return predict(opened, teller);
+    Predictor.Outcome<Predictor> opened =
+        Predictor.open(Path.of(asked.target()), FrontEnd.places(console));
+    return predict(asked, opened, teller);
   }
 
-  private int predict(Predictor.Outcome<Predictor> opened, Teller teller) throws IOException {
+  private int predict(Asked asked, Predictor.Outcome<Predictor> opened, Teller teller)
+      throws IOException {
     Predictor predictor = opened.value().orElse(null);
     if (predictor == null) {
       teller.tell(opened.diagnostics());
       return ExitCode.WRONG;
     }
+    Path csv = asked.csv();
+    String network = asked.network();
+    List<String> values = asked.values();
     String name = network == null ? predictor.networks().getLast() : network;
     if (!predictor.networks().contains(name)) {
-      throw misused(
+      throw Words.misused(
+          asked.given(),
           "there is no network `"
               + name
               + "`"
@@ -104,7 +112,8 @@ final class PredictCommand implements Callable<Integer> {
                   .orElse("; there is " + String.join(", ", predictor.networks())));
     }
     if (csv == null && values.isEmpty()) {
-      throw misused(
+      throw Words.misused(
+          asked.given(),
           "give the values of "
               + String.join(", ", predictor.columns(name))
               + " as NAME=VALUE, or a file with --csv");
@@ -116,12 +125,12 @@ final class PredictCommand implements Callable<Integer> {
     if (table == null) {
       return ExitCode.WRONG;
     }
-    print(table);
+    print(table, csv != null);
     return ExitCode.DONE;
   }
 
-  private void print(PredictionTable table) throws IOException {
-    if (csv == null) {
+  private void print(PredictionTable table, boolean asCsv) throws IOException {
+    if (!asCsv) {
       new Progress(console).table(table, Integer.MAX_VALUE);
       return;
     }
@@ -131,17 +140,19 @@ final class PredictCommand implements Callable<Integer> {
     console.out().flush();
   }
 
-  private int program() throws IOException {
+  private int program(Asked asked) throws IOException {
+    String target = asked.target();
+    ModelOptions options = ModelOptions.of(asked.given());
     FrontEnd.Checked checked =
-        new FrontEnd(console).check(target, options.overrides(), options.once());
+        new FrontEnd(console).compile(target, options.overrides(), options.once());
     Teller teller = new Teller(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
     if (model == null) {
       return ExitCode.WRONG;
     }
-    if (!values.isEmpty() || csv != null) {
-      return predict(Predictor.untrained(model), teller);
+    if (!asked.values().isEmpty() || asked.csv() != null) {
+      return predict(asked, Predictor.untrained(model), teller);
     }
     boolean asks = model.actions().stream().anyMatch(ActionPlan.Predict.class::isInstance);
     if (!asks) {
@@ -165,11 +176,5 @@ final class PredictCommand implements Callable<Integer> {
             });
     teller.tell(problems);
     return problems.stream().anyMatch(Diagnostic::isError) ? ExitCode.WRONG : ExitCode.DONE;
-  }
-
-  private RuntimeException misused(String message) {
-    return spec == null
-        ? new IllegalStateException(message)
-        : new ParameterException(spec.commandLine(), message);
   }
 }

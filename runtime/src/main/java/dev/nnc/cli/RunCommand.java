@@ -16,76 +16,74 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code nnc run}. */
-@Command(
-    name = "run",
-    description = "Checks a program, carries out its actions, and leaves a run folder.",
-    footer = {
-      "",
-      "Examples:",
-      "  nnc run model.nn",
-      "  nnc run --set rate=0.01 --seed 7 model.nn",
-      "",
-      "The run folder holds report.html, metrics.jsonl (one object an epoch), run.json (results,",
-      "seed, versions, hashes), resolved.nn (the program with all defaults) and the weights.",
-      "Ctrl-C ends after the step, and keeps the weights; a second one ends at once."
-    })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Command {
+  private static final String SEED = "--seed";
+  private static final String THREADS = "--threads";
+  private static final String DEVICE = "--device";
+  private static final String RUNS = "--runs";
+
   private final Console console;
-
-  @Mixin private final HelpOption help = new HelpOption();
-  @Mixin private final ModelOptions options = new ModelOptions();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Start the random numbers with N (default: what the file says, else 1).")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Let one operation use N threads (default: chosen for the network).")
-  private @Nullable Integer threads;
-
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      description = "auto, cpu or gpu (default: what the file says, else auto).")
-  private @Nullable String device;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "DIR",
-      description = "Make the run folder in DIR (default: runs).")
-  private Path runs = Path.of("runs");
-
-  @Parameters(paramLabel = "FILE", description = "The program.")
-  private String file = "";
-
-  @Spec private @Nullable CommandSpec spec;
 
   RunCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() {
-    refuseNonsense();
+  public CommandSpec words() {
+    return ModelOptions.addTo(
+            Words.command(
+                this,
+                "run",
+                "Checks a program, carries out its actions, and leaves a run folder.",
+                "",
+                "Examples:",
+                "  nnc run model.nn",
+                "  nnc run --set rate=0.01 --seed 7 model.nn",
+                "",
+                "The run folder holds report.html, metrics.jsonl (one object an epoch),",
+                "run.json (results, seed, versions, hashes), resolved.nn (the program with",
+                "all defaults) and the weights.",
+                "Ctrl-C ends after the step, and keeps the weights; a second one ends at once."))
+        .addOption(
+            Words.option(
+                SEED,
+                "N",
+                Long.class,
+                "Start the random numbers with N (default: what the file says, else 1)."))
+        .addOption(
+            Words.option(
+                THREADS,
+                "N",
+                Integer.class,
+                "Let one operation use N threads (default: chosen for the network)."))
+        .addOption(
+            Words.option(
+                DEVICE,
+                "DEVICE",
+                String.class,
+                "auto, cpu or gpu (default: what the file says, else auto)."))
+        .addOption(
+            Words.option(RUNS, "DIR", Path.class, "Make the run folder in DIR (default: runs)."))
+        .addPositional(Words.argument(0, "FILE", String.class, "The program."));
+  }
+
+  @Override
+  public int run(ParseResult given) {
+    Integer threads = given.matchedOptionValue(THREADS, null);
+    String device = given.matchedOptionValue(DEVICE, null);
+    Long seed = given.matchedOptionValue(SEED, null);
+    refuseNonsense(given, threads, device);
+    String file = Words.text(given, 0);
+    ModelOptions options = ModelOptions.of(given);
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
     FrontEnd.Checked checked =
-        new FrontEnd(console).check(file, options.overrides(), options.once());
+        new FrontEnd(console).compile(file, options.overrides(), options.once());
     Teller teller = new Teller(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
@@ -105,9 +103,9 @@ final class RunCommand implements Callable<Integer> {
             seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
             threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
             Optional.ofNullable(device),
-            runs,
+            given.matchedOptionValue(RUNS, Path.of("runs")),
             checked.resolved(),
-            command(),
+            command(given),
             interruption);
     RunResult result =
         Run.execute(
@@ -119,24 +117,19 @@ final class RunCommand implements Callable<Integer> {
     return tell(result);
   }
 
-  private void refuseNonsense() {
-    if (spec == null) {
-      return;
-    }
+  private static void refuseNonsense(
+      ParseResult given, @Nullable Integer threads, @Nullable String device) {
     if (threads != null && threads < 1) {
-      throw new ParameterException(spec.commandLine(), "--threads needs a number from 1");
+      throw Words.misused(given, "--threads needs a number from 1");
     }
     if (device != null && !List.of("auto", "cpu", "gpu").contains(device)) {
-      throw new ParameterException(
-          spec.commandLine(), "--device is auto, cpu or gpu, not `" + device + "`");
+      throw Words.misused(given, "--device is auto, cpu or gpu, not `" + device + "`");
     }
   }
 
-  private List<String> command() {
+  private static List<String> command(ParseResult given) {
     List<String> words = new ArrayList<>(List.of("nnc"));
-    if (spec != null) {
-      words.addAll(spec.commandLine().getParseResult().originalArgs());
-    }
+    words.addAll(given.originalArgs());
     return words;
   }
 

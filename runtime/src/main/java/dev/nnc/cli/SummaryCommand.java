@@ -6,46 +6,57 @@ import dev.nnc.diag.JsonRenderer;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.NetworkPlan.LayerPlan;
+import dev.nnc.run.Architectures;
+import dev.nnc.run.Run;
 import dev.nnc.type.Dimension;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code nnc summary}. */
-@Command(
-    name = "summary",
-    description = "Shows the layers of each network with output shapes and parameter counts.",
-    footer = {
-      "",
-      "Examples:",
-      "  nnc summary model.nn",
-      "  nnc summary --set hidden=200 model.nn",
-      "  nnc summary --json model.nn"
-    })
-final class SummaryCommand implements Callable<Integer> {
+final class SummaryCommand implements Command {
+  private static final String JSON = "--json";
+  private static final String SVG = "--svg";
+
   private final Console console;
-
-  @Mixin private final HelpOption help = new HelpOption();
-  @Mixin private final ModelOptions options = new ModelOptions();
-
-  @Option(names = "--json", description = "Print the tables as JSON.")
-  private boolean json;
-
-  @Parameters(paramLabel = "FILE", description = "The program.")
-  private String file = "";
 
   SummaryCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() throws IOException {
+  public CommandSpec words() {
+    return ModelOptions.addTo(
+            Words.command(
+                this,
+                "summary",
+                "Shows the layers of each network with output shapes and parameter counts.",
+                "",
+                "Examples:",
+                "  nnc summary model.nn",
+                "  nnc summary --set hidden=200 model.nn",
+                "  nnc summary --json model.nn",
+                "  nnc summary --svg model.svg model.nn    draw the network"))
+        .addOption(Words.flag("Print the tables as JSON.", JSON))
+        .addOption(
+            Words.option(
+                SVG,
+                "DRAWING",
+                Path.class,
+                "Draw each network as SVG, into this file; of several, with its name behind it."))
+        .addPositional(Words.argument(0, "FILE", String.class, "The program."));
+  }
+
+  @Override
+  public int run(ParseResult given) throws IOException {
+    ModelOptions options = ModelOptions.of(given);
+    boolean json = Words.has(given, JSON);
     FrontEnd.Checked checked =
-        new FrontEnd(console).check(file, options.overrides(), options.once());
+        new FrontEnd(console).check(Words.text(given, 0), options.overrides(), options.once());
     Model model = checked.model().orElse(null);
     if (model == null) {
       if (json) {
@@ -53,6 +64,10 @@ final class SummaryCommand implements Callable<Integer> {
       } else {
         new Teller(console).tell(checked.diagnostics());
       }
+      return ExitCode.WRONG;
+    }
+    Path drawing = given.matchedOptionValue(SVG, null);
+    if (drawing != null && !draw(model, drawing)) {
       return ExitCode.WRONG;
     }
     if (json) {
@@ -69,6 +84,29 @@ final class SummaryCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private boolean draw(Model model, Path file) {
+    for (NetworkPlan network : model.networks()) {
+      Path each = model.networks().size() == 1 ? file : beside(file, network.name());
+      try {
+        Files.writeString(each, Architectures.svg(network));
+      } catch (IOException failure) {
+        new Teller(console).tell(List.of(Run.explain(failure, each, network.place())));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code model.svg} becomes {@code model-encoder.svg}. */
+  private static Path beside(Path file, String network) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    String stem = dot < 0 ? name : name.substring(0, dot);
+    // A name of the language may hold anything; in a file's name it may not.
+    String safe = network.replaceAll("[^\\p{L}\\p{N}_-]", "_");
+    return file.resolveSibling(stem + "-" + safe + (dot < 0 ? "" : name.substring(dot)));
   }
 
   /** Sizes that only the data tell stand as texts in a shape. */

@@ -1,26 +1,30 @@
 package dev.nnc.cli;
 
 import dev.nnc.provenance.Versions;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code nnc version}. */
-@Command(
-    name = "version",
-    description = "Shows the versions of nnc and of what it stands on.",
-    footer = {"", "Example:", "  nnc version"})
-final class VersionCommand implements Callable<Integer> {
+final class VersionCommand implements Command {
   private final Console console;
-
-  @Mixin private final HelpOption help = new HelpOption();
 
   VersionCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() {
+  public CommandSpec words() {
+    return Words.command(
+        this,
+        "version",
+        "Shows the versions of nnc and of what it stands on.",
+        "",
+        "Example:",
+        "  nnc version");
+  }
+
+  @Override
+  public int run(ParseResult given) {
     Versions.all().forEach((name, version) -> console.out().println(name + " " + version));
     return ExitCode.DONE;
   }

@@ -61,18 +61,20 @@ public sealed interface Column {
     }
   }
 
-  /** Class numbers, from 0, in the order of the type's names. */
+  /** Class numbers, from 0, in the order of the type's names; one a row, or a sequence. */
   final class Classes implements Column {
     /** Stands for a class that is not known, in rows to predict on. */
     static final int UNKNOWN = -1;
 
     private final ColumnType type;
     private final int[] codes;
+    private final int width;
     private final int[] tableRows;
 
     Classes(ColumnType type, int[] codes, int[] tableRows) {
       this.type = type;
       this.codes = codes;
+      this.width = (int) type.shape().size();
       this.tableRows = tableRows;
     }
 
@@ -81,19 +83,25 @@ public sealed interface Column {
       return type;
     }
 
-    /** As for numbers, one class number a row. */
+    /** How many class numbers a row has: 1, or the length of a sequence. */
+    public int width() {
+      return width;
+    }
+
+    /** As for numbers. */
     public void copy(int[] rows, int from, int count, IntBuffer to) {
       for (int i = from; i < from + count; i++) {
-        int code = codes[tableRows[rows[i]]];
-        if (code == UNKNOWN) {
+        int at = tableRows[rows[i]] * width;
+        if (codes[at] == UNKNOWN) {
           throw new UnreadableDataException("row " + (rows[i] + 1), "it has no class");
         }
-        to.put(code);
+        to.put(codes, at, width);
       }
     }
 
+    /** The class number of a row, the first one of a sequence. */
     public int at(int row) {
-      return codes[tableRows[row]];
+      return codes[tableRows[row] * width];
     }
 
     /** The class's name; empty if it is not known. */

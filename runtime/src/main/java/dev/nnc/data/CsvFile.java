@@ -28,9 +28,9 @@ import org.tribuo.data.csv.CSVIterator;
 
 /**
  * Reads CSV files. {@link CsvRecords} checks the text, Tribuo's columnar reader takes its rows
- * apart, and the numbers go into plain arrays: Tribuo's own examples are sparse and named, which
- * suits neither images nor tensors, and its number cells take {@code Infinity} and do not tell
- * where a bad one stands.
+ * apart (but for those of the head, which tell names and types), and the numbers go into plain
+ * arrays: Tribuo's own examples are sparse and named, which suits neither images nor tensors, and
+ * its number cells take {@code Infinity} and do not tell where a bad one stands.
  *
  * @param path with symbolic links resolved
  * @param name as messages call it
@@ -92,18 +92,15 @@ record CsvFile(Path path, String name, Settings settings) {
         return null;
       }
       Kinds kinds = new Kinds(names.size());
-      try (CSVIterator rows = new CSVIterator(records, settings.delimiter(), '"', names)) {
-        int row = 0;
-        while ((row < ROWS_FOR_TYPES || (kinds.undecided() && row < MOST_ROWS_FOR_TYPES))
-            && rows.hasNext()) {
-          kinds.look(names, rows.next(), records.line(row + (settings.header() ? 1 : 0)));
-          row++;
-        }
-        if (rows.hasNext() || !failed(records, findings)) {
-          return kinds.types(names, findings);
-        }
-        return null;
+      int row = 0;
+      // The first row was read with the header.
+      boolean more = true;
+      while (more && (row < ROWS_FOR_TYPES || (kinds.undecided() && row < MOST_ROWS_FOR_TYPES))) {
+        kinds.look(records, records.line(row + (settings.header() ? 1 : 0)));
+        row++;
+        more = records.next();
       }
+      return failed(records, findings) ? null : kinds.types(names, findings);
     } catch (IOException | RuntimeException e) {
       unreadable(e, findings);
       return null;
@@ -134,9 +131,9 @@ record CsvFile(Path path, String name, Settings settings) {
       return false;
     }
 
-    void look(List<String> names, ColumnarIterator.Row row, int line) {
-      for (int i = 0; i < names.size(); i++) {
-        String cell = cell(row, names.get(i));
+    void look(CsvRecords row, int line) {
+      for (int i = 0; i < numbers.length; i++) {
+        String cell = row.cell(i);
         if (settings.isMissing(cell)) {
           continue;
         }
@@ -294,16 +291,10 @@ record CsvFile(Path path, String name, Settings settings) {
       return null;
     }
     int width = records.cells();
-    String text = records.text();
     records.expect(width);
-    List<String> numbered = numbered(width);
     List<String> cells = new ArrayList<>();
-    try (CSVIterator first =
-        new CSVIterator(new StringReader(text), settings.delimiter(), '"', numbered)) {
-      ColumnarIterator.Row row = first.next();
-      for (String column : numbered) {
-        cells.add(cell(row, column).strip());
-      }
+    for (int i = 0; i < width; i++) {
+      cells.add(records.cell(i).strip());
     }
     if (width == 1) {
       for (char other : new char[] {',', ';', '\t', '|'}) {
@@ -322,7 +313,7 @@ record CsvFile(Path path, String name, Settings settings) {
     }
     if (!settings.header()) {
       records.hold();
-      return numbered;
+      return numbered(width);
     }
     List<String> names = headerNames(cells, findings);
     // Tribuo's reader fails on a text without rows, so it is only given one that has some.

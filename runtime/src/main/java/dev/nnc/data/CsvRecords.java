@@ -40,6 +40,8 @@ final class CsvRecords extends Reader {
   private final StringBuilder record = new StringBuilder();
   private int position;
   private int cells;
+  private int[] starts = new int[16];
+  private int end;
   private int pushedBack = -1;
   private boolean begun;
   private boolean ended;
@@ -98,6 +100,7 @@ final class CsvRecords extends Reader {
         }
       }
       position = record.length();
+      end = position;
       return true;
     } catch (CharacterCodingException e) {
       stop(
@@ -121,6 +124,20 @@ final class CsvRecords extends Reader {
   /** How many cells the record just read has. */
   int cells() {
     return cells;
+  }
+
+  /**
+   * The text of a cell, counted from 0, of the record just read: without its quotes, with the line
+   * ends that stand between them. For the head of a file this does without Tribuo's reader, whose
+   * classes would be a tenth of a start of nnc.
+   */
+  String cell(int index) {
+    int start = starts[index];
+    int stop = index + 1 < cells ? starts[index + 1] - 1 : end;
+    if (start == stop || record.charAt(start) != '"') {
+      return record.substring(start, stop);
+    }
+    return record.substring(start + 1, stop - 1).replace("\"\"", "\"").replace(LINE_END, '\n');
   }
 
   /** How many records were read. */
@@ -152,6 +169,7 @@ final class CsvRecords extends Reader {
     int startLine = line;
     record.setLength(0);
     cells = 1;
+    starts[0] = 0;
     int cellStart = 0;
     int quotedLine = 0; // The line in which an open quote began; 0 outside quotes.
     boolean closed = false; // Whether a quoted cell has ended, so that only a delimiter may follow.
@@ -218,6 +236,10 @@ final class CsvRecords extends Reader {
         }
         record.append(delimiter);
         cellStart = record.length();
+        if (cells > starts.length) {
+          starts = Arrays.copyOf(starts, starts.length * 2);
+        }
+        starts[cells - 1] = cellStart;
         closed = false;
       } else if (closed) {
         return stop(

@@ -1,5 +1,6 @@
 package dev.nnc.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The numbers of a field for all rows, in the form that takes least room. */
@@ -45,6 +46,33 @@ sealed interface Dense {
       int start = row * width;
       for (int i = 0; i < width; i++) {
         to[i] = (float) ((values[start + i] & 0xff) * factors[i] + addends[i]);
+      }
+    }
+  }
+
+  /** Zeros, but for these elements of each row. */
+  record Sparse(int[][] elements, double[][] values, int width) implements Dense {
+    @Override
+    public void row(int row, Draw draw, float[] to) {
+      Arrays.fill(to, 0);
+      for (int i = 0; i < elements[row].length; i++) {
+        to[elements[row][i]] = (float) values[row][i];
+      }
+    }
+  }
+
+  /** A vector of zeros and a one for each of the {@code length} class numbers of a row. */
+  record OneHots(int[] codes, int length, int classes) implements Dense {
+    @Override
+    public int width() {
+      return length * classes;
+    }
+
+    @Override
+    public void row(int row, Draw draw, float[] to) {
+      Arrays.fill(to, 0);
+      for (int i = 0; i < length; i++) {
+        to[i * classes + codes[row * length + i]] = 1;
       }
     }
   }

@@ -39,7 +39,9 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     @JsonSubTypes.Type(Standardized.class),
     @JsonSubTypes.Type(Normalized.class),
     @JsonSubTypes.Type(Imputed.class),
-    @JsonSubTypes.Type(Categories.class)
+    @JsonSubTypes.Type(Categories.class),
+    @JsonSubTypes.Type(Words.class),
+    @JsonSubTypes.Type(WeightedWords.class)
   })
   public sealed interface Learned {
     /** Which of the field's steps, from 1. */
@@ -108,6 +110,34 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     @Override
     public Categories at(int other) {
       return new Categories(other, names, byNumber);
+    }
+  }
+
+  /** The words that have a number, or the classes that a row may have several of, in order. */
+  @JsonTypeName("words")
+  public record Words(int step, List<String> words) implements Learned {
+    public Words {
+      words = List.copyOf(words);
+    }
+
+    @Override
+    public Words at(int other) {
+      return new Words(other, words);
+    }
+  }
+
+  /** Words with what each of them counts. */
+  @JsonTypeName("weighted_words")
+  public record WeightedWords(int step, List<String> words, List<Double> weights)
+      implements Learned {
+    public WeightedWords {
+      words = List.copyOf(words);
+      weights = List.copyOf(weights);
+    }
+
+    @Override
+    public WeightedWords at(int other) {
+      return new WeightedWords(other, words, weights);
     }
   }
 }

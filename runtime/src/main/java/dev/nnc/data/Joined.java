@@ -96,6 +96,39 @@ final class Joined {
         }
         yield new Values.Texts(texts.toArray(new @Nullable String[0]));
       }
+      case Values.Pieces first -> {
+        List<List<String>> pieces = new ArrayList<>();
+        for (Values each : parts) {
+          pieces.addAll(Arrays.asList(((Values.Pieces) each).values()));
+        }
+        yield new Values.Pieces(pieces.toArray(Values.Pieces.empty(pieces.size())), first.joint());
+      }
+      case Values.Sequences first -> {
+        List<int[]> codes = new ArrayList<>();
+        for (Values each : parts) {
+          Values.Sequences sequences = (Values.Sequences) each;
+          if (!sequences.names().equals(first.names())) {
+            yield misfit(
+                bases, "`" + name + "` has other words in the one than in the other", findings);
+          }
+          codes.addAll(Arrays.asList(sequences.codes()));
+        }
+        yield new Values.Sequences(codes.toArray(new int[0][]), first.classes(), first.names());
+      }
+      case Values.Numbered first -> {
+        int[] codes = new int[0];
+        for (Values each : parts) {
+          Values.Numbered numbered = (Values.Numbered) each;
+          if (!numbered.names().equals(first.names()) || numbered.length() != first.length()) {
+            yield misfit(
+                bases, "`" + name + "` has other words in the one than in the other", findings);
+          }
+          int before = codes.length;
+          codes = Arrays.copyOf(codes, before + numbered.codes().length);
+          System.arraycopy(numbered.codes(), 0, codes, before, numbered.codes().length);
+        }
+        yield new Values.Numbered(codes, first.length(), first.classes(), first.names());
+      }
     };
   }
 

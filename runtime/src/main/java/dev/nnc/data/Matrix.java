@@ -1,6 +1,7 @@
 package dev.nnc.data;
 
 import dev.nnc.plan.Formula;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -312,6 +313,33 @@ sealed interface Matrix {
     @Override
     public List<Matrix> inners() {
       return List.of(inner);
+    }
+  }
+
+  /** Zeros, but for these elements of each row. */
+  record Sparse(int[][] elements, double[][] values, int width) implements Matrix {
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      Arrays.fill(to, offset, offset + width, 0);
+      for (int i = 0; i < elements[row].length; i++) {
+        to[offset + elements[row][i]] = values[row][i];
+      }
+    }
+  }
+
+  /** A vector of zeros and a one for each of the {@code length} class numbers of a row. */
+  record OneHots(int[] codes, int length, int classes) implements Matrix {
+    @Override
+    public int width() {
+      return length * classes;
+    }
+
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      Arrays.fill(to, offset, offset + width(), 0);
+      for (int i = 0; i < length; i++) {
+        to[offset + i * classes + codes[row * length + i]] = 1;
+      }
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -274,9 +276,32 @@ final class Pipeline {
       return switch (step.name()) {
         case "category" -> category(step, number, input);
         case "is" -> is(step, input);
+        case "lowercase",
+            "uppercase",
+            "strip",
+            "replace",
+            "match",
+            "split_words",
+            "split_characters",
+            "split",
+            "n_grams",
+            "vocabulary",
+            "pad",
+            "bag_of_words",
+            "tf_idf",
+            "multi_hot" -> {
+          Values made = TextSteps.apply(run(step, number), input);
+          channels = made instanceof Values.Numbers numbers ? numbers.matrix().width() : 1;
+          yield made;
+        }
         case "one_hot" -> {
           if (input instanceof Values.Classes unknown && !known(unknown)) {
             yield null;
+          }
+          if (input instanceof Values.Numbered numbered) {
+            channels = numbered.classes();
+            yield new Values.Numbers(
+                new Matrix.OneHots(numbered.codes(), numbered.length(), numbered.classes()));
           }
           if (!(input instanceof Values.Classes classes)) {
             yield unsupported(step.name(), "what is not a class");
@@ -297,6 +322,19 @@ final class Pipeline {
       return step.options().find(DataPlan.TOGETHER) instanceof Long together
           ? together
           : field.name().hashCode() * 31L + number;
+    }
+
+    private StepRun run(Configured step, int number) {
+      return new StepRun(
+          step,
+          number,
+          field.name(),
+          columnName(0),
+          table,
+          fitRows,
+          known(number),
+          this::keep,
+          report);
     }
 
     private @Nullable Values numeric(Configured step, int number, Matrix matrix) {
@@ -535,6 +573,9 @@ final class Pipeline {
         case Values.Numbers numbers -> complete(numbers.matrix(), 0, table.rows());
         case Values.Classes classes -> true;
         case Values.Pictures pictures -> true;
+        case Values.Numbered numbered -> true;
+        case Values.Pieces pieces -> true;
+        case Values.Sequences sequences -> true;
       };
     }
 
@@ -584,6 +625,9 @@ final class Pipeline {
         }
         case Values.Classes classes -> classes.names().get(classes.codes()[row]);
         case Values.Pictures pictures -> pictures.files().files().get(row).name();
+        case Values.Numbered numbered -> numbered.names().get(numbered.codes()[row]);
+        case Values.Pieces pieces -> pieces.text(row);
+        case Values.Sequences sequences -> "";
       };
     }
 
@@ -711,6 +755,9 @@ final class Pipeline {
               yield one[0];
             }
             case Values.Texts texts -> Numerals.parse(key(texts, row)).orElse(-1);
+            case Values.Numbered numbered -> -1;
+            case Values.Pieces pieces -> -1;
+            case Values.Sequences sequences -> -1;
           };
       return value == Math.rint(value) && value >= 0 && value < classes
           ? OptionalInt.of((int) value)
@@ -790,11 +837,34 @@ final class Pipeline {
       case Values.Classes classes ->
           new Prepared.Classes(
               ColumnType.category(classes.names().size(), classes.names()), classes.codes());
+      case Values.Numbered numbered ->
+          new Prepared.Classes(
+              new ColumnType(
+                  ColumnType.Content.CLASS,
+                  numbered.length() == 1 && field.type().shape().rank() == 0
+                      ? Shape.SCALAR
+                      : Shape.of(numbered.length()),
+                  numbered.classes(),
+                  numbered.names()),
+              numbered.codes());
+      // For a person to read; no network takes them before they are of one length.
+      case Values.Pieces pieces -> texts(pieces.values().length, pieces::text);
+      case Values.Sequences sequences ->
+          texts(
+              sequences.codes().length,
+              row ->
+                  Arrays.stream(sequences.codes()[row])
+                      .mapToObj(sequences.names()::get)
+                      .collect(Collectors.joining(" ")));
       case Values.Numbers numbers -> {
         Dense dense = dense(numbers.matrix(), 0, table.rows(), field, report);
         yield dense == null ? null : new Prepared.Numbers(type(field, numbers.matrix()), dense);
       }
     };
+  }
+
+  private static Prepared texts(int rows, IntFunction<String> text) {
+    return new Prepared.Texts(IntStream.range(0, rows).mapToObj(text).toArray(String[]::new));
   }
 
   /** A field for all rows of the table. */
@@ -844,6 +914,8 @@ final class Pipeline {
     int width = matrix.width();
     return switch (matrix) {
       case Matrix.OneHot oneHot -> new Dense.OneHot(oneHot.codes(), width);
+      case Matrix.OneHots hots -> new Dense.OneHots(hots.codes(), hots.length(), hots.classes());
+      case Matrix.Sparse sparse -> new Dense.Sparse(sparse.elements(), sparse.values(), width);
       case Matrix.Bytes bytes -> looked(bytes, 1, 0);
       case Matrix.OneColumn column -> floats(column, first, rows, field, report);
       case Matrix.Beside beside -> floats(beside, first, rows, field, report);

@@ -2,6 +2,7 @@ package dev.nnc.data;
 
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Rule;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Schema;
@@ -88,6 +89,9 @@ public final class Sources implements SchemaReader {
   /** Everything that the plan's fields need; null after an error. */
   @Nullable RawTable table(DataPlan plan, Set<String> columns, Findings findings) {
     Configured source = plan.source();
+    if (source.entry().rule() instanceof Rule.Generator generator) {
+      return Generated.read(source, generator, findings);
+    }
     switch (source.name()) {
       case "csv" -> {
         CsvFile file = csv(source, findings);

@@ -20,4 +20,45 @@ sealed interface Values {
 
   /** Picture files, which may be of different sizes. */
   record Pictures(PictureFiles files) implements Values {}
+
+  /**
+   * Texts cut into pieces.
+   *
+   * @param joint what stands between two pieces when they are put together again
+   */
+  record Pieces(List<String>[] values, String joint) implements Values {
+    /** Room for so many rows. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays know nothing of type parameters
+    static List<String>[] empty(int rows) {
+      return new List[rows];
+    }
+
+    String text(int row) {
+      return String.join(joint, values[row]);
+    }
+  }
+
+  /**
+   * Numbered words, as many in each row as its text has.
+   *
+   * @param classes how many numbers there may be
+   * @param names of the numbers that stand for something, from 0
+   */
+  record Sequences(int[][] codes, int classes, List<String> names) implements Values {
+    public Sequences {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * Numbered words, {@code length} in each row, one row after another.
+   *
+   * @param classes how many numbers there may be
+   * @param names of the numbers that stand for something, from 0
+   */
+  record Numbered(int[] codes, int length, int classes, List<String> names) implements Values {
+    public Numbered {
+      names = List.copyOf(names);
+    }
+  }
 }

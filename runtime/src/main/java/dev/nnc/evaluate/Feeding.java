@@ -7,14 +7,21 @@ import dev.nnc.lower.Executable.Call;
 import dev.nnc.lower.Executable.Feeds;
 import dev.nnc.lower.Executable.Results;
 import dev.nnc.type.ElementType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Calls one function of a program on rows; its inputs are named by the fields that feed them. */
+/**
+ * Calls one function of a program on rows. Its inputs are named by the fields that feed them; those
+ * without a batch are single numbers that {@link #set} gives.
+ */
 public final class Feeding {
   private final Call call;
-  private final String[] fields;
-  private final List<String> names;
-  private final boolean[] floats;
+  private final List<String> floats = new ArrayList<>();
+  private final List<String> integers = new ArrayList<>();
+  private final Map<String, Float> numbers = new LinkedHashMap<>();
+  private final List<String> names = new ArrayList<>();
 
   public Feeding(Program program, Executable executable, String function) {
     this(program.function(function), executable);
@@ -22,31 +29,45 @@ public final class Feeding {
 
   private Feeding(Function function, Executable executable) {
     call = executable.call(function.name());
-    int inputs = function.inputs().size();
-    fields = new String[inputs];
-    floats = new boolean[inputs];
-    for (int i = 0; i < inputs; i++) {
-      Function.Port port = function.inputs().get(i);
-      fields[i] = port.name();
-      floats[i] = port.value().type().element() == ElementType.F32;
+    for (Function.Port port : function.inputs()) {
+      if (port.value().rank() == 0) {
+        numbers.put(port.name(), Float.NaN);
+      } else if (port.value().type().element() == ElementType.F32) {
+        floats.add(port.name());
+        names.add(port.name());
+      } else {
+        integers.add(port.name());
+        names.add(port.name());
+      }
     }
-    names = List.of(fields);
+  }
+
+  /** Gives a single number to the calls that follow. */
+  public void set(String input, double value) {
+    if (numbers.replace(input, (float) value) == null) {
+      throw new IllegalArgumentException("no single number " + input + " in " + numbers.keySet());
+    }
   }
 
   /** Calls the function on the rows {@code order[from]} to {@code order[from + count - 1]}. */
   public Results run(Rows rows, int[] order, int from, int count) {
     Feeds feeds = call.feeds(count);
-    for (int i = 0; i < fields.length; i++) {
-      if (floats[i]) {
-        rows.copy(fields[i], order, from, count, feeds.floats(fields[i]));
-      } else {
-        rows.copy(fields[i], order, from, count, feeds.integers(fields[i]));
-      }
+    for (String field : floats) {
+      rows.copy(field, order, from, count, feeds.floats(field));
     }
+    for (String field : integers) {
+      rows.copy(field, order, from, count, feeds.integers(field));
+    }
+    numbers.forEach((input, value) -> feeds.floats(input).put(value));
     int next = Math.min(count, order.length - from - count);
     if (next > 0) {
       rows.expect(names, order, from + count, next);
     }
     return call.run(feeds);
+  }
+
+  /** Calls a function that takes no rows. */
+  public void run() {
+    call.run(call.feeds(0));
   }
 }

@@ -125,11 +125,12 @@ public final class Predictions {
     int count = rows.count();
     int[] order = Rows.inOrder(count);
     if (type.content() == ColumnType.Content.CLASS) {
-      int[] numbers = new int[count];
+      int length = (int) type.shape().size();
+      int[] numbers = new int[Math.multiplyExact(count, length)];
       rows.copy(field, order, 0, count, IntBuffer.wrap(numbers));
       columns.add(field);
       for (int row = 0; row < count; row++) {
-        cells.get(row).add(className(type.names(), numbers[row]));
+        cells.get(row).add(names(type, numbers, row * length, length));
       }
       return;
     }
@@ -176,6 +177,17 @@ public final class Predictions {
         cells.get(row).add(number(numbers[row * width + i]));
       }
     }
+  }
+
+  /** The names of a sequence's class numbers, but for padding; the only name of a single one. */
+  private static String names(ColumnType type, int[] numbers, int from, int length) {
+    List<String> names = new ArrayList<>();
+    for (int i = from; i < from + length; i++) {
+      if (length == 1 || numbers[i] != 0) {
+        names.add(className(type.names(), numbers[i]));
+      }
+    }
+    return String.join(" ", names);
   }
 
   private static String className(List<String> names, int number) {

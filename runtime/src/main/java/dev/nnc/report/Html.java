@@ -1,5 +1,9 @@
 package dev.nnc.report;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -86,6 +90,27 @@ final class Html {
       throw new IllegalStateException("still open: " + open);
     }
     return "<!DOCTYPE html>\n" + out + "\n";
+  }
+
+  /** What was written, without a document around it; every element must be closed. */
+  String fragment() {
+    if (!open.isEmpty()) {
+      throw new IllegalStateException("still open: " + open);
+    }
+    return out.toString();
+  }
+
+  /** A text file that belongs to the report. */
+  static String resource(String name) {
+    try (InputStream stream = Html.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException("the resource " + name + " is missing in the jar");
+      }
+      // Browsers hash the text after they have turned line ends into \n.
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void refuseScript(String name, String value) {

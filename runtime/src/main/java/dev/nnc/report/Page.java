@@ -147,6 +147,7 @@ final class Page {
       long most =
           Math.max(
               1, network.layers().stream().mapToLong(LayerSummary::parameters).max().orElse(1));
+      ArchitectureDrawing.write(network.name(), network.graph(), html);
       openTable(html, network.name(), "layers");
       html.open("thead").open("tr");
       for (String name : List.of("Layer", "Kind", "Output shape")) {

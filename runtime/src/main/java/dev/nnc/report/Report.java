@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -33,9 +31,14 @@ public final class Report {
   /** Returns the whole page. */
   public static String render(ReportData data) {
     Page page = new Page(data);
-    String style = resource(UPLOT_STYLE) + "\n" + resource("report.css");
-    String library = resource(UPLOT);
-    String script = resource("report.js");
+    String style =
+        Html.resource(UPLOT_STYLE)
+            + "\n"
+            + Html.resource("report.css")
+            + "\n"
+            + Html.resource("architecture.css");
+    String library = Html.resource(UPLOT);
+    String script = Html.resource("report.js");
 
     Html html = new Html();
     html.open("html", "lang", "en").open("head");
@@ -112,18 +115,6 @@ public final class Report {
       return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream stream = Report.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IllegalStateException("the resource " + name + " is missing in the jar");
-      }
-      // Browsers hash the text after they have turned line ends into \n.
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.nnc.report;
 
+import dev.nnc.draw.Graph;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -238,11 +239,17 @@ public record ReportData(
    * @param layers in the order in which data flows through them
    * @param parameters number of all weights
    * @param trainable number of weights that training changes
+   * @param graph how data flows through it; without nodes, there is no drawing
    */
   public record NetworkSummary(
-      String name, List<LayerSummary> layers, long parameters, long trainable) {
+      String name, List<LayerSummary> layers, long parameters, long trainable, Graph graph) {
     public NetworkSummary {
       layers = List.copyOf(layers);
+    }
+
+    /** A network without a drawing. */
+    public NetworkSummary(String name, List<LayerSummary> layers, long parameters, long trainable) {
+      this(name, layers, parameters, trainable, new Graph(List.of(), List.of(), List.of()));
     }
   }
 

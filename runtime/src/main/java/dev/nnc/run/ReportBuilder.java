@@ -302,7 +302,8 @@ final class ReportBuilder {
                         layer.parameters()))
             .toList(),
         network.parameters(),
-        network.trainable());
+        network.trainable(),
+        Architectures.graph(network));
   }
 
   private static ReportData.Notice notice(Diagnostic diagnostic) {

@@ -53,6 +53,9 @@ public final class Trainer {
   private final Feeding validate;
   private final Feeding statistics;
   private final Feeding locate;
+  private final @Nullable Feeding gather;
+  private final Averages averages;
+  private final @Nullable Rate rate;
   private final StopRules rules;
   private final int batch;
   private final int inferenceBatch;
@@ -90,10 +93,19 @@ public final class Trainer {
     validate = new Feeding(program, executable, plan.validate());
     statistics = new Feeding(program, executable, plan.statistics());
     locate = new Feeding(program, executable, plan.locate());
+    gather = optional(program, plan.updates().gather());
+    averages =
+        new Averages(
+            executable, optional(program, plan.updates().average()), plan.updates().averages());
     rules = new StopRules(plan);
     batch = plan.batch() == 0 ? train.count() : (int) Math.min(plan.batch(), train.count());
     inferenceBatch = Math.max(batch, INFERENCE_BATCH);
+    rate = Rate.of(plan, Math.max(1, Math.ceilDiv(train.count(), Math.max(1, batch))), epochs);
     good = Snapshot.take(executable);
+  }
+
+  private @Nullable Feeding optional(Program program, String function) {
+    return function.isEmpty() ? null : new Feeding(program, executable, function);
   }
 
   /** Trains until an end is reached; the executable then holds the weights to keep. */
@@ -111,6 +123,7 @@ public final class Trainer {
         return failed(outcome.failure());
       }
       if (outcome.epoch() == null) {
+        averages.use();
         return ended(End.INTERRUPTED, "interrupted in epoch " + number);
       }
       Epoch epoch = outcome.epoch();
@@ -140,6 +153,7 @@ public final class Trainer {
   private Outcome epoch(int number) {
     long start = System.nanoTime();
     Rows drawn = train.inTraining(seed, plan.name(), number);
+    averages.giveBack();
     int rows = train.count();
     // One batch that holds everything is the same in any order, but for the last bits of its sums.
     int[] order =
@@ -152,8 +166,7 @@ public final class Trainer {
       }
       int count = Math.min(batch, rows - from);
       try {
-        Results results = step.run(drawn, order, from, count);
-        steps++;
+        Results results = update(drawn, order, from, count);
         if (!tally.addLoss(results, count)) {
           return new Outcome(null, notFinite(number, drawn, order, from, count));
         }
@@ -167,15 +180,37 @@ public final class Trainer {
       }
     }
     SequencedMap<String, Double> results = tally.all("");
+    averages.use();
     Diagnostic failure = validate(number, results);
     if (failure != null) {
       return new Outcome(null, failure);
+    }
+    plan.derived().forEach(derived -> results.put(derived.name(), derived.of(results)));
+    if (rate != null) {
+      results.put(Rate.RESULT, rate.last());
     }
     List<Double> norms = new ArrayList<>();
     List<Double> saturation = new ArrayList<>();
     measure(norms, saturation);
     return new Outcome(
         new Epoch(number, steps, rows, seconds(start), results, norms, saturation), null);
+  }
+
+  /** Carries one batch out: it changes the weights, or only adds its gradients up. */
+  private Results update(Rows rows, int[] order, int from, int count) {
+    boolean whole = (steps + 1) % plan.updates().accumulate() == 0;
+    if (gather != null && !whole) {
+      Results results = gather.run(rows, order, from, count);
+      steps++;
+      return results;
+    }
+    if (rate != null) {
+      step.set(plan.updates().rate(), rate.after(steps));
+    }
+    Results results = step.run(rows, order, from, count);
+    steps++;
+    averages.follow();
+    return results;
   }
 
   private @Nullable Diagnostic validate(int number, SequencedMap<String, Double> results) {

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commands print, and the codes with which they end. */
@@ -84,6 +85,8 @@ class CommandLineTest {
     assertThat(said.code()).isZero();
     assertThat(said.out()).startsWith("Usage: nnc " + command).contains("Example");
     assertThat(said.out()).contains("nnc " + command);
+    assertThat(said.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(said.out().lines()).noneMatch(line -> line.matches("[a-z]\\S*"));
   }
 
   @Test
@@ -110,6 +113,30 @@ class CommandLineTest {
     assertThat(nnc("run", "--set", "rate", "x.nn").code()).isEqualTo(2);
     assertThat(nnc("run", "--threads", "0", "x.nn").code()).isEqualTo(2);
     assertThat(nnc("run", "--device", "tpu", "x.nn").code()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          run --threads x m.nn   | `x` does not fit --threads, which takes a whole number
+          run --seed             | missing: the value of `--seed`
+          run --set rate m.nn    | `rate` does not fit --set, which takes NAME=VALUE
+          run                    | missing: FILE
+          run a.nn b.nn          | there is no use for the argument `b.nn`
+          new gate x.nn          | `gate` does not fit TEMPLATE, which takes one of gates, table, regression, images; did you mean `gates`?
+          completion fish        | `fish` does not fit SHELL, which takes one of bash, zsh
+          check --json           | missing: FILE
+          check --jsn m.nn       | there is no option `--jsn`; did you mean `--json`?
+          predict                | missing: RUN/FILE
+          """)
+  void misusesAreToldInWords(String arguments, String told) {
+    String[] words = arguments.split(" ");
+    assertThat(nnc(words))
+        .isEqualTo(
+            new Said(
+                2, "", "nnc: " + told.replace('/', '|') + "\nsee `nnc " + words[0] + " --help`\n"));
   }
 
   @Test

@@ -12,10 +12,13 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.SchemaReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tribuo.data.csv.CSVIterator;
 
 /** What CSV files may look like, and what is said of those that are broken. */
 class CsvSourceTest {
@@ -182,6 +187,40 @@ class CsvSourceTest {
     assertThat(read.cells(read.train(), 1)).containsEntry("x", "2");
     data.write("a.csv", "x\n1\n22\n");
     assertThat(read.cells(read.train(), 1)).isEmpty();
+  }
+
+  /** The head is taken apart by us and the rows by Tribuo's reader; the two must agree. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a,b,c\n1,2,3\n",
+        "\"a\",\"b \"\"quoted\"\"\",\"c,d\"\n\"1\",\"x \"\"y\"\" z\",\"p,q\"\n",
+        "a,b\n,\n\"\",\"\"\n x , y \n",
+        "a,b\n\"two\nlines\",\"\r\n\"\n",
+        "a,b\n\\,\"\\\"\n'x','\n",
+        "größe,重み\nλ,😀\n",
+        "a\n\"\"\"\"\n"
+      })
+  void takesTheHeadApartAsTribuoDoesTheRest(String text) throws IOException {
+    try (CsvRecords ours = records(text);
+        CsvRecords behind = records(text)) {
+      assertThat(ours.next()).isTrue();
+      List<String> names = CsvFile.numbered(ours.cells());
+      try (CSVIterator theirs = new CSVIterator(behind, ',', '"', names)) {
+        do {
+          Map<String, String> row = theirs.next().getRowData();
+          for (int i = 0; i < names.size(); i++) {
+            assertThat(ours.cell(i).replace('\n', CsvRecords.LINE_END))
+                .isEqualTo(row.get(names.get(i)));
+          }
+        } while (ours.next());
+        assertThat(theirs.hasNext()).isFalse();
+      }
+    }
+  }
+
+  private static CsvRecords records(String text) {
+    return new CsvRecords(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), ',');
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.op.Instructions;
 import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.Architecture;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
@@ -136,7 +137,8 @@ final class HandMade implements Surroundings {
             List.of(
                 layer("hidden", 4, choices.hidden(), variables.subList(2, 4)),
                 layer("out", 5, 1, variables.subList(4, 6))),
-            "predict");
+            "predict",
+            Architecture.NONE);
     ActionPlan.Train train =
         new ActionPlan.Train(
             place(6),
@@ -156,7 +158,9 @@ final class HandMade implements Surroundings {
             choices.stop(),
             choices.checkpoint(),
             List.of(),
-            variables.subList(2, 6).stream().map(Variable::name).toList());
+            variables.subList(2, 6).stream().map(Variable::name).toList(),
+            ActionPlan.Updates.PLAIN,
+            List.of());
     ActionPlan.Evaluate evaluate =
         new ActionPlan.Evaluate(
             place(6),

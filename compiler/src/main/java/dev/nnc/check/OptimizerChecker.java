@@ -1,0 +1,140 @@
+package dev.nnc.check;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Rule;
+import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.NameCode;
+import dev.nnc.source.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The optimizers of all phases: what each names, and which goes on with an earlier one. */
+final class OptimizerChecker {
+  private final Context context;
+  private final Evaluator evaluator;
+  private final Map<String, Phase> phases = new LinkedHashMap<>();
+
+  OptimizerChecker(Context context, Evaluator evaluator) {
+    this.context = context;
+    this.evaluator = evaluator;
+  }
+
+  /**
+   * An optimizer as a phase names it.
+   *
+   * @param slots the earlier phase whose slots it goes on with, or null
+   */
+  record Chosen(Place place, Configured optimizer, @Nullable String slots) {}
+
+  private record Phase(String network, Optimization optimization) {}
+
+  /** Remembers what a phase trained with. */
+  void add(String phase, Item.Network network, Optimization optimization) {
+    phases.put(phase, new Phase(network.name().text(), optimization));
+  }
+
+  /** The optimizer of a setting; null if it is wrong, which was then reported. */
+  @Nullable Chosen choose(@Nullable Expression use, Item.@Nullable Network network, double epochs) {
+    Configured optimizer =
+        use == null ? null : evaluator.options().use(Kind.OPTIMIZER, use, new Scope(null), true);
+    if (use == null || optimizer == null) {
+      return null;
+    }
+    Place place = context.place(use);
+    Chosen chosen =
+        optimizer.entry().rule() instanceof Rule.Continuation
+            ? earlier(use, place, optimizer, network)
+            : new Chosen(place, optimizer, null);
+    return chosen == null || !fits(use, chosen.optimizer(), epochs) ? null : chosen;
+  }
+
+  /** {@code continue(phase)} */
+  private @Nullable Chosen earlier(
+      Expression use, Place place, Configured continuation, Item.@Nullable Network network) {
+    Object named = continuation.options().find("phase");
+    String name = named instanceof Expression.Reference reference ? reference.name() : null;
+    Phase phase = name == null ? null : phases.get(name);
+    if (phase == null) {
+      Expression at = named instanceof Expression expression ? expression : use;
+      context.report(
+          evaluator
+              .options()
+              .suggest(
+                  context.diagnostic(
+                      NameCode.UNKNOWN_NAME, at, "earlier training", context.text(at)),
+                  context.text(at),
+                  List.copyOf(phases.keySet()),
+                  at));
+      return null;
+    }
+    if (network != null && !phase.network().equals(network.name().text())) {
+      context.report(
+          context
+              .diagnostic(
+                  ActionCode.SETTING_MISFIT,
+                  use,
+                  "continue",
+                  "goes on with what an optimizer has learnt, but `"
+                      + name
+                      + "` trained `"
+                      + phase.network()
+                      + "`")
+              .withHelp("name an optimizer of its own"));
+      return null;
+    }
+    Configured optimizer = phase.optimization().optimizer();
+    Object rate = continuation.options().find("rate");
+    if (rate != null && !continuation.options().isNone("rate")) {
+      Map<String, Object> options = new LinkedHashMap<>(optimizer.options().values());
+      options.put("rate", rate);
+      optimizer = new Configured(optimizer.entry(), new Options(options));
+    }
+    return new Chosen(place, optimizer, phase.optimization().slots());
+  }
+
+  /** Whether its schedule can be followed for so many epochs. */
+  private boolean fits(Expression use, Configured optimizer, double epochs) {
+    if (!(optimizer.options().find("rate") instanceof Configured schedule)
+        || !(schedule.entry().rule() instanceof Rule.Schedule rule)
+        || epochs <= 0) {
+      return true;
+    }
+    Misfit misfit = rule.accepts(epochs, false, schedule.options());
+    if (misfit == null) {
+      return true;
+    }
+    Entry guilty = schedule.entry();
+    context.report(
+        context
+            .diagnostic(ActionCode.SETTING_MISFIT, use, guilty.name(), misfit.message())
+            .withHelp(misfit.help()));
+    return false;
+  }
+
+  /** The schedules of the rate, the outermost first. */
+  static List<Configured> schedules(Configured optimizer) {
+    List<Configured> all = new ArrayList<>();
+    if (optimizer.options().find("rate") instanceof Configured schedule) {
+      collect(schedule, all);
+    }
+    return all;
+  }
+
+  private static void collect(Configured schedule, List<Configured> all) {
+    all.add(schedule);
+    for (Object option : schedule.options().values().values()) {
+      if (option instanceof Configured inner) {
+        collect(inner, all);
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.nnc.data;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.diag.DataCode;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of one field, as it is carried out over a table.
+ *
+ * @param number which of the field's steps it is, from 1
+ * @param column what the field's cells are called in messages
+ * @param fitRows the rows that a fitted step learns from
+ * @param known what it learned before, if these are rows to predict on
+ * @param keep takes what it learns now
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once, used at once
+record StepRun(
+    Configured use,
+    int number,
+    String field,
+    String column,
+    RawTable table,
+    int[] fitRows,
+    Fitted.@Nullable Learned known,
+    Consumer<Fitted.Learned> keep,
+    Findings report) {
+  String name() {
+    return use.name();
+  }
+
+  /** Learns, and keeps what was learned. */
+  <T extends Fitted.Learned> T kept(T learned) {
+    keep.accept(learned);
+    return learned;
+  }
+
+  @Nullable Values unsupported(String what) {
+    report.add(DataCode.UNSUPPORTED_STEP, null, name(), what);
+    return null;
+  }
+
+  @Nullable Values nothingToLearn(String why) {
+    report.add(
+        DataCode.NOTHING_TO_LEARN,
+        "leave the column out, or use a larger training part",
+        name(),
+        field,
+        why);
+    return null;
+  }
+}

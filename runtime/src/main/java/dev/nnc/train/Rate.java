@@ -1,0 +1,71 @@
+package dev.nnc.train;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Moment;
+import dev.nnc.catalog.Rule;
+import dev.nnc.plan.ActionPlan.Train;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The learning rate of each step, where it is not constant. */
+final class Rate {
+  /** The name of the result that says the rate of an epoch's last step. */
+  static final String RESULT = "rate";
+
+  private final Configured schedule;
+  private final Rule.Schedule rule;
+  private final long stepsInEpoch;
+  private final long steps;
+  private final Moment.Results results;
+  private double last;
+
+  private Rate(
+      Configured schedule,
+      Rule.Schedule rule,
+      long stepsInEpoch,
+      long steps,
+      Moment.Results results) {
+    this.schedule = schedule;
+    this.rule = rule;
+    this.stepsInEpoch = stepsInEpoch;
+    this.steps = steps;
+    this.results = results;
+  }
+
+  /**
+   * The rate of a training, or null if it is constant.
+   *
+   * @param epochs those that are over, as they come
+   */
+  static @Nullable Rate of(Train plan, long stepsInEpoch, List<Epoch> epochs) {
+    Configured schedule = plan.updates().schedule();
+    if (schedule == null || !(schedule.entry().rule() instanceof Rule.Schedule rule)) {
+      return null;
+    }
+    Moment.Results results =
+        new Moment.Results() {
+          @Override
+          public List<Double> of(String name) {
+            return epochs.stream().map(epoch -> Epoch.find(epoch.results(), name)).toList();
+          }
+
+          @Override
+          public boolean moreIsBetter(String name) {
+            return Better.whenGreater(name, plan.metrics());
+          }
+        };
+    return new Rate(schedule, rule, stepsInEpoch, stepsInEpoch * plan.epochs(), results);
+  }
+
+  /** The rate of the step that comes after so many. */
+  double after(long step) {
+    Moment moment = new Moment(step, stepsInEpoch, steps, results);
+    last = rule.rate(moment, 0, schedule.options());
+    return last;
+  }
+
+  /** The rate that was asked for last. */
+  double last() {
+    return last;
+  }
+}

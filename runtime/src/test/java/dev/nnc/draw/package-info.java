@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.draw;
+
+import org.jspecify.annotations.NullMarked;
