@@ -29,6 +29,8 @@ class SamplesRunTest {
     "gates/xor,       everything.accuracy, 1,    300",
     "perceptron/iris, test.accuracy,       1,     10",
     "iris/mlp,        test.accuracy,       0.9,    0",
+    "digits/augmented, test.accuracy,      0.9,    0",
+    "shapes/cnn,      test.accuracy,       0.9,   60",
     "playground/circle, test.accuracy,     0.9,  100",
     "playground/xor,  test.accuracy,       0.9,  100",
     "playground/gauss, test.accuracy,      0.95,  30",
