@@ -49,7 +49,7 @@ class ArchitectureTest {
       simplify      -> ir op type
       catalog       -> ir op type
       plan          -> catalog diag ir source type
-      resolve       -> ast diag source
+      resolve       -> ast diag parse source type
       check         -> ast catalog diag differentiate ir op parse plan resolve source type
       lower         -> ir type
       compile       -> catalog check diag format ir parse plan resolve simplify source
@@ -62,7 +62,7 @@ class ArchitectureTest {
       predict       -> catalog evaluate plan type
       draw          ->
       report        -> draw
-      run           -> catalog checkpoint compile data diag draw evaluate ir lower plan predict provenance report source train type
+      run           -> catalog checkpoint compile data diag draw evaluate ir lower plan predict provenance report resolve source train type
       cli           -> catalog compile data diag evaluate format ir lower plan predict provenance run source train type
       """;
 

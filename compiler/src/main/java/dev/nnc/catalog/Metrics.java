@@ -7,8 +7,11 @@ import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +19,58 @@ import org.jspecify.annotations.Nullable;
  * them at the end, so that it does not depend on how rows fall into batches.
  */
 final class Metrics {
+  private static final String SMOOTHING = "label_smoothing";
+
   private Metrics() {}
 
+  /** Losses that are metrics, too. */
+  private static final Set<String> LOSSES =
+      Set.of(
+          "huber",
+          "log_cosh",
+          "mape",
+          "msle",
+          "quantile",
+          "poisson",
+          "kl_divergence",
+          "hinge",
+          "squared_hinge",
+          "categorical_hinge",
+          "cross_entropy",
+          "binary_cross_entropy");
+
   static List<Entry> entries() {
+    List<Entry> all = new ArrayList<>(own());
+    all.addAll(AgreementMetrics.entries());
+    all.addAll(CurveMetrics.entries());
+    for (Entry loss : Losses.entries()) {
+      if (LOSSES.contains(loss.name()) && loss.rule() instanceof Rule.Loss rule) {
+        all.add(ofLoss(loss, rule));
+      }
+    }
+    return all;
+  }
+
+  /** The loss as a metric: without weights, and against the truth as it is. */
+  private static Entry ofLoss(Entry loss, Rule.Loss rule) {
+    List<Option> options = new ArrayList<>();
+    for (Option option : loss.options()) {
+      if (!option.name().equals(Losses.WEIGHTS) && !option.name().equals(SMOOTHING)) {
+        options.add(option);
+      }
+    }
+    return new Entry(
+        Kind.METRIC,
+        loss.name(),
+        new Documentation(
+            "The loss of that name, without penalties and weights.",
+            loss.documentation().details(),
+            example(loss.name())),
+        options,
+        new LossMean(rule, false));
+  }
+
+  private static List<Entry> own() {
     return List.of(
         entry(
             "accuracy",
@@ -55,7 +107,7 @@ final class Metrics {
             "1 - sum((truth - prediction)^2) / sum((truth - mean(truth))^2), averaged over the"
                 + " values of a row. If the truth never changes it is 1 for a perfect prediction and"
                 + " else 0.",
-            new Determination()),
+            new Determination(false)),
         entry(
             "precision",
             "Of what was called positive, the share that is.",
@@ -75,15 +127,21 @@ final class Metrics {
             new ClassCounts(Score.F1),
             threshold()),
         entry(
-            "cross_entropy",
-            "The loss of that name, without penalties.",
-            "-mean(log p[truth]).",
-            new LossMean(new ClassLosses.CrossEntropy(false))),
+            "specificity",
+            "Of what is negative, the share that was not called positive.",
+            "true negative / actually negative. " + ClassCounts.DETAILS,
+            new ClassCounts(Score.SPECIFICITY),
+            threshold()),
         entry(
-            "binary_cross_entropy",
-            "The loss of that name, without penalties.",
-            "-mean(t log p + (1 - t) log(1 - p)).",
-            new LossMean(new ClassLosses.BinaryCrossEntropy(false))),
+            "explained_variance",
+            "How much of the truth's variance is explained, but for a constant error.",
+            "1 - variance(truth - prediction) / variance(truth), averaged over the values of a row.",
+            new Determination(true)),
+        entry(
+            "cosine_similarity",
+            "The mean cosine of the angle between prediction and truth.",
+            "sum(a b) of the two vectors, each divided by its length; 1 is the same direction.",
+            new LossMean(new EmbeddingLosses.Cosine(1), true)),
         Entry.later(
             Kind.METRIC,
             "baseline",
@@ -97,7 +155,7 @@ final class Metrics {
                 "The rule to compare with.")));
   }
 
-  private static Entry entry(
+  static Entry entry(
       String name, String summary, String details, Rule.Metric rule, Option... options) {
     return new Entry(
         Kind.METRIC,
@@ -111,7 +169,7 @@ final class Metrics {
     return "evaluate net on d.test { metrics: " + metric + " }";
   }
 
-  private static Option threshold() {
+  static Option threshold() {
     return named(
         "threshold",
         OptionType.fraction(),
@@ -237,10 +295,11 @@ final class Metrics {
   }
 
   /**
-   * sums, of each value of a row: squared errors, truths, squared truths; then the rows. Batches
+   * sums, of each value of a row: squared errors, truths, squared truths, and if {@code centered}
+   * errors, whose mean then does not count; then the rows. Batches
    * are added in the graph's precision, so a truth far from 0 beside its deviation loses digits.
    */
-  private record Determination() implements Rule.Metric {
+  private record Determination(boolean centered) implements Rule.Metric {
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return Pairing.valueByValue(prediction, truth);
@@ -252,20 +311,28 @@ final class Metrics {
       Value actual = Pairing.truth(x, prediction, truth, target);
       Value error = x.subtract(prediction, actual);
       List<Long> batch = List.of(0L);
-      return List.of(
-          x.sum(x.square(error), batch, false),
-          x.sum(actual, batch, false),
-          x.sum(x.square(actual), batch, false),
-          x.size(actual, 0));
+      List<Value> sums = new ArrayList<>();
+      sums.add(x.sum(x.square(error), batch, false));
+      sums.add(x.sum(actual, batch, false));
+      sums.add(x.sum(x.square(actual), batch, false));
+      if (centered) {
+        sums.add(x.sum(error, batch, false));
+      }
+      sums.add(x.size(actual, 0));
+      return sums;
     }
 
     @Override
     public double combine(double[] sums, Options options) {
-      int values = (sums.length - 1) / 3;
+      int values = (sums.length - 1) / (centered ? 4 : 3);
       double rows = sums[sums.length - 1];
       double total = 0;
       for (int i = 0; i < values; i++) {
         double residual = sums[i];
+        if (centered) {
+          double meanError = sums[3 * values + i] / rows;
+          residual -= rows * meanError * meanError;
+        }
         double mean = sums[values + i] / rows;
         double variance = sums[2 * values + i] - rows * mean * mean;
         total += variance > 0 ? 1 - residual / variance : residual == 0 ? 1 : 0;
@@ -282,18 +349,21 @@ final class Metrics {
   private enum Score {
     PRECISION,
     RECALL,
-    F1;
+    F1,
+    SPECIFICITY;
 
-    double of(double hits, double predicted, double actual) {
+    double of(double hits, double predicted, double actual, double rows) {
       return switch (this) {
         case PRECISION -> predicted == 0 ? 0 : hits / predicted;
         case RECALL -> actual == 0 ? 0 : hits / actual;
+        case SPECIFICITY ->
+            rows == actual ? 0 : (rows - predicted - actual + hits) / (rows - actual);
         case F1 -> predicted + actual == 0 ? 0 : 2 * hits / (predicted + actual);
       };
     }
   }
 
-  /** sums, of each class or value: true positives, predicted ones, actual ones. */
+  /** sums, of each class or value: true positives, predicted ones, actual ones; then the rows. */
   private record ClassCounts(Score score) implements Rule.Metric {
     static final String DETAILS =
         "Of two classes the second is the positive one; of more classes it is the mean over all"
@@ -326,12 +396,14 @@ final class Metrics {
       return List.of(
           x.sum(x.multiply(predicted, actual), batch, false),
           x.sum(predicted, batch, false),
-          x.sum(actual, batch, false));
+          x.sum(actual, batch, false),
+          x.size(actual, 0));
     }
 
     @Override
     public double combine(double[] sums, Options options) {
-      int classes = sums.length / 3;
+      int classes = (sums.length - 1) / 3;
+      double rows = sums[sums.length - 1];
       double total = 0;
       int occurring = 0;
       for (int i = 0; i < classes; i++) {
@@ -339,7 +411,7 @@ final class Metrics {
         double actual = sums[2 * classes + i];
         if (predicted + actual > 0) {
           occurring++;
-          total += score.of(sums[i], predicted, actual);
+          total += score.of(sums[i], predicted, actual, rows);
         }
       }
       return occurring == 0 ? 0 : total / occurring;
@@ -352,29 +424,28 @@ final class Metrics {
   }
 
   /** sums: the rows' losses, rows. */
-  private record LossMean(Rule.Loss loss) implements Rule.Metric {
-    private static final Options EXACT = new Options(Map.of("label_smoothing", 0.0));
-
+  private record LossMean(Rule.Loss loss, boolean moreIsBetter) implements Rule.Metric {
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
-      return loss.accepts(prediction, truth, "", EXACT);
+      return loss.accepts(prediction, truth, "", exact(options));
+    }
+
+    private static Options exact(Options options) {
+      Map<String, Object> all = new LinkedHashMap<>(options.values());
+      all.put(SMOOTHING, 0.0);
+      return new Options(all);
     }
 
     @Override
     public List<Value> sums(
         Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
-      Value losses = loss.apply(x, prediction, truth, target, EXACT);
+      Value losses = loss.apply(x, prediction, truth, target, exact(options));
       return List.of(x.sumAll(Rule.Loss.byRow(x, losses)), x.size(prediction, 0));
     }
 
     @Override
     public double combine(double[] sums, Options options) {
       return sums[0] / sums[1];
-    }
-
-    @Override
-    public boolean moreIsBetter() {
-      return false;
     }
   }
 }

@@ -75,7 +75,12 @@ public sealed interface OptionType {
   /** An angle such as {@code 15deg}, from 0 to 360; arrives as {@code Double}, in degrees. */
   record Angle() implements OptionType {}
 
-  /** A flow in braces; arrives as the checker's own value. */
+  /** A tensor of the network; arrives as {@code dev.nnc.ir.Value}. */
+  record TensorOf() implements OptionType {}
+
+  /**
+   * A flow in braces; arrives as {@link Rule.Recipe} in the options of a {@link Rule.Combinator}.
+   */
   record RecipeOf() implements OptionType {}
 
   /** Any expression, which the checker treats by itself; arrives as the checker's own value. */

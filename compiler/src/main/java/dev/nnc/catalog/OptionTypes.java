@@ -25,6 +25,7 @@ public final class OptionTypes {
       case OptionType.ResultName result -> "a result such as `validation.loss`";
       case OptionType.Duration duration -> "a time such as `90s`, `30min` or `2h`";
       case OptionType.Angle angle -> "an angle from `0deg` to `360deg`";
+      case OptionType.TensorOf tensor -> "a tensor";
       case OptionType.RecipeOf recipe -> "a flow in braces";
       case OptionType.Any any -> "an expression";
       case OptionType.Several several ->

@@ -618,7 +618,7 @@ final class ActionChecker {
                     network.name(),
                     input.name(),
                     on.data().name())
-                .withLabel(context.place(input), "the input")
+                .withLabel(context.home(network).place(input), "the input")
                 .withHelp(
                     nearest != null
                         ? "the field `" + nearest + "` is near: give both one name"
@@ -628,7 +628,7 @@ final class ActionChecker {
       } else {
         Diagnostic refusal = Feeds.refusal(field);
         if (refusal != null) {
-          context.report(refusal.withLabel(context.place(input), "the input"));
+          context.report(refusal.withLabel(context.home(network).place(input), "the input"));
           right = false;
         }
       }
@@ -837,7 +837,9 @@ final class ActionChecker {
   // Judging and predicting.
 
   private void warnUntrained(Item.Network network, Node at) {
-    if (!trained.contains(network.name().text()) && networks.trainable(network.name().text())) {
+    if (!trained.contains(network.name().text())
+        && !context.isPretrained(network)
+        && networks.trainable(network.name().text())) {
       context.report(
           context
               .diagnostic(ActionCode.UNTRAINED, at, network.name())
@@ -919,12 +921,13 @@ final class ActionChecker {
   /** Whether the data has the shapes for which the network was laid down. */
   private boolean fitsShapes(Item.Network network, On on) {
     NetworkPlan plan = networks.plan(network.name().text());
-    Map<String, TensorType> types = NetworkChecker.inputTypes(network, on.data());
+    Map<String, NetworkChecker.Fed> types = NetworkChecker.inputTypes(network, on.data());
     if (plan == null || types == null) {
       return false;
     }
     for (NetworkPlan.Port input : plan.inputs()) {
-      TensorType type = types.get(input.name());
+      NetworkChecker.Fed fed = types.get(input.name());
+      TensorType type = fed == null ? null : fed.type();
       if (type != null && !type.equals(input.type())) {
         context.report(
             context

@@ -10,16 +10,19 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Diagnostics;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
-import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.SchemaReader;
+import dev.nnc.resolve.Module;
+import dev.nnc.resolve.Modules;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,22 +32,36 @@ import java.util.Set;
 
 /** Makes a checked model of a tree: params, data, networks, actions, in this order. */
 public final class Checker {
+  private final Modules modules;
   private final Tree tree;
+  private final Map<Module, Context> contexts = new IdentityHashMap<>();
   private final Context context;
   private final SchemaReader schemas;
   private final Map<String, String> overrides;
 
   private Checker(
-      Tree tree,
+      Modules modules,
       Catalog catalog,
-      Symbols symbols,
       SchemaReader schemas,
       Map<String, String> overrides,
       Diagnostics diagnostics) {
-    this.tree = tree;
-    this.context = new Context(tree, catalog, symbols, diagnostics);
+    this.modules = modules;
+    this.tree = modules.main().tree();
     this.schemas = schemas;
     this.overrides = overrides;
+    Work work = new Work();
+    for (Module module : modules.inOrder()) {
+      contexts.put(module, new Context(module, catalog, diagnostics, work));
+    }
+    this.context = of(modules.main());
+  }
+
+  private Context of(Module module) {
+    Context of = contexts.get(module);
+    if (of == null) {
+      throw new IllegalStateException("a file of another program");
+    }
+    return of;
   }
 
   /**
@@ -55,15 +72,14 @@ public final class Checker {
    */
   public record Checked(Optional<Model> model, String resolvedText) {}
 
-  /** Checks a tree. {@code overrides} are the texts given by {@code --set}, by param. */
+  /** Checks a program. {@code overrides} are the texts given by {@code --set}, by param. */
   public static Checked check(
-      Tree tree,
+      Modules modules,
       Catalog catalog,
-      Symbols symbols,
       SchemaReader schemas,
       Map<String, String> overrides,
       Diagnostics diagnostics) {
-    return new Checker(tree, catalog, symbols, schemas, overrides, diagnostics).run();
+    return new Checker(modules, catalog, schemas, overrides, diagnostics).run();
   }
 
   private Checked run() {
@@ -81,15 +97,14 @@ public final class Checker {
             });
     NetworkChecker networks = new NetworkChecker(context);
     Set<String> inside = insideOthers();
-    for (Item item : tree.items()) {
-      if (item instanceof Item.Network network) {
+    for (String name : context.symbols.names()) {
+      Symbols.Symbol symbol = context.symbols.find(name);
+      if (symbol != null && symbol.item() instanceof Item.Network network) {
         networks.check(
             network,
             inUseFirst(network, data),
-            inside.contains(network.name().text()),
+            inside.contains(name) || symbol.imported(),
             usedByAction(network));
-      } else if (item instanceof Item.Import imported) {
-        context.report(context.diagnostic(NameCode.NOT_YET, imported, "`import`"));
       }
     }
     ActionChecker actions = new ActionChecker(context, networks, datasets);
@@ -100,7 +115,7 @@ public final class Checker {
         any = true;
       }
     }
-    if (!any && tree.items().stream().noneMatch(Item.Broken.class::isInstance)) {
+    if (!any && !isLibrary()) {
       context.report(
           Diagnostic.of(
               ActionCode.NOTHING_TO_DO,
@@ -109,14 +124,16 @@ public final class Checker {
     if (any && !context.diagnostics.hasErrors()) {
       context.symbols.reportUnused(tree, context.diagnostics);
     }
+    List<Imports.Weights> weights = new Pretrained(modules, context).check(networks.variables());
     String resolved = context.resolution.text();
     if (context.diagnostics.hasErrors()) {
       return new Checked(Optional.empty(), resolved);
     }
+    Copies copies = new Copies(modules, this::of);
     List<Function> functions = new ArrayList<>(networks.predictions());
     functions.addAll(actions.functions());
     LinkedHashMap<String, String> values = new LinkedHashMap<>();
-    context.parameters.forEach((name, meaning) -> values.put(name, text(meaning)));
+    context.parameters.forEach((name, meaning) -> values.put(name, Parameters.text(meaning)));
     return new Checked(
         Optional.of(
             new Model(
@@ -127,27 +144,57 @@ public final class Checker {
                 networks.plans(),
                 actions.plans(),
                 actions.runSettings(),
-                new Program(networks.variables(), functions))),
+                new Program(networks.variables(), functions),
+                new Imports(copies.text(modules.main()), copies.files(modules), weights))),
         resolved);
+  }
+
+  /**
+   * Whether the file has nothing to do because it is there to be imported, or is not understood.
+   */
+  private boolean isLibrary() {
+    boolean declares = false;
+    for (Item item : tree.items()) {
+      if (item instanceof Item.Broken) {
+        return true;
+      }
+      if (item instanceof Item.Dataset) {
+        return false;
+      }
+      declares |= item instanceof Item.Block || item instanceof Item.Function;
+    }
+    return declares;
   }
 
   // Params.
 
+  /** The values of all files' params; a file's imports are found before it. */
   private void parameters() {
-    Set<String> known = new LinkedHashSet<>();
-    for (Item item : tree.items()) {
-      if (item instanceof Item.Parameter parameter) {
-        known.add(parameter.name().text());
-        context.parameters.put(parameter.name().text(), Meaning.UNKNOWN);
-      } else if (item instanceof Item.Broken broken && broken.name() != null) {
-        known.add(broken.name().text());
+    Map<Item, String> byItem = new IdentityHashMap<>();
+    List<String> known = new ArrayList<>();
+    for (String name : context.symbols.names()) {
+      Symbols.Symbol symbol = context.symbols.find(name);
+      if (symbol != null
+          && (symbol.item() instanceof Item.Parameter || symbol.item() instanceof Item.Broken)) {
+        known.add(name);
+        String override = overrides.get(name);
+        if (override != null) {
+          byItem.put(symbol.item(), override);
+        }
       }
     }
-    Set<Item> found = new LinkedHashSet<>();
-    for (Item item : tree.items()) {
-      if (item instanceof Item.Parameter parameter) {
-        parameter(parameter, found, new LinkedHashSet<>());
+    for (Module module : modules.inOrder()) {
+      Context of = of(module);
+      for (String name : of.symbols.names()) {
+        Symbols.Symbol symbol = of.symbols.find(name);
+        if (symbol != null
+            && symbol.imported()
+            && symbol.item() instanceof Item.Parameter parameter) {
+          Meaning value = of.home(parameter).parameters.get(parameter.name().text());
+          of.parameters.put(name, value == null ? Meaning.UNKNOWN : value);
+        }
       }
+      new Parameters(of, byItem).find(module.tree().items());
     }
     for (String name : overrides.keySet()) {
       if (!known.contains(name)) {
@@ -166,175 +213,6 @@ public final class Checker {
                             : "the params are " + String.join(", ", known)));
       }
     }
-  }
-
-  /**
-   * Finds a param's value after the values that it needs, wherever in the file they stand.
-   *
-   * @param found params and functions that were gone through
-   * @param pending those that need this one
-   */
-  private void parameter(Item item, Set<Item> found, Set<Item> pending) {
-    if (found.contains(item)) {
-      return;
-    }
-    if (!pending.add(item)) {
-      if (item instanceof Item.Parameter parameter && found.add(item)) {
-        context.report(
-            context
-                .diagnostic(
-                    ValueCode.NOT_A_VALUE,
-                    parameter.value(),
-                    "`" + parameter.name() + "`, which needs its own value,")
-                .withHelp("a param may use others, but they may not use it"));
-      }
-      return;
-    }
-    Set<String> needed = new LinkedHashSet<>();
-    References.in(item, reference -> needed.add(reference.name()));
-    for (String name : needed) {
-      Symbols.Symbol symbol = context.symbols.find(name);
-      if (symbol != null
-          && (symbol.item() instanceof Item.Function || symbol.item() instanceof Item.Parameter)) {
-        parameter(symbol.item(), found, pending);
-      }
-    }
-    pending.remove(item);
-    if (found.add(item) && item instanceof Item.Parameter parameter) {
-      Meaning value = parameter(parameter, new Evaluator(context, null, null));
-      context.parameters.put(parameter.name().text(), value);
-    }
-  }
-
-  private Meaning parameter(Item.Parameter parameter, Evaluator evaluator) {
-    String name = parameter.name().text();
-    Scope scope = new Scope(null);
-    Expression domain = parameter.domain();
-    Meaning in = domain == null ? null : evaluator.evaluate(domain, scope);
-    String override = overrides.get(name);
-    Meaning value = plain(evaluator.evaluate(parameter.value(), scope), parameter.value());
-    if (in != null && !isDomain(in)) {
-      context.report(
-          context.diagnostic(
-              ValueCode.WRONG_TYPE,
-              parameter.domain() == null ? parameter : parameter.domain(),
-              "in",
-              name,
-              "a range such as 1 .. 10, or a list",
-              in.describe()));
-      return Meaning.UNKNOWN;
-    }
-    if (override != null) {
-      Expression given = Context.parse(override);
-      Meaning replaced = given == null ? null : evaluator.peek(given, scope);
-      if (replaced == null) {
-        context.report(
-            context
-                .diagnostic(ValueCode.BAD_OVERRIDE, parameter, override, name)
-                .withHelp(
-                    "write it as in the file, for example `--set "
-                        + name
-                        + "="
-                        + context.text(parameter.value())
-                        + "`"));
-        return value;
-      }
-      if (!sameSort(value, replaced)) {
-        context.report(
-            context
-                .diagnostic(ValueCode.BAD_OVERRIDE, parameter, override, name)
-                .withHelp("it must be of the sort of its default, " + value.describe()));
-        return value;
-      }
-      value = replaced;
-      context.resolution.replace(parameter.value().span(), override);
-    }
-    if (value instanceof Meaning.Unknown || in == null || in instanceof Meaning.Unknown) {
-      return value;
-    }
-    if (!inDomain(value, in)) {
-      context.report(
-          context
-              .diagnostic(
-                  ValueCode.NOT_IN_DOMAIN,
-                  parameter.value(),
-                  name,
-                  text(value),
-                  context.text(parameter.domain() == null ? parameter : parameter.domain()))
-              .withHelp(
-                  override != null
-                      ? "choose another value with --set, or widen the domain"
-                      : null));
-      return Meaning.UNKNOWN;
-    }
-    return value;
-  }
-
-  private static boolean isDomain(Meaning in) {
-    return in instanceof Meaning.Range
-        || in instanceof Meaning.Items
-        || in instanceof Meaning.Unknown;
-  }
-
-  /** The value of a param, which is known before any data or network is. */
-  private Meaning plain(Meaning value, Expression at) {
-    return switch (value) {
-      case Meaning.Number n -> n;
-      case Meaning.Duration d -> d;
-      case Meaning.Angle a -> a;
-      case Meaning.Truth t -> t;
-      case Meaning.Text t -> t;
-      case Meaning.Word w -> w;
-      case Meaning.Range r -> r;
-      case Meaning.Items i -> i;
-      case Meaning.Entries e -> e;
-      case Meaning.Function f -> notPlain(f, at);
-      case Meaning.Unknown u -> u;
-      case Meaning.Tensor t -> notPlain(t, at);
-      case Meaning.Block b -> notPlain(b, at);
-      case Meaning.Network n -> notPlain(n, at);
-      case Meaning.Dataset d -> notPlain(d, at);
-      case Meaning.Shared s -> notPlain(s, at);
-      case Meaning.Closure c -> notPlain(c, at);
-      case Meaning.Catalogued c -> notPlain(c, at);
-    };
-  }
-
-  private Meaning notPlain(Meaning value, Expression at) {
-    context.report(
-        context
-            .diagnostic(ValueCode.NOT_A_VALUE, at, value.describe() + " of a param")
-            .withHelp("a param is a number, a text, a name such as `relu`, or a list of them"));
-    return Meaning.UNKNOWN;
-  }
-
-  private static boolean sameSort(Meaning a, Meaning b) {
-    return a instanceof Meaning.Unknown || a.getClass() == b.getClass();
-  }
-
-  private static boolean inDomain(Meaning value, Meaning domain) {
-    return switch (domain) {
-      case Meaning.Range range ->
-          value instanceof Meaning.Number n
-              && n.value() >= range.low()
-              && n.value() <= range.high();
-      case Meaning.Items items -> items.elements().contains(value);
-      default -> true;
-    };
-  }
-
-  /** A value as a person would write it. */
-  private static String text(Meaning meaning) {
-    return switch (meaning) {
-      case Meaning.Number n -> Meaning.Number.text(n.value());
-      case Meaning.Truth t -> Boolean.toString(t.value());
-      case Meaning.Text t -> "\"" + t.value() + "\"";
-      case Meaning.Word w -> w.name();
-      case Meaning.Range r -> r.text();
-      case Meaning.Items i ->
-          "[" + String.join(", ", i.elements().stream().map(Checker::text).toList()) + "]";
-      default -> meaning.describe();
-    };
   }
 
   // Data and networks.

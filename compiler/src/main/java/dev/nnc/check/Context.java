@@ -13,14 +13,11 @@ import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.parse.Parsed;
 import dev.nnc.parse.Parser;
+import dev.nnc.resolve.Module;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +38,7 @@ final class Context {
   private static final int DEEPEST_NESTING = 2000;
 
   private static final int MOST_NOTES = 4;
+  private static final int LONGEST_CALL = 60;
 
   final SourceFile source;
   final Catalog catalog;
@@ -51,26 +49,30 @@ final class Context {
   /** The values of the params, in the order of the file. */
   final Map<String, Meaning> parameters = new LinkedHashMap<>();
 
-  private final Map<String, @Nullable Expression> parsedDefaults = new HashMap<>();
-  private final Deque<Call> calls = new ArrayDeque<>();
-  private final Set<Said> said = new HashSet<>();
-  private int muted;
-  private int rounds;
-  private boolean exhausted;
-  private int nesting;
+  private final Work work;
 
-  /** What was said at a place, however often a block that holds it is carried out. */
-  private record Said(Code code, Place place, String message) {}
-
-  /** A call of a block or function that is being carried out. */
-  private record Call(String name, Place place) {}
-
-  Context(Tree tree, Catalog catalog, Symbols symbols, Diagnostics diagnostics) {
-    this.source = tree.source();
+  /**
+   * @param work what the files of one program share
+   */
+  Context(Module module, Catalog catalog, Diagnostics diagnostics, Work work) {
+    this.source = module.tree().source();
     this.catalog = catalog;
-    this.symbols = symbols;
+    this.symbols = module.symbols();
     this.diagnostics = diagnostics;
-    this.resolution = new Resolution(tree.source());
+    this.resolution = new Resolution(source);
+    this.work = work;
+    module.declarations().values().forEach(item -> work.homes.put(item, this));
+    work.pretrained.addAll(module.networks().values());
+  }
+
+  /** Whether the network comes with the weights of a finished run. */
+  boolean isPretrained(Item.Network network) {
+    return work.pretrained.contains(network);
+  }
+
+  /** The checks of the file in which the declaration stands. */
+  Context home(Item declaration) {
+    return work.homes.getOrDefault(declaration, this);
   }
 
   /** What the name stands for in a body: a name of the scope, else a param, else null. */
@@ -92,25 +94,26 @@ final class Context {
   }
 
   /** Carries something out without saying what is wrong with it. */
-  <T extends @Nullable Object> T quietly(Supplier<T> work) {
-    muted++;
+  <T extends @Nullable Object> T quietly(Supplier<T> task) {
+    work.muted++;
     try {
-      return work.get();
+      return task.get();
     } finally {
-      muted--;
+      work.muted--;
     }
   }
 
   void report(Diagnostic diagnostic) {
-    if (muted > 0) {
+    if (work.muted > 0) {
       return;
     }
-    if (!said.add(new Said(diagnostic.code(), diagnostic.place(), diagnostic.message()))) {
+    if (!work.said.add(
+        new Work.Said(diagnostic.code(), diagnostic.place(), diagnostic.message()))) {
       return;
     }
     Diagnostic full = diagnostic;
     if (diagnostic.isError()) {
-      for (String note : notes()) {
+      for (String note : notes(diagnostic.place().source())) {
         full = full.withNote(note);
       }
     }
@@ -118,10 +121,15 @@ final class Context {
   }
 
   /** Where what is carried out now was called, the innermost call first. */
-  private List<String> notes() {
+  private List<String> notes(SourceFile at) {
     Set<String> notes = new LinkedHashSet<>();
-    for (Call call : calls) {
-      notes.add("in `" + call.name() + "`, called in line " + call.place().line());
+    for (Work.Call call : work.calls) {
+      notes.add(
+          "in `"
+              + call.written()
+              + "`, called in line "
+              + call.place().line()
+              + (call.place().source() == at ? "" : " of " + call.place().source()));
     }
     return notes.stream().limit(MOST_NOTES).toList();
   }
@@ -131,12 +139,12 @@ final class Context {
    * which was then reported.
    */
   boolean spend(Node at) {
-    rounds++;
-    if (rounds <= MOST_ROUNDS) {
+    work.rounds++;
+    if (work.rounds <= MOST_ROUNDS) {
       return true;
     }
-    if (!exhausted && muted == 0) {
-      exhausted = true;
+    if (!work.exhausted && work.muted == 0) {
+      work.exhausted = true;
       report(
           diagnostic(
                   ValueCode.TOO_LARGE,
@@ -149,7 +157,7 @@ final class Context {
   }
 
   private String context(Node at) {
-    Call call = calls.peek();
+    Work.Call call = work.calls.peek();
     return call == null ? text(at).lines().findFirst().orElse("this") : call.name();
   }
 
@@ -158,16 +166,16 @@ final class Context {
    * was then reported. Else {@link #ascend} has to follow.
    */
   boolean descend(Node at) {
-    if (nesting >= DEEPEST_NESTING) {
-      report(diagnostic(ValueCode.TOO_DEEP, at, context(at), calls.size()));
+    if (work.nesting >= DEEPEST_NESTING) {
+      report(diagnostic(ValueCode.TOO_DEEP, at, context(at), work.calls.size()));
       return false;
     }
-    nesting++;
+    work.nesting++;
     return true;
   }
 
   void ascend() {
-    nesting--;
+    work.nesting--;
   }
 
   /** Whether a name inside would hide one of the file or an outer one, which is reported. */
@@ -198,7 +206,7 @@ final class Context {
    * then reported.
    */
   boolean enter(String name, Node at) {
-    if (calls.size() >= DEEPEST_CALL) {
+    if (work.calls.size() >= DEEPEST_CALL) {
       report(
           diagnostic(ValueCode.TOO_DEEP, at, name, DEEPEST_CALL)
               .withHelp(
@@ -208,12 +216,18 @@ final class Context {
     if (!spend(at)) {
       return false;
     }
-    calls.push(new Call(name, place(at)));
+    work.calls.push(new Work.Call(name, written(at, name), place(at)));
     return true;
   }
 
+  /** The call as it stands in the file, unless it is too long to be read at a glance. */
+  private String written(Node at, String name) {
+    String text = text(at);
+    return text.length() <= LONGEST_CALL && text.indexOf('\n') < 0 ? text : name;
+  }
+
   void leave() {
-    calls.pop();
+    work.calls.pop();
   }
 
   /**
@@ -221,13 +235,13 @@ final class Context {
    * nothing may be reported at them; defaults are tested to be right.
    */
   Expression parseDefault(String text) {
-    Expression parsed = parsedDefaults.get(text);
+    Expression parsed = work.parsedDefaults.get(text);
     if (parsed == null) {
       parsed = parse(text);
       if (parsed == null) {
         throw new IllegalStateException("a default of the catalogue cannot be read: " + text);
       }
-      parsedDefaults.put(text, parsed);
+      work.parsedDefaults.put(text, parsed);
     }
     return parsed;
   }

@@ -61,6 +61,13 @@ final class Evaluator {
     this.defaults = new OptionChecker(context, this, false);
   }
 
+  /** The same for what stands in the file. */
+  Evaluator in(Context home) {
+    return home == context
+        ? this
+        : new Evaluator(home, laying, judge == null ? null : judge.in(home));
+  }
+
   OptionChecker options(boolean isDefault) {
     return isDefault ? defaults : written;
   }
@@ -101,7 +108,7 @@ final class Evaluator {
       case Expression.Member member -> member(member, scope);
       case Expression.Index index -> index(index, scope);
       case Expression.Call call -> call(call, scope);
-      case Expression.RecipeValue recipe -> new Meaning.Closure(recipe.recipe(), scope);
+      case Expression.RecipeValue recipe -> new Meaning.Closure(recipe.recipe(), scope, context);
       case Expression.Unary unary -> unary(unary, scope);
       case Expression.Binary binary -> binary(binary, scope);
       case Expression.Tuple tuple -> items(tuple.elements(), scope);
@@ -225,6 +232,10 @@ final class Evaluator {
       }
       return new Meaning.Items(sizes);
     }
+    if (target instanceof Meaning.Tensor tensor && name.equals("mask") && laying != null) {
+      Value mask = laying.mask(tensor.value());
+      return mask == null ? new Meaning.Word("none") : tensor(mask, member);
+    }
     if (target instanceof Meaning.Network) {
       context.report(
           context.diagnostic(NameCode.NOT_YET, member, "the inside of a network as a value"));
@@ -233,7 +244,8 @@ final class Evaluator {
     context.report(
         context
             .diagnostic(NameCode.UNKNOWN_MEMBER, member.member(), target.describe(), name)
-            .withHelp(target instanceof Meaning.Tensor ? "a tensor has only `shape`" : null));
+            .withHelp(
+                target instanceof Meaning.Tensor ? "a tensor has only `shape` and `mask`" : null));
     return Meaning.UNKNOWN;
   }
 
@@ -425,7 +437,7 @@ final class Evaluator {
         }
         Value value = laying == null ? null : operand(operand, laying.x());
         if (laying != null && value != null) {
-          return tensor(laying.x().negate(value), unary);
+          return tensor(laying.inherit(laying.x().negate(value), List.of(value)), unary);
         }
       }
       case NOT -> {
@@ -570,7 +582,17 @@ final class Evaluator {
           case AT_LEAST -> x.atLeast(a, b);
           case RANGE, AND, OR -> null;
         };
-    return result == null ? null : tensor(result, binary);
+    Laying function = laying;
+    if (result == null || function == null) {
+      return null;
+    }
+    List<Value> operands = new ArrayList<>();
+    for (Meaning operand : List.of(left, right)) {
+      if (operand instanceof Meaning.Tensor tensor) {
+        operands.add(tensor.value());
+      }
+    }
+    return tensor(function.inherit(result, operands), binary);
   }
 
   private Place made(Meaning meaning, Node node) {
@@ -756,8 +778,16 @@ final class Evaluator {
   /** A function or activation of the catalogue applied to tensors, or null if there is none. */
   private @Nullable Meaning pure(
       Laying function, Expression.Call call, String name, List<Meaning> arguments, Scope scope) {
+    Entry entry = context.catalog.find(Kind.FUNCTION, name);
     Entry activation = context.catalog.find(Kind.ACTIVATION, name);
+    // A function may do more than the activation of its name, under options that only it has.
+    boolean plain =
+        entry == null
+            || call.arguments().stream()
+                .map(Expression.Argument::key)
+                .noneMatch(key -> key != null && entry.option(key.text()) != null);
     if (activation != null
+        && plain
         && !arguments.isEmpty()
         && arguments.getFirst() instanceof Meaning.Tensor tensor) {
       Configured configured =
@@ -765,9 +795,11 @@ final class Evaluator {
               activation, call, call.arguments().subList(1, call.arguments().size()), scope);
       return configured == null
           ? Meaning.UNKNOWN
-          : tensor(function.activate(configured, tensor.value()), call);
+          : tensor(
+              function.inherit(
+                  function.activate(configured, tensor.value()), List.of(tensor.value())),
+              call);
     }
-    Entry entry = context.catalog.find(Kind.FUNCTION, name);
     if (entry == null) {
       return null;
     }
@@ -798,7 +830,8 @@ final class Evaluator {
               .withHelp(misfit.help()));
       return Meaning.UNKNOWN;
     }
-    return tensor(rule.apply(function.x(), values, configured.options()), call);
+    Value applied = rule.apply(function.x(), values, configured.options());
+    return tensor(function.inherit(applied, values), call);
   }
 
   /**
@@ -856,25 +889,31 @@ final class Evaluator {
   }
 
   private Meaning function(Item.Function function, Expression.Call call, Scope scope) {
-    Scope inner =
-        bind(function.name().text(), function.parameters(), call.arguments(), call, scope);
+    String name = function.name().text();
+    Evaluator home = in(context.home(function));
+    Scope inner = bind(name, function.parameters(), home, call.arguments(), call, scope);
     if (inner == null) {
       return Meaning.UNKNOWN;
     }
-    if (!context.enter(function.name().text(), call)) {
+    if (!context.enter(name, call)) {
       return Meaning.UNKNOWN;
     }
     try {
-      return evaluate(function.body(), inner);
+      return home.evaluate(function.body(), inner);
     } finally {
       context.leave();
     }
   }
 
-  /** The parameters of a block or function as names of a new scope, or null if they do not fit. */
+  /**
+   * The parameters of a block or function as names of a new scope, or null if they do not fit.
+   *
+   * @param home evaluates what stands in the file of the block or function
+   */
   @Nullable Scope bind(
       String name,
       List<Item.Formal> formals,
+      Evaluator home,
       List<Expression.Argument> arguments,
       Expression use,
       Scope scope) {
@@ -882,7 +921,7 @@ final class Evaluator {
     Set<String> given = new LinkedHashSet<>();
     int position = 0;
     for (Item.Formal formal : formals) {
-      if (context.hides(formal.name(), null)) {
+      if (home.context.hides(formal.name(), null)) {
         return null;
       }
     }
@@ -933,10 +972,10 @@ final class Evaluator {
         context.report(
             context
                 .diagnostic(ValueCode.MISSING_OPTION, use, name, formal.name().text())
-                .withLabel(context.place(formal), "declared here without a default"));
+                .withLabel(home.context.place(formal), "declared here without a default"));
         return null;
       }
-      Meaning value = evaluate(defaultValue, inner);
+      Meaning value = home.evaluate(defaultValue, inner);
       if (value instanceof Meaning.Unknown) {
         return null;
       }

@@ -37,10 +37,11 @@ final class Judge {
 
   private final Context context;
   private final Laying laying;
+  private final FileFunctions functions;
   private final Item.Network network;
   private final Map<String, Meaning.Tensor> outputs;
   private final DataPlan data;
-  private final Set<ActionPlan.Pair> pairs = new LinkedHashSet<>();
+  private final Set<ActionPlan.Pair> pairs;
 
   Judge(
       Context context,
@@ -48,11 +49,28 @@ final class Judge {
       Item.Network network,
       Map<String, Meaning.Tensor> outputs,
       DataPlan data) {
+    this(context, laying, network, outputs, data, new LinkedHashSet<>());
+  }
+
+  private Judge(
+      Context context,
+      Laying laying,
+      Item.Network network,
+      Map<String, Meaning.Tensor> outputs,
+      DataPlan data,
+      Set<ActionPlan.Pair> pairs) {
+    this.pairs = pairs;
     this.context = context;
     this.laying = laying;
+    this.functions = new FileFunctions(context);
     this.network = network;
     this.outputs = outputs;
     this.data = data;
+  }
+
+  /** The same for what stands in the file. */
+  Judge in(Context home) {
+    return new Judge(home, laying, network, outputs, data, pairs);
   }
 
   /** Which output was judged by which field so far. */
@@ -175,11 +193,41 @@ final class Judge {
 
   /** A loss inside an expression, or null if the name is no loss. */
   @Nullable Meaning call(Evaluator evaluator, Expression.Call call, String name, Scope scope) {
+    Item.Function function = functions.find(name);
+    if (function != null && FileFunctions.mayLeaveOut(scope)) {
+      addPair(call);
+      return functions.judged(
+          evaluator,
+          function,
+          call,
+          List.copyOf(outputs.values()),
+          null,
+          network.name().text(),
+          scope);
+    }
     Entry entry = context.catalog.find(Kind.LOSS, name);
     if (entry == null || isFunction(name)) {
       return null;
     }
     return loss(evaluator, entry, call, call.arguments(), scope);
+  }
+
+  /** Remembers which output a function of the file judges by which field, if it is clear. */
+  private void addPair(Expression.Call call) {
+    Set<String> judged = new LinkedHashSet<>();
+    Set<String> by = new LinkedHashSet<>();
+    for (Expression.Argument argument : call.arguments()) {
+      if (argument.value() instanceof Expression.Reference reference) {
+        (outputs.containsKey(reference.name()) ? judged : by).add(reference.name());
+      }
+    }
+    by.removeIf(name -> field(name) == null);
+    if (judged.isEmpty() && outputs.size() == 1) {
+      judged.addAll(outputs.keySet());
+    }
+    if (judged.size() == 1 && by.size() == 1) {
+      pairs.add(new ActionPlan.Pair(judged.iterator().next(), by.iterator().next()));
+    }
   }
 
   /** The whole loss setting: an expression that must come out as one number. */
@@ -497,14 +545,27 @@ final class Judge {
         right = false;
         continue;
       }
+      Item.Function function = functions.find(nameOf.text());
+      if (function != null) {
+        List<Value> sums = ofFunction(evaluator, function, expression, scope, known);
+        if (sums == null) {
+          right = false;
+          continue;
+        }
+        sums.forEach(sum -> vectors.add(flat(sum)));
+        String name = function.name().text();
+        plans.add(
+            new MetricPlan(
+                taken.add(name) ? name : taken(expression, taken),
+                functions.metric(function),
+                offset,
+                sums.size()));
+        offset += sums.size();
+        continue;
+      }
       Entry entry = context.catalog.find(Kind.METRIC, nameOf.text());
       if (entry == null) {
-        if (context.symbols.find(nameOf.text()) != null) {
-          context.report(
-              context.diagnostic(NameCode.NOT_YET, expression, "a metric written as a function"));
-        } else {
-          evaluator.options().reportUnknown(Kind.METRIC, nameOf.text(), expression);
-        }
+        evaluator.options().reportUnknown(Kind.METRIC, nameOf.text(), expression);
         right = false;
         continue;
       }
@@ -566,6 +627,29 @@ final class Judge {
             : vectors.size() == 1 ? vectors.getFirst() : laying.x().concat(vectors, 0));
   }
 
+  /** The sums of a metric that is a function of the file, or null if it does not fit. */
+  private @Nullable List<Value> ofFunction(
+      Evaluator evaluator,
+      Item.Function function,
+      Expression use,
+      Scope scope,
+      List<ActionPlan.Pair> known) {
+    DataPlan.Field field = known.size() == 1 ? field(known.getFirst().field()) : null;
+    Meaning.Tensor truth =
+        field != null && truth(field) instanceof Meaning.Tensor tensor ? tensor : null;
+    Meaning result =
+        functions.judged(
+            evaluator,
+            function,
+            use,
+            List.copyOf(outputs.values()),
+            truth,
+            network.name().text(),
+            scope);
+    Value rows = outputs.values().iterator().next().value();
+    return functions.sums(laying.x(), result, use, rows);
+  }
+
   private Value flat(Value sum) {
     Value number =
         sum.type().element() == laying.x().floats()
@@ -579,10 +663,13 @@ final class Judge {
   private String resultName(Expression expression, Entry entry, Judged judged, Set<String> taken) {
     String output = judged.prediction().name();
     String name = outputs.size() > 1 && output != null ? output + "." + entry.name() : entry.name();
-    if (!taken.add(name)) {
-      name = context.text(expression).replaceAll("\\s+", " ");
-      taken.add(name);
-    }
+    return taken.add(name) ? name : taken(expression, taken);
+  }
+
+  /** The metric's text as its name, where its own is taken. */
+  private String taken(Expression expression, Set<String> taken) {
+    String name = context.text(expression).replaceAll("\\s+", " ");
+    taken.add(name);
     return name;
   }
 

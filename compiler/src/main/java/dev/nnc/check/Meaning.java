@@ -178,16 +178,17 @@ sealed interface Meaning {
     }
   }
 
-  /** {@code shared look = dense(10)}: one set of weights under the name. */
-  record Shared(Name name, String path, Expression flow, Scope scope) implements Meaning {
+  /** {@code shared look = dense(10)}: one set of weights under the name, and the file of it. */
+  record Shared(Name name, String path, Expression flow, Scope scope, Context home)
+      implements Meaning {
     @Override
     public String describe() {
       return "the shared layer `" + name + "`";
     }
   }
 
-  /** A recipe in braces with the scope in which it was written. */
-  record Closure(Recipe recipe, Scope scope) implements Meaning {
+  /** A recipe in braces with the scope and the file in which it was written. */
+  record Closure(Recipe recipe, Scope scope, Context home) implements Meaning {
     @Override
     public String describe() {
       return "a recipe";

@@ -5,6 +5,7 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
+import dev.nnc.catalog.ColumnType;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -22,6 +23,7 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -78,29 +80,40 @@ final class NetworkChecker {
 
   // Networks by themselves.
 
+  /**
+   * What is fed into an input.
+   *
+   * @param classes for class numbers, how many there are, -1 if only the data tells; else 0
+   */
+  record Fed(TensorType type, long classes) {}
+
   /** A network laid into a function: its outputs by name. */
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
 
   private @Nullable Laid lay(
       String function,
       Item.Network network,
-      Map<String, TensorType> inputs,
+      Map<String, Fed> inputs,
       boolean training,
-      Node at) {
+      Place at) {
     Laying laying = new Laying(function, variables, training);
     List<Meaning.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {
-      TensorType type = inputs.get(input.name().text());
-      if (type == null) {
+      Fed fed = inputs.get(input.name().text());
+      if (fed == null) {
         return null;
       }
       data.add(
           new Meaning.Tensor(
-              laying.input(input.name().text(), type), context.place(input), null, null));
+              laying.input(input.name().text(), fed.type(), fed.classes()),
+              context.home(network).place(input),
+              null,
+              null));
     }
     int conflicts = variables.conflicts.size();
+    Context home = context.home(network);
     List<Meaning.Tensor> results =
-        new Steps(context, new Evaluator(context, laying, null), laying)
+        new Steps(home, new Evaluator(home, laying, null), laying)
             .network(data, network, network.name());
     if (results == null) {
       return null;
@@ -108,8 +121,7 @@ final class NetworkChecker {
     if (variables.conflicts.size() > conflicts) {
       Laying.Variables.Conflict conflict = variables.conflicts.getLast();
       context.report(
-          context
-              .diagnostic(
+          Diagnostic.of(
                   ValueCode.REUSED_WITH_OTHER_SHAPE,
                   at,
                   network.name(),
@@ -122,8 +134,7 @@ final class NetworkChecker {
     List<Name> names = network.recipe().outputs();
     if (names.size() != results.size() && !(names.isEmpty() && results.size() == 1)) {
       context.report(
-          context
-              .diagnostic(
+          home.diagnostic(
                   ValueCode.WRONG_COUNT,
                   network.name(),
                   results.size() + " outputs",
@@ -146,15 +157,17 @@ final class NetworkChecker {
   }
 
   /** Types of the network's inputs from the fields of the same names, or null if one is missing. */
-  static @Nullable Map<String, TensorType> inputTypes(Item.Network network, DataPlan data) {
-    Map<String, TensorType> types = new LinkedHashMap<>();
+  static @Nullable Map<String, Fed> inputTypes(Item.Network network, DataPlan data) {
+    Map<String, Fed> types = new LinkedHashMap<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       for (DataPlan.Field field : data.fields()) {
         if (field.name().equals(input.name().text())) {
           if (!Feeds.feedable(field)) {
             return null;
           }
-          types.put(field.name(), Feeds.tensor(field));
+          ColumnType type = field.type();
+          boolean numbered = type.content() == ColumnType.Content.CLASS;
+          types.put(field.name(), new Fed(Feeds.tensor(field), numbered ? type.classes() : 0));
         }
       }
       if (!types.containsKey(input.name().text())) {
@@ -172,10 +185,10 @@ final class NetworkChecker {
    * @param used whether an action uses it, which then says which field is missing
    */
   void check(Item.Network network, Collection<DataPlan> candidates, boolean inside, boolean used) {
+    Context home = context.home(network);
     if (network.parameters() != null) {
       context.report(
-          context
-              .diagnostic(
+          home.diagnostic(
                   NameCode.WRONG_SORT,
                   network.name(),
                   network.name(),
@@ -189,14 +202,13 @@ final class NetworkChecker {
     }
     if (network.recipe().inputs().isEmpty()) {
       context.report(
-          context
-              .diagnostic(
+          home.diagnostic(
                   ActionCode.MISSING_CLAUSE, network.name(), "network " + network.name(), "from")
               .withHelp(
                   "say what comes in: `network " + network.name() + " from image { image -> … }`"));
       return;
     }
-    Map<String, TensorType> types = null;
+    Map<String, Fed> types = null;
     for (DataPlan data : candidates) {
       if (types == null) {
         types = inputTypes(network, data);
@@ -206,14 +218,14 @@ final class NetworkChecker {
       types = annotated(network);
     }
     if (types == null) {
-      new StepNames(context).check(network.recipe());
+      new StepNames(home).check(network.recipe());
       if (!inside && !used) {
         reportNoShape(network, candidates);
       }
       return;
     }
     String name = network.name().text();
-    Laid laid = lay(predictName(name), network, types, false, network.name());
+    Laid laid = lay(predictName(name), network, types, false, home.place(network.name()));
     if (laid == null) {
       return;
     }
@@ -221,14 +233,14 @@ final class NetworkChecker {
         .forEach((output, tensor) -> laid.laying().builder().output(output, tensor.value()));
     predictions.add(laid.laying().builder().build());
     List<NetworkPlan.Port> ins = new ArrayList<>();
-    types.forEach((input, type) -> ins.add(new NetworkPlan.Port(input, type)));
+    types.forEach((input, fed) -> ins.add(new NetworkPlan.Port(input, fed.type())));
     List<NetworkPlan.Port> outs = new ArrayList<>();
     laid.outputs()
         .forEach((output, tensor) -> outs.add(new NetworkPlan.Port(output, tensor.value().type())));
     plans.put(
         name,
         new NetworkPlan(
-            context.place(network.name()),
+            home.place(network.name()),
             name,
             network.doc(),
             ins,
@@ -252,9 +264,9 @@ final class NetworkChecker {
       }
     }
     Recipe.Input input = network.recipe().inputs().getFirst();
+    Context home = context.home(network);
     context.report(
-        context
-            .diagnostic(ValueCode.NO_SHAPE, input, input.name(), network.name())
+        home.diagnostic(ValueCode.NO_SHAPE, input, input.name(), network.name())
             .withHelp(
                 "use the network with a data set that has a field `"
                     + input.name()
@@ -263,9 +275,9 @@ final class NetworkChecker {
                     + ": [28, 28, 1]`"));
   }
 
-  private @Nullable Map<String, TensorType> annotated(Item.Network network) {
-    Evaluator evaluator = new Evaluator(context, null, null);
-    Map<String, TensorType> types = new LinkedHashMap<>();
+  private @Nullable Map<String, Fed> annotated(Item.Network network) {
+    Evaluator evaluator = new Evaluator(context.home(network), null, null);
+    Map<String, Fed> types = new LinkedHashMap<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       Expression annotation = input.annotation();
       Meaning meaning = annotation == null ? null : evaluator.peek(annotation, new Scope(null));
@@ -279,7 +291,7 @@ final class NetworkChecker {
         }
         sizes[i] = (long) n.value();
       }
-      types.put(input.name().text(), TensorType.f32(Shape.of(sizes).batched()));
+      types.put(input.name().text(), new Fed(TensorType.f32(Shape.of(sizes).batched()), 0));
     }
     return types;
   }
@@ -349,8 +361,8 @@ final class NetworkChecker {
       Expression loss,
       List<Expression> metrics,
       boolean training) {
-    Map<String, TensorType> types = inputTypes(network, data);
-    Laid laid = types == null ? null : lay(function, network, types, training, at);
+    Map<String, Fed> types = inputTypes(network, data);
+    Laid laid = types == null ? null : lay(function, network, types, training, context.place(at));
     if (laid == null) {
       return null;
     }
@@ -567,11 +579,16 @@ final class NetworkChecker {
     if (!plans.containsKey(network.name().text())) {
       return null;
     }
-    Map<String, TensorType> types = inputTypes(network, data);
+    Map<String, Fed> types = inputTypes(network, data);
     Laid laid =
         types == null
             ? null
-            : lay(phase + ".evaluate", network, types, false, action.subject().getFirst());
+            : lay(
+                phase + ".evaluate",
+                network,
+                types,
+                false,
+                context.place(action.subject().getFirst()));
     if (laid == null) {
       return null;
     }

@@ -84,6 +84,13 @@ final class OptionChecker {
         return null;
       }
     }
+    if (written && kind == Kind.ACTIVATION) {
+      FileFunctions functions = new FileFunctions(context);
+      Item.Function function = functions.find(name);
+      if (function != null) {
+        return functions.activation(evaluator, function, expression, arguments, scope);
+      }
+    }
     Entry entry = context.catalog.find(kind, name);
     if (entry == null) {
       if (report) {
@@ -273,9 +280,8 @@ final class OptionChecker {
     return right ? new Configured(entry, new Options(all)) : null;
   }
 
-  /** Layers without a rule are laid down by the checker, because they take a recipe. */
   private static boolean takesBraces(Entry entry) {
-    return entry.kind() == Kind.LAYER && entry.rule() == Rule.NONE;
+    return entry.rule() instanceof Rule.Combinator;
   }
 
   private static String lowerFirst(String sentence) {
@@ -441,7 +447,12 @@ final class OptionChecker {
       case OptionType.Word word -> word(word, expression, scope);
       case OptionType.EntryOf entry -> {
         String name = calleeName(expression, scope);
-        yield name != null && context.catalog.find(entry.kind(), name) != null
+        boolean known =
+            name != null
+                && (context.catalog.find(entry.kind(), name) != null
+                    || (entry.kind() == Kind.ACTIVATION
+                        && new FileFunctions(context).find(name) != null));
+        yield known
             ? evaluator.options(isDefault).use(entry.kind(), expression, scope, false)
             : null;
       }
@@ -470,7 +481,11 @@ final class OptionChecker {
       case OptionType.Several several -> several(several, expression, scope, isDefault);
       case OptionType.RecipeOf r ->
           expression instanceof Expression.RecipeValue recipe
-              ? new Meaning.Closure(recipe.recipe(), scope)
+              ? new Meaning.Closure(recipe.recipe(), scope, context)
+              : null;
+      case OptionType.TensorOf t ->
+          evaluator.peek(expression, scope) instanceof Meaning.Tensor tensor
+              ? tensor.value()
               : null;
       case OptionType.Any a -> expression;
       case OptionType.AnyOf any -> {
@@ -522,6 +537,13 @@ final class OptionChecker {
         return reference.name();
       }
       Meaning meaning = context.bound(reference.name(), scope);
+      return meaning instanceof Meaning.Word word && type.words().contains(word.name())
+          ? word.name()
+          : null;
+    }
+    if (expression instanceof Expression.Member) {
+      // `x.mask` is `none` where nothing is padded.
+      Meaning meaning = evaluator.peek(expression, scope);
       return meaning instanceof Meaning.Word word && type.words().contains(word.name())
           ? word.name()
           : null;

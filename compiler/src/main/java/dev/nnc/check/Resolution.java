@@ -83,6 +83,14 @@ final class Resolution {
 
   /** The whole file with everything filled in, not yet formatted. */
   String text() {
+    return text(Map.of());
+  }
+
+  /** The same with other texts in the places of some. */
+  String text(Map<Span, String> others) {
+    TreeMap<Integer, Replacement> replacements = new TreeMap<>(this.replacements);
+    others.forEach(
+        (span, other) -> replacements.put(span.start(), new Replacement(span.end(), other)));
     StringBuilder result = new StringBuilder();
     Set<Integer> positions = new LinkedHashSet<>();
     positions.addAll(insertions.keySet());

@@ -11,17 +11,19 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Value;
 import dev.nnc.resolve.Symbols;
+import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
-import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * conditions and loops. A null result means that something was wrong and was reported.
  */
 final class Steps {
-  private static final String REPEAT = "repeat";
-
   private final Context context;
   private final Evaluator evaluator;
   private final Laying laying;
@@ -44,6 +44,11 @@ final class Steps {
     this.context = context;
     this.evaluator = evaluator;
     this.laying = laying;
+  }
+
+  /** The same for what stands in the file. */
+  private Steps in(Context home) {
+    return home == context ? this : new Steps(home, evaluator.in(home), laying);
   }
 
   @Nullable List<Meaning.Tensor> steps(
@@ -107,7 +112,7 @@ final class Steps {
       }
       Scope inner = new Scope(scope);
       inner.bind(loop.variable().text(), element);
-      current = recipe(current, loop.recipe(), inner, loop);
+      current = recipe(current, loop.recipe(), inner, context.place(loop));
       if (current == null) {
         return null;
       }
@@ -130,7 +135,7 @@ final class Steps {
     }
     if (bound instanceof Meaning.Closure closure) {
       return takesNothing(written, arguments, recipe)
-          ? recipe(data, closure.recipe(), closure.scope(), step)
+          ? in(closure.home()).recipe(data, closure.recipe(), closure.scope(), context.place(step))
           : null;
     }
     if (bound instanceof Meaning.Word word) {
@@ -165,8 +170,8 @@ final class Steps {
     }
     Entry layer = context.catalog.find(Kind.LAYER, name);
     if (layer != null) {
-      return name.equals(REPEAT) && layer.notYet() == null
-          ? repeat(data, layer, arguments, recipe, step, scope)
+      return layer.rule() instanceof Rule.Combinator combinator
+          ? combined(data, layer, combinator, arguments, recipe, step, scope)
           : layer(data, layer, arguments, step, scope);
     }
     Entry activation = context.catalog.find(Kind.ACTIVATION, name);
@@ -176,10 +181,11 @@ final class Steps {
           only == null || isFull(step)
               ? null
               : evaluator.options().configure(activation, step, arguments, scope);
-      return only == null || configured == null
-          ? null
-          : List.of(
-              tensor(laying.layActivation(configured, context.place(step), only.value()), step));
+      if (only == null || configured == null) {
+        return null;
+      }
+      return List.of(
+          tensor(laying.layActivation(configured, context.place(step), only.value()), step));
     }
     reportUnknownStep(written, at, bound);
     return null;
@@ -298,13 +304,12 @@ final class Steps {
         }
       }
     }
-    List<TensorType> types = data.stream().map(each -> each.value().type()).toList();
-    Misfit misfit = rule.accepts(types, configured.options());
+    List<Value> operands = data.stream().map(Meaning.Tensor::value).toList();
+    Misfit misfit = rule.accepts(laying, operands, configured.options());
     if (misfit != null) {
       report(misfit, entry, arguments, step, data);
       return null;
     }
-    List<Value> operands = data.stream().map(Meaning.Tensor::value).toList();
     Value output = laying.lay(entry.name(), context.place(step), rule, operands, configured);
     return evaluator.isTooLarge(entry, step) ? null : List.of(tensor(output, step));
   }
@@ -355,9 +360,11 @@ final class Steps {
     context.report(diagnostic);
   }
 
-  private @Nullable List<Meaning.Tensor> repeat(
+  /** A layer made of recipes, such as {@code repeat}. */
+  private @Nullable List<Meaning.Tensor> combined(
       List<Meaning.Tensor> data,
       Entry entry,
+      Rule.Combinator rule,
       List<Expression.Argument> arguments,
       @Nullable Recipe recipe,
       Expression step,
@@ -369,35 +376,50 @@ final class Steps {
     if (recipe == null) {
       context.report(
           context
-              .diagnostic(ValueCode.MISSING_OPTION, step, REPEAT, "{ … }")
-              .withHelp("write what is repeated in braces: `repeat(3) { dense(10) }`"));
-      return null;
-    }
-    long count = configured.options().whole("count");
-    if (count > Laying.MOST_LAYERS) {
-      context.report(
-          context
-              .diagnostic(
-                  ValueCode.TOO_LARGE,
-                  step instanceof Expression.Call call ? call.callee() : step,
-                  "`repeat`",
-                  String.format(Locale.ROOT, "%,d copies", count))
+              .diagnostic(ValueCode.MISSING_OPTION, step, entry.name(), "{ … }")
               .withHelp(
-                  String.format(Locale.ROOT, "at most %,d are possible", Laying.MOST_LAYERS)));
+                  "what it is made of stands in braces behind it: `"
+                      + entry.name()
+                      + example(entry)
+                      + " { dense(10) }`"));
       return null;
     }
-    List<Meaning.Tensor> current = data;
-    for (long round = 0; round < count; round++) {
+    Map<String, Object> options = new LinkedHashMap<>(configured.options().values());
+    options.replaceAll(
+        (name, value) ->
+            value instanceof Meaning.Closure closure
+                ? recipe(entry.name(), closure.recipe(), closure.scope(), step)
+                : value);
+    List<Value> inputs = data.stream().map(Meaning.Tensor::value).toList();
+    Rule.Combinator.Outcome outcome =
+        rule.lay(laying, recipe(entry.name(), recipe, scope, step), inputs, new Options(options));
+    Misfit misfit = outcome.misfit();
+    if (misfit != null) {
+      report(misfit, entry, arguments, step, data);
+    }
+    List<Value> values = outcome.values();
+    if (values == null) {
+      return null;
+    }
+    // What went through untouched, as with `repeat(0)`, is still what it was.
+    return values.equals(inputs) ? data : values.stream().map(each -> tensor(each, step)).toList();
+  }
+
+  private static String example(Entry entry) {
+    return entry.options().stream().anyMatch(option -> option.defaultText() == null) ? "(3)" : "";
+  }
+
+  /** A recipe as what a rule can lay down. */
+  private Rule.Recipe recipe(String name, Recipe recipe, Scope scope, Expression step) {
+    return inputs -> {
       if (!context.spend(step)) {
         return null;
       }
-      List<Meaning.Tensor> before = current;
-      current = laying.within(REPEAT, () -> recipe(before, recipe, scope, step));
-      if (current == null) {
-        return null;
-      }
-    }
-    return current;
+      List<Meaning.Tensor> tensors = inputs.stream().map(each -> tensor(each, step)).toList();
+      List<Meaning.Tensor> results =
+          laying.within(name, () -> recipe(tensors, recipe, scope, context.place(step)));
+      return results == null ? null : results.stream().map(Meaning.Tensor::value).toList();
+    };
   }
 
   // Blocks, networks, shared layers.
@@ -409,7 +431,8 @@ final class Steps {
       Expression step,
       Scope scope) {
     String name = block.name().text();
-    Scope inner = evaluator.bind(name, block.parameters(), arguments, step, scope);
+    Steps home = in(context.home(block));
+    Scope inner = evaluator.bind(name, block.parameters(), home.evaluator, arguments, step, scope);
     if (inner == null) {
       return null;
     }
@@ -417,7 +440,8 @@ final class Steps {
       return null;
     }
     try {
-      return laying.within(label(name, step), () -> recipe(data, block.recipe(), inner, step));
+      return laying.within(
+          label(name, step), () -> home.recipe(data, block.recipe(), inner, context.place(step)));
     } finally {
       context.leave();
     }
@@ -446,12 +470,15 @@ final class Steps {
               step.span(), null, new Expression.Reference(step.span(), hidden)));
     }
     all.addAll(arguments);
-    Scope inner = evaluator.bind(function.name().text(), function.parameters(), all, step, outer);
+    Steps home = in(context.home(function));
+    Scope inner =
+        evaluator.bind(
+            function.name().text(), function.parameters(), home.evaluator, all, step, outer);
     if (inner == null || !context.enter(function.name().text(), step)) {
       return null;
     }
     try {
-      Meaning result = evaluator.evaluate(function.body(), inner);
+      Meaning result = home.evaluator.evaluate(function.body(), inner);
       List<Meaning.Tensor> tensors = Evaluator.asTensors(result);
       if (tensors == null && !(result instanceof Meaning.Unknown)) {
         context.report(
@@ -460,7 +487,7 @@ final class Steps {
                     ValueCode.NOT_A_STEP,
                     step,
                     "`" + function.name() + "`, which gives " + result.describe() + ",")
-                .withLabel(context.place(function.name()), "declared here"));
+                .withLabel(home.context.place(function.name()), "declared here"));
       }
       return tensors;
     } finally {
@@ -476,8 +503,9 @@ final class Steps {
             : List.of(shared.flow());
     int before = laying.conflicts().size();
     List<Meaning.Tensor> result =
-        laying.under(shared.path(), () -> steps(data, flow, shared.scope()));
-    return withOneSet(shared.name(), step, before, result);
+        laying.under(shared.path(), () -> in(shared.home()).steps(data, flow, shared.scope()));
+    return withOneSet(
+        shared.name().text(), shared.home().place(shared.name()), step, before, result);
   }
 
   /**
@@ -487,8 +515,10 @@ final class Steps {
   @Nullable List<Meaning.Tensor> network(
       List<Meaning.Tensor> data, Item.Network network, Node step) {
     String name = network.name().text();
+    Steps home = in(context.home(network));
+    Place use = context.place(step);
     if (step == network.name()) {
-      return laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step));
+      return laying.under(name, () -> home.recipe(data, network.recipe(), new Scope(null), use));
     }
     if (!context.enter(name, step)) {
       return null;
@@ -499,8 +529,9 @@ final class Steps {
           laying.within(
               name,
               () ->
-                  laying.under(name, () -> recipe(data, network.recipe(), new Scope(null), step)));
-      return withOneSet(network.name(), step, before, result);
+                  laying.under(
+                      name, () -> home.recipe(data, network.recipe(), new Scope(null), use)));
+      return withOneSet(name, home.context.place(network.name()), step, before, result);
     } finally {
       context.leave();
     }
@@ -508,7 +539,7 @@ final class Steps {
 
   /** The result of steps with weights that exist already, unless these have other shapes. */
   private @Nullable List<Meaning.Tensor> withOneSet(
-      Name name, Node step, int before, @Nullable List<Meaning.Tensor> result) {
+      String name, Place declared, Node step, int before, @Nullable List<Meaning.Tensor> result) {
     if (laying.conflicts().size() == before) {
       return result;
     }
@@ -517,7 +548,7 @@ final class Steps {
         context
             .diagnostic(
                 ValueCode.REUSED_WITH_OTHER_SHAPE, step, name, conflict.is(), conflict.wanted())
-            .withLabel(context.place(name), "has one set of weights")
+            .withLabel(declared, "has one set of weights")
             .withHelp("a `block` has weights of its own at each use"));
     return null;
   }
@@ -526,14 +557,13 @@ final class Steps {
 
   /** A recipe applied to data: named inputs and outputs, or a composition if it names none. */
   @Nullable List<Meaning.Tensor> recipe(
-      List<Meaning.Tensor> data, Recipe recipe, Scope outer, Node use) {
+      List<Meaning.Tensor> data, Recipe recipe, Scope outer, Place use) {
     if (recipe.inputs().isEmpty()) {
       return composed(data, recipe.body(), outer);
     }
     if (recipe.inputs().size() != data.size()) {
       context.report(
-          context
-              .diagnostic(
+          Diagnostic.of(
                   ValueCode.WRONG_COUNT,
                   use,
                   count(data.size(), "value"),
@@ -711,7 +741,7 @@ final class Steps {
     if (statement.shared()) {
       Name name = statement.names().getFirst();
       String path = laying.pathOfShared(name.text());
-      inner.bind(name.text(), new Meaning.Shared(name, path, statement.value(), inner));
+      inner.bind(name.text(), new Meaning.Shared(name, path, statement.value(), inner, context));
       return true;
     }
     Meaning meaning = evaluator.evaluate(statement.value(), inner);

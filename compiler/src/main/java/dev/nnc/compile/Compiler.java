@@ -9,9 +9,11 @@ import dev.nnc.ir.IrVerifier;
 import dev.nnc.ir.Program;
 import dev.nnc.parse.Parsed;
 import dev.nnc.parse.Parser;
+import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.SchemaReader;
-import dev.nnc.resolve.Symbols;
+import dev.nnc.resolve.ImportReader;
+import dev.nnc.resolve.Modules;
 import dev.nnc.simplify.Simplifier;
 import dev.nnc.source.SourceFile;
 import java.util.Map;
@@ -20,14 +22,22 @@ import java.util.Map;
 public final class Compiler {
   private final Catalog catalog;
   private final SchemaReader schemas;
+  private final ImportReader imports;
 
   /**
    * @param catalog what layers, losses and so on there are
    * @param schemas looks at the heads of data sources
+   * @param imports reads the files that a program imports
    */
-  public Compiler(Catalog catalog, SchemaReader schemas) {
+  public Compiler(Catalog catalog, SchemaReader schemas, ImportReader imports) {
     this.catalog = catalog;
     this.schemas = schemas;
+    this.imports = imports;
+  }
+
+  /** A compiler of programs that import nothing but the standard library. */
+  public Compiler(Catalog catalog, SchemaReader schemas) {
+    this(catalog, schemas, ImportReader.NONE);
   }
 
   /**
@@ -38,7 +48,9 @@ public final class Compiler {
   public Compilation compile(SourceFile source, Map<String, String> overrides) {
     Compilation checked = check(source, overrides);
     return new Compilation(
-        checked.model().map(Compiler::simplified), checked.diagnostics(), checked.resolvedText());
+        checked.model().map(Compiler::simplified).map(Compiler::withFormattedCopies),
+        checked.diagnostics(),
+        checked.resolvedText());
   }
 
   /**
@@ -53,12 +65,14 @@ public final class Compiler {
     Parsed parsed = Parser.parse(source);
     diagnostics.addAll(parsed.diagnostics());
 
-    Symbols symbols = Symbols.of(parsed.tree(), diagnostics);
+    Modules modules = Modules.of(parsed.tree(), imports, diagnostics);
 
-    Checker.Checked checked =
-        Checker.check(parsed.tree(), catalog, symbols, schemas, overrides, diagnostics);
+    Checker.Checked checked = Checker.check(modules, catalog, schemas, overrides, diagnostics);
 
-    return new Compilation(checked.model(), diagnostics.sorted(), checked.resolvedText());
+    return new Compilation(
+        checked.model(),
+        diagnostics.sorted().stream().map(modules::withWay).toList(),
+        checked.resolvedText());
   }
 
   private static Model simplified(Model model) {
@@ -66,6 +80,23 @@ public final class Compiler {
     Program program = Simplifier.simplify(model.program());
     IrVerifier.verify(program);
     return model.withProgram(program);
+  }
+
+  private static Model withFormattedCopies(Model model) {
+    Imports imports = model.imports();
+    if (imports.files().isEmpty()) {
+      return model;
+    }
+    return model.withImports(
+        new Imports(
+            formatted(imports.text()),
+            imports.files().stream()
+                .map(
+                    each ->
+                        new Imports.File(
+                            each.source(), each.copy(), formatted(each.text()), each.run()))
+                .toList(),
+            imports.weights()));
   }
 
   /** The resolved text in the formatter's hand. */

@@ -16,7 +16,12 @@ public enum NameCode implements Code {
   UNKNOWN_MEMBER("NN2013", Severity.ERROR, "%s has no member called `%s`"),
   UNKNOWN_OVERRIDE("NN2014", Severity.ERROR, "there is no param called `%s` to set"),
   UNKNOWN_PART("NN2015", Severity.ERROR, "the data set `%s` has no part called `%s`"),
-  AMBIGUOUS_NAME("NN2016", Severity.ERROR, "`%s` is both an output of `%s` and a field of `%s`");
+  AMBIGUOUS_NAME("NN2016", Severity.ERROR, "`%s` is both an output of `%s` and a field of `%s`"),
+  IMPORT_NOT_FOUND("NN2030", Severity.ERROR, "there is no `%s` to import from"),
+  IMPORT_REFUSED("NN2031", Severity.ERROR, "nothing can be imported from `%s`: %s"),
+  IMPORT_CYCLE("NN2032", Severity.ERROR, "these files import each other in a ring: %s"),
+  NOT_IN_FILE("NN2033", Severity.ERROR, "%s declares nothing called `%s`"),
+  NOT_IMPORTABLE("NN2034", Severity.ERROR, "`%s` cannot be imported: it is a %s");
 
   private final String id;
   private final Severity severity;

@@ -15,6 +15,7 @@ import java.util.SequencedMap;
  * @param parameters the params' values as a person would write them, after {@code --set}
  * @param overridden the params that {@code --set} changed
  * @param program what is computed
+ * @param imports what it took from other files
  */
 public record Model(
     SourceFile source,
@@ -24,7 +25,8 @@ public record Model(
     List<NetworkPlan> networks,
     List<ActionPlan> actions,
     RunSettings settings,
-    Program program) {
+    Program program,
+    Imports imports) {
   public Model {
     parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
     overridden = List.copyOf(overridden);
@@ -39,9 +41,38 @@ public record Model(
         new RunSettings(OptionalLong.empty(), "auto", OptionalInt.empty());
   }
 
+  /** A model that took nothing from other files. */
+  public Model(
+      SourceFile source,
+      SequencedMap<String, String> parameters,
+      List<String> overridden,
+      List<DataPlan> data,
+      List<NetworkPlan> networks,
+      List<ActionPlan> actions,
+      RunSettings settings,
+      Program program) {
+    this(
+        source,
+        parameters,
+        overridden,
+        data,
+        networks,
+        actions,
+        settings,
+        program,
+        Imports.none(source.text()));
+  }
+
   /** The same model with another program. */
   public Model withProgram(Program other) {
-    return new Model(source, parameters, overridden, data, networks, actions, settings, other);
+    return new Model(
+        source, parameters, overridden, data, networks, actions, settings, other, imports);
+  }
+
+  /** The same model with another account of its imports. */
+  public Model withImports(Imports other) {
+    return new Model(
+        source, parameters, overridden, data, networks, actions, settings, program, other);
   }
 
   public DataPlan dataset(String name) {

@@ -1,6 +1,6 @@
 /**
- * What the names of a file stand for, which of them nothing uses, and which name was probably
- * meant; imports ast, diag, source.
+ * The files of a program, what their names stand for, which of them nothing uses; imports ast,
+ * diag, parse, source, type.
  */
 @NullMarked
 package dev.nnc.resolve;

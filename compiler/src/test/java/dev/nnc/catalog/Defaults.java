@@ -81,6 +81,7 @@ final class Defaults {
       case OptionType.ShapeOf shape -> null;
       case OptionType.Angle angle -> null;
       case OptionType.Duration duration -> null;
+      case OptionType.TensorOf tensor -> null;
       case OptionType.RecipeOf recipe -> null;
       case OptionType.AnyOf any -> {
         for (OptionType each : any.types()) {

@@ -286,6 +286,200 @@ class MetricTest {
         .isCloseTo(binary, offset(1e-9));
   }
 
+  /** Four rows of Keras's own example, with three thresholds, and its figures. */
+  @Test
+  void areasAreThoseOfKeras() {
+    double[] truth = new double[ROWS];
+    double[] prediction = new double[ROWS];
+    // The other rows are copies: an area does not change when all rows are doubled.
+    double[] someTruth = {0, 0, 1};
+    double[] some = {0, 0.5, 0.3};
+    for (int row = 0; row < ROWS; row++) {
+      truth[row] = someTruth[row % 3];
+      prediction[row] = some[row % 3];
+    }
+    // Thresholds -1e-7, 0.5, 1 + 1e-7: hits 1 0 0 of 1, false alarms 2 0 0 of 2.
+    assertThat(measure(metric("auc", "thresholds", 3L), 1, prediction, classes(2), truth))
+        .isCloseTo(0.5, offset(1e-12));
+    // Thresholds 0, 0.25, 0.5, 0.75, 1: hits 1 1 0 0 0, false alarms 2 1 0 0 0.
+    assertThat(measure(metric("auc", "thresholds", 5L), 1, prediction, classes(2), truth))
+        .isCloseTo(0.5 + 0.5 * 0.5, offset(1e-12));
+    // Between threshold 0.5 and 0.25 precision is 1/2 all along, before that nothing is gained.
+    assertThat(
+            measure(
+                metric("auc", "thresholds", 5L, "curve", "pr"),
+                1,
+                prediction,
+                classes(2),
+                truth))
+        .isCloseTo(0.5, offset(1e-12));
+    assertThat(
+            measure(metric("average_precision", "thresholds", 5L), 1, prediction, classes(2), truth))
+        .isCloseTo(0.5, offset(1e-12));
+  }
+
+  @Test
+  void theAreaUnderTheRocCurveIsTheShareOfPairsInOrder() {
+    double[] truth = drawn(31, ROWS, 2);
+    double[] prediction = uniform(32, ROWS);
+    double pairs = 0;
+    double ordered = 0;
+    for (int a = 0; a < ROWS; a++) {
+      for (int b = 0; b < ROWS; b++) {
+        if (truth[a] == 1 && truth[b] == 0) {
+          pairs++;
+          ordered += prediction[a] > prediction[b] ? 1 : 0;
+        }
+      }
+    }
+    double expected = ordered / pairs;
+    Configured fine = metric("auc", "thresholds", 10_000L);
+    assertThat(measure(fine, 1, prediction, classes(2), truth)).isCloseTo(expected, offset(1e-3));
+    double[] two =
+        IntStream.range(0, ROWS * 2)
+            .mapToDouble(i -> i % 2 == 1 ? prediction[i / 2] : 1 - prediction[i / 2])
+            .toArray();
+    assertThat(measure(fine, 2, two, classes(2), truth)).isCloseTo(expected, offset(1e-3));
+    // Of two independent values, one turned around: the mean of a and 1 - a.
+    double[] twice = IntStream.range(0, ROWS * 2).mapToDouble(i -> truth[i / 2]).toArray();
+    assertThat(measure(fine, 2, two, numbers(2), twice)).isCloseTo(0.5, offset(1e-3));
+  }
+
+  @Test
+  void averagePrecisionSumsPrecisionsWhereRecallGrows() {
+    double[] truth = drawn(33, ROWS, 2);
+    double[] prediction = uniform(34, ROWS);
+    Integer[] order = IntStream.range(0, ROWS).boxed().toArray(Integer[]::new);
+    Arrays.sort(order, (a, b) -> Double.compare(prediction[b], prediction[a]));
+    double hits = 0;
+    double expected = 0;
+    for (int rank = 0; rank < ROWS; rank++) {
+      if (truth[order[rank]] == 1) {
+        hits++;
+        expected += hits / (rank + 1);
+      }
+    }
+    expected /= hits;
+    Configured fine = metric("average_precision", "thresholds", 10_000L);
+    assertThat(measure(fine, 1, prediction, classes(2), truth)).isCloseTo(expected, offset(1e-3));
+  }
+
+  @Test
+  void agreementOfClasses() {
+    double[] truth = drawn(35, ROWS, 3);
+    double[] prediction = uniform(36, ROWS * 3);
+    double[][] table = new double[3][3];
+    for (int row = 0; row < ROWS; row++) {
+      table[(int) truth[row]][best(prediction, row, 3)]++;
+    }
+    double right = 0;
+    double chance = 0;
+    double recalls = 0;
+    double covariance = 0;
+    double answers2 = 0;
+    double actual2 = 0;
+    for (int k = 0; k < 3; k++) {
+      double actual = DoubleStream.of(table[k]).sum();
+      double answered = table[0][k] + table[1][k] + table[2][k];
+      right += table[k][k];
+      recalls += table[k][k] / actual / 3;
+      chance += actual * answered / (ROWS * ROWS);
+      covariance -= actual * answered;
+      answers2 += answered * answered;
+      actual2 += actual * actual;
+    }
+    covariance += right * ROWS;
+    double matthews =
+        covariance / Math.sqrt((ROWS * ROWS - answers2) * (ROWS * ROWS - actual2));
+    assertThat(measure(metric("balanced_accuracy"), 3, prediction, classes(3), truth))
+        .isCloseTo(recalls, offset(1e-12));
+    assertThat(measure(metric("cohen_kappa"), 3, prediction, oneHot(3), hot(truth, 3)))
+        .isCloseTo((right / ROWS - chance) / (1 - chance), offset(1e-12));
+    assertThat(measure(metric("matthews"), 3, prediction, classes(3), truth))
+        .isCloseTo(matthews, offset(1e-12));
+  }
+
+  @Test
+  void agreementOfYesAndNo() {
+    double[] truth = drawn(37, ROWS, 2);
+    double[] prediction = uniform(38, ROWS);
+    Set<Integer> called = rows(row -> prediction[row] > 0.5);
+    Set<Integer> positive = rows(row -> truth[row] == 1);
+    double tp = hits(called, positive);
+    double fp = called.size() - tp;
+    double fn = positive.size() - tp;
+    double tn = ROWS - tp - fp - fn;
+    double matthews =
+        (tp * tn - fp * fn) / Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn));
+    assertThat(measure(metric("matthews"), 1, prediction, classes(2), truth))
+        .isCloseTo(matthews, offset(1e-12));
+    assertThat(measure(metric("matthews"), 1, prediction, numbers(), truth))
+        .isCloseTo(matthews, offset(1e-12));
+    assertThat(measure(metric("specificity"), 1, prediction, classes(2), truth))
+        .isCloseTo(tn / (tn + fp), offset(1e-12));
+    assertThat(measure(metric("balanced_accuracy"), 1, prediction, classes(2), truth))
+        .isCloseTo((tp / (tp + fn) + tn / (tn + fp)) / 2, offset(1e-12));
+    assertThat(measure(metric("cohen_kappa"), 1, truth, classes(2), truth)).isEqualTo(1);
+    assertThat(
+            ((Rule.Metric) metric("matthews").entry().rule())
+                .accepts(
+                    new TensorType(ElementType.F64, Shape.of(2).batched()),
+                    numbers(2),
+                    metric("matthews").options()))
+        .isNotNull();
+  }
+
+  @Test
+  void explainedVarianceForgivesAConstantError() {
+    double[] truth = uniform(39, ROWS);
+    double[] shifted = DoubleStream.of(truth).map(t -> t + 3).toArray();
+    assertThat(measure(metric("explained_variance"), 1, shifted, numbers(), truth))
+        .isCloseTo(1, offset(1e-9));
+    double[] half = DoubleStream.of(truth).map(t -> t / 2 + 3).toArray();
+    assertThat(measure(metric("explained_variance"), 1, half, numbers(), truth))
+        .isCloseTo(0.75, offset(1e-9));
+  }
+
+  @Test
+  void lossesAsMetricsAreMeansOverAllRows() {
+    double[] prediction = uniform(40, ROWS * 2);
+    double[] truth = DoubleStream.of(uniform(41, ROWS * 2)).map(t -> t + 0.5).toArray();
+    double percent = 0;
+    double logarithm = 0;
+    double pinball = 0;
+    double bent = 0;
+    double cosine = 0;
+    for (int i = 0; i < truth.length; i++) {
+      double e = truth[i] - prediction[i];
+      percent += 100 * Math.abs(e) / truth[i] / truth.length;
+      logarithm +=
+          Math.pow(Math.log1p(truth[i]) - Math.log1p(prediction[i]), 2) / truth.length;
+      pinball += Math.max(0.9 * e, -0.1 * e) / truth.length;
+      bent += Math.log(Math.cosh(e)) / truth.length;
+    }
+    for (int row = 0; row < ROWS; row++) {
+      double dot = 0;
+      double p = 0;
+      double t = 0;
+      for (int i = 2 * row; i < 2 * row + 2; i++) {
+        dot += prediction[i] * truth[i];
+        p += prediction[i] * prediction[i];
+        t += truth[i] * truth[i];
+      }
+      cosine += dot / Math.sqrt(p * t) / ROWS;
+    }
+    assertThat(measure(metric("mape"), 2, prediction, numbers(2), truth))
+        .isCloseTo(percent, offset(1e-9));
+    assertThat(measure(metric("msle"), 2, prediction, numbers(2), truth))
+        .isCloseTo(logarithm, offset(1e-9));
+    assertThat(measure(metric("quantile", "share", 0.9), 2, prediction, numbers(2), truth))
+        .isCloseTo(pinball, offset(1e-9));
+    assertThat(measure(metric("log_cosh"), 2, prediction, numbers(2), truth))
+        .isCloseTo(bent, offset(1e-9));
+    assertThat(measure(metric("cosine_similarity"), 2, prediction, numbers(2), truth))
+        .isCloseTo(cosine, offset(1e-9));
+  }
+
   @Test
   void everyMetricIsTestedHere() {
     assertThat(
@@ -303,6 +497,24 @@ class MetricTest {
             "recall",
             "f1",
             "cross_entropy",
-            "binary_cross_entropy");
+            "binary_cross_entropy",
+            "specificity",
+            "explained_variance",
+            "cosine_similarity",
+            "balanced_accuracy",
+            "cohen_kappa",
+            "matthews",
+            "auc",
+            "average_precision",
+            "huber",
+            "log_cosh",
+            "mape",
+            "msle",
+            "quantile",
+            "poisson",
+            "kl_divergence",
+            "hinge",
+            "squared_hinge",
+            "categorical_hinge");
   }
 }

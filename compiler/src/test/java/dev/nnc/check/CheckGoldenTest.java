@@ -31,8 +31,16 @@ import org.junit.jupiter.api.TestFactory;
 /** What the checker says of wrong files, and what it makes of right ones. */
 class CheckGoldenTest {
   private static final Path DATA = Path.of("src", "test", "resources", "golden", "check", "data");
-  private static final Compiler COMPILER =
-      new Compiler(StandardCatalog.catalog(), new FileSchemas(DATA));
+
+  /** A case may import files that lie beside it. */
+  private static Compilation compile(Case c) {
+    return compiler(c).compile(c.input(), overrides(c));
+  }
+
+  private static Compiler compiler(Case c) {
+    return new Compiler(
+        StandardCatalog.catalog(), new FileSchemas(DATA), new FolderImports(c.folder()));
+  }
 
   @TestFactory
   Stream<DynamicTest> wrongFiles() {
@@ -40,7 +48,7 @@ class CheckGoldenTest {
         "check",
         "err",
         c -> {
-          Compilation compilation = COMPILER.compile(c.input(), overrides(c));
+          Compilation compilation = compile(c);
           assertThat(compilation.diagnostics()).isNotEmpty();
           return Map.of("errors.txt", new TextRenderer(false).render(compilation.diagnostics()));
         });
@@ -64,7 +72,7 @@ class CheckGoldenTest {
   }
 
   private static Map<String, String> outputs(Case c) {
-    Compilation compilation = COMPILER.compile(c.input(), overrides(c));
+    Compilation compilation = compile(c);
     assertThat(new TextRenderer(false).render(compilation.diagnostics())).isEmpty();
     Model model = compilation.model().orElseThrow();
     return Map.of(
@@ -104,10 +112,10 @@ class CheckGoldenTest {
                 DynamicTest.dynamicTest(
                     c.name(),
                     () -> {
-                      Compilation first = COMPILER.compile(c.input(), overrides(c));
+                      Compilation first = compile(c);
                       String resolved = Compiler.formatted(first.resolvedText());
                       Compilation second =
-                          COMPILER.compile(new SourceFile("resolved.nn", resolved), Map.of());
+                          compiler(c).compile(new SourceFile("input.nn", resolved), Map.of());
                       assertThat(new TextRenderer(false).render(second.diagnostics())).isEmpty();
                       assertThat(Compiler.formatted(second.resolvedText())).isEqualTo(resolved);
                       assertThat(second.model().orElseThrow().program().variables())
@@ -120,7 +128,7 @@ class CheckGoldenTest {
   void everyCodeHasACase() {
     Set<Code> seen = new LinkedHashSet<>();
     for (Case c : GoldenFolders.cases("check", "err")) {
-      COMPILER.compile(c.input(), overrides(c)).diagnostics().forEach(d -> seen.add(d.code()));
+      compile(c).diagnostics().forEach(d -> seen.add(d.code()));
     }
     assertThat(seen).containsAll(List.of(NameCode.values()));
     assertThat(seen).containsAll(List.of(ValueCode.values()));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 class CheckPagesTest {
   private static final Path DATA = Path.of("src", "test", "resources", "golden", "check", "data");
   private static final Compiler COMPILER =
-      new Compiler(StandardCatalog.catalog(), new FileSchemas(DATA));
+      new Compiler(StandardCatalog.catalog(), new FileSchemas(DATA), new FolderImports(DATA));
   private static final Pattern EXAMPLE =
       Pattern.compile(
           "(?m)^(Wrong|Right)(?:, with `--set (\\w+)=(.*)`)?:\n\n```nn-\\w+\n((?s).*?)^```$");

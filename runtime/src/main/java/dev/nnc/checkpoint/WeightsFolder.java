@@ -25,8 +25,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -104,21 +106,9 @@ public final class WeightsFolder {
    * @throws DamagedWeightsException if any byte is not as it was written
    */
   public static Weights read(Path folder) throws IOException {
-    Path actual =
-        !Files.exists(folder) && Files.isDirectory(previous(folder)) ? previous(folder) : folder;
-    Path manifestFile = actual.resolve(MANIFEST);
-    Path dataFile = actual.resolve(DATA);
-    byte[] text = readManifest(manifestFile);
-    JsonNode manifest = parse(manifestFile, text);
-    if (!manifest.path("format").asText().equals(FORMAT)) {
-      throw new DamagedWeightsException(manifestFile, "is not a manifest of nnc weights");
-    }
-    if (manifest.path("version").asInt() != VERSION) {
-      throw new DamagedWeightsException(
-          manifestFile,
-          "has version " + manifest.path("version").asText() + "; this nnc reads version 1");
-    }
-    checkHash(manifestFile, text);
+    Path manifestFile = actual(folder).resolve(MANIFEST);
+    Path dataFile = actual(folder).resolve(DATA);
+    JsonNode manifest = manifest(manifestFile);
     if (!Files.isRegularFile(dataFile)) {
       throw new DamagedWeightsException(dataFile, "is missing");
     }
@@ -135,6 +125,51 @@ public final class WeightsFolder {
       }
     }
     return new Weights(tensors);
+  }
+
+  /**
+   * The names and types of the weights; the numbers themselves are not looked at.
+   *
+   * @throws DamagedWeightsException if the manifest is not as it was written
+   */
+  public static SequencedMap<String, TensorType> types(Path folder) throws IOException {
+    Path manifestFile = actual(folder).resolve(MANIFEST);
+    SequencedMap<String, TensorType> types = new LinkedHashMap<>();
+    for (JsonNode entry : manifest(manifestFile).path("tensors")) {
+      String name = entry.path("name").asText();
+      try {
+        types.put(name, type(entry));
+      } catch (IllegalArgumentException wrong) {
+        throw new DamagedWeightsException(manifestFile, "describes " + name + " wrongly");
+      }
+    }
+    return types;
+  }
+
+  private static Path actual(Path folder) {
+    return !Files.exists(folder) && Files.isDirectory(previous(folder)) ? previous(folder) : folder;
+  }
+
+  private static JsonNode manifest(Path file) throws IOException {
+    byte[] text = readManifest(file);
+    JsonNode manifest = parse(file, text);
+    if (!manifest.path("format").asText().equals(FORMAT)) {
+      throw new DamagedWeightsException(file, "is not a manifest of nnc weights");
+    }
+    if (manifest.path("version").asInt() != VERSION) {
+      throw new DamagedWeightsException(
+          file, "has version " + manifest.path("version").asText() + "; this nnc reads version 1");
+    }
+    checkHash(file, text);
+    return manifest;
+  }
+
+  private static TensorType type(JsonNode entry) {
+    List<Dimension> dimensions = new ArrayList<>();
+    entry.path("shape").forEach(size -> dimensions.add(Dimension.of(size.asLong())));
+    return new TensorType(
+        ElementType.valueOf(entry.path("type").asText().toUpperCase(Locale.ROOT)),
+        new Shape(dimensions));
   }
 
   /** Whether there are weights under this name. */
@@ -257,10 +292,7 @@ public final class WeightsFolder {
       Path manifestFile, Path dataFile, FileChannel channel, JsonNode entry) throws IOException {
     String name = entry.path("name").asText();
     try {
-      List<Dimension> dimensions = new ArrayList<>();
-      entry.path("shape").forEach(size -> dimensions.add(Dimension.of(size.asLong())));
-      ElementType element =
-          ElementType.valueOf(entry.path("type").asText().toUpperCase(Locale.ROOT));
+      TensorType type = type(entry);
       long bytes = entry.path("bytes").asLong(-1);
       long offset = entry.path("offset").asLong(-1);
       if (offset < 0 || bytes < 0 || bytes > channel.size() - offset) {
@@ -277,7 +309,7 @@ public final class WeightsFolder {
         throw new DamagedWeightsException(
             dataFile, "has changed since it was written: " + name + " is not what it was");
       }
-      return new Tensor(name, new TensorType(element, new Shape(dimensions)), value);
+      return new Tensor(name, type, value);
     } catch (IllegalArgumentException | ArithmeticException wrong) {
       throw new DamagedWeightsException(manifestFile, "describes " + name + " wrongly");
     }

@@ -13,6 +13,8 @@ import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.plan.Model;
 import dev.nnc.provenance.Versions;
+import dev.nnc.run.ProgramFiles;
+import dev.nnc.run.Run;
 import dev.nnc.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,12 +58,22 @@ final class FrontEnd {
 
   /** Reads and checks the file: its mistakes and its model, whose program is not to be used. */
   Checked check(String file, Map<String, String> overrides, boolean once) {
-    return read(file, source -> compiler(source).check(source, overrides));
+    return read(
+        file, source -> compiler(source, Path.of(Run.DEFAULT_FOLDER)).check(source, overrides));
   }
 
   /** Reads and compiles the file. */
   Checked compile(String file, Map<String, String> overrides, boolean once) {
-    return read(file, source -> compiler(source).compile(source, overrides));
+    return compile(file, overrides, once, Path.of(Run.DEFAULT_FOLDER));
+  }
+
+  /**
+   * Reads and compiles the file.
+   *
+   * @param runs the folder of runs, from which it may import
+   */
+  Checked compile(String file, Map<String, String> overrides, boolean once, Path runs) {
+    return read(file, source -> compiler(source, runs).compile(source, overrides));
   }
 
   private static Checked read(String file, Function<SourceFile, Compilation> pass) {
@@ -79,8 +91,20 @@ final class FrontEnd {
     };
   }
 
-  private Compiler compiler(SourceFile source) {
-    return new Compiler(catalog(), new Sources(base(source.name()), places(console)));
+  private Compiler compiler(SourceFile source, Path runs) {
+    return new Compiler(
+        catalog(),
+        new Sources(base(source.name()), places(console)),
+        new ProgramFiles(root(source.name()), List.of(runs)));
+  }
+
+  /**
+   * The project's folder: the one in which nnc was started if it holds the program, else its own.
+   */
+  private static Path root(String file) {
+    Path here = Path.of("").toAbsolutePath();
+    Path base = base(file);
+    return base.startsWith(here) ? here : base;
   }
 
   /** The catalogue that comes with nnc. */

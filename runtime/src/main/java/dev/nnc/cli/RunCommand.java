@@ -80,10 +80,11 @@ final class RunCommand implements Command {
     refuseNonsense(given, threads, device);
     String file = Words.text(given, 0);
     ModelOptions options = ModelOptions.of(given);
+    Path runs = given.matchedOptionValue(RUNS, Path.of(Run.DEFAULT_FOLDER));
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
     FrontEnd.Checked checked =
-        new FrontEnd(console).compile(file, options.overrides(), options.once());
+        new FrontEnd(console).compile(file, options.overrides(), options.once(), runs);
     Teller teller = new Teller(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
@@ -103,7 +104,7 @@ final class RunCommand implements Command {
             seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
             threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
             Optional.ofNullable(device),
-            given.matchedOptionValue(RUNS, Path.of("runs")),
+            runs,
             checked.resolved(),
             command(given),
             interruption);

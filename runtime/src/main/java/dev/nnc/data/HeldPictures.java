@@ -8,11 +8,20 @@ final class HeldPictures {
 
   /** The same rows, in memory if they take no more than half of what one column may. */
   static Matrix of(Matrix.Pictures pictures) {
+    return of(pictures, Memory.most() / 2);
+  }
+
+  /**
+   * The same rows, in memory if they fit.
+   *
+   * @param most how many bytes they may take
+   */
+  static Matrix of(Matrix.Pictures pictures, long most) {
     int rows = pictures.files().rows();
     int width = pictures.width();
     long values = (long) rows * width;
     long bytes = pictures.fit() == null ? values : 4 * values;
-    if (bytes > Memory.most() / 2 || values > Integer.MAX_VALUE - 16) {
+    if (bytes > most || values > Integer.MAX_VALUE - 16) {
       return pictures;
     }
     if (pictures.fit() == null) {

@@ -86,7 +86,8 @@ public final class Predictor {
       Compilation compilation =
           new Compiler(
                   StandardCatalog.catalog(),
-                  SavedSchemas.read(Files.readAllBytes(schemas), sources))
+                  SavedSchemas.read(Files.readAllBytes(schemas), sources),
+                  new ProgramFiles(folder, List.of()))
               .compile(source, Map.of());
       if (compilation.model().isEmpty()) {
         return new Outcome<>(Optional.empty(), compilation.diagnostics());

@@ -63,6 +63,9 @@ public final class Run {
   /** What a run starts its random numbers with where nobody says otherwise. */
   public static final long DEFAULT_SEED = 1;
 
+  /** The folder of run folders where nobody says otherwise. */
+  public static final String DEFAULT_FOLDER = "runs";
+
   private final Model model;
   private final RunSettings settings;
   private final Surroundings surroundings;
@@ -115,9 +118,13 @@ public final class Run {
 
   private RunResult execute() {
     RunFolder folder;
+    List<Diagnostic> damaged;
     try {
       folder = RunFolder.create(settings.runs(), model.source().name(), LocalDateTime.now());
-      RunFolder.write(folder.file(RunFolder.RESOLVED), settings.resolved());
+      boolean alone = model.imports().files().isEmpty();
+      RunFolder.write(
+          folder.file(RunFolder.RESOLVED), alone ? settings.resolved() : model.imports().text());
+      damaged = StartingWeights.copy(model.imports(), folder);
       record.write(folder, "running", diagnostics);
     } catch (IOException failure) {
       say(explain(failure, settings.runs(), beginning()));
@@ -125,7 +132,8 @@ public final class Run {
     }
     State state;
     try {
-      state = load() ? execute(folder) : State.REFUSED;
+      damaged.forEach(this::say);
+      state = damaged.isEmpty() && load() ? execute(folder) : State.REFUSED;
     } catch (UncheckedIOException failure) {
       say(explain(failure.getCause(), folder.path(), beginning()));
       state = State.FAILED;
@@ -168,7 +176,11 @@ public final class Run {
     writeFitted(folder);
     try (Executable executable = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
-      executable.initialize(seed);
+      List<Diagnostic> remarks = StartingWeights.set(model, executable, seed);
+      remarks.forEach(this::say);
+      if (remarks.stream().anyMatch(Diagnostic::isError)) {
+        return State.REFUSED;
+      }
       started = true;
       State state = State.FINISHED;
       for (ActionPlan action : model.actions()) {

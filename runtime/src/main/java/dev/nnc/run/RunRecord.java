@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.data.DataFile;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
 import dev.nnc.provenance.Hash;
 import dev.nnc.provenance.Versions;
@@ -67,6 +68,7 @@ final class RunRecord {
     root.put("versions", Versions.all());
     root.put(
         "source", ordered("file", model.source().name(), "sha256", Hash.of(model.source().text())));
+    root.put("imports", model.imports().files().stream().map(RunRecord::describe).toList());
     root.put("data", data.stream().map(RunRecord::describe).toList());
     root.put("parameters", model.parameters());
     root.put("overridden", model.overridden());
@@ -104,6 +106,16 @@ final class RunRecord {
           all.put(action, finite);
         });
     return all;
+  }
+
+  private static Map<String, Object> describe(Imports.File file) {
+    Map<String, Object> description =
+        ordered(
+            "file", file.source().name(),
+            "sha256", Hash.of(file.source().text()),
+            "copy", file.copy());
+    file.run().ifPresent(folder -> description.put("run", folder));
+    return description;
   }
 
   private static Map<String, Object> describe(DataSet set) {
@@ -146,6 +158,9 @@ final class RunRecord {
     groups.put("Run", run);
     SequencedMap<String, String> source = new LinkedHashMap<>();
     source.put(model.source().name(), "SHA-256 " + Hash.of(model.source().text()));
+    for (Imports.File file : model.imports().files()) {
+      source.put(file.source().name(), "SHA-256 " + Hash.of(file.source().text()));
+    }
     groups.put("Source", source);
     SequencedMap<String, String> files = new LinkedHashMap<>();
     for (DataSet set : data) {

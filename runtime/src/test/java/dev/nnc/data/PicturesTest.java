@@ -2,6 +2,7 @@ package dev.nnc.data;
 
 import static dev.nnc.data.TestData.codes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.nnc.catalog.StandardCatalog;
@@ -13,11 +14,13 @@ import dev.nnc.plan.Model;
 import dev.nnc.source.SourceFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -432,5 +435,46 @@ class PicturesTest {
       assertThat(less[i]).isCloseTo(255 - image[i], within(1e-3f));
     }
     assertThat(drawn(data, "other", draw)).isNotEqualTo(image);
+  }
+
+  @Test
+  void decodesAtEachUseWhatIsTooLargeToBeHeld() {
+    List<PictureFiles.Named> named = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      int start = i;
+      String name = i + ".png";
+      named.add(
+          new PictureFiles.Named(
+              files.write(
+                  "p/" + name, gray(2, 3, IntStream.range(0, 6).map(p -> 20 * p + start).toArray())),
+              name));
+    }
+    Findings findings = new Findings(TestData.PLACE);
+    PictureFiles open = PictureFiles.open(named, 1, false, findings);
+    assertThat(open).isNotNull();
+    for (Fit fit :
+        Arrays.asList(null, new Fit.Resize(3, 3, false, false, Fit.Aspect.STRETCH))) {
+      Matrix.Pictures pictures = new Matrix.Pictures(open, fit);
+      Matrix streamed = HeldPictures.of(pictures, 20);
+      Matrix held = HeldPictures.of(pictures, 1_000);
+      assertThat(streamed.isStreamed()).isTrue();
+      assertThat(held.isStreamed()).isFalse();
+      for (int row = 0; row < 5; row++) {
+        double[] one = new double[streamed.width()];
+        double[] other = new double[held.width()];
+        streamed.row(row, one, 0);
+        held.row(row, other, 0);
+        for (int i = 0; i < one.length; i++) {
+          assertThat((float) one[i]).isEqualTo((float) other[i]);
+        }
+      }
+    }
+    // A file that is gone when its batch is due is named.
+    assertThat(new File(folder.toFile(), "p/3.png").delete()).isTrue();
+    double[] one = new double[6];
+    assertThatThrownBy(
+            () -> new Matrix.Pictures(open, null).row(3, one, 0))
+        .isInstanceOf(UnreadableDataException.class)
+        .hasMessageStartingWith("3.png: ");
   }
 }

@@ -8,13 +8,18 @@ import dev.nnc.data.DataPlaces;
 import dev.nnc.data.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.TextRenderer;
+import dev.nnc.resolve.ImportReader;
 import dev.nnc.source.SourceFile;
+import dev.nnc.type.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,12 +38,12 @@ class DocumentTest {
 
   private static final Path SAMPLES = ROOT.resolve("samples");
 
-  private static final Compiler COMPILER =
-      new Compiler(
-          StandardCatalog.catalog(),
-          new Sources(
-              SAMPLES,
-              new DataPlaces(List.of(), SAMPLES.resolve("data"), SAMPLES.resolve("data"))));
+  private static final Sources SOURCES =
+      new Sources(
+          SAMPLES, new DataPlaces(List.of(), SAMPLES.resolve("data"), SAMPLES.resolve("data")));
+
+  /** A program that others of the document import says so in its second line. */
+  private static final Pattern NAMED = Pattern.compile("nn 1\\n// (file|run): (\\S+)\\n(?s:.*)");
 
   private static final Pattern BLOCK =
       Pattern.compile("^```(nn|nn-wrong)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -51,26 +56,73 @@ class DocumentTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (Path document : documents()) {
       String text = Files.readString(document);
+      Compiler compiler = new Compiler(StandardCatalog.catalog(), SOURCES, new ProgramsOf(text));
       Matcher block = BLOCK.matcher(text);
       while (block.find()) {
         String kind = block.group(1);
         String program = block.group(2);
         long line = text.substring(0, block.start()).lines().count() + 1;
         String name = ROOT.relativize(document) + ":" + line;
-        tests.add(DynamicTest.dynamicTest(name, () -> compile(kind, name, program)));
+        tests.add(DynamicTest.dynamicTest(name, () -> compile(compiler, kind, name, program)));
       }
     }
     assertThat(tests).as("programs in the documents").hasSizeGreaterThan(10);
     return tests.stream();
   }
 
-  private static void compile(String kind, String name, String program) {
+  private static void compile(Compiler compiler, String kind, String name, String program) {
     List<Diagnostic> diagnostics =
-        COMPILER.compile(new SourceFile(name, program), Map.of()).diagnostics();
+        compiler.compile(new SourceFile(name, program), Map.of()).diagnostics();
     if (kind.equals("nn")) {
       assertThat(new TextRenderer(false).render(diagnostics)).isEmpty();
     } else {
       assertThat(diagnostics).anyMatch(Diagnostic::isError);
+    }
+  }
+
+  /** The programs of one document that others in it import. */
+  private static final class ProgramsOf implements ImportReader {
+    private final Map<String, SourceFile> programs = new HashMap<>();
+
+    ProgramsOf(String document) {
+      Matcher block = BLOCK.matcher(document);
+      while (block.find()) {
+        Matcher named = NAMED.matcher(block.group(2));
+        if (named.matches()) {
+          programs.put(
+              named.group(1) + " " + named.group(2),
+              new SourceFile(named.group(2), block.group(2)));
+        }
+      }
+    }
+
+    @Override
+    public String key(SourceFile file) {
+      return file.name();
+    }
+
+    @Override
+    public Result file(SourceFile from, String path) {
+      SourceFile file = programs.get("file " + path);
+      return file == null ? new Result.Missing(List.of(), List.of()) : new Result.File(path, file);
+    }
+
+    /** A run of the program that has the weights that it needs. */
+    @Override
+    public Result run(SourceFile from, String name) {
+      SourceFile program = programs.get("run " + name);
+      if (program == null) {
+        return new Result.Missing(List.of(), List.of());
+      }
+      SequencedMap<String, TensorType> weights = new LinkedHashMap<>();
+      new Compiler(StandardCatalog.catalog(), SOURCES, this)
+          .compile(program, Map.of())
+          .model()
+          .orElseThrow()
+          .program()
+          .variables()
+          .forEach(variable -> weights.put(variable.name(), variable.type()));
+      return new Result.Run("run " + name, program, name, weights);
     }
   }
 
