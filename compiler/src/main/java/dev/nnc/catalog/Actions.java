@@ -200,7 +200,8 @@ final class Actions {
                 "restore",
                 OptionType.word("best", "last"),
                 "last",
-                "Which weights the network has afterwards.")),
+                "Which weights the network has afterwards."),
+            Option.better()),
         word(
             Kind.STOP,
             "reaches",
@@ -208,7 +209,8 @@ final class Actions {
             "",
             train("stop", "reaches(train.accuracy, 0.99)"),
             Option.required("result", new OptionType.ResultName(), "What is watched."),
-            Option.required("value", OptionType.anyNumber(), "What it must reach.")),
+            Option.required("value", OptionType.anyNumber(), "What it must reach."),
+            Option.better()),
         word(
             Kind.STOP,
             "time",
@@ -227,7 +229,8 @@ final class Actions {
             "Keeps the weights of the epoch with the best result.",
             "",
             train("checkpoint", "best(validation.accuracy)"),
-            Option.required("result", new OptionType.ResultName(), "What is watched.")),
+            Option.required("result", new OptionType.ResultName(), "What is watched."),
+            Option.better()),
         word(
             Kind.CHECKPOINT,
             "every",

@@ -43,7 +43,7 @@ final class Pooling {
             channel]; each channel is pooled by itself. With padding `same`, ceil(extent / stride) \
             windows fit an axis, and what lies beyond the edge does not count; with `valid`, \
             floor((extent - size) / stride) + 1. `global` takes all places at once and leaves \
-            [channel]. Keras's own default is `valid`; here it is `same`, as for `conv`. It has no \
+            [channel]; the mean of a padded sequence leaves padding out. Keras's own default is `valid`; here it is `same`, as for `conv`. It has no \
             weights.""",
             "network net from image {\n  image -> " + example + "\n}"),
         List.of(
@@ -100,6 +100,12 @@ final class Pooling {
       int axes = Axes.count(input.shape());
       if (options.is("size", "global")) {
         List<Long> places = LongStream.rangeClosed(1, axes).boxed().toList();
+        Value mask = context.mask(input);
+        if (mask != null && axes == 1 && !greatest) {
+          Value counted = x.cast(x.reshape(mask, mask.shape().append(Dimension.of(1))), x.floats());
+          return x.divide(
+              x.sum(x.multiply(input, counted), places, false), x.sum(counted, places, false));
+        }
         return greatest ? x.max(input, places, false) : x.mean(input, places, false);
       }
       List<Long> sizes = Axes.sizes(options, "size", axes);

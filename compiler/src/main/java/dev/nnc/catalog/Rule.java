@@ -134,6 +134,11 @@ public sealed interface Rule {
 
     /** Whether more is better, as for accuracy. */
     boolean moreIsBetter();
+
+    /** Whether the metric itself knows that; if not, whoever watches it must say so. */
+    default boolean knowsWhatIsBetter() {
+      return true;
+    }
   }
 
   /** How the learning rate changes while training. */

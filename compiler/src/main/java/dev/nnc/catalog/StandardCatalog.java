@@ -20,7 +20,11 @@ public final class StandardCatalog {
     entries.addAll(Convolutions.entries());
     entries.addAll(Pooling.entries());
     entries.addAll(Normalization.entries());
+    entries.addAll(Gates.entries());
+    entries.addAll(Noise.entries());
+    entries.addAll(Shaping.entries());
     entries.addAll(Activations.entries());
+    entries.addAll(Merges.entries());
     entries.addAll(Functions.entries());
     entries.addAll(Initializers.entries());
     entries.addAll(Losses.entries());

@@ -722,10 +722,11 @@ final class ActionChecker {
     columnsKnown(settings.get("show"), network, on.data());
     pairsByNetwork.put(network.name().text(), training.pairs());
     Set<String> results = results(on.data(), training.metrics());
-    stop.forEach(use -> resultsKnown(use, results, settings.get("stop")));
-    checkpoints.forEach(use -> resultsKnown(use, results, settings.get("checkpoint")));
+    List<MetricPlan> measured = training.metrics();
+    stop.forEach(use -> resultsKnown(use, results, measured, settings.get("stop")));
+    checkpoints.forEach(use -> resultsKnown(use, results, measured, settings.get("checkpoint")));
     OptimizerChecker.schedules(optimization.optimizer())
-        .forEach(use -> resultsKnown(use, results, optimizerSetting));
+        .forEach(use -> resultsKnown(use, results, measured, optimizerSetting));
     List<DerivedResult> derived =
         new DerivedResults(context, evaluator, results).of(computed, scope);
     if (batch == null || !(epochs instanceof Long rounds)) {
@@ -808,9 +809,28 @@ final class ActionChecker {
   }
 
   private void resultsKnown(
-      Configured use, Set<String> results, Section.@Nullable Setting setting) {
+      Configured use,
+      Set<String> results,
+      List<MetricPlan> metrics,
+      Section.@Nullable Setting setting) {
     for (Option option : use.entry().options()) {
       Object value = use.options().find(option.name());
+      if (option.type() instanceof OptionType.ResultName
+          && value instanceof String name
+          && setting != null
+          && use.options().is("better", "auto")
+          && metrics.stream()
+              .anyMatch(
+                  metric -> metric.isCalled(name) && !metric.rule().knowsWhatIsBetter())) {
+        context.report(
+            context
+                .diagnostic(
+                    ActionCode.SETTING_MISFIT,
+                    setting,
+                    use.name(),
+                    "cannot know whether more or less of `" + name + "` is better")
+                .withHelp("say it: `better: more` or `better: less`"));
+      }
       if (option.type() instanceof OptionType.ResultName
           && value instanceof String name
           && !results.contains(name.startsWith("train.") ? name.substring(6) : name)

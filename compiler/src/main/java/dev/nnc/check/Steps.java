@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * conditions and loops. A null result means that something was wrong and was reported.
  */
 final class Steps {
+  /** Begins names of data that cannot be written in a file. */
+  static final String HIDDEN = "\u0000";
+
   private final Context context;
   private final Evaluator evaluator;
   private final Laying laying;
@@ -187,8 +190,33 @@ final class Steps {
       return List.of(
           tensor(laying.layActivation(configured, context.place(step), only.value()), step));
     }
+    Entry function = context.catalog.find(Kind.FUNCTION, name);
+    if (function != null && function.rule() instanceof Rule.PureFunction) {
+      Scope outer = new Scope(scope);
+      List<Expression.Argument> all = withData(data, arguments, step, outer);
+      Meaning result = evaluator.evaluate(new Expression.Call(step.span(), at, all, recipe), outer);
+      return Evaluator.asTensors(result);
+    }
     reportUnknownStep(written, at, bound);
     return null;
+  }
+
+  /** Arguments with the data before them, which takes the first parameters' places. */
+  private static List<Expression.Argument> withData(
+      List<Meaning.Tensor> data,
+      List<Expression.Argument> arguments,
+      Expression step,
+      Scope scope) {
+    List<Expression.Argument> all = new ArrayList<>();
+    for (int i = 0; i < data.size(); i++) {
+      String hidden = HIDDEN + i;
+      scope.bind(hidden, data.get(i));
+      all.add(
+          new Expression.Argument(
+              step.span(), null, new Expression.Reference(step.span(), hidden)));
+    }
+    all.addAll(arguments);
+    return all;
   }
 
   /** Whether there are neither options nor braces behind the name; reported if there are. */
@@ -460,16 +488,7 @@ final class Steps {
       Expression step,
       Scope scope) {
     Scope outer = new Scope(scope);
-    List<Expression.Argument> all = new ArrayList<>();
-    for (int i = 0; i < data.size(); i++) {
-      // The data takes the first parameters' places; the names cannot be written in a file.
-      String hidden = "\u0000" + i;
-      outer.bind(hidden, data.get(i));
-      all.add(
-          new Expression.Argument(
-              step.span(), null, new Expression.Reference(step.span(), hidden)));
-    }
-    all.addAll(arguments);
+    List<Expression.Argument> all = withData(data, arguments, step, outer);
     Steps home = in(context.home(function));
     Scope inner =
         evaluator.bind(

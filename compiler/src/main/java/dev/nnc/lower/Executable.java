@@ -33,7 +33,8 @@ public interface Executable extends AutoCloseable {
   /** A function that can be called. */
   interface Call {
     /**
-     * Native buffers for that many rows of each input, owned by the executable and given out again
+     * Native buffers for that many rows of each input, or for one number where an input has no
+     * batch, owned by the executable and given out again
      * for the same number of rows. Fill them, then {@link #run}.
      */
     Feeds feeds(int rows);

@@ -32,7 +32,9 @@ final class Curves {
     Set<String> names = new LinkedHashSet<>();
     for (EpochRow row : phase.epochs()) {
       for (String name : row.values().keySet()) {
-        names.add(name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name);
+        // What is computed of several results, as in `validation.loss / loss`, is no pair's half.
+        boolean half = name.startsWith(VALIDATION) && name.indexOf(' ') < 0;
+        names.add(half ? name.substring(VALIDATION.length()) : name);
       }
     }
     List<String> sorted = new ArrayList<>(names);
