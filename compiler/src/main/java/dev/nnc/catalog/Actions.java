@@ -4,7 +4,6 @@ import static dev.nnc.catalog.Option.later;
 import static dev.nnc.catalog.Option.named;
 import static dev.nnc.catalog.Option.requiredByName;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** What a file can do, with its settings; and the words that stand in the settings. */
@@ -240,59 +239,6 @@ final class Actions {
             Option.positional("epochs", OptionType.whole(1), "1", "After how many epochs.")));
   }
 
-  /** What a report shows. */
-  static List<Entry> shows() {
-    List<Entry> shows = new ArrayList<>();
-    shows.add(show("confusion", "How often which class was taken for which.", "confusion"));
-    shows.add(
-        show("per_class", "Precision, recall and F1 of each class, with its rows.", "per_class"));
-    shows.add(show("truth_table", "Every row with its truth and its answer.", "truth_table"));
-    shows.add(
-        show(
-            "wrong",
-            "The rows that were judged worst, as pictures if they are some.",
-            "wrong(20)",
-            Option.positional("count", OptionType.whole(1), "12", "How many rows.")));
-    shows.add(show("learning_curves", "Loss and metrics over the epochs.", "learning_curves"));
-    shows.add(
-        show(
-            "learning_speed",
-            "Gradient size and saturation of each layer over the epochs.",
-            "learning_speed"));
-    shows.add(
-        show(
-            "table",
-            "Rows with the fields and outputs named, or all; `probability(label)` is what the network"
-                + " gives to the class that the field has, and `best` the class that it likes best and"
-                + " how much: 2 at 86.5 %.",
-            "table(label, probability(label), best)",
-            columns("Fields, outputs, `best` and `probability(field)`."),
-            named("rows", OptionType.whole(1), "20", "How many rows.")));
-    shows.add(
-        show(
-            "scatter",
-            "One value over another as points.",
-            "scatter(truth, prediction)",
-            columns("Across, then up: `truth`, `prediction`, fields or outputs.")));
-    shows.add(show("residuals", "Errors over the prediction.", "residuals"));
-    for (String[] later :
-        new String[][] {
-          {"pictures", "Images beside what the network made of them."},
-          {"boundary", "What the network answers all over a plane of two fields."},
-          {"heatmap", "A result over two params."},
-          {"curve", "One result over another."},
-          {"forecast", "Forecasts beside what came."}
-        }) {
-      shows.add(
-          Entry.later(
-              Kind.SHOW,
-              later[0],
-              new Documentation(later[1], "", evaluate(later[0])),
-              columns("Fields, outputs or params.")));
-    }
-    return shows;
-  }
-
   /** What a report is written as. */
   static List<Entry> formats() {
     return List.of(
@@ -322,14 +268,6 @@ final class Actions {
         kind, name, new Documentation(summary, details, example), List.of(options), Rule.NONE);
   }
 
-  private static Entry show(String name, String summary, String use, Option... options) {
-    return word(Kind.SHOW, name, summary, "", evaluate(use), options);
-  }
-
-  private static Option columns(String documentation) {
-    return Option.further("columns", new OptionType.Columns(), documentation);
-  }
-
   private static Option metrics(String further) {
     return named(
         "metrics",
@@ -345,10 +283,6 @@ final class Actions {
         OptionType.optional(OptionType.several(OptionType.entry(Kind.SHOW))),
         "none",
         "What the report shows of it.");
-  }
-
-  private static String evaluate(String show) {
-    return "evaluate net on d.test { show: " + show + " }";
   }
 
   private static String train(String setting, String value) {

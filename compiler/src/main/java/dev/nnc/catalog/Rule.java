@@ -198,6 +198,12 @@ public sealed interface Rule {
     List<Value> clip(Instructions x, List<Value> gradients, Options options);
   }
 
+  /** A part of a report. The runtime draws it, under the same name. */
+  non-sealed interface Show extends Rule {
+    /** Whether it can be made of what there is, or why not. */
+    @Nullable Misfit accepts(ShowContext context, Options options);
+  }
+
   /**
    * A source whose options alone tell what it holds. The runtime makes the rows, under the same
    * name.

@@ -41,7 +41,7 @@ public final class StandardCatalog {
     entries.addAll(Actions.entries());
     entries.addAll(Actions.stops());
     entries.addAll(Actions.checkpoints());
-    entries.addAll(Actions.shows());
+    entries.addAll(Shows.entries());
     entries.addAll(Actions.formats());
     return new Catalog(entries);
   }

@@ -41,9 +41,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks actions in their order and builds the functions that they carry out. */
 final class ActionChecker {
-  private static final String BEST = "best";
-  private static final String PROBABILITY = "probability";
-
   private final Context context;
   private final NetworkChecker networks;
   private final Map<String, DataChecker.Checked> datasets;
@@ -58,6 +55,7 @@ final class ActionChecker {
   private final Set<String> phases = new LinkedHashSet<>();
   private final Set<String> missingInputs = new LinkedHashSet<>();
   private boolean brokenTraining;
+  private final ShowChecker shows;
   private final OptimizerChecker optimizers;
   private Model.RunSettings runSettings = Model.RunSettings.DEFAULT;
 
@@ -67,6 +65,7 @@ final class ActionChecker {
     this.networks = networks;
     this.datasets = datasets;
     this.evaluator = new Evaluator(context, null, null);
+    this.shows = new ShowChecker(context, evaluator, networks);
     this.optimizers = new OptimizerChecker(context, evaluator);
   }
 
@@ -240,86 +239,6 @@ final class ActionChecker {
   }
 
   /** The columns that report parts name must be fields of the data or outputs of the network. */
-  private void columnsKnown(
-      Section.@Nullable Setting setting, Item.Network network, DataPlan data) {
-    NetworkPlan plan = networks.plan(network.name().text());
-    if (setting == null || plan == null) {
-      return;
-    }
-    List<String> names = new ArrayList<>(List.of("truth", "prediction", BEST));
-    plan.outputs().forEach(output -> names.add(output.name()));
-    data.fields().forEach(field -> names.add(field.name()));
-    names.addAll(data.schema().columns().keySet());
-    for (Expression expression : setting.values()) {
-      if (expression instanceof Expression.Call call
-          && call.callee() instanceof Expression.Reference callee
-          && context.catalog.find(Kind.SHOW, callee.name()) instanceof Entry entry
-          && entry.option("columns") != null) {
-        for (Expression.Argument argument : call.arguments()) {
-          if (argument.key() == null) {
-            columnKnown(argument.value(), names, plan, data);
-          }
-        }
-      }
-    }
-  }
-
-  /** A field, an output, `best`, or the probability of the class that a field names. */
-  private void columnKnown(
-      Expression column, List<String> names, NetworkPlan network, DataPlan data) {
-    if (column instanceof Expression.Reference reference) {
-      if (!names.contains(reference.name())) {
-        context.report(
-            evaluator
-                .options()
-                .suggest(
-                    context.diagnostic(
-                        NameCode.UNKNOWN_NAME, reference, "field or output", reference.name()),
-                    reference.name(),
-                    names,
-                    reference));
-      }
-      return;
-    }
-    if (!(column instanceof Expression.Call call)
-        || !(call.callee() instanceof Expression.Reference callee)
-        || !callee.name().equals(PROBABILITY)
-        || call.arguments().size() != 1
-        || !(call.arguments().getFirst().value() instanceof Expression.Reference field)) {
-      context.report(
-          context
-              .diagnostic(ValueCode.NOT_A_VALUE, column, "this column of a table")
-              .withHelp(
-                  "columns are fields, outputs, `best` and `probability(field)`, as in `table(label,"
-                      + " probability(label), best)`"));
-      return;
-    }
-    DataPlan.Field found = data.find(field.name()).orElse(null);
-    if (found == null || found.type().content() != ColumnType.Content.CLASS) {
-      context.report(
-          evaluator
-              .options()
-              .suggest(
-                  context.diagnostic(
-                      NameCode.UNKNOWN_NAME, field, "field with classes", field.name()),
-                  field.name(),
-                  data.fields().stream()
-                      .filter(each -> each.type().content() == ColumnType.Content.CLASS)
-                      .map(DataPlan.Field::name)
-                      .toList(),
-                  field));
-      return;
-    }
-    if (network.outputs().size() != 1) {
-      context.report(
-          context.diagnostic(
-              ValueCode.WRONG_COUNT,
-              column,
-              network.outputs().size() + " outputs",
-              "`probability`, which is of the only one"));
-    }
-  }
-
   private Item.@Nullable Network networkOf(Item.Action action) {
     String verb = action.verb().text();
     if (action.subject().size() != 1) {
@@ -544,40 +463,8 @@ final class ActionChecker {
     return uses;
   }
 
-  /** Report parts take names of fields and outputs, as many as one likes. */
   private List<Configured> shows(Section.@Nullable Setting setting) {
-    List<Configured> uses = new ArrayList<>();
-    for (Expression expression : all(setting)) {
-      if (expression instanceof Expression.Call call
-          && call.callee() instanceof Expression.Reference callee
-          && context.catalog.find(Kind.SHOW, callee.name()) instanceof Entry entry
-          && entry.notYet() == null
-          && entry.option("columns") != null) {
-        List<Object> names = new ArrayList<>();
-        List<Expression.Argument> rest = new ArrayList<>();
-        for (Expression.Argument argument : call.arguments()) {
-          if (argument.key() == null) {
-            names.add(context.text(argument.value()));
-          } else {
-            rest.add(argument);
-          }
-        }
-        Configured configured = evaluator.options().configure(entry, call, rest, scope);
-        if (configured != null) {
-          Map<String, Object> options = new LinkedHashMap<>(configured.options().values());
-          if (!names.isEmpty()) {
-            options.put("columns", List.copyOf(names));
-          }
-          uses.add(new Configured(entry, new Options(options)));
-        }
-      } else {
-        Configured use = evaluator.options().use(Kind.SHOW, expression, scope, true);
-        if (use != null) {
-          uses.add(use);
-        }
-      }
-    }
-    return uses;
+    return shows.read(all(setting), scope);
   }
 
   /** Fills in the settings of an action that have a default and were not given. */
@@ -719,7 +606,7 @@ final class ActionChecker {
       return;
     }
     optimizers.add(phase, network, optimization);
-    columnsKnown(settings.get("show"), network, on.data());
+    shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), training.pairs());
     pairsByNetwork.put(network.name().text(), training.pairs());
     Set<String> results = results(on.data(), training.metrics());
     List<MetricPlan> measured = training.metrics();
@@ -893,11 +780,11 @@ final class ActionChecker {
     if (evaluation == null) {
       return;
     }
-    columnsKnown(settings.get("show"), network, on.data());
     warnUntrained(network, action.subject().getFirst());
     functions.add(evaluation.function());
     Set<ActionPlan.Pair> pairs = new LinkedHashSet<>(evaluation.pairs());
     pairs.addAll(known);
+    shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), List.copyOf(pairs));
     plans.add(
         new ActionPlan.Evaluate(
             context.place(action.verb()),
@@ -925,7 +812,7 @@ final class ActionChecker {
     if (!fitsShapes(network, on)) {
       return;
     }
-    columnsKnown(settings.get("show"), network, on.data());
+    shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), List.of());
     warnUntrained(network, action.subject().getFirst());
     plans.add(
         new ActionPlan.Predict(

@@ -27,7 +27,12 @@ sealed interface Matrix {
     row(row, Draw.NONE, to, offset);
   }
 
-  /** Whether rows are decoded from files at each use, because they are too many to be held. */
+  /** Whether every number comes from a picture, where none is missing. */
+  default boolean isOfPictures() {
+    return !inners().isEmpty() && inners().stream().allMatch(Matrix::isOfPictures);
+  }
+
+  /** Whether rows are read from files at each use, because they are too many to be held. */
   default boolean isStreamed() {
     return inners().stream().anyMatch(Matrix::isStreamed);
   }
@@ -52,6 +57,24 @@ sealed interface Matrix {
     @Override
     public void row(int row, Draw draw, double[] to, int offset) {
       to[offset] = values[row];
+    }
+  }
+
+  /** A column of numbers in a file. */
+  record Spilled(SpilledNumbers values) implements Matrix {
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      to[offset] = values.at(row);
+    }
+
+    @Override
+    public boolean isStreamed() {
+      return true;
     }
   }
 
@@ -398,6 +421,11 @@ sealed interface Matrix {
       }
     }
   
+    @Override
+    public boolean isOfPictures() {
+      return true;
+    }
+
     @Override
     public boolean isStreamed() {
       return true;

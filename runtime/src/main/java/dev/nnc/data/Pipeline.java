@@ -224,6 +224,8 @@ final class Pipeline {
       return switch (column) {
         case RawColumn.Numbers numbers ->
             new Values.Numbers(new Matrix.OneColumn(numbers.values()));
+        case RawColumn.Spilled spilled ->
+            new Values.Numbers(new Matrix.Spilled(spilled.values()));
         case RawColumn.Texts texts -> new Values.Texts(texts.values());
         case RawColumn.Pixels pixels ->
             new Values.Numbers(new Matrix.Bytes(pixels.values(), pixels.width()));
@@ -903,10 +905,10 @@ final class Pipeline {
    */
   private @Nullable Dense dense(
       Matrix matrix, int first, int rows, DataPlan.Field field, Findings report) {
-    if (matrix.isStreamed()) {
+    if (matrix.isOfPictures()) {
       return new Dense.OnDemand(matrix); // pixels are never missing
     }
-    if (matrix.isRandom()) {
+    if (matrix.isStreamed() || matrix.isRandom()) {
       return new FieldRun(field, report).complete(matrix, first, rows)
           ? new Dense.OnDemand(matrix)
           : null;
@@ -928,6 +930,7 @@ final class Pipeline {
       case Matrix.Floats floats -> new Dense.Floats(floats.values(), width);
       case Matrix.Fitted fitted -> floats(fitted, first, rows, field, report);
       case Matrix.Pictures pictures -> new Dense.OnDemand(pictures);
+      case Matrix.Spilled spilled -> new Dense.OnDemand(spilled);
       case Matrix.Cut cut -> new Dense.OnDemand(cut);
       case Matrix.Augmented augmented -> new Dense.OnDemand(augmented);
       case Matrix.Stacked stacked -> {

@@ -8,6 +8,9 @@ sealed interface RawColumn {
   /** One number a row; NaN is a missing cell, and only that. */
   record Numbers(double[] values) implements RawColumn {}
 
+  /** The same in a file, because they do not fit into memory. */
+  record Spilled(SpilledNumbers values) implements RawColumn {}
+
   /** One text a row; null is a missing cell. */
   record Texts(@Nullable String[] values) implements RawColumn {}
 

@@ -269,6 +269,7 @@ record Splits(int[] train, int[] validation, int[] test) {
     private static String key(RawColumn column, int row) {
       return switch (column) {
         case RawColumn.Numbers numbers -> Double.toString(numbers.values()[row]);
+        case RawColumn.Spilled spilled -> Double.toString(spilled.values().at(row));
         case RawColumn.Texts texts -> String.valueOf(texts.values()[row]);
         case RawColumn.Labels labels -> Byte.toString(labels.values()[row]);
         case RawColumn.Pixels pixels -> "";
