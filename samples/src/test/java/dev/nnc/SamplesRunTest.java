@@ -39,6 +39,10 @@ class SamplesRunTest {
     "playground/xor,  test.accuracy,       0.9,  100",
     "playground/gauss, test.accuracy,      0.95,  30",
     "playground/spiral, test.accuracy,     0.85, 300",
+    "sequence/rows_lstm, test.accuracy,    0.93,  20",
+    "sequence/sine,   test.r2,             0.98,  40",
+    "text/lstm,       test.accuracy,       0.85,  20",
+    "text/transformer, test.accuracy,      0.7,   30",
     "text/bag,        test.accuracy,       0.75,  20"
   })
   void learns(String sample, String measure, double least, int epochs) throws Exception {

@@ -100,11 +100,9 @@ final class Pooling {
       int axes = Axes.count(input.shape());
       if (options.is("size", "global")) {
         List<Long> places = LongStream.rangeClosed(1, axes).boxed().toList();
-        Value mask = context.mask(input);
-        if (mask != null && axes == 1 && !greatest) {
-          Value counted = x.cast(x.reshape(mask, mask.shape().append(Dimension.of(1))), x.floats());
-          return x.divide(
-              x.sum(x.multiply(input, counted), places, false), x.sum(counted, places, false));
+        Value mask = axes == 1 ? context.mask(input) : null;
+        if (mask != null) {
+          return unpadded(x, input, mask);
         }
         return greatest ? x.max(input, places, false) : x.mean(input, places, false);
       }
@@ -156,6 +154,19 @@ final class Pooling {
                   inner.dimension(1),
                   inner.dimension(2),
                   inner.last())));
+    }
+
+    /** Over the steps of a sequence that count; 0 where none does. */
+    private Value unpadded(Instructions x, Value input, Value mask) {
+      Value counts = Masks.alongTime(x, mask, input.rank());
+      Value steps = x.sum(counts, List.of(1L), false);
+      if (greatest) {
+        Value seen = x.select(x.greater(counts, x.scalar(0)), input, x.scalar(Masks.NOTHING));
+        return x.multiply(
+            x.max(seen, List.of(1L), false), x.minimum(steps, x.scalar(1)));
+      }
+      return x.divide(
+          x.sum(x.multiply(input, counts), List.of(1L), false), x.maximum(steps, x.scalar(1)));
     }
 
     private Value pool(

@@ -744,8 +744,10 @@ final class Evaluator {
           context
               .diagnostic(ValueCode.NOT_A_VALUE, call, "`" + name + "(…)` without data")
               .withHelp(
-                  "data comes first: `x -> "
-                      + context.text(call).lines().findFirst().orElse(name)
+                  "data comes first: `"
+                      + (!arguments.isEmpty() && arguments.getFirst() instanceof Meaning.Tensor
+                          ? context.text(call.arguments().getFirst()) + " -> " + name
+                          : "x -> " + context.text(call).lines().findFirst().orElse(name))
                       + "`; for one set of weights under a name, write `shared name = …`"));
       return Meaning.UNKNOWN;
     }

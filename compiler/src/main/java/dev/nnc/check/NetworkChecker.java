@@ -91,11 +91,7 @@ final class NetworkChecker {
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
 
   private @Nullable Laid lay(
-      String function,
-      Item.Network network,
-      Map<String, Fed> inputs,
-      boolean training,
-      Place at) {
+      String function, Item.Network network, Map<String, Fed> inputs, boolean training, Place at) {
     Laying laying = new Laying(function, variables, training);
     List<Meaning.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {

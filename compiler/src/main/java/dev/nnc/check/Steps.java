@@ -416,21 +416,34 @@ final class Steps {
     options.replaceAll(
         (name, value) ->
             value instanceof Meaning.Closure closure
-                ? recipe(entry.name(), closure.recipe(), closure.scope(), step)
+                ? recipe(entry.name(), closure.recipe(), closure.scope(), data, step)
                 : value);
     List<Value> inputs = data.stream().map(Meaning.Tensor::value).toList();
     Rule.Combinator.Outcome outcome =
-        rule.lay(laying, recipe(entry.name(), recipe, scope, step), inputs, new Options(options));
+        rule.lay(
+            laying, recipe(entry.name(), recipe, scope, data, step), inputs, new Options(options));
     Misfit misfit = outcome.misfit();
     if (misfit != null) {
       report(misfit, entry, arguments, step, data);
     }
     List<Value> values = outcome.values();
-    if (values == null) {
-      return null;
+    return values == null
+        ? null
+        : tensors(values.stream().map(each -> laying.inherit(each, inputs)).toList(), data, step);
+  }
+
+  /** The values as tensors; what went through untouched, as with `repeat(0)`, is what it was. */
+  private List<Meaning.Tensor> tensors(
+      List<Value> values, List<Meaning.Tensor> data, Expression step) {
+    List<Meaning.Tensor> tensors = new ArrayList<>();
+    for (Value value : values) {
+      tensors.add(
+          data.stream()
+              .filter(each -> each.value().equals(value))
+              .findFirst()
+              .orElseGet(() -> tensor(value, step)));
     }
-    // What went through untouched, as with `repeat(0)`, is still what it was.
-    return values.equals(inputs) ? data : values.stream().map(each -> tensor(each, step)).toList();
+    return tensors;
   }
 
   private static String example(Entry entry) {
@@ -438,12 +451,13 @@ final class Steps {
   }
 
   /** A recipe as what a rule can lay down. */
-  private Rule.Recipe recipe(String name, Recipe recipe, Scope scope, Expression step) {
+  private Rule.Recipe recipe(
+      String name, Recipe recipe, Scope scope, List<Meaning.Tensor> data, Expression step) {
     return inputs -> {
       if (!context.spend(step)) {
         return null;
       }
-      List<Meaning.Tensor> tensors = inputs.stream().map(each -> tensor(each, step)).toList();
+      List<Meaning.Tensor> tensors = tensors(inputs, data, step);
       List<Meaning.Tensor> results =
           laying.within(name, () -> recipe(tensors, recipe, scope, context.place(step)));
       return results == null ? null : results.stream().map(Meaning.Tensor::value).toList();

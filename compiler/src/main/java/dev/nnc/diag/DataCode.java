@@ -51,28 +51,14 @@ public enum DataCode implements Code {
   FOLDERS("NN4053", Severity.ERROR, "the folder \"%s\" has %s"),
   UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` are of different sizes");
 
-  private final String id;
-  private final Severity severity;
-  private final String template;
+  private final Definition definition;
 
   DataCode(String id, Severity severity, String template) {
-    this.id = id;
-    this.severity = severity;
-    this.template = template;
+    definition = new Definition(id, severity, template);
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String template() {
-    return template;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -15,6 +15,9 @@ public interface Executable extends AutoCloseable {
 
   List<Variable> variables();
 
+  /** What it runs on in fact, {@code cpu} or {@code gpu}, whatever the settings leave open. */
+  String device();
+
   /** Gives only these variables their initial values again, for example an optimizer's slots. */
   void initialize(List<String> variables, long seed);
 

@@ -42,9 +42,20 @@ public interface Rows {
    */
   default void expect(List<String> fields, int[] order, int from, int count) {}
 
-  /** What a person reads as the field's value in a row: a text, a class's name, or a number. */
+  /** Whether it is a field, and one that holds numbers. */
+  default boolean isOfNumbers(String field) {
+    return type(field).content() == ColumnType.Content.NUMBER;
+  }
+
+  /** What a person reads in a row as the value of a field or column: a text or a class's name. */
   default String text(String field, int row) {
-    return "";
+    ColumnType type = type(field);
+    if (type.content() != ColumnType.Content.CLASS) {
+      return "";
+    }
+    int[] one = new int[1];
+    copy(field, new int[] {row}, 0, 1, IntBuffer.wrap(one));
+    return one[0] < type.names().size() ? type.names().get(one[0]) : String.valueOf(one[0]);
   }
 
   /** The row's cells as they stand in the source, by column; empty if it has none to show. */

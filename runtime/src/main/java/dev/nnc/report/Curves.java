@@ -36,8 +36,8 @@ final class Curves {
     for (EpochRow row : phase.epochs()) {
       for (String name : row.values().keySet()) {
         // What is computed of several results, as in `validation.loss / loss`, is no pair's half.
-        boolean half = name.startsWith(VALIDATION) && name.indexOf(' ') < 0;
-        names.add(half ? name.substring(VALIDATION.length()) : name);
+        String other = name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
+        names.add(row.values().containsKey(other) ? other : name);
       }
     }
     List<String> sorted = new ArrayList<>(names);

@@ -67,40 +67,6 @@ public record ReportData(
         List.of());
   }
 
-  /** The same with this sentence as verdict. */
-  public ReportData withVerdict(String sentence) {
-    return new ReportData(
-        title,
-        sourceName,
-        source,
-        status,
-        sentence,
-        headline,
-        networks,
-        phases,
-        evaluations,
-        predictions,
-        provenance,
-        notices);
-  }
-
-  /** The same with these numbers on the cards. */
-  public ReportData withHeadline(List<Headline> numbers) {
-    return new ReportData(
-        title,
-        sourceName,
-        source,
-        status,
-        verdict,
-        numbers,
-        networks,
-        phases,
-        evaluations,
-        predictions,
-        provenance,
-        notices);
-  }
-
   /** The same with these networks. */
   public ReportData withNetworks(List<NetworkSummary> all) {
     return new ReportData(

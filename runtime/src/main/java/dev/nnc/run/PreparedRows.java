@@ -99,6 +99,11 @@ final class PreparedRows implements Rows {
   }
 
   @Override
+  public boolean isOfNumbers(String field) {
+    return part.columns().get(field) instanceof Column.Numbers;
+  }
+
+  @Override
   public String text(String field, int row) {
     if (!part.columns().containsKey(field)) {
       return cells(row).getOrDefault(field, "");

@@ -295,9 +295,10 @@ final class ReportBuilder {
   void add(Predict plan, PredictionTable table, List<Figure> figures) {
     List<List<String>> rows = table.rows();
     String title = plan.name() + " (" + plan.data() + ")";
-    if (rows.size() > PREDICTED_ROWS) {
-      title += ", the first " + PREDICTED_ROWS + " of " + rows.size() + " rows";
-      rows = rows.subList(0, PREDICTED_ROWS);
+    int most = Predictions.rowsShown(plan.show(), PREDICTED_ROWS);
+    if (rows.size() > most) {
+      title += ", the first " + most + " of " + rows.size() + " rows";
+      rows = rows.subList(0, most);
     }
     predictions.add(new ReportData.PredictionTable(title, table.columns(), rows, figures));
   }

@@ -143,7 +143,7 @@ public final class Run {
     if (settings.interruption().requested() && state != State.FAILED && !allDone) {
       state = State.INTERRUPTED;
     }
-    finish(folder, state);
+    state = finish(folder, state);
     return new RunResult(
         state,
         folder.path(),
@@ -178,6 +178,7 @@ public final class Run {
     writeFitted(folder);
     try (Executable executable = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
+      record.device(executable.device());
       List<Diagnostic> remarks = StartingWeights.set(model, executable, seed);
       remarks.forEach(this::say);
       if (remarks.stream().anyMatch(Diagnostic::isError)) {
@@ -446,31 +447,22 @@ public final class Run {
     if (settings.interruption().requested()) {
       return State.INTERRUPTED;
     }
-    List<String> wanted = wanted(plan);
-    PredictionTable table =
-        wanted.isEmpty()
-            ? Predictions.table(network, rows, inference.outputs(), classes(network))
-            : Predictions.table(wanted, rows, inference.outputs(), classes(network));
+    PredictionTable table = Predictions.table(network, rows, inference.outputs(), classes(network));
     try {
       Path file = folder.predictions(plan.name());
       try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
         CsvTable.write(table, writer);
       }
-      report.add(plan, table, figures(executable).of(plan, rows, inference));
-      listener.on(new Event.Predicted(plan.name(), table, file));
+      PredictionTable shown =
+          Predictions.shown(plan.show(), network, rows, inference.outputs(), classes(network));
+      report.add(plan, shown, figures(executable).of(plan, rows, inference));
+      listener.on(
+          new Event.Predicted(
+              plan.name(), shown, Predictions.rowsShown(plan.show(), Event.SHOWN_ROWS), file));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
     return State.FINISHED;
-  }
-
-  /** The columns that a table is asked to have; none for all of them. */
-  private static List<String> wanted(Predict plan) {
-    return plan.show().stream()
-        .filter(show -> show.name().equals("table"))
-        .findFirst()
-        .map(show -> show.options().texts("columns"))
-        .orElse(List.of());
   }
 
   /** The names of the classes that a network tells apart; empty if it predicts numbers. */
@@ -521,13 +513,22 @@ public final class Run {
   }
 
   /** Writes the record and the report; a failure here is told, and costs nothing written before. */
-  private void finish(RunFolder folder, State state) {
+  /** Writes what is left to write; a run whose folder lacks something has failed. */
+  private State finish(RunFolder folder, State state) {
     try {
       record.write(folder, state.word(), diagnostics);
       Report.write(report.build(state, diagnostics, record.facts()), folder.file(RunFolder.REPORT));
+      return state;
     } catch (IOException failure) {
       say(explain(failure, folder.path(), beginning()));
     }
+    try {
+      record.write(folder, State.FAILED.word(), diagnostics);
+    } catch (IOException again) {
+      // It was told already that this folder cannot be written to.
+      return State.FAILED;
+    }
+    return State.FAILED;
   }
 
   private void say(Diagnostic diagnostic) {
