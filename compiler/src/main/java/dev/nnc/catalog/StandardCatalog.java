@@ -37,6 +37,7 @@ public final class StandardCatalog {
     entries.addAll(Transforms.entries());
     entries.addAll(PictureSteps.entries());
     entries.addAll(TextSteps.entries());
+    entries.addAll(SeriesSteps.entries());
     entries.addAll(Splits.entries());
     entries.addAll(Actions.entries());
     entries.addAll(Actions.stops());

@@ -106,13 +106,7 @@ final class Transforms {
             "The last axis runs fastest.",
             "image = [a, b, c, d] -> reshape(2x2)",
             new Reshape(),
-            required("shape", new OptionType.ShapeOf(), "The shape of one row.")),
-        later(
-            "window",
-            "Makes rows of stretches of a series.",
-            "history = load -> standardize -> window(past: 48)",
-            named("past", OptionType.whole(0), "0", "How many steps back."),
-            named("ahead", OptionType.whole(0), "0", "How many steps ahead.")));
+            required("shape", new OptionType.ShapeOf(), "The shape of one row.")));
   }
 
   private static Entry entry(
@@ -126,16 +120,14 @@ final class Transforms {
         Kind.TRANSFORM, name, documentation(summary, details, field), List.of(options), rule);
   }
 
-  private static Entry later(String name, String summary, String field, Option... options) {
-    return Entry.later(Kind.TRANSFORM, name, documentation(summary, "", field), options);
-  }
-
   /** Of a step, whose example is one field. */
   static Documentation documentation(String summary, String details, String field) {
+    return documentation(summary, details, field, "random(test: 20%)");
+  }
+
+  static Documentation documentation(String summary, String details, String field, String split) {
     return new Documentation(
-        summary,
-        details,
-        "data d from csv(\"data.csv\") {\n  " + field + "\n  split: random(test: 20%)\n}");
+        summary, details, "data d from csv(\"data.csv\") {\n  " + field + "\n  split: " + split + "\n}");
   }
 
   private static Option per() {
@@ -181,6 +173,9 @@ final class Transforms {
       }
       if (classes instanceof Long count) {
         return fitting(input, count, input.names().size() == count ? input.names() : List.of());
+      }
+      if (input.content() == TEXT && input.names().size() > 1) {
+        return Outcome.of(ColumnType.category(input.names().size(), input.names()));
       }
       return Outcome.of(input.content() == CLASS ? input : ColumnType.category(-1, List.of()));
     }

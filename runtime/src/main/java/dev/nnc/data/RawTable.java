@@ -1,5 +1,6 @@
 package dev.nnc.data;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,32 @@ record RawTable(
       Origin origin,
       List<DataFile> files) {
     this(rows, splitRows, 0, columns, origin, files);
+  }
+
+  /** Only these rows, in this order; so many of them come before the source's own test part. */
+  RawTable select(int[] chosen, int chosenSplitRows) {
+    SequencedMap<String, RawColumn> selected = new LinkedHashMap<>();
+    columns.forEach((name, column) -> selected.put(name, column.select(chosen)));
+    int validating =
+        (int)
+            Arrays.stream(chosen)
+                .filter(row -> row >= splitRows && row < splitRows + validationRows)
+                .count();
+    return new RawTable(
+        chosen.length, chosenSplitRows, validating, selected, new Selected(origin, chosen), files);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
+  private record Selected(Origin origin, int[] chosen) implements Origin {
+    @Override
+    public String describe(int row) {
+      return origin.describe(chosen[row]);
+    }
+
+    @Override
+    public SequencedMap<String, String> cells(int row) {
+      return origin.cells(chosen[row]);
+    }
   }
 
   /** Where a row came from. Rows count from 0 here, and from 1 in what people read. */

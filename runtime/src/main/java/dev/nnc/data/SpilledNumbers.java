@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of numbers that does not fit into memory, in a temporary file. The system keeps in memory
@@ -21,12 +23,25 @@ final class SpilledNumbers {
 
   private final List<MappedByteBuffer> chunks;
 
-  private SpilledNumbers(List<MappedByteBuffer> chunks) {
+  /** Which of the numbers these are; null for all of them. */
+  private final int @Nullable [] rows;
+
+  private SpilledNumbers(List<MappedByteBuffer> chunks, int @Nullable [] rows) {
     this.chunks = List.copyOf(chunks);
+    this.rows = rows;
   }
 
   double at(int row) {
-    return chunks.get(row >>> CHUNK_BITS).getDouble((row & ((1 << CHUNK_BITS) - 1)) * 8);
+    int place = rows == null ? row : rows[row];
+    return chunks.get(place >>> CHUNK_BITS).getDouble((place & ((1 << CHUNK_BITS) - 1)) * 8);
+  }
+
+  /** Only these, in this order. */
+  SpilledNumbers select(int[] chosen) {
+    int[] before = rows;
+    return new SpilledNumbers(
+        chunks,
+        before == null ? chosen : Arrays.stream(chosen).map(row -> before[row]).toArray());
   }
 
   /** Writes the numbers one after another. The file is gone when it is closed. */
@@ -69,7 +84,7 @@ final class SpilledNumbers {
         chunks.add(
             channel.map(FileChannel.MapMode.READ_ONLY, at, Math.min(chunk, size - at)));
       }
-      return new SpilledNumbers(chunks);
+      return new SpilledNumbers(chunks, null);
     }
 
     @Override
