@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lays networks into the functions that the actions need. */
@@ -87,8 +88,10 @@ final class NetworkChecker {
       Item.Network network,
       Map<String, TensorType> inputs,
       boolean training,
+      Set<String> frozen,
       Place at) {
     Laying laying = new Laying(function, variables, training);
+    laying.freeze(frozen);
     List<Meaning.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       TensorType type = inputs.get(input.name().text());
@@ -215,7 +218,7 @@ final class NetworkChecker {
       return;
     }
     String name = network.name().text();
-    Laid laid = lay(predictName(name), network, types, false, home.place(network.name()));
+    Laid laid = lay(predictName(name), network, types, false, Set.of(), home.place(network.name()));
     if (laid == null) {
       return;
     }
@@ -350,9 +353,10 @@ final class NetworkChecker {
       DataPlan data,
       Expression loss,
       List<Expression> metrics,
+      Set<String> frozen,
       boolean training) {
     Map<String, TensorType> types = inputTypes(network, data);
-    Laid laid = types == null ? null : lay(function, network, types, training, context.place(at));
+    Laid laid = types == null ? null : lay(function, network, types, training, frozen, context.place(at));
     if (laid == null) {
       return null;
     }
@@ -380,18 +384,24 @@ final class NetworkChecker {
       DataPlan data,
       Expression loss,
       List<Expression> metrics,
+      List<Expression> freeze,
       @Nullable Optimization optimization) {
     Node at = action.subject().getFirst();
     if (!plans.containsKey(network.name().text())) {
       return null; // the network itself is wrong
     }
-    Judged validate = judged(phase + ".validate", at, network, data, loss, metrics, false);
+    Judged validate = judged(phase + ".validate", at, network, data, loss, metrics, Set.of(), false);
     if (validate == null || optimization == null) {
       return null;
     }
-    Judged step = judged(phase + ".step", at, network, data, loss, metrics, true);
-    Judged statistics = judged(phase + ".statistics", at, network, data, loss, List.of(), false);
-    Judged locate = judged(phase + ".locate", at, network, data, loss, List.of(), true);
+    Set<String> frozen =
+        new Freezing(context, validate.laid().laying(), network).variables(freeze);
+    if (frozen == null) {
+      return null;
+    }
+    Judged step = judged(phase + ".step", at, network, data, loss, metrics, frozen, true);
+    Judged statistics = judged(phase + ".statistics", at, network, data, loss, List.of(), frozen, false);
+    Judged locate = judged(phase + ".locate", at, network, data, loss, List.of(), frozen, true);
     if (step == null || statistics == null || locate == null) {
       return null;
     }
@@ -412,7 +422,7 @@ final class NetworkChecker {
     String gather = "";
     if (optimization.accumulate() > 1) {
       gather = phase + ".gather";
-      Judged gathering = judged(gather, at, network, data, loss, metrics, true);
+      Judged gathering = judged(gather, at, network, data, loss, metrics, frozen, true);
       Function function = null;
       if (gathering != null) {
         function = steps.gather(open(gathering), trained, context.place(loss), name);
@@ -578,6 +588,7 @@ final class NetworkChecker {
                 network,
                 types,
                 false,
+                Set.of(),
                 context.place(action.subject().getFirst()));
     if (laid == null) {
       return null;

@@ -27,7 +27,8 @@ public enum ActionCode implements Code {
       "NN5018", Severity.ERROR, "the field `%s` still holds %s, which a network cannot take"),
   LOSS_WITHOUT_WEIGHTS("NN5019", Severity.ERROR, "the loss does not depend on any weight of `%s`"),
   SETTING_MISFIT("NN5021", Severity.ERROR, "`%s` %s"),
-  NOTHING_TO_DO("NN5020", Severity.WARNING, "the file holds no action, so running it does nothing");
+  NOTHING_TO_DO("NN5020", Severity.WARNING, "the file holds no action, so running it does nothing"),
+  NOTHING_TO_FREEZE("NN5040", Severity.ERROR, "`%s` holds no weights that `%s` uses");
 
   private final String id;
   private final Severity severity;
