@@ -18,7 +18,6 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
-ROWS = 4
 BOUND = 1e-4
 
 HERE = pathlib.Path(__file__).parent
@@ -49,13 +48,14 @@ def difference(ours, theirs):
 
 
 def compare(case, ours):
+    rows = case.get("rows", 4)
     inputs, fed = {}, {}
     for name, shape in case["inputs"].items():
         classes = isinstance(shape, dict)
         row = shape["shape"] if classes else shape
         inputs[name] = keras.Input(row, name=name, dtype="int32" if classes else "float32")
         kind = np.int32 if classes else np.float32
-        fed[name] = tf.constant(np.array(ours["inputs"][name], kind).reshape([ROWS, *row]))
+        fed[name] = tf.constant(np.array(ours["inputs"][name], kind).reshape([rows, *row]))
     words = {**WORDS, **inputs}
     for line in case.get("keras_before", []):
         exec(line, words)
@@ -85,13 +85,13 @@ def compare(case, ours):
         t = tf.constant(np.array(ours["inputs"]["t"], np.int32))
     else:
         shape = truth if truth is not None else outputs.shape[1:]
-        t = tf.constant(np.array(ours["inputs"]["t"], np.float32).reshape([ROWS, *shape]))
+        t = tf.constant(np.array(ours["inputs"]["t"], np.float32).reshape([rows, *shape]))
 
     if "keras_metric" in case:
         metric = eval(case["keras_metric"], dict(WORDS))
         metric.update_state(t, outputs)
         (told,) = ours["metrics"].values()
-        result["metric"] = abs(float(metric.result()) - told)
+        result["metric"] = abs(float(np.mean(metric.result())) - told)
 
     def loss(values):
         if "keras_loss" in case:

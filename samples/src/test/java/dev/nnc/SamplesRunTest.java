@@ -29,6 +29,9 @@ class SamplesRunTest {
     "gates/xor,       everything.accuracy, 1,    300",
     "perceptron/iris, test.accuracy,       1,     10",
     "iris/mlp,        test.accuracy,       0.9,    0",
+    "cancer/mlp,      test.accuracy,       0.85, 100",
+    "digits/two_layer, test.accuracy,      0.95, 100",
+    "email/multilabel, test.auc,           0.9,    0",
     "playground/circle, test.accuracy,     0.9,  100",
     "playground/xor,  test.accuracy,       0.9,  100",
     "playground/gauss, test.accuracy,      0.95,  30",
@@ -62,6 +65,17 @@ class SamplesRunTest {
     // The names of the networks' files and all that is measured, but for the times.
     assertThat(record.path("results"))
         .isEqualTo(json.readTree(second.resolve("run.json").toFile()).path("results"));
+  }
+
+  @Test
+  void everyEndOfTheEmailsLearns() throws Exception {
+    JsonNode record = json.readTree(run("email/outputs", 1).resolve("run.json").toFile());
+    JsonNode results = record.path("results").path("evaluate");
+    assertThat(results.path("test.is_spam.accuracy").asDouble()).isBetween(0.8, 1.0);
+    assertThat(results.path("test.place.accuracy").asDouble()).isBetween(0.7, 1.0);
+    assertThat(results.path("test.part.r2").asDouble()).isBetween(0.4, 1.0);
+    assertThat(results.path("test.mood.r2").asDouble()).isBetween(0.8, 1.0);
+    assertThat(results.path("test.size.explained_variance").asDouble()).isBetween(0.8, 1.0);
   }
 
   @Test

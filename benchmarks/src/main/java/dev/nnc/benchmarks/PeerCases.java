@@ -48,7 +48,6 @@ import java.util.SequencedMap;
  */
 public final class PeerCases {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int ROWS = 4;
 
   /** What takes the place of the output's shape before the compiler has told it. */
   private static final ColumnType UNKNOWN = ColumnType.number(Shape.SCALAR);
@@ -84,10 +83,12 @@ public final class PeerCases {
   private static final class Case {
     private final JsonNode json;
     private final Random random;
+    private final int rows;
     private final SequencedMap<String, ColumnType> inputs = new LinkedHashMap<>();
 
     Case(JsonNode json) {
       this.json = json;
+      this.rows = json.path("rows").asInt(4);
       this.random = new Random(json.path("name").asText().hashCode());
       for (Map.Entry<String, JsonNode> input : json.path("inputs").properties()) {
         JsonNode shape = input.getValue();
@@ -121,13 +122,13 @@ public final class PeerCases {
         before.forEach((name, values) -> executable.write(name, bytes(values)));
         ObjectNode told = result.putObject("inputs");
         fed.forEach((name, values) -> told.set(name, array(values)));
-        Executable.Results predicted = call(executable, program, network.predict(), fed);
+        Executable.Results predicted = call(executable, program, network.predict(), rows, fed);
         ObjectNode outputs = result.putObject("outputs");
         for (NetworkPlan.Port port : network.outputs()) {
           outputs.set(port.name(), array(predicted.floats(port.name())));
         }
         if (!train.metrics().isEmpty()) {
-          Executable.Results judged = call(executable, program, train.validate(), fed);
+          Executable.Results judged = call(executable, program, train.validate(), rows, fed);
           float[] sums = judged.floats("sums");
           double[] all = new double[sums.length];
           for (int i = 0; i < sums.length; i++) {
@@ -140,7 +141,7 @@ public final class PeerCases {
         }
         int steps = json.path("steps").asInt(1);
         for (int step = 0; step < steps; step++) {
-          Executable.Results stepped = call(executable, program, train.step(), fed);
+          Executable.Results stepped = call(executable, program, train.step(), rows, fed);
           result.put("loss", stepped.scalar("loss"));
         }
         ObjectNode variables = result.putObject("variables");
@@ -192,7 +193,7 @@ public final class PeerCases {
       text.append("  y = " + json.path("flow").asText() + "\n}\n");
       if (trained) {
         text.append("function agreement(prediction, truth) = mean(prediction * truth)\n");
-        text.append("train net on d {\n  batch: 4\n  epochs: 1\n");
+        text.append("train net on d {\n  batch: all\n  epochs: 1\n");
         text.append("  loss: " + json.path("loss").asText("agreement(y, t)") + "\n");
         text.append("  optimizer: " + json.path("optimizer").asText("sgd(1)") + "\n");
         if (json.has("metric")) {
@@ -210,7 +211,7 @@ public final class PeerCases {
       columns.put("truth", truth);
       SchemaReader schemas =
           (source, place) ->
-              new SchemaReader.Result(Optional.of(Schema.of(columns, ROWS)), List.of());
+              new SchemaReader.Result(Optional.of(Schema.of(columns, rows)), List.of());
       Compilation compilation =
           new Compiler(StandardCatalog.catalog(), schemas)
               .compile(new SourceFile("case.nn", text), Map.of());
@@ -222,7 +223,7 @@ public final class PeerCases {
 
     /** Random numbers for all rows, as floats or as class numbers. */
     private Object numbers(ColumnType type) {
-      int count = ROWS * (int) type.shape().size();
+      int count = rows * (int) type.shape().size();
       if (type.content() == ColumnType.Content.CLASS) {
         int[] classes = new int[count];
         for (int i = 0; i < count; i++) {
@@ -259,7 +260,7 @@ public final class PeerCases {
         }
         if (kind.equals("shares")) {
           int width = (int) type.shape().size();
-          for (int row = 0; row < ROWS; row++) {
+          for (int row = 0; row < rows; row++) {
             float sum = 0;
             for (int i = 0; i < width; i++) {
               sum += floats[row * width + i];
@@ -290,10 +291,10 @@ public final class PeerCases {
   }
 
   private static Executable.Results call(
-      Executable executable, Program program, String name, Map<String, Object> fed) {
+      Executable executable, Program program, String name, int rows, Map<String, Object> fed) {
     Function function = program.function(name);
     Executable.Call call = executable.call(name);
-    Executable.Feeds feeds = call.feeds(ROWS);
+    Executable.Feeds feeds = call.feeds(rows);
     for (Function.Port port : function.inputs()) {
       String field = port.name();
       Object values =

@@ -94,6 +94,26 @@ final class Functions {
             new Transpose()),
         new Entry(
             Kind.FUNCTION,
+            "softmax",
+            new Documentation(
+                "Softmax along the last axis that leaves padding out.",
+                "What the mask leaves out gets the share 0, and the others have the sum 1. Without a"
+                    + " mask, `softmax` is an activation.",
+                """
+                block weigh from x to y {
+                  score = x -> dense(1)
+                  share = softmax(transpose(score), mask: x.mask)
+                  y     = matmul(share, x)
+                }"""),
+            List.of(
+                Option.requiredByName(
+                    "mask",
+                    OptionType.optional(new OptionType.TensorOf()),
+                    "Which places along the last axis count, such as `x.mask`: of [time], or of the"
+                        + " shape of the values.")),
+            new MaskedSoftmax()),
+        new Entry(
+            Kind.FUNCTION,
             "reverse",
             new Documentation(
                 "A list in reverse order; the compiler must know it.",
@@ -477,6 +497,24 @@ final class Functions {
     @Override
     public Value apply(Instructions x, List<Value> arguments, Options options) {
       return x.matmul(arguments.get(0), arguments.get(1));
+    }
+  }
+
+  private record MaskedSoftmax() implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      Misfit misfit = count(arguments, 1);
+      misfit = misfit != null ? misfit : numbers(arguments);
+      Value mask = options.tensor("mask");
+      return misfit != null || mask == null
+          ? misfit
+          : Masks.accepts(arguments.getFirst(), mask.type());
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      Value scores = floats(x, arguments.getFirst());
+      return x.softmax(Masks.withoutPadding(x, scores, options.tensor("mask")));
     }
   }
 

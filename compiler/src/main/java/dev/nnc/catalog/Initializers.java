@@ -97,14 +97,18 @@ final class Initializers {
             "Truncated Gaussian, scaled to the inputs of the layer; what selu asks for.",
             "Standard deviation sqrt(1 / fan_in) (LeCun et al. 1998, section 4.6).",
             new Scaled(1, Fan.IN, true)),
-        Entry.later(
+        new Entry(
             Kind.INITIALIZER,
             "orthogonal",
             new Documentation(
                 "A random orthogonal matrix; usual for recurrent weights.",
-                "Saxe et al. 2014.",
+                "Its rows or columns, whichever are fewer, have length 1 and stand at right angles, so"
+                    + " that a signal keeps its size from step to step (Saxe et al. 2014).",
                 layer("dense(50, relu, init: orthogonal)")),
-            named("gain", OptionType.anyNumber(), "1", "What the matrix is multiplied by.")));
+            List.of(
+                named("gain", OptionType.anyNumber(), "1", "What the matrix is multiplied by.")),
+            (Rule.Initializer)
+                (fanIn, fanOut, options) -> new Initial.Orthogonal(options.real("gain"))));
   }
 
   private static Entry constant(String name, String summary, double value) {

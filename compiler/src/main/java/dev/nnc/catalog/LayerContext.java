@@ -4,6 +4,7 @@ import dev.nnc.ir.Initial;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a layer is given when it is laid down. The same layer is laid down once for training and
@@ -48,6 +49,24 @@ public interface LayerContext {
 
   /** Applies an activation and lets the report see how saturated it is. */
   Value activate(Configured activation, Value input);
+
+  /**
+   * Which steps of a sequence count: bool [batch, time], or null if all do. Steps that do not are
+   * padding, which layers that go over time leave out.
+   */
+  @Nullable Value mask(Value sequence);
+
+  /**
+   * Says which steps of the value count, and gives the value back; with null, that all do. A layer
+   * that does not say so passes the masks of its inputs on, if its output has their [batch, time].
+   */
+  Value masked(Value value, @Nullable Value mask);
+
+  /**
+   * How many class or word numbers the value may hold: all are below. 0 if it holds no such
+   * numbers, -1 if only the data tells.
+   */
+  long classes(Value value);
 
   /** A number that no other random operation of the program has. */
   long randomStream();

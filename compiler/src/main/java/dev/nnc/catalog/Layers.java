@@ -38,63 +38,7 @@ final class Layers {
                 "Centres and scales each row by its own mean and deviation.",
                 "Ba et al. 2016.",
                 vector("dense(64, relu) -> layer_norm")),
-            named("epsilon", OptionType.positive(), "0.001", "Added to the variance.")),
-        recurrent("rnn", "A simple recurrent layer: each step sees the last output."),
-        recurrent("gru", "Gated recurrent unit (Cho et al. 2014)."),
-        recurrent("lstm", "Long short-term memory (Hochreiter & Schmidhuber 1997)."),
-        Entry.later(
-            Kind.LAYER,
-            "bidirectional",
-            new Documentation(
-                "Reads a sequence in both directions and joins the results.",
-                "The recipe is laid down twice, with fresh weights.",
-                vector("bidirectional { gru(32) }"))),
-        Entry.later(
-            Kind.LAYER,
-            "embedding",
-            new Documentation(
-                "Looks up a learnt vector for each class or word number.",
-                "",
-                vector("embedding(32)")),
-            required("width", OptionType.whole(1), "How long each vector is.")),
-        Entry.later(
-            Kind.LAYER,
-            "positions",
-            new Documentation(
-                "Vectors that tell the places of a sequence apart.",
-                "Sines and cosines as in Vaswani et al. 2017, section 3.5, or learnt.",
-                vector("embedding(32) -> positions")),
-            named("learned", OptionType.truth(), "false", "Whether training changes them.")),
-        Entry.later(
-            Kind.LAYER,
-            "attention",
-            new Documentation(
-                "Multi-head scaled dot-product attention.",
-                "Vaswani et al. 2017, section 3.2.",
-                vector("attention(4)")),
-            positional("heads", OptionType.whole(1), "1", "How many heads.")),
-        Entry.later(
-            Kind.LAYER,
-            "residual",
-            new Documentation(
-                "Adds what comes in to what the recipe makes of it.",
-                "He et al. 2016.",
-                vector("residual { dense(64, relu) -> dense(64) }")),
-            named(
-                "shortcut",
-                OptionType.optional(new OptionType.RecipeOf()),
-                "none",
-                "A recipe for the way around, where shapes differ.")),
-        new Entry(
-            Kind.LAYER,
-            "repeat",
-            new Documentation(
-                "Chains copies of the recipe in braces, each with its own weights.",
-                "With a layer that has a name (`shared`) inside, all copies use that one.",
-                vector("repeat(3) { dense(64, relu) }")),
-            List.of(required("count", OptionType.whole(0), "How many copies; 0 passes data on.")),
-            // The checker lays the recipe down, since only it knows recipes.
-            Rule.NONE));
+            named("epsilon", OptionType.positive(), "0.001", "Added to the variance.")));
   }
 
   private static Entry dense() {
@@ -202,20 +146,6 @@ final class Layers {
         new Weight());
   }
 
-  private static Entry recurrent(String name, String summary) {
-    return Entry.later(
-        Kind.LAYER,
-        name,
-        new Documentation(
-            summary, "Reads [time, width] step by step.", vector(name + "(32) -> dense(1)")),
-        required("units", OptionType.whole(1), "The size of its state."),
-        named(
-            "return",
-            OptionType.word("last", "sequence"),
-            "last",
-            "Whether the last output comes out, or all of them."));
-  }
-
   private static String image(String layer) {
     return "network net from image {\n  image -> " + layer + "\n}";
   }
@@ -233,6 +163,12 @@ final class Layers {
           inputs.size() > 1 ? "join them first: `concat(a, b)`" : null);
     }
     if (!inputs.getFirst().element().isFloat()) {
+      if (inputs.getFirst().shape().rank() > 1) {
+        return Misfit.input(
+            "expects numbers, but its input is a sequence of class numbers",
+            "expects [n]",
+            "look up a vector for each of them first: `embedding(32)`");
+      }
       return Misfit.input(
           "expects numbers, but its input is a class number",
           "expects [n]",

@@ -72,7 +72,12 @@ public sealed interface OptionType {
    */
   record Duration() implements OptionType {}
 
-  /** A flow in braces; arrives as the checker's own value. */
+  /** A tensor of the network; arrives as {@code dev.nnc.ir.Value}. */
+  record TensorOf() implements OptionType {}
+
+  /**
+   * A flow in braces; arrives as {@link Rule.Recipe} in the options of a {@link Rule.Combinator}.
+   */
   record RecipeOf() implements OptionType {}
 
   /** Any expression, which the checker treats by itself; arrives as the checker's own value. */

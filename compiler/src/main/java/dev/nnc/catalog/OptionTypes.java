@@ -24,6 +24,7 @@ public final class OptionTypes {
       case OptionType.Columns columns -> "one or more names of columns or fields";
       case OptionType.ResultName result -> "a result such as `validation.loss`";
       case OptionType.Duration duration -> "a time such as `90s`, `30min` or `2h`";
+      case OptionType.TensorOf tensor -> "a tensor";
       case OptionType.RecipeOf recipe -> "a flow in braces";
       case OptionType.Any any -> "an expression";
       case OptionType.Several several ->

@@ -1,5 +1,6 @@
 package dev.nnc.catalog;
 
+import dev.nnc.ir.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,16 @@ public record Options(Map<String, Object> values) {
 
   public Configured entry(String name) {
     return (Configured) get(name);
+  }
+
+  /** A recipe that the option holds, or null if it is {@code none}. */
+  public Rule.@Nullable Recipe recipe(String name) {
+    return find(name) instanceof Rule.Recipe recipe ? recipe : null;
+  }
+
+  /** A tensor that the option holds, or null if it is {@code none}. */
+  public @Nullable Value tensor(String name) {
+    return find(name) instanceof Value value ? value : null;
   }
 
   @SuppressWarnings("unchecked") // the option's type says what the list holds

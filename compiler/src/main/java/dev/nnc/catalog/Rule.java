@@ -21,7 +21,39 @@ public sealed interface Rule {
     /** Whether the inputs and options fit together, or why not; nothing is built before this. */
     @Nullable Misfit accepts(List<TensorType> inputs, Options options);
 
+    /** The same for layers that must know more of their inputs than their types. */
+    default @Nullable Misfit accepts(LayerContext context, List<Value> inputs, Options options) {
+      return accepts(inputs.stream().map(Value::type).toList(), options);
+    }
+
     Value lay(LayerContext context, List<Value> inputs, Options options);
+  }
+
+  /** A recipe in braces, which is carried out anew, with fresh weights, at each call. */
+  interface Recipe {
+    /** What comes out, or null if something in the recipe is wrong, which was then reported. */
+    @Nullable List<Value> lay(List<Value> inputs);
+  }
+
+  /**
+   * A layer made of recipes: the one in braces behind it, and those among its options. It has no
+   * weights of its own.
+   */
+  non-sealed interface Combinator extends Rule {
+    Outcome lay(LayerContext context, Recipe recipe, List<Value> inputs, Options options);
+
+    /** What came out, or why nothing could; both are null if a recipe went wrong. */
+    record Outcome(@Nullable List<Value> values, @Nullable Misfit misfit) {
+      public static final Outcome BROKEN = new Outcome(null, null);
+
+      public static Outcome of(List<Value> values) {
+        return new Outcome(List.copyOf(values), null);
+      }
+
+      public static Outcome of(Misfit misfit) {
+        return new Outcome(null, misfit);
+      }
+    }
   }
 
   /** A pure function of one tensor and its configuration. */

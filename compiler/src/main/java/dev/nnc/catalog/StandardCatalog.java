@@ -14,6 +14,9 @@ public final class StandardCatalog {
   public static Catalog catalog() {
     List<Entry> entries = new ArrayList<>();
     entries.addAll(Layers.entries());
+    entries.addAll(Sequences.entries());
+    entries.addAll(Recurrent.entries());
+    entries.addAll(Combinators.entries());
     entries.addAll(Convolutions.entries());
     entries.addAll(Pooling.entries());
     entries.addAll(Normalization.entries());

@@ -879,12 +879,13 @@ final class ActionChecker {
   /** Whether the data has the shapes for which the network was laid down. */
   private boolean fitsShapes(Item.Network network, On on) {
     NetworkPlan plan = networks.plan(network.name().text());
-    Map<String, TensorType> types = NetworkChecker.inputTypes(network, on.data());
+    Map<String, NetworkChecker.Fed> types = NetworkChecker.inputTypes(network, on.data());
     if (plan == null || types == null) {
       return false;
     }
     for (NetworkPlan.Port input : plan.inputs()) {
-      TensorType type = types.get(input.name());
+      NetworkChecker.Fed fed = types.get(input.name());
+      TensorType type = fed == null ? null : fed.type();
       if (type != null && !type.equals(input.type())) {
         context.report(
             context

@@ -239,6 +239,10 @@ final class Evaluator {
         return size;
       }
     }
+    if (target instanceof Meaning.Tensor tensor && name.equals("mask") && laying != null) {
+      Value mask = laying.mask(tensor.value());
+      return mask == null ? new Meaning.Word("none") : tensor(mask, member);
+    }
     if (target instanceof Meaning.Network) {
       context.report(
           context
@@ -250,7 +254,8 @@ final class Evaluator {
     context.report(
         context
             .diagnostic(NameCode.UNKNOWN_MEMBER, member.member(), target.describe(), name)
-            .withHelp(target instanceof Meaning.Tensor ? "a tensor has `shape`, and of its sizes `channel`, `width`, `height`, `depth`, `time`" : null));
+            .withHelp(target instanceof Meaning.Tensor ? "a tensor has `shape` and `mask`, and of its sizes `channel`, `width`, `height`, `depth`,"
+                    + " `time`" : null));
     return Meaning.UNKNOWN;
   }
 
@@ -463,7 +468,7 @@ final class Evaluator {
         }
         Value value = laying == null ? null : operand(operand, laying.x());
         if (laying != null && value != null) {
-          return tensor(laying.x().negate(value), unary);
+          return tensor(laying.inherit(laying.x().negate(value), List.of(value)), unary);
         }
       }
       case NOT -> {
@@ -608,7 +613,17 @@ final class Evaluator {
           case AT_LEAST -> x.atLeast(a, b);
           case RANGE, AND, OR -> null;
         };
-    return result == null ? null : tensor(result, binary);
+    Laying function = laying;
+    if (result == null || function == null) {
+      return null;
+    }
+    List<Value> operands = new ArrayList<>();
+    for (Meaning operand : List.of(left, right)) {
+      if (operand instanceof Meaning.Tensor tensor) {
+        operands.add(tensor.value());
+      }
+    }
+    return tensor(function.inherit(result, operands), binary);
   }
 
   private Place made(Meaning meaning, Node node) {
@@ -794,8 +809,16 @@ final class Evaluator {
   /** A function or activation of the catalogue applied to tensors, or null if there is none. */
   private @Nullable Meaning pure(
       Laying function, Expression.Call call, String name, List<Meaning> arguments, Scope scope) {
+    Entry entry = context.catalog.find(Kind.FUNCTION, name);
     Entry activation = context.catalog.find(Kind.ACTIVATION, name);
+    // A function may do more than the activation of its name, under options that only it has.
+    boolean plain =
+        entry == null
+            || call.arguments().stream()
+                .map(Expression.Argument::key)
+                .noneMatch(key -> key != null && entry.option(key.text()) != null);
     if (activation != null
+        && plain
         && !arguments.isEmpty()
         && arguments.getFirst() instanceof Meaning.Tensor tensor) {
       Configured configured =
@@ -803,9 +826,11 @@ final class Evaluator {
               activation, call, call.arguments().subList(1, call.arguments().size()), scope);
       return configured == null
           ? Meaning.UNKNOWN
-          : tensor(function.activate(configured, tensor.value()), call);
+          : tensor(
+              function.inherit(
+                  function.activate(configured, tensor.value()), List.of(tensor.value())),
+              call);
     }
-    Entry entry = context.catalog.find(Kind.FUNCTION, name);
     if (entry == null) {
       return null;
     }
@@ -836,7 +861,8 @@ final class Evaluator {
               .withHelp(misfit.help()));
       return Meaning.UNKNOWN;
     }
-    return tensor(rule.apply(function.x(), values, configured.options()), call);
+    Value applied = rule.apply(function.x(), values, configured.options());
+    return tensor(function.inherit(applied, values), call);
   }
 
   /**

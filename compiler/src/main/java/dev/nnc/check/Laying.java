@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -49,6 +50,8 @@ final class Laying implements LayerContext {
   private final Map<Value, String> activations = new HashMap<>();
   private final List<Saturation> saturations = new ArrayList<>();
   private final Map<String, Laid> laid = new LinkedHashMap<>();
+  private final Map<Value, Optional<Value>> masks = new HashMap<>();
+  private final Map<Value, Long> classes = new HashMap<>();
 
   private final List<Use> uses = new ArrayList<>();
   private final List<Enclosed> enclosed = new ArrayList<>();
@@ -222,6 +225,54 @@ final class Laying implements LayerContext {
     return inputs.computeIfAbsent(name, n -> builder.input(n, type));
   }
 
+  /** The same for an input of class numbers, of which all are below the count; -1 if not known. */
+  Value input(String name, TensorType type, long count) {
+    Value input = input(name, type);
+    if (count != 0) {
+      classes.put(input, count);
+    }
+    return input;
+  }
+
+  @Override
+  public long classes(Value value) {
+    return classes.getOrDefault(value, 0L);
+  }
+
+  @Override
+  public @Nullable Value mask(Value sequence) {
+    return masks.getOrDefault(sequence, Optional.empty()).orElse(null);
+  }
+
+  @Override
+  public Value masked(Value value, @Nullable Value mask) {
+    masks.put(value, Optional.ofNullable(mask));
+    return value;
+  }
+
+  /**
+   * Passes the masks of the operands on to what was made of them, unless it has one or lost the
+   * time. A step counts that counts in all of them.
+   */
+  Value inherit(Value made, List<Value> operands) {
+    if (masks.containsKey(made) || made.rank() < 3) {
+      return made;
+    }
+    Value joined = null;
+    for (Value operand : operands) {
+      Value mask = mask(operand);
+      if (mask != null
+          && mask.shape().dimension(0).equals(made.shape().dimension(0))
+          && mask.shape().dimension(1).equals(made.shape().dimension(1))) {
+        joined = joined == null || joined.equals(mask) ? mask : x.and(joined, mask);
+      }
+    }
+    if (joined != null) {
+      masks.put(made, Optional.of(joined));
+    }
+    return made;
+  }
+
   /** Carries work out with layers named under a prefix of their own, counted from 1. */
   <T extends @Nullable Object> T under(String prefix, Supplier<T> work) {
     Names before = names;
@@ -290,7 +341,7 @@ final class Laying implements LayerContext {
     current = layer;
     int start = builder.size();
     try {
-      Value output = rule.lay(this, operands, configured.options());
+      Value output = inherit(rule.lay(this, operands, configured.options()), operands);
       layer.output = output;
       if (before == null) {
         uses.add(new Use(layer, layer.uses, configured, operands, output, start, builder.size()));

@@ -5,6 +5,7 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
+import dev.nnc.catalog.ColumnType;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -80,13 +81,20 @@ final class NetworkChecker {
 
   // Networks by themselves.
 
+  /**
+   * What is fed into an input.
+   *
+   * @param classes for class numbers, how many there are, -1 if only the data tells; else 0
+   */
+  record Fed(TensorType type, long classes) {}
+
   /** A network laid into a function: its outputs by name. */
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
 
   private @Nullable Laid lay(
       String function,
       Item.Network network,
-      Map<String, TensorType> inputs,
+      Map<String, Fed> inputs,
       boolean training,
       Set<String> frozen,
       Place at) {
@@ -94,13 +102,13 @@ final class NetworkChecker {
     laying.freeze(frozen);
     List<Meaning.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {
-      TensorType type = inputs.get(input.name().text());
-      if (type == null) {
+      Fed fed = inputs.get(input.name().text());
+      if (fed == null) {
         return null;
       }
       data.add(
           new Meaning.Tensor(
-              laying.input(input.name().text(), type),
+              laying.input(input.name().text(), fed.type(), fed.classes()),
               context.home(network).place(input),
               null,
               null));
@@ -152,15 +160,17 @@ final class NetworkChecker {
   }
 
   /** Types of the network's inputs from the fields of the same names, or null if one is missing. */
-  static @Nullable Map<String, TensorType> inputTypes(Item.Network network, DataPlan data) {
-    Map<String, TensorType> types = new LinkedHashMap<>();
+  static @Nullable Map<String, Fed> inputTypes(Item.Network network, DataPlan data) {
+    Map<String, Fed> types = new LinkedHashMap<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       for (DataPlan.Field field : data.fields()) {
         if (field.name().equals(input.name().text())) {
           if (!Feeds.feedable(field)) {
             return null;
           }
-          types.put(field.name(), Feeds.tensor(field));
+          ColumnType type = field.type();
+          boolean numbered = type.content() == ColumnType.Content.CLASS;
+          types.put(field.name(), new Fed(Feeds.tensor(field), numbered ? type.classes() : 0));
         }
       }
       if (!types.containsKey(input.name().text())) {
@@ -201,7 +211,7 @@ final class NetworkChecker {
                   "say what comes in: `network " + network.name() + " from image { image -> … }`"));
       return;
     }
-    Map<String, TensorType> types = null;
+    Map<String, Fed> types = null;
     for (DataPlan data : candidates) {
       if (types == null) {
         types = inputTypes(network, data);
@@ -226,7 +236,7 @@ final class NetworkChecker {
         .forEach((output, tensor) -> laid.laying().builder().output(output, tensor.value()));
     predictions.add(laid.laying().builder().build());
     List<NetworkPlan.Port> ins = new ArrayList<>();
-    types.forEach((input, type) -> ins.add(new NetworkPlan.Port(input, type)));
+    types.forEach((input, fed) -> ins.add(new NetworkPlan.Port(input, fed.type())));
     List<NetworkPlan.Port> outs = new ArrayList<>();
     laid.outputs()
         .forEach((output, tensor) -> outs.add(new NetworkPlan.Port(output, tensor.value().type())));
@@ -268,9 +278,9 @@ final class NetworkChecker {
                     + ": [28, 28, 1]`"));
   }
 
-  private @Nullable Map<String, TensorType> annotated(Item.Network network) {
+  private @Nullable Map<String, Fed> annotated(Item.Network network) {
     Evaluator evaluator = new Evaluator(context.home(network), null, null);
-    Map<String, TensorType> types = new LinkedHashMap<>();
+    Map<String, Fed> types = new LinkedHashMap<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       Expression annotation = input.annotation();
       Meaning meaning = annotation == null ? null : evaluator.peek(annotation, new Scope(null));
@@ -284,7 +294,7 @@ final class NetworkChecker {
         }
         sizes[i] = (long) n.value();
       }
-      types.put(input.name().text(), TensorType.f32(Shape.of(sizes).batched()));
+      types.put(input.name().text(), new Fed(TensorType.f32(Shape.of(sizes).batched()), 0));
     }
     return types;
   }
@@ -355,7 +365,7 @@ final class NetworkChecker {
       List<Expression> metrics,
       Set<String> frozen,
       boolean training) {
-    Map<String, TensorType> types = inputTypes(network, data);
+    Map<String, Fed> types = inputTypes(network, data);
     Laid laid = types == null ? null : lay(function, network, types, training, frozen, context.place(at));
     if (laid == null) {
       return null;
@@ -579,7 +589,7 @@ final class NetworkChecker {
     if (!plans.containsKey(network.name().text())) {
       return null;
     }
-    Map<String, TensorType> types = inputTypes(network, data);
+    Map<String, Fed> types = inputTypes(network, data);
     Laid laid =
         types == null
             ? null

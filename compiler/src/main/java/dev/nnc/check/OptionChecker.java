@@ -280,9 +280,8 @@ final class OptionChecker {
     return right ? new Configured(entry, new Options(all)) : null;
   }
 
-  /** Layers without a rule are laid down by the checker, because they take a recipe. */
   private static boolean takesBraces(Entry entry) {
-    return entry.kind() == Kind.LAYER && entry.rule() == Rule.NONE;
+    return entry.rule() instanceof Rule.Combinator;
   }
 
   private static String lowerFirst(String sentence) {
@@ -478,6 +477,10 @@ final class OptionChecker {
           expression instanceof Expression.RecipeValue recipe
               ? new Meaning.Closure(recipe.recipe(), scope, context)
               : null;
+      case OptionType.TensorOf t ->
+          evaluator.peek(expression, scope) instanceof Meaning.Tensor tensor
+              ? tensor.value()
+              : null;
       case OptionType.Any a -> expression;
       case OptionType.AnyOf any -> {
         for (OptionType each : any.types()) {
@@ -528,6 +531,13 @@ final class OptionChecker {
         return reference.name();
       }
       Meaning meaning = context.bound(reference.name(), scope);
+      return meaning instanceof Meaning.Word word && type.words().contains(word.name())
+          ? word.name()
+          : null;
+    }
+    if (expression instanceof Expression.Member) {
+      // `x.mask` is `none` where nothing is padded.
+      Meaning meaning = evaluator.peek(expression, scope);
       return meaning instanceof Meaning.Word word && type.words().contains(word.name())
           ? word.name()
           : null;

@@ -11,6 +11,7 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -21,9 +22,9 @@ import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
-import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * conditions and loops. A null result means that something was wrong and was reported.
  */
 final class Steps {
-  private static final String REPEAT = "repeat";
-
   private final Context context;
   private final Evaluator evaluator;
   private final Laying laying;
@@ -179,8 +178,8 @@ final class Steps {
     }
     Entry layer = context.catalog.find(Kind.LAYER, name);
     if (layer != null) {
-      return name.equals(REPEAT) && layer.notYet() == null
-          ? repeat(data, layer, arguments, recipe, step, scope)
+      return layer.rule() instanceof Rule.Combinator combinator
+          ? combined(data, layer, combinator, arguments, recipe, step, scope)
           : layer(data, layer, arguments, step, scope);
     }
     Entry activation = context.catalog.find(Kind.ACTIVATION, name);
@@ -190,10 +189,11 @@ final class Steps {
           only == null || isFull(step)
               ? null
               : evaluator.options().configure(activation, step, arguments, scope);
-      return only == null || configured == null
-          ? null
-          : List.of(
-              tensor(laying.layActivation(configured, context.place(step), only.value()), step));
+      if (only == null || configured == null) {
+        return null;
+      }
+      return List.of(
+          tensor(laying.layActivation(configured, context.place(step), only.value()), step));
     }
     reportUnknownStep(written, at, bound);
     return null;
@@ -312,13 +312,12 @@ final class Steps {
         }
       }
     }
-    List<TensorType> types = data.stream().map(each -> each.value().type()).toList();
-    Misfit misfit = rule.accepts(types, configured.options());
+    List<Value> operands = data.stream().map(Meaning.Tensor::value).toList();
+    Misfit misfit = rule.accepts(laying, operands, configured.options());
     if (misfit != null) {
       report(misfit, entry, arguments, step, data);
       return null;
     }
-    List<Value> operands = data.stream().map(Meaning.Tensor::value).toList();
     Value output = laying.lay(entry.name(), context.place(step), rule, operands, configured);
     return evaluator.isTooLarge(entry, step) ? null : List.of(tensor(output, step));
   }
@@ -369,9 +368,11 @@ final class Steps {
     context.report(diagnostic);
   }
 
-  private @Nullable List<Meaning.Tensor> repeat(
+  /** A layer made of recipes, such as {@code repeat}. */
+  private @Nullable List<Meaning.Tensor> combined(
       List<Meaning.Tensor> data,
       Entry entry,
+      Rule.Combinator rule,
       List<Expression.Argument> arguments,
       @Nullable Recipe recipe,
       Expression step,
@@ -383,35 +384,50 @@ final class Steps {
     if (recipe == null) {
       context.report(
           context
-              .diagnostic(ValueCode.MISSING_OPTION, step, REPEAT, "{ … }")
-              .withHelp("write what is repeated in braces: `repeat(3) { dense(10) }`"));
-      return null;
-    }
-    long count = configured.options().whole("count");
-    if (count > Laying.MOST_LAYERS) {
-      context.report(
-          context
-              .diagnostic(
-                  ValueCode.TOO_LARGE,
-                  step instanceof Expression.Call call ? call.callee() : step,
-                  "`repeat`",
-                  String.format(Locale.ROOT, "%,d copies", count))
+              .diagnostic(ValueCode.MISSING_OPTION, step, entry.name(), "{ … }")
               .withHelp(
-                  String.format(Locale.ROOT, "at most %,d are possible", Laying.MOST_LAYERS)));
+                  "what it is made of stands in braces behind it: `"
+                      + entry.name()
+                      + example(entry)
+                      + " { dense(10) }`"));
       return null;
     }
-    List<Meaning.Tensor> current = data;
-    for (long round = 0; round < count; round++) {
+    Map<String, Object> options = new LinkedHashMap<>(configured.options().values());
+    options.replaceAll(
+        (name, value) ->
+            value instanceof Meaning.Closure closure
+                ? recipe(entry.name(), closure.recipe(), closure.scope(), step)
+                : value);
+    List<Value> inputs = data.stream().map(Meaning.Tensor::value).toList();
+    Rule.Combinator.Outcome outcome =
+        rule.lay(laying, recipe(entry.name(), recipe, scope, step), inputs, new Options(options));
+    Misfit misfit = outcome.misfit();
+    if (misfit != null) {
+      report(misfit, entry, arguments, step, data);
+    }
+    List<Value> values = outcome.values();
+    if (values == null) {
+      return null;
+    }
+    // What went through untouched, as with `repeat(0)`, is still what it was.
+    return values.equals(inputs) ? data : values.stream().map(each -> tensor(each, step)).toList();
+  }
+
+  private static String example(Entry entry) {
+    return entry.options().stream().anyMatch(option -> option.defaultText() == null) ? "(3)" : "";
+  }
+
+  /** A recipe as what a rule can lay down. */
+  private Rule.Recipe recipe(String name, Recipe recipe, Scope scope, Expression step) {
+    return inputs -> {
       if (!context.spend(step)) {
         return null;
       }
-      List<Meaning.Tensor> before = current;
-      current = laying.within(REPEAT, () -> recipe(before, recipe, scope, context.place(step)));
-      if (current == null) {
-        return null;
-      }
-    }
-    return current;
+      List<Meaning.Tensor> tensors = inputs.stream().map(each -> tensor(each, step)).toList();
+      List<Meaning.Tensor> results =
+          laying.within(name, () -> recipe(tensors, recipe, scope, context.place(step)));
+      return results == null ? null : results.stream().map(Meaning.Tensor::value).toList();
+    };
   }
 
   // Blocks, networks, shared layers.

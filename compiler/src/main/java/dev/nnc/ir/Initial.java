@@ -30,6 +30,12 @@ public sealed interface Initial {
   /** Uniform random numbers in {@code [low, high)}. */
   record Uniform(double low, double high) implements Initial {}
 
+  /**
+   * {@code gain} times a random matrix with orthonormal rows or columns, whichever are fewer (Saxe
+   * et al. 2014). Of more than two axes, all but the last are the rows.
+   */
+  record Orthogonal(double gain) implements Initial {}
+
   /** The seed of the run, for the variable {@link Program#SEED}. */
   record Seed() implements Initial {}
 }

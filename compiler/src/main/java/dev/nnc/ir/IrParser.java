@@ -90,6 +90,7 @@ public final class IrParser {
       case "normal" -> new Initial.Normal(numbers.get(0), numbers.get(1), false);
       case "truncated_normal" -> new Initial.Normal(numbers.get(0), numbers.get(1), true);
       case "uniform" -> new Initial.Uniform(numbers.get(0), numbers.get(1));
+      case "orthogonal" -> new Initial.Orthogonal(numbers.get(0));
       case "seed" -> new Initial.Seed();
       default -> throw failure("no initial value is called " + word);
     };

@@ -64,6 +64,7 @@ public final class IrPrinter {
               + normal.deviation()
               + ")";
       case Initial.Uniform uniform -> "uniform(" + uniform.low() + ", " + uniform.high() + ")";
+      case Initial.Orthogonal orthogonal -> "orthogonal(" + orthogonal.gain() + ")";
       case Initial.Seed ignored -> "seed()";
     };
   }

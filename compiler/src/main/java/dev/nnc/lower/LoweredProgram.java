@@ -129,7 +129,42 @@ final class LoweredProgram implements AutoCloseable {
         Emitter.Handle unit = random(type, variable, sizes);
         yield scaled(path, element, unit, normal.deviation(), normal.mean());
       }
+      case Initial.Orthogonal orthogonal -> orthogonal(path, variable, orthogonal, sizes);
     };
+  }
+
+  /**
+   * The orthogonal part of a Gaussian matrix. The signs of R's diagonal are taken away, or the
+   * matrices would not be equally likely (Mezzadri 2007, section 5).
+   */
+  private Emitter.Handle orthogonal(
+      String path, Variable variable, Initial.Orthogonal initial, long[] sizes) {
+    long columns = sizes.length == 0 ? 1 : sizes[sizes.length - 1];
+    long rows = Arrays.stream(sizes).reduce(1, (a, b) -> a * b) / columns;
+    boolean wide = rows < columns;
+    long[] tall = wide ? new long[] {columns, rows} : new long[] {rows, columns};
+    Emitter.Handle gaussian = random("StatelessRandomNormal", variable, tall);
+    List<Emitter.Handle> parts =
+        graph
+            .add("Qr", path, List.of(gaussian), List.of(), Map.of("full_matrices", false))
+            .handles();
+    Emitter.Handle signs =
+        node(
+            "Sign",
+            path,
+            List.of(node("DiagPart", path, List.of(parts.get(1)), Map.of())),
+            Map.of());
+    Emitter.Handle matrix = node("Mul", path, List.of(parts.get(0), signs), Map.of());
+    if (wide) {
+      matrix =
+          node(
+              "Transpose",
+              path,
+              List.of(matrix, constant(path, ElementType.I32, List.of(1L, 0L), 2)),
+              Map.of());
+    }
+    Emitter.Handle shaped = node("Reshape", path, List.of(matrix, extents(path, sizes)), Map.of());
+    return scaled(path, variable.type().element(), shaped, initial.gain(), 0);
   }
 
   /**

@@ -342,6 +342,27 @@ public final class Instructions {
     return builder.add(new Slice(), Slice.attributes(axis(x, axis), from, count), x);
   }
 
+  /** Equal parts along the axis; negative counts from the end. */
+  public List<Value> split(Value x, long axis, long parts) {
+    return builder.addAll(
+        new Split(), Attributes.of("axis", axis(x, axis), "parts", parts), List.of(x));
+  }
+
+  /** Values of one shape side by side along a new axis. */
+  public Value stack(List<Value> values, long axis) {
+    return builder.addAll(new Stack(), Attributes.of("axis", axis), values).getFirst();
+  }
+
+  /** The slices along an axis of known extent, without that axis. */
+  public List<Value> unstack(Value x, long axis) {
+    return builder.addAll(new Unstack(), Attributes.of("axis", axis(x, axis)), List.of(x));
+  }
+
+  /** The elements in the opposite order along the axis. */
+  public Value reverse(Value x, long axis) {
+    return builder.add(new Reverse(), Attributes.of("axis", axis(x, axis)), x);
+  }
+
   /** x repeated to the shape of like. */
   public Value broadcast(Value x, Value like) {
     return x.shape().equals(like.shape())

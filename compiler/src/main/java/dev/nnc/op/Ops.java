@@ -30,6 +30,10 @@ public final class Ops {
                   new Concat(),
                   new Slice(),
                   new Slice.Gradient(),
+                  new Split(),
+                  new Stack(),
+                  new Unstack(),
+                  new Reverse(),
                   new Broadcast()),
               Arrays.asList(Reduction.values()),
               List.of(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A function in f64 that a test builds and carries out, with layers' variables. */
 final class Bench implements LayerContext {
@@ -29,6 +30,8 @@ final class Bench implements LayerContext {
   final Map<String, Value> reads = new LinkedHashMap<>();
   final Map<String, Value> updates = new LinkedHashMap<>();
   private final Map<Value, Tensor> inputs = new LinkedHashMap<>();
+  final Map<Value, Value> masks = new HashMap<>();
+  final Map<Value, Long> classes = new HashMap<>();
   private final boolean training;
   private long stream;
 
@@ -165,6 +168,8 @@ final class Bench implements LayerContext {
                   Tensor.filled(sizes, i -> n.mean() + n.deviation() * random.nextGaussian());
               case Initial.Uniform u ->
                   Tensor.filled(sizes, i -> u.low() + (u.high() - u.low()) * random.nextDouble());
+              case Initial.Orthogonal o ->
+                  Tensor.filled(sizes, i -> 0.4 * o.gain() * random.nextGaussian());
               case Initial.Seed seed -> Tensor.scalar(1);
             });
     Value read = x.read(variable);
@@ -189,15 +194,42 @@ final class Bench implements LayerContext {
   }
 
   @Override
+  public @Nullable Value mask(Value sequence) {
+    return masks.get(sequence);
+  }
+
+  @Override
+  public Value masked(Value value, @Nullable Value mask) {
+    if (mask != null) {
+      masks.put(value, mask);
+    }
+    return value;
+  }
+
+  @Override
+  public long classes(Value value) {
+    return classes.getOrDefault(value, 0L);
+  }
+
+  @Override
   public long randomStream() {
     return stream++;
+  }
+
+  /** What the variable holds. */
+  Tensor variable(String role) {
+    Tensor tensor = variables.get(role);
+    if (tensor == null) {
+      throw new AssertionError("no variable " + role + " among " + variables.keySet());
+    }
+    return tensor;
   }
 
   /** Lays the layer, after asking whether it accepts the inputs. */
   Value lay(Configured layer, Value... inputs) {
     Rule.Layer rule = (Rule.Layer) layer.entry().rule();
     List<Value> all = List.of(inputs);
-    assertThat(rule.accepts(all.stream().map(Value::type).toList(), layer.options())).isNull();
+    assertThat(rule.accepts(this, all, layer.options())).isNull();
     return rule.lay(this, all, layer.options());
   }
 }

@@ -80,6 +80,7 @@ final class Defaults {
       case OptionType.Several several -> of(several.each(), text);
       case OptionType.ShapeOf shape -> null;
       case OptionType.Duration duration -> null;
+      case OptionType.TensorOf tensor -> null;
       case OptionType.RecipeOf recipe -> null;
       case OptionType.AnyOf any -> {
         for (OptionType each : any.types()) {

@@ -97,6 +97,17 @@ final class Interpreter {
         update(operation.kind().word(), attributes, in);
         return;
       }
+      case "split", "unstack" -> {
+        int axis = (int) attributes.integer("axis");
+        for (int i = 0; i < operation.results().size(); i++) {
+          Value result = operation.results().get(i);
+          int count = in.getFirst().shape()[axis] / operation.results().size();
+          Tensor part = slice(in.getFirst(), axis, i * count, count);
+          values.put(
+              result.id(), result.rank() == part.shape().length ? part : squeezed(part, axis));
+        }
+        return;
+      }
       default -> values.put(operation.result().id(), compute(operation, attributes, in));
     }
   }
@@ -156,6 +167,13 @@ final class Interpreter {
               (int) attributes.integer("axis"),
               (int) attributes.integer("from"),
               (int) attributes.integer("count"));
+      case "stack" -> {
+        int axis = (int) attributes.integer("axis");
+        yield concat(in.stream().map(each -> expanded(each, axis)).toList(), axis);
+      }
+      case "reverse" -> reverse(first, (int) attributes.integer("axis"));
+      case "gather" -> gather(first, in.get(1));
+      case "gather_gradient" -> scattered(first, in.get(1), in.get(2));
       case "slice_gradient" ->
           unslice(
               first,
@@ -381,6 +399,46 @@ final class Interpreter {
           index[axis] += from;
           return tensor.data()[Tensor.place(index, tensor.shape())];
         });
+  }
+
+  private static Tensor squeezed(Tensor tensor, int axis) {
+    List<Integer> sizes = new ArrayList<>(Arrays.stream(tensor.shape()).boxed().toList());
+    sizes.remove(axis);
+    return new Tensor(sizes.stream().mapToInt(Integer::intValue).toArray(), tensor.data());
+  }
+
+  private static Tensor expanded(Tensor tensor, int axis) {
+    List<Integer> sizes = new ArrayList<>(Arrays.stream(tensor.shape()).boxed().toList());
+    sizes.add(axis, 1);
+    return new Tensor(sizes.stream().mapToInt(Integer::intValue).toArray(), tensor.data());
+  }
+
+  private static Tensor reverse(Tensor tensor, int axis) {
+    return Tensor.filled(
+        tensor.shape(),
+        place -> {
+          int[] index = Tensor.index(place, tensor.shape());
+          index[axis] = tensor.shape()[axis] - 1 - index[axis];
+          return tensor.at(index);
+        });
+  }
+
+  private static Tensor gather(Tensor table, Tensor rows) {
+    int[] row = Arrays.copyOfRange(table.shape(), 1, table.shape().length);
+    int size = Tensor.size(row);
+    int[] shape = Arrays.copyOf(rows.shape(), rows.shape().length + row.length);
+    System.arraycopy(row, 0, shape, rows.shape().length, row.length);
+    return Tensor.filled(
+        shape, place -> table.data()[(int) rows.data()[place / size] * size + place % size]);
+  }
+
+  private static Tensor scattered(Tensor gradient, Tensor rows, Tensor table) {
+    double[] sums = new double[table.data().length];
+    int size = sums.length / table.shape()[0];
+    for (int place = 0; place < gradient.data().length; place++) {
+      sums[(int) rows.data()[place / size] * size + place % size] += gradient.data()[place];
+    }
+    return new Tensor(table.shape(), sums);
   }
 
   private static Tensor unslice(Tensor part, int[] shape, int axis, int from) {

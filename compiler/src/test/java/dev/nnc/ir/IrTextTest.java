@@ -74,7 +74,8 @@ class IrTextTest {
             new Initial.Fill(random.nextGaussian() * 1e20),
             new Initial.Values(random.doubles(6, -1e-9, 1e9).toArray()),
             new Initial.Normal(random.nextDouble(), 1e-12, random.nextBoolean()),
-            new Initial.Uniform(-1, random.nextDouble()));
+            new Initial.Uniform(-1, random.nextDouble()),
+            new Initial.Orthogonal(random.nextGaussian()));
     List<Variable> variables = new ArrayList<>();
     for (int i = 0; i < initials.size(); i++) {
       variables.add(

@@ -3,6 +3,7 @@ package dev.nnc.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.data.Offset.offset;
 
 import dev.nnc.ir.FunctionBuilder;
 import dev.nnc.ir.Initial;
@@ -121,6 +122,35 @@ class LoweringTest {
       assertThat(uniform.least).isBetween(-3.0, -2.99);
       assertThat(uniform.greatest).isBetween(4.99, 5.0);
       assertThat(Statistics.of(executable.read("fill")).least).isEqualTo(0.3);
+    }
+  }
+
+  @Test
+  void orthogonalStartsHaveRowsOrColumnsAtRightAngles() {
+    for (long[] sizes : new long[][] {{6, 6}, {7, 3}, {3, 8}, {2, 2, 5}}) {
+      TensorType type = new TensorType(ElementType.F64, Shape.of(sizes));
+      Variable variable = new Variable("r", type, true, new Initial.Orthogonal(2));
+      try (Executable executable =
+          Lowering.lower(new Program(List.of(variable), List.of()), ONE_THREAD)) {
+        executable.initialize(1);
+        byte[] bytes = executable.read("r");
+        double[] numbers = new double[bytes.length / 8];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(numbers);
+        int columns = (int) sizes[sizes.length - 1];
+        int rows = numbers.length / columns;
+        for (int i = 0; i < Math.min(rows, columns); i++) {
+          for (int j = 0; j < Math.min(rows, columns); j++) {
+            double product = 0;
+            for (int k = 0; k < Math.max(rows, columns); k++) {
+              product +=
+                  rows < columns
+                      ? numbers[i * columns + k] * numbers[j * columns + k]
+                      : numbers[k * columns + i] * numbers[k * columns + j];
+            }
+            assertThat(product).isCloseTo(i == j ? 4 : 0, offset(1e-9));
+          }
+        }
+      }
     }
   }
 
