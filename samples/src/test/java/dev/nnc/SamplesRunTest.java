@@ -29,6 +29,7 @@ class SamplesRunTest {
     "gates/xor,       everything.accuracy, 1,    300",
     "perceptron/iris, test.accuracy,       1,     10",
     "iris/mlp,        test.accuracy,       0.9,    0",
+    "digits/cnn,      test.accuracy,       0.97, 100",
     "cancer/mlp,      test.accuracy,       0.85, 100",
     "digits/two_layer, test.accuracy,      0.95, 100",
     "email/multilabel, test.auc,           0.9,    0",
@@ -36,6 +37,10 @@ class SamplesRunTest {
     "playground/xor,  test.accuracy,       0.9,  100",
     "playground/gauss, test.accuracy,      0.95,  30",
     "playground/spiral, test.accuracy,     0.85, 300",
+    "sequence/rows_lstm, test.accuracy,    0.93,  20",
+    "sequence/sine,   test.r2,             0.98,  40",
+    "text/lstm,       test.accuracy,       0.85,  20",
+    "text/transformer, test.accuracy,      0.7,   30",
     "text/bag,        test.accuracy,       0.75,  20"
   })
   void learns(String sample, String measure, double least, int epochs) throws Exception {

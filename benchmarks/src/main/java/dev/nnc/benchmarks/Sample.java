@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A sample, compiled, and where its data comes from. */
-record Sample(Model model, Surroundings surroundings) {
+record Sample(Model model, Path base, DataPlaces places) {
   /**
    * @param root the project's folder
    * @param name for example {@code fashion/mlp}
@@ -36,12 +36,17 @@ record Sample(Model model, Surroundings surroundings) {
         compilation
             .model()
             .orElseThrow(() -> new IllegalStateException(compilation.diagnostics().toString()));
-    return new Sample(model, new LocalSurroundings(base, places, line -> {}));
+    return new Sample(model, base, places);
+  }
+
+  /** What a run of the sample stands on; it keeps what it has read. */
+  Surroundings surroundings() {
+    return new LocalSurroundings(base, places, line -> {});
   }
 
   /** The sample's only data set, read anew. */
   DataSet read() {
-    Surroundings.Loaded loaded = surroundings.load(model.data().getFirst(), 1);
+    Surroundings.Loaded loaded = surroundings().load(model.data().getFirst(), 1);
     return loaded
         .data()
         .orElseThrow(() -> new IllegalStateException(loaded.diagnostics().toString()));

@@ -4,7 +4,6 @@ import static dev.nnc.catalog.Option.later;
 import static dev.nnc.catalog.Option.named;
 import static dev.nnc.catalog.Option.requiredByName;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** What a file can do, with its settings; and the words that stand in the settings. */
@@ -204,7 +203,8 @@ final class Actions {
                 "restore",
                 OptionType.word("best", "last"),
                 "last",
-                "Which weights the network has afterwards.")),
+                "Which weights the network has afterwards."),
+            Option.better()),
         word(
             Kind.STOP,
             "reaches",
@@ -212,7 +212,8 @@ final class Actions {
             "",
             train("stop", "reaches(train.accuracy, 0.99)"),
             Option.required("result", new OptionType.ResultName(), "What is watched."),
-            Option.required("value", OptionType.anyNumber(), "What it must reach.")),
+            Option.required("value", OptionType.anyNumber(), "What it must reach."),
+            Option.better()),
         word(
             Kind.STOP,
             "time",
@@ -231,7 +232,8 @@ final class Actions {
             "Keeps the weights of the epoch with the best result.",
             "",
             train("checkpoint", "best(validation.accuracy)"),
-            Option.required("result", new OptionType.ResultName(), "What is watched.")),
+            Option.required("result", new OptionType.ResultName(), "What is watched."),
+            Option.better()),
         word(
             Kind.CHECKPOINT,
             "every",
@@ -239,58 +241,6 @@ final class Actions {
             "",
             train("checkpoint", "every(5)"),
             Option.positional("epochs", OptionType.whole(1), "1", "After how many epochs.")));
-  }
-
-  /** What a report shows. */
-  static List<Entry> shows() {
-    List<Entry> shows = new ArrayList<>();
-    shows.add(show("confusion", "How often which class was taken for which.", "confusion"));
-    shows.add(
-        show("per_class", "Precision, recall and F1 of each class, with its rows.", "per_class"));
-    shows.add(show("truth_table", "Every row with its truth and its answer.", "truth_table"));
-    shows.add(
-        show(
-            "wrong",
-            "The rows that were judged worst, as pictures if they are some.",
-            "wrong(20)",
-            Option.positional("count", OptionType.whole(1), "12", "How many rows.")));
-    shows.add(show("learning_curves", "Loss and metrics over the epochs.", "learning_curves"));
-    shows.add(
-        show(
-            "learning_speed",
-            "Gradient size and saturation of each layer over the epochs.",
-            "learning_speed"));
-    shows.add(
-        show(
-            "table",
-            "Rows with the fields and outputs named, or all.",
-            "table(label)",
-            columns("Fields and outputs."),
-            named("rows", OptionType.whole(1), "20", "How many rows.")));
-    shows.add(
-        show(
-            "scatter",
-            "One value over another as points.",
-            "scatter(truth, prediction)",
-            columns("Across, then up: `truth`, `prediction`, fields or outputs.")));
-    shows.add(show("residuals", "Errors over the prediction.", "residuals"));
-    for (String[] later :
-        new String[][] {
-          {"pictures", "Images beside what the network made of them."},
-          {"boundary", "What the network answers all over a plane of two fields."},
-          {"heatmap", "A result over two params."},
-          {"curve", "One result over another."},
-          {"forecast", "Forecasts beside what came."},
-          {"probability", "The probability of a class."}
-        }) {
-      shows.add(
-          Entry.later(
-              Kind.SHOW,
-              later[0],
-              new Documentation(later[1], "", evaluate(later[0])),
-              columns("Fields, outputs or params.")));
-    }
-    return shows;
   }
 
   /** What a report is written as. */
@@ -322,14 +272,6 @@ final class Actions {
         kind, name, new Documentation(summary, details, example), List.of(options), Rule.NONE);
   }
 
-  private static Entry show(String name, String summary, String use, Option... options) {
-    return word(Kind.SHOW, name, summary, "", evaluate(use), options);
-  }
-
-  private static Option columns(String documentation) {
-    return Option.further("columns", new OptionType.Columns(), documentation);
-  }
-
   private static Option metrics(String further) {
     return named(
         "metrics",
@@ -345,10 +287,6 @@ final class Actions {
         OptionType.optional(OptionType.several(OptionType.entry(Kind.SHOW))),
         "none",
         "What the report shows of it.");
-  }
-
-  private static String evaluate(String show) {
-    return "evaluate net on d.test { show: " + show + " }";
   }
 
   private static String train(String setting, String value) {

@@ -60,6 +60,20 @@ final class Activations {
             "elu scaled so that deep networks keep mean 0 and variance 1; start with lecun_normal.",
             "f(x) = 1.0507 * x above 0, 1.0507 * 1.6733 * (e^x - 1) below (Klambauer et al. 2017)."),
         entry(
+            Curve.CELU,
+            "celu",
+            "elu whose slope has no jump, whatever alpha is.",
+            "f(x) = max(x, 0) + min(0, alpha * (e^(x / alpha) - 1)) (Barron 2017).",
+            positional(
+                "alpha", OptionType.positive(), "1.0", "What it bends towards, with a minus.")),
+        entry(
+            Curve.THRESHOLD,
+            "threshold",
+            "The input above a bound, a fixed value below.",
+            "f(x) = x above `at`, `below` elsewhere.",
+            positional("at", OptionType.anyNumber(), "0", "The bound."),
+            positional("below", OptionType.anyNumber(), "0", "What stands below it.")),
+        entry(
             Curve.SOFTPLUS,
             "softplus",
             "A smooth relu; always positive.",
@@ -105,6 +119,39 @@ final class Activations {
             "hard_swish",
             "A swish made of simple parts.",
             "f(x) = x * hard_sigmoid(x) (Howard et al. 2019)."),
+        entry(
+            Curve.HARD_TANH,
+            "hard_tanh",
+            "A tanh made of straight lines.",
+            "f(x) = min(max(x, -1), 1)."),
+        entry(
+            Curve.LOG_SIGMOID,
+            "log_sigmoid",
+            "The logarithm of sigmoid; always negative.",
+            "f(x) = -log(1 + e^-x)."),
+        entry(
+            Curve.SQUAREPLUS,
+            "squareplus",
+            "A smooth relu without exponentials; always positive.",
+            "f(x) = (x + sqrt(x^2 + b)) / 2 (Barron 2021).",
+            positional("b", OptionType.positive(), "4", "How round the bend is.")),
+        entry(
+            Curve.HARD_SHRINK,
+            "hard_shrink",
+            "Zero near 0, the input further out.",
+            "f(x) = x where |x| > bound, else 0.",
+            positional("bound", OptionType.nonNegative(), "0.5", "How far out.")),
+        entry(
+            Curve.SOFT_SHRINK,
+            "soft_shrink",
+            "Moves everything towards 0, and to 0 what is near.",
+            "f(x) = sign(x) * max(|x| - bound, 0).",
+            positional("bound", OptionType.nonNegative(), "0.5", "How far.")),
+        entry(
+            Curve.TANH_SHRINK,
+            "tanh_shrink",
+            "What tanh takes away.",
+            "f(x) = x - tanh(x). Flat near 0."),
         entry(Curve.EXPONENTIAL, "exponential", "e to the power of the input.", "f(x) = e^x."),
         entry(
             Curve.STEP,
@@ -150,6 +197,8 @@ final class Activations {
     LEAKY_RELU,
     ELU,
     SELU,
+    CELU,
+    THRESHOLD,
     SOFTPLUS,
     SOFTSIGN,
     GELU,
@@ -157,6 +206,12 @@ final class Activations {
     MISH,
     HARD_SIGMOID,
     HARD_SWISH,
+    HARD_TANH,
+    LOG_SIGMOID,
+    SQUAREPLUS,
+    HARD_SHRINK,
+    SOFT_SHRINK,
+    TANH_SHRINK,
     EXPONENTIAL,
     STEP,
     SOFTMAX,
@@ -175,6 +230,15 @@ final class Activations {
         case LEAKY_RELU -> x.leakyRelu(input, options.real("slope"));
         case ELU -> x.elu(input, options.real("alpha"));
         case SELU -> x.selu(input);
+        case CELU -> {
+          Value alpha = x.scalar(options.real("alpha"));
+          yield x.multiply(x.elu(x.divide(input, alpha), 1), alpha);
+        }
+        case THRESHOLD ->
+            x.select(
+                x.greater(input, x.scalar(options.real("at"))),
+                input,
+                x.scalar(options.real("below")));
         case SOFTPLUS -> x.softplus(input);
         case SOFTSIGN -> x.softsign(input);
         case GELU -> gelu(x, input, options.truth("approximate"));
@@ -182,6 +246,20 @@ final class Activations {
         case MISH -> x.multiply(input, x.tanh(x.softplus(input)));
         case HARD_SIGMOID -> hardSigmoid(x, input);
         case HARD_SWISH -> x.multiply(input, hardSigmoid(x, input));
+        case HARD_TANH -> x.minimum(x.maximum(input, x.scalar(-1)), x.scalar(1));
+        case LOG_SIGMOID -> x.negate(x.softplus(x.negate(input)));
+        case SQUAREPLUS ->
+            x.multiply(
+                x.add(input, x.sqrt(x.add(x.square(input), x.scalar(options.real("b"))))),
+                x.scalar(0.5));
+        case HARD_SHRINK ->
+            x.select(x.greater(x.abs(input), x.scalar(options.real("bound"))), input, x.scalar(0));
+        case SOFT_SHRINK -> {
+          Value bound = x.scalar(options.real("bound"));
+          yield x.subtract(
+              x.relu(x.subtract(input, bound)), x.relu(x.subtract(x.negate(input), bound)));
+        }
+        case TANH_SHRINK -> x.subtract(input, x.tanh(input));
         case EXPONENTIAL -> x.exp(input);
         case STEP -> x.step(input);
         case SOFTMAX -> x.softmax(input);
@@ -228,6 +306,20 @@ final class Activations {
         }
         // Left of 0 the derivative is output + lambda * alpha.
         case SELU -> below(x, output, (FLAT - 1) * SELU_STEEPEST);
+        // Left of 0 the derivative is e^(x / alpha).
+        case CELU -> below(x, input, options.real("alpha") * Math.log(FLAT));
+        case THRESHOLD -> share(x, x.atMost(input, x.scalar(options.real("at"))));
+        // The derivative is sigmoid(-x): below 5 % right of log(0.95 / 0.05).
+        case LOG_SIGMOID -> share(x, x.greater(input, x.scalar(Math.log((1 - FLAT) / FLAT))));
+        // The derivative is (1 + x / sqrt(x^2 + b)) / 2, solved for 5 %.
+        case SQUAREPLUS -> {
+          double slope = 1 - 2 * FLAT;
+          yield below(x, input, -slope * Math.sqrt(options.real("b") / (1 - slope * slope)));
+        }
+        case HARD_TANH -> share(x, x.equal(x.abs(output), x.scalar(1)));
+        case HARD_SHRINK, SOFT_SHRINK -> share(x, x.equal(output, x.scalar(0)));
+        // The derivative is tanh(x)^2.
+        case TANH_SHRINK -> share(x, x.less(x.square(x.tanh(input)), x.scalar(FLAT)));
         // The derivative is sigmoid(x): below 5 % left of log(0.05 / 0.95).
         case SOFTPLUS -> below(x, input, Math.log(FLAT / (1 - FLAT)));
         // The derivative is 1 / (1 + |x|)^2.

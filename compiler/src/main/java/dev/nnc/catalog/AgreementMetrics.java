@@ -57,8 +57,7 @@ final class AgreementMetrics {
       Misfit misfit = Pairing.valueByValue(prediction, truth);
       return misfit == null && prediction.shape().rank() > 2
           ? Misfit.input(
-              "needs one class for each row, but the prediction is "
-                  + Wording.rowShape(prediction),
+              "needs one class for each row, but the prediction is " + Wording.rowShape(prediction),
               "expects [n]",
               "put `flatten` before the layers that decide")
           : misfit;

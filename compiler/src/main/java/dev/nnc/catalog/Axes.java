@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * an image [height, width, channel], three in a volume [depth, height, width, channel].
  */
 final class Axes {
+  /** More zeros than this at an edge are a slip. */
+  private static final double MOST = 1 << 20;
+
   private Axes() {}
 
   /** How many there are. */
@@ -71,12 +74,50 @@ final class Axes {
     }
     return Misfit.option(
         name,
-        "has an input of %s, whose axes are %s; `%s` has %d numbers"
-            .formatted(Wording.rowShape(input), names(axes), name, sizes.size()),
+        "reads its input of %s as %s, but `%s` has %d numbers"
+            .formatted(Wording.rowShape(input), layout(axes), name, sizes.size()),
         axes == 1 && sizes.size() == 2
             ? "an image needs channels: put `reshape(%s)` before it"
                 .formatted(withChannel(input.shape().row()))
-            : "write one number for each of " + names(axes) + ", or one for all");
+            : axes == 1
+                ? "write one number"
+                : "write one number for each of " + names(axes) + ", or one for all");
+  }
+
+  /** Numbers for all edges, for each axis, or before and after each axis, as the last of these. */
+  static List<Long> edges(Object numbers, int axes) {
+    double[] flat =
+        numbers instanceof Number number
+            ? new double[] {number.doubleValue()}
+            : NestedNumbers.flatten(numbers);
+    List<Long> edges = new ArrayList<>();
+    for (int i = 0; i < 2 * axes; i++) {
+      int place = flat.length == 1 ? 0 : flat.length == axes ? i / 2 : i;
+      edges.add((long) flat[place]);
+    }
+    return edges;
+  }
+
+  /** Why such numbers do not go with the axes, or null. */
+  static @Nullable Misfit edgesMisfit(String option, Object numbers, int axes) {
+    Shape shape = numbers instanceof Number ? Shape.SCALAR : NestedNumbers.shape(numbers);
+    boolean fits =
+        Shape.SCALAR.equals(shape)
+            || Shape.of(axes).equals(shape)
+            || Shape.of(axes, 2).equals(shape);
+    if (fits && !(numbers instanceof Long)) {
+      for (double number : NestedNumbers.flatten(numbers)) {
+        fits &= number >= 0 && number == Math.rint(number) && number < MOST;
+      }
+    }
+    return fits
+        ? null
+        : Misfit.option(
+            option,
+            "needs whole numbers from 0 as `%s`: one for all edges, one for each of %s, or a pair"
+                    .formatted(option, names(axes))
+                + " for each",
+            "for example `%s: %s`".formatted(option, axes == 1 ? "[[2, 0]]" : "[1, 2]"));
   }
 
   /** {@code time}; {@code height and width}; {@code depth, height and width}. */
@@ -85,6 +126,14 @@ final class Axes {
       case 1 -> "time alone";
       case 2 -> "height and width";
       default -> "depth, height and width";
+    };
+  }
+
+  private static String layout(int axes) {
+    return switch (axes) {
+      case 1 -> "[time, channel]";
+      case 2 -> "[height, width, channel]";
+      default -> "[depth, height, width, channel]";
     };
   }
 

@@ -206,19 +206,8 @@ final class Convolutions {
                       List.of(Windows.reach(sizes.getFirst(), dilations.getFirst()) - 1, 0L);
                   default -> Windows.none(axes);
                 };
-            case Object numbers -> explicit(numbers, axes);
+            case Object numbers -> Axes.edges(numbers, axes);
           });
-    }
-
-    /** Numbers for all edges, for each axis, or before and after each axis. */
-    private static List<Long> explicit(Object numbers, int axes) {
-      double[] flat = NestedNumbers.flatten(numbers);
-      List<Long> paddings = new ArrayList<>();
-      for (int i = 0; i < 2 * axes; i++) {
-        int place = flat.length == 1 ? 0 : flat.length == axes ? i / 2 : i;
-        paddings.add((long) flat[place]);
-      }
-      return paddings;
     }
 
     private static @Nullable Misfit padding(TensorType input, Options options) {
@@ -230,27 +219,7 @@ final class Convolutions {
             "can be `causal` on a sequence only, but its input is " + Wording.row(input),
             null);
       }
-      if (padding instanceof String) {
-        return null;
-      }
-      Shape shape = NestedNumbers.shape(padding);
-      boolean fits =
-          Shape.SCALAR.equals(shape)
-              || Shape.of(axes).equals(shape)
-              || Shape.of(axes, 2).equals(shape);
-      if (fits) {
-        for (double number : NestedNumbers.flatten(padding)) {
-          fits &= number >= 0 && number == Math.rint(number) && number < 1 << 20;
-        }
-      }
-      return fits
-          ? null
-          : Misfit.option(
-              "padding",
-              "needs whole numbers from 0 as `padding`: one for all edges, one for each of "
-                  + Axes.names(axes)
-                  + ", or a pair for each",
-              axes == 1 ? "for example `padding: [[2, 0]]`" : "for example `padding: [1, 2]`");
+      return padding instanceof String ? null : Axes.edgesMisfit("padding", padding, axes);
     }
 
     /** What is wrong with options and input of any convolution, or null. */
@@ -289,7 +258,7 @@ final class Convolutions {
       List<Long> paddings =
           options.is("padding", "valid")
               ? Windows.none(axes)
-              : explicit(options.get("padding"), axes);
+              : Axes.edges(options.get("padding"), axes);
       for (int i = 0; i < axes; i++) {
         long reach = Windows.reach(sizes.get(i), dilations.get(i));
         if (extents.get(i) + paddings.get(2 * i) + paddings.get(2 * i + 1) < reach) {

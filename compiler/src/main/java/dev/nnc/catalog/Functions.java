@@ -38,8 +38,6 @@ final class Functions {
         unary(
             Unary.CEIL, "ceil", "The least whole number that is not below x; its derivative is 0."),
         unary(Unary.ROUND, "round", "The nearest whole number, ties to even; derivative 0."),
-        binary(Binary.MINIMUM, "minimum", "The smaller of two values, element by element."),
-        binary(Binary.MAXIMUM, "maximum", "The greater of two values, element by element."),
         binary(
             Binary.MOD,
             "mod",
@@ -61,18 +59,6 @@ final class Functions {
         reduction(Reduction.MIN, "min", "The smallest value.", "all"),
         penalty(true, "l1", "The sum of all absolute values: an L1 penalty."),
         penalty(false, "l2", "The sum of all squares: an L2 penalty."),
-        new Entry(
-            Kind.FUNCTION,
-            "concat",
-            new Documentation(
-                "Lays tensors one after another along the last axis.",
-                "`concat(a, b)` of [3] and [4] is [7]; all other axes must be the same.",
-                """
-                network net from wide, deep {
-                  concat(wide, deep -> dense(30, relu)) -> dense(1)
-                }"""),
-            List.of(),
-            new Concat()),
         new Entry(
             Kind.FUNCTION,
             "matmul",
@@ -230,7 +216,7 @@ final class Functions {
         new Penalty(absolute));
   }
 
-  private static @Nullable Misfit count(List<TensorType> arguments, int count) {
+  static @Nullable Misfit count(List<TensorType> arguments, int count) {
     return arguments.size() == count
         ? null
         : Misfit.input(
@@ -239,7 +225,7 @@ final class Functions {
             null);
   }
 
-  private static @Nullable Misfit numbers(List<TensorType> arguments) {
+  static @Nullable Misfit numbers(List<TensorType> arguments) {
     for (TensorType argument : arguments) {
       if (argument.element() == ElementType.I32 || argument.element() == ElementType.I64) {
         return Misfit.input(
@@ -252,7 +238,7 @@ final class Functions {
   }
 
   /** Whether all go together: the same shape, or trailing axes of the largest one. */
-  private static @Nullable Misfit together(List<TensorType> arguments) {
+  static @Nullable Misfit together(List<TensorType> arguments) {
     Shape largest = Shape.SCALAR;
     for (TensorType argument : arguments) {
       largest = argument.shape().rank() > largest.rank() ? argument.shape() : largest;
@@ -263,7 +249,8 @@ final class Functions {
           new Shape(largest.dimensions().subList(largest.rank() - shape.rank(), largest.rank()));
       if (!Wording.mayEqual(shape, trailing)) {
         return Misfit.input(
-            "needs values of the same shape, but gets %s and %s".formatted(largest, shape),
+            "needs values of the same shape, but gets %s and %s"
+                .formatted(row(largest), row(shape)),
             "",
             null);
       }
@@ -271,7 +258,16 @@ final class Functions {
     return null;
   }
 
-  private static Value floats(Instructions x, Value value) {
+  /** The shape of one row, or of what is the same for all rows. */
+  static Shape shape(TensorType type) {
+    return row(type.shape());
+  }
+
+  private static Shape row(Shape shape) {
+    return shape.rank() > 0 && shape.dimension(0).equals(Dimension.BATCH) ? shape.row() : shape;
+  }
+
+  static Value floats(Instructions x, Value value) {
     return value.type().element() == x.floats() ? value : x.cast(value, x.floats());
   }
 
@@ -322,8 +318,6 @@ final class Functions {
   }
 
   private enum Binary {
-    MINIMUM,
-    MAXIMUM,
     MOD
   }
 
@@ -340,8 +334,6 @@ final class Functions {
       Value a = floats(x, arguments.get(0));
       Value b = floats(x, arguments.get(1));
       return switch (binary) {
-        case MINIMUM -> x.minimum(a, b);
-        case MAXIMUM -> x.maximum(a, b);
         case MOD -> x.subtract(a, x.multiply(b, x.floor(x.divide(a, b))));
       };
     }
@@ -420,53 +412,6 @@ final class Functions {
         total = total == null ? sum : x.add(total, sum);
       }
       return total == null ? x.scalar(0) : total;
-    }
-  }
-
-  private record Concat() implements Rule.PureFunction {
-    @Override
-    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
-      if (arguments.isEmpty()) {
-        return Misfit.input("needs at least one tensor", "", null);
-      }
-      Misfit misfit = numbers(arguments);
-      if (misfit != null) {
-        return misfit;
-      }
-      Shape first = leading(arguments.getFirst().shape());
-      for (TensorType argument : arguments) {
-        if (argument.shape().rank() == 0 || !Wording.mayEqual(first, leading(argument.shape()))) {
-          return Misfit.input(
-              "needs shapes that differ in the last axis only, but gets %s and %s"
-                  .formatted(Wording.rowShape(arguments.getFirst()), Wording.rowShape(argument)),
-              "",
-              "bring them to one shape first, for example with `flatten`");
-        }
-        if (argument.shape().rank() > 1 && !argument.shape().dimension(-1).isKnown()) {
-          return Misfit.input(
-              "needs lengths that are known before the data is read, but gets "
-                  + Wording.rowShape(argument),
-              "",
-              "say how many categories there are: `category(3)`");
-        }
-      }
-      return null;
-    }
-
-    /** All axes but the last; a plain number a row counts as a vector of one. */
-    private static Shape leading(Shape shape) {
-      return shape.rank() < 2 ? shape : new Shape(shape.dimensions().subList(0, shape.rank() - 1));
-    }
-
-    @Override
-    public Value apply(Instructions x, List<Value> arguments, Options options) {
-      List<Value> values = new ArrayList<>();
-      for (Value argument : arguments) {
-        Value value = floats(x, argument);
-        values.add(
-            value.rank() == 1 ? x.reshape(value, value.shape().append(Dimension.of(1))) : value);
-      }
-      return values.size() == 1 ? values.getFirst() : x.concat(values, -1);
     }
   }
 

@@ -22,23 +22,7 @@ final class Layers {
         flatten(),
         reshape(),
         dropout(),
-        weight(),
-        Entry.later(
-            Kind.LAYER,
-            "upsample",
-            new Documentation(
-                "Repeats rows and columns of an image.",
-                "",
-                image("conv(16, 3x3, relu) -> upsample(2)")),
-            positional("factor", new OptionType.Sizes(), "2", "How often each is repeated.")),
-        Entry.later(
-            Kind.LAYER,
-            "layer_norm",
-            new Documentation(
-                "Centres and scales each row by its own mean and deviation.",
-                "Ba et al. 2016.",
-                vector("dense(64, relu) -> layer_norm")),
-            named("epsilon", OptionType.positive(), "0.001", "Added to the variance.")));
+        weight());
   }
 
   private static Entry dense() {
@@ -146,12 +130,15 @@ final class Layers {
         new Weight());
   }
 
-  private static String image(String layer) {
-    return "network net from image {\n  image -> " + layer + "\n}";
-  }
-
-  private static String vector(String layer) {
-    return "network net from x {\n  x -> " + layer + "\n}";
+  /** What is wrong with the input of a layer that works on the last axis, or null. */
+  static @Nullable Misfit channels(List<TensorType> inputs) {
+    Misfit misfit = one(inputs);
+    return misfit != null || inputs.getFirst().shape().rank() >= 2
+        ? misfit
+        : Misfit.input(
+            "expects channels, but its input is a single number a row",
+            "expects [channel]",
+            "put `reshape([1])` before it");
   }
 
   /** What is wrong with the inputs of a layer that takes one tensor of floats, or null. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Masks {
   /** As Keras: its exponential is 0, and it stays finite where nothing counts at all. */
-  private static final double NOTHING = -1e9;
+  static final double NOTHING = -1e9;
 
   private Masks() {}
 
@@ -23,10 +23,7 @@ final class Masks {
   static Value withoutPadding(Instructions x, Value scores, @Nullable Value mask) {
     return mask == null
         ? scores
-        : x.select(
-            x.broadcast(alongLast(x, truth(x, mask), scores.rank()), scores),
-            scores,
-            x.broadcast(x.scalar(NOTHING), scores));
+        : x.select(alongLast(x, truth(x, mask), scores.rank()), scores, x.scalar(NOTHING));
   }
 
   /** Why the mask does not go with scores, or null. */
@@ -59,7 +56,7 @@ final class Masks {
 
   /** [batch, n] to [batch, 1, …, n] of the rank. */
   static Value alongLast(Instructions x, Value mask, int rank) {
-    if (mask.rank() == rank) {
+    if (mask.rank() != 2 || rank == 2) {
       return mask;
     }
     List<Dimension> dimensions = new ArrayList<>();

@@ -296,8 +296,8 @@ final class Metrics {
 
   /**
    * sums, of each value of a row: squared errors, truths, squared truths, and if {@code centered}
-   * errors, whose mean then does not count; then the rows. Batches
-   * are added in the graph's precision, so a truth far from 0 beside its deviation loses digits.
+   * errors, whose mean then does not count; then the rows. Batches are added in the graph's
+   * precision, so a truth far from 0 beside its deviation loses digits.
    */
   private record Determination(boolean centered) implements Rule.Metric {
     @Override

@@ -1,22 +1,101 @@
 package dev.nnc.catalog;
 
 import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.positional;
 
 import dev.nnc.ir.Initial;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
+import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Layers that centre and scale what goes through them. Defaults are Keras 3's. */
 final class Normalization {
+  private static final String EXAMPLE_OF_VECTORS =
+      """
+      network net from x {
+        x -> dense(64, relu) -> %s -> dense(1)
+      }""";
+
+  private static final String EXAMPLE_OF_IMAGES =
+      """
+      network net from image {
+        image -> conv(16, 3x3) -> %s -> relu -> average_pool(global)
+      }""";
+
   private Normalization() {}
 
   static List<Entry> entries() {
-    return List.of(batch());
+    return List.of(
+        batch(),
+        new Entry(
+            Kind.LAYER,
+            "layer_norm",
+            new Documentation(
+                "Centres and scales each row by its own mean and deviation.",
+                """
+                output = gamma * (input - mean) / sqrt(variance + epsilon) + beta, over the last \
+                axis of each place by itself, or over the whole row (Ba et al. 2016). gamma and beta \
+                have the shape of what is taken together. It does the same in and outside \
+                training.""",
+                EXAMPLE_OF_VECTORS.formatted("layer_norm")),
+            List.of(
+                epsilon("0.001"),
+                named(
+                    "over",
+                    OptionType.word("last", "row"),
+                    "last",
+                    "What is taken together: the last axis, or all values of the row."),
+                center(),
+                scale(),
+                trainable()),
+            new Layer()),
+        new Entry(
+            Kind.LAYER,
+            "group_norm",
+            new Documentation(
+                "Centres and scales groups of channels of each row by their mean and deviation.",
+                """
+                The channels (the last axis) are cut into groups, and each group is normalized over \
+                all places and its channels (Wu & He 2018). `channels` makes each channel a group: \
+                instance normalization (Ulyanov et al. 2016). It does not depend on the batch.""",
+                EXAMPLE_OF_IMAGES.formatted("group_norm(4)")),
+            List.of(
+                positional(
+                    "groups",
+                    OptionType.anyOf(OptionType.word("channels"), OptionType.whole(1)),
+                    "32",
+                    "How many groups; `channels` for one each."),
+                epsilon("0.001"),
+                center(),
+                scale(),
+                trainable()),
+            new Group()),
+        new Entry(
+            Kind.LAYER,
+            "rms_norm",
+            new Documentation(
+                "Divides by the root of the mean square along the last axis.",
+                "output = gamma * input / sqrt(mean(input^2) + epsilon) (Zhang & Sennrich 2019):"
+                    + " layer_norm without centring.",
+                EXAMPLE_OF_VECTORS.formatted("rms_norm")),
+            List.of(epsilon("1e-6"), scale(), trainable()),
+            new RootMeanSquare()),
+        new Entry(
+            Kind.LAYER,
+            "unit_norm",
+            new Documentation(
+                "Gives the last axis the length 1.",
+                "output = input / sqrt(max(sum(input^2), 1e-12)); a dot product of two such vectors"
+                    + " is the cosine of their angle.",
+                EXAMPLE_OF_VECTORS.formatted("unit_norm")),
+            List.of(),
+            new Unit()));
   }
 
   private static Entry batch() {
@@ -41,9 +120,9 @@ final class Normalization {
                 new OptionType.Real(0, true, 1, false),
                 "0.99",
                 "How slowly the moving mean and variance follow."),
-            named("epsilon", OptionType.positive(), "0.001", "Added to the variance."),
-            named("center", OptionType.truth(), "true", "Whether there is a beta."),
-            named("scale", OptionType.truth(), "true", "Whether there is a gamma."),
+            epsilon("0.001"),
+            center(),
+            scale(),
             named("beta", OptionType.entry(Kind.INITIALIZER), "zeros", "How beta starts."),
             named("gamma", OptionType.entry(Kind.INITIALIZER), "ones", "How gamma starts."),
             named(
@@ -54,17 +133,150 @@ final class Normalization {
         new Batch());
   }
 
+  private static Option epsilon(String start) {
+    return named("epsilon", OptionType.positive(), start, "Added to what the root is taken of.");
+  }
+
+  private static Option center() {
+    return named("center", OptionType.truth(), "true", "Whether there is a beta.");
+  }
+
+  private static Option scale() {
+    return named("scale", OptionType.truth(), "true", "Whether there is a gamma.");
+  }
+
+  private static Option trainable() {
+    return named("trainable", OptionType.truth(), "true", "Whether training changes its weights.");
+  }
+
+  /** Mean 0 and variance 1 over the axes. */
+  private static Value standardized(Instructions x, Value input, List<Long> axes, double epsilon) {
+    Value centred = x.subtract(input, x.mean(input, axes, true));
+    Value variance = x.mean(x.square(centred), axes, true);
+    return x.divide(centred, x.sqrt(x.add(variance, x.scalar(epsilon))));
+  }
+
+  /** gamma * value + beta, as far as there are such. */
+  private static Value rescaled(
+      LayerContext context, Value value, Shape shape, boolean scale, boolean center, Options o) {
+    Instructions x = context.x();
+    boolean trainable = o.truth("trainable");
+    Value scaled =
+        scale
+            ? x.multiply(value, context.variable("gamma", shape, new Initial.Fill(1), trainable))
+            : value;
+    return center
+        ? x.add(scaled, context.variable("beta", shape, new Initial.Fill(0), trainable))
+        : scaled;
+  }
+
+  private record Layer() implements Rule.Layer {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      return Layers.channels(inputs);
+    }
+
+    @Override
+    public Value lay(LayerContext context, List<Value> inputs, Options options) {
+      Value input = inputs.getFirst();
+      boolean row = options.is("over", "row");
+      List<Long> axes =
+          row
+              ? LongStream.range(1, input.rank()).boxed().toList()
+              : List.of((long) input.rank() - 1);
+      Value value = standardized(context.x(), input, axes, options.real("epsilon"));
+      Shape shape = row ? input.shape().row() : new Shape(List.of(input.shape().last()));
+      return rescaled(
+          context, value, shape, options.truth("scale"), options.truth("center"), options);
+    }
+  }
+
+  private record Group() implements Rule.Layer {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      Misfit misfit = Layers.channels(inputs);
+      if (misfit != null) {
+        return misfit;
+      }
+      long channels = inputs.getFirst().shape().last().size();
+      long groups = groups(options, channels);
+      return channels % groups == 0
+          ? null
+          : Misfit.option(
+              "groups",
+              "cannot cut %s into %s of the same size"
+                  .formatted(Wording.count(channels, "channel"), Wording.count(groups, "group")),
+              "choose a number that divides %d, or `channels`".formatted(channels));
+    }
+
+    private static long groups(Options options, long channels) {
+      return options.is("groups", "channels") ? channels : options.whole("groups");
+    }
+
+    @Override
+    public Value lay(LayerContext context, List<Value> inputs, Options options) {
+      Instructions x = context.x();
+      Value input = inputs.getFirst();
+      long channels = input.shape().last().size();
+      long groups = groups(options, channels);
+      List<Dimension> cut =
+          new ArrayList<>(input.shape().dimensions().subList(0, input.rank() - 1));
+      cut.add(Dimension.of(groups));
+      cut.add(Dimension.of(channels / groups));
+      List<Long> axes = new ArrayList<>(LongStream.range(1, input.rank() - 1).boxed().toList());
+      axes.add((long) input.rank());
+      Value value =
+          standardized(x, x.reshape(input, new Shape(cut)), axes, options.real("epsilon"));
+      return rescaled(
+          context,
+          x.reshape(value, input.shape()),
+          Shape.of(channels),
+          options.truth("scale"),
+          options.truth("center"),
+          options);
+    }
+  }
+
+  private record RootMeanSquare() implements Rule.Layer {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      return Layers.channels(inputs);
+    }
+
+    @Override
+    public Value lay(LayerContext context, List<Value> inputs, Options options) {
+      Instructions x = context.x();
+      Value input = inputs.getFirst();
+      Value square = x.mean(x.square(input), List.of(-1L), true);
+      Value value = x.divide(input, x.sqrt(x.add(square, x.scalar(options.real("epsilon")))));
+      Shape shape = new Shape(List.of(input.shape().last()));
+      return rescaled(context, value, shape, options.truth("scale"), false, options);
+    }
+  }
+
+  private record Unit() implements Rule.Layer {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      return Layers.channels(inputs);
+    }
+
+    @Override
+    public Value lay(LayerContext context, List<Value> inputs, Options options) {
+      Instructions x = context.x();
+      return unit(x, inputs.getFirst());
+    }
+  }
+
+  /** The last axis with length 1. */
+  static Value unit(Instructions x, Value input) {
+    Value square = x.sum(x.square(input), List.of(-1L), true);
+    return x.divide(input, x.sqrt(x.maximum(square, x.scalar(1e-12))));
+  }
+
   private record Batch() implements Rule.Layer {
     @Override
     public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
-      Misfit misfit = Layers.one(inputs);
-      if (misfit != null || inputs.getFirst().shape().rank() >= 2) {
-        return misfit;
-      }
-      return Misfit.input(
-          "expects channels, but its input is a single number a row",
-          "expects [channel]",
-          "put `reshape([1])` before it");
+      return Layers.channels(inputs);
     }
 
     @Override

@@ -76,6 +76,15 @@ public record Option(
         name, type, defaultText, false, false, documentation, "it comes with later work");
   }
 
+  /** Of what watches a result: which way it becomes better. */
+  public static Option better() {
+    return named(
+        "better",
+        OptionType.word("auto", "more", "less"),
+        "auto",
+        "Whether more or less of it is better; the metrics of the catalogue know.");
+  }
+
   public boolean isRequired() {
     return defaultText == null;
   }

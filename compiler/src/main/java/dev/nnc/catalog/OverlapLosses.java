@@ -27,7 +27,7 @@ final class OverlapLosses {
             "tversky",
             "The same as dice, with false alarms and misses weighed on their own.",
             "1 - h / (h + alpha f + beta m + 1e-7) of each row, with h = sum(t p), false alarms f ="
-                + " sum((1 - t) p) and misses m = sum(t (1 - p)) (Salehi et al. 2017).",
+                + " sum((1 - t) p) and misses m = sum(t (1 - p)) (Salehi et al. 2017; Keras 3 exchanges alpha and beta).",
             Losses.train("tversky(mask)"),
             new Overlap(true),
             named("alpha", OptionType.nonNegative(), "0.5", "How much false alarms count."),

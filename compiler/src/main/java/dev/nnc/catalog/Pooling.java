@@ -43,7 +43,7 @@ final class Pooling {
             channel]; each channel is pooled by itself. With padding `same`, ceil(extent / stride) \
             windows fit an axis, and what lies beyond the edge does not count; with `valid`, \
             floor((extent - size) / stride) + 1. `global` takes all places at once and leaves \
-            [channel]. Keras's own default is `valid`; here it is `same`, as for `conv`. It has no \
+            [channel]; the mean of a padded sequence leaves padding out. Keras's own default is `valid`; here it is `same`, as for `conv`. It has no \
             weights.""",
             "network net from image {\n  image -> " + example + "\n}"),
         List.of(
@@ -100,6 +100,10 @@ final class Pooling {
       int axes = Axes.count(input.shape());
       if (options.is("size", "global")) {
         List<Long> places = LongStream.rangeClosed(1, axes).boxed().toList();
+        Value mask = axes == 1 ? context.mask(input) : null;
+        if (mask != null) {
+          return unpadded(x, input, mask);
+        }
         return greatest ? x.max(input, places, false) : x.mean(input, places, false);
       }
       List<Long> sizes = Axes.sizes(options, "size", axes);
@@ -150,6 +154,19 @@ final class Pooling {
                   inner.dimension(1),
                   inner.dimension(2),
                   inner.last())));
+    }
+
+    /** Over the steps of a sequence that count; 0 where none does. */
+    private Value unpadded(Instructions x, Value input, Value mask) {
+      Value counts = Masks.alongTime(x, mask, input.rank());
+      Value steps = x.sum(counts, List.of(1L), false);
+      if (greatest) {
+        Value seen = x.select(x.greater(counts, x.scalar(0)), input, x.scalar(Masks.NOTHING));
+        return x.multiply(
+            x.max(seen, List.of(1L), false), x.minimum(steps, x.scalar(1)));
+      }
+      return x.divide(
+          x.sum(x.multiply(input, counts), List.of(1L), false), x.maximum(steps, x.scalar(1)));
     }
 
     private Value pool(

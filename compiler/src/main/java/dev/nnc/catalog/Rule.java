@@ -134,6 +134,11 @@ public sealed interface Rule {
 
     /** Whether more is better, as for accuracy. */
     boolean moreIsBetter();
+
+    /** Whether the metric itself knows that; if not, whoever watches it must say so. */
+    default boolean knowsWhatIsBetter() {
+      return true;
+    }
   }
 
   /** How the learning rate changes while training. */
@@ -191,6 +196,12 @@ public sealed interface Rule {
      * @param gradients of all variables that one training step changes
      */
     List<Value> clip(Instructions x, List<Value> gradients, Options options);
+  }
+
+  /** A part of a report. The runtime draws it, under the same name. */
+  non-sealed interface Show extends Rule {
+    /** Whether it can be made of what there is, or why not. */
+    @Nullable Misfit accepts(ShowContext context, Options options);
   }
 
   /**

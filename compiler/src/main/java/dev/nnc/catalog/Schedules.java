@@ -129,7 +129,8 @@ final class Schedules {
                 OptionType.nonNegative(),
                 "1e-4",
                 "A change counts only if it is greater than this."),
-            named("lowest", OptionType.nonNegative(), "0", "The rate does not go below this.")));
+            named("lowest", OptionType.nonNegative(), "0", "The rate does not go below this."),
+            Option.better()));
   }
 
   private static Entry entry(
@@ -359,10 +360,14 @@ final class Schedules {
     @Override
     public double rate(Moment moment, double before, Options options) {
       double rate = start(before, options);
-      boolean greater = moment.results().moreIsBetter(options.text("result"));
+      String result = options.text("result");
+      boolean greater =
+          options.is("better", "auto")
+              ? moment.results().moreIsBetter(result)
+              : options.is("better", "more");
       double best = Double.NaN;
       long waited = 0;
-      for (double value : moment.results().of(options.text("result"))) {
+      for (double value : moment.results().of(result)) {
         double gain = greater ? value - best : best - value;
         if (Double.isNaN(best) || gain > options.real("least")) {
           best = value;

@@ -15,7 +15,7 @@ final class Sequences {
   private Sequences() {}
 
   static List<Entry> entries() {
-    return List.of(embedding(), positions(), masking());
+    return List.of(embedding(), positions(), masking(), Attention.entry());
   }
 
   private static Entry embedding() {
@@ -110,7 +110,8 @@ final class Sequences {
           "expects a sequence, but its input is " + Wording.row(input),
           "expects [time, width]",
           input.shape().rank() < 3
-              ? "give it axes first, for example with `reshape([time, width])`"
+              ? "let a recurrent layer before it give all its outputs, `return: sequence`, or lay the"
+                  + " numbers out with `reshape([time, width])`"
               : "lay each step out as a vector, for example with `reshape([time, width])`");
     }
     return null;

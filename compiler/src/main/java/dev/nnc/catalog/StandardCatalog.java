@@ -20,7 +20,11 @@ public final class StandardCatalog {
     entries.addAll(Convolutions.entries());
     entries.addAll(Pooling.entries());
     entries.addAll(Normalization.entries());
+    entries.addAll(Gates.entries());
+    entries.addAll(Noise.entries());
+    entries.addAll(Shaping.entries());
     entries.addAll(Activations.entries());
+    entries.addAll(Merges.entries());
     entries.addAll(Functions.entries());
     entries.addAll(Initializers.entries());
     entries.addAll(Losses.entries());
@@ -36,7 +40,7 @@ public final class StandardCatalog {
     entries.addAll(Actions.entries());
     entries.addAll(Actions.stops());
     entries.addAll(Actions.checkpoints());
-    entries.addAll(Actions.shows());
+    entries.addAll(Shows.entries());
     entries.addAll(Actions.formats());
     return new Catalog(entries);
   }

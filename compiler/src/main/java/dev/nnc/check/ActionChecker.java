@@ -54,6 +54,7 @@ final class ActionChecker {
   private final Set<String> phases = new LinkedHashSet<>();
   private final Set<String> missingInputs = new LinkedHashSet<>();
   private boolean brokenTraining;
+  private final ShowChecker shows;
   private final OptimizerChecker optimizers;
   private Model.RunSettings runSettings = Model.RunSettings.DEFAULT;
 
@@ -63,6 +64,7 @@ final class ActionChecker {
     this.networks = networks;
     this.datasets = datasets;
     this.evaluator = new Evaluator(context, null, null);
+    this.shows = new ShowChecker(context, evaluator, networks);
     this.optimizers = new OptimizerChecker(context, evaluator);
   }
 
@@ -236,40 +238,6 @@ final class ActionChecker {
   }
 
   /** The columns that report parts name must be fields of the data or outputs of the network. */
-  private void columnsKnown(
-      Section.@Nullable Setting setting, Item.Network network, DataPlan data) {
-    NetworkPlan plan = networks.plan(network.name().text());
-    if (setting == null || plan == null) {
-      return;
-    }
-    List<String> names = new ArrayList<>(List.of("truth", "prediction"));
-    plan.outputs().forEach(output -> names.add(output.name()));
-    data.fields().forEach(field -> names.add(field.name()));
-    names.addAll(data.schema().columns().keySet());
-    for (Expression expression : setting.values()) {
-      if (expression instanceof Expression.Call call
-          && call.callee() instanceof Expression.Reference callee
-          && context.catalog.find(Kind.SHOW, callee.name()) instanceof Entry entry
-          && entry.option("columns") != null) {
-        for (Expression.Argument argument : call.arguments()) {
-          if (argument.key() == null
-              && argument.value() instanceof Expression.Reference reference
-              && !names.contains(reference.name())) {
-            context.report(
-                evaluator
-                    .options()
-                    .suggest(
-                        context.diagnostic(
-                            NameCode.UNKNOWN_NAME, reference, "field or output", reference.name()),
-                        reference.name(),
-                        names,
-                        reference));
-          }
-        }
-      }
-    }
-  }
-
   private Item.@Nullable Network networkOf(Item.Action action) {
     String verb = action.verb().text();
     if (action.subject().size() != 1) {
@@ -494,40 +462,8 @@ final class ActionChecker {
     return uses;
   }
 
-  /** Report parts take names of fields and outputs, as many as one likes. */
   private List<Configured> shows(Section.@Nullable Setting setting) {
-    List<Configured> uses = new ArrayList<>();
-    for (Expression expression : all(setting)) {
-      if (expression instanceof Expression.Call call
-          && call.callee() instanceof Expression.Reference callee
-          && context.catalog.find(Kind.SHOW, callee.name()) instanceof Entry entry
-          && entry.notYet() == null
-          && entry.option("columns") != null) {
-        List<Object> names = new ArrayList<>();
-        List<Expression.Argument> rest = new ArrayList<>();
-        for (Expression.Argument argument : call.arguments()) {
-          if (argument.key() == null) {
-            names.add(context.text(argument.value()));
-          } else {
-            rest.add(argument);
-          }
-        }
-        Configured configured = evaluator.options().configure(entry, call, rest, scope);
-        if (configured != null) {
-          Map<String, Object> options = new LinkedHashMap<>(configured.options().values());
-          if (!names.isEmpty()) {
-            options.put("columns", List.copyOf(names));
-          }
-          uses.add(new Configured(entry, new Options(options)));
-        }
-      } else {
-        Configured use = evaluator.options().use(Kind.SHOW, expression, scope, true);
-        if (use != null) {
-          uses.add(use);
-        }
-      }
-    }
-    return uses;
+    return shows.read(all(setting), scope);
   }
 
   /** Fills in the settings of an action that have a default and were not given. */
@@ -677,13 +613,14 @@ final class ActionChecker {
       return;
     }
     optimizers.add(phase, network, optimization);
-    columnsKnown(settings.get("show"), network, on.data());
+    shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), training.pairs());
     pairsByNetwork.put(network.name().text(), training.pairs());
     Set<String> results = results(on.data(), training.metrics());
-    stop.forEach(use -> resultsKnown(use, results, settings.get("stop")));
-    checkpoints.forEach(use -> resultsKnown(use, results, settings.get("checkpoint")));
+    List<MetricPlan> measured = training.metrics();
+    stop.forEach(use -> resultsKnown(use, results, measured, settings.get("stop")));
+    checkpoints.forEach(use -> resultsKnown(use, results, measured, settings.get("checkpoint")));
     OptimizerChecker.schedules(optimization.optimizer())
-        .forEach(use -> resultsKnown(use, results, optimizerSetting));
+        .forEach(use -> resultsKnown(use, results, measured, optimizerSetting));
     List<DerivedResult> derived =
         new DerivedResults(context, evaluator, results).of(computed, scope);
     if (batch == null || !(epochs instanceof Long rounds)) {
@@ -766,9 +703,28 @@ final class ActionChecker {
   }
 
   private void resultsKnown(
-      Configured use, Set<String> results, Section.@Nullable Setting setting) {
+      Configured use,
+      Set<String> results,
+      List<MetricPlan> metrics,
+      Section.@Nullable Setting setting) {
     for (Option option : use.entry().options()) {
       Object value = use.options().find(option.name());
+      if (option.type() instanceof OptionType.ResultName
+          && value instanceof String name
+          && setting != null
+          && use.options().is("better", "auto")
+          && metrics.stream()
+              .anyMatch(
+                  metric -> metric.isCalled(name) && !metric.rule().knowsWhatIsBetter())) {
+        context.report(
+            context
+                .diagnostic(
+                    ActionCode.SETTING_MISFIT,
+                    setting,
+                    use.name(),
+                    "cannot know whether more or less of `" + name + "` is better")
+                .withHelp("say it: `better: more` or `better: less`"));
+      }
       if (option.type() instanceof OptionType.ResultName
           && value instanceof String name
           && !results.contains(name.startsWith("train.") ? name.substring(6) : name)
@@ -831,11 +787,11 @@ final class ActionChecker {
     if (evaluation == null) {
       return;
     }
-    columnsKnown(settings.get("show"), network, on.data());
     warnUntrained(network, action.subject().getFirst());
     functions.add(evaluation.function());
     Set<ActionPlan.Pair> pairs = new LinkedHashSet<>(evaluation.pairs());
     pairs.addAll(known);
+    shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), List.copyOf(pairs));
     plans.add(
         new ActionPlan.Evaluate(
             context.place(action.verb()),
@@ -863,7 +819,7 @@ final class ActionChecker {
     if (!fitsShapes(network, on)) {
       return;
     }
-    columnsKnown(settings.get("show"), network, on.data());
+    shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), List.of());
     warnUntrained(network, action.subject().getFirst());
     plans.add(
         new ActionPlan.Predict(

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.SequencedMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -255,7 +256,7 @@ public final class Checker {
 
   /** The data sets, those on which an action uses the network before the others. */
   private List<DataPlan> inUseFirst(Item.Network network, List<DataPlan> data) {
-    List<DataPlan> sorted = new ArrayList<>();
+    SequencedMap<String, DataPlan> sorted = new LinkedHashMap<>();
     for (Item item : tree.items()) {
       if (item instanceof Item.Action action
           && action.subject().size() == 1
@@ -265,11 +266,11 @@ public final class Checker {
             item,
             reference ->
                 data.stream()
-                    .filter(d -> d.name().equals(reference.name()) && !sorted.contains(d))
-                    .forEach(sorted::add));
+                    .filter(d -> d.name().equals(reference.name()))
+                    .forEach(d -> sorted.putIfAbsent(d.name(), d)));
       }
     }
-    data.stream().filter(d -> !sorted.contains(d)).forEach(sorted::add);
-    return sorted;
+    data.forEach(d -> sorted.putIfAbsent(d.name(), d));
+    return List.copyOf(sorted.values());
   }
 }

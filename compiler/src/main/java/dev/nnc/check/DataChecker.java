@@ -30,6 +30,7 @@ import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class DataChecker {
   private final Scope scope = new Scope(null);
   private final FieldFormulas formulas;
   private final DerivedData derived;
-  private final Map<Item.Dataset, Checked> checked = new LinkedHashMap<>();
+  private final Map<Item.Dataset, Checked> checked = new IdentityHashMap<>();
   private final Set<Item.Dataset> pending = new LinkedHashSet<>();
 
   DataChecker(Context context, SchemaReader schemas) {

@@ -22,6 +22,7 @@ import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -590,11 +591,17 @@ final class Evaluator {
               ValueCode.SHAPE_MISFIT,
               binary,
               "`" + binary.operator().text() + "`",
-              "needs two tensors of one shape, but these have " + leftRow + " and " + rightRow);
+              "needs two tensors of one shape, but %s has %s and %s has %s"
+                  .formatted(
+                      branch(binary.left(), "its left side"),
+                      leftRow,
+                      branch(binary.right(), "its right side"),
+                      rightRow));
       context.report(
           diagnostic
-              .withLabel(made(left, binary.left()), "produces " + leftRow)
-              .withLabel(made(right, binary.right()), "produces " + rightRow));
+              .withHelp(remedy(leftRow, rightRow))
+              .withLabel(made(left, binary.left()), produces(binary.left(), leftRow))
+              .withLabel(made(right, binary.right()), produces(binary.right(), rightRow)));
       return Meaning.UNKNOWN;
     }
     Value result =
@@ -624,6 +631,32 @@ final class Evaluator {
       }
     }
     return tensor(function.inherit(result, operands), binary);
+  }
+
+  /** How a person calls an operand: by its name, if it has one. */
+  private static String branch(Expression operand, String otherwise) {
+    return operand instanceof Expression.Reference name && !name.name().startsWith(Steps.HIDDEN)
+        ? "`" + name.name() + "`"
+        : otherwise;
+  }
+
+  private static String produces(Expression operand, Shape shape) {
+    String name = branch(operand, "");
+    return "produces " + (name.isEmpty() ? "" : name + ", ") + shape;
+  }
+
+  /** What brings two branches to one shape, or null if nothing general can be said. */
+  private static @Nullable String remedy(Shape left, Shape right) {
+    if (left.rank() != right.rank() || left.rank() == 0) {
+      return null;
+    }
+    int axes = left.rank() - 1;
+    if (!left.dimensions().subList(0, axes).equals(right.dimensions().subList(0, axes))) {
+      return "give both branches the same strides and pools, so that their sizes agree";
+    }
+    return axes == 0
+        ? "give both branches the same number of units"
+        : "give both branches the same number of channels, for example with a `conv` of size 1";
   }
 
   private Place made(Meaning meaning, Node node) {
@@ -742,8 +775,10 @@ final class Evaluator {
           context
               .diagnostic(ValueCode.NOT_A_VALUE, call, "`" + name + "(…)` without data")
               .withHelp(
-                  "data comes first: `x -> "
-                      + context.text(call).lines().findFirst().orElse(name)
+                  "data comes first: `"
+                      + (!arguments.isEmpty() && arguments.getFirst() instanceof Meaning.Tensor
+                          ? context.text(call.arguments().getFirst()) + " -> " + name
+                          : "x -> " + context.text(call).lines().findFirst().orElse(name))
                       + "`; for one set of weights under a name, write `shared name = …`"));
       return Meaning.UNKNOWN;
     }
@@ -855,10 +890,19 @@ final class Evaluator {
     }
     Misfit misfit = rule.accepts(values.stream().map(Value::type).toList(), configured.options());
     if (misfit != null) {
-      context.report(
+      Diagnostic diagnostic =
           context
-              .diagnostic(ValueCode.SHAPE_MISFIT, call, name, misfit.message())
-              .withHelp(misfit.help()));
+              .diagnostic(ValueCode.SHAPE_MISFIT, call, "`" + name + "`", misfit.message())
+              .withHelp(misfit.help());
+      Set<Meaning> told = new HashSet<>();
+      for (int i = 0; i < used; i++) {
+        if (arguments.get(i) instanceof Meaning.Tensor tensor && told.add(tensor)) {
+          diagnostic =
+              diagnostic.withLabel(
+                  tensor.made(), produces(call.arguments().get(i).value(), tensor.row()));
+        }
+      }
+      context.report(diagnostic);
       return Meaning.UNKNOWN;
     }
     Value applied = rule.apply(function.x(), values, configured.options());

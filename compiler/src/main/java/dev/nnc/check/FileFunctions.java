@@ -243,7 +243,7 @@ final class FileFunctions {
         : List.of(x.sumAll(Rule.Loss.byRow(x, values)), rows);
   }
 
-  /** sums: of the rows' values, rows. Nobody says whether more is better, so it counts as an error. */
+  /** sums: of the rows' values, rows. */
   private record RowMean() implements Rule.Metric {
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
@@ -263,6 +263,11 @@ final class FileFunctions {
 
     @Override
     public boolean moreIsBetter() {
+      return false;
+    }
+
+    @Override
+    public boolean knowsWhatIsBetter() {
       return false;
     }
   }

@@ -5,6 +5,8 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.References;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.resolve.Symbols;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -29,10 +31,12 @@ final class Parameters {
         context.parameters.put(parameter.name().text(), Meaning.UNKNOWN);
       }
     }
-    Set<Item> found = new LinkedHashSet<>();
+    // An item is itself and no other: comparing whole trees would be work for nothing.
+    Set<Item> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Item> pending = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Item item : items) {
       if (item instanceof Item.Parameter parameter) {
-        parameter(parameter, found, new LinkedHashSet<>());
+        parameter(parameter, found, pending);
       }
     }
   }

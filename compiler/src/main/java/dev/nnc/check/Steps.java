@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * conditions and loops. A null result means that something was wrong and was reported.
  */
 final class Steps {
+  /** Begins names of data that cannot be written in a file. */
+  static final String HIDDEN = "\u0000";
+
   private final Context context;
   private final Evaluator evaluator;
   private final Laying laying;
@@ -195,8 +198,33 @@ final class Steps {
       return List.of(
           tensor(laying.layActivation(configured, context.place(step), only.value()), step));
     }
+    Entry function = context.catalog.find(Kind.FUNCTION, name);
+    if (function != null && function.rule() instanceof Rule.PureFunction) {
+      Scope outer = new Scope(scope);
+      List<Expression.Argument> all = withData(data, arguments, step, outer);
+      Meaning result = evaluator.evaluate(new Expression.Call(step.span(), at, all, recipe), outer);
+      return Evaluator.asTensors(result);
+    }
     reportUnknownStep(written, at, bound);
     return null;
+  }
+
+  /** Arguments with the data before them, which takes the first parameters' places. */
+  private static List<Expression.Argument> withData(
+      List<Meaning.Tensor> data,
+      List<Expression.Argument> arguments,
+      Expression step,
+      Scope scope) {
+    List<Expression.Argument> all = new ArrayList<>();
+    for (int i = 0; i < data.size(); i++) {
+      String hidden = HIDDEN + i;
+      scope.bind(hidden, data.get(i));
+      all.add(
+          new Expression.Argument(
+              step.span(), null, new Expression.Reference(step.span(), hidden)));
+    }
+    all.addAll(arguments);
+    return all;
   }
 
   /** Whether there are neither options nor braces behind the name; reported if there are. */
@@ -396,21 +424,34 @@ final class Steps {
     options.replaceAll(
         (name, value) ->
             value instanceof Meaning.Closure closure
-                ? recipe(entry.name(), closure.recipe(), closure.scope(), step)
+                ? recipe(entry.name(), closure.recipe(), closure.scope(), data, step)
                 : value);
     List<Value> inputs = data.stream().map(Meaning.Tensor::value).toList();
     Rule.Combinator.Outcome outcome =
-        rule.lay(laying, recipe(entry.name(), recipe, scope, step), inputs, new Options(options));
+        rule.lay(
+            laying, recipe(entry.name(), recipe, scope, data, step), inputs, new Options(options));
     Misfit misfit = outcome.misfit();
     if (misfit != null) {
       report(misfit, entry, arguments, step, data);
     }
     List<Value> values = outcome.values();
-    if (values == null) {
-      return null;
+    return values == null
+        ? null
+        : tensors(values.stream().map(each -> laying.inherit(each, inputs)).toList(), data, step);
+  }
+
+  /** The values as tensors; what went through untouched, as with `repeat(0)`, is what it was. */
+  private List<Meaning.Tensor> tensors(
+      List<Value> values, List<Meaning.Tensor> data, Expression step) {
+    List<Meaning.Tensor> tensors = new ArrayList<>();
+    for (Value value : values) {
+      tensors.add(
+          data.stream()
+              .filter(each -> each.value().equals(value))
+              .findFirst()
+              .orElseGet(() -> tensor(value, step)));
     }
-    // What went through untouched, as with `repeat(0)`, is still what it was.
-    return values.equals(inputs) ? data : values.stream().map(each -> tensor(each, step)).toList();
+    return tensors;
   }
 
   private static String example(Entry entry) {
@@ -418,12 +459,13 @@ final class Steps {
   }
 
   /** A recipe as what a rule can lay down. */
-  private Rule.Recipe recipe(String name, Recipe recipe, Scope scope, Expression step) {
+  private Rule.Recipe recipe(
+      String name, Recipe recipe, Scope scope, List<Meaning.Tensor> data, Expression step) {
     return inputs -> {
       if (!context.spend(step)) {
         return null;
       }
-      List<Meaning.Tensor> tensors = inputs.stream().map(each -> tensor(each, step)).toList();
+      List<Meaning.Tensor> tensors = tensors(inputs, data, step);
       List<Meaning.Tensor> results =
           laying.within(name, () -> recipe(tensors, recipe, scope, context.place(step)));
       return results == null ? null : results.stream().map(Meaning.Tensor::value).toList();
@@ -468,16 +510,7 @@ final class Steps {
       Expression step,
       Scope scope) {
     Scope outer = new Scope(scope);
-    List<Expression.Argument> all = new ArrayList<>();
-    for (int i = 0; i < data.size(); i++) {
-      // The data takes the first parameters' places; the names cannot be written in a file.
-      String hidden = "\u0000" + i;
-      outer.bind(hidden, data.get(i));
-      all.add(
-          new Expression.Argument(
-              step.span(), null, new Expression.Reference(step.span(), hidden)));
-    }
-    all.addAll(arguments);
+    List<Expression.Argument> all = withData(data, arguments, step, outer);
     Steps home = in(context.home(function));
     Scope inner =
         evaluator.bind(

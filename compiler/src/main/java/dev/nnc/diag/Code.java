@@ -9,11 +9,28 @@ package dev.nnc.diag;
  * <p>Every code has a page at {@code /dev/nnc/diag/pages/<id>.md} with a wrong and a right example.
  */
 public interface Code {
-  /** For example {@code NN3002}. */
-  String id();
+  /**
+   * What stands behind a code.
+   *
+   * @param id for example {@code NN3002}
+   * @param template the message as a {@link String#format} template that takes only {@code %s}
+   */
+  record Definition(String id, Severity severity, String template) {}
 
-  Severity severity();
+  /** What stands behind this one. */
+  Definition definition();
+
+  /** For example {@code NN3002}. */
+  default String id() {
+    return definition().id();
+  }
+
+  default Severity severity() {
+    return definition().severity();
+  }
 
   /** The message as a {@link String#format} template that takes only {@code %s}. */
-  String template();
+  default String template() {
+    return definition().template();
+  }
 }

@@ -48,28 +48,14 @@ public enum DataCode implements Code {
   NOT_ALIKE("NN4050", Severity.ERROR, "`%s` and `%s` cannot be joined: %s"),
   NOT_LIKE("NN4051", Severity.ERROR, "`%s` would be made of %s, but in `%s` it is made of %s");
 
-  private final String id;
-  private final Severity severity;
-  private final String template;
+  private final Definition definition;
 
   DataCode(String id, Severity severity, String template) {
-    this.id = id;
-    this.severity = severity;
-    this.template = template;
+    definition = new Definition(id, severity, template);
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String template() {
-    return template;
+  public Definition definition() {
+    return definition;
   }
 }

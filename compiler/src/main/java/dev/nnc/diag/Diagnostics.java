@@ -24,6 +24,9 @@ public final class Diagnostics {
 
   /** In the order of their places, errors before warnings at one place. */
   public List<Diagnostic> sorted() {
+    if (found.size() < 2) {
+      return List.copyOf(found);
+    }
     List<Diagnostic> sorted = new ArrayList<>(found);
     sorted.sort(
         Comparator.comparing((Diagnostic d) -> d.place().source().name())

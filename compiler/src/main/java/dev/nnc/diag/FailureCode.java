@@ -10,26 +10,14 @@ public enum FailureCode implements Code {
   STEP_FAILED("NN5105", "TensorFlow could not carry out a step of epoch %s"),
   TOO_LARGE("NN5106", "`%s` would be %s, which is %s GiB");
 
-  private final String id;
-  private final String template;
+  private final Definition definition;
 
   FailureCode(String id, String template) {
-    this.id = id;
-    this.template = template;
+    definition = new Definition(id, Severity.ERROR, template);
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Severity severity() {
-    return Severity.ERROR;
-  }
-
-  @Override
-  public String template() {
-    return template;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -23,28 +23,14 @@ public enum NameCode implements Code {
   NOT_IN_FILE("NN2033", Severity.ERROR, "%s declares nothing called `%s`"),
   NOT_IMPORTABLE("NN2034", Severity.ERROR, "`%s` cannot be imported: it is a %s");
 
-  private final String id;
-  private final Severity severity;
-  private final String template;
+  private final Definition definition;
 
   NameCode(String id, Severity severity, String template) {
-    this.id = id;
-    this.severity = severity;
-    this.template = template;
+    definition = new Definition(id, severity, template);
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String template() {
-    return template;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -20,28 +20,14 @@ public enum RunCode implements Code {
   NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),
   DEFECT("NN6099", Severity.ERROR, "nnc failed where it should not: %s");
 
-  private final String id;
-  private final Severity severity;
-  private final String template;
+  private final Definition definition;
 
   RunCode(String id, Severity severity, String template) {
-    this.id = id;
-    this.severity = severity;
-    this.template = template;
+    definition = new Definition(id, severity, template);
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String template() {
-    return template;
+  public Definition definition() {
+    return definition;
   }
 }

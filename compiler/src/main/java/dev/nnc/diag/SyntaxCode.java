@@ -46,27 +46,14 @@ public enum SyntaxCode implements Code {
   MIXED_NAMES("NN1042", "either all values in these parentheses have names, or none"),
   UNEXPECTED("NN1043", "expected %s, found %s");
 
-  private final String id;
-  private final String template;
+  private final Definition definition;
 
   SyntaxCode(String id, String template) {
-    this.id = id;
-    this.template = template;
+    definition = new Definition(id, Severity.ERROR, template);
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  /** A file with a mistake of form is never run, not even one that is understood. */
-  @Override
-  public Severity severity() {
-    return Severity.ERROR;
-  }
-
-  @Override
-  public String template() {
-    return template;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -41,28 +41,14 @@ public enum ValueCode implements Code {
   WEIGHTS_MISFIT(
       "NN3041", Severity.ERROR, "the run has `%s` of shape %s, but here it would need %s");
 
-  private final String id;
-  private final Severity severity;
-  private final String template;
+  private final Definition definition;
 
   ValueCode(String id, Severity severity, String template) {
-    this.id = id;
-    this.severity = severity;
-    this.template = template;
+    definition = new Definition(id, severity, template);
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String template() {
-    return template;
+  public Definition definition() {
+    return definition;
   }
 }

@@ -15,6 +15,9 @@ public interface Executable extends AutoCloseable {
 
   List<Variable> variables();
 
+  /** What it runs on in fact, {@code cpu} or {@code gpu}, whatever the settings leave open. */
+  String device();
+
   /** Gives only these variables their initial values again, for example an optimizer's slots. */
   void initialize(List<String> variables, long seed);
 
@@ -33,7 +36,8 @@ public interface Executable extends AutoCloseable {
   /** A function that can be called. */
   interface Call {
     /**
-     * Native buffers for that many rows of each input, owned by the executable and given out again
+     * Native buffers for that many rows of each input, or for one number where an input has no
+     * batch, owned by the executable and given out again
      * for the same number of rows. Fill them, then {@link #run}.
      */
     Feeds feeds(int rows);

@@ -37,6 +37,11 @@ final class NativeExecutable implements Executable {
   }
 
   @Override
+  public String device() {
+    return session.hasGpu() ? "gpu" : "cpu";
+  }
+
+  @Override
   public List<Variable> variables() {
     return program.variables();
   }

@@ -51,7 +51,7 @@ final class NativeSession implements AutoCloseable {
       }
     }
     session = made;
-    if (settings.device().equals("gpu") && !devices().contains("GPU")) {
+    if (settings.device().equals("gpu") && !hasGpu()) {
       close();
       throw new ExecutionException(
           ExecutionException.Reason.OTHER, "TensorFlow finds no GPU on this machine", null);
@@ -84,6 +84,11 @@ final class NativeSession implements AutoCloseable {
         .setRemapping(RewriterConfig.Toggle.OFF)
         .setDisableMetaOptimizer(!settings.device().equals("gpu"))
         .build();
+  }
+
+  /** Whether operations may be placed on a GPU. */
+  boolean hasGpu() {
+    return devices().contains("GPU");
   }
 
   /** The kinds of devices, such as {@code CPU} and {@code GPU}. */

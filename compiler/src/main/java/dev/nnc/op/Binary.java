@@ -104,7 +104,15 @@ public enum Binary implements OpKind {
   @Override
   public List<Emitter.Handle> emit(
       Emitter emitter, Operation operation, List<Emitter.Handle> inputs) {
+    if (this == ADD && isBias(operation.input(0), operation.input(1))) {
+      return emitter.node("BiasAdd", inputs, Map.of());
+    }
     return emitter.node(node, inputs, Map.of());
+  }
+
+  /** Whether b is a vector along the last axis of a: then a kernel of its own is faster. */
+  private static boolean isBias(Value a, Value b) {
+    return b.rank() == 1 && a.rank() >= 2 && a.shape().last().equals(b.shape().last());
   }
 
   @Override

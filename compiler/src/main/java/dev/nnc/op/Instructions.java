@@ -342,6 +342,13 @@ public final class Instructions {
     return builder.add(new Slice(), Slice.attributes(axis(x, axis), from, count), x);
   }
 
+  /** x with zeros around it: two numbers an axis, before and after. */
+  public Value pad(Value x, List<Long> paddings) {
+    return paddings.stream().allMatch(p -> p == 0)
+        ? x
+        : builder.add(new Pad(), Attributes.of("paddings", List.copyOf(paddings)), x);
+  }
+
   /** Equal parts along the axis; negative counts from the end. */
   public List<Value> split(Value x, long axis, long parts) {
     return builder.addAll(

@@ -30,6 +30,7 @@ public final class Ops {
                   new Concat(),
                   new Slice(),
                   new Slice.Gradient(),
+                  new Pad(),
                   new Split(),
                   new Stack(),
                   new Unstack(),

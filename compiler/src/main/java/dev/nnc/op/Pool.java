@@ -8,10 +8,12 @@ import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
+import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -154,9 +156,12 @@ enum Pool implements OpKind {
       case MAX_POOL -> emitter.node("MaxPool", inputs, settings);
       case MAX_POOL_GRADIENT -> emitter.node("MaxPoolGrad", inputs, settings);
       case MAX_POOL_PICK -> {
-        Handle x = inputs.get(0);
-        Handle pool = emitter.one("MaxPool", List.of(x), settings);
-        yield emitter.node("MaxPoolGradGrad", List.of(x, pool, inputs.get(1)), settings);
+        // Not MaxPoolGradGrad: in TensorFlow 2.18 it disagrees with MaxPoolGrad for 3x2 windows, same.
+        Map<String, Object> placed = new HashMap<>(settings);
+        placed.put("include_batch_in_index", true);
+        Handle places = emitter.node("MaxPoolWithArgmax", List.of(inputs.get(0)), placed).get(1);
+        Handle line = Reshape.emit(emitter, inputs.get(1), List.of(-1L));
+        yield List.of(emitter.one("GatherV2", line, places, emitter.scalar(ElementType.I32, 0)));
       }
       case AVERAGE_POOL -> emitter.node("AvgPool", inputs, settings);
       case AVERAGE_POOL_GRADIENT ->

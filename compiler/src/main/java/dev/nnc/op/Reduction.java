@@ -93,6 +93,14 @@ enum Reduction implements OpKind {
   public List<Emitter.Handle> emit(
       Emitter emitter, Operation operation, List<Emitter.Handle> inputs) {
     Attributes attributes = operation.attributes();
+    int rank = operation.input(0).rank();
+    if (this == SUM
+        && rank >= 2
+        && !attributes.truth("keep")
+        && attributes.integers("axes").equals(LongStream.range(0, rank - 1).boxed().toList())) {
+      // The gradient by a bias, which has a kernel of its own.
+      return emitter.node("BiasAddGrad", inputs, Map.of());
+    }
     return List.of(
         emitter.one(
             node,

@@ -63,6 +63,9 @@ final class Reports {
   }
 
   List<Diagnostic> sorted() {
+    if (found.size() < 2) {
+      return List.copyOf(found);
+    }
     List<Diagnostic> sorted = new ArrayList<>(found);
     sorted.sort(Comparator.comparingInt(Reports::start));
     return sorted;

@@ -17,6 +17,11 @@ public record MetricPlan(String name, Configured metric, int offset, int length)
     return rule().combine(Arrays.copyOfRange(sums, offset, offset + length), metric.options());
   }
 
+  /** Whether the result is this metric, of whatever part. */
+  public boolean isCalled(String result) {
+    return result.equals(name) || result.substring(result.indexOf('.') + 1).equals(name);
+  }
+
   public Rule.Metric rule() {
     return (Rule.Metric) metric.entry().rule();
   }

@@ -37,6 +37,14 @@ class ActivationTest {
           Map.entry("mish", v -> v * Math.tanh(Math.log(1 + Math.exp(v)))),
           Map.entry("hard_sigmoid", v -> v < -3 ? 0 : v > 3 ? 1 : v / 6 + 0.5),
           Map.entry("hard_swish", v -> v * (v < -3 ? 0 : v > 3 ? 1 : v / 6 + 0.5)),
+          Map.entry("celu", v -> v > 0 ? v : Math.exp(v) - 1),
+          Map.entry("threshold", v -> v > 0 ? v : 0),
+          Map.entry("hard_tanh", v -> v < -1 ? -1 : v > 1 ? 1 : v),
+          Map.entry("log_sigmoid", v -> Math.log(1 / (1 + Math.exp(-v)))),
+          Map.entry("squareplus", v -> (v + Math.sqrt(v * v + 4)) / 2),
+          Map.entry("hard_shrink", v -> v > 0.5 || v < -0.5 ? v : 0),
+          Map.entry("soft_shrink", v -> v > 0.5 ? v - 0.5 : v < -0.5 ? v + 0.5 : 0),
+          Map.entry("tanh_shrink", v -> v - Math.tanh(v)),
           Map.entry("exponential", Math::exp),
           Map.entry("step", v -> v > 0 ? 1 : 0));
 
@@ -116,6 +124,18 @@ class ActivationTest {
     assertThat(bench.run(gelu).data())
         .containsExactly(new double[] {-0.045402, -0.154286, 1.399572}, offset(1e-6));
     bench.checkGradients(bench.x.sumAll(bench.x.multiply(bench.x.multiply(leaky, elu), gelu)));
+    Bench more = new Bench();
+    Value other = more.input(Tensor.of(new int[] {3}, -2, -0.5, 1.5));
+    Value celu = apply(more, Defaults.use(Kind.ACTIVATION, "celu", "alpha", 2.0), other);
+    assertThat(more.run(celu).data())
+        .containsExactly(
+            new double[] {2 * Math.expm1(-1), 2 * Math.expm1(-0.25), 1.5}, offset(1e-15));
+    Configured threshold = Defaults.use(Kind.ACTIVATION, "threshold", "at", -1.0, "below", 7.0);
+    assertThat(more.run(apply(more, threshold, other)).data()).containsExactly(7, -0.5, 1.5);
+    Value shrunk = apply(more, Defaults.use(Kind.ACTIVATION, "soft_shrink", "bound", 1.0), other);
+    assertThat(more.run(shrunk).data()).containsExactly(-1, 0, 0.5);
+    Value cut = apply(more, Defaults.use(Kind.ACTIVATION, "hard_shrink", "bound", 1.0), other);
+    assertThat(more.run(cut).data()).containsExactly(-2, 0, 1.5);
   }
 
   @ParameterizedTest

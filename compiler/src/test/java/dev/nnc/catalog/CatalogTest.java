@@ -90,7 +90,8 @@ class CatalogTest {
           case CLIPPING -> Rule.Clipping.class;
           case TRANSFORM -> Rule.Transform.class;
           case SOURCE -> entry.rule() == Rule.NONE ? Rule.None.class : Rule.Generator.class;
-          case SPLIT, ACTION, STOP, CHECKPOINT, SHOW, FORMAT -> Rule.None.class;
+          case SHOW -> entry.rule() == Rule.NONE ? Rule.None.class : Rule.Show.class;
+          case SPLIT, ACTION, STOP, CHECKPOINT, FORMAT -> Rule.None.class;
         };
     assertThat(entry.rule()).isInstanceOf(expected);
   }

@@ -111,7 +111,49 @@ class FunctionTest {
   }
 
   @Test
+  void mergesOfBranches() {
+    Value c = bench.input(Tensor.of(new int[] {2, 3}, 1, 1, 1, 2, 2, 2));
+    assertThat(run("add", a, b, c))
+        .containsExactly(new double[] {2.5, 1.5, 5.5, 2, 9, 0.4}, offset(1e-12));
+    assertThat(run("subtract", a, c))
+        .containsExactly(new double[] {-0.5, -2.5, 1.5, -1, 2, -4.3}, offset(1e-12));
+    assertThat(run("multiply", a, c))
+        .containsExactly(new double[] {0.5, -1.5, 2.5, 2, 8, -4.6}, offset(1e-12));
+    assertThat(run("average", b, c))
+        .containsExactly(new double[] {1, 1.5, 1.5, 0.5, 2.5, 1.35}, offset(1e-12));
+    assertThat(run("maximum", a, b, c)).containsExactly(1, 2, 2.5, 2, 4, 2);
+    assertThat(run("minimum", a, b, c)).containsExactly(0.5, -1.5, 1, -1, 2, -2.3);
+    assertThat(run("dot", a, c)).containsExactly(new double[] {1.5, 5.4}, offset(1e-12));
+    double[] cosine = bench.run(call("dot", List.of(b, c), "normalize", true)).data();
+    assertThat(cosine[0]).isCloseTo(5 / (3 * Math.sqrt(3)), offset(1e-12));
+    bench.checkGradients(
+        bench.x.sumAll(bench.x.square(call("dot", List.of(a, b), "normalize", true))));
+    bench.checkGradients(bench.x.sumAll(bench.x.square(call("average", List.of(a, b)))));
+  }
+
+  @Test
+  void concatAlongAnyAxis() {
+    Value left = bench.input(Tensor.of(new int[] {1, 1, 2}, 1, 2));
+    Value right = bench.input(Tensor.of(new int[] {1, 2, 2}, 3, 4, 5, 6));
+    Value joined = call("concat", List.of(left, right), "axis", 1L);
+    assertThat(joined.shape()).isEqualTo(Shape.of(3, 2).batched());
+    assertThat(bench.run(joined).data()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(misfit("concat", left, right))
+        .extracting(Misfit::message)
+        .isEqualTo("needs shapes that differ in the last axis only, but gets [1, 2] and [2, 2]");
+    Configured far = Defaults.use(Kind.FUNCTION, "concat", "axis", 3L);
+    assertThat(
+            ((Rule.PureFunction) far.entry().rule())
+                .accepts(List.of(left.type(), right.type()), far.options()))
+        .extracting(Misfit::message)
+        .isEqualTo("has no axis 3 to join [1, 2] along");
+  }
+
+  @Test
   void refusals() {
+    assertThat(misfit("add", a)).isNotNull();
+    assertThat(misfit("subtract", a, b, b)).isNotNull();
+    assertThat(misfit("dot", a, b, b)).isNotNull();
     Value narrow = bench.input(Tensor.of(new int[] {2, 2}, 1, 2, 3, 4));
     assertThat(misfit("exp", a, b)).isNotNull();
     assertThat(misfit("minimum", a, narrow)).isNotNull();

@@ -1,71 +1,26 @@
 package dev.nnc.catalog;
 
+import static dev.nnc.catalog.Trial.checkGradients;
+import static dev.nnc.catalog.Trial.constant;
+import static dev.nnc.catalog.Trial.counting;
+import static dev.nnc.catalog.Trial.random;
+import static dev.nnc.catalog.Trial.refusal;
+import static dev.nnc.catalog.Trial.use;
+import static dev.nnc.catalog.Trial.variable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.nnc.ir.Value;
 import dev.nnc.type.Shape;
-import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Convolutions, pools and batch normalization: formulas, shapes, derivatives, refusals. */
+/** Convolutions and pools: formulas, shapes, derivatives, refusals. */
 class ImageLayerTest {
-  private static final Random RANDOM = new Random(7);
-
-  private static Tensor random(int... shape) {
-    return Tensor.filled(shape, i -> RANDOM.nextGaussian());
-  }
-
-  /** 1, 2, 3, … */
-  private static Tensor counting(int... shape) {
-    return Tensor.filled(shape, i -> i + 1);
-  }
-
-  private static Configured use(String name, Object... options) {
-    return Defaults.use(Kind.LAYER, name, options);
-  }
-
-  private static Configured constant(double value) {
-    return Defaults.use(Kind.INITIALIZER, "constant", "value", value);
-  }
-
-  private static Misfit refusal(Configured layer, long... row) {
-    return refusal(layer, TensorType.f32(Shape.of(row).batched()));
-  }
-
-  private static Misfit refusal(Configured layer, TensorType... inputs) {
-    Misfit misfit = ((Rule.Layer) layer.entry().rule()).accepts(List.of(inputs), layer.options());
-    if (misfit == null) {
-      throw new AssertionError(layer.name() + " accepts " + List.of(inputs));
-    }
-    return misfit;
-  }
-
-  private static Tensor variable(Bench bench, String role) {
-    Tensor tensor = bench.variables.get(role);
-    if (tensor == null) {
-      throw new AssertionError("no " + role + " among " + bench.variables.keySet());
-    }
-    return tensor;
-  }
-
-  private static void checkGradients(Bench bench, Value output) {
-    // Squares of differently weighted elements, so that no two of them are taken for each other.
-    int size = bench.run(output).data().length / bench.run(output).shape()[0];
-    double[] weights = IntStream.range(0, size).mapToDouble(i -> 0.5 + 0.1 * (i % 13)).toArray();
-    Value weighted =
-        bench.x.multiply(
-            output, bench.x.constant(weights, new Shape(output.shape().row().dimensions())));
-    bench.checkGradients(bench.x.sumAll(bench.x.multiply(weighted, output)));
-  }
-
   @Test
   void aConvolutionIsAWeightedSumOfEachWindow() {
     Bench bench = new Bench();
@@ -507,6 +462,16 @@ class ImageLayerTest {
   }
 
   @Test
+  void theMeanOfAPaddedSequenceLeavesPaddingOut() {
+    Bench bench = new Bench();
+    Value sequence = bench.input(Tensor.of(new int[] {2, 3, 1}, 1, 3, 99, 4, 5, 6));
+    Value marks = bench.input(Tensor.of(new int[] {2, 3}, 1, 1, 0, 1, 1, 1));
+    bench.masked(sequence, bench.x.greater(marks, bench.x.scalar(0)));
+    assertThat(bench.run(bench.lay(use("average_pool", "size", "global"), sequence)).data())
+        .containsExactly(2, 5);
+  }
+
+  @Test
   void aVolumeIsPooledAsByDefinition() {
     Bench bench = new Bench();
     Tensor data = random(1, 3, 3, 3, 1);
@@ -525,70 +490,6 @@ class ImageLayerTest {
     }
     assertThat(greatest.at(new int[] {0, 1, 0, 0, 0})).isEqualTo(most);
     assertThat(mean.at(new int[] {0, 1, 0, 0, 0})).isCloseTo(sum / 4, offset(1e-12));
-  }
-
-  @Test
-  void batchNormUsesTheBatchWhileTrainingAndMovesOn() {
-    Bench bench = new Bench(true);
-    Value input = bench.input(Tensor.of(new int[] {4, 1}, 1, 2, 3, 6));
-    Value output = bench.lay(use("batch_norm", "momentum", 0.9), input);
-    double deviation = Math.sqrt(3.5 + 0.001);
-    assertThat(bench.run(output).data())
-        .containsExactly(
-            new double[] {-2 / deviation, -1 / deviation, 0, 3 / deviation}, offset(1e-12));
-    assertThat(bench.updates).containsOnlyKeys("moving_mean", "moving_variance");
-    assertThat(updated(bench, "moving_mean")).isCloseTo(0.3, offset(1e-12));
-    assertThat(updated(bench, "moving_variance")).isCloseTo(0.9 + 0.35, offset(1e-12));
-    assertThat(bench.declared.get("moving_mean")).matches(v -> v != null && !v.trainable());
-  }
-
-  private static double updated(Bench bench, String role) {
-    Value value = bench.updates.get(role);
-    if (value == null) {
-      throw new AssertionError(role + " is not updated");
-    }
-    return bench.run(value).get();
-  }
-
-  @Test
-  void batchNormUsesMovingStatisticsElsewhere() {
-    for (Bench bench : List.of(new Bench(false), new Bench(true))) {
-      Value input = bench.input(Tensor.of(new int[] {2, 2}, 1, 2, 3, 4));
-      bench.variables.put("moving_mean", Tensor.of(new int[] {2}, 1, 2));
-      bench.variables.put("moving_variance", Tensor.of(new int[] {2}, 4, 0));
-      bench.variables.put("gamma", Tensor.of(new int[] {2}, 1, 3));
-      bench.variables.put("beta", Tensor.of(new int[] {2}, 0, 5));
-      Value output =
-          bench.lay(use("batch_norm", "epsilon", 1e-9, "trainable", !bench.training()), input);
-      assertThat(bench.run(output).data())
-          .containsExactly(new double[] {0, 5, 1, 5 + 6 / Math.sqrt(1e-9)}, offset(1e-4));
-      assertThat(bench.updates).isEmpty();
-    }
-  }
-
-  @Test
-  void batchNormHasTheRightDerivative() {
-    for (int[] shape : new int[][] {{5, 3}, {2, 3, 2}, {2, 2, 3, 2}}) {
-      for (boolean training : List.of(true, false)) {
-        Bench bench = new Bench(training);
-        bench.variables.put("moving_mean", Tensor.filled(last(shape), i -> 0.2));
-        bench.variables.put("moving_variance", Tensor.filled(last(shape), i -> 1.7));
-        Value output =
-            bench.lay(use("batch_norm", "gamma", constant(1.5)), bench.input(random(shape)));
-        if (training) {
-          bench.reads.remove("moving_mean");
-          bench.reads.remove("moving_variance");
-        }
-        checkGradients(bench, output);
-      }
-    }
-    Bench bare = new Bench(true);
-    bare.lay(use("batch_norm", "center", false, "scale", false), bare.input(random(4, 2)));
-    assertThat(bare.declared).containsOnlyKeys("moving_mean", "moving_variance");
-  }
-
-  private static int[] last(int[] shape) {
-    return new int[] {shape[shape.length - 1]};
   }
 
   @Test
@@ -670,6 +571,5 @@ class ImageLayerTest {
     assertThat(refusal(use("max_pool", "size", List.of(2L, 2L, 2L)), 8, 8, 4).option())
         .isEqualTo("size");
     assertThat(refusal(use("average_pool"), 64).message()).contains("a vector");
-    assertThat(refusal(use("batch_norm"), new long[0]).message()).contains("channels");
   }
 }

@@ -167,6 +167,16 @@ final class Interpreter {
               (int) attributes.integer("axis"),
               (int) attributes.integer("from"),
               (int) attributes.integer("count"));
+      case "pad" -> {
+        List<Long> paddings = attributes.integers("paddings");
+        Tensor padded = first;
+        for (int axis = 0; axis < first.shape().length; axis++) {
+          int[] shape = padded.shape().clone();
+          shape[axis] += (int) (paddings.get(2 * axis) + paddings.get(2 * axis + 1));
+          padded = unslice(padded, shape, axis, paddings.get(2 * axis).intValue());
+        }
+        yield padded;
+      }
       case "stack" -> {
         int axis = (int) attributes.integer("axis");
         yield concat(in.stream().map(each -> expanded(each, axis)).toList(), axis);
@@ -191,6 +201,10 @@ final class Interpreter {
       case "one_hot" -> oneHot(first, (int) attributes.integer("depth"));
       case "size" -> Tensor.scalar(first.shape()[(int) attributes.integer("axis")]);
       case "in_top_k" -> inTopK(first, in.get(1), attributes.integer("k"));
+      case "random_normal" -> {
+        Random random = new Random(attributes.integer("stream"));
+        yield Tensor.filled(first.shape(), i -> random.nextGaussian());
+      }
       case "random_uniform" -> {
         Random random = new Random(attributes.integer("stream"));
         yield Tensor.filled(first.shape(), i -> random.nextDouble());

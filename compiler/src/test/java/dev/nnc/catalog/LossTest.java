@@ -343,6 +343,30 @@ class LossTest {
     bench.checkGradients(loss);
   }
 
+  /** The examples of Keras's documentation. */
+  @Test
+  void focalLossesGiveKerassFigures() {
+    Bench several = new Bench();
+    Value p = several.input(Tensor.of(new int[] {2, 3}, 0.05, 0.9, 0.05, 0.1, 0.85, 0.05));
+    Value truth = several.input(Tensor.of(new int[] {2}, 1, 2), ElementType.I32);
+    Configured use = Defaults.use(Kind.LOSS, "focal_cross_entropy");
+    Value losses =
+        ((Rule.Loss) use.entry().rule())
+            .apply(several.x, p, truth, classes(3), use.options());
+    assertThat(several.run(losses).data())
+        .containsExactly(new double[] {2.63401289e-04, 6.75912094e-01}, offset(1e-7));
+    Bench yesOrNo = new Bench();
+    Value q = yesOrNo.input(Tensor.of(new int[] {2, 2}, 0.6, 0.4, 0.4, 0.6));
+    Value labels = yesOrNo.input(Tensor.of(new int[] {2, 2}, 0, 1, 0, 0));
+    Configured binary = Defaults.use(Kind.LOSS, "binary_focal_cross_entropy");
+    Value each =
+        ((Rule.Loss) binary.entry().rule())
+            .apply(
+                yesOrNo.x, q, labels, new Rule.Target(f64(2), 0, false), binary.options());
+    assertThat(yesOrNo.run(Rule.Loss.byRow(yesOrNo.x, each)).data())
+        .containsExactly(new double[] {0.330, 0.206}, offset(5e-4));
+  }
+
   @Test
   void quantilePunishesOneSideMore() {
     Bench bench = new Bench();

@@ -307,14 +307,11 @@ class MetricTest {
     // Between threshold 0.5 and 0.25 precision is 1/2 all along, before that nothing is gained.
     assertThat(
             measure(
-                metric("auc", "thresholds", 5L, "curve", "pr"),
-                1,
-                prediction,
-                classes(2),
-                truth))
+                metric("auc", "thresholds", 5L, "curve", "pr"), 1, prediction, classes(2), truth))
         .isCloseTo(0.5, offset(1e-12));
     assertThat(
-            measure(metric("average_precision", "thresholds", 5L), 1, prediction, classes(2), truth))
+            measure(
+                metric("average_precision", "thresholds", 5L), 1, prediction, classes(2), truth))
         .isCloseTo(0.5, offset(1e-12));
   }
 
@@ -389,8 +386,7 @@ class MetricTest {
       actual2 += actual * actual;
     }
     covariance += right * ROWS;
-    double matthews =
-        covariance / Math.sqrt((ROWS * ROWS - answers2) * (ROWS * ROWS - actual2));
+    double matthews = covariance / Math.sqrt((ROWS * ROWS - answers2) * (ROWS * ROWS - actual2));
     assertThat(measure(metric("balanced_accuracy"), 3, prediction, classes(3), truth))
         .isCloseTo(recalls, offset(1e-12));
     assertThat(measure(metric("cohen_kappa"), 3, prediction, oneHot(3), hot(truth, 3)))
@@ -452,8 +448,7 @@ class MetricTest {
     for (int i = 0; i < truth.length; i++) {
       double e = truth[i] - prediction[i];
       percent += 100 * Math.abs(e) / truth[i] / truth.length;
-      logarithm +=
-          Math.pow(Math.log1p(truth[i]) - Math.log1p(prediction[i]), 2) / truth.length;
+      logarithm += Math.pow(Math.log1p(truth[i]) - Math.log1p(prediction[i]), 2) / truth.length;
       pinball += Math.max(0.9 * e, -0.1 * e) / truth.length;
       bent += Math.log(Math.cosh(e)) / truth.length;
     }

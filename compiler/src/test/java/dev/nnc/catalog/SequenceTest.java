@@ -136,6 +136,21 @@ class SequenceTest {
   }
 
   @Test
+  void globalPoolsLeavePaddingOut() {
+    Bench bench = new Bench();
+    Value input = bench.input(Tensor.of(new int[] {2, 3, 1}, 1, 3, 9, -4, -2, 9));
+    bench.masked(
+        input,
+        bench.x.greater(
+            bench.input(Tensor.of(new int[] {2, 3}, 1, 1, 0, 1, 1, 0)), bench.x.scalar(0)));
+    assertThat(bench.run(bench.lay(use("average_pool", "size", "global"), input)).data())
+        .containsExactly(new double[] {2, -3}, offset(1e-12));
+    Value greatest = bench.lay(use("max_pool", "size", "global"), input);
+    assertThat(bench.run(greatest).data()).containsExactly(new double[] {3, -2}, offset(1e-12));
+    bench.checkGradients(bench.x.sumAll(bench.x.square(greatest)));
+  }
+
+  @Test
   void softmaxLeavesPaddingOut() {
     Bench bench = new Bench();
     Value scores = bench.input(Tensor.of(new int[] {1, 2, 3}, 1, 2, 9, 0, 0, 9));

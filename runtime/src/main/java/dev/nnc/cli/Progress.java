@@ -19,7 +19,6 @@ final class Progress implements Event.Listener {
   private static final int LINES = 100;
 
   private static final int BAR = 20;
-  private static final int SHOWN_ROWS = 20;
   private static final int CONFUSION_CLASSES = 12;
 
   private final Console console;
@@ -172,7 +171,7 @@ final class Progress implements Event.Listener {
   private void predicted(Event.Predicted it) {
     console.out().println();
     line(console.bold(it.name()));
-    table(it.table(), SHOWN_ROWS);
+    table(it.table(), it.rows());
     line("  all rows: " + it.file());
   }
 

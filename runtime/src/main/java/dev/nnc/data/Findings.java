@@ -26,6 +26,15 @@ final class Findings {
     return new Findings(other, diagnostics);
   }
 
+  /** An empty list about the same place, for another thread; {@link #addAll} brings it back. */
+  Findings apart() {
+    return new Findings(place);
+  }
+
+  void addAll(Findings others) {
+    diagnostics.addAll(others.sorted());
+  }
+
   void add(DataCode code, @Nullable String help, Object... arguments) {
     diagnostics.add(Diagnostic.of(code, place, arguments).withHelp(help));
   }

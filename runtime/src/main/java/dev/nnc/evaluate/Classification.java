@@ -149,7 +149,7 @@ public record Classification(
   }
 
   /** A share for each class: as the network says it, or by softmax if it puts out logits. */
-  static double[] scores(float[] row, int classes, boolean probabilities) {
+  public static double[] scores(float[] row, int classes, boolean probabilities) {
     double[] scores = new double[Math.max(classes, row.length == 1 ? 2 : row.length)];
     if (row.length == 1) {
       double second = probabilities ? row[0] : 1 / (1 + Math.exp(-row[0]));

@@ -9,7 +9,10 @@ import java.util.SequencedMap;
 
 /** How well one output fits the field that holds its truth. */
 public sealed interface Judgement {
-  /** Tribuo's numbers over all rows. */
+  /** More zeros and ones than this are a black-and-white picture and not labels. */
+  int MOST_LABELS = 64;
+
+  /** Figures over all rows, by name. */
   SequencedMap<String, Double> summary();
 
   /** The truth is a class; {@code truth} has the class numbers of all rows. */
@@ -24,6 +27,14 @@ public sealed interface Judgement {
     }
   }
 
+  /** The truth is zeros and ones, several a row. */
+  record OfLabels(Labels labels) implements Judgement {
+    @Override
+    public SequencedMap<String, Double> summary() {
+      return labels.summary();
+    }
+  }
+
   /** The truth is numbers. */
   record OfNumbers(Regression regression) implements Judgement {
     @Override
@@ -34,9 +45,12 @@ public sealed interface Judgement {
 
   /**
    * Judges the outputs of all rows by a field. Truth that is a class, one-hot, or nothing but zeros
-   * and ones beside a single output from 0 to 1, is judged as classes; all else as numbers.
+   * and ones beside a single output from 0 to 1, is judged as classes; several zeros and ones
+   * beside outputs from 0 to 1 as labels; all else as numbers.
+   *
+   * @param columns that the field is made of: the labels' names, if there are as many
    */
-  static Judgement of(Outputs outputs, Rows rows, String field) {
+  static Judgement of(Outputs outputs, Rows rows, String field, List<String> columns) {
     ColumnType type = rows.type(field);
     int count = outputs.rows();
     int[] order = Rows.inOrder(count);
@@ -62,6 +76,18 @@ public sealed interface Judgement {
         numbers[row] = Math.round(truth[row]);
       }
       return classes(List.of(), 2, numbers, outputs);
+    }
+    if (width > 1
+        && width <= MOST_LABELS
+        && width == outputs.width()
+        && type.shape().rank() == 1
+        && isTruth(truth)
+        && outputs.isWithinZeroAndOne()) {
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < width; i++) {
+        names.add(columns.size() == width ? columns.get(i) : field + "[" + (i + 1) + "]");
+      }
+      return new OfLabels(Labels.of(names, truth, outputs));
     }
     return new OfNumbers(Regression.of(outputs, truth));
   }

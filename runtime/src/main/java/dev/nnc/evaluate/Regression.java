@@ -16,8 +16,8 @@ import org.tribuo.regression.evaluation.RegressionEvaluator;
 /**
  * Numbers predicted for rows, judged by Tribuo.
  *
- * @param summary means over all numbers of a row: mae, rmse, r2 (the share of the variance that is
- *     explained)
+ * @param summary means over all numbers of a row: mae, rmse, and r2 (the share of the variance that is
+ *     explained; over those numbers that vary)
  * @param truth a sample of true values, at most {@value #SAMPLE}
  * @param prediction the predicted values of the same sample
  */
@@ -65,15 +65,21 @@ public record Regression(
     SequencedMap<String, Double> summary = new LinkedHashMap<>();
     summary.put("mae", evaluation.averageMAE());
     summary.put("rmse", evaluation.averageRMSE());
-    summary.put("r2", evaluation.averageR2());
+    // A number that is always the same has no variance of which a share could be explained.
+    evaluation.r2().values().stream()
+        .mapToDouble(Double::doubleValue)
+        .filter(Double::isFinite)
+        .average()
+        .ifPresent(r2 -> summary.put("r2", r2));
     List<Double> someTruth = new ArrayList<>();
     List<Double> somePrediction = new ArrayList<>();
-    // Evenly spread rows rather than the first ones: data are often sorted.
-    int sample = Math.min(SAMPLE, rows);
+    // Evenly spread over rows and their numbers, rather than the first ones: data are often sorted.
+    long all = (long) rows * width;
+    int sample = (int) Math.min(SAMPLE, all);
     for (int i = 0; i < sample; i++) {
-      int row = (int) ((long) i * rows / sample);
-      someTruth.add((double) truth[row * width]);
-      somePrediction.add((double) outputs.value(row, 0));
+      long at = i * all / sample;
+      someTruth.add((double) truth[(int) at]);
+      somePrediction.add((double) outputs.value((int) (at / width), (int) (at % width)));
     }
     return new Regression(summary, someTruth, somePrediction);
   }

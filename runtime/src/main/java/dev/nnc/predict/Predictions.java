@@ -1,6 +1,7 @@
 package dev.nnc.predict;
 
 import dev.nnc.catalog.ColumnType;
+import dev.nnc.catalog.Configured;
 import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.Outputs;
 import dev.nnc.evaluate.Rows;
@@ -10,6 +11,7 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,47 @@ public final class Predictions {
       addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);
     }
     return new PredictionTable(columns, cells);
+  }
+
+  /**
+   * The table as {@code show: table(…)} asks for it: the fields and outputs that it names, in its
+   * order. Without one, or where it names none, everything.
+   */
+  public static PredictionTable shown(
+      List<Configured> show,
+      NetworkPlan network,
+      Rows rows,
+      List<Outputs> outputs,
+      List<String> classes) {
+    List<String> names =
+        asked(show).map(table -> table.options().texts("columns")).orElse(List.of());
+    if (names.isEmpty()) {
+      return table(network, rows, outputs, classes);
+    }
+    List<String> columns = new ArrayList<>();
+    List<List<String>> cells = new ArrayList<>();
+    for (int row = 0; row < rows.count(); row++) {
+      cells.add(new ArrayList<>());
+    }
+    for (String name : names) {
+      Outputs output =
+          outputs.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+      if (output == null) {
+        addInput(name, rows, columns, cells);
+      } else {
+        addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);
+      }
+    }
+    return new PredictionTable(columns, cells);
+  }
+
+  /** How many rows {@code show: table(rows: …)} asks for, or the other number without one. */
+  public static int rowsShown(List<Configured> show, int otherwise) {
+    return asked(show).map(table -> (int) table.options().whole("rows")).orElse(otherwise);
+  }
+
+  private static Optional<Configured> asked(List<Configured> show) {
+    return show.stream().filter(each -> each.name().equals("table")).findFirst();
   }
 
   /**

@@ -25,6 +25,9 @@ final class Curves {
 
   private static final String VALIDATION = "validation.";
 
+  /** The learning rate at the end of an epoch, among its values. */
+  private static final String RATE = "rate";
+
   private Curves() {}
 
   /** Names of the metrics of a phase without {@code validation.}, {@code loss} first. */
@@ -32,7 +35,9 @@ final class Curves {
     Set<String> names = new LinkedHashSet<>();
     for (EpochRow row : phase.epochs()) {
       for (String name : row.values().keySet()) {
-        names.add(name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name);
+        // What is computed of several results, as in `validation.loss / loss`, is no pair's half.
+        String other = name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
+        names.add(row.values().containsKey(other) ? other : name);
       }
     }
     List<String> sorted = new ArrayList<>(names);
@@ -46,11 +51,23 @@ final class Curves {
     List<Chart> charts = new ArrayList<>();
     for (String metric : metrics(phase)) {
       List<Series> series = new ArrayList<>();
+      if (metric.equals(RATE)) {
+        addMetric(phase, kept, RATE, "rate", Role.LAYER, series);
+        if (series.isEmpty() || isConstant(series.getFirst().values())) {
+          continue; // it stands in the program
+        }
+        charts.add(byEpoch("learning rate", phase, kept, series, false, false, group));
+        continue;
+      }
       addMetric(phase, kept, metric, "training", Role.TRAINING, series);
       addMetric(phase, kept, VALIDATION + metric, "validation", Role.VALIDATION, series);
       charts.add(byEpoch(metric, phase, kept, series, false, false, group));
     }
     return charts;
+  }
+
+  private static boolean isConstant(List<@Nullable Double> values) {
+    return values.stream().distinct().count() <= 1;
   }
 
   /** Time by epoch; null if no time was measured. */
@@ -61,9 +78,83 @@ final class Curves {
     boolean brief = phase.epochs().stream().noneMatch(row -> row.seconds() >= 1);
     String unit = brief ? "milliseconds" : "seconds";
     List<Integer> kept = keptEpochs(phase);
-    List<@Nullable Double> values = values(phase, kept, row -> row.seconds() * (brief ? 1000 : 1));
+    // The first epoch holds the start-up of everything; it would bend all others to a line.
+    boolean slowStart = isSlowStart(phase);
+    int first = phase.epochs().getFirst().epoch();
+    List<@Nullable Double> values =
+        values(
+            phase,
+            kept,
+            row ->
+                slowStart && row.epoch() == first
+                    ? Double.NaN
+                    : row.seconds() * (brief ? 1000 : 1));
     List<Series> series = List.of(new Series(unit, Role.TRAINING, values));
-    return byEpoch(unit + " an epoch", phase, kept, series, false, false, group);
+    String title =
+        slowStart
+            ? unit
+                + " an epoch; not drawn: the first, with the start, "
+                + Numbers.seconds(phase.epochs().getFirst().seconds())
+            : unit + " an epoch";
+    return byEpoch(title, phase, kept, series, false, false, group);
+  }
+
+  /** Whether the first epoch took more than twice as long as the median of the others. */
+  static boolean isSlowStart(Phase phase) {
+    double[] others =
+        phase.epochs().stream().skip(1).mapToDouble(EpochRow::seconds).sorted().toArray();
+    return others.length >= 2
+        && phase.epochs().getFirst().seconds() > 2 * others[others.length / 2];
+  }
+
+  /**
+   * The curves of several trainings of one network behind one another, for each metric that two of
+   * them have: by validation where there is one.
+   */
+  static List<Chart> ofSequence(List<Phase> phases, String group) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Phase phase : phases) {
+      names.addAll(metrics(phase));
+    }
+    names.remove(RATE);
+    List<Chart> charts = new ArrayList<>();
+    for (String name : names) {
+      String validation = VALIDATION + name;
+      boolean validated = phases.stream().allMatch(phase -> has(phase, validation));
+      String shown = validated ? validation : name;
+      if (phases.stream().filter(phase -> has(phase, shown)).count() > 1) {
+        charts.add(sequence(phases, shown, group));
+      }
+    }
+    return charts;
+  }
+
+  private static boolean has(Phase phase, String name) {
+    return phase.epochs().stream().anyMatch(row -> row.values().containsKey(name));
+  }
+
+  private static Chart sequence(List<Phase> phases, String name, String group) {
+    List<Double> x = new ArrayList<>();
+    List<List<@Nullable Double>> values = new ArrayList<>();
+    int before = 0;
+    for (Phase phase : phases) {
+      List<@Nullable Double> own = new ArrayList<>(Collections.nCopies(x.size(), null));
+      for (int index : evenly(phase.epochs().size(), MOST_POINTS / phases.size())) {
+        x.add((double) before + index + 1);
+        own.add(orGap(phase.epochs().get(index).values().getOrDefault(name, Double.NaN)));
+      }
+      before += phase.epochs().size();
+      values.add(own);
+    }
+    List<Series> series = new ArrayList<>();
+    for (int i = 0; i < phases.size(); i++) {
+      List<@Nullable Double> own = values.get(i);
+      own.addAll(Collections.nCopies(x.size() - own.size(), null));
+      series.add(
+          new Series(phases.get(i).name(), Role.LAYER, Collections.unmodifiableList(own)));
+    }
+    return new Chart(
+        name + ", all trainings", Form.LINES, "epoch", x, series, false, false, null, "", group);
   }
 
   /** Gradient norm by layer, logarithmic; null without gradients. */

@@ -53,6 +53,7 @@ final class EvaluationSection {
         html.closeLine();
       }
       writeRegression(html, evaluation);
+      FigureWriter.write(evaluation.figures(), html);
       writeWrongPictures(html, evaluation);
       writeWrongRows(html, evaluation);
     }
@@ -64,6 +65,7 @@ final class EvaluationSection {
         || evaluation.regression() != null
         || evaluation.truthTable() != null
         || !evaluation.perClass().isEmpty()
+        || !evaluation.figures().isEmpty()
         || !evaluation.wrong().isEmpty();
   }
 

@@ -16,6 +16,12 @@ final class LearningSpeed {
   /** From this share on, a layer counts as saturated. */
   private static final double SATURATED = 0.5;
 
+  /** From this share on, too few units are left to learn. */
+  private static final double ALARMING_SHARE = 0.9;
+
+  /** From this factor on, gradients explode or vanish. */
+  private static final double ALARMING_FACTOR = 1_000;
+
   private LearningSpeed() {}
 
   /** Returns one to three sentences; empty if there are no gradients and no saturation. */
@@ -58,6 +64,48 @@ final class LearningSpeed {
     }
     saturation(layers, sentences);
     return sentences;
+  }
+
+  /**
+   * What is so wrong that nothing can be learnt as it is: units that are dead or saturated almost
+   * all, gradients that vanish or explode. Empty if training is in order.
+   */
+  static List<String> warnings(List<LayerStatistics> layers) {
+    List<String> warnings = new ArrayList<>();
+    for (LayerStatistics layer : layers) {
+      if (!layer.saturation().isEmpty() && layer.saturation().getLast() > ALARMING_SHARE) {
+        warnings.add(
+            "%s of the units of %s are in the flat part of their activation: they are dead or saturated and learn nothing. A smaller learning rate, another start of the weights (he_normal for relu), batch_norm or leaky_relu may help."
+                .formatted(Numbers.percent(layer.saturation().getLast()), layer.layer()));
+      }
+    }
+    List<LayerStatistics> alive =
+        layers.stream()
+            .filter(layer -> !layer.gradientNorm().isEmpty() && lastGradient(layer) > 0)
+            .toList();
+    for (LayerStatistics layer : alive) {
+      double first = layer.gradientNorm().stream().filter(norm -> norm > 0).findFirst().orElse(0.0);
+      double last = lastGradient(layer);
+      if (!Double.isFinite(last) || (last > 100 && last > first * ALARMING_FACTOR)) {
+        warnings.add(
+            "The gradient of %s explodes: its norm went from %s to %s. A smaller learning rate or clipping (clip: norm(1)) helps."
+                .formatted(layer.layer(), Numbers.decimal(first), Numbers.decimal(last)));
+        return warnings;
+      }
+    }
+    if (alive.size() >= 2) {
+      LayerStatistics input = alive.getFirst();
+      LayerStatistics output = alive.getLast();
+      if (typicalGradient(output) > typicalGradient(input) * ALARMING_FACTOR) {
+        warnings.add(
+            "The gradient vanishes on its way back: that of %s is about %s times smaller than that of %s. Relu and its relatives, batch_norm, skips around layers or a better start of the weights help."
+                .formatted(
+                    input.layer(),
+                    Numbers.factor(typicalGradient(output) / typicalGradient(input)),
+                    output.layer()));
+      }
+    }
+    return warnings;
   }
 
   private static String compare(List<LayerStatistics> layers) {

@@ -80,6 +80,16 @@ final class Page {
         "class",
         "state " + data.status().state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     html.text(" ").element("span", data.status().message(), "class", "message").closeLine();
+    long alarms =
+        data.phases().stream()
+            .filter(phase -> !phase.epochs().isEmpty())
+            .mapToLong(phase -> LearningSpeed.warnings(phase.layerStatistics()).size())
+            .sum();
+    if (alarms > 0) {
+      html.open("p", "class", "alarm");
+      html.text(alarms == 1 ? "Something hinders learning: " : "Some things hinder learning: ");
+      html.element("a", "see the layers", "href", "#speed").text(".").close();
+    }
     List<Headline> headline = data.headline().isEmpty() ? Verdict.headline(data) : data.headline();
     if (!headline.isEmpty()) {
       html.open("dl", "class", "cards");
@@ -187,6 +197,7 @@ final class Page {
       return;
     }
     openSection(html, "training", "Learning curves");
+    writeSequences(html);
     for (int i = 0; i < data.phases().size(); i++) {
       Phase phase = data.phases().get(i);
       if (phase.epochs().isEmpty()) {
@@ -203,8 +214,29 @@ final class Page {
       }
       html.closeLine();
       writeEpochTable(html, phase);
+      FigureWriter.write(phase.figures(), html);
     }
     html.closeLine();
+  }
+
+  /** Trainings of one network behind one another, where there are several. */
+  private void writeSequences(Html html) {
+    Map<String, List<Phase>> byNetwork = new LinkedHashMap<>();
+    for (Phase phase : data.phases()) {
+      if (!phase.epochs().isEmpty()) {
+        byNetwork.computeIfAbsent(phase.network(), any -> new ArrayList<>()).add(phase);
+      }
+    }
+    byNetwork.forEach(
+        (network, phases) -> {
+          if (phases.size() > 1) {
+            html.element("h3", "All trainings of " + network);
+            html.open("div", "class", "charts");
+            Curves.ofSequence(phases, "all-" + network)
+                .forEach(chart -> writeChart(html, chart));
+            html.closeLine();
+          }
+        });
   }
 
   private static String describe(Phase phase) {
@@ -298,6 +330,9 @@ final class Page {
       if (data.phases().size() > 1) {
         html.element("h3", phase.name());
       }
+      for (String warning : LearningSpeed.warnings(phase.layerStatistics())) {
+        html.element("p", warning, "class", "alarm");
+      }
       List<String> sentences = LearningSpeed.describe(phase.layerStatistics(), phase.epochs());
       if (!sentences.isEmpty()) {
         html.element("p", String.join(" ", sentences), "class", "lead");
@@ -328,6 +363,7 @@ final class Page {
     }
     openSection(html, "predictions", "Predictions");
     for (PredictionTable table : data.predictions()) {
+      FigureWriter.write(table.figures(), html);
       openTable(html, table.title(), "");
       html.open("thead").open("tr");
       table.columns().forEach(name -> html.element("th", name, "scope", "col"));

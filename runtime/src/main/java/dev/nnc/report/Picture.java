@@ -36,15 +36,15 @@ public final class Picture {
    *
    * @param width in pixels, at least 1
    * @param height in pixels, at least 1
-   * @param channels 1 for gray, 3 for red, green and blue
+   * @param channels 1 for gray, 3 for red, green and blue, 4 with opacity behind them
    * @param pixels {@code height × width × channels} bytes, row by row from the top, each 0 (black)
    *     to 255; the array is copied
    * @throws IllegalArgumentException if the numbers do not fit each other
    */
   public static Picture of(int width, int height, int channels, byte[] pixels) {
-    if (width < 1 || height < 1 || (channels != 1 && channels != 3)) {
+    if (width < 1 || height < 1 || (channels != 1 && channels != 3 && channels != 4)) {
       throw new IllegalArgumentException(
-          "a picture has a size and 1 or 3 channels, not " + height + "x" + width + "x" + channels);
+          "a picture has a size and 1, 3 or 4 channels, not " + height + "x" + width + "x" + channels);
     }
     if ((long) width * height * channels != pixels.length) {
       throw new IllegalArgumentException(
@@ -76,7 +76,9 @@ public final class Picture {
         new BufferedImage(
             width,
             height,
-            channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+            channels == 1
+                ? BufferedImage.TYPE_BYTE_GRAY
+                : channels == 3 ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB);
     // Samples are set in the raster: setRGB would convert gray values between colour spaces.
     for (int row = 0, next = 0; row < height; row++) {
       for (int column = 0; column < width; column++) {

@@ -67,40 +67,6 @@ public record ReportData(
         List.of());
   }
 
-  /** The same with this sentence as verdict. */
-  public ReportData withVerdict(String sentence) {
-    return new ReportData(
-        title,
-        sourceName,
-        source,
-        status,
-        sentence,
-        headline,
-        networks,
-        phases,
-        evaluations,
-        predictions,
-        provenance,
-        notices);
-  }
-
-  /** The same with these numbers on the cards. */
-  public ReportData withHeadline(List<Headline> numbers) {
-    return new ReportData(
-        title,
-        sourceName,
-        source,
-        status,
-        verdict,
-        numbers,
-        networks,
-        phases,
-        evaluations,
-        predictions,
-        provenance,
-        notices);
-  }
-
   /** The same with these networks. */
   public ReportData withNetworks(List<NetworkSummary> all) {
     return new ReportData(
@@ -274,6 +240,7 @@ public record ReportData(
    * @param bestEpoch number of the best epoch by the rule of the program; null without a rule
    * @param bestBy metric that decided on the best epoch, for example {@code "validation.loss"}
    * @param stopReason why training ended, in a few words; null if all epochs were carried out
+   * @param figures what else was drawn of it
    */
   public record Phase(
       String name,
@@ -283,8 +250,32 @@ public record ReportData(
       List<LayerStatistics> layerStatistics,
       @Nullable Integer bestEpoch,
       @Nullable String bestBy,
-      @Nullable String stopReason) {
+      @Nullable String stopReason,
+      List<Figure> figures) {
+    /** A training without figures. */
+    public Phase(
+        String name,
+        String network,
+        String data,
+        List<EpochRow> epochs,
+        List<LayerStatistics> layerStatistics,
+        @Nullable Integer bestEpoch,
+        @Nullable String bestBy,
+        @Nullable String stopReason) {
+      this(
+          name,
+          network,
+          data,
+          epochs,
+          layerStatistics,
+          bestEpoch,
+          bestBy,
+          stopReason,
+          List.of());
+    }
+
     public Phase {
+      figures = List.copyOf(figures);
       epochs = List.copyOf(epochs);
       layerStatistics = List.copyOf(layerStatistics);
       for (LayerStatistics layer : layerStatistics) {
@@ -346,6 +337,7 @@ public record ReportData(
    * @param wrong examples that were classified wrongly
    * @param regression for regression: truth and prediction
    * @param truthTable for small data: every row
+   * @param figures what else was drawn of it
    */
   public record Evaluation(
       String name,
@@ -358,8 +350,55 @@ public record ReportData(
       List<ClassScore> perClass,
       List<WrongExample> wrong,
       @Nullable Regression regression,
-      @Nullable TruthTable truthTable) {
+      @Nullable TruthTable truthTable,
+      List<Figure> figures) {
+    /** A judgement without figures. */
+    public Evaluation(
+        String name,
+        String network,
+        String data,
+        String part,
+        long examples,
+        Map<String, Double> results,
+        @Nullable Confusion confusion,
+        List<ClassScore> perClass,
+        List<WrongExample> wrong,
+        @Nullable Regression regression,
+        @Nullable TruthTable truthTable) {
+      this(
+          name,
+          network,
+          data,
+          part,
+          examples,
+          results,
+          confusion,
+          perClass,
+          wrong,
+          regression,
+          truthTable,
+          List.of());
+    }
+
+    /** The same with these figures. */
+    public Evaluation withFigures(List<Figure> all) {
+      return new Evaluation(
+          name,
+          network,
+          data,
+          part,
+          examples,
+          results,
+          confusion,
+          perClass,
+          wrong,
+          regression,
+          truthTable,
+          all);
+    }
+
     public Evaluation {
+      figures = List.copyOf(figures);
       results = ordered(results);
       perClass = List.copyOf(perClass);
       wrong = List.copyOf(wrong);
@@ -547,9 +586,17 @@ public record ReportData(
    * @param title what is predicted from which data
    * @param columns names of the columns, inputs first
    * @param rows cells, as many a row as there are columns
+   * @param figures what else was drawn of them
    */
-  public record PredictionTable(String title, List<String> columns, List<List<String>> rows) {
+  public record PredictionTable(
+      String title, List<String> columns, List<List<String>> rows, List<Figure> figures) {
+    /** Predictions without figures. */
+    public PredictionTable(String title, List<String> columns, List<List<String>> rows) {
+      this(title, columns, rows, List.of());
+    }
+
     public PredictionTable {
+      figures = List.copyOf(figures);
       columns = List.copyOf(columns);
       rows = rows.stream().map(List::copyOf).toList();
     }

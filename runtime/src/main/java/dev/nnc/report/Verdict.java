@@ -11,12 +11,14 @@ import dev.nnc.report.ReportData.TruthTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The result of a run in one sentence and a few numbers, made from its evaluations and trainings.
  */
 final class Verdict {
   private static final int MOST_RESULTS = 4;
+  private static final int MOST_SENTENCES = 3;
 
   private Verdict() {}
 
@@ -27,7 +29,30 @@ final class Verdict {
     if (data.evaluations().isEmpty()) {
       return data.phases().isEmpty() ? "" : aboutTraining(data.phases().getLast());
     }
+    List<Evaluation> judged = lastJudged(data);
+    return judged.stream()
+        .limit(MOST_SENTENCES)
+        .map(Verdict::about)
+        .filter(sentence -> !sentence.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The last evaluation; of a network with several outputs, those of all its outputs. */
+  private static List<Evaluation> lastJudged(ReportData data) {
     Evaluation last = data.evaluations().getLast();
+    int from = data.evaluations().size() - 1;
+    while (from > 0 && belongTogether(data.evaluations().get(from - 1), last)) {
+      from--;
+    }
+    return data.evaluations().subList(from, data.evaluations().size());
+  }
+
+  private static boolean belongTogether(Evaluation one, Evaluation other) {
+    int end = one.name().lastIndexOf(": ");
+    return end >= 0 && other.name().startsWith(one.name().substring(0, end + 2));
+  }
+
+  private static String about(Evaluation last) {
     Confusion confusion = last.confusion();
     TruthTable table = last.truthTable();
     Double r2 = last.results().get("r2");
@@ -49,6 +74,11 @@ final class Verdict {
     if (accuracy != null) {
       return "%s classifies %s of the %s correctly."
           .formatted(last.network(), Numbers.percent(accuracy), examplesOf(last));
+    }
+    Double answers = last.results().get("binary_accuracy");
+    if (answers != null) {
+      return "%s gives %s of the answers on the %s correctly."
+          .formatted(last.network(), Numbers.percent(answers), examplesOf(last));
     }
     if (r2 != null && r2 >= 0) {
       return "%s explains %s of the variance of %s on the %s."
@@ -85,15 +115,19 @@ final class Verdict {
   static List<Headline> headline(ReportData data) {
     List<Headline> cards = new ArrayList<>();
     if (!data.evaluations().isEmpty()) {
-      Evaluation last = data.evaluations().getLast();
-      int left = MOST_RESULTS;
-      for (Map.Entry<String, Double> result : last.results().entrySet()) {
-        if (left-- > 0) {
-          cards.add(
-              new Headline(
-                  (last.partName() + " " + result.getKey()).strip(),
-                  Numbers.decimal(result.getValue()),
-                  last.examples() > 0 ? Numbers.whole(last.examples()) + " examples" : ""));
+      List<Evaluation> judged = lastJudged(data);
+      for (Evaluation last : judged) {
+        // Of several outputs each says its most important number.
+        int left = judged.size() == 1 ? MOST_RESULTS : 1;
+        String output = judged.size() == 1 ? "" : last.name().replaceFirst("^.*: ", "") + " ";
+        for (Map.Entry<String, Double> result : last.results().entrySet()) {
+          if (left-- > 0 && cards.size() < MOST_RESULTS) {
+            cards.add(
+                new Headline(
+                    (last.partName() + " " + output + result.getKey()).strip(),
+                    Numbers.decimal(result.getValue()),
+                    last.examples() > 0 ? Numbers.whole(last.examples()) + " examples" : ""));
+          }
         }
       }
     }

@@ -37,7 +37,7 @@ final class Checkpoints {
         boolean better =
             Double.isNaN(best)
                 ? !Double.isNaN(value)
-                : Better.whenGreater(result, plan.metrics()) ? value > best : value < best;
+                : Better.whenGreater(rule, plan.metrics()) ? value > best : value < best;
         if (better) {
           best = value;
           Path earlier = kept;

@@ -54,8 +54,16 @@ public sealed interface Event {
     }
   }
 
-  /** Predictions were made, and written to the file. */
-  record Predicted(String name, PredictionTable table, Path file) implements Event {}
+  /** How many rows are printed where the program does not say. */
+  int SHOWN_ROWS = 20;
+
+  /**
+   * Predictions were made, and written to the file.
+   *
+   * @param table what is to be shown of them
+   * @param rows how many of its rows
+   */
+  record Predicted(String name, PredictionTable table, int rows, Path file) implements Event {}
 
   /** Something that the person should know; errors among these end the run. */
   record Said(Diagnostic diagnostic) implements Event {}

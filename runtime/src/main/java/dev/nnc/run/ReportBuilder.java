@@ -8,6 +8,7 @@ import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Judgement;
 import dev.nnc.evaluate.Outputs;
 import dev.nnc.evaluate.Rows;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.ActionPlan.Train;
@@ -15,6 +16,7 @@ import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.predict.PredictionTable;
 import dev.nnc.predict.Predictions;
+import dev.nnc.report.Figure;
 import dev.nnc.report.Picture;
 import dev.nnc.report.ReportData;
 import dev.nnc.run.RunResult.State;
@@ -47,7 +49,7 @@ final class ReportBuilder {
     this.settings = settings;
   }
 
-  void add(Train plan, Training training) {
+  void add(Train plan, Training training, List<Figure> figures) {
     List<ReportData.EpochRow> rows = new ArrayList<>();
     for (Epoch epoch : training.epochs()) {
       rows.add(new ReportData.EpochRow(epoch.number(), epoch.results(), epoch.seconds()));
@@ -61,7 +63,8 @@ final class ReportBuilder {
             layers(plan, training.epochs()),
             training.bestEpoch(),
             training.bestBy(),
-            training.reason()));
+            training.reason(),
+            figures));
     if (training.reason() != null) {
       message = plan.name() + ": " + training.reason();
     }
@@ -99,38 +102,82 @@ final class ReportBuilder {
       Rows rows,
       Map<String, Double> results,
       List<Judgement> judgements,
-      Inference inference) {
+      Inference inference,
+      List<Figure> figures) {
     Map<String, Double> plain = new LinkedHashMap<>();
     results.forEach((name, value) -> plain.put(withoutPart(name, plan.part()), value));
     for (int i = 0; i < judgements.size(); i++) {
       String output = plan.pairs().get(i).output();
       String name = judgements.size() == 1 ? plan.name() : plan.name() + ": " + output;
-      Map<String, Double> shown = i == 0 ? plain : Map.of();
-      evaluations.add(
+      // An output is written as in a program: `net.price`.
+      String judged = judgements.size() == 1 ? plan.network() : plan.network() + "." + output;
+      Map<String, Double> shown =
+          judgements.size() == 1 ? plain : of(output, plain, plan.pairs(), i == 0);
+      ReportData.Evaluation evaluation =
           switch (judgements.get(i)) {
             case Judgement.OfClasses it ->
-                classes(plan, name, network, rows, shown, it, inference.output(output));
+                classes(plan, name, judged, network, rows, shown, it, inference.output(output));
+            case Judgement.OfLabels it -> plain(plan, name, judged, rows, with(shown, it.summary()), null);
             case Judgement.OfNumbers it ->
-                new ReportData.Evaluation(
+                plain(
+                    plan,
                     name,
-                    plan.network(),
-                    plan.data(),
-                    plan.part(),
-                    rows.count(),
+                    judged,
+                    rows,
                     with(shown, it.summary()),
-                    null,
-                    List.of(),
-                    List.of(),
                     new ReportData.Regression(
-                        output, it.regression().truth(), it.regression().prediction()),
-                    null);
-          });
+                        output, it.regression().truth(), it.regression().prediction()));
+          };
+      // Figures of several outputs stand together, behind the last of them.
+      evaluations.add(
+          i == judgements.size() - 1 ? evaluation.withFigures(figures) : evaluation);
     }
+    if (judgements.isEmpty() && (!plain.isEmpty() || !figures.isEmpty())) {
+      evaluations.add(plain(plan, plan.name(), plan.network(), rows, plain, null).withFigures(figures));
+    }
+  }
+
+  /** The results of one output, by their names behind it; the first takes those of none. */
+  private static Map<String, Double> of(
+      String output, Map<String, Double> all, List<ActionPlan.Pair> pairs, boolean first) {
+    Map<String, Double> own = new LinkedHashMap<>();
+    all.forEach(
+        (name, value) -> {
+          if (name.startsWith(output + ".")) {
+            own.put(name.substring(output.length() + 1), value);
+          } else if (first
+              && pairs.stream().noneMatch(pair -> name.startsWith(pair.output() + "."))) {
+            own.put(name, value);
+          }
+        });
+    return own;
+  }
+
+  private static ReportData.Evaluation plain(
+      Evaluate plan,
+      String name,
+      String judged,
+      Rows rows,
+      Map<String, Double> results,
+      ReportData.@Nullable Regression regression) {
+    return new ReportData.Evaluation(
+        name,
+        judged,
+        plan.data(),
+        plan.part(),
+        rows.count(),
+        results,
+        null,
+        List.of(),
+        List.of(),
+        regression,
+        null);
   }
 
   private ReportData.Evaluation classes(
       Evaluate plan,
       String name,
+      String judged,
       NetworkPlan network,
       Rows rows,
       Map<String, Double> results,
@@ -140,7 +187,7 @@ final class ReportBuilder {
     List<String> labels = classification.labels();
     return new ReportData.Evaluation(
         name,
-        plan.network(),
+        judged,
         plan.data(),
         plan.part(),
         rows.count(),
@@ -245,14 +292,15 @@ final class ReportBuilder {
     return new ReportData.TruthTable(table.columns(), truthRows);
   }
 
-  void add(Predict plan, PredictionTable table) {
+  void add(Predict plan, PredictionTable table, List<Figure> figures) {
     List<List<String>> rows = table.rows();
     String title = plan.name() + " (" + plan.data() + ")";
-    if (rows.size() > PREDICTED_ROWS) {
-      title += ", the first " + PREDICTED_ROWS + " of " + rows.size() + " rows";
-      rows = rows.subList(0, PREDICTED_ROWS);
+    int most = Predictions.rowsShown(plan.show(), PREDICTED_ROWS);
+    if (rows.size() > most) {
+      title += ", the first " + most + " of " + rows.size() + " rows";
+      rows = rows.subList(0, most);
     }
-    predictions.add(new ReportData.PredictionTable(title, table.columns(), rows));
+    predictions.add(new ReportData.PredictionTable(title, table.columns(), rows, figures));
   }
 
   ReportData build(

@@ -25,6 +25,7 @@ import dev.nnc.plan.NetworkPlan;
 import dev.nnc.predict.CsvTable;
 import dev.nnc.predict.PredictionTable;
 import dev.nnc.predict.Predictions;
+import dev.nnc.report.Figure;
 import dev.nnc.report.Report;
 import dev.nnc.run.RunResult.State;
 import dev.nnc.source.Place;
@@ -50,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +141,7 @@ public final class Run {
     if (settings.interruption().requested() && state != State.FAILED && !allDone) {
       state = State.INTERRUPTED;
     }
-    finish(folder, state);
+    state = finish(folder, state);
     return new RunResult(
         state,
         folder.path(),
@@ -174,6 +176,7 @@ public final class Run {
     writeFitted(folder);
     try (Executable executable = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
+      record.device(executable.device());
       List<Diagnostic> remarks = StartingWeights.set(model, executable, seed);
       remarks.forEach(this::say);
       if (remarks.stream().anyMatch(Diagnostic::isError)) {
@@ -256,6 +259,7 @@ public final class Run {
     }
     long start = System.nanoTime();
     Checkpoints checkpoints = new Checkpoints(plan, folder, executable);
+    Optional<Boundary.Film> film = film(plan);
     TrainingListener each =
         new TrainingListener() {
           @Override
@@ -271,6 +275,11 @@ public final class Run {
             try {
               metrics.add(plan.name(), epoch, plan.gradientLayers(), plan.saturationLayers());
               checkpoints.after(epoch);
+              film.filter(it -> it.wants(epoch.number()))
+                  .ifPresent(
+                      it ->
+                          boundary(executable, plan, train)
+                              .ifPresent(now -> it.add(epoch.number(), now)));
             } catch (IOException failure) {
               throw new UncheckedIOException(failure);
             }
@@ -292,7 +301,14 @@ public final class Run {
                 each)
             .run();
     record.results(plan.name(), Trainer.summary(training));
-    report.add(plan, training);
+    List<Figure> drawn = new ArrayList<>();
+    film.ifPresent(
+        it -> {
+          boundary(executable, plan, train).ifPresent(it::end);
+          drawn.addAll(it.figures());
+        });
+    drawn.addAll(figures(executable).of(plan, model.network(plan.network())));
+    report.add(plan, training, drawn);
     listener.on(new Event.TrainingEnded(plan.name(), training));
     if (training.failure() != null) {
       say(training.failure());
@@ -312,7 +328,12 @@ public final class Run {
       say(Diagnostic.of(FailureCode.EMPTY_PART, plan.place(), plan.part(), plan.data()));
       return State.REFUSED;
     }
-    List<String> outputs = plan.pairs().stream().map(ActionPlan.Pair::output).distinct().toList();
+    NetworkPlan network = model.network(plan.network());
+    List<String> outputs =
+        (plan.show().isEmpty()
+                ? plan.pairs().stream().map(ActionPlan.Pair::output).distinct()
+                : network.outputs().stream().map(NetworkPlan.Port::name))
+            .toList();
     Inference inference =
         Inference.run(
             new Feeding(model.program(), executable, plan.evaluate()),
@@ -325,7 +346,13 @@ public final class Run {
     }
     List<Judgement> judgements =
         plan.pairs().stream()
-            .map(pair -> Judgement.of(inference.output(pair.output()), rows, pair.field()))
+            .map(
+                pair ->
+                    Judgement.of(
+                        inference.output(pair.output()),
+                        rows,
+                        pair.field(),
+                        columns(plan.data(), pair.field())))
             .toList();
     SequencedMap<String, Double> results = results(plan.part(), plan.metrics(), inference);
     if (results.isEmpty()) {
@@ -338,7 +365,14 @@ public final class Run {
       }
     }
     record.results(plan.name(), results);
-    report.add(plan, model.network(plan.network()), rows, results, judgements, inference);
+    report.add(
+        plan,
+        network,
+        rows,
+        results,
+        judgements,
+        inference,
+        figures(executable).of(plan, network, rows, judgements, inference));
     listener.on(
         new Event.Evaluated(
             plan.name(),
@@ -349,6 +383,39 @@ public final class Run {
             results,
             judgements));
     return State.FINISHED;
+  }
+
+  private Figures figures(Executable executable) {
+    return new Figures(model, executable, settings.interruption());
+  }
+
+  /** The columns that a field is made of; none if its data set does not tell. */
+  private List<String> columns(String data, String field) {
+    return model.dataset(data).fields().stream()
+        .filter(each -> each.name().equals(field))
+        .findFirst()
+        .map(DataPlan.Field::inputs)
+        .orElse(List.of());
+  }
+
+  /** The decision boundary of a network as it is now, over the points of the training part. */
+  private Optional<Boundary> boundary(Executable executable, Train plan, Rows rows) {
+    NetworkPlan network = model.network(plan.network());
+    Optional<String> truth =
+        Target.others(network, model.program().function(plan.step())).stream().findFirst();
+    return Boundary.of(
+        model, executable, network, plan.data(), rows, truth, settings.interruption());
+  }
+
+  /** What a training was asked to draw on its way; empty without such a wish. */
+  private static Optional<Boundary.Film> film(Train plan) {
+    return plan.show().stream()
+        .filter(show -> show.name().equals("boundary"))
+        .findFirst()
+        .map(
+            show ->
+                new Boundary.Film(
+                    show.options().isNone("every") ? 0 : show.options().whole("every")));
   }
 
   private static SequencedMap<String, Double> results(
@@ -379,8 +446,12 @@ public final class Run {
       try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
         CsvTable.write(table, writer);
       }
-      report.add(plan, table);
-      listener.on(new Event.Predicted(plan.name(), table, file));
+      PredictionTable shown =
+          Predictions.shown(plan.show(), network, rows, inference.outputs(), classes(network));
+      report.add(plan, shown, figures(executable).of(plan, rows, inference));
+      listener.on(
+          new Event.Predicted(
+              plan.name(), shown, Predictions.rowsShown(plan.show(), Event.SHOWN_ROWS), file));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -435,13 +506,22 @@ public final class Run {
   }
 
   /** Writes the record and the report; a failure here is told, and costs nothing written before. */
-  private void finish(RunFolder folder, State state) {
+  /** Writes what is left to write; a run whose folder lacks something has failed. */
+  private State finish(RunFolder folder, State state) {
     try {
       record.write(folder, state.word(), diagnostics);
       Report.write(report.build(state, diagnostics, record.facts()), folder.file(RunFolder.REPORT));
+      return state;
     } catch (IOException failure) {
       say(explain(failure, folder.path(), beginning()));
     }
+    try {
+      record.write(folder, State.FAILED.word(), diagnostics);
+    } catch (IOException again) {
+      // It was told already that this folder cannot be written to.
+      return State.FAILED;
+    }
+    return State.FAILED;
   }
 
   private void say(Diagnostic diagnostic) {

@@ -33,6 +33,7 @@ final class RunRecord {
   private final long seed;
   private final ExecutionSettings execution;
   private final Instant started;
+  private String device;
   private final SequencedMap<String, Map<String, Double>> results = new LinkedHashMap<>();
   private final List<DataSet> data = new ArrayList<>();
 
@@ -43,6 +44,7 @@ final class RunRecord {
     this.seed = seed;
     this.execution = execution;
     this.started = started;
+    this.device = execution.device();
   }
 
   void data(DataSet set) {
@@ -63,7 +65,7 @@ final class RunRecord {
     root.put("state", state);
     root.put("results", finiteResults());
     root.put("seed", seed);
-    root.put("device", device());
+    root.put("device", device);
     root.put("threads", execution.intraOpThreads());
     root.put("versions", Versions.all());
     root.put(
@@ -92,9 +94,9 @@ final class RunRecord {
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
   }
 
-  /** The device in fact: {@code auto} means the one there is. */
-  private String device() {
-    return execution.device().equals("auto") ? "cpu" : execution.device();
+  /** What the run uses in fact; before that is known, what was asked for. */
+  void device(String used) {
+    device = used;
   }
 
   private Map<String, Map<String, @Nullable Double>> finiteResults() {
@@ -150,7 +152,7 @@ final class RunRecord {
     SequencedMap<String, String> run = new LinkedHashMap<>();
     run.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
     run.put("seed", String.valueOf(seed));
-    run.put("device", device());
+    run.put("device", device);
     run.put("threads", String.valueOf(execution.intraOpThreads()));
     if (!settings.command().isEmpty()) {
       run.put("command", String.join(" ", settings.command()));

@@ -68,7 +68,7 @@ record Target(String data, String field) {
   }
 
   /** The fields that a training takes beside the network's inputs. */
-  private static List<String> others(NetworkPlan network, Function step) {
+  static List<String> others(NetworkPlan network, Function step) {
     return step.inputs().stream()
         .map(Function.Port::name)
         .filter(name -> network.inputs().stream().noneMatch(port -> port.name().equals(name)))

@@ -80,7 +80,9 @@ public final class UntrainedPredictions {
                           List.of(),
                           new Interruption());
                   receiver.accept(
-                      action, Predictions.table(network, rows, inference.outputs(), List.of()));
+                      action,
+                      Predictions.shown(
+                          action.show(), network, rows, inference.outputs(), List.of()));
                 });
       }
     }

@@ -1,5 +1,6 @@
 package dev.nnc.train;
 
+import dev.nnc.catalog.Configured;
 import dev.nnc.plan.MetricPlan;
 import java.util.List;
 
@@ -9,12 +10,18 @@ public final class Better {
 
   /** Losses and errors want to be small; a metric says itself. */
   public static boolean whenGreater(String result, List<MetricPlan> metrics) {
-    String name = result.substring(result.indexOf('.') + 1);
     for (MetricPlan metric : metrics) {
-      if (metric.name().equals(name) || metric.name().equals(result)) {
+      if (metric.isCalled(result)) {
         return metric.rule().moreIsBetter();
       }
     }
     return false;
+  }
+
+  /** The same for a condition that may say it, in its option {@code better}. */
+  public static boolean whenGreater(Configured condition, List<MetricPlan> metrics) {
+    return condition.options().is("better", "more")
+        || (!condition.options().is("better", "less")
+            && whenGreater(condition.options().text("result"), metrics));
   }
 }

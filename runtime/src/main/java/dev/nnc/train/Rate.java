@@ -2,8 +2,11 @@ package dev.nnc.train;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Moment;
+import dev.nnc.catalog.Option;
+import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Rule;
 import dev.nnc.plan.ActionPlan.Train;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,24 @@ final class Rate {
     Moment moment = new Moment(step, stepsInEpoch, steps, results);
     last = rule.rate(moment, 0, schedule.options());
     return last;
+  }
+
+  /** The results that it looks at. */
+  List<String> watched() {
+    List<String> watched = new ArrayList<>();
+    collect(schedule, watched);
+    return watched;
+  }
+
+  private static void collect(Configured schedule, List<String> watched) {
+    for (Option option : schedule.entry().options()) {
+      Object value = schedule.options().find(option.name());
+      if (option.type() instanceof OptionType.ResultName && value instanceof String result) {
+        watched.add(result);
+      } else if (value instanceof Configured inner) {
+        collect(inner, watched);
+      }
+    }
   }
 
   /** The rate that was asked for last. */

@@ -88,7 +88,7 @@ final class StopRules {
 
     NoImprovement(Configured condition, Train plan) {
       result = condition.options().text("result");
-      greater = Better.whenGreater(result, plan.metrics());
+      greater = Better.whenGreater(condition, plan.metrics());
       patience = condition.options().whole("patience");
       least = condition.options().find("least") instanceof Number number ? number.doubleValue() : 0;
       restore = condition.options().is("restore", "best");
@@ -130,7 +130,7 @@ final class StopRules {
 
     Reaches(Configured condition, Train plan) {
       result = condition.options().text("result");
-      greater = Better.whenGreater(result, plan.metrics());
+      greater = Better.whenGreater(condition, plan.metrics());
       value = condition.options().real("value");
     }
 

@@ -50,6 +50,19 @@ public final class ThreadRule {
       double inner = size(a.shape().dimension(transposed ? -2 : -1), rows);
       return 2 * inner * size(operation.results().getFirst().shape(), rows);
     }
+    String word = operation.kind().word();
+    if (word.equals("conv") || word.equals("conv_by_input") || word.equals("conv_by_kernel")) {
+      // Each number of the convolution's result is a sum over its window and channels.
+      Value result = operation.results().getFirst();
+      Shape output = word.equals("conv") ? result.shape() : operation.input(1).shape();
+      Shape kernel =
+          switch (word) {
+            case "conv" -> operation.input(1).shape();
+            case "conv_by_input" -> operation.input(0).shape();
+            default -> result.shape();
+          };
+      return 2 * size(output, rows) * size(kernel, rows) / size(kernel.last(), rows);
+    }
     double elements = 0;
     for (Value result : operation.results()) {
       elements += size(result.shape(), rows);

@@ -280,6 +280,10 @@ public final class Trainer {
       return Diagnostic.of(FailureCode.NOTHING_TO_TRAIN_ON, plan.place(), plan.data());
     }
     List<String> wanted = new ArrayList<>(rules.results());
+    if (rate != null) {
+      wanted.addAll(rate.watched());
+    }
+    plan.derived().forEach(derived -> wanted.addAll(derived.results()));
     if (plan.checkpoint() != null
         && plan.checkpoint().options().find("result") instanceof String it) {
       wanted.add(it);

@@ -8,9 +8,22 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import dev.nnc.data.DataPlaces;
+import dev.nnc.diag.RunCode;
+import dev.nnc.plan.Model;
+import dev.nnc.run.Event;
+import dev.nnc.run.LocalSurroundings;
+import dev.nnc.run.Run;
+import dev.nnc.run.RunResult;
+import dev.nnc.run.RunSettings;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.util.Map;
+import java.util.Objects;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,9 +200,12 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gates", "table", "regression"})
-  void templatesAreRightAndLaidOutAsTheFormatterWould(String template) {
+  @ValueSource(strings = {"gates", "table", "regression", "images"})
+  void templatesAreRightAndLaidOutAsTheFormatterWould(String template) throws IOException {
     String file = folder.resolve(template + ".nn").toString();
+    if (template.equals("images")) {
+      blankPictures(folder.resolve("fashion-mnist"));
+    }
     assertThat(nnc("new", template, file).code()).isZero();
     Said checked = nnc("check", file);
     assertThat(checked.err()).isEmpty();
@@ -197,6 +213,29 @@ class CommandLineTest {
     assertThat(nnc("fmt", "--check", file).err()).isEmpty();
     assertThat(nnc("new", template, file).code()).as("there is a file already").isEqualTo(2);
     assertThat(nnc("new", "--force", template, file).code()).isZero();
+  }
+
+  /** A set of 20 and 10 pictures of 28 × 28 points, each class as often as the others. */
+  private static void blankPictures(Path set) throws IOException {
+    Files.createDirectory(set);
+    for (String part : List.of("train", "t10k")) {
+      int rows = part.equals("train") ? 20 : 10;
+      byte[] labels = new byte[rows];
+      for (int row = 0; row < rows; row++) {
+        labels[row] = (byte) (row % 10);
+      }
+      Files.write(
+          set.resolve(part + "-images-idx3-ubyte"),
+          ByteBuffer.allocate(16 + rows * 784)
+              .putInt(0x803)
+              .putInt(rows)
+              .putInt(28)
+              .putInt(28)
+              .array());
+      Files.write(
+          set.resolve(part + "-labels-idx1-ubyte"),
+          ByteBuffer.allocate(8 + rows).putInt(0x801).putInt(rows).put(labels).array());
+    }
   }
 
   @Test
@@ -233,6 +272,74 @@ class CommandLineTest {
     assertThat(predicted.out()).contains("gate_net");
     Said wrong = nnc("predict", last.substring("run folder: ".length()), "c=1");
     assertThat(wrong.code()).isEqualTo(1);
+  }
+
+  @Test
+  void predictionsShowTheColumnsAndRowsAskedFor() throws IOException {
+    Path file = folder.resolve("gates.nn");
+    nnc("new", "gates", file.toString());
+    Files.writeString(
+        file,
+        Files.readString(file).replace("200", "2")
+            + "\npredict gate_net on gates as all { }\n"
+            + "predict gate_net on gates as some { show: table(gate_net, gate, rows: 2) }\n");
+    Said run = nnc("run", "--runs", folder.resolve("runs").toString(), file.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    List<String> lines = run.out().lines().toList();
+    List<String> all = lines.subList(lines.indexOf("all"), lines.indexOf("some"));
+    assertThat(all.get(1).strip()).matches("bits\\[1\\] +bits\\[2\\] +gate_net.*");
+    List<String> some = lines.subList(lines.indexOf("some"), lines.size());
+    assertThat(some.get(1).strip().split(" +"))
+        .startsWith("gate_net")
+        .endsWith("gate")
+        .doesNotContain("bits[1]");
+    assertThat(some.get(5)).contains("2 more rows");
+    Path made = Path.of(run.out().lines().reduce("", (a, b) -> b).substring(12));
+    assertThat(Files.readString(made.resolve("predictions/some.csv")).lines())
+        .as("the file has every row and column")
+        .hasSize(5)
+        .first()
+        .asString()
+        .startsWith("bits[1],bits[2],gate_net");
+    assertThat(Files.readString(made.resolve("run.json"))).contains("\"device\" : \"cpu\"");
+  }
+
+  @Test
+  void aRunWhoseReportCannotBeWrittenHasFailed() throws IOException {
+    Path file = folder.resolve("gates.nn");
+    nnc("new", "gates", file.toString());
+    Files.writeString(file, Files.readString(file).replace("200", "2"));
+    Model model =
+        new FrontEnd(Console.plain(System.out, System.err, System.in))
+            .compile(file.toString(), Map.of(), false)
+            .model()
+            .orElseThrow();
+    Path runs = folder.resolve("runs");
+    RunResult result =
+        Run.execute(
+            model,
+            RunSettings.of(runs, "nn 1\n"),
+            new LocalSurroundings(
+                folder, DataPlaces.of(Map.of(), folder), line -> {}),
+            event -> {
+              // A folder stands where the report should go.
+              if (event instanceof Event.TrainingEnded) {
+                occupy(runs);
+              }
+            });
+    assertThat(result.state()).isEqualTo(RunResult.State.FAILED);
+    assertThat(result.diagnostics().getLast().code()).isEqualTo(RunCode.CANNOT_WRITE);
+    Path made = Objects.requireNonNull(result.folder());
+    assertThat(Files.readString(made.resolve("run.json"))).contains("\"state\" : \"failed\"");
+    assertThat(made.resolve("weights")).isNotEmptyDirectory();
+  }
+
+  private static void occupy(Path runs) {
+    try (DirectoryStream<Path> made = Files.newDirectoryStream(runs)) {
+      Files.createDirectories(made.iterator().next().resolve("report.html/occupied"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   @Test

@@ -104,4 +104,30 @@ class ProcessTest {
     assertThat(Files.readString(run.resolve("run.json"))).contains("\"state\" : \"interrupted\"");
     assertThat(run.resolve("report.html")).isNotEmptyFile();
   }
+
+  @Test
+  void aSecondSignalEndsTheProcessAtOnce() throws IOException, InterruptedException {
+    assumeThat(System.getProperty("os.name", "")).doesNotStartWith("Windows");
+    Path file = Path.of(template("GATES", "endless.nn"));
+    Files.writeString(
+        file, Files.readString(file).replace("epochs:    200", "epochs:    100_000_000"));
+    Process process =
+        nnc(List.of(), "run", "--runs", folder.resolve("runs").toString(), file.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      String line = reader.readLine();
+      while (line != null && !line.startsWith("epoch")) {
+        line = reader.readLine();
+      }
+      String pid = String.valueOf(process.pid());
+      new ProcessBuilder("sh", "-c", "kill -INT " + pid + "; kill -INT " + pid).start().waitFor();
+      while (reader.readLine() != null) {
+        // Whatever it still says is not looked at.
+        continue;
+      }
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(130);
+  }
 }

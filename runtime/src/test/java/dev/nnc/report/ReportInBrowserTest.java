@@ -161,6 +161,7 @@ final class ReportInBrowserTest {
         SampleReports.xor(),
         SampleReports.housing(),
         SampleReports.manyClasses(),
+        SampleReports.figures(),
         SampleReports.extremes());
   }
 
@@ -208,6 +209,50 @@ final class ReportInBrowserTest {
                 .formatted(CUT_CHARTS));
     assertThat((List<?>) Objects.requireNonNull(left)).isEmpty();
     assertThat(problems()).isEmpty();
+  }
+
+  /** Texts of drawings that lie over each other, or stick out of their drawing. */
+  private static final String CUT_TEXTS =
+      """
+      const cut = [];
+      for (const svg of document.querySelectorAll('svg.architecture, svg.plane')) {
+        const whole = svg.getBoundingClientRect();
+        for (const text of svg.querySelectorAll('text')) {
+          const box = text.getBoundingClientRect();
+          if (box.left < whole.left - 1 || box.right > whole.right + 1 || box.bottom > whole.bottom + 1)
+            cut.push('outside: ' + text.textContent);
+        }
+        for (const node of svg.querySelectorAll('g.node')) {
+          const rect = [...node.querySelectorAll('rect')].at(-1).getBoundingClientRect();
+          for (const text of node.querySelectorAll('text')) {
+            const box = text.getBoundingClientRect();
+            if (box.left < rect.left || box.right > rect.right) cut.push('wider than its box: ' + text.textContent);
+          }
+        }
+      }
+      return cut;
+      """;
+
+  @Test
+  void drawsFiguresAndNetworks() throws IOException {
+    open(SampleReports.figures(), 1280, 900);
+    assertThat(problems()).isEmpty();
+    assertThat((List<?>) evaluate(CUT_TEXTS)).isEmpty();
+    assertThat(browser.findElements(By.cssSelector("svg.architecture g.node"))).hasSize(4);
+    assertThat(browser.findElements(By.cssSelector("svg.architecture .frame"))).hasSize(1);
+    assertThat(browser.findElements(By.cssSelector("svg.plane"))).hasSize(6);
+    assertThat(browser.findElements(By.cssSelector("svg.plane .points.c9 circle"))).hasSize(24);
+    assertThat(
+            evaluate(
+                "return [...document.querySelectorAll('svg image, table.pictures img')]"
+                    + ".every((image) => (image.href?.baseVal ?? image.src).startsWith('data:'))"))
+        .isEqualTo(true);
+    // The curve of chance goes from the lower left to the upper right corner.
+    assertThat(
+            evaluate(
+                "const box = document.querySelector('.plane .curve.gray').getBBox();"
+                    + "return box.width > 300 && box.height > 250"))
+        .isEqualTo(true);
   }
 
   @Test

@@ -13,6 +13,8 @@ import dev.nnc.report.ReportData.Regression;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.Base64;
+import java.util.ArrayList;
+import dev.nnc.report.ReportData.Phase;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -207,5 +209,89 @@ final class ReportPartsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Picture.of(2, 2, 2, new byte[8]))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theFirstEpochIsNotDrawnWhereItHoldsTheStart() {
+    Phase slow =
+        new Phase("train", "net", "d", epochs(0.9, 0.02, 0.03), List.of(), null, null, null);
+    Chart chart = Curves.ofTime(slow, "");
+    assertThat(chart.title()).contains("not drawn: the first", "900");
+    assertThat(chart.series().getFirst().values()).containsExactly(null, 20.0, 30.0);
+    Phase even =
+        new Phase("train", "net", "d", epochs(0.03, 0.02, 0.03), List.of(), null, null, null);
+    assertThat(Curves.ofTime(even, "").series().getFirst().values()).containsExactly(30.0, 20.0, 30.0);
+  }
+
+  private static List<EpochRow> epochs(double... seconds) {
+    List<EpochRow> rows = new ArrayList<>();
+    for (double each : seconds) {
+      rows.add(new EpochRow(rows.size() + 1, Map.of("loss", 1.0, "rate", each), each));
+    }
+    return rows;
+  }
+
+  @Test
+  void trainingsOfOneNetworkFollowEachOther() {
+    Phase first = new Phase("warm_up", "net", "d", epochs(1, 2), List.of(), null, null, null);
+    Phase second = new Phase("train", "net", "d", epochs(3, 4, 5), List.of(), null, null, null);
+    List<Chart> charts = Curves.ofSequence(List.of(first, second), "all");
+    assertThat(charts).hasSize(1);
+    Chart chart = charts.getFirst();
+    assertThat(chart.x()).containsExactly(1.0, 2.0, 3.0, 4.0, 5.0);
+    assertThat(chart.series()).extracting(Chart.Series::label).containsExactly("warm_up", "train");
+    assertThat(chart.series().get(0).values()).containsExactly(1.0, 1.0, null, null, null);
+    assertThat(chart.series().get(1).values()).containsExactly(null, null, 1.0, 1.0, 1.0);
+  }
+
+  @Test
+  void theRateIsDrawnWhereItChanges() {
+    Phase changing = new Phase("train", "net", "d", epochs(1, 2), List.of(), null, null, null);
+    assertThat(Curves.ofMetrics(changing, "")).extracting(Chart::title).containsExactly("loss", "learning rate");
+    Phase constant = new Phase("train", "net", "d", epochs(1, 1), List.of(), null, null, null);
+    assertThat(Curves.ofMetrics(constant, "")).extracting(Chart::title).containsExactly("loss");
+  }
+
+  @Test
+  void warnsOfWhatHindersLearning() {
+    assertThat(LearningSpeed.warnings(List.of(layer("a", 1, 0.95), layer("b", 1, 0.2))))
+        .singleElement()
+        .asString()
+        .contains("95", "of a", "dead or saturated");
+    assertThat(LearningSpeed.warnings(List.of(layer("a", 1e-6, 0), layer("b", 0.1, 0))))
+        .singleElement()
+        .asString()
+        .contains("vanishes", "of a", "of b");
+    assertThat(
+            LearningSpeed.warnings(
+                List.of(LayerStatistics.of("a", new double[] {0.1, 1e5}, new double[0]))))
+        .singleElement()
+        .asString()
+        .contains("explodes");
+    assertThat(LearningSpeed.warnings(List.of(layer("a", 1, 0.2), layer("b", 2, 0.5)))).isEmpty();
+  }
+
+  private static LayerStatistics layer(String name, double norm, double saturation) {
+    return LayerStatistics.of(name, new double[] {norm, norm}, new double[] {0, saturation});
+  }
+
+  @Test
+  void axesHaveRoundNumbers() {
+    assertThat(FigureWriter.ticks(new Figure.Range(0, 1)))
+        .usingElementComparator(Double::compare)
+        .hasSize(6)
+        .startsWith(0.0)
+        .endsWith(1.0);
+    assertThat(FigureWriter.ticks(new Figure.Range(-130, 270))).containsExactly(-100.0, 0.0, 100.0, 200.0);
+    assertThat(FigureWriter.ticks(new Figure.Range(1e-9, 2e-9))).hasSizeBetween(3, 8);
+  }
+
+  @Test
+  void severalOutputsHaveAVerdictAndACardEach() {
+    ReportData data = SampleReports.figures();
+    assertThat(Verdict.sentence(data)).contains("net.price explains 90", "net.spam gives 75");
+    assertThat(Verdict.headline(data))
+        .extracting(ReportData.Headline::label)
+        .contains("test price mae", "test spam binary_accuracy");
   }
 }

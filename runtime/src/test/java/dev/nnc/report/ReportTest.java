@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nnc.draw.Graph;
 import dev.nnc.report.ReportData.ClassScore;
 import dev.nnc.report.ReportData.Confusion;
 import dev.nnc.report.ReportData.EpochRow;
@@ -61,8 +62,23 @@ final class ReportTest {
         List.of(new Headline(payload, payload, payload)),
         List.of(
             new NetworkSummary(
-                payload, List.of(new LayerSummary(payload, payload, payload, 3)), 3, 3)),
-        List.of(new Phase(payload, payload, payload, epochs, List.of(layer), 2, payload, payload)),
+                payload,
+                List.of(new LayerSummary(payload, payload, payload, 3)),
+                3,
+                3,
+                graph(payload))),
+        List.of(
+            new Phase(
+                payload,
+                payload,
+                payload,
+                epochs,
+                List.of(layer),
+                2,
+                payload,
+                payload,
+                figures(payload)),
+            new Phase(payload, payload, payload, epochs, List.of(), null, null, null)),
         List.of(
             new Evaluation(
                 payload,
@@ -86,10 +102,51 @@ final class ReportTest {
                 Regression.of(payload, new double[] {1, 2, 3, 4}, new double[] {1, 3, 3, 2}),
                 new TruthTable(
                     List.of(payload),
-                    List.of(new TruthRow(List.of(payload), payload, payload, false))))),
-        List.of(new PredictionTable(payload, List.of(payload), List.of(List.of(payload)))),
+                    List.of(new TruthRow(List.of(payload), payload, payload, false))),
+                figures(payload))),
+        List.of(
+            new PredictionTable(
+                payload, List.of(payload), List.of(List.of(payload)), figures(payload))),
         List.of(new FactGroup(payload, Map.of(payload, payload))),
         List.of(new Notice(Severity.ERROR, payload, payload, payload)));
+  }
+
+  /** A drawing in which every text holds the payload, with a frame. */
+  private static Graph graph(String payload) {
+    List<Graph.Node> nodes = new ArrayList<>();
+    for (Graph.Sort sort : Graph.Sort.values()) {
+      nodes.add(new Graph.Node(sort, payload, payload, payload, 1, 1, payload, 0));
+    }
+    return new Graph(
+        nodes,
+        List.of(new Graph.Edge(0, 1), new Graph.Edge(1, 4), new Graph.Edge(0, 4)),
+        List.of(new Graph.Group(payload, Graph.NO_GROUP)));
+  }
+
+  /** All figures, with the payload in every text. */
+  private static List<Figure> figures(String payload) {
+    Picture picture = Picture.of(1, 1, 4, new byte[4]);
+    return List.of(
+        new Figure.Plot(
+            payload,
+            payload,
+            payload,
+            null,
+            null,
+            List.of(
+                new Figure.Series(
+                    payload,
+                    Figure.Style.MARKED,
+                    3,
+                    List.of(1.0, Double.NaN),
+                    List.of(2.0, Double.POSITIVE_INFINITY)),
+                new Figure.Series(
+                    payload, Figure.Style.POINTS, -1, List.of(1.0), List.of(2.0))),
+            picture,
+            payload),
+        new Figure.Pictures(
+            payload, 1, List.of(payload), List.of(new Figure.Cell(picture, payload)), payload),
+        new Figure.Table(payload, List.of(payload), List.of(List.of(payload)), payload));
   }
 
   /** Everything of a page that is not script or style. */

@@ -1,5 +1,6 @@
 package dev.nnc.report;
 
+import dev.nnc.draw.Graph;
 import dev.nnc.report.ReportData.Confusion;
 import dev.nnc.report.ReportData.EpochRow;
 import dev.nnc.report.ReportData.Evaluation;
@@ -296,6 +297,120 @@ final class SampleReports {
                             Map.of("width", "3.1", "colour", "red"))),
                     null,
                     null)));
+  }
+
+  /** Two trainings and all figures, with a network of two branches. */
+  static ReportData figures() {
+    Random random = new Random(4);
+    List<EpochRow> slow = new ArrayList<>();
+    List<EpochRow> fast = new ArrayList<>();
+    for (int i = 1; i <= 20; i++) {
+      slow.add(
+          new EpochRow(i, Map.of("loss", 1.0 / i, "rate", 0.1 / i), i == 1 ? 0.9 : 0.02 + i * 1e-4));
+      fast.add(new EpochRow(i, Map.of("loss", 0.05 / i), 0.01));
+    }
+    List<LayerStatistics> layers =
+        List.of(
+            LayerStatistics.of("dense_1", new double[] {1e-6, 1e-6}, new double[] {0.1, 0.97}),
+            LayerStatistics.of("dense_2", new double[] {0.1, 0.1}, new double[] {0.1, 0.2}));
+    List<Double> x = new ArrayList<>();
+    List<Double> y = new ArrayList<>();
+    byte[] plane = new byte[20 * 15 * 4];
+    random.nextBytes(plane);
+    for (int i = 0; i < 80; i++) {
+      x.add(random.nextGaussian());
+      y.add(random.nextGaussian() * 1e-4);
+    }
+    List<Figure.Series> clouds = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      clouds.add(
+          new Figure.Series(
+              "class " + i,
+              Figure.Style.POINTS,
+              i,
+              x.subList(i * 8, i * 8 + 8),
+              y.subList(i * 8, i * 8 + 8)));
+    }
+    List<Figure.Cell> cells = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      cells.add(new Figure.Cell(Picture.of(8, 8, 1, digit(i % 10, random)), "epoch " + i));
+    }
+    List<Figure> figures =
+        List.of(
+            new Figure.Plot(
+                "ROC",
+                "others taken for it",
+                "found",
+                new Figure.Range(0, 1),
+                new Figure.Range(0, 1),
+                List.of(
+                    new Figure.Series(
+                        "by chance",
+                        Figure.Style.DASHED,
+                        -1,
+                        List.of(0.0, 1.0),
+                        List.of(0.0, 1.0)),
+                    new Figure.Series(
+                        "left: AUC 0.900",
+                        Figure.Style.MARKED,
+                        0,
+                        List.of(0.0, 0.2, 1.0),
+                        List.of(0.0, 0.8, 1.0))),
+                null,
+                "AUC: the area."),
+            new Figure.Plot(
+                "decision boundary",
+                "x",
+                "y",
+                null,
+                null,
+                clouds,
+                Picture.of(20, 15, 4, plane),
+                ""),
+            new Figure.Pictures("pictures", 15, List.of(), cells, "The first 30 of 90 rows."),
+            new Figure.Table(
+                "Thresholds",
+                List.of("from", "precision", "recall"),
+                List.of(List.of("0.5", "0.9", "0.8")),
+                ""));
+    Graph graph =
+        new Graph(
+            List.of(
+                new Graph.Node(Graph.Sort.INPUT, "x", "", "", 0, 0, "[2]", -1),
+                new Graph.Node(
+                    Graph.Sort.LAYER, "dense(8)", "dense_1", "dense_1, 24 parameters", 24, 1,
+                    "[8]", 0),
+                new Graph.Node(Graph.Sort.EXPRESSION, "+", "", "", 0, 0, "[8]", 0),
+                new Graph.Node(Graph.Sort.OUTPUT, "net", "", "", 0, 0, "", -1)),
+            List.of(
+                new Graph.Edge(0, 1),
+                new Graph.Edge(1, 2),
+                new Graph.Edge(0, 2),
+                new Graph.Edge(2, 3)),
+            List.of(new Graph.Group("unit(8)", -1)));
+    return ReportData.of("Figures", "figures.nn", "", new Status(State.FINISHED, ""))
+        .withNetworks(
+            List.of(
+                new NetworkSummary(
+                    "net", List.of(new LayerSummary("dense_1", "dense", "[8]", 24)), 24, 24, graph)))
+        .withPhases(
+            List.of(
+                new Phase("train", "net", "d", slow, layers, null, null, null, figures),
+                new Phase("fine_tune", "net", "d", fast, List.of(), null, null, null)))
+        .withEvaluations(
+            List.of(
+                evaluation("evaluate: price", "net.price", Map.of("mae", 0.5, "r2", 0.9)),
+                evaluation("evaluate: spam", "net.spam", Map.of("binary_accuracy", 0.75))
+                    .withFigures(figures)))
+        .withPredictions(
+            List.of(
+                new PredictionTable("predict", List.of("a"), List.of(List.of("1")), figures)));
+  }
+
+  private static Evaluation evaluation(
+      String name, String network, Map<String, Double> results) {
+    return new Evaluation(
+        name, network, "d", "test", 40, results, null, List.of(), List.of(), null, null);
   }
 
   /** What is rare: one epoch, no finite loss, thirty layers, endless names, two evaluations. */

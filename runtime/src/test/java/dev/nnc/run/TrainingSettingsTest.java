@@ -87,7 +87,8 @@ class TrainingSettingsTest {
             RunSettings.of(runs, "nn 1\n").withSeed(1).withThreads(1),
             new LocalSurroundings(scratch, places, remark -> {}),
             event -> {});
-    assertThat(result.state()).isEqualTo(RunResult.State.FINISHED);
+    assertThat(result.state())
+        .isIn(RunResult.State.FINISHED, RunResult.State.STOPPED_EARLY);
     Path folder = Objects.requireNonNull(result.folder());
     List<JsonNode> epochs = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
@@ -176,6 +177,66 @@ class TrainingSettingsTest {
       assertThat(epoch.path("(1 - mae) * 100").asDouble())
           .isEqualTo((1 - epoch.path("mae").asDouble()) * 100);
     }
+  }
+
+  @Test
+  void functionsOfTheFileAreAsGoodAsTheCataloguesEntries() throws IOException {
+    String functions =
+        """
+        function far(prediction, truth) = mean(abs(prediction - truth))
+        function wide(prediction, truth, factor = 1) = factor * (prediction - truth)^2
+        function bent(x, slope = 1) = tanh(slope * x)
+        network own from x { x -> dense(3, bent(slope: 1)) -> dense(1) }
+        """;
+    String training =
+        """
+        train %s on d {
+          loss: %s, batch: 4
+          optimizer: sgd(0.1)
+          epochs: 3
+          metrics: %s
+        }
+        """;
+    Done given = run(training.formatted("net", "mae(value)", "mae, mse"));
+    Done own =
+        run(
+            functions
+                + training.formatted("own", "far(value)", "far(value), wide(value, factor: 2)"));
+    for (int epoch = 0; epoch < 3; epoch++) {
+      // Their weights start from other random numbers, so each is compared with itself.
+      assertThat(own.results("far").get(epoch))
+          .isCloseTo(own.results("loss").get(epoch), within(1e-6));
+      assertThat(given.results("mae").get(epoch))
+          .isCloseTo(given.results("loss").get(epoch), within(1e-6));
+    }
+    Done both =
+        run(
+            functions
+                + training.formatted(
+                    "own", "mae(value)", "mae, mse, far, wide(value, factor: 2), far(own, value)"));
+    for (int epoch = 0; epoch < 3; epoch++) {
+      assertThat(both.results("far").get(epoch))
+          .isCloseTo(both.results("mae").get(epoch), within(1e-6));
+      assertThat(both.results("wide").get(epoch))
+          .isCloseTo(2 * both.results("mse").get(epoch), within(1e-5));
+    }
+  }
+
+  @Test
+  void theBestByAFunctionIsWhatTheFileCallsBetter() throws IOException {
+    String program =
+        """
+        function near(prediction, truth) = 1 - mean(abs(prediction - truth))
+        train net on d {
+          loss: mse(value), batch: all
+          optimizer: sgd(0.1)
+          epochs: 4
+          metrics: near(value)
+          stop: no_improvement(near, patience: 1, better: %s)
+        }
+        """;
+    assertThat(run(program.formatted("more")).epochs()).hasSize(4);
+    assertThat(run(program.formatted("less")).epochs()).hasSize(2);
   }
 
   @Test

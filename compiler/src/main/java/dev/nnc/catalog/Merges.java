@@ -1,0 +1,222 @@
+package dev.nnc.catalog;
+
+import static dev.nnc.catalog.Option.named;
+
+import dev.nnc.ir.Value;
+import dev.nnc.op.Instructions;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Functions that make one tensor of several: where branches of a network meet. */
+final class Merges {
+  private Merges() {}
+
+  static List<Entry> entries() {
+    return List.of(
+        new Entry(
+            Kind.FUNCTION,
+            "concat",
+            new Documentation(
+                "Lays tensors one after another along an axis.",
+                "`concat(a, b)` of [3] and [4] is [7]; all other axes must be the same. Axes are"
+                    + " those of one row, counted from 1.",
+                """
+                network net from wide, deep {
+                  concat(wide, deep -> dense(30, relu)) -> dense(1)
+                }"""),
+            List.of(
+                named(
+                    "axis",
+                    OptionType.anyOf(OptionType.word("last"), OptionType.whole(1)),
+                    "last",
+                    "Along which axis; the last one holds the channels.")),
+            new Concat()),
+        entry(Way.ADD, "add", "The sum of two or more tensors, element by element."),
+        entry(Way.SUBTRACT, "subtract", "The first tensor less the second, element by element."),
+        entry(Way.MULTIPLY, "multiply", "The product of two or more tensors, element by element."),
+        entry(Way.AVERAGE, "average", "The mean of two or more tensors, element by element."),
+        entry(Way.MINIMUM, "minimum", "The smallest of two or more values, element by element."),
+        entry(Way.MAXIMUM, "maximum", "The greatest of two or more values, element by element."),
+        new Entry(
+            Kind.FUNCTION,
+            "dot",
+            new Documentation(
+                "The dot product of two tensors along their last axis.",
+                "`dot(a, b)` of [n] and [n] is [1], of [m, n] and [m, n] is [m, 1]. For products of"
+                    + " matrices there is `matmul`.",
+                """
+                network net from left, right {
+                  dot(left -> dense(8), right -> dense(8), normalize: true)
+                }"""),
+            List.of(
+                named(
+                    "normalize",
+                    OptionType.truth(),
+                    "false",
+                    "Whether both get the length 1 first: then it is the cosine of their angle.")),
+            new Dot()));
+  }
+
+  private static Entry entry(Way way, String name, String summary) {
+    return new Entry(
+        Kind.FUNCTION,
+        name,
+        new Documentation(
+            summary,
+            "Shapes must be the same, except that a number goes with anything. `(a, b) -> "
+                + name
+                + "` means the same as `"
+                + name
+                + "(a, b)`.",
+            "function f(a, b) = " + name + "(a, b)"),
+        List.of(),
+        new Merge(way));
+  }
+
+  private static @Nullable Misfit few(List<TensorType> arguments) {
+    return arguments.size() >= 2
+        ? Functions.numbers(arguments)
+        : Misfit.input("joins two or more tensors, but gets " + arguments.size(), "", null);
+  }
+
+  private enum Way {
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    AVERAGE,
+    MINIMUM,
+    MAXIMUM
+  }
+
+  private record Merge(Way way) implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      Misfit misfit = way == Way.SUBTRACT ? Functions.count(arguments, 2) : few(arguments);
+      misfit = misfit != null ? misfit : Functions.numbers(arguments);
+      return misfit != null ? misfit : Functions.together(arguments);
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      Value all = Functions.floats(x, arguments.getFirst());
+      for (Value argument : arguments.subList(1, arguments.size())) {
+        Value next = Functions.floats(x, argument);
+        all =
+            switch (way) {
+              case ADD, AVERAGE -> x.add(all, next);
+              case SUBTRACT -> x.subtract(all, next);
+              case MULTIPLY -> x.multiply(all, next);
+              case MINIMUM -> x.minimum(all, next);
+              case MAXIMUM -> x.maximum(all, next);
+            };
+      }
+      return way == Way.AVERAGE ? x.divide(all, x.scalar(arguments.size())) : all;
+    }
+  }
+
+  private record Dot() implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      Misfit misfit = Functions.count(arguments, 2);
+      misfit = misfit != null ? misfit : Functions.numbers(arguments);
+      if (misfit != null) {
+        return misfit;
+      }
+      TensorType a = arguments.get(0);
+      TensorType b = arguments.get(1);
+      return a.shape().rank() > 0 && Wording.mayEqual(a.shape(), b.shape())
+          ? null
+          : Misfit.input(
+              "needs two tensors of the same shape, but gets %s and %s"
+                  .formatted(Functions.shape(a), Functions.shape(b)),
+              "",
+              null);
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      Value a = Functions.floats(x, arguments.get(0));
+      Value b = Functions.floats(x, arguments.get(1));
+      if (options.truth("normalize")) {
+        a = Normalization.unit(x, a);
+        b = Normalization.unit(x, b);
+      }
+      return x.sum(x.multiply(a, b), List.of(-1L), true);
+    }
+  }
+
+  private record Concat() implements Rule.PureFunction {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
+      if (arguments.isEmpty()) {
+        return Misfit.input("needs at least one tensor", "", null);
+      }
+      Misfit misfit = Functions.numbers(arguments);
+      if (misfit != null) {
+        return misfit;
+      }
+      TensorType first = arguments.getFirst();
+      int rank = vector(first.shape()).rank();
+      if (options.find("axis") instanceof Long axis && axis >= rank) {
+        return Misfit.input(
+            "has no axis %d to join %s along".formatted(axis, Wording.rowShape(first)),
+            "",
+            "axes are those of one row, counted from 1");
+      }
+      int axis = axis(options, rank);
+      for (TensorType argument : arguments) {
+        Shape shape = argument.shape();
+        if (shape.rank() == 0
+            || vector(shape).rank() != rank
+            || !Wording.mayEqual(others(first.shape(), axis), others(shape, axis))) {
+          return Misfit.input(
+              "needs shapes that differ in %s only, but gets %s and %s"
+                  .formatted(
+                      options.is("axis", "last") ? "the last axis" : "axis " + axis,
+                      Wording.rowShape(first),
+                      Wording.rowShape(argument)),
+              "",
+              "bring them to one shape first, for example with `flatten`");
+        }
+        if (!vector(shape).dimension(axis).isKnown()) {
+          return Misfit.input(
+              "needs lengths that are known before the data is read, but gets "
+                  + Wording.rowShape(argument),
+              "",
+              "say how many categories there are: `category(3)`");
+        }
+      }
+      return null;
+    }
+
+    private static int axis(Options options, int rank) {
+      return options.find("axis") instanceof Long axis ? axis.intValue() : rank - 1;
+    }
+
+    /** A plain number a row counts as a vector of one. */
+    private static Shape vector(Shape shape) {
+      return shape.rank() == 1 ? shape.append(Dimension.of(1)) : shape;
+    }
+
+    private static Shape others(Shape shape, int axis) {
+      List<Dimension> all = new ArrayList<>(vector(shape).dimensions());
+      all.remove(axis);
+      return new Shape(all);
+    }
+
+    @Override
+    public Value apply(Instructions x, List<Value> arguments, Options options) {
+      List<Value> values = new ArrayList<>();
+      for (Value argument : arguments) {
+        Value value = Functions.floats(x, argument);
+        values.add(x.reshape(value, vector(value.shape())));
+      }
+      Value first = values.getFirst();
+      return values.size() == 1 ? first : x.concat(values, axis(options, first.rank()));
+    }
+  }
+}

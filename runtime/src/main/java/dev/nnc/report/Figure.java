@@ -1,0 +1,126 @@
+package dev.nnc.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A drawing beside the curves: made once, readable without scripts, and printed as it is. */
+public sealed interface Figure {
+  /** What is drawn. */
+  String title();
+
+  /** A sentence below it; may be empty. */
+  String note();
+
+  /** A range of numbers on an axis; {@code least < most}. */
+  record Range(double least, double most) {
+    public Range {
+      if (!(least < most) || !Double.isFinite(least) || !Double.isFinite(most)) {
+        throw new IllegalArgumentException(least + " to " + most + " is no range");
+      }
+    }
+
+    /** The range of these numbers with a little room; numbers that are not finite do not count. */
+    public static Range around(double... numbers) {
+      double least = Double.POSITIVE_INFINITY;
+      double most = Double.NEGATIVE_INFINITY;
+      for (double number : numbers) {
+        if (Double.isFinite(number)) {
+          least = Math.min(least, number);
+          most = Math.max(most, number);
+        }
+      }
+      if (least > most) {
+        return new Range(0, 1);
+      }
+      double room = most > least ? (most - least) * 0.04 : Math.max(1, Math.abs(least)) * 0.5;
+      return new Range(least - room, most + room);
+    }
+  }
+
+  /** How a series is drawn. */
+  enum Style {
+    LINE,
+    DASHED,
+    POINTS,
+    /** A line with its points. */
+    MARKED
+  }
+
+  /**
+   * Points of one colour, or a line through them.
+   *
+   * @param label in the legend; without one, it is not in it
+   * @param colour number of its colour; the same number is the same colour everywhere, and −1 is
+   *     gray
+   * @param y as many as {@code x}
+   */
+  record Series(String label, Style style, int colour, List<Double> x, List<Double> y) {
+    public Series {
+      x = List.copyOf(x);
+      y = List.copyOf(y);
+      if (x.size() != y.size()) {
+        throw new IllegalArgumentException(x.size() + " places across, but " + y.size() + " up");
+      }
+    }
+  }
+
+  /**
+   * Lines and points over two axes.
+   *
+   * @param across range of the horizontal axis; null takes that of the series
+   * @param up range of the vertical axis; null takes that of the series
+   * @param background drawn over the whole plane behind all else
+   */
+  record Plot(
+      String title,
+      String xLabel,
+      String yLabel,
+      @Nullable Range across,
+      @Nullable Range up,
+      List<Series> series,
+      @Nullable Picture background,
+      String note)
+      implements Figure {
+    public Plot {
+      series = List.copyOf(series);
+    }
+  }
+
+  /**
+   * Pictures in rows.
+   *
+   * @param columns how many stand side by side
+   * @param header one a column, or none
+   * @param cells row by row
+   */
+  record Pictures(String title, int columns, List<String> header, List<Cell> cells, String note)
+      implements Figure {
+    public Pictures {
+      header = List.copyOf(header);
+      cells = List.copyOf(cells);
+      if (columns < 1) {
+        throw new IllegalArgumentException("pictures need a column");
+      }
+    }
+  }
+
+  /**
+   * A picture with its name.
+   *
+   * @param caption may be empty
+   */
+  record Cell(Picture picture, String caption) {}
+
+  /**
+   * Figures in columns; the first column names the row.
+   *
+   * @param rows as many cells as there are columns
+   */
+  record Table(String title, List<String> columns, List<List<String>> rows, String note)
+      implements Figure {
+    public Table {
+      columns = List.copyOf(columns);
+      rows = rows.stream().map(List::copyOf).toList();
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package dev.nnc.run;
+
+import dev.nnc.evaluate.Calibration;
+import dev.nnc.evaluate.Classification;
+import dev.nnc.evaluate.Judgement;
+import dev.nnc.evaluate.Labels;
+import dev.nnc.evaluate.Outputs;
+import dev.nnc.evaluate.Ranking;
+import dev.nnc.report.Figure;
+import dev.nnc.report.Figure.Range;
+import dev.nnc.report.Figure.Series;
+import dev.nnc.report.Figure.Style;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** Curves over the thresholds of a judgement's probabilities, and whether these can be trusted. */
+final class Thresholds {
+  /** With fewer rows, curves would be steps of chance; they must then be asked for. */
+  private static final int ENOUGH_ROWS = 50;
+
+  private static final int MOST_CURVES = 12;
+  private static final int POINTS_OF_CURVE = 300;
+  private static final Range SHARE = new Range(0, 1);
+
+  private final String prefix;
+  private final Judgement judgement;
+  private final Outputs outputs;
+
+  /**
+   * @param prefix stands before the titles, where there are several outputs
+   */
+  Thresholds(String prefix, Judgement judgement, Outputs outputs) {
+    this.prefix = prefix;
+    this.judgement = judgement;
+    this.outputs = outputs;
+  }
+
+  /** The figures that are asked for; with two classes and enough rows, all of them. */
+  List<Figure> figures(List<String> asked) {
+    SequencedMap<String, Ranking> rankings = rankings();
+    boolean two = rankings.size() == 1 && outputs.rows() >= ENOUGH_ROWS;
+    List<Figure> figures = new ArrayList<>();
+    if (rankings.isEmpty()) {
+      return figures;
+    }
+    if (two || asked.contains("roc")) {
+      figures.add(roc(rankings));
+    }
+    if (two || asked.contains("precision_recall")) {
+      figures.add(precisionRecall(rankings));
+    }
+    if (two || asked.contains("calibration")) {
+      figures.add(calibration());
+    }
+    if (two) {
+      figures.add(table(rankings.firstEntry().getKey(), rankings.firstEntry().getValue()));
+    }
+    if (judgement instanceof Judgement.OfLabels labels) {
+      figures.add(labels(labels.labels()));
+    }
+    return figures;
+  }
+
+  /** The share of each class that the network gave, and whether it was right, for all rows. */
+  private double[] shares(int row, int classes) {
+    return Classification.scores(outputs.row(row), classes, outputs.isWithinZeroAndOne());
+  }
+
+  private SequencedMap<String, Ranking> rankings() {
+    SequencedMap<String, Ranking> rankings = new LinkedHashMap<>();
+    switch (judgement) {
+      case Judgement.OfNumbers ignored -> {}
+      case Judgement.OfLabels it ->
+          it.labels().labels().stream()
+              .limit(MOST_CURVES)
+              .forEach(label -> rankings.put(label.name(), label.ranking()));
+      case Judgement.OfClasses it -> {
+        List<String> labels = it.classification().labels();
+        int rows = outputs.rows();
+        double[][] scores = new double[labels.size()][rows];
+        for (int row = 0; row < rows; row++) {
+          double[] shares = shares(row, labels.size());
+          for (int label = 0; label < labels.size(); label++) {
+            scores[label][row] = shares[label];
+          }
+        }
+        // Of two classes, one curve says all.
+        int first = labels.size() == 2 ? 1 : 0;
+        for (int label = first; label < labels.size() && rankings.size() < MOST_CURVES; label++) {
+          boolean[] positive = new boolean[rows];
+          boolean any = false;
+          for (int row = 0; row < rows; row++) {
+            positive[row] = it.truth().get(row) == label;
+            any |= positive[row];
+          }
+          if (any) {
+            rankings.put(labels.get(label), Ranking.of(scores[label], positive));
+          }
+        }
+      }
+    }
+    return rankings;
+  }
+
+  private Figure roc(SequencedMap<String, Ranking> rankings) {
+    List<Series> series = new ArrayList<>();
+    series.add(
+        new Series("by chance", Style.DASHED, -1, List.of(0.0, 1.0), List.of(0.0, 1.0)));
+    rankings.forEach(
+        (label, ranking) -> {
+          List<Ranking.Point> points = some(ranking);
+          series.add(
+              new Series(
+                  named(label, "AUC", ranking.area()),
+                  Style.LINE,
+                  series.size() - 1,
+                  points.stream().map(ranking::falsePositiveRate).toList(),
+                  points.stream().map(ranking::recall).toList()));
+        });
+    return new Figure.Plot(
+        prefix + "ROC",
+        "others taken for it",
+        "found (recall)",
+        SHARE,
+        SHARE,
+        series,
+        null,
+        "AUC: the probability that a row of the class gets a greater probability than another row.");
+  }
+
+  private Figure precisionRecall(SequencedMap<String, Ranking> rankings) {
+    List<Series> series = new ArrayList<>();
+    rankings.forEach(
+        (label, ranking) -> {
+          List<Ranking.Point> points = some(ranking);
+          series.add(
+              new Series(
+                  named(label, "AP", ranking.averagePrecision()),
+                  Style.LINE,
+                  series.size(),
+                  points.stream().map(ranking::recall).toList(),
+                  points.stream().map(ranking::precision).toList()));
+        });
+    return new Figure.Plot(
+        prefix + "precision and recall",
+        "found (recall)",
+        "right among those called so (precision)",
+        SHARE,
+        SHARE,
+        series,
+        null,
+        "AP: average precision, over all thresholds.");
+  }
+
+  private static String named(String label, String word, double value) {
+    return "%s: %s %s".formatted(label, word, share(value));
+  }
+
+  private static List<Ranking.Point> some(Ranking ranking) {
+    List<Ranking.Point> points = ranking.points();
+    if (points.size() <= POINTS_OF_CURVE) {
+      return points;
+    }
+    List<Ranking.Point> some = new ArrayList<>();
+    for (int i = 0; i < POINTS_OF_CURVE; i++) {
+      some.add(points.get((int) ((long) i * (points.size() - 1) / (POINTS_OF_CURVE - 1))));
+    }
+    return some;
+  }
+
+  private Figure calibration() {
+    Calibration calibration = calibrated();
+    List<Double> x = calibration.bins().stream().map(Calibration.Bin::probability).toList();
+    List<Double> y = calibration.bins().stream().map(Calibration.Bin::share).toList();
+    return new Figure.Plot(
+        prefix + "calibration",
+        "probability that the network gives",
+        "share that comes true",
+        SHARE,
+        SHARE,
+        List.of(
+            new Series("as often as said", Style.DASHED, -1, List.of(0.0, 1.0), List.of(0.0, 1.0)),
+            new Series("rows in ten bins", Style.MARKED, 0, x, y)),
+        null,
+        "Expected calibration error %s: the mean distance from the dashed line, by rows. Below the line, the network is too sure."
+            .formatted(share(calibration.error())));
+  }
+
+  /** Of two classes the second one's probability, of more that of the answer, of labels each. */
+  private Calibration calibrated() {
+    int rows = outputs.rows();
+    if (judgement instanceof Judgement.OfClasses it) {
+      int classes = it.classification().labels().size();
+      double[] probabilities = new double[rows];
+      boolean[] happened = new boolean[rows];
+      for (int row = 0; row < rows; row++) {
+        int answer = classes == 2 ? 1 : Classification.winner(outputs.row(row));
+        probabilities[row] = shares(row, classes)[answer];
+        happened[row] = it.truth().get(row) == answer;
+      }
+      return Calibration.of(probabilities, happened);
+    }
+    if (judgement instanceof Judgement.OfLabels it) {
+      List<Double> probabilities = new ArrayList<>();
+      List<Boolean> happened = new ArrayList<>();
+      for (Labels.Label label : it.labels().labels()) {
+        // What passes a threshold was not among those that passed the one before.
+        Ranking ranking = label.ranking();
+        for (int i = 1; i < ranking.points().size(); i++) {
+          Ranking.Point before = ranking.points().get(i - 1);
+          Ranking.Point point = ranking.points().get(i);
+          for (long n = before.truePositives(); n < point.truePositives(); n++) {
+            probabilities.add(point.threshold());
+            happened.add(true);
+          }
+          for (long n = before.falsePositives(); n < point.falsePositives(); n++) {
+            probabilities.add(point.threshold());
+            happened.add(false);
+          }
+        }
+      }
+      boolean[] truths = new boolean[happened.size()];
+      for (int i = 0; i < truths.length; i++) {
+        truths[i] = happened.get(i);
+      }
+      return Calibration.of(
+          probabilities.stream().mapToDouble(Double::doubleValue).toArray(), truths);
+    }
+    return Calibration.of(new double[0], new boolean[0]);
+  }
+
+  private Figure table(String label, Ranking ranking) {
+    Ranking.Point best = ranking.best();
+    Map<Double, String> thresholds = new java.util.TreeMap<>();
+    for (int i = 1; i < 10; i++) {
+      thresholds.put(i / 10.0, "");
+    }
+    thresholds.put(best.threshold(), " (greatest F1)");
+    List<List<String>> rows = new ArrayList<>();
+    thresholds.forEach(
+        (threshold, note) -> {
+          Ranking.Point point = ranking.at(threshold);
+          long right =
+              point.truePositives() + ranking.negatives() - point.falsePositives();
+          rows.add(
+              List.of(
+                  share(threshold) + note,
+                  share(ranking.precision(point)),
+                  share(ranking.recall(point)),
+                  share(ranking.f1(point)),
+                  share((double) right / (ranking.positives() + ranking.negatives())),
+                  "%,d".formatted(point.truePositives()),
+                  "%,d".formatted(point.falsePositives()),
+                  "%,d".formatted(ranking.positives() - point.truePositives())));
+        });
+    return new Figure.Table(
+        prefix + "Thresholds for " + label,
+        List.of(
+            "from", "precision", "recall", "F1", "accuracy", "found", "taken for it", "missed"),
+        rows,
+        "");
+  }
+
+  private Figure labels(Labels labels) {
+    return new Figure.Table(
+        prefix + "Labels",
+        List.of("label", "precision", "recall", "F1", "AUC", "AP", "rows"),
+        labels.labels().stream()
+            .map(
+                label ->
+                    List.of(
+                        label.name(),
+                        share(label.precision()),
+                        share(label.recall()),
+                        share(label.f1()),
+                        share(label.ranking().area()),
+                        share(label.ranking().averagePrecision()),
+                        "%,d".formatted(label.support())))
+            .toList(),
+        "");
+  }
+
+  private static String share(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "–";
+  }
+}
