@@ -72,6 +72,14 @@ class SamplesRunTest {
         .isEqualTo(json.readTree(second.resolve("run.json").toFile()).path("results"));
   }
 
+  /** In standard deviations of the training part; the last value as a forecast would give 1.0. */
+  @Test
+  void theLoadIsForecast() throws Exception {
+    JsonNode record = json.readTree(run("sequence/forecast", 1).resolve("run.json").toFile());
+    assertThat(record.path("results").path("evaluate").path("test.mae").asDouble())
+        .isBetween(0.05, 0.4);
+  }
+
   @Test
   void everyEndOfTheEmailsLearns() throws Exception {
     JsonNode record = json.readTree(run("email/outputs", 1).resolve("run.json").toFile());

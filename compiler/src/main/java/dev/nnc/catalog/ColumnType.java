@@ -11,7 +11,8 @@ import java.util.List;
  * @param shape of one row, without the batch dimension; a scalar for one number, text or class
  * @param classes for CLASS, and for NUMBER that is one-hot: how many; -1 if only the data tells;
  *     else 0
- * @param names the classes' names in order, empty if they are only found in the data
+ * @param names the classes' names in order, empty if they are only found in the data; for TEXT the
+ *     different texts, if they were looked for
  */
 public record ColumnType(Content content, Shape shape, long classes, List<String> names) {
   public ColumnType {

@@ -205,6 +205,13 @@ public sealed interface Rule {
   }
 
   /**
+   * A split.
+   *
+   * @param keepsOrder whether each part is one stretch of rows
+   */
+  record Split(boolean keepsOrder) implements Rule {}
+
+  /**
    * A source whose options alone tell what it holds. The runtime makes the rows, under the same
    * name.
    */
@@ -236,6 +243,26 @@ public sealed interface Rule {
     /** Whether it learns from the training part. */
     default boolean fitted() {
       return false;
+    }
+
+    /** Which rows it reads beside its own. */
+    default Reach reach(Options options) {
+      return Reach.NONE;
+    }
+
+    /**
+     * Rows around a row.
+     *
+     * @param past how many before it
+     * @param ahead how many after it
+     * @param stride of how many rows one is kept
+     */
+    record Reach(long past, long ahead, long stride) {
+      public static final Reach NONE = new Reach(0, 0, 1);
+
+      public boolean isOwnRow() {
+        return past == 0 && ahead == 0;
+      }
     }
   }
 }

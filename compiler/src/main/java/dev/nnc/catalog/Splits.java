@@ -20,6 +20,7 @@ final class Splits {
             "Rows drawn at random for validation and test.",
             "The same seed draws the same rows, whatever the run's seed is." + GIVEN,
             "random(validation: 10%, test: 20%, seed: 42)",
+            false,
             part("validation"),
             part("test"),
             named(
@@ -33,6 +34,7 @@ final class Splits {
             "The last rows are for validation and test, test at the very end.",
             "For data whose order is random already, or is time." + GIVEN,
             "last(validation: 10%)",
+            true,
             part("validation"),
             part("test")),
         entry(
@@ -41,25 +43,35 @@ final class Splits {
             "`given(validation: test)` validates on the test part, as some published figures do; then"
                 + " the test figure is no longer an honest one.",
             "given(validation: test)",
+            true,
             source("validation", "none"),
             source("test", "test")),
         entry(
             "everything",
             "No row is held out: trained on and judged on alike.",
             "For truth tables and the like; figures then say nothing about new data.",
-            "everything"),
-        Entry.later(
-            Kind.SPLIT,
+            "everything",
+            true),
+        entry(
             "by_time",
-            documentation("The latest rows by a time column.", "", "by_time(month, test: 15%)"),
+            "The latest rows are for validation and test, test at the very end.",
+            "The rows are put in the order of the column first, which holds numbers or times such as"
+                + " `2024-01-31 14:30`; rows of the same time stay in the order of the file."
+                + GIVEN,
+            "by_time(month, validation: 15%, test: 15%)",
+            true,
             required("column", new OptionType.Columns(), "The column with the time."),
             part("validation"),
             part("test")),
-        Entry.later(
-            Kind.SPLIT,
+        entry(
             "grouped",
-            documentation(
-                "Rows of one group stay together in one part.", "", "grouped(patient, test: 20%)"),
+            "Rows of one group stay together in one part.",
+            "Groups are drawn at random until a part has its share of the rows, so parts may be a"
+                + " little larger; for several rows of one patient, shop or device, which a network"
+                + " would otherwise recognize."
+                + GIVEN,
+            "grouped(patient, test: 20%)",
+            false,
             required("column", new OptionType.Columns(), "The column that names the group."),
             part("validation"),
             part("test"),
@@ -67,9 +79,18 @@ final class Splits {
   }
 
   private static Entry entry(
-      String name, String summary, String details, String example, Option... options) {
+      String name,
+      String summary,
+      String details,
+      String example,
+      boolean keepsOrder,
+      Option... options) {
     return new Entry(
-        Kind.SPLIT, name, documentation(summary, details, example), List.of(options), Rule.NONE);
+        Kind.SPLIT,
+        name,
+        documentation(summary, details, example),
+        List.of(options),
+        new Rule.Split(keepsOrder));
   }
 
   private static Documentation documentation(String summary, String details, String example) {

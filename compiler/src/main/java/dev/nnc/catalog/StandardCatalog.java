@@ -36,6 +36,7 @@ public final class StandardCatalog {
     entries.addAll(Generators.entries());
     entries.addAll(Transforms.entries());
     entries.addAll(TextSteps.entries());
+    entries.addAll(SeriesSteps.entries());
     entries.addAll(Splits.entries());
     entries.addAll(Actions.entries());
     entries.addAll(Actions.stops());

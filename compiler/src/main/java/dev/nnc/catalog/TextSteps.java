@@ -222,12 +222,17 @@ final class TextSteps {
             "expects a text in pieces, but gets whole texts", "put `split_words` before it");
   }
 
+  /** The texts are others now. */
+  private static ColumnType withoutNames(ColumnType input) {
+    return new ColumnType(TEXT, input.shape(), 0, List.of());
+  }
+
   /** A step over each text, or each piece of it. */
   private record Same() implements Rule.Transform {
     @Override
     public Outcome infer(ColumnType input, Options options) {
       Outcome misfit = needsText(input);
-      return misfit != null ? misfit : Outcome.of(input);
+      return misfit != null ? misfit : Outcome.of(withoutNames(input));
     }
   }
 
@@ -253,7 +258,7 @@ final class TextSteps {
                 "put what it stands for in parentheses in the pattern");
           }
         }
-        return Outcome.of(input);
+        return Outcome.of(withoutNames(input));
       } catch (PatternSyntaxException wrong) {
         return Outcome.misfit(
             "cannot read its pattern: %s at character %d"

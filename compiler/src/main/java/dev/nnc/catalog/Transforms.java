@@ -135,12 +135,6 @@ final class Transforms {
             "image = pixels -> random_noise(0.1)",
             required("stddev", OptionType.positive(), "Its standard deviation.")),
         later(
-            "window",
-            "Makes rows of stretches of a series.",
-            "history = load -> standardize -> window(past: 48)",
-            named("past", OptionType.whole(0), "0", "How many steps back."),
-            named("ahead", OptionType.whole(0), "0", "How many steps ahead.")),
-        later(
             "together",
             "Gives several values the same random draw.",
             "image = pixels -> together { random_flip(horizontal) }"));
@@ -163,10 +157,12 @@ final class Transforms {
 
   /** Of a step, whose example is one field. */
   static Documentation documentation(String summary, String details, String field) {
+    return documentation(summary, details, field, "random(test: 20%)");
+  }
+
+  static Documentation documentation(String summary, String details, String field, String split) {
     return new Documentation(
-        summary,
-        details,
-        "data d from csv(\"data.csv\") {\n  " + field + "\n  split: random(test: 20%)\n}");
+        summary, details, "data d from csv(\"data.csv\") {\n  " + field + "\n  split: " + split + "\n}");
   }
 
   private static Option per() {
@@ -212,6 +208,9 @@ final class Transforms {
       }
       if (classes instanceof Long count) {
         return fitting(input, count, input.names().size() == count ? input.names() : List.of());
+      }
+      if (input.content() == TEXT && input.names().size() > 1) {
+        return Outcome.of(ColumnType.category(input.names().size(), input.names()));
       }
       return Outcome.of(input.content() == CLASS ? input : ColumnType.category(-1, List.of()));
     }

@@ -19,6 +19,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
+import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Formula;
 import dev.nnc.plan.Schema;
@@ -34,6 +35,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 final class DataChecker {
   /** The most values of a row. */
   private static final long MOST_VALUES = 1L << 40;
+
+  /** The most classes that are looked for in a column of texts. */
+  private static final int MOST_CLASSES = 1_000;
 
   private static final String TABLE = "table";
   private static final String ROWS = "rows";
@@ -108,14 +113,24 @@ final class DataChecker {
     if (schema == null) {
       return new Checked(null, splitSaid);
     }
+    schema = withTexts(source, schema, section);
     List<DataPlan.Field> fields =
         like == null || model == null
             ? fields(dataset, section, schema, List.of())
             : fieldsLike(dataset, like, model, schema);
     if (fields == null
         || (splitSaid && split == null)
-        || !splitKnows(section, split, schema, fields)) {
+        || !splitKnows(section, split, schema, fields)
+        || !windowsFit(split, section, fields)) {
       return new Checked(null, splitSaid);
+    }
+    Condition rows = null;
+    Section.Setting rowsSetting = section == null ? null : setting(section, ROWS);
+    if (rowsSetting != null) {
+      rows = rows(rowsSetting, schema, fields);
+      if (rows == null) {
+        return new Checked(null, splitSaid);
+      }
     }
     return new Checked(
         new DataPlan(
@@ -126,8 +141,72 @@ final class DataChecker {
             model,
             schema,
             fields,
+            rows,
             split != null ? split : everything()),
         splitSaid);
+  }
+
+  /**
+   * The schema with the different texts of those columns whose field is as wide as there are
+   * classes: a network's shapes depend on them.
+   */
+  private Schema withTexts(Configured source, Schema schema, @Nullable Section section) {
+    SequencedMap<String, ColumnType> columns = new LinkedHashMap<>(schema.columns());
+    for (Section.Entry entry : section == null ? List.<Section.Entry>of() : section.entries()) {
+      if (entry instanceof Section.Definition definition
+          && definition.value() instanceof Expression.Flow flow
+          && flow.head() instanceof Expression.Reference reference
+          && columns.get(reference.name()) instanceof ColumnType type
+          && type.content() == ColumnType.Content.TEXT
+          && type.names().isEmpty()
+          && isOpen(flow, type)) {
+        schemas
+            .texts(source, reference.name(), MOST_CLASSES)
+            .ifPresent(
+                texts ->
+                    columns.put(
+                        reference.name(),
+                        new ColumnType(type.content(), type.shape(), 0, texts)));
+      }
+    }
+    return new Schema(columns, schema.rows(), schema.givenParts());
+  }
+
+  /** Whether the steps make something whose shape the data decides; reports nothing. */
+  private boolean isOpen(Expression.Flow flow, ColumnType column) {
+    ColumnType type = column;
+    for (Expression step : flow.steps()) {
+      Configured use =
+          new Evaluator(context, null, null).options().use(Kind.TRANSFORM, step, scope, false);
+      if (use == null || !(use.entry().rule() instanceof Rule.Transform rule)) {
+        return false;
+      }
+      ColumnType next = rule.infer(type, use.options()).type();
+      if (next == null) {
+        return false;
+      }
+      type = next;
+    }
+    return !type.shape().isKnown() && !type.isUneven();
+  }
+
+  private @Nullable Condition rows(
+      Section.Setting setting, Schema schema, List<DataPlan.Field> fields) {
+    if (setting.values().size() != 1) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.WRONG_COUNT,
+                  setting,
+                  setting.values().size() + " conditions",
+                  "`rows`, which takes one")
+              .withHelp("join them by `and` or `or`"));
+      return null;
+    }
+    Map<String, DataPlan.Field> byName = new LinkedHashMap<>();
+    fields.forEach(field -> byName.put(field.name(), field));
+    return new RowConditions(context, formulas, columnsOf(schema, byName), byName)
+        .read(setting.values().getFirst());
   }
 
   private @Nullable Schema schema(Configured source, Place place) {
@@ -180,6 +259,14 @@ final class DataChecker {
       return new Checked(null, true);
     }
     split(section);
+    Section.Setting rows = section == null ? null : setting(section, ROWS);
+    if (rows != null) {
+      context.report(
+          context
+              .diagnostic(NameCode.NOT_YET, rows, "choosing rows of data that is made of other data")
+              .withHelp("choose them where the data is read"));
+      return new Checked(null, true);
+    }
     if (bases == null) {
       return new Checked(null, true);
     }
@@ -198,6 +285,7 @@ final class DataChecker {
             null,
             schema,
             fields,
+            null,
             bases.getFirst().split()),
         splitSaid(from));
   }
@@ -235,6 +323,55 @@ final class DataChecker {
       }
     }
     return null;
+  }
+
+  /** Whether the windows of the fields go with each other and with the split. */
+  private boolean windowsFit(
+      @Nullable Configured split, @Nullable Section section, List<DataPlan.Field> fields) {
+    DataPlan.Field first = null;
+    Rule.Transform.Reach firstReach = Rule.Transform.Reach.NONE;
+    for (DataPlan.Field field : fields) {
+      for (Configured step : field.steps()) {
+        Rule.Transform.Reach reach =
+            step.entry().rule() instanceof Rule.Transform rule
+                ? rule.reach(step.options())
+                : Rule.Transform.Reach.NONE;
+        if (reach.isOwnRow()) {
+          continue;
+        }
+        if (first != null && reach.stride() != firstReach.stride()) {
+          context.report(
+              Diagnostic.of(
+                      ValueCode.STEP_MISFIT,
+                      field.place(),
+                      "`" + field.name() + "`",
+                      "keeps one of %d rows, but `%s` one of %d"
+                          .formatted(reach.stride(), first.name(), firstReach.stride()))
+                  .withLabel(first.place(), "the other window")
+                  .withHelp("give all windows of a data set the same `stride`"));
+          return false;
+        }
+        first = first == null ? field : first;
+        firstReach = reach;
+      }
+    }
+    Section.Setting setting = section == null ? null : setting(section, "split");
+    if (first == null
+        || split == null
+        || setting == null
+        || (split.entry().rule() instanceof Rule.Split rule && rule.keepsOrder())) {
+      return true;
+    }
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.STEP_MISFIT,
+                setting,
+                "`" + split.name() + "`",
+                "tears apart rows that belong to one window")
+            .withLabel(first.place(), "reads several rows")
+            .withHelp("split by `by_time(column, test: 20%)` or `last(test: 20%)`"));
+    return false;
   }
 
   /** Whether the columns that a split goes by exist. */
@@ -500,9 +637,7 @@ final class DataChecker {
             } else {
               split = evaluator.options().use(Kind.SPLIT, setting.values().getFirst(), scope, true);
             }
-          } else if (key.equals("rows")) {
-            context.report(context.diagnostic(NameCode.NOT_YET, setting, "choosing rows"));
-          } else {
+          } else if (!key.equals(ROWS)) {
             OptionChecker options = evaluator.options();
             Diagnostic diagnostic =
                 context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), "data", key);

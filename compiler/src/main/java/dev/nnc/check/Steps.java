@@ -335,7 +335,7 @@ final class Steps {
               context
                   .diagnostic(ValueCode.SIZE_NOT_KNOWN, step, entry.name())
                   .withLabel(input.made(), "has the shape " + input.row())
-                  .withHelp("say how many categories there are: `category(3)`"));
+                  .withHelp("say which classes there are where the field is defined: `category([\"a\", \"b\"])`, or how many: `category(3)`"));
           return null;
         }
       }

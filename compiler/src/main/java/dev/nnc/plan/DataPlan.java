@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     and their parts its parts. Empty if it is read from its source
  * @param like the data set whose fitted steps its own take over, or null
  * @param fields in the order of the file; a field may read earlier fields
+ * @param rows which rows of the source there are; null for all
  * @param split a configured entry of kind SPLIT; without meaning if there are bases
  */
 public record DataPlan(
@@ -25,6 +26,7 @@ public record DataPlan(
     @Nullable DataPlan like,
     Schema schema,
     List<Field> fields,
+    @Nullable Condition rows,
     Configured split) {
   public DataPlan {
     bases = List.copyOf(bases);
@@ -39,7 +41,7 @@ public record DataPlan(
       Schema schema,
       List<Field> fields,
       Configured split) {
-    this(place, name, source, List.of(), null, schema, fields, split);
+    this(place, name, source, List.of(), null, schema, fields, null, split);
   }
 
   /**

@@ -19,6 +19,14 @@ public interface SchemaReader {
    */
   Result read(Configured source, Place place);
 
+  /**
+   * The different texts of a column of the source, sorted, if it can tell and if there are at most
+   * so many. Reads the whole source.
+   */
+  default Optional<List<String>> texts(Configured source, String column, int most) {
+    return Optional.empty();
+  }
+
   /** The schema if there is one, and what there is to say. */
   record Result(Optional<Schema> schema, List<Diagnostic> diagnostics) {
     public Result {

@@ -91,7 +91,8 @@ class CatalogTest {
           case TRANSFORM -> Rule.Transform.class;
           case SOURCE -> entry.rule() == Rule.NONE ? Rule.None.class : Rule.Generator.class;
           case SHOW -> entry.rule() == Rule.NONE ? Rule.None.class : Rule.Show.class;
-          case SPLIT, ACTION, STOP, CHECKPOINT, FORMAT -> Rule.None.class;
+          case SPLIT -> Rule.Split.class;
+          case ACTION, STOP, CHECKPOINT, FORMAT -> Rule.None.class;
         };
     assertThat(entry.rule()).isInstanceOf(expected);
   }

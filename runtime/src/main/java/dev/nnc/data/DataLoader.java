@@ -1,9 +1,11 @@
 package dev.nnc.data;
 
 import dev.nnc.diag.DataCode;
+import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -72,7 +74,11 @@ public final class DataLoader {
     } else {
       Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
       columns.addAll(Splits.stratifyColumns(plan));
+      columns.addAll(Splits.orderColumns(plan));
+      columns.addAll(Chosen.columns(plan));
       table = sources.table(plan, columns, findings);
+      table = table == null ? null : chosen(plan, table, findings);
+      table = table == null ? null : Splits.ordered(plan, table, findings);
       rows = table == null ? Map.of() : rows(plan, table, seed, findings);
     }
     if (table == null || rows.isEmpty()) {
@@ -88,7 +94,10 @@ public final class DataLoader {
       known = Joined.takenOver(plan, like, model.fitted());
     }
     int[] trainRows = rows.getOrDefault("train", new int[0]);
-    Pipeline pipeline = new Pipeline(plan, table, trainRows, known, findings);
+    Windows windows = Windows.of(plan, fields);
+    Map<String, int[]> whole = whole(plan, windows, rows, findings);
+    int[] windowRows = whole.getOrDefault("train", new int[0]);
+    Pipeline pipeline = new Pipeline(plan, table, trainRows, windowRows, known, findings);
     pipeline.run(fields);
     Map<String, Pipeline.Prepared> prepared = new LinkedHashMap<>();
     for (String field : pipeline.values().keySet()) {
@@ -97,7 +106,7 @@ public final class DataLoader {
         prepared.put(field, values);
       }
     }
-    if (findings.hasErrors()) {
+    if (findings.hasErrors() || whole.isEmpty()) {
       return null;
     }
     if (bases.isEmpty() && !plan.split().name().equals("everything")) {
@@ -106,10 +115,57 @@ public final class DataLoader {
     Map<String, Part> parts = new LinkedHashMap<>();
     for (String name : List.of("train", "validation", "test", "everything")) {
       boolean always = name.equals("train") || name.equals("everything");
-      add(parts, PreparedData.partOf(name, rows.getOrDefault(name, new int[0]), prepared, always));
+      add(parts, PreparedData.partOf(name, whole.getOrDefault(name, new int[0]), prepared, always));
     }
     return new PreparedData(
         plan, table, pipeline.values(), parts, Joined.all(plan, bases, known, pipeline.fitted()));
+  }
+
+  /** Only the rows that the data set asks for; null after an error. */
+  private static @Nullable RawTable chosen(DataPlan plan, RawTable table, Findings findings) {
+    Condition condition = plan.rows();
+    if (condition == null) {
+      return table;
+    }
+    boolean[] taken = Chosen.of(plan, condition, table, findings);
+    if (taken == null) {
+      return null;
+    }
+    int[] rows = IntStream.range(0, table.rows()).filter(row -> taken[row]).toArray();
+    int split = (int) Arrays.stream(rows).filter(row -> row < table.splitRows()).count();
+    if (split == 0) {
+      findings.add(
+          DataCode.EMPTY_PART,
+          "look at the condition after `rows:`",
+          "training",
+          plan.name(),
+          "none of its " + Numerals.count(table.rows(), "row") + " is chosen");
+      return null;
+    }
+    return table.select(rows, split);
+  }
+
+  /** The rows of each part that have whole windows; empty after an error. */
+  private static Map<String, int[]> whole(
+      DataPlan plan, Windows windows, Map<String, int[]> rows, Findings findings) {
+    Map<String, int[]> whole = new LinkedHashMap<>();
+    for (Map.Entry<String, int[]> part : rows.entrySet()) {
+      int[] kept = windows.whole(part.getValue());
+      if (kept.length == 0 && part.getValue().length > 0) {
+        findings.add(
+            DataCode.EMPTY_PART,
+            "use shorter windows, or a larger part",
+            part.getKey(),
+            plan.name(),
+            "a window takes %s, and it has %s"
+                .formatted(
+                    Numerals.count(windows.rows(), "row"),
+                    Numerals.count(part.getValue().length, "row")));
+        return Map.of();
+      }
+      whole.put(part.getKey(), kept);
+    }
+    return whole;
   }
 
   /** Another data set, with what there is to say of it if nobody said it before. */

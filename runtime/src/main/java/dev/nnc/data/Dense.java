@@ -50,6 +50,28 @@ sealed interface Dense {
     }
   }
 
+  /** The rows from {@code row + from} on, as many as {@code count}. */
+  record Windowed(Dense inner, int from, int count, int rows) implements Dense {
+    @Override
+    public int width() {
+      return inner.width() * count;
+    }
+
+    @Override
+    public void row(int row, Draw draw, float[] to) {
+      float[] one = new float[inner.width()];
+      for (int i = 0; i < count; i++) {
+        inner.row(Math.clamp(row + from + i, 0, rows - 1), draw, one);
+        System.arraycopy(one, 0, to, i * one.length, one.length);
+      }
+    }
+
+    @Override
+    public boolean isOnDemand() {
+      return inner.isOnDemand();
+    }
+  }
+
   /** Zeros, but for these elements of each row. */
   record Sparse(int[][] elements, double[][] values, int width) implements Dense {
     @Override

@@ -305,6 +305,30 @@ sealed interface Matrix {
     }
   }
 
+  /**
+   * The rows from {@code row + from} on, {@code count} of them; beyond the ends of the table the
+   * row at the end stands in, and rows whose window is not whole are not used.
+   */
+  record Windowed(Matrix inner, int from, int count, int rows) implements Matrix {
+    @Override
+    public int width() {
+      return inner.width() * count;
+    }
+
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      for (int i = 0; i < count; i++) {
+        inner.row(
+            Math.clamp(row + from + i, 0, rows - 1), draw, to, offset + i * inner.width());
+      }
+    }
+
+    @Override
+    public boolean isRandom() {
+      return inner.isRandom();
+    }
+  }
+
   /** Zeros, but for these elements of each row. */
   record Sparse(int[][] elements, double[][] values, int width) implements Matrix {
     @Override

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Pipeline {
   private final DataPlan plan;
   private final RawTable table;
-  private final int[] fitRows;
+  private final int[] allFitRows;
+  private final int[] windowRows;
+  private final Set<String> windowed = new LinkedHashSet<>();
   private final @Nullable Fitted known;
   private final Findings findings;
   private final Map<String, Values> done = new LinkedHashMap<>();
@@ -36,9 +38,24 @@ final class Pipeline {
 
   Pipeline(
       DataPlan plan, RawTable table, int[] fitRows, @Nullable Fitted known, Findings findings) {
+    this(plan, table, fitRows, fitRows, known, findings);
+  }
+
+  /**
+   * @param fitRows the rows that fitted steps learn from
+   * @param windowRows those that steps learn from whose values come from a window
+   */
+  Pipeline(
+      DataPlan plan,
+      RawTable table,
+      int[] fitRows,
+      int[] windowRows,
+      @Nullable Fitted known,
+      Findings findings) {
     this.plan = plan;
     this.table = table;
-    this.fitRows = fitRows;
+    this.allFitRows = fitRows;
+    this.windowRows = windowRows;
     this.known = known;
     this.findings = findings;
   }
@@ -119,6 +136,9 @@ final class Pipeline {
     /** The size of the last axis by now. */
     private int channels = 1;
 
+    /** The rows that a fitted step learns from: windows over other rows hold what others know. */
+    private int[] fitRows = allFitRows;
+
     FieldRun(DataPlan.Field field, Findings report) {
       this.field = field;
       this.report = report;
@@ -126,10 +146,18 @@ final class Pipeline {
 
     @Nullable Values run() {
       Values values = inputs();
+      if (field.inputs().stream().anyMatch(windowed::contains)) {
+        looksAround();
+      }
       for (int i = 0; i < field.steps().size() && values != null; i++) {
         values = step(field.steps().get(i), i + 1, values);
       }
       return values;
+    }
+
+    private void looksAround() {
+      fitRows = windowRows;
+      windowed.add(field.name());
     }
 
     private @Nullable Values inputs() {
@@ -227,6 +255,17 @@ final class Pipeline {
           Values made = TextSteps.apply(run(step, number), input);
           channels = made instanceof Values.Numbers numbers ? numbers.matrix().width() : 1;
           yield made;
+        }
+        case "window" -> {
+          if (!(input instanceof Values.Numbers numbers)) {
+            yield unsupported(step.name(), "what is not a number");
+          }
+          looksAround();
+          boolean ahead = step.options().isNone("past");
+          int count = (int) step.options().whole(ahead ? "ahead" : "past");
+          yield new Values.Numbers(
+              new Matrix.Windowed(
+                  numbers.matrix(), ahead ? 1 : 1 - count, count, table.rows()));
         }
         case "one_hot" -> {
           if (input instanceof Values.Numbered numbered) {
@@ -569,6 +608,13 @@ final class Pipeline {
         }
         return new Fitted.Categories(number, names, true);
       }
+      List<String> told = plan.schema().columns().containsKey(field.inputs().getFirst())
+          ? plan.schema().columns().get(field.inputs().getFirst()).names()
+          : List.of();
+      if (number == 1 && input instanceof Values.Texts && told.size() > 1 && count.isEmpty()) {
+        // The network's shapes were made for all texts of the column.
+        return new Fitted.Categories(number, told, false);
+      }
       Set<String> found = new TreeSet<>(Pipeline::compareNames);
       for (int row : fitRows) {
         found.add(key(input, row));
@@ -819,6 +865,12 @@ final class Pipeline {
           affine.inner() instanceof Matrix.Bytes bytes
               ? scaled(bytes, affine)
               : floats(affine, first, rows, field, report);
+      case Matrix.Windowed windowed -> {
+        Dense inner = dense(windowed.inner(), first, rows, field, report);
+        yield inner == null
+            ? null
+            : new Dense.Windowed(inner, windowed.from(), windowed.count(), rows);
+      }
       case Matrix.Filled filled -> floats(filled, first, rows, field, report);
       case Matrix.Stacked stacked -> {
         List<Dense> parts = new ArrayList<>();

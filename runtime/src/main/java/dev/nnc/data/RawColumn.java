@@ -1,10 +1,42 @@
 package dev.nnc.data;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A column as it was read, before any step. */
 @SuppressWarnings("ArrayRecordComponent") // millions of cells; nothing compares or changes them
 sealed interface RawColumn {
+  /** Only these rows, in this order. */
+  default RawColumn select(int[] chosen) {
+    return switch (this) {
+      case Numbers numbers ->
+          new Numbers(Arrays.stream(chosen).mapToDouble(row -> numbers.values[row]).toArray());
+      case Texts texts -> {
+        @Nullable String[] selected = new String[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+          selected[i] = texts.values[chosen[i]];
+        }
+        yield new Texts(selected);
+      }
+      case Pixels pixels -> {
+        byte[] selected = new byte[chosen.length * pixels.width];
+        for (int i = 0; i < chosen.length; i++) {
+          System.arraycopy(
+              pixels.values, chosen[i] * pixels.width, selected, i * pixels.width, pixels.width);
+        }
+        yield new Pixels(selected, pixels.width);
+      }
+      case Labels labels -> {
+        byte[] selected = new byte[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+          selected[i] = labels.values[chosen[i]];
+        }
+        yield new Labels(selected);
+      }
+      case OfField field -> throw new IllegalStateException("rows of a field are chosen before");
+    };
+  }
+
   /** One number a row; NaN is a missing cell, and only that. */
   record Numbers(double[] values) implements RawColumn {}
 

@@ -23,6 +23,27 @@ record RawTable(
     files = List.copyOf(files);
   }
 
+  /** Only these rows, in this order; so many of them come before the source's own test part. */
+  RawTable select(int[] chosen, int chosenSplitRows) {
+    SequencedMap<String, RawColumn> selected = new LinkedHashMap<>();
+    columns.forEach((name, column) -> selected.put(name, column.select(chosen)));
+    return new RawTable(
+        chosen.length, chosenSplitRows, selected, new Selected(origin, chosen), files);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
+  private record Selected(Origin origin, int[] chosen) implements Origin {
+    @Override
+    public String describe(int row) {
+      return origin.describe(chosen[row]);
+    }
+
+    @Override
+    public SequencedMap<String, String> cells(int row) {
+      return origin.cells(chosen[row]);
+    }
+  }
+
   /** Where a row came from. Rows count from 0 here, and from 1 in what people read. */
   interface Origin {
     /** In a sentence: {@code iris.csv, line 12}. */

@@ -7,6 +7,7 @@ import dev.nnc.plan.DataPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -185,11 +186,22 @@ public final class RowReader {
       List<SequencedMap<String, String>> rows, Description description, Findings findings) {
     RawTable table = table(rows, description, findings);
     Part part = null;
+    List<SequencedMap<String, String>> kept = new ArrayList<>();
     if (table != null) {
       Pipeline pipeline = new Pipeline(plan, table, new int[0], fitted, findings);
       pipeline.run(fields);
       SequencedMap<String, Column> prepared = new LinkedHashMap<>();
-      int[] all = IntStream.range(0, table.rows()).toArray();
+      Windows windows = Windows.of(plan, fields).atEachRow();
+      int[] all = windows.whole(IntStream.range(0, table.rows()).toArray());
+      if (all.length == 0 && table.rows() > 0) {
+        findings.add(
+            DataCode.BAD_ROW,
+            "hand in that many rows, in the order of time, in a CSV file",
+            "a window takes %s, and there are %s"
+                .formatted(
+                    Numerals.count(windows.rows(), "row"), Numerals.count(table.rows(), "row")));
+      }
+      Arrays.stream(all).forEach(row -> kept.add(rows.get(row)));
       for (String field : pipeline.values().keySet()) {
         Pipeline.Prepared values = pipeline.prepare(field);
         if (values != null) {
@@ -198,7 +210,7 @@ public final class RowReader {
       }
       part = findings.hasErrors() ? null : new Part("everything", all, prepared);
     }
-    return new Rows(Optional.ofNullable(part), rows, findings.sorted());
+    return new Rows(Optional.ofNullable(part), kept, findings.sorted());
   }
 
   private @Nullable RawTable table(

@@ -8,6 +8,8 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,31 @@ public final class Sources implements SchemaReader {
     Schema schema = schema(source, findings);
     return new Result(
         findings.hasErrors() ? Optional.empty() : Optional.ofNullable(schema), findings.sorted());
+  }
+
+  @Override
+  public Optional<List<String>> texts(Configured source, String column, int most) {
+    Findings findings = new Findings(new SourceFile("", "").place(Span.NONE));
+    Map<String, ColumnType> wanted = Map.of(column, ColumnType.text());
+    RawTable table = null;
+    if (source.name().equals("csv") && csv(source, findings) instanceof CsvFile file) {
+      table = file.read(wanted, findings);
+    } else if (source.name().equals("table")) {
+      table = read(InlineTable.ofColumns(source.options(), findings));
+    }
+    if (table == null || !(table.columns().get(column) instanceof RawColumn.Texts texts)) {
+      return Optional.empty();
+    }
+    Set<String> different = new TreeSet<>(Pipeline::compareNames);
+    for (String text : texts.values()) {
+      if (text != null) {
+        different.add(text);
+      }
+      if (different.size() > most) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(List.copyOf(different));
   }
 
   private @Nullable Schema schema(Configured source, Findings findings) {

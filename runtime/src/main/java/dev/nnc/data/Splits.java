@@ -5,10 +5,13 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -54,7 +57,7 @@ record Splits(int[] train, int[] validation, int[] test) {
               ? null
               : new Splits(range(0, rows), validation, test);
         }
-        case "random", "last" -> sized(options, seed, given, rows);
+        case "random", "last", "by_time", "grouped" -> sized(options, seed, given, rows);
         default -> {
           findings.add(
               DataCode.UNSUPPORTED_STEP,
@@ -119,7 +122,8 @@ record Splits(int[] train, int[] validation, int[] test) {
             "the other parts take all " + Numerals.count(rows, "row"));
         return null;
       }
-      if (plan.split().name().equals("last")) {
+      // By time the table is in order already.
+      if (!plan.split().name().equals("random") && !plan.split().name().equals("grouped")) {
         int trainRows = rows - validationRows - testRows;
         return new Splits(
             range(0, trainRows),
@@ -127,8 +131,49 @@ record Splits(int[] train, int[] validation, int[] test) {
             testRows > 0 ? range(trainRows + validationRows, rows) : given);
       }
       Random random = new Random(options.find("seed") instanceof Long own ? own : seed);
+      if (plan.split().name().equals("grouped")) {
+        return grouped(random, rows, validationRows, testRows, given);
+      }
       List<int[]> groups = groups(options.find("stratify"), rows);
       return groups == null ? null : random(random, groups, rows, validationRows, testRows, given);
+    }
+
+    /** Draws whole groups for the test part until it is large enough, then for validation. */
+    private @Nullable Splits grouped(
+        Random random, int rows, int validationRows, int testRows, int[] given) {
+      Map<List<String>, List<Integer>> byKey = new LinkedHashMap<>();
+      List<RawColumn> columns = orderColumns(plan).stream().map(table.columns()::get).toList();
+      for (int row = 0; row < rows; row++) {
+        int at = row;
+        byKey
+            .computeIfAbsent(
+                columns.stream().map(column -> key(column, at)).toList(), k -> new ArrayList<>())
+            .add(row);
+      }
+      List<List<Integer>> groups = new ArrayList<>(byKey.values());
+      Collections.shuffle(groups, random);
+      List<Integer> validation = new ArrayList<>();
+      List<Integer> test = new ArrayList<>();
+      List<Integer> train = new ArrayList<>();
+      for (List<Integer> group : groups) {
+        (test.size() < testRows ? test : validation.size() < validationRows ? validation : train)
+            .addAll(group);
+      }
+      if (train.isEmpty() || validation.isEmpty() != (validationRows == 0)) {
+        findings.add(
+            DataCode.EMPTY_PART,
+            "ask for smaller parts, or group by a column with more different values",
+            train.isEmpty() ? "training" : "validation",
+            plan.name(),
+            "`%s` has only %s"
+                .formatted(String.join(", ", orderColumns(plan)), Numerals.count(groups.size(), "group")));
+        return null;
+      }
+      return new Splits(sorted(train), sorted(validation), testRows > 0 ? sorted(test) : given);
+    }
+
+    private static int[] sorted(List<Integer> rows) {
+      return rows.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
     private boolean isEmpty(String part, @Nullable Object asked, int size, int rows) {
@@ -259,6 +304,55 @@ record Splits(int[] train, int[] validation, int[] test) {
     }
   }
 
+  /** The columns by which a split puts rows in order or in groups. */
+  static Set<String> orderColumns(DataPlan plan) {
+    return columns(plan, plan.split().options().find("column"));
+  }
+
+  /** The table in the order of the split's time column; null after an error. */
+  static @Nullable RawTable ordered(DataPlan plan, RawTable table, Findings findings) {
+    if (!plan.split().name().equals("by_time")) {
+      return table;
+    }
+    String name = orderColumns(plan).iterator().next();
+    RawColumn column = table.columns().get(name);
+    double[] times = new double[table.splitRows()];
+    for (int row = 0; row < times.length; row++) {
+      String text =
+          column instanceof RawColumn.Texts texts
+              ? texts.values()[row]
+              : column instanceof RawColumn.Numbers numbers && !Double.isNaN(numbers.values()[row])
+                  ? Numerals.format(numbers.values()[row])
+                  : null;
+      OptionalDouble time =
+          text == null
+              ? OptionalDouble.empty()
+              : column instanceof RawColumn.Numbers numbers
+                  ? OptionalDouble.of(numbers.values()[row])
+                  : Times.parse(text).map(Times::seconds).map(OptionalDouble::of).orElse(OptionalDouble.empty());
+      if (time.isEmpty()) {
+        findings.add(
+            DataCode.BAD_NUMBER,
+            "a time is a number, or a date such as 2024-01-31 or 2024-01-31 14:30",
+            table.origin().describe(row),
+            name,
+            text == null ? "" : Numerals.shorten(text),
+            "is not a time");
+        return null;
+      }
+      times[row] = time.getAsDouble();
+    }
+    Integer[] order = IntStream.range(0, times.length).boxed().toArray(Integer[]::new);
+    Arrays.sort(order, Comparator.comparingDouble(row -> times[row]));
+    int[] all = range(0, table.rows());
+    boolean already = true;
+    for (int i = 0; i < order.length; i++) {
+      already &= order[i] == i;
+      all[i] = order[i];
+    }
+    return already ? table : table.select(all, table.splitRows());
+  }
+
   private static Set<String> stratifyNames(@Nullable Object stratify) {
     Set<String> names = new LinkedHashSet<>();
     if (stratify instanceof List<?> list) {
@@ -273,8 +367,12 @@ record Splits(int[] train, int[] validation, int[] test) {
    * The columns that the split looks at; the split comes before the steps, so it takes no field.
    */
   static Set<String> stratifyColumns(DataPlan plan) {
+    return columns(plan, plan.split().options().find("stratify"));
+  }
+
+  private static Set<String> columns(DataPlan plan, @Nullable Object named) {
     Set<String> columns = new LinkedHashSet<>();
-    for (String name : stratifyNames(plan.split().options().find("stratify"))) {
+    for (String name : stratifyNames(named)) {
       if (plan.fields().stream().anyMatch(field -> field.name().equals(name))) {
         columns.addAll(Pipeline.columnsFor(plan, Set.of(name)));
       } else {

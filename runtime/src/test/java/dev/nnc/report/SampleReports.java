@@ -399,7 +399,7 @@ final class SampleReports {
                 new Phase("fine_tune", "net", "d", fast, List.of(), null, null, null)))
         .withEvaluations(
             List.of(
-                evaluation("evaluate: price", "net.price", Map.of("mae", 0.5, "r2", 0.9)),
+                evaluation("evaluate: price", "net.price", Map.of("r2", 0.9)),
                 evaluation("evaluate: spam", "net.spam", Map.of("binary_accuracy", 0.75))
                     .withFigures(figures)))
         .withPredictions(
