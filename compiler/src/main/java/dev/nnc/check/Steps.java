@@ -91,9 +91,13 @@ final class Steps {
     if (step instanceof Expression.Member member
         && member.target() instanceof Expression.Reference target
         && scope.find(target.name()) == null
-        && context.symbols.find(target.name()) instanceof Symbols.Symbol symbol
-        && symbol.item() instanceof Item.Network network) {
-      return network(data, network, member.member(), step);
+        && context.symbols.find(target.name()) instanceof Symbols.Symbol symbol) {
+      if (symbol.item() instanceof Item.Network network) {
+        return network(data, network, member.member(), step);
+      }
+      if (symbol.item() instanceof Item.Import || symbol.item() instanceof Item.Broken) {
+        return null; // reported where it stands
+      }
     }
     if (step instanceof Expression.Conditional conditional) {
       Body chosen = evaluator.choose(conditional, scope);
