@@ -160,8 +160,7 @@ final class TextSteps {
       run.report()
           .add(
               DataCode.MISSING_CELLS,
-              "say what stands for them with `impute(\"\")` as the field's first step, or leave these"
-                  + " rows out of the file",
+              "leave these rows out: `rows: not is_missing(" + run.column() + ")`",
               run.field(),
               Numerals.count(missing, "missing cell"),
               run.table().origin().describe(first),
