@@ -120,6 +120,7 @@ final class Phrases {
       case OptionType.Columns columns -> "c";
       case OptionType.ResultName result -> "loss";
       case OptionType.Duration duration -> "3s";
+      case OptionType.Angle angle -> "15deg";
       case OptionType.TensorOf tensor -> tensors.isEmpty() ? "none" : pick(tensors);
       case OptionType.RecipeOf recipe -> recipe(shape, Math.max(0, depth - 1));
       case OptionType.Any any -> tensors.isEmpty() ? "1" : pick(tensors);
