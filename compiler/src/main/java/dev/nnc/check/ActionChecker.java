@@ -51,6 +51,7 @@ final class ActionChecker {
   private final Map<String, List<ActionPlan.Pair>> pairsByNetwork = new HashMap<>();
   private final Map<String, Map<String, Section.Setting>> settingsByPhase = new HashMap<>();
   private final Set<String> trained = new LinkedHashSet<>();
+  private final Set<String> trainedVariables = new LinkedHashSet<>();
   private final Set<String> phases = new LinkedHashSet<>();
   private final Set<String> missingInputs = new LinkedHashSet<>();
   private boolean brokenTraining;
@@ -604,6 +605,7 @@ final class ActionChecker {
     if (training == null || optimization == null) {
       return;
     }
+    trainedVariables.addAll(training.variables());
     optimizers.add(phase, network, optimization);
     shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), training.pairs());
     pairsByNetwork.put(network.name().text(), training.pairs());
@@ -743,7 +745,10 @@ final class ActionChecker {
   // Judging and predicting.
 
   private void warnUntrained(Item.Network network, Node at) {
+    // A network inside another one is trained with it.
+    String inside = network.name().text() + "/";
     if (!trained.contains(network.name().text())
+        && trainedVariables.stream().noneMatch(variable -> variable.startsWith(inside))
         && !context.isPretrained(network)
         && networks.trainable(network.name().text())) {
       context.report(

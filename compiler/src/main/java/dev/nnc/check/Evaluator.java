@@ -265,10 +265,73 @@ final class Evaluator {
       }
       return items.elements().get((int) n.value() - 1);
     }
+    Laying function = laying;
+    if (target instanceof Meaning.Tensor tensor && tensor.row().rank() > 0 && function != null) {
+      return part(function, index, tensor, at);
+    }
     context.report(
         context.diagnostic(
             ValueCode.BAD_OPERANDS, index, "[ ]", target.describe() + " and " + at.describe()));
     return Meaning.UNKNOWN;
+  }
+
+  /** One or several places along the first axis of a row: {@code x[2]}, {@code x[1 .. 3]}. */
+  private Meaning part(
+      Laying function, Expression.Index index, Meaning.Tensor tensor, Meaning at) {
+    double from;
+    double to;
+    switch (at) {
+      case Meaning.Number n -> {
+        from = n.value();
+        to = from;
+      }
+      case Meaning.Range range -> {
+        from = range.low();
+        to = range.high();
+      }
+      default -> {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.BAD_OPERANDS,
+                    index,
+                    "[ ]",
+                    tensor.describe() + " and " + at.describe())
+                .withHelp("places are known to the compiler: `x[1]` or `x[1 .. 3]`"));
+        return Meaning.UNKNOWN;
+      }
+    }
+    if (!(tensor.row().dimension(0) instanceof Dimension.Known extent)) {
+      context.report(
+          context.diagnostic(ValueCode.SIZE_NOT_KNOWN, index, context.text(index.target())));
+      return Meaning.UNKNOWN;
+    }
+    for (double place : List.of(from, to)) {
+      if (place < 1 || place > extent.size() || place != Math.rint(place)) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.INDEX_OUT_OF_RANGE,
+                    index.index(),
+                    Meaning.Number.text(place),
+                    extent.size())
+                .withLabel(tensor.made(), "produces " + tensor.row()));
+        return Meaning.UNKNOWN;
+      }
+    }
+    if (to < from) {
+      context.report(
+          context.diagnostic(
+              ValueCode.INDEX_OUT_OF_RANGE,
+              index.index(),
+              Meaning.Number.text(to) + " after " + Meaning.Number.text(from),
+              extent.size()));
+      return Meaning.UNKNOWN;
+    }
+    return tensor(
+        function.part(
+            tensor.value(), (long) from - 1, (long) (to - from) + 1, at instanceof Meaning.Number),
+        index);
   }
 
   // Lists, records, conditions.
@@ -894,6 +957,7 @@ final class Evaluator {
   private @Nullable Meaning layerOfItsOwn(
       Laying function, Expression.Call call, String name, Scope scope) {
     Entry entry = context.catalog.find(Kind.LAYER, name);
+    entry = entry != null ? entry : context.catalog.find(Kind.FUNCTION, name);
     if (entry == null
         || !(entry.rule() instanceof Rule.Layer rule)
         || rule.accepts(List.of(), Options.NONE) != null) {

@@ -310,7 +310,7 @@ final class Steps {
       return null;
     }
     for (Meaning.Tensor input : data) {
-      if (!input.isBatched()) {
+      if (!input.isBatched() && input.value().rank() == 0) {
         context.report(
             context
                 .diagnostic(
@@ -332,7 +332,8 @@ final class Steps {
         }
       }
     }
-    List<Value> operands = data.stream().map(Meaning.Tensor::value).toList();
+    List<Value> operands =
+        data.stream().map(Meaning.Tensor::value).map(laying::eachRow).toList();
     Misfit misfit = rule.accepts(laying, operands, configured.options());
     if (misfit != null) {
       report(misfit, entry, arguments, step, data);
@@ -821,8 +822,12 @@ final class Steps {
       }
     }
     for (Body.Statement statement : body.statements()) {
+      // Of several values that come out of one flow, each needs a name, whether it is used or not.
+      boolean needed =
+          statement.names().size() > 1
+              && statement.names().stream().anyMatch(name -> used.contains(name.text()));
       for (Name name : statement.names()) {
-        if (!used.contains(name.text())) {
+        if (!needed && !used.contains(name.text())) {
           context.report(
               context
                   .diagnostic(NameCode.UNUSED_VALUE, name, name.text())

@@ -111,6 +111,45 @@ class FunctionTest {
   }
 
   @Test
+  void productsOfVectors() {
+    Value rows = bench.input(Tensor.of(new int[] {2, 2}, 1, 2, 3, 4));
+    Value matrices = bench.input(Tensor.of(new int[] {2, 2, 3}, 1, 0, 2, 0, 1, 1, 2, 2, 0, 1, 0, 1));
+    Value kernel = bench.x.constant(new double[] {1, 0, 1, 1}, Shape.of(2, 2));
+    Value vector = bench.x.constant(new double[] {1, -1}, Shape.of(2));
+    // A row of numbers and the matrix of its row, or one matrix for all rows.
+    Value own = call("matmul", List.of(rows, matrices));
+    assertThat(own.shape()).isEqualTo(Shape.of(3).batched());
+    assertThat(bench.run(own).data()).containsExactly(1, 2, 4, 10, 6, 4);
+    assertThat(run("matmul", rows, kernel)).containsExactly(3, 2, 7, 4);
+    // What is the same for all rows stands on the left of each row's matrix.
+    assertThat(run("matmul", kernel, matrices))
+        .containsExactly(1, 0, 2, 1, 1, 3, 2, 2, 0, 3, 2, 1);
+    assertThat(run("matmul", vector, matrices)).containsExactly(1, -1, 1, 1, 2, -1);
+    Value product = call("matmul", List.of(vector, kernel));
+    assertThat(product.shape()).isEqualTo(Shape.of(2));
+    assertThat(bench.run(product).data()).containsExactly(0, -1);
+    // On the right, a vector is a column.
+    Value turned = call("transpose", List.of(matrices));
+    assertThat(run("matmul", turned, vector)).containsExactly(1, -1, 1, 1, 2, -1);
+    assertThat(run("matmul", turned, rows)).containsExactly(1, 2, 4, 10, 6, 4);
+    assertThat(run("matmul", rows, vector)).containsExactly(-1, -1);
+    assertThat(misfit("matmul", rows, turned)).isNotNull();
+    bench.checkGradients(bench.x.sumAll(bench.x.square(own)));
+  }
+
+  @Test
+  void aWeightJoinsEveryRow() {
+    Value rows = bench.input(Tensor.of(new int[] {2, 1, 2}, 1, 2, Double.POSITIVE_INFINITY, 4));
+    Value token = bench.x.constant(new double[] {7, 8}, Shape.of(1, 2));
+    Value joined = call("concat", List.of(token, rows), "axis", 1L);
+    assertThat(joined.shape()).isEqualTo(Shape.of(2, 2).batched());
+    assertThat(bench.run(joined).data())
+        .containsExactly(7, 8, 1, 2, 7, 8, Double.POSITIVE_INFINITY, 4);
+    assertThat(misfit("concat", bench.x.constant(new double[] {7, 8}, Shape.of(2)), rows))
+        .isNotNull();
+  }
+
+  @Test
   void mergesOfBranches() {
     Value c = bench.input(Tensor.of(new int[] {2, 3}, 1, 1, 1, 2, 2, 2));
     assertThat(run("add", a, b, c))
