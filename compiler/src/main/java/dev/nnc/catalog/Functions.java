@@ -376,6 +376,17 @@ final class Functions {
     @Override
     public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
       Misfit misfit = count(arguments, 1);
+      if (misfit != null && arguments.size() > 1) {
+        String merge =
+            switch (reduction) {
+              case MEAN -> "average";
+              case SUM -> "add";
+              case MAX -> "maximum";
+              case MIN -> "minimum";
+            };
+        return Misfit.input(
+            misfit.message(), "", "of several tensors, element by element: `" + merge + "`");
+      }
       return misfit != null ? misfit : numbers(arguments);
     }
 
@@ -383,10 +394,12 @@ final class Functions {
     public Value apply(Instructions x, List<Value> arguments, Options options) {
       Value value = floats(x, arguments.getFirst());
       long rank = value.rank();
+      // What is the same for all rows, such as a weight, is one row.
+      long first = Rows.isBatched(value.shape()) ? 1 : 0;
       List<Long> axes =
           switch (options.text("over")) {
-            case "row" -> LongStream.range(1, rank).boxed().toList();
-            case "last" -> rank == 0 ? List.of() : List.of(rank - 1);
+            case "row" -> LongStream.range(first, rank).boxed().toList();
+            case "last" -> rank == first ? List.of() : List.of(rank - 1);
             default -> LongStream.range(0, rank).boxed().toList();
           };
       if (axes.isEmpty()) {
@@ -536,9 +549,12 @@ final class Functions {
     @Override
     public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
       Misfit misfit = count(arguments, 1);
-      return misfit != null || arguments.getFirst().shape().rank() >= 2
+      return misfit != null || shape(arguments.getFirst()).rank() >= 2
           ? misfit
-          : Misfit.input("needs at least two axes", "", null);
+          : Misfit.input(
+              "needs at least two axes in each row, but gets " + shape(arguments.getFirst()),
+              "",
+              "a vector becomes a matrix of one row with `reshape`");
     }
 
     @Override

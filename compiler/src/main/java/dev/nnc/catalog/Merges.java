@@ -188,7 +188,11 @@ final class Merges {
                       Wording.rowShape(first),
                       Wording.rowShape(argument)),
               "",
-              "bring them to one shape first, for example with `flatten`");
+              vector(shape).rank() == rank && rank > 2
+                  ? "give all branches the same strides and pools, so that their sizes agree"
+                  : !options.is("axis", "last")
+                  ? "bring them to the same number of axes first, with `reshape`"
+                  : "bring them to one shape first, for example with `flatten`");
         }
         if (!vector(shape).dimension(axis).isKnown()) {
           return Misfit.input(

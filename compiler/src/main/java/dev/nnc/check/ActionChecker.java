@@ -414,11 +414,16 @@ final class ActionChecker {
     }
     if (setting.values().size() != 1) {
       context.report(
-          context.diagnostic(
-              ValueCode.WRONG_COUNT,
-              setting,
-              setting.values().size() + " values",
-              "`" + setting.key() + "`, which takes one"));
+          context
+              .diagnostic(
+                  ValueCode.WRONG_COUNT,
+                  setting,
+                  setting.values().size() + " values",
+                  "`" + setting.key() + "`, which takes one")
+              .withHelp(
+                  setting.key().text().equals("loss")
+                      ? "several losses become one by `+`, with weights if you like: `a + 0.5 * b`"
+                      : null));
       return null;
     }
     return setting.values().getFirst();
@@ -756,7 +761,8 @@ final class ActionChecker {
   private void warnUntrained(Item.Network network, Node at) {
     // A network inside another one is trained with it.
     String inside = network.name().text() + "/";
-    if (!trained.contains(network.name().text())
+    if (!brokenTraining
+        && !trained.contains(network.name().text())
         && trainedVariables.stream().noneMatch(variable -> variable.startsWith(inside))
         && !context.isPretrained(network)
         && networks.trainable(network.name().text())) {

@@ -6,6 +6,7 @@ import dev.nnc.ast.Expression.BinaryOperator;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
+import dev.nnc.ast.Section;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
@@ -155,13 +156,33 @@ final class Evaluator {
     for (Entry entry : context.catalog.entries(Kind.FUNCTION)) {
       names.add(entry.name());
     }
+    Diagnostic unknown = context.diagnostic(NameCode.UNKNOWN_NAME, reference, "value", name);
+    String owner = laying == null || judge != null ? null : dataWith(name);
     context.report(
-        written.suggest(
-            context.diagnostic(NameCode.UNKNOWN_NAME, reference, "value", name),
-            name,
-            names,
-            reference));
+        owner != null
+            ? unknown.withHelp(
+                "`%s` is a field of `%s`; a network sees only what stands behind its `from`"
+                    .formatted(name, owner))
+            : written.suggest(unknown, name, names, reference));
     return Meaning.UNKNOWN;
+  }
+
+  /** The data set of the file that defines a field of the name, or null. */
+  private @Nullable String dataWith(String name) {
+    for (String each : context.symbols.names()) {
+      Symbols.Symbol symbol = context.symbols.find(each);
+      if (symbol != null
+          && symbol.item() instanceof Item.Dataset data
+          && data.section() instanceof Section section) {
+        for (Section.Entry entry : section.entries()) {
+          if (entry instanceof Section.Definition definition
+              && definition.names().stream().anyMatch(field -> field.text().equals(name))) {
+            return each;
+          }
+        }
+      }
+    }
+    return null;
   }
 
   private @Nullable Meaning global(String name) {

@@ -700,7 +700,11 @@ final class Steps {
                   use,
                   count(data.size(), "value"),
                   count(recipe.inputs().size(), "input"))
-              .withLabel(context.place(recipe.inputs().getFirst()), "declared here"));
+              .withLabel(context.place(recipe.inputs().getFirst()), "declared here")
+              .withHelp(
+                  recipe.inputs().size() > 1
+                      ? "several go in together, in parentheses: `(a, b) -> …`"
+                      : null));
       return null;
     }
     Scope inner = new Scope(outer);
@@ -830,7 +834,7 @@ final class Steps {
     for (String output : outputs) {
       allDefined &= inner.find(output) != null;
     }
-    if (allDefined) {
+    if (allDefined && !outputs.isEmpty()) {
       reportUnused(recipe, body, outputs);
     }
     List<Meaning.Tensor> results = new ArrayList<>();
@@ -855,7 +859,7 @@ final class Steps {
       Name last = body.statements().getLast().names().getLast();
       context.report(
           context
-              .diagnostic(NameCode.MISSING_OUTPUT, body, last.text())
+              .diagnostic(NameCode.NO_OUTPUT, last)
               .withHelp("say in the header what comes out: `to " + last.text() + "`"));
       return null;
     }

@@ -79,6 +79,11 @@ class FunctionTest {
     assertThat(bench.run(call("sum", List.of(a), "over", "all")).get())
         .isCloseTo(4.2, offset(1e-12));
     assertThat(run("max", a)).containsExactly(4);
+    Value numbers = bench.input(Tensor.of(new int[] {2}, 3, 4));
+    assertThat(bench.run(call("sum", List.of(numbers), "over", "last")).data())
+        .containsExactly(3, 4);
+    Value weight = bench.x.constant(new double[] {1, 2, 3, 4}, Shape.of(2, 2));
+    assertThat(run("sum", weight)).containsExactly(10);
     assertThat(bench.run(call("min", List.of(a), "over", "last")).data())
         .containsExactly(-1.5, -2.3);
     assertThat(run("mean", bench.x.greater(a, b))).containsExactly(new double[] {0.5}, offset(0.0));
@@ -201,5 +206,8 @@ class FunctionTest {
     assertThat(misfit("l2")).isNotNull();
     assertThat(misfit("matmul", a, narrow)).isNotNull();
     assertThat(misfit("concat", a, narrow)).isNull();
+    // The rows of a batch are no axis of a row.
+    assertThat(misfit("transpose", a)).isNotNull();
+    assertThat(misfit("max", a, b)).isNotNull();
   }
 }
