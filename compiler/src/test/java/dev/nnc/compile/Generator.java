@@ -257,11 +257,12 @@ final class Generator {
     String options = use.equals(entry.name()) ? "" : ", " + use.substring(entry.name().length() + 1);
     String end = options.isEmpty() ? ")" : options;
     String last = shape(from).isEmpty() ? "1" : String.valueOf(shape(from).getLast());
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
+      case 1 -> from + " + " + use;
       case 0 -> entry.name() + "(" + from + end;
       case 2 -> "0.1 * " + entry.name() + "(" + from + end + " + " + from;
       case 3 -> entry.name() + "(" + from + ", weight([" + last + ", 3])" + end;
-      case 1 -> entry.name() + "(" + from + " > 0, " + from + ", " + like(from) + end;
+      case 4 -> entry.name() + "(" + from + " > 0, " + from + ", " + like(from) + end;
       default -> entry.name() + "(" + from + ", " + like(from) + end;
     };
   }
