@@ -600,7 +600,15 @@ final class ActionChecker {
       (DerivedResults.isOne(each) ? computed : metrics).add(each);
     }
     NetworkChecker.Training training =
-        networks.training(phase, action, network, on.data(), loss, metrics, optimization);
+        networks.training(
+            phase,
+            action,
+            network,
+            on.data(),
+            loss,
+            metrics,
+            all(settings.get("freeze")),
+            optimization);
     if (training == null || optimization == null) {
       return;
     }
