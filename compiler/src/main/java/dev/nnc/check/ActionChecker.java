@@ -7,6 +7,7 @@ import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
 import dev.nnc.ast.Section;
+import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;

@@ -199,6 +199,9 @@ final class Evaluator {
   }
 
   private Meaning quantity(Expression.QuantityLiteral literal) {
+    if (literal.unit().equals("deg")) {
+      return new Meaning.Angle(literal.value());
+    }
     Double factor = SECONDS.get(literal.unit());
     if (factor != null) {
       return new Meaning.Duration(literal.value() * factor);
@@ -206,7 +209,7 @@ final class Evaluator {
     context.report(
         context
             .diagnostic(ValueCode.UNKNOWN_UNIT, literal, literal.unit())
-            .withHelp("times are written with ms, s, min, h or d; plain numbers have no unit"));
+            .withHelp("times are written with ms, s, min, h or d, and angles with deg; plain numbers have no unit"));
     return Meaning.UNKNOWN;
   }
 
