@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Results {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int[] SEEDS = {1, 2, 3};
+
+  /** Beside the runs: the commit with which they were made. */
+  private static final String BUILD = "build.txt";
 
   /** One figure of a finished run. */
   private sealed interface Figure {
@@ -205,31 +210,47 @@ public final class Results {
 
   private final Path root;
   private final String program;
+  private final List<String> wanted;
 
-  private Results(Path root, String program) {
+  private Results(Path root, String program, List<String> wanted) {
     this.root = root;
     this.program = program;
+    this.wanted = List.copyOf(wanted);
   }
 
   /**
-   * @param arguments the project's folder, then the program to run, {@code ./nnc} if missing
+   * @param arguments the project's folder; then the ids of the rows to make, all rows if there are
+   *     none: the others are kept as they stand in the file
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path root = Path.of(arguments[0]);
-    String program = arguments.length > 1 ? arguments[1] : root.resolve("nnc").toString();
-    new Results(root, program).write();
+    List<String> wanted = List.of(arguments).subList(1, arguments.length);
+    new Results(root, root.resolve("nnc").toString(), wanted).write();
   }
 
   private void write() throws IOException, InterruptedException {
+    Path file = root.resolve("docs/results.md");
+    List<String> before = Files.exists(file) ? Files.readAllLines(file) : List.of();
     List<String> rows = new ArrayList<>();
     int missed = 0;
     for (Experiment experiment : EXPERIMENTS) {
+      String start =
+          "| %s | %s | %s | %s |"
+              .formatted(
+                  experiment.id(), experiment.what(), command(experiment), experiment.measure());
+      if (!wanted.isEmpty() && !wanted.contains(experiment.id())) {
+        before.stream().filter(line -> line.startsWith(start)).forEach(rows::add);
+        continue;
+      }
       double[] figures = new double[SEEDS.length];
+      Set<String> builds = new TreeSet<>();
       boolean complete = true;
       for (int i = 0; i < SEEDS.length; i++) {
         Path folder = run(experiment, SEEDS[i]);
         OptionalDouble figure = folder == null ? OptionalDouble.empty() : read(experiment, folder);
         complete &= figure.isPresent();
+        Path build = runs(experiment, SEEDS[i]).resolve(BUILD);
+        builds.add(Files.exists(build) ? Files.readString(build) : "?");
         figures[i] = figure.orElse(Double.NaN);
       }
       double[] sorted = figures.clone();
@@ -239,18 +260,15 @@ public final class Results {
       boolean reached = complete && experiment.goal().reached(median);
       missed += reached ? 0 : 1;
       rows.add(
-          "| %s | %s | %s | %s | %s | **%s** | %s | %s |"
+          "%s %s | **%s** | %s | %s | %s |"
               .formatted(
-                  experiment.id(),
-                  experiment.what(),
-                  command(experiment),
-                  experiment.measure(),
+                  start,
                   Arrays.stream(figures).mapToObj(Results::format).collect(Collectors.joining(" ")),
                   complete ? format(median) : "–",
                   experiment.reference(),
-                  !complete ? "did not run" : told ? "" : reached ? "reached" : "**missed**"));
+                  !complete ? "did not run" : told ? "" : reached ? "reached" : "**missed**",
+                  String.join(", ", builds)));
     }
-    Path file = root.resolve("docs/results.md");
     String notes = notes(file);
     Files.writeString(
         file,
@@ -259,16 +277,28 @@ public final class Results {
 
         Made by `benchmarks/results`, which runs each sample with the seeds 1, 2 and 3 and reads the run folders.
         The reference figures are those of the courses and books that the networks come from, from one random start
-        each; a row counts as reached where our median is at least the reference less 0.01.
+        each; a row counts as reached where our median is at least the reference less 0.01. The last column names
+        the commit that was built.
 
-        | id | network | command, with `--seed 1`, `2` and `3` | measure | by seed | median | reference | |
-        |---|---|---|---|---|---|---|---|
+        | id | network | command, with `--seed 1`, `2` and `3` | measure | by seed | median | reference | | build |
+        |---|---|---|---|---|---|---|---|---|
         %s
 
         %s
         """
             .formatted(String.join("\n", rows), notes));
     System.out.println(file + " written; " + missed + " of " + rows.size() + " rows missed");
+  }
+
+  /** The commit that is checked out, as a short hash. */
+  private String build() throws IOException, InterruptedException {
+    Process git =
+        new ProcessBuilder("git", "-C", root.toString(), "rev-parse", "--short", "HEAD")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String hash = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    git.waitFor();
+    return hash.isEmpty() ? "?" : hash;
   }
 
   /** What stands below the table by hand, from its first heading on, is kept. */
@@ -295,11 +325,7 @@ public final class Results {
   private @Nullable Path run(Experiment experiment, int seed)
       throws IOException, InterruptedException {
     Path sample = root.resolve("samples/" + experiment.file() + ".nn");
-    String name = experiment.file().replace('/', '-');
-    for (String override : experiment.overrides()) {
-      name += "-" + override.replace('=', '-');
-    }
-    Path runs = root.resolve("target/results/" + name + "/" + seed);
+    Path runs = runs(experiment, seed);
     String resolved = resolved(experiment, sample);
     Path found = finished(runs, resolved);
     if (found != null) {
@@ -311,6 +337,7 @@ public final class Results {
     command.addAll(List.of("--runs", runs.toString(), sample.toString()));
     System.out.println(String.join(" ", command));
     Files.createDirectories(runs);
+    Files.writeString(runs.resolve(BUILD), build());
     Path log = runs.resolve("log.txt");
     int code =
         new ProcessBuilder(command)
@@ -322,6 +349,14 @@ public final class Results {
       System.out.println("  ended with " + code + ", see " + log);
     }
     return finished(runs, resolved);
+  }
+
+  private Path runs(Experiment experiment, int seed) {
+    String name = experiment.file().replace('/', '-');
+    for (String override : experiment.overrides()) {
+      name += "-" + override.replace('=', '-');
+    }
+    return root.resolve("target/results/" + name + "/" + seed);
   }
 
   private static @Nullable Path finished(Path runs, String resolved) throws IOException {
