@@ -305,7 +305,7 @@ final class EvaluationSection {
     }
     inputs.forEach(
         name ->
-            html.element("th", name, "scope", "col", "class", texts.contains(name) ? "" : "number"));
+            html.element("th", name, "scope", "col", "class", texts.contains(name) ? "words" : "number"));
     html.close().close().open("tbody");
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       html.open("tr");
@@ -318,7 +318,7 @@ final class EvaluationSection {
             "td",
             row.inputs().getOrDefault(name, "–"),
             "class",
-            texts.contains(name) ? "" : "number");
+            texts.contains(name) ? "words" : "number");
       }
       html.closeLine();
     }

@@ -147,8 +147,12 @@ record Boundary(String xLabel, String yLabel, Range across, Range up, Picture an
         up,
         points,
         answers,
-        "The colour of the plane is the network's answer there: the paler, the less sure. Points are"
-            + " rows of the data in the colour of their truth; one on the other colour is a mistake.");
+        points.stream().allMatch(cloud -> cloud.label().isEmpty())
+            ? "The colour of the plane is the network's answer there: from the least (blue) to the"
+                + " greatest (orange). Points are rows of the data."
+            : "The colour of the plane is the network's answer there: the paler, the less sure."
+                + " Points are rows of the data in the colour of their truth; one on another colour"
+                + " is a mistake.");
   }
 
   /** The answers of all places of the plane, from its upper left corner. */
@@ -169,7 +173,10 @@ record Boundary(String xLabel, String yLabel, Range across, Range up, Picture an
     for (int row = 0; row < outputs.rows(); row++) {
       int winner;
       double sure;
-      if (outputs.width() == 1 && !(classes && probabilities)) {
+      if (outputs.width() == 1 && classes && !probabilities) {
+        winner = Classification.winner(outputs.row(row));
+        sure = Math.clamp(Math.abs(2 * outputs.value(row, 0) - 1), 0, 1);
+      } else if (outputs.width() == 1 && !classes) {
         double share = most > least ? (outputs.value(row, 0) - least) / (most - least) : 0.5;
         winner = share >= 0.5 ? 1 : 0;
         sure = Math.abs(2 * share - 1);

@@ -22,6 +22,10 @@ final class Thresholds {
   /** With fewer rows, curves would be steps of chance; they must then be asked for. */
   private static final int ENOUGH_ROWS = 50;
 
+  private static final String NO_PROBABILITIES =
+      "it needs probabilities, and `%s` goes beyond 0 to 1. `sigmoid` or `softmax` at its end gives"
+          + " some.";
+
   private static final long ENOUGH_IN_BIN = 5;
   private static final int MOST_CURVES = 12;
   private static final int POINTS_OF_CURVE = 300;
@@ -66,10 +70,14 @@ final class Thresholds {
     if (two || asked.contains("precision_recall")) {
       figures.add(precisionRecall(rankings));
     }
-    if (two || asked.contains("calibration")) {
+    boolean probabilities = outputs.isWithinZeroAndOne();
+    if (probabilities && (two || asked.contains("calibration"))) {
       figures.add(calibration());
     }
-    if (two) {
+    if (!probabilities && asked.contains("calibration")) {
+      figures.add(notDrawn("calibration", NO_PROBABILITIES));
+    }
+    if (two && probabilities) {
       figures.add(table(rankings.firstEntry().getKey(), rankings.firstEntry().getValue()));
     }
     if (judgement instanceof Judgement.OfLabels labels) {
@@ -98,21 +106,23 @@ final class Thresholds {
     }
     String why =
         ranks
-            ? "it needs probabilities, and `%s` goes beyond 0 to 1. A network that ends in `sigmoid` gives some."
-            : "it needs a truth of classes, or of zeros and ones only, and `%s` is judged by other numbers.";
+            ? NO_PROBABILITIES
+            : "it needs a truth of classes, or of zeros and ones, and `%s` is judged by other numbers.";
     for (String part : List.of("roc", "precision_recall", "calibration")) {
       if (asked.contains(part)) {
         figures.add(
             switch (ranks ? part : "") {
               case "roc" -> roc(rankings);
               case "precision_recall" -> precisionRecall(rankings);
-              default ->
-                  new Figure.Note(
-                      prefix + part, "Not drawn: " + why.formatted(outputs.name()));
+              default -> notDrawn(part, why);
             });
       }
     }
     return figures;
+  }
+
+  private Figure notDrawn(String part, String why) {
+    return new Figure.Note(prefix + part, "not drawn, since " + why.formatted(outputs.name()));
   }
 
   /** The share of each class that the network gave, and whether it was right, for all rows. */
