@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
  * summary print for other programs has the form that is promised.
  */
 class SamplesCompileTest {
-  private static final String DATA_NOT_FOUND = "NN4001";
+  /** Data that is not on this machine, and a run that nobody has made yet. */
+  private static final Set<String> NOT_THERE = Set.of("NN4001", "NN2030");
 
   private final JsonMapper json = JsonMapper.builder().build();
 
@@ -48,7 +50,7 @@ class SamplesCompileTest {
             .filter(each -> each.path("file").asText().equals(sample.toString()))
             .toList();
     List<JsonNode> remarks =
-        own.stream().filter(each -> !each.path("code").asText().equals(DATA_NOT_FOUND)).toList();
+        own.stream().filter(each -> !NOT_THERE.contains(each.path("code").asText())).toList();
     assertThat(remarks).isEmpty();
     assumeFalse(
         !own.isEmpty(),

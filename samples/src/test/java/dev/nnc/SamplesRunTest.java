@@ -29,6 +29,8 @@ class SamplesRunTest {
     "gates/xor,       everything.accuracy, 1,    300",
     "perceptron/iris, test.accuracy,       1,     10",
     "iris/mlp,        test.accuracy,       0.9,    0",
+    "digits/augmented, test.accuracy,      0.9,    0",
+    "shapes/cnn,      test.accuracy,       0.9,   60",
     "digits/cnn,      test.accuracy,       0.97, 100",
     "cancer/mlp,      test.accuracy,       0.85, 100",
     "digits/two_layer, test.accuracy,      0.95, 100",

@@ -66,8 +66,12 @@ final class Actions {
                 "none",
                 "Which weights are kept beside the last ones."),
             show(),
-            later(
-                "freeze", new OptionType.Any(), "none", "Parts of the network that do not change."),
+            named(
+                "freeze",
+                new OptionType.Any(),
+                "none",
+                "Parts that do not change: networks, or values and layers of one, as in"
+                    + " `trained.features`. A frozen `batch_norm` uses its moving statistics."),
             later(
                 "precision",
                 OptionType.word("float32", "bfloat16"),

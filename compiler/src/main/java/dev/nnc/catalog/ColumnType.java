@@ -19,6 +19,12 @@ public record ColumnType(Content content, Shape shape, long classes, List<String
     names = List.copyOf(names);
   }
 
+  /** The height of pictures that differ from row to row. */
+  public static final Dimension ANY_HEIGHT = new Dimension.Symbol("?height");
+
+  /** The width of pictures that differ from row to row. */
+  public static final Dimension ANY_WIDTH = new Dimension.Symbol("?width");
+
   /** The length of sequences that differ from row to row, such as the words of a text. */
   public static final Dimension UNEVEN = new Dimension.Symbol("?length");
 

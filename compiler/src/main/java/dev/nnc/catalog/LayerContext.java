@@ -16,6 +16,11 @@ public interface LayerContext {
   /** Whether the function being built is a training step, where dropout drops. */
   boolean training();
 
+  /** Whether the training leaves the layer as it is; statistics must then not move, either. */
+  default boolean frozen() {
+    return false;
+  }
+
   /**
    * The value of a variable of the layer, made at the first call.
    *

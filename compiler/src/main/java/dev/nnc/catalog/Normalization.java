@@ -301,7 +301,7 @@ final class Normalization {
       Value mean = movingMean;
       Value variance = movingVariance;
       Value centred;
-      if (context.training() && trainable) {
+      if (context.training() && trainable && !context.frozen()) {
         List<Long> rows = LongStream.range(0, input.rank() - 1).boxed().toList();
         mean = x.mean(input, rows, false);
         centred = x.subtract(input, mean);

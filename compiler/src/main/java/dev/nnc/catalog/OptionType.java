@@ -72,6 +72,9 @@ public sealed interface OptionType {
    */
   record Duration() implements OptionType {}
 
+  /** An angle such as {@code 15deg}, from 0 to 360; arrives as {@code Double}, in degrees. */
+  record Angle() implements OptionType {}
+
   /** A tensor of the network; arrives as {@code dev.nnc.ir.Value}. */
   record TensorOf() implements OptionType {}
 

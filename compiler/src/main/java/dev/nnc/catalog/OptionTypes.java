@@ -24,6 +24,7 @@ public final class OptionTypes {
       case OptionType.Columns columns -> "one or more names of columns or fields";
       case OptionType.ResultName result -> "a result such as `validation.loss`";
       case OptionType.Duration duration -> "a time such as `90s`, `30min` or `2h`";
+      case OptionType.Angle angle -> "an angle from `0deg` to `360deg`";
       case OptionType.TensorOf tensor -> "a tensor";
       case OptionType.RecipeOf recipe -> "a flow in braces";
       case OptionType.Any any -> "an expression";
@@ -37,6 +38,9 @@ public final class OptionTypes {
   }
 
   private static String whole(OptionType.Whole whole) {
+    if (whole.least() == whole.most()) {
+      return Long.toString(whole.least());
+    }
     if (whole.most() == Long.MAX_VALUE) {
       return whole.least() == Long.MIN_VALUE
           ? "a whole number"

@@ -63,9 +63,11 @@ final class Shows {
     shows.add(
         show(
             "table",
-            "Rows with the fields and outputs named, or all.",
-            "table(label)",
-            columns("Fields and outputs."),
+            "Rows with the fields and outputs named, or all; `probability(label)` is what the network"
+                + " gives to the class that the field has, and `best` the class that it likes best and"
+                + " how much: 2 at 86.5 %.",
+            "table(label, probability(label), best)",
+            columns("Fields, outputs, `best` and `probability(field)`."),
             named("rows", OptionType.whole(1), "20", "How many rows.")));
     shows.add(
         entry(
@@ -157,8 +159,7 @@ final class Shows {
     for (String[] later :
         new String[][] {
           {"heatmap", "A result over two params."},
-          {"curve", "One result over another."},
-          {"probability", "The probability of a class."}
+          {"curve", "One result over another."}
         }) {
       shows.add(
           Entry.later(

@@ -79,23 +79,40 @@ final class Sources {
               split: last(validation: 10%)
             }""",
             required("name", new OptionType.Text(), "The data set's name, or a folder's path.")),
-        Entry.later(
-            Kind.SOURCE,
+        entry(
             "images",
-            new Documentation(
-                "Image files that a pattern names.",
-                "",
-                data("images(\"pictures/*.png\")", "image = pixels -> scale(1/255)")),
+            "Picture files that a pattern names.",
+            "PNG and JPEG. The columns are `pixels`, of shape [height, width, channels] with values"
+                + " from 0 to 255, and `file`, the path behind the pattern's folder; the rows are in"
+                + " the order of the names. `*` stands for anything in a name, `?` for one character,"
+                + " `[0-9]` for one of these, `**` for any folders. Colours become gray with the"
+                + " weights of ITU-R BT.601; transparency is left out. Pictures of different sizes"
+                + " need `resize` or `crop` first. Those that do not fit into memory are decoded when"
+                + " a batch needs them.",
+            """
+            data pictures from images("pictures/*.png", channels: 1) {
+              image = pixels -> resize(28x28) -> scale(1/255)
+              name  = file
+              split: everything
+            }""",
             required("pattern", new OptionType.Text(), "Which files."),
-            named("channels", OptionType.whole(1), "3", "1 for grey, 3 for colours.")),
-        Entry.later(
-            Kind.SOURCE,
+            channels(),
+            unreadable()),
+        entry(
             "folders",
-            new Documentation(
-                "Image files in one folder a class.",
-                "",
-                data("folders(\"pictures\")", "image = pixels -> scale(1/255)")),
-            required("path", new OptionType.Text(), "The folder of folders.")),
+            "Picture files in one folder a class.",
+            "As `images`, with the column `class` from the folders' names, in their order. If there"
+                + " are folders `train`, `validation` and `test` with those of the classes in them,"
+                + " they are the parts of the source.",
+            """
+            data flowers from folders("flowers") {
+              image = pixels -> resize(64x64) -> scale(1/255)
+              label = class
+              split: random(validation: 20%, stratify: label)
+            }""",
+            required("path", new OptionType.Text(), "The folder of folders."),
+            channels(),
+            unreadable()),
         Entry.later(
             Kind.SOURCE,
             "text",
@@ -128,6 +145,23 @@ final class Sources {
             new Documentation(
                 "The figures of a finished run.", "", data("run(\"runs/first\")", "loss = loss")),
             required("path", new OptionType.Text(), "The run's folder.")));
+  }
+
+  private static Option channels() {
+    return named(
+        "channels",
+        OptionType.anyOf(new OptionType.Whole(1, 1), new OptionType.Whole(3, 3)),
+        "3",
+        "1 for gray, 3 for red, green and blue.");
+  }
+
+  private static Option unreadable() {
+    return named(
+        "unreadable",
+        OptionType.word("error", "skip"),
+        "error",
+        "What a file that cannot be read is: an error, or left out with a warning; then all files are"
+            + " looked through first.");
   }
 
   private static Entry entry(

@@ -106,38 +106,7 @@ final class Transforms {
             "The last axis runs fastest.",
             "image = [a, b, c, d] -> reshape(2x2)",
             new Reshape(),
-            required("shape", new OptionType.ShapeOf(), "The shape of one row.")),
-        later(
-            "resize",
-            "Brings images to one size.",
-            "image = pixels -> resize(32x32)",
-            required("size", new OptionType.Sizes(), "Height and width.")),
-        later(
-            "random_crop",
-            "Cuts a random piece of the size while training, else the centre.",
-            "image = pixels -> random_crop(24x24)",
-            required("size", new OptionType.Sizes(), "Height and width."),
-            named("pad", OptionType.whole(0), "0", "How many zeros are put around it first.")),
-        later(
-            "random_flip",
-            "Mirrors half of the images while training.",
-            "image = pixels -> random_flip(horizontal)",
-            required(
-                "direction", OptionType.word("horizontal", "vertical"), "Along which direction.")),
-        later(
-            "random_rotate",
-            "Turns images by a random angle while training.",
-            "image = pixels -> random_rotate(15)",
-            required("most", OptionType.positive(), "The greatest angle, in degrees.")),
-        later(
-            "random_noise",
-            "Adds Gaussian noise while training.",
-            "image = pixels -> random_noise(0.1)",
-            required("stddev", OptionType.positive(), "Its standard deviation.")),
-        later(
-            "together",
-            "Gives several values the same random draw.",
-            "image = pixels -> together { random_flip(horizontal) }"));
+            required("shape", new OptionType.ShapeOf(), "The shape of one row.")));
   }
 
   private static Entry entry(
@@ -149,10 +118,6 @@ final class Transforms {
       Option... options) {
     return new Entry(
         Kind.TRANSFORM, name, documentation(summary, details, field), List.of(options), rule);
-  }
-
-  private static Entry later(String name, String summary, String field, Option... options) {
-    return Entry.later(Kind.TRANSFORM, name, documentation(summary, "", field), options);
   }
 
   /** Of a step, whose example is one field. */

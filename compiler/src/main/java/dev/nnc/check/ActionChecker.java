@@ -7,6 +7,7 @@ import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
 import dev.nnc.ast.Section;
+import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
@@ -601,7 +602,15 @@ final class ActionChecker {
       (DerivedResults.isOne(each) ? computed : metrics).add(each);
     }
     NetworkChecker.Training training =
-        networks.training(phase, action, network, on.data(), loss, metrics, optimization);
+        networks.training(
+            phase,
+            action,
+            network,
+            on.data(),
+            loss,
+            metrics,
+            all(settings.get("freeze")),
+            optimization);
     if (training == null || optimization == null) {
       return;
     }

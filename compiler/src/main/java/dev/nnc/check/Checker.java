@@ -100,7 +100,9 @@ public final class Checker {
     Set<String> inside = insideOthers();
     for (String name : context.symbols.names()) {
       Symbols.Symbol symbol = context.symbols.find(name);
-      if (symbol != null && symbol.item() instanceof Item.Network network) {
+      if (symbol != null
+          && symbol.item() instanceof Item.Network network
+          && (!symbol.imported() || usedByAction(network))) {
         networks.check(
             network,
             inUseFirst(network, data),

@@ -1,5 +1,6 @@
 package dev.nnc.check;
 
+import dev.nnc.ast.Body;
 import dev.nnc.ast.Clause;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
@@ -15,6 +16,7 @@ import dev.nnc.catalog.Option;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
@@ -29,9 +31,10 @@ import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +62,8 @@ final class DataChecker {
   private final FieldFormulas formulas;
   private final DerivedData derived;
   private final Map<Item.Dataset, Checked> checked = new IdentityHashMap<>();
-  private final Set<Item.Dataset> pending = new LinkedHashSet<>();
+  private final Set<Item.Dataset> pending =
+      Collections.newSetFromMap(new IdentityHashMap<>());
 
   DataChecker(Context context, SchemaReader schemas) {
     this.context = context;
@@ -666,30 +670,13 @@ final class DataChecker {
     if (section != null) {
       for (Section.Entry entry : section.entries()) {
         if (entry instanceof Section.Definition definition) {
-          if (definition.names().size() != 1) {
-            context.report(
-                context.diagnostic(
-                    ValueCode.WRONG_COUNT,
-                    definition,
-                    definition.names().size() + " names",
-                    "one field"));
+          List<Expression> values = values(definition);
+          if (values == null) {
             right = false;
             continue;
           }
-          Name name = definition.names().getFirst();
-          if (fields.containsKey(name.text())) {
-            context.report(
-                context
-                    .diagnostic(NameCode.DUPLICATE_NAME, name, name.text())
-                    .withLabel(fields.get(name.text()).place(), "first defined here"));
-            right = false;
-            continue;
-          }
-          DataPlan.Field field = field(definition, name, schema, fields);
-          if (field == null) {
-            right = false;
-          } else {
-            fields.put(name.text(), field);
+          for (int i = 0; i < values.size(); i++) {
+            right &= define(definition.names().get(i), values.get(i), schema, fields);
           }
         }
       }
@@ -709,20 +696,118 @@ final class DataChecker {
     return right ? List.copyOf(fields.values()) : null;
   }
 
+  /** One flow for each name: `a, b = (x, y) -> step` is `a = x -> step` and `b = y -> step`. */
+  private @Nullable List<Expression> values(Section.Definition definition) {
+    int names = definition.names().size();
+    if (names == 1) {
+      return List.of(definition.value());
+    }
+    Expression value = definition.value();
+    Expression head = value instanceof Expression.Flow flow ? flow.head() : value;
+    if (!(head instanceof Expression.Tuple tuple) || tuple.elements().size() != names) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.WRONG_COUNT,
+                  definition,
+                  names + " names",
+                  head instanceof Expression.Tuple other
+                      ? other.elements().size() + " values"
+                      : "one value")
+              .withHelp("`image, mask = (pixels, truth) -> step` has a value for each name"));
+      return null;
+    }
+    List<Expression> steps =
+        value instanceof Expression.Flow flow ? flow.steps() : List.<Expression>of();
+    List<Expression> values = new ArrayList<>();
+    for (Expression element : tuple.elements()) {
+      List<Expression> all = new ArrayList<>();
+      Expression first = element;
+      if (element instanceof Expression.Flow own) {
+        first = own.head();
+        all.addAll(own.steps());
+      }
+      all.addAll(steps);
+      values.add(all.isEmpty() ? first : new Expression.Flow(value.span(), first, all));
+    }
+    return values;
+  }
+
+  /** Adds the field; false after an error. */
+  private boolean define(
+      Name name, Expression value, Schema schema, Map<String, DataPlan.Field> fields) {
+    DataPlan.Field before = fields.get(name.text());
+    if (before != null) {
+      context.report(
+          context
+              .diagnostic(NameCode.DUPLICATE_NAME, name, name.text())
+              .withLabel(before.place(), "first defined here"));
+      return false;
+    }
+    DataPlan.Field field = field(value, name, schema, fields);
+    if (field == null) {
+      return false;
+    }
+    fields.put(name.text(), field);
+    return true;
+  }
+
+  /**
+   * The steps, those in a {@code together} among them.
+   *
+   * @param draws a number for each step whose random draws are shared, else null
+   */
+  private record Steps(List<Expression> steps, List<@Nullable Long> draws) {}
+
+  private @Nullable Steps flattened(List<Expression> steps) {
+    List<Expression> all = new ArrayList<>();
+    List<@Nullable Long> draws = new ArrayList<>();
+    for (Expression step : steps) {
+      if (!(step instanceof Expression.Call call)
+          || !(call.callee() instanceof Expression.Reference callee)
+          || !callee.name().equals(DataPlan.TOGETHER)
+          || call.recipe() == null) {
+        all.add(step);
+        draws.add(null);
+        continue;
+      }
+      if (!call.recipe().inputs().isEmpty()
+          || !call.arguments().isEmpty()
+          || !(call.recipe().body() instanceof Body.Single body)) {
+        context.report(
+            context
+                .diagnostic(ValueCode.NOT_A_STEP, call, "such a `together`")
+                .withHelp("its braces hold steps: `together { random_flip -> random_zoom(10%) }`"));
+        return null;
+      }
+      List<Expression> inside = new ArrayList<>();
+      if (body.flow() instanceof Expression.Flow flow) {
+        inside.add(flow.head());
+        inside.addAll(flow.steps());
+      } else {
+        inside.add(body.flow());
+      }
+      for (Expression each : inside) {
+        all.add(each);
+        draws.add((long) each.span().start());
+      }
+    }
+    return new Steps(all, draws);
+  }
+
   private static String list(Set<String> names) {
     List<String> some = names.stream().limit(8).toList();
     return String.join(", ", some) + (names.size() > some.size() ? ", …" : "");
   }
 
   private DataPlan.@Nullable Field field(
-      Section.Definition definition,
-      Name name,
-      Schema schema,
-      Map<String, DataPlan.Field> earlier) {
-    Expression head =
-        definition.value() instanceof Expression.Flow flow ? flow.head() : definition.value();
-    List<Expression> steps =
-        definition.value() instanceof Expression.Flow flow ? flow.steps() : List.of();
+      Expression value, Name name, Schema schema, Map<String, DataPlan.Field> earlier) {
+    Expression head = value instanceof Expression.Flow flow ? flow.head() : value;
+    Steps steps =
+        flattened(value instanceof Expression.Flow flow ? flow.steps() : List.<Expression>of());
+    if (steps == null) {
+      return null;
+    }
     Formula formula = null;
     List<String> inputs;
     ColumnType type;
@@ -746,7 +831,8 @@ final class DataChecker {
     }
     List<Configured> configured = new ArrayList<>();
     Expression before = head;
-    for (Expression step : steps) {
+    for (int i = 0; i < steps.steps().size(); i++) {
+      Expression step = steps.steps().get(i);
       Configured use = evaluator.options().use(Kind.TRANSFORM, step, scope, true);
       if (use == null || !(use.entry().rule() instanceof Rule.Transform rule)) {
         return null;
@@ -766,8 +852,26 @@ final class DataChecker {
         return null;
       }
       type = next;
+      Long draw = steps.draws().get(i);
+      if (draw != null) {
+        Map<String, Object> options = new LinkedHashMap<>(use.options().values());
+        options.put(DataPlan.TOGETHER, draw);
+        use = new Configured(use.entry(), new Options(options));
+      }
       before = step;
       configured.add(use);
+    }
+    if (type.shape().dimensions().contains(ColumnType.ANY_HEIGHT)) {
+      context.report(
+          context
+              .diagnostic(DataCode.UNEVEN_PICTURES, head, name.text())
+              .withHelp(
+                  "bring them to one size: `"
+                      + name.text()
+                      + " = "
+                      + context.text(head)
+                      + " -> resize(64x64)`"));
+      return null;
     }
     return new DataPlan.Field(context.place(name), name.text(), inputs, formula, configured, type);
   }

@@ -41,6 +41,10 @@ final class Evaluator {
 
   private static final double FLOATS_IN_GIBIBYTE = 268435456;
 
+  /** The names of a row's dimensions from the last to the first, as Keras's layers order them. */
+  private static final List<String> DIMENSIONS =
+      List.of("channel", "width", "height", "depth", "time");
+
   /** The most rounds of one loop. */
   private static final int MOST_ROUNDS = 10_000;
 
@@ -195,6 +199,9 @@ final class Evaluator {
   }
 
   private Meaning quantity(Expression.QuantityLiteral literal) {
+    if (literal.unit().equals("deg")) {
+      return new Meaning.Angle(literal.value());
+    }
     Double factor = SECONDS.get(literal.unit());
     if (factor != null) {
       return new Meaning.Duration(literal.value() * factor);
@@ -202,7 +209,7 @@ final class Evaluator {
     context.report(
         context
             .diagnostic(ValueCode.UNKNOWN_UNIT, literal, literal.unit())
-            .withHelp("times are written with ms, s, min, h or d; plain numbers have no unit"));
+            .withHelp("times are written with ms, s, min, h or d, and angles with deg; plain numbers have no unit"));
     return Meaning.UNKNOWN;
   }
 
@@ -230,20 +237,50 @@ final class Evaluator {
       }
       return new Meaning.Items(sizes);
     }
+    if (target instanceof Meaning.Tensor tensor && DIMENSIONS.contains(name)) {
+      Meaning size = dimension(tensor, name, member);
+      if (size != null) {
+        return size;
+      }
+    }
     if (target instanceof Meaning.Tensor tensor && name.equals("mask") && laying != null) {
       Value mask = laying.mask(tensor.value());
       return mask == null ? new Meaning.Word("none") : tensor(mask, member);
     }
     if (target instanceof Meaning.Network) {
       context.report(
-          context.diagnostic(NameCode.NOT_YET, member, "the inside of a network as a value"));
+          context
+              .diagnostic(
+                  ValueCode.NOT_A_VALUE, member, "`" + context.text(member) + "` without data")
+              .withHelp("data comes first: `x -> " + context.text(member) + "`"));
       return Meaning.UNKNOWN;
     }
     context.report(
         context
             .diagnostic(NameCode.UNKNOWN_MEMBER, member.member(), target.describe(), name)
-            .withHelp(
-                target instanceof Meaning.Tensor ? "a tensor has only `shape` and `mask`" : null));
+            .withHelp(target instanceof Meaning.Tensor ? "a tensor has `shape` and `mask`, and of its sizes `channel`, `width`, `height`, `depth`,"
+                    + " `time`" : null));
+    return Meaning.UNKNOWN;
+  }
+
+  /** The size of a dimension by its name, or null if the tensor has none of that name. */
+  private @Nullable Meaning dimension(
+      Meaning.Tensor tensor, String name, Expression.Member member) {
+    int rank = tensor.row().rank();
+    int at =
+        rank == 2 && name.equals("time")
+            ? 0
+            : name.equals("time") || (rank == 2 && name.equals("width"))
+                ? -1
+                : rank - 1 - DIMENSIONS.indexOf(name);
+    if (at < 0) {
+      return null;
+    }
+    if (tensor.row().dimension(at) instanceof Dimension.Known known) {
+      return new Meaning.Number(known.size());
+    }
+    context.report(
+        context.diagnostic(ValueCode.SIZE_NOT_KNOWN, member, context.text(member.target())));
     return Meaning.UNKNOWN;
   }
 

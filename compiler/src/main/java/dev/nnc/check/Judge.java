@@ -136,6 +136,7 @@ final class Judge {
     String name = member.member().text();
     if (target.name().equals(network.name().text())) {
       Meaning.Tensor output = outputs.get(name);
+      output = output == null ? laying.value(network.name().text(), name) : output;
       if (output == null) {
         unknownMember(
             member, "the network `" + network.name() + "`", List.copyOf(outputs.keySet()));

@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ final class Laying implements LayerContext {
 
   private final List<Use> uses = new ArrayList<>();
   private final List<Enclosed> enclosed = new ArrayList<>();
+
+  private final Map<String, SequencedMap<String, Meaning.Tensor>> valuesByNetwork =
+      new LinkedHashMap<>();
+  private Set<String> frozen = Set.of();
 
   private Names names = new Names("");
   private @Nullable Laid current;
@@ -178,6 +183,41 @@ final class Laying implements LayerContext {
   @Override
   public boolean training() {
     return training;
+  }
+
+  /** Says before anything is laid down which variables training is to leave as they are. */
+  void freeze(Set<String> variables) {
+    frozen = Set.copyOf(variables);
+  }
+
+  @Override
+  public boolean frozen() {
+    Laid layer = current;
+    return layer != null && frozen.stream().anyMatch(each -> each.startsWith(layer.name + "/"));
+  }
+
+  /** Remembers a named value of a network, the first if the network stands in several places. */
+  void remember(String network, String name, Meaning.Tensor value) {
+    valuesByNetwork
+        .computeIfAbsent(network, any -> new LinkedHashMap<>())
+        .putIfAbsent(name, value);
+  }
+
+  /** The named value of a network that was laid down, or null. */
+  Meaning.@Nullable Tensor value(String network, String name) {
+    SequencedMap<String, Meaning.Tensor> values = valuesByNetwork.get(network);
+    return values == null ? null : values.get(name);
+  }
+
+  /** The names of the values of a network that was laid down. */
+  List<String> valuesOf(String network) {
+    SequencedMap<String, Meaning.Tensor> values = valuesByNetwork.get(network);
+    return values == null ? List.of() : List.copyOf(values.keySet());
+  }
+
+  /** All variables read so far. */
+  List<Variable> variables() {
+    return List.copyOf(reads.keySet());
   }
 
   /** The function's input of that name, made at the first call. */
@@ -444,7 +484,7 @@ final class Laying implements LayerContext {
   List<Variable> trainable() {
     List<Variable> trainable = new ArrayList<>();
     for (Variable variable : reads.keySet()) {
-      if (variable.trainable()) {
+      if (variable.trainable() && !frozen.contains(variable.name())) {
         trainable.add(variable);
       }
     }

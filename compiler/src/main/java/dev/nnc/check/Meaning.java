@@ -50,6 +50,14 @@ sealed interface Meaning {
     }
   }
 
+  /** {@code 15deg} */
+  record Angle(double degrees) implements Meaning {
+    @Override
+    public String describe() {
+      return "an angle of " + Number.text(degrees) + " degrees";
+    }
+  }
+
   record Truth(boolean value) implements Meaning {
     @Override
     public String describe() {

@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lays networks into the functions that the actions need. */
@@ -91,8 +92,14 @@ final class NetworkChecker {
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
 
   private @Nullable Laid lay(
-      String function, Item.Network network, Map<String, Fed> inputs, boolean training, Place at) {
+      String function,
+      Item.Network network,
+      Map<String, Fed> inputs,
+      boolean training,
+      Set<String> frozen,
+      Place at) {
     Laying laying = new Laying(function, variables, training);
+    laying.freeze(frozen);
     List<Meaning.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       Fed fed = inputs.get(input.name().text());
@@ -221,7 +228,7 @@ final class NetworkChecker {
       return;
     }
     String name = network.name().text();
-    Laid laid = lay(predictName(name), network, types, false, home.place(network.name()));
+    Laid laid = lay(predictName(name), network, types, false, Set.of(), home.place(network.name()));
     if (laid == null) {
       return;
     }
@@ -356,9 +363,10 @@ final class NetworkChecker {
       DataPlan data,
       Expression loss,
       List<Expression> metrics,
+      Set<String> frozen,
       boolean training) {
     Map<String, Fed> types = inputTypes(network, data);
-    Laid laid = types == null ? null : lay(function, network, types, training, context.place(at));
+    Laid laid = types == null ? null : lay(function, network, types, training, frozen, context.place(at));
     if (laid == null) {
       return null;
     }
@@ -386,18 +394,24 @@ final class NetworkChecker {
       DataPlan data,
       Expression loss,
       List<Expression> metrics,
+      List<Expression> freeze,
       @Nullable Optimization optimization) {
     Node at = action.subject().getFirst();
     if (!plans.containsKey(network.name().text())) {
       return null; // the network itself is wrong
     }
-    Judged validate = judged(phase + ".validate", at, network, data, loss, metrics, false);
+    Judged validate = judged(phase + ".validate", at, network, data, loss, metrics, Set.of(), false);
     if (validate == null || optimization == null) {
       return null;
     }
-    Judged step = judged(phase + ".step", at, network, data, loss, metrics, true);
-    Judged statistics = judged(phase + ".statistics", at, network, data, loss, List.of(), false);
-    Judged locate = judged(phase + ".locate", at, network, data, loss, List.of(), true);
+    Set<String> frozen =
+        new Freezing(context, validate.laid().laying(), network).variables(freeze);
+    if (frozen == null) {
+      return null;
+    }
+    Judged step = judged(phase + ".step", at, network, data, loss, metrics, frozen, true);
+    Judged statistics = judged(phase + ".statistics", at, network, data, loss, List.of(), frozen, false);
+    Judged locate = judged(phase + ".locate", at, network, data, loss, List.of(), frozen, true);
     if (step == null || statistics == null || locate == null) {
       return null;
     }
@@ -418,7 +432,7 @@ final class NetworkChecker {
     String gather = "";
     if (optimization.accumulate() > 1) {
       gather = phase + ".gather";
-      Judged gathering = judged(gather, at, network, data, loss, metrics, true);
+      Judged gathering = judged(gather, at, network, data, loss, metrics, frozen, true);
       Function function = null;
       if (gathering != null) {
         function = steps.gather(open(gathering), trained, context.place(loss), name);
@@ -624,6 +638,7 @@ final class NetworkChecker {
                 network,
                 types,
                 false,
+                Set.of(),
                 context.place(action.subject().getFirst()));
     if (laid == null) {
       return null;

@@ -10,6 +10,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.NameCode;
+import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,12 +58,24 @@ final class OptimizerChecker {
     return chosen == null || !fits(use, chosen.optimizer(), epochs) ? null : chosen;
   }
 
+  /** Whether it is an earlier training with a mistake of its own, which was reported there. */
+  private boolean isBroken(String phase, Expression use) {
+    return context.diagnostics.hasErrors()
+        && context.symbols.find(phase) instanceof Symbols.Symbol symbol
+        && symbol.item() instanceof Item.Action action
+        && action.verb().text().equals("train")
+        && action.span().end() <= use.span().start();
+  }
+
   /** {@code continue(phase)} */
   private @Nullable Chosen earlier(
       Expression use, Place place, Configured continuation, Item.@Nullable Network network) {
     Object named = continuation.options().find("phase");
     String name = named instanceof Expression.Reference reference ? reference.name() : null;
     Phase phase = name == null ? null : phases.get(name);
+    if (phase == null && name != null && isBroken(name, use)) {
+      return null;
+    }
     if (phase == null) {
       Expression at = named instanceof Expression expression ? expression : use;
       context.report(

@@ -472,6 +472,12 @@ final class OptionChecker {
           evaluator.peek(expression, scope) instanceof Meaning.Duration time
               ? time.seconds()
               : null;
+      case OptionType.Angle a ->
+          evaluator.peek(expression, scope) instanceof Meaning.Angle angle
+                  && angle.degrees() >= 0
+                  && angle.degrees() <= 360
+              ? angle.degrees()
+              : null;
       case OptionType.Several several -> several(several, expression, scope, isDefault);
       case OptionType.RecipeOf r ->
           expression instanceof Expression.RecipeValue recipe

@@ -155,6 +155,7 @@ final class Parameters {
     return switch (value) {
       case Meaning.Number n -> n;
       case Meaning.Duration d -> d;
+      case Meaning.Angle a -> a;
       case Meaning.Truth t -> t;
       case Meaning.Text t -> t;
       case Meaning.Word w -> w;

@@ -4,6 +4,7 @@ import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
+import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
@@ -14,6 +15,7 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.catalog.ShowContext;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.NameCode;
+import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Variable;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Parts of the report: what they name must be there, and must be what they can draw. */
 final class ShowChecker {
+  private static final String BEST = "best";
+  private static final String PROBABILITY = "probability";
+
   private final Context context;
   private final Evaluator evaluator;
   private final NetworkChecker networks;
@@ -140,17 +145,27 @@ final class ShowChecker {
     if (names(entry) == null || !(expression instanceof Expression.Call call)) {
       return true;
     }
-    List<String> names = new ArrayList<>(List.of("truth", "prediction"));
+    List<String> names = new ArrayList<>(List.of("truth", "prediction", BEST));
     names.addAll(about.outputs().keySet());
     names.addAll(about.fields().keySet());
     names.addAll(data.schema().columns().keySet());
     about.networks().keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
     boolean right = true;
     for (Expression.Argument argument : call.arguments()) {
-      if (argument.key() == null
-          && argument.value() instanceof Expression.Reference reference
-          && !names.contains(reference.name())) {
-        right = false;
+      if (argument.key() == null) {
+        right &= nameKnown(argument.value(), names, about);
+      }
+    }
+    return right;
+  }
+
+  /** A field, an output, `best`, or the probability of the class that a field names. */
+  private boolean nameKnown(Expression column, List<String> names, ShowContext about) {
+    if (column instanceof Expression.Member) {
+      return true; // a result
+    }
+    if (column instanceof Expression.Reference reference) {
+      if (!names.contains(reference.name())) {
         context.report(
             evaluator
                 .options()
@@ -160,9 +175,50 @@ final class ShowChecker {
                     reference.name(),
                     names,
                     reference));
+        return false;
       }
+      return true;
     }
-    return right;
+    if (!(column instanceof Expression.Call call)
+        || !(call.callee() instanceof Expression.Reference callee)
+        || !callee.name().equals(PROBABILITY)
+        || call.arguments().size() != 1
+        || !(call.arguments().getFirst().value() instanceof Expression.Reference field)) {
+      context.report(
+          context
+              .diagnostic(ValueCode.NOT_A_VALUE, column, "this column of a table")
+              .withHelp(
+                  "columns are fields, outputs, `best` and `probability(field)`, as in `table(label,"
+                      + " probability(label), best)`"));
+      return false;
+    }
+    ShowContext.Field found = about.fields().get(field.name());
+    if (found == null || found.type().content() != ColumnType.Content.CLASS) {
+      context.report(
+          evaluator
+              .options()
+              .suggest(
+                  context.diagnostic(
+                      NameCode.UNKNOWN_NAME, field, "field with classes", field.name()),
+                  field.name(),
+                  about.fields().entrySet().stream()
+                      .filter(
+                          each -> each.getValue().type().content() == ColumnType.Content.CLASS)
+                      .map(Map.Entry::getKey)
+                      .toList(),
+                  field));
+      return false;
+    }
+    if (about.outputs().size() != 1) {
+      context.report(
+          context.diagnostic(
+              ValueCode.WRONG_COUNT,
+              column,
+              about.outputs().size() + " outputs",
+              "`probability`, which is of the only one"));
+      return false;
+    }
+    return true;
   }
 
   private ShowContext about(

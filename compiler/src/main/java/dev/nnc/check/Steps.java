@@ -15,6 +15,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
+import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Value;
 import dev.nnc.resolve.Symbols;
@@ -86,6 +87,17 @@ final class Steps {
     if (step instanceof Expression.Call call
         && call.callee() instanceof Expression.Reference callee) {
       return named(data, callee.name(), callee, call.arguments(), call.recipe(), step, scope);
+    }
+    if (step instanceof Expression.Member member
+        && member.target() instanceof Expression.Reference target
+        && scope.find(target.name()) == null
+        && context.symbols.find(target.name()) instanceof Symbols.Symbol symbol) {
+      if (symbol.item() instanceof Item.Network network) {
+        return network(data, network, member.member(), step);
+      }
+      if (symbol.item() instanceof Item.Import || symbol.item() instanceof Item.Broken) {
+        return null; // reported where it stands
+      }
     }
     if (step instanceof Expression.Conditional conditional) {
       Body chosen = evaluator.choose(conditional, scope);
@@ -547,11 +559,21 @@ final class Steps {
    */
   @Nullable List<Meaning.Tensor> network(
       List<Meaning.Tensor> data, Item.Network network, Node step) {
+    return network(data, network, null, step);
+  }
+
+  /**
+   * The same, or the network up to one of its named values.
+   *
+   * @param upTo the value, or null for the whole network
+   */
+  private @Nullable List<Meaning.Tensor> network(
+      List<Meaning.Tensor> data, Item.Network network, @Nullable Name upTo, Node step) {
     String name = network.name().text();
     Steps home = in(context.home(network));
     Place use = context.place(step);
     if (step == network.name()) {
-      return laying.under(name, () -> home.recipe(data, network.recipe(), new Scope(null), use));
+      return laying.under(name, () -> home.inside(data, network, null, use));
     }
     if (!context.enter(name, step)) {
       return null;
@@ -563,11 +585,80 @@ final class Steps {
               name,
               () ->
                   laying.under(
-                      name, () -> home.recipe(data, network.recipe(), new Scope(null), use)));
+                      name,
+                      () ->
+                          home.inside(
+                              data, network, upTo == null ? null : upTo.text(), context.place(upTo == null ? step : upTo))));
       return withOneSet(name, home.context.place(network.name()), step, before, result);
     } finally {
       context.leave();
     }
+  }
+
+  /** The body of a network, in the file that declares it. */
+  private @Nullable List<Meaning.Tensor> inside(
+      List<Meaning.Tensor> data, Item.Network network, @Nullable String upTo, Place use) {
+    Recipe recipe = network.recipe();
+    Scope inner = recipe.inputs().isEmpty() ? null : inputs(data, recipe, new Scope(null), use);
+    if (inner == null) {
+      return recipe.inputs().isEmpty() ? composed(data, recipe.body(), new Scope(null)) : null;
+    }
+    List<Meaning.Tensor> result =
+        upTo == null ? body(recipe, inner) : upTo(network, upTo, inner, use);
+    if (recipe.body() instanceof Body.Named named) {
+      for (Body.Statement statement : named.statements()) {
+        for (Name name : statement.names()) {
+          if (inner.find(name.text()) instanceof Meaning.Tensor value) {
+            laying.remember(network.name().text(), name.text(), value);
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Carries the body out as far as the value. Everything before it is laid down, used or not, so
+   * that layers have the names that they have in the whole network.
+   */
+  private @Nullable List<Meaning.Tensor> upTo(
+      Item.Network network, String value, Scope inner, Place use) {
+    List<String> names = new ArrayList<>();
+    if (network.recipe().body() instanceof Body.Named named) {
+      for (Body.Statement statement : named.statements()) {
+        if (!statement(statement, inner)) {
+          return null;
+        }
+        for (Name name : statement.names()) {
+          names.add(name.text());
+        }
+        if (names.contains(value)) {
+          Meaning found = inner.find(value);
+          List<Meaning.Tensor> tensors = found == null ? null : Evaluator.asTensors(found);
+          if (tensors == null && found != null) {
+            context.report(
+                Diagnostic.of(
+                        ValueCode.NOT_A_STEP,
+                        use,
+                        "`" + value + "`, " + found.describe() + ",")
+                    .withHelp("a value that flows can be taken from a network"));
+          }
+          return tensors;
+        }
+      }
+    }
+    String nearest = Similar.to(value, names).orElse(null);
+    context.report(
+        Diagnostic.of(
+                NameCode.UNKNOWN_MEMBER, use, "the network `" + network.name() + "`", value)
+            .withLabel(context.place(network.name()), "declared here")
+            .withHelp(
+                names.isEmpty()
+                    ? "its body is one flow: name values in it to take them from it"
+                    : nearest != null
+                        ? "did you mean `" + nearest + "`?"
+                        : "its values are " + String.join(", ", names)));
+    return null;
   }
 
   /** The result of steps with weights that exist already, unless these have other shapes. */
@@ -594,6 +685,13 @@ final class Steps {
     if (recipe.inputs().isEmpty()) {
       return composed(data, recipe.body(), outer);
     }
+    Scope inner = inputs(data, recipe, outer, use);
+    return inner == null ? null : body(recipe, inner);
+  }
+
+  /** The recipe's inputs as names of a new scope, or null if the data does not fit them. */
+  private @Nullable Scope inputs(
+      List<Meaning.Tensor> data, Recipe recipe, Scope outer, Place use) {
     if (recipe.inputs().size() != data.size()) {
       context.report(
           Diagnostic.of(
@@ -616,7 +714,14 @@ final class Steps {
         right &= annotated(input, annotation, data.get(i), named, inner);
       }
     }
-    return right ? body(recipe, inner) : null;
+    // A size that the signature names has this name in the body.
+    named.forEach(
+        (name, size) -> {
+          if (size instanceof Dimension.Known known && inner.find(name) == null) {
+            inner.bind(name, new Meaning.Number(known.size()));
+          }
+        });
+    return right ? inner : null;
   }
 
   private static String count(int number, String noun) {

@@ -28,7 +28,8 @@ public enum ActionCode implements Code {
   LOSS_WITHOUT_WEIGHTS("NN5019", Severity.ERROR, "the loss does not depend on any weight of `%s`"),
   SETTING_MISFIT("NN5021", Severity.ERROR, "`%s` %s"),
   NOTHING_TO_DO("NN5020", Severity.WARNING, "the file holds no action, so running it does nothing"),
-  SHOW_MISFIT("NN5030", Severity.ERROR, "`%s` %s");
+  SHOW_MISFIT("NN5030", Severity.ERROR, "`%s` %s"),
+  NOTHING_TO_FREEZE("NN5040", Severity.ERROR, "`%s` holds no weights that `%s` uses");
 
   private final Definition definition;
 

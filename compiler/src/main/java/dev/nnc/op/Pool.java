@@ -156,7 +156,8 @@ enum Pool implements OpKind {
       case MAX_POOL -> emitter.node("MaxPool", inputs, settings);
       case MAX_POOL_GRADIENT -> emitter.node("MaxPoolGrad", inputs, settings);
       case MAX_POOL_PICK -> {
-        // Not MaxPoolGradGrad: in TensorFlow 2.18 it disagrees with MaxPoolGrad for 3x2 windows, same.
+        // Not MaxPoolGradGrad: where the pool has the extents of x, that kernel of TensorFlow 2.18
+        // takes the buffer of the numbers for its result and clears it before it reads them.
         Map<String, Object> placed = new HashMap<>(settings);
         placed.put("include_batch_in_index", true);
         Handle places = emitter.node("MaxPoolWithArgmax", List.of(inputs.get(0)), placed).get(1);

@@ -28,6 +28,12 @@ public record DataPlan(
     List<Field> fields,
     @Nullable Condition rows,
     Configured split) {
+  /**
+   * The option of a random step that stands in a {@code together}: a {@code Long}; steps with the
+   * same one draw alike.
+   */
+  public static final String TOGETHER = "together";
+
   public DataPlan {
     bases = List.copyOf(bases);
     fields = List.copyOf(fields);

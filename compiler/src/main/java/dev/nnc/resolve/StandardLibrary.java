@@ -13,7 +13,8 @@ public final class StandardLibrary {
   /** Every path that begins so means a file of the library. */
   public static final String PREFIX = "std/";
 
-  private static final List<String> FILES = List.of();
+  private static final List<String> FILES =
+      List.of("attention.nn", "inception.nn", "mlp.nn", "residual.nn", "unet.nn");
 
   private StandardLibrary() {}
 

@@ -79,6 +79,7 @@ final class Defaults {
       case OptionType.ResultName name -> text;
       case OptionType.Several several -> of(several.each(), text);
       case OptionType.ShapeOf shape -> null;
+      case OptionType.Angle angle -> null;
       case OptionType.Duration duration -> null;
       case OptionType.TensorOf tensor -> null;
       case OptionType.RecipeOf recipe -> null;

@@ -7,6 +7,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
+import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Schemas for the checker's tests: well-formed CSV files of one folder, any IDX set as pictures of
- * 28×28, and tables in the file. The real reader is the runtime's and has its own tests.
+ * 28×28, picture files of that size (or of several, where "mixed" stands in the name) and of cats
+ * and dogs, and tables in the file. The real reader is the runtime's and has its own tests.
  */
 final class FileSchemas implements SchemaReader {
   private final Path folder;
@@ -53,6 +55,25 @@ final class FileSchemas implements SchemaReader {
         columns.put("pixels", ColumnType.number(Shape.of(28, 28, 1)));
         columns.put("class", ColumnType.category(10, List.of()));
         return of(new Schema(new LinkedHashMap<>(columns), 60_000, List.of("test")));
+      }
+      case "images", "folders" -> {
+        long channels = source.options().whole("channels");
+        String name = source.options().values().values().iterator().next().toString();
+        columns.put(
+            "pixels",
+            ColumnType.number(
+                name.contains("mixed")
+                    ? new Shape(
+                        List.of(
+                            ColumnType.ANY_HEIGHT,
+                            ColumnType.ANY_WIDTH,
+                            Dimension.of(channels)))
+                    : Shape.of(28, 28, channels)));
+        if (source.name().equals("folders")) {
+          columns.put("class", ColumnType.category(2, List.of("cat", "dog")));
+        }
+        columns.put("file", ColumnType.text());
+        return of(Schema.of(columns, 100));
       }
       case "rows" -> {
         List<?> rows = (List<?>) source.options().get("rows");

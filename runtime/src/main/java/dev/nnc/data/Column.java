@@ -63,6 +63,9 @@ public sealed interface Column {
 
   /** Class numbers, from 0, in the order of the type's names; one a row, or a sequence. */
   final class Classes implements Column {
+    /** Stands for a class that is not known, in rows to predict on. */
+    static final int UNKNOWN = -1;
+
     private final ColumnType type;
     private final int[] codes;
     private final int width;
@@ -88,7 +91,11 @@ public sealed interface Column {
     /** As for numbers. */
     public void copy(int[] rows, int from, int count, IntBuffer to) {
       for (int i = from; i < from + count; i++) {
-        to.put(codes, tableRows[rows[i]] * width, width);
+        int at = tableRows[rows[i]] * width;
+        if (codes[at] == UNKNOWN) {
+          throw new UnreadableDataException("row " + (rows[i] + 1), "it has no class");
+        }
+        to.put(codes, at, width);
       }
     }
 
@@ -97,9 +104,9 @@ public sealed interface Column {
       return codes[tableRows[row] * width];
     }
 
-    /** The class's name. */
+    /** The class's name; empty if it is not known. */
     public String name(int row) {
-      return type.names().get(at(row));
+      return at(row) == UNKNOWN ? "" : type.names().get(at(row));
     }
   }
 

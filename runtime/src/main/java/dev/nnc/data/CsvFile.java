@@ -173,6 +173,35 @@ record CsvFile(Path path, String name, Settings settings) {
    * @return null after an error
    */
   @Nullable RawTable read(Map<String, ColumnType> wanted, Findings findings) {
+    return read(wanted, Memory.most() / 2, findings);
+  }
+
+  /**
+   * The whole file.
+   *
+   * @param held how many bytes of numbers may be held in memory; more go into temporary files
+   */
+  @Nullable RawTable read(Map<String, ColumnType> wanted, long held, Findings findings) {
+    SequencedMap<String, Builder> builders = new LinkedHashMap<>();
+    wanted.forEach(
+        (column, type) ->
+            builders.put(
+                column,
+                type.content() == ColumnType.Content.TEXT
+                    ? new TextBuilder()
+                    : new NumberBuilder()));
+    try {
+      return read(wanted, builders, held, findings);
+    } finally {
+      builders.values().forEach(Builder::close);
+    }
+  }
+
+  private @Nullable RawTable read(
+      Map<String, ColumnType> wanted,
+      SequencedMap<String, Builder> builders,
+      long held,
+      Findings findings) {
     try (HashingInput in = HashingInput.open(path, name);
         CsvRecords records = new CsvRecords(in, settings.delimiter())) {
       FileTime modified = Files.getLastModifiedTime(path);
@@ -180,14 +209,6 @@ record CsvFile(Path path, String name, Settings settings) {
       if (names == null || !hasColumns(names, wanted.keySet(), findings)) {
         return null;
       }
-      SequencedMap<String, Builder> builders = new LinkedHashMap<>();
-      wanted.forEach(
-          (column, type) ->
-              builders.put(
-                  column,
-                  type.content() == ColumnType.Content.TEXT
-                      ? new TextBuilder()
-                      : new NumberBuilder()));
       int first = settings.header() ? 1 : 0;
       int rows = 0;
       try (CSVIterator iterator = new CSVIterator(records, settings.delimiter(), '"', names)) {
@@ -209,6 +230,11 @@ record CsvFile(Path path, String name, Settings settings) {
           }
           rows++;
           long bytes = builders.values().stream().mapToLong(Builder::bytes).sum() + 12L * rows;
+          if ((rows & 255) == 0 && bytes > held) {
+            for (Builder builder : builders.values()) {
+              builder.spill(rows);
+            }
+          }
           if ((rows & 1023) == 0 && !Memory.holds(bytes * 2)) {
             findings.add(DataCode.TOO_LARGE, TOO_LARGE_HELP, name, Memory.need(bytes * 2));
             return null;
@@ -403,29 +429,60 @@ record CsvFile(Path path, String name, Settings settings) {
   /** Gathers one column. */
   private sealed interface Builder {
     /** Adds a cell, null for a missing one; gives the cell back if it does not fit. */
-    @Nullable String add(@Nullable String cell, int row);
+    @Nullable String add(@Nullable String cell, int row) throws IOException;
+
+    /** Goes on in a file, if it can. */
+    default void spill(int rows) throws IOException {}
+
+    /** Gives back what reading needed. */
+    default void close() {}
 
     /** How much it holds by now. */
     long bytes();
 
-    RawColumn build(int rows);
+    RawColumn build(int rows) throws IOException;
   }
 
   private static final class NumberBuilder implements Builder {
     private double[] values = new double[256];
+    private SpilledNumbers.@Nullable Writer file;
 
     @Override
-    public @Nullable String add(@Nullable String cell, int row) {
-      if (row == values.length) {
-        values = Arrays.copyOf(values, row * 2);
+    public @Nullable String add(@Nullable String cell, int row) throws IOException {
+      OptionalDouble value = cell == null ? OptionalDouble.empty() : Numerals.parse(cell);
+      if (file != null) {
+        file.add(value.orElse(Double.NaN));
+      } else {
+        if (row == values.length) {
+          values = Arrays.copyOf(values, row * 2);
+        }
+        values[row] = value.orElse(Double.NaN);
       }
-      if (cell == null) {
-        values[row] = Double.NaN;
-        return null;
+      return cell == null || value.isPresent() ? null : cell;
+    }
+
+    @Override
+    public void spill(int rows) throws IOException {
+      if (file == null) {
+        SpilledNumbers.Writer writer = new SpilledNumbers.Writer();
+        file = writer;
+        for (int row = 0; row < rows; row++) {
+          writer.add(values[row]);
+        }
+        values = new double[0];
       }
-      OptionalDouble value = Numerals.parse(cell);
-      values[row] = value.orElse(Double.NaN);
-      return value.isPresent() ? null : cell;
+    }
+
+    @Override
+    public void close() {
+      if (file != null) {
+        try {
+          file.close();
+        } catch (IOException e) {
+          // It is a temporary file, which the system clears away at last.
+          file = null;
+        }
+      }
     }
 
     @Override
@@ -434,7 +491,10 @@ record CsvFile(Path path, String name, Settings settings) {
     }
 
     @Override
-    public RawColumn build(int rows) {
+    public RawColumn build(int rows) throws IOException {
+      if (file != null) {
+        return new RawColumn.Spilled(file.finish());
+      }
       return new RawColumn.Numbers(Arrays.copyOf(values, rows));
     }
   }

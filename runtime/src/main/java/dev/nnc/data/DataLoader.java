@@ -220,6 +220,9 @@ public final class DataLoader {
       String field, Values.Classes classes, int[] trainRows, Findings findings) {
     int[] counts = new int[classes.names().size()];
     for (int row : trainRows) {
+      if (classes.codes()[row] == Column.Classes.UNKNOWN) {
+        return; // rows to predict on
+      }
       counts[classes.codes()[row]]++;
     }
     int least = 0;

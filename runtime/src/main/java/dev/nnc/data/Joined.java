@@ -87,6 +87,8 @@ final class Joined {
         }
         yield new Values.Classes(codes, first.names());
       }
+      case Values.Pictures first ->
+          throw new IllegalStateException("fields hold no picture files: " + name);
       case Values.Texts first -> {
         List<@Nullable String> texts = new ArrayList<>();
         for (Values each : parts) {

@@ -3,6 +3,7 @@ package dev.nnc.data;
 import dev.nnc.plan.Formula;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,24 @@ sealed interface Matrix {
     row(row, Draw.NONE, to, offset);
   }
 
+  /** Whether every number comes from a picture, where none is missing. */
+  default boolean isOfPictures() {
+    return !inners().isEmpty() && inners().stream().allMatch(Matrix::isOfPictures);
+  }
+
+  /** Whether rows are read from files at each use, because they are too many to be held. */
+  default boolean isStreamed() {
+    return inners().stream().anyMatch(Matrix::isStreamed);
+  }
+
+  /** What it is made of. */
+  default List<Matrix> inners() {
+    return List.of();
+  }
+
   /** Whether a row is another one in each epoch. */
   default boolean isRandom() {
-    return false;
+    return inners().stream().anyMatch(Matrix::isRandom);
   }
 
   /** A column of numbers. */
@@ -41,6 +57,24 @@ sealed interface Matrix {
     @Override
     public void row(int row, Draw draw, double[] to, int offset) {
       to[offset] = values[row];
+    }
+  }
+
+  /** A column of numbers in a file. */
+  record Spilled(SpilledNumbers values) implements Matrix {
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      to[offset] = values.at(row);
+    }
+
+    @Override
+    public boolean isStreamed() {
+      return true;
     }
   }
 
@@ -77,8 +111,8 @@ sealed interface Matrix {
     }
 
     @Override
-    public boolean isRandom() {
-      return parts.stream().anyMatch(Matrix::isRandom);
+    public List<Matrix> inners() {
+      return parts;
     }
   }
 
@@ -104,8 +138,8 @@ sealed interface Matrix {
     }
 
     @Override
-    public boolean isRandom() {
-      return parts.stream().anyMatch(Matrix::isRandom);
+    public List<Matrix> inners() {
+      return parts;
     }
 
     static int partOf(int row, int[] starts) {
@@ -220,8 +254,8 @@ sealed interface Matrix {
     }
 
     @Override
-    public boolean isRandom() {
-      return inputs.stream().anyMatch(Matrix::isRandom);
+    public List<Matrix> inners() {
+      return inputs;
     }
   }
 
@@ -252,8 +286,8 @@ sealed interface Matrix {
     }
 
     @Override
-    public boolean isRandom() {
-      return inner.isRandom();
+    public List<Matrix> inners() {
+      return List.of(inner);
     }
 
     /** One step over another affine step, or over anything, as one. */
@@ -300,8 +334,8 @@ sealed interface Matrix {
     }
 
     @Override
-    public boolean isRandom() {
-      return inner.isRandom();
+    public List<Matrix> inners() {
+      return List.of(inner);
     }
   }
 
@@ -372,6 +406,145 @@ sealed interface Matrix {
       for (int i = 0; i < names.size(); i++) {
         to[offset + i] = i == codes[row] ? 1 : 0;
       }
+    }
+  }
+
+  /** Numbers, one row after another. */
+  record Floats(float[] values, int width) implements Matrix {
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      int start = row * width;
+      for (int i = 0; i < width; i++) {
+        to[offset + i] = values[start + i];
+      }
+    }
+  }
+
+  /** Picture files, decoded at each use, and brought to one size if they are not of one. */
+  record Pictures(PictureFiles files, @Nullable Fit fit) implements Matrix {
+    @Override
+    public int width() {
+      if (fit != null) {
+        return fit.height() * fit.width() * files.channels();
+      }
+      PictureFormat.Head head = files.files().getFirst().head();
+      return head.height() * head.width() * files.channels();
+    }
+
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      byte[] bytes = files.bytes(row);
+      double[] values = fit == null ? to : new double[bytes.length];
+      int start = fit == null ? offset : 0;
+      for (int i = 0; i < bytes.length; i++) {
+        values[start + i] = bytes[i] & 0xff;
+      }
+      if (fit != null) {
+        PictureFormat.Head head = files.files().get(row).head();
+        fit.apply(values, head.height(), head.width(), files.channels(), to, offset);
+      }
+    }
+  
+    @Override
+    public boolean isOfPictures() {
+      return true;
+    }
+
+    @Override
+    public boolean isStreamed() {
+      return true;
+    }
+  }
+
+  /** Pictures of one size brought to another. */
+  record Fitted(Matrix inner, Augmentation.Size size, Fit fit) implements Matrix {
+    @Override
+    public int width() {
+      return fit.height() * fit.width() * size.channels();
+    }
+
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      double[] values = new double[inner.width()];
+      inner.row(row, draw, values, 0);
+      fit.apply(values, size.height(), size.width(), size.channels(), to, offset);
+    }
+
+    @Override
+    public List<Matrix> inners() {
+      return List.of(inner);
+    }
+  }
+
+  /** A piece of a picture with zeros around it: a random one in training, else the middle. */
+  record Cut(Matrix inner, Augmentation.Size size, int height, int across, int pad, long stream)
+      implements Matrix {
+    @Override
+    public int width() {
+      return height * across * size.channels();
+    }
+
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      double[] values = new double[inner.width()];
+      inner.row(row, draw, values, 0);
+      int spareHeight = size.height() + 2 * pad - height;
+      int spareWidth = size.width() + 2 * pad - across;
+      int top = Math.floorDiv(spareHeight, 2);
+      int left = Math.floorDiv(spareWidth, 2);
+      if (draw.active()) {
+        RandomGenerator random = draw.numbers(stream, row);
+        top = random.nextInt(spareHeight + 1);
+        left = random.nextInt(spareWidth + 1);
+      }
+      Fit.window(
+          values,
+          size.height(),
+          size.width(),
+          size.channels(),
+          top - pad,
+          left - pad,
+          height,
+          across,
+          to,
+          offset);
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public List<Matrix> inners() {
+      return List.of(inner);
+    }
+  }
+
+  /** Rows changed at random in training. */
+  record Augmented(Matrix inner, Augmentation.Size size, Augmentation change, long stream)
+      implements Matrix {
+    @Override
+    public int width() {
+      return inner.width();
+    }
+
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      inner.row(row, draw, to, offset);
+      if (draw.active()) {
+        change.apply(draw.numbers(stream, row), to, offset, size);
+      }
+    }
+
+    @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
+    public List<Matrix> inners() {
+      return List.of(inner);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.nnc.data;
 
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Rule;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Formula;
@@ -136,6 +137,9 @@ final class Pipeline {
     /** The size of the last axis by now. */
     private int channels = 1;
 
+    /** Of a row by now, as far as it is known. */
+    private ColumnType type = ColumnType.number(Shape.SCALAR);
+
     /** The rows that a fitted step learns from: windows over other rows hold what others know. */
     private int[] fitRows = allFitRows;
 
@@ -150,9 +154,35 @@ final class Pipeline {
         looksAround();
       }
       for (int i = 0; i < field.steps().size() && values != null; i++) {
-        values = step(field.steps().get(i), i + 1, values);
+        Configured use = field.steps().get(i);
+        values = step(use, i + 1, values);
+        if (use.entry().rule() instanceof Rule.Transform rule) {
+          ColumnType next = rule.infer(type, use.options()).type();
+          type = next == null ? type : next;
+        }
       }
-      return values;
+      return values instanceof Values.Pictures pictures ? held(pictures, null) : values;
+    }
+
+    /** Pictures of one size: in memory if there is room for them, else decoded at each use. */
+    private @Nullable Values held(Values.Pictures pictures, @Nullable Fit fit) {
+      if (fit == null && !pictures.files().isEven()) {
+        report.add(
+            DataCode.UNEVEN_PICTURES,
+            "bring them to one size: `" + field.name() + " = pixels -> resize(32x32)`",
+            field.name());
+        return null;
+      }
+      try {
+        return new Values.Numbers(HeldPictures.of(new Matrix.Pictures(pictures.files(), fit)));
+      } catch (UnreadableDataException e) {
+        report.add(
+            DataCode.UNREADABLE,
+            "take the file away, or leave it out with `unreadable: skip`",
+            e.file(),
+            e.reason());
+        return null;
+      }
     }
 
     private void looksAround() {
@@ -174,10 +204,15 @@ final class Pipeline {
       Formula formula = field.formula();
       if (inputs.size() == 1 && formula == null) {
         channels = lastAxis(field.inputs().getFirst());
+        type = typeOf(field.inputs().getFirst());
         return inputs.getFirst();
       }
       List<Matrix> parts = new ArrayList<>();
-      for (Values input : inputs) {
+      for (Values each : inputs) {
+        Values input = each instanceof Values.Pictures files ? held(files, null) : each;
+        if (input == null) {
+          return null;
+        }
         if (!(input instanceof Values.Numbers numbers)) {
           return unsupported(field.name(), "texts or classes beside others");
         }
@@ -188,18 +223,25 @@ final class Pipeline {
         for (String name : field.inputs()) {
           channels = Math.max(channels, lastAxis(name));
         }
+        for (String name : field.inputs()) {
+          type = typeOf(name).shape().rank() > 0 ? typeOf(name) : type;
+        }
         return new Values.Numbers(Matrix.Computed.of(formula, parts));
       }
       Matrix beside = Matrix.Beside.of(parts);
       channels = beside.width();
+      type = ColumnType.number(Shape.of(channels));
       return new Values.Numbers(beside);
     }
 
+    private ColumnType typeOf(String input) {
+      return done.containsKey(input)
+          ? plan.field(input).type()
+          : plan.schema().columns().getOrDefault(input, ColumnType.text());
+    }
+
     private int lastAxis(String input) {
-      Shape shape =
-          done.containsKey(input)
-              ? plan.field(input).type().shape()
-              : plan.schema().columns().getOrDefault(input, ColumnType.text()).shape();
+      Shape shape = typeOf(input).shape();
       if (shape.rank() > 0 && shape.last().isKnown()) {
         return (int) shape.last().size();
       }
@@ -210,6 +252,8 @@ final class Pipeline {
       return switch (column) {
         case RawColumn.Numbers numbers ->
             new Values.Numbers(new Matrix.OneColumn(numbers.values()));
+        case RawColumn.Spilled spilled ->
+            new Values.Numbers(new Matrix.Spilled(spilled.values()));
         case RawColumn.Texts texts -> new Values.Texts(texts.values());
         case RawColumn.Pixels pixels ->
             new Values.Numbers(new Matrix.Bytes(pixels.values(), pixels.width()));
@@ -225,6 +269,7 @@ final class Pipeline {
           yield new Values.Classes(codes, names.size() > most ? names : digits(most + 1));
         }
         case RawColumn.OfField of -> of.values();
+        case RawColumn.Pictures pictures -> new Values.Pictures(pictures.files());
         case null -> throw new IllegalStateException("no column " + name);
       };
     }
@@ -234,7 +279,30 @@ final class Pipeline {
       return null;
     }
 
-    private @Nullable Values step(Configured step, int number, Values input) {
+    private @Nullable Values step(Configured step, int number, Values given) {
+      Values input = given;
+      if (given instanceof Values.Pictures pictures) {
+        Fit fit = PictureSteps.fit(step.name(), step.options());
+        if (fit != null && !pictures.files().isEven()) {
+          channels = pictures.files().channels();
+          return held(pictures, fit);
+        }
+        input = held(pictures, null);
+        if (input == null) {
+          return null;
+        }
+      }
+      if (PictureSteps.isStep(step.name())) {
+        return input instanceof Values.Numbers numbers
+            ? new Values.Numbers(
+                PictureSteps.apply(
+                    step.name(),
+                    step.options(),
+                    numbers.matrix(),
+                    type.shape(),
+                    stream(step, number)))
+            : unsupported(step.name(), "what is not a number");
+      }
       return switch (step.name()) {
         case "category" -> category(step, number, input);
         case "is" -> is(step, input);
@@ -268,6 +336,9 @@ final class Pipeline {
                   numbers.matrix(), ahead ? 1 : 1 - count, count, table.rows()));
         }
         case "one_hot" -> {
+          if (input instanceof Values.Classes unknown && !known(unknown)) {
+            yield null;
+          }
           if (input instanceof Values.Numbered numbered) {
             channels = numbered.classes();
             yield new Values.Numbers(
@@ -285,6 +356,13 @@ final class Pipeline {
                 : unsupported(step.name(), "what is not a number");
         default -> unsupported(step.name(), "this data");
       };
+    }
+
+    /** Random steps draw alike if they stand in one {@code together}, and else by themselves. */
+    private long stream(Configured step, int number) {
+      return step.options().find(DataPlan.TOGETHER) instanceof Long together
+          ? together
+          : field.name().hashCode() * 31L + number;
     }
 
     private StepRun run(Configured step, int number) {
@@ -355,6 +433,21 @@ final class Pipeline {
         addends[i] = divisor == 0 ? 0 : -less.get(i) / divisor;
       }
       return new Values.Numbers(Matrix.Affine.over(matrix, factors, addends));
+    }
+
+    /** Whether every row has a class; otherwise says where not. */
+    private boolean known(Values.Classes classes) {
+      int missing = 0;
+      int first = -1;
+      for (int row = 0; row < classes.codes().length; row++) {
+        if (classes.codes()[row] == Column.Classes.UNKNOWN) {
+          first = missing++ == 0 ? row : first;
+        }
+      }
+      if (missing > 0) {
+        missing(missing, first, columnName(0));
+      }
+      return missing == 0;
     }
 
     private Fitted.@Nullable Learned known(int step) {
@@ -465,7 +558,8 @@ final class Pipeline {
     }
 
     private @Nullable Values category(Configured step, int number, Values input) {
-      if (!present(input)) {
+      // Rows to predict on may lack their truth.
+      if (plan.like() == null && !present(input)) {
         return null;
       }
       Fitted.Categories categories;
@@ -519,6 +613,7 @@ final class Pipeline {
         }
         case Values.Numbers numbers -> complete(numbers.matrix(), 0, table.rows());
         case Values.Classes classes -> true;
+        case Values.Pictures pictures -> true;
         case Values.Numbered numbered -> true;
         case Values.Pieces pieces -> true;
         case Values.Sequences sequences -> true;
@@ -570,6 +665,7 @@ final class Pipeline {
           yield Numerals.format(one[0]);
         }
         case Values.Classes classes -> classes.names().get(classes.codes()[row]);
+        case Values.Pictures pictures -> pictures.files().files().get(row).name();
         case Values.Numbered numbered -> numbered.names().get(numbered.codes()[row]);
         case Values.Pieces pieces -> pieces.text(row);
         case Values.Sequences sequences -> "";
@@ -660,6 +756,10 @@ final class Pipeline {
       }
       int[] codes = new int[table.rows()];
       for (int row = 0; row < codes.length; row++) {
+        if (input instanceof Values.Texts texts && texts.values()[row] == null) {
+          codes[row] = Column.Classes.UNKNOWN;
+          continue;
+        }
         OptionalInt code =
             categories.byNumber() ? number(input, row, names.size()) : OptionalInt.empty();
         String key = code.isPresent() ? "" : key(input, row);
@@ -696,6 +796,7 @@ final class Pipeline {
       double value =
           switch (input) {
             case Values.Classes given -> given.codes()[row];
+            case Values.Pictures pictures -> -1;
             case Values.Numbers numbers -> {
               double[] one = new double[1];
               numbers.matrix().row(row, one, 0);
@@ -750,6 +851,7 @@ final class Pipeline {
     for (String input : field.inputs()) {
       RawColumn column = table.columns().get(input);
       if (column instanceof RawColumn.Pixels
+          || column instanceof RawColumn.Pictures
           || (column instanceof RawColumn.OfField of
               && of.values() instanceof Values.Numbers wide
               && wide.matrix().width() > 1)) {
@@ -777,6 +879,8 @@ final class Pipeline {
       return null;
     }
     return switch (values) {
+      case Values.Pictures files ->
+          throw new IllegalStateException("a field holds no picture files: " + name);
       case Values.Texts texts -> new Prepared.Texts(texts.values());
       case Values.Classes classes ->
           new Prepared.Classes(
@@ -847,7 +951,10 @@ final class Pipeline {
    */
   private @Nullable Dense dense(
       Matrix matrix, int first, int rows, DataPlan.Field field, Findings report) {
-    if (matrix.isRandom()) {
+    if (matrix.isOfPictures()) {
+      return new Dense.OnDemand(matrix); // pixels are never missing
+    }
+    if (matrix.isStreamed() || matrix.isRandom()) {
       return new FieldRun(field, report).complete(matrix, first, rows)
           ? new Dense.OnDemand(matrix)
           : null;
@@ -872,6 +979,12 @@ final class Pipeline {
             : new Dense.Windowed(inner, windowed.from(), windowed.count(), rows);
       }
       case Matrix.Filled filled -> floats(filled, first, rows, field, report);
+      case Matrix.Floats floats -> new Dense.Floats(floats.values(), width);
+      case Matrix.Fitted fitted -> floats(fitted, first, rows, field, report);
+      case Matrix.Pictures pictures -> new Dense.OnDemand(pictures);
+      case Matrix.Spilled spilled -> new Dense.OnDemand(spilled);
+      case Matrix.Cut cut -> new Dense.OnDemand(cut);
+      case Matrix.Augmented augmented -> new Dense.OnDemand(augmented);
       case Matrix.Stacked stacked -> {
         List<Dense> parts = new ArrayList<>();
         for (int i = 0; i < stacked.parts().size(); i++) {

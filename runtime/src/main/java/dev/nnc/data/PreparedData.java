@@ -127,6 +127,16 @@ public final class PreparedData {
                 (int) type.shape().dimension(2).size(),
                 Arrays.copyOfRange(pixels.values(), start, start + pixels.width())));
       }
+      if (entry.getValue() instanceof RawColumn.Pictures pictures) {
+        int of = part.tableRow(row);
+        PictureFormat.Head head = pictures.files().files().get(of).head();
+        return Optional.of(
+            new Picture(
+                head.height(),
+                head.width(),
+                pictures.files().channels(),
+                pictures.files().bytes(of)));
+      }
     }
     for (DataPlan.Field field : plan.fields()) {
       Shape shape = field.type().shape();

@@ -33,12 +33,29 @@ sealed interface RawColumn {
         }
         yield new Labels(selected);
       }
-      case OfField field -> throw new IllegalStateException("rows of a field are chosen before");
+      case Spilled spilled -> new Spilled(spilled.values.select(chosen));
+      case Pictures pictures ->
+          new Pictures(
+              new PictureFiles(
+                  Arrays.stream(chosen).mapToObj(pictures.files.files()::get).toList(),
+                  pictures.files.channels()));
+      case OfField field -> new OfField(selected(field.values, chosen));
     };
+  }
+
+  private static Values selected(Values values, int[] chosen) {
+    if (values instanceof Values.Classes classes) {
+      return new Values.Classes(
+          Arrays.stream(chosen).map(row -> classes.codes()[row]).toArray(), classes.names());
+    }
+    throw new IllegalStateException("rows of a field are chosen before");
   }
 
   /** One number a row; NaN is a missing cell, and only that. */
   record Numbers(double[] values) implements RawColumn {}
+
+  /** The same in a file, because they do not fit into memory. */
+  record Spilled(SpilledNumbers values) implements RawColumn {}
 
   /** One text a row; null is a missing cell. */
   record Texts(@Nullable String[] values) implements RawColumn {}
@@ -51,4 +68,7 @@ sealed interface RawColumn {
 
   /** A field of another data set. */
   record OfField(Values values) implements RawColumn {}
+
+  /** Picture files, one a row, not decoded. */
+  record Pictures(PictureFiles files) implements RawColumn {}
 }

@@ -1,20 +1,24 @@
 package dev.nnc.data;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * All rows of a source: those to be split first, then those of the source's own test part.
+ * All rows of a source: those to be split first, then those of the source's own validation part and
+ * those of its own test part.
  *
  * @param rows how many in all
- * @param splitRows how many of them come before the source's own test part
+ * @param splitRows how many of them belong to no part of the source's own
+ * @param validationRows how many come next, as the source's own validation part
  * @param files what was read
  */
 record RawTable(
     int rows,
     int splitRows,
+    int validationRows,
     SequencedMap<String, RawColumn> columns,
     Origin origin,
     List<DataFile> files) {
@@ -23,12 +27,27 @@ record RawTable(
     files = List.copyOf(files);
   }
 
+  /** A source without a validation part of its own. */
+  RawTable(
+      int rows,
+      int splitRows,
+      SequencedMap<String, RawColumn> columns,
+      Origin origin,
+      List<DataFile> files) {
+    this(rows, splitRows, 0, columns, origin, files);
+  }
+
   /** Only these rows, in this order; so many of them come before the source's own test part. */
   RawTable select(int[] chosen, int chosenSplitRows) {
     SequencedMap<String, RawColumn> selected = new LinkedHashMap<>();
     columns.forEach((name, column) -> selected.put(name, column.select(chosen)));
+    int validating =
+        (int)
+            Arrays.stream(chosen)
+                .filter(row -> row >= splitRows && row < splitRows + validationRows)
+                .count();
     return new RawTable(
-        chosen.length, chosenSplitRows, selected, new Selected(origin, chosen), files);
+        chosen.length, chosenSplitRows, validating, selected, new Selected(origin, chosen), files);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it

@@ -84,6 +84,10 @@ public final class Sources implements SchemaReader {
         IdxSet set = idx(source, findings);
         return set == null ? null : set.schema(findings);
       }
+      case "images", "folders" -> {
+        PictureSet set = pictures(source, findings);
+        return set == null ? null : set.schema();
+      }
       case "table" -> {
         return sized(InlineTable.ofColumns(source.options(), findings));
       }
@@ -129,6 +133,10 @@ public final class Sources implements SchemaReader {
         IdxSet set = idx(source, findings);
         return set == null ? null : set.read(findings);
       }
+      case "images", "folders" -> {
+        PictureSet set = pictures(source, findings);
+        return set == null ? null : set.read(findings);
+      }
       case "table" -> {
         return read(InlineTable.ofColumns(source.options(), findings));
       }
@@ -165,6 +173,31 @@ public final class Sources implements SchemaReader {
     return folder == null
         ? null
         : IdxSet.open(folder, shown(name), file -> places.allows(base, file), findings);
+  }
+
+  private @Nullable PictureSet pictures(Configured source, Findings findings) {
+    int channels = (int) source.options().whole("channels");
+    boolean skip = source.options().is("unreadable", "skip");
+    if (source.name().equals("images")) {
+      String pattern = source.options().text("pattern");
+      Path folder =
+          find(
+              PictureSet.folderOf(pattern),
+              findings,
+              Files::isDirectory,
+              "a folder for the pattern \"" + shown(pattern) + "\"");
+      return folder == null
+          ? null
+          : PictureSet.ofPattern(
+              folder, pattern, channels, skip, file -> places.allows(base, file), findings);
+    }
+    String name = source.options().text("path");
+    Path folder =
+        find(name, findings, PictureSet::hasFolders, "a folder of that name with folders in it");
+    return folder == null
+        ? null
+        : PictureSet.ofFolders(
+            folder, shown(name), channels, skip, file -> places.allows(base, file), findings);
   }
 
   private static String shown(String name) {

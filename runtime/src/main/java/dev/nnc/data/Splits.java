@@ -46,18 +46,24 @@ record Splits(int[] train, int[] validation, int[] test) {
   private record Cut(DataPlan plan, RawTable table, Findings findings) {
     @Nullable Splits split(long seed) {
       Options options = plan.split().options();
-      int[] given = range(table.splitRows(), table.rows());
       int rows = table.splitRows();
+      int[] validating = range(rows, rows + table.validationRows());
+      int[] given = range(rows + table.validationRows(), table.rows());
       return switch (plan.split().name()) {
-        case "everything" -> new Splits(range(0, rows), new int[0], given);
+        case "everything" -> new Splits(range(0, rows), validating, given);
         case "given" -> {
-          int[] validation = source("validation", options, given);
-          int[] test = source("test", options, given);
+          int[] validation = source("validation", options, validating, given);
+          int[] test = source("test", options, validating, given);
           yield validation == null || test == null
               ? null
               : new Splits(range(0, rows), validation, test);
         }
-        case "random", "last", "by_time", "grouped" -> sized(options, seed, given, rows);
+        case "random", "last", "by_time", "grouped" -> {
+          Splits splits = sized(options, seed, given, rows);
+          yield splits == null || validating.length == 0
+              ? splits
+              : new Splits(splits.train(), validating, splits.test());
+        }
         default -> {
           findings.add(
               DataCode.UNSUPPORTED_STEP,
@@ -70,8 +76,11 @@ record Splits(int[] train, int[] validation, int[] test) {
     }
 
     /** The rows of the source's part that is to be this part; null after an error. */
-    private int @Nullable [] source(String part, Options options, int[] given) {
+    private int @Nullable [] source(String part, Options options, int[] validating, int[] given) {
       Object wanted = options.find(part);
+      if ("validation".equals(wanted) && validating.length > 0) {
+        return validating;
+      }
       if ("train".equals(wanted)) {
         return range(0, table.splitRows());
       }
@@ -100,6 +109,15 @@ record Splits(int[] train, int[] validation, int[] test) {
       }
       int validationRows = share(validation, rows);
       int testRows = share(test, rows);
+      if (table.validationRows() > 0 && isAsked(validation)) {
+        findings.add(
+            DataCode.GIVEN_PART,
+            "leave `validation` out",
+            "`"
+                + plan.name()
+                + "` has a validation part of its own, so no other can be cut off");
+        return null;
+      }
       if ((long) validationRows + testRows > rows) {
         findings.add(
             DataCode.SPLIT_TOO_LARGE,
@@ -264,7 +282,7 @@ record Splits(int[] train, int[] validation, int[] test) {
       List<RawColumn> columns = new ArrayList<>();
       for (String column : stratifyColumns(plan)) {
         RawColumn raw = table.columns().get(column);
-        if (raw == null || raw instanceof RawColumn.Pixels) {
+        if (raw == null || raw instanceof RawColumn.Pixels || raw instanceof RawColumn.Pictures) {
           findings.add(
               DataCode.STRATIFY,
               "name a field or column that holds a category",
@@ -296,10 +314,15 @@ record Splits(int[] train, int[] validation, int[] test) {
     private static String key(RawColumn column, int row) {
       return switch (column) {
         case RawColumn.Numbers numbers -> Double.toString(numbers.values()[row]);
+        case RawColumn.Spilled spilled -> Double.toString(spilled.values().at(row));
         case RawColumn.Texts texts -> String.valueOf(texts.values()[row]);
         case RawColumn.Labels labels -> Byte.toString(labels.values()[row]);
         case RawColumn.Pixels pixels -> "";
-        case RawColumn.OfField field -> "";
+        case RawColumn.OfField field ->
+            field.values() instanceof Values.Classes classes
+                ? Integer.toString(classes.codes()[row])
+                : "";
+        case RawColumn.Pictures pictures -> "";
       };
     }
   }

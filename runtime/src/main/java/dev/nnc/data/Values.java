@@ -18,6 +18,9 @@ sealed interface Values {
   /** Texts; null is a missing cell. */
   record Texts(@Nullable String[] values) implements Values {}
 
+  /** Picture files, which may be of different sizes. */
+  record Pictures(PictureFiles files) implements Values {}
+
   /**
    * Texts cut into pieces.
    *

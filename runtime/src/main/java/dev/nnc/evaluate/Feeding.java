@@ -21,6 +21,7 @@ public final class Feeding {
   private final List<String> floats = new ArrayList<>();
   private final List<String> integers = new ArrayList<>();
   private final Map<String, Float> numbers = new LinkedHashMap<>();
+  private final List<String> names = new ArrayList<>();
 
   public Feeding(Program program, Executable executable, String function) {
     this(program.function(function), executable);
@@ -33,8 +34,10 @@ public final class Feeding {
         numbers.put(port.name(), Float.NaN);
       } else if (port.value().type().element() == ElementType.F32) {
         floats.add(port.name());
+        names.add(port.name());
       } else {
         integers.add(port.name());
+        names.add(port.name());
       }
     }
   }
@@ -56,6 +59,10 @@ public final class Feeding {
       rows.copy(field, order, from, count, feeds.integers(field));
     }
     numbers.forEach((input, value) -> feeds.floats(input).put(value));
+    int next = Math.min(count, order.length - from - count);
+    if (next > 0) {
+      rows.expect(names, order, from + count, next);
+    }
     return call.run(feeds);
   }
 

@@ -5,6 +5,7 @@ import dev.nnc.data.Fitted;
 import dev.nnc.data.PreparedData;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,39 @@ public interface Rows {
 
   /** The same for class numbers. */
   void copy(String field, int[] order, int from, int count, IntBuffer target);
+
+  /**
+   * The same rows with their random steps carried out, as in one epoch of a training. Each row's
+   * change depends on these and on nothing else.
+   *
+   * @param phase the training's name
+   */
+  default Rows inTraining(long seed, String phase, int epoch) {
+    return this;
+  }
+
+  /**
+   * Says which rows will be asked for next, so that they can be worked out meanwhile.
+   *
+   * @param fields that will be asked for
+   */
+  default void expect(List<String> fields, int[] order, int from, int count) {}
+
+  /** Whether it is a field, and one that holds numbers. */
+  default boolean isOfNumbers(String field) {
+    return type(field).content() == ColumnType.Content.NUMBER;
+  }
+
+  /** What a person reads in a row as the value of a field or column: a text or a class's name. */
+  default String text(String field, int row) {
+    ColumnType type = type(field);
+    if (type.content() != ColumnType.Content.CLASS) {
+      return "";
+    }
+    int[] one = new int[1];
+    copy(field, new int[] {row}, 0, 1, IntBuffer.wrap(one));
+    return one[0] < type.names().size() ? type.names().get(one[0]) : String.valueOf(one[0]);
+  }
 
   /** The row's cells as they stand in the source, by column; empty if it has none to show. */
   default Map<String, String> cells(int row) {

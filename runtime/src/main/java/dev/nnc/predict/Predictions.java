@@ -46,8 +46,9 @@ public final class Predictions {
   }
 
   /**
-   * The table as {@code show: table(…)} asks for it: the fields and outputs that it names, in its
-   * order. Without one, or where it names none, everything.
+   * The table as {@code show: table(…)} asks for it: the fields and outputs that it names, {@code best}
+   * (the class that the network likes best, and how much) and {@code probability(field)} (of the
+   * class that the field has), in its order. Without one, or where it names none, everything.
    */
   public static PredictionTable shown(
       List<Configured> show,
@@ -68,13 +69,42 @@ public final class Predictions {
     for (String name : names) {
       Outputs output =
           outputs.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
-      if (output == null) {
+      if (output != null) {
+        addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);
+      } else if (rows.isOfNumbers(name)) {
         addInput(name, rows, columns, cells);
       } else {
-        addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);
+        columns.add(name);
+        for (int row = 0; row < rows.count(); row++) {
+          cells.get(row).add(cell(name, rows, row, outputs.getFirst(), classes));
+        }
       }
     }
     return new PredictionTable(columns, cells);
+  }
+
+  private static String cell(
+      String column, Rows rows, int row, Outputs output, List<String> classes) {
+    float[] values = output.row(row);
+    if (column.equals("best") || column.equals("prediction")) {
+      int winner = Classification.winner(values);
+      return className(classes, winner) + " at " + percent(probability(values, winner));
+    }
+    if (!column.startsWith("probability(")) {
+      return rows.text(column, row);
+    }
+    String field = column.substring("probability(".length(), column.length() - 1).strip();
+    int truth = classes.indexOf(rows.text(field, row));
+    return truth < 0 ? "" : percent(probability(values, truth));
+  }
+
+  /** With one number for two classes it is that of the second. */
+  private static double probability(float[] values, int number) {
+    return values.length > 1 ? values[number] : number == 1 ? values[0] : 1 - values[0];
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   /** How many rows {@code show: table(rows: …)} asks for, or the other number without one. */

@@ -3,10 +3,13 @@ package dev.nnc.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.catalog.ColumnType;
+import dev.nnc.data.Column;
+import dev.nnc.data.Draw;
 import dev.nnc.data.Fitted;
 import dev.nnc.data.Part;
 import dev.nnc.data.PreparedData;
 import dev.nnc.evaluate.Rows;
+import dev.nnc.predict.Predictions;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
@@ -14,31 +17,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A part of prepared data as functions are fed with it. */
 final class PreparedRows implements Rows {
+  /** How many numbers of a row are shown. */
+  private static final int WIDEST = 8;
+
   private final @Nullable PreparedData data;
   private final Part part;
   private final List<SequencedMap<String, String>> given;
+  private final Ahead ahead;
 
   private PreparedRows(
-      @Nullable PreparedData data, Part part, List<SequencedMap<String, String>> given) {
+      @Nullable PreparedData data,
+      Part part,
+      List<SequencedMap<String, String>> given,
+      Draw draw) {
     this.data = data;
     this.part = part;
     this.given = given;
+    this.ahead = new Ahead(part, draw);
   }
 
   /** Rows that a person handed in, with the texts that were given for them. */
   static Rows of(Part part, List<SequencedMap<String, String>> given) {
-    return new PreparedRows(null, part, given);
+    return new PreparedRows(null, part, given, Draw.NONE);
   }
 
   /** The whole data set. */
   static DataSet dataSet(PreparedData data) {
     SequencedMap<String, Rows> parts = new LinkedHashMap<>();
     for (String name : List.of("train", "validation", "test", "everything")) {
-      data.part(name).ifPresent(part -> parts.put(name, new PreparedRows(data, part, List.of())));
+      data.part(name)
+          .ifPresent(
+              part -> parts.put(name, new PreparedRows(data, part, List.of(), Draw.NONE)));
     }
     try {
       return new DataSet(
@@ -66,12 +81,43 @@ final class PreparedRows implements Rows {
 
   @Override
   public void copy(String field, int[] order, int from, int count, FloatBuffer target) {
-    part.numbers(field).copy(order, from, count, target);
+    ahead.copy(part.numbers(field), field, order, from, count, target);
+  }
+
+  @Override
+  public Rows inTraining(long seed, String phase, int epoch) {
+    return new PreparedRows(data, part, given, Draw.of(seed, phase, epoch));
+  }
+
+  @Override
+  public void expect(List<String> fields, int[] order, int from, int count) {
+    ahead.expect(fields, order, from, count);
   }
 
   @Override
   public void copy(String field, int[] order, int from, int count, IntBuffer target) {
     part.classes(field).copy(order, from, count, target);
+  }
+
+  @Override
+  public boolean isOfNumbers(String field) {
+    return part.columns().get(field) instanceof Column.Numbers;
+  }
+
+  @Override
+  public String text(String field, int row) {
+    if (!part.columns().containsKey(field)) {
+      return cells(row).getOrDefault(field, "");
+    }
+    return switch (part.column(field)) {
+      case Column.Texts texts -> texts.at(row);
+      case Column.Classes classes -> classes.name(row);
+      case Column.Numbers numbers ->
+          IntStream.range(0, Math.min(numbers.width(), WIDEST))
+                  .mapToObj(i -> Predictions.number(numbers.at(row, i)))
+                  .collect(Collectors.joining(" "))
+              + (numbers.width() > WIDEST ? " …" : "");
+    };
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.nnc.run;
 
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.checkpoint.WeightsFolder;
+import dev.nnc.data.UnreadableDataException;
+import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.diag.RunCode;
@@ -214,6 +216,11 @@ public final class Run {
           Diagnostic.of(RunCode.NO_TENSORFLOW, beginning(), why)
               .withHelp("`nnc doctor` says what is missing"));
       return State.REFUSED;
+    } catch (UnreadableDataException failure) {
+      say(
+          Diagnostic.of(DataCode.UNREADABLE, beginning(), failure.file(), failure.reason())
+              .withHelp("it could be read when the run began, at least its head"));
+      return State.FAILED;
     } catch (ExecutionException failure) {
       if (execution.device().equals("gpu") && !started) {
         say(

@@ -152,6 +152,7 @@ public final class Trainer {
 
   private Outcome epoch(int number) {
     long start = System.nanoTime();
+    Rows drawn = train.inTraining(seed, plan.name(), number);
     averages.giveBack();
     int rows = train.count();
     // One batch that holds everything is the same in any order, but for the last bits of its sums.
@@ -165,12 +166,12 @@ public final class Trainer {
       }
       int count = Math.min(batch, rows - from);
       try {
-        Results results = update(order, from, count);
+        Results results = update(drawn, order, from, count);
         if (!tally.addLoss(results, count)) {
-          return new Outcome(null, notFinite(number, train, order, from, count));
+          return new Outcome(null, notFinite(number, drawn, order, from, count));
         }
       } catch (ExecutionException failure) {
-        return new Outcome(null, explain(failure, number, train, order, from, count));
+        return new Outcome(null, explain(failure, number, drawn, order, from, count));
       }
       long now = System.nanoTime();
       if (now - news > NANOSECONDS_BETWEEN_NEWS) {
@@ -196,17 +197,17 @@ public final class Trainer {
   }
 
   /** Carries one batch out: it changes the weights, or only adds its gradients up. */
-  private Results update(int[] order, int from, int count) {
+  private Results update(Rows rows, int[] order, int from, int count) {
     boolean whole = (steps + 1) % plan.updates().accumulate() == 0;
     if (gather != null && !whole) {
-      Results results = gather.run(train, order, from, count);
+      Results results = gather.run(rows, order, from, count);
       steps++;
       return results;
     }
     if (rate != null) {
       step.set(plan.updates().rate(), rate.after(steps));
     }
-    Results results = step.run(train, order, from, count);
+    Results results = step.run(rows, order, from, count);
     steps++;
     averages.follow();
     return results;

@@ -23,6 +23,9 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.type.Shape;
+import java.util.LinkedHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -317,5 +320,33 @@ class CsvSourceTest {
       assertThat(read.cells(read.train(), i).values().stream().map(String::strip).toList())
           .isEqualTo(rows.get(i));
     }
+  }
+
+  @Test
+  void readsNumbersFromAFileWhereTheyDoNotFitIntoMemory() {
+    StringBuilder text = new StringBuilder("a,b,t\n");
+    for (int row = 0; row < 2_000; row++) {
+      text.append(row % 7 == 0 ? "" : Integer.toString(row)).append(',').append(row / 8.0);
+      text.append(row % 2 == 0 ? ",x\n" : ",y\n");
+    }
+    Path path = data.write("large.csv", text.toString());
+    Map<String, ColumnType> wanted = new LinkedHashMap<>();
+    wanted.put("a", ColumnType.number(Shape.SCALAR));
+    wanted.put("b", ColumnType.number(Shape.SCALAR));
+    wanted.put("t", ColumnType.text());
+    Findings findings = new Findings(TestData.PLACE);
+    CsvFile file = new CsvFile(path, "large.csv", CsvFile.Settings.DEFAULT);
+    RawTable held = file.read(wanted, 1_000_000, findings);
+    RawTable spilled = file.read(wanted, 5_000, findings);
+    assertThat(findings.sorted()).isEmpty();
+    for (String column : List.of("a", "b")) {
+      double[] values = ((RawColumn.Numbers) held.columns().get(column)).values();
+      SpilledNumbers same = ((RawColumn.Spilled) spilled.columns().get(column)).values();
+      assertThat(values).hasSize(2_000);
+      for (int row = 0; row < values.length; row++) {
+        assertThat(Double.compare(same.at(row), values[row])).isZero();
+      }
+    }
+    assertThat(((RawColumn.Texts) spilled.columns().get("t")).values()).hasSize(2_000);
   }
 }

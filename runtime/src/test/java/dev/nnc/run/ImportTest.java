@@ -189,6 +189,46 @@ class ImportTest {
   }
 
   @Test
+  void frozenPartsDoNotChangeNotEvenTheirStatistics() throws IOException {
+    Files.writeString(folder.resolve("blocks.nn"), BLOCKS);
+    Files.writeString(folder.resolve("half.nn"), HALF);
+    Path first = run("first.nn", FIRST.replace("hidden(5)", "hidden(5) -> batch_norm"));
+    Path second =
+        run(
+            "second.nn",
+            """
+            nn 1
+            import deep as trained from run("first")
+            """
+                + GATES
+                + """
+                network net from bits to again {
+                  own   = bits -> trained.features -> dense(4, tanh) -> batch_norm
+                  again = own -> dense(1, sigmoid)
+                }
+                train net on gates {
+                  loss: binary_cross_entropy(gate), optimizer: adam(0.1), batch: all, epochs: 5
+                  freeze: trained.features
+                }
+                """);
+    for (Weights.Tensor each : WeightsFolder.read(first.resolve("weights")).tensors()) {
+      String name = each.name();
+      if (name.startsWith("deep/") && !name.startsWith("deep/dense_3/")) {
+        assertThat(tensor(second, name.replaceFirst("^deep/", "trained/")))
+            .as(name)
+            .isEqualTo(each.value());
+      }
+    }
+    assertThat(WeightsFolder.types(second.resolve("weights")))
+        .doesNotContainKey("trained/dense_3/kernel")
+        .doesNotContainKey("train/trained/dense_1/kernel/mean");
+    byte[] own = tensor(second, "net/batch_norm_1/moving_mean");
+    assertThat(own).isNotEqualTo(new byte[own.length]);
+    assertThat(JSON.readTree(second.resolve("run.json").toFile()).path("diagnostics").toString())
+        .contains("NN6023");
+  }
+
+  @Test
   void theLatestRunOfANameIsMeant() throws IOException {
     Path first = first();
     Path later = folder.resolve("runs").resolve("first-29990101-000000");
