@@ -589,7 +589,7 @@ final class NetworkChecker {
   @Nullable Inside inside(String function, Item.Network network, DataPlan data, long most) {
     Map<String, Fed> types = inputTypes(network, data);
     Laid laid =
-        types == null ? null : lay(function, network, types, false, context.place(network.name()));
+        types == null ? null : lay(function, network, types, false, Set.of(), context.place(network.name()));
     if (laid == null) {
       return null;
     }
