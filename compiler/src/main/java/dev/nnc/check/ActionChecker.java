@@ -53,6 +53,7 @@ final class ActionChecker {
   private final Map<String, List<ActionPlan.Pair>> pairsByNetwork = new HashMap<>();
   private final Map<String, Map<String, Section.Setting>> settingsByPhase = new HashMap<>();
   private final Set<String> trained = new LinkedHashSet<>();
+  private final Set<String> trainedVariables = new LinkedHashSet<>();
   private final Set<String> phases = new LinkedHashSet<>();
   private final Set<String> missingInputs = new LinkedHashSet<>();
   private boolean brokenTraining;
@@ -414,11 +415,16 @@ final class ActionChecker {
     }
     if (setting.values().size() != 1) {
       context.report(
-          context.diagnostic(
-              ValueCode.WRONG_COUNT,
-              setting,
-              setting.values().size() + " values",
-              "`" + setting.key() + "`, which takes one"));
+          context
+              .diagnostic(
+                  ValueCode.WRONG_COUNT,
+                  setting,
+                  setting.values().size() + " values",
+                  "`" + setting.key() + "`, which takes one")
+              .withHelp(
+                  setting.key().text().equals("loss")
+                      ? "several losses become one by `+`, with weights if you like: `a + 0.5 * b`"
+                      : null));
       return null;
     }
     return setting.values().getFirst();
@@ -614,6 +620,7 @@ final class ActionChecker {
     if (training == null || optimization == null) {
       return;
     }
+    trainedVariables.addAll(training.variables());
     optimizers.add(phase, network, optimization);
     shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), training.pairs());
     pairsByNetwork.put(network.name().text(), training.pairs());
@@ -753,7 +760,11 @@ final class ActionChecker {
   // Judging and predicting.
 
   private void warnUntrained(Item.Network network, Node at) {
-    if (!trained.contains(network.name().text())
+    // A network inside another one is trained with it.
+    String inside = network.name().text() + "/";
+    if (!brokenTraining
+        && !trained.contains(network.name().text())
+        && trainedVariables.stream().noneMatch(variable -> variable.startsWith(inside))
         && !context.isPretrained(network)
         && networks.trainable(network.name().text())) {
       context.report(
