@@ -58,6 +58,11 @@ public sealed interface Rule {
 
   /** A pure function of one tensor and its configuration. */
   non-sealed interface Activation extends Rule {
+    /** Whether it can be applied to the input, or why not. */
+    default @Nullable Misfit accepts(TensorType input) {
+      return Layers.one(List.of(input));
+    }
+
     Value apply(Instructions x, Value input, Options options);
 
     /**
@@ -202,6 +207,11 @@ public sealed interface Rule {
   non-sealed interface Show extends Rule {
     /** Whether it can be made of what there is, or why not. */
     @Nullable Misfit accepts(ShowContext context, Options options);
+
+    /** Into how many convolutions over images it looks, from the first one on. */
+    default long looksInto(Options options) {
+      return 0;
+    }
   }
 
   /**

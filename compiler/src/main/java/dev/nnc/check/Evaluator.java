@@ -946,12 +946,17 @@ final class Evaluator {
       Configured configured =
           written.configure(
               activation, call, call.arguments().subList(1, call.arguments().size()), scope);
-      return configured == null
-          ? Meaning.UNKNOWN
-          : tensor(
-              function.inherit(
-                  function.activate(configured, tensor.value()), List.of(tensor.value())),
-              call);
+      if (configured == null) {
+        return Meaning.UNKNOWN;
+      }
+      Misfit misfit = ((Rule.Activation) activation.rule()).accepts(tensor.value().type());
+      if (misfit != null) {
+        report(misfit, call, name, List.of(tensor));
+        return Meaning.UNKNOWN;
+      }
+      return tensor(
+          function.inherit(function.activate(configured, tensor.value()), List.of(tensor.value())),
+          call);
     }
     if (entry == null) {
       return null;
@@ -977,23 +982,28 @@ final class Evaluator {
     }
     Misfit misfit = rule.accepts(values.stream().map(Value::type).toList(), configured.options());
     if (misfit != null) {
-      Diagnostic diagnostic =
-          context
-              .diagnostic(ValueCode.SHAPE_MISFIT, call, "`" + name + "`", misfit.message())
-              .withHelp(misfit.help());
-      Set<Meaning> told = new HashSet<>();
-      for (int i = 0; i < used; i++) {
-        if (arguments.get(i) instanceof Meaning.Tensor tensor && told.add(tensor)) {
-          diagnostic =
-              diagnostic.withLabel(
-                  tensor.made(), produces(call.arguments().get(i).value(), tensor.row()));
-        }
-      }
-      context.report(diagnostic);
+      report(misfit, call, name, arguments.subList(0, used));
       return Meaning.UNKNOWN;
     }
     Value applied = rule.apply(function.x(), values, configured.options());
     return tensor(function.inherit(applied, values), call);
+  }
+
+  /** Says why a function of the catalogue cannot take these. */
+  private void report(Misfit misfit, Expression.Call call, String name, List<Meaning> taken) {
+    Diagnostic diagnostic =
+        context
+            .diagnostic(ValueCode.SHAPE_MISFIT, call, "`" + name + "`", misfit.message())
+            .withHelp(misfit.help());
+    Set<Meaning> told = new HashSet<>();
+    for (int i = 0; i < taken.size(); i++) {
+      if (taken.get(i) instanceof Meaning.Tensor tensor && told.add(tensor)) {
+        diagnostic =
+            diagnostic.withLabel(
+                tensor.made(), produces(call.arguments().get(i).value(), tensor.row()));
+      }
+    }
+    context.report(diagnostic);
   }
 
   /**

@@ -199,6 +199,11 @@ final class Steps {
       if (only == null || configured == null) {
         return null;
       }
+      Misfit misfit = ((Rule.Activation) activation.rule()).accepts(only.value().type());
+      if (misfit != null) {
+        report(misfit, activation, arguments, step, List.of(only));
+        return null;
+      }
       return List.of(
           tensor(laying.layActivation(configured, context.place(step), only.value()), step));
     }

@@ -45,11 +45,15 @@ final class FunctionEmitter implements Emitter {
   /**
    * A function in the graph.
    *
+   * @param inputs what is fed, in the function's order
    * @param values by the number of the IR's value
    * @param targets what must run beside what is fetched
    */
   record Emitted(
-      Function function, Map<Integer, NativeGraph.Output> values, List<TF_Operation> targets) {
+      Function function,
+      List<NativeGraph.Output> inputs,
+      Map<Integer, NativeGraph.Output> values,
+      List<TF_Operation> targets) {
     List<NativeGraph.Output> outputs(List<Function.Port> ports) {
       return ports.stream().map(port -> output(port.value())).toList();
     }
@@ -64,12 +68,17 @@ final class FunctionEmitter implements Emitter {
   }
 
   Emitted emit() {
+    List<NativeGraph.Output> inputs = new ArrayList<>();
     for (Function.Port input : function.inputs()) {
       path = function.name() + "/" + input.name();
       TensorType type = input.value().type();
-      values.put(
-          input.value().id(),
-          one("Placeholder", List.of(), Map.of("dtype", type.element(), "shape", type.shape())));
+      Handle fed =
+          one("Placeholder", List.of(), Map.of("dtype", type.element(), "shape", type.shape()));
+      inputs.add((NativeGraph.Output) fed);
+      // TensorFlow does not let one tensor be fed and fetched.
+      boolean fetched =
+          function.outputs().stream().anyMatch(output -> output.value().equals(input.value()));
+      values.put(input.value().id(), fetched ? one("Identity", fed) : fed);
     }
     for (Operation operation : function.operations()) {
       if (operation.kind().effect() != OpKind.Effect.UPDATE) {
@@ -95,7 +104,10 @@ final class FunctionEmitter implements Emitter {
     Map<Integer, NativeGraph.Output> outputs = new HashMap<>();
     values.forEach((id, handle) -> outputs.put(id, (NativeGraph.Output) handle));
     return new Emitted(
-        function, Map.copyOf(outputs), List.copyOf(updates.isEmpty() ? checks : updates));
+        function,
+        List.copyOf(inputs),
+        Map.copyOf(outputs),
+        List.copyOf(updates.isEmpty() ? checks : updates));
   }
 
   private void emit(Operation operation) {

@@ -172,7 +172,7 @@ final class NativeExecutable implements Executable {
       function = emitted.function();
       prepared =
           session.prepare(
-              emitted.outputs(function.inputs()),
+              emitted.inputs(),
               emitted.outputs(function.outputs()),
               emitted.targets());
     }
