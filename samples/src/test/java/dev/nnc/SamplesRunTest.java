@@ -93,6 +93,15 @@ class SamplesRunTest {
     assertThat(results.path("test.size.explained_variance").asDouble()).isBetween(0.8, 1.0);
   }
 
+  /** The mean picture as the only copy would have 0.075; without the noise of the code it is 0.04. */
+  @Test
+  void theCloudsOfTheDigitsCanBeDrawn() throws Exception {
+    Path folder = run("vae/digits", 1);
+    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
+    assertThat(results.path("evaluate").path("test.copy.mse").asDouble()).isBetween(0.03, 0.055);
+    assertThat(Files.readAllLines(folder.resolve("predictions/predict.csv"))).hasSize(1 + 12 * 12);
+  }
+
   @Test
   void theGivenPerceptronIsRightOnAllEightRows() throws Exception {
     Path folder = run("perceptron/hotdog", 1);

@@ -144,18 +144,7 @@ final class Functions {
                     "none",
                     "The columns that are left out.")),
             Rule.NONE),
-        Entry.later(
-            Kind.FUNCTION,
-            "normal",
-            new Documentation(
-                "Gaussian noise, drawn anew at every step.",
-                "",
-                """
-                network net from x {
-                  noisy = x + normal(like: x)
-                  y     = noisy -> dense(1)
-                }"""),
-            Option.requiredByName("like", new OptionType.Any(), "Whose shape it takes.")));
+        Draws.normal());
   }
 
   private static Entry unary(Unary unary, String name, String summary) {

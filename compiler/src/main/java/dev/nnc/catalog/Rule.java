@@ -76,6 +76,20 @@ public sealed interface Rule {
     Value apply(Instructions x, List<Value> arguments, Options options);
   }
 
+  /** A function that draws random numbers, anew at each step of a training. */
+  non-sealed interface RandomFunction extends Rule {
+    /** Whether the options fit together, or why not. */
+    @Nullable Misfit accepts(Options options);
+
+    /**
+     * The numbers.
+     *
+     * @param data of which there are as many rows as are drawn for, [batch, …]
+     * @param stream a number that no other draw of the program has
+     */
+    Value draw(Instructions x, Value data, long stream, Options options);
+  }
+
   /** How a variable starts. */
   non-sealed interface Initializer extends Rule {
     Initial initial(long fanIn, long fanOut, Options options);

@@ -51,6 +51,7 @@ final class ActionChecker {
   private final List<Function> functions = new ArrayList<>();
   private final Map<String, List<ActionPlan.Pair>> pairsByNetwork = new HashMap<>();
   private final Map<String, Map<String, Section.Setting>> settingsByPhase = new HashMap<>();
+  /** Weights of networks that were trained by now. */
   private final Set<String> trained = new LinkedHashSet<>();
   private final Set<String> phases = new LinkedHashSet<>();
   private final Set<String> missingInputs = new LinkedHashSet<>();
@@ -570,7 +571,10 @@ final class ActionChecker {
     if (network == null || on == null) {
       return;
     }
-    trained.add(network.name().text());
+    NetworkPlan laid = networks.plan(network.name().text());
+    if (laid != null) {
+      laid.layers().forEach(layer -> trained.addAll(layer.variables()));
+    }
     if (on.part() != null && !on.part().equals("train")) {
       context.report(
           context
@@ -752,9 +756,14 @@ final class ActionChecker {
   // Judging and predicting.
 
   private void warnUntrained(Item.Network network, Node at) {
-    if (!trained.contains(network.name().text())
-        && !context.isPretrained(network)
-        && networks.trainable(network.name().text())) {
+    NetworkPlan plan = networks.plan(network.name().text());
+    // Training a network trains those that it is made of, as well.
+    if (plan != null
+        && plan.trainable() > 0
+        && !brokenTraining
+        && plan.layers().stream()
+            .noneMatch(layer -> layer.variables().stream().anyMatch(trained::contains))
+        && !context.isPretrained(network)) {
       context.report(
           context
               .diagnostic(ActionCode.UNTRAINED, at, network.name())

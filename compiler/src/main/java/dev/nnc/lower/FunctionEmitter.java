@@ -46,10 +46,14 @@ final class FunctionEmitter implements Emitter {
    * A function in the graph.
    *
    * @param values by the number of the IR's value
+   * @param results what is fetched, in the order of the function's outputs
    * @param targets what must run beside what is fetched
    */
   record Emitted(
-      Function function, Map<Integer, NativeGraph.Output> values, List<TF_Operation> targets) {
+      Function function,
+      Map<Integer, NativeGraph.Output> values,
+      List<NativeGraph.Output> results,
+      List<TF_Operation> targets) {
     List<NativeGraph.Output> outputs(List<Function.Port> ports) {
       return ports.stream().map(port -> output(port.value())).toList();
     }
@@ -95,7 +99,22 @@ final class FunctionEmitter implements Emitter {
     Map<Integer, NativeGraph.Output> outputs = new HashMap<>();
     values.forEach((id, handle) -> outputs.put(id, (NativeGraph.Output) handle));
     return new Emitted(
-        function, Map.copyOf(outputs), List.copyOf(updates.isEmpty() ? checks : updates));
+        function,
+        Map.copyOf(outputs),
+        function.outputs().stream().map(this::result).toList(),
+        List.copyOf(updates.isEmpty() ? checks : updates));
+  }
+
+  /** What is fetched for the output. TensorFlow does not let a call fetch what it was fed. */
+  private NativeGraph.Output result(Function.Port output) {
+    Handle handle = values.get(output.value().id());
+    if (handle == null) {
+      throw new IllegalStateException(output.value() + " was not lowered");
+    }
+    boolean fed =
+        function.inputs().stream().anyMatch(input -> input.value().equals(output.value()));
+    path = function.name() + "/" + output.name();
+    return (NativeGraph.Output) (fed ? one("Identity", handle) : handle);
   }
 
   private void emit(Operation operation) {

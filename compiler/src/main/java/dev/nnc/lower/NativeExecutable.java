@@ -173,7 +173,7 @@ final class NativeExecutable implements Executable {
       prepared =
           session.prepare(
               emitted.outputs(function.inputs()),
-              emitted.outputs(function.outputs()),
+              emitted.results(),
               emitted.targets());
     }
 

@@ -80,7 +80,9 @@ class CatalogTest {
           case FUNCTION ->
               Set.of("reverse", "length", "columns").contains(entry.name())
                   ? Rule.None.class
-                  : Rule.PureFunction.class;
+                  : entry.rule() instanceof Rule.RandomFunction
+                      ? Rule.RandomFunction.class
+                      : Rule.PureFunction.class;
           case INITIALIZER -> Rule.Initializer.class;
           case LOSS -> Rule.Loss.class;
           case METRIC -> Rule.Metric.class;
