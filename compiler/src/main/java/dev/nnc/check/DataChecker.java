@@ -31,9 +31,10 @@ import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +62,8 @@ final class DataChecker {
   private final FieldFormulas formulas;
   private final DerivedData derived;
   private final Map<Item.Dataset, Checked> checked = new IdentityHashMap<>();
-  private final Set<Item.Dataset> pending = new LinkedHashSet<>();
+  private final Set<Item.Dataset> pending =
+      Collections.newSetFromMap(new IdentityHashMap<>());
 
   DataChecker(Context context, SchemaReader schemas) {
     this.context = context;

@@ -16,7 +16,8 @@ public final class FunctionBuilder {
   private final List<Operation> operations = new ArrayList<>();
   private final List<Function.Port> outputs = new ArrayList<>();
   private final Map<Integer, Operation> definitions = new HashMap<>();
-  private final Map<Source, Operation> sources = new HashMap<>();
+  /** What computes from nothing, by the word of its kind and by its attributes. */
+  private final Map<String, Map<Map<String, Object>, Operation>> sources = new HashMap<>();
   private Origin origin = Origin.NONE;
   private int next;
 
@@ -63,7 +64,7 @@ public final class FunctionBuilder {
    */
   public List<Value> addAll(OpKind kind, Attributes attributes, List<Value> operands) {
     if (operands.isEmpty() && !kind.hasEffect()) {
-      Operation same = sources.get(new Source(kind, attributes));
+      Operation same = sourcesOf(kind).get(attributes.values());
       if (same != null) {
         return same.results();
       }
@@ -85,7 +86,7 @@ public final class FunctionBuilder {
   private void append(Operation operation) {
     operations.add(operation);
     if (operation.inputs().isEmpty() && !operation.kind().hasEffect()) {
-      sources.putIfAbsent(new Source(operation.kind(), operation.attributes()), operation);
+      sourcesOf(operation.kind()).putIfAbsent(operation.attributes().values(), operation);
     }
     for (Value result : operation.results()) {
       definitions.put(result.id(), operation);
@@ -93,7 +94,9 @@ public final class FunctionBuilder {
     }
   }
 
-  private record Source(OpKind kind, Attributes attributes) {}
+  private Map<Map<String, Object>, Operation> sourcesOf(OpKind kind) {
+    return sources.computeIfAbsent(kind.word(), word -> new HashMap<>());
+  }
 
   /** The operation that made the value, or null if it is an input of the function. */
   public @Nullable Operation definition(Value value) {

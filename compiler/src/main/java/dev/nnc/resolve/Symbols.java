@@ -204,7 +204,7 @@ public final class Symbols {
       Diagnostics diagnostics) {
     // The declaration as the whole program knows it, unless it is the second of its name.
     Item known = own.get(name.text());
-    Item meant = known != null && known.span().equals(item.span()) ? known : item;
+    Item meant = known != null && known.span().start() == item.span().start() ? known : item;
     declare(new Symbol(name, sort(item), meant, false), tree, byName, diagnostics);
   }
 

@@ -1,6 +1,13 @@
 package dev.nnc.type;
 
-/** The extent of one axis. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The extent of one axis.
+ *
+ * <p>Dimensions and shapes are compared in every start, so they say how: what records bring with
+ * them for this is linked at run time, some milliseconds each.
+ */
 public sealed interface Dimension {
   /** A number that the compiler knows. */
   record Known(long size) implements Dimension {
@@ -8,6 +15,16 @@ public sealed interface Dimension {
       if (size < 0) {
         throw new IllegalArgumentException("a dimension cannot be negative: " + size);
       }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Known known && size == known.size;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(size);
     }
 
     @Override
@@ -22,6 +39,16 @@ public sealed interface Dimension {
    * as the count of categories that are only found when the data is read.
    */
   record Symbol(String name) implements Dimension {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Symbol symbol && name.equals(symbol.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+
     @Override
     public String toString() {
       return name;

@@ -3,6 +3,7 @@ package dev.nnc.type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The dimensions of a tensor, the outermost first; a scalar has none. */
 public record Shape(List<Dimension> dimensions) {
@@ -67,6 +68,16 @@ public record Shape(List<Dimension> dimensions) {
       product = Math.multiplyExact(product, dimension.size());
     }
     return product;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Shape shape && dimensions.equals(shape.dimensions);
+  }
+
+  @Override
+  public int hashCode() {
+    return dimensions.hashCode();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.nnc.data;
 
 import dev.nnc.diag.DataCode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -36,6 +35,9 @@ final class CsvRecords extends Reader {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Reader in;
+  private final char[] ahead = new char[1 << 13];
+  private int aheadFrom;
+  private int aheadTo;
   private final char delimiter;
   private final StringBuilder record = new StringBuilder();
   private int position;
@@ -70,14 +72,12 @@ final class CsvRecords extends Reader {
    */
   CsvRecords(InputStream in, char delimiter) {
     this.in =
-        new BufferedReader(
-            new InputStreamReader(
-                in,
-                StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)),
-            1 << 16);
+        new InputStreamReader(
+            in,
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT));
     this.delimiter = delimiter;
   }
 
@@ -307,17 +307,29 @@ final class CsvRecords extends Reader {
     if (c >= 0) {
       pushedBack = -1;
     } else {
-      c = in.read();
+      c = readAhead();
     }
     if (!begun) {
       begun = true;
       if (c == BYTE_ORDER_MARK) {
         offset = 3;
-        c = in.read();
+        c = readAhead();
       }
     }
     offset += width(c);
     return c;
+  }
+
+  /** The next character, without the lock that Java's readers take for each. */
+  private int readAhead() throws IOException {
+    if (aheadFrom == aheadTo) {
+      aheadFrom = 0;
+      aheadTo = Math.max(0, in.read(ahead));
+      if (aheadTo == 0) {
+        return -1;
+      }
+    }
+    return ahead[aheadFrom++];
   }
 
   /** How many bytes the UTF-16 unit takes in UTF-8; each half of a pair counts two of the four. */

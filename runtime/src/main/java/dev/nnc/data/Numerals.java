@@ -35,7 +35,18 @@ final class Numerals {
   }
 
   static boolean isNumber(String cell) {
-    return parse(cell).isPresent();
+    return isShortWhole(cell) || parse(cell).isPresent();
+  }
+
+  /** Says without more ado what most cells are: the head of a table is looked at in every start. */
+  private static boolean isShortWhole(String cell) {
+    int length = cell.length();
+    for (int i = 0; i < length; i++) {
+      if (cell.charAt(i) < '0' || cell.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return length > 0 && length < 10;
   }
 
   /** Why the cell is no number, to follow its text in a sentence. */
