@@ -102,6 +102,17 @@ class SamplesRunTest {
     assertThat(Files.readAllLines(folder.resolve("predictions/predict.csv"))).hasSize(1 + 12 * 12);
   }
 
+  /** The tower has seen neither 8 nor 9: by chance one row of ten would be right. */
+  @Test
+  void theTowerTellsDigitsApartThatItHasNotSeen() throws Exception {
+    Path folder = run("siamese/digits", 1);
+    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
+    assertThat(results.path("evaluate").path("test.accuracy").asDouble()).isBetween(0.9, 1.0);
+    // Were 8 and 9 one heap, half of their rows would be wrong, and this at most 0.9.
+    assertThat(results.path("evaluate").path("test.balanced_accuracy").asDouble())
+        .isBetween(0.92, 1.0);
+  }
+
   @Test
   void theGivenPerceptronIsRightOnAllEightRows() throws Exception {
     Path folder = run("perceptron/hotdog", 1);

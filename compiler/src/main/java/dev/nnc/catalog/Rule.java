@@ -116,6 +116,14 @@ public sealed interface Rule {
   non-sealed interface Loss extends Rule {
     @Nullable Misfit accepts(TensorType prediction, Target truth, String made, Options options);
 
+    /**
+     * Whether the prediction should be what the truth is, so that metrics and the report compare
+     * the two. A loss that only asks which rows belong together says no.
+     */
+    default boolean wantsTheTruth() {
+      return true;
+    }
+
     /** The loss of each row, [batch], or of each of its values, [batch, …]. */
     Value apply(Instructions x, Value prediction, Value truth, Target target, Options options);
 
