@@ -22,10 +22,14 @@ record Sample(Model model, Path base, DataPlaces places) {
    * @param name for example {@code fashion/mlp}
    */
   static Sample of(Path root, String name) throws IOException {
-    Path file = root.resolve("samples/" + name + ".nn");
-    Path base = root.resolve("samples").resolve(name).getParent();
+    return of(root.resolve("samples/" + name + ".nn"));
+  }
+
+  /** The program in the file. */
+  static Sample of(Path file) throws IOException {
+    Path base = file.getParent();
     if (base == null) {
-      throw new IllegalArgumentException(name);
+      throw new IllegalArgumentException(file.toString());
     }
     DataPlaces places =
         DataPlaces.of(System.getenv(), Path.of(System.getProperty("user.home", ".")));

@@ -5,6 +5,8 @@ import static dev.nnc.catalog.Option.positional;
 
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +221,20 @@ final class Activations {
   }
 
   private record Curved(Curve curve) implements Rule.Activation {
+    @Override
+    public @Nullable Misfit accepts(TensorType input) {
+      Misfit misfit = Rule.Activation.super.accepts(input);
+      boolean overAxis = curve == Curve.SOFTMAX || curve == Curve.LOG_SOFTMAX;
+      Shape shape = input.shape();
+      // The last axis must not be the batch, or rows would depend on each other.
+      return misfit == null && overAxis && (shape.rank() == 0 || !shape.last().isKnown())
+          ? Misfit.input(
+              "shares out along the last axis, but its input is a single number in each row",
+              "expects [n]",
+              "for one number a row there is `sigmoid`")
+          : misfit;
+    }
+
     @Override
     public Value apply(Instructions x, Value input, Options options) {
       return switch (curve) {

@@ -65,7 +65,8 @@ final class Functions {
             new Documentation(
                 "The matrix product over the last two axes.",
                 "`matmul(a, b)` of [n, k] and [k, m] is [n, m]; leading axes must be the same, or b"
-                    + " is one matrix.",
+                    + " is one matrix. A vector [n] counts as a row on the left and as a column on"
+                    + " the right, and a weight meets the matrix of each row.",
                 "function similarity(a, b) = matmul(a, transpose(b))"),
             List.of(),
             new Matmul()),
@@ -359,6 +360,17 @@ final class Functions {
     @Override
     public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
       Misfit misfit = count(arguments, 1);
+      if (misfit != null && arguments.size() > 1) {
+        String merge =
+            switch (reduction) {
+              case MEAN -> "average";
+              case SUM -> "add";
+              case MAX -> "maximum";
+              case MIN -> "minimum";
+            };
+        return Misfit.input(
+            misfit.message(), "", "of several tensors, element by element: `" + merge + "`");
+      }
       return misfit != null ? misfit : numbers(arguments);
     }
 
@@ -366,10 +378,12 @@ final class Functions {
     public Value apply(Instructions x, List<Value> arguments, Options options) {
       Value value = floats(x, arguments.getFirst());
       long rank = value.rank();
+      // What is the same for all rows, such as a weight, is one row.
+      long first = Rows.isBatched(value.shape()) ? 1 : 0;
       List<Long> axes =
           switch (options.text("over")) {
-            case "row" -> LongStream.range(1, rank).boxed().toList();
-            case "last" -> rank == 0 ? List.of() : List.of(rank - 1);
+            case "row" -> LongStream.range(first, rank).boxed().toList();
+            case "last" -> rank == first ? List.of() : List.of(rank - 1);
             default -> LongStream.range(0, rank).boxed().toList();
           };
       if (axes.isEmpty()) {
@@ -404,6 +418,7 @@ final class Functions {
     }
   }
 
+  /** A vector on the left counts as a matrix of one row, one on the right as one of one column. */
   private record Matmul() implements Rule.PureFunction {
     @Override
     public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
@@ -412,8 +427,10 @@ final class Functions {
       if (misfit != null) {
         return misfit;
       }
-      Shape a = arguments.get(0).shape();
-      Shape b = arguments.get(1).shape();
+      Shape first = arguments.get(0).shape();
+      Shape second = arguments.get(1).shape();
+      Shape a = left(first, second);
+      Shape b = right(second);
       boolean fits =
           a.rank() >= 2
               && b.rank() >= 2
@@ -421,7 +438,40 @@ final class Functions {
               && (b.rank() == 2 || Wording.mayEqual(stack(a), stack(b)));
       return fits
           ? null
-          : Misfit.input("cannot multiply the matrices %s and %s".formatted(a, b), "", null);
+          : Misfit.input(
+              "cannot multiply %s and %s".formatted(row(first), row(second)),
+              "",
+              row(first).rank() == 0 || row(second).rank() == 0
+                  ? "numbers are multiplied with `*`"
+                  : row(first).rank() > 1
+                          && row(second).rank() > 1
+                          && Wording.mayEqual(row(first).last(), row(second).last())
+                      ? "the second one turned round fits: `transpose`"
+                      : "the last axis of the first must be as long as the last but one of the"
+                          + " second");
+    }
+
+    /** The rows of a batch are the rows of one matrix, if they all meet the same one. */
+    private static boolean isRow(Shape a, Shape b) {
+      return row(a).rank() == 1 && !(Rows.isBatched(a) && Rows.isCommon(b));
+    }
+
+    private static Shape left(Shape a, Shape b) {
+      Shape all = isLifted(a, b) ? Rows.each(a) : a;
+      return isRow(a, b)
+          ? new Shape(all.dimensions().subList(0, all.rank() - 1))
+              .append(Dimension.of(1))
+              .append(a.last())
+          : all;
+    }
+
+    private static Shape right(Shape shape) {
+      return row(shape).rank() == 1 ? shape.append(Dimension.of(1)) : shape;
+    }
+
+    /** Whether the first, the same for all rows, meets a matrix of each row. */
+    private static boolean isLifted(Shape a, Shape b) {
+      return Rows.isCommon(a) && Rows.isBatched(b);
     }
 
     private static Shape stack(Shape shape) {
@@ -430,7 +480,19 @@ final class Functions {
 
     @Override
     public Value apply(Instructions x, List<Value> arguments, Options options) {
-      return x.matmul(arguments.get(0), arguments.get(1));
+      Value first = arguments.get(0);
+      Value second = arguments.get(1);
+      Value a = isLifted(first.shape(), second.shape()) ? Rows.each(x, first, second) : first;
+      a = x.reshape(a, left(first.shape(), second.shape()));
+      Value product = x.matmul(a, x.reshape(second, right(second.shape())));
+      List<Dimension> kept = new ArrayList<>(product.shape().dimensions());
+      if (isRow(first.shape(), second.shape())) {
+        kept.remove(product.rank() - 2);
+      }
+      if (right(second.shape()).rank() > second.rank()) {
+        kept.removeLast();
+      }
+      return x.reshape(product, new Shape(kept));
     }
   }
 
@@ -456,9 +518,12 @@ final class Functions {
     @Override
     public @Nullable Misfit accepts(List<TensorType> arguments, Options options) {
       Misfit misfit = count(arguments, 1);
-      return misfit != null || arguments.getFirst().shape().rank() >= 2
+      return misfit != null || shape(arguments.getFirst()).rank() >= 2
           ? misfit
-          : Misfit.input("needs at least two axes", "", null);
+          : Misfit.input(
+              "needs at least two axes in each row, but gets " + shape(arguments.getFirst()),
+              "",
+              "a vector becomes a matrix of one row with `reshape`");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that make one tensor of several: where branches of a network meet. */
@@ -23,7 +24,7 @@ final class Merges {
             new Documentation(
                 "Lays tensors one after another along an axis.",
                 "`concat(a, b)` of [3] and [4] is [7]; all other axes must be the same. Axes are"
-                    + " those of one row, counted from 1.",
+                    + " those of one row, counted from 1. A weight joins every row.",
                 """
                 network net from wide, deep {
                   concat(wide, deep -> dense(30, relu)) -> dense(1)
@@ -159,7 +160,14 @@ final class Merges {
       if (misfit != null) {
         return misfit;
       }
-      TensorType first = arguments.getFirst();
+      List<TensorType> each = arguments;
+      if (arguments.stream().anyMatch(argument -> Rows.isBatched(argument.shape()))) {
+        each =
+            arguments.stream()
+                .map(argument -> argument.withShape(Rows.each(argument.shape())))
+                .toList();
+      }
+      TensorType first = each.getFirst();
       int rank = vector(first.shape()).rank();
       if (options.find("axis") instanceof Long axis && axis >= rank) {
         return Misfit.input(
@@ -168,7 +176,7 @@ final class Merges {
             "axes are those of one row, counted from 1");
       }
       int axis = axis(options, rank);
-      for (TensorType argument : arguments) {
+      for (TensorType argument : each) {
         Shape shape = argument.shape();
         if (shape.rank() == 0
             || vector(shape).rank() != rank
@@ -180,7 +188,11 @@ final class Merges {
                       Wording.rowShape(first),
                       Wording.rowShape(argument)),
               "",
-              "bring them to one shape first, for example with `flatten`");
+              vector(shape).rank() == rank && rank > 2
+                  ? "give all branches the same strides and pools, so that their sizes agree"
+                  : !options.is("axis", "last")
+                  ? "bring them to the same number of axes first, with `reshape`"
+                  : "bring them to one shape first, for example with `flatten`");
         }
         if (!vector(shape).dimension(axis).isKnown()) {
           return Misfit.input(
@@ -211,8 +223,11 @@ final class Merges {
     @Override
     public Value apply(Instructions x, List<Value> arguments, Options options) {
       List<Value> values = new ArrayList<>();
+      Optional<Value> rows =
+          arguments.stream().filter(argument -> Rows.isBatched(argument.shape())).findFirst();
       for (Value argument : arguments) {
         Value value = Functions.floats(x, argument);
+        value = rows.isPresent() ? Rows.each(x, value, rows.get()) : value;
         values.add(x.reshape(value, vector(value.shape())));
       }
       Value first = values.getFirst();

@@ -58,6 +58,11 @@ public sealed interface Rule {
 
   /** A pure function of one tensor and its configuration. */
   non-sealed interface Activation extends Rule {
+    /** Whether it can be applied to the input, or why not. */
+    default @Nullable Misfit accepts(TensorType input) {
+      return Layers.one(List.of(input));
+    }
+
     Value apply(Instructions x, Value input, Options options);
 
     /**

@@ -51,8 +51,8 @@ final class ActionChecker {
   private final List<Function> functions = new ArrayList<>();
   private final Map<String, List<ActionPlan.Pair>> pairsByNetwork = new HashMap<>();
   private final Map<String, Map<String, Section.Setting>> settingsByPhase = new HashMap<>();
-  /** Weights of networks that were trained by now. */
   private final Set<String> trained = new LinkedHashSet<>();
+  private final Set<String> trainedVariables = new LinkedHashSet<>();
   private final Set<String> phases = new LinkedHashSet<>();
   private final Set<String> missingInputs = new LinkedHashSet<>();
   private boolean brokenTraining;
@@ -414,11 +414,16 @@ final class ActionChecker {
     }
     if (setting.values().size() != 1) {
       context.report(
-          context.diagnostic(
-              ValueCode.WRONG_COUNT,
-              setting,
-              setting.values().size() + " values",
-              "`" + setting.key() + "`, which takes one"));
+          context
+              .diagnostic(
+                  ValueCode.WRONG_COUNT,
+                  setting,
+                  setting.values().size() + " values",
+                  "`" + setting.key() + "`, which takes one")
+              .withHelp(
+                  setting.key().text().equals("loss")
+                      ? "several losses become one by `+`, with weights if you like: `a + 0.5 * b`"
+                      : null));
       return null;
     }
     return setting.values().getFirst();
@@ -571,10 +576,7 @@ final class ActionChecker {
     if (network == null || on == null) {
       return;
     }
-    NetworkPlan laid = networks.plan(network.name().text());
-    if (laid != null) {
-      laid.layers().forEach(layer -> trained.addAll(layer.variables()));
-    }
+    trained.add(network.name().text());
     if (on.part() != null && !on.part().equals("train")) {
       context.report(
           context
@@ -617,6 +619,7 @@ final class ActionChecker {
     if (training == null || optimization == null) {
       return;
     }
+    trainedVariables.addAll(training.variables());
     optimizers.add(phase, network, optimization);
     shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), training.pairs());
     pairsByNetwork.put(network.name().text(), training.pairs());
@@ -757,12 +760,13 @@ final class ActionChecker {
 
   private void warnUntrained(Item.Network network, Node at) {
     NetworkPlan plan = networks.plan(network.name().text());
-    // Training a network trains those that it is made of, as well.
-    if (plan != null
+    // A network inside another one is trained with it, and one made of trained parts is trained.
+    if (!brokenTraining
+        && plan != null
         && plan.trainable() > 0
-        && !brokenTraining
+        && !trained.contains(network.name().text())
         && plan.layers().stream()
-            .noneMatch(layer -> layer.variables().stream().anyMatch(trained::contains))
+            .noneMatch(layer -> layer.variables().stream().anyMatch(trainedVariables::contains))
         && !context.isPretrained(network)) {
       context.report(
           context

@@ -6,6 +6,7 @@ import dev.nnc.ast.Expression.BinaryOperator;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
+import dev.nnc.ast.Section;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
@@ -155,13 +156,33 @@ final class Evaluator {
     for (Entry entry : context.catalog.entries(Kind.FUNCTION)) {
       names.add(entry.name());
     }
+    Diagnostic unknown = context.diagnostic(NameCode.UNKNOWN_NAME, reference, "value", name);
+    String owner = laying == null || judge != null ? null : dataWith(name);
     context.report(
-        written.suggest(
-            context.diagnostic(NameCode.UNKNOWN_NAME, reference, "value", name),
-            name,
-            names,
-            reference));
+        owner != null
+            ? unknown.withHelp(
+                "`%s` is a field of `%s`; a network sees only what stands behind its `from`"
+                    .formatted(name, owner))
+            : written.suggest(unknown, name, names, reference));
     return Meaning.UNKNOWN;
+  }
+
+  /** The data set of the file that defines a field of the name, or null. */
+  private @Nullable String dataWith(String name) {
+    for (String each : context.symbols.names()) {
+      Symbols.Symbol symbol = context.symbols.find(each);
+      if (symbol != null
+          && symbol.item() instanceof Item.Dataset data
+          && data.section() instanceof Section section) {
+        for (Section.Entry entry : section.entries()) {
+          if (entry instanceof Section.Definition definition
+              && definition.names().stream().anyMatch(field -> field.text().equals(name))) {
+            return each;
+          }
+        }
+      }
+    }
+    return null;
   }
 
   private @Nullable Meaning global(String name) {
@@ -302,10 +323,73 @@ final class Evaluator {
       }
       return items.elements().get((int) n.value() - 1);
     }
+    Laying function = laying;
+    if (target instanceof Meaning.Tensor tensor && tensor.row().rank() > 0 && function != null) {
+      return part(function, index, tensor, at);
+    }
     context.report(
         context.diagnostic(
             ValueCode.BAD_OPERANDS, index, "[ ]", target.describe() + " and " + at.describe()));
     return Meaning.UNKNOWN;
+  }
+
+  /** One or several places along the first axis of a row: {@code x[2]}, {@code x[1 .. 3]}. */
+  private Meaning part(
+      Laying function, Expression.Index index, Meaning.Tensor tensor, Meaning at) {
+    double from;
+    double to;
+    switch (at) {
+      case Meaning.Number n -> {
+        from = n.value();
+        to = from;
+      }
+      case Meaning.Range range -> {
+        from = range.low();
+        to = range.high();
+      }
+      default -> {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.BAD_OPERANDS,
+                    index,
+                    "[ ]",
+                    tensor.describe() + " and " + at.describe())
+                .withHelp("places are known to the compiler: `x[1]` or `x[1 .. 3]`"));
+        return Meaning.UNKNOWN;
+      }
+    }
+    if (!(tensor.row().dimension(0) instanceof Dimension.Known extent)) {
+      context.report(
+          context.diagnostic(ValueCode.SIZE_NOT_KNOWN, index, context.text(index.target())));
+      return Meaning.UNKNOWN;
+    }
+    for (double place : List.of(from, to)) {
+      if (place < 1 || place > extent.size() || place != Math.rint(place)) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.INDEX_OUT_OF_RANGE,
+                    index.index(),
+                    Meaning.Number.text(place),
+                    extent.size())
+                .withLabel(tensor.made(), "produces " + tensor.row()));
+        return Meaning.UNKNOWN;
+      }
+    }
+    if (to < from) {
+      context.report(
+          context.diagnostic(
+              ValueCode.INDEX_OUT_OF_RANGE,
+              index.index(),
+              Meaning.Number.text(to) + " after " + Meaning.Number.text(from),
+              extent.size()));
+      return Meaning.UNKNOWN;
+    }
+    return tensor(
+        function.part(
+            tensor.value(), (long) from - 1, (long) (to - from) + 1, at instanceof Meaning.Number),
+        index);
   }
 
   // Lists, records, conditions.
@@ -863,12 +947,17 @@ final class Evaluator {
       Configured configured =
           written.configure(
               activation, call, call.arguments().subList(1, call.arguments().size()), scope);
-      return configured == null
-          ? Meaning.UNKNOWN
-          : tensor(
-              function.inherit(
-                  function.activate(configured, tensor.value()), List.of(tensor.value())),
-              call);
+      if (configured == null) {
+        return Meaning.UNKNOWN;
+      }
+      Misfit misfit = ((Rule.Activation) activation.rule()).accepts(tensor.value().type());
+      if (misfit != null) {
+        report(misfit, call, name, List.of(tensor));
+        return Meaning.UNKNOWN;
+      }
+      return tensor(
+          function.inherit(function.activate(configured, tensor.value()), List.of(tensor.value())),
+          call);
     }
     if (entry == null) {
       return null;
@@ -894,23 +983,28 @@ final class Evaluator {
     }
     Misfit misfit = rule.accepts(values.stream().map(Value::type).toList(), configured.options());
     if (misfit != null) {
-      Diagnostic diagnostic =
-          context
-              .diagnostic(ValueCode.SHAPE_MISFIT, call, "`" + name + "`", misfit.message())
-              .withHelp(misfit.help());
-      Set<Meaning> told = new HashSet<>();
-      for (int i = 0; i < used; i++) {
-        if (arguments.get(i) instanceof Meaning.Tensor tensor && told.add(tensor)) {
-          diagnostic =
-              diagnostic.withLabel(
-                  tensor.made(), produces(call.arguments().get(i).value(), tensor.row()));
-        }
-      }
-      context.report(diagnostic);
+      report(misfit, call, name, arguments.subList(0, used));
       return Meaning.UNKNOWN;
     }
     Value applied = rule.apply(function.x(), values, configured.options());
     return tensor(function.inherit(applied, values), call);
+  }
+
+  /** Says why a function of the catalogue cannot take these. */
+  private void report(Misfit misfit, Expression.Call call, String name, List<Meaning> taken) {
+    Diagnostic diagnostic =
+        context
+            .diagnostic(ValueCode.SHAPE_MISFIT, call, "`" + name + "`", misfit.message())
+            .withHelp(misfit.help());
+    Set<Meaning> told = new HashSet<>();
+    for (int i = 0; i < taken.size(); i++) {
+      if (taken.get(i) instanceof Meaning.Tensor tensor && told.add(tensor)) {
+        diagnostic =
+            diagnostic.withLabel(
+                tensor.made(), produces(call.arguments().get(i).value(), tensor.row()));
+      }
+    }
+    context.report(diagnostic);
   }
 
   /**
@@ -957,6 +1051,7 @@ final class Evaluator {
   private @Nullable Meaning layerOfItsOwn(
       Laying function, Expression.Call call, String name, Scope scope) {
     Entry entry = context.catalog.find(Kind.LAYER, name);
+    entry = entry != null ? entry : context.catalog.find(Kind.FUNCTION, name);
     if (entry == null
         || !(entry.rule() instanceof Rule.Layer rule)
         || rule.accepts(List.of(), Options.NONE) != null) {

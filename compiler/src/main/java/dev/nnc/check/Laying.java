@@ -4,6 +4,7 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.LayerContext;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Rows;
 import dev.nnc.catalog.Rule;
 import dev.nnc.ir.FunctionBuilder;
 import dev.nnc.ir.Initial;
@@ -276,6 +277,40 @@ final class Laying implements LayerContext {
       masks.put(made, Optional.of(joined));
     }
     return made;
+  }
+
+  /**
+   * Places along the first axis of each row, with what is known of the steps.
+   *
+   * @param single whether the axis goes; only if the count is 1
+   */
+  Value part(Value value, long from, long count, boolean single) {
+    int axis = Rows.isBatched(value.shape()) ? 1 : 0;
+    Value part = x.slice(value, axis, from, count);
+    if (single) {
+      List<Dimension> kept = new ArrayList<>(part.shape().dimensions());
+      kept.remove(axis);
+      part = x.reshape(part, new Shape(kept));
+    }
+    Long known = classes.get(value);
+    if (known != null) {
+      classes.put(part, known);
+    }
+    Value mask = mask(value);
+    if (mask != null && !single) {
+      masked(part, x.slice(mask, 1, from, count));
+    }
+    return part;
+  }
+
+  /** What all rows have in common, such as a weight, once for each row; else the value itself. */
+  Value eachRow(Value value) {
+    for (Value input : inputs.values()) {
+      if (Rows.isBatched(input.shape()) && input.shape().row().isKnown()) {
+        return Rows.each(x, value, input);
+      }
+    }
+    return value;
   }
 
   /** Carries work out with layers named under a prefix of their own, counted from 1. */

@@ -14,6 +14,7 @@ import dev.nnc.catalog.OptionTypes;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Elsewhere;
 import dev.nnc.diag.Fix;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
@@ -158,6 +159,10 @@ final class OptionChecker {
       return diagnostic
           .withHelp("did you mean `" + nearest + "`?")
           .withFix(Fix.replace("change to `" + nearest + "`", context.place(at), nearest));
+    }
+    String here = Elsewhere.here(name, names).orElse(null);
+    if (here != null) {
+      return diagnostic.withHelp("here it is written `" + here + "`");
     }
     return names.isEmpty() || names.size() > 16
         ? diagnostic
@@ -330,7 +335,14 @@ final class OptionChecker {
             .withHelp(
                 named.isEmpty()
                     ? null
-                    : "write `name: value`; the others are " + String.join(", ", named)));
+                    : takesBraces(entry)
+                        ? "its recipe stands in braces: `%s { … }`".formatted(entry.name())
+                        : positional.isEmpty() && named.size() == 1
+                            ? "write `" + named.getFirst() + ": …`"
+                            : (positional.isEmpty()
+                                    ? "write `name: value`; there are "
+                                    : "write `name: value`; the others are ")
+                                + String.join(", ", named)));
   }
 
   private Object defaultValue(Entry entry, Option option) {

@@ -199,6 +199,11 @@ final class Steps {
       if (only == null || configured == null) {
         return null;
       }
+      Misfit misfit = ((Rule.Activation) activation.rule()).accepts(only.value().type());
+      if (misfit != null) {
+        report(misfit, activation, arguments, step, List.of(only));
+        return null;
+      }
       return List.of(
           tensor(laying.layActivation(configured, context.place(step), only.value()), step));
     }
@@ -322,7 +327,7 @@ final class Steps {
       return null;
     }
     for (Meaning.Tensor input : data) {
-      if (!input.isBatched()) {
+      if (!input.isBatched() && input.value().rank() == 0) {
         context.report(
             context
                 .diagnostic(
@@ -344,7 +349,8 @@ final class Steps {
         }
       }
     }
-    List<Value> operands = data.stream().map(Meaning.Tensor::value).toList();
+    List<Value> operands =
+        data.stream().map(Meaning.Tensor::value).map(laying::eachRow).toList();
     Misfit misfit = rule.accepts(laying, operands, configured.options());
     if (misfit != null) {
       report(misfit, entry, arguments, step, data);
@@ -699,7 +705,11 @@ final class Steps {
                   use,
                   count(data.size(), "value"),
                   count(recipe.inputs().size(), "input"))
-              .withLabel(context.place(recipe.inputs().getFirst()), "declared here"));
+              .withLabel(context.place(recipe.inputs().getFirst()), "declared here")
+              .withHelp(
+                  recipe.inputs().size() > 1
+                      ? "several go in together, in parentheses: `(a, b) -> …`"
+                      : null));
       return null;
     }
     Scope inner = new Scope(outer);
@@ -829,7 +839,7 @@ final class Steps {
     for (String output : outputs) {
       allDefined &= inner.find(output) != null;
     }
-    if (allDefined) {
+    if (allDefined && !outputs.isEmpty()) {
       reportUnused(recipe, body, outputs);
     }
     List<Meaning.Tensor> results = new ArrayList<>();
@@ -854,7 +864,7 @@ final class Steps {
       Name last = body.statements().getLast().names().getLast();
       context.report(
           context
-              .diagnostic(NameCode.MISSING_OUTPUT, body, last.text())
+              .diagnostic(NameCode.NO_OUTPUT, last)
               .withHelp("say in the header what comes out: `to " + last.text() + "`"));
       return null;
     }
@@ -926,8 +936,12 @@ final class Steps {
       }
     }
     for (Body.Statement statement : body.statements()) {
+      // Of several values that come out of one flow, each needs a name, whether it is used or not.
+      boolean needed =
+          statement.names().size() > 1
+              && statement.names().stream().anyMatch(name -> used.contains(name.text()));
       for (Name name : statement.names()) {
-        if (!used.contains(name.text())) {
+        if (!needed && !used.contains(name.text())) {
           context.report(
               context
                   .diagnostic(NameCode.UNUSED_VALUE, name, name.text())

@@ -221,15 +221,14 @@ final class Tracing {
     }
     List<Node> nodes = new ArrayList<>();
     List<Edge> edges = new ArrayList<>();
-    Set<Edge> known = new HashSet<>();
     for (Draft draft : kept) {
       String text = draft.sort == Sort.EXPRESSION ? words(draft.words) : draft.text;
       nodes.add(new Node(draft.sort, text, draft.layer, draft.use, draft.output, draft.group));
+      Set<Integer> joined = new HashSet<>();
       for (Draft from : draft.from) {
         Integer index = indexes.get(from);
-        Edge edge = new Edge(index == null ? -1 : index, nodes.size() - 1);
-        if (index != null && known.add(edge)) {
-          edges.add(edge);
+        if (index != null && joined.add(index)) {
+          edges.add(new Edge(index, nodes.size() - 1));
         }
       }
     }

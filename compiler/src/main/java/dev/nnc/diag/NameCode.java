@@ -17,6 +17,7 @@ public enum NameCode implements Code {
   UNKNOWN_OVERRIDE("NN2014", Severity.ERROR, "there is no param called `%s` to set"),
   UNKNOWN_PART("NN2015", Severity.ERROR, "the data set `%s` has no part called `%s`"),
   AMBIGUOUS_NAME("NN2016", Severity.ERROR, "`%s` is both an output of `%s` and a field of `%s`"),
+  NO_OUTPUT("NN2017", Severity.ERROR, "the body names values, but not which of them comes out"),
   IMPORT_NOT_FOUND("NN2030", Severity.ERROR, "there is no `%s` to import from"),
   IMPORT_REFUSED("NN2031", Severity.ERROR, "nothing can be imported from `%s`: %s"),
   IMPORT_CYCLE("NN2032", Severity.ERROR, "these files import each other in a ring: %s"),

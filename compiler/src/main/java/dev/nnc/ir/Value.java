@@ -13,6 +13,12 @@ public record Value(int id, TensorType type) {
     return type.shape().rank();
   }
 
+  /** That of the number; a record's own is linked at run time in each start. */
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
   @Override
   public String toString() {
     return "%" + id;

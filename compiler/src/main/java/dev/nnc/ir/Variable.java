@@ -16,4 +16,10 @@ public record Variable(String name, TensorType type, boolean trainable, Initial 
       throw new IllegalArgumentException("variable " + name + " needs a known shape: " + type);
     }
   }
+
+  /** That of the name, which says it all; a record's own is linked at run time in each start. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
 }

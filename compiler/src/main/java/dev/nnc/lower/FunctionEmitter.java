@@ -45,14 +45,14 @@ final class FunctionEmitter implements Emitter {
   /**
    * A function in the graph.
    *
+   * @param inputs what is fed, in the function's order
    * @param values by the number of the IR's value
-   * @param results what is fetched, in the order of the function's outputs
    * @param targets what must run beside what is fetched
    */
   record Emitted(
       Function function,
+      List<NativeGraph.Output> inputs,
       Map<Integer, NativeGraph.Output> values,
-      List<NativeGraph.Output> results,
       List<TF_Operation> targets) {
     List<NativeGraph.Output> outputs(List<Function.Port> ports) {
       return ports.stream().map(port -> output(port.value())).toList();
@@ -68,12 +68,17 @@ final class FunctionEmitter implements Emitter {
   }
 
   Emitted emit() {
+    List<NativeGraph.Output> inputs = new ArrayList<>();
     for (Function.Port input : function.inputs()) {
       path = function.name() + "/" + input.name();
       TensorType type = input.value().type();
-      values.put(
-          input.value().id(),
-          one("Placeholder", List.of(), Map.of("dtype", type.element(), "shape", type.shape())));
+      Handle fed =
+          one("Placeholder", List.of(), Map.of("dtype", type.element(), "shape", type.shape()));
+      inputs.add((NativeGraph.Output) fed);
+      // TensorFlow does not let one tensor be fed and fetched.
+      boolean fetched =
+          function.outputs().stream().anyMatch(output -> output.value().equals(input.value()));
+      values.put(input.value().id(), fetched ? one("Identity", fed) : fed);
     }
     for (Operation operation : function.operations()) {
       if (operation.kind().effect() != OpKind.Effect.UPDATE) {
@@ -100,21 +105,9 @@ final class FunctionEmitter implements Emitter {
     values.forEach((id, handle) -> outputs.put(id, (NativeGraph.Output) handle));
     return new Emitted(
         function,
+        List.copyOf(inputs),
         Map.copyOf(outputs),
-        function.outputs().stream().map(this::result).toList(),
         List.copyOf(updates.isEmpty() ? checks : updates));
-  }
-
-  /** What is fetched for the output. TensorFlow does not let a call fetch what it was fed. */
-  private NativeGraph.Output result(Function.Port output) {
-    Handle handle = values.get(output.value().id());
-    if (handle == null) {
-      throw new IllegalStateException(output.value() + " was not lowered");
-    }
-    boolean fed =
-        function.inputs().stream().anyMatch(input -> input.value().equals(output.value()));
-    path = function.name() + "/" + output.name();
-    return (NativeGraph.Output) (fed ? one("Identity", handle) : handle);
   }
 
   private void emit(Operation operation) {

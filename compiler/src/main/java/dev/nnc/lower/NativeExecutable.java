@@ -172,8 +172,8 @@ final class NativeExecutable implements Executable {
       function = emitted.function();
       prepared =
           session.prepare(
-              emitted.outputs(function.inputs()),
-              emitted.results(),
+              emitted.inputs(),
+              emitted.outputs(function.outputs()),
               emitted.targets());
     }
 

@@ -125,8 +125,18 @@ public sealed interface ActionPlan {
     }
   }
 
-  /** A prediction and its truth. */
-  record Pair(String output, String field) {}
+  /** A prediction and its truth. Compared as {@link dev.nnc.type.Dimension} is, and for its reason. */
+  record Pair(String output, String field) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Pair pair && output.equals(pair.output) && field.equals(pair.field);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * output.hashCode() + field.hashCode();
+    }
+  }
 
   /** Predictions for every row of a part; they go into the report and a CSV file. */
   record Predict(

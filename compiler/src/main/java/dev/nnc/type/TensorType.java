@@ -1,5 +1,7 @@
 package dev.nnc.type;
 
+import org.jspecify.annotations.Nullable;
+
 /** What elements a tensor holds, and in what shape. */
 public record TensorType(ElementType element, Shape shape) {
   public static TensorType f32(Shape shape) {
@@ -12,6 +14,16 @@ public record TensorType(ElementType element, Shape shape) {
 
   public TensorType withElement(ElementType other) {
     return new TensorType(other, shape);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TensorType type && element == type.element && shape.equals(type.shape);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * element.hashCode() + shape.hashCode();
   }
 
   /** As the IR's text writes it: {@code f32[batch, 10]}. */

@@ -78,11 +78,11 @@ class CatalogTest {
               entry.rule() instanceof Rule.Combinator ? Rule.Combinator.class : Rule.Layer.class;
           case ACTIVATION -> Rule.Activation.class;
           case FUNCTION ->
-              Set.of("reverse", "length", "columns").contains(entry.name())
-                  ? Rule.None.class
-                  : entry.rule() instanceof Rule.RandomFunction
-                      ? Rule.RandomFunction.class
-                      : Rule.PureFunction.class;
+              switch (entry.name()) {
+                case "reverse", "length", "columns" -> Rule.None.class;
+                case "normal" -> Rule.RandomFunction.class;
+                default -> Rule.PureFunction.class;
+              };
           case INITIALIZER -> Rule.Initializer.class;
           case LOSS -> Rule.Loss.class;
           case METRIC -> Rule.Metric.class;

@@ -80,6 +80,11 @@ class FunctionTest {
     assertThat(bench.run(call("sum", List.of(a), "over", "all")).get())
         .isCloseTo(4.2, offset(1e-12));
     assertThat(run("max", a)).containsExactly(4);
+    Value numbers = bench.input(Tensor.of(new int[] {2}, 3, 4));
+    assertThat(bench.run(call("sum", List.of(numbers), "over", "last")).data())
+        .containsExactly(3, 4);
+    Value weight = bench.x.constant(new double[] {1, 2, 3, 4}, Shape.of(2, 2));
+    assertThat(run("sum", weight)).containsExactly(10);
     assertThat(bench.run(call("min", List.of(a), "over", "last")).data())
         .containsExactly(-1.5, -2.3);
     assertThat(run("mean", bench.x.greater(a, b))).containsExactly(new double[] {0.5}, offset(0.0));
@@ -109,6 +114,45 @@ class FunctionTest {
     assertThat(run("matmul", square, call("transpose", List.of(square))))
         .containsExactly(5, 11, 11, 25);
     bench.checkGradients(bench.x.sumAll(bench.x.square(joined)));
+  }
+
+  @Test
+  void productsOfVectors() {
+    Value rows = bench.input(Tensor.of(new int[] {2, 2}, 1, 2, 3, 4));
+    Value matrices = bench.input(Tensor.of(new int[] {2, 2, 3}, 1, 0, 2, 0, 1, 1, 2, 2, 0, 1, 0, 1));
+    Value kernel = bench.x.constant(new double[] {1, 0, 1, 1}, Shape.of(2, 2));
+    Value vector = bench.x.constant(new double[] {1, -1}, Shape.of(2));
+    // A row of numbers and the matrix of its row, or one matrix for all rows.
+    Value own = call("matmul", List.of(rows, matrices));
+    assertThat(own.shape()).isEqualTo(Shape.of(3).batched());
+    assertThat(bench.run(own).data()).containsExactly(1, 2, 4, 10, 6, 4);
+    assertThat(run("matmul", rows, kernel)).containsExactly(3, 2, 7, 4);
+    // What is the same for all rows stands on the left of each row's matrix.
+    assertThat(run("matmul", kernel, matrices))
+        .containsExactly(1, 0, 2, 1, 1, 3, 2, 2, 0, 3, 2, 1);
+    assertThat(run("matmul", vector, matrices)).containsExactly(1, -1, 1, 1, 2, -1);
+    Value product = call("matmul", List.of(vector, kernel));
+    assertThat(product.shape()).isEqualTo(Shape.of(2));
+    assertThat(bench.run(product).data()).containsExactly(0, -1);
+    // On the right, a vector is a column.
+    Value turned = call("transpose", List.of(matrices));
+    assertThat(run("matmul", turned, vector)).containsExactly(1, -1, 1, 1, 2, -1);
+    assertThat(run("matmul", turned, rows)).containsExactly(1, 2, 4, 10, 6, 4);
+    assertThat(run("matmul", rows, vector)).containsExactly(-1, -1);
+    assertThat(misfit("matmul", rows, turned)).isNotNull();
+    bench.checkGradients(bench.x.sumAll(bench.x.square(own)));
+  }
+
+  @Test
+  void aWeightJoinsEveryRow() {
+    Value rows = bench.input(Tensor.of(new int[] {2, 1, 2}, 1, 2, Double.POSITIVE_INFINITY, 4));
+    Value token = bench.x.constant(new double[] {7, 8}, Shape.of(1, 2));
+    Value joined = call("concat", List.of(token, rows), "axis", 1L);
+    assertThat(joined.shape()).isEqualTo(Shape.of(2, 2).batched());
+    assertThat(bench.run(joined).data())
+        .containsExactly(7, 8, 1, 2, 7, 8, Double.POSITIVE_INFINITY, 4);
+    assertThat(misfit("concat", bench.x.constant(new double[] {7, 8}, Shape.of(2)), rows))
+        .isNotNull();
   }
 
   @Test
@@ -201,5 +245,8 @@ class FunctionTest {
     assertThat(misfit("l2")).isNotNull();
     assertThat(misfit("matmul", a, narrow)).isNotNull();
     assertThat(misfit("concat", a, narrow)).isNull();
+    // The rows of a batch are no axis of a row.
+    assertThat(misfit("transpose", a)).isNotNull();
+    assertThat(misfit("max", a, b)).isNotNull();
   }
 }

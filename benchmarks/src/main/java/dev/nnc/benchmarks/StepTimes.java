@@ -1,0 +1,96 @@
+package dev.nnc.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.nnc.evaluate.Feeding;
+import dev.nnc.evaluate.Rows;
+import dev.nnc.evaluate.Tally;
+import dev.nnc.lower.Executable;
+import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.plan.ActionPlan.Train;
+import dev.nnc.train.Shuffle;
+import dev.nnc.train.ThreadRule;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+
+/**
+ * What a training step of a program costs: the first training of the file, with its own batch, from
+ * the rows in Java's memory to the loss and the metrics in Java. Prints the median wall time and
+ * the mean and the least processor time of a step over rounds, which {@code peers/steps.py} prints
+ * for the same networks in Keras.
+ */
+public final class StepTimes {
+  private static final int WARM_UP = 3;
+
+  private StepTimes() {}
+
+  /**
+   * @param arguments the project's folder; the program's file, from that folder on; steps a round,
+   *     50 if missing; rounds, 10 if missing; threads, as nnc chooses them if missing
+   */
+  public static void main(String[] arguments) throws IOException {
+    Path root = Path.of(arguments[0]);
+    int steps = number(arguments, 2, 50);
+    int rounds = number(arguments, 3, 10);
+    Sample sample = Sample.of(root.resolve(arguments[1]));
+    Train train = (Train) sample.model().actions().getFirst();
+    Rows rows = sample.read().part("train");
+    int batch = Math.toIntExact(train.batch());
+    int processors = Runtime.getRuntime().availableProcessors();
+    int threads =
+        number(
+            arguments,
+            4,
+            ThreadRule.threads(sample.model().program(), train.step(), batch, processors));
+    int[] order = Shuffle.order(rows.count(), 1, train.name(), 1);
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    try (Executable executable =
+        sample
+            .surroundings()
+            .lower(sample.model().program(), new ExecutionSettings("cpu", 1, threads))) {
+      executable.initialize(1);
+      Feeding feeding = new Feeding(sample.model().program(), executable, train.step());
+      Tally tally = new Tally(train.metrics());
+      double[] wall = new double[rounds];
+      double[] processor = new double[rounds];
+      int from = 0;
+      for (int round = -WARM_UP; round < rounds; round++) {
+        long clock = System.nanoTime();
+        long used = system.getProcessCpuTime();
+        for (int i = 0; i < steps; i++) {
+          if (from + batch > order.length) {
+            from = 0;
+          }
+          if (!tally.addLoss(feeding.run(rows, order, from, batch), batch)) {
+            throw new IllegalStateException("the loss is not finite");
+          }
+          from += batch;
+        }
+        if (round >= 0) {
+          wall[round] = (System.nanoTime() - clock) / 1000.0 / steps;
+          processor[round] = (system.getProcessCpuTime() - used) / 1000.0 / steps;
+        }
+      }
+      System.out.println(line("nnc " + arguments[1], batch, threads, wall, processor, tally.loss()));
+    }
+  }
+
+  private static String line(
+      String what, int batch, int threads, double[] wall, double[] processor, double loss) {
+    double mean = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (double one : processor) {
+      mean += one / processor.length;
+      least = Math.min(least, one);
+    }
+    return String.format(
+        "%-40s batch %d, %d thread(s): µs a step: processor mean %.0f, least %.0f; clock median"
+            + " %.0f; mean loss %.4f",
+        what, batch, threads, mean, least, Median.of(wall), loss);
+  }
+
+  private static int number(String[] arguments, int at, int otherwise) {
+    return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
+  }
+}

@@ -1,0 +1,288 @@
+package dev.nnc.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.catalog.Catalog;
+import dev.nnc.catalog.ColumnType;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Rule;
+import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.TextRenderer;
+import dev.nnc.format.Formatted;
+import dev.nnc.format.Formatter;
+import dev.nnc.ir.Function;
+import dev.nnc.ir.IrParser;
+import dev.nnc.ir.IrPrinter;
+import dev.nnc.ir.Program;
+import dev.nnc.lower.Executable;
+import dev.nnc.lower.ExecutionException;
+import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.Lowering;
+import dev.nnc.lower.ShapeComparison;
+import dev.nnc.op.Ops;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.Model;
+import dev.nnc.source.SourceFile;
+import dev.nnc.type.ElementType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random programs from all that the catalogue has: what the checker accepts must compile, have
+ * TensorFlow's shapes and train a step; what it refuses must be refused at its place. A new entry
+ * is tested without anyone remembering.
+ *
+ * <p>{@code -Dgenerated.programs=10000} makes more of them, {@code -Dgenerated.seed=1} others; {@code
+ * -Dgenerated.tell=true} tells how many there were of what.
+ */
+class GeneratedProgramsTest {
+  private static final Catalog CATALOG = StandardCatalog.catalog();
+  private static final Compiler COMPILER = new Compiler(CATALOG, Generator.SCHEMAS);
+  private static final int PROGRAMS = Integer.getInteger("generated.programs", 200);
+  private static final long SEED = Long.getLong("generated.seed", 0);
+  private static final boolean TELL = Boolean.getBoolean("generated.tell");
+  private static final int ROWS = 3;
+
+  private int refused;
+  private int elsewhere;
+  private int followed;
+  private int notFinite;
+  private int unchanged;
+  private int trained;
+
+  /** By what they have in common, one each. */
+  private final Map<String, String> defects = new LinkedHashMap<>();
+
+  @Test
+  void whatIsAcceptedIsCarriedOut() {
+    List<Entry> entries = new ArrayList<>();
+    for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION, Kind.FUNCTION)) {
+      for (Entry entry : CATALOG.entries(kind)) {
+        if (entry.rule() != Rule.NONE) {
+          entries.add(entry);
+        }
+      }
+    }
+    Map<String, Integer> made = new TreeMap<>();
+    entries.forEach(entry -> made.put(entry.kind() + " " + entry.name(), 0));
+    for (int i = 0; i < PROGRAMS; i++) {
+      Entry focus = entries.get(i % entries.size());
+      Model model = new Generator(CATALOG, SEED + i, this::check).grow(focus);
+      if (model != null) {
+        made.merge(focus.kind() + " " + focus.name(), 1, Integer::sum);
+        carryOut(model, i);
+      }
+    }
+    if (TELL) {
+      System.out.printf(
+          "refused %d, elsewhere %d, follow-on errors %d; trained %d, not finite %d, unchanged %d%n",
+          refused, elsewhere, followed, trained, notFinite, unchanged);
+    }
+    assertThat(String.join("\n\n", defects.values())).isEmpty();
+    assertThat(made.values()).as(() -> "never accepted: " + made).allMatch(times -> times > 0);
+    assertThat(trained).isGreaterThan(PROGRAMS * 3 / 4);
+    assertThat(notFinite).as("not finite").isLessThan(PROGRAMS / 10);
+    assertThat(unchanged).as("without a change").isLessThan(PROGRAMS / 20);
+    assertThat(elsewhere / (double) refused).as("errors elsewhere").isLessThan(0.02);
+  }
+
+  private void defect(String what, SourceFile source) {
+    String kind = what.lines().findFirst().orElse("").replaceAll("[0-9]+|\\[.*?]|%\\w+", "");
+    defects.putIfAbsent(kind, what + "\n" + source.text());
+  }
+
+  /** The model, or null if the program is refused with errors that are as they should be. */
+  private @Nullable Model check(Generator.Attempt attempt) {
+    Compilation compilation;
+    try {
+      compilation = COMPILER.check(attempt.source(), Map.of());
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      defect("the checker fell over: " + trace(e), attempt.source());
+      return null;
+    }
+    List<Diagnostic> errors =
+        compilation.diagnostics().stream().filter(Diagnostic::isError).toList();
+    if (errors.isEmpty()) {
+      if (compilation.model().isEmpty()) {
+        defect("neither a model nor an error", attempt.source());
+      }
+      return compilation.model().orElse(null);
+    }
+    refused++;
+    for (Diagnostic error : errors) {
+      if (error.message().isBlank() || !error.place().source().name().equals("generated.nn")) {
+        defect("an error without words or place: " + error, attempt.source());
+      }
+    }
+    Diagnostic first = errors.getFirst();
+    // A mistake that is only seen inside a block names the call, too.
+    if (!attempt.touches(first.place())
+        && first.labels().stream().noneMatch(label -> attempt.touches(label.place()))
+        && first.notes().stream().noneMatch(note -> note.endsWith("line " + attempt.last()))) {
+      elsewhere++;
+      if (TELL) {
+        System.out.println("ELSEWHERE " + new TextRenderer(false).render(errors));
+      }
+    }
+    if (errors.size() > 3) {
+      followed++;
+      if (TELL) {
+        System.out.println(new TextRenderer(false).render(errors));
+      }
+    }
+    return null;
+  }
+
+  private void carryOut(Model checked, int seed) {
+    SourceFile source = checked.source();
+    try {
+      Compilation compilation = COMPILER.compile(source, Map.of());
+      Model model = compilation.model().orElseThrow();
+      Program program = model.program();
+      String text = IrPrinter.print(program);
+      Program read = IrParser.parse(text, Map.of(source.name(), source), Ops::named);
+      if (!read.equals(program)) {
+        defect("the IR is not read as it is printed", source);
+      }
+      String meaning = withoutPlaces(text);
+      Formatted formatted = Formatter.format(source);
+      if (!meaning.equals(meaning(formatted.text()))) {
+        defect("the formatter changes the meaning:\n" + formatted.text(), source);
+      }
+      if (!meaning.equals(meaning(compilation.resolvedText()))) {
+        defect(
+            "with defaults filled in it means something else:\n" + compilation.resolvedText(),
+            source);
+      }
+      List<String> differences = ShapeComparison.differences(program);
+      if (!differences.isEmpty()) {
+        defect("TensorFlow's shapes differ: " + differences, source);
+      }
+      try (Executable executable =
+          Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
+        train(model, executable, seed);
+      }
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      defect("seed " + seed + ": " + trace(e), source);
+    }
+  }
+
+  private static String trace(Throwable failure) {
+    return failure
+        + "\n  "
+        + String.join(
+            "\n  ",
+            Arrays.stream(failure.getStackTrace()).limit(12).map(String::valueOf).toList());
+  }
+
+  private static String meaning(String text) {
+    return COMPILER
+        .compile(new SourceFile("generated.nn", text), Map.of())
+        .model()
+        .map(model -> withoutPlaces(IrPrinter.print(model.program())))
+        .orElse("refused");
+  }
+
+  private static String withoutPlaces(String ir) {
+    return ir.replaceAll("generated\\.nn\"?:\\d+(:\\d+)?(-\\d+(:\\d+)?)?", "").replaceAll(" +@.*", "");
+  }
+
+  private void train(Model model, Executable executable, int seed) {
+    ActionPlan.Train plan = (ActionPlan.Train) model.actions().getLast();
+    executable.initialize(7);
+    Map<String, byte[]> before = weights(executable, plan);
+    if (!step(model, executable, plan, seed)) {
+      notFinite++;
+      assertThat(same(before, weights(executable, plan))).as("a refused step changes nothing").isTrue();
+      return;
+    }
+    Map<String, byte[]> after = weights(executable, plan);
+    trained++;
+    if (same(before, after)) {
+      unchanged++;
+      if (TELL) {
+        System.out.println("UNCHANGED\n" + model.source().text());
+      }
+    }
+    after.forEach(
+        (name, bytes) -> {
+          FloatBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+          while (numbers.hasRemaining()) {
+            assertThat(numbers.get()).as(name).isFinite();
+          }
+        });
+    executable.initialize(7);
+    step(model, executable, plan, seed);
+    assertThat(same(after, weights(executable, plan))).as("the same seed, the same weights").isTrue();
+    run(model, executable, plan.validate(), seed);
+    run(model, executable, plan.statistics(), seed);
+    run(model, executable, plan.locate(), seed);
+    run(model, executable, model.networks().getLast().predict(), seed);
+  }
+
+  /** Whether all was finite. */
+  private static boolean step(
+      Model model, Executable executable, ActionPlan.Train plan, int seed) {
+    try {
+      for (int i = 1; i < plan.updates().accumulate(); i++) {
+        run(model, executable, plan.updates().gather(), seed);
+      }
+      run(model, executable, plan.step(), seed);
+      if (!plan.updates().average().isEmpty()) {
+        run(model, executable, plan.updates().average(), seed);
+      }
+      return true;
+    } catch (ExecutionException failure) {
+      if (failure.reason() == ExecutionException.Reason.NOT_FINITE) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+
+  private static void run(Model model, Executable executable, String name, long seed) {
+    Random random = new Random(seed);
+    Executable.Call call = executable.call(name);
+    Executable.Feeds feeds = call.feeds(ROWS);
+    for (Function.Port input : model.program().function(name).inputs()) {
+      ColumnType type = Generator.COLUMNS.get(input.name());
+      if (input.value().type().element() == ElementType.I32) {
+        IntBuffer numbers = feeds.integers(input.name()).clear();
+        while (type != null && numbers.hasRemaining()) {
+          numbers.put(random.nextInt((int) type.classes()));
+        }
+      } else {
+        FloatBuffer numbers = feeds.floats(input.name()).clear();
+        while (numbers.hasRemaining()) {
+          numbers.put(type == null ? 0.01f : random.nextFloat() * 1.5f - 0.5f);
+        }
+      }
+    }
+    call.run(feeds);
+  }
+
+  private static Map<String, byte[]> weights(Executable executable, ActionPlan.Train plan) {
+    Map<String, byte[]> weights = new LinkedHashMap<>();
+    for (String variable : plan.variables()) {
+      weights.put(variable, executable.read(variable));
+    }
+    return weights;
+  }
+
+  private static boolean same(Map<String, byte[]> a, Map<String, byte[]> b) {
+    return a.entrySet().stream().allMatch(each -> Arrays.equals(each.getValue(), b.get(each.getKey())));
+  }
+}
