@@ -156,14 +156,35 @@ def main():
         if "optimizer" in case:
             ours_text = case["optimizer"]
         rows.append((ours["name"], ours_text, result))
-    print("| case | in nnc | outputs | gradients and steps | metric |")
+    families = {}
+    for name, _, result in rows:
+        families.setdefault(name.split(" ")[0].rstrip(","), []).append(result)
+    print("# nnc beside Keras\n")
+    print("Made by `benchmarks/peers/compare > docs/peers.md`: the same random inputs and weights in both, in float32;")
+    print("the greatest differences, beside the size of the numbers where that is above 1. `benchmarks/peers/cases.json`")
+    print("says what stands in Keras's place. Gradients are those by all weights and inputs, in training mode; for an")
+    print("optimizer it is the weights after five steps.\n")
+    print(f"{len(rows)} cases with Keras {keras.__version__}: greatest difference {worst:.1e}; {failed} failed.\n")
+    print("| what | cases | outputs and loss | gradients and steps | metric |")
+    print("|---|---|---|---|---|")
+    for family, results in families.items():
+        print(f"| {family} | {len(results)} | {' | '.join(told(results))} |")
+    print("\n## Each case\n")
+    print("| case | in nnc | outputs and loss | gradients and steps | metric |")
     print("|---|---|---|---|---|")
     for name, text, result in rows:
-        numbers = [max(result["outputs"], result["loss"]), result["gradients"], result.get("metric")]
-        told = " | ".join("–" if n is None else f"{n:.0e}" if n else "0" for n in numbers)
-        print(f"| {name} | `{text}` | {told} |")
-    print(f"\n{len(rows)} cases, Keras {keras.__version__}, greatest difference {worst:.1e}, {failed} failed")
+        print(f"| {name} | `{text}` | {' | '.join(told([result]))} |")
     return 1 if failed else 0
+
+
+def told(results):
+    """The greatest differences in three cells."""
+    columns = [
+        [max(r["outputs"], r["loss"]) for r in results],
+        [r["gradients"] for r in results],
+        [r["metric"] for r in results if "metric" in r],
+    ]
+    return ["–" if not c else f"{max(c):.0e}" if max(c) else "0" for c in columns]
 
 
 sys.exit(main())

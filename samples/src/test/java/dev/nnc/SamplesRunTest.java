@@ -43,7 +43,11 @@ class SamplesRunTest {
     "sequence/sine,   test.r2,             0.98,  40",
     "text/lstm,       test.accuracy,       0.85,  20",
     "text/transformer, test.accuracy,      0.7,   30",
-    "text/bag,        test.accuracy,       0.75,  20"
+    "text/bag,        test.accuracy,       0.75,  20",
+    "textbook/inception, test.accuracy,    0.95,  15",
+    "textbook/densenet, test.accuracy,     0.9,   12",
+    "textbook/vit,    test.accuracy,       0.9,   20",
+    "textbook/experts, test.accuracy,      0.9,   20"
   })
   void learns(String sample, String measure, double least, int epochs) throws Exception {
     Path folder = run(sample, 1);
@@ -93,7 +97,6 @@ class SamplesRunTest {
     assertThat(results.path("test.size.explained_variance").asDouble()).isBetween(0.8, 1.0);
   }
 
-  /** The mean picture as the only copy would have 0.075; without the noise of the code it is 0.04. */
   @Test
   void theCloudsOfTheDigitsCanBeDrawn() throws Exception {
     Path folder = run("vae/digits", 1);
@@ -111,6 +114,45 @@ class SamplesRunTest {
     // Were 8 and 9 one heap, half of their rows would be wrong, and this at most 0.9.
     assertThat(results.path("evaluate").path("test.balanced_accuracy").asDouble())
         .isBetween(0.92, 1.0);
+  }
+
+  /** From the program to the page: what a sample asks for is drawn, with numbers of the run. */
+  @Test
+  void theReportShowsWhatTheFiltersLookForAndFind() throws Exception {
+    Path folder = run("digits/cnn", 1);
+    String page = Files.readString(folder.resolve("report.html"));
+    assertThat(page).contains("filters of conv_1", "what conv_1 finds in row 1 of test");
+    // Ten kernels; then the picture and its ten maps.
+    String filters = between(page, "<caption>filters of conv_1", "</table>");
+    assertThat(count(filters, "<img ")).isEqualTo(10);
+    String maps = between(page, "<caption>what conv_1 finds in row 1 of test", "</table>");
+    assertThat(count(maps, "<img ")).isEqualTo(11);
+    // relu puts out nothing below zero.
+    assertThat(page).containsPattern("Black is 0\\.00 and white [0-9.]+, in all of them");
+  }
+
+  @Test
+  void theReportShowsThePlaneOfTheSpiral() throws Exception {
+    String page = Files.readString(run("playground/spiral", 1).resolve("report.html"));
+    assertThat(page).contains("decision boundary at the end", "epoch 50", "epoch 300");
+    String plane = between(page, "<span>decision boundary</span>", "</figure>");
+    assertThat(plane).contains("<image ", ">x</text>", ">y</text>");
+    assertThat(count(plane, "<circle ")).isGreaterThanOrEqualTo(250); // the rows of the test part
+  }
+
+  @Test
+  void theReportShowsForecastsInTheUnitsOfTheData() throws Exception {
+    String page = Files.readString(run("sequence/forecast", 1).resolve("report.html"));
+    String figure = between(page, "<span>forecast from row 1 of test</span>", "</figure>");
+    // The load lies between 25 and 70, and not around zero as what the network is fed with.
+    assertThat(figure).contains(">consumption</text>", ">40</text>", ">50</text>", "prediction");
+    assertThat(count(figure, "<circle ")).isEqualTo(24); // twelve true steps, twelve predicted
+  }
+
+  private static String between(String text, String from, String to) {
+    int start = text.indexOf(from);
+    assertThat(start).as(from).isNotNegative();
+    return text.substring(start, text.indexOf(to, start));
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ public final class Results {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int[] SEEDS = {1, 2, 3};
 
+  /** Beside the runs: the commit with which they were made. */
+  private static final String BUILD = "build.txt";
+
   /** One figure of a finished run. */
   private sealed interface Figure {
     /** As it stands in {@code run.json}. */
@@ -36,11 +41,42 @@ public final class Results {
     record RowsRight(List<String> expected) implements Figure {}
   }
 
+  /** What the median must be for a row to count as reached. */
+  private sealed interface Goal {
+    boolean reached(double median);
+
+    record AtLeast(double least) implements Goal {
+      @Override
+      public boolean reached(double median) {
+        return median >= least;
+      }
+    }
+
+    /** For errors and losses. */
+    record AtMost(double most) implements Goal {
+      @Override
+      public boolean reached(double median) {
+        return median <= most;
+      }
+    }
+
+    /** The row only tells. */
+    record None() implements Goal {
+      @Override
+      public boolean reached(double median) {
+        return true;
+      }
+    }
+  }
+
+  private static Goal atLeast(double least) {
+    return new Goal.AtLeast(least);
+  }
+
   /**
    * One row of the table.
    *
    * @param reference the figure that the reference's authors saw, in words
-   * @param least what the median must reach; minus infinity where the row only tells
    */
   private record Experiment(
       String id,
@@ -50,7 +86,7 @@ public final class Results {
       String measure,
       Figure figure,
       String reference,
-      double least) {}
+      Goal goal) {}
 
   private static final List<Experiment> EXPERIMENTS =
       List.of(
@@ -66,7 +102,7 @@ public final class Results {
               // 3 ketchup + 2 mustard + 6 bun > 4, counted as the table of the sample does
               new Figure.RowsRight(List.of("0", "1", "0", "1", "0", "1", "1", "1")),
               "all eight",
-              1),
+              atLeast(1)),
           new Experiment(
               "P2",
               "Rosenblatt's perceptron",
@@ -75,19 +111,63 @@ public final class Results {
               "test accuracy",
               new Figure.Result("evaluate", "test.accuracy"),
               "1.0",
-              1),
+              atLeast(1)),
           tested("D1", "digits, 50 sigmoid", "digits/mlp", "≥ 0.94, here ≥ 0.95", 0.95),
           tested("F1", "fashion, 10 sigmoid, 10 sigmoid", "fashion/slp", "0.7743", 0.7643),
           tested("F2", "fashion, 50 relu", "fashion/wide", "0.8325", 0.8225),
           tested("F3", "fashion, 50 relu, 50 relu, Adam", "fashion/mlp", "0.8762", 0.8662),
-          shallow("P3", List.of(), new Figure.After(7, "loss"), "0.0889", Double.NEGATIVE_INFINITY),
-          shallow("P3", List.of(), new Figure.After(7, "validation.accuracy"), "0.1933", 0.1833),
+          tested("F4", "fashion, conv 64 2×2, pool", "fashion/cnn", "0.8984", 0.8884),
+          new Experiment(
+              "C1",
+              "mnist, two convolutions, dropout",
+              "mnist/cnn",
+              List.of(),
+              "validation.accuracy after epoch 2",
+              new Figure.After(2, "validation.accuracy"),
+              "0.9871, here ≥ 0.985",
+              atLeast(0.985)),
+          new Experiment(
+              "C3",
+              "C1 goes on with inverted copies",
+              "mnist/augmented",
+              List.of(),
+              "validation accuracy after 2 + 2 epochs",
+              new Figure.Result("again", "validation.accuracy"),
+              "0.9800",
+              atLeast(0.97)),
+          judged(
+              "G1",
+              "housing, 30 relu",
+              "housing/mlp",
+              "test.mse",
+              "≤ 0.40 in 20 epochs",
+              new Goal.AtMost(0.4)),
+          judged(
+              "G2", "housing, wide and deep", "housing/wide_deep", "test.mse", "–", new Goal.None()),
+          judged(
+              "G3",
+              "housing, two outputs",
+              "housing/two_outputs",
+              "test.price.mse",
+              "–",
+              new Goal.None()),
+          tested("G4", "digits, a computed shape", "dynamic/mlp", "works", 0.94),
+          tested("D4", "digits, 100 and 50 sigmoid", "digits/two_layer", "≥ 0.94", 0.94),
+          tested("D5", "cancer, 4 features, 10 and 10 relu", "cancer/mlp", "learns", 0.85),
+          tested("D6", "digits, conv 10, dense 50", "digits/cnn", "≥ 0.94", 0.94),
+          tested("D8", "digits row by row, LSTM", "sequence/rows_lstm", "learns", 0.93),
+          judged("D8", "sine, GRU", "sequence/sine", "test.r2", "learns", atLeast(0.98)),
+          tested("G11", "spiral, 8, 8 and 8 tanh", "playground/spiral", "solved", 0.9),
+          judged(
+              "G5", "two labels, 2 sigmoid", "email/multilabel", "test.auc", "learns", atLeast(0.9)),
+          shallow("P3", List.of(), new Figure.After(7, "loss"), "0.0889", new Goal.None()),
+          shallow("P3", List.of(), new Figure.After(7, "validation.accuracy"), "0.1933", atLeast(0.1833)),
           shallow(
               "P3",
               List.of(),
               new Figure.Result("evaluate", "test.accuracy"),
               "–",
-              Double.NEGATIVE_INFINITY),
+              new Goal.None()),
           shallowByEntropy("sigmoid", new Figure.After(7, "validation.accuracy")),
           shallowByEntropy("sigmoid", new Figure.Result("evaluate", "test.accuracy")),
           shallowByEntropy("tanh", new Figure.After(7, "validation.accuracy")),
@@ -104,7 +184,7 @@ public final class Results {
         "accuracy on the truth table",
         new Figure.Result("evaluate", "everything.accuracy"),
         "1.0",
-        1);
+        atLeast(1));
   }
 
   private static Experiment tested(
@@ -117,11 +197,24 @@ public final class Results {
         "test accuracy",
         new Figure.Result("evaluate", "test.accuracy"),
         reference,
-        least);
+        atLeast(least));
+  }
+
+  private static Experiment judged(
+      String id, String what, String file, String result, String reference, Goal goal) {
+    return new Experiment(
+        id,
+        what,
+        file,
+        List.of(),
+        result.replace('.', ' '),
+        new Figure.Result("evaluate", result),
+        reference,
+        goal);
   }
 
   private static Experiment shallow(
-      String id, List<String> overrides, Figure figure, String reference, double least) {
+      String id, List<String> overrides, Figure figure, String reference, Goal goal) {
     String words =
         switch (figure) {
           case Figure.After after -> after.name() + " after epoch " + after.epoch();
@@ -129,7 +222,7 @@ public final class Results {
           case Figure.RowsRight ignored -> "rows right";
         };
     String what = overrides.isEmpty() ? "mnist, 64 sigmoid, squared error" : "P3 with entropy";
-    return new Experiment(id, what, "mnist/shallow", overrides, words, figure, reference, least);
+    return new Experiment(id, what, "mnist/shallow", overrides, words, figure, reference, goal);
   }
 
   /** P4 must be visibly faster than P3, whose validation accuracy stands below 0.4 at epoch 7. */
@@ -138,57 +231,70 @@ public final class Results {
         activation.equals("sigmoid")
             ? List.of("entropy=true")
             : List.of("entropy=true", "activation=" + activation);
-    return shallow("P4, " + activation, overrides, figure, "faster than P3", 0.5);
+    return shallow("P4, " + activation, overrides, figure, "faster than P3", atLeast(0.5));
   }
 
   private final Path root;
   private final String program;
+  private final List<String> wanted;
 
-  private Results(Path root, String program) {
+  private Results(Path root, String program, List<String> wanted) {
     this.root = root;
     this.program = program;
+    this.wanted = List.copyOf(wanted);
   }
 
   /**
-   * @param arguments the project's folder, then the program to run, {@code ./nnc} if missing
+   * @param arguments the project's folder; then the ids of the rows to make, all rows if there are
+   *     none: the others are kept as they stand in the file
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path root = Path.of(arguments[0]);
-    String program = arguments.length > 1 ? arguments[1] : root.resolve("nnc").toString();
-    new Results(root, program).write();
+    List<String> wanted = List.of(arguments).subList(1, arguments.length);
+    new Results(root, root.resolve("nnc").toString(), wanted).write();
   }
 
   private void write() throws IOException, InterruptedException {
+    Path file = root.resolve("docs/results.md");
+    List<String> before = Files.exists(file) ? Files.readAllLines(file) : List.of();
     List<String> rows = new ArrayList<>();
     int missed = 0;
     for (Experiment experiment : EXPERIMENTS) {
+      String start =
+          "| %s | %s | %s | %s |"
+              .formatted(
+                  experiment.id(), experiment.what(), command(experiment), experiment.measure());
+      if (!wanted.isEmpty() && !wanted.contains(experiment.id())) {
+        before.stream().filter(line -> line.startsWith(start)).forEach(rows::add);
+        continue;
+      }
       double[] figures = new double[SEEDS.length];
+      Set<String> builds = new TreeSet<>();
       boolean complete = true;
       for (int i = 0; i < SEEDS.length; i++) {
         Path folder = run(experiment, SEEDS[i]);
         OptionalDouble figure = folder == null ? OptionalDouble.empty() : read(experiment, folder);
         complete &= figure.isPresent();
+        Path build = runs(experiment, SEEDS[i]).resolve(BUILD);
+        builds.add(Files.exists(build) ? Files.readString(build) : "?");
         figures[i] = figure.orElse(Double.NaN);
       }
       double[] sorted = figures.clone();
       Arrays.sort(sorted);
       double median = sorted[sorted.length / 2];
-      boolean told = experiment.least() == Double.NEGATIVE_INFINITY;
-      boolean reached = complete && (told || median >= experiment.least());
+      boolean told = experiment.goal() instanceof Goal.None;
+      boolean reached = complete && experiment.goal().reached(median);
       missed += reached ? 0 : 1;
       rows.add(
-          "| %s | %s | %s | %s | %s | **%s** | %s | %s |"
+          "%s %s | **%s** | %s | %s | %s |"
               .formatted(
-                  experiment.id(),
-                  experiment.what(),
-                  command(experiment),
-                  experiment.measure(),
+                  start,
                   Arrays.stream(figures).mapToObj(Results::format).collect(Collectors.joining(" ")),
                   complete ? format(median) : "–",
                   experiment.reference(),
-                  !complete ? "did not run" : told ? "" : reached ? "reached" : "**missed**"));
+                  !complete ? "did not run" : told ? "" : reached ? "reached" : "**missed**",
+                  String.join(", ", builds)));
     }
-    Path file = root.resolve("docs/results.md");
     String notes = notes(file);
     Files.writeString(
         file,
@@ -197,16 +303,28 @@ public final class Results {
 
         Made by `benchmarks/results`, which runs each sample with the seeds 1, 2 and 3 and reads the run folders.
         The reference figures are those of the courses and books that the networks come from, from one random start
-        each; a row counts as reached where our median is at least the reference less 0.01.
+        each; a row counts as reached where our median is at least the reference less 0.01. The last column names
+        the commit that was built.
 
-        | id | network | command, with `--seed 1`, `2` and `3` | measure | by seed | median | reference | |
-        |---|---|---|---|---|---|---|---|
+        | id | network | command, with `--seed 1`, `2` and `3` | measure | by seed | median | reference | | build |
+        |---|---|---|---|---|---|---|---|---|
         %s
 
         %s
         """
             .formatted(String.join("\n", rows), notes));
     System.out.println(file + " written; " + missed + " of " + rows.size() + " rows missed");
+  }
+
+  /** The commit that is checked out, as a short hash. */
+  private String build() throws IOException, InterruptedException {
+    Process git =
+        new ProcessBuilder("git", "-C", root.toString(), "rev-parse", "--short", "HEAD")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String hash = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    git.waitFor();
+    return hash.isEmpty() ? "?" : hash;
   }
 
   /** What stands below the table by hand, from its first heading on, is kept. */
@@ -233,11 +351,7 @@ public final class Results {
   private @Nullable Path run(Experiment experiment, int seed)
       throws IOException, InterruptedException {
     Path sample = root.resolve("samples/" + experiment.file() + ".nn");
-    String name = experiment.file().replace('/', '-');
-    for (String override : experiment.overrides()) {
-      name += "-" + override.replace('=', '-');
-    }
-    Path runs = root.resolve("target/results/" + name + "/" + seed);
+    Path runs = runs(experiment, seed);
     String resolved = resolved(experiment, sample);
     Path found = finished(runs, resolved);
     if (found != null) {
@@ -249,6 +363,7 @@ public final class Results {
     command.addAll(List.of("--runs", runs.toString(), sample.toString()));
     System.out.println(String.join(" ", command));
     Files.createDirectories(runs);
+    Files.writeString(runs.resolve(BUILD), build());
     Path log = runs.resolve("log.txt");
     int code =
         new ProcessBuilder(command)
@@ -260,6 +375,14 @@ public final class Results {
       System.out.println("  ended with " + code + ", see " + log);
     }
     return finished(runs, resolved);
+  }
+
+  private Path runs(Experiment experiment, int seed) {
+    String name = experiment.file().replace('/', '-');
+    for (String override : experiment.overrides()) {
+      name += "-" + override.replace('=', '-');
+    }
+    return root.resolve("target/results/" + name + "/" + seed);
   }
 
   private static @Nullable Path finished(Path runs, String resolved) throws IOException {

@@ -229,6 +229,11 @@ public sealed interface Rule {
   non-sealed interface Show extends Rule {
     /** Whether it can be made of what there is, or why not. */
     @Nullable Misfit accepts(ShowContext context, Options options);
+
+    /** Into how many convolutions over images it looks, from the first one on. */
+    default long looksInto(Options options) {
+      return 0;
+    }
   }
 
   /**

@@ -144,6 +144,18 @@ final class Shows {
             evaluate("filters"),
             new Filters(),
             positional("count", OptionType.whole(1), "64", "How many, the first ones.")));
+    shows.add(
+        entry(
+            "features",
+            "What each filter of the first convolutions finds in one picture.",
+            "Black is the least that the layer puts out for this picture, white the greatest; a map"
+                + " that is black all over has found nothing. It is drawn only if it is asked for,"
+                + " since the network is carried out once more for it.",
+            evaluate("features(row: 3)"),
+            new Features(),
+            positional("count", OptionType.whole(1), "16", "How many maps of a layer, the first ones."),
+            named("layers", OptionType.whole(1), "2", "How many convolutions, from the first one on."),
+            named("row", OptionType.whole(1), "1", "The row whose picture goes in.")));
     for (String[] later :
         new String[][] {
           {"heatmap", "A result over two params."},
@@ -386,6 +398,19 @@ final class Shows {
           : misfit(
               "needs a network that takes past steps and predicts numbers",
               "the first dimension of its input is time, as after `-> window(past: 24)`");
+    }
+  }
+
+  private record Features() implements Rule.Show {
+    @Override
+    public @Nullable Misfit accepts(ShowContext context, Options options) {
+      Misfit misplaced = onlyIn(context, "evaluate");
+      return misplaced == null ? new Filters().accepts(context, options) : misplaced;
+    }
+
+    @Override
+    public long looksInto(Options options) {
+      return options.whole("layers");
     }
   }
 

@@ -12,6 +12,7 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
+import dev.nnc.catalog.Rule;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.diag.ActionCode;
@@ -816,7 +817,26 @@ final class ActionChecker {
             evaluation.function().name(),
             List.copyOf(pairs),
             evaluation.metrics(),
-            show));
+            show,
+            inside(phase, network, on.data(), show)));
+  }
+
+  /** The function that gives what inner layers put out, if a part of the report shows it. */
+  private ActionPlan.@Nullable Inside inside(
+      String phase, Item.Network network, DataPlan data, List<Configured> shows) {
+    long most = 0;
+    for (Configured show : shows) {
+      if (show.entry().rule() instanceof Rule.Show rule) {
+        most = Math.max(most, rule.looksInto(show.options()));
+      }
+    }
+    NetworkChecker.Inside inside =
+        most == 0 ? null : networks.inside(phase + ".inside", network, data, most);
+    if (inside == null) {
+      return null;
+    }
+    functions.add(inside.function());
+    return new ActionPlan.Inside(inside.function().name(), inside.layers());
   }
 
   private void predict(Item.Action action, String phase, Map<String, Section.Setting> settings) {

@@ -491,9 +491,9 @@ final class Laying implements LayerContext {
     return output;
   }
 
-  /** The activation that made the value, or {@code linear}. */
+  /** The activation that the values come from, or {@code linear}. */
   String made(Value value) {
-    return activations.getOrDefault(value, "linear");
+    return new Makers(builder, activations).of(value);
   }
 
   List<Saturation> saturations() {

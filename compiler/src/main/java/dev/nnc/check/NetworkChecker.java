@@ -574,6 +574,46 @@ final class NetworkChecker {
     }
   }
 
+  // Looking inside.
+
+  /** A function that puts out what inner layers do. */
+  record Inside(Function function, List<String> layers) {}
+
+  /**
+   * The first convolutions over images, which are the layers with a kernel of two sizes, channels
+   * and filters. What lies behind them falls away when the function is simplified.
+   *
+   * @param most how many layers
+   * @return null if there are none
+   */
+  @Nullable Inside inside(String function, Item.Network network, DataPlan data, long most) {
+    Map<String, Fed> types = inputTypes(network, data);
+    Laid laid =
+        types == null ? null : lay(function, network, types, false, Set.of(), context.place(network.name()));
+    if (laid == null) {
+      return null;
+    }
+    List<String> layers = new ArrayList<>();
+    for (Laying.Laid layer : laid.laying().layers()) {
+      Value output = layer.output;
+      if (layers.size() < most
+          && output != null
+          && output.rank() == 4
+          && layer.variables.stream().anyMatch(this::isKernelOfImages)) {
+        laid.laying().builder().output(ActionPlan.Inside.output(layers.size()), output);
+        layers.add(shortName(network.name().text(), layer.name));
+      }
+    }
+    return layers.isEmpty() ? null : new Inside(laid.laying().builder().build(), layers);
+  }
+
+  private boolean isKernelOfImages(String name) {
+    Variable variable = variables.find(name);
+    return variable != null
+        && name.endsWith("/kernel")
+        && variable.type().shape().rank() == 4;
+  }
+
   // Judging.
 
   /** The function of an evaluation. */

@@ -106,6 +106,7 @@ public sealed interface ActionPlan {
    * @param evaluate the function: outputs {@code sums} for the metrics (absent if there are none)
    *     and one for each output of the network
    * @param pairs which output is judged by which field
+   * @param inside looks into the network for what is shown of it; null if nothing is
    */
   record Evaluate(
       Place place,
@@ -116,12 +117,30 @@ public sealed interface ActionPlan {
       String evaluate,
       List<Pair> pairs,
       List<MetricPlan> metrics,
-      List<Configured> show)
+      List<Configured> show,
+      @Nullable Inside inside)
       implements ActionPlan {
     public Evaluate {
       pairs = List.copyOf(pairs);
       metrics = List.copyOf(metrics);
       show = List.copyOf(show);
+    }
+  }
+
+  /**
+   * A look into a network.
+   *
+   * @param function has an output for each of the layers, in their order: {@code layer_1} and so on
+   * @param layers their names as the summary says them
+   */
+  record Inside(String function, List<String> layers) {
+    public Inside {
+      layers = List.copyOf(layers);
+    }
+
+    /** The output of the layer of that number, from 0. */
+    public static String output(int layer) {
+      return "layer_" + (layer + 1);
     }
   }
 

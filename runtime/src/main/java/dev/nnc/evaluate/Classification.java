@@ -80,7 +80,7 @@ public record Classification(
               byName,
               1,
               new ArrayExample<>(plain.get(truth[row])),
-              probabilities));
+              true)); // the scores add up to 1, whatever the network puts out
       if (predicted != truth[row]) {
         wrong.add(new Wrong(row, truth[row], predicted, scores[predicted], scores[truth[row]]));
       }

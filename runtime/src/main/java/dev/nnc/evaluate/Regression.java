@@ -16,14 +16,19 @@ import org.tribuo.regression.evaluation.RegressionEvaluator;
 /**
  * Numbers predicted for rows, judged by Tribuo.
  *
- * @param summary means over all numbers of a row: mae, rmse, and r2 (the share of the variance that is
- *     explained; over those numbers that vary)
+ * @param summary means over all numbers of a row: mae, rmse, and, with up to 64 numbers a row, r2 (the
+ *     share of the variance that is explained; over those numbers that vary)
  * @param truth a sample of true values, at most {@value #SAMPLE}
  * @param prediction the predicted values of the same sample
  */
 public record Regression(
     SequencedMap<String, Double> summary, List<Double> truth, List<Double> prediction) {
   static final int SAMPLE = 2_000;
+
+  /** With more numbers a row, as in pictures, those that hardly vary would outweigh a mean r2. */
+  private static final int MOST_AVERAGED = 64;
+
+  private static final long STRIDE = 7_919;
 
   public Regression {
     truth = List.copyOf(truth);
@@ -66,20 +71,24 @@ public record Regression(
     summary.put("mae", evaluation.averageMAE());
     summary.put("rmse", evaluation.averageRMSE());
     // A number that is always the same has no variance of which a share could be explained.
-    evaluation.r2().values().stream()
-        .mapToDouble(Double::doubleValue)
-        .filter(Double::isFinite)
-        .average()
-        .ifPresent(r2 -> summary.put("r2", r2));
+    if (width <= MOST_AVERAGED) {
+      evaluation.r2().values().stream()
+          .mapToDouble(Double::doubleValue)
+          .filter(Double::isFinite)
+          .average()
+          .ifPresent(r2 -> summary.put("r2", r2));
+    }
     List<Double> someTruth = new ArrayList<>();
     List<Double> somePrediction = new ArrayList<>();
     // Evenly spread over rows and their numbers, rather than the first ones: data are often sorted.
     long all = (long) rows * width;
     int sample = (int) Math.min(SAMPLE, all);
     for (int i = 0; i < sample; i++) {
-      long at = i * all / sample;
-      someTruth.add((double) truth[(int) at]);
-      somePrediction.add((double) outputs.value((int) (at / width), (int) (at % width)));
+      long row = sample == all ? i / width : (long) i * rows / sample;
+      // By a prime, since an even step would meet the same few numbers of every row.
+      int place = (int) (sample == all ? i % width : i * STRIDE % width);
+      someTruth.add((double) truth[(int) row * width + place]);
+      somePrediction.add((double) outputs.value((int) row, place));
     }
     return new Regression(summary, someTruth, somePrediction);
   }

@@ -1,6 +1,7 @@
 package dev.nnc.evaluate;
 
 import dev.nnc.catalog.ColumnType;
+import dev.nnc.data.Fitted;
 import dev.nnc.data.PreparedData;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -65,6 +66,11 @@ public interface Rows {
 
   /** The picture that the row is, as it was read; empty if it is none. */
   default Optional<PreparedData.Picture> picture(int row) {
+    return Optional.empty();
+  }
+
+  /** What the steps of the fields have learnt; empty if nobody knows. */
+  default Optional<Fitted> fitted() {
     return Optional.empty();
   }
 

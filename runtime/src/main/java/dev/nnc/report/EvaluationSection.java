@@ -295,7 +295,17 @@ final class EvaluationSection {
     html.element("th", "prediction", "scope", "col").element("th", "truth", "scope", "col");
     html.element("th", "p(prediction)", "scope", "col", "class", "number");
     html.element("th", "p(truth)", "scope", "col", "class", "number");
-    inputs.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
+    Set<String> texts = new LinkedHashSet<>();
+    for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
+      row.inputs().forEach((name, cell) -> {
+        if (cell.codePoints().anyMatch(Character::isLetter) && cell.length() > 12) {
+          texts.add(name); // words may wrap, and stand at the left
+        }
+      });
+    }
+    inputs.forEach(
+        name ->
+            html.element("th", name, "scope", "col", "class", texts.contains(name) ? "words" : "number"));
     html.close().close().open("tbody");
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       html.open("tr");
@@ -304,7 +314,11 @@ final class EvaluationSection {
       html.element("td", Numbers.percent(row.probability()), "class", "number");
       html.element("td", Numbers.percent(row.truthProbability()), "class", "number");
       for (String name : inputs) {
-        html.element("td", row.inputs().getOrDefault(name, "–"), "class", "number");
+        html.element(
+            "td",
+            row.inputs().getOrDefault(name, "–"),
+            "class",
+            texts.contains(name) ? "words" : "number");
       }
       html.closeLine();
     }

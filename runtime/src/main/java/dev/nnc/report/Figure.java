@@ -111,6 +111,9 @@ public sealed interface Figure {
    */
   record Cell(Picture picture, String caption) {}
 
+  /** A sentence in place of what cannot be drawn. */
+  record Note(String title, String note) implements Figure {}
+
   /**
    * Figures in columns; the first column names the row.
    *

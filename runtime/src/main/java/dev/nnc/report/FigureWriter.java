@@ -1,6 +1,7 @@
 package dev.nnc.report;
 
 import dev.nnc.report.Figure.Cell;
+import dev.nnc.report.Figure.Note;
 import dev.nnc.report.Figure.Pictures;
 import dev.nnc.report.Figure.Plot;
 import dev.nnc.report.Figure.Range;
@@ -43,6 +44,10 @@ final class FigureWriter {
         case Plot ignored -> {}
         case Pictures pictures -> write(pictures, html);
         case Table table -> write(table, html);
+        case Note note -> {
+          html.open("p", "class", "note").element("b", note.title()).text(": " + note.note());
+          html.closeLine();
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.nnc.run;
 
 import dev.nnc.catalog.ColumnType;
+import dev.nnc.data.Units;
 import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
@@ -18,10 +19,12 @@ import dev.nnc.report.Picture;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,7 @@ record Boundary(String xLabel, String yLabel, Range across, Range up, Picture an
       Interruption interruption) {
     List<String> axes = new ArrayList<>();
     double[][] places = new double[2][rows.count()];
+    List<DoubleUnaryOperator> original = new ArrayList<>();
     for (NetworkPlan.Port input : network.inputs()) {
       DataPlan.Field field = model.dataset(data).field(input.name());
       Figures.Values values = Figures.field(input.name(), rows);
@@ -71,7 +75,12 @@ record Boundary(String xLabel, String yLabel, Range across, Range up, Picture an
         for (int row = 0; row < rows.count(); row++) {
           places[axes.size()][row] = values.numbers()[row * values.width() + i];
         }
-        axes.add(field.steps().isEmpty() ? name : name + " (as prepared)");
+        int place = i;
+        Units units = Figures.units(field, rows).orElse(null);
+        // An axis that ran backwards would mirror the plane.
+        boolean told = units != null && units.original(i, 1) > units.original(i, 0);
+        original.add(told ? value -> units.original(place, value) : value -> value);
+        axes.add(told || field.steps().isEmpty() ? name : name + Figures.PREPARED);
       }
     }
     if (axes.size() != 2 || rows.count() == 0) {
@@ -97,10 +106,20 @@ record Boundary(String xLabel, String yLabel, Range across, Range up, Picture an
         new Boundary(
             axes.get(0),
             axes.get(1),
-            across,
-            up,
+            told(across, original.get(0)),
+            told(up, original.get(1)),
             answers(inference.outputs().getFirst(), coloured),
-            Figures.clouds(places[0], places[1], classes, names, coloured)));
+            Figures.clouds(
+                Arrays.stream(places[0]).map(original.get(0)).toArray(),
+                Arrays.stream(places[1]).map(original.get(1)).toArray(),
+                classes,
+                names,
+                coloured)));
+  }
+
+  private static Range told(Range range, DoubleUnaryOperator original) {
+    return new Range(
+        original.applyAsDouble(range.least()), original.applyAsDouble(range.most()));
   }
 
   private static boolean hasClasses(String field, Rows rows) {
@@ -128,7 +147,12 @@ record Boundary(String xLabel, String yLabel, Range across, Range up, Picture an
         up,
         points,
         answers,
-        "Colour: the network's answer; the paler, the less sure.");
+        points.stream().allMatch(cloud -> cloud.label().isEmpty())
+            ? "The colour of the plane is the network's answer there: from the least (blue) to the"
+                + " greatest (orange). Points are rows of the data."
+            : "The colour of the plane is the network's answer there: the paler, the less sure."
+                + " Points are rows of the data in the colour of their truth; one on another colour"
+                + " is a mistake.");
   }
 
   /** The answers of all places of the plane, from its upper left corner. */
@@ -149,7 +173,10 @@ record Boundary(String xLabel, String yLabel, Range across, Range up, Picture an
     for (int row = 0; row < outputs.rows(); row++) {
       int winner;
       double sure;
-      if (outputs.width() == 1 && !(classes && probabilities)) {
+      if (outputs.width() == 1 && classes && !probabilities) {
+        winner = Classification.winner(outputs.row(row));
+        sure = Math.clamp(Math.abs(2 * outputs.value(row, 0) - 1), 0, 1);
+      } else if (outputs.width() == 1 && !classes) {
         double share = most > least ? (outputs.value(row, 0) - least) / (most - least) : 0.5;
         winner = share >= 0.5 ? 1 : 0;
         sure = Math.abs(2 * share - 1);

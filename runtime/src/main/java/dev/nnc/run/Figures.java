@@ -17,6 +17,7 @@ import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.data.Units;
 import dev.nnc.report.Figure;
 import dev.nnc.report.Figure.Cell;
 import dev.nnc.report.Figure.Series;
@@ -29,12 +30,20 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** Draws the parts of the report that programs ask for by their names. */
 final class Figures {
   /** Points of one cloud; more would lie on each other. */
   private static final int MOST_POINTS = 2_000;
+
+  /** Rows of a forecast of one step; more would be a hedge. */
+  private static final int MOST_STEPS = 150;
+
+  /** Behind the name of an axis whose numbers cannot be told in the units of the data. */
+  static final String PREPARED = " (as prepared)";
 
   private final Model model;
   private final Executable executable;
@@ -54,7 +63,13 @@ final class Figures {
       String output = plan.pairs().get(i).output();
       Outputs outputs = found.output(output);
       figures.addAll(
-          new Thresholds(judgements.size() == 1 ? "" : output + ": ", judgements.get(i), outputs)
+          new Thresholds(
+                  judgements.size() == 1 ? "" : output + ": ",
+                  judgements.get(i),
+                  outputs,
+                  judgements.get(i) instanceof Judgement.OfNumbers
+                      ? field(plan.pairs().get(i).field(), rows).numbers()
+                      : new float[0])
               .figures(plan.show().stream().map(Configured::name).toList()));
     }
     for (Configured show : plan.show()) {
@@ -67,6 +82,7 @@ final class Figures {
                 .ifPresent(boundary -> figures.add(boundary.figure("decision boundary")));
         case "forecast" -> figures.addAll(forecast(show, plan, network, rows, found));
         case "filters" -> figures.addAll(filters(show, network));
+        case "features" -> figures.addAll(features(show, plan, network, rows));
         default -> {} // shown in a place of its own, asked for or not
       }
     }
@@ -106,6 +122,11 @@ final class Figures {
 
   // Numbers by name.
 
+  /** The way back to the units of the data, if there is one. */
+  static Optional<Units> units(DataPlan.Field field, Rows rows) {
+    return rows.fitted().flatMap(fitted -> Units.of(field, fitted));
+  }
+
   /**
    * Numbers of all rows.
    *
@@ -117,7 +138,10 @@ final class Figures {
     }
   }
 
-  /** The numbers of an output, a field, a column within a field, or another network. */
+  /**
+   * The numbers of an output, a field, a column within a field, or another network. A column is in
+   * the units of the data if they can be told.
+   */
   private Values values(String name, String data, Rows rows, Inference found) {
     for (Outputs output : found.outputs()) {
       if (output.name().equals(name)) {
@@ -132,9 +156,11 @@ final class Figures {
       int index = each.inputs().indexOf(name);
       if (index >= 0) {
         Values whole = field(each.name(), rows);
+        Optional<Units> units = units(each, rows);
         float[] own = new float[rows.count()];
         for (int row = 0; row < own.length; row++) {
-          own[row] = whole.numbers()[row * whole.width() + index];
+          float value = whole.numbers()[row * whole.width() + index];
+          own[row] = units.map(it -> (float) it.original(index, value)).orElse(value);
         }
         return new Values(Shape.SCALAR, own);
       }
@@ -150,6 +176,21 @@ final class Figures {
     return own.outputs().isEmpty()
         ? new Values(Shape.of(2), new float[rows.count() * 2])
         : values(own.outputs().getFirst());
+  }
+
+  /** What stands behind the name of an axis: nothing if its numbers are those of the data. */
+  private String prepared(String name, String data, Rows rows) {
+    for (DataPlan.Field field : model.dataset(data).fields()) {
+      if (field.name().equals(name)) {
+        return field.steps().isEmpty() ? "" : PREPARED;
+      }
+    }
+    for (DataPlan.Field field : model.dataset(data).fields()) {
+      if (field.inputs().contains(name)) {
+        return units(field, rows).isPresent() ? "" : PREPARED;
+      }
+    }
+    return "";
   }
 
   private static Values values(Outputs output) {
@@ -244,6 +285,8 @@ final class Figures {
     if (names.size() == 2) {
       Values across = values(names.get(0), plan.data(), rows, found);
       Values up = values(names.get(1), plan.data(), rows, found);
+      xLabel += prepared(xLabel, plan.data(), rows);
+      yLabel += prepared(yLabel, plan.data(), rows);
       for (int row = 0; row < count; row++) {
         x[row] = across.numbers()[row];
         y[row] = up.numbers()[row];
@@ -292,7 +335,8 @@ final class Figures {
                     new Series("", Style.DASHED, -1, List.of(least, most), List.of(0.0, 0.0)),
                     new Series("", Style.POINTS, 0, x, y)),
                 null,
-                ""));
+                "On the dashed line, the prediction is right. Points that lie evenly around it are"
+                    + " noise; a slope, a bend or a funnel is something that could still be learnt."));
       }
     }
     return figures;
@@ -374,42 +418,176 @@ final class Figures {
     int steps = (int) past.shape().dimension(0).size();
     int channels = past.width() / steps;
     int ahead = Math.min(future.width(), predicted.width());
+    DataPlan.Field history = model.dataset(plan.data()).field(input);
+    DataPlan.Field target = model.dataset(plan.data()).field(pair.field());
+    // Of several things over time, the one that is predicted.
+    int same = target.inputs().isEmpty() ? -1 : history.inputs().indexOf(target.inputs().getFirst());
+    int channel = same >= 0 && same < channels ? same : 0;
+    Optional<Units> from = units(history, rows);
+    Optional<Units> to = units(target, rows);
+    boolean original = from.isPresent() && to.isPresent();
+    String label =
+        !original
+            ? pair.field() + PREPARED
+            : target.steps().isEmpty() || target.inputs().size() != 1
+                ? pair.field()
+                : target.inputs().getFirst();
+    ToDoubleFunction<int[]> before =
+        at -> {
+          int place = at[1] * channels + channel;
+          float value = past.numbers()[at[0] * past.width() + place];
+          return original ? from.get().original(place, value) : value;
+        };
+    ToDoubleFunction<int[]> truth =
+        at -> {
+          float value = future.numbers()[at[0] * future.width() + at[1]];
+          return original ? to.get().original(at[1], value) : value;
+        };
+    ToDoubleFunction<int[]> prediction =
+        at -> {
+          float value = predicted.value(at[0], at[1]);
+          return original ? to.get().original(at[1], value) : value;
+        };
+    String simplest =
+        "The network should beat the simplest forecast: that the last value just goes on (dashed).";
+    if (ahead == 1) {
+      int count = Math.min(rows.count(), MOST_STEPS);
+      List<Double> x = new ArrayList<>();
+      List<List<Double>> y = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      for (int row = 0; row < count; row++) {
+        x.add(row + 1.0);
+        y.get(0).add(truth.applyAsDouble(new int[] {row, 0}));
+        y.get(1).add(prediction.applyAsDouble(new int[] {row, 0}));
+        y.get(2).add(before.applyAsDouble(new int[] {row, steps - 1}));
+      }
+      return List.of(
+          new Figure.Plot(
+              "forecast, one step at a time",
+              "row of " + plan.part(),
+              label,
+              null,
+              null,
+              List.of(
+                  new Series("last value", Style.DASHED, -1, x, y.get(2)),
+                  new Series("truth", Style.LINE, 0, x, y.get(0)),
+                  new Series("prediction", Style.LINE, 1, x, y.get(1))),
+              null,
+              "Each row is forecast from the true steps before it. " + simplest));
+    }
     int count = (int) Math.min(show.options().whole("rows"), rows.count());
     List<Figure> figures = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int row = count == 1 ? 0 : (int) ((long) i * (rows.count() - 1) / (count - 1));
-      List<Double> before = new ArrayList<>();
-      List<Double> history = new ArrayList<>();
+      List<Double> beforeX = new ArrayList<>();
+      List<Double> beforeY = new ArrayList<>();
       for (int step = 0; step < steps; step++) {
-        before.add(step - steps + 1.0);
-        history.add((double) past.numbers()[row * past.width() + step * channels]);
+        beforeX.add(step - steps + 1.0);
+        beforeY.add(before.applyAsDouble(new int[] {row, step}));
       }
       List<Double> after = new ArrayList<>();
-      List<Double> truth = new ArrayList<>();
-      List<Double> prediction = new ArrayList<>();
+      List<Double> truths = new ArrayList<>();
+      List<Double> predictions = new ArrayList<>();
       List<Double> baseline = new ArrayList<>();
       for (int step = 0; step < ahead; step++) {
         after.add(step + 1.0);
-        truth.add((double) future.numbers()[row * future.width() + step]);
-        prediction.add((double) predicted.value(row, step));
-        baseline.add(history.getLast());
+        truths.add(truth.applyAsDouble(new int[] {row, step}));
+        predictions.add(prediction.applyAsDouble(new int[] {row, step}));
+        baseline.add(beforeY.getLast());
       }
       figures.add(
           new Figure.Plot(
-              "row %,d".formatted(row + 1),
+              "forecast from row %,d of %s".formatted(row + 1, plan.part()),
               "steps from now",
-              pair.field(),
+              label,
               null,
               null,
               List.of(
-                  new Series("before", Style.LINE, -1, before, history),
-                  new Series("truth", Style.MARKED, 0, after, truth),
-                  new Series("prediction", Style.MARKED, 1, after, prediction),
+                  new Series("before", Style.LINE, -1, beforeX, beforeY),
+                  new Series("truth", Style.MARKED, 0, after, truths),
+                  new Series("prediction", Style.MARKED, 1, after, predictions),
                   new Series("last value", Style.DASHED, -1, after, baseline)),
               null,
-              ""));
+              i == 0 ? simplest : ""));
     }
     return figures;
+  }
+
+  /** What the filters of some layers put out for one row. */
+  private List<Figure> features(
+      Configured show, Evaluate plan, NetworkPlan network, Rows rows) {
+    ActionPlan.Inside inside = plan.inside();
+    if (inside == null) {
+      return List.of();
+    }
+    int row = (int) Math.min(show.options().whole("row"), rows.count()) - 1;
+    int most = (int) Math.min(1_024, show.options().whole("count"));
+    int layers = (int) Math.min(inside.layers().size(), show.options().whole("layers"));
+    List<Cell> input = new ArrayList<>();
+    for (NetworkPlan.Port port : network.inputs()) {
+      if (rows.type(port.name()).content() == ColumnType.Content.NUMBER
+          && PictureShape.of(port.type().shape().row()) != null) {
+        Values picture =
+            new Values(
+                port.type().shape().row(), new float[(int) port.type().shape().row().size()]);
+        rows.copy(port.name(), new int[] {row}, 0, 1, FloatBuffer.wrap(picture.numbers()));
+        input.add(new Cell(picture(picture, 0), port.name()));
+      }
+    }
+    Executable.Results results =
+        new Feeding(model.program(), executable, inside.function())
+            .run(rows, new int[] {row}, 0, 1);
+    List<Figure> figures = new ArrayList<>();
+    for (int layer = 0; layer < layers; layer++) {
+      String output = ActionPlan.Inside.output(layer);
+      long[] sizes = results.shape(output);
+      figures.add(
+          maps(
+              "what %s finds in row %,d of %s".formatted(inside.layers().get(layer), row + 1, plan.part()),
+              input,
+              Shape.of(sizes[1], sizes[2], sizes[3]),
+              results.floats(output),
+              most));
+    }
+    return figures;
+  }
+
+  /**
+   * The channels of one row as pictures, all on one scale.
+   *
+   * @param first what stands before them
+   * @param shape height, width, channels
+   */
+  static Figure.Pictures maps(
+      String title, List<Cell> first, Shape shape, float[] numbers, int most) {
+    int height = (int) shape.dimension(0).size();
+    int width = (int) shape.dimension(1).size();
+    int channels = (int) shape.dimension(2).size();
+    float least = Float.POSITIVE_INFINITY;
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (float number : numbers) {
+      least = Math.min(least, number);
+      greatest = Math.max(greatest, number);
+    }
+    List<Cell> cells = new ArrayList<>(first);
+    for (int channel = 0; channel < Math.min(most, channels); channel++) {
+      byte[] pixels = new byte[height * width];
+      for (int place = 0; place < pixels.length && greatest > least; place++) {
+        float number = numbers[place * channels + channel];
+        pixels[place] = (byte) Math.round((number - least) / (greatest - least) * 255);
+      }
+      cells.add(new Cell(Picture.of(width, height, 1, pixels), String.valueOf(channel + 1)));
+    }
+    String all = most < channels ? " The first %,d of %,d filters.".formatted(most, channels) : "";
+    return new Figure.Pictures(
+        title,
+        cells.size() <= 13 ? Math.max(1, cells.size()) : 9,
+        List.of(),
+        cells,
+        "What the layer makes of the picture, one map a filter. Where a map is light, its filter"
+            + " has found what it looks for; one that is black all over has found nothing here."
+            + String.format(
+                Locale.ROOT, " Black is %.3g and white %.3g, in all of them.", least, greatest)
+            + all);
   }
 
   private List<Figure> filters(Configured show, NetworkPlan network) {
@@ -467,7 +645,10 @@ final class Figures {
       }
       cells.add(new Cell(Picture.of(width, height, channels, pixels), String.valueOf(filter + 1)));
     }
-    String note = "Dark is a kernel's least weight, light its greatest.";
+    String note =
+        "What each filter looks for: it puts out the more, the lighter the picture is where the"
+            + " filter is light, and the darker where it is dark. Dark is a filter's least weight,"
+            + " light its greatest.";
     return new Figure.Pictures(
         "filters of " + layer,
         Math.min(16, Math.max(1, cells.size())),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.data.Column;
 import dev.nnc.data.Draw;
+import dev.nnc.data.Fitted;
 import dev.nnc.data.Part;
 import dev.nnc.data.PreparedData;
 import dev.nnc.evaluate.Rows;
@@ -122,6 +123,11 @@ final class PreparedRows implements Rows {
   @Override
   public Map<String, String> cells(int row) {
     return data == null ? given.get(row) : data.cells(part, row);
+  }
+
+  @Override
+  public Optional<Fitted> fitted() {
+    return Optional.ofNullable(data).map(PreparedData::fitted);
   }
 
   @Override

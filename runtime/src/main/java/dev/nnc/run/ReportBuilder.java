@@ -343,7 +343,7 @@ final class ReportBuilder {
                 layer ->
                     new ReportData.LayerSummary(
                         layer.name(),
-                        layer.activation().isEmpty()
+                        layer.activation().isEmpty() || layer.activation().equals(layer.kind())
                             ? layer.kind()
                             : layer.kind() + ", " + layer.activation(),
                         layer.output().toString(),

@@ -22,6 +22,11 @@ final class Thresholds {
   /** With fewer rows, curves would be steps of chance; they must then be asked for. */
   private static final int ENOUGH_ROWS = 50;
 
+  private static final String NO_PROBABILITIES =
+      "it needs probabilities, and `%s` goes beyond 0 to 1. `sigmoid` or `softmax` at its end gives"
+          + " some.";
+
+  private static final long ENOUGH_IN_BIN = 5;
   private static final int MOST_CURVES = 12;
   private static final int POINTS_OF_CURVE = 300;
   private static final Range SHARE = new Range(0, 1);
@@ -29,18 +34,30 @@ final class Thresholds {
   private final String prefix;
   private final Judgement judgement;
   private final Outputs outputs;
+  private final float[] numbers;
 
   /**
    * @param prefix stands before the titles, where there are several outputs
    */
   Thresholds(String prefix, Judgement judgement, Outputs outputs) {
+    this(prefix, judgement, outputs, new float[0]);
+  }
+
+  /**
+   * @param numbers the truth of all rows, where the judgement is one of numbers; may be empty
+   */
+  Thresholds(String prefix, Judgement judgement, Outputs outputs, float[] numbers) {
     this.prefix = prefix;
     this.judgement = judgement;
     this.outputs = outputs;
+    this.numbers = numbers;
   }
 
   /** The figures that are asked for; with two classes and enough rows, all of them. */
   List<Figure> figures(List<String> asked) {
+    if (judgement instanceof Judgement.OfNumbers) {
+      return ofNumbers(asked);
+    }
     SequencedMap<String, Ranking> rankings = rankings();
     boolean two = rankings.size() == 1 && outputs.rows() >= ENOUGH_ROWS;
     List<Figure> figures = new ArrayList<>();
@@ -53,16 +70,59 @@ final class Thresholds {
     if (two || asked.contains("precision_recall")) {
       figures.add(precisionRecall(rankings));
     }
-    if (two || asked.contains("calibration")) {
+    boolean probabilities = outputs.isWithinZeroAndOne();
+    if (probabilities && (two || asked.contains("calibration"))) {
       figures.add(calibration());
     }
-    if (two) {
+    if (!probabilities && asked.contains("calibration")) {
+      figures.add(notDrawn("calibration", NO_PROBABILITIES));
+    }
+    if (two && probabilities) {
       figures.add(table(rankings.firstEntry().getKey(), rankings.firstEntry().getValue()));
     }
     if (judgement instanceof Judgement.OfLabels labels) {
       figures.add(labels(labels.labels()));
     }
     return figures;
+  }
+
+  /**
+   * An output that is no probability still ranks the rows, if their truth is zeros and ones; for
+   * what cannot be drawn, the reason stands in its place.
+   */
+  private List<Figure> ofNumbers(List<String> asked) {
+    List<Figure> figures = new ArrayList<>();
+    boolean ranks = outputs.width() == 1 && numbers.length == outputs.rows();
+    boolean[] positive = new boolean[numbers.length];
+    double[] scores = new double[numbers.length];
+    for (int row = 0; ranks && row < numbers.length; row++) {
+      ranks = numbers[row] == 0 || numbers[row] == 1;
+      positive[row] = numbers[row] == 1;
+      scores[row] = outputs.value(row, 0);
+    }
+    SequencedMap<String, Ranking> rankings = new LinkedHashMap<>();
+    if (ranks) {
+      rankings.put("1", Ranking.of(scores, positive));
+    }
+    String why =
+        ranks
+            ? NO_PROBABILITIES
+            : "it needs a truth of classes, or of zeros and ones, and `%s` is judged by other numbers.";
+    for (String part : List.of("roc", "precision_recall", "calibration")) {
+      if (asked.contains(part)) {
+        figures.add(
+            switch (ranks ? part : "") {
+              case "roc" -> roc(rankings);
+              case "precision_recall" -> precisionRecall(rankings);
+              default -> notDrawn(part, why);
+            });
+      }
+    }
+    return figures;
+  }
+
+  private Figure notDrawn(String part, String why) {
+    return new Figure.Note(prefix + part, "not drawn, since " + why.formatted(outputs.name()));
   }
 
   /** The share of each class that the network gave, and whether it was right, for all rows. */
@@ -123,13 +183,15 @@ final class Thresholds {
         });
     return new Figure.Plot(
         prefix + "ROC",
-        "others taken for it",
+        "others wrongly taken for it (false positive rate)",
         "found (recall)",
         SHARE,
         SHARE,
         series,
         null,
-        "AUC: the probability that a row of the class gets a greater probability than another row.");
+        "Each point of a curve is a threshold. The nearer it comes to the upper left corner, the"
+            + " better. AUC: the probability that a row of the class gets a greater probability"
+            + " than another row.");
   }
 
   private Figure precisionRecall(SequencedMap<String, Ranking> rankings) {
@@ -153,7 +215,8 @@ final class Thresholds {
         SHARE,
         series,
         null,
-        "AP: average precision, over all thresholds.");
+        "Each point of a curve is a threshold: the lower it is, the more rows are found, and the"
+            + " more of those called so may be wrong. AP: average precision, over all thresholds.");
   }
 
   private static String named(String label, String word, double value) {
@@ -174,8 +237,11 @@ final class Thresholds {
 
   private Figure calibration() {
     Calibration calibration = calibrated();
-    List<Double> x = calibration.bins().stream().map(Calibration.Bin::probability).toList();
-    List<Double> y = calibration.bins().stream().map(Calibration.Bin::share).toList();
+    List<Calibration.Bin> bins =
+        calibration.bins().stream().filter(bin -> bin.rows() >= ENOUGH_IN_BIN).toList();
+    List<Double> x = bins.stream().map(Calibration.Bin::probability).toList();
+    List<Double> y = bins.stream().map(Calibration.Bin::share).toList();
+    int left = calibration.bins().size() - bins.size();
     return new Figure.Plot(
         prefix + "calibration",
         "probability that the network gives",
@@ -186,8 +252,12 @@ final class Thresholds {
             new Series("as often as said", Style.DASHED, -1, List.of(0.0, 1.0), List.of(0.0, 1.0)),
             new Series("rows in ten bins", Style.MARKED, 0, x, y)),
         null,
-        "Expected calibration error %s: the mean distance from the dashed line, by rows. Below the line, the network is too sure."
-            .formatted(share(calibration.error())));
+        "Of the rows to which the network gives 0.8, about 80 %% should come true. Expected calibration error %s: the mean distance from the dashed line, by rows. Below the line, the network promises too much."
+                .formatted(share(calibration.error()))
+            + (left == 0
+                ? ""
+                : " Bins of fewer than %d rows are not drawn: they jump by chance."
+                    .formatted(ENOUGH_IN_BIN)));
   }
 
   /** Of two classes the second one's probability, of more that of the answer, of labels each. */
@@ -262,7 +332,7 @@ final class Thresholds {
         List.of(
             "from", "precision", "recall", "F1", "accuracy", "found", "taken for it", "missed"),
         rows,
-        "");
+        "A row is called %s if its probability is at least the number on the left.".formatted(label));
   }
 
   private Figure labels(Labels labels) {

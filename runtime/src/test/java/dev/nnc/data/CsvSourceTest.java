@@ -5,27 +5,29 @@ import static dev.nnc.data.TestData.field;
 import static dev.nnc.data.TestData.source;
 import static dev.nnc.data.TestData.split;
 import static dev.nnc.data.TestData.step;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.ColumnType.Content;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.SchemaReader;
+import dev.nnc.type.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import dev.nnc.catalog.ColumnType;
-import dev.nnc.type.Shape;
-import java.util.LinkedHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -340,13 +342,17 @@ class CsvSourceTest {
     RawTable spilled = file.read(wanted, 5_000, findings);
     assertThat(findings.sorted()).isEmpty();
     for (String column : List.of("a", "b")) {
-      double[] values = ((RawColumn.Numbers) held.columns().get(column)).values();
-      SpilledNumbers same = ((RawColumn.Spilled) spilled.columns().get(column)).values();
+      double[] values = ((RawColumn.Numbers) column(held, column)).values();
+      SpilledNumbers same = ((RawColumn.Spilled) column(spilled, column)).values();
       assertThat(values).hasSize(2_000);
       for (int row = 0; row < values.length; row++) {
         assertThat(Double.compare(same.at(row), values[row])).isZero();
       }
     }
-    assertThat(((RawColumn.Texts) spilled.columns().get("t")).values()).hasSize(2_000);
+    assertThat(((RawColumn.Texts) column(spilled, "t")).values()).hasSize(2_000);
+  }
+
+  private static RawColumn column(@Nullable RawTable table, String name) {
+    return requireNonNull(requireNonNull(table).columns().get(name));
   }
 }

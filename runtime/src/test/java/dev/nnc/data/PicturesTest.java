@@ -1,6 +1,6 @@
 package dev.nnc.data;
 
-import static dev.nnc.data.TestData.codes;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -46,8 +46,7 @@ class PicturesTest {
 
   /** A program with one data set; its network reads nothing of it. */
   private Compilation compile(String data) {
-    return new Compiler(
-            StandardCatalog.catalog(), new Sources(folder, TestData.nowhere(folder)))
+    return new Compiler(StandardCatalog.catalog(), new Sources(folder, TestData.nowhere(folder)))
         .compile(
             new SourceFile(
                 "model.nn",
@@ -113,14 +112,11 @@ class PicturesTest {
   @Test
   void readsGrayColoursAndTransparency() {
     files.write("p/1.png", gray(1, 2, 7, 200));
-    files.write(
-        "p/2.png",
-        colors(BufferedImage.TYPE_INT_RGB, "png", 1, 2, 0xffff0000, 0xff0000ff));
+    files.write("p/2.png", colors(BufferedImage.TYPE_INT_RGB, "png", 1, 2, 0xffff0000, 0xff0000ff));
     files.write(
         "p/3.png", colors(BufferedImage.TYPE_INT_ARGB, "png", 1, 2, 0x80102030, 0x00ffffff));
     files.write(
-        "p/10.png",
-        colors(BufferedImage.TYPE_BYTE_BINARY, "png", 1, 2, 0xff000000, 0xffffffff));
+        "p/10.png", colors(BufferedImage.TYPE_BYTE_BINARY, "png", 1, 2, 0xff000000, 0xffffffff));
     PreparedData read = load(GRAY);
     assertThat(TestData.all(read.everything(), "image"))
         .containsExactly(7, 200, 0, 255, 76, 29, 29, 255);
@@ -148,8 +144,7 @@ class PicturesTest {
     files.write("q/1.jpeg", colors(BufferedImage.TYPE_INT_RGB, "jpeg", 8, 8, red));
     float[] pixels =
         TestData.all(
-            load(
-                    "data d from images(\"q/*\") { image = pixels file = file split: everything }")
+            load("data d from images(\"q/*\") { image = pixels file = file split: everything }")
                 .everything(),
             "image");
     assertThat(pixels).hasSize(192);
@@ -240,8 +235,7 @@ class PicturesTest {
         new DataLoader(folder, TestData.nowhere(folder))
             .load(
                 new Compiler(
-                        StandardCatalog.catalog(),
-                        new Sources(folder, TestData.nowhere(folder)))
+                        StandardCatalog.catalog(), new Sources(folder, TestData.nowhere(folder)))
                     .compile(
                         new SourceFile(
                             "model.nn",
@@ -293,8 +287,7 @@ class PicturesTest {
         TestData.all(load(GRAY.replace("pixels ", "pixels -> resize(4x4) ")).everything(), "image");
     // tf.image.resize([[0, 100], [100, 200]], [4, 4]), bilinear
     assertThat(Arrays.copyOf(resized, 16))
-        .containsExactly(
-            0, 25, 75, 100, 25, 50, 100, 125, 75, 100, 150, 175, 100, 125, 175, 200);
+        .containsExactly(0, 25, 75, 100, 25, 50, 100, 125, 75, 100, 150, 175, 100, 125, 175, 200);
     assertThat(Arrays.copyOfRange(resized, 16, 20)).containsExactly(0, 10, 20, 30);
     float[] small =
         TestData.all(load(GRAY.replace("pixels ", "pixels -> resize(2x2) ")).everything(), "image");
@@ -446,15 +439,15 @@ class PicturesTest {
       named.add(
           new PictureFiles.Named(
               files.write(
-                  "p/" + name, gray(2, 3, IntStream.range(0, 6).map(p -> 20 * p + start).toArray())),
+                  "p/" + name,
+                  gray(2, 3, IntStream.range(0, 6).map(p -> 20 * p + start).toArray())),
               name));
     }
     Findings findings = new Findings(TestData.PLACE);
     PictureFiles open = PictureFiles.open(named, 1, false, findings);
     assertThat(open).isNotNull();
-    for (Fit fit :
-        Arrays.asList(null, new Fit.Resize(3, 3, false, false, Fit.Aspect.STRETCH))) {
-      Matrix.Pictures pictures = new Matrix.Pictures(open, fit);
+    for (Fit fit : Arrays.asList(null, new Fit.Resize(3, 3, false, false, Fit.Aspect.STRETCH))) {
+      Matrix.Pictures pictures = new Matrix.Pictures(requireNonNull(open), fit);
       Matrix streamed = HeldPictures.of(pictures, 20);
       Matrix held = HeldPictures.of(pictures, 1_000);
       assertThat(streamed.isStreamed()).isTrue();
@@ -472,8 +465,7 @@ class PicturesTest {
     // A file that is gone when its batch is due is named.
     assertThat(new File(folder.toFile(), "p/3.png").delete()).isTrue();
     double[] one = new double[6];
-    assertThatThrownBy(
-            () -> new Matrix.Pictures(open, null).row(3, one, 0))
+    assertThatThrownBy(() -> new Matrix.Pictures(requireNonNull(open), null).row(3, one, 0))
         .isInstanceOf(UnreadableDataException.class)
         .hasMessageStartingWith("3.png: ");
   }

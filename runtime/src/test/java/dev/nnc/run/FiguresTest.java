@@ -53,6 +53,40 @@ class FiguresTest {
   }
 
   @Test
+  void mapsOfALayerShareOneScale() {
+    // Two by one, three channels, the last of which is always zero.
+    float[] numbers = {1, 0, 0, 2, 4, 0};
+    Figure.Pictures maps = Figures.maps("m", List.of(), Shape.of(2, 1, 3), numbers, 2);
+    assertThat(maps.cells()).extracting(Figure.Cell::caption).containsExactly("1", "2");
+    assertThat(maps.note())
+        .contains("Black is 0.00 and white 4.00")
+        .contains("The first 2 of 3 filters");
+    assertThat(maps.cells().getFirst().picture().width()).isEqualTo(1);
+    assertThat(maps.cells().getFirst().picture().height()).isEqualTo(2);
+  }
+
+  @Test
+  void anOutputThatIsNoProbabilityStillRanks() {
+    float[] truth = {0, 1, 0, 1};
+    Outputs outputs = new Outputs("line", new long[] {1}, new float[] {-2, 3, 0.5f, 1});
+    Judgement judgement = new Judgement.OfNumbers(dev.nnc.evaluate.Regression.of(outputs, truth));
+    List<String> all = List.of("roc", "precision_recall", "calibration");
+    List<Figure> figures = new Thresholds("", judgement, outputs, truth).figures(all);
+    assertThat(((Figure.Plot) figures.getFirst()).series())
+        .extracting(Figure.Series::label)
+        .contains("1: AUC 1.000");
+    assertThat(figures.getLast().note()).contains("`line` goes beyond 0 to 1");
+    // Prices have no classes: each part says why it is not there.
+    float[] prices = {1.5f, 2, 0, 1};
+    List<Figure> none = new Thresholds("", judgement, outputs, prices).figures(all);
+    assertThat(none)
+        .hasSize(3)
+        .allSatisfy(
+            figure -> assertThat(figure.note()).contains("`line` is judged by other numbers"));
+    assertThat(new Thresholds("", judgement, outputs, prices).figures(List.of())).isEmpty();
+  }
+
+  @Test
   void labelsAreJudgedOneByOne() {
     float[] truth = {1, 0, 1, 1, 0, 0, 0, 1};
     Outputs outputs =
@@ -107,6 +141,15 @@ class FiguresTest {
   void numbersGoFromTheFirstColourToTheSecond() {
     Outputs outputs = new Outputs("net", new long[] {1}, new float[] {-20, 0, 20});
     assertThat(opacity(Boundary.pixels(outputs, false))).containsExactly(160, 30, 160);
+  }
+
+  @Test
+  void classesOfALinearOutputPartAtOneHalf() {
+    // The least is not sure to be the first class: 0.6 counts as the second.
+    Outputs outputs = new Outputs("net", new long[] {1}, new float[] {0.6f, 3, -1});
+    byte[] pixels = Boundary.pixels(outputs, true);
+    assertThat(opacity(pixels)).containsExactly(56, 160, 160);
+    assertThat(pixels[0]).isEqualTo(pixels[4]).isNotEqualTo(pixels[8]);
   }
 
   private static List<Integer> opacity(byte[] pixels) {

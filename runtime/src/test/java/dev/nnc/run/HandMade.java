@@ -171,7 +171,8 @@ final class HandMade implements Surroundings {
             "evaluate",
             List.of(new ActionPlan.Pair("net", "gate")),
             List.of(metric),
-            List.of(configured(Kind.SHOW, "truth_table", Map.of())));
+            List.of(configured(Kind.SHOW, "truth_table", Map.of())),
+            null);
     ActionPlan.Predict predict =
         new ActionPlan.Predict(
             place(6), "=predict/..", "net", "gates", "everything", "predict", List.of());
