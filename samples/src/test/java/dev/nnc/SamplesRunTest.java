@@ -43,7 +43,11 @@ class SamplesRunTest {
     "sequence/sine,   test.r2,             0.98,  40",
     "text/lstm,       test.accuracy,       0.85,  20",
     "text/transformer, test.accuracy,      0.7,   30",
-    "text/bag,        test.accuracy,       0.75,  20"
+    "text/bag,        test.accuracy,       0.75,  20",
+    "textbook/inception, test.accuracy,    0.95,  15",
+    "textbook/densenet, test.accuracy,     0.9,   12",
+    "textbook/vit,    test.accuracy,       0.9,   20",
+    "textbook/experts, test.accuracy,      0.9,   20"
   })
   void learns(String sample, String measure, double least, int epochs) throws Exception {
     Path folder = run(sample, 1);
@@ -91,6 +95,25 @@ class SamplesRunTest {
     assertThat(results.path("test.part.r2").asDouble()).isBetween(0.4, 1.0);
     assertThat(results.path("test.mood.r2").asDouble()).isBetween(0.8, 1.0);
     assertThat(results.path("test.size.explained_variance").asDouble()).isBetween(0.8, 1.0);
+  }
+
+  @Test
+  void theCloudsOfTheDigitsCanBeDrawn() throws Exception {
+    Path folder = run("vae/digits", 1);
+    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
+    assertThat(results.path("evaluate").path("test.copy.mse").asDouble()).isBetween(0.03, 0.055);
+    assertThat(Files.readAllLines(folder.resolve("predictions/predict.csv"))).hasSize(1 + 12 * 12);
+  }
+
+  /** The tower has seen neither 8 nor 9: by chance one row of ten would be right. */
+  @Test
+  void theTowerTellsDigitsApartThatItHasNotSeen() throws Exception {
+    Path folder = run("siamese/digits", 1);
+    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
+    assertThat(results.path("evaluate").path("test.accuracy").asDouble()).isBetween(0.9, 1.0);
+    // Were 8 and 9 one heap, half of their rows would be wrong, and this at most 0.9.
+    assertThat(results.path("evaluate").path("test.balanced_accuracy").asDouble())
+        .isBetween(0.92, 1.0);
   }
 
   /** From the program to the page: what a sample asks for is drawn, with numbers of the run. */

@@ -96,6 +96,11 @@ final class EmbeddingLosses {
     }
 
     @Override
+    public boolean wantsTheTruth() {
+      return false;
+    }
+
+    @Override
     public Value apply(
         Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
       Value t = Pairing.truth(x, prediction, truth, target);
@@ -130,6 +135,11 @@ final class EmbeddingLosses {
               "expects [n]",
               "let the network end in `dense(n)`")
           : null;
+    }
+
+    @Override
+    public boolean wantsTheTruth() {
+      return false;
     }
 
     @Override

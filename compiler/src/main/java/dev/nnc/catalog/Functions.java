@@ -11,7 +11,6 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -146,22 +145,7 @@ final class Functions {
                     "none",
                     "The columns that are left out.")),
             Rule.NONE),
-        new Entry(
-            Kind.FUNCTION,
-            "normal",
-            new Documentation(
-                "Gaussian noise, drawn anew at every step.",
-                "Numbers of mean 0 and variance 1 in the shape of `like`, in training and outside it,"
-                    + " as a variational autoencoder wants them (Kingma & Welling 2014); noise for"
-                    + " training only is `gaussian_noise`.",
-                """
-                network net from x to y {
-                  noisy = x + 0.1 * normal(like: x)
-                  y     = noisy -> dense(1)
-                }"""),
-            List.of(
-                Option.requiredByName("like", new OptionType.TensorOf(), "Whose shape it takes.")),
-            new Normal()));
+        Draws.normal());
   }
 
   private static Entry unary(Unary unary, String name, String summary) {
@@ -527,21 +511,6 @@ final class Functions {
     public Value apply(Instructions x, List<Value> arguments, Options options) {
       Value scores = floats(x, arguments.getFirst());
       return x.softmax(Masks.withoutPadding(x, scores, options.tensor("mask")));
-    }
-  }
-
-  /** A layer of its own, since it needs a stream of random numbers. */
-  private record Normal() implements Rule.Layer {
-    @Override
-    public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
-      return inputs.isEmpty() ? null : Misfit.input("takes no data", "", "write `like: x`");
-    }
-
-    @Override
-    public Value lay(LayerContext context, List<Value> inputs, Options options) {
-      Instructions x = context.x();
-      Value like = Objects.requireNonNull(options.tensor("like"));
-      return x.randomNormal(floats(x, like), context.randomStream());
     }
   }
 

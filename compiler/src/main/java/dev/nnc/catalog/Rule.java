@@ -81,6 +81,20 @@ public sealed interface Rule {
     Value apply(Instructions x, List<Value> arguments, Options options);
   }
 
+  /** A function that draws random numbers, anew at each step of a training. */
+  non-sealed interface RandomFunction extends Rule {
+    /** Whether the options fit together, or why not. */
+    @Nullable Misfit accepts(Options options);
+
+    /**
+     * The numbers.
+     *
+     * @param data of which there are as many rows as are drawn for, [batch, …]
+     * @param stream a number that no other draw of the program has
+     */
+    Value draw(Instructions x, Value data, long stream, Options options);
+  }
+
   /** How a variable starts. */
   non-sealed interface Initializer extends Rule {
     Initial initial(long fanIn, long fanOut, Options options);
@@ -106,6 +120,14 @@ public sealed interface Rule {
    */
   non-sealed interface Loss extends Rule {
     @Nullable Misfit accepts(TensorType prediction, Target truth, String made, Options options);
+
+    /**
+     * Whether the prediction should be what the truth is, so that metrics and the report compare
+     * the two. A loss that only asks which rows belong together says no.
+     */
+    default boolean wantsTheTruth() {
+      return true;
+    }
 
     /** The loss of each row, [batch], or of each of its values, [batch, …]. */
     Value apply(Instructions x, Value prediction, Value truth, Target target, Options options);

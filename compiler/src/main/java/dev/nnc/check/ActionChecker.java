@@ -760,13 +760,15 @@ final class ActionChecker {
   // Judging and predicting.
 
   private void warnUntrained(Item.Network network, Node at) {
-    // A network inside another one is trained with it.
-    String inside = network.name().text() + "/";
+    NetworkPlan plan = networks.plan(network.name().text());
+    // A network inside another one is trained with it, and one made of trained parts is trained.
     if (!brokenTraining
+        && plan != null
+        && plan.trainable() > 0
         && !trained.contains(network.name().text())
-        && trainedVariables.stream().noneMatch(variable -> variable.startsWith(inside))
-        && !context.isPretrained(network)
-        && networks.trainable(network.name().text())) {
+        && plan.layers().stream()
+            .noneMatch(layer -> layer.variables().stream().anyMatch(trainedVariables::contains))
+        && !context.isPretrained(network)) {
       context.report(
           context
               .diagnostic(ActionCode.UNTRAINED, at, network.name())

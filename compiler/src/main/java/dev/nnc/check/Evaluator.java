@@ -841,6 +841,7 @@ final class Evaluator {
     Laying function = laying;
     if (function != null) {
       Meaning applied = pure(function, call, name, arguments, scope);
+      applied = applied != null ? applied : draw(function, call, name, scope);
       applied = applied != null ? applied : layerOfItsOwn(function, call, name, scope);
       if (applied != null) {
         return applied;
@@ -1019,6 +1020,31 @@ final class Evaluator {
       }
       default -> List.of();
     };
+  }
+
+  /** Random numbers of a function of the catalogue; null if it is none that draws any. */
+  private @Nullable Meaning draw(
+      Laying function, Expression.Call call, String name, Scope scope) {
+    Entry entry = context.catalog.find(Kind.FUNCTION, name);
+    if (entry == null || !(entry.rule() instanceof Rule.RandomFunction rule)) {
+      return null;
+    }
+    Configured configured = written.configure(entry, call, call.arguments(), scope);
+    if (configured == null) {
+      return Meaning.UNKNOWN;
+    }
+    Misfit misfit = rule.accepts(configured.options());
+    if (misfit != null) {
+      context.report(
+          context
+              .diagnostic(ValueCode.SHAPE_MISFIT, call, "`" + name + "`", misfit.message())
+              .withHelp(misfit.help()));
+      return Meaning.UNKNOWN;
+    }
+    Value drawn =
+        rule.draw(
+            function.x(), function.rows(), function.randomStream(), configured.options());
+    return tensor(drawn, call);
   }
 
   /** A layer that takes no data, such as {@code weight}; null if it is none. */

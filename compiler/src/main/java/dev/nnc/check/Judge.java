@@ -476,7 +476,12 @@ final class Judge {
     }
     String output = prediction.name();
     String field = truth.name();
-    if (output != null && outputs.containsKey(output) && field != null && field(field) != null) {
+    boolean compared = !(entry.rule() instanceof Rule.Loss loss) || loss.wantsTheTruth();
+    if (compared
+        && output != null
+        && outputs.containsKey(output)
+        && field != null
+        && field(field) != null) {
       pairs.add(new ActionPlan.Pair(output, field));
     }
     Rule.Target target = truth.target();

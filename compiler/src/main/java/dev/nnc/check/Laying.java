@@ -235,6 +235,11 @@ final class Laying implements LayerContext {
     return input;
   }
 
+  /** Something that has as many rows as the data. */
+  Value rows() {
+    return inputs.values().iterator().next();
+  }
+
   @Override
   public long classes(Value value) {
     return classes.getOrDefault(value, 0L);

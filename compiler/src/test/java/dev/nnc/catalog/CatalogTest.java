@@ -80,7 +80,7 @@ class CatalogTest {
           case FUNCTION ->
               switch (entry.name()) {
                 case "reverse", "length", "columns" -> Rule.None.class;
-                case "normal" -> Rule.Layer.class; // needs a stream of random numbers
+                case "normal" -> Rule.RandomFunction.class;
                 default -> Rule.PureFunction.class;
               };
           case INITIALIZER -> Rule.Initializer.class;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.nnc.ir.Value;
+import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -173,6 +174,44 @@ class FunctionTest {
     bench.checkGradients(
         bench.x.sumAll(bench.x.square(call("dot", List.of(a, b), "normalize", true))));
     bench.checkGradients(bench.x.sumAll(bench.x.square(call("average", List.of(a, b)))));
+  }
+
+  @Test
+  void drawsOfTheShapeThatIsAskedFor() {
+    Value like = draw("like", a);
+    assertThat(like.shape()).isEqualTo(Shape.of(3).batched());
+    Value shaped = draw("shape", List.of(50L, 100L));
+    assertThat(shaped.shape()).isEqualTo(Shape.of(50, 100).batched());
+    double[] drawn = bench.run(shaped).data();
+    assertThat(drawn).hasSize(2 * 50 * 100);
+    double mean = DoubleStream.of(drawn).average().orElseThrow();
+    double square = DoubleStream.of(drawn).map(v -> v * v).average().orElseThrow();
+    assertThat(mean).isCloseTo(0, offset(0.05));
+    assertThat(square).isCloseTo(1, offset(0.05));
+    // What is drawn is a constant to the derivative, and each draw has numbers of its own.
+    bench.checkGradients(bench.x.sumAll(bench.x.multiply(a, like)));
+    assertThat(bench.run(draw("like", a)).data()).isNotEqualTo(bench.run(like).data());
+  }
+
+  @Test
+  void drawsForDataOfAnyShape() {
+    Value classes = bench.input(Tensor.of(new int[] {4}, 1, 2, 0, 1), ElementType.I32);
+    Configured normal = Defaults.use(Kind.FUNCTION, "normal", "shape", List.of(2L));
+    Rule.RandomFunction rule = (Rule.RandomFunction) normal.entry().rule();
+    bench.variables.put("seed", Tensor.scalar(1));
+    bench.variables.put("step", Tensor.scalar(0));
+    Value drawn = rule.draw(bench.x, classes, 1, normal.options());
+    assertThat(drawn.shape()).isEqualTo(Shape.of(2).batched());
+    assertThat(bench.run(drawn).shape()).containsExactly(4, 2);
+  }
+
+  private Value draw(String option, Object value) {
+    bench.variables.put("seed", Tensor.scalar(1));
+    bench.variables.put("step", Tensor.scalar(0));
+    Configured normal = Defaults.use(Kind.FUNCTION, "normal", option, value);
+    Rule.RandomFunction rule = (Rule.RandomFunction) normal.entry().rule();
+    assertThat(rule.accepts(normal.options())).isNull();
+    return rule.draw(bench.x, a, bench.randomStream(), normal.options());
   }
 
   @Test

@@ -275,6 +275,19 @@ class LoweringTest {
   }
 
   @Test
+  void anOutputMayBeAnInput() {
+    FunctionBuilder builder = new FunctionBuilder("same");
+    builder.output("y", builder.input("x", TensorType.f32(Shape.of(2).batched())));
+    Program program = new Program(List.of(), List.of(builder.build()));
+    try (Executable executable = Lowering.lower(program, ONE_THREAD)) {
+      Executable.Call call = executable.call("same");
+      Executable.Feeds feeds = call.feeds(1);
+      feeds.floats("x").put(new float[] {3, 4});
+      assertThat(call.run(feeds).floats("y")).containsExactly(3, 4);
+    }
+  }
+
+  @Test
   void aTensorThatDoesNotFitIsAnErrorAndNoMore() {
     FunctionBuilder builder = new FunctionBuilder("outer");
     Instructions x = new Instructions(builder, ElementType.F32);
