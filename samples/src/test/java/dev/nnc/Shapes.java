@@ -10,8 +10,8 @@ import javax.imageio.ImageIO;
 
 /**
  * Draws the pictures of {@code samples/data/shapes}: circles, squares and triangles of 16×16 gray
- * pixels, light on dark, each of a random size, place, angle and light. The same number always makes
- * the same picture. {@code main} writes them all into a folder.
+ * pixels, light on dark, each of a random size, place, angle and light. The same number always
+ * makes the same picture. {@code main} writes them all into a folder.
  */
 final class Shapes {
   static final List<String> KINDS = List.of("circle", "square", "triangle");

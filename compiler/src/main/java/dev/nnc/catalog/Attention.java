@@ -133,31 +133,22 @@ record Attention() implements Rule.Layer {
     Value q = projected(context, "query", query, heads, keyWidth, options);
     Value k = projected(context, "key", keys, heads, keyWidth, options);
     Value v = projected(context, "value", values, heads, valueWidth, options);
-    Value scores =
-        x.matmul(x.multiply(q, x.scalar(1 / Math.sqrt(keyWidth))), k, false, true);
+    Value scores = x.matmul(x.multiply(q, x.scalar(1 / Math.sqrt(keyWidth))), k, false, true);
     Value given = options.tensor("mask");
-    Value shares = x.softmax(visible(x, scores, given != null ? given : context.mask(keys), options));
+    Value shares =
+        x.softmax(visible(x, scores, given != null ? given : context.mask(keys), options));
     double rate = options.real("dropout");
     if (context.training() && rate > 0) {
       Value kept = x.atLeast(x.random(shares, context.randomStream()), x.scalar(rate));
-      shares =
-          x.multiply(x.multiply(shares, x.scalar(1 / (1 - rate))), x.cast(kept, x.floats()));
+      shares = x.multiply(x.multiply(shares, x.scalar(1 / (1 - rate))), x.cast(kept, x.floats()));
     }
     // [batch, heads, queries, width of a value] to [batch, queries, heads * width of a value].
     Value seen = x.transpose(x.matmul(shares, v), List.of(0L, 2L, 1L, 3L));
     Dimension batch = query.shape().dimension(0);
     Dimension time = query.shape().dimension(1);
-    Value flat =
-        x.reshape(seen, new Shape(List.of(batch, time, Dimension.of(heads * valueWidth))));
+    Value flat = x.reshape(seen, new Shape(List.of(batch, time, Dimension.of(heads * valueWidth))));
     Value output =
-        dense(
-            context,
-            "output",
-            flat,
-            width,
-            heads * valueWidth,
-            heads * width,
-            options);
+        dense(context, "output", flat, width, heads * valueWidth, heads * width, options);
     return context.masked(output, context.mask(query));
   }
 
@@ -170,7 +161,8 @@ record Attention() implements Rule.Layer {
       if (mask.rank() == 3) {
         List<Dimension> all = mask.shape().dimensions();
         counts =
-            x.reshape(counts, new Shape(List.of(all.get(0), Dimension.of(1), all.get(1), all.get(2))));
+            x.reshape(
+                counts, new Shape(List.of(all.get(0), Dimension.of(1), all.get(1), all.get(2))));
       }
       visible = Masks.withoutPadding(x, visible, counts);
     }
@@ -193,8 +185,7 @@ record Attention() implements Rule.Layer {
     long inputs = input.shape().last().size();
     Instructions x = context.x();
     // Keras keeps this kernel as [inputs, heads, width], from which its fans are counted.
-    Value all =
-        dense(context, role, input, heads * width, inputs * heads, inputs * width, options);
+    Value all = dense(context, role, input, heads * width, inputs * heads, inputs * width, options);
     List<Dimension> shape = input.shape().dimensions();
     Value parted =
         x.reshape(

@@ -63,8 +63,7 @@ final class Draws {
     public Value draw(Instructions x, Value data, long stream, Options options) {
       Value like = options.tensor("like");
       return x.randomNormal(
-          like == null ? rows(x, data, options.sizes("shape")) : Functions.floats(x, like),
-          stream);
+          like == null ? rows(x, data, options.sizes("shape")) : Functions.floats(x, like), stream);
     }
 
     /** Something of the shape for each row of the data; what it holds does not matter. */

@@ -17,12 +17,7 @@ final class Layers {
   private Layers() {}
 
   static List<Entry> entries() {
-    return List.of(
-        dense(),
-        flatten(),
-        reshape(),
-        dropout(),
-        weight());
+    return List.of(dense(), flatten(), reshape(), dropout(), weight());
   }
 
   private static Entry dense() {

@@ -191,8 +191,8 @@ final class Merges {
               vector(shape).rank() == rank && rank > 2
                   ? "give all branches the same strides and pools, so that their sizes agree"
                   : !options.is("axis", "last")
-                  ? "bring them to the same number of axes first, with `reshape`"
-                  : "bring them to one shape first, for example with `flatten`");
+                      ? "bring them to the same number of axes first, with `reshape`"
+                      : "bring them to one shape first, for example with `flatten`");
         }
         if (!vector(shape).dimension(axis).isKnown()) {
           return Misfit.input(

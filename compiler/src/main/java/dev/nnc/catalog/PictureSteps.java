@@ -48,7 +48,10 @@ final class PictureSteps {
                 "stretch",
                 "What happens to other proportions."),
             named(
-                "smooth", OptionType.truth(), "false", "Whether all old pixels count (antialias).")),
+                "smooth",
+                OptionType.truth(),
+                "false",
+                "Whether all old pixels count (antialias).")),
         entry(
             "crop",
             "Cuts the middle out of pictures.",
@@ -64,7 +67,10 @@ final class PictureSteps {
             new Sized(true),
             required("size", new OptionType.Sizes(), "Height and width."),
             named(
-                "pad", new OptionType.Whole(0, 10_000), "0", "How many zeros are put around first.")),
+                "pad",
+                new OptionType.Whole(0, 10_000),
+                "0",
+                "How many zeros are put around first.")),
         entry(
             "random_flip",
             "Mirrors half of the pictures while training.",
@@ -87,7 +93,8 @@ final class PictureSteps {
         entry(
             "random_shift",
             "Moves pictures at random while training.",
-            "By a uniform share of the height, up or down, and one of the width, bilinear." + TRAINING,
+            "By a uniform share of the height, up or down, and one of the width, bilinear."
+                + TRAINING,
             "image = pixels -> random_shift(10%)",
             new Changed(true),
             required("most", OptionType.fraction(), "The greatest share of a side."),
@@ -147,7 +154,10 @@ final class PictureSteps {
             "image = pixels -> random_erase(33%)",
             new Changed(true),
             positional(
-                "most", new OptionType.Real(0, false, 1, true), "33%", "The greatest share covered."),
+                "most",
+                new OptionType.Real(0, false, 1, true),
+                "33%",
+                "The greatest share covered."),
             named("probability", OptionType.fraction(), "50%", "In which share of the rows."),
             named("fill", OptionType.anyNumber(), "0", "What stands in the rectangle.")),
         entry(
@@ -227,16 +237,14 @@ final class PictureSteps {
       Shape shape = input.shape();
       if (random) {
         if (!shape.isKnown()) {
-          return Outcome.misfit(
-              "expects pictures of one size", "put `resize` or `crop` before it");
+          return Outcome.misfit("expects pictures of one size", "put `resize` or `crop` before it");
         }
         long pad = 2 * options.whole("pad");
         for (int i = 0; i < 2; i++) {
           long wanted = i == 0 ? sizes.getFirst() : sizes.getLast();
           if (shape.dimension(i).size() + pad < wanted) {
             return Outcome.misfit(
-                "cannot cut %d × %d out of %s"
-                    .formatted(sizes.getFirst(), sizes.getLast(), shape)
+                "cannot cut %d × %d out of %s".formatted(sizes.getFirst(), sizes.getLast(), shape)
                     + (pad > 0 ? " with " + pad / 2 + " zeros around it" : ""),
                 null);
           }

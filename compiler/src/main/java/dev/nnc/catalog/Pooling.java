@@ -162,8 +162,7 @@ final class Pooling {
       Value steps = x.sum(counts, List.of(1L), false);
       if (greatest) {
         Value seen = x.select(x.greater(counts, x.scalar(0)), input, x.scalar(Masks.NOTHING));
-        return x.multiply(
-            x.max(seen, List.of(1L), false), x.minimum(steps, x.scalar(1)));
+        return x.multiply(x.max(seen, List.of(1L), false), x.minimum(steps, x.scalar(1)));
       }
       return x.divide(
           x.sum(x.multiply(input, counts), List.of(1L), false), x.maximum(steps, x.scalar(1)));

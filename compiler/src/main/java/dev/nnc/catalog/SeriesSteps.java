@@ -65,7 +65,9 @@ final class SeriesSteps {
       }
       return Outcome.of(
           ColumnType.number(
-              input.shape().prepend(dev.nnc.type.Dimension.of(options.whole(past ? "ahead" : "past")))));
+              input
+                  .shape()
+                  .prepend(dev.nnc.type.Dimension.of(options.whole(past ? "ahead" : "past")))));
     }
 
     @Override

@@ -153,8 +153,13 @@ final class Shows {
                 + " since the network is carried out once more for it.",
             evaluate("features(row: 3)"),
             new Features(),
-            positional("count", OptionType.whole(1), "16", "How many maps of a layer, the first ones."),
-            named("layers", OptionType.whole(1), "2", "How many convolutions, from the first one on."),
+            positional(
+                "count", OptionType.whole(1), "16", "How many maps of a layer, the first ones."),
+            named(
+                "layers",
+                OptionType.whole(1),
+                "2",
+                "How many convolutions, from the first one on."),
             named("row", OptionType.whole(1), "1", "The row whose picture goes in.")));
     for (String[] later :
         new String[][] {
@@ -172,12 +177,7 @@ final class Shows {
   }
 
   private static Entry entry(
-      String name,
-      String summary,
-      String details,
-      String example,
-      Rule rule,
-      Option... options) {
+      String name, String summary, String details, String example, Rule rule, Option... options) {
     return new Entry(
         Kind.SHOW, name, new Documentation(summary, details, example), List.of(options), rule);
   }
@@ -249,8 +249,11 @@ final class Shows {
       }
       return context.truths().values().stream()
               .map(context.fields()::get)
-              .anyMatch(field -> field != null && field.type().classes() == 0
-                  && field.type().content() == ColumnType.Content.NUMBER)
+              .anyMatch(
+                  field ->
+                      field != null
+                          && field.type().classes() == 0
+                          && field.type().content() == ColumnType.Content.NUMBER)
           ? null
           : misfit(
               "needs an output that is judged by numbers",
@@ -268,7 +271,8 @@ final class Shows {
       List<String> names = names(options, "columns");
       if (names.isEmpty() || names.size() > 2) {
         return misfit(
-            "takes one name or two, but here " + (names.isEmpty() ? "is none" : "are " + names.size()),
+            "takes one name or two, but here "
+                + (names.isEmpty() ? "is none" : "are " + names.size()),
             "for example `scatter(truth, prediction)`");
       }
       if (!options.isNone("colour") && !options.is("colour", "truth")) {
@@ -291,7 +295,11 @@ final class Shows {
         }
         if (!shape.isKnown() || (shape.size() != 1) == (names.size() == 2)) {
           return misfit(
-              "cannot draw `" + name + "` " + shape + (names.size() == 2 ? " on one axis" : " in a plane"),
+              "cannot draw `"
+                  + name
+                  + "` "
+                  + shape
+                  + (names.size() == 2 ? " on one axis" : " in a plane"),
               names.size() == 2
                   ? "two names must have one number a row each"
                   : "one name must have two numbers a row or more");
@@ -313,9 +321,10 @@ final class Shows {
         return misfit("must be told what to show", "for example `pictures(image)`");
       }
       for (String name : names) {
-        Shape shape = context.fields().containsKey(name) || context.outputs().containsKey(name)
-            ? context.numbers(name)
-            : null;
+        Shape shape =
+            context.fields().containsKey(name) || context.outputs().containsKey(name)
+                ? context.numbers(name)
+                : null;
         if (shape == null || PictureShape.of(shape) == null) {
           return misfit(
               "cannot show `" + name + "`" + (shape == null ? "" : " " + shape) + " as a picture",
@@ -358,10 +367,14 @@ final class Shows {
             "the plane is drawn over both of them");
       }
       List<String> names = names(options, "columns");
-      if (!names.isEmpty() && !List.of(axes.get(0), axes.get(1)).equals(names)
+      if (!names.isEmpty()
+          && !List.of(axes.get(0), axes.get(1)).equals(names)
           && !List.of(axes.get(1), axes.get(0)).equals(names)) {
         return misfit(
-            "is drawn over `" + axes.get(0) + "` and `" + axes.get(1)
+            "is drawn over `"
+                + axes.get(0)
+                + "` and `"
+                + axes.get(1)
                 + "`, which is what the network takes",
             "write `boundary(" + axes.get(0) + ", " + axes.get(1) + ")`");
       }
@@ -383,7 +396,8 @@ final class Shows {
       }
       boolean history =
           context.inputs().values().stream()
-              .anyMatch(shape -> shape.rank() >= 1 && shape.isKnown() && shape.dimension(0).size() > 1);
+              .anyMatch(
+                  shape -> shape.rank() >= 1 && shape.isKnown() && shape.dimension(0).size() > 1);
       boolean future =
           context.truths().entrySet().stream()
               .anyMatch(

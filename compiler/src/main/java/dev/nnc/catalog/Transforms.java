@@ -127,7 +127,9 @@ final class Transforms {
 
   static Documentation documentation(String summary, String details, String field, String split) {
     return new Documentation(
-        summary, details, "data d from csv(\"data.csv\") {\n  " + field + "\n  split: " + split + "\n}");
+        summary,
+        details,
+        "data d from csv(\"data.csv\") {\n  " + field + "\n  split: " + split + "\n}");
   }
 
   private static Option per() {

@@ -7,14 +7,13 @@ import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
 import dev.nnc.ast.Section;
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
-import dev.nnc.catalog.Rule;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Rule;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -622,7 +621,13 @@ final class ActionChecker {
     }
     trainedVariables.addAll(training.variables());
     optimizers.add(phase, network, optimization);
-    shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), training.pairs());
+    shows.check(
+        all(settings.get("show")),
+        show,
+        action.verb().text(),
+        network,
+        on.data(),
+        training.pairs());
     pairsByNetwork.put(network.name().text(), training.pairs());
     Set<String> results = results(on.data(), training.metrics());
     List<MetricPlan> measured = training.metrics();
@@ -723,8 +728,7 @@ final class ActionChecker {
           && setting != null
           && use.options().is("better", "auto")
           && metrics.stream()
-              .anyMatch(
-                  metric -> metric.isCalled(name) && !metric.rule().knowsWhatIsBetter())) {
+              .anyMatch(metric -> metric.isCalled(name) && !metric.rule().knowsWhatIsBetter())) {
         context.report(
             context
                 .diagnostic(
@@ -806,7 +810,13 @@ final class ActionChecker {
     functions.add(evaluation.function());
     Set<ActionPlan.Pair> pairs = new LinkedHashSet<>(evaluation.pairs());
     pairs.addAll(known);
-    shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), List.copyOf(pairs));
+    shows.check(
+        all(settings.get("show")),
+        show,
+        action.verb().text(),
+        network,
+        on.data(),
+        List.copyOf(pairs));
     plans.add(
         new ActionPlan.Evaluate(
             context.place(action.verb()),
@@ -853,7 +863,8 @@ final class ActionChecker {
     if (!fitsShapes(network, on)) {
       return;
     }
-    shows.check(all(settings.get("show")), show, action.verb().text(), network, on.data(), List.of());
+    shows.check(
+        all(settings.get("show")), show, action.verb().text(), network, on.data(), List.of());
     warnUntrained(network, action.subject().getFirst());
     plans.add(
         new ActionPlan.Predict(

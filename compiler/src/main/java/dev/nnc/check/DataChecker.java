@@ -62,8 +62,7 @@ final class DataChecker {
   private final FieldFormulas formulas;
   private final DerivedData derived;
   private final Map<Item.Dataset, Checked> checked = new IdentityHashMap<>();
-  private final Set<Item.Dataset> pending =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Item.Dataset> pending = Collections.newSetFromMap(new IdentityHashMap<>());
 
   DataChecker(Context context, SchemaReader schemas) {
     this.context = context;
@@ -169,8 +168,7 @@ final class DataChecker {
             .ifPresent(
                 texts ->
                     columns.put(
-                        reference.name(),
-                        new ColumnType(type.content(), type.shape(), 0, texts)));
+                        reference.name(), new ColumnType(type.content(), type.shape(), 0, texts)));
       }
     }
     return new Schema(columns, schema.rows(), schema.givenParts());
@@ -267,7 +265,8 @@ final class DataChecker {
     if (rows != null) {
       context.report(
           context
-              .diagnostic(NameCode.NOT_YET, rows, "choosing rows of data that is made of other data")
+              .diagnostic(
+                  NameCode.NOT_YET, rows, "choosing rows of data that is made of other data")
               .withHelp("choose them where the data is read"));
       return new Checked(null, true);
     }

@@ -230,7 +230,8 @@ final class Evaluator {
     context.report(
         context
             .diagnostic(ValueCode.UNKNOWN_UNIT, literal, literal.unit())
-            .withHelp("times are written with ms, s, min, h or d, and angles with deg; plain numbers have no unit"));
+            .withHelp(
+                "times are written with ms, s, min, h or d, and angles with deg; plain numbers have no unit"));
     return Meaning.UNKNOWN;
   }
 
@@ -279,8 +280,11 @@ final class Evaluator {
     context.report(
         context
             .diagnostic(NameCode.UNKNOWN_MEMBER, member.member(), target.describe(), name)
-            .withHelp(target instanceof Meaning.Tensor ? "a tensor has `shape` and `mask`, and of its sizes `channel`, `width`, `height`, `depth`,"
-                    + " `time`" : null));
+            .withHelp(
+                target instanceof Meaning.Tensor
+                    ? "a tensor has `shape` and `mask`, and of its sizes `channel`, `width`, `height`, `depth`,"
+                        + " `time`"
+                    : null));
     return Meaning.UNKNOWN;
   }
 
@@ -334,8 +338,7 @@ final class Evaluator {
   }
 
   /** One or several places along the first axis of a row: {@code x[2]}, {@code x[1 .. 3]}. */
-  private Meaning part(
-      Laying function, Expression.Index index, Meaning.Tensor tensor, Meaning at) {
+  private Meaning part(Laying function, Expression.Index index, Meaning.Tensor tensor, Meaning at) {
     double from;
     double to;
     switch (at) {
@@ -1023,8 +1026,7 @@ final class Evaluator {
   }
 
   /** Random numbers of a function of the catalogue; null if it is none that draws any. */
-  private @Nullable Meaning draw(
-      Laying function, Expression.Call call, String name, Scope scope) {
+  private @Nullable Meaning draw(Laying function, Expression.Call call, String name, Scope scope) {
     Entry entry = context.catalog.find(Kind.FUNCTION, name);
     if (entry == null || !(entry.rule() instanceof Rule.RandomFunction rule)) {
       return null;
@@ -1042,8 +1044,7 @@ final class Evaluator {
       return Meaning.UNKNOWN;
     }
     Value drawn =
-        rule.draw(
-            function.x(), function.rows(), function.randomStream(), configured.options());
+        rule.draw(function.x(), function.rows(), function.randomStream(), configured.options());
     return tensor(drawn, call);
   }
 

@@ -140,12 +140,10 @@ final class FileFunctions {
       String hidden = "\u0000" + i;
       outer.bind(hidden, first.get(i));
       all.add(
-          new Expression.Argument(
-              use.span(), null, new Expression.Reference(use.span(), hidden)));
+          new Expression.Argument(use.span(), null, new Expression.Reference(use.span(), hidden)));
     }
     all.addAll(arguments);
-    Expression.Reference callee =
-        new Expression.Reference(use.span(), function.name().text());
+    Expression.Reference callee = new Expression.Reference(use.span(), function.name().text());
     return evaluator.evaluate(new Expression.Call(use.span(), callee, all, null), outer);
   }
 

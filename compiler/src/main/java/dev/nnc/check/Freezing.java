@@ -66,9 +66,7 @@ final class Freezing {
     }
     String name = whole.name().text();
     Set<String> its =
-        part instanceof Expression.Member member
-            ? inside(name, member)
-            : named(name + "/");
+        part instanceof Expression.Member member ? inside(name, member) : named(name + "/");
     if (its != null && its.isEmpty()) {
       context.report(
           context

@@ -199,9 +199,7 @@ final class Laying implements LayerContext {
 
   /** Remembers a named value of a network, the first if the network stands in several places. */
   void remember(String network, String name, Meaning.Tensor value) {
-    valuesByNetwork
-        .computeIfAbsent(network, any -> new LinkedHashMap<>())
-        .putIfAbsent(name, value);
+    valuesByNetwork.computeIfAbsent(network, any -> new LinkedHashMap<>()).putIfAbsent(name, value);
   }
 
   /** The named value of a network that was laid down, or null. */

@@ -366,7 +366,8 @@ final class NetworkChecker {
       Set<String> frozen,
       boolean training) {
     Map<String, Fed> types = inputTypes(network, data);
-    Laid laid = types == null ? null : lay(function, network, types, training, frozen, context.place(at));
+    Laid laid =
+        types == null ? null : lay(function, network, types, training, frozen, context.place(at));
     if (laid == null) {
       return null;
     }
@@ -400,17 +401,18 @@ final class NetworkChecker {
     if (!plans.containsKey(network.name().text())) {
       return null; // the network itself is wrong
     }
-    Judged validate = judged(phase + ".validate", at, network, data, loss, metrics, Set.of(), false);
+    Judged validate =
+        judged(phase + ".validate", at, network, data, loss, metrics, Set.of(), false);
     if (validate == null || optimization == null) {
       return null;
     }
-    Set<String> frozen =
-        new Freezing(context, validate.laid().laying(), network).variables(freeze);
+    Set<String> frozen = new Freezing(context, validate.laid().laying(), network).variables(freeze);
     if (frozen == null) {
       return null;
     }
     Judged step = judged(phase + ".step", at, network, data, loss, metrics, frozen, true);
-    Judged statistics = judged(phase + ".statistics", at, network, data, loss, List.of(), frozen, false);
+    Judged statistics =
+        judged(phase + ".statistics", at, network, data, loss, List.of(), frozen, false);
     Judged locate = judged(phase + ".locate", at, network, data, loss, List.of(), frozen, true);
     if (step == null || statistics == null || locate == null) {
       return null;
@@ -589,7 +591,9 @@ final class NetworkChecker {
   @Nullable Inside inside(String function, Item.Network network, DataPlan data, long most) {
     Map<String, Fed> types = inputTypes(network, data);
     Laid laid =
-        types == null ? null : lay(function, network, types, false, Set.of(), context.place(network.name()));
+        types == null
+            ? null
+            : lay(function, network, types, false, Set.of(), context.place(network.name()));
     if (laid == null) {
       return null;
     }
@@ -609,9 +613,7 @@ final class NetworkChecker {
 
   private boolean isKernelOfImages(String name) {
     Variable variable = variables.find(name);
-    return variable != null
-        && name.endsWith("/kernel")
-        && variable.type().shape().rank() == 4;
+    return variable != null && name.endsWith("/kernel") && variable.type().shape().rank() == 4;
   }
 
   // Judging.

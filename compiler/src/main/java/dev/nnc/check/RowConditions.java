@@ -143,8 +143,7 @@ final class RowConditions {
         expression,
         each ->
             any[0] |=
-                columns.find(each.name()) == null
-                    && context.parameters.get(each.name()) == null);
+                columns.find(each.name()) == null && context.parameters.get(each.name()) == null);
     return any[0];
   }
 
@@ -153,7 +152,9 @@ final class RowConditions {
       return true;
     }
     ColumnType type =
-        expression instanceof Expression.Reference reference ? columns.find(reference.name()) : null;
+        expression instanceof Expression.Reference reference
+            ? columns.find(reference.name())
+            : null;
     return type != null && type.content() == ColumnType.Content.TEXT;
   }
 
@@ -177,7 +178,10 @@ final class RowConditions {
     context.report(
         context
             .diagnostic(
-                ValueCode.BAD_OPERANDS, binary, binary.operator().text(), "text and what is beside it")
+                ValueCode.BAD_OPERANDS,
+                binary,
+                binary.operator().text(),
+                "text and what is beside it")
             .withHelp("a column of texts is compared by == or != with a text in quotes"));
     return null;
   }
@@ -217,7 +221,11 @@ final class RowConditions {
                       ValueCode.STEP_MISFIT,
                       at,
                       "`rows`",
-                      "cannot look at `" + input + "`, which `" + step.name() + "` makes of many rows")
+                      "cannot look at `"
+                          + input
+                          + "`, which `"
+                          + step.name()
+                          + "` makes of many rows")
                   .withLabel(field.place(), "made from the rows that are chosen here")
                   .withHelp("compare the column that it is made of"));
           return false;

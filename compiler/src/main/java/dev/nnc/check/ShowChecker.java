@@ -140,8 +140,7 @@ final class ShowChecker {
             .withHelp(misfit.help()));
   }
 
-  private boolean namesKnown(
-      Expression expression, Entry entry, ShowContext about, DataPlan data) {
+  private boolean namesKnown(Expression expression, Entry entry, ShowContext about, DataPlan data) {
     if (names(entry) == null || !(expression instanceof Expression.Call call)) {
       return true;
     }
@@ -202,8 +201,7 @@ final class ShowChecker {
                       NameCode.UNKNOWN_NAME, field, "field with classes", field.name()),
                   field.name(),
                   about.fields().entrySet().stream()
-                      .filter(
-                          each -> each.getValue().type().content() == ColumnType.Content.CLASS)
+                      .filter(each -> each.getValue().type().content() == ColumnType.Content.CLASS)
                       .map(Map.Entry::getKey)
                       .toList(),
                   field));
@@ -258,7 +256,8 @@ final class ShowChecker {
         }
       }
     }
-    return new ShowContext(verb, rows(plan.inputs()), rows(plan.outputs()), fields, truths, others, kernels);
+    return new ShowContext(
+        verb, rows(plan.inputs()), rows(plan.outputs()), fields, truths, others, kernels);
   }
 
   private static SequencedMap<String, Shape> rows(List<NetworkPlan.Port> ports) {

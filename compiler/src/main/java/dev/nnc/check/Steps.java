@@ -344,13 +344,13 @@ final class Steps {
               context
                   .diagnostic(ValueCode.SIZE_NOT_KNOWN, step, entry.name())
                   .withLabel(input.made(), "has the shape " + input.row())
-                  .withHelp("say which classes there are where the field is defined: `category([\"a\", \"b\"])`, or how many: `category(3)`"));
+                  .withHelp(
+                      "say which classes there are where the field is defined: `category([\"a\", \"b\"])`, or how many: `category(3)`"));
           return null;
         }
       }
     }
-    List<Value> operands =
-        data.stream().map(Meaning.Tensor::value).map(laying::eachRow).toList();
+    List<Value> operands = data.stream().map(Meaning.Tensor::value).map(laying::eachRow).toList();
     Misfit misfit = rule.accepts(laying, operands, configured.options());
     if (misfit != null) {
       report(misfit, entry, arguments, step, data);
@@ -594,7 +594,10 @@ final class Steps {
                       name,
                       () ->
                           home.inside(
-                              data, network, upTo == null ? null : upTo.text(), context.place(upTo == null ? step : upTo))));
+                              data,
+                              network,
+                              upTo == null ? null : upTo.text(),
+                              context.place(upTo == null ? step : upTo))));
       return withOneSet(name, home.context.place(network.name()), step, before, result);
     } finally {
       context.leave();
@@ -644,9 +647,7 @@ final class Steps {
           if (tensors == null && found != null) {
             context.report(
                 Diagnostic.of(
-                        ValueCode.NOT_A_STEP,
-                        use,
-                        "`" + value + "`, " + found.describe() + ",")
+                        ValueCode.NOT_A_STEP, use, "`" + value + "`, " + found.describe() + ",")
                     .withHelp("a value that flows can be taken from a network"));
           }
           return tensors;
@@ -655,8 +656,7 @@ final class Steps {
     }
     String nearest = Similar.to(value, names).orElse(null);
     context.report(
-        Diagnostic.of(
-                NameCode.UNKNOWN_MEMBER, use, "the network `" + network.name() + "`", value)
+        Diagnostic.of(NameCode.UNKNOWN_MEMBER, use, "the network `" + network.name() + "`", value)
             .withLabel(context.place(network.name()), "declared here")
             .withHelp(
                 names.isEmpty()
@@ -696,8 +696,7 @@ final class Steps {
   }
 
   /** The recipe's inputs as names of a new scope, or null if the data does not fit them. */
-  private @Nullable Scope inputs(
-      List<Meaning.Tensor> data, Recipe recipe, Scope outer, Place use) {
+  private @Nullable Scope inputs(List<Meaning.Tensor> data, Recipe recipe, Scope outer, Place use) {
     if (recipe.inputs().size() != data.size()) {
       context.report(
           Diagnostic.of(

@@ -16,8 +16,10 @@ public final class FunctionBuilder {
   private final List<Operation> operations = new ArrayList<>();
   private final List<Function.Port> outputs = new ArrayList<>();
   private final Map<Integer, Operation> definitions = new HashMap<>();
+
   /** What computes from nothing, by the word of its kind and by its attributes. */
   private final Map<String, Map<Map<String, Object>, Operation>> sources = new HashMap<>();
+
   private Origin origin = Origin.NONE;
   private int next;
 

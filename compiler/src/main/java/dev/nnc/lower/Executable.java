@@ -37,8 +37,8 @@ public interface Executable extends AutoCloseable {
   interface Call {
     /**
      * Native buffers for that many rows of each input, or for one number where an input has no
-     * batch, owned by the executable and given out again
-     * for the same number of rows. Fill them, then {@link #run}.
+     * batch, owned by the executable and given out again for the same number of rows. Fill them,
+     * then {@link #run}.
      */
     Feeds feeds(int rows);
 

@@ -171,10 +171,7 @@ final class NativeExecutable implements Executable {
     NativeCall(FunctionEmitter.Emitted emitted) {
       function = emitted.function();
       prepared =
-          session.prepare(
-              emitted.inputs(),
-              emitted.outputs(function.outputs()),
-              emitted.targets());
+          session.prepare(emitted.inputs(), emitted.outputs(function.outputs()), emitted.targets());
     }
 
     @Override

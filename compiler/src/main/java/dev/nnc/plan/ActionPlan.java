@@ -144,7 +144,9 @@ public sealed interface ActionPlan {
     }
   }
 
-  /** A prediction and its truth. Compared as {@link dev.nnc.type.Dimension} is, and for its reason. */
+  /**
+   * A prediction and its truth. Compared as {@link dev.nnc.type.Dimension} is, and for its reason.
+   */
   record Pair(String output, String field) {
     @Override
     public boolean equals(@Nullable Object other) {

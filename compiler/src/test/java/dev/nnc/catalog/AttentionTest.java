@@ -97,8 +97,7 @@ class AttentionTest {
     Value output = bench.lay(use("heads", 2L), bench.input(input));
     assertThat(output.shape()).isEqualTo(Shape.of(3, 4).batched());
     assertThat(bench.run(output).data())
-        .containsExactly(
-            formula(bench, rows(input), rows(input), 2, false, null), offset(1e-12));
+        .containsExactly(formula(bench, rows(input), rows(input), 2, false, null), offset(1e-12));
   }
 
   @Test
@@ -120,8 +119,7 @@ class AttentionTest {
         other,
         bench.x.greater(bench.input(Tensor.of(new int[] {1, 3}, 1, 1, 0)), bench.x.scalar(0)));
     Value output =
-        bench.lay(
-            use("heads", 3L, "key_width", 2L, "value_width", 5L), bench.input(query), other);
+        bench.lay(use("heads", 3L, "key_width", 2L, "value_width", 5L), bench.input(query), other);
     assertThat(output.shape()).isEqualTo(Shape.of(2, 4).batched());
     assertThat(bench.mask(output)).isNull();
     assertThat(bench.run(output).data())

@@ -119,7 +119,8 @@ class FunctionTest {
   @Test
   void productsOfVectors() {
     Value rows = bench.input(Tensor.of(new int[] {2, 2}, 1, 2, 3, 4));
-    Value matrices = bench.input(Tensor.of(new int[] {2, 2, 3}, 1, 0, 2, 0, 1, 1, 2, 2, 0, 1, 0, 1));
+    Value matrices =
+        bench.input(Tensor.of(new int[] {2, 2, 3}, 1, 0, 2, 0, 1, 1, 2, 2, 0, 1, 0, 1));
     Value kernel = bench.x.constant(new double[] {1, 0, 1, 1}, Shape.of(2, 2));
     Value vector = bench.x.constant(new double[] {1, -1}, Shape.of(2));
     // A row of numbers and the matrix of its row, or one matrix for all rows.
@@ -128,8 +129,7 @@ class FunctionTest {
     assertThat(bench.run(own).data()).containsExactly(1, 2, 4, 10, 6, 4);
     assertThat(run("matmul", rows, kernel)).containsExactly(3, 2, 7, 4);
     // What is the same for all rows stands on the left of each row's matrix.
-    assertThat(run("matmul", kernel, matrices))
-        .containsExactly(1, 0, 2, 1, 1, 3, 2, 2, 0, 3, 2, 1);
+    assertThat(run("matmul", kernel, matrices)).containsExactly(1, 0, 2, 1, 1, 3, 2, 2, 0, 3, 2, 1);
     assertThat(run("matmul", vector, matrices)).containsExactly(1, -1, 1, 1, 2, -1);
     Value product = call("matmul", List.of(vector, kernel));
     assertThat(product.shape()).isEqualTo(Shape.of(2));

@@ -351,8 +351,7 @@ class LossTest {
     Value truth = several.input(Tensor.of(new int[] {2}, 1, 2), ElementType.I32);
     Configured use = Defaults.use(Kind.LOSS, "focal_cross_entropy");
     Value losses =
-        ((Rule.Loss) use.entry().rule())
-            .apply(several.x, p, truth, classes(3), use.options());
+        ((Rule.Loss) use.entry().rule()).apply(several.x, p, truth, classes(3), use.options());
     assertThat(several.run(losses).data())
         .containsExactly(new double[] {2.63401289e-04, 6.75912094e-01}, offset(1e-7));
     Bench yesOrNo = new Bench();
@@ -361,8 +360,7 @@ class LossTest {
     Configured binary = Defaults.use(Kind.LOSS, "binary_focal_cross_entropy");
     Value each =
         ((Rule.Loss) binary.entry().rule())
-            .apply(
-                yesOrNo.x, q, labels, new Rule.Target(f64(2), 0, false), binary.options());
+            .apply(yesOrNo.x, q, labels, new Rule.Target(f64(2), 0, false), binary.options());
     assertThat(yesOrNo.run(Rule.Loss.byRow(yesOrNo.x, each)).data())
         .containsExactly(new double[] {0.330, 0.206}, offset(5e-4));
   }

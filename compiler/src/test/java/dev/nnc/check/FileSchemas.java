@@ -65,9 +65,7 @@ final class FileSchemas implements SchemaReader {
                 name.contains("mixed")
                     ? new Shape(
                         List.of(
-                            ColumnType.ANY_HEIGHT,
-                            ColumnType.ANY_WIDTH,
-                            Dimension.of(channels)))
+                            ColumnType.ANY_HEIGHT, ColumnType.ANY_WIDTH, Dimension.of(channels)))
                     : Shape.of(28, 28, channels)));
         if (source.name().equals("folders")) {
           columns.put("class", ColumnType.category(2, List.of("cat", "dog")));

@@ -45,8 +45,8 @@ import org.junit.jupiter.api.Test;
  * TensorFlow's shapes and train a step; what it refuses must be refused at its place. A new entry
  * is tested without anyone remembering.
  *
- * <p>{@code -Dgenerated.programs=10000} makes more of them, {@code -Dgenerated.seed=1} others; {@code
- * -Dgenerated.tell=true} tells how many there were of what.
+ * <p>{@code -Dgenerated.programs=10000} makes more of them, {@code -Dgenerated.seed=1} others;
+ * {@code -Dgenerated.tell=true} tells how many there were of what.
  */
 class GeneratedProgramsTest {
   private static final Catalog CATALOG = StandardCatalog.catalog();
@@ -173,8 +173,7 @@ class GeneratedProgramsTest {
       if (!differences.isEmpty()) {
         defect("TensorFlow's shapes differ: " + differences, source);
       }
-      try (Executable executable =
-          Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
+      try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
         train(model, executable, seed);
       }
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
@@ -186,8 +185,7 @@ class GeneratedProgramsTest {
     return failure
         + "\n  "
         + String.join(
-            "\n  ",
-            Arrays.stream(failure.getStackTrace()).limit(12).map(String::valueOf).toList());
+            "\n  ", Arrays.stream(failure.getStackTrace()).limit(12).map(String::valueOf).toList());
   }
 
   private static String meaning(String text) {
@@ -199,7 +197,8 @@ class GeneratedProgramsTest {
   }
 
   private static String withoutPlaces(String ir) {
-    return ir.replaceAll("generated\\.nn\"?:\\d+(:\\d+)?(-\\d+(:\\d+)?)?", "").replaceAll(" +@.*", "");
+    return ir.replaceAll("generated\\.nn\"?:\\d+(:\\d+)?(-\\d+(:\\d+)?)?", "")
+        .replaceAll(" +@.*", "");
   }
 
   private void train(Model model, Executable executable, int seed) {
@@ -208,7 +207,9 @@ class GeneratedProgramsTest {
     Map<String, byte[]> before = weights(executable, plan);
     if (!step(model, executable, plan, seed)) {
       notFinite++;
-      assertThat(same(before, weights(executable, plan))).as("a refused step changes nothing").isTrue();
+      assertThat(same(before, weights(executable, plan)))
+          .as("a refused step changes nothing")
+          .isTrue();
       return;
     }
     Map<String, byte[]> after = weights(executable, plan);
@@ -221,14 +222,17 @@ class GeneratedProgramsTest {
     }
     after.forEach(
         (name, bytes) -> {
-          FloatBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+          FloatBuffer numbers =
+              ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
           while (numbers.hasRemaining()) {
             assertThat(numbers.get()).as(name).isFinite();
           }
         });
     executable.initialize(7);
     step(model, executable, plan, seed);
-    assertThat(same(after, weights(executable, plan))).as("the same seed, the same weights").isTrue();
+    assertThat(same(after, weights(executable, plan)))
+        .as("the same seed, the same weights")
+        .isTrue();
     run(model, executable, plan.validate(), seed);
     run(model, executable, plan.statistics(), seed);
     run(model, executable, plan.locate(), seed);
@@ -236,8 +240,7 @@ class GeneratedProgramsTest {
   }
 
   /** Whether all was finite. */
-  private static boolean step(
-      Model model, Executable executable, ActionPlan.Train plan, int seed) {
+  private static boolean step(Model model, Executable executable, ActionPlan.Train plan, int seed) {
     try {
       for (int i = 1; i < plan.updates().accumulate(); i++) {
         run(model, executable, plan.updates().gather(), seed);
@@ -285,6 +288,7 @@ class GeneratedProgramsTest {
   }
 
   private static boolean same(Map<String, byte[]> a, Map<String, byte[]> b) {
-    return a.entrySet().stream().allMatch(each -> Arrays.equals(each.getValue(), b.get(each.getKey())));
+    return a.entrySet().stream()
+        .allMatch(each -> Arrays.equals(each.getValue(), b.get(each.getKey())));
   }
 }

@@ -62,8 +62,16 @@ final class Generator {
 
   private static final List<String> HEADS =
       List.of(
-          "1", "1, sigmoid", "1, tanh", "1, softplus", "1, step", "3", "3, softmax", "3, sigmoid",
-          "3, softplus", "1, exponential");
+          "1",
+          "1, sigmoid",
+          "1, tanh",
+          "1, softplus",
+          "1, step",
+          "3",
+          "3, softmax",
+          "3, sigmoid",
+          "3, softplus",
+          "1, exponential");
 
   private static final List<String> TARGETS = List.of("t_one", "t_three", "t_class", "t_truth");
 
@@ -97,9 +105,7 @@ final class Generator {
     columns.put("x_square", ColumnType.number(Shape.of(4, 4, 4)));
     columns.put("x_volume", ColumnType.number(Shape.of(4, 3, 4, 2)));
     columns.put("x_class", ColumnType.category(5, List.of()));
-    columns.put(
-        "x_words",
-        new ColumnType(ColumnType.Content.CLASS, Shape.of(6), 7, List.of()));
+    columns.put("x_words", new ColumnType(ColumnType.Content.CLASS, Shape.of(6), 7, List.of()));
     columns.put("t_one", ColumnType.number(Shape.SCALAR));
     columns.put("t_three", ColumnType.number(Shape.of(3)));
     columns.put("t_class", ColumnType.category(3, List.of()));
@@ -113,7 +119,8 @@ final class Generator {
    * checker accepts.
    */
   @Nullable Model grow(Entry focus) {
-    List<String> fields = COLUMNS.sequencedKeySet().stream().filter(c -> c.startsWith("x")).toList();
+    List<String> fields =
+        COLUMNS.sequencedKeySet().stream().filter(c -> c.startsWith("x")).toList();
     while (inputs.size() < 2) {
       String field = phrases.pick(fields);
       if (!inputs.contains(field)) {
@@ -137,8 +144,7 @@ final class Generator {
     if (random.nextInt(3) == 0) {
       // On a fresh input, whose shape nothing has changed.
       from =
-          phrases.pick(
-              COLUMNS.sequencedKeySet().stream().filter(c -> c.startsWith("x")).toList());
+          phrases.pick(COLUMNS.sequencedKeySet().stream().filter(c -> c.startsWith("x")).toList());
     }
     return focus.kind() == Kind.FUNCTION ? function(focus, from) : layer(focus, from);
   }
@@ -191,8 +197,7 @@ final class Generator {
     lines.addAll(blocks);
     int header = lines.size() + 1;
     lines.add(
-        "network net from %s to %s {"
-            .formatted(String.join(", ", from), String.join(", ", to)));
+        "network net from %s to %s {".formatted(String.join(", ", from), String.join(", ", to)));
     for (String statement : body) {
       lines.add("  " + statement);
     }
@@ -254,7 +259,8 @@ final class Generator {
 
   private String function(Entry entry, String from) {
     String use = phrases.use(entry, scope(), shape(from));
-    String options = use.equals(entry.name()) ? "" : ", " + use.substring(entry.name().length() + 1);
+    String options =
+        use.equals(entry.name()) ? "" : ", " + use.substring(entry.name().length() + 1);
     String end = options.isEmpty() ? ")" : options;
     String last = shape(from).isEmpty() ? "1" : String.valueOf(shape(from).getLast());
     return switch (random.nextInt(7)) {
@@ -325,8 +331,7 @@ final class Generator {
         actions.add("  average: 0.9");
       }
       actions.add("}");
-      Model model =
-          trial.check(attempt(inputs, to, body, actions, actions.size()));
+      Model model = trial.check(attempt(inputs, to, body, actions, actions.size()));
       if (model != null) {
         return model;
       }
@@ -348,10 +353,7 @@ final class Generator {
           return port != null && port.type().element() == ElementType.F32;
         };
     List<String> ends =
-        outputs.stream()
-            .filter(numbers)
-            .map(name -> "(" + name + " -> flatten)")
-            .toList();
+        outputs.stream().filter(numbers).map(name -> "(" + name + " -> flatten)").toList();
     return ends.isEmpty()
         ? inputs.getFirst() + " -> flatten"
         : ends.size() == 1

@@ -53,7 +53,9 @@ final class Phrases {
       }
     }
     String call =
-        arguments.isEmpty() ? entry.name() : entry.name() + "(" + String.join(", ", arguments) + ")";
+        arguments.isEmpty()
+            ? entry.name()
+            : entry.name() + "(" + String.join(", ", arguments) + ")";
     return entry.rule() instanceof Rule.Combinator ? call + " " + recipe(shape, depth) : call;
   }
 

@@ -29,7 +29,8 @@ public final class Main {
     int code = execute(console, arguments);
     console.out().flush();
     console.err().flush();
-    // Nothing waits for the end of the process; what was opened is closed by now. System.exit would look
+    // Nothing waits for the end of the process; what was opened is closed by now. System.exit would
+    // look
     // for a logger to tell, in all jars, which is a fifth of a start.
     Runtime.getRuntime().halt(code);
   }

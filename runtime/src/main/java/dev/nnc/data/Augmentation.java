@@ -24,8 +24,7 @@ sealed interface Augmentation {
   static Augmentation of(String step, Options options) {
     return switch (step) {
       case "random_flip" ->
-          new Flip(
-              !options.is("direction", "vertical"), !options.is("direction", "horizontal"));
+          new Flip(!options.is("direction", "vertical"), !options.is("direction", "horizontal"));
       case "random_rotate" -> new Rotate(Math.toRadians(options.real("most")), Edge.of(options));
       case "random_shift" -> new Shift(options.real("most"), Edge.of(options));
       case "random_zoom" -> new Zoom(options.real("most"), Edge.of(options));
@@ -136,8 +135,7 @@ sealed interface Augmentation {
         }
         double mean = sum / (size.height() * size.width());
         for (int i = c; i < size.values(); i += size.channels()) {
-          values[offset + i] =
-              Math.clamp((values[offset + i] - mean) * factor + mean, 0, white);
+          values[offset + i] = Math.clamp((values[offset + i] - mean) * factor + mean, 0, white);
         }
       }
     }
@@ -189,11 +187,9 @@ sealed interface Augmentation {
       if (random.nextDouble() >= probability) {
         return;
       }
-      double area =
-          uniform(random, Math.min(LEAST, most), most) * size.height() * size.width();
+      double area = uniform(random, Math.min(LEAST, most), most) * size.height() * size.width();
       double proportion =
-          StrictMath.exp(
-              uniform(random, StrictMath.log(NARROWEST), -StrictMath.log(NARROWEST)));
+          StrictMath.exp(uniform(random, StrictMath.log(NARROWEST), -StrictMath.log(NARROWEST)));
       int height = (int) Math.clamp(Math.round(Math.sqrt(area * proportion)), 1, size.height());
       int width = (int) Math.clamp(Math.round(Math.sqrt(area / proportion)), 1, size.width());
       int top = random.nextInt(size.height() - height + 1);

@@ -22,8 +22,8 @@ sealed interface Fit {
 
   /**
    * Bilinear interpolation, or the nearest pixel, with the centres of pixels at half numbers, as
-   * {@code tf.image.resize} has it. With {@code smooth} the weights span all pixels that fall into a
-   * new one (a triangle filter), so that nothing is left out where pictures become smaller.
+   * {@code tf.image.resize} has it. With {@code smooth} the weights span all pixels that fall into
+   * a new one (a triangle filter), so that nothing is left out where pictures become smaller.
    */
   record Resize(int height, int width, boolean nearest, boolean smooth, Aspect aspect)
       implements Fit {

@@ -237,9 +237,7 @@ record IdxSet(
     static @Nullable Part read(IdxFile pixelFile, IdxFile labelFile, Findings findings) {
       IdxFile.Content pixels = pixelFile.read(findings);
       IdxFile.Content labels = IdxSet.labels(labelFile, findings);
-      return pixels != null
-              && labels != null
-              && agree(pixelFile, pixels.header(), labels, findings)
+      return pixels != null && labels != null && agree(pixelFile, pixels.header(), labels, findings)
           ? new Part(pixels, labels)
           : null;
     }

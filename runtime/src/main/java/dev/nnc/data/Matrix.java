@@ -352,8 +352,7 @@ sealed interface Matrix {
     @Override
     public void row(int row, Draw draw, double[] to, int offset) {
       for (int i = 0; i < count; i++) {
-        inner.row(
-            Math.clamp(row + from + i, 0, rows - 1), draw, to, offset + i * inner.width());
+        inner.row(Math.clamp(row + from + i, 0, rows - 1), draw, to, offset + i * inner.width());
       }
     }
 
@@ -444,7 +443,7 @@ sealed interface Matrix {
         fit.apply(values, head.height(), head.width(), files.channels(), to, offset);
       }
     }
-  
+
     @Override
     public boolean isOfPictures() {
       return true;

@@ -113,11 +113,7 @@ record PictureFiles(List<Picture> files, int channels) {
   ColumnType type() {
     if (files.isEmpty() || !isEven()) {
       return ColumnType.number(
-          new Shape(
-              List.of(
-                  ColumnType.ANY_HEIGHT,
-                  ColumnType.ANY_WIDTH,
-                  Dimension.of(channels))));
+          new Shape(List.of(ColumnType.ANY_HEIGHT, ColumnType.ANY_WIDTH, Dimension.of(channels))));
     }
     Head head = files.getFirst().head();
     return ColumnType.number(Shape.of(head.height(), head.width(), channels));
@@ -133,7 +129,9 @@ record PictureFiles(List<Picture> files, int channels) {
     }
   }
 
-  /** All files as one, whose hash is that of their names and hashes in order; null after an error. */
+  /**
+   * All files as one, whose hash is that of their names and hashes in order; null after an error.
+   */
   @Nullable DataFile hashed(String name, Path folder, Findings findings) {
     DataFile[] hashes = new DataFile[files.size()];
     try {

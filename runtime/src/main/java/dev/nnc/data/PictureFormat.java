@@ -21,8 +21,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * PNG and JPEG files. A file's size and its picture's are bounded before anything is decoded, and of
- * a PNG only the chunks that make the picture reach the decoder, so that a forged file costs an
+ * PNG and JPEG files. A file's size and its picture's are bounded before anything is decoded, and
+ * of a PNG only the chunks that make the picture reach the decoder, so that a forged file costs an
  * error and neither memory nor time.
  */
 final class PictureFormat {

@@ -98,8 +98,7 @@ record PictureSet(
     PictureFiles files = PictureFiles.open(named, channels, skip, findings);
     return files == null
         ? null
-        : new PictureSet(
-            pattern, folder, files, new int[] {files.rows(), 0, 0}, null, List.of());
+        : new PictureSet(pattern, folder, files, new int[] {files.rows(), 0, 0}, null, List.of());
   }
 
   /** Files whose paths below the root fit, sorted by name; null after an error. */
@@ -125,8 +124,7 @@ record PictureSet(
               relative);
           return null;
         }
-        named.add(
-            new PictureFiles.Named(path, relative.toString().replace('\\', '/')));
+        named.add(new PictureFiles.Named(path, relative.toString().replace('\\', '/')));
         if (named.size() > MOST_FILES) {
           findings.add(
               DataCode.TOO_LARGE, null, folder, "it holds more than " + MOST_FILES + " files");
@@ -295,12 +293,7 @@ record PictureSet(
         new RawColumn.Texts(
             files.files().stream().map(PictureFiles.Picture::name).toArray(String[]::new)));
     return new RawTable(
-        files.rows(),
-        rows[0],
-        rows[1],
-        columns,
-        new Origin(files),
-        List.of(hashed));
+        files.rows(), rows[0], rows[1], columns, new Origin(files), List.of(hashed));
   }
 
   private record Origin(PictureFiles files) implements RawTable.Origin {

@@ -55,8 +55,7 @@ final class PictureSteps {
     }
     if (step.equals("random_crop")) {
       int[] wanted = size(options);
-      return new Matrix.Cut(
-          matrix, size, wanted[0], wanted[1], (int) options.whole("pad"), stream);
+      return new Matrix.Cut(matrix, size, wanted[0], wanted[1], (int) options.whole("pad"), stream);
     }
     return new Matrix.Augmented(matrix, size, Augmentation.of(step, options), stream);
   }

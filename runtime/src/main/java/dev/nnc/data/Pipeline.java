@@ -252,8 +252,7 @@ final class Pipeline {
       return switch (column) {
         case RawColumn.Numbers numbers ->
             new Values.Numbers(new Matrix.OneColumn(numbers.values()));
-        case RawColumn.Spilled spilled ->
-            new Values.Numbers(new Matrix.Spilled(spilled.values()));
+        case RawColumn.Spilled spilled -> new Values.Numbers(new Matrix.Spilled(spilled.values()));
         case RawColumn.Texts texts -> new Values.Texts(texts.values());
         case RawColumn.Pixels pixels ->
             new Values.Numbers(new Matrix.Bytes(pixels.values(), pixels.width()));
@@ -332,8 +331,7 @@ final class Pipeline {
           boolean ahead = step.options().isNone("past");
           int count = (int) step.options().whole(ahead ? "ahead" : "past");
           yield new Values.Numbers(
-              new Matrix.Windowed(
-                  numbers.matrix(), ahead ? 1 : 1 - count, count, table.rows()));
+              new Matrix.Windowed(numbers.matrix(), ahead ? 1 : 1 - count, count, table.rows()));
         }
         case "one_hot" -> {
           if (input instanceof Values.Classes unknown && !known(unknown)) {
@@ -704,9 +702,10 @@ final class Pipeline {
         }
         return new Fitted.Categories(number, names, true);
       }
-      List<String> told = plan.schema().columns().containsKey(field.inputs().getFirst())
-          ? plan.schema().columns().get(field.inputs().getFirst()).names()
-          : List.of();
+      List<String> told =
+          plan.schema().columns().containsKey(field.inputs().getFirst())
+              ? plan.schema().columns().get(field.inputs().getFirst()).names()
+              : List.of();
       if (number == 1 && input instanceof Values.Texts && told.size() > 1 && count.isEmpty()) {
         // The network's shapes were made for all texts of the column.
         return new Fitted.Categories(number, told, false);

@@ -14,8 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of numbers that does not fit into memory, in a temporary file. The system keeps in memory
- * what is in use, any row can be read at any time, and so rows are shuffled as if they were held.
+ * A column of numbers that does not fit into memory, in a temporary file. The system keeps in
+ * memory what is in use, any row can be read at any time, and so rows are shuffled as if they were
+ * held.
  */
 final class SpilledNumbers {
   /** Numbers in one mapping, of which each may have 2 GiB. */
@@ -40,8 +41,7 @@ final class SpilledNumbers {
   SpilledNumbers select(int[] chosen) {
     int[] before = rows;
     return new SpilledNumbers(
-        chunks,
-        before == null ? chosen : Arrays.stream(chosen).map(row -> before[row]).toArray());
+        chunks, before == null ? chosen : Arrays.stream(chosen).map(row -> before[row]).toArray());
   }
 
   /** Writes the numbers one after another. The file is gone when it is closed. */
@@ -81,8 +81,7 @@ final class SpilledNumbers {
       long size = channel.size();
       long chunk = 8L << CHUNK_BITS;
       for (long at = 0; at < size; at += chunk) {
-        chunks.add(
-            channel.map(FileChannel.MapMode.READ_ONLY, at, Math.min(chunk, size - at)));
+        chunks.add(channel.map(FileChannel.MapMode.READ_ONLY, at, Math.min(chunk, size - at)));
       }
       return new SpilledNumbers(chunks, null);
     }

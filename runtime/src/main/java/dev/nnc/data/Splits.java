@@ -113,9 +113,7 @@ record Splits(int[] train, int[] validation, int[] test) {
         findings.add(
             DataCode.GIVEN_PART,
             "leave `validation` out",
-            "`"
-                + plan.name()
-                + "` has a validation part of its own, so no other can be cut off");
+            "`" + plan.name() + "` has a validation part of its own, so no other can be cut off");
         return null;
       }
       if ((long) validationRows + testRows > rows) {
@@ -184,7 +182,8 @@ record Splits(int[] train, int[] validation, int[] test) {
             train.isEmpty() ? "training" : "validation",
             plan.name(),
             "`%s` has only %s"
-                .formatted(String.join(", ", orderColumns(plan)), Numerals.count(groups.size(), "group")));
+                .formatted(
+                    String.join(", ", orderColumns(plan)), Numerals.count(groups.size(), "group")));
         return null;
       }
       return new Splits(sorted(train), sorted(validation), testRows > 0 ? sorted(test) : given);
@@ -352,7 +351,10 @@ record Splits(int[] train, int[] validation, int[] test) {
               ? OptionalDouble.empty()
               : column instanceof RawColumn.Numbers numbers
                   ? OptionalDouble.of(numbers.values()[row])
-                  : Times.parse(text).map(Times::seconds).map(OptionalDouble::of).orElse(OptionalDouble.empty());
+                  : Times.parse(text)
+                      .map(Times::seconds)
+                      .map(OptionalDouble::of)
+                      .orElse(OptionalDouble.empty());
       if (time.isEmpty()) {
         findings.add(
             DataCode.BAD_NUMBER,

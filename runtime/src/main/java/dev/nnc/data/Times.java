@@ -13,8 +13,8 @@ final class Times {
 
   /**
    * A date, or a date and a time of day, in the order year, month, day (ISO 8601): {@code
-   * 2024-01-31}, {@code 2024-01-31 14:30}, {@code 2024-01-31T14:30:00Z}. A time without an offset is
-   * taken as it stands.
+   * 2024-01-31}, {@code 2024-01-31 14:30}, {@code 2024-01-31T14:30:00Z}. A time without an offset
+   * is taken as it stands.
    */
   static Optional<LocalDateTime> parse(String text) {
     String iso = text.strip().replace('/', '-');

@@ -66,8 +66,7 @@ record Windows(int past, int ahead, int stride) {
   }
 
   private Windows after(Windows other) {
-    return new Windows(
-        past + other.past, ahead + other.ahead, Math.max(stride, other.stride));
+    return new Windows(past + other.past, ahead + other.ahead, Math.max(stride, other.stride));
   }
 
   /**
@@ -83,11 +82,8 @@ record Windows(int past, int ahead, int stride) {
     int[] kept = new int[part.length];
     int count = 0;
     for (int i = past; i + ahead < part.length; i++) {
-      boolean together =
-          part[i] - part[i - past] == past && part[i + ahead] - part[i] == ahead;
-      boolean due =
-          count == 0
-              || part[i] - kept[count - 1] >= stride;
+      boolean together = part[i] - part[i - past] == past && part[i + ahead] - part[i] == ahead;
+      boolean due = count == 0 || part[i] - kept[count - 1] >= stride;
       if (together && due) {
         kept[count++] = part[i];
       }

@@ -81,8 +81,7 @@ public record Ranking(List<Point> points, long positives, long negatives) {
   public double area() {
     double area = 0;
     for (int i = 1; i < points.size(); i++) {
-      double width =
-          falsePositiveRate(points.get(i)) - falsePositiveRate(points.get(i - 1));
+      double width = falsePositiveRate(points.get(i)) - falsePositiveRate(points.get(i - 1));
       area += width * (recall(points.get(i)) + recall(points.get(i - 1))) / 2;
     }
     return area;
@@ -95,8 +94,7 @@ public record Ranking(List<Point> points, long positives, long negatives) {
   public double averagePrecision() {
     double sum = 0;
     for (int i = 1; i < points.size(); i++) {
-      sum +=
-          (recall(points.get(i)) - recall(points.get(i - 1))) * precision(points.get(i));
+      sum += (recall(points.get(i)) - recall(points.get(i - 1))) * precision(points.get(i));
     }
     return sum;
   }

@@ -16,8 +16,8 @@ import org.tribuo.regression.evaluation.RegressionEvaluator;
 /**
  * Numbers predicted for rows, judged by Tribuo.
  *
- * @param summary means over all numbers of a row: mae, rmse, and, with up to 64 numbers a row, r2 (the
- *     share of the variance that is explained; over those numbers that vary)
+ * @param summary means over all numbers of a row: mae, rmse, and, with up to 64 numbers a row, r2
+ *     (the share of the variance that is explained; over those numbers that vary)
  * @param truth a sample of true values, at most {@value #SAMPLE}
  * @param prediction the predicted values of the same sample
  */

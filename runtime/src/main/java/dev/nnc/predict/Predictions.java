@@ -46,9 +46,9 @@ public final class Predictions {
   }
 
   /**
-   * The table as {@code show: table(…)} asks for it: the fields and outputs that it names, {@code best}
-   * (the class that the network likes best, and how much) and {@code probability(field)} (of the
-   * class that the field has), in its order. Without one, or where it names none, everything.
+   * The table as {@code show: table(…)} asks for it: the fields and outputs that it names, {@code
+   * best} (the class that the network likes best, and how much) and {@code probability(field)} (of
+   * the class that the field has), in its order. Without one, or where it names none, everything.
    */
   public static PredictionTable shown(
       List<Configured> show,

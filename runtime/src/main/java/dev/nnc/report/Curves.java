@@ -150,8 +150,7 @@ final class Curves {
     for (int i = 0; i < phases.size(); i++) {
       List<@Nullable Double> own = values.get(i);
       own.addAll(Collections.nCopies(x.size() - own.size(), null));
-      series.add(
-          new Series(phases.get(i).name(), Role.LAYER, Collections.unmodifiableList(own)));
+      series.add(new Series(phases.get(i).name(), Role.LAYER, Collections.unmodifiableList(own)));
     }
     return new Chart(
         name + ", all trainings", Form.LINES, "epoch", x, series, false, false, null, "", group);

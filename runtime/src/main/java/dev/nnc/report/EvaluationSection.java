@@ -297,15 +297,18 @@ final class EvaluationSection {
     html.element("th", "p(truth)", "scope", "col", "class", "number");
     Set<String> texts = new LinkedHashSet<>();
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
-      row.inputs().forEach((name, cell) -> {
-        if (cell.codePoints().anyMatch(Character::isLetter) && cell.length() > 12) {
-          texts.add(name); // words may wrap, and stand at the left
-        }
-      });
+      row.inputs()
+          .forEach(
+              (name, cell) -> {
+                if (cell.codePoints().anyMatch(Character::isLetter) && cell.length() > 12) {
+                  texts.add(name); // words may wrap, and stand at the left
+                }
+              });
     }
     inputs.forEach(
         name ->
-            html.element("th", name, "scope", "col", "class", texts.contains(name) ? "words" : "number"));
+            html.element(
+                "th", name, "scope", "col", "class", texts.contains(name) ? "words" : "number"));
     html.close().close().open("tbody");
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       html.open("tr");

@@ -76,7 +76,15 @@ final class FigureWriter {
   }
 
   private static void write(Pictures pictures, Html html) {
-    html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
+    html.open(
+        "div",
+        "class",
+        "scroll",
+        "tabindex",
+        "0",
+        "role",
+        "region",
+        "aria-label",
         pictures.title());
     html.open("table", "class", "pictures").element("caption", pictures.title());
     if (!pictures.header().isEmpty()) {
@@ -229,8 +237,7 @@ final class FigureWriter {
         "translate(14 " + coordinate(middle) + ") rotate(-90)");
   }
 
-  private static void line(
-      String x1, String y1, String x2, String y2, boolean drawn, Html html) {
+  private static void line(String x1, String y1, String x2, String y2, boolean drawn, Html html) {
     if (drawn) {
       html.open("line", "class", "grid", "x1", x1, "y1", y1, "x2", x2, "y2", y2).close();
     }
@@ -266,7 +273,9 @@ final class FigureWriter {
     if (size >= 1e6 || size < 1e-3) {
       return tick == 0
           ? "0"
-          : String.format(Locale.ROOT, "%.1e", tick).replace("e+0", "e").replace("e-0", "e−")
+          : String.format(Locale.ROOT, "%.1e", tick)
+              .replace("e+0", "e")
+              .replace("e-0", "e−")
               .replace('-', '−');
     }
     int decimals = (int) Math.clamp(Math.ceil(-Math.log10(step)) + 1, 0, 6);
@@ -334,7 +343,8 @@ final class FigureWriter {
         html.open("circle", "cx", "9", "cy", "5", "r", "4").close().close();
       } else {
         String dashed = series.style() == Style.DASHED ? " dashed" : "";
-        html.open("path", "class", form + "curve " + colour(series.colour()) + dashed, "d", "M0 5H18")
+        html.open(
+                "path", "class", form + "curve " + colour(series.colour()) + dashed, "d", "M0 5H18")
             .close();
       }
       html.close().text(series.label()).close();

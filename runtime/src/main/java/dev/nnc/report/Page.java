@@ -232,8 +232,7 @@ final class Page {
           if (phases.size() > 1) {
             html.element("h3", "All trainings of " + network);
             html.open("div", "class", "charts");
-            Curves.ofSequence(phases, "all-" + network)
-                .forEach(chart -> writeChart(html, chart));
+            Curves.ofSequence(phases, "all-" + network).forEach(chart -> writeChart(html, chart));
             html.closeLine();
           }
         });

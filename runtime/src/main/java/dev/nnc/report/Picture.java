@@ -44,7 +44,12 @@ public final class Picture {
   public static Picture of(int width, int height, int channels, byte[] pixels) {
     if (width < 1 || height < 1 || (channels != 1 && channels != 3 && channels != 4)) {
       throw new IllegalArgumentException(
-          "a picture has a size and 1, 3 or 4 channels, not " + height + "x" + width + "x" + channels);
+          "a picture has a size and 1, 3 or 4 channels, not "
+              + height
+              + "x"
+              + width
+              + "x"
+              + channels);
     }
     if ((long) width * height * channels != pixels.length) {
       throw new IllegalArgumentException(

@@ -262,16 +262,7 @@ public record ReportData(
         @Nullable Integer bestEpoch,
         @Nullable String bestBy,
         @Nullable String stopReason) {
-      this(
-          name,
-          network,
-          data,
-          epochs,
-          layerStatistics,
-          bestEpoch,
-          bestBy,
-          stopReason,
-          List.of());
+      this(name, network, data, epochs, layerStatistics, bestEpoch, bestBy, stopReason, List.of());
     }
 
     public Phase {

@@ -39,16 +39,15 @@ final class Ahead {
     Map<String, CompletableFuture<float[]>> begun = new LinkedHashMap<>();
     for (String field : fields) {
       if (part.column(field) instanceof Column.Numbers numbers && numbers.isOnDemand()) {
-        begun.put(
-            field,
-            CompletableFuture.supplyAsync(() -> rows(numbers, order, from, count)));
+        begun.put(field, CompletableFuture.supplyAsync(() -> rows(numbers, order, from, count)));
       }
     }
     next = begun.isEmpty() ? null : new Batch(order, from, count, begun);
   }
 
   /** Puts the rows into the target, from what was worked out before if they are these. */
-  void copy(Column.Numbers numbers, String field, int[] order, int from, int count, FloatBuffer to) {
+  void copy(
+      Column.Numbers numbers, String field, int[] order, int from, int count, FloatBuffer to) {
     if (!numbers.isOnDemand()) {
       numbers.copy(order, from, count, draw, to);
       return;

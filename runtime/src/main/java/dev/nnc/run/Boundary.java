@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * of the data over it. Colours stand for classes, and the more opaque they are, the surer the
  * network is; an output that is no class goes from the first colour to the second.
  */
-record Boundary(String xLabel, String yLabel, Range across, Range up, Picture answers, List<Series> points) {
+record Boundary(
+    String xLabel, String yLabel, Range across, Range up, Picture answers, List<Series> points) {
   private static final int COLUMNS = 108;
   private static final int ROWS = 81;
 
@@ -118,8 +119,7 @@ record Boundary(String xLabel, String yLabel, Range across, Range up, Picture an
   }
 
   private static Range told(Range range, DoubleUnaryOperator original) {
-    return new Range(
-        original.applyAsDouble(range.least()), original.applyAsDouble(range.most()));
+    return new Range(original.applyAsDouble(range.least()), original.applyAsDouble(range.most()));
   }
 
   private static boolean hasClasses(String field, Rows rows) {

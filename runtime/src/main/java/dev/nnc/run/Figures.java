@@ -3,6 +3,7 @@ package dev.nnc.run;
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.PictureShape;
+import dev.nnc.data.Units;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
@@ -17,7 +18,6 @@ import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
-import dev.nnc.data.Units;
 import dev.nnc.report.Figure;
 import dev.nnc.report.Figure.Cell;
 import dev.nnc.report.Figure.Series;
@@ -263,8 +263,7 @@ final class Figures {
 
   // Parts.
 
-  private List<Figure> scatter(
-      Configured show, Evaluate plan, Rows rows, Inference found) {
+  private List<Figure> scatter(Configured show, Evaluate plan, Rows rows, Inference found) {
     List<String> names = names(show, "columns");
     if (names.equals(List.of("truth", "prediction"))) {
       return List.of(); // every judgement by numbers shows it
@@ -310,7 +309,14 @@ final class Figures {
     String title = String.join(" and ", names) + (coloured ? ", by " + colour : "");
     return List.of(
         new Figure.Plot(
-            title, xLabel, yLabel, null, null, clouds(x, y, classes, labels, coloured), null, note));
+            title,
+            xLabel,
+            yLabel,
+            null,
+            null,
+            clouds(x, y, classes, labels, coloured),
+            null,
+            note));
   }
 
   private static List<Figure> residuals(Evaluate plan, List<Judgement> judgements) {
@@ -421,7 +427,8 @@ final class Figures {
     DataPlan.Field history = model.dataset(plan.data()).field(input);
     DataPlan.Field target = model.dataset(plan.data()).field(pair.field());
     // Of several things over time, the one that is predicted.
-    int same = target.inputs().isEmpty() ? -1 : history.inputs().indexOf(target.inputs().getFirst());
+    int same =
+        target.inputs().isEmpty() ? -1 : history.inputs().indexOf(target.inputs().getFirst());
     int channel = same >= 0 && same < channels ? same : 0;
     Optional<Units> from = units(history, rows);
     Optional<Units> to = units(target, rows);
@@ -513,8 +520,7 @@ final class Figures {
   }
 
   /** What the filters of some layers put out for one row. */
-  private List<Figure> features(
-      Configured show, Evaluate plan, NetworkPlan network, Rows rows) {
+  private List<Figure> features(Configured show, Evaluate plan, NetworkPlan network, Rows rows) {
     ActionPlan.Inside inside = plan.inside();
     if (inside == null) {
       return List.of();
@@ -542,7 +548,8 @@ final class Figures {
       long[] sizes = results.shape(output);
       figures.add(
           maps(
-              "what %s finds in row %,d of %s".formatted(inside.layers().get(layer), row + 1, plan.part()),
+              "what %s finds in row %,d of %s"
+                  .formatted(inside.layers().get(layer), row + 1, plan.part()),
               input,
               Shape.of(sizes[1], sizes[2], sizes[3]),
               results.floats(output),
@@ -604,7 +611,11 @@ final class Figures {
           float[] kernel = new float[numbers.remaining()];
           numbers.get(kernel);
           return List.of(
-              kernels(layer.name(), shape, kernel, (int) Math.min(4_096, show.options().whole("count"))));
+              kernels(
+                  layer.name(),
+                  shape,
+                  kernel,
+                  (int) Math.min(4_096, show.options().whole("count"))));
         }
       }
     }

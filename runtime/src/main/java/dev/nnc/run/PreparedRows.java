@@ -32,10 +32,7 @@ final class PreparedRows implements Rows {
   private final Ahead ahead;
 
   private PreparedRows(
-      @Nullable PreparedData data,
-      Part part,
-      List<SequencedMap<String, String>> given,
-      Draw draw) {
+      @Nullable PreparedData data, Part part, List<SequencedMap<String, String>> given, Draw draw) {
     this.data = data;
     this.part = part;
     this.given = given;
@@ -52,8 +49,7 @@ final class PreparedRows implements Rows {
     SequencedMap<String, Rows> parts = new LinkedHashMap<>();
     for (String name : List.of("train", "validation", "test", "everything")) {
       data.part(name)
-          .ifPresent(
-              part -> parts.put(name, new PreparedRows(data, part, List.of(), Draw.NONE)));
+          .ifPresent(part -> parts.put(name, new PreparedRows(data, part, List.of(), Draw.NONE)));
     }
     try {
       return new DataSet(

@@ -117,7 +117,8 @@ final class ReportBuilder {
           switch (judgements.get(i)) {
             case Judgement.OfClasses it ->
                 classes(plan, name, judged, network, rows, shown, it, inference.output(output));
-            case Judgement.OfLabels it -> plain(plan, name, judged, rows, with(shown, it.summary()), null);
+            case Judgement.OfLabels it ->
+                plain(plan, name, judged, rows, with(shown, it.summary()), null);
             case Judgement.OfNumbers it ->
                 plain(
                     plan,
@@ -129,11 +130,11 @@ final class ReportBuilder {
                         output, it.regression().truth(), it.regression().prediction()));
           };
       // Figures of several outputs stand together, behind the last of them.
-      evaluations.add(
-          i == judgements.size() - 1 ? evaluation.withFigures(figures) : evaluation);
+      evaluations.add(i == judgements.size() - 1 ? evaluation.withFigures(figures) : evaluation);
     }
     if (judgements.isEmpty() && (!plain.isEmpty() || !figures.isEmpty())) {
-      evaluations.add(plain(plan, plan.name(), plan.network(), rows, plain, null).withFigures(figures));
+      evaluations.add(
+          plain(plan, plan.name(), plan.network(), rows, plain, null).withFigures(figures));
     }
   }
 

@@ -168,8 +168,7 @@ final class Thresholds {
 
   private Figure roc(SequencedMap<String, Ranking> rankings) {
     List<Series> series = new ArrayList<>();
-    series.add(
-        new Series("by chance", Style.DASHED, -1, List.of(0.0, 1.0), List.of(0.0, 1.0)));
+    series.add(new Series("by chance", Style.DASHED, -1, List.of(0.0, 1.0), List.of(0.0, 1.0)));
     rankings.forEach(
         (label, ranking) -> {
           List<Ranking.Point> points = some(ranking);
@@ -314,8 +313,7 @@ final class Thresholds {
     thresholds.forEach(
         (threshold, note) -> {
           Ranking.Point point = ranking.at(threshold);
-          long right =
-              point.truePositives() + ranking.negatives() - point.falsePositives();
+          long right = point.truePositives() + ranking.negatives() - point.falsePositives();
           rows.add(
               List.of(
                   share(threshold) + note,
@@ -329,10 +327,10 @@ final class Thresholds {
         });
     return new Figure.Table(
         prefix + "Thresholds for " + label,
-        List.of(
-            "from", "precision", "recall", "F1", "accuracy", "found", "taken for it", "missed"),
+        List.of("from", "precision", "recall", "F1", "accuracy", "found", "taken for it", "missed"),
         rows,
-        "A row is called %s if its probability is at least the number on the left.".formatted(label));
+        "A row is called %s if its probability is at least the number on the left."
+            .formatted(label));
   }
 
   private Figure labels(Labels labels) {

@@ -4,14 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import dev.nnc.data.DataPlaces;
 import dev.nnc.diag.RunCode;
 import dev.nnc.plan.Model;
@@ -20,11 +12,19 @@ import dev.nnc.run.LocalSurroundings;
 import dev.nnc.run.Run;
 import dev.nnc.run.RunResult;
 import dev.nnc.run.RunSettings;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -319,8 +319,7 @@ class CommandLineTest {
         Run.execute(
             model,
             RunSettings.of(runs, "nn 1\n"),
-            new LocalSurroundings(
-                folder, DataPlaces.of(Map.of(), folder), line -> {}),
+            new LocalSurroundings(folder, DataPlaces.of(Map.of(), folder), line -> {}),
             event -> {
               // A folder stands where the report should go.
               if (event instanceof Event.TrainingEnded) {

@@ -25,8 +25,7 @@ class UnitsTest {
       new Fitted(
           "d",
           Map.of(
-              "f",
-              List.of(new Fitted.Standardized(2, List.of(10.0, 100.0), List.of(2.0, 0.5)))));
+              "f", List.of(new Fitted.Standardized(2, List.of(10.0, 100.0), List.of(2.0, 0.5)))));
 
   @Test
   void stepsAreUndoneInTheOtherOrder() {

@@ -72,8 +72,7 @@ class WindowsTest {
   @Test
   void severalColumnsStayBesideEachOther() {
     Configured two = source("table", "a", List.of(1.0, 2.0, 3.0), "b", List.of(5.0, 6.0, 7.0));
-    DataPlan.Field both =
-        windowed("f", List.of("a", "b"), Shape.of(2, 2), window(2L, "none", 1));
+    DataPlan.Field both = windowed("f", List.of("a", "b"), Shape.of(2, 2), window(2L, "none", 1));
     PreparedData loaded = data.loaded(data.plan(two, split("everything"), both));
     assertThat(TestData.all(loaded.everything(), "f")).containsExactly(1, 5, 2, 6, 2, 6, 3, 7);
     assertThat(loaded.type("f").shape()).isEqualTo(Shape.of(2, 2));
@@ -132,8 +131,7 @@ class WindowsTest {
 
   @Test
   void partsThatAreTooShortAreSaid() {
-    LoadResult result =
-        data.load(data.plan(counting(9), split("last", "test", 2L), past(3)), 1);
+    LoadResult result = data.load(data.plan(counting(9), split("last", "test", 2L), past(3)), 1);
     assertThat(TestData.codes(result.diagnostics())).containsExactly(DataCode.EMPTY_PART);
     assertThat(result.diagnostics().getFirst().message())
         .endsWith("a window takes 3 rows, and it has 2 rows");
@@ -157,8 +155,7 @@ class WindowsTest {
 
   @Test
   void groupsStayTogether() {
-    List<Object> groups =
-        IntStream.range(0, 60).mapToObj(i -> (Object) (double) (i % 12)).toList();
+    List<Object> groups = IntStream.range(0, 60).mapToObj(i -> (Object) (double) (i % 12)).toList();
     Configured source = source("table", "g", groups);
     PreparedData loaded =
         data.loaded(
@@ -208,7 +205,11 @@ class WindowsTest {
     assertThat(TestData.all(loaded.train(), "n")).containsExactly(2);
     assertThat(TestData.all(loaded.part("test").orElseThrow(), "n")).containsExactly(5);
     LoadResult none =
-        data.load(with(all, new Condition.Not(new Condition.Either(condition, new Condition.Not(condition)))), 1);
+        data.load(
+            with(
+                all,
+                new Condition.Not(new Condition.Either(condition, new Condition.Not(condition)))),
+            1);
     assertThat(TestData.codes(none.diagnostics())).containsExactly(DataCode.EMPTY_PART);
     assertThat(
             Arrays.toString(

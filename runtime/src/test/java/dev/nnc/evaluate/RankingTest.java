@@ -24,13 +24,16 @@ class RankingTest {
             new Point(0.1, 2, 2));
     assertThat(FOUR.area()).isEqualTo(0.75);
     assertThat(FOUR.averagePrecision()).isCloseTo(0.8333333, within(1e-6));
-    assertThat(FOUR.points()).extracting(FOUR::falsePositiveRate).containsExactly(0., 0., 0.5, 0.5, 1.);
+    assertThat(FOUR.points())
+        .extracting(FOUR::falsePositiveRate)
+        .containsExactly(0., 0., 0.5, 0.5, 1.);
     assertThat(FOUR.points()).extracting(FOUR::recall).containsExactly(0., 0.5, 0.5, 1., 1.);
   }
 
   @Test
   void equalNumbersPassTogetherAndCountHalf() {
-    Ranking ranking = Ranking.of(new double[] {0.5, 0.5, 0.5, 0.5}, new boolean[] {true, false, true, false});
+    Ranking ranking =
+        Ranking.of(new double[] {0.5, 0.5, 0.5, 0.5}, new boolean[] {true, false, true, false});
     assertThat(ranking.points()).hasSize(2);
     assertThat(ranking.area()).isEqualTo(0.5);
     assertThat(ranking.averagePrecision()).isEqualTo(0.5);

@@ -9,12 +9,12 @@ import dev.nnc.report.ReportData.ClassScore;
 import dev.nnc.report.ReportData.Confusion;
 import dev.nnc.report.ReportData.EpochRow;
 import dev.nnc.report.ReportData.LayerStatistics;
+import dev.nnc.report.ReportData.Phase;
 import dev.nnc.report.ReportData.Regression;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.util.Base64;
 import java.util.ArrayList;
-import dev.nnc.report.ReportData.Phase;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -221,7 +221,8 @@ final class ReportPartsTest {
     assertThat(chart.series().getFirst().values()).containsExactly(null, 20.0, 30.0);
     Phase even =
         new Phase("train", "net", "d", epochs(0.03, 0.02, 0.03), List.of(), null, null, null);
-    assertThat(Objects.requireNonNull(Curves.ofTime(even, "")).series().getFirst().values()).containsExactly(30.0, 20.0, 30.0);
+    assertThat(Objects.requireNonNull(Curves.ofTime(even, "")).series().getFirst().values())
+        .containsExactly(30.0, 20.0, 30.0);
   }
 
   private static List<EpochRow> epochs(double... seconds) {
@@ -248,7 +249,9 @@ final class ReportPartsTest {
   @Test
   void theRateIsDrawnWhereItChanges() {
     Phase changing = new Phase("train", "net", "d", epochs(1, 2), List.of(), null, null, null);
-    assertThat(Curves.ofMetrics(changing, "")).extracting(Chart::title).containsExactly("loss", "learning rate");
+    assertThat(Curves.ofMetrics(changing, ""))
+        .extracting(Chart::title)
+        .containsExactly("loss", "learning rate");
     Phase constant = new Phase("train", "net", "d", epochs(1, 1), List.of(), null, null, null);
     assertThat(Curves.ofMetrics(constant, "")).extracting(Chart::title).containsExactly("loss");
   }
@@ -283,7 +286,8 @@ final class ReportPartsTest {
         .hasSize(6)
         .startsWith(0.0)
         .endsWith(1.0);
-    assertThat(FigureWriter.ticks(new Figure.Range(-130, 270))).containsExactly(-100.0, 0.0, 100.0, 200.0);
+    assertThat(FigureWriter.ticks(new Figure.Range(-130, 270)))
+        .containsExactly(-100.0, 0.0, 100.0, 200.0);
     assertThat(FigureWriter.ticks(new Figure.Range(1e-9, 2e-9))).hasSizeBetween(3, 8);
   }
 

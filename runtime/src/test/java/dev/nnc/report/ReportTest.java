@@ -140,8 +140,7 @@ final class ReportTest {
                     3,
                     List.of(1.0, Double.NaN),
                     List.of(2.0, Double.POSITIVE_INFINITY)),
-                new Figure.Series(
-                    payload, Figure.Style.POINTS, -1, List.of(1.0), List.of(2.0))),
+                new Figure.Series(payload, Figure.Style.POINTS, -1, List.of(1.0), List.of(2.0))),
             picture,
             payload),
         new Figure.Pictures(

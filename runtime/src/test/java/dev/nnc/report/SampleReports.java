@@ -306,7 +306,8 @@ final class SampleReports {
     List<EpochRow> fast = new ArrayList<>();
     for (int i = 1; i <= 20; i++) {
       slow.add(
-          new EpochRow(i, Map.of("loss", 1.0 / i, "rate", 0.1 / i), i == 1 ? 0.9 : 0.02 + i * 1e-4));
+          new EpochRow(
+              i, Map.of("loss", 1.0 / i, "rate", 0.1 / i), i == 1 ? 0.9 : 0.02 + i * 1e-4));
       fast.add(new EpochRow(i, Map.of("loss", 0.05 / i), 0.01));
     }
     List<LayerStatistics> layers =
@@ -345,11 +346,7 @@ final class SampleReports {
                 new Figure.Range(0, 1),
                 List.of(
                     new Figure.Series(
-                        "by chance",
-                        Figure.Style.DASHED,
-                        -1,
-                        List.of(0.0, 1.0),
-                        List.of(0.0, 1.0)),
+                        "by chance", Figure.Style.DASHED, -1, List.of(0.0, 1.0), List.of(0.0, 1.0)),
                     new Figure.Series(
                         "left: AUC 0.900",
                         Figure.Style.MARKED,
@@ -378,8 +375,14 @@ final class SampleReports {
             List.of(
                 new Graph.Node(Graph.Sort.INPUT, "x", "", "", 0, 0, "[2]", -1),
                 new Graph.Node(
-                    Graph.Sort.LAYER, "dense(8)", "dense_1", "dense_1, 24 parameters", 24, 1,
-                    "[8]", 0),
+                    Graph.Sort.LAYER,
+                    "dense(8)",
+                    "dense_1",
+                    "dense_1, 24 parameters",
+                    24,
+                    1,
+                    "[8]",
+                    0),
                 new Graph.Node(Graph.Sort.EXPRESSION, "+", "", "", 0, 0, "[8]", 0),
                 new Graph.Node(Graph.Sort.OUTPUT, "net", "", "", 0, 0, "", -1)),
             List.of(
@@ -392,7 +395,11 @@ final class SampleReports {
         .withNetworks(
             List.of(
                 new NetworkSummary(
-                    "net", List.of(new LayerSummary("dense_1", "dense", "[8]", 24)), 24, 24, graph)))
+                    "net",
+                    List.of(new LayerSummary("dense_1", "dense", "[8]", 24)),
+                    24,
+                    24,
+                    graph)))
         .withPhases(
             List.of(
                 new Phase("train", "net", "d", slow, layers, null, null, null, figures),
@@ -403,12 +410,10 @@ final class SampleReports {
                 evaluation("evaluate: spam", "net.spam", Map.of("binary_accuracy", 0.75))
                     .withFigures(figures)))
         .withPredictions(
-            List.of(
-                new PredictionTable("predict", List.of("a"), List.of(List.of("1")), figures)));
+            List.of(new PredictionTable("predict", List.of("a"), List.of(List.of("1")), figures)));
   }
 
-  private static Evaluation evaluation(
-      String name, String network, Map<String, Double> results) {
+  private static Evaluation evaluation(String name, String network, Map<String, Double> results) {
     return new Evaluation(
         name, network, "d", "test", 40, results, null, List.of(), List.of(), null, null);
   }

@@ -113,8 +113,7 @@ class FiguresTest {
     Judgement judgement = new Judgement.OfLabels(Labels.of(List.of("a", "b"), truth, outputs));
     Thresholds thresholds = new Thresholds("", judgement, outputs);
     assertThat(thresholds.figures(List.of())).extracting(Figure::title).containsExactly("Labels");
-    List<Figure> asked =
-        thresholds.figures(List.of("roc", "precision_recall", "calibration"));
+    List<Figure> asked = thresholds.figures(List.of("roc", "precision_recall", "calibration"));
     assertThat(asked)
         .extracting(Figure::title)
         .containsExactly("ROC", "precision and recall", "calibration", "Labels");

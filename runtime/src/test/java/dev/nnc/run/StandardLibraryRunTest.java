@@ -75,8 +75,7 @@ class StandardLibraryRunTest {
     Compilation compilation = compile(parts[0], parts[1], parts[2], parts[3]);
     assertThat(new TextRenderer(false).render(compilation.diagnostics())).isEmpty();
     NetworkPlan net = compilation.model().orElseThrow().network("net");
-    assertThat(net.outputs().getFirst().type().shape().row())
-        .isEqualTo(Shape.of(sizes(parts[4])));
+    assertThat(net.outputs().getFirst().type().shape().row()).isEqualTo(Shape.of(sizes(parts[4])));
     DataPlaces nowhere = new DataPlaces(List.of(), folder, folder);
     RunResult result =
         Run.execute(
@@ -90,8 +89,7 @@ class StandardLibraryRunTest {
     // Adam keeps a square of each gradient: where it is not zero, the gradient arrived.
     for (Variable variable : compilation.model().orElseThrow().program().variables()) {
       if (variable.trainable()) {
-        byte[] square =
-            weights.find("train/" + variable.name() + "/square").orElseThrow().value();
+        byte[] square = weights.find("train/" + variable.name() + "/square").orElseThrow().value();
         assertThat(square).as(variable.name()).isNotEqualTo(new byte[square.length]);
       }
     }

@@ -87,8 +87,7 @@ class TrainingSettingsTest {
             RunSettings.of(runs, "nn 1\n").withSeed(1).withThreads(1),
             new LocalSurroundings(scratch, places, remark -> {}),
             event -> {});
-    assertThat(result.state())
-        .isIn(RunResult.State.FINISHED, RunResult.State.STOPPED_EARLY);
+    assertThat(result.state()).isIn(RunResult.State.FINISHED, RunResult.State.STOPPED_EARLY);
     Path folder = Objects.requireNonNull(result.folder());
     List<JsonNode> epochs = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
