@@ -42,7 +42,7 @@ final class Recurrent {
                 """
                 i, f, o = gate(x_t W + h_(t-1) R + b) for each of them, g = activation(likewise); \
                 c_t = f c_(t-1) + i g; h_t = o activation(c_t) (Hochreiter & Schmidhuber 1997, Gers et \
-                al. 2000). W is [width, 4 units] and R [units, 4 units], in the order i, f, g, o. """
+                al. 2000). W is [width, 4 units] and R [units, 4 units], in the order i, f, g, o.\s"""
                     + COMMON,
                 example("lstm(32)")),
             List.of(
@@ -61,7 +61,7 @@ final class Recurrent {
                 z, r = gate(x_t W + b + h_(t-1) R + d) for each; g = activation(x_t W + b + r (h_(t-1) R \
                 + d)); h_t = z h_(t-1) + (1 - z) g (Cho et al. 2014; as in Keras, with the reset after \
                 the product). W is [width, 3 units], R [units, 3 units] in the order z, r, g, and the \
-                bias [2, 3 units] holds b and d. """
+                bias [2, 3 units] holds b and d.\s"""
                     + COMMON,
                 example("gru(32)")),
             List.of(gate()),
