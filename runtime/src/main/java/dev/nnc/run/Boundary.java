@@ -79,9 +79,9 @@ record Boundary(
         int place = i;
         Units units = Figures.units(field, rows).orElse(null);
         // An axis that ran backwards would mirror the plane.
-        boolean told = units != null && units.original(i, 1) > units.original(i, 0);
-        original.add(told ? value -> units.original(place, value) : value -> value);
-        axes.add(told || field.steps().isEmpty() ? name : name + Figures.PREPARED);
+        Units told = units != null && units.original(i, 1) > units.original(i, 0) ? units : null;
+        original.add(told == null ? value -> value : value -> told.original(place, value));
+        axes.add(told != null || field.steps().isEmpty() ? name : name + Figures.PREPARED);
       }
     }
     if (axes.size() != 2 || rows.count() == 0) {

@@ -430,9 +430,9 @@ final class Figures {
     int same =
         target.inputs().isEmpty() ? -1 : history.inputs().indexOf(target.inputs().getFirst());
     int channel = same >= 0 && same < channels ? same : 0;
-    Optional<Units> from = units(history, rows);
-    Optional<Units> to = units(target, rows);
-    boolean original = from.isPresent() && to.isPresent();
+    Units from = units(history, rows).orElse(null);
+    Units to = units(target, rows).orElse(null);
+    boolean original = from != null && to != null;
     String label =
         !original
             ? pair.field() + PREPARED
@@ -443,17 +443,17 @@ final class Figures {
         at -> {
           int place = at[1] * channels + channel;
           float value = past.numbers()[at[0] * past.width() + place];
-          return original ? from.get().original(place, value) : value;
+          return from != null && to != null ? from.original(place, value) : value;
         };
     ToDoubleFunction<int[]> truth =
         at -> {
           float value = future.numbers()[at[0] * future.width() + at[1]];
-          return original ? to.get().original(at[1], value) : value;
+          return from != null && to != null ? to.original(at[1], value) : value;
         };
     ToDoubleFunction<int[]> prediction =
         at -> {
           float value = predicted.value(at[0], at[1]);
-          return original ? to.get().original(at[1], value) : value;
+          return from != null && to != null ? to.original(at[1], value) : value;
         };
     String simplest =
         "The network should beat the simplest forecast: that the last value just goes on (dashed).";
