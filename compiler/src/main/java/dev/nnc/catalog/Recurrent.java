@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * numbers of parameters are those of Keras 3.
  */
 final class Recurrent {
+  /** Each step is written out in the graph, so that more would take minutes to build. */
+  private static final long MOST_STEPS = 2_000;
+
   private Recurrent() {}
 
   static List<Entry> entries() {
@@ -145,7 +148,17 @@ final class Recurrent {
 
     @Override
     public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
-      return Sequences.sequence(inputs);
+      Misfit misfit = Sequences.sequence(inputs);
+      if (misfit != null) {
+        return misfit;
+      }
+      long steps = inputs.getFirst().shape().dimension(1).size();
+      return steps <= MOST_STEPS
+          ? null
+          : Misfit.input(
+              "reads at most " + MOST_STEPS + " steps, but its input has " + steps,
+              "expects [time, width]",
+              "shorten it first, for example with `conv(16, 8, stride: 8)` or `max_pool(8)`");
     }
 
     /** The bias as the sum that goes to the products with W, or null. */

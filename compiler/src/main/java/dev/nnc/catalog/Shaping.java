@@ -78,7 +78,7 @@ final class Shaping {
                 network net from x {
                   x -> dense(8) -> repeat_vector(5) -> dense(1)
                 }"""),
-            List.of(required("count", OptionType.whole(1), "How many copies.")),
+            List.of(required("count", new OptionType.Whole(1, 10_000), "How many copies.")),
             new RepeatVector()));
   }
 
