@@ -3,28 +3,24 @@ package dev.nnc.cli;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
+import dev.nnc.run.ProgramText;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads programs from files, and says in words why one cannot be read. */
 final class SourceReader {
-  /** A program is a page or two; beyond this the wrong file was named. */
-  private static final int LARGEST = 4 << 20;
+  /** Among so many programs of a folder a similar name is looked for. */
+  private static final int MOST_NAMES = 100;
 
   private SourceReader() {}
 
@@ -60,23 +56,12 @@ final class SourceReader {
 
   /** Reads all of a stream. */
   static Read text(String name, InputStream stream) throws IOException {
-    byte[] bytes = stream.readNBytes(LARGEST + 1);
-    if (bytes.length > LARGEST) {
-      return problem(RunCode.TOO_LARGE, name, null, name);
-    }
-    for (byte each : bytes) {
-      if (each == 0) {
-        return problem(RunCode.NOT_TEXT, name, null, name);
-      }
-    }
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      // The mark that some editors put before UTF-8 is not part of the program.
-      boolean marked = !text.isEmpty() && text.charAt(0) == '\uFEFF';
-      return new Read.Text(new SourceFile(name, marked ? text.substring(1) : text));
-    } catch (CharacterCodingException wrong) {
-      return problem(RunCode.NOT_TEXT, name, null, name);
-    }
+    return switch (ProgramText.read(name, stream)) {
+      case ProgramText.Program program -> new Read.Text(program.source());
+      case ProgramText.TooLarge large -> problem(RunCode.TOO_LARGE, name, null, name);
+      case ProgramText.NotUtf8 wrong -> problem(RunCode.NOT_TEXT, name, null, name);
+      case ProgramText.NoText wrong -> problem(RunCode.NOT_TEXT, name, null, name);
+    };
   }
 
   private static Read problem(
@@ -93,7 +78,7 @@ final class SourceReader {
     if (Files.exists(folder.resolve("run.json"))) {
       return "it is the folder of a run: `nnc predict " + folder + "` predicts with it";
     }
-    List<String> programs = programs(folder);
+    List<String> programs = ProgramText.names(folder, MOST_NAMES);
     return programs.isEmpty() ? null : "it holds " + String.join(", ", programs);
   }
 
@@ -103,23 +88,7 @@ final class SourceReader {
     if (folder == null || file == null || !Files.isDirectory(folder)) {
       return null;
     }
-    Optional<String> similar = Similar.to(file.toString(), programs(folder));
+    Optional<String> similar = Similar.to(file.toString(), ProgramText.names(folder, MOST_NAMES));
     return similar.map(name -> "did you mean `" + path.resolveSibling(name) + "`?").orElse(null);
-  }
-
-  private static List<String> programs(Path folder) {
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.nn")) {
-      for (Path file : files) {
-        names.add(String.valueOf(file.getFileName()));
-        if (names.size() == 100) {
-          break;
-        }
-      }
-    } catch (IOException unreadable) {
-      return List.of();
-    }
-    names.sort(null);
-    return names;
   }
 }

@@ -8,9 +8,6 @@ import dev.nnc.resolve.ImportReader;
 import dev.nnc.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -32,9 +29,7 @@ import org.jspecify.annotations.Nullable;
  * project's root and the folders of runs.
  */
 public final class ProgramFiles implements ImportReader {
-  /** A program is a page or two; beyond this the wrong file was named. */
-  private static final int LARGEST = 4 << 20;
-
+  private static final int MOST_NAMES = 16;
   private static final int LONGEST_PATH = 1000;
   private static final Set<String> USABLE = Set.of("finished", "stopped early", "interrupted");
 
@@ -124,20 +119,12 @@ public final class ProgramFiles implements ImportReader {
 
   private static Result text(Path real, String name) {
     try (InputStream stream = Files.newInputStream(real)) {
-      byte[] bytes = stream.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
-        return new Result.Refused("it is too large for a program");
-      }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      if (text.indexOf('\0') >= 0) {
-        return new Result.Refused("it is not a text");
-      }
-      // The mark that some editors put before UTF-8 is not part of the program.
-      boolean marked = !text.isEmpty() && text.charAt(0) == '\uFEFF';
-      return new Result.File(
-          real.toString(), new SourceFile(name, marked ? text.substring(1) : text));
-    } catch (CharacterCodingException wrong) {
-      return new Result.Refused("it is not a text in UTF-8");
+      return switch (ProgramText.read(name, stream)) {
+        case ProgramText.Program program -> new Result.File(real.toString(), program.source());
+        case ProgramText.TooLarge large -> new Result.Refused("it is too large for a program");
+        case ProgramText.NotUtf8 wrong -> new Result.Refused("it is not a text in UTF-8");
+        case ProgramText.NoText wrong -> new Result.Refused("it is not a text");
+      };
     } catch (IOException failure) {
       return new Result.Refused("it cannot be read");
     }
@@ -146,22 +133,7 @@ public final class ProgramFiles implements ImportReader {
   /** The programs beside a file, as paths that an import could name. */
   private static List<String> programs(Path file) {
     Path folder = file.getParent();
-    List<String> names = new ArrayList<>();
-    if (folder == null || !Files.isDirectory(folder)) {
-      return names;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.nn")) {
-      for (Path each : files) {
-        names.add(String.valueOf(each.getFileName()));
-        if (names.size() == 16) {
-          break;
-        }
-      }
-    } catch (IOException unreadable) {
-      return List.of();
-    }
-    names.sort(null);
-    return names;
+    return folder == null ? List.of() : ProgramText.names(folder, MOST_NAMES);
   }
 
   // Runs.
