@@ -27,25 +27,25 @@ final class TextSteps {
 
   static List<Entry> entries() {
     return List.of(
-        entry(
+        Transforms.entry(
             "lowercase",
             "Texts in small letters.",
             "By the rules of no language in particular, so that a file means the same everywhere.",
             "tokens = review -> lowercase -> split_words -> vocabulary(20_000) -> pad(to: 200)",
             new Same()),
-        entry(
+        Transforms.entry(
             "uppercase",
             "Texts in capital letters.",
             "",
             "country = code -> uppercase -> category",
             new Same()),
-        entry(
+        Transforms.entry(
             "strip",
             "Texts without blanks at both ends; blanks inside become one space each.",
             "",
             "kind = label -> strip -> lowercase -> category",
             new Same()),
-        entry(
+        Transforms.entry(
             "replace",
             "Texts with every match of a regular expression replaced.",
             "The pattern is one of java.util.regex; `$1` stands for what its first group matched.",
@@ -53,7 +53,7 @@ final class TextSteps {
             new Expression(),
             required("pattern", new OptionType.Text(), "The regular expression."),
             required("by", new OptionType.Text(), "What takes the place of each match.")),
-        entry(
+        Transforms.entry(
             "match",
             "The part of a text that a regular expression finds first.",
             "Where the pattern has a group, the part that its first group matched. A text in which"
@@ -61,7 +61,7 @@ final class TextSteps {
             "digit = file -> match(\"[0-9]\") -> category(10)",
             new Expression(),
             required("pattern", new OptionType.Text(), "The regular expression.")),
-        entry(
+        Transforms.entry(
             "split_words",
             "Cuts a text into words.",
             "A word is a run of letters and digits, with apostrophes inside. Other characters only"
@@ -73,20 +73,20 @@ final class TextSteps {
                 OptionType.word("drop", "keep"),
                 "drop",
                 "What becomes of punctuation and other signs.")),
-        entry(
+        Transforms.entry(
             "split_characters",
             "Cuts a text into its characters.",
             "Unicode code points; blanks are characters, too.",
             "letters = surname -> split_characters -> vocabulary(60) -> pad(to: 20)",
             new Cut()),
-        entry(
+        Transforms.entry(
             "split",
             "Cuts a text at a separator.",
             "Blanks around the pieces are taken off and empty pieces left out.",
             "topics = tags -> split(\";\") -> multi_hot([\"sport\", \"politics\", \"weather\"])",
             new Cut(),
             required("at", new OptionType.Text(), "The separator, such as `\";\"`.")),
-        entry(
+        Transforms.entry(
             "n_grams",
             "Runs of neighbouring words or characters as pieces of their own.",
             "`n_grams(2)` makes `new york city` to `new york`, `york city`; `n_grams(2, least: 1)` has"
@@ -100,7 +100,7 @@ final class TextSteps {
                 OptionType.optional(new OptionType.Whole(1, 100)),
                 "none",
                 "The length of the shortest run; as `most` if it is not given.")),
-        entry(
+        Transforms.entry(
             "vocabulary",
             "Numbers the most frequent words.",
             "`vocabulary(20_000)` makes numbers from 0 to 19,999: 0 is padding, 1 stands for every"
@@ -119,7 +119,7 @@ final class TextSteps {
                 OptionType.whole(1),
                 "1",
                 "How often a word must appear in the training part to be in the vocabulary.")),
-        entry(
+        Transforms.entry(
             "pad",
             "Brings sequences to one length.",
             "Shorter ones are filled up with 0, the number for padding, which `embedding` masks;"
@@ -137,7 +137,7 @@ final class TextSteps {
                 OptionType.word("end", "start"),
                 "end",
                 "Where a long sequence loses what is too much.")),
-        entry(
+        Transforms.entry(
             "bag_of_words",
             "How often each of the most frequent words stands in a text.",
             "A vector with one number for each word, the most frequent word of the training part"
@@ -153,7 +153,7 @@ final class TextSteps {
                 "count",
                 "The number of times, 1 if the word is there at all, or the share of the text's"
                     + " pieces.")),
-        entry(
+        Transforms.entry(
             "tf_idf",
             "How often each word stands in a text, weighed by how rare it is.",
             "count · (ln((1 + texts) / (1 + texts with the word)) + 1), then divided by the vector's"
@@ -163,7 +163,7 @@ final class TextSteps {
             "words = review -> lowercase -> split_words -> tf_idf(1_000)",
             new Bag(),
             size()),
-        entry(
+        Transforms.entry(
             "multi_hot",
             "Zeros, and a one for each piece that is there: several classes at once.",
             "Without a list the classes are the sorted pieces of the training part. A piece that is"
@@ -182,21 +182,6 @@ final class TextSteps {
 
   private static Option size() {
     return required("size", new OptionType.Whole(1, MOST_WORDS), "How many words there are.");
-  }
-
-  private static Entry entry(
-      String name,
-      String summary,
-      String details,
-      String field,
-      Rule.Transform rule,
-      Option... options) {
-    return new Entry(
-        Kind.TRANSFORM,
-        name,
-        Transforms.documentation(summary, details, field),
-        List.of(options),
-        rule);
   }
 
   /** Why this is no text, whole or cut. */

@@ -109,7 +109,8 @@ final class Transforms {
             required("shape", new OptionType.ShapeOf(), "The shape of one row.")));
   }
 
-  private static Entry entry(
+  /** A step, whose example is one field of a table. */
+  static Entry entry(
       String name,
       String summary,
       String details,

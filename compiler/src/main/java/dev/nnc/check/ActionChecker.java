@@ -239,7 +239,6 @@ final class ActionChecker {
     }
   }
 
-  /** The columns that report parts name must be fields of the data or outputs of the network. */
   private Item.@Nullable Network networkOf(Item.Action action) {
     String verb = action.verb().text();
     if (action.subject().size() != 1) {
@@ -672,9 +671,8 @@ final class ActionChecker {
     Map<String, Object> options = new LinkedHashMap<>(use.options().values());
     for (Option option : use.entry().options()) {
       if (option.type() instanceof OptionType.ResultName
-          && options.get(option.name()) instanceof String name
-          && name.startsWith("train.")) {
-        options.put(option.name(), name.substring("train.".length()));
+          && options.get(option.name()) instanceof String name) {
+        options.put(option.name(), DerivedResults.canonical(name));
       }
     }
     return new Configured(use.entry(), new Options(options));
@@ -740,7 +738,7 @@ final class ActionChecker {
       }
       if (option.type() instanceof OptionType.ResultName
           && value instanceof String name
-          && !results.contains(name.startsWith("train.") ? name.substring(6) : name)
+          && !results.contains(DerivedResults.canonical(name))
           && setting != null) {
         String nearest = Similar.to(name, results).orElse(null);
         boolean noValidation =

@@ -68,7 +68,7 @@ final class DerivedResults {
     }
     String name = OptionChecker.dotted(expression);
     if (name != null) {
-      String canonical = name.startsWith("train.") ? name.substring("train.".length()) : name;
+      String canonical = canonical(name);
       if (results.contains(canonical)) {
         return new DerivedResult.Result(canonical);
       }
@@ -104,5 +104,10 @@ final class DerivedResults {
       case POWER -> '^';
       case RANGE, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST, AND, OR -> null;
     };
+  }
+
+  /** Results of the training part are told without its name: {@code train.loss} is the loss. */
+  static String canonical(String name) {
+    return name.startsWith("train.") ? name.substring("train.".length()) : name;
   }
 }

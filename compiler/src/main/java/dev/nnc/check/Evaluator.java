@@ -1052,7 +1052,6 @@ final class Evaluator {
   private @Nullable Meaning layerOfItsOwn(
       Laying function, Expression.Call call, String name, Scope scope) {
     Entry entry = context.catalog.find(Kind.LAYER, name);
-    entry = entry != null ? entry : context.catalog.find(Kind.FUNCTION, name);
     if (entry == null
         || !(entry.rule() instanceof Rule.Layer rule)
         || rule.accepts(List.of(), Options.NONE) != null) {

@@ -74,11 +74,6 @@ final class NetworkChecker {
     return "predict." + network;
   }
 
-  boolean trainable(String network) {
-    NetworkPlan plan = plans.get(network);
-    return plan != null && plan.trainable() > 0;
-  }
-
   // Networks by themselves.
 
   /**

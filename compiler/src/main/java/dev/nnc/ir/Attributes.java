@@ -78,9 +78,4 @@ public record Attributes(Map<String, Object> values) {
   public List<String> texts(String name) {
     return (List<String>) get(name);
   }
-
-  @SuppressWarnings("unchecked") // as above, for reals
-  public List<Double> reals(String name) {
-    return (List<Double>) get(name);
-  }
 }

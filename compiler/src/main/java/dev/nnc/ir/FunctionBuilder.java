@@ -27,20 +27,6 @@ public final class FunctionBuilder {
     this.name = name;
   }
 
-  /** A builder that goes on where a finished function ends: same inputs, operations and outputs. */
-  public static FunctionBuilder extend(String name, Function function) {
-    FunctionBuilder builder = new FunctionBuilder(name);
-    builder.inputs.addAll(function.inputs());
-    builder.outputs.addAll(function.outputs());
-    for (Function.Port input : function.inputs()) {
-      builder.next = Math.max(builder.next, input.value().id() + 1);
-    }
-    for (Operation operation : function.operations()) {
-      builder.append(operation);
-    }
-    return builder;
-  }
-
   /** What the operations added from now on come from. */
   public void origin(Origin from) {
     origin = from;

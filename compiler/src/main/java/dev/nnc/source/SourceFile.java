@@ -43,10 +43,6 @@ public final class SourceFile {
     return text.substring(span.start(), span.end());
   }
 
-  public int lineCount() {
-    return lineStarts.length;
-  }
-
   /** The line, from 1, that holds the offset. */
   public int line(int offset) {
     int found = Arrays.binarySearch(lineStarts, offset);
