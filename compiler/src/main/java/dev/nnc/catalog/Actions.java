@@ -210,7 +210,7 @@ final class Actions {
             "reaches",
             "Stops when a result is good enough.",
             "",
-            train("stop", "reaches(train.accuracy, 0.99)"),
+            train("stop", "reaches(train.loss, 0.01)"),
             Option.required("result", new OptionType.ResultName(), "What is watched."),
             Option.required("value", OptionType.anyNumber(), "What it must reach."),
             Option.better()),
@@ -231,7 +231,7 @@ final class Actions {
             "best",
             "Keeps the weights of the epoch with the best result.",
             "",
-            train("checkpoint", "best(validation.accuracy)"),
+            train("checkpoint", "best(validation.loss)"),
             Option.required("result", new OptionType.ResultName(), "What is watched."),
             Option.better()),
         word(

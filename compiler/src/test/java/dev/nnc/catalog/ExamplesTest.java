@@ -2,14 +2,16 @@ package dev.nnc.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nnc.compile.ExamplePrograms;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.TextRenderer;
 import dev.nnc.parse.Parser;
 import dev.nnc.source.SourceFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every example of the catalogue is a piece of a file. */
+/** Every example of the catalogue is a piece of a file, and right if the rest is there. */
 class ExamplesTest {
   static Stream<Entry> entries() {
     return StandardCatalog.catalog().entries().stream();
@@ -23,6 +25,19 @@ class ExamplesTest {
         .extracting(Diagnostic::message)
         .as(text)
         .isEmpty();
+  }
+
+  static Stream<Entry> usable() {
+    return entries().filter(entry -> entry.notYet() == null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("usable")
+  void exampleIsRight(Entry entry) {
+    ExamplePrograms programs = new ExamplePrograms(StandardCatalog.catalog());
+    assertThat(programs.find(entry))
+        .as(() -> new TextRenderer(false).render(programs.complaints(entry)))
+        .isPresent();
   }
 
   static Stream<Option> defaults() {
