@@ -3,6 +3,7 @@ package dev.nnc.catalog;
 import static dev.nnc.catalog.Option.named;
 import static dev.nnc.catalog.Option.required;
 
+import dev.nnc.ir.OversizedException;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Dimension;
@@ -167,9 +168,9 @@ record Attention() implements Rule.Layer {
       visible = Masks.withoutPadding(x, visible, counts);
     }
     if (options.truth("causal")) {
-      int queries = (int) scores.shape().dimension(-2).size();
-      int keys = (int) scores.shape().dimension(-1).size();
-      double[] before = new double[queries * keys];
+      long queries = scores.shape().dimension(-2).size();
+      long keys = scores.shape().dimension(-1).size();
+      double[] before = OversizedException.room(queries, keys);
       for (int i = 0; i < before.length; i++) {
         before[i] = i % keys <= i / keys ? 1 : 0;
       }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * its pools and strides alone.
  */
 final class Convolutions {
+  /** Over how many places a filter may reach with its gaps; TensorFlow counts them in 32 bits. */
+  private static final long MOST_REACH = 1 << 24;
+
   private Convolutions() {}
 
   static List<Entry> entries() {
@@ -237,6 +240,18 @@ final class Convolutions {
       }
       int axes = Axes.count(input.shape());
       boolean strided = Axes.sizes(options, "stride", axes).stream().anyMatch(s -> s > 1);
+      for (int i = 0; i < axes; i++) {
+        long reach =
+            Windows.reach(
+                Axes.sizes(options, "size", axes).get(i),
+                Axes.sizes(options, "dilation", axes).get(i));
+        if (reach > MOST_REACH) {
+          return Misfit.option(
+              "dilation",
+              "lets the filter reach over %d places, of at most %d".formatted(reach, MOST_REACH),
+              null);
+        }
+      }
       if (strided && Axes.sizes(options, "dilation", axes).stream().anyMatch(d -> d > 1)) {
         return Misfit.option(
             "dilation",

@@ -117,7 +117,7 @@ final class Generators {
   }
 
   private static Option seed() {
-    return named("seed", OptionType.whole(0), "1", "Where the random numbers start.");
+    return named("seed", OptionType.seed(), "1", "Where the random numbers start.");
   }
 
   private static Documentation documentation(

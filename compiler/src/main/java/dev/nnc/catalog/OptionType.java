@@ -37,7 +37,7 @@ public sealed interface OptionType {
   record EntryOf(Kind kind) implements OptionType {}
 
   /**
-   * Whole positive numbers, one an axis: {@code 3x3}, {@code [3, 3]}, or {@code 3} for all axes;
+   * Whole positive numbers up to {@link #MOST}, one an axis: {@code 3x3}, {@code [3, 3]}, or {@code 3} for all axes;
    * arrives as {@code List<Long>} (of one element for a single number).
    */
   record Sizes() implements OptionType {}
@@ -96,8 +96,16 @@ public sealed interface OptionType {
     }
   }
 
+  /** The most that anything can be counted to where nothing else is said, as in TensorFlow. */
+  long MOST = Integer.MAX_VALUE;
+
   static OptionType whole(long least) {
-    return new Whole(least, Long.MAX_VALUE);
+    return new Whole(least, MOST);
+  }
+
+  /** Where random numbers start: what a number of the language can tell apart. */
+  static OptionType seed() {
+    return new Whole(0, 1L << 53);
   }
 
   /** Any number above 0. */

@@ -41,7 +41,7 @@ public final class OptionTypes {
     if (whole.least() == whole.most()) {
       return Long.toString(whole.least());
     }
-    if (whole.most() == Long.MAX_VALUE) {
+    if (whole.most() >= OptionType.MOST) {
       return whole.least() == Long.MIN_VALUE
           ? "a whole number"
           : "a whole number from " + whole.least();

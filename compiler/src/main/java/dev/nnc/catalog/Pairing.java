@@ -67,7 +67,7 @@ final class Pairing {
   }
 
   private static @Nullable String sizeHelp(Shape truth) {
-    if (truth.rank() > 2 || !truth.row().isKnown()) {
+    if (truth.rank() == 0 || truth.rank() > 2 || !truth.row().isKnown()) {
       return null;
     }
     return "let the network end in `dense(" + truth.row().size() + ")`";

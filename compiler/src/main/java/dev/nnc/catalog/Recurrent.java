@@ -5,6 +5,7 @@ import static dev.nnc.catalog.Option.positional;
 import static dev.nnc.catalog.Option.required;
 
 import dev.nnc.ir.Initial;
+import dev.nnc.ir.OversizedException;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Dimension;
@@ -348,8 +349,8 @@ final class Recurrent {
       if (!forgetting(options)) {
         return super.bias(context, columns, options);
       }
-      int units = (int) (columns / 4);
-      double[] start = new double[(int) columns];
+      double[] start = OversizedException.room(columns);
+      int units = start.length / 4;
       Arrays.fill(start, ((Initial.Fill) start(options)).value());
       Arrays.fill(start, units, 2 * units, 1);
       return context.variable(

@@ -3,6 +3,7 @@ package dev.nnc.catalog;
 import static dev.nnc.catalog.Option.named;
 import static dev.nnc.catalog.Option.required;
 
+import dev.nnc.ir.OversizedException;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Shape;
@@ -206,16 +207,16 @@ final class Sequences {
       Value places =
           options.truth("learned")
               ? context.variable("places", shape, options.entry("init"), time, width, true)
-              : context.x().constant(waves((int) time, (int) width), shape);
+              : context.x().constant(waves(time, width), shape);
       return context.x().add(input, places);
     }
 
-    private static double[] waves(int time, int width) {
-      double[] waves = new double[time * width];
+    private static double[] waves(long time, long width) {
+      double[] waves = OversizedException.room(time, width);
       for (int t = 0; t < time; t++) {
         for (int i = 0; i < width; i++) {
           double angle = t / Math.pow(10_000, (i - i % 2) / (double) width);
-          waves[t * width + i] = i % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
+          waves[t * (int) width + i] = i % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
         }
       }
       return waves;

@@ -4,6 +4,7 @@ import static dev.nnc.catalog.Option.named;
 import static dev.nnc.catalog.Option.positional;
 import static dev.nnc.catalog.Option.required;
 
+import dev.nnc.ir.OversizedException;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Dimension;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Layers without weights that move, repeat, add or leave out values. */
 final class Shaping {
+  /** Each copy is an input of one operation. */
+  private static final long MOST_COPIES = 10_000;
+
   private Shaping() {}
 
   static List<Entry> entries() {
@@ -78,7 +82,7 @@ final class Shaping {
                 network net from x {
                   x -> dense(8) -> repeat_vector(5) -> dense(1)
                 }"""),
-            List.of(required("count", new OptionType.Whole(1, 10_000), "How many copies.")),
+            List.of(required("count", new OptionType.Whole(1, MOST_COPIES), "How many copies.")),
             new RepeatVector()));
   }
 
@@ -223,7 +227,17 @@ final class Shaping {
             "can be `bilinear` on an image only, but its input is " + Wording.row(input),
             null);
       }
-      return Axes.misfit(options, "factor", input);
+      Misfit uneven = Axes.misfit(options, "factor", input);
+      if (uneven != null) {
+        return uneven;
+      }
+      for (long factor : options.sizes("factor")) {
+        if (factor > MOST_COPIES) {
+          return Misfit.option(
+              "factor", "repeats at most %d times, but should %d".formatted(MOST_COPIES, factor), null);
+        }
+      }
+      return null;
     }
 
     @Override
@@ -256,9 +270,10 @@ final class Shaping {
 
     /** Along one axis, interpolation is a product with a matrix of two numbers a row. */
     private static Value interpolated(Instructions x, Value value, int axis, long factor) {
-      int extent = (int) value.shape().dimension(axis).size();
-      int size = (int) (extent * factor);
-      double[] matrix = new double[extent * size];
+      long before = value.shape().dimension(axis).size();
+      double[] matrix = OversizedException.room(before, before * factor);
+      int extent = (int) before;
+      int size = (int) (before * factor);
       for (int to = 0; to < size; to++) {
         double from = (to + 0.5) / factor - 0.5;
         int low = (int) Math.floor(from);

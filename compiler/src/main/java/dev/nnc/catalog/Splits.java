@@ -119,6 +119,6 @@ final class Splits {
   }
 
   private static Option seed() {
-    return named("seed", OptionType.whole(0), "1", "Where the random numbers start.");
+    return named("seed", OptionType.seed(), "1", "Where the random numbers start.");
   }
 }

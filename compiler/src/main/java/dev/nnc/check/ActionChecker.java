@@ -19,7 +19,10 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
+import dev.nnc.ir.Footprint;
 import dev.nnc.ir.Function;
+import dev.nnc.ir.Operation;
+import dev.nnc.ir.OversizedException;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.DerivedResult;
@@ -27,12 +30,14 @@ import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.resolve.Symbols;
+import dev.nnc.source.Place;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -83,6 +88,17 @@ final class ActionChecker {
   }
 
   void check(Item.Action action) {
+    try {
+      checked(action);
+    } catch (OversizedException large) {
+      // Each layer is possible, but not what the action makes of them, such as the derivatives.
+      context.report(
+          context.diagnostic(
+              ValueCode.TOO_LARGE, action.verb(), "`" + action.verb().text() + "`", large.need()));
+    }
+  }
+
+  private void checked(Item.Action action) {
     String verb = action.verb().text();
     Entry entry = context.catalog.find(Kind.ACTION, verb);
     if (entry == null) {
@@ -641,6 +657,12 @@ final class ActionChecker {
     }
     brokenTraining = before;
     fill(action, entry, settings, List.of("batch"));
+    for (Function function : training.functions()) {
+      if (function.name().equals(phase + ".step")
+          && !fitsAnywhere(function, batch instanceof Long rows ? rows : 0, on.data(), action)) {
+        return;
+      }
+    }
     functions.addAll(training.functions());
     plans.add(
         new ActionPlan.Train(
@@ -664,6 +686,37 @@ final class ActionChecker {
             training.variables(),
             training.updates(),
             derived));
+  }
+
+  /** 1 TiB. */
+  private static final double MOST_BYTES = 1L << 40;
+
+  /** Whether a step can be carried out on some machine; whether on this one, the run will say. */
+  private boolean fitsAnywhere(Function step, long batch, DataPlan data, Item.Action action) {
+    long all = data.schema().rows();
+    long rows = all < 0 ? 1 : batch == 0 ? all : Math.min(batch, all);
+    Footprint footprint = Footprint.of(step, Math.max(1, rows));
+    if (footprint.peak() <= MOST_BYTES) {
+      return true;
+    }
+    Operation maker = footprint.maker();
+    Place place = maker == null ? null : maker.origin().place();
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.TOO_LARGE,
+                action.verb(),
+                "a step with " + (rows == 1 ? "one row" : rows + " rows"),
+                gibibytes(footprint.peak()))
+            .withLabel(
+                place == null ? context.place(action.verb()) : place,
+                "makes a tensor of " + gibibytes(footprint.largest()))
+            .withHelp("make the batch or the layers smaller"));
+    return false;
+  }
+
+  private static String gibibytes(double bytes) {
+    return String.format(Locale.ROOT, "%,.0f GiB", bytes / (1L << 30));
   }
 
   /** Results of the training part are told without its name: {@code train.loss} is the loss. */

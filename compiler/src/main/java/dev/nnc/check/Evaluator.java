@@ -16,6 +16,7 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
+import dev.nnc.ir.OversizedException;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.resolve.Symbols;
@@ -94,6 +95,9 @@ final class Evaluator {
     }
     try {
       return meaning(expression, scope);
+    } catch (OversizedException large) {
+      reportTooLarge(large, expression);
+      return Meaning.UNKNOWN;
     } finally {
       context.ascend();
     }
@@ -1071,12 +1075,37 @@ final class Evaluator {
     if (large == null) {
       return false;
     }
+    reportTooLarge(large, "`" + layer.name() + "`", step);
+    return true;
+  }
+
+  /** Reports that a step or an expression asks for what no machine could hold. */
+  void reportTooLarge(OversizedException asked, Expression at) {
+    String what =
+        at instanceof Expression.Reference reference
+            ? "`" + reference.name() + "`"
+            : at instanceof Expression.Call call
+                    && call.callee() instanceof Expression.Reference callee
+                ? "`" + callee.name() + "`"
+                : "this";
+    Laying.Variables.Oversized weights = laying == null ? null : laying.takeOversized();
+    if (weights != null) {
+      reportTooLarge(weights, what, at);
+      return;
+    }
+    context.report(
+        context
+            .diagnostic(ValueCode.TOO_LARGE, at, what, asked.need())
+            .withHelp("make the layer or its input smaller"));
+  }
+
+  private void reportTooLarge(Laying.Variables.Oversized large, String what, Expression at) {
     context.report(
         context
             .diagnostic(
                 ValueCode.TOO_LARGE,
-                step,
-                "`" + layer.name() + "`",
+                at,
+                what,
                 String.format(
                     Locale.ROOT,
                     "%,.0f numbers, %,.0f GiB",
@@ -1084,7 +1113,6 @@ final class Evaluator {
                     large.elements() / FLOATS_IN_GIBIBYTE))
             .withLabel("weights of shape " + large.shape())
             .withHelp("make the layer or its input smaller"));
-    return true;
   }
 
   private Meaning function(Item.Function function, Expression.Call call, Scope scope) {

@@ -386,15 +386,32 @@ final class OptionChecker {
       return null;
     }
     boolean number = meaning instanceof Meaning.Number && wantsNumber(option.type());
+    long large = number ? most(option.type()) : 0;
+    if (large < OptionType.MOST || ((Meaning.Number) meaning).value() <= large) {
+      large = 0;
+    }
     context.report(
-        context.diagnostic(
-            number ? ValueCode.OUT_OF_RANGE : ValueCode.WRONG_TYPE,
-            expression,
-            option.name(),
-            entry.name(),
-            OptionTypes.describe(option.type()),
-            meaning.describe()));
+        context
+            .diagnostic(
+                number ? ValueCode.OUT_OF_RANGE : ValueCode.WRONG_TYPE,
+                expression,
+                option.name(),
+                entry.name(),
+                OptionTypes.describe(option.type()),
+                meaning.describe())
+            .withHelp(large == 0 ? null : String.format(Locale.ROOT, "%,d", large).replace(',', '_') + " is the most"));
     return null;
+  }
+
+  /** The most that a whole number of the type may be; 0 if none is. */
+  private static long most(OptionType type) {
+    return switch (type) {
+      case OptionType.Whole whole -> whole.most();
+      case OptionType.Sizes sizes -> OptionType.MOST;
+      case OptionType.AnyOf any ->
+          any.types().stream().mapToLong(OptionChecker::most).max().orElse(0);
+      default -> 0;
+    };
   }
 
   /** Whether it looks like the use of an entry: a name that stands for no value, or its call. */
@@ -577,7 +594,7 @@ final class OptionChecker {
             : meaning instanceof Meaning.Number n ? List.of(n) : List.of();
     List<Long> sizes = new ArrayList<>();
     for (Meaning element : elements) {
-      if (!(element instanceof Meaning.Number n) || !n.isWhole() || n.value() < least) {
+      if (!(element instanceof Meaning.Number n) || !n.isWhole() || n.value() < least || n.value() > OptionType.MOST) {
         return null;
       }
       sizes.add((long) n.value());

@@ -17,6 +17,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
+import dev.nnc.ir.OversizedException;
 import dev.nnc.ir.Value;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
@@ -74,6 +75,9 @@ final class Steps {
     }
     try {
       return carriedOut(data, step, scope);
+    } catch (OversizedException large) {
+      evaluator.reportTooLarge(large, step);
+      return null;
     } finally {
       context.ascend();
     }

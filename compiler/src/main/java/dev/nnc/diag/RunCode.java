@@ -18,6 +18,7 @@ public enum RunCode implements Code {
   NOTHING_TO_DO("NN6030", Severity.WARNING, "the file asks for nothing to be done"),
   NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),
   NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),
+  NO_MEMORY("NN6042", Severity.ERROR, "memory is used up: the program may use %s of it"),
   DEFECT("NN6099", Severity.ERROR, "nnc failed where it should not: %s");
 
   private final Definition definition;

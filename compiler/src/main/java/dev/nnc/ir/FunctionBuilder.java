@@ -20,6 +20,9 @@ public final class FunctionBuilder {
   /** What computes from nothing, by the word of its kind and by its attributes. */
   private final Map<String, Map<Map<String, Object>, Operation>> sources = new HashMap<>();
 
+  /** No sensible function has more; each takes a kilobyte here and several in TensorFlow. */
+  private static final int MOST_OPERATIONS = 500_000;
+
   private Origin origin = Origin.NONE;
   private int next;
 
@@ -49,6 +52,8 @@ public final class FunctionBuilder {
   /**
    * Adds an operation. One that computes something from nothing, such as a constant or the read of
    * a variable, is made once only, so that a variable has one value in a function.
+   *
+   * @throws OversizedException if no machine could hold what comes out
    */
   public List<Value> addAll(OpKind kind, Attributes attributes, List<Value> operands) {
     if (operands.isEmpty() && !kind.hasEffect()) {
@@ -59,7 +64,11 @@ public final class FunctionBuilder {
     }
     List<TensorType> operandTypes = operands.stream().map(Value::type).toList();
     List<Value> results = new ArrayList<>();
+    if (operations.size() >= MOST_OPERATIONS) {
+      throw OversizedException.operations(MOST_OPERATIONS);
+    }
     for (TensorType type : kind.infer(operandTypes, attributes)) {
+      OversizedException.check(type);
       results.add(new Value(next++, type));
     }
     append(new Operation(kind, operands, attributes, results, origin));

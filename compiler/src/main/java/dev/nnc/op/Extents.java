@@ -16,18 +16,19 @@ final class Extents {
 
   /**
    * The product, as a dimension. A product with symbols is a symbol again, such as {@code
-   * batch*28}, that names its factors in a fixed order: equal products have equal names.
+   * batch*28}, that names its factors in a fixed order: equal products have equal names. More than a long
+   * holds counts as {@code Long.MAX_VALUE}.
    */
   static Dimension product(List<Dimension> dimensions) {
     long known = 1;
     List<String> symbols = new ArrayList<>();
     for (Dimension dimension : dimensions) {
       switch (dimension) {
-        case Dimension.Known k -> known = Math.multiplyExact(known, k.size());
+        case Dimension.Known k -> known = Shape.product(known, k.size());
         case Dimension.Symbol symbol -> {
           for (String factor : symbol.name().split("\\*")) {
             if (Character.isDigit(factor.charAt(0))) {
-              known = Math.multiplyExact(known, Long.parseLong(factor));
+              known = Shape.product(known, Long.parseLong(factor));
             } else {
               symbols.add(factor);
             }

@@ -61,13 +61,18 @@ public record Shape(List<Dimension> dimensions) {
     return dimensions.stream().allMatch(Dimension::isKnown);
   }
 
-  /** The product of all dimensions, which must be known. */
+  /** The product of all dimensions, which must be known; {@code Long.MAX_VALUE} if it is more. */
   public long size() {
     long product = 1;
     for (Dimension dimension : dimensions) {
-      product = Math.multiplyExact(product, dimension.size());
+      product = product(product, dimension.size());
     }
     return product;
+  }
+
+  /** The product of two numbers from 0, or {@code Long.MAX_VALUE} if it is more. */
+  public static long product(long a, long b) {
+    return Math.multiplyHigh(a, b) != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
   }
 
   @Override

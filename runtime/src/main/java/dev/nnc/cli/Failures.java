@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
+import dev.nnc.run.Run;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -14,7 +15,11 @@ final class Failures {
     this.console = console;
   }
 
-  int report(Exception problem) {
+  int report(Throwable problem) {
+    if (problem instanceof OutOfMemoryError) {
+      new Teller(console).tell(Run.memoryUsedUp(SourceReader.nowhere("nnc")));
+      return ExitCode.FAILED;
+    }
     if (problem instanceof UncheckedIOException io) {
       new Teller(console)
           .tell(

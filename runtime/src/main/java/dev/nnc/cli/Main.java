@@ -76,7 +76,7 @@ public final class Main {
       return command.run(given);
     } catch (ParameterException misuse) {
       throw misuse;
-    } catch (IOException | RuntimeException problem) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError problem) {
       return new Failures(console).report(problem);
     }
   }

@@ -1,11 +1,12 @@
 package dev.nnc.evaluate;
 
+import dev.nnc.ir.Footprint;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.Executable.Call;
 import dev.nnc.lower.Executable.Feeds;
 import dev.nnc.lower.Executable.Results;
+import dev.nnc.lower.Executable;
 import dev.nnc.type.ElementType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,10 @@ import java.util.Map;
  * without a batch are single numbers that {@link #set} gives.
  */
 public final class Feeding {
+  /** 2 GiB. */
+  private static final double MOST_BYTES = 1L << 31;
+
+  private final Function function;
   private final Call call;
   private final List<String> floats = new ArrayList<>();
   private final List<String> integers = new ArrayList<>();
@@ -28,6 +33,7 @@ public final class Feeding {
   }
 
   private Feeding(Function function, Executable executable) {
+    this.function = function;
     call = executable.call(function.name());
     for (Function.Port port : function.inputs()) {
       if (port.value().rank() == 0) {
@@ -47,6 +53,18 @@ public final class Feeding {
     if (numbers.replace(input, (float) value) == null) {
       throw new IllegalArgumentException("no single number " + input + " in " + numbers.keySet());
     }
+  }
+
+  /**
+   * How many rows to give to one call where nothing else says: so many, or fewer where their values
+   * would take much memory. The same on every machine, since sums depend on it.
+   */
+  public int rowsAtOnce(int most) {
+    int rows = most;
+    while (rows > 1 && Footprint.of(function, rows).peak() > MOST_BYTES) {
+      rows /= 2;
+    }
+    return rows;
   }
 
   /** Calls the function on the rows {@code order[from]} to {@code order[from + count - 1]}. */

@@ -43,8 +43,9 @@ public record Inference(List<Outputs> outputs, Tally metrics) {
     Tally tally = new Tally(metrics);
     List<float[]> values = new ArrayList<>();
     List<long[]> shapes = new ArrayList<>();
-    for (int from = 0; from < count && !interruption.requested(); from += BATCH) {
-      int batch = Math.min(BATCH, count - from);
+    int most = function.rowsAtOnce(BATCH);
+    for (int from = 0; from < count && !interruption.requested(); from += most) {
+      int batch = Math.min(most, count - from);
       Results results = function.run(rows, order, from, batch);
       tally.add(results, batch);
       for (int i = 0; i < names.size(); i++) {
@@ -52,7 +53,11 @@ public record Inference(List<Outputs> outputs, Tally metrics) {
         if (from == 0) {
           long[] shape = results.shape(names.get(i));
           shapes.add(Arrays.copyOfRange(shape, Math.min(1, shape.length), shape.length));
-          values.add(new float[Math.multiplyExact(part.length / batch, count)]);
+          long all = (long) (part.length / batch) * count;
+          if (all > Integer.MAX_VALUE - 16) {
+            throw new OutOfMemoryError("an output of " + all + " numbers");
+          }
+          values.add(new float[(int) all]);
         }
         System.arraycopy(part, 0, values.get(i), part.length / batch * from, part.length);
       }

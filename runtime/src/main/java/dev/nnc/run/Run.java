@@ -1,5 +1,6 @@
 package dev.nnc.run;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.data.UnreadableDataException;
@@ -11,15 +12,17 @@ import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Judgement;
 import dev.nnc.evaluate.Rows;
+import dev.nnc.ir.Footprint;
+import dev.nnc.ir.Operation;
 import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.SizeBound;
 import dev.nnc.lower.TooLargeException;
-import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.ActionPlan.Train;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
@@ -41,6 +44,7 @@ import dev.nnc.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -139,6 +143,9 @@ public final class Run {
     } catch (UncheckedIOException failure) {
       say(explain(failure.getCause(), folder.path(), beginning()));
       state = State.FAILED;
+    } catch (OutOfMemoryError failure) {
+      say(memoryUsedUp(beginning()));
+      state = State.FAILED;
     }
     if (settings.interruption().requested() && state != State.FAILED && !allDone) {
       state = State.INTERRUPTED;
@@ -172,6 +179,13 @@ public final class Run {
       listener.on(new Event.DataReady(plan.name(), set.rows(), (System.nanoTime() - start) / 1e9));
     }
     return good;
+  }
+
+  /** What is said when the memory of the virtual machine is used up. */
+  public static Diagnostic memoryUsedUp(Place place) {
+    return Diagnostic.of(
+            RunCode.NO_MEMORY, place, gibibytes((double) Runtime.getRuntime().maxMemory()))
+        .withHelp("use less data, or more memory: `NNC_JAVA_OPTIONS=-Xmx8g`");
   }
 
   private State execute(RunFolder folder) {
@@ -248,6 +262,43 @@ public final class Run {
         excess.bytes().shiftRight(30));
   }
 
+  /**
+   * Why a step of the training would not fit into the machine, or null. Without this the system
+   * would end the process in the middle, without a word.
+   */
+  private @Nullable Diagnostic tooMuch(Executable executable, Train plan, int all) {
+    if (!executable.device().equals("cpu")
+        || !(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine)
+        || machine.getTotalMemorySize() <= 0) {
+      return null;
+    }
+    long rows = plan.batch() == 0 ? all : Math.min(plan.batch(), all);
+    Footprint footprint = Footprint.of(model.program().function(plan.step()), rows);
+    if (footprint.peak() <= machine.getTotalMemorySize()) {
+      return null;
+    }
+    Operation maker = footprint.maker();
+    Place place = maker == null ? null : maker.origin().place();
+    Diagnostic diagnostic =
+        Diagnostic.of(
+            FailureCode.NO_ROOM,
+            plan.place(),
+            rows == 1 ? "one row" : rows + " rows",
+            gibibytes(footprint.peak()),
+            gibibytes(machine.getTotalMemorySize()));
+    if (place != null) {
+      diagnostic =
+          diagnostic.withLabel(
+              place, "makes the largest tensor, of " + gibibytes(footprint.largest()));
+    }
+    return diagnostic.withHelp(
+        rows > 1 ? "make the batch smaller" : "make the network or its input smaller");
+  }
+
+  private static String gibibytes(double bytes) {
+    return String.format(Locale.ROOT, "%.1f GiB", bytes / (1L << 30));
+  }
+
   private State train(RunFolder folder, Executable executable, MetricsLog metrics, Train plan) {
     DataSet set = set(plan.data());
     Rows train = set.part("train");
@@ -262,6 +313,11 @@ public final class Run {
             validation.count()));
     if (train.count() == 0) {
       say(Diagnostic.of(FailureCode.NOTHING_TO_TRAIN_ON, plan.place(), plan.data()));
+      return State.REFUSED;
+    }
+    Diagnostic tooMuch = tooMuch(executable, plan, train.count());
+    if (tooMuch != null) {
+      say(tooMuch);
       return State.REFUSED;
     }
     long start = System.nanoTime();

@@ -99,7 +99,7 @@ public final class Trainer {
             executable, optional(program, plan.updates().average()), plan.updates().averages());
     rules = new StopRules(plan);
     batch = plan.batch() == 0 ? train.count() : (int) Math.min(plan.batch(), train.count());
-    inferenceBatch = Math.max(batch, INFERENCE_BATCH);
+    inferenceBatch = Math.max(batch, validate.rowsAtOnce(INFERENCE_BATCH));
     rate = Rate.of(plan, Math.max(1, Math.ceilDiv(train.count(), Math.max(1, batch))), epochs);
     good = Snapshot.take(executable);
   }

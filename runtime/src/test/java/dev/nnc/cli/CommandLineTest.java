@@ -355,4 +355,27 @@ class CommandLineTest {
     assertThat(nnc("explain", "dnse"))
         .isEqualTo(new Said(2, "", "nnc: there is nothing called `dnse`; did you mean `dense`?\n"));
   }
+
+  @Test
+  void aStepThatNoMachineOfTodayHoldsIsRefusedBeforeItBegins() throws IOException {
+    Path program = folder.resolve("huge.nn");
+    Files.writeString(
+        program,
+        """
+        nn 1
+
+        data d from normal(rows: 32, columns: 4) {
+          x = columns(1 .. 4) -> reshape(2x2x1)
+          y = columns(1 .. 1)
+          split: everything
+        }
+        network net from x {
+          x -> upsample(4_000) -> conv(20, 1x1, relu) -> average_pool(global) -> dense(1)
+        }
+        train net on d { loss: mse(y), optimizer: sgd, epochs: 1, batch: all }
+        """);
+    Said said = nnc("run", program.toString(), "--runs", folder.resolve("runs").toString());
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.err()).contains("NN5107", "a step with 32 rows", "conv(20, 1x1, relu)");
+  }
 }
