@@ -67,7 +67,8 @@ public sealed interface Rule {
 
     /**
      * How many units are in the flat part, as a share of all, a scalar in [0, 1]; null if the
-     * activation has no flat part.
+     * activation has no flat part. A unit whose activation is flat on one side counts if it is
+     * there for every row; on both sides, as often as it is there.
      */
     default @Nullable Value saturation(Instructions x, Value input, Value output, Options options) {
       return null;

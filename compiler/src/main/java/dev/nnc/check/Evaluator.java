@@ -99,6 +99,27 @@ final class Evaluator {
     }
   }
 
+  /**
+   * The meaning of what is handed on to an option elsewhere, as an argument or a param: a name that
+   * stands for nothing else may be a word that some option takes, such as {@code same}.
+   */
+  Meaning handedOn(Expression expression, Scope scope) {
+    if (expression instanceof Expression.Reference reference
+        && context.catalog.isWord(reference.name())
+        && peek(expression, scope) == null
+        && context.bound(reference.name(), scope) == null
+        && context.symbols.find(reference.name()) == null) {
+      return new Meaning.Word(reference.name());
+    }
+    if (expression instanceof Expression.ListValue list
+        && !(list.elements().size() == 1 && list.elements().getFirst() instanceof Expression.Loop)
+        && list.elements().stream().anyMatch(Expression.Reference.class::isInstance)) {
+      List<Meaning> all = list.elements().stream().map(each -> handedOn(each, scope)).toList();
+      return all.contains(Meaning.UNKNOWN) ? Meaning.UNKNOWN : new Meaning.Items(all);
+    }
+    return evaluate(expression, scope);
+  }
+
   private Meaning meaning(Expression expression, Scope scope) {
     return switch (expression) {
       case Expression.Reference reference -> name(reference, scope);
@@ -1156,7 +1177,7 @@ final class Evaluator {
         context.report(context.diagnostic(ValueCode.GIVEN_TWICE, argument, formal));
         return null;
       }
-      Meaning value = evaluate(argument.value(), scope);
+      Meaning value = handedOn(argument.value(), scope);
       if (value instanceof Meaning.Unknown) {
         return null;
       }
@@ -1174,7 +1195,7 @@ final class Evaluator {
                 .withLabel(home.context.place(formal), "declared here without a default"));
         return null;
       }
-      Meaning value = home.evaluate(defaultValue, inner);
+      Meaning value = home.handedOn(defaultValue, inner);
       if (value instanceof Meaning.Unknown) {
         return null;
       }

@@ -101,8 +101,8 @@ final class Laying implements LayerContext {
   /** One use of a block or network: the uses of layers and the operations that belong to it. */
   record Enclosed(String name, int around, int firstUse, int lastUse, int start, int end) {}
 
-  /** How saturated the units of a layer are, a scalar. */
-  record Saturation(String layer, Value share) {}
+  /** How saturated the units of a layer are, a scalar, and what its activation gave. */
+  record Saturation(String layer, Value share, Value output) {}
 
   /** Counts layers by kind under a prefix. */
   private static final class Names {
@@ -499,7 +499,7 @@ final class Laying implements LayerContext {
       layer.activation = activation.name();
       Value share = rule.saturation(x, input, output, activation.options());
       if (share != null) {
-        saturations.add(new Saturation(layer.name, share));
+        saturations.add(new Saturation(layer.name, share, output));
       }
     }
     return output;

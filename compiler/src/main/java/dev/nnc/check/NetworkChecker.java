@@ -559,12 +559,14 @@ final class NetworkChecker {
     Laying laying = judged.laid().laying();
     Instructions x = laying.x();
     List<Variable> trained = laying.trainable();
-    List<Value> values = trained.stream().map(variable -> laying.read(variable)).toList();
+    List<Value> values =
+        new ArrayList<>(trained.stream().map(variable -> laying.read(variable)).toList());
+    laying.saturations().forEach(saturation -> values.add(saturation.output()));
     List<@Nullable Value> gradients =
         Differentiator.gradients(laying.builder(), judged.loss(), values)
                 instanceof Gradients.Found found
             ? found.values()
-            : Collections.nCopies(trained.size(), null);
+            : Collections.nCopies(values.size(), null);
     List<Value> norms = new ArrayList<>();
     for (Laying.Laid layer : laying.layers()) {
       Value squares = null;
@@ -583,8 +585,13 @@ final class NetworkChecker {
     output(laying, "gradient_norms", norms);
     List<Value> shares = new ArrayList<>();
     // A shared layer saturates at each of its uses; as one layer it has the mean of their shares.
+    // What the loss goes around, as cross-entropy does with a sigmoid before it, hinders nothing.
     Map<String, List<Value>> byLayer = new LinkedHashMap<>();
-    for (Laying.Saturation saturation : laying.saturations()) {
+    for (int i = 0; i < laying.saturations().size(); i++) {
+      Laying.Saturation saturation = laying.saturations().get(i);
+      if (gradients.get(trained.size() + i) == null) {
+        continue;
+      }
       byLayer.computeIfAbsent(saturation.layer(), any -> new ArrayList<>()).add(saturation.share());
     }
     byLayer.forEach(

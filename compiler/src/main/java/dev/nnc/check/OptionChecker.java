@@ -1,5 +1,6 @@
 package dev.nnc.check;
 
+import dev.nnc.ast.Body;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
@@ -53,7 +54,8 @@ final class OptionChecker {
    *
    * @param report whether to say so if there is no such entry
    */
-  @Nullable Configured use(Kind kind, Expression expression, Scope scope, boolean report) {
+  @Nullable Configured use(Kind kind, Expression written, Scope scope, boolean report) {
+    Expression expression = chosen(written, scope);
     String name;
     List<Expression.Argument> arguments;
     if (expression instanceof Expression.Call call
@@ -85,7 +87,7 @@ final class OptionChecker {
         return null;
       }
     }
-    if (written && kind == Kind.ACTIVATION) {
+    if (this.written && kind == Kind.ACTIVATION) {
       FileFunctions functions = new FileFunctions(context);
       Item.Function function = functions.find(name);
       if (function != null) {
@@ -359,10 +361,14 @@ final class OptionChecker {
     return value;
   }
 
-  @Nullable Object value(Entry entry, Option option, Expression expression, Scope scope) {
-    Object value = convert(option.type(), expression, scope, false);
+  @Nullable Object value(Entry entry, Option option, Expression given, Scope scope) {
+    Object value = convert(option.type(), given, scope, false);
     if (value != null) {
       return value;
+    }
+    Expression expression = chosen(given, scope);
+    if (isUnknownChoice(entry, option, option.type(), expression, scope)) {
+      return null;
     }
     // A use of an entry explains itself better than "this must be an initializer".
     if (onlyEntry(option.type()) instanceof Kind kind && isUse(expression, scope)) {
@@ -395,6 +401,49 @@ final class OptionChecker {
             OptionTypes.describe(option.type()),
             meaning.describe()));
     return null;
+  }
+
+  /**
+   * Whether a name stands where words are to choose from and is neither one of them nor known
+   * otherwise; then reported.
+   */
+  private boolean isUnknownChoice(
+      Entry entry, Option option, OptionType type, Expression expression, Scope scope) {
+    if (type instanceof OptionType.Several several
+        && expression instanceof Expression.ListValue list) {
+      for (Expression element : list.elements()) {
+        if (convert(several.each(), element, scope, false) == null) {
+          return isUnknownChoice(entry, option, several.each(), element, scope);
+        }
+      }
+      return false;
+    }
+    List<String> words = OptionTypes.words(type);
+    if (words.isEmpty()
+        || !(expression instanceof Expression.Reference reference)
+        || context.bound(reference.name(), scope) != null
+        || context.symbols.find(reference.name()) != null
+        || evaluator.peek(expression, scope) != null) {
+      return false;
+    }
+    List<String> names = new ArrayList<>(words);
+    if (onlyEntry(type) instanceof Kind kind) {
+      context.catalog.entries(kind).forEach(each -> names.add(each.name()));
+    }
+    names.addAll(scope.visible());
+    names.addAll(context.parameters.keySet());
+    Diagnostic diagnostic =
+        context.diagnostic(
+            ValueCode.WRONG_TYPE,
+            expression,
+            option.name(),
+            entry.name(),
+            OptionTypes.describe(option.type()),
+            "the name `" + reference.name() + "`");
+    String nearest = Similar.to(reference.name(), names).orElse(null);
+    context.report(
+        nearest == null ? diagnostic : suggest(diagnostic, reference.name(), names, expression));
+    return true;
   }
 
   /** Whether it looks like the use of an entry: a name that stands for no value, or its call. */
@@ -437,7 +486,8 @@ final class OptionChecker {
    * The expression as a value of the type, or null if it does not fit. Reports nothing about the
    * fit itself; names that do not exist are reported by their evaluation.
    */
-  @Nullable Object convert(OptionType type, Expression expression, Scope scope, boolean isDefault) {
+  @Nullable Object convert(OptionType type, Expression given, Scope scope, boolean isDefault) {
+    Expression expression = chosen(given, scope);
     return switch (type) {
       case OptionType.Whole whole ->
           !(expression instanceof Expression.PercentLiteral)
@@ -499,7 +549,7 @@ final class OptionChecker {
           evaluator.peek(expression, scope) instanceof Meaning.Tensor tensor
               ? tensor.value()
               : null;
-      case OptionType.Any a -> expression;
+      case OptionType.Any a -> given;
       case OptionType.AnyOf any -> {
         for (OptionType each : any.types()) {
           Object value = convert(each, expression, scope, isDefault);
@@ -510,6 +560,22 @@ final class OptionChecker {
         yield null;
       }
     };
+  }
+
+  /**
+   * The branch of an {@code if} whose condition holds, which may be a name that is only known to
+   * the option; any other expression is itself.
+   */
+  private Expression chosen(Expression expression, Scope scope) {
+    Expression current = expression;
+    while (current instanceof Expression.Conditional conditional) {
+      Body body = context.quietly(() -> evaluator.choose(conditional, scope));
+      if (!(body instanceof Body.Single single)) {
+        return current;
+      }
+      current = single.flow();
+    }
+    return current;
   }
 
   private @Nullable List<Object> several(
