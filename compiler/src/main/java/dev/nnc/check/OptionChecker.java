@@ -139,8 +139,25 @@ final class OptionChecker {
     context.report(suggest(diagnostic, name, names, place));
   }
 
-  /** Reports a step of a network that is neither in the catalogue nor in the file. */
+  /** Reports a step of a network that is no layer, block or network, or nothing at all. */
   void reportUnknownStep(Expression.Reference step) {
+    Symbols.Symbol symbol = context.symbols.find(step.name());
+    if (symbol != null) {
+      context.report(
+          context
+              .diagnostic(NameCode.WRONG_SORT, step, step.name(), symbol.sort(), "a step of a network")
+              .withLabel(context.place(symbol.name()), "declared here"));
+      return;
+    }
+    for (Kind kind : Kind.values()) {
+      Entry other = context.catalog.find(kind, step.name());
+      if (other != null) {
+        context.report(
+            context.diagnostic(
+                NameCode.WRONG_SORT, step, step.name(), other.kind().noun(), "a step of a network"));
+        return;
+      }
+    }
     List<String> names = new ArrayList<>();
     for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION)) {
       context.catalog.entries(kind).forEach(entry -> names.add(entry.name()));

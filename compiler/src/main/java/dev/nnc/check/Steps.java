@@ -214,7 +214,7 @@ final class Steps {
       Meaning result = evaluator.evaluate(new Expression.Call(step.span(), at, all, recipe), outer);
       return Evaluator.asTensors(result);
     }
-    reportUnknownStep(written, at, bound);
+    reportNoStep(written, at, bound);
     return null;
   }
 
@@ -259,7 +259,7 @@ final class Steps {
     return true;
   }
 
-  private void reportUnknownStep(String name, Expression.Reference at, @Nullable Meaning bound) {
+  private void reportNoStep(String name, Expression.Reference at, @Nullable Meaning bound) {
     if (bound instanceof Meaning.Unknown) {
       return;
     }
@@ -269,23 +269,6 @@ final class Steps {
               .diagnostic(ValueCode.NOT_A_STEP, at, "`" + name + "`, " + bound.describe() + ",")
               .withHelp("only layers, blocks and networks can stand after `->`"));
       return;
-    }
-    Symbols.Symbol symbol = context.symbols.find(name);
-    if (symbol != null) {
-      context.report(
-          context
-              .diagnostic(NameCode.WRONG_SORT, at, name, symbol.sort(), "a step of a network")
-              .withLabel(context.place(symbol.name()), "declared here"));
-      return;
-    }
-    for (Kind kind : Kind.values()) {
-      Entry other = context.catalog.find(kind, name);
-      if (other != null) {
-        context.report(
-            context.diagnostic(
-                NameCode.WRONG_SORT, at, name, other.kind().noun(), "a step of a network"));
-        return;
-      }
     }
     evaluator.options().reportUnknownStep(at);
   }
