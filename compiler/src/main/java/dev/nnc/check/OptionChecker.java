@@ -409,15 +409,28 @@ final class OptionChecker {
       return null;
     }
     boolean number = meaning instanceof Meaning.Number && wantsNumber(option.type());
-    context.report(
+    Diagnostic diagnostic =
         context.diagnostic(
             number ? ValueCode.OUT_OF_RANGE : ValueCode.WRONG_TYPE,
             expression,
             option.name(),
             entry.name(),
             OptionTypes.describe(option.type()),
-            meaning.describe()));
+            meaning.describe());
+    if (meaning instanceof Meaning.Text text && isName(text.value(), option.type())) {
+      diagnostic =
+          diagnostic
+              .withHelp("names stand without quotes: `" + text.value() + "`")
+              .withFix(Fix.replace("drop the quotes", context.place(expression), text.value()));
+    }
+    context.report(diagnostic);
     return null;
+  }
+
+  /** Whether the text would be right as a name. */
+  private boolean isName(String text, OptionType type) {
+    return OptionTypes.words(type).contains(text)
+        || (onlyEntry(type) instanceof Kind kind && context.catalog.find(kind, text) != null);
   }
 
   /**

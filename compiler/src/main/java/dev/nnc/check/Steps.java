@@ -201,7 +201,7 @@ final class Steps {
       }
       Misfit misfit = ((Rule.Activation) activation.rule()).accepts(only.value().type());
       if (misfit != null) {
-        report(misfit, activation, arguments, step, List.of(only));
+        report(misfit, activation, arguments, step, List.of(only), scope);
         return null;
       }
       return List.of(
@@ -336,7 +336,7 @@ final class Steps {
     List<Value> operands = data.stream().map(Meaning.Tensor::value).map(laying::eachRow).toList();
     Misfit misfit = rule.accepts(laying, operands, configured.options());
     if (misfit != null) {
-      report(misfit, entry, arguments, step, data);
+      report(misfit, entry, arguments, step, data, scope);
       return null;
     }
     Value output = laying.lay(entry.name(), context.place(step), rule, operands, configured);
@@ -361,7 +361,8 @@ final class Steps {
       Entry entry,
       List<Expression.Argument> arguments,
       Expression step,
-      List<Meaning.Tensor> data) {
+      List<Meaning.Tensor> data,
+      Scope scope) {
     String option = misfit.option();
     if (option != null) {
       Node at = step;
@@ -383,10 +384,7 @@ final class Steps {
             .diagnostic(ValueCode.SHAPE_MISFIT, step, entry.name(), misfit.message())
             .withLabel(misfit.expected())
             .withHelp(misfit.help());
-    for (Meaning.Tensor each : data) {
-      diagnostic = diagnostic.withLabel(each.made(), "produces " + each.row());
-    }
-    context.report(diagnostic);
+    context.report(new Branches(scope).labelled(diagnostic, data));
   }
 
   /** A layer made of recipes, such as {@code repeat}. */
@@ -425,7 +423,7 @@ final class Steps {
             laying, recipe(entry.name(), recipe, scope, data, step), inputs, new Options(options));
     Misfit misfit = outcome.misfit();
     if (misfit != null) {
-      report(misfit, entry, arguments, step, data);
+      report(misfit, entry, arguments, step, data, scope);
     }
     List<Value> values = outcome.values();
     return values == null
@@ -483,11 +481,22 @@ final class Steps {
       return null;
     }
     try {
-      return laying.within(
-          label(name, step), () -> home.recipe(data, block.recipe(), inner, context.place(step)));
+      return usedAt(
+          step,
+          laying.within(
+              label(name, step),
+              () -> home.recipe(data, block.recipe(), inner, context.place(step))));
     } finally {
       context.leave();
     }
+  }
+
+  /** The same, as made where the block or network is used: what is inside it is its own affair. */
+  private @Nullable List<Meaning.Tensor> usedAt(
+      Node step, @Nullable List<Meaning.Tensor> tensors) {
+    return tensors == null
+        ? null
+        : tensors.stream().map(tensor -> tensor.madeAt(context.place(step))).toList();
   }
 
   /** What a drawing says of a block: its use as it is written, if that is short. */
@@ -523,7 +532,7 @@ final class Steps {
                     "`" + function.name() + "`, which gives " + result.describe() + ",")
                 .withLabel(home.context.place(function.name()), "declared here"));
       }
-      return tensors;
+      return usedAt(step, tensors);
     } finally {
       context.leave();
     }
@@ -539,7 +548,11 @@ final class Steps {
     List<Meaning.Tensor> result =
         laying.under(shared.path(), () -> in(shared.home()).steps(data, flow, shared.scope()));
     return withOneSet(
-        shared.name().text(), shared.home().place(shared.name()), step, before, result);
+        shared.name().text(),
+        shared.home().place(shared.name()),
+        step,
+        before,
+        usedAt(step, result));
   }
 
   /**
@@ -581,7 +594,8 @@ final class Steps {
                               network,
                               upTo == null ? null : upTo.text(),
                               context.place(upTo == null ? step : upTo))));
-      return withOneSet(name, home.context.place(network.name()), step, before, result);
+      return withOneSet(
+          name, home.context.place(network.name()), step, before, usedAt(step, result));
     } finally {
       context.leave();
     }
