@@ -8,6 +8,7 @@ import dev.nnc.op.Instructions;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that stand behind layers, or as steps of their own. Defaults are Keras 3's. */
@@ -311,10 +312,10 @@ final class Activations {
                 x, x.less(x.multiply(output, x.subtract(x.scalar(1), output)), x.scalar(FLAT / 4)));
         // The derivative is 1 - t^2, at most 1.
         case TANH -> share(x, x.greater(x.square(output), x.scalar(1 - FLAT)));
-        case RELU -> share(x, x.atMost(output, x.scalar(0)));
-        case RELU6 -> share(x, x.or(x.atMost(output, x.scalar(0)), x.atLeast(output, x.scalar(6))));
+        case RELU -> dead(x, x.atMost(output, x.scalar(0)));
+        case RELU6 -> dead(x, x.or(x.atMost(output, x.scalar(0)), x.atLeast(output, x.scalar(6))));
         case LEAKY_RELU ->
-            options.real("slope") < FLAT ? share(x, x.less(input, x.scalar(0))) : null;
+            options.real("slope") < FLAT ? dead(x, x.less(input, x.scalar(0))) : null;
         // Left of 0 the derivative is output + alpha.
         case ELU -> {
           double alpha = options.real("alpha");
@@ -324,9 +325,9 @@ final class Activations {
         case SELU -> below(x, output, (FLAT - 1) * SELU_STEEPEST);
         // Left of 0 the derivative is e^(x / alpha).
         case CELU -> below(x, input, options.real("alpha") * Math.log(FLAT));
-        case THRESHOLD -> share(x, x.atMost(input, x.scalar(options.real("at"))));
+        case THRESHOLD -> dead(x, x.atMost(input, x.scalar(options.real("at"))));
         // The derivative is sigmoid(-x): below 5 % right of log(0.95 / 0.05).
-        case LOG_SIGMOID -> share(x, x.greater(input, x.scalar(Math.log((1 - FLAT) / FLAT))));
+        case LOG_SIGMOID -> dead(x, x.greater(input, x.scalar(Math.log((1 - FLAT) / FLAT))));
         // The derivative is (1 + x / sqrt(x^2 + b)) / 2, solved for 5 %.
         case SQUAREPLUS -> {
           double slope = 1 - 2 * FLAT;
@@ -346,14 +347,25 @@ final class Activations {
         case MISH -> below(x, input, -3.9812);
         case HARD_SIGMOID ->
             share(x, x.or(x.atMost(output, x.scalar(0)), x.atLeast(output, x.scalar(1))));
-        case HARD_SWISH -> share(x, x.atMost(input, x.scalar(-3)));
+        case HARD_SWISH -> dead(x, x.atMost(input, x.scalar(-3)));
       };
     }
 
     private static Value below(Instructions x, Value value, double bound) {
-      return share(x, x.less(value, x.scalar(bound)));
+      return dead(x, x.less(value, x.scalar(bound)));
     }
 
+    /**
+     * The share of the units that are flat for every row: what is flat on one side only switches
+     * many units off for a row, as it should, and only a unit that no row switches on is lost.
+     */
+    private static Value dead(Instructions x, Value flat) {
+      Value flags = x.cast(flat, x.floats());
+      List<Long> rows = LongStream.range(0, flat.type().shape().rank() - 1).boxed().toList();
+      return x.meanAll(rows.isEmpty() ? flags : x.min(flags, rows, false));
+    }
+
+    /** The share of units and rows that are flat, for what is flat on both sides. */
     private static Value share(Instructions x, Value flat) {
       return x.meanAll(x.cast(flat, x.floats()));
     }

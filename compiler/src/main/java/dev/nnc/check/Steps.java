@@ -205,7 +205,7 @@ final class Steps {
       }
       Misfit misfit = ((Rule.Activation) activation.rule()).accepts(only.value().type());
       if (misfit != null) {
-        report(misfit, activation, arguments, step, List.of(only));
+        report(misfit, activation, arguments, step, List.of(only), scope);
         return null;
       }
       return List.of(
@@ -218,7 +218,7 @@ final class Steps {
       Meaning result = evaluator.evaluate(new Expression.Call(step.span(), at, all, recipe), outer);
       return Evaluator.asTensors(result);
     }
-    reportUnknownStep(written, at, bound);
+    reportNoStep(written, at, bound);
     return null;
   }
 
@@ -263,7 +263,7 @@ final class Steps {
     return true;
   }
 
-  private void reportUnknownStep(String name, Expression.Reference at, @Nullable Meaning bound) {
+  private void reportNoStep(String name, Expression.Reference at, @Nullable Meaning bound) {
     if (bound instanceof Meaning.Unknown) {
       return;
     }
@@ -273,23 +273,6 @@ final class Steps {
               .diagnostic(ValueCode.NOT_A_STEP, at, "`" + name + "`, " + bound.describe() + ",")
               .withHelp("only layers, blocks and networks can stand after `->`"));
       return;
-    }
-    Symbols.Symbol symbol = context.symbols.find(name);
-    if (symbol != null) {
-      context.report(
-          context
-              .diagnostic(NameCode.WRONG_SORT, at, name, symbol.sort(), "a step of a network")
-              .withLabel(context.place(symbol.name()), "declared here"));
-      return;
-    }
-    for (Kind kind : Kind.values()) {
-      Entry other = context.catalog.find(kind, name);
-      if (other != null) {
-        context.report(
-            context.diagnostic(
-                NameCode.WRONG_SORT, at, name, other.kind().noun(), "a step of a network"));
-        return;
-      }
     }
     evaluator.options().reportUnknownStep(at);
   }
@@ -357,7 +340,7 @@ final class Steps {
     List<Value> operands = data.stream().map(Meaning.Tensor::value).map(laying::eachRow).toList();
     Misfit misfit = rule.accepts(laying, operands, configured.options());
     if (misfit != null) {
-      report(misfit, entry, arguments, step, data);
+      report(misfit, entry, arguments, step, data, scope);
       return null;
     }
     Value output = laying.lay(entry.name(), context.place(step), rule, operands, configured);
@@ -382,7 +365,8 @@ final class Steps {
       Entry entry,
       List<Expression.Argument> arguments,
       Expression step,
-      List<Meaning.Tensor> data) {
+      List<Meaning.Tensor> data,
+      Scope scope) {
     String option = misfit.option();
     if (option != null) {
       Node at = step;
@@ -404,10 +388,7 @@ final class Steps {
             .diagnostic(ValueCode.SHAPE_MISFIT, step, entry.name(), misfit.message())
             .withLabel(misfit.expected())
             .withHelp(misfit.help());
-    for (Meaning.Tensor each : data) {
-      diagnostic = diagnostic.withLabel(each.made(), "produces " + each.row());
-    }
-    context.report(diagnostic);
+    context.report(new Branches(scope).labelled(diagnostic, data));
   }
 
   /** A layer made of recipes, such as {@code repeat}. */
@@ -446,7 +427,7 @@ final class Steps {
             laying, recipe(entry.name(), recipe, scope, data, step), inputs, new Options(options));
     Misfit misfit = outcome.misfit();
     if (misfit != null) {
-      report(misfit, entry, arguments, step, data);
+      report(misfit, entry, arguments, step, data, scope);
     }
     List<Value> values = outcome.values();
     return values == null
@@ -504,11 +485,22 @@ final class Steps {
       return null;
     }
     try {
-      return laying.within(
-          label(name, step), () -> home.recipe(data, block.recipe(), inner, context.place(step)));
+      return usedAt(
+          step,
+          laying.within(
+              label(name, step),
+              () -> home.recipe(data, block.recipe(), inner, context.place(step))));
     } finally {
       context.leave();
     }
+  }
+
+  /** The same, as made where the block or network is used: what is inside it is its own affair. */
+  private @Nullable List<Meaning.Tensor> usedAt(
+      Node step, @Nullable List<Meaning.Tensor> tensors) {
+    return tensors == null
+        ? null
+        : tensors.stream().map(tensor -> tensor.madeAt(context.place(step))).toList();
   }
 
   /** What a drawing says of a block: its use as it is written, if that is short. */
@@ -544,7 +536,7 @@ final class Steps {
                     "`" + function.name() + "`, which gives " + result.describe() + ",")
                 .withLabel(home.context.place(function.name()), "declared here"));
       }
-      return tensors;
+      return usedAt(step, tensors);
     } finally {
       context.leave();
     }
@@ -560,7 +552,11 @@ final class Steps {
     List<Meaning.Tensor> result =
         laying.under(shared.path(), () -> in(shared.home()).steps(data, flow, shared.scope()));
     return withOneSet(
-        shared.name().text(), shared.home().place(shared.name()), step, before, result);
+        shared.name().text(),
+        shared.home().place(shared.name()),
+        step,
+        before,
+        usedAt(step, result));
   }
 
   /**
@@ -602,7 +598,8 @@ final class Steps {
                               network,
                               upTo == null ? null : upTo.text(),
                               context.place(upTo == null ? step : upTo))));
-      return withOneSet(name, home.context.place(network.name()), step, before, result);
+      return withOneSet(
+          name, home.context.place(network.name()), step, before, usedAt(step, result));
     } finally {
       context.leave();
     }

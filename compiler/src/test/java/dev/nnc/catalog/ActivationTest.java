@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every activation against its formula, its derivative against differences. */
 class ActivationTest {
@@ -179,19 +179,30 @@ class ActivationTest {
     return (formula.applyAsDouble(at + 1e-6) - formula.applyAsDouble(at - 1e-6)) / 2e-6;
   }
 
-  @Test
-  void saturationIsTheShareOfUnits() {
-    Configured relu = Defaults.use(Kind.ACTIVATION, "relu");
+  /** Four units on two rows, of which the third is never above 0. */
+  private static double saturation(String name) {
+    Configured activation = Defaults.use(Kind.ACTIVATION, name);
     Bench bench = new Bench();
-    Value input =
-        bench.input(
-            new Tensor(new int[] {2, 4}, IntStream.range(-3, 5).mapToDouble(i -> i).toArray()));
-    Value output = apply(bench, relu, input);
+    Value input = bench.input(new Tensor(new int[] {2, 4}, new double[] {-9, 1, -9, 2, 1, -9, -9, 9}));
+    Value output = apply(bench, activation, input);
     Value saturation =
-        ((Rule.Activation) relu.entry().rule()).saturation(bench.x, input, output, relu.options());
-    assertThat(saturation).isNotNull();
-    if (saturation != null) {
-      assertThat(bench.run(saturation).get()).isEqualTo(0.5);
+        ((Rule.Activation) activation.entry().rule())
+            .saturation(bench.x, input, output, activation.options());
+    if (saturation == null) {
+      throw new AssertionError(name + " is never flat");
     }
+    return bench.run(saturation).get();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"relu", "relu6", "leaky_relu", "elu", "softplus", "gelu", "swish"})
+  void aUnitThatIsFlatOnOneSideCountsIfNoRowSwitchesItOn(String name) {
+    assertThat(saturation(name)).isEqualTo(0.25);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sigmoid", "tanh", "hard_tanh"})
+  void aUnitThatIsFlatOnBothSidesCountsAsOftenAsItIs(String name) {
+    assertThat(saturation(name)).isEqualTo(name.equals("hard_tanh") ? 1.0 : 5.0 / 8);
   }
 }

@@ -350,7 +350,7 @@ final class Page {
     }
     html.element(
         "p",
-        "Gradient norm: Euclidean norm of the gradient of a layer's weights, mean over the steps of an epoch. Saturated: in the flat part of the activation.",
+        "Gradient norm: Euclidean norm of the gradient of a layer's weights, on the first training batch at the end of each epoch. Saturated: in the flat part of the activation; with relu and its like, for every row of the first training batch (dead).",
         "class",
         "note");
     html.closeLine();

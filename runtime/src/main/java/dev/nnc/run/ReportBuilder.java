@@ -315,7 +315,8 @@ final class ReportBuilder {
             .map(Diagnostic::message)
             .findFirst()
             .orElse(message);
-    return ReportData.of(name, name, settings.resolved(), new ReportData.Status(status(state), why))
+    return ReportData.of(
+            title(name), name, settings.resolved(), new ReportData.Status(status(state), why))
         .withNetworks(model.networks().stream().map(ReportBuilder::summary).toList())
         .withPhases(phases)
         .withEvaluations(evaluations)
@@ -325,6 +326,18 @@ final class ReportBuilder {
                 .map(group -> new ReportData.FactGroup(group.getKey(), group.getValue()))
                 .toList())
         .withNotices(diagnostics.stream().map(ReportBuilder::notice).toList());
+  }
+
+  /** What was trained on what; the file's name where that is nothing, or too much for a line. */
+  private String title(String sourceName) {
+    List<String> trained =
+        phases.stream()
+            .map(phase -> phase.network() + " on " + phase.data())
+            .distinct()
+            .toList();
+    return trained.isEmpty() || trained.size() > 2
+        ? sourceName.substring(sourceName.lastIndexOf('/') + 1)
+        : String.join(", ", trained);
   }
 
   private static ReportData.State status(State state) {

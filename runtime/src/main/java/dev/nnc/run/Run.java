@@ -53,6 +53,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -111,7 +112,12 @@ public final class Run {
     for (ActionPlan action : model.actions()) {
       if (threads == 0 && action instanceof Train train) {
         long rows = train.batch() == 0 ? rows(model.dataset(train.data())) : train.batch();
-        threads = ThreadRule.threads(model.program(), train.step(), rows, processors);
+        for (ActionPlan.Update update : train.updates()) {
+          threads =
+              Math.max(
+                  threads,
+                  ThreadRule.threads(model.program(), update.step(), rows, processors));
+        }
       }
     }
     // A network is mostly a chain: its operations wait for each other, so only their insides share.
@@ -273,7 +279,11 @@ public final class Run {
       return null;
     }
     long rows = plan.batch() == 0 ? all : Math.min(plan.batch(), all);
-    Footprint footprint = Footprint.of(model.program().function(plan.step()), rows);
+    Footprint footprint =
+        plan.updates().stream()
+            .map(update -> Footprint.of(model.program().function(update.step()), rows))
+            .max(Comparator.comparingDouble(Footprint::peak))
+            .orElseThrow();
     if (footprint.peak() <= machine.getTotalMemorySize()) {
       return null;
     }
@@ -465,7 +475,7 @@ public final class Run {
   private Optional<Boundary> boundary(Executable executable, Train plan, Rows rows) {
     NetworkPlan network = model.network(plan.network());
     Optional<String> truth =
-        Target.others(network, model.program().function(plan.step())).stream().findFirst();
+        Target.others(network, model.program(), plan).stream().findFirst();
     return Boundary.of(
         model, executable, network, plan.data(), rows, truth, settings.interruption());
   }

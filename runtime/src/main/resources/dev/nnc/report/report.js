@@ -154,14 +154,19 @@
       },
       hooks: {
         draw: [drawMark(chart)],
-        // Without a cursor the legend shows the last values, which are the ones most looked for.
-        setLegend: [(u) => { if (u.cursor.idx == null && u.legend.idx !== last && chart.form === "LINES") u.setLegend({ idx: last }, false); }],
-        ready: [(u) => { if (chart.form === "LINES") u.setLegend({ idx: last }, false); }],
+        // Without a cursor the legend shows the last values, which are the ones most looked for;
+        // where no point is the last, it leaves the place out.
+        setLegend: [(u) => { if (u.cursor.idx == null && u.legend.idx !== last && chart.form === "LINES") u.setLegend({ idx: last }, false); showPlace(u, chart); }],
+        ready: [(u) => { if (chart.form === "LINES") u.setLegend({ idx: last }, false); showPlace(u, chart); }],
       },
       padding: [18, 14, 0, 0],
     };
     place.plot = new uPlot(options, [chart.x, ...values], element);
     place.width = options.width;
+  }
+
+  function showPlace(u, chart) {
+    u.root.querySelector(".u-series").hidden = chart.form !== "LINES" && u.cursor.idx == null;
   }
 
   function isStrip(element) {
