@@ -73,12 +73,20 @@ public final class Report {
   public static void write(ReportData data, Path file) throws IOException {
     String page = render(data);
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(unfinished, page, StandardCharsets.UTF_8);
+    boolean done = false;
     try {
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(unfinished, page, StandardCharsets.UTF_8);
+      try {
+        Files.move(
+            unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        Files.deleteIfExists(unfinished);
+      }
     }
   }
 

@@ -43,9 +43,7 @@ import dev.nnc.train.Training;
 import dev.nnc.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -516,9 +514,7 @@ public final class Run {
     PredictionTable table = Predictions.table(network, rows, inference.outputs(), classes(network));
     try {
       Path file = folder.predictions(plan.name());
-      try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-        CsvTable.write(table, writer);
-      }
+      RunFolder.write(file, writer -> CsvTable.write(table, writer));
       PredictionTable shown =
           Predictions.shown(plan.show(), network, rows, inference.outputs(), classes(network));
       report.add(plan, shown, figures(executable).of(plan, rows, inference));

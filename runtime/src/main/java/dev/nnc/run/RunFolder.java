@@ -1,6 +1,7 @@
 package dev.nnc.run;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -108,13 +109,33 @@ public final class RunFolder {
 
   /** Writes a text so that the file is there whole or not at all. */
   static void write(Path file, String text) throws IOException {
+    write(file, writer -> writer.write(text));
+  }
+
+  /** What is written to a file. */
+  interface Content {
+    void writeTo(Writer writer) throws IOException;
+  }
+
+  /** The same for what is made while it is written; of what fails nothing is left. */
+  static void write(Path file, Content content) throws IOException {
     Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
-    Files.writeString(unfinished, text, StandardCharsets.UTF_8);
+    boolean done = false;
     try {
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      try (Writer writer = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
+        content.writeTo(writer);
+      }
+      try {
+        Files.move(
+            unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        Files.deleteIfExists(unfinished);
+      }
     }
   }
 }
