@@ -71,9 +71,10 @@ final class OptimizerChecker {
   private boolean isBroken(String phase, Expression use) {
     return context.diagnostics.hasErrors()
         && context.symbols.find(phase) instanceof Symbols.Symbol symbol
-        && symbol.item() instanceof Item.Action action
-        && action.verb().text().equals("train")
-        && action.span().end() <= use.span().start();
+        && (symbol.item() instanceof Item.Broken
+            || symbol.item() instanceof Item.Action action
+                && action.verb().text().equals("train")
+                && action.span().end() <= use.span().start());
   }
 
   /** {@code continue(phase)} */

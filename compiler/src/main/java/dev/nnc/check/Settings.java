@@ -13,6 +13,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
+import dev.nnc.resolve.Symbols;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,7 +53,9 @@ final class Settings {
             like.model() instanceof Expression.Reference reference
                 ? settingsByPhase.get(reference.name())
                 : null;
-        if (others == null) {
+        if (others != null) {
+          settings.putAll(others);
+        } else if (!isBroken(like)) {
           context.report(
               evaluator
                   .options()
@@ -65,8 +68,6 @@ final class Settings {
                       context.text(like.model()),
                       List.copyOf(settingsByPhase.keySet()),
                       like.model()));
-        } else {
-          settings.putAll(others);
         }
       }
     }
@@ -94,6 +95,16 @@ final class Settings {
       }
     }
     return settings;
+  }
+
+  /** Whether the phase that it names has a mistake of its own, which was reported there. */
+  private boolean isBroken(Clause.Like like) {
+    return context.diagnostics.hasErrors()
+        && like.model() instanceof Expression.Reference reference
+        && context.symbols.find(reference.name()) instanceof Symbols.Symbol symbol
+        && (symbol.item() instanceof Item.Broken
+            || symbol.item() instanceof Item.Action action
+                && action.span().end() <= like.model().span().start());
   }
 
   /** The value of a setting that takes one, or null if it is not there or has several. */
@@ -179,6 +190,13 @@ final class Settings {
       if (each instanceof Section.Setting other
           && Similar.to(other.key().text(), List.of(setting)).isPresent()) {
         return; // it is there, misspelt
+      }
+    }
+    for (Clause clause : action.clauses()) {
+      if (clause instanceof Clause.Like like
+          && like.model() instanceof Expression.Reference reference
+          && !settingsByPhase.containsKey(reference.name())) {
+        return; // it may be there, but that phase is wrong or unknown, as was told
       }
     }
     context.report(

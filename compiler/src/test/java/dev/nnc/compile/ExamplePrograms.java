@@ -54,13 +54,15 @@ public final class ExamplePrograms {
     columns.put("a_digit", ColumnType.category(10, List.of()));
     columns.put("a_truth", ColumnType.category(2, List.of()));
     for (String number :
-        List.of("price", "rooms", "age", "income", "year", "load", "temperature", "a", "b", "c")) {
+        List.of("price", "rooms", "age", "income", "year", "load", "temperature", "a", "b", "c", "debit",
+            "credit")) {
       columns.put(number, ColumnType.number(Shape.SCALAR));
     }
     for (String text : List.of("ocean_proximity", "review", "code", "label", "file", "tags")) {
       columns.put(text, ColumnType.text());
     }
-    for (String text : List.of("species", "surname", "time", "month", "patient")) {
+    for (String text : List.of("species", "surname", "time", "month", "patient", "shirt",
+            "address", "stamp")) {
       columns.put(text, ColumnType.text());
     }
     columns.put("d", ColumnType.number(Shape.SCALAR));
@@ -194,6 +196,18 @@ public final class ExamplePrograms {
       }
     } else if (DATA.matcher(example).find()) {
       programs.add("nn 1\n\n" + example + "\nreport { format: html }\n");
+    } else if (example.startsWith("train game on d")) {
+      programs.add(
+          program(
+              "  x = a_vector\n",
+              """
+              network generator from x { x -> dense(4) }
+              network critic from x { x -> dense(1, sigmoid) }
+              network game from x to real, fake {
+                real = x -> critic
+                fake = x -> generator -> critic
+              }""",
+              example));
     } else if (action.matches()) {
       for (String head : HEADS) {
         for (String target : TARGETS) {
