@@ -41,7 +41,7 @@ public final class StepTimes {
         number(
             arguments,
             4,
-            ThreadRule.threads(sample.model().program(), train.step(), batch, processors));
+            ThreadRule.threads(sample.model().program(), train.updates().getFirst().step(), batch, processors));
     int[] order = Shuffle.order(rows.count(), 1, train.name(), 1);
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -50,7 +50,7 @@ public final class StepTimes {
             .surroundings()
             .lower(sample.model().program(), new ExecutionSettings("cpu", 1, threads))) {
       executable.initialize(1);
-      Feeding feeding = new Feeding(sample.model().program(), executable, train.step());
+      Feeding feeding = new Feeding(sample.model().program(), executable, train.updates().getFirst().step());
       Tally tally = new Tally(train.metrics());
       double[] wall = new double[rounds];
       double[] processor = new double[rounds];
