@@ -43,7 +43,7 @@ public final class StepTimes {
         number(
             arguments,
             4,
-            ThreadRule.threads(sample.model().program(), train.step(), batch, processors));
+            ThreadRule.threads(sample.model().program(), train.updates().getFirst().step(), batch, processors));
     int[] order = Shuffle.order(rows.count(), 1, train.name(), 1);
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -54,7 +54,7 @@ public final class StepTimes {
             .lower(sample.model().program(), new ExecutionSettings("cpu", 1, threads))) {
       double lowered = seconds(begun);
       executable.initialize(1);
-      Feeding feeding = new Feeding(sample.model().program(), executable, train.step());
+      Feeding feeding = new Feeding(sample.model().program(), executable, train.updates().getFirst().step());
       Tally tally = new Tally(train.metrics());
       double[] wall = new double[rounds];
       double[] processor = new double[rounds];
