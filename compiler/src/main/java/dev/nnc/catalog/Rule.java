@@ -284,6 +284,11 @@ public sealed interface Rule {
       return false;
     }
 
+    /** How many rows a text needs to become a class of its own. */
+    default long rowsOfAClass(Options options) {
+      return 1;
+    }
+
     /** Which rows it reads beside its own. */
     default Reach reach(Options options) {
       return Reach.NONE;
