@@ -5,6 +5,7 @@ import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.NameCode;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
@@ -54,15 +55,13 @@ public final class ExamplePrograms {
     columns.put("a_digit", ColumnType.category(10, List.of()));
     columns.put("a_truth", ColumnType.category(2, List.of()));
     for (String number :
-        List.of("price", "rooms", "age", "income", "year", "load", "temperature", "a", "b", "c", "debit",
-            "credit")) {
+        List.of("price", "rooms", "age", "income", "year", "load", "temperature", "a", "b", "c", "z")) {
       columns.put(number, ColumnType.number(Shape.SCALAR));
     }
     for (String text : List.of("ocean_proximity", "review", "code", "label", "file", "tags")) {
       columns.put(text, ColumnType.text());
     }
-    for (String text : List.of("species", "surname", "time", "month", "patient", "shirt",
-            "address", "stamp")) {
+    for (String text : List.of("species", "surname", "time", "month", "patient")) {
       columns.put(text, ColumnType.text());
     }
     columns.put("d", ColumnType.number(Shape.SCALAR));
@@ -95,19 +94,22 @@ public final class ExamplePrograms {
       List.of("a_number", "a_truth", "a_class", "a_digit", "a_picture", "a_vector");
 
   private final Catalog catalog;
-  private final Compiler compiler;
 
   public ExamplePrograms(Catalog catalog) {
     this.catalog = catalog;
-    this.compiler = new Compiler(catalog, schemas());
   }
 
   /** What any source holds: the columns of all sorts, or what the source itself tells. */
   static SchemaReader schemas() {
+    return schemas(Map.of());
+  }
+
+  private static SchemaReader schemas(Map<String, ColumnType> further) {
     return new SchemaReader() {
       @Override
       public Result read(Configured source, Place place) {
         SequencedMap<String, ColumnType> columns = new LinkedHashMap<>(COLUMNS);
+        columns.putAll(further);
         if (source.name().equals("table")) {
           for (String name : source.options().values().keySet()) {
             columns.put(name, ColumnType.number(Shape.SCALAR));
@@ -131,22 +133,60 @@ public final class ExamplePrograms {
     };
   }
 
+  /**
+   * A whole program.
+   *
+   * @param schemas what its sources hold
+   */
+  record Example(String text, SchemaReader schemas) {}
+
+  /** Whether there is a program that is right and has the entry's example in it. */
+  public boolean isRight(Entry entry) {
+    return find(entry).isPresent();
+  }
+
   /** A program that is right and has the entry's example in it, if there is one. */
-  public Optional<String> find(Entry entry) {
-    return candidates(entry.documentation().example()).stream()
-        .filter(text -> errors(text).isEmpty())
-        .findFirst();
+  Optional<Example> find(Entry entry) {
+    for (String text : candidates(entry.documentation().example())) {
+      for (SchemaReader schemas : sources(text)) {
+        if (errors(text, schemas).isEmpty()) {
+          return Optional.of(new Example(text, schemas));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Sources with what columns the program misses, each a number or a text. */
+  private List<SchemaReader> sources(String text) {
+    List<String> missing =
+        errors(text, schemas()).stream()
+            .filter(error -> error.code() == NameCode.UNKNOWN_COLUMN)
+            .map(error -> error.message().replaceAll("(?s).*?`(.*)`.*", "$1"))
+            .distinct()
+            .toList();
+    List<SchemaReader> all = new ArrayList<>();
+    for (int choice = 0; choice < 1 << Math.min(missing.size(), 4); choice++) {
+      Map<String, ColumnType> further = new LinkedHashMap<>();
+      for (int i = 0; i < missing.size(); i++) {
+        boolean number = (choice >> i & 1) == 0;
+        further.put(missing.get(i), number ? ColumnType.number(Shape.SCALAR) : ColumnType.text());
+      }
+      all.add(schemas(further));
+    }
+    return all;
   }
 
   /** What is wrong with the first try; for messages. */
   public List<Diagnostic> complaints(Entry entry) {
-    return errors(candidates(entry.documentation().example()).getFirst());
+    return errors(candidates(entry.documentation().example()).getFirst(), schemas());
   }
 
-  List<Diagnostic> errors(String text) {
-    return compiler.check(new SourceFile("example.nn", text), Map.of()).diagnostics().stream()
-        .filter(Diagnostic::isError)
-        .toList();
+  private List<Diagnostic> errors(String text, SchemaReader schemas) {
+    return new Compiler(catalog, schemas)
+        .check(new SourceFile("example.nn", text), Map.of()).diagnostics().stream()
+            .filter(Diagnostic::isError)
+            .toList();
   }
 
   private List<String> candidates(String example) {
@@ -258,10 +298,5 @@ public final class ExamplePrograms {
         + "\n"
         + action
         + "\n";
-  }
-
-  /** All entries that can be used. */
-  public List<Entry> usable() {
-    return catalog.entries().stream().filter(entry -> entry.notYet() == null).toList();
   }
 }

@@ -72,16 +72,16 @@ class HugeTest {
   @Test
   void eachOptionOfEachEntry() {
     ExamplePrograms programs = new ExamplePrograms(CATALOG);
-    Compiler compiler = new Compiler(CATALOG, ExamplePrograms.schemas());
     for (Entry entry : CATALOG.entries()) {
-      Optional<String> program =
+      Optional<ExamplePrograms.Example> program =
           entry.notYet() == null ? programs.find(entry) : Optional.empty();
       if (program.isEmpty()) {
         continue;
       }
+      Compiler compiler = new Compiler(CATALOG, program.get().schemas());
       for (Option option : entry.options()) {
         for (String value : option.notYet() == null ? values(option.type()) : List.<String>of()) {
-          String text = with(program.get(), entry, option, value);
+          String text = with(program.get().text(), entry, option, value);
           attempt(compiler, entry + " " + option.name(), text);
         }
       }
