@@ -6,6 +6,7 @@ import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +108,13 @@ public sealed interface Rule {
    * @param type with the batch dimension first; i32 [batch] for class numbers
    * @param classes how many classes there are, 0 if it is not a class, -1 if only the data tells
    * @param oneHot whether the classes stand as a vector of zeros and a one
+   * @param padding the class number that stands for no class; empty if there is none
    */
-  record Target(TensorType type, long classes, boolean oneHot) {
+  record Target(TensorType type, long classes, boolean oneHot, OptionalInt padding) {
+    public Target(TensorType type, long classes, boolean oneHot) {
+      this(type, classes, oneHot, OptionalInt.empty());
+    }
+
     public boolean isCategory() {
       return classes != 0;
     }
@@ -128,6 +134,14 @@ public sealed interface Rule {
      */
     default boolean wantsTheTruth() {
       return true;
+    }
+
+    /**
+     * Whether it takes a truth that is a sequence of classes as a whole. Others are given one step
+     * a row, without padding.
+     */
+    default boolean takesSequences() {
+      return false;
     }
 
     /** The loss of each row, [batch], or of each of its values, [batch, …]. */
@@ -153,6 +167,11 @@ public sealed interface Rule {
   /** A metric: sums inside the graph, added up over batches, and a number made of the sums. */
   non-sealed interface Metric extends Rule {
     @Nullable Misfit accepts(TensorType prediction, Target truth, Options options);
+
+    /** The same as for losses. */
+    default boolean takesSequences() {
+      return false;
+    }
 
     /** Vectors or scalars of fixed size whose sums over all batches suffice for the number. */
     List<Value> sums(Instructions x, Value prediction, Value truth, Target target, Options options);
@@ -276,6 +295,11 @@ public sealed interface Rule {
     /** Whether it learns from the training part. */
     default boolean fitted() {
       return false;
+    }
+
+    /** By how many pieces it shortens a sequence that has enough. */
+    default long shortens(Options options) {
+      return 0;
     }
 
     /** Which rows it reads beside its own. */

@@ -10,6 +10,7 @@ import static dev.nnc.catalog.Option.required;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The steps between a column and a field. What they do stands in the runtime, under the same names;
@@ -68,7 +69,9 @@ final class Transforms {
             "category",
             "Makes classes of texts or numbers.",
             "Classes are numbered from 0 in the order of their names as given, else of their sorted"
-                + " values in the training part. A class that was never seen is an error."
+                + " values in the training part. A class that was never seen is an error. Each piece of"
+                + " a text in pieces, and each of several numbers, gets a class of its own, so that a"
+                + " row is a sequence, or a picture, of classes."
                 + FITTED,
             "label = species -> category([\"setosa\", \"versicolor\", \"virginica\"])",
             new Category(),
@@ -159,10 +162,32 @@ final class Transforms {
   private record Category() implements Rule.Transform {
     @Override
     public Outcome infer(ColumnType input, Options options) {
-      if (input.shape().rank() > 0) {
-        return Outcome.misfit(
-            "expects one value a row, but gets " + input.shape(), "name one column only");
+      if (input.isClassSequence()) {
+        return Outcome.misfit("expects texts or numbers, but gets " + input.describe(), null);
       }
+      if (input.content() == NUMBER && input.shape().rank() > 0 && !input.shape().isKnown()) {
+        return Outcome.misfit("expects numbers of one shape, but gets " + input.shape(), null);
+      }
+      Outcome each = ofEach(input, options);
+      return each.type() == null || input.shape().rank() == 0
+          ? each
+          : Outcome.of(
+              new ColumnType(
+                  CLASS,
+                  places(input.shape()),
+                  each.type().classes(),
+                  each.type().names(),
+                  input.isUneven() ? OptionalInt.of(-1) : OptionalInt.empty()));
+    }
+
+    /** A picture's only channel is no axis of its own. */
+    private static Shape places(Shape shape) {
+      return shape.rank() > 1 && shape.last().equals(Dimension.of(1))
+          ? new Shape(shape.dimensions().subList(0, shape.rank() - 1))
+          : shape;
+    }
+
+    private static Outcome ofEach(ColumnType input, Options options) {
       Object classes = options.get("classes");
       if (classes instanceof List<?>) {
         List<String> names = options.texts("classes");

@@ -663,7 +663,8 @@ final class ActionChecker {
             show,
             training.variables(),
             training.updates(),
-            derived));
+            derived,
+            training.alignments()));
   }
 
   /** Results of the training part are told without its name: {@code train.loss} is the loss. */

@@ -49,7 +49,9 @@ public enum DataCode implements Code {
   NOT_LIKE("NN4051", Severity.ERROR, "`%s` would be made of %s, but in `%s` it is made of %s"),
   SKIPPED("NN4052", Severity.WARNING, "%s could not be read and are left out, the first %s: %s"),
   FOLDERS("NN4053", Severity.ERROR, "the folder \"%s\" has %s"),
-  UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` are of different sizes");
+  UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` are of different sizes"),
+  UNEVEN_STEPS(
+      "NN4055", Severity.ERROR, "`%s` has %s classes at %s, but `%s` has %s steps there");
 
   private final Definition definition;
 

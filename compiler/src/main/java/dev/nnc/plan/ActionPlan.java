@@ -37,6 +37,7 @@ public sealed interface ActionPlan {
    * @param variables what this phase trains
    * @param updates how weights are updated
    * @param derived results that an epoch makes of its other results
+   * @param alignments which truths must be as long as which inputs
    */
   record Train(
       Place place,
@@ -58,9 +59,11 @@ public sealed interface ActionPlan {
       List<Configured> show,
       List<String> variables,
       Updates updates,
-      List<DerivedResult> derived)
+      List<DerivedResult> derived,
+      List<Alignment> alignments)
       implements ActionPlan {
     public Train {
+      alignments = List.copyOf(alignments);
       derived = List.copyOf(derived);
       gradientLayers = List.copyOf(gradientLayers);
       saturationLayers = List.copyOf(saturationLayers);
@@ -141,6 +144,24 @@ public sealed interface ActionPlan {
     /** The output of the layer of that number, from 0. */
     public static String output(int layer) {
       return "layer_" + (layer + 1);
+    }
+  }
+
+  /**
+   * A truth that has a class for each step of an input; both are sequences that were padded.
+   * Compared as {@link Pair} is.
+   */
+  record Alignment(String input, String truth) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Alignment alignment
+          && input.equals(alignment.input)
+          && truth.equals(alignment.truth);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * input.hashCode() + truth.hashCode();
     }
   }
 

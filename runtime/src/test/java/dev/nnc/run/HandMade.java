@@ -160,6 +160,7 @@ final class HandMade implements Surroundings {
             List.of(),
             variables.subList(2, 6).stream().map(Variable::name).toList(),
             ActionPlan.Updates.PLAIN,
+            List.of(),
             List.of());
     ActionPlan.Evaluate evaluate =
         new ActionPlan.Evaluate(
