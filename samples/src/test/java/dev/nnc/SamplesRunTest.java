@@ -43,6 +43,7 @@ class SamplesRunTest {
     "sequence/sine,   test.r2,             0.98,  40",
     "text/lstm,       test.accuracy,       0.85,  20",
     "text/transformer, test.accuracy,      0.7,   30",
+    "text/attention,  test.accuracy,       0.7,   30",
     "text/bag,        test.accuracy,       0.75,  20",
     "textbook/inception, test.accuracy,    0.95,  15",
     "textbook/densenet, test.accuracy,     0.9,   12",

@@ -2,15 +2,18 @@ package dev.nnc.catalog;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All entries, by kind and name. Immutable. */
 public final class Catalog {
   private final List<Entry> entries;
   private final Map<Kind, Map<String, Entry>> byKind = new EnumMap<>(Kind.class);
+  private final Set<String> words = new HashSet<>();
 
   /**
    * @throws IllegalArgumentException if a kind has two entries of a name
@@ -23,6 +26,9 @@ public final class Catalog {
       if (named.put(entry.name(), entry) != null) {
         throw new IllegalArgumentException(
             "the catalogue has two entries " + entry.kind() + " " + entry.name());
+      }
+      for (Option option : entry.options()) {
+        words.addAll(OptionTypes.words(option.type()));
       }
     }
   }
@@ -39,6 +45,11 @@ public final class Catalog {
 
   public @Nullable Entry find(Kind kind, String name) {
     return byKind.getOrDefault(kind, Map.of()).get(name);
+  }
+
+  /** Whether some option takes the name as a word, as {@code padding} takes {@code same}. */
+  public boolean isWord(String name) {
+    return words.contains(name);
   }
 
   /** The entries of that name, of whatever kind. */

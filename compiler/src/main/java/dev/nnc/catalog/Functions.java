@@ -229,20 +229,20 @@ final class Functions {
 
   /** Whether all go together: the same shape, or trailing axes of the largest one. */
   static @Nullable Misfit together(List<TensorType> arguments) {
-    Shape largest = Shape.SCALAR;
-    for (TensorType argument : arguments) {
-      largest = argument.shape().rank() > largest.rank() ? argument.shape() : largest;
+    int widest = 0;
+    for (int i = 1; i < arguments.size(); i++) {
+      widest = arguments.get(i).shape().rank() > arguments.get(widest).shape().rank() ? i : widest;
     }
-    for (TensorType argument : arguments) {
-      Shape shape = argument.shape();
+    Shape largest = arguments.get(widest).shape();
+    for (int i = 0; i < arguments.size(); i++) {
+      Shape shape = arguments.get(i).shape();
       Shape trailing =
           new Shape(largest.dimensions().subList(largest.rank() - shape.rank(), largest.rank()));
       if (!Wording.mayEqual(shape, trailing)) {
-        return Misfit.input(
-            "needs values of the same shape, but gets %s and %s"
-                .formatted(row(largest), row(shape)),
-            "",
-            null);
+        String message = "needs values of the same shape";
+        return widest < i
+            ? Misfit.unequal(message, widest, row(largest), i, row(shape))
+            : Misfit.unequal(message, i, row(shape), widest, row(largest));
       }
     }
     return null;

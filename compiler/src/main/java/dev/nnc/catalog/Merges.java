@@ -131,11 +131,12 @@ final class Merges {
       TensorType b = arguments.get(1);
       return a.shape().rank() > 0 && Wording.mayEqual(a.shape(), b.shape())
           ? null
-          : Misfit.input(
-              "needs two tensors of the same shape, but gets %s and %s"
-                  .formatted(Functions.shape(a), Functions.shape(b)),
-              "",
-              null);
+          : Misfit.unequal(
+              "needs two tensors of the same shape",
+              0,
+              Functions.shape(a),
+              1,
+              Functions.shape(b));
     }
 
     @Override
@@ -176,18 +177,17 @@ final class Merges {
             "axes are those of one row, counted from 1");
       }
       int axis = axis(options, rank);
-      for (TensorType argument : each) {
+      for (int i = 0; i < each.size(); i++) {
+        TensorType argument = each.get(i);
         Shape shape = argument.shape();
         if (shape.rank() == 0
             || vector(shape).rank() != rank
             || !Wording.mayEqual(others(first.shape(), axis), others(shape, axis))) {
-          return Misfit.input(
-              "needs shapes that differ in %s only, but gets %s and %s"
-                  .formatted(
-                      options.is("axis", "last") ? "the last axis" : "axis " + axis,
-                      Wording.rowShape(first),
-                      Wording.rowShape(argument)),
-              "",
+          return Misfit.apart(
+              "needs shapes that differ in %s only"
+                  .formatted(options.is("axis", "last") ? "the last axis" : "axis " + axis),
+              0,
+              i,
               vector(shape).rank() == rank && rank > 2
                   ? "give all branches the same strides and pools, so that their sizes agree"
                   : !options.is("axis", "last")

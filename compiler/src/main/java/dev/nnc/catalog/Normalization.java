@@ -10,6 +10,7 @@ import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -298,24 +299,28 @@ final class Normalization {
               : null;
       Value movingMean = context.variable("moving_mean", shape, new Initial.Fill(0), false);
       Value movingVariance = context.variable("moving_variance", shape, new Initial.Fill(1), false);
-      Value mean = movingMean;
-      Value variance = movingVariance;
-      Value centred;
       if (context.training() && trainable && !context.frozen()) {
-        List<Long> rows = LongStream.range(0, input.rank() - 1).boxed().toList();
-        mean = x.mean(input, rows, false);
-        centred = x.subtract(input, mean);
-        variance = x.mean(x.square(centred), rows, false);
+        Instructions.Normalized by =
+            x.batchNorm(
+                input,
+                gamma == null ? filled(x, channels, 1) : gamma,
+                beta == null ? filled(x, channels, 0) : beta,
+                options.real("epsilon"));
         double momentum = options.real("momentum");
-        context.update("moving_mean", moved(x, movingMean, mean, momentum));
-        context.update("moving_variance", moved(x, movingVariance, variance, momentum));
-      } else {
-        centred = x.subtract(input, mean);
+        context.update("moving_mean", moved(x, movingMean, by.mean(), momentum));
+        context.update("moving_variance", moved(x, movingVariance, by.variance(), momentum));
+        return by.normalized();
       }
-      Value deviation = x.sqrt(x.add(variance, x.scalar(options.real("epsilon"))));
+      Value deviation = x.sqrt(x.add(movingVariance, x.scalar(options.real("epsilon"))));
       Value factor = x.divide(gamma == null ? x.scalar(1) : gamma, deviation);
-      Value scaled = x.multiply(centred, factor);
+      Value scaled = x.multiply(x.subtract(input, movingMean), factor);
       return beta == null ? scaled : x.add(scaled, beta);
+    }
+
+    private static Value filled(Instructions x, long channels, double value) {
+      double[] all = new double[(int) channels];
+      Arrays.fill(all, value);
+      return x.constant(all, Shape.of(channels));
     }
 
     private static Value moved(Instructions x, Value moving, Value now, double momentum) {

@@ -1,5 +1,6 @@
 package dev.nnc.catalog;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What values an option takes, said to people. */
@@ -34,6 +35,33 @@ public final class OptionTypes {
           alternatives.types().stream()
               .map(OptionTypes::describe)
               .collect(Collectors.joining(" or "));
+    };
+  }
+
+  /** The words that may be chosen, such as {@code same} and {@code valid}; empty if there are none. */
+  public static List<String> words(OptionType type) {
+    return switch (type) {
+      case OptionType.Word word -> word.words();
+      case OptionType.Several several -> words(several.each());
+      case OptionType.AnyOf any ->
+          any.types().stream().flatMap(each -> words(each).stream()).toList();
+      case OptionType.Whole w -> List.of();
+      case OptionType.Real r -> List.of();
+      case OptionType.Truth t -> List.of();
+      case OptionType.Text t -> List.of();
+      case OptionType.EntryOf e -> List.of();
+      case OptionType.Sizes s -> List.of();
+      case OptionType.ShapeOf s -> List.of();
+      case OptionType.Numbers n -> List.of();
+      case OptionType.Texts t -> List.of();
+      case OptionType.Interval i -> List.of();
+      case OptionType.Columns c -> List.of();
+      case OptionType.ResultName r -> List.of();
+      case OptionType.Duration d -> List.of();
+      case OptionType.Angle a -> List.of();
+      case OptionType.TensorOf t -> List.of();
+      case OptionType.RecipeOf r -> List.of();
+      case OptionType.Any a -> List.of();
     };
   }
 

@@ -110,6 +110,8 @@ public final class Checker {
             usedByAction(network));
       }
     }
+    StepNames steps = new StepNames(context);
+    tree.items().forEach(steps::check);
     ActionChecker actions = new ActionChecker(context, networks, datasets);
     boolean any = false;
     for (Item item : tree.items()) {

@@ -23,7 +23,6 @@ import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,6 +96,27 @@ final class Evaluator {
     } finally {
       context.ascend();
     }
+  }
+
+  /**
+   * The meaning of what is handed on to an option elsewhere, as an argument or a param: a name that
+   * stands for nothing else may be a word that some option takes, such as {@code same}.
+   */
+  Meaning handedOn(Expression expression, Scope scope) {
+    if (expression instanceof Expression.Reference reference
+        && context.catalog.isWord(reference.name())
+        && peek(expression, scope) == null
+        && context.bound(reference.name(), scope) == null
+        && context.symbols.find(reference.name()) == null) {
+      return new Meaning.Word(reference.name());
+    }
+    if (expression instanceof Expression.ListValue list
+        && !(list.elements().size() == 1 && list.elements().getFirst() instanceof Expression.Loop)
+        && list.elements().stream().anyMatch(Expression.Reference.class::isInstance)) {
+      List<Meaning> all = list.elements().stream().map(each -> handedOn(each, scope)).toList();
+      return all.contains(Meaning.UNKNOWN) ? Meaning.UNKNOWN : new Meaning.Items(all);
+    }
+    return evaluate(expression, scope);
   }
 
   private Meaning meaning(Expression expression, Scope scope) {
@@ -617,7 +637,7 @@ final class Evaluator {
       }
     }
     if (laying != null && (left instanceof Meaning.Tensor || right instanceof Meaning.Tensor)) {
-      Meaning result = tensors(binary, left, right, laying.x());
+      Meaning result = tensors(binary, left, right, laying.x(), scope);
       if (result != null) {
         return result;
       }
@@ -665,7 +685,7 @@ final class Evaluator {
   }
 
   private @Nullable Meaning tensors(
-      Expression.Binary binary, Meaning left, Meaning right, Instructions x) {
+      Expression.Binary binary, Meaning left, Meaning right, Instructions x, Scope scope) {
     Value a = operand(left, x);
     Value b = operand(right, x);
     if (a == null || b == null) {
@@ -676,22 +696,26 @@ final class Evaluator {
     a = aligned(a, b.rank(), x);
     b = aligned(b, a.rank(), x);
     if (!broadcast(a.shape(), b.shape())) {
-      Diagnostic diagnostic =
-          context.diagnostic(
-              ValueCode.SHAPE_MISFIT,
-              binary,
-              "`" + binary.operator().text() + "`",
-              "needs two tensors of one shape, but %s has %s and %s has %s"
-                  .formatted(
-                      branch(binary.left(), "its left side"),
-                      leftRow,
-                      branch(binary.right(), "its right side"),
-                      rightRow));
+      String message = "needs two tensors of one shape";
+      Branches branches = new Branches(scope);
+      String leftName = branches.name(binary.left(), left);
+      String rightName = branches.name(binary.right(), right);
       context.report(
-          diagnostic
-              .withHelp(remedy(leftRow, rightRow))
-              .withLabel(made(left, binary.left()), produces(binary.left(), leftRow))
-              .withLabel(made(right, binary.right()), produces(binary.right(), rightRow)));
+          context
+              .diagnostic(
+                  ValueCode.SHAPE_MISFIT,
+                  binary,
+                  "`" + binary.operator().text() + "`",
+                  message
+                      + ", but %s has %s and %s has %s"
+                          .formatted(
+                              leftName == null ? "its left side" : "`" + leftName + "`",
+                              leftRow,
+                              rightName == null ? "its right side" : "`" + rightName + "`",
+                              rightRow))
+              .withHelp(Misfit.unequal(message, 0, leftRow, 1, rightRow).help())
+              .withLabel(made(left, binary.left()), Branches.produces(leftName, leftRow))
+              .withLabel(made(right, binary.right()), Branches.produces(rightName, rightRow)));
       return Meaning.UNKNOWN;
     }
     Value result =
@@ -721,32 +745,6 @@ final class Evaluator {
       }
     }
     return tensor(function.inherit(result, operands), binary);
-  }
-
-  /** How a person calls an operand: by its name, if it has one. */
-  private static String branch(Expression operand, String otherwise) {
-    return operand instanceof Expression.Reference name && !name.name().startsWith(Steps.HIDDEN)
-        ? "`" + name.name() + "`"
-        : otherwise;
-  }
-
-  private static String produces(Expression operand, Shape shape) {
-    String name = branch(operand, "");
-    return "produces " + (name.isEmpty() ? "" : name + ", ") + shape;
-  }
-
-  /** What brings two branches to one shape, or null if nothing general can be said. */
-  private static @Nullable String remedy(Shape left, Shape right) {
-    if (left.rank() != right.rank() || left.rank() == 0) {
-      return null;
-    }
-    int axes = left.rank() - 1;
-    if (!left.dimensions().subList(0, axes).equals(right.dimensions().subList(0, axes))) {
-      return "give both branches the same strides and pools, so that their sizes agree";
-    }
-    return axes == 0
-        ? "give both branches the same number of units"
-        : "give both branches the same number of channels, for example with a `conv` of size 1";
   }
 
   private Place made(Meaning meaning, Node node) {
@@ -955,7 +953,7 @@ final class Evaluator {
       }
       Misfit misfit = ((Rule.Activation) activation.rule()).accepts(tensor.value().type());
       if (misfit != null) {
-        report(misfit, call, name, List.of(tensor));
+        report(misfit, call, name, List.of(tensor), scope);
         return Meaning.UNKNOWN;
       }
       return tensor(
@@ -966,6 +964,7 @@ final class Evaluator {
       return null;
     }
     List<Value> values = new ArrayList<>();
+    List<Meaning> taken = new ArrayList<>();
     int used = 0;
     for (Meaning meaning : arguments) {
       List<Value> operands = operands(meaning, function.x());
@@ -973,6 +972,7 @@ final class Evaluator {
         break;
       }
       values.addAll(operands);
+      taken.addAll(meaning instanceof Meaning.Items items ? items.elements() : List.of(meaning));
       used++;
     }
     if (entry.notYet() == null && !(entry.rule() instanceof Rule.PureFunction)) {
@@ -986,7 +986,7 @@ final class Evaluator {
     }
     Misfit misfit = rule.accepts(values.stream().map(Value::type).toList(), configured.options());
     if (misfit != null) {
-      report(misfit, call, name, arguments.subList(0, used));
+      report(misfit, call, name, taken, scope);
       return Meaning.UNKNOWN;
     }
     Value applied = rule.apply(function.x(), values, configured.options());
@@ -994,20 +994,15 @@ final class Evaluator {
   }
 
   /** Says why a function of the catalogue cannot take these. */
-  private void report(Misfit misfit, Expression.Call call, String name, List<Meaning> taken) {
+  private void report(
+      Misfit misfit, Expression.Call call, String name, List<Meaning> taken, Scope scope) {
+    Branches branches = new Branches(scope);
     Diagnostic diagnostic =
         context
-            .diagnostic(ValueCode.SHAPE_MISFIT, call, "`" + name + "`", misfit.message())
+            .diagnostic(
+                ValueCode.SHAPE_MISFIT, call, "`" + name + "`", branches.message(misfit, taken))
             .withHelp(misfit.help());
-    Set<Meaning> told = new HashSet<>();
-    for (int i = 0; i < taken.size(); i++) {
-      if (taken.get(i) instanceof Meaning.Tensor tensor && told.add(tensor)) {
-        diagnostic =
-            diagnostic.withLabel(
-                tensor.made(), produces(call.arguments().get(i).value(), tensor.row()));
-      }
-    }
-    context.report(diagnostic);
+    context.report(branches.labelled(diagnostic, taken));
   }
 
   /**
@@ -1098,7 +1093,10 @@ final class Evaluator {
       return Meaning.UNKNOWN;
     }
     try {
-      return home.evaluate(function.body(), inner);
+      Meaning result = home.evaluate(function.body(), inner);
+      return result instanceof Meaning.Tensor tensor
+          ? tensor.madeAt(context.place(call))
+          : result;
     } finally {
       context.leave();
     }
@@ -1156,7 +1154,7 @@ final class Evaluator {
         context.report(context.diagnostic(ValueCode.GIVEN_TWICE, argument, formal));
         return null;
       }
-      Meaning value = evaluate(argument.value(), scope);
+      Meaning value = handedOn(argument.value(), scope);
       if (value instanceof Meaning.Unknown) {
         return null;
       }
@@ -1174,7 +1172,7 @@ final class Evaluator {
                 .withLabel(home.context.place(formal), "declared here without a default"));
         return null;
       }
-      Meaning value = home.evaluate(defaultValue, inner);
+      Meaning value = home.handedOn(defaultValue, inner);
       if (value instanceof Meaning.Unknown) {
         return null;
       }

@@ -133,6 +133,11 @@ sealed interface Meaning {
       return value.rank() > 0 && value.shape().dimension(0).equals(Dimension.BATCH);
     }
 
+    /** The same tensor, as produced at that place. */
+    Tensor madeAt(Place place) {
+      return new Tensor(value, place, target, name);
+    }
+
     /** The shape of one row, or of the whole if it is the same for all rows. */
     Shape row() {
       return isBatched() ? value.shape().row() : value.shape();

@@ -217,7 +217,6 @@ final class NetworkChecker {
       types = annotated(network);
     }
     if (types == null) {
-      new StepNames(home).check(network.recipe());
       if (!inside && !used) {
         reportNoShape(network, candidates);
       }

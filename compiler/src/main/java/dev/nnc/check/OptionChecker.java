@@ -1,5 +1,6 @@
 package dev.nnc.check;
 
+import dev.nnc.ast.Body;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
@@ -53,7 +54,8 @@ final class OptionChecker {
    *
    * @param report whether to say so if there is no such entry
    */
-  @Nullable Configured use(Kind kind, Expression expression, Scope scope, boolean report) {
+  @Nullable Configured use(Kind kind, Expression written, Scope scope, boolean report) {
+    Expression expression = chosen(written, scope);
     String name;
     List<Expression.Argument> arguments;
     if (expression instanceof Expression.Call call
@@ -85,7 +87,7 @@ final class OptionChecker {
         return null;
       }
     }
-    if (written && kind == Kind.ACTIVATION) {
+    if (this.written && kind == Kind.ACTIVATION) {
       FileFunctions functions = new FileFunctions(context);
       Item.Function function = functions.find(name);
       if (function != null) {
@@ -137,8 +139,25 @@ final class OptionChecker {
     context.report(suggest(diagnostic, name, names, place));
   }
 
-  /** Reports a step of a network that is neither in the catalogue nor in the file. */
+  /** Reports a step of a network that is no layer, block or network, or nothing at all. */
   void reportUnknownStep(Expression.Reference step) {
+    Symbols.Symbol symbol = context.symbols.find(step.name());
+    if (symbol != null) {
+      context.report(
+          context
+              .diagnostic(NameCode.WRONG_SORT, step, step.name(), symbol.sort(), "a step of a network")
+              .withLabel(context.place(symbol.name()), "declared here"));
+      return;
+    }
+    for (Kind kind : Kind.values()) {
+      Entry other = context.catalog.find(kind, step.name());
+      if (other != null) {
+        context.report(
+            context.diagnostic(
+                NameCode.WRONG_SORT, step, step.name(), other.kind().noun(), "a step of a network"));
+        return;
+      }
+    }
     List<String> names = new ArrayList<>();
     for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION)) {
       context.catalog.entries(kind).forEach(entry -> names.add(entry.name()));
@@ -359,10 +378,14 @@ final class OptionChecker {
     return value;
   }
 
-  @Nullable Object value(Entry entry, Option option, Expression expression, Scope scope) {
-    Object value = convert(option.type(), expression, scope, false);
+  @Nullable Object value(Entry entry, Option option, Expression given, Scope scope) {
+    Object value = convert(option.type(), given, scope, false);
     if (value != null) {
       return value;
+    }
+    Expression expression = chosen(given, scope);
+    if (isUnknownChoice(entry, option, option.type(), expression, scope)) {
+      return null;
     }
     // A use of an entry explains itself better than "this must be an initializer".
     if (onlyEntry(option.type()) instanceof Kind kind && isUse(expression, scope)) {
@@ -386,15 +409,71 @@ final class OptionChecker {
       return null;
     }
     boolean number = meaning instanceof Meaning.Number && wantsNumber(option.type());
-    context.report(
+    Diagnostic diagnostic =
         context.diagnostic(
             number ? ValueCode.OUT_OF_RANGE : ValueCode.WRONG_TYPE,
             expression,
             option.name(),
             entry.name(),
             OptionTypes.describe(option.type()),
-            meaning.describe()));
+            meaning.describe());
+    if (meaning instanceof Meaning.Text text && isName(text.value(), option.type())) {
+      diagnostic =
+          diagnostic
+              .withHelp("names stand without quotes: `" + text.value() + "`")
+              .withFix(Fix.replace("drop the quotes", context.place(expression), text.value()));
+    }
+    context.report(diagnostic);
     return null;
+  }
+
+  /** Whether the text would be right as a name. */
+  private boolean isName(String text, OptionType type) {
+    return OptionTypes.words(type).contains(text)
+        || (onlyEntry(type) instanceof Kind kind && context.catalog.find(kind, text) != null);
+  }
+
+  /**
+   * Whether a name stands where words are to choose from and is neither one of them nor known
+   * otherwise; then reported.
+   */
+  private boolean isUnknownChoice(
+      Entry entry, Option option, OptionType type, Expression expression, Scope scope) {
+    if (type instanceof OptionType.Several several
+        && expression instanceof Expression.ListValue list) {
+      for (Expression element : list.elements()) {
+        if (convert(several.each(), element, scope, false) == null) {
+          return isUnknownChoice(entry, option, several.each(), element, scope);
+        }
+      }
+      return false;
+    }
+    List<String> words = OptionTypes.words(type);
+    if (words.isEmpty()
+        || !(expression instanceof Expression.Reference reference)
+        || context.bound(reference.name(), scope) != null
+        || context.symbols.find(reference.name()) != null
+        || evaluator.peek(expression, scope) != null) {
+      return false;
+    }
+    List<String> names = new ArrayList<>(words);
+    if (onlyEntry(type) instanceof Kind kind) {
+      context.catalog.entries(kind).forEach(each -> names.add(each.name()));
+    }
+    names.addAll(scope.visible());
+    names.addAll(context.parameters.keySet());
+    Diagnostic diagnostic =
+        context.diagnostic(
+            ValueCode.WRONG_TYPE,
+            expression,
+            option.name(),
+            entry.name(),
+            OptionTypes.describe(option.type()),
+            "the name `" + reference.name() + "`");
+    String nearest = Similar.to(reference.name(), names).orElse(null);
+    context.report(
+        nearest == null ? diagnostic : suggest(diagnostic, reference.name(), names, expression));
+    return true;
   }
 
   /** Whether it looks like the use of an entry: a name that stands for no value, or its call. */
@@ -437,7 +516,8 @@ final class OptionChecker {
    * The expression as a value of the type, or null if it does not fit. Reports nothing about the
    * fit itself; names that do not exist are reported by their evaluation.
    */
-  @Nullable Object convert(OptionType type, Expression expression, Scope scope, boolean isDefault) {
+  @Nullable Object convert(OptionType type, Expression given, Scope scope, boolean isDefault) {
+    Expression expression = chosen(given, scope);
     return switch (type) {
       case OptionType.Whole whole ->
           !(expression instanceof Expression.PercentLiteral)
@@ -499,7 +579,7 @@ final class OptionChecker {
           evaluator.peek(expression, scope) instanceof Meaning.Tensor tensor
               ? tensor.value()
               : null;
-      case OptionType.Any a -> expression;
+      case OptionType.Any a -> given;
       case OptionType.AnyOf any -> {
         for (OptionType each : any.types()) {
           Object value = convert(each, expression, scope, isDefault);
@@ -510,6 +590,22 @@ final class OptionChecker {
         yield null;
       }
     };
+  }
+
+  /**
+   * The branch of an {@code if} whose condition holds, which may be a name that is only known to
+   * the option; any other expression is itself.
+   */
+  private Expression chosen(Expression expression, Scope scope) {
+    Expression current = expression;
+    while (current instanceof Expression.Conditional conditional) {
+      Body body = context.quietly(() -> evaluator.choose(conditional, scope));
+      if (!(body instanceof Body.Single single)) {
+        return current;
+      }
+      current = single.flow();
+    }
+    return current;
   }
 
   private @Nullable List<Object> several(

@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the values of one file's params, which are known before any data or network is. */
 final class Parameters {
@@ -84,9 +85,12 @@ final class Parameters {
     String name = parameter.name().text();
     Scope scope = new Scope(null);
     Expression domain = parameter.domain();
-    Meaning in = domain == null ? null : evaluator.evaluate(domain, scope);
+    Meaning in = domain == null ? null : evaluator.handedOn(domain, scope);
     String override = overrides.get(parameter);
-    Meaning value = plain(evaluator.evaluate(parameter.value(), scope), parameter.value());
+    Meaning value =
+        isStrange(parameter.value(), in, evaluator)
+            ? new Meaning.Word(context.text(parameter.value()))
+            : plain(evaluator.handedOn(parameter.value(), scope), parameter.value());
     if (in != null && !isDomain(in)) {
       context.report(
           context.diagnostic(
@@ -100,8 +104,11 @@ final class Parameters {
     }
     if (override != null) {
       Expression given = Context.parse(override);
-      Meaning replaced = given == null ? null : evaluator.peek(given, scope);
-      if (replaced == null) {
+      Meaning replaced =
+          given == null
+              ? Meaning.UNKNOWN
+              : context.quietly(() -> evaluator.handedOn(given, scope));
+      if (replaced instanceof Meaning.Unknown) {
         context.report(
             context
                 .diagnostic(ValueCode.BAD_OVERRIDE, parameter, override, name)
@@ -142,6 +149,15 @@ final class Parameters {
       return Meaning.UNKNOWN;
     }
     return value;
+  }
+
+  /** Whether it is a name for nothing where the domain lists words: then that is what is wrong. */
+  private boolean isStrange(Expression value, @Nullable Meaning in, Evaluator evaluator) {
+    return in instanceof Meaning.Items items
+        && items.elements().stream().allMatch(Meaning.Word.class::isInstance)
+        && value instanceof Expression.Reference reference
+        && context.symbols.find(reference.name()) == null
+        && evaluator.peek(value, new Scope(null)) == null;
   }
 
   private static boolean isDomain(Meaning in) {

@@ -30,6 +30,9 @@ final class Resolution {
 
   /** Fills in options that the use of an entry, a call or a bare name, does not give. */
   void fill(Expression use, Entry entry, Set<String> given) {
+    if (use instanceof Expression.Reference reference && !reference.name().equals(entry.name())) {
+      return; // a param or parameter that stands for it, which takes no options
+    }
     List<String> missing = new ArrayList<>();
     for (Option option : entry.options()) {
       boolean absent = !given.contains(option.name()) && !option.repeated();

@@ -29,6 +29,22 @@ final class Scope {
     return null;
   }
 
+  /** The nearest name that stands for this very meaning, the last one given, or null. */
+  @Nullable String nameOf(Meaning meaning) {
+    for (Scope scope = this; scope != null; scope = scope.outer) {
+      String found = null;
+      for (Map.Entry<String, Meaning> each : scope.names.entrySet()) {
+        if (each.getValue() == meaning && !each.getKey().startsWith(Steps.HIDDEN)) {
+          found = each.getKey();
+        }
+      }
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
   List<String> visible() {
     List<String> all = new ArrayList<>();
     for (Scope scope = this; scope != null; scope = scope.outer) {

@@ -2,75 +2,155 @@ package dev.nnc.check;
 
 import dev.nnc.ast.Body;
 import dev.nnc.ast.Expression;
-import dev.nnc.ast.Name;
+import dev.nnc.ast.Item;
 import dev.nnc.ast.Recipe;
+import dev.nnc.ast.References;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
-import java.util.LinkedHashSet;
+import dev.nnc.resolve.Symbols;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds steps of a network that do not exist where the network cannot be laid down, because the
- * data that would tell its shapes is wrong: so that all mistakes of a file are told at once.
+ * Finds steps that do not exist, and options that their layers do not take, wherever they stand:
+ * behind an earlier mistake, in a branch that is not taken, in a block that nothing uses. So all
+ * mistakes of a file are told at once. Names whose value depends on how the file is used, params
+ * among them, count as unknown, and nothing is said about what is computed from them.
  */
 final class StepNames {
   private final Context context;
-  private final Set<String> local = new LinkedHashSet<>();
-  private final Scope scope = new Scope(null);
+  private final OptionChecker options;
 
   StepNames(Context context) {
     this.context = context;
+    this.options = new Evaluator(context, null, null).options();
   }
 
-  void check(Recipe recipe) {
-    recipe.inputs().forEach(input -> define(input.name()));
-    body(recipe.body());
+  void check(Item item) {
+    Scope scope = new Scope(null);
+    for (String name : context.symbols.names()) {
+      Symbols.Symbol symbol = context.symbols.find(name);
+      if (symbol != null && symbol.item() instanceof Item.Parameter) {
+        scope.bind(name, Meaning.UNKNOWN);
+      }
+    }
+    if (item instanceof Item.Network network) {
+      recipe(network.recipe(), false, scope);
+    } else if (item instanceof Item.Block block) {
+      block.parameters().forEach(formal -> scope.bind(formal.name().text(), Meaning.UNKNOWN));
+      recipe(block.recipe(), block.recipe().inputs().isEmpty(), scope);
+    }
   }
 
-  private void define(Name name) {
-    local.add(name.text());
-    scope.bind(name.text(), Meaning.UNKNOWN);
+  private void recipe(Recipe recipe, boolean steps, Scope outer) {
+    Scope scope = new Scope(outer);
+    for (Recipe.Input input : recipe.inputs()) {
+      scope.bind(input.name().text(), Meaning.UNKNOWN);
+      Expression annotation = input.annotation();
+      if (annotation != null) {
+        References.in(annotation, size -> scope.bind(size.name(), Meaning.UNKNOWN));
+      }
+    }
+    body(recipe.body(), steps, scope);
   }
 
-  private void body(@Nullable Body body) {
+  /**
+   * @param steps whether the body is a chain of steps that some value goes through; otherwise a
+   *     flow begins with a value
+   */
+  private void body(@Nullable Body body, boolean steps, Scope outer) {
     switch (body) {
       case null -> {}
       case Body.Empty e -> {}
-      case Body.Single single -> expression(single.flow());
+      case Body.Single single -> {
+        if (steps) {
+          chain(single.flow(), outer);
+        } else {
+          value(single.flow(), outer);
+        }
+      }
       case Body.Named named -> {
-        named.statements().forEach(s -> s.names().forEach(this::define));
-        named.statements().forEach(s -> expression(s.value()));
+        Scope scope = new Scope(outer);
+        named
+            .statements()
+            .forEach(s -> s.names().forEach(name -> scope.bind(name.text(), Meaning.UNKNOWN)));
+        named.statements().forEach(s -> value(s.value(), scope));
       }
     }
   }
 
-  private void expression(Expression expression) {
-    if (expression instanceof Expression.Flow flow) {
-      flow.steps().forEach(this::step);
+  private void chain(Expression flow, Scope scope) {
+    if (flow instanceof Expression.Flow longer) {
+      step(longer.head(), scope);
+      longer.steps().forEach(step -> step(step, scope));
+    } else {
+      step(flow, scope);
     }
   }
 
-  private void step(Expression step) {
-    Expression callee = step instanceof Expression.Call call ? call.callee() : step;
-    if (!(callee instanceof Expression.Reference reference)) {
+  private void value(Expression value, Scope scope) {
+    switch (value) {
+      case Expression.Flow flow -> {
+        value(flow.head(), scope);
+        flow.steps().forEach(step -> step(step, scope));
+      }
+      case Expression.Conditional conditional -> branches(conditional, false, scope);
+      case Expression.Binary binary -> {
+        value(binary.left(), scope);
+        value(binary.right(), scope);
+      }
+      case Expression.Unary unary -> value(unary.operand(), scope);
+      case Expression.Tuple tuple -> tuple.elements().forEach(element -> value(element, scope));
+      case Expression.Call call ->
+          call.arguments().forEach(argument -> value(argument.value(), scope));
+      default -> {}
+    }
+  }
+
+  private void branches(Expression.Conditional conditional, boolean steps, Scope scope) {
+    conditional.branches().forEach(branch -> body(branch.body(), steps, scope));
+    body(conditional.otherwise(), steps, scope);
+  }
+
+  private void step(Expression step, Scope scope) {
+    switch (step) {
+      case Expression.Conditional conditional -> branches(conditional, true, scope);
+      case Expression.Loop loop -> {
+        Scope inner = new Scope(scope);
+        inner.bind(loop.variable().text(), Meaning.UNKNOWN);
+        recipe(loop.recipe(), loop.recipe().inputs().isEmpty(), inner);
+      }
+      case Expression.Call call -> {
+        if (call.callee() instanceof Expression.Reference name) {
+          named(name, call, call.arguments(), scope);
+        }
+        if (call.recipe() != null) {
+          recipe(call.recipe(), call.recipe().inputs().isEmpty(), scope);
+        }
+      }
+      case Expression.Reference name -> named(name, name, List.of(), scope);
+      default -> {}
+    }
+  }
+
+  private void named(
+      Expression.Reference at,
+      Expression step,
+      List<Expression.Argument> arguments,
+      Scope scope) {
+    String name = at.name();
+    if (scope.find(name) != null || context.symbols.find(name) != null) {
       return;
     }
-    String name = reference.name();
-    OptionChecker options = new Evaluator(context, null, null).options();
-    Entry layer = context.catalog.find(Kind.LAYER, name);
-    if (!local.contains(name) && context.symbols.find(name) == null && layer != null) {
-      options.configure(
-          layer, step, step instanceof Expression.Call call ? call.arguments() : List.of(), scope);
-      return;
+    for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION)) {
+      Entry entry = context.catalog.find(kind, name);
+      if (entry != null) {
+        options.configure(entry, step, arguments, scope);
+        return;
+      }
     }
-    boolean known =
-        local.contains(name)
-            || context.symbols.find(name) != null
-            || context.catalog.find(Kind.ACTIVATION, name) != null;
-    if (!known) {
-      options.reportUnknownStep(reference);
+    if (context.catalog.find(Kind.FUNCTION, name) == null) {
+      options.reportUnknownStep(at);
     }
   }
 }

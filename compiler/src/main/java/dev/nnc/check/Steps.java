@@ -201,7 +201,7 @@ final class Steps {
       }
       Misfit misfit = ((Rule.Activation) activation.rule()).accepts(only.value().type());
       if (misfit != null) {
-        report(misfit, activation, arguments, step, List.of(only));
+        report(misfit, activation, arguments, step, List.of(only), scope);
         return null;
       }
       return List.of(
@@ -214,7 +214,7 @@ final class Steps {
       Meaning result = evaluator.evaluate(new Expression.Call(step.span(), at, all, recipe), outer);
       return Evaluator.asTensors(result);
     }
-    reportUnknownStep(written, at, bound);
+    reportNoStep(written, at, bound);
     return null;
   }
 
@@ -259,7 +259,7 @@ final class Steps {
     return true;
   }
 
-  private void reportUnknownStep(String name, Expression.Reference at, @Nullable Meaning bound) {
+  private void reportNoStep(String name, Expression.Reference at, @Nullable Meaning bound) {
     if (bound instanceof Meaning.Unknown) {
       return;
     }
@@ -269,23 +269,6 @@ final class Steps {
               .diagnostic(ValueCode.NOT_A_STEP, at, "`" + name + "`, " + bound.describe() + ",")
               .withHelp("only layers, blocks and networks can stand after `->`"));
       return;
-    }
-    Symbols.Symbol symbol = context.symbols.find(name);
-    if (symbol != null) {
-      context.report(
-          context
-              .diagnostic(NameCode.WRONG_SORT, at, name, symbol.sort(), "a step of a network")
-              .withLabel(context.place(symbol.name()), "declared here"));
-      return;
-    }
-    for (Kind kind : Kind.values()) {
-      Entry other = context.catalog.find(kind, name);
-      if (other != null) {
-        context.report(
-            context.diagnostic(
-                NameCode.WRONG_SORT, at, name, other.kind().noun(), "a step of a network"));
-        return;
-      }
     }
     evaluator.options().reportUnknownStep(at);
   }
@@ -353,7 +336,7 @@ final class Steps {
     List<Value> operands = data.stream().map(Meaning.Tensor::value).map(laying::eachRow).toList();
     Misfit misfit = rule.accepts(laying, operands, configured.options());
     if (misfit != null) {
-      report(misfit, entry, arguments, step, data);
+      report(misfit, entry, arguments, step, data, scope);
       return null;
     }
     Value output = laying.lay(entry.name(), context.place(step), rule, operands, configured);
@@ -378,7 +361,8 @@ final class Steps {
       Entry entry,
       List<Expression.Argument> arguments,
       Expression step,
-      List<Meaning.Tensor> data) {
+      List<Meaning.Tensor> data,
+      Scope scope) {
     String option = misfit.option();
     if (option != null) {
       Node at = step;
@@ -400,10 +384,7 @@ final class Steps {
             .diagnostic(ValueCode.SHAPE_MISFIT, step, entry.name(), misfit.message())
             .withLabel(misfit.expected())
             .withHelp(misfit.help());
-    for (Meaning.Tensor each : data) {
-      diagnostic = diagnostic.withLabel(each.made(), "produces " + each.row());
-    }
-    context.report(diagnostic);
+    context.report(new Branches(scope).labelled(diagnostic, data));
   }
 
   /** A layer made of recipes, such as {@code repeat}. */
@@ -442,7 +423,7 @@ final class Steps {
             laying, recipe(entry.name(), recipe, scope, data, step), inputs, new Options(options));
     Misfit misfit = outcome.misfit();
     if (misfit != null) {
-      report(misfit, entry, arguments, step, data);
+      report(misfit, entry, arguments, step, data, scope);
     }
     List<Value> values = outcome.values();
     return values == null
@@ -500,11 +481,22 @@ final class Steps {
       return null;
     }
     try {
-      return laying.within(
-          label(name, step), () -> home.recipe(data, block.recipe(), inner, context.place(step)));
+      return usedAt(
+          step,
+          laying.within(
+              label(name, step),
+              () -> home.recipe(data, block.recipe(), inner, context.place(step))));
     } finally {
       context.leave();
     }
+  }
+
+  /** The same, as made where the block or network is used: what is inside it is its own affair. */
+  private @Nullable List<Meaning.Tensor> usedAt(
+      Node step, @Nullable List<Meaning.Tensor> tensors) {
+    return tensors == null
+        ? null
+        : tensors.stream().map(tensor -> tensor.madeAt(context.place(step))).toList();
   }
 
   /** What a drawing says of a block: its use as it is written, if that is short. */
@@ -540,7 +532,7 @@ final class Steps {
                     "`" + function.name() + "`, which gives " + result.describe() + ",")
                 .withLabel(home.context.place(function.name()), "declared here"));
       }
-      return tensors;
+      return usedAt(step, tensors);
     } finally {
       context.leave();
     }
@@ -556,7 +548,11 @@ final class Steps {
     List<Meaning.Tensor> result =
         laying.under(shared.path(), () -> in(shared.home()).steps(data, flow, shared.scope()));
     return withOneSet(
-        shared.name().text(), shared.home().place(shared.name()), step, before, result);
+        shared.name().text(),
+        shared.home().place(shared.name()),
+        step,
+        before,
+        usedAt(step, result));
   }
 
   /**
@@ -598,7 +594,8 @@ final class Steps {
                               network,
                               upTo == null ? null : upTo.text(),
                               context.place(upTo == null ? step : upTo))));
-      return withOneSet(name, home.context.place(network.name()), step, before, result);
+      return withOneSet(
+          name, home.context.place(network.name()), step, before, usedAt(step, result));
     } finally {
       context.leave();
     }

@@ -476,6 +476,21 @@ public final class Instructions {
     return mean(x, axes(x), false);
   }
 
+  /**
+   * x normalized by the mean and variance of each channel, the last axis, over all others.
+   *
+   * @param normalized gamma * (x - mean) / sqrt(variance + epsilon) + beta
+   */
+  public record Normalized(Value normalized, Value mean, Value variance) {}
+
+  /** x [..., channels], gamma and beta [channels]. */
+  public Normalized batchNorm(Value x, Value gamma, Value beta, double epsilon) {
+    List<Value> results =
+        builder.addAll(
+            new BatchNorm(), Attributes.of("epsilon", epsilon), List.of(x, gamma, beta));
+    return new Normalized(results.get(0), results.get(1), results.get(2));
+  }
+
   /** The position of the greatest element along the axis, i32. */
   public Value argmax(Value x, long axis) {
     return builder.add(new Argmax(), Attributes.of("axis", axis(x, axis)), x);

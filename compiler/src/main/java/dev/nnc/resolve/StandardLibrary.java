@@ -14,7 +14,16 @@ public final class StandardLibrary {
   public static final String PREFIX = "std/";
 
   private static final List<String> FILES =
-      List.of("attention.nn", "inception.nn", "mlp.nn", "residual.nn", "unet.nn");
+      List.of(
+          "attention.nn",
+          "inception.nn",
+          "mlp.nn",
+          "mobile.nn",
+          "recurrent.nn",
+          "residual.nn",
+          "temporal.nn",
+          "transformer.nn",
+          "unet.nn");
 
   private StandardLibrary() {}
 

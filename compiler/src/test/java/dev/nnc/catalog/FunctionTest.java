@@ -223,7 +223,7 @@ class FunctionTest {
     assertThat(bench.run(joined).data()).containsExactly(1, 2, 3, 4, 5, 6);
     assertThat(misfit("concat", left, right))
         .extracting(Misfit::message)
-        .isEqualTo("needs shapes that differ in the last axis only, but gets [1, 2] and [2, 2]");
+        .isEqualTo("needs shapes that differ in the last axis only");
     Configured far = Defaults.use(Kind.FUNCTION, "concat", "axis", 3L);
     assertThat(
             ((Rule.PureFunction) far.entry().rule())

@@ -87,6 +87,16 @@ final class Interpreter {
         crossEntropy(operation, in.get(0), in.get(1));
         return;
       }
+      case "batch_norm", "batch_norm_gradient" -> {
+        List<Tensor> results =
+            operation.kind().word().equals("batch_norm")
+                ? ChannelNorms.normalized(in, attributes.real("epsilon"))
+                : ChannelNorms.gradients(in, attributes.real("epsilon"));
+        for (int i = 0; i < results.size(); i++) {
+          values.put(operation.results().get(i).id(), results.get(i));
+        }
+        return;
+      }
       case "assign",
           "assign_add",
           "apply_sgd",

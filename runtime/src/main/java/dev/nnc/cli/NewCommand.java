@@ -71,7 +71,8 @@ final class NewCommand implements Command {
     } catch (NoSuchFileException missing) {
       throw Words.misused(given, "there is no folder for `" + file + "`");
     }
-    console.out().println("wrote " + file + "; now: nnc run " + file);
+    String typed = file.toString().matches("[\\w./+-]+") ? file.toString() : "\"" + file + "\"";
+    console.out().println("wrote " + file + "; now: nnc run " + typed);
     return ExitCode.DONE;
   }
 

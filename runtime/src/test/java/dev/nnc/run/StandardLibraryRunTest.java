@@ -50,7 +50,23 @@ class StandardLibraryRunTest {
           "attention.nn | squeeze_excite | 8x8x2 | squeeze_excite(2) | 8x8x2",
           "attention.nn | highway | 12 | highway(act: tanh) | 12",
           "mlp.nn | mlp | 12 | mlp([8, 4], act: tanh, drop: 10%) | 4",
-          "mlp.nn | normalized_mlp | 12 | normalized_mlp([8, 4]) | 4");
+          "attention.nn | additive_attention | 4x3 | repeat(1) from q { (q[1], q) -> additive_attention(5) } | 3",
+          "mlp.nn | normalized_mlp | 12 | normalized_mlp([8, 4]) | 4",
+          "mobile.nn | depthwise_separable | 8x8x2 | depthwise_separable(4, stride: 2) | 4x4x4",
+          "mobile.nn | inverted_residual | 8x8x4 | inverted_residual(4, squeeze: 2, act: swish) | 8x8x4",
+          "mobile.nn | inverted_residual | 8x8x4 | inverted_residual(6, stride: 2, expansion: 1) | 4x4x6",
+          "recurrent.nn | stacked_lstm | 4x3 | stacked_lstm([3, 2], drop: 10%) | 2",
+          "recurrent.nn | stacked_lstm | 4x3 | stacked_lstm([3, 2], both_ways: true, return: sequence) | 4x4",
+          "recurrent.nn | stacked_gru | 4x3 | stacked_gru([3, 2], both_ways: true) | 4",
+          "recurrent.nn | stacked_gru | 4x3 | stacked_gru([3], return: sequence) | 4x3",
+          "temporal.nn | temporal_block | 6x3 | temporal_block(3, dilation: 2, drop: 10%) | 6x3",
+          "temporal.nn | temporal_block | 6x3 | temporal_block(5) | 6x5",
+          "temporal.nn | gated_unit | 6x3 | gated_unit(4, 2, dilation: 2) -> concat | 6x5",
+          "transformer.nn | feed_forward | 4x4 | feed_forward(7, tanh) | 4x4",
+          "transformer.nn | transformer_encoder | 4x4 | transformer_encoder(2, 8, drop: 0) | 4x4",
+          "transformer.nn | transformer_encoder | 4x4 | transformer_encoder(2, 8, gelu, norm_first: true, causal: true) | 4x4",
+          "transformer.nn | transformer_decoder | 4x4 | repeat(2) from q { (q, x) -> transformer_decoder(2, 8) } | 4x4",
+          "transformer.nn | transformer_decoder | 4x4 | repeat(1) from q { (q, x) -> transformer_decoder(2, 8, norm_first: true) } | 4x4");
 
   @Test
   void everyBlockIsTried() {
@@ -58,6 +74,7 @@ class StandardLibraryRunTest {
     Set<String> there = new HashSet<>();
     for (String path : StandardLibrary.files()) {
       Parser.parse(StandardLibrary.find(path).orElseThrow()).tree().items().stream()
+          .filter(Item.Block.class::isInstance)
           .map(Item.Block.class::cast)
           .forEach(block -> there.add(block.name().text()));
     }
