@@ -75,6 +75,23 @@ public record ColumnType(
     return shape.dimensions().contains(UNEVEN);
   }
 
+  /**
+   * What stands between the names of a sequence's classes: nothing if they are characters.
+   *
+   * @param names of all classes; those in brackets stand for none
+   */
+  public static String joint(List<String> names) {
+    boolean vocabulary = !names.isEmpty() && names.getFirst().startsWith("[");
+    boolean characters = true;
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      // A vocabulary may have room for more words than there are.
+      boolean none = name.startsWith("[") || (vocabulary && name.equals(String.valueOf(i)));
+      characters &= none || name.codePointCount(0, name.length()) == 1;
+    }
+    return characters && !names.isEmpty() ? "" : " ";
+  }
+
   /** In a sentence: {@code numbers of shape [28, 28]}. */
   public String describe() {
     String what =

@@ -113,7 +113,7 @@ public sealed interface Column {
 
     /** The class's name; empty if it is not known. Of a sequence those of all its steps. */
     public String name(int row) {
-      StringJoiner names = new StringJoiner(" ");
+      StringJoiner names = new StringJoiner(ColumnType.joint(type.names()));
       for (int step = 0; step < width; step++) {
         int code = codes[tableRows[row] * width + step];
         if (code != UNKNOWN && (width == 1 || counts(row, step))) {

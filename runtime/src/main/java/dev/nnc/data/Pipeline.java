@@ -310,12 +310,18 @@ final class Pipeline {
             : unsupported(step.name(), "what is not a number");
       }
       return switch (step.name()) {
-        case "category" ->
-            type.shape().rank() == 0
-                ? category(step, number, input)
-                : present(input)
-                    ? new SequenceSteps(run(step, number)).categories(input, type.isUneven())
-                    : null;
+        case "category" -> {
+          boolean several =
+              input instanceof Values.Pieces
+                  || (input instanceof Values.Numbers && type.shape().rank() > 0);
+          if (!several) {
+            yield category(step, number, input);
+          }
+          boolean even = type.shape().rank() > 0 && type.shape().isKnown();
+          yield present(input)
+              ? new SequenceSteps(run(step, number)).categories(input, !even)
+              : null;
+        }
         case "drop" -> new SequenceSteps(run(step, number)).shortened(input);
         case "is" -> is(step, input);
         case "lowercase",

@@ -61,6 +61,7 @@ final class StepJudgement {
     PriorityQueue<Wrong> wrong =
         new PriorityQueue<>(Comparator.comparingDouble(StepJudgement::mistaken));
     List<Judgement.Sequence> sequences = new ArrayList<>();
+    String joint = ColumnType.joint(type.names());
     boolean probabilities = outputs.isWithinZeroAndOne();
     long right = 0;
     long all = 0;
@@ -100,7 +101,7 @@ final class StepJudgement {
       if (steps <= LONGEST && sequences.size() < MOST_SEQUENCES) {
         sequences.add(
             new Judgement.Sequence(
-                row, String.join(" ", meant), String.join(" ", said), missed));
+                row, String.join(joint, meant), String.join(joint, said), missed));
       }
     }
     List<Wrong> worst = new ArrayList<>(wrong);

@@ -262,7 +262,7 @@ public final class Predictions {
         names.add(className(classes, Classification.winner(one)));
       }
     }
-    return String.join(" ", names);
+    return String.join(ColumnType.joint(classes), names);
   }
 
   private static void addNumbers(
@@ -287,7 +287,7 @@ public final class Predictions {
         names.add(className(type.names(), numbers[i]));
       }
     }
-    return String.join(" ", names);
+    return String.join(ColumnType.joint(type.names()), names);
   }
 
   private static String className(List<String> names, int number) {
