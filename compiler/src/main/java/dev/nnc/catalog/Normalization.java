@@ -12,6 +12,7 @@ import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,39 @@ final class Normalization {
                     + " is the cosine of their angle.",
                 EXAMPLE_OF_VECTORS.formatted("unit_norm")),
             List.of(),
-            new Unit()));
+            new Unit()),
+        localResponse());
+  }
+
+  private static Entry localResponse() {
+    return new Entry(
+        Kind.LAYER,
+        "local_response_norm",
+        new Documentation(
+            "Divides each channel by the strength of the channels beside it.",
+            """
+            output = input / (bias + alpha * sum)^beta, where the sum is that of the squares of the \
+            channels (the last axis) at most `depth_radius` away, each place by itself; what lies \
+            beyond the first and the last channel counts as 0 (Krizhevsky et al. 2012, section 3.3). \
+            Names and defaults are those of TensorFlow's LRN; the paper's n is 2 * depth_radius + 1, \
+            its k is the bias, and its numbers are those of the example. It has no weights and does \
+            the same in and outside training.""",
+            EXAMPLE_OF_IMAGES.formatted(
+                "local_response_norm(2, bias: 2, alpha: 1e-4, beta: 0.75)")),
+        List.of(
+            positional(
+                "depth_radius",
+                OptionType.whole(0),
+                "5",
+                "How many channels on each side count, beside the channel itself."),
+            named("bias", OptionType.positive(), "1", "What the squares are added to."),
+            named("alpha", OptionType.nonNegative(), "1", "How much the squares count."),
+            named(
+                "beta",
+                OptionType.nonNegative(),
+                "0.5",
+                "The power of what is divided by; 0.5 is the square root.")),
+        new LocalResponse());
   }
 
   private static Entry batch() {
@@ -272,6 +305,40 @@ final class Normalization {
   static Value unit(Instructions x, Value input) {
     Value square = x.sum(x.square(input), List.of(-1L), true);
     return x.divide(input, x.sqrt(x.maximum(square, x.scalar(1e-12))));
+  }
+
+  /**
+   * Sums over windows of channels are a product with a matrix of ones near the diagonal. On
+   * processors this, with its derivative, is faster than the kernels LRN and LRNGrad, and than the
+   * sum of shifted slices; the power is taken by exp and log, whose kernels are far faster than
+   * that of a power.
+   */
+  private record LocalResponse() implements Rule.Layer {
+    @Override
+    public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
+      return Layers.channels(inputs);
+    }
+
+    @Override
+    public Value lay(LayerContext context, List<Value> inputs, Options options) {
+      Instructions x = context.x();
+      Value input = inputs.getFirst();
+      int channels = (int) input.shape().last().size();
+      double[] places = IntStream.range(0, channels).asDoubleStream().toArray();
+      Value distance =
+          x.abs(
+              x.subtract(
+                  x.constant(places, Shape.of(channels, 1)),
+                  x.constant(places, Shape.of(channels))));
+      Value near =
+          x.cast(x.atMost(distance, x.scalar(options.whole("depth_radius"))), x.floats());
+      Value sum = x.matmul(x.square(input), near);
+      Value base =
+          x.add(
+              x.multiply(sum, x.scalar(options.real("alpha"))), x.scalar(options.real("bias")));
+      Value factor = x.exp(x.multiply(x.log(base), x.scalar(-options.real("beta"))));
+      return x.multiply(input, factor);
+    }
   }
 
   private record Batch() implements Rule.Layer {

@@ -108,11 +108,18 @@ public sealed interface Rule {
    * @param type with the batch dimension first; i32 [batch] for class numbers
    * @param classes how many classes there are, 0 if it is not a class, -1 if only the data tells
    * @param oneHot whether the classes stand as a vector of zeros and a one
+   * @param number what is true of every row, if it is one number that the program says; it has been
+   *     given the prediction's shape
    * @param padding the class number that stands for no class; empty if there is none
    */
-  record Target(TensorType type, long classes, boolean oneHot, OptionalInt padding) {
+  record Target(
+      TensorType type,
+      long classes,
+      boolean oneHot,
+      @Nullable Double number,
+      OptionalInt padding) {
     public Target(TensorType type, long classes, boolean oneHot) {
-      this(type, classes, oneHot, OptionalInt.empty());
+      this(type, classes, oneHot, null, OptionalInt.empty());
     }
 
     public boolean isCategory() {
@@ -300,6 +307,11 @@ public sealed interface Rule {
     /** By how many pieces it shortens a sequence that has enough. */
     default long shortens(Options options) {
       return 0;
+    }
+
+    /** How many rows a text needs to become a class of its own. */
+    default long rowsOfAClass(Options options) {
+      return 1;
     }
 
     /** Which rows it reads beside its own. */

@@ -99,6 +99,44 @@ class NormalizationTest {
         .containsExactly(new double[] {0.6, 0.8, 0, 0}, offset(1e-12));
   }
 
+  /** The formula with loops: squares of the channels at most radius away, by the place. */
+  private static double[] localResponse(
+      int channels, int radius, double bias, double alpha, double beta, double... values) {
+    double[] results = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      int row = i - i % channels;
+      double sum = 0;
+      for (int j = Math.max(row, i - radius); j <= i + radius && j < row + channels; j++) {
+        sum += values[j] * values[j];
+      }
+      results[i] = values[i] / Math.pow(bias + alpha * sum, beta);
+    }
+    return results;
+  }
+
+  @Test
+  void localResponseNormDividesByTheChannelsBeside() {
+    double[] values = {1, -2, 3, 0.5, 4, 0, 2, -1};
+    for (int[] shape : new int[][] {{2, 4}, {1, 2, 4}, {1, 1, 2, 4}, {1, 8}, {8, 1}}) {
+      int channels = shape[shape.length - 1];
+      Bench bench = new Bench();
+      Value input = bench.input(Tensor.of(shape, values));
+      assertThat(bench.run(bench.lay(use("local_response_norm"), input)).data())
+          .containsExactly(localResponse(channels, 5, 1, 1, 0.5, values), offset(1e-12));
+      Configured ours =
+          use("local_response_norm", "depth_radius", 1L, "bias", 2.0, "alpha", 0.3, "beta", 0.75);
+      assertThat(bench.run(bench.lay(ours, input)).data())
+          .containsExactly(localResponse(channels, 1, 2, 0.3, 0.75, values), offset(1e-12));
+      assertThat(bench.declared).isEmpty();
+    }
+    // By hand: of 3 and 4, the radius 1 sees both.
+    Bench bench = new Bench();
+    Value input = bench.input(Tensor.of(new int[] {1, 2}, 3, 4));
+    Configured root = use("local_response_norm", "depth_radius", 1L, "bias", 11.0);
+    assertThat(bench.run(bench.lay(root, input)).data())
+        .containsExactly(new double[] {0.5, 4.0 / 6}, offset(1e-12));
+  }
+
   @Test
   void theirDerivativesAreRight() {
     List<Configured> all =
@@ -108,7 +146,9 @@ class NormalizationTest {
             use("group_norm", "groups", 2L),
             use("group_norm", "groups", "channels", "scale", false),
             use("rms_norm"),
-            use("unit_norm"));
+            use("unit_norm"),
+            use("local_response_norm"),
+            use("local_response_norm", "depth_radius", 1L, "alpha", 0.3, "beta", 0.75));
     for (Configured each : all) {
       for (int[] shape : new int[][] {{3, 4}, {2, 3, 4}, {2, 2, 2, 4}}) {
         boolean single = shape.length == 2 && each.options().is("groups", "channels");
@@ -175,6 +215,7 @@ class NormalizationTest {
   @Test
   void refusals() {
     assertThat(refusal(use("batch_norm"), new long[0]).message()).contains("channels");
+    assertThat(refusal(use("local_response_norm"), new long[0]).message()).contains("channels");
     Misfit misfit = refusal(use("group_norm"), 8, 8, 48);
     assertThat(misfit.option()).isEqualTo("groups");
     assertThat(misfit.message())

@@ -25,7 +25,7 @@ class StepByStepTest {
 
   private static Rule.Target target(int padding) {
     return new Rule.Target(
-        new TensorType(ElementType.I32, Shape.of(3).batched()), 2, false, OptionalInt.of(padding));
+        new TensorType(ElementType.I32, Shape.of(3).batched()), 2, false, null, OptionalInt.of(padding));
   }
 
   private StepByStep steps(Value prediction, Value mask) {

@@ -54,8 +54,9 @@ final class SequenceSteps {
     } else {
       return run.unsupported("what is neither text nor number");
     }
+    String unknown = run.use().options().find("unknown") instanceof String name ? name : "";
     List<String> names =
-        run.known() instanceof Fitted.Categories known ? known.names() : learned(cells);
+        run.known() instanceof Fitted.Categories known ? known.names() : learned(cells, unknown);
     if (names == null) {
       return null;
     }
@@ -69,6 +70,7 @@ final class SequenceSteps {
       codes[row] = new int[keys.size()];
       for (int i = 0; i < codes[row].length; i++) {
         Integer code = numbers.get(keys.get(i));
+        code = code == null && !unknown.isEmpty() ? numbers.get(unknown) : code;
         if (code == null) {
           unknown(row, keys.get(i), names);
           return null;
@@ -100,10 +102,10 @@ final class SequenceSteps {
   }
 
   /** The names of the classes in order, learnt from the training rows unless they are given. */
-  private @Nullable List<String> learned(Cells cells) {
+  private @Nullable List<String> learned(Cells cells, String unknown) {
     Object wanted = run.use().options().find("classes");
     if (wanted instanceof List<?> given) {
-      return keep(given.stream().map(SequenceSteps::name).toList());
+      return keep(given.stream().map(SequenceSteps::name).toList(), unknown);
     }
     Set<String> found = new TreeSet<>(Pipeline::compareNames);
     for (int row : run.fitRows()) {
@@ -120,17 +122,22 @@ final class SequenceSteps {
     }
     if (wanted instanceof Number count) {
       if (Pipeline.areDigits(found, count.intValue())) {
-        return keep(Pipeline.digits(count.intValue()));
+        return keep(Pipeline.digits(count.intValue()), unknown);
       }
       if (count.intValue() != found.size()) {
         return wrongCount(count.intValue(), List.copyOf(found));
       }
     }
-    return keep(List.copyOf(found));
+    return keep(List.copyOf(found), unknown);
   }
 
-  private List<String> keep(List<String> names) {
-    return run.kept(new Fitted.Categories(run.number(), names, false)).names();
+  /** With the class of what is none of the others at the end, unless it has a place among them. */
+  private List<String> keep(List<String> found, String unknown) {
+    List<String> names = new ArrayList<>(found);
+    if (!unknown.isEmpty() && !names.contains(unknown)) {
+      names.add(unknown);
+    }
+    return run.kept(new Fitted.Categories(run.number(), names, false, unknown, List.of())).names();
   }
 
   private static String name(Object given) {

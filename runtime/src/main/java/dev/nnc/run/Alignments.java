@@ -7,6 +7,7 @@ import dev.nnc.evaluate.Rows;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import java.nio.IntBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether truths that go step by step along with an input are as long as it. */
@@ -15,12 +16,23 @@ final class Alignments {
 
   /** The first row in which one of them is not, in words; empty if all fit. */
   static Optional<Diagnostic> check(ActionPlan.Train plan, DataPlan data, DataSet set) {
-    for (ActionPlan.Alignment alignment : plan.alignments()) {
-      for (String part : new String[] {"train", "validation", "test"}) {
-        Optional<Diagnostic> found = check(alignment, data, set.part(part));
+    for (ActionPlan.Update update : plan.updates()) {
+      for (ActionPlan.Alignment alignment : update.alignments()) {
+        Optional<Diagnostic> found = check(alignment, data, set);
         if (found.isPresent()) {
           return found;
         }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Diagnostic> check(
+      ActionPlan.Alignment alignment, DataPlan data, DataSet set) {
+    for (String part : List.of("train", "validation", "test")) {
+      Optional<Diagnostic> found = check(alignment, data, set.part(part));
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,7 +171,11 @@ final class RunRecord {
         files.put(
             set.name() + ": " + file.name(), file.bytes() + " bytes, SHA-256 " + file.sha256());
       }
-      files.put(set.name() + ": rows", String.valueOf(set.rows()));
+      files.put(
+          set.name() + ": rows",
+          set.rows().entrySet().stream()
+              .map(part -> part.getValue() + " " + part.getKey())
+              .collect(Collectors.joining(", ")));
     }
     groups.put("Data", files);
     if (!model.parameters().isEmpty()) {
