@@ -108,6 +108,7 @@ final class ActionChecker {
           context
               .diagnostic(NameCode.NOT_YET, action.verb(), "the action `" + verb + "`")
               .withHelp(notYet.isBlank() ? null : notYet));
+      inside(action);
       return;
     }
     for (Section.Entry each : action.section().entries()) {
@@ -138,6 +139,29 @@ final class ActionChecker {
       default ->
           throw new IllegalStateException("the catalogue's action " + verb + " has no check");
     }
+  }
+
+  /**
+   * Goes through what an action holds that is not supported yet, as if that stood alone: so its own
+   * mistakes are told, and what comes later finds the phases and the trained networks.
+   */
+  private void inside(Item.Action action) {
+    boolean ownData = action.clauses().stream().anyMatch(Clause.On.class::isInstance);
+    for (Section.Entry each : action.section().entries()) {
+      if (each instanceof Item.Action nested && ownData) {
+        Map<String, Section.Setting> settings = new LinkedHashMap<>();
+        for (Section.Entry entry : nested.section().entries()) {
+          if (entry instanceof Section.Setting setting) {
+            settings.put(setting.key().text(), setting);
+          }
+        }
+        reading.remember(phase(nested), settings);
+      } else if (each instanceof Item.Action nested) {
+        check(nested);
+      }
+    }
+    reading.remember(phase(action), Map.of());
+    brokenTraining = true;
   }
 
   /** Reports an action inside another one that cannot hold it. */

@@ -755,6 +755,7 @@ final class DataChecker {
               .withLabel(before.place(), "first defined here"));
       return false;
     }
+    context.hidesParam(name);
     DataPlan.Field field = field(value, name, schema, fields);
     if (field == null) {
       return false;
