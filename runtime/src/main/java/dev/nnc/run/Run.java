@@ -328,6 +328,11 @@ public final class Run {
       say(tooMuch);
       return State.REFUSED;
     }
+    Optional<Diagnostic> uneven = Alignments.check(plan, model.dataset(plan.data()), set);
+    if (uneven.isPresent()) {
+      say(uneven.get());
+      return State.REFUSED;
+    }
     long start = System.nanoTime();
     Checkpoints checkpoints = new Checkpoints(plan, folder, executable);
     Optional<Boundary.Film> film = film(plan);
@@ -594,6 +599,9 @@ public final class Run {
   }
 
   private void say(Diagnostic diagnostic) {
+    if (diagnostics.contains(diagnostic)) {
+      return; // a full disk is full for the report, too
+    }
     diagnostics.add(diagnostic);
     listener.on(new Event.Said(diagnostic));
   }
