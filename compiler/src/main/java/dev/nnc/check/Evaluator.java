@@ -347,6 +347,21 @@ final class Evaluator {
       }
       return items.elements().get((int) n.value() - 1);
     }
+    if (target instanceof Meaning.Items items
+        && at instanceof Meaning.Range range
+        && !range.log()
+        && range.low() == Math.rint(range.low())
+        && range.high() == Math.rint(range.high())) {
+      int size = items.elements().size();
+      if (range.low() < 1 || range.high() > size || range.high() < range.low()) {
+        context.report(
+            context.diagnostic(
+                ValueCode.INDEX_OUT_OF_RANGE, index.index(), range.text(), size));
+        return Meaning.UNKNOWN;
+      }
+      return new Meaning.Items(
+          items.elements().subList((int) range.low() - 1, (int) range.high()));
+    }
     Laying function = laying;
     if (target instanceof Meaning.Tensor tensor && tensor.row().rank() > 0 && function != null) {
       return part(function, index, tensor, at);
