@@ -638,7 +638,7 @@ final class Interpreter {
   }
 
   private Tensor variable(String name) {
-    Tensor variable = variables.get(name);
+    Tensor variable = updates.getOrDefault(name, variables.get(name));
     if (variable == null) {
       throw new IllegalStateException("no variable " + name);
     }
@@ -646,8 +646,6 @@ final class Interpreter {
   }
 
   private void write(String name, Tensor value) {
-    if (updates.put(name, value) != null) {
-      throw new IllegalStateException(name + " is updated twice in one call");
-    }
+    updates.put(name, value);
   }
 }
