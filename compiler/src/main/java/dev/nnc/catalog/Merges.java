@@ -132,11 +132,7 @@ final class Merges {
       return a.shape().rank() > 0 && Wording.mayEqual(a.shape(), b.shape())
           ? null
           : Misfit.unequal(
-              "needs two tensors of the same shape",
-              0,
-              Functions.shape(a),
-              1,
-              Functions.shape(b));
+              "needs two tensors of the same shape", 0, Functions.shape(a), 1, Functions.shape(b));
     }
 
     @Override

@@ -355,12 +355,10 @@ final class Evaluator {
       int size = items.elements().size();
       if (range.low() < 1 || range.high() > size || range.high() < range.low()) {
         context.report(
-            context.diagnostic(
-                ValueCode.INDEX_OUT_OF_RANGE, index.index(), range.text(), size));
+            context.diagnostic(ValueCode.INDEX_OUT_OF_RANGE, index.index(), range.text(), size));
         return Meaning.UNKNOWN;
       }
-      return new Meaning.Items(
-          items.elements().subList((int) range.low() - 1, (int) range.high()));
+      return new Meaning.Items(items.elements().subList((int) range.low() - 1, (int) range.high()));
     }
     Laying function = laying;
     if (target instanceof Meaning.Tensor tensor && tensor.row().rank() > 0 && function != null) {
@@ -1109,9 +1107,7 @@ final class Evaluator {
     }
     try {
       Meaning result = home.evaluate(function.body(), inner);
-      return result instanceof Meaning.Tensor tensor
-          ? tensor.madeAt(context.place(call))
-          : result;
+      return result instanceof Meaning.Tensor tensor ? tensor.madeAt(context.place(call)) : result;
     } finally {
       context.leave();
     }
