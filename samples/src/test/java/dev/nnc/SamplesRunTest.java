@@ -44,6 +44,8 @@ class SamplesRunTest {
     "text/lstm,       test.accuracy,       0.85,  20",
     "text/transformer, test.accuracy,      0.7,   30",
     "text/attention,  test.accuracy,       0.7,   30",
+    "text/letters,    test.accuracy,       0.7,   15",
+    "text/tagger,     test.accuracy,       0.95,  10",
     "text/bag,        test.accuracy,       0.75,  20",
     "textbook/inception, test.accuracy,    0.95,  15",
     "textbook/densenet, test.accuracy,     0.9,   12",
@@ -121,6 +123,15 @@ class SamplesRunTest {
     JsonNode last = epochs(folder).getLast();
     assertThat(last.path("critic.loss").asDouble()).isBetween(1.2, 1.5); // 2 log 2: it must guess
     assertThat(Files.readString(folder.resolve("report.html"))).contains("\"losses\"");
+  }
+
+  /** The same ring, with a penalty on the critic's slope in its loss. */
+  @Test
+  void theGeneratorFollowsTheSlopeOfTheCritic() throws Exception {
+    JsonNode record = json.readTree(run("gan/wasserstein", 1).resolve("run.json").toFile());
+    JsonNode results = record.path("results").path("evaluate");
+    assertThat(results.path("everything.off_ring").asDouble()).isBetween(0.0, 0.12);
+    assertThat(results.path("everything.across").asDouble()).isBetween(0.28, 0.44);
   }
 
   @Test

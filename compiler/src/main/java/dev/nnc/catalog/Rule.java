@@ -6,6 +6,7 @@ import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,25 @@ public sealed interface Rule {
     Value apply(Instructions x, List<Value> arguments, Options options);
   }
 
+  /** The derivative of a value by another one; the checker lays it down. */
+  record Gradient() implements Rule {
+    /** Whether the first of two values is one number a row, or one number, and both are numbers. */
+    public @Nullable Misfit accepts(List<TensorType> arguments) {
+      Misfit misfit = Functions.count(arguments, 2);
+      misfit = misfit == null ? Functions.numbers(arguments) : misfit;
+      if (misfit != null) {
+        return misfit;
+      }
+      TensorType of = arguments.getFirst();
+      return of.shape().rank() == 0 || Pairing.isOneNumber(of)
+          ? null
+          : Misfit.input(
+              "is the slope of one number a row, but this is " + Wording.rowShape(of),
+              "",
+              "take one of its values, as in `gradient(y[1], x)`, or their sum");
+    }
+  }
+
   /** A function that draws random numbers, anew at each step of a training. */
   non-sealed interface RandomFunction extends Rule {
     /** Whether the options fit together, or why not. */
@@ -109,10 +129,16 @@ public sealed interface Rule {
    * @param oneHot whether the classes stand as a vector of zeros and a one
    * @param number what is true of every row, if it is one number that the program says; it has been
    *     given the prediction's shape
+   * @param padding the class number that stands for no class; empty if there is none
    */
-  record Target(TensorType type, long classes, boolean oneHot, @Nullable Double number) {
+  record Target(
+      TensorType type,
+      long classes,
+      boolean oneHot,
+      @Nullable Double number,
+      OptionalInt padding) {
     public Target(TensorType type, long classes, boolean oneHot) {
-      this(type, classes, oneHot, null);
+      this(type, classes, oneHot, null, OptionalInt.empty());
     }
 
     public boolean isCategory() {
@@ -134,6 +160,14 @@ public sealed interface Rule {
      */
     default boolean wantsTheTruth() {
       return true;
+    }
+
+    /**
+     * Whether it takes a truth that is a sequence of classes as a whole. Others are given one step
+     * a row, without padding.
+     */
+    default boolean takesSequences() {
+      return false;
     }
 
     /** The loss of each row, [batch], or of each of its values, [batch, …]. */
@@ -159,6 +193,11 @@ public sealed interface Rule {
   /** A metric: sums inside the graph, added up over batches, and a number made of the sums. */
   non-sealed interface Metric extends Rule {
     @Nullable Misfit accepts(TensorType prediction, Target truth, Options options);
+
+    /** The same as for losses. */
+    default boolean takesSequences() {
+      return false;
+    }
 
     /** Vectors or scalars of fixed size whose sums over all batches suffice for the number. */
     List<Value> sums(Instructions x, Value prediction, Value truth, Target target, Options options);
@@ -282,6 +321,11 @@ public sealed interface Rule {
     /** Whether it learns from the training part. */
     default boolean fitted() {
       return false;
+    }
+
+    /** By how many pieces it shortens a sequence that has enough. */
+    default long shortens(Options options) {
+      return 0;
     }
 
     /** How many rows a text needs to become a class of its own. */
