@@ -368,6 +368,7 @@ final class Pipeline {
         case "impute",
             "is_missing",
             "ordinal",
+            "class_weights",
             "bins",
             "hash",
             "log1p",
