@@ -6,6 +6,7 @@ import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,11 @@ public sealed interface Rule {
     @Nullable Misfit accepts(List<TensorType> arguments, Options options);
 
     Value apply(Instructions x, List<Value> arguments, Options options);
+
+    /** The value of numbers that the file holds, or empty if the function is for tensors only. */
+    default OptionalDouble of(List<Double> numbers) {
+      return OptionalDouble.empty();
+    }
   }
 
   /** A function that draws random numbers, anew at each step of a training. */
