@@ -63,7 +63,8 @@ class ArchitectureTest {
       draw          ->
       report        -> draw
       run           -> catalog checkpoint compile data diag draw evaluate ir lower plan predict provenance report resolve source train type
-      cli           -> catalog compile data diag evaluate format ir lower plan predict provenance run source train type
+      compare       -> catalog diag report run source
+      cli           -> catalog compare compile data diag evaluate format ir lower plan predict provenance report run source train type
       """;
 
   private static final String ROOT = "dev.nnc";

@@ -106,6 +106,25 @@ class SamplesRunTest {
     assertThat(Files.readAllLines(folder.resolve("predictions/predict.csv"))).hasSize(1 + 12 * 12);
   }
 
+  /** Before the training, the points lie in a heap, half a unit off the ring on the average. */
+  @Test
+  void theGeneratorLearnsToDrawARing() throws Exception {
+    Path folder = run("gan/ring", 1);
+    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
+    assertThat(results.path("evaluate").path("everything.off_ring").asDouble())
+        .isBetween(0.0, 0.08);
+    assertThat(results.path("evaluate").path("everything.across").asDouble()).isBetween(0.3, 0.42);
+    JsonNode last = epochs(folder).getLast();
+    assertThat(last.path("critic.loss").asDouble()).isBetween(1.2, 1.5); // 2 log 2: it must guess
+    assertThat(Files.readString(folder.resolve("report.html"))).contains("\"losses\"");
+  }
+
+  @Test
+  void theGeneratorDrawsDigitsByItself() throws Exception {
+    String page = Files.readString(run("gan/digits", 1).resolve("report.html"));
+    assertThat(count(page, "<img ")).isEqualTo(5 * 2 + 60);
+  }
+
   /** The tower has seen neither 8 nor 9: by chance one row of ten would be right. */
   @Test
   void theTowerTellsDigitsApartThatItHasNotSeen() throws Exception {

@@ -128,7 +128,7 @@ public final class PeerCases {
           outputs.set(port.name(), array(predicted.floats(port.name())));
         }
         if (!train.metrics().isEmpty()) {
-          Executable.Results judged = call(executable, program, train.validate(), rows, fed);
+          Executable.Results judged = call(executable, program, train.updates().getFirst().validate(), rows, fed);
           float[] sums = judged.floats("sums");
           double[] all = new double[sums.length];
           for (int i = 0; i < sums.length; i++) {
@@ -141,7 +141,7 @@ public final class PeerCases {
         }
         int steps = json.path("steps").asInt(1);
         for (int step = 0; step < steps; step++) {
-          Executable.Results stepped = call(executable, program, train.step(), rows, fed);
+          Executable.Results stepped = call(executable, program, train.updates().getFirst().step(), rows, fed);
           result.put("loss", stepped.scalar("loss"));
         }
         ObjectNode variables = result.putObject("variables");

@@ -32,7 +32,9 @@ public final class StepTimes {
     Path root = Path.of(arguments[0]);
     int steps = number(arguments, 2, 50);
     int rounds = number(arguments, 3, 10);
+    long start = System.nanoTime();
     Sample sample = Sample.of(root.resolve(arguments[1]));
+    double compiled = seconds(start);
     Train train = (Train) sample.model().actions().getFirst();
     Rows rows = sample.read().part("train");
     int batch = Math.toIntExact(train.batch());
@@ -41,20 +43,27 @@ public final class StepTimes {
         number(
             arguments,
             4,
-            ThreadRule.threads(sample.model().program(), train.step(), batch, processors));
+            ThreadRule.threads(sample.model().program(), train.updates().getFirst().step(), batch, processors));
     int[] order = Shuffle.order(rows.count(), 1, train.name(), 1);
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long begun = System.nanoTime();
     try (Executable executable =
         sample
             .surroundings()
             .lower(sample.model().program(), new ExecutionSettings("cpu", 1, threads))) {
+      double lowered = seconds(begun);
       executable.initialize(1);
-      Feeding feeding = new Feeding(sample.model().program(), executable, train.step());
+      Feeding feeding = new Feeding(sample.model().program(), executable, train.updates().getFirst().step());
       Tally tally = new Tally(train.metrics());
       double[] wall = new double[rounds];
       double[] processor = new double[rounds];
-      int from = 0;
+      int from = batch;
+      begun = System.nanoTime();
+      feeding.run(rows, order, 0, batch);
+      System.out.printf(
+          "start: compiled in %.2f s, lowered in %.2f s, first step in %.2f s%n",
+          compiled, lowered, seconds(begun));
       for (int round = -WARM_UP; round < rounds; round++) {
         long clock = System.nanoTime();
         long used = system.getProcessCpuTime();
@@ -88,6 +97,10 @@ public final class StepTimes {
         "%-40s batch %d, %d thread(s): µs a step: processor mean %.0f, least %.0f; clock median"
             + " %.0f; mean loss %.4f",
         what, batch, threads, mean, least, Median.of(wall), loss);
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
   }
 
   private static int number(String[] arguments, int at, int otherwise) {

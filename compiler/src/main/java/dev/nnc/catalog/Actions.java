@@ -17,7 +17,8 @@ final class Actions {
             "Changes the weights of a network so that the loss becomes small.",
             "`train net on data`: a network keeps its weights from action to action, so a second"
                 + " training goes on from the first; the optimizer starts afresh, unless it is"
-                + " `continue(phase)`.",
+                + " `continue(phase)`. A training holds a loss and an optimizer, or `update`s"
+                + " that have their own.",
             """
             train mlp on clothes {
               loss:      cross_entropy(label)
@@ -27,14 +28,8 @@ final class Actions {
               metrics:   accuracy
               stop:      no_improvement(validation.loss, patience: 3, restore: best)
             }""",
-            requiredByName(
-                "loss",
-                new OptionType.Any(),
-                "What is made small: a loss such as `mse(value)`, or an expression of losses."),
-            requiredByName(
-                "optimizer",
-                OptionType.entry(Kind.OPTIMIZER),
-                "How the weights follow the gradient."),
+            loss(),
+            optimizer(),
             named(
                 "batch",
                 OptionType.anyOf(OptionType.word("all"), OptionType.whole(1)),
@@ -44,17 +39,8 @@ final class Actions {
                 "epochs", OptionType.whole(1), "How often all training rows are gone through."),
             metrics(
                 " Arithmetic of results, as in `validation.loss / loss`, is a result of the epoch."),
-            named(
-                "accumulate",
-                OptionType.whole(1),
-                "1",
-                "Of how many batches' gradients one update is made."),
-            named(
-                "average",
-                OptionType.optional(new OptionType.Real(0, false, 1, false)),
-                "none",
-                "How much of the weights' average is kept at each update, as in `0.999`. Validation,"
-                    + " checkpoints and the weights in the end are then the averages."),
+            accumulate(),
+            average(),
             named(
                 "stop",
                 OptionType.optional(OptionType.several(OptionType.entry(Kind.STOP))),
@@ -163,20 +149,65 @@ final class Actions {
             new Documentation(
                 "Writes a trained network for other programs.", "", "export net { format: html }"),
             named("format", OptionType.entry(Kind.FORMAT), "html", "In which form.")),
-        Entry.later(
-            Kind.ACTION,
+        action(
             "update",
-            new Documentation(
-                "One of several alternating steps inside a training.",
-                "",
-                """
-                train game on d {
-                  epochs: 20
-                  update critic { loss: mse(value), optimizer: adam }
-                }"""),
-            requiredByName("loss", new OptionType.Any(), "What this step makes small."),
-            requiredByName(
-                "optimizer", OptionType.entry(Kind.OPTIMIZER), "How the weights follow.")));
+            "One of several updates that a training makes with each batch, one after another.",
+            "`update critic` makes its own loss small by changing the weights of `critic`, a network"
+                + " that the trained one goes through; all other weights, moving statistics among"
+                + " them, stay as they are, while the layers around work as in any training step."
+                + " Its results are called by the network, as in `critic.loss`, or by the name"
+                + " after `as`. Random numbers are drawn anew for each update.",
+            """
+            train game on d {
+              epochs: 20
+              update critic {
+                loss:      binary_cross_entropy(real, 1) + binary_cross_entropy(fake, 0)
+                optimizer: adam(2e-4, beta1: 0.5)
+              }
+              update generator {
+                loss:      binary_cross_entropy(fake, 1)
+                optimizer: adam(2e-4, beta1: 0.5)
+              }
+            }""",
+            loss(),
+            optimizer(),
+            named(
+                "every",
+                OptionType.whole(1),
+                "1",
+                "At every how many batches it is made; also at the last one of each epoch."),
+            named("steps", OptionType.whole(1), "1", "How often it is made with the same batch."),
+            accumulate(),
+            average()));
+  }
+
+  private static Option loss() {
+    return requiredByName(
+        "loss",
+        new OptionType.Any(),
+        "What is made small: a loss such as `mse(value)`, or an expression of losses.");
+  }
+
+  private static Option optimizer() {
+    return requiredByName(
+        "optimizer", OptionType.entry(Kind.OPTIMIZER), "How the weights follow the gradient.");
+  }
+
+  private static Option accumulate() {
+    return named(
+        "accumulate",
+        OptionType.whole(1),
+        "1",
+        "Of how many batches' gradients one update is made.");
+  }
+
+  private static Option average() {
+    return named(
+        "average",
+        OptionType.optional(new OptionType.Real(0, false, 1, false)),
+        "none",
+        "How much of the weights' average is kept at each update, as in `0.999`. Validation,"
+            + " checkpoints and the weights in the end are then the averages.");
   }
 
   /** When training ends early. */

@@ -150,6 +150,13 @@ final class ClassLosses {
             "expects sigmoid",
             "end in `sigmoid`, or use `mse` for numbers");
       }
+      Double number = truth.number();
+      if (number != null && !(number >= 0 && number <= 1)) {
+        return Misfit.input(
+            "needs a truth from 0 to 1",
+            "",
+            "write 1 for yes and 0 for no, or use `mse` for numbers");
+      }
       return Pairing.valueByValue(prediction, truth);
     }
 
@@ -270,7 +277,7 @@ final class ClassLosses {
 
   /** Whether there are several values, one for each class of a category. */
   private static @Nullable Misfit needsClasses(TensorType prediction, Rule.Target truth) {
-    if (!truth.isCategory() && truth.type().shape().rank() < 2) {
+    if (truth.number() != null || (!truth.isCategory() && truth.type().shape().rank() < 2)) {
       return Misfit.input(
           "needs classes, but the truth is a number",
           "",
@@ -304,6 +311,12 @@ final class ClassLosses {
             "compares two distributions, but the prediction is one number",
             "expects [n]",
             "use `binary_cross_entropy`, or end in `softmax` with one value for each share");
+      }
+      if (truth.number() != null) {
+        return Misfit.input(
+            "compares two distributions, but the truth is one number for all values",
+            "",
+            "name the field that holds the shares, or use `mse` for numbers");
       }
       return Ends.mayLeaveZeroToOne(made)
           ? Misfit.input(

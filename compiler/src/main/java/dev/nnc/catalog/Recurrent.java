@@ -20,8 +20,18 @@ import org.jspecify.annotations.Nullable;
  * numbers of parameters are those of Keras 3.
  */
 final class Recurrent {
-  /** Each step is written out in the graph, so that more would take minutes to build. */
+  /**
+   * Each step is written out in the graph, so that more would take minutes to build; where one
+   * operation does all steps, there may be any number.
+   */
   private static final long MOST_STEPS = 2_000;
+
+  /**
+   * Up to this many units, or as many as there are steps, TensorFlow's kernel for all steps takes
+   * no more processor time than steps that are written out, and starts sooner. Beyond, the matrix
+   * products of the latter are so much faster that they win (docs/results.md).
+   */
+  private static final long NARROW = 64;
 
   private Recurrent() {}
 
@@ -70,6 +80,9 @@ final class Recurrent {
             List.of(gate()),
             new Gru()));
   }
+
+  /** Exchanges the first two axes of three. */
+  private static final List<Long> TIME_AND_BATCH = List.of(1L, 0L, 2L);
 
   private static final String COMMON =
       "Steps that are padding leave the state as it is. Penalties are over W and R.";
@@ -146,14 +159,30 @@ final class Recurrent {
 
     abstract Cell cell(LayerContext context, Weights weights, Options options);
 
+    /** Whether one operation may and should do all steps. */
+    boolean atOnce(LayerContext context, Value input, Options options) {
+      return false;
+    }
+
+    /** The outputs of all steps by that operation, [time, batch, units]. */
+    Value whole(
+        Instructions x, Value input, Value kernel, Value recurrent, @Nullable Value bias) {
+      throw new IllegalStateException("no operation does all steps");
+    }
+
     @Override
     public @Nullable Misfit accepts(List<TensorType> inputs, Options options) {
-      Misfit misfit = Sequences.sequence(inputs);
+      return Sequences.sequence(inputs);
+    }
+
+    @Override
+    public @Nullable Misfit accepts(LayerContext context, List<Value> inputs, Options options) {
+      Misfit misfit = Rule.Layer.super.accepts(context, inputs, options);
       if (misfit != null) {
         return misfit;
       }
       long steps = inputs.getFirst().shape().dimension(1).size();
-      return steps <= MOST_STEPS
+      return steps <= MOST_STEPS || atOnce(context, inputs.getFirst(), options)
           ? null
           : Misfit.input(
               "reads at most " + MOST_STEPS + " steps, but its input has " + steps,
@@ -207,6 +236,12 @@ final class Recurrent {
         Value step = x.slice(input, 1, 0, 1);
         dropped = x.multiply(input, kept(context, step, options.real("dropout")));
       }
+      boolean all = options.is("return", "sequence");
+      long time = input.shape().dimension(1).size();
+      if (atOnce(context, inputs.getFirst(), options)) {
+        Value whole = whole(x, dropped, kernel, recurrent, bias);
+        return all ? x.transpose(whole, TIME_AND_BATCH) : last(x, whole);
+      }
       Value products = x.matmul(dropped, kernel);
       Weights weights = new Weights(products, recurrent, bias, units);
       Cell cell = cell(context, weights, options);
@@ -219,13 +254,11 @@ final class Recurrent {
           mask == null
               ? List.of()
               : x.unstack(x.reshape(mask, mask.shape().append(Dimension.of(1))), 1);
-      boolean all = options.is("return", "sequence");
       List<Value> outputs = new ArrayList<>();
       List<Value> state = new ArrayList<>();
       for (int i = 0; i < cell.states(); i++) {
         state.add(zero);
       }
-      long time = input.shape().dimension(1).size();
       for (int step = 0; step < time; step++) {
         Value seen = keep == null ? state.getFirst() : x.multiply(state.getFirst(), keep);
         List<Value> next = new ArrayList<>(cell.step(step, seen, state));
@@ -240,6 +273,13 @@ final class Recurrent {
         }
       }
       return all ? context.masked(x.stack(outputs, 1), mask) : state.getFirst();
+    }
+
+    /** The last step of [time, batch, units]. */
+    private static Value last(Instructions x, Value whole) {
+      long time = whole.shape().dimension(0).size();
+      List<Dimension> step = whole.shape().dimensions().subList(1, 3);
+      return x.reshape(x.slice(whole, 0, time - 1, 1), new Shape(step));
     }
 
     /** [batch, units] of zeros. */
@@ -354,6 +394,25 @@ final class Recurrent {
       Arrays.fill(start, units, 2 * units, 1);
       return context.variable(
           "bias", Shape.of(columns), new Initial.Values(start), options.truth("trainable"));
+    }
+
+    @Override
+    boolean atOnce(LayerContext context, Value input, Options options) {
+      long steps = input.shape().dimension(1).size();
+      return options.entry("activation").entry().name().equals("tanh")
+          && options.entry("recurrent_activation").entry().name().equals("sigmoid")
+          && options.real("recurrent_dropout") == 0
+          && context.mask(input) == null
+          && options.whole("units") <= Math.max(NARROW, steps);
+    }
+
+    @Override
+    Value whole(
+        Instructions x, Value input, Value kernel, Value recurrent, @Nullable Value bias) {
+      long columns = kernel.shape().last().size();
+      Value added =
+          bias == null ? x.constant(new double[(int) columns], Shape.of(columns)) : bias;
+      return x.lstm(x.transpose(input, TIME_AND_BATCH), kernel, recurrent, added);
     }
 
     @Override

@@ -113,8 +113,14 @@ public sealed interface Rule {
    * @param type with the batch dimension first; i32 [batch] for class numbers
    * @param classes how many classes there are, 0 if it is not a class, -1 if only the data tells
    * @param oneHot whether the classes stand as a vector of zeros and a one
+   * @param number what is true of every row, if it is one number that the program says; it has been
+   *     given the prediction's shape
    */
-  record Target(TensorType type, long classes, boolean oneHot) {
+  record Target(TensorType type, long classes, boolean oneHot, @Nullable Double number) {
+    public Target(TensorType type, long classes, boolean oneHot) {
+      this(type, classes, oneHot, null);
+    }
+
     public boolean isCategory() {
       return classes != 0;
     }
@@ -282,6 +288,11 @@ public sealed interface Rule {
     /** Whether it learns from the training part. */
     default boolean fitted() {
       return false;
+    }
+
+    /** How many rows a text needs to become a class of its own. */
+    default long rowsOfAClass(Options options) {
+      return 1;
     }
 
     /** Which rows it reads beside its own. */

@@ -36,6 +36,7 @@ public final class StandardCatalog {
     entries.addAll(Sources.entries());
     entries.addAll(Generators.entries());
     entries.addAll(Transforms.entries());
+    entries.addAll(TableSteps.entries());
     entries.addAll(PictureSteps.entries());
     entries.addAll(TextSteps.entries());
     entries.addAll(SeriesSteps.entries());

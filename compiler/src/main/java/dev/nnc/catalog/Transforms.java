@@ -9,14 +9,16 @@ import static dev.nnc.catalog.Option.required;
 
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps between a column and a field. What they do stands in the runtime, under the same names;
  * here stands what comes out of them.
  */
 final class Transforms {
-  private static final String FITTED = " Learnt from the training part only.";
+  static final String FITTED = " Learnt from the training part only.";
 
   private Transforms() {}
 
@@ -55,20 +57,13 @@ final class Transforms {
             new Numeric(true),
             per()),
         entry(
-            "impute",
-            "Fills in missing cells.",
-            "With the mean or the median of the column, or with a number." + FITTED,
-            "numbers = [age, income] -> impute(median) -> standardize",
-            new Numeric(true),
-            required(
-                "with",
-                OptionType.anyOf(OptionType.word("mean", "median"), OptionType.anyNumber()),
-                "What stands in for a missing cell.")),
-        entry(
             "category",
             "Makes classes of texts or numbers.",
             "Classes are numbered from 0 in the order of their names as given, else of their sorted"
-                + " values in the training part. A class that was never seen is an error."
+                + " values in the training part. A class that was never seen is an error, unless"
+                + " `unknown` names the class that takes such cells; it then takes missing cells and"
+                + " rare classes, too, and comes last if it is not among the names given. A number"
+                + " made of ordered classes is `category([\"low\", \"high\"]) -> ordinal`."
                 + FITTED,
             "label = species -> category([\"setosa\", \"versicolor\", \"virginica\"])",
             new Category(),
@@ -77,7 +72,18 @@ final class Transforms {
                 OptionType.anyOf(
                     OptionType.word("any"), OptionType.whole(2), new OptionType.Texts()),
                 "any",
-                "How many classes there are, or their names in order; `any` finds them.")),
+                "How many classes there are, or their names in order; `any` finds them."),
+            named(
+                "unknown",
+                new OptionType.Text(),
+                "\"\"",
+                "The class of cells that are missing, rare, or of no class seen in training, such as"
+                    + " `\"other\"`; without, they are errors."),
+            named(
+                "min_count",
+                OptionType.whole(1),
+                "1",
+                "How many training rows a class needs; one with fewer becomes `unknown`.")),
         entry(
             "is",
             "Asks whether a cell holds a value: two classes.",
@@ -142,7 +148,7 @@ final class Transforms {
   }
 
   /** A step that takes numbers of any shape and keeps it. */
-  private record Numeric(boolean fitted) implements Rule.Transform {
+  record Numeric(boolean fitted) implements Rule.Transform {
     @Override
     public Outcome infer(ColumnType input, Options options) {
       return switch (input.content()) {
@@ -164,11 +170,17 @@ final class Transforms {
             "expects one value a row, but gets " + input.shape(), "name one column only");
       }
       Object classes = options.get("classes");
+      String unknown = options.find("unknown") instanceof String name ? name : "";
+      Outcome misfit = misfit(input, classes, unknown, options);
+      if (misfit != null) {
+        return misfit;
+      }
       if (classes instanceof List<?>) {
         List<String> names = options.texts("classes");
         if (names.stream().distinct().count() < names.size()) {
           return Outcome.misfit("has a class twice: " + String.join(", ", names), null);
         }
+        names = withUnknown(names, unknown);
         if (names.size() < 2) {
           return Outcome.misfit("needs at least two classes", null);
         }
@@ -177,10 +189,39 @@ final class Transforms {
       if (classes instanceof Long count) {
         return fitting(input, count, input.names().size() == count ? input.names() : List.of());
       }
-      if (input.content() == TEXT && input.names().size() > 1) {
-        return Outcome.of(ColumnType.category(input.names().size(), input.names()));
+      List<String> names = withUnknown(input.names(), unknown);
+      if (input.content() == TEXT && names.size() > 1) {
+        return Outcome.of(ColumnType.category(names.size(), names));
       }
       return Outcome.of(input.content() == CLASS ? input : ColumnType.category(-1, List.of()));
+    }
+
+    private static @Nullable Outcome misfit(
+        ColumnType input, Object classes, String unknown, Options options) {
+      if (unknown.isEmpty()) {
+        return options.find("min_count") instanceof Long least && least > 1
+            ? Outcome.misfit(
+                "has no class for the rare ones",
+                "name it: `category(min_count: " + least + ", unknown: \"other\")`")
+            : null;
+      }
+      if (input.content() == CLASS) {
+        return Outcome.misfit("gets classes, of which none is unknown", "leave `unknown` out");
+      }
+      return classes instanceof Long
+          ? Outcome.misfit(
+              "is told how many classes there are, but not which of them is `unknown`",
+              "give their names, or leave their number out")
+          : null;
+    }
+
+    private static List<String> withUnknown(List<String> names, String unknown) {
+      if (unknown.isEmpty() || names.isEmpty() || names.contains(unknown)) {
+        return names;
+      }
+      List<String> all = new ArrayList<>(names);
+      all.add(unknown);
+      return all;
     }
 
     private static Outcome fitting(ColumnType input, long classes, List<String> names) {
@@ -191,6 +232,11 @@ final class Transforms {
                   .formatted(Wording.count(classes), Wording.count(input.classes())),
               "write `category(" + input.classes() + ")`")
           : Outcome.of(ColumnType.category(classes, names));
+    }
+
+    @Override
+    public long rowsOfAClass(Options options) {
+      return options.find("min_count") instanceof Long least ? least : 1;
     }
 
     @Override

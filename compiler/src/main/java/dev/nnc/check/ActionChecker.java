@@ -50,7 +50,6 @@ final class ActionChecker {
   private final List<ActionPlan> plans = new ArrayList<>();
   private final List<Function> functions = new ArrayList<>();
   private final Map<String, List<ActionPlan.Pair>> pairsByNetwork = new HashMap<>();
-  private final Map<String, Map<String, Section.Setting>> settingsByPhase = new HashMap<>();
   private final Set<String> trained = new LinkedHashSet<>();
   private final Set<String> trainedVariables = new LinkedHashSet<>();
   private final Set<String> phases = new LinkedHashSet<>();
@@ -58,6 +57,8 @@ final class ActionChecker {
   private boolean brokenTraining;
   private final ShowChecker shows;
   private final OptimizerChecker optimizers;
+  private final Settings reading;
+  private final UpdateChecker updates;
   private Model.RunSettings runSettings = Model.RunSettings.DEFAULT;
 
   ActionChecker(
@@ -68,6 +69,8 @@ final class ActionChecker {
     this.evaluator = new Evaluator(context, null, null);
     this.shows = new ShowChecker(context, evaluator, networks);
     this.optimizers = new OptimizerChecker(context, evaluator);
+    this.reading = new Settings(context, evaluator);
+    this.updates = new UpdateChecker(context, evaluator, reading, optimizers);
   }
 
   List<ActionPlan> plans() {
@@ -105,6 +108,7 @@ final class ActionChecker {
           context
               .diagnostic(NameCode.NOT_YET, action.verb(), "the action `" + verb + "`")
               .withHelp(notYet.isBlank() ? null : notYet));
+      inside(action);
       return;
     }
     for (Section.Entry each : action.section().entries()) {
@@ -119,23 +123,55 @@ final class ActionChecker {
                         verb,
                         definition.names().getFirst())
                     .withHelp("settings are written with a colon; only `data` holds definitions"));
-        case Item.Action nested ->
-            context.report(
-                context.diagnostic(
-                    NameCode.NOT_YET, nested.verb(), "an action inside `" + verb + "`"));
+        case Item.Action nested -> nested(action, nested);
       }
     }
-    Map<String, Section.Setting> settings = settings(action, entry);
+    Map<String, Section.Setting> settings = reading.of(action, entry, null);
     String phase = phase(action);
-    settingsByPhase.put(phase, settings);
+    reading.remember(phase, settings);
     switch (verb) {
       case "train" -> train(action, entry, phase, settings);
       case "evaluate" -> evaluate(action, phase, settings);
       case "predict" -> predict(action, phase, settings);
       case "report" -> report(action, phase, settings);
       case "run" -> run(action, entry, settings);
+      case UpdateChecker.VERB -> updates.misplaced(action, "by itself");
       default ->
           throw new IllegalStateException("the catalogue's action " + verb + " has no check");
+    }
+  }
+
+  /**
+   * Goes through what an action holds that is not supported yet, as if that stood alone: so its own
+   * mistakes are told, and what comes later finds the phases and the trained networks.
+   */
+  private void inside(Item.Action action) {
+    boolean ownData = action.clauses().stream().anyMatch(Clause.On.class::isInstance);
+    for (Section.Entry each : action.section().entries()) {
+      if (each instanceof Item.Action nested && ownData) {
+        Map<String, Section.Setting> settings = new LinkedHashMap<>();
+        for (Section.Entry entry : nested.section().entries()) {
+          if (entry instanceof Section.Setting setting) {
+            settings.put(setting.key().text(), setting);
+          }
+        }
+        reading.remember(phase(nested), settings);
+      } else if (each instanceof Item.Action nested) {
+        check(nested);
+      }
+    }
+    reading.remember(phase(action), Map.of());
+    brokenTraining = true;
+  }
+
+  /** Reports an action inside another one that cannot hold it. */
+  private void nested(Item.Action action, Item.Action nested) {
+    if (!nested.verb().text().equals(UpdateChecker.VERB)) {
+      context.report(
+          context.diagnostic(
+              NameCode.NOT_YET, nested.verb(), "an action inside `" + action.verb() + "`"));
+    } else if (!action.verb().text().equals("train")) {
+      updates.misplaced(nested, "inside `" + action.verb() + "`");
     }
   }
 
@@ -167,55 +203,6 @@ final class ActionChecker {
       name = verb + "_" + number;
     }
     return name;
-  }
-
-  private Map<String, Section.Setting> settings(Item.Action action, Entry entry) {
-    Map<String, Section.Setting> settings = new LinkedHashMap<>();
-    for (Clause clause : action.clauses()) {
-      if (clause instanceof Clause.Like like) {
-        Map<String, Section.Setting> others =
-            like.model() instanceof Expression.Reference reference
-                ? settingsByPhase.get(reference.name())
-                : null;
-        if (others == null) {
-          context.report(
-              evaluator
-                  .options()
-                  .suggest(
-                      context.diagnostic(
-                          NameCode.UNKNOWN_NAME,
-                          like.model(),
-                          "earlier phase",
-                          context.text(like.model())),
-                      context.text(like.model()),
-                      List.copyOf(settingsByPhase.keySet()),
-                      like.model()));
-        } else {
-          settings.putAll(others);
-        }
-      }
-    }
-    Set<String> own = new LinkedHashSet<>();
-    for (Section.Entry each : action.section().entries()) {
-      if (each instanceof Section.Setting setting) {
-        String key = setting.key().text();
-        if (entry.option(key) == null) {
-          List<String> names = entry.options().stream().map(Option::name).toList();
-          Diagnostic diagnostic =
-              context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), entry.name(), key);
-          diagnostic = evaluator.options().suggest(diagnostic, key, names, setting.key());
-          context.report(
-              diagnostic.help() != null
-                  ? diagnostic
-                  : diagnostic.withHelp("the settings are " + String.join(", ", names)));
-        } else if (!own.add(key)) {
-          context.report(context.diagnostic(ActionCode.SETTING_TWICE, setting.key(), key));
-        } else {
-          settings.put(key, setting);
-        }
-      }
-    }
-    return settings;
   }
 
   /** Reports a subject and clauses where an action takes none. */
@@ -407,83 +394,8 @@ final class ActionChecker {
     return null;
   }
 
-  private @Nullable Expression one(Section.@Nullable Setting setting) {
-    if (setting == null) {
-      return null;
-    }
-    if (setting.values().size() != 1) {
-      context.report(
-          context
-              .diagnostic(
-                  ValueCode.WRONG_COUNT,
-                  setting,
-                  setting.values().size() + " values",
-                  "`" + setting.key() + "`, which takes one")
-              .withHelp(
-                  setting.key().text().equals("loss")
-                      ? "several losses become one by `+`, with weights if you like: `a + 0.5 * b`"
-                      : null));
-      return null;
-    }
-    return setting.values().getFirst();
-  }
-
-  /** The values of a setting that takes several; {@code none} alone means that there are none. */
-  private static List<Expression> all(Section.@Nullable Setting setting) {
-    if (setting == null) {
-      return List.of();
-    }
-    boolean none =
-        setting.values().size() == 1
-            && setting.values().getFirst() instanceof Expression.Reference reference
-            && reference.name().equals("none");
-    return none ? List.of() : setting.values();
-  }
-
-  /** The value of a plain setting, its default if it is not given, or null if it is wrong. */
-  private @Nullable Object plain(Entry entry, String key, Map<String, Section.Setting> settings) {
-    Option option = entry.option(key);
-    if (option == null) {
-      throw new IllegalStateException(entry.name() + " has no setting " + key);
-    }
-    Section.Setting setting = settings.get(key);
-    if (setting == null) {
-      String text = option.defaultText();
-      return text == null
-          ? null
-          : evaluator.options(true).convert(option.type(), context.parseDefault(text), scope, true);
-    }
-    Expression expression = one(setting);
-    return expression == null ? null : evaluator.options().value(entry, option, expression, scope);
-  }
-
-  private List<Configured> uses(Kind kind, Section.@Nullable Setting setting) {
-    List<Configured> uses = new ArrayList<>();
-    for (Expression expression : all(setting)) {
-      Configured use = evaluator.options().use(kind, expression, scope, true);
-      if (use != null) {
-        uses.add(use);
-      }
-    }
-    return uses;
-  }
-
   private List<Configured> shows(Section.@Nullable Setting setting) {
-    return shows.read(all(setting), scope);
-  }
-
-  /** Fills in the settings of an action that have a default and were not given. */
-  private void fill(
-      Item.Action action, Entry entry, Map<String, Section.Setting> settings, List<String> keys) {
-    Map<String, String> missing = new LinkedHashMap<>();
-    for (String key : keys) {
-      Option option = entry.option(key);
-      String text = option == null ? null : option.defaultText();
-      if (text != null && !settings.containsKey(key)) {
-        missing.put(key, text);
-      }
-    }
-    context.resolution.fill(action.section(), missing);
+    return shows.read(Settings.all(setting), scope);
   }
 
   /** Whether every input of the network is a field of the data that it can take. */
@@ -537,38 +449,19 @@ final class ActionChecker {
     boolean before = brokenTraining;
     brokenTraining = true;
     metricNames(settings.get("metrics"));
-    Section.Setting lossSetting = settings.get("loss");
-    if (lossSetting == null) {
-      missing(action, "loss", "for example `loss: cross_entropy(label)` or `loss: mse(value)`");
-    }
-    Section.Setting optimizerSetting = settings.get("optimizer");
-    if (optimizerSetting == null) {
-      missing(action, "optimizer", "for example `optimizer: adam(0.001)`");
-    }
     if (!settings.containsKey("epochs")) {
-      missing(action, "epochs", "for example `epochs: 10`");
+      reading.missing(action, "epochs", "for example `epochs: 10`");
     }
-    Object batch = plain(entry, "batch", settings);
-    Object epochs = plain(entry, "epochs", settings);
-    Object accumulate = plain(entry, "accumulate", settings);
-    Object average = plain(entry, "average", settings);
-    OptimizerChecker.Chosen chosen =
-        optimizers.choose(
-            one(optimizerSetting), network, epochs instanceof Long number ? number : 0);
-    Optimization optimization =
-        chosen == null || !(accumulate instanceof Long batches)
-            ? null
-            : new Optimization(
-                chosen.place(),
-                chosen.optimizer(),
-                chosen.slots() == null ? phase : chosen.slots(),
-                batches,
-                average instanceof Double kept ? kept : 0);
+    Object batch = reading.plain(entry, "batch", settings);
+    Object epochs = reading.plain(entry, "epochs", settings);
+    List<UpdateChecker.Update> parts =
+        updates.of(
+            action, phase, settings, network, epochs instanceof Long number ? number : 0);
     List<Configured> stop =
-        uses(Kind.STOP, settings.get("stop")).stream().map(ActionChecker::canonical).toList();
-    one(settings.get("checkpoint"));
+        reading.uses(Kind.STOP, settings.get("stop")).stream().map(ActionChecker::canonical).toList();
+    reading.one(settings.get("checkpoint"));
     List<Configured> checkpoints =
-        uses(Kind.CHECKPOINT, settings.get("checkpoint")).stream()
+        reading.uses(Kind.CHECKPOINT, settings.get("checkpoint")).stream()
             .map(ActionChecker::canonical)
             .toList();
     List<Configured> show = shows(settings.get("show"));
@@ -596,73 +489,77 @@ final class ActionChecker {
                   "add `split: random(validation: 10%, test: 20%)`, or `split: everything` to hold"
                       + " nothing back"));
     }
-    Expression loss = one(lossSetting);
-    if (!inputsThere(action, network, on) || loss == null) {
+    if (!inputsThere(action, network, on)
+        || parts.isEmpty()
+        || parts.stream().anyMatch(part -> part.loss() == null)) {
       return;
     }
     List<Expression> metrics = new ArrayList<>();
     List<Expression> computed = new ArrayList<>();
-    for (Expression each : all(settings.get("metrics"))) {
+    for (Expression each : Settings.all(settings.get("metrics"))) {
       (DerivedResults.isOne(each) ? computed : metrics).add(each);
     }
-    NetworkChecker.Training training =
-        networks.training(
-            phase,
-            action,
-            network,
-            on.data(),
-            loss,
-            metrics,
-            all(settings.get("freeze")),
-            optimization);
-    if (training == null || optimization == null) {
+    List<NetworkChecker.Training> trainings = new ArrayList<>();
+    for (UpdateChecker.Update part : parts) {
+      NetworkChecker.Training training =
+          networks.training(
+              network,
+              on.data(),
+              part,
+              trainings.isEmpty() ? metrics : List.of(),
+              Settings.all(settings.get("freeze")));
+      if (training != null) {
+        trainings.add(training);
+      }
+    }
+    if (trainings.size() < parts.size()) {
       return;
     }
-    trainedVariables.addAll(training.variables());
-    optimizers.add(phase, network, optimization);
+    List<ActionPlan.Update> made = trainings.stream().map(NetworkChecker.Training::update).toList();
+    List<MetricPlan> measured = trainings.getFirst().metrics();
+    List<ActionPlan.Pair> pairs =
+        trainings.stream().flatMap(training -> training.pairs().stream()).distinct().toList();
+    made.forEach(update -> trainedVariables.addAll(update.variables()));
     shows.check(
-        all(settings.get("show")),
+        Settings.all(settings.get("show")),
         show,
         action.verb().text(),
         network,
         on.data(),
-        training.pairs());
-    pairsByNetwork.put(network.name().text(), training.pairs());
-    Set<String> results = results(on.data(), training.metrics());
-    List<MetricPlan> measured = training.metrics();
+        pairs);
+    pairsByNetwork.put(network.name().text(), pairs);
+    Set<String> results = results(on.data(), made, measured);
     stop.forEach(use -> resultsKnown(use, results, measured, settings.get("stop")));
     checkpoints.forEach(use -> resultsKnown(use, results, measured, settings.get("checkpoint")));
-    OptimizerChecker.schedules(optimization.optimizer())
-        .forEach(use -> resultsKnown(use, results, measured, optimizerSetting));
+    for (UpdateChecker.Update part : parts) {
+      Optimization optimization = part.optimization();
+      if (optimization != null) {
+        optimizers.add(phase, part.name(), network, optimization);
+        OptimizerChecker.schedules(optimization.optimizer())
+            .forEach(use -> resultsKnown(use, results, measured, part.settings().get("optimizer")));
+      }
+    }
     List<DerivedResult> derived =
         new DerivedResults(context, evaluator, results).of(computed, scope);
     if (batch == null || !(epochs instanceof Long rounds)) {
       return;
     }
     brokenTraining = before;
-    fill(action, entry, settings, List.of("batch"));
-    functions.addAll(training.functions());
+    reading.fill(action, entry, settings, List.of("batch"));
+    trainings.forEach(training -> functions.addAll(training.functions()));
     plans.add(
         new ActionPlan.Train(
             context.place(action.verb()),
             phase,
             network.name().text(),
             on.data().name(),
-            phase + ".step",
-            phase + ".validate",
-            phase + ".statistics",
-            training.gradientLayers(),
-            training.saturationLayers(),
-            phase + ".locate",
-            training.locateLayers(),
             batch instanceof Long rows ? rows : 0,
             rounds,
-            training.metrics(),
+            measured,
             stop,
             checkpoints.isEmpty() ? null : checkpoints.getFirst(),
             show,
-            training.variables(),
-            training.updates(),
+            made,
             derived));
   }
 
@@ -680,7 +577,7 @@ final class ActionChecker {
 
   /** Reports metrics that do not exist, also where the network or the loss is wrong. */
   private void metricNames(Section.@Nullable Setting setting) {
-    for (Expression expression : all(setting)) {
+    for (Expression expression : Settings.all(setting)) {
       Expression callee = expression instanceof Expression.Call call ? call.callee() : expression;
       if (callee instanceof Expression.Reference reference
           && context.catalog.find(Kind.METRIC, reference.name()) == null
@@ -690,23 +587,11 @@ final class ActionChecker {
     }
   }
 
-  private void missing(Item.Action action, String setting, String help) {
-    for (Section.Entry each : action.section().entries()) {
-      if (each instanceof Section.Setting other
-          && Similar.to(other.key().text(), List.of(setting)).isPresent()) {
-        return; // it is there, misspelt
-      }
-    }
-    context.report(
-        context
-            .diagnostic(ActionCode.MISSING_SETTING, action.verb(), action.verb(), setting)
-            .withHelp(help));
-  }
-
   /** The names of results that an epoch gives. */
-  private static Set<String> results(DataPlan data, List<MetricPlan> metrics) {
+  private static Set<String> results(
+      DataPlan data, List<ActionPlan.Update> updates, List<MetricPlan> metrics) {
     Set<String> results = new LinkedHashSet<>();
-    results.add("loss");
+    updates.forEach(update -> results.add(update.result("loss")));
     metrics.forEach(metric -> results.add(metric.name()));
     if (DataChecker.parts(data).contains("validation")) {
       List.copyOf(results).forEach(name -> results.add("validation." + name));
@@ -800,7 +685,7 @@ final class ActionChecker {
       }
     }
     NetworkChecker.Evaluation evaluation =
-        networks.evaluation(phase, action, network, on.data(), all(settings.get("metrics")), known);
+        networks.evaluation(phase, action, network, on.data(), Settings.all(settings.get("metrics")), known);
     if (evaluation == null) {
       return;
     }
@@ -809,7 +694,7 @@ final class ActionChecker {
     Set<ActionPlan.Pair> pairs = new LinkedHashSet<>(evaluation.pairs());
     pairs.addAll(known);
     shows.check(
-        all(settings.get("show")),
+        Settings.all(settings.get("show")),
         show,
         action.verb().text(),
         network,
@@ -862,7 +747,7 @@ final class ActionChecker {
       return;
     }
     shows.check(
-        all(settings.get("show")), show, action.verb().text(), network, on.data(), List.of());
+        Settings.all(settings.get("show")), show, action.verb().text(), network, on.data(), List.of());
     warnUntrained(network, action.subject().getFirst());
     plans.add(
         new ActionPlan.Predict(
@@ -911,7 +796,7 @@ final class ActionChecker {
 
   private void report(Item.Action action, String phase, Map<String, Section.Setting> settings) {
     standsAlone(action);
-    List<Configured> formats = uses(Kind.FORMAT, settings.get("format"));
+    List<Configured> formats = reading.uses(Kind.FORMAT, settings.get("format"));
     plans.add(
         new ActionPlan.Report(
             context.place(action.verb()),
@@ -925,15 +810,15 @@ final class ActionChecker {
     OptionalLong seed = OptionalLong.empty();
     OptionalInt threads = OptionalInt.empty();
     String device = "auto";
-    if (settings.containsKey("seed") && plain(entry, "seed", settings) instanceof Long value) {
+    if (settings.containsKey("seed") && reading.plain(entry, "seed", settings) instanceof Long value) {
       seed = OptionalLong.of(value);
     }
     if (settings.containsKey("threads")
-        && plain(entry, "threads", settings) instanceof Long value) {
+        && reading.plain(entry, "threads", settings) instanceof Long value) {
       threads = OptionalInt.of((int) Math.min(1024, value));
     }
     if (settings.containsKey("device")
-        && plain(entry, "device", settings) instanceof String value) {
+        && reading.plain(entry, "device", settings) instanceof String value) {
       device = value;
     }
     runSettings = new Model.RunSettings(seed, device, threads);

@@ -18,6 +18,7 @@ import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,9 @@ final class Context {
 
   /** The values of the params, in the order of the file. */
   final Map<String, Meaning> parameters = new LinkedHashMap<>();
+
+  /** Params whose names fields have, too. */
+  private final Set<String> hidden = new HashSet<>();
 
   private final Work work;
 
@@ -181,6 +185,9 @@ final class Context {
   /** Whether a name inside would hide one of the file or an outer one, which is reported. */
   boolean hides(Name name, @Nullable Scope outer) {
     Symbols.Symbol symbol = symbols.find(name.text());
+    if (symbol != null && hidden.contains(name.text())) {
+      return true; // reported at the field
+    }
     if (symbol != null && !symbol.sort().equals("phase")) {
       report(
           diagnostic(NameCode.HIDING, name, name.text(), symbol.sort())
@@ -195,6 +202,18 @@ final class Context {
       return true;
     }
     return false;
+  }
+
+  /** Reports a field that has the name of a param: losses and networks could mean either. */
+  void hidesParam(Name field) {
+    if (symbols.find(field.text()) instanceof Symbols.Symbol symbol
+        && symbol.item() instanceof Item.Parameter) {
+      hidden.add(field.text());
+      report(
+          diagnostic(NameCode.HIDING, field, field.text(), symbol.sort())
+              .withLabel(place(symbol.name()), "declared here")
+              .withHelp("give one of them another name"));
+    }
   }
 
   Diagnostic diagnostic(Code code, Node node, Object... arguments) {

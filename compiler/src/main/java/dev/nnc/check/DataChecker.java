@@ -155,41 +155,53 @@ final class DataChecker {
    */
   private Schema withTexts(Configured source, Schema schema, @Nullable Section section) {
     SequencedMap<String, ColumnType> columns = new LinkedHashMap<>(schema.columns());
+    Map<String, Long> open = new LinkedHashMap<>();
     for (Section.Entry entry : section == null ? List.<Section.Entry>of() : section.entries()) {
       if (entry instanceof Section.Definition definition
           && definition.value() instanceof Expression.Flow flow
           && flow.head() instanceof Expression.Reference reference
           && columns.get(reference.name()) instanceof ColumnType type
           && type.content() == ColumnType.Content.TEXT
-          && type.names().isEmpty()
-          && isOpen(flow, type)) {
-        schemas
-            .texts(source, reference.name(), MOST_CLASSES)
-            .ifPresent(
-                texts ->
-                    columns.put(
-                        reference.name(), new ColumnType(type.content(), type.shape(), 0, texts)));
+          && type.names().isEmpty()) {
+        long least = rowsOfAClass(flow, type);
+        if (least > 0) {
+          open.merge(reference.name(), least, Math::min);
+        }
       }
     }
+    open.forEach(
+        (column, least) ->
+            schemas
+                .texts(source, column, least, MOST_CLASSES)
+                .ifPresent(
+                    texts ->
+                        columns.put(
+                            column,
+                            new ColumnType(ColumnType.Content.TEXT, Shape.SCALAR, 0, texts))));
     return new Schema(columns, schema.rows(), schema.givenParts());
   }
 
-  /** Whether the steps make something whose shape the data decides; reports nothing. */
-  private boolean isOpen(Expression.Flow flow, ColumnType column) {
+  /**
+   * How many rows a text needs to be a class, if the steps make something whose shape the data
+   * decides, else 0; reports nothing.
+   */
+  private long rowsOfAClass(Expression.Flow flow, ColumnType column) {
     ColumnType type = column;
+    long least = 1;
     for (Expression step : flow.steps()) {
       Configured use =
           new Evaluator(context, null, null).options().use(Kind.TRANSFORM, step, scope, false);
       if (use == null || !(use.entry().rule() instanceof Rule.Transform rule)) {
-        return false;
+        return 0;
       }
       ColumnType next = rule.infer(type, use.options()).type();
       if (next == null) {
-        return false;
+        return 0;
       }
+      least = Math.max(least, rule.rowsOfAClass(use.options()));
       type = next;
     }
-    return !type.shape().isKnown() && !type.isUneven();
+    return !type.shape().isKnown() && !type.isUneven() ? least : 0;
   }
 
   private @Nullable Condition rows(
@@ -743,6 +755,7 @@ final class DataChecker {
               .withLabel(before.place(), "first defined here"));
       return false;
     }
+    context.hidesParam(name);
     DataPlan.Field field = field(value, name, schema, fields);
     if (field == null) {
       return false;

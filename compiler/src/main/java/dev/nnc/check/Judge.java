@@ -9,6 +9,7 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Option;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Code;
@@ -329,6 +330,10 @@ final class Judge {
   }
 
   private static String describe(Rule.Target target) {
+    Double number = target.number();
+    if (number != null) {
+      return Meaning.Number.text(number);
+    }
     return target.classes() > 0
         ? "one of " + target.classes() + " classes"
         : target.classes() < 0 ? "a class" : row(target.type().shape());
@@ -362,8 +367,8 @@ final class Judge {
           literal
               && judgedArguments.size() == 1
               && argument.key() == null
-              && judgedArguments.getFirst().value() instanceof Expression.Reference r
-              && outputs.containsKey(r.name());
+              && (isOutput(judgedArguments.getFirst().value())
+                  || entry.options().stream().noneMatch(Option::positional));
       if (argument.key() == null && judgedArguments.size() < 2 && (!literal || constantTruth)) {
         judgedArguments.add(argument);
       } else {
@@ -444,13 +449,19 @@ final class Judge {
           first instanceof Expression.Reference r && outputs.containsKey(r.name())
               ? outputs.get(r.name())
               : asTensor(evaluator.evaluate(first, scope), first, entry);
-      truth =
-          second instanceof Expression.Reference r && field(r.name()) instanceof DataPlan.Field f
-              ? (truth(f) instanceof Meaning.Tensor t ? t : null)
-              : asTensor(evaluator.evaluate(second, scope), second, entry);
+      if (second instanceof Expression.Reference r
+          && field(r.name()) instanceof DataPlan.Field field) {
+        truth = truth(field) instanceof Meaning.Tensor t ? t : null;
+      } else {
+        Meaning meaning = evaluator.evaluate(second, scope);
+        truth =
+            meaning instanceof Meaning.Number number && prediction != null
+                ? everywhere(number.value(), prediction, second)
+                : asTensor(meaning, second, entry);
+      }
       if (prediction != null
           && truth != null
-          && prediction.target() != null
+          && (prediction.target() != null || prediction.value().rank() == 0)
           && truth.target() == null
           && outputs.containsValue(truth)) {
         context.report(
@@ -490,6 +501,21 @@ final class Judge {
         prediction,
         truth,
         target != null ? target : new Rule.Target(truth.value().type(), 0, false));
+  }
+
+  private boolean isOutput(Expression expression) {
+    return expression instanceof Expression.Reference reference
+        ? outputs.containsKey(reference.name())
+        : expression instanceof Expression.Member member
+            && member.target() instanceof Expression.Reference target
+            && target.name().equals(network.name().text());
+  }
+
+  /** A number that is the truth of every row, in the shape of the prediction. */
+  private Meaning.Tensor everywhere(double number, Meaning.Tensor prediction, Node at) {
+    Value value = laying.x().broadcast(laying.x().scalar(number), prediction.value());
+    return new Meaning.Tensor(
+        value, context.place(at), new Rule.Target(value.type(), 0, false, number), null);
   }
 
   private Meaning.@Nullable Tensor asTensor(Meaning meaning, Node at, Entry entry) {

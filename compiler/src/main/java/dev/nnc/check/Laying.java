@@ -60,6 +60,7 @@ final class Laying implements LayerContext {
   private final Map<String, SequencedMap<String, Meaning.Tensor>> valuesByNetwork =
       new LinkedHashMap<>();
   private Set<String> frozen = Set.of();
+  private Set<String> kept = Set.of();
 
   private Names names = new Names("");
   private @Nullable Laid current;
@@ -191,10 +192,22 @@ final class Laying implements LayerContext {
     frozen = Set.copyOf(variables);
   }
 
+  /**
+   * Says before anything is laid down which variables this function leaves as they are, though
+   * their layers work as in training: those that another update of the training changes.
+   */
+  void keep(Set<String> variables) {
+    kept = Set.copyOf(variables);
+  }
+
   @Override
   public boolean frozen() {
+    return isCurrentAmong(frozen);
+  }
+
+  private boolean isCurrentAmong(Set<String> names) {
     Laid layer = current;
-    return layer != null && frozen.stream().anyMatch(each -> each.startsWith(layer.name + "/"));
+    return layer != null && names.stream().anyMatch(each -> each.startsWith(layer.name + "/"));
   }
 
   /** Remembers a named value of a network, the first if the network stands in several places. */
@@ -452,7 +465,9 @@ final class Laying implements LayerContext {
 
   /** The new values that layers give their variables in a training step. */
   Map<Variable, Value> updates() {
-    return Collections.unmodifiableMap(updates);
+    Map<Variable, Value> made = new LinkedHashMap<>(updates);
+    made.keySet().removeIf(variable -> kept.contains(variable.name()));
+    return Collections.unmodifiableMap(made);
   }
 
   /** The variable's value, the same one throughout the function. */
@@ -462,9 +477,10 @@ final class Laying implements LayerContext {
 
   @Override
   public void penalty(Value scalar) {
-    // A layer that is used twice has one set of weights, which is penalized once.
+    // A layer that is used twice has one set of weights, which is penalized once; one that belongs
+    // to another update is penalized there.
     Laid layer = current;
-    if (layer == null || layer.uses == 0) {
+    if (layer == null || (layer.uses == 0 && !isCurrentAmong(kept))) {
       penalties.add(scalar);
     }
   }
@@ -522,7 +538,8 @@ final class Laying implements LayerContext {
   List<Variable> trainable() {
     List<Variable> trainable = new ArrayList<>();
     for (Variable variable : reads.keySet()) {
-      if (variable.trainable() && !frozen.contains(variable.name())) {
+      String name = variable.name();
+      if (variable.trainable() && !frozen.contains(name) && !kept.contains(name)) {
         trainable.add(variable);
       }
     }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -86,15 +87,26 @@ final class NetworkChecker {
   /** A network laid into a function: its outputs by name. */
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
 
+  /**
+   * What a training leaves as it is.
+   *
+   * @param frozen by the wish of the program
+   * @param kept since another update changes it
+   */
+  private record Still(Set<String> frozen, Set<String> kept) {
+    static final Still NOTHING = new Still(Set.of(), Set.of());
+  }
+
   private @Nullable Laid lay(
       String function,
       Item.Network network,
       Map<String, Fed> inputs,
       boolean training,
-      Set<String> frozen,
+      Still still,
       Place at) {
     Laying laying = new Laying(function, variables, training);
-    laying.freeze(frozen);
+    laying.freeze(still.frozen());
+    laying.keep(still.kept());
     List<Meaning.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       Fed fed = inputs.get(input.name().text());
@@ -222,7 +234,7 @@ final class NetworkChecker {
       return;
     }
     String name = network.name().text();
-    Laid laid = lay(predictName(name), network, types, false, Set.of(), home.place(network.name()));
+    Laid laid = lay(predictName(name), network, types, false, Still.NOTHING, home.place(network.name()));
     if (laid == null) {
       return;
     }
@@ -336,41 +348,36 @@ final class NetworkChecker {
 
   // Training.
 
-  /** The functions of a training phase and what belongs to their outputs. */
+  /** An update of a training with its functions and what belongs to their outputs. */
   record Training(
+      ActionPlan.Update update,
       List<Function> functions,
       List<MetricPlan> metrics,
-      List<ActionPlan.Pair> pairs,
-      List<String> gradientLayers,
-      List<String> saturationLayers,
-      List<String> locateLayers,
-      List<String> variables,
-      ActionPlan.Updates updates) {}
+      List<ActionPlan.Pair> pairs) {}
+
+  /** What is trained on what, for which loss. */
+  private record Task(
+      Node at, Item.Network network, DataPlan data, Expression loss, Still still) {}
 
   /** A network with its loss and metrics in a function. */
   private record Judged(Laid laid, Judge judge, Value loss, Judge.@Nullable Metrics metrics) {}
 
   private @Nullable Judged judged(
-      String function,
-      Node at,
-      Item.Network network,
-      DataPlan data,
-      Expression loss,
-      List<Expression> metrics,
-      Set<String> frozen,
-      boolean training) {
-    Map<String, Fed> types = inputTypes(network, data);
+      String function, Task task, List<Expression> metrics, boolean training) {
+    Map<String, Fed> types = inputTypes(task.network(), task.data());
     Laid laid =
-        types == null ? null : lay(function, network, types, training, frozen, context.place(at));
+        types == null
+            ? null
+            : lay(function, task.network(), types, training, task.still(), context.place(task.at()));
     if (laid == null) {
       return null;
     }
     Laying laying = laid.laying();
-    laying.builder().origin(new Origin("loss", context.place(loss)));
-    Judge judge = new Judge(context, laying, network, laid.outputs(), data);
+    laying.builder().origin(new Origin("loss", context.place(task.loss())));
+    Judge judge = new Judge(context, laying, task.network(), laid.outputs(), task.data());
     Evaluator evaluator = new Evaluator(context, laying, judge);
     Scope scope = new Scope(null);
-    Value value = judge.loss(evaluator, loss, scope);
+    Value value = judge.loss(evaluator, task.loss(), scope);
     Judge.Metrics judgedMetrics =
         value == null ? null : judge.metrics(evaluator, metrics, scope, judge.pairs());
     if (value == null || judgedMetrics == null) {
@@ -382,68 +389,112 @@ final class NetworkChecker {
     return new Judged(laid, judge, value, judgedMetrics);
   }
 
-  @Nullable Training training(
-      String phase,
-      Item.Action action,
+  /** What the update leaves as it is, or null if something is named wrongly. */
+  private @Nullable Still still(
+      String function,
       Item.Network network,
       DataPlan data,
-      Expression loss,
-      List<Expression> metrics,
-      List<Expression> freeze,
-      @Nullable Optimization optimization) {
-    Node at = action.subject().getFirst();
-    if (!plans.containsKey(network.name().text())) {
-      return null; // the network itself is wrong
+      UpdateChecker.Update update,
+      List<Expression> freeze) {
+    List<Expression> parts = update.parts();
+    if (parts.isEmpty() && freeze.isEmpty()) {
+      return Still.NOTHING;
     }
-    Judged validate =
-        judged(phase + ".validate", at, network, data, loss, metrics, Set.of(), false);
+    Map<String, Fed> types = inputTypes(network, data);
+    Laid laid =
+        types == null
+            ? null
+            : lay(function, network, types, false, Still.NOTHING, context.place(update.at()));
+    if (laid == null) {
+      return null;
+    }
+    Laying laying = laid.laying();
+    Set<String> frozen =
+        new NamedWeights(context, laying, network, "freeze", ActionCode.NOTHING_TO_FREEZE)
+            .variables(freeze);
+    Set<String> changed =
+        new NamedWeights(context, laying, network, "update", ActionCode.NOTHING_TO_UPDATE)
+            .variables(parts);
+    if (frozen == null || changed == null) {
+      return null;
+    }
+    Set<String> kept = new LinkedHashSet<>();
+    if (!parts.isEmpty()) {
+      laying.variables().forEach(variable -> kept.add(variable.name()));
+      kept.removeAll(changed);
+    }
+    return new Still(frozen, kept);
+  }
+
+  /**
+   * One update of a training.
+   *
+   * @param metrics what its functions measure
+   */
+  @Nullable Training training(
+      Item.Network network,
+      DataPlan data,
+      UpdateChecker.Update update,
+      List<Expression> metrics,
+      List<Expression> freeze) {
+    String name = network.name().text();
+    Optimization optimization = update.optimization();
+    Expression loss = update.loss();
+    if (!plans.containsKey(name) || loss == null) {
+      return null; // the network itself is wrong, or there is nothing to make small
+    }
+    String function = update.function();
+    Still still = still(function + ".parts", network, data, update, freeze);
+    if (still == null) {
+      return null;
+    }
+    Task task = new Task(update.at(), network, data, loss, still);
+    Judged validate = judged(function + ".validate", task, metrics, false);
     if (validate == null || optimization == null) {
       return null;
     }
-    Set<String> frozen = new Freezing(context, validate.laid().laying(), network).variables(freeze);
-    if (frozen == null) {
-      return null;
-    }
-    Judged step = judged(phase + ".step", at, network, data, loss, metrics, frozen, true);
-    Judged statistics =
-        judged(phase + ".statistics", at, network, data, loss, List.of(), frozen, false);
-    Judged locate = judged(phase + ".locate", at, network, data, loss, List.of(), frozen, true);
+    Judged step = judged(function + ".step", task, metrics, true);
+    Judged statistics = judged(function + ".statistics", task, List.of(), false);
+    Judged locate = judged(function + ".locate", task, List.of(), true);
     if (step == null || statistics == null || locate == null) {
       return null;
     }
-    String name = network.name().text();
+    String changing = update.parts().isEmpty() ? name : update.subject();
     List<Variable> trained = step.laid().laying().trainable();
     if (trained.isEmpty()) {
-      context.report(context.diagnostic(ActionCode.NOTHING_TO_TRAIN, at, name));
+      context.report(
+          context
+              .diagnostic(ActionCode.NOTHING_TO_TRAIN, update.at(), changing)
+              .withHelp(still.frozen().isEmpty() ? null : "`freeze` leaves them as they are"));
       return null;
     }
     List<Function> functions = new ArrayList<>();
-    TrainingStep steps = new TrainingStep(context, variables, phase, optimization);
+    TrainingStep steps = new TrainingStep(context, variables, function, optimization);
     String rate = freeName("rate", data);
-    Function stepFunction = steps.step(open(step), trained, context.place(loss), name, rate);
+    Function stepFunction = steps.step(open(step), trained, context.place(loss), changing, rate);
     if (stepFunction == null) {
       return null;
     }
     functions.add(stepFunction);
     String gather = "";
     if (optimization.accumulate() > 1) {
-      gather = phase + ".gather";
-      Judged gathering = judged(gather, at, network, data, loss, metrics, frozen, true);
-      Function function = null;
+      gather = function + ".gather";
+      Judged gathering = judged(gather, task, metrics, true);
+      Function gatherFunction = null;
       if (gathering != null) {
-        function = steps.gather(open(gathering), trained, context.place(loss), name);
+        gatherFunction = steps.gather(open(gathering), trained, context.place(loss), changing);
       }
-      if (function == null) {
+      if (gatherFunction == null) {
         return null;
       }
-      functions.add(function);
+      functions.add(gatherFunction);
     }
     SequencedMap<String, String> averages = new LinkedHashMap<>();
     String average = "";
     if (optimization.average() > 0) {
-      Function function = steps.average(trained, averages);
-      average = function.name();
-      functions.add(function);
+      Function averageFunction = steps.average(trained, averages);
+      average = averageFunction.name();
+      functions.add(averageFunction);
     }
     functions.add(finish(validate));
     List<String> gradientLayers = new ArrayList<>();
@@ -453,14 +504,20 @@ final class NetworkChecker {
     functions.add(locate(locate, name, locateLayers));
     Judge.Metrics plansOf = step.metrics();
     return new Training(
+        new ActionPlan.Update(
+            update.name(),
+            function + ".step",
+            function + ".validate",
+            function + ".statistics",
+            gradientLayers,
+            saturationLayers,
+            function + ".locate",
+            locateLayers,
+            trained.stream().map(Variable::name).toList(),
+            steps.calls(rate, gather, average, averages)),
         functions,
         plansOf == null ? List.of() : plansOf.plans(),
-        step.judge().pairs(),
-        gradientLayers,
-        saturationLayers,
-        locateLayers,
-        trained.stream().map(Variable::name).toList(),
-        steps.updates(rate, gather, average, averages));
+        step.judge().pairs());
   }
 
   private static TrainingStep.Open open(Judged judged) {
@@ -594,7 +651,7 @@ final class NetworkChecker {
     Laid laid =
         types == null
             ? null
-            : lay(function, network, types, false, Set.of(), context.place(network.name()));
+            : lay(function, network, types, false, Still.NOTHING, context.place(network.name()));
     if (laid == null) {
       return null;
     }
@@ -641,7 +698,7 @@ final class NetworkChecker {
                 network,
                 types,
                 false,
-                Set.of(),
+                Still.NOTHING,
                 context.place(action.subject().getFirst()));
     if (laid == null) {
       return null;

@@ -38,13 +38,22 @@ final class OptimizerChecker {
 
   private record Phase(String network, Optimization optimization) {}
 
-  /** Remembers what a phase trained with. */
-  void add(String phase, Item.Network network, Optimization optimization) {
-    phases.put(phase, new Phase(network.name().text(), optimization));
+  /** Remembers what an update of a phase trained with. */
+  void add(String phase, String update, Item.Network network, Optimization optimization) {
+    phases.put(key(phase, update), new Phase(network.name().text(), optimization));
   }
 
-  /** The optimizer of a setting; null if it is wrong, which was then reported. */
-  @Nullable Chosen choose(@Nullable Expression use, Item.@Nullable Network network, double epochs) {
+  private static String key(String phase, String update) {
+    return update.isEmpty() ? phase : phase + "." + update;
+  }
+
+  /**
+   * The optimizer of a setting; null if it is wrong, which was then reported.
+   *
+   * @param update the name of the update it belongs to, or nothing
+   */
+  @Nullable Chosen choose(
+      @Nullable Expression use, Item.@Nullable Network network, String update, double epochs) {
     Configured optimizer =
         use == null ? null : evaluator.options().use(Kind.OPTIMIZER, use, new Scope(null), true);
     if (use == null || optimizer == null) {
@@ -53,7 +62,7 @@ final class OptimizerChecker {
     Place place = context.place(use);
     Chosen chosen =
         optimizer.entry().rule() instanceof Rule.Continuation
-            ? earlier(use, place, optimizer, network)
+            ? earlier(use, place, optimizer, network, update)
             : new Chosen(place, optimizer, null);
     return chosen == null || !fits(use, chosen.optimizer(), epochs) ? null : chosen;
   }
@@ -69,10 +78,14 @@ final class OptimizerChecker {
 
   /** {@code continue(phase)} */
   private @Nullable Chosen earlier(
-      Expression use, Place place, Configured continuation, Item.@Nullable Network network) {
+      Expression use,
+      Place place,
+      Configured continuation,
+      Item.@Nullable Network network,
+      String update) {
     Object named = continuation.options().find("phase");
     String name = named instanceof Expression.Reference reference ? reference.name() : null;
-    Phase phase = name == null ? null : phases.get(name);
+    Phase phase = name == null ? null : phases.getOrDefault(key(name, update), phases.get(name));
     if (phase == null && name != null && isBroken(name, use)) {
       return null;
     }

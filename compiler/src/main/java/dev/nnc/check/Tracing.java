@@ -34,7 +34,13 @@ final class Tracing {
       Set.of("broadcast", "cast", "constant", "extents", "read", "reshape", "size");
 
   private static final Map<String, String> SIGNS =
-      Map.of("add", "+", "subtract", "−", "multiply", "×", "divide", "÷");
+      Map.of(
+          "add", "+",
+          "subtract", "−",
+          "multiply", "×",
+          "divide", "÷",
+          "random_normal", "normal",
+          "random_uniform", "uniform");
 
   private static final int MOST_OPTIONS = 3;
   private static final int MOST_WORDS = 3;
@@ -153,8 +159,11 @@ final class Tracing {
 
   private void expression(Operation operation, int group) {
     Draft draft = new Draft(Sort.EXPRESSION, "", "", 0, group);
-    operation.inputs().forEach(input -> connect(input, draft));
-    if (draft.from.isEmpty()) {
+    boolean drawn = isDrawn(operation);
+    if (!drawn) {
+      operation.inputs().forEach(input -> connect(input, draft));
+    }
+    if (draft.from.isEmpty() && !drawn) {
       return; // the same for all data
     }
     String word = operation.kind().word();
@@ -166,6 +175,11 @@ final class Tracing {
       draft.output = NetworkChecker.shape(result);
     }
     drafts.add(draft);
+  }
+
+  /** Whether it draws random numbers, for which its input is but a shape. */
+  private static boolean isDrawn(Operation operation) {
+    return operation.kind().word().startsWith("random_");
   }
 
   private void connect(Value value, Draft to) {
@@ -214,7 +228,9 @@ final class Tracing {
     List<Draft> kept = new ArrayList<>();
     Map<Draft, Integer> indexes = new HashMap<>();
     for (Draft draft : drafts) {
-      if (draft.into == null) {
+      // What feeds nothing is the shape of random numbers, or a value that nothing uses.
+      boolean idle = draft.sort == Sort.EXPRESSION && draft.consumers == 0;
+      if (draft.into == null && !idle) {
         indexes.put(draft, kept.size());
         kept.add(draft);
       }

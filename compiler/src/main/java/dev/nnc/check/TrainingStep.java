@@ -93,7 +93,9 @@ final class TrainingStep {
       context.report(
           Diagnostic.of(ActionCode.LOSS_WITHOUT_WEIGHTS, at, network)
               .withHelp(
-                  "it must use an output, and not only through a comparison, `step` or `round`"));
+                  "it must use an output that comes through `"
+                      + network
+                      + "`, and not only through a comparison, `step` or `round`"));
       return null;
     }
     laying.builder().origin(new Origin("optimizer", null));
@@ -298,9 +300,11 @@ final class TrainingStep {
   }
 
   /** How the functions are called. */
-  ActionPlan.Updates updates(
+  ActionPlan.Calls calls(
       String rate, String gather, String average, SequencedMap<String, String> averages) {
-    return new ActionPlan.Updates(
+    return new ActionPlan.Calls(
+        optimization.every(),
+        optimization.times(),
         optimization.optimizer().options().find("rate") instanceof Configured schedule
             ? schedule
             : null,

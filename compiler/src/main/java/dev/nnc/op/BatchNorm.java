@@ -4,19 +4,15 @@ import dev.nnc.ir.Attributes;
 import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.Emitter.Handle;
-import dev.nnc.ir.FunctionBuilder;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +107,7 @@ record BatchNorm() implements OpKind {
   @Override
   public List<Handle> emit(Emitter emitter, Operation operation, List<Handle> inputs) {
     if (operation.input(0).type().element() != ElementType.F32) {
-      return composed(emitter, operation, inputs, BatchNorm::composed);
+      return Composed.emit(emitter, operation, inputs, BatchNorm::composed);
     }
     Shape shape = operation.input(0).shape();
     Handle none = emitter.constant(ElementType.F32, Shape.of(0), List.of());
@@ -159,38 +155,6 @@ record BatchNorm() implements OpKind {
         variance,
         // The composed derivative keeps nothing.
         x.broadcast(x.scalar(0), mean));
-  }
-
-  /** The operation by smaller ones. */
-  private static List<Handle> composed(
-      Emitter emitter,
-      Operation operation,
-      List<Handle> inputs,
-      BiFunction<Instructions, Operation, List<Value>> composition) {
-    FunctionBuilder builder = new FunctionBuilder(operation.kind().word());
-    List<Value> own = new ArrayList<>();
-    Map<Integer, Handle> handles = new HashMap<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      Value value = builder.input("input" + i, operation.input(i).type());
-      own.add(value);
-      handles.put(value.id(), inputs.get(i));
-    }
-    Operation inside =
-        new Operation(
-            operation.kind(), own, operation.attributes(), operation.results(), operation.origin());
-    List<Value> results = composition.apply(Instructions.like(builder, own.getFirst()), inside);
-    for (Operation each : builder.operations()) {
-      List<Handle> made =
-          each.kind()
-              .emit(
-                  emitter,
-                  each,
-                  each.inputs().stream().map(value -> handles.get(value.id())).toList());
-      for (int i = 0; i < made.size(); i++) {
-        handles.put(each.results().get(i).id(), made.get(i));
-      }
-    }
-    return results.stream().map(value -> handles.get(value.id())).toList();
   }
 
   @Override
@@ -306,7 +270,7 @@ record BatchNorm() implements OpKind {
     public List<Handle> emit(Emitter emitter, Operation operation, List<Handle> inputs) {
       Shape shape = operation.input(0).shape();
       if (operation.input(0).type().element() != ElementType.F32) {
-        return BatchNorm.composed(emitter, operation, inputs, Gradient::composed);
+        return Composed.emit(emitter, operation, inputs, Gradient::composed);
       }
       List<Handle> made =
           emitter.node(

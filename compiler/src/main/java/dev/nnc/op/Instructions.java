@@ -495,6 +495,21 @@ public final class Instructions {
     return new Normalized(results.get(0), results.get(1), results.get(2));
   }
 
+  /**
+   * Long short-term memory with sigmoid and tanh from states of 0: the output of each step, [time,
+   * batch, units].
+   *
+   * @param x [time, batch, width]
+   * @param kernel [width, 4 units], the parts in the order input, forget, candidate, output
+   * @param recurrent [units, 4 units]
+   * @param bias [4 units]
+   */
+  public Value lstm(Value x, Value kernel, Value recurrent, Value bias) {
+    return builder
+        .addAll(new Lstm(), Attributes.NONE, List.of(x, kernel, recurrent, bias))
+        .getFirst();
+  }
+
   /** The position of the greatest element along the axis, i32. */
   public Value argmax(Value x, long axis) {
     return builder.add(new Argmax(), Attributes.of("axis", axis(x, axis)), x);

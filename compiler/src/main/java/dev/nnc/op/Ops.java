@@ -47,7 +47,8 @@ public final class Ops {
                   new InTopK()),
               Arrays.asList(Convolution.values()),
               Arrays.asList(Pool.values()),
-              List.of(new BatchNorm(), new BatchNorm.Gradient()),
+              List.of(
+                  new BatchNorm(), new BatchNorm.Gradient(), new Lstm(), new Lstm.Gradient()),
               Arrays.asList(CrossEntropy.values()),
               Arrays.asList(Random.values()),
               List.of(new CheckFinite(), new Read()),

@@ -18,24 +18,16 @@ public sealed interface ActionPlan {
   String name();
 
   /**
-   * Training. The functions' inputs are named by the fields that feed them.
+   * Training: for each batch, its updates one after another.
    *
    * @param data the name of the data set
-   * @param step the function that trains one batch. Outputs: {@code loss} (scalar, with penalties),
-   *     {@code sums} (float vector for the metrics; absent if there are none). It fails with an
-   *     error from {@code checkFinite} before any weight changes if the loss is not finite.
-   * @param validate the same outputs without an update, in inference mode
-   * @param statistics outputs {@code gradient_norms} (vector, one for each of {@code
-   *     gradientLayers}) and {@code saturation} (vector, one for each of {@code saturationLayers};
-   *     absent if none)
-   * @param locate output {@code finite}: vector of 1 and 0, one for each of {@code locateLayers},
-   *     in the order of the flow; tells the layer in which a NaN or infinity arises
    * @param batch rows a step; 0 means all
+   * @param metrics what is measured, by the functions of the first update
    * @param stop configured entries of kind STOP
    * @param checkpoint a configured entry of kind CHECKPOINT, or null
    * @param show configured entries of kind SHOW
-   * @param variables what this phase trains
-   * @param updates how weights are updated
+   * @param updates in their order; one without a name where the training changes all weights at
+   *     once
    * @param derived results that an epoch makes of its other results
    */
   record Train(
@@ -43,6 +35,65 @@ public sealed interface ActionPlan {
       String name,
       String network,
       String data,
+      long batch,
+      long epochs,
+      List<MetricPlan> metrics,
+      List<Configured> stop,
+      @Nullable Configured checkpoint,
+      List<Configured> show,
+      List<Update> updates,
+      List<DerivedResult> derived)
+      implements ActionPlan {
+    public Train {
+      if (updates.isEmpty()) {
+        throw new IllegalArgumentException("a training without an update");
+      }
+      derived = List.copyOf(derived);
+      metrics = List.copyOf(metrics);
+      stop = List.copyOf(stop);
+      show = List.copyOf(show);
+      updates = List.copyOf(updates);
+    }
+
+    /** What this phase trains. */
+    public List<String> variables() {
+      return union(Update::variables);
+    }
+
+    /** The layers of which a gradient is known at the end of an epoch. */
+    public List<String> gradientLayers() {
+      return union(Update::gradientLayers);
+    }
+
+    /** The layers of which the saturation is known at the end of an epoch. */
+    public List<String> saturationLayers() {
+      return union(Update::saturationLayers);
+    }
+
+    private List<String> union(java.util.function.Function<Update, List<String>> part) {
+      return updates.stream().flatMap(update -> part.apply(update).stream()).distinct().toList();
+    }
+  }
+
+  /**
+   * One loss that is made small by changing some weights. The functions' inputs are named by the
+   * fields that feed them.
+   *
+   * @param name what its results are called by; empty if it is all that the training does
+   * @param step the function that trains one batch. Outputs: {@code loss} (scalar, with penalties),
+   *     {@code sums} (float vector for the metrics; absent if there are none or another update has
+   *     them). It fails with an error from {@code checkFinite} before any weight changes if the
+   *     loss is not finite.
+   * @param validate the same outputs without a change, in inference mode
+   * @param statistics outputs {@code gradient_norms} (vector, one for each of {@code
+   *     gradientLayers}) and {@code saturation} (vector, one for each of {@code saturationLayers};
+   *     absent if none)
+   * @param locate output {@code finite}: vector of 1 and 0, one for each of {@code locateLayers},
+   *     in the order of the flow; tells the layer in which a NaN or infinity arises
+   * @param variables what it changes
+   */
+  record Update(
+      String name,
       String step,
       String validate,
       String statistics,
@@ -50,51 +101,53 @@ public sealed interface ActionPlan {
       List<String> saturationLayers,
       String locate,
       List<String> locateLayers,
-      long batch,
-      long epochs,
-      List<MetricPlan> metrics,
-      List<Configured> stop,
-      @Nullable Configured checkpoint,
-      List<Configured> show,
       List<String> variables,
-      Updates updates,
-      List<DerivedResult> derived)
-      implements ActionPlan {
-    public Train {
-      derived = List.copyOf(derived);
+      Calls calls) {
+    public Update {
       gradientLayers = List.copyOf(gradientLayers);
       saturationLayers = List.copyOf(saturationLayers);
       locateLayers = List.copyOf(locateLayers);
-      metrics = List.copyOf(metrics);
-      stop = List.copyOf(stop);
-      show = List.copyOf(show);
       variables = List.copyOf(variables);
+    }
+
+    /** What a result of this update is called among those of the training, such as its loss. */
+    public String result(String what) {
+      return result(name, what);
+    }
+
+    /** The same for an update of that name. */
+    public static String result(String update, String what) {
+      return update.isEmpty() ? what : update + "." + what;
     }
   }
 
   /**
-   * How the functions of a training are called.
+   * How the functions of an update are called.
    *
+   * @param every at every how many batches; also at the last one of each epoch
+   * @param times how often with the same batch
    * @param schedule a configured entry of kind SCHEDULE, or null if the rate is constant
    * @param rate the scalar input of the step for the learning rate, if there is a schedule
-   * @param accumulate how many batches one update is made of; all but the last of them go through
+   * @param accumulate how many batches one change is made of; all but the last of them go through
    *     {@code gather}
    * @param gather the function that only adds up gradients; empty if {@code accumulate} is 1
-   * @param average the function that follows each update and averages the weights; empty if they
+   * @param average the function that follows each change and averages the weights; empty if they
    *     are not averaged
    * @param averages by variable, the variable with its average
    */
-  record Updates(
+  record Calls(
+      long every,
+      long times,
       @Nullable Configured schedule,
       String rate,
       long accumulate,
       String gather,
       String average,
       SequencedMap<String, String> averages) {
-    /** A constant rate, and an update a batch. */
-    public static final Updates PLAIN = new Updates(null, "", 1, "", "", new LinkedHashMap<>());
+    /** A constant rate, and a change at each batch. */
+    public static final Calls PLAIN = new Calls(1, 1, null, "", 1, "", "", new LinkedHashMap<>());
 
-    public Updates {
+    public Calls {
       averages = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(averages));
     }
   }

@@ -20,10 +20,10 @@ public interface SchemaReader {
   Result read(Configured source, Place place);
 
   /**
-   * The different texts of a column of the source, sorted, if it can tell and if there are at most
-   * so many. Reads the whole source.
+   * The different texts of a column of the source that stand in so many rows or more, sorted, if it
+   * can tell and if there are at most so many of them. Reads the whole source.
    */
-  default Optional<List<String>> texts(Configured source, String column, int most) {
+  default Optional<List<String>> texts(Configured source, String column, long least, int most) {
     return Optional.empty();
   }
 

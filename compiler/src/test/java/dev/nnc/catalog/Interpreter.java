@@ -86,18 +86,13 @@ final class Interpreter {
     switch (operation.kind().word()) {
       case "softmax_cross_entropy", "sparse_softmax_cross_entropy" -> {
         crossEntropy(operation, in.get(0), in.get(1));
-        return;
       }
-      case "batch_norm", "batch_norm_gradient" -> {
-        List<Tensor> results =
-            operation.kind().word().equals("batch_norm")
-                ? ChannelNorms.normalized(in, attributes.real("epsilon"))
-                : ChannelNorms.gradients(in, attributes.real("epsilon"));
-        for (int i = 0; i < results.size(); i++) {
-          values.put(operation.results().get(i).id(), results.get(i));
-        }
-        return;
-      }
+      case "batch_norm" ->
+          set(operation, ChannelNorms.normalized(in, attributes.real("epsilon")));
+      case "batch_norm_gradient" ->
+          set(operation, ChannelNorms.gradients(in, attributes.real("epsilon")));
+      case "lstm" -> set(operation, LongShortTerm.outputs(in));
+      case "lstm_gradient" -> set(operation, LongShortTerm.gradients(in));
       case "assign",
           "assign_add",
           "apply_sgd",
@@ -106,7 +101,6 @@ final class Interpreter {
           "apply_rmsprop",
           "apply_adagrad" -> {
         update(operation.kind().word(), attributes, in);
-        return;
       }
       case "split", "unstack" -> {
         int axis = (int) attributes.integer("axis");
@@ -117,14 +111,10 @@ final class Interpreter {
           values.put(
               result.id(), result.rank() == part.shape().length ? part : squeezed(part, axis));
         }
-        return;
       }
       default -> {
         Tensor computed = compute(operation, attributes, in);
-        List<Tensor> results = computed != null ? List.of(computed) : byTensorFlow(operation, in);
-        for (int i = 0; i < results.size(); i++) {
-          values.put(operation.results().get(i).id(), results.get(i));
-        }
+        set(operation, computed != null ? List.of(computed) : byTensorFlow(operation, in));
       }
     }
   }
@@ -143,6 +133,12 @@ final class Interpreter {
                     Arrays.stream(each.shape()).mapToInt(Math::toIntExact).toArray(),
                     each.values()))
         .toList();
+  }
+
+  private void set(Operation operation, List<Tensor> results) {
+    for (int i = 0; i < results.size(); i++) {
+      values.put(operation.results().get(i).id(), results.get(i));
+    }
   }
 
   @SuppressWarnings("unchecked") // as Constant has them

@@ -103,6 +103,43 @@ class RecurrentTest {
     return steps;
   }
 
+  private static List<String> words(Bench bench) {
+    return bench.x.builder().operations().stream().map(each -> each.kind().word()).toList();
+  }
+
+  @Test
+  void oneOperationDoesTheSameAsStepsThatAreWrittenOut() {
+    Tensor input = random(BATCH, TIME, WIDTH);
+    for (String kind : List.of("last", "sequence")) {
+      Bench whole = new Bench();
+      Value all = whole.lay(use("lstm", "return", kind), whole.input(input));
+      assertThat(words(whole)).contains("lstm").doesNotContain("sigmoid");
+      Bench steps = new Bench();
+      Value value = steps.input(input);
+      steps.masks.put(
+          value, steps.input(Tensor.filled(new int[] {BATCH, TIME}, i -> 1), ElementType.BOOL));
+      Value written = steps.lay(use("lstm", "return", kind), value);
+      assertThat(words(steps)).contains("sigmoid").doesNotContain("lstm");
+      assertThat(whole.run(all).data())
+          .containsExactly(steps.run(written).data(), offset(1e-12));
+      Trial.checkGradients(whole, all);
+    }
+  }
+
+  @Test
+  void stepsAreWrittenOutWhereOneOperationDoesNotFitOrIsSlower() {
+    for (Configured each :
+        List.of(
+            use("lstm", "activation", Defaults.use(Kind.ACTIVATION, "relu")),
+            use("lstm", "recurrent_activation", Defaults.use(Kind.ACTIVATION, "hard_sigmoid")),
+            use("lstm", "recurrent_dropout", 0.5),
+            Defaults.use(Kind.LAYER, "lstm", "units", 65L))) {
+      Bench bench = new Bench();
+      bench.lay(each, bench.input(random(BATCH, TIME, WIDTH)));
+      assertThat(words(bench)).doesNotContain("lstm").contains("unstack");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"rnn", "lstm", "gru"})
   void outputsAreThoseOfTheFormula(String name) {

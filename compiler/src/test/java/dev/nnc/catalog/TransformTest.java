@@ -65,6 +65,55 @@ class TransformTest {
   }
 
   @Test
+  void categoriesWithAnUnknownClass() {
+    assertThat(type(ColumnType.text(), "category", "unknown", "other"))
+        .isEqualTo(ColumnType.category(-1, List.of()));
+    ColumnType looked = new ColumnType(ColumnType.Content.TEXT, Shape.SCALAR, 0, List.of("a", "b"));
+    assertThat(type(looked, "category", "unknown", "other", "min_count", 2L))
+        .isEqualTo(ColumnType.category(3, List.of("a", "b", "other")));
+    assertThat(type(NUMBER, "category", "classes", List.of("a", "?"), "unknown", "?"))
+        .isEqualTo(ColumnType.category(2, List.of("a", "?")));
+    assertThat(refusal(NUMBER, "category", "min_count", 5L))
+        .isEqualTo(
+            "has no class for the rare ones; name it: `category(min_count: 5, unknown:"
+                + " \"other\")`");
+    assertThat(refusal(NUMBER, "category", "classes", 3L, "unknown", "?")).contains("which of them");
+    assertThat(refusal(ColumnType.category(3, List.of()), "category", "unknown", "?"))
+        .contains("none is unknown");
+  }
+
+  @Test
+  void stepsForTables() {
+    ColumnType text = ColumnType.text();
+    ColumnType three = ColumnType.category(3, List.of());
+    assertThat(type(text, "impute", "with", "most_frequent")).isEqualTo(text);
+    assertThat(type(text, "impute", "with", "none")).isEqualTo(text);
+    assertThat(refusal(text, "impute", "with", "mean")).contains("most_frequent");
+    assertThat(refusal(text, "impute", "with", 0.0)).contains("number, but gets texts");
+    assertThat(refusal(NUMBER, "impute", "with", "unknown")).contains("text, but gets numbers");
+    assertThat(refusal(three, "impute", "with", "mean")).contains("before");
+    assertThat(type(text, "is_missing")).isEqualTo(NUMBER);
+    assertThat(type(IMAGE, "is_missing")).isEqualTo(IMAGE);
+    assertThat(refusal(three, "is_missing")).contains("begin with the column");
+    assertThat(type(three, "ordinal")).isEqualTo(NUMBER);
+    assertThat(refusal(text, "ordinal")).contains("name the classes in order");
+    assertThat(type(NUMBER, "bins", "count", 5L)).isEqualTo(ColumnType.category(5, List.of()));
+    assertThat(refusal(IMAGE, "bins", "count", 5L)).contains("one field of each column");
+    assertThat(type(text, "hash", "count", 8L)).isEqualTo(ColumnType.category(8, List.of()));
+    assertThat(refusal(NUMBER, "hash", "count", 8L)).contains("bins");
+    assertThat(type(IMAGE, "clip", "range", List.of(0.0, 1.0))).isEqualTo(IMAGE);
+    assertThat(refusal(text, "log1p")).contains("texts");
+    assertThat(type(text, "time", "part", "hour")).isEqualTo(NUMBER);
+    assertThat(type(text, "time", "part", "hour", "form", "cycle"))
+        .isEqualTo(ColumnType.number(Shape.of(2)));
+    ColumnType weekday = type(text, "time", "part", "weekday", "form", "class");
+    assertThat(weekday == null ? List.of() : weekday.names()).startsWith("Mon").endsWith("Sun");
+    assertThat(refusal(text, "time", "part", "year", "form", "cycle")).contains("no end");
+    assertThat(refusal(text, "time", "part", "hour", "pattern", "foo bar")).contains("foo bar");
+    assertThat(refusal(NUMBER, "time", "part", "hour")).contains("dates or times");
+  }
+
+  @Test
   void oneHotVectors() {
     ColumnType three = type(ColumnType.category(3, List.of()), "one_hot");
     assertThat(three)
@@ -100,6 +149,10 @@ class TransformTest {
             "standardize",
             "normalize",
             "impute",
+            "bins",
+            "robust_scale",
+            "max_abs",
+            "quantiles",
             "category",
             "vocabulary",
             "bag_of_words",

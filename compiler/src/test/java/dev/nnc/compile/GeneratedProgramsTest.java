@@ -202,7 +202,8 @@ class GeneratedProgramsTest {
   }
 
   private void train(Model model, Executable executable, int seed) {
-    ActionPlan.Train plan = (ActionPlan.Train) model.actions().getLast();
+    ActionPlan.Update plan =
+        ((ActionPlan.Train) model.actions().getLast()).updates().getFirst();
     executable.initialize(7);
     Map<String, byte[]> before = weights(executable, plan);
     if (!step(model, executable, plan, seed)) {
@@ -240,14 +241,14 @@ class GeneratedProgramsTest {
   }
 
   /** Whether all was finite. */
-  private static boolean step(Model model, Executable executable, ActionPlan.Train plan, int seed) {
+  private static boolean step(Model model, Executable executable, ActionPlan.Update plan, int seed) {
     try {
-      for (int i = 1; i < plan.updates().accumulate(); i++) {
-        run(model, executable, plan.updates().gather(), seed);
+      for (int i = 1; i < plan.calls().accumulate(); i++) {
+        run(model, executable, plan.calls().gather(), seed);
       }
       run(model, executable, plan.step(), seed);
-      if (!plan.updates().average().isEmpty()) {
-        run(model, executable, plan.updates().average(), seed);
+      if (!plan.calls().average().isEmpty()) {
+        run(model, executable, plan.calls().average(), seed);
       }
       return true;
     } catch (ExecutionException failure) {
@@ -279,7 +280,7 @@ class GeneratedProgramsTest {
     call.run(feeds);
   }
 
-  private static Map<String, byte[]> weights(Executable executable, ActionPlan.Train plan) {
+  private static Map<String, byte[]> weights(Executable executable, ActionPlan.Update plan) {
     Map<String, byte[]> weights = new LinkedHashMap<>();
     for (String variable : plan.variables()) {
       weights.put(variable, executable.read(variable));

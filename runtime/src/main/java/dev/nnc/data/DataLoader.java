@@ -206,14 +206,32 @@ public final class DataLoader {
         .forEach(
             (field, values) -> {
               Findings report = findings.at(plan.field(field).place());
-              if (values instanceof Values.Classes classes) {
+              if (pipeline.unknownOf(field) instanceof String unknown
+                  && values instanceof Values.Classes classes) {
+                lookAtUnknown(field, unknown, classes, trainRows, report);
+              } else if (values instanceof Values.Classes classes) {
                 lookAt(field, classes, trainRows, report);
-              } else if (values instanceof Values.Numbers numbers
+              } else if (pipeline.unknownOf(field) == null
+                  && values instanceof Values.Numbers numbers
                   && numbers.matrix() instanceof Matrix.OneHot oneHot) {
                 lookAt(
                     field, new Values.Classes(oneHot.codes(), oneHot.names()), trainRows, report);
               }
             });
+  }
+
+  /** Rare classes are part of the unknown one, of which alone there must be rows. */
+  private static void lookAtUnknown(
+      String field, String unknown, Values.Classes classes, int[] trainRows, Findings findings) {
+    int code = classes.names().indexOf(unknown);
+    if (Arrays.stream(trainRows).noneMatch(row -> classes.codes()[row] == code)) {
+      findings.add(
+          DataCode.CLASS_MISSING,
+          "the network cannot learn what it never sees; `min_count: 2` gives this class the rows of"
+              + " classes that come once",
+          field,
+          Numerals.shorten(unknown));
+    }
   }
 
   private static void lookAt(

@@ -39,6 +39,9 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     @JsonSubTypes.Type(Standardized.class),
     @JsonSubTypes.Type(Normalized.class),
     @JsonSubTypes.Type(Imputed.class),
+    @JsonSubTypes.Type(ImputedText.class),
+    @JsonSubTypes.Type(Scaled.class),
+    @JsonSubTypes.Type(Edges.class),
     @JsonSubTypes.Type(Categories.class),
     @JsonSubTypes.Type(Words.class),
     @JsonSubTypes.Type(WeightedWords.class)
@@ -96,20 +99,77 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     }
   }
 
+  /** What takes the place of a missing text. */
+  @JsonTypeName("impute_text")
+  public record ImputedText(int step, String text) implements Learned {
+    @Override
+    public ImputedText at(int other) {
+      return new ImputedText(other, text);
+    }
+  }
+
+  /** {@code (x − centre) / spread}, for each element; 0 where the spread is 0. */
+  @JsonTypeName("scale")
+  public record Scaled(int step, List<Double> centre, List<Double> spread) implements Learned {
+    public Scaled {
+      centre = List.copyOf(centre);
+      spread = List.copyOf(spread);
+    }
+
+    @Override
+    public Scaled at(int other) {
+      return new Scaled(other, centre, spread);
+    }
+  }
+
+  /** Numbers in rising order for each element: the edges of ranges, or quantiles. */
+  @JsonTypeName("edges")
+  public record Edges(int step, List<List<Double>> edges) implements Learned {
+    public Edges {
+      edges = edges.stream().map(List::copyOf).toList();
+    }
+
+    @Override
+    public Edges at(int other) {
+      return new Edges(other, edges);
+    }
+  }
+
   /**
    * The classes in order.
    *
    * @param byNumber whether the cells hold the class numbers themselves, and not the names
+   * @param unknown the class of all cells that are of no other; empty if there is none
+   * @param rare classes that have a number, but whose cells are unknown, since the training part
+   *     has too few of them
    */
   @JsonTypeName("category")
-  public record Categories(int step, List<String> names, boolean byNumber) implements Learned {
+  public record Categories(
+      int step,
+      List<String> names,
+      boolean byNumber,
+      @Nullable String unknown,
+      @Nullable List<String> rare)
+      implements Learned {
     public Categories {
       names = List.copyOf(names);
+      // Runs of earlier versions know of neither.
+      unknown = unknown == null ? "" : unknown;
+      rare = rare == null ? List.of() : List.copyOf(rare);
+    }
+
+    public Categories(int step, List<String> names, boolean byNumber) {
+      this(step, names, byNumber, "", List.of());
+    }
+
+    /** Whether there is a class for what is of no other. */
+    boolean isOpen() {
+      return unknown != null && !unknown.isEmpty();
     }
 
     @Override
     public Categories at(int other) {
-      return new Categories(other, names, byNumber);
+      return new Categories(other, names, byNumber, unknown, rare);
     }
   }
 

@@ -339,6 +339,36 @@ sealed interface Matrix {
     }
   }
 
+  /** Each number made into another one. */
+  record Mapped(Matrix inner, Mapping mapping) implements Matrix {
+    /** What becomes of a number. */
+    interface Mapping {
+      /**
+       * @param value NaN for a missing cell
+       * @param element which of the row's numbers it is
+       */
+      double of(double value, int element);
+    }
+
+    @Override
+    public int width() {
+      return inner.width();
+    }
+
+    @Override
+    public void row(int row, Draw draw, double[] to, int offset) {
+      inner.row(row, draw, to, offset);
+      for (int i = 0; i < inner.width(); i++) {
+        to[offset + i] = mapping.of(to[offset + i], i);
+      }
+    }
+
+    @Override
+    public List<Matrix> inners() {
+      return List.of(inner);
+    }
+  }
+
   /**
    * The rows from {@code row + from} on, {@code count} of them; beyond the ends of the table the
    * row at the end stands in, and rows whose window is not whole are not used.

@@ -58,20 +58,39 @@ record Moments(long[] counts, double[] mean, double[] deviation, double[] least,
   /** The middle number of each element; the mean of the two middle ones of an even count. */
   static double[] medians(Matrix matrix, int[] rows) {
     double[] medians = new double[matrix.width()];
-    double[] one = new double[matrix.width()];
-    double[] column = new double[rows.length];
     for (int i = 0; i < medians.length; i++) {
-      int count = 0;
-      for (int row : rows) {
-        matrix.row(row, one, 0);
-        if (!Double.isNaN(one[i])) {
-          column[count++] = one[i];
-        }
-      }
-      Arrays.sort(column, 0, count);
-      int middle = count / 2;
-      medians[i] = count % 2 == 1 ? column[middle] : (column[middle - 1] + column[middle]) / 2;
+      medians[i] = quantile(sorted(matrix, rows, i), 0.5);
     }
     return medians;
+  }
+
+  /** The numbers of an element in rising order, without missing ones. */
+  static double[] sorted(Matrix matrix, int[] rows, int element) {
+    double[] one = new double[matrix.width()];
+    double[] column = new double[rows.length];
+    int count = 0;
+    for (int row : rows) {
+      matrix.row(row, one, 0);
+      if (!Double.isNaN(one[element])) {
+        column[count++] = one[element];
+      }
+    }
+    Arrays.sort(column, 0, count);
+    return Arrays.copyOf(column, count);
+  }
+
+  /**
+   * The number below which there is that share of the others: at place {@code share · (n − 1)},
+   * straight between neighbours, as NumPy's {@code quantile} has it.
+   *
+   * @param sorted in rising order, at least one
+   */
+  static double quantile(double[] sorted, double share) {
+    double place = share * (sorted.length - 1);
+    int below = (int) Math.floor(place);
+    double rest = place - below;
+    return rest == 0 || sorted[below] == sorted[below + 1]
+        ? sorted[below]
+        : sorted[below] * (1 - rest) + sorted[below + 1] * rest;
   }
 }

@@ -9,6 +9,7 @@ import dev.nnc.plan.Formula;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -125,6 +126,16 @@ final class Pipeline {
     return done;
   }
 
+  /** The class of the field's cells that are of no other; null if there is none. */
+  @Nullable String unknownOf(String field) {
+    for (Fitted.Learned each : learned.getOrDefault(field, List.of())) {
+      if (each instanceof Fitted.Categories categories && categories.isOpen()) {
+        return categories.unknown();
+      }
+    }
+    return null;
+  }
+
   Fitted fitted() {
     return new Fitted(plan.name(), learned);
   }
@@ -156,12 +167,18 @@ final class Pipeline {
       for (int i = 0; i < field.steps().size() && values != null; i++) {
         Configured use = field.steps().get(i);
         values = step(use, i + 1, values);
-        if (use.entry().rule() instanceof Rule.Transform rule) {
-          ColumnType next = rule.infer(type, use.options()).type();
-          type = next == null ? type : next;
-        }
+        type = after(use);
       }
       return values instanceof Values.Pictures pictures ? held(pictures, null) : values;
+    }
+
+    /** Of a row after that step, as far as it is known. */
+    private ColumnType after(Configured step) {
+      ColumnType next =
+          step.entry().rule() instanceof Rule.Transform rule
+              ? rule.infer(type, step.options()).type()
+              : null;
+      return next == null ? type : next;
     }
 
     /** Pictures of one size: in memory if there is room for them, else decoded at each use. */
@@ -348,7 +365,26 @@ final class Pipeline {
           channels = classes.names().size();
           yield new Values.Numbers(new Matrix.OneHot(classes.codes(), classes.names()));
         }
-        case "flatten", "reshape", "scale", "shift", "standardize", "normalize", "impute" ->
+        case "impute",
+            "is_missing",
+            "ordinal",
+            "bins",
+            "hash",
+            "log1p",
+            "clip",
+            "robust_scale",
+            "max_abs",
+            "quantiles",
+            "time" -> {
+          Values made = TableSteps.apply(run(step, number), input);
+          if (made instanceof Values.Numbers numbers
+              && !(input instanceof Values.Numbers before
+                  && before.matrix().width() == numbers.matrix().width())) {
+            channels = numbers.matrix().width();
+          }
+          yield made;
+        }
+        case "flatten", "reshape", "scale", "shift", "standardize", "normalize" ->
             input instanceof Values.Numbers numbers
                 ? numeric(step, number, numbers.matrix())
                 : unsupported(step.name(), "what is not a number");
@@ -368,7 +404,8 @@ final class Pipeline {
           step,
           number,
           field.name(),
-          columnName(0),
+          this::columnName,
+          after(step),
           table,
           fitRows,
           known(number),
@@ -386,7 +423,6 @@ final class Pipeline {
           channels = step.options().sizes("shape").getLast().intValue();
           yield new Values.Numbers(matrix);
         }
-        case "impute" -> impute(step, number, matrix);
         case "scale" ->
             new Values.Numbers(
                 Matrix.Affine.over(
@@ -443,7 +479,7 @@ final class Pipeline {
         }
       }
       if (missing > 0) {
-        missing(missing, first, columnName(0));
+        missing(missing, first, columnName(0), FILL_TEXTS);
       }
       return missing == 0;
     }
@@ -485,6 +521,12 @@ final class Pipeline {
     }
 
     private boolean learnable(Configured step, Matrix matrix, Moments moments) {
+      for (double mean : moments.mean()) {
+        if (Double.isInfinite(mean) || Double.isNaN(mean)) {
+          notFinite(step, matrix);
+          return false;
+        }
+      }
       for (int i = 0; i < moments.counts().length; i++) {
         if (moments.counts()[i] == 0) {
           report.add(
@@ -499,6 +541,22 @@ final class Pipeline {
         }
       }
       return true;
+    }
+
+    /** Says in which row a number is infinite: there what is computed has no value. */
+    private void notFinite(Configured step, Matrix matrix) {
+      double[] one = new double[matrix.width()];
+      for (int row : fitRows) {
+        matrix.row(row, one, 0);
+        if (Arrays.stream(one).anyMatch(Double::isInfinite)) {
+          report.add(
+              DataCode.NOT_FINITE,
+              "what stands before `" + step.name() + "` has no value there",
+              field.name(),
+              table.origin().describe(row));
+          return;
+        }
+      }
     }
 
     private void warnOfConstants(Moments moments) {
@@ -530,34 +588,9 @@ final class Pipeline {
       return element < names.size() ? names.get(element) : "element " + (element + 1);
     }
 
-    private @Nullable Values impute(Configured step, int number, Matrix matrix) {
-      Fitted.Learned fit = known(number);
-      if (fit == null) {
-        fit = imputed(step, number, matrix);
-      }
-      return fit instanceof Fitted.Imputed imputed
-          ? new Values.Numbers(new Matrix.Filled(matrix, unboxed(imputed.values())))
-          : null;
-    }
-
-    private Fitted.@Nullable Learned imputed(Configured step, int number, Matrix matrix) {
-      Object with = step.options().get("with");
-      if (with instanceof Number constant) {
-        double[] values = new double[matrix.width()];
-        Arrays.fill(values, constant.doubleValue());
-        return keep(new Fitted.Imputed(number, boxed(values)));
-      }
-      Moments moments = Moments.of(matrix, fitRows, matrix.width());
-      if (!learnable(step, matrix, moments)) {
-        return null;
-      }
-      double[] values = with.equals("median") ? Moments.medians(matrix, fitRows) : moments.mean();
-      return keep(new Fitted.Imputed(number, boxed(values)));
-    }
-
     private @Nullable Values category(Configured step, int number, Values input) {
       // Rows to predict on may lack their truth.
-      if (plan.like() == null && !present(input)) {
+      if (plan.like() == null && unknownOf(step).isEmpty() && !present(input)) {
         return null;
       }
       Fitted.Categories categories;
@@ -605,7 +638,7 @@ final class Pipeline {
             }
           }
           if (missing > 0) {
-            missing(missing, first, columnName(0));
+            missing(missing, first, columnName(0), FILL_TEXTS);
           }
           yield missing == 0;
         }
@@ -634,16 +667,19 @@ final class Pipeline {
         }
       }
       if (missing > 0) {
-        missing(missing, firstRow, columnName(firstElement));
+        missing(
+            missing, firstRow, columnName(firstElement), "`impute(median)` or `impute(mean)`");
       }
       return missing == 0;
     }
 
-    private void missing(int count, int row, String column) {
+    private void missing(int count, int row, String column, String steps) {
       report.add(
           DataCode.MISSING_CELLS,
-          "fill them in with `impute(median)` or `impute(mean)` as the field's first step, or leave"
-              + " these rows out of the file",
+          "fill them in with "
+              + steps
+              + " as the field's first step, or leave these rows out with `rows: not"
+              + " is_missing(…)`",
           field.name(),
           Numerals.count(count, "missing cell"),
           table.origin().describe(row),
@@ -687,7 +723,7 @@ final class Pipeline {
                 .toList();
         boolean byNumber =
             !(input instanceof Values.Texts) && !names.stream().allMatch(Numerals::isNumber);
-        return new Fitted.Categories(number, names, byNumber);
+        return open(step, new Fitted.Categories(number, names, byNumber), input);
       }
       OptionalInt count =
           wanted instanceof Number value ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
@@ -702,16 +738,19 @@ final class Pipeline {
         }
         return new Fitted.Categories(number, names, true);
       }
-      List<String> told =
-          plan.schema().columns().containsKey(field.inputs().getFirst())
-              ? plan.schema().columns().get(field.inputs().getFirst()).names()
-              : List.of();
-      if (number == 1 && input instanceof Values.Texts && told.size() > 1 && count.isEmpty()) {
+      if (input instanceof Values.Texts
+          && type.content() == ColumnType.Content.TEXT
+          && !type.names().isEmpty()
+          && count.isEmpty()
+          && (type.names().size() > 1 || !unknownOf(step).isEmpty())) {
         // The network's shapes were made for all texts of the column.
-        return new Fitted.Categories(number, told, false);
+        return open(step, new Fitted.Categories(number, type.names(), false), input);
       }
       Set<String> found = new TreeSet<>(Pipeline::compareNames);
       for (int row : fitRows) {
+        if (isMissing(input, row)) {
+          continue;
+        }
         found.add(key(input, row));
         if (found.size() > MOST_CLASSES) {
           report.add(
@@ -731,7 +770,60 @@ final class Pipeline {
       if (count.isPresent() && count.getAsInt() != found.size()) {
         return wrongCount(count.getAsInt(), List.copyOf(found));
       }
-      return new Fitted.Categories(number, List.copyOf(found), false);
+      if (unknownOf(step).isEmpty()) {
+        return new Fitted.Categories(number, List.copyOf(found), false);
+      }
+      Map<String, Integer> counts = counts(input);
+      found.removeIf(name -> counts.getOrDefault(name, 0) < least(step));
+      return open(step, new Fitted.Categories(number, List.copyOf(found), false), input);
+    }
+
+    /** The class that takes all cells of no other class; empty if there is none. */
+    private static String unknownOf(Configured step) {
+      return step.options().find("unknown") instanceof String name ? name : "";
+    }
+
+    private static long least(Configured step) {
+      return step.options().find("min_count") instanceof Long least ? least : 1;
+    }
+
+    /** In how many training rows each value stands. */
+    private Map<String, Integer> counts(Values input) {
+      Map<String, Integer> counts = new HashMap<>();
+      for (int row : fitRows) {
+        if (!isMissing(input, row)) {
+          counts.merge(key(input, row), 1, Integer::sum);
+        }
+      }
+      return counts;
+    }
+
+    /** With the class for all that is unknown, and with what is too rare to be known. */
+    private Fitted.Categories open(Configured step, Fitted.Categories closed, Values input) {
+      String unknown = unknownOf(step);
+      if (unknown.isEmpty()) {
+        return closed;
+      }
+      List<String> names = new ArrayList<>(closed.names());
+      Map<String, Integer> counts = closed.byNumber() ? Map.of() : counts(input);
+      List<String> rare =
+          names.stream()
+              .filter(name -> !closed.byNumber() && !name.equals(unknown))
+              .filter(name -> counts.getOrDefault(name, 0) < least(step))
+              .toList();
+      if (!names.contains(unknown)) {
+        names.add(unknown);
+      }
+      return new Fitted.Categories(closed.step(), names, closed.byNumber(), unknown, rare);
+    }
+
+    private static boolean isMissing(Values input, int row) {
+      if (input instanceof Values.Numbers numbers) {
+        double[] one = new double[numbers.matrix().width()];
+        numbers.matrix().row(row, one, 0);
+        return Double.isNaN(one[0]);
+      }
+      return input instanceof Values.Texts texts && texts.values()[row] == null;
     }
 
     private Fitted.@Nullable Categories wrongCount(int wanted, List<String> found) {
@@ -753,17 +845,26 @@ final class Pipeline {
       for (int i = 0; i < names.size(); i++) {
         numbers.put(names.get(i), i);
       }
+      int unknown = categories.isOpen() ? numbers.get(categories.unknown()) : -1;
+      if (categories.isOpen()) {
+        numbers.keySet().removeAll(categories.rare());
+      }
+      int byNumber = names.size() - (unknown == names.size() - 1 ? 1 : 0);
       int[] codes = new int[table.rows()];
       for (int row = 0; row < codes.length; row++) {
         if (input instanceof Values.Texts texts && texts.values()[row] == null) {
-          codes[row] = Column.Classes.UNKNOWN;
+          codes[row] = unknown; // without a class for it, that of rows to predict on
           continue;
         }
         OptionalInt code =
-            categories.byNumber() ? number(input, row, names.size()) : OptionalInt.empty();
+            categories.byNumber() ? number(input, row, byNumber) : OptionalInt.empty();
         String key = code.isPresent() ? "" : key(input, row);
         Integer found = code.isPresent() ? Integer.valueOf(code.getAsInt()) : numbers.get(key);
         if (found == null || (categories.byNumber() && code.isEmpty() && !byName(input))) {
+          if (categories.isOpen()) {
+            codes[row] = unknown;
+            continue;
+          }
           List<String> notes =
               List.of(
                   "the classes are "
@@ -773,7 +874,8 @@ final class Pipeline {
               DataCode.UNKNOWN_CATEGORY,
               notes,
               "mend the cell, or name all classes: `category([…])`; where the class is rare, let the"
-                  + " split be stratified by it",
+                  + " split be stratified by it, or give such cells a class of their own:"
+                  + " `category(unknown: \"other\")`",
               table.origin().describe(row),
               Numerals.shorten(key),
               field.name());
@@ -813,6 +915,8 @@ final class Pipeline {
   }
 
   private static final int MOST_CLASSES = 10_000;
+
+  private static final String FILL_TEXTS = "`impute(most_frequent)` or `impute(\"unknown\")`";
 
   static boolean areDigits(Set<String> names, int count) {
     for (String name : names) {
@@ -977,6 +1081,7 @@ final class Pipeline {
             ? null
             : new Dense.Windowed(inner, windowed.from(), windowed.count(), rows);
       }
+      case Matrix.Mapped mapped -> floats(mapped, first, rows, field, report);
       case Matrix.Filled filled -> floats(filled, first, rows, field, report);
       case Matrix.Floats floats -> new Dense.Floats(floats.values(), width);
       case Matrix.Fitted fitted -> floats(fitted, first, rows, field, report);
@@ -1046,7 +1151,7 @@ final class Pipeline {
           report.add(
               DataCode.NOT_FINITE,
               field.formula() == null
-                  ? "scale it by a smaller factor"
+                  ? "its steps have no value there, or one too large"
                   : "the formula divides by zero there, or has no value",
               field.name(),
               table.origin().describe(first + row));
@@ -1062,7 +1167,4 @@ final class Pipeline {
     return Arrays.stream(values).boxed().toList();
   }
 
-  private static double[] unboxed(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
-  }
 }

@@ -12,6 +12,7 @@ import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class Sources implements SchemaReader {
   }
 
   @Override
-  public Optional<List<String>> texts(Configured source, String column, int most) {
+  public Optional<List<String>> texts(Configured source, String column, long least, int most) {
     Findings findings = new Findings(new SourceFile("", "").place(Span.NONE));
     Map<String, ColumnType> wanted = Map.of(column, ColumnType.text());
     RawTable table = null;
@@ -62,14 +63,21 @@ public final class Sources implements SchemaReader {
     if (table == null || !(table.columns().get(column) instanceof RawColumn.Texts texts)) {
       return Optional.empty();
     }
-    Set<String> different = new TreeSet<>(Pipeline::compareNames);
+    Map<String, Long> counts = new HashMap<>();
     for (String text : texts.values()) {
       if (text != null) {
-        different.add(text);
+        counts.merge(text, 1L, Long::sum);
       }
-      if (different.size() > most) {
-        return Optional.empty();
-      }
+    }
+    Set<String> different = new TreeSet<>(Pipeline::compareNames);
+    counts.forEach(
+        (text, count) -> {
+          if (count >= least) {
+            different.add(text);
+          }
+        });
+    if (different.size() > most) {
+      return Optional.empty();
     }
     return Optional.of(List.copyOf(different));
   }

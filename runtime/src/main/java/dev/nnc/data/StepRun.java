@@ -1,15 +1,18 @@
 package dev.nnc.data;
 
+import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.diag.DataCode;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One step of one field, as it is carried out over a table.
  *
  * @param number which of the field's steps it is, from 1
- * @param column what the field's cells are called in messages
+ * @param columns what the field's cells are called in messages, by element
+ * @param made of what comes out, as far as it is known
  * @param fitRows the rows that a fitted step learns from
  * @param known what it learned before, if these are rows to predict on
  * @param keep takes what it learns now
@@ -19,7 +22,8 @@ record StepRun(
     Configured use,
     int number,
     String field,
-    String column,
+    IntFunction<String> columns,
+    ColumnType made,
     RawTable table,
     int[] fitRows,
     Fitted.@Nullable Learned known,
@@ -27,6 +31,11 @@ record StepRun(
     Findings report) {
   String name() {
     return use.name();
+  }
+
+  /** What the field's first cells are called in messages. */
+  String column() {
+    return columns.apply(0);
   }
 
   /** Learns, and keeps what was learned. */

@@ -57,6 +57,9 @@ public record Units(List<Double> factors, List<Double> addends) {
             for (int j = 0; j < less.size(); j++) {
               divisors.add(fit.most().get(j) - less.get(j));
             }
+          } else if (fitted.find(field.name(), i + 1) instanceof Fitted.Scaled fit) {
+            less = fit.centre();
+            divisors.addAll(fit.spread());
           } else {
             return Optional.empty();
           }

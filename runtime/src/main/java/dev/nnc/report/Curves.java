@@ -28,6 +28,9 @@ final class Curves {
   /** The learning rate at the end of an epoch, among its values. */
   private static final String RATE = "rate";
 
+  /** How the result ends that is the loss of one update of several: {@code critic.loss}. */
+  private static final String LOSS_OF_UPDATE = ".loss";
+
   private Curves() {}
 
   /** Names of the metrics of a phase without {@code validation.}, {@code loss} first. */
@@ -45,11 +48,20 @@ final class Curves {
     return sorted;
   }
 
-  /** A chart of training and validation for each metric. */
+  /**
+   * A chart of training and validation for each metric, and one of all losses where a training has
+   * several: what they say is how they lie to each other.
+   */
   static List<Chart> ofMetrics(Phase phase, String group) {
     List<Integer> kept = keptEpochs(phase);
     List<Chart> charts = new ArrayList<>();
-    for (String metric : metrics(phase)) {
+    List<String> metrics = new ArrayList<>(metrics(phase));
+    List<String> losses = metrics.stream().filter(name -> name.endsWith(LOSS_OF_UPDATE)).toList();
+    if (losses.size() > 1) {
+      metrics.removeAll(losses);
+      charts.add(ofLosses(phase, losses, kept, group));
+    }
+    for (String metric : metrics) {
       List<Series> series = new ArrayList<>();
       if (metric.equals(RATE)) {
         addMetric(phase, kept, RATE, "rate", Role.LAYER, series);
@@ -64,6 +76,17 @@ final class Curves {
       charts.add(byEpoch(metric, phase, kept, series, false, false, group));
     }
     return charts;
+  }
+
+  private static Chart ofLosses(
+      Phase phase, List<String> losses, List<Integer> kept, String group) {
+    List<Series> series = new ArrayList<>();
+    for (String loss : losses) {
+      String update = loss.substring(0, loss.length() - LOSS_OF_UPDATE.length());
+      addMetric(phase, kept, loss, update, Role.LAYER, series);
+      addMetric(phase, kept, VALIDATION + loss, update + ", validation", Role.LAYER, series);
+    }
+    return byEpoch("losses", phase, kept, series, false, false, group);
   }
 
   private static boolean isConstant(List<@Nullable Double> values) {

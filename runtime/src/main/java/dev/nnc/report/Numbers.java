@@ -3,14 +3,14 @@ package dev.nnc.report;
 import java.util.Locale;
 
 /** How numbers are written in a report: four significant digits, thousands in groups. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   static String whole(long number) {
     return minus(String.format(Locale.ROOT, "%,d", number));
   }
 
-  static String decimal(double number) {
+  public static String decimal(double number) {
     if (Double.isNaN(number)) {
       return "NaN";
     }
@@ -49,7 +49,7 @@ final class Numbers {
     return text + "\u00a0%";
   }
 
-  static String seconds(double seconds) {
+  public static String seconds(double seconds) {
     if (!Double.isFinite(seconds)) {
       return "–";
     }

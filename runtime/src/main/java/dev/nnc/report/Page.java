@@ -23,15 +23,11 @@ final class Page {
   private static final int ROWS_OF_EPOCHS = 10;
 
   private final ReportData data;
-  private final List<Chart> charts = new ArrayList<>();
+  private final Charts charts;
 
-  Page(ReportData data) {
+  Page(ReportData data, Charts charts) {
     this.data = data;
-  }
-
-  /** The charts that {@link #write} has left places for, by their number. */
-  List<Chart> charts() {
-    return List.copyOf(charts);
+    this.charts = charts;
   }
 
   void write(Html html) {
@@ -44,7 +40,7 @@ final class Page {
     writeNetworks(html);
     writePhases(html);
     writeLearningSpeed(html);
-    new EvaluationSection(data.evaluations(), this::writeChart).write(html);
+    new EvaluationSection(data.evaluations(), charts::write).write(html);
     writePredictions(html);
     if (!hasErrors()) {
       writeNotices(html);
@@ -207,10 +203,10 @@ final class Page {
       html.element("p", describe(phase), "class", "lead");
       String group = "phase-" + i;
       html.open("div", "class", "charts");
-      Curves.ofMetrics(phase, group).forEach(chart -> writeChart(html, chart));
+      Curves.ofMetrics(phase, group).forEach(chart -> charts.write(html, chart));
       Chart time = Curves.ofTime(phase, group);
       if (time != null) {
-        writeChart(html, time, "chart strip");
+        charts.write(html, time, "chart strip");
       }
       html.closeLine();
       writeEpochTable(html, phase);
@@ -232,7 +228,7 @@ final class Page {
           if (phases.size() > 1) {
             html.element("h3", "All trainings of " + network);
             html.open("div", "class", "charts");
-            Curves.ofSequence(phases, "all-" + network).forEach(chart -> writeChart(html, chart));
+            Curves.ofSequence(phases, "all-" + network).forEach(chart -> charts.write(html, chart));
             html.closeLine();
           }
         });
@@ -340,11 +336,11 @@ final class Page {
       String group = "speed-" + i;
       Chart gradients = Curves.ofGradients(phase, group);
       if (gradients != null) {
-        writeChart(html, gradients);
+        charts.write(html, gradients);
       }
       Chart saturation = Curves.ofSaturation(phase, group);
       if (saturation != null) {
-        writeChart(html, saturation);
+        charts.write(html, saturation);
       }
       html.closeLine();
     }
@@ -414,58 +410,6 @@ final class Page {
       html.close().closeLine();
     }
     html.close().closeLine();
-  }
-
-  private void writeChart(Html html, Chart chart) {
-    writeChart(html, chart, "chart");
-  }
-
-  private void writeChart(Html html, Chart chart, String kind) {
-    html.open("figure", "class", kind);
-    html.open("figcaption").element("span", chart.title());
-    if (chart.form() == Chart.Form.LINES && !chart.zeroToOne()) {
-      html.element(
-          "button",
-          "log scale",
-          "type",
-          "button",
-          "class",
-          "log",
-          "aria-pressed",
-          Boolean.toString(chart.logarithmic()));
-    }
-    html.close();
-    html.open(
-            "div",
-            "class",
-            "plot",
-            "data-chart",
-            Integer.toString(charts.size()),
-            "role",
-            "img",
-            "aria-label",
-            describe(chart))
-        .close();
-    html.closeLine();
-    charts.add(chart);
-  }
-
-  /** What a curve shows, for those who cannot see it. */
-  private static String describe(Chart chart) {
-    StringBuilder text = new StringBuilder(chart.title());
-    for (Chart.Series series : chart.series()) {
-      Double first = null;
-      Double last = null;
-      for (Double value : series.values()) {
-        first = first == null ? value : first;
-        last = value == null ? last : value;
-      }
-      if (first != null && last != null && chart.form() == Chart.Form.LINES) {
-        text.append("; ").append(series.label()).append(" from ").append(Numbers.decimal(first));
-        text.append(" to ").append(Numbers.decimal(last));
-      }
-    }
-    return text.toString();
   }
 
   /** Errors come first on the page; warnings and notes wait until the results were shown. */

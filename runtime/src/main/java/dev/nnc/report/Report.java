@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Renders what a run has left behind as one HTML page that needs no network and no other file.
@@ -30,7 +31,19 @@ public final class Report {
 
   /** Returns the whole page. */
   public static String render(ReportData data) {
-    Page page = new Page(data);
+    Charts charts = new Charts();
+    Page page = new Page(data, charts);
+    return document(data.title() + " – nnc report", page::write, charts);
+  }
+
+  /** Returns the page that lays runs side by side. */
+  public static String render(Comparison comparison) {
+    Charts charts = new Charts();
+    ComparisonPage page = new ComparisonPage(comparison, charts);
+    return document("Comparison – nnc report", page::write, charts);
+  }
+
+  private static String document(String title, Consumer<Html> body, Charts charts) {
     String style =
         Html.resource(UPLOT_STYLE)
             + "\n"
@@ -53,25 +66,37 @@ public final class Report {
     html.open("meta", "name", "color-scheme", "content", "light dark");
     html.open("meta", "name", "referrer", "content", "no-referrer");
     html.open("meta", "name", "generator", "content", "nnc");
-    html.element("title", data.title() + " – nnc report");
+    html.element("title", title);
     // An empty icon keeps browsers from asking for one.
     html.open("link", "rel", "icon", "href", "data:,");
     html.raw("style", style);
     html.close().open("body");
-    page.write(html);
-    html.raw("script", json(page.charts()), "type", "application/json", "id", "charts");
+    body.accept(html);
+    html.raw("script", json(charts.all()), "type", "application/json", "id", "charts");
     html.raw("script", library);
     html.raw("script", script);
     return html.close().close().document();
   }
 
   /**
-   * Writes the page to a file. It appears whole or not at all.
+   * Writes the report to a file. It appears whole or not at all.
    *
    * @throws IOException if the file cannot be written
    */
   public static void write(ReportData data, Path file) throws IOException {
-    String page = render(data);
+    write(render(data), file);
+  }
+
+  /**
+   * Writes the comparison to a file. It appears whole or not at all.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Comparison comparison, Path file) throws IOException {
+    write(render(comparison), file);
+  }
+
+  private static void write(String page, Path file) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     Files.writeString(unfinished, page, StandardCharsets.UTF_8);
     try {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Ahead {
   private final Part part;
   private final Draw draw;
+  private @Nullable Batch now;
   private @Nullable Batch next;
 
   Ahead(Part part, Draw draw) {
@@ -36,13 +37,22 @@ final class Ahead {
 
   /** Begins with the fields that take a while. */
   void expect(List<String> fields, int[] order, int from, int count) {
-    Map<String, CompletableFuture<float[]>> begun = new LinkedHashMap<>();
+    Batch batch = next;
+    if (batch == null || !batch.is(order, from, count)) {
+      // Several functions may be called on one batch, each of which expects the next one.
+      now = batch;
+      batch = new Batch(order, from, count, new LinkedHashMap<>());
+      next = batch;
+    }
     for (String field : fields) {
       if (part.column(field) instanceof Column.Numbers numbers && numbers.isOnDemand()) {
-        begun.put(field, CompletableFuture.supplyAsync(() -> rows(numbers, order, from, count)));
+        batch
+            .fields()
+            .computeIfAbsent(
+                field,
+                any -> CompletableFuture.supplyAsync(() -> rows(numbers, order, from, count)));
       }
     }
-    next = begun.isEmpty() ? null : new Batch(order, from, count, begun);
   }
 
   /** Puts the rows into the target, from what was worked out before if they are these. */
@@ -52,10 +62,14 @@ final class Ahead {
       numbers.copy(order, from, count, draw, to);
       return;
     }
-    Batch ready = next;
-    CompletableFuture<float[]> values =
-        ready != null && ready.is(order, from, count) ? ready.fields().get(field) : null;
+    CompletableFuture<float[]> values = begun(now, field, order, from, count);
+    values = values == null ? begun(next, field, order, from, count) : values;
     to.put(values == null ? rows(numbers, order, from, count) : joined(values));
+  }
+
+  private static @Nullable CompletableFuture<float[]> begun(
+      @Nullable Batch batch, String field, int[] order, int from, int count) {
+    return batch != null && batch.is(order, from, count) ? batch.fields().get(field) : null;
   }
 
   private static float[] joined(CompletableFuture<float[]> values) {

@@ -107,7 +107,12 @@ public final class Run {
     for (ActionPlan action : model.actions()) {
       if (threads == 0 && action instanceof Train train) {
         long rows = train.batch() == 0 ? rows(model.dataset(train.data())) : train.batch();
-        threads = ThreadRule.threads(model.program(), train.step(), rows, processors);
+        for (ActionPlan.Update update : train.updates()) {
+          threads =
+              Math.max(
+                  threads,
+                  ThreadRule.threads(model.program(), update.step(), rows, processors));
+        }
       }
     }
     // A network is mostly a chain: its operations wait for each other, so only their insides share.
@@ -409,7 +414,7 @@ public final class Run {
   private Optional<Boundary> boundary(Executable executable, Train plan, Rows rows) {
     NetworkPlan network = model.network(plan.network());
     Optional<String> truth =
-        Target.others(network, model.program().function(plan.step())).stream().findFirst();
+        Target.others(network, model.program(), plan).stream().findFirst();
     return Boundary.of(
         model, executable, network, plan.data(), rows, truth, settings.interruption());
   }

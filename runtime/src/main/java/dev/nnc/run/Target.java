@@ -1,6 +1,7 @@
 package dev.nnc.run;
 
 import dev.nnc.ir.Function;
+import dev.nnc.ir.Program;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.ActionPlan.Predict;
@@ -24,7 +25,7 @@ record Target(String data, String field) {
           switch (action) {
             case Train train ->
                 train.network().equals(network.name())
-                    ? others(network, model.program().function(train.step()))
+                    ? others(network, model.program(), train)
                     : List.of();
             case Evaluate evaluate ->
                 evaluate.network().equals(network.name())
@@ -68,9 +69,11 @@ record Target(String data, String field) {
   }
 
   /** The fields that a training takes beside the network's inputs. */
-  static List<String> others(NetworkPlan network, Function step) {
-    return step.inputs().stream()
+  static List<String> others(NetworkPlan network, Program program, Train train) {
+    return train.updates().stream()
+        .flatMap(update -> program.function(update.step()).inputs().stream())
         .map(Function.Port::name)
+        .distinct()
         .filter(name -> network.inputs().stream().noneMatch(port -> port.name().equals(name)))
         .toList();
   }

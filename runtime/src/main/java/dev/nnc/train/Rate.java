@@ -6,6 +6,7 @@ import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Rule;
 import dev.nnc.plan.ActionPlan.Train;
+import dev.nnc.plan.ActionPlan.Update;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,12 @@ final class Rate {
   }
 
   /**
-   * The rate of a training, or null if it is constant.
+   * The rate of an update, or null if it is constant.
    *
    * @param epochs those that are over, as they come
    */
-  static @Nullable Rate of(Train plan, long stepsInEpoch, List<Epoch> epochs) {
-    Configured schedule = plan.updates().schedule();
+  static @Nullable Rate of(Train plan, Update update, long stepsInEpoch, List<Epoch> epochs) {
+    Configured schedule = update.calls().schedule();
     if (schedule == null || !(schedule.entry().rule() instanceof Rule.Schedule rule)) {
       return null;
     }

@@ -3,13 +3,10 @@ package dev.nnc.train;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
-import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.evaluate.Rows;
-import dev.nnc.evaluate.Tally;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.Executable;
-import dev.nnc.lower.Executable.Results;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.NetworkPlan;
@@ -49,13 +46,7 @@ public final class Trainer {
   private final Interruption interruption;
   private final TrainingListener listener;
 
-  private final Feeding step;
-  private final Feeding validate;
-  private final Feeding statistics;
-  private final Feeding locate;
-  private final @Nullable Feeding gather;
-  private final Averages averages;
-  private final @Nullable Rate rate;
+  private final List<UpdateRun> updates;
   private final StopRules rules;
   private final int batch;
   private final int inferenceBatch;
@@ -89,23 +80,24 @@ public final class Trainer {
     this.seed = seed;
     this.interruption = interruption;
     this.listener = listener;
-    step = new Feeding(program, executable, plan.step());
-    validate = new Feeding(program, executable, plan.validate());
-    statistics = new Feeding(program, executable, plan.statistics());
-    locate = new Feeding(program, executable, plan.locate());
-    gather = optional(program, plan.updates().gather());
-    averages =
-        new Averages(
-            executable, optional(program, plan.updates().average()), plan.updates().averages());
     rules = new StopRules(plan);
     batch = plan.batch() == 0 ? train.count() : (int) Math.min(plan.batch(), train.count());
     inferenceBatch = Math.max(batch, INFERENCE_BATCH);
-    rate = Rate.of(plan, Math.max(1, Math.ceilDiv(train.count(), Math.max(1, batch))), epochs);
+    long stepsInEpoch = Math.max(1, Math.ceilDiv(train.count(), Math.max(1, batch)));
+    updates =
+        plan.updates().stream()
+            .map(
+                update ->
+                    new UpdateRun(
+                        executable,
+                        program,
+                        plan,
+                        update,
+                        update.equals(plan.updates().getFirst()) ? plan.metrics() : List.of(),
+                        stepsInEpoch,
+                        epochs))
+            .toList();
     good = Snapshot.take(executable);
-  }
-
-  private @Nullable Feeding optional(Program program, String function) {
-    return function.isEmpty() ? null : new Feeding(program, executable, function);
   }
 
   /** Trains until an end is reached; the executable then holds the weights to keep. */
@@ -123,7 +115,7 @@ public final class Trainer {
         return failed(outcome.failure());
       }
       if (outcome.epoch() == null) {
-        averages.use();
+        useAverages();
         return ended(End.INTERRUPTED, "interrupted in epoch " + number);
       }
       Epoch epoch = outcome.epoch();
@@ -153,104 +145,102 @@ public final class Trainer {
   private Outcome epoch(int number) {
     long start = System.nanoTime();
     Rows drawn = train.inTraining(seed, plan.name(), number);
-    averages.giveBack();
+    updates.reversed().forEach(update -> update.averages().giveBack());
+    updates.forEach(UpdateRun::restart);
     int rows = train.count();
     // One batch that holds everything is the same in any order, but for the last bits of its sums.
     int[] order =
         batch >= rows ? Rows.inOrder(rows) : Shuffle.order(rows, seed, plan.name(), number);
-    Tally tally = new Tally(plan.metrics());
     long news = start;
+    long done = 0;
     for (int from = 0; from < rows; from += batch) {
       if (interruption.requested()) {
         return new Outcome(null, null);
       }
       int count = Math.min(batch, rows - from);
-      try {
-        Results results = update(drawn, order, from, count);
-        if (!tally.addLoss(results, count)) {
-          return new Outcome(null, notFinite(number, drawn, order, from, count));
+      done++;
+      for (UpdateRun update : updates) {
+        if (update.isDue(done, from + count == rows)) {
+          Diagnostic failure = carryOut(update, number, drawn, order, from, count);
+          if (failure != null) {
+            return new Outcome(null, failure);
+          }
         }
-      } catch (ExecutionException failure) {
-        return new Outcome(null, explain(failure, number, drawn, order, from, count));
       }
+      steps++;
       long now = System.nanoTime();
       if (now - news > NANOSECONDS_BETWEEN_NEWS) {
         news = now;
-        listener.progress(number, tally.rows(), tally.all(""), seconds(start));
+        listener.progress(number, from + (long) count, results(""), seconds(start));
       }
     }
-    SequencedMap<String, Double> results = tally.all("");
-    averages.use();
-    Diagnostic failure = validate(number, results);
+    SequencedMap<String, Double> results = results("");
+    useAverages();
+    Diagnostic failure = validate(number);
     if (failure != null) {
       return new Outcome(null, failure);
     }
-    plan.derived().forEach(derived -> results.put(derived.name(), derived.of(results)));
-    if (rate != null) {
-      results.put(Rate.RESULT, rate.last());
+    if (validation.count() > 0) {
+      results.putAll(results("validation."));
     }
-    List<Double> norms = new ArrayList<>();
-    List<Double> saturation = new ArrayList<>();
-    measure(norms, saturation);
+    plan.derived().forEach(derived -> results.put(derived.name(), derived.of(results)));
+    updates.forEach(update -> update.addRate(results));
+    SequencedMap<String, Double> norms = new LinkedHashMap<>();
+    SequencedMap<String, Double> saturation = new LinkedHashMap<>();
+    // The same rows each time, so that the epochs can be compared.
+    updates.forEach(update -> update.measure(train, Math.min(batch, rows), norms, saturation));
     return new Outcome(
-        new Epoch(number, steps, rows, seconds(start), results, norms, saturation), null);
+        new Epoch(
+            number,
+            steps,
+            rows,
+            seconds(start),
+            results,
+            List.copyOf(norms.values()),
+            List.copyOf(saturation.values())),
+        null);
   }
 
-  /** Carries one batch out: it changes the weights, or only adds its gradients up. */
-  private Results update(Rows rows, int[] order, int from, int count) {
-    boolean whole = (steps + 1) % plan.updates().accumulate() == 0;
-    if (gather != null && !whole) {
-      Results results = gather.run(rows, order, from, count);
-      steps++;
-      return results;
+  /** One update with one batch; what went wrong, or null. */
+  private @Nullable Diagnostic carryOut(
+      UpdateRun update, int epoch, Rows rows, int[] order, int from, int count) {
+    try {
+      return update.run(rows, order, from, count, steps)
+          ? null
+          : notFinite(update, epoch, rows, order, from, count);
+    } catch (ExecutionException failure) {
+      return explain(failure, update, epoch, rows, order, from, count);
     }
-    if (rate != null) {
-      step.set(plan.updates().rate(), rate.after(steps));
-    }
-    Results results = step.run(rows, order, from, count);
-    steps++;
-    averages.follow();
+  }
+
+  private SequencedMap<String, Double> results(String prefix) {
+    SequencedMap<String, Double> results = new LinkedHashMap<>();
+    updates.forEach(update -> update.addLoss(prefix, results));
+    updates.forEach(update -> update.addMetrics(prefix, results));
     return results;
   }
 
-  private @Nullable Diagnostic validate(int number, SequencedMap<String, Double> results) {
+  private void useAverages() {
+    updates.forEach(update -> update.averages().use());
+  }
+
+  private @Nullable Diagnostic validate(int number) {
+    updates.forEach(UpdateRun::restart);
     int rows = validation.count();
-    if (rows == 0) {
-      return null;
-    }
-    Tally tally = new Tally(plan.metrics());
     int[] order = Rows.inOrder(rows);
     for (int from = 0; from < rows; from += inferenceBatch) {
       int count = Math.min(inferenceBatch, rows - from);
-      try {
-        if (!tally.addLoss(validate.run(validation, order, from, count), count)) {
-          return notFinite(number, validation, order, from, count);
+      for (UpdateRun update : updates) {
+        try {
+          if (!update.judge(validation, order, from, count)) {
+            return notFinite(update, number, validation, order, from, count);
+          }
+        } catch (ExecutionException failure) {
+          return explain(failure, update, number, validation, order, from, count);
         }
-      } catch (ExecutionException failure) {
-        return explain(failure, number, validation, order, from, count);
       }
     }
-    results.putAll(tally.all("validation."));
     return null;
-  }
-
-  /** Looks at the same rows each time, so that the epochs can be compared. */
-  private void measure(List<Double> norms, List<Double> saturation) {
-    if (plan.gradientLayers().isEmpty() && plan.saturationLayers().isEmpty()) {
-      return;
-    }
-    int count = Math.min(batch, train.count());
-    Results results = statistics.run(train, Rows.inOrder(count), 0, count);
-    addAll(results, "gradient_norms", norms);
-    addAll(results, "saturation", saturation);
-  }
-
-  private static void addAll(Results results, String output, List<Double> target) {
-    if (results.has(output)) {
-      for (float value : results.floats(output)) {
-        target.add((double) value);
-      }
-    }
   }
 
   private void keep() {
@@ -281,9 +271,7 @@ public final class Trainer {
       return Diagnostic.of(FailureCode.NOTHING_TO_TRAIN_ON, plan.place(), plan.data());
     }
     List<String> wanted = new ArrayList<>(rules.results());
-    if (rate != null) {
-      wanted.addAll(rate.watched());
-    }
+    updates.forEach(update -> wanted.addAll(update.watched()));
     plan.derived().forEach(derived -> wanted.addAll(derived.results()));
     if (plan.checkpoint() != null
         && plan.checkpoint().options().find("result") instanceof String it) {
@@ -301,9 +289,15 @@ public final class Trainer {
   }
 
   private Diagnostic explain(
-      ExecutionException failure, int epoch, Rows rows, int[] order, int from, int count) {
+      ExecutionException failure,
+      UpdateRun update,
+      int epoch,
+      Rows rows,
+      int[] order,
+      int from,
+      int count) {
     return switch (failure.reason()) {
-      case NOT_FINITE -> notFinite(epoch, rows, order, from, count);
+      case NOT_FINITE -> notFinite(update, epoch, rows, order, from, count);
       case OUT_OF_MEMORY -> {
         Diagnostic diagnostic =
             Diagnostic.of(FailureCode.OUT_OF_MEMORY, plan.place(), count)
@@ -323,11 +317,13 @@ public final class Trainer {
   }
 
   /** Asks the program in which layer the first infinity or NaN arises on these rows. */
-  private Diagnostic notFinite(int epoch, Rows rows, int[] order, int from, int count) {
+  private Diagnostic notFinite(
+      UpdateRun update, int epoch, Rows rows, int[] order, int from, int count) {
     String when = String.format(Locale.ROOT, "epoch %d, step %,d", epoch, steps + 1);
-    LayerPlan guilty = guilty(rows, order, from, count);
+    LayerPlan guilty = guilty(update, rows, order, from, count);
     Place place = guilty == null ? plan.place() : guilty.place();
-    String where = guilty == null ? "the loss" : "`" + guilty.name() + "`";
+    String loss = update.plan().name().isEmpty() ? "the loss" : "`" + update.plan().result("loss") + "`";
+    String where = guilty == null ? loss : "`" + guilty.name() + "`";
     Diagnostic diagnostic =
         Diagnostic.of(FailureCode.NOT_FINITE, place, where, when)
             .withLabel(guilty == null ? "" : "its output is not finite");
@@ -340,20 +336,14 @@ public final class Trainer {
             "try a learning rate ten times smaller; data on very different scales want `standardize`");
   }
 
-  private @Nullable LayerPlan guilty(Rows rows, int[] order, int from, int count) {
+  private @Nullable LayerPlan guilty(
+      UpdateRun update, Rows rows, int[] order, int from, int count) {
     try {
-      Results results = locate.run(rows, order, from, count);
-      float[] finite = results.floats("finite");
-      for (int i = 0; i < finite.length; i++) {
-        if (finite[i] == 0) {
-          String name = plan.locateLayers().get(i);
-          return network.layers().stream()
-              .filter(layer -> layer.name().equals(name))
-              .findFirst()
-              .orElse(null);
-        }
-      }
-      return null;
+      String name = update.firstNotFinite(rows, order, from, count);
+      return network.layers().stream()
+          .filter(layer -> layer.name().equals(name))
+          .findFirst()
+          .orElse(null);
     } catch (ExecutionException failure) {
       // Finding the layer is a courtesy; without it the message names the loss.
       return null;

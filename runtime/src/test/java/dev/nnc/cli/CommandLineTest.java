@@ -22,9 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,7 @@ class CommandLineTest {
             "  summary ",
             "  show ",
             "  predict ",
+            "  compare ",
             "  explain ",
             "  new ",
             "  doctor ",
@@ -87,6 +90,7 @@ class CommandLineTest {
         "summary",
         "show",
         "predict",
+        "compare",
         "explain",
         "new",
         "doctor",
@@ -272,6 +276,29 @@ class CommandLineTest {
     assertThat(predicted.out()).contains("gate_net");
     Said wrong = nnc("predict", last.substring("run folder: ".length()), "c=1");
     assertThat(wrong.code()).isEqualTo(1);
+  }
+
+  @Test
+  void runsStandSideBySide() throws IOException {
+    String file = folder.resolve("gates.nn").toString();
+    nnc("new", "gates", file);
+    Path runs = folder.resolve("runs");
+    for (String seed : List.of("1", "2")) {
+      assertThat(nnc("run", "--runs", runs.toString(), "--seed", seed, file).code()).isZero();
+    }
+    List<String> arguments = new ArrayList<>(List.of("compare"));
+    try (Stream<Path> made = Files.list(runs)) {
+      made.sorted().forEach(each -> arguments.add(each.toString()));
+    }
+    Path page = folder.resolve("compare.html");
+    arguments.addAll(List.of("--html", page.toString()));
+    Said said = nnc(arguments.toArray(String[]::new));
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out()).containsPattern("seed +1 +2\\n").contains("epochs to accuracy");
+    assertThat(Files.readString(page)).contains("2 runs side by side");
+    Said alone = nnc("compare", arguments.get(1), runs.resolve("nowhere").toString());
+    assertThat(alone.code()).isEqualTo(1);
+    assertThat(alone.err()).contains("NN6020");
   }
 
   @Test

@@ -7,8 +7,10 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Documentation;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Option;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
+import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.diag.Code;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -68,6 +71,22 @@ final class TestData {
 
   static Configured step(String name, Object... options) {
     return configured(Kind.TRANSFORM, name, options);
+  }
+
+  /** A step with its rule and the defaults of the options that are texts. */
+  static Configured real(String name, Object... options) {
+    Entry entry = Objects.requireNonNull(StandardCatalog.catalog().find(Kind.TRANSFORM, name));
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Option option : entry.options()) {
+      String text = option.defaultText();
+      if (text != null) {
+        values.put(option.name(), text.replace("\"", ""));
+      }
+    }
+    for (int i = 0; i < options.length; i += 2) {
+      values.put((String) options[i], options[i + 1]);
+    }
+    return new Configured(entry, new Options(values));
   }
 
   static Configured split(String name, Object... options) {

@@ -256,11 +256,11 @@ class WindowsTest {
     data.write("a.csv", "place,n\ntown,1\nsea,2\nNA,3\n,4\nsea,5\n");
     assertThat(
             new Sources(folder, TestData.nowhere(folder))
-                .texts(source("csv", "path", "a.csv", "missing", List.of("NA")), "place", 5))
+                .texts(source("csv", "path", "a.csv", "missing", List.of("NA")), "place", 1, 5))
         .contains(List.of("sea", "town"));
     assertThat(
             new Sources(folder, TestData.nowhere(folder))
-                .texts(source("csv", "path", "a.csv"), "place", 2))
+                .texts(source("csv", "path", "a.csv"), "place", 1, 2))
         .isEmpty();
   }
 }

@@ -145,21 +145,24 @@ final class HandMade implements Surroundings {
             choices.trainName(),
             "net",
             "gates",
-            "train.step",
-            "train.validate",
-            "train.statistics",
-            List.of("hidden", "out"),
-            List.of(),
-            "train.locate",
-            List.of("hidden", "out"),
             choices.batch(),
             choices.epochs(),
             List.of(metric),
             choices.stop(),
             choices.checkpoint(),
             List.of(),
-            variables.subList(2, 6).stream().map(Variable::name).toList(),
-            ActionPlan.Updates.PLAIN,
+            List.of(
+                new ActionPlan.Update(
+                    "",
+                    "train.step",
+                    "train.validate",
+                    "train.statistics",
+                    List.of("hidden", "out"),
+                    List.of(),
+                    "train.locate",
+                    List.of("hidden", "out"),
+                    variables.subList(2, 6).stream().map(Variable::name).toList(),
+                    ActionPlan.Calls.PLAIN)),
             List.of());
     ActionPlan.Evaluate evaluate =
         new ActionPlan.Evaluate(

@@ -18,21 +18,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the weights that a training leaves as they are: those of a network, of a named value (of
- * all layers that lead to it), or of a layer by its name in the summary.
+ * Finds the weights that a training is told to change or to leave as they are: those of a network,
+ * of a named value (of all layers that lead to it), or of a layer by its name in the summary.
  */
-final class Freezing {
+final class NamedWeights {
   private final Context context;
   private final Laying laid;
   private final Item.Network network;
+  private final String verb;
+  private final ActionCode none;
 
   /**
    * @param laid a function in which the trained network was laid down
+   * @param verb what is done with the weights, for advice
+   * @param none what to report of a part without weights
    */
-  Freezing(Context context, Laying laid, Item.Network network) {
+  NamedWeights(
+      Context context, Laying laid, Item.Network network, String verb, ActionCode none) {
     this.context = context;
     this.laid = laid;
     this.network = network;
+    this.verb = verb;
+    this.none = none;
   }
 
   /** The names of the variables that the parts hold, or null if one of the parts is wrong. */
@@ -70,12 +77,27 @@ final class Freezing {
     if (its != null && its.isEmpty()) {
       context.report(
           context
-              .diagnostic(
-                  ActionCode.NOTHING_TO_FREEZE, part, context.text(part), network.name().text())
-              .withHelp("freeze something with weights that `" + network.name() + "` uses"));
+              .diagnostic(none, part, context.text(part), network.name().text())
+              .withHelp(
+                  verb + " something with weights that `" + network.name() + "` uses" + used()));
       return null;
     }
     return its;
+  }
+
+  /** The networks whose weights there are, for advice. */
+  private String used() {
+    Set<String> networks = new LinkedHashSet<>();
+    for (Variable variable : laid.variables()) {
+      String name = variable.name();
+      String owner = name.substring(0, Math.max(0, name.indexOf('/')));
+      if (context.symbols.find(owner) instanceof Symbols.Symbol symbol
+          && symbol.item() instanceof Item.Network whole
+          && whole != network) {
+        networks.add("`" + owner + "`");
+      }
+    }
+    return networks.isEmpty() ? "" : ": " + String.join(", ", networks);
   }
 
   private void reportNoNetwork(Expression.Reference reference, Symbols.@Nullable Symbol symbol) {

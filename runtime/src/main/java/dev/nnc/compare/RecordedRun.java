@@ -1,0 +1,187 @@
+package dev.nnc.compare;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
+import dev.nnc.run.RunFolder;
+import dev.nnc.source.Place;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run's folder says of it.
+ *
+ * @param name the folder's name
+ * @param program the file that was run
+ * @param source the hash of its text
+ * @param given params, seed and device, by name
+ * @param data the hashes of the data's files, by data set and file
+ * @param results the numbers in the end, by action and name; null where one was not finite
+ * @param epochs one row an epoch, over all trainings, with the numbers by name
+ */
+record RecordedRun(
+    String name,
+    String program,
+    String source,
+    String state,
+    SequencedMap<String, String> given,
+    SequencedMap<String, String> data,
+    SequencedMap<String, SequencedMap<String, @Nullable Double>> results,
+    List<SequencedMap<String, Double>> epochs) {
+  private static final int FORMAT = 1;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** A folder that cannot be compared. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient Diagnostic diagnostic;
+
+    Refused(Diagnostic diagnostic) {
+      super(diagnostic.message());
+      this.diagnostic = diagnostic;
+    }
+
+    Diagnostic diagnostic() {
+      return diagnostic;
+    }
+  }
+
+  static RecordedRun read(Path folder) throws Refused {
+    Place place = new SourceFile(folder.toString(), "").place(Span.NONE);
+    Path record = folder.resolve(RunFolder.RECORD);
+    if (!Files.isRegularFile(record)) {
+      throw new Refused(
+          Diagnostic.of(RunCode.NOT_A_RUN, place, folder)
+              .withHelp("`nnc run` names its folder in its last line"));
+    }
+    try {
+      JsonNode json = JSON.readTree(Files.readAllBytes(record));
+      if (json.path("format").asInt() != FORMAT || !json.path("results").isObject()) {
+        throw new Refused(
+            Diagnostic.of(
+                RunCode.DAMAGED_RUN, place, record, "is no record that this version can read"));
+      }
+      return new RecordedRun(
+          folder.toAbsolutePath().normalize().getFileName().toString(),
+          json.path("source").path("file").asText(),
+          json.path("source").path("sha256").asText(),
+          json.path("state").asText(),
+          given(json),
+          data(json),
+          results(json.path("results")),
+          epochs(folder.resolve(RunFolder.METRICS)));
+    } catch (JsonProcessingException damaged) {
+      throw new Refused(
+          Diagnostic.of(
+              RunCode.DAMAGED_RUN, place, folder, "is damaged: " + damaged.getOriginalMessage()));
+    } catch (IOException failure) {
+      throw new Refused(
+          Diagnostic.of(
+              RunCode.DAMAGED_RUN, place, folder, "cannot be read: " + failure.getMessage()));
+    }
+  }
+
+  private static SequencedMap<String, String> given(JsonNode json) {
+    SequencedMap<String, String> given = new LinkedHashMap<>();
+    json.path("parameters").properties().forEach(e -> given.put(e.getKey(), e.getValue().asText()));
+    for (String key : List.of("seed", "device", "threads")) {
+      given.put(key, json.path(key).asText());
+    }
+    given.put("nnc", json.path("versions").path("nnc").asText());
+    return given;
+  }
+
+  private static SequencedMap<String, String> data(JsonNode json) {
+    SequencedMap<String, String> hashes = new LinkedHashMap<>();
+    for (JsonNode set : json.path("data")) {
+      for (JsonNode file : set.path("files")) {
+        hashes.put(
+            set.path("name").asText() + " " + file.path("name").asText(),
+            file.path("sha256").asText());
+      }
+    }
+    return hashes;
+  }
+
+  private static SequencedMap<String, SequencedMap<String, @Nullable Double>> results(
+      JsonNode json) {
+    SequencedMap<String, SequencedMap<String, @Nullable Double>> results = new LinkedHashMap<>();
+    json.properties()
+        .forEach(
+            action -> {
+              SequencedMap<String, @Nullable Double> numbers = new LinkedHashMap<>();
+              action
+                  .getValue()
+                  .properties()
+                  .forEach(
+                      each ->
+                          numbers.put(
+                              each.getKey(),
+                              each.getValue().isNumber() ? each.getValue().asDouble() : null));
+              results.put(action.getKey(), numbers);
+            });
+    return results;
+  }
+
+  /** The epochs of all trainings; a last line that was cut off when the run was killed is left. */
+  private static List<SequencedMap<String, Double>> epochs(Path file) throws IOException {
+    List<SequencedMap<String, Double>> epochs = new ArrayList<>();
+    if (!Files.isRegularFile(file)) {
+      return epochs;
+    }
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode row;
+        try {
+          row = JSON.readTree(line);
+        } catch (JsonProcessingException cutOff) {
+          if (lines.readLine() == null) {
+            break;
+          }
+          throw cutOff;
+        }
+        SequencedMap<String, Double> numbers = new LinkedHashMap<>();
+        row.properties()
+            .forEach(
+                each -> {
+                  if (each.getValue().isNumber()) {
+                    numbers.put(each.getKey(), each.getValue().asDouble());
+                  }
+                });
+        epochs.add(numbers);
+      }
+    }
+    return epochs;
+  }
+
+  double seconds() {
+    return epochs.stream().mapToDouble(epoch -> epoch.getOrDefault("seconds", 0.0)).sum();
+  }
+
+  /** All numbers in the end by name; with the action before it where two actions have the name. */
+  SequencedMap<String, @Nullable Double> flatResults() {
+    TreeMap<String, Integer> uses = new TreeMap<>();
+    results.values().forEach(all -> all.keySet().forEach(key -> uses.merge(key, 1, Integer::sum)));
+    SequencedMap<String, @Nullable Double> flat = new LinkedHashMap<>();
+    results.forEach(
+        (action, all) ->
+            all.forEach(
+                (name, value) ->
+                    flat.put(
+                        uses.getOrDefault(name, 0) > 1 ? action + ": " + name : name, value)));
+    return flat;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.nnc.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.report.Comparison;
+import dev.nnc.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a comparison says of runs whose folders are written here by hand. */
+class SideBySideTest {
+  @TempDir Path runs;
+
+  /** A run with a rate, a hash of its data, and a validation accuracy for each epoch. */
+  private Path run(String name, String rate, String data, double... accuracies) throws IOException {
+    Path folder = Files.createDirectory(runs.resolve(name));
+    double last = accuracies[accuracies.length - 1];
+    Files.writeString(
+        folder.resolve("run.json"),
+        """
+        {"format": 1, "state": "finished", "seed": 1, "device": "cpu", "threads": 1,
+         "results": {"train": {"train.loss": 0.5, "epochs": %d}, "evaluate": {"test.accuracy": %s}},
+         "source": {"file": "a.nn", "sha256": "s"}, "parameters": {"rate": "%s"},
+         "versions": {"nnc": "1"},
+         "data": [{"name": "d", "files": [{"name": "d.csv", "sha256": "%s"}]}]}
+        """
+            .formatted(accuracies.length, last, rate, data));
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < accuracies.length; i++) {
+      lines.append(
+          String.format(
+              Locale.ROOT,
+              "{\"phase\":\"train\",\"epoch\":%d,\"seconds\":0.5,\"loss\":0.5,"
+                  + "\"validation.accuracy\":%s}%n",
+              i + 1,
+              accuracies[i]));
+    }
+    Files.writeString(folder.resolve("metrics.jsonl"), lines);
+    return folder;
+  }
+
+  private static SideBySide.Outcome of(Path... folders) {
+    return SideBySide.of(StandardCatalog.catalog(), List.of(folders));
+  }
+
+  private static Comparison.Row row(Comparison comparison, String name) {
+    return comparison.rows().stream()
+        .filter(row -> row.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatDiffersIsShownAndWhatIsTheSameIsNot() throws IOException {
+    Comparison comparison =
+        of(run("one", "0.1", "x", 0.5, 0.75), run("two", "1", "x", 0.75, 0.875, 0.9375))
+            .comparison()
+            .orElseThrow();
+    assertThat(comparison.rows())
+        .extracting(Comparison.Row::name)
+        .containsExactly(
+            "rate",
+            "training time",
+            "train.loss",
+            "epochs",
+            "test.accuracy",
+            "epochs to validation.accuracy 0.7500");
+    assertThat(row(comparison, "rate").cells()).containsExactly("0.1", "1");
+    assertThat(row(comparison, "test.accuracy").best()).containsExactly(1);
+    assertThat(row(comparison, "train.loss").best()).as("a loss is not judged").isEmpty();
+    assertThat(comparison.runs())
+        .extracting(Comparison.Run::label)
+        .containsExactly("rate 0.1", "rate 1");
+    assertThat(comparison.notes()).isEmpty();
+  }
+
+  @Test
+  void theSpeedIsThatToTheWeakestRunsBest() throws IOException {
+    Comparison comparison =
+        of(run("slow", "0.1", "x", 0.5, 0.75, 0.7), run("fast", "1", "x", 0.75, 0.9))
+            .comparison()
+            .orElseThrow();
+    Comparison.Row speed = row(comparison, "epochs to validation.accuracy 0.7500");
+    assertThat(speed.cells()).containsExactly("2", "1");
+    assertThat(speed.best()).containsExactly(1);
+  }
+
+  @Test
+  void otherDataIsTold() throws IOException {
+    Comparison comparison =
+        of(run("one", "1", "x", 0.5), run("two", "1", "y", 0.5)).comparison().orElseThrow();
+    assertThat(comparison.notes()).hasSize(1).first().asString().contains("d d.csv");
+    assertThat(comparison.runs())
+        .as("where nothing given tells them apart, the folders do")
+        .extracting(Comparison.Run::label)
+        .containsExactly("one", "two");
+  }
+
+  @Test
+  void theCurvesHaveOneSeriesARun() throws IOException {
+    Comparison comparison =
+        of(run("one", "0.1", "x", 0.5, 0.75), run("two", "1", "x", 0.75, 0.875, 0.9375))
+            .comparison()
+            .orElseThrow();
+    assertThat(comparison.curves())
+        .extracting(Comparison.Curve::name)
+        .containsExactly("validation.accuracy", "loss");
+    assertThat(comparison.curves().getFirst().values())
+        .containsExactly(Arrays.asList(0.5, 0.75), Arrays.asList(0.75, 0.875, 0.9375));
+    assertThat(Report.render(comparison)).contains("2 runs side by side", "<b>0.9375</b>");
+  }
+
+  @Test
+  void aFolderThatIsNoRunIsRefused() throws IOException {
+    Path good = run("one", "1", "x", 0.5);
+    Path damaged = Files.createDirectory(runs.resolve("damaged"));
+    Files.writeString(damaged.resolve("run.json"), "{\"format\": 1, \"results\": {");
+    Path newer = Files.createDirectory(runs.resolve("newer"));
+    Files.writeString(newer.resolve("run.json"), "{\"format\": 7, \"results\": {}}");
+    SideBySide.Outcome outcome = of(good, runs.resolve("nowhere"), damaged, newer);
+    assertThat(outcome.comparison()).isEmpty();
+    assertThat(outcome.diagnostics())
+        .extracting(diagnostic -> diagnostic.code().definition().id())
+        .containsExactly("NN6020", "NN6021", "NN6021");
+  }
+
+  @Test
+  void aLastLineThatWasCutOffIsLeft() throws IOException {
+    Path killed = run("killed", "1", "x", 0.5, 0.75);
+    Path metrics = killed.resolve("metrics.jsonl");
+    Files.writeString(metrics, Files.readString(metrics) + "{\"phase\":\"train\",\"epo");
+    Comparison comparison = of(killed, run("two", "2", "x", 0.9)).comparison().orElseThrow();
+    assertThat(comparison.curves().getFirst().values().getFirst()).containsExactly(0.5, 0.75);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.compare;
+
+import org.jspecify.annotations.NullMarked;
