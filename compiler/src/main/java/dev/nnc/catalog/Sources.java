@@ -9,6 +9,15 @@ import java.util.List;
 final class Sources {
   private Sources() {}
 
+  private static Option missing() {
+    return named(
+        "missing",
+        OptionType.anyOf(new OptionType.Texts(), new OptionType.Text()),
+        "[]",
+        "Texts that stand for a missing cell, such as `[\"NA\", \"?\"]`; an empty cell always"
+            + " does.");
+  }
+
   static List<Entry> entries() {
     return List.of(
         entry(
@@ -41,14 +50,16 @@ final class Sources {
             "csv",
             "A text file with one row a line (RFC 4180).",
             "The path is seen from the folder of the `.nn` file. A bad cell is reported with file,"
-                + " row and column.",
+                + " row and column. A file that ends in `.gz` is unpacked; a pattern such as"
+                + " `\"months/*.csv\"` reads all files that it names as one table, in the order of"
+                + " their names. Blank lines are left out, and quoted cells may hold line ends.",
             """
-            data houses from csv("houses.csv", delimiter: ";") {
+            data houses from csv("houses.csv", delimiter: ";", decimal: ",") {
               rooms = rooms -> standardize
               value = price
               split: random(test: 20%)
             }""",
-            required("path", new OptionType.Text(), "The file."),
+            required("path", new OptionType.Text(), "The file, or a pattern that names several."),
             named(
                 "delimiter",
                 new OptionType.Text(),
@@ -56,16 +67,47 @@ final class Sources {
                 "The character between cells, such as `\";\"` or `\"\\t\"`."),
             named(
                 "header",
-                OptionType.truth(),
+                OptionType.anyOf(OptionType.truth(), new OptionType.Texts()),
                 "true",
                 "Whether the first line names the columns; without, they are `column_1`, `column_2`,"
-                    + " …"),
+                    + " …, or called as in a list of names."),
+            missing(),
             named(
-                "missing",
-                OptionType.anyOf(new OptionType.Texts(), new OptionType.Text()),
-                "[]",
-                "Texts that stand for a missing cell, such as `[\"NA\", \"?\"]`; an empty cell always"
-                    + " does.")),
+                "decimal",
+                new OptionType.Text(),
+                "\".\"",
+                "What stands before the decimals of a number."),
+            named(
+                "thousands",
+                new OptionType.Text(),
+                "\"\"",
+                "What stands between the thousands of a number, such as `\",\"`; without, nothing"
+                    + " may."),
+            named(
+                "encoding",
+                OptionType.word("utf8", "latin1", "windows1252"),
+                "utf8",
+                "How letters are written."),
+            named(
+                "comment",
+                new OptionType.Text(),
+                "\"\"",
+                "With what lines begin that are no rows, such as `\"#\"`.")),
+        entry(
+            "jsonl",
+            "A text file with one JSON object a line (JSON Lines).",
+            "The fields of all objects among the first 100 are the columns; that of an object inside"
+                + " another is called by its path, and written in backquotes: `` `user.age` ``. A"
+                + " field that an object lacks, and null, is a missing cell; a list comes as its JSON"
+                + " text. The path may end in `.gz` or be a pattern, as that of `csv`.",
+            """
+            data visits from jsonl("visits.jsonl") {
+              age  = `user.age` -> impute(median) -> standardize
+              kind = page -> category(unknown: "other")
+              split: random(test: 20%)
+            }""",
+            required("path", new OptionType.Text(), "The file, or a pattern that names several."),
+            missing()),
         entry(
             "idx",
             "Images with classes in the format of MNIST, by the name of the data set.",

@@ -43,13 +43,15 @@ public enum DataCode implements Code {
   MIXED_COLUMN("NN4030", Severity.WARNING, "%s: column `%s` is read as text: line %s has \"%s\""),
   NOT_FINITE("NN4031", Severity.ERROR, "`%s` is not a finite 32-bit number at %s"),
   UNSUPPORTED_STEP("NN4032", Severity.ERROR, "the data step `%s` cannot be carried out on %s"),
-  BAD_SEPARATOR("NN4033", Severity.ERROR, "\"%s\" cannot separate cells"),
+  BAD_SEPARATOR("NN4033", Severity.ERROR, "\"%s\" cannot stand for %s"),
   BAD_ROW("NN4034", Severity.ERROR, "these values cannot be predicted on: %s"),
   NOT_ALIKE("NN4050", Severity.ERROR, "`%s` and `%s` cannot be joined: %s"),
   NOT_LIKE("NN4051", Severity.ERROR, "`%s` would be made of %s, but in `%s` it is made of %s"),
   SKIPPED("NN4052", Severity.WARNING, "%s could not be read and are left out, the first %s: %s"),
   FOLDERS("NN4053", Severity.ERROR, "the folder \"%s\" has %s"),
-  UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` are of different sizes");
+  UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` are of different sizes"),
+  BAD_JSON("NN4055", Severity.ERROR, "%s, line %s, column %s: %s"),
+  OTHER_COLUMNS("NN4056", Severity.ERROR, "%s does not fit %s: %s, and not %s");
 
   private final Definition definition;
 

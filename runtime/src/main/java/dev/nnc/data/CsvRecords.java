@@ -13,17 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a CSV text (RFC 4180, with LF or CRLF) record by record and hands on only what is sound,
- * one record a line. Tribuo's reader, which this stands before, would take the last of two columns
- * of a name, reports a row of the wrong length without the file, and puts an unclosed quote's text
- * into one cell that may hold the rest of the file; it never sees any of these.
- *
- * <p>A line end inside quotes goes on as {@link #LINE_END}, so that the parser behind sees each
- * record as one line: joining lines costs it the square of their number. Blank lines are left out.
- * At the first fault the text ends, and {@link #fault} tells why.
+ * The rows of a CSV text (RFC 4180, with LF or CRLF). Tribuo's reader and others would take the last
+ * of two columns of a name, report a row of the wrong length without the file, and put an unclosed
+ * quote's text into one cell that may hold the rest of the file; here each is a fault with its line.
+ * Blank lines and comments are left out. At the first fault the text ends, and {@link #fault} tells
+ * why.
  */
-final class CsvRecords extends Reader {
-  /** Stands for a line end inside quotes; as data it is refused. */
+final class CsvRecords implements Records {
+  /** Stands for a line end inside quotes, in {@link #text}; as data it is refused. */
   static final char LINE_END = '\0';
 
   /** The longest record, in characters. */
@@ -39,8 +36,10 @@ final class CsvRecords extends Reader {
   private int aheadFrom;
   private int aheadTo;
   private final char delimiter;
+  private final char comment;
+  private final boolean oneByte;
   private final StringBuilder record = new StringBuilder();
-  private int position;
+  private boolean held;
   private int cells;
   private int[] starts = new int[16];
   private int end;
@@ -56,29 +55,20 @@ final class CsvRecords extends Reader {
   private @Nullable Fault fault;
 
   /**
-   * What is wrong with the text.
-   *
-   * @param arguments those of the code's template after the file's name
-   */
-  record Fault(DataCode code, List<Object> arguments, @Nullable String help) {
-    Fault {
-      arguments = List.copyOf(arguments);
-    }
-  }
-
-  /**
    * @param in the text's bytes, from their beginning or from the beginning of a record
-   * @param delimiter an ASCII character
    */
-  CsvRecords(InputStream in, char delimiter) {
+  CsvRecords(InputStream in, TableFormat format) {
     this.in =
         new InputStreamReader(
             in,
-            StandardCharsets.UTF_8
+            format
+                .charset()
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT));
-    this.delimiter = delimiter;
+    this.delimiter = format.delimiter();
+    this.comment = format.comment();
+    this.oneByte = !format.charset().equals(StandardCharsets.UTF_8);
   }
 
   /** From now on a record of another number of cells is a fault. */
@@ -86,9 +76,12 @@ final class CsvRecords extends Reader {
     expected = cellsEach;
   }
 
-  /** Reads the next record; false at the end and at a fault. */
-  boolean next() throws IOException {
-    position = 0;
+  @Override
+  public boolean next() throws IOException {
+    if (held) {
+      held = false;
+      return true;
+    }
     record.setLength(0);
     if (ended) {
       return false;
@@ -99,24 +92,19 @@ final class CsvRecords extends Reader {
           return false;
         }
       }
-      position = record.length();
-      end = position;
+      end = record.length();
       return true;
     } catch (CharacterCodingException e) {
-      stop(
-          DataCode.NOT_TEXT,
-          "save the file as UTF-8; spreadsheets offer it as \"CSV UTF-8\"",
-          line);
-      return false;
+      return stop(DataCode.NOT_TEXT, null, line);
     }
   }
 
-  /** Lets whoever reads on as from a reader have the record just read, too. */
+  /** The record just read comes once more, as the next one. */
   void hold() {
-    position = 0;
-    record.append('\n');
+    held = true;
   }
 
+  /** The record as it stands in the file, but on one line. */
   String text() {
     return record.toString();
   }
@@ -126,12 +114,9 @@ final class CsvRecords extends Reader {
     return cells;
   }
 
-  /**
-   * The text of a cell, counted from 0, of the record just read: without its quotes, with the line
-   * ends that stand between them. For the head of a file this does without Tribuo's reader, whose
-   * classes would be a tenth of a start of nnc.
-   */
-  String cell(int index) {
+  /** Without its quotes, with the line ends that stand between them. */
+  @Override
+  public String cell(int index) {
     int start = starts[index];
     int stop = index + 1 < cells ? starts[index + 1] - 1 : end;
     if (start == stop || record.charAt(start) != '"') {
@@ -140,26 +125,23 @@ final class CsvRecords extends Reader {
     return record.substring(start + 1, stop - 1).replace("\"\"", "\"").replace(LINE_END, '\n');
   }
 
-  /** How many records were read. */
-  int count() {
-    return count;
-  }
-
-  /** The line, from 1, in which the record, counted from 0, begins. */
-  int line(int recordNumber) {
+  @Override
+  public int line(int recordNumber) {
     return lines[recordNumber];
   }
 
-  int[] lines(int from) {
+  @Override
+  public int[] lines(int from) {
     return Arrays.copyOfRange(lines, from, count);
   }
 
-  /** The offsets, in bytes, at which the records begin. */
-  long[] offsets(int from) {
+  @Override
+  public long[] offsets(int from) {
     return Arrays.copyOfRange(offsets, from, count);
   }
 
-  @Nullable Fault fault() {
+  @Override
+  public @Nullable Fault fault() {
     return fault;
   }
 
@@ -257,6 +239,9 @@ final class CsvRecords extends Reader {
         }
         record.append('"');
         quotedLine = line;
+      } else if (c == comment && record.isEmpty()) {
+        skipLine();
+        return false;
       } else {
         record.append((char) c);
       }
@@ -288,6 +273,18 @@ final class CsvRecords extends Reader {
     ended = true;
     record.setLength(0);
     return false;
+  }
+
+  private void skipLine() throws IOException {
+    int c = read1();
+    while (c >= 0 && c != '\n' && c != '\r') {
+      c = read1();
+    }
+    if (c == '\r') {
+      skipLineFeed();
+    }
+    ended = c < 0;
+    line++;
   }
 
   private void skipLineFeed() throws IOException {
@@ -332,32 +329,14 @@ final class CsvRecords extends Reader {
     return ahead[aheadFrom++];
   }
 
-  /** How many bytes the UTF-16 unit takes in UTF-8; each half of a pair counts two of the four. */
-  private static int width(int c) {
+  /** How many bytes the UTF-16 unit takes, in UTF-8; each half of a pair counts two of the four. */
+  private int width(int c) {
     if (c < 0) {
       return 0;
     }
+    if (oneByte) {
+      return 1;
+    }
     return c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate((char) c) ? 2 : 3;
   }
-
-  @Override
-  public int read(char[] to, int from, int length) throws IOException {
-    if (length == 0) {
-      return 0;
-    }
-    if (position >= record.length()) {
-      if (!next()) {
-        return -1;
-      }
-      hold();
-    }
-    int copied = Math.min(length, record.length() - position);
-    record.getChars(position, position + copied, to, from);
-    position += copied;
-    return copied;
-  }
-
-  /** Does nothing: Tribuo's reader closes what it reads from, and the file is still hashed then. */
-  @Override
-  public void close() {}
 }

@@ -58,7 +58,7 @@ record InlineTable(SequencedMap<String, List<Object>> columns, int rows) {
       List<?> row = rows.get(i) instanceof List<?> cells ? cells : List.of(rows.get(i));
       if (width < 0) {
         width = row.size();
-        CsvFile.numbered(width).forEach(name -> columns.put(name, new ArrayList<>()));
+        TableFile.numbered(width).forEach(name -> columns.put(name, new ArrayList<>()));
       } else if (row.size() != width) {
         findings.add(
             DataCode.BAD_TABLE,

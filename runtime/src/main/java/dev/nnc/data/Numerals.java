@@ -69,10 +69,15 @@ final class Numerals {
   static String help(String cell) {
     String text = cell.strip();
     if (text.matches("[-+]?[0-9]{1,3}([.][0-9]{3})*,[0-9]+")) {
-      return "write numbers with a decimal point, as in " + text.replace(".", "").replace(',', '.');
+      return "write numbers with a decimal point, as in "
+          + text.replace(".", "").replace(',', '.')
+          + ", or say how they are written: `decimal: \",\"`"
+          + (text.indexOf('.') < 0 ? "" : " with `thousands: \".\"`");
     }
     if (text.matches("[-+]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?")) {
-      return "write numbers without commas, as in " + text.replace(",", "");
+      return "write numbers without commas, as in "
+          + text.replace(",", "")
+          + ", or say how they are written: `thousands: \",\"`";
     }
     return "mend the cell; if it stands for a missing value, say so: `missing: \""
         + shorten(text).replace("\\", "\\\\").replace("\"", "\\\"")

@@ -101,7 +101,7 @@ public final class RowReader {
     List<String> names = new ArrayList<>(columns);
     RawWidth pixels = pixels();
     if (pixels != null) {
-      names = CsvFile.numbered(pixels.width());
+      names = TableFile.numbered(pixels.width());
     }
     SequencedMap<String, String> cells = new LinkedHashMap<>();
     if (words.stream().noneMatch(word -> word.indexOf('=') > 0)) {
@@ -146,23 +146,23 @@ public final class RowReader {
     Findings findings = new Findings(plan.place());
     Path fileName = file.getFileName();
     String name = fileName == null ? file.toString() : fileName.toString();
-    CsvFile.Settings settings = settings(findings);
+    TableFormat format = format(findings);
     List<SequencedMap<String, String>> cells = null;
     if (!Files.isRegularFile(file)) {
       findings.add(DataCode.UNREADABLE, null, Numerals.shorten(name), "there is no such file");
-    } else if (settings != null) {
-      cells = new CsvFile(file, Numerals.shorten(name), settings).texts(MOST_ROWS, findings);
+    } else if (format != null) {
+      cells = new TableFile(file, Numerals.shorten(name), format).texts(MOST_ROWS, findings);
     }
     return cells == null
         ? new Rows(Optional.empty(), List.of(), findings.sorted())
         : read(cells, row -> name + ", row " + (row + 1), findings);
   }
 
-  private CsvFile.@Nullable Settings settings(Findings findings) {
+  private @Nullable TableFormat format(Findings findings) {
     DataPlan source = sourcePlan();
     return source.source().name().equals("csv")
-        ? CsvFile.Settings.of(source.source().options(), findings)
-        : CsvFile.Settings.DEFAULT;
+        ? TableFormat.of(source.source(), findings)
+        : TableFormat.CSV;
   }
 
   /** The pictures' column, if one is wanted. */
@@ -218,8 +218,8 @@ public final class RowReader {
     if (base != null) {
       return base.prepared(rows, description, findings);
     }
-    CsvFile.Settings settings = settings(findings);
-    if (settings == null) {
+    TableFormat format = format(findings);
+    if (format == null) {
       return null;
     }
     SequencedMap<String, RawColumn> raw = new LinkedHashMap<>();
@@ -229,7 +229,7 @@ public final class RowReader {
       RawColumn read =
           pixels != null && pixels.column().equals(column)
               ? pictures(rows, pixels, description, findings)
-              : column(rows, column, type, settings, description, findings);
+              : column(rows, column, type, format, description, findings);
       if (read == null) {
         return null;
       }
@@ -258,7 +258,7 @@ public final class RowReader {
       List<SequencedMap<String, String>> rows,
       String column,
       ColumnType type,
-      CsvFile.Settings settings,
+      TableFormat format,
       Description description,
       Findings findings) {
     boolean text = type.content() == ColumnType.Content.TEXT;
@@ -274,12 +274,12 @@ public final class RowReader {
             column);
         return null;
       }
-      boolean missing = settings.isMissing(cell);
+      boolean missing = format.isMissing(cell);
       if (text) {
         texts[row] = missing ? null : cell.strip();
         continue;
       }
-      OptionalDouble value = missing ? OptionalDouble.of(Double.NaN) : Numerals.parse(cell);
+      OptionalDouble value = missing ? OptionalDouble.of(Double.NaN) : format.number(cell);
       if (value.isEmpty()) {
         findings.add(
             DataCode.BAD_NUMBER,

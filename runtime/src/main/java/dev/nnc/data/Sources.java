@@ -10,8 +10,12 @@ import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +26,8 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The data sources of one {@code .nn} file: finds them and tells what they hold. */
@@ -55,8 +61,9 @@ public final class Sources implements SchemaReader {
     Findings findings = new Findings(new SourceFile("", "").place(Span.NONE));
     Map<String, ColumnType> wanted = Map.of(column, ColumnType.text());
     RawTable table = null;
-    if (source.name().equals("csv") && csv(source, findings) instanceof CsvFile file) {
-      table = file.read(wanted, findings);
+    if (isTable(source)) {
+      List<TableFile> files = files(source, findings);
+      table = files.isEmpty() ? null : TableFile.read(files, wanted, findings);
     } else if (source.name().equals("table")) {
       table = read(InlineTable.ofColumns(source.options(), findings));
     }
@@ -84,9 +91,9 @@ public final class Sources implements SchemaReader {
 
   private @Nullable Schema schema(Configured source, Findings findings) {
     switch (source.name()) {
-      case "csv" -> {
-        CsvFile file = csv(source, findings);
-        return file == null ? null : unsized(file.types(findings));
+      case "csv", "jsonl" -> {
+        List<TableFile> files = files(source, findings);
+        return files.isEmpty() ? null : unsized(files.getFirst().types(findings));
       }
       case "idx" -> {
         IdxSet set = idx(source, findings);
@@ -129,13 +136,13 @@ public final class Sources implements SchemaReader {
       return Generated.read(source, generator, findings);
     }
     switch (source.name()) {
-      case "csv" -> {
-        CsvFile file = csv(source, findings);
+      case "csv", "jsonl" -> {
+        List<TableFile> files = files(source, findings);
         Map<String, ColumnType> wanted = new LinkedHashMap<>();
         for (String column : new LinkedHashSet<>(columns)) {
           wanted.put(column, plan.schema().columns().getOrDefault(column, ColumnType.text()));
         }
-        return file == null ? null : file.read(wanted, findings);
+        return files.isEmpty() ? null : TableFile.read(files, wanted, findings);
       }
       case "idx" -> {
         IdxSet set = idx(source, findings);
@@ -162,11 +169,57 @@ public final class Sources implements SchemaReader {
     return table == null ? null : table.read();
   }
 
-  private @Nullable CsvFile csv(Configured source, Findings findings) {
+  /** Whether the source is a table in text files. */
+  static boolean isTable(Configured source) {
+    return source.name().equals("csv") || source.name().equals("jsonl");
+  }
+
+  /** The files of a table, in the order of their names; empty after an error. */
+  private List<TableFile> files(Configured source, Findings findings) {
     String name = source.options().text("path");
-    CsvFile.Settings settings = CsvFile.Settings.of(source.options(), findings);
-    Path path = find(name, findings, Files::isRegularFile, "a CSV file of that name");
-    return path == null || settings == null ? null : new CsvFile(path, shown(name), settings);
+    TableFormat format = TableFormat.of(source, findings);
+    if (format == null) {
+      return List.of();
+    }
+    if (name.chars().noneMatch(c -> "*?[{".indexOf(c) >= 0)) {
+      Path path = find(name, findings, Files::isRegularFile, "a file of that name");
+      return path == null ? List.of() : List.of(new TableFile(path, shown(name), format));
+    }
+    String before = PictureSet.folderOf(name);
+    Path folder =
+        find(before, findings, Files::isDirectory, "a folder for the pattern \"" + name + "\"");
+    if (folder == null) {
+      return List.of();
+    }
+    String rest = before.equals(".") ? name : name.substring(before.length() + 1);
+    List<TableFile> files = new ArrayList<>();
+    try (Stream<Path> paths = Files.walk(folder)) {
+      PathMatcher matcher = folder.getFileSystem().getPathMatcher("glob:" + rest);
+      for (Path path : paths.sorted().toList()) {
+        if (matcher.matches(folder.relativize(path)) && Files.isRegularFile(path)) {
+          if (!places.allows(base, path)) {
+            findings.addNoted(
+                DataCode.OUTSIDE,
+                List.of("a symbolic link leads out of them"),
+                OUTSIDE_HELP,
+                shown(path.toString()));
+            return List.of();
+          }
+          files.add(new TableFile(path, shown(folder.relativize(path).toString()), format));
+        }
+      }
+    } catch (IOException | UncheckedIOException | PatternSyntaxException e) {
+      findings.add(DataCode.UNREADABLE, null, shown(name), Reasons.of(e));
+      return List.of();
+    }
+    if (files.isEmpty()) {
+      findings.addNoted(
+          DataCode.NOT_FOUND,
+          List.of("looked in " + folder),
+          "`*` stands for anything in a name, `**` for any folders",
+          shown(name));
+    }
+    return files;
   }
 
   private @Nullable IdxSet idx(Configured source, Findings findings) {

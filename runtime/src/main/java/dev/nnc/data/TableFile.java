@@ -1,14 +1,11 @@
 package dev.nnc.data;
 
 import dev.nnc.catalog.ColumnType;
-import dev.nnc.catalog.Options;
 import dev.nnc.diag.DataCode;
 import dev.nnc.type.Shape;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,24 +15,23 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
-import org.tribuo.data.columnar.ColumnarIterator;
-import org.tribuo.data.csv.CSVIterator;
 
 /**
- * Reads CSV files. {@link CsvRecords} checks the text, Tribuo's columnar reader takes its rows
- * apart (but for those of the head, which tell names and types), and the numbers go into plain
- * arrays: Tribuo's own examples are sparse and named, which suits neither images nor tensors, and
- * its number cells take {@code Infinity} and do not tell where a bad one stands.
+ * A table in a text file, plain or compressed by gzip: its rows become plain arrays. Tribuo's own
+ * examples are sparse and named, which suits neither images nor tensors, and its number cells take
+ * {@code Infinity} and do not tell where a bad one stands.
  *
  * @param path with symbolic links resolved
  * @param name as messages call it
  */
-record CsvFile(Path path, String name, Settings settings) {
+record TableFile(Path path, String name, TableFormat format) {
   /** From how many rows a column's type is told. */
   private static final int ROWS_FOR_TYPES = 100;
 
@@ -44,63 +40,21 @@ record CsvFile(Path path, String name, Settings settings) {
 
   private static final int DISTINCT_TEXTS_KEPT = 10_000;
 
-  /**
-   * @param missing the texts, beside an empty cell, that stand for a missing value
-   */
-  record Settings(char delimiter, boolean header, Set<String> missing) {
-    static final Settings DEFAULT = new Settings(',', true, Set.of());
-
-    Settings {
-      missing = Set.copyOf(missing);
-    }
-
-    /** From the options of {@code csv}; null if the delimiter is no single character. */
-    static @Nullable Settings of(Options options, Findings findings) {
-      Object delimiter = options.find("delimiter");
-      String text = delimiter == null ? "," : delimiter.toString();
-      if (text.length() != 1
-          || "\"\r\n\0\uFEFF".contains(text)
-          || text.charAt(0) > 127
-          || Character.isLetterOrDigit(text.charAt(0))) {
-        findings.add(
-            DataCode.BAD_SEPARATOR,
-            "give one character, such as \";\" or \"\\t\"",
-            Numerals.shorten(text));
-        return null;
-      }
-      Set<String> missing = new LinkedHashSet<>();
-      Object words = options.find("missing");
-      if (words instanceof List<?> list) {
-        list.forEach(word -> missing.add(word.toString().strip()));
-      } else if (words != null) {
-        missing.add(words.toString().strip());
-      }
-      return new Settings(text.charAt(0), !Boolean.FALSE.equals(options.find("header")), missing);
-    }
-
-    boolean isMissing(String cell) {
-      return cell.isBlank() || (!missing.isEmpty() && missing.contains(cell.strip()));
-    }
-  }
-
   /** The columns' types by name, as far as the first rows tell; null after an error. */
   @Nullable SequencedMap<String, ColumnType> types(Findings findings) {
-    try (InputStream in = Files.newInputStream(path);
-        CsvRecords records = new CsvRecords(in, settings.delimiter())) {
-      List<String> names = header(records, findings);
-      if (names == null) {
+    try (InputStream in = unpacked(Files.newInputStream(path))) {
+      Head head = head(in, findings);
+      if (head == null) {
         return null;
       }
-      Kinds kinds = new Kinds(names.size());
+      Kinds kinds = new Kinds(head.names().size());
       int row = 0;
-      // The first row was read with the header.
-      boolean more = true;
-      while (more && (row < ROWS_FOR_TYPES || (kinds.undecided() && row < MOST_ROWS_FOR_TYPES))) {
-        kinds.look(records, records.line(row + (settings.header() ? 1 : 0)));
+      while ((row < ROWS_FOR_TYPES || (kinds.undecided() && row < MOST_ROWS_FOR_TYPES))
+          && head.records().next()) {
+        kinds.look(head.records(), head.records().line(row + head.before()));
         row++;
-        more = records.next();
       }
-      return failed(records, findings) ? null : kinds.types(names, findings);
+      return failed(head.records(), findings) ? null : kinds.types(head.names(), findings);
     } catch (IOException | RuntimeException e) {
       unreadable(e, findings);
       return null;
@@ -131,13 +85,13 @@ record CsvFile(Path path, String name, Settings settings) {
       return false;
     }
 
-    void look(CsvRecords row, int line) {
+    void look(Records row, int line) {
       for (int i = 0; i < numbers.length; i++) {
         String cell = row.cell(i);
-        if (settings.isMissing(cell)) {
+        if (format.isMissing(cell)) {
           continue;
         }
-        if (Numerals.isNumber(cell)) {
+        if (format.isNumber(cell)) {
           numbers[i]++;
         } else if (texts[i]++ == 0) {
           firstTextLine[i] = line;
@@ -167,21 +121,23 @@ record CsvFile(Path path, String name, Settings settings) {
   }
 
   /**
-   * The whole file.
+   * All rows of the files, those of one after those of the other.
    *
+   * @param files of the same columns, at least one
    * @param wanted the columns to keep, with their types
    * @return null after an error
    */
-  @Nullable RawTable read(Map<String, ColumnType> wanted, Findings findings) {
-    return read(wanted, Memory.most() / 2, findings);
+  static @Nullable RawTable read(
+      List<TableFile> files, Map<String, ColumnType> wanted, Findings findings) {
+    return read(files, wanted, Memory.most() / 2, findings);
   }
 
   /**
-   * The whole file.
-   *
    * @param held how many bytes of numbers may be held in memory; more go into temporary files
    */
-  @Nullable RawTable read(Map<String, ColumnType> wanted, long held, Findings findings) {
+  static @Nullable RawTable read(
+      List<TableFile> files, Map<String, ColumnType> wanted, long held, Findings findings) {
+    TableFormat format = files.getFirst().format();
     SequencedMap<String, Builder> builders = new LinkedHashMap<>();
     wanted.forEach(
         (column, type) ->
@@ -189,49 +145,94 @@ record CsvFile(Path path, String name, Settings settings) {
                 column,
                 type.content() == ColumnType.Content.TEXT
                     ? new TextBuilder()
-                    : new NumberBuilder()));
+                    : new NumberBuilder(format)));
     try {
-      return read(wanted, builders, held, findings);
+      int[] starts = new int[files.size()];
+      List<Origin> origins = new ArrayList<>();
+      List<DataFile> read = new ArrayList<>();
+      int rows = 0;
+      List<String> names = List.of();
+      for (int i = 0; i < starts.length; i++) {
+        TableFile file = files.get(i);
+        starts[i] = rows;
+        Origin origin = file.read(builders, rows, held, read, findings);
+        if (origin == null) {
+          return null;
+        }
+        if (i > 0 && !origin.names().equals(names)) {
+          findings.add(
+              DataCode.OTHER_COLUMNS,
+              "files that one pattern names need the same columns in the same order",
+              file.name(),
+              files.getFirst().name(),
+              String.join(", ", origin.names().stream().limit(20).toList()),
+              String.join(", ", names.stream().limit(20).toList()));
+          return null;
+        }
+        names = origin.names();
+        rows += origin.rows();
+        origins.add(origin);
+      }
+      SequencedMap<String, RawColumn> columns = new LinkedHashMap<>();
+      for (Map.Entry<String, Builder> entry : builders.entrySet()) {
+        columns.put(entry.getKey(), entry.getValue().build(rows));
+      }
+      return new RawTable(
+          rows,
+          rows,
+          columns,
+          origins.size() == 1 ? origins.getFirst() : new Origins(origins, starts),
+          read);
+    } catch (IOException e) {
+      findings.add(DataCode.UNREADABLE, null, files.getLast().name(), Reasons.of(e));
+      return null;
     } finally {
       builders.values().forEach(Builder::close);
     }
   }
 
-  private @Nullable RawTable read(
-      Map<String, ColumnType> wanted,
+  /** Adds the file's rows to the builders; null after an error. */
+  private @Nullable Origin read(
       SequencedMap<String, Builder> builders,
+      int before,
       long held,
+      List<DataFile> read,
       Findings findings) {
-    try (HashingInput in = HashingInput.open(path, name);
-        CsvRecords records = new CsvRecords(in, settings.delimiter())) {
+    try (HashingInput in = HashingInput.open(path, name)) {
       FileTime modified = Files.getLastModifiedTime(path);
-      List<String> names = header(records, findings);
-      if (names == null || !hasColumns(names, wanted.keySet(), findings)) {
+      InputStream text = unpacked(in);
+      Head head = head(text, findings);
+      if (head == null || !hasColumns(head.names(), builders.keySet(), findings)) {
         return null;
       }
-      int first = settings.header() ? 1 : 0;
-      int rows = 0;
-      try (CSVIterator iterator = new CSVIterator(records, settings.delimiter(), '"', names)) {
-        while (iterator.hasNext()) {
-          ColumnarIterator.Row row = iterator.next();
-          for (Map.Entry<String, Builder> entry : builders.entrySet()) {
-            String cell = cell(row, entry.getKey());
-            String bad = entry.getValue().add(settings.isMissing(cell) ? null : cell, rows);
-            if (bad != null) {
-              findings.add(
-                  DataCode.BAD_NUMBER,
-                  Numerals.help(bad),
-                  name + ", line " + records.line(rows + first) + " (row " + (rows + 1) + ")",
-                  entry.getKey(),
-                  Numerals.shorten(bad),
-                  Numerals.complaint(bad));
-              return null;
-            }
+      Records records = head.records();
+      List<String> columns = List.copyOf(builders.keySet());
+      Builder[] each = builders.values().toArray(new Builder[0]);
+      int[] places = columns.stream().mapToInt(head.names()::indexOf).toArray();
+      int rows = before;
+      while (records.next()) {
+        for (int i = 0; i < each.length; i++) {
+          String cell = records.cell(places[i]);
+          String bad = each[i].add(format.isMissing(cell) ? null : cell, rows);
+          if (bad != null) {
+            findings.add(
+                DataCode.BAD_NUMBER,
+                Numerals.help(bad),
+                at(records.line(rows - before + head.before()), rows - before),
+                columns.get(i),
+                Numerals.shorten(bad),
+                Numerals.complaint(bad));
+            return null;
           }
-          rows++;
-          long bytes = builders.values().stream().mapToLong(Builder::bytes).sum() + 12L * rows;
-          if ((rows & 255) == 0 && bytes > held) {
-            for (Builder builder : builders.values()) {
+        }
+        rows++;
+        if ((rows & 255) == 0) {
+          long bytes = 12L * rows;
+          for (Builder builder : each) {
+            bytes += builder.bytes();
+          }
+          if (bytes > held) {
+            for (Builder builder : each) {
               builder.spill(rows);
             }
           }
@@ -244,19 +245,30 @@ record CsvFile(Path path, String name, Settings settings) {
       if (failed(records, findings)) {
         return null;
       }
-      SequencedMap<String, RawColumn> columns = new LinkedHashMap<>();
-      for (Map.Entry<String, Builder> entry : builders.entrySet()) {
-        columns.put(entry.getKey(), entry.getValue().build(rows));
-      }
       DataFile file = in.finish();
-      Origin origin =
-          new Origin(
-              this, names, records.lines(first), records.offsets(first), file.bytes(), modified);
-      return new RawTable(rows, rows, columns, origin, List.of(file));
+      read.add(file);
+      return new Origin(
+          this,
+          head.names(),
+          records.lines(head.before()),
+          records.offsets(head.before()),
+          file.bytes(),
+          modified);
     } catch (IOException | RuntimeException e) {
       unreadable(e, findings);
       return null;
     }
+  }
+
+  private String at(int line, int row) {
+    return name + ", line " + line + " (row " + (row + 1) + ")";
+  }
+
+  /** The text, without its compression. */
+  private InputStream unpacked(InputStream in) throws IOException {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(".gz")
+        ? new GZIPInputStream(in, 1 << 16)
+        : in;
   }
 
   private static final String TOO_LARGE_HELP =
@@ -265,47 +277,74 @@ record CsvFile(Path path, String name, Settings settings) {
 
   /** All rows as texts, for a table of a few rows that a person hands in; null after an error. */
   @Nullable List<SequencedMap<String, String>> texts(int most, Findings findings) {
-    try (InputStream in = Files.newInputStream(path);
-        CsvRecords records = new CsvRecords(in, settings.delimiter())) {
-      List<String> names = header(records, findings);
-      if (names == null) {
+    try (InputStream in = unpacked(Files.newInputStream(path))) {
+      Head head = head(in, findings);
+      if (head == null) {
         return null;
       }
       List<SequencedMap<String, String>> rows = new ArrayList<>();
-      try (CSVIterator iterator = new CSVIterator(records, settings.delimiter(), '"', names)) {
-        while (iterator.hasNext()) {
-          if (rows.size() == most) {
-            findings.add(
-                DataCode.TOO_LARGE,
-                "cut it into several files",
-                name,
-                "at most " + Numerals.count(most, "row") + " can be predicted on at once");
-            return null;
-          }
-          rows.add(texts(names, iterator.next()));
+      while (head.records().next()) {
+        if (rows.size() == most) {
+          findings.add(
+              DataCode.TOO_LARGE,
+              "cut it into several files",
+              name,
+              "at most " + Numerals.count(most, "row") + " can be predicted on at once");
+          return null;
         }
+        rows.add(texts(head.names(), head.records()));
       }
-      if (failed(records, findings)) {
-        return null;
-      }
-      return rows;
+      return failed(head.records(), findings) ? null : rows;
     } catch (IOException | RuntimeException e) {
       unreadable(e, findings);
       return null;
     }
   }
 
-  private static SequencedMap<String, String> texts(List<String> names, ColumnarIterator.Row row) {
+  private static SequencedMap<String, String> texts(List<String> names, Records row) {
     SequencedMap<String, String> cells = new LinkedHashMap<>();
-    for (String column : names) {
-      cells.put(column, cell(row, column));
+    for (int i = 0; i < names.size(); i++) {
+      cells.put(names.get(i), row.cell(i));
     }
     return cells;
   }
 
-  private static String cell(ColumnarIterator.Row row, String column) {
-    String cell = row.getRowData().get(column);
-    return cell == null ? "" : cell.replace(CsvRecords.LINE_END, '\n');
+  /**
+   * The beginning of a table.
+   *
+   * @param records before the first row
+   * @param before how many records stand before it
+   */
+  private record Head(List<String> names, Records records, int before) {}
+
+  /** Reads the columns' names; null after an error. */
+  private @Nullable Head head(InputStream in, Findings findings) throws IOException {
+    if (format.json()) {
+      List<String> names = paths(findings);
+      return names == null ? null : new Head(names, new JsonRecords(in, names), 0);
+    }
+    CsvRecords records = new CsvRecords(in, format);
+    List<String> names = header(records, findings);
+    return names == null ? null : new Head(names, records, format.header() ? 1 : 0);
+  }
+
+  /** The paths of all fields of the first rows; null after an error. */
+  private @Nullable List<String> paths(Findings findings) throws IOException {
+    Set<String> paths = new LinkedHashSet<>();
+    try (InputStream in = unpacked(Files.newInputStream(path))) {
+      JsonRecords records = new JsonRecords(in, List.of());
+      for (int row = 0; row < ROWS_FOR_TYPES && records.next(); row++) {
+        paths.addAll(records.row().keySet());
+      }
+      if (failed(records, findings)) {
+        return null;
+      }
+    }
+    if (paths.isEmpty()) {
+      findings.add(DataCode.EMPTY, null, name);
+      return null;
+    }
+    return List.copyOf(paths);
   }
 
   /** The columns' names; the reader then stands before the first row. Null after an error. */
@@ -324,7 +363,7 @@ record CsvFile(Path path, String name, Settings settings) {
     }
     if (width == 1) {
       for (char other : new char[] {',', ';', '\t', '|'}) {
-        if (other != settings.delimiter() && cells.getFirst().indexOf(other) >= 0) {
+        if (other != format.delimiter() && cells.getFirst().indexOf(other) >= 0) {
           findings.add(
               DataCode.DELIMITER,
               "its cells seem to be separated by "
@@ -337,12 +376,21 @@ record CsvFile(Path path, String name, Settings settings) {
         }
       }
     }
-    if (!settings.header()) {
+    if (!format.header()) {
       records.hold();
-      return numbered(width);
+      if (!format.names().isEmpty() && format.names().size() != width) {
+        findings.add(
+            DataCode.OTHER_COLUMNS,
+            "name each column, in order",
+            name,
+            "`header`",
+            Numerals.count(width, "cell") + " in its first row",
+            Numerals.count(format.names().size(), "name"));
+        return null;
+      }
+      return format.names().isEmpty() ? numbered(width) : distinct(format.names(), findings);
     }
     List<String> names = headerNames(cells, findings);
-    // Tribuo's reader fails on a text without rows, so it is only given one that has some.
     if (names != null && !records.next()) {
       if (!failed(records, findings)) {
         findings.add(DataCode.EMPTY, null, name);
@@ -350,6 +398,23 @@ record CsvFile(Path path, String name, Settings settings) {
       return null;
     }
     records.hold();
+    return names;
+  }
+
+  private @Nullable List<String> distinct(List<String> names, Findings findings) {
+    for (int i = 0; i < names.size(); i++) {
+      int first = names.indexOf(names.get(i));
+      if (first < i) {
+        findings.add(
+            DataCode.DUPLICATE_COLUMN,
+            "give each column a name of its own after `header:`",
+            name,
+            first + 1,
+            i + 1,
+            Numerals.shorten(names.get(i)));
+        return null;
+      }
+    }
     return names;
   }
 
@@ -410,16 +475,41 @@ record CsvFile(Path path, String name, Settings settings) {
     return all;
   }
 
-  private boolean failed(CsvRecords records, Findings findings) {
-    CsvRecords.Fault fault = records.fault();
+  private boolean failed(Records records, Findings findings) {
+    Records.Fault fault = records.fault();
     if (fault == null) {
       return false;
+    }
+    if (fault.code() == DataCode.NOT_TEXT && fault.help() == null) {
+      notText(fault, findings);
+      return true;
     }
     List<Object> arguments = new ArrayList<>();
     arguments.add(name);
     arguments.addAll(fault.arguments());
     findings.add(fault.code(), fault.help(), arguments.toArray());
     return true;
+  }
+
+  /** Says where the first byte stands that is not UTF-8: the reader has gone past it. */
+  private void notText(Records.Fault fault, Findings findings) {
+    String line = String.valueOf(fault.arguments().getFirst());
+    String help = "save the file as UTF-8; spreadsheets offer it as \"CSV UTF-8\"";
+    try (InputStream in = unpacked(Files.newInputStream(path))) {
+      BadByte bad = BadByte.find(in, format.charset());
+      if (bad != null) {
+        line = "%d, byte %d (0x%02X)".formatted(bad.line(), bad.column(), bad.value());
+        help +=
+            format.charset().equals(StandardCharsets.UTF_8)
+                ? "; if that byte should be \"%s\", say so: `encoding: latin1`"
+                    .formatted(Numerals.shorten(Character.toString(bad.value())))
+                : "";
+      }
+    } catch (IOException e) {
+      // The line alone must do.
+      help += "";
+    }
+    findings.add(DataCode.NOT_TEXT, help, name, line);
   }
 
   private void unreadable(Exception e, Findings findings) {
@@ -444,12 +534,17 @@ record CsvFile(Path path, String name, Settings settings) {
   }
 
   private static final class NumberBuilder implements Builder {
+    private final TableFormat format;
     private double[] values = new double[256];
     private SpilledNumbers.@Nullable Writer file;
 
+    NumberBuilder(TableFormat format) {
+      this.format = format;
+    }
+
     @Override
     public @Nullable String add(@Nullable String cell, int row) throws IOException {
-      OptionalDouble value = cell == null ? OptionalDouble.empty() : Numerals.parse(cell);
+      OptionalDouble value = cell == null ? OptionalDouble.empty() : format.number(cell);
       if (file != null) {
         file.add(value.orElse(Double.NaN));
       } else {
@@ -539,7 +634,7 @@ record CsvFile(Path path, String name, Settings settings) {
 
   /** Knows where each row begins, so that a row's texts can be read again for a report. */
   private static final class Origin implements RawTable.Origin {
-    private final CsvFile file;
+    private final TableFile file;
     private final List<String> names;
     private final int[] lines;
     private final long[] offsets;
@@ -547,7 +642,7 @@ record CsvFile(Path path, String name, Settings settings) {
     private final FileTime modified;
 
     Origin(
-        CsvFile file,
+        TableFile file,
         List<String> names,
         int[] lines,
         long[] offsets,
@@ -561,33 +656,51 @@ record CsvFile(Path path, String name, Settings settings) {
       this.modified = modified;
     }
 
+    List<String> names() {
+      return names;
+    }
+
+    int rows() {
+      return lines.length;
+    }
+
     @Override
     public String describe(int row) {
-      return file.name + ", line " + lines[row] + " (row " + (row + 1) + ")";
+      return file.at(lines[row], row);
     }
 
     @Override
     public SequencedMap<String, String> cells(int row) {
-      char delimiter = file.settings.delimiter();
-      try (SeekableByteChannel channel = Files.newByteChannel(file.path)) {
-        if (channel.size() != size || !Files.getLastModifiedTime(file.path).equals(modified)) {
+      try (InputStream raw = Files.newInputStream(file.path)) {
+        if (Files.size(file.path) != size
+            || !Files.getLastModifiedTime(file.path).equals(modified)) {
           return new LinkedHashMap<>();
         }
-        channel.position(offsets[row]);
-        try (CsvRecords records = new CsvRecords(Channels.newInputStream(channel), delimiter)) {
-          records.expect(names.size());
-          if (!records.next()) {
-            return new LinkedHashMap<>();
-          }
-          try (CSVIterator one =
-              new CSVIterator(new StringReader(records.text()), delimiter, '"', names)) {
-            return texts(names, one.next());
-          }
-        }
+        InputStream in = file.unpacked(raw);
+        in.skipNBytes(offsets[row]);
+        Records records =
+            file.format.json() ? new JsonRecords(in, names) : new CsvRecords(in, file.format);
+        return records.next() ? texts(names, records) : new LinkedHashMap<>();
       } catch (IOException | RuntimeException e) {
         // The file is gone by now; a report without the texts is better than none.
         return new LinkedHashMap<>();
       }
+    }
+  }
+
+  /** Of several files. */
+  @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
+  private record Origins(List<Origin> files, int[] starts) implements RawTable.Origin {
+    @Override
+    public String describe(int row) {
+      int file = Matrix.Stacked.partOf(row, starts);
+      return files.get(file).describe(row - starts[file]);
+    }
+
+    @Override
+    public SequencedMap<String, String> cells(int row) {
+      int file = Matrix.Stacked.partOf(row, starts);
+      return files.get(file).cells(row - starts[file]);
     }
   }
 }
