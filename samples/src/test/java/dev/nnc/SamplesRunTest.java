@@ -44,6 +44,8 @@ class SamplesRunTest {
     "text/lstm,       test.accuracy,       0.85,  20",
     "text/transformer, test.accuracy,      0.7,   30",
     "text/attention,  test.accuracy,       0.7,   30",
+    "text/letters,    test.accuracy,       0.7,   15",
+    "text/tagger,     test.accuracy,       0.95,  10",
     "text/bag,        test.accuracy,       0.75,  20",
     "textbook/inception, test.accuracy,    0.95,  15",
     "textbook/densenet, test.accuracy,     0.9,   12",

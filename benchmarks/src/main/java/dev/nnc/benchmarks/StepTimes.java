@@ -16,7 +16,7 @@ import java.nio.file.Path;
 /**
  * What a training step of a program costs: the first training of the file, with its own batch, from
  * the rows in Java's memory to the loss and the metrics in Java. Prints the median wall time and
- * the mean and the least processor time of a step over rounds, which {@code peers/steps.py} prints
+ * the mean and the least processor time of a step over rounds, and that of the start, which {@code peers/steps.py} prints
  * for the same networks in Keras.
  */
 public final class StepTimes {
@@ -32,9 +32,11 @@ public final class StepTimes {
     Path root = Path.of(arguments[0]);
     int steps = number(arguments, 2, 50);
     int rounds = number(arguments, 3, 10);
-    long start = System.nanoTime();
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long start = system.getProcessCpuTime();
     Sample sample = Sample.of(root.resolve(arguments[1]));
-    double compiled = seconds(start);
+    double compiled = seconds(system, start);
     Train train = (Train) sample.model().actions().getFirst();
     Rows rows = sample.read().part("train");
     int batch = Math.toIntExact(train.batch());
@@ -45,25 +47,23 @@ public final class StepTimes {
             4,
             ThreadRule.threads(sample.model().program(), train.updates().getFirst().step(), batch, processors));
     int[] order = Shuffle.order(rows.count(), 1, train.name(), 1);
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long begun = System.nanoTime();
+    long begun = system.getProcessCpuTime();
     try (Executable executable =
         sample
             .surroundings()
             .lower(sample.model().program(), new ExecutionSettings("cpu", 1, threads))) {
-      double lowered = seconds(begun);
+      double lowered = seconds(system, begun);
       executable.initialize(1);
       Feeding feeding = new Feeding(sample.model().program(), executable, train.updates().getFirst().step());
       Tally tally = new Tally(train.metrics());
       double[] wall = new double[rounds];
       double[] processor = new double[rounds];
       int from = batch;
-      begun = System.nanoTime();
+      begun = system.getProcessCpuTime();
       feeding.run(rows, order, 0, batch);
       System.out.printf(
-          "start: compiled in %.2f s, lowered in %.2f s, first step in %.2f s%n",
-          compiled, lowered, seconds(begun));
+          "processor time of the start: compiled %.2f s, lowered %.2f s, first step %.2f s%n",
+          compiled, lowered, seconds(system, begun));
       for (int round = -WARM_UP; round < rounds; round++) {
         long clock = System.nanoTime();
         long used = system.getProcessCpuTime();
@@ -99,8 +99,8 @@ public final class StepTimes {
         what, batch, threads, mean, least, Median.of(wall), loss);
   }
 
-  private static double seconds(long since) {
-    return (System.nanoTime() - since) / 1e9;
+  private static double seconds(OperatingSystemMXBean system, long since) {
+    return (system.getProcessCpuTime() - since) / 1e9;
   }
 
   private static int number(String[] arguments, int at, int otherwise) {

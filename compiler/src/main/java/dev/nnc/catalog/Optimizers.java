@@ -271,8 +271,11 @@ final class Optimizers {
       Value beta1Power = x.power(x.scalar(beta1), time);
       Value beta2Power = x.power(x.scalar(beta2), time);
       double decay = decays ? options.real("decay") : 0;
-      boolean amsgrad = options.truth("amsgrad");
-      if (decay == 0 && !amsgrad) {
+      if (decay != 0) {
+        // w -= rate * decay * w, before the step, which does not depend on it.
+        x.applySgd(variable, x.multiply(context.rate(), x.scalar(decay)), x.read(variable));
+      }
+      if (!options.truth("amsgrad")) {
         x.applyAdam(
             variable,
             mean,
@@ -286,23 +289,17 @@ final class Optimizers {
             gradient);
         return;
       }
-      // Decay and step are added in one assignment: two updates of one variable have no order.
       Value one = x.scalar(1);
       Value m = AdaptiveOptimizers.blend(x, beta1, x.read(mean), gradient);
       Value v = AdaptiveOptimizers.blend(x, beta2, x.read(square), x.square(gradient));
       Value bias = x.divide(x.sqrt(x.subtract(one, beta2Power)), x.subtract(one, beta1Power));
-      Value size = v;
-      if (amsgrad) {
-        Variable greatest = context.slot("greatest", 0);
-        size = x.maximum(x.read(greatest), v);
-        x.assign(greatest, size);
-      }
+      Variable greatest = context.slot("greatest", 0);
+      Value size = x.maximum(x.read(greatest), v);
       Value step = x.divide(x.multiply(bias, m), x.add(x.sqrt(size), x.scalar(epsilon)));
-      Value weight = x.read(variable);
-      Value change = x.add(step, x.multiply(x.scalar(decay), weight));
+      x.assign(greatest, size);
       x.assign(mean, m);
       x.assign(square, v);
-      x.assign(variable, x.subtract(weight, x.multiply(context.rate(), change)));
+      x.assignAdd(variable, x.negate(x.multiply(context.rate(), step)));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.nnc.op.Instructions;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -115,10 +116,16 @@ public sealed interface Rule {
    * @param oneHot whether the classes stand as a vector of zeros and a one
    * @param number what is true of every row, if it is one number that the program says; it has been
    *     given the prediction's shape
+   * @param padding the class number that stands for no class; empty if there is none
    */
-  record Target(TensorType type, long classes, boolean oneHot, @Nullable Double number) {
+  record Target(
+      TensorType type,
+      long classes,
+      boolean oneHot,
+      @Nullable Double number,
+      OptionalInt padding) {
     public Target(TensorType type, long classes, boolean oneHot) {
-      this(type, classes, oneHot, null);
+      this(type, classes, oneHot, null, OptionalInt.empty());
     }
 
     public boolean isCategory() {
@@ -140,6 +147,14 @@ public sealed interface Rule {
      */
     default boolean wantsTheTruth() {
       return true;
+    }
+
+    /**
+     * Whether it takes a truth that is a sequence of classes as a whole. Others are given one step
+     * a row, without padding.
+     */
+    default boolean takesSequences() {
+      return false;
     }
 
     /** The loss of each row, [batch], or of each of its values, [batch, …]. */
@@ -165,6 +180,11 @@ public sealed interface Rule {
   /** A metric: sums inside the graph, added up over batches, and a number made of the sums. */
   non-sealed interface Metric extends Rule {
     @Nullable Misfit accepts(TensorType prediction, Target truth, Options options);
+
+    /** The same as for losses. */
+    default boolean takesSequences() {
+      return false;
+    }
 
     /** Vectors or scalars of fixed size whose sums over all batches suffice for the number. */
     List<Value> sums(Instructions x, Value prediction, Value truth, Target target, Options options);
@@ -288,6 +308,11 @@ public sealed interface Rule {
     /** Whether it learns from the training part. */
     default boolean fitted() {
       return false;
+    }
+
+    /** By how many pieces it shortens a sequence that has enough. */
+    default long shortens(Options options) {
+      return 0;
     }
 
     /** How many rows a text needs to become a class of its own. */

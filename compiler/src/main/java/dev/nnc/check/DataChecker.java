@@ -1049,6 +1049,15 @@ final class DataChecker {
     if (!asList) {
       return types.getFirst();
     }
+    boolean texts =
+        types.stream()
+            .allMatch(
+                type ->
+                    type.content() == ColumnType.Content.TEXT && type.shape().rank() == 0);
+    if (types.size() > 1 && texts) {
+      return new ColumnType(
+          ColumnType.Content.TEXT, Shape.of(types.size()), 0, List.of());
+    }
     long width = 0;
     for (int i = 0; i < types.size(); i++) {
       ColumnType type = types.get(i);

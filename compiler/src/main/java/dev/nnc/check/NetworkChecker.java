@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class NetworkChecker {
    *
    * @param classes for class numbers, how many there are, -1 if only the data tells; else 0
    */
-  record Fed(TensorType type, long classes) {}
+  record Fed(TensorType type, long classes, OptionalInt padding) {}
 
   /** A network laid into a function: its outputs by name. */
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
@@ -115,7 +116,7 @@ final class NetworkChecker {
       }
       data.add(
           new Meaning.Tensor(
-              laying.input(input.name().text(), fed.type(), fed.classes()),
+              laying.input(input.name().text(), fed.type(), fed.classes(), fed.padding()),
               context.home(network).place(input),
               null,
               null));
@@ -177,7 +178,7 @@ final class NetworkChecker {
           }
           ColumnType type = field.type();
           boolean numbered = type.content() == ColumnType.Content.CLASS;
-          types.put(field.name(), new Fed(Feeds.tensor(field), numbered ? type.classes() : 0));
+          types.put(field.name(), new Fed(Feeds.tensor(field), numbered ? type.classes() : 0, type.padding()));
         }
       }
       if (!types.containsKey(input.name().text())) {
@@ -300,7 +301,7 @@ final class NetworkChecker {
         }
         sizes[i] = (long) n.value();
       }
-      types.put(input.name().text(), new Fed(TensorType.f32(Shape.of(sizes).batched()), 0));
+      types.put(input.name().text(), new Fed(TensorType.f32(Shape.of(sizes).batched()), 0, OptionalInt.empty()));
     }
     return types;
   }
@@ -514,7 +515,8 @@ final class NetworkChecker {
             function + ".locate",
             locateLayers,
             trained.stream().map(Variable::name).toList(),
-            steps.calls(rate, gather, average, averages)),
+            steps.calls(rate, gather, average, averages),
+            step.judge().alignments()),
         functions,
         plansOf == null ? List.of() : plansOf.plans(),
         step.judge().pairs());

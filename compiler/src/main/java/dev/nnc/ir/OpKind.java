@@ -25,7 +25,10 @@ public interface OpKind {
     NONE,
     /** It may fail on purpose; updates of the same call wait for it. */
     CHECK,
-    /** It changes variables. It has no results, and takes place after all reads and checks. */
+    /**
+     * It changes variables. It has no results, and takes place after all reads and checks; several
+     * updates of one variable take place in the order in which they stand.
+     */
     UPDATE
   }
 

@@ -14,12 +14,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.internal.c_api.TF_Operation;
 
 /** Puts one function into a graph. */
 final class FunctionEmitter implements Emitter {
   private final NativeGraph graph;
   private final Map<String, NativeGraph.Output> variables;
+  private final Set<Handle> handles;
   private final Map<String, TensorType> types;
   private final Function function;
   private final Map<Integer, Handle> values = new HashMap<>();
@@ -27,6 +29,10 @@ final class FunctionEmitter implements Emitter {
   private final Map<String, Handle> reads = new LinkedHashMap<>();
   private final List<TF_Operation> checks = new ArrayList<>();
   private final List<TF_Operation> updates = new ArrayList<>();
+
+  /** The last update of each variable so far, by its handle: the next one waits for it. */
+  private final Map<Handle, TF_Operation> lastUpdates = new HashMap<>();
+
   private List<TF_Operation> before = List.of();
   private String path;
 
@@ -37,6 +43,7 @@ final class FunctionEmitter implements Emitter {
       Function function) {
     this.graph = graph;
     this.variables = variables;
+    this.handles = Set.copyOf(variables.values());
     this.types = types;
     this.function = function;
     this.path = function.name();
@@ -137,7 +144,17 @@ final class FunctionEmitter implements Emitter {
 
   @Override
   public void update(String type, List<Handle> inputs, Map<String, Object> attributes) {
-    updates.add(graph.add(type, path, inputs, before, attributes).operation());
+    List<TF_Operation> after = new ArrayList<>(before);
+    List<Handle> changed = inputs.stream().filter(handles::contains).toList();
+    for (Handle variable : changed) {
+      TF_Operation last = lastUpdates.get(variable);
+      if (last != null) {
+        after.add(last);
+      }
+    }
+    TF_Operation update = graph.add(type, path, inputs, after, attributes).operation();
+    changed.forEach(variable -> lastUpdates.put(variable, update));
+    updates.add(update);
   }
 
   @Override

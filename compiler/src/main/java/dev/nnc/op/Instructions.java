@@ -525,6 +525,11 @@ public final class Instructions {
     return builder.add(new Gather(), Attributes.NONE, x, indices);
   }
 
+  /** Where a bool vector is true, as i32 indices from 0. */
+  public Value places(Value flags) {
+    return builder.add(new Places(), Attributes.NONE, flags);
+  }
+
   /** The extent of the axis at run time, a float scalar. */
   public Value size(Value x, long axis) {
     Dimension extent = x.shape().dimension((int) axis);

@@ -43,6 +43,7 @@ public final class Ops {
                   new OneHot(),
                   new Gather(),
                   new Gather.Gradient(),
+                  new Places(),
                   new Size(),
                   new InTopK()),
               Arrays.asList(Convolution.values()),

@@ -211,6 +211,14 @@ final class Interpreter {
         yield concat(in.stream().map(each -> expanded(each, axis)).toList(), axis);
       }
       case "reverse" -> reverse(first, (int) attributes.integer("axis"));
+      case "places" -> {
+        double[] found =
+            java.util.stream.IntStream.range(0, first.data().length)
+                .filter(i -> first.data()[i] != 0)
+                .asDoubleStream()
+                .toArray();
+        yield new Tensor(new int[] {found.length}, found);
+      }
       case "gather" -> gather(first, in.get(1));
       case "gather_gradient" -> scattered(first, in.get(1), in.get(2));
       case "slice_gradient" ->
@@ -658,7 +666,7 @@ final class Interpreter {
   }
 
   private Tensor variable(String name) {
-    Tensor variable = variables.get(name);
+    Tensor variable = updates.getOrDefault(name, variables.get(name));
     if (variable == null) {
       throw new IllegalStateException("no variable " + name);
     }
@@ -666,8 +674,6 @@ final class Interpreter {
   }
 
   private void write(String name, Tensor value) {
-    if (updates.put(name, value) != null) {
-      throw new IllegalStateException(name + " is updated twice in one call");
-    }
+    updates.put(name, value);
   }
 }

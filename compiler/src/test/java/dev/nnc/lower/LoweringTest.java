@@ -83,6 +83,28 @@ class LoweringTest {
   }
 
   @Test
+  void updatesOfOneVariableTakePlaceInTheirOrder() {
+    Variable w = new Variable("w", TensorType.f32(Shape.of(2)), true, new Initial.Fill(1));
+    FunctionBuilder builder = new FunctionBuilder("step");
+    Instructions x = new Instructions(builder, ElementType.F32);
+    Value before = x.read(w);
+    x.assignAdd(w, before);
+    x.assign(w, x.multiply(before, x.scalar(3)));
+    x.applySgd(w, x.scalar(1), before);
+    x.assignAdd(w, before);
+    builder.output("before", before);
+    Program program = new Program(List.of(w), List.of(builder.build()));
+    try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 4, 1))) {
+      executable.initialize(1);
+      Executable.Call call = executable.call("step");
+      for (int i = 0; i < 20; i++) {
+        float expected = (float) Math.pow(3, i);
+        assertThat(call.run(call.feeds(1)).floats("before")).containsExactly(expected, expected);
+      }
+    }
+  }
+
+  @Test
   void aVariablesStartDependsOnItsNameAndTheSeedOnly() {
     TensorType type = TensorType.f32(Shape.of(3, 4));
     Variable a = new Variable("a", type, true, new Initial.Normal(0, 1, true));

@@ -3,6 +3,7 @@ package dev.nnc.data;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +179,13 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
   public record Words(int step, List<String> words) implements Learned {
     public Words {
       words = List.copyOf(words);
+    }
+
+    /** What the numbers of a vocabulary stand for, from 0. */
+    public List<String> numbered() {
+      List<String> names = new ArrayList<>(List.of(TextSteps.PADDING, TextSteps.UNKNOWN));
+      names.addAll(words);
+      return names;
     }
 
     @Override
