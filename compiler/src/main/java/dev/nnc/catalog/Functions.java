@@ -146,7 +146,23 @@ final class Functions {
                     "none",
                     "The columns that are left out.")),
             Rule.NONE),
-        Draws.normal());
+        Draws.normal(),
+        Draws.uniform(),
+        new Entry(
+            Kind.FUNCTION,
+            "gradient",
+            new Documentation(
+                "How one number a row changes with another value: its derivative.",
+                "`gradient(y, x)` has the shape of x. What is computed of it has derivatives in its"
+                    + " turn, so that it may stand in a loss: as the penalty that keeps a critic's"
+                    + " slope at 1 (Gulrajani et al. 2017), or in a differential equation.",
+                """
+                network slope from x to dy {
+                  y  = x -> dense(8, tanh) -> dense(1)
+                  dy = gradient(y, x)
+                }"""),
+            List.of(),
+            new Rule.Gradient()));
   }
 
   private static Entry unary(Unary unary, String name, String summary) {

@@ -89,6 +89,25 @@ public sealed interface Rule {
     }
   }
 
+  /** The derivative of a value by another one; the checker lays it down. */
+  record Gradient() implements Rule {
+    /** Whether the first of two values is one number a row, or one number, and both are numbers. */
+    public @Nullable Misfit accepts(List<TensorType> arguments) {
+      Misfit misfit = Functions.count(arguments, 2);
+      misfit = misfit == null ? Functions.numbers(arguments) : misfit;
+      if (misfit != null) {
+        return misfit;
+      }
+      TensorType of = arguments.getFirst();
+      return of.shape().rank() == 0 || Pairing.isOneNumber(of)
+          ? null
+          : Misfit.input(
+              "is the slope of one number a row, but this is " + Wording.rowShape(of),
+              "",
+              "take one of its values, as in `gradient(y[1], x)`, or their sum");
+    }
+  }
+
   /** A function that draws random numbers, anew at each step of a training. */
   non-sealed interface RandomFunction extends Rule {
     /** Whether the options fit together, or why not. */

@@ -16,6 +16,8 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
+import dev.nnc.differentiate.Differentiator;
+import dev.nnc.differentiate.Gradients;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.resolve.Symbols;
@@ -844,6 +846,7 @@ final class Evaluator {
     if (function != null) {
       Meaning applied = pure(function, call, name, arguments, scope);
       applied = applied != null ? applied : draw(function, call, name, scope);
+      applied = applied != null ? applied : gradient(function, call, name, arguments, scope);
       applied = applied != null ? applied : layerOfItsOwn(function, call, name, scope);
       if (applied != null) {
         return applied;
@@ -1026,6 +1029,48 @@ final class Evaluator {
     Value drawn =
         rule.draw(function.x(), function.rows(), function.randomStream(), configured.options());
     return tensor(drawn, call);
+  }
+
+  /** The derivative of a value by another one; null if it is not asked for. */
+  private @Nullable Meaning gradient(
+      Laying function,
+      Expression.Call call,
+      String name,
+      List<Meaning> arguments,
+      Scope scope) {
+    Entry entry = context.catalog.find(Kind.FUNCTION, name);
+    List<Meaning.Tensor> tensors = asTensors(new Meaning.Items(arguments));
+    if (entry == null
+        || !(entry.rule() instanceof Rule.Gradient rule)
+        || tensors == null
+        || arguments.size() < call.arguments().size()) {
+      return null;
+    }
+    List<Value> values = tensors.stream().map(Meaning.Tensor::value).toList();
+    Misfit misfit = rule.accepts(values.stream().map(Value::type).toList());
+    if (misfit != null) {
+      report(misfit, call, name, arguments, scope);
+      return Meaning.UNKNOWN;
+    }
+    // A row's number depends on no other row, so the sum's derivative by a row is that row's.
+    Value sum = function.x().sumAll(values.getFirst());
+    Value slope =
+        Differentiator.gradients(function.builder(), sum, List.of(values.getLast()))
+                instanceof Gradients.Found found
+            ? found.values().getFirst()
+            : null;
+    if (slope == null) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.SHAPE_MISFIT,
+                  call,
+                  "`" + name + "`",
+                  "finds no way from the second value to the first")
+              .withHelp("the first value must be computed of the second, not of what it is made of"));
+      return Meaning.UNKNOWN;
+    }
+    return tensor(slope, call);
   }
 
   /** A layer that takes no data, such as {@code weight}; null if it is none. */

@@ -258,6 +258,24 @@ class FunctionTest {
     assertThat(bench.run(drawn).shape()).containsExactly(4, 2);
   }
 
+  /** The mean of numbers from 0 to 1 is 1/2, that of their squares 1/3. */
+  @Test
+  void uniformNumbersLieBetweenZeroAndOne() {
+    Value many = bench.input(new Tensor(new int[] {50, 40}, new double[2000]));
+    Configured uniform = Defaults.use(Kind.FUNCTION, "uniform", "like", many);
+    Rule.RandomFunction rule = (Rule.RandomFunction) uniform.entry().rule();
+    bench.variables.put("seed", Tensor.scalar(1));
+    bench.variables.put("step", Tensor.scalar(0));
+    double[] drawn = bench.run(rule.draw(bench.x, many, 1, uniform.options())).data();
+    assertThat(DoubleStream.of(drawn).allMatch(each -> each >= 0 && each < 1)).isTrue();
+    assertThat(DoubleStream.of(drawn).average().orElseThrow()).isCloseTo(0.5, offset(0.03));
+    assertThat(DoubleStream.of(drawn).map(each -> each * each).average().orElseThrow())
+        .isCloseTo(1 / 3.0, offset(0.03));
+    assertThat(rule.accepts(Defaults.use(Kind.FUNCTION, "uniform").options()))
+        .extracting(Misfit::help)
+        .isEqualTo("write `uniform(like: x)`, or `uniform([64])` for 64 numbers a row");
+  }
+
   private Value draw(String option, Object value) {
     bench.variables.put("seed", Tensor.scalar(1));
     bench.variables.put("step", Tensor.scalar(0));
