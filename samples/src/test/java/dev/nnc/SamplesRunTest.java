@@ -121,6 +121,15 @@ class SamplesRunTest {
     assertThat(Files.readString(folder.resolve("report.html"))).contains("\"losses\"");
   }
 
+  /** The same ring, with a penalty on the critic's slope in its loss. */
+  @Test
+  void theGeneratorFollowsTheSlopeOfTheCritic() throws Exception {
+    JsonNode record = json.readTree(run("gan/wasserstein", 1).resolve("run.json").toFile());
+    JsonNode results = record.path("results").path("evaluate");
+    assertThat(results.path("everything.off_ring").asDouble()).isBetween(0.0, 0.12);
+    assertThat(results.path("everything.across").asDouble()).isBetween(0.28, 0.44);
+  }
+
   @Test
   void theGeneratorDrawsDigitsByItself() throws Exception {
     String page = Files.readString(run("gan/digits", 1).resolve("report.html"));
