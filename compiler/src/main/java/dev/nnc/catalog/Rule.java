@@ -195,6 +195,26 @@ public sealed interface Rule {
     }
   }
 
+  /**
+   * A forecast without a network, of which the metrics beside it are taken, too. It stands among
+   * the metrics.
+   */
+  non-sealed interface Baseline extends Rule {
+    /**
+     * Whether it can be made, or why not.
+     *
+     * @param past how many steps are known
+     */
+    @Nullable Misfit accepts(long past, Options options);
+
+    /**
+     * The forecast, [batch, ahead].
+     *
+     * @param past float [batch, time], the latest last
+     */
+    Value forecast(Instructions x, Value past, long ahead, Options options);
+  }
+
   /** How the learning rate changes while training. */
   non-sealed interface Schedule extends Rule {
     /**
