@@ -132,11 +132,7 @@ public sealed interface Rule {
    * @param padding the class number that stands for no class; empty if there is none
    */
   record Target(
-      TensorType type,
-      long classes,
-      boolean oneHot,
-      @Nullable Double number,
-      OptionalInt padding) {
+      TensorType type, long classes, boolean oneHot, @Nullable Double number, OptionalInt padding) {
     public Target(TensorType type, long classes, boolean oneHot) {
       this(type, classes, oneHot, null, OptionalInt.empty());
     }

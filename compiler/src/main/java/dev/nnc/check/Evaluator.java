@@ -1048,11 +1048,7 @@ final class Evaluator {
 
   /** The derivative of a value by another one; null if it is not asked for. */
   private @Nullable Meaning gradient(
-      Laying function,
-      Expression.Call call,
-      String name,
-      List<Meaning> arguments,
-      Scope scope) {
+      Laying function, Expression.Call call, String name, List<Meaning> arguments, Scope scope) {
     Entry entry = context.catalog.find(Kind.FUNCTION, name);
     List<Meaning.Tensor> tensors = asTensors(new Meaning.Items(arguments));
     if (entry == null
@@ -1082,7 +1078,8 @@ final class Evaluator {
                   call,
                   "`" + name + "`",
                   "finds no way from the second value to the first")
-              .withHelp("the first value must be computed of the second, not of what it is made of"));
+              .withHelp(
+                  "the first value must be computed of the second, not of what it is made of"));
       return Meaning.UNKNOWN;
     }
     return tensor(slope, call);
@@ -1139,9 +1136,7 @@ final class Evaluator {
     }
     try {
       Meaning result = home.evaluate(function.body(), inner);
-      return result instanceof Meaning.Tensor tensor
-          ? tensor.madeAt(context.place(call))
-          : result;
+      return result instanceof Meaning.Tensor tensor ? tensor.madeAt(context.place(call)) : result;
     } finally {
       context.leave();
     }
