@@ -50,7 +50,11 @@ class SamplesRunTest {
     "textbook/inception, test.accuracy,    0.95,  15",
     "textbook/densenet, test.accuracy,     0.9,   12",
     "textbook/vit,    test.accuracy,       0.9,   20",
-    "textbook/experts, test.accuracy,      0.9,   20"
+    "textbook/experts, test.accuracy,      0.9,   20",
+    "textbook/mixer,  test.accuracy,       0.92,  20",
+    "textbook/mobile, test.accuracy,       0.95,  20",
+    "textbook/kernels, test.accuracy,      0.9,   60",
+    "textbook/wavenet, test.r2,            0.98,  20"
   })
   void learns(String sample, String measure, double least, int epochs) throws Exception {
     Path folder = run(sample, 1);

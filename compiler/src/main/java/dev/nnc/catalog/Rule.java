@@ -6,6 +6,7 @@ import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,11 @@ public sealed interface Rule {
     @Nullable Misfit accepts(List<TensorType> arguments, Options options);
 
     Value apply(Instructions x, List<Value> arguments, Options options);
+
+    /** The value of numbers that the file holds, or empty if the function is for tensors only. */
+    default OptionalDouble of(List<Double> numbers) {
+      return OptionalDouble.empty();
+    }
   }
 
   /** The derivative of a value by another one; the checker lays it down. */

@@ -146,6 +146,7 @@ final class ActionChecker {
    * mistakes are told, and what comes later finds the phases and the trained networks.
    */
   private void inside(Item.Action action) {
+    // What brings data of its own, as folds, cannot be looked into.
     boolean ownData = action.clauses().stream().anyMatch(Clause.On.class::isInstance);
     for (Section.Entry each : action.section().entries()) {
       if (each instanceof Item.Action nested && ownData) {

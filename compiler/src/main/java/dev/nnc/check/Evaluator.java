@@ -30,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -348,6 +349,19 @@ final class Evaluator {
         return Meaning.UNKNOWN;
       }
       return items.elements().get((int) n.value() - 1);
+    }
+    if (target instanceof Meaning.Items items
+        && at instanceof Meaning.Range range
+        && !range.log()
+        && range.low() == Math.rint(range.low())
+        && range.high() == Math.rint(range.high())) {
+      int size = items.elements().size();
+      if (range.low() < 1 || range.high() > size || range.high() < range.low()) {
+        context.report(
+            context.diagnostic(ValueCode.INDEX_OUT_OF_RANGE, index.index(), range.text(), size));
+        return Meaning.UNKNOWN;
+      }
+      return new Meaning.Items(items.elements().subList((int) range.low() - 1, (int) range.high()));
     }
     Laying function = laying;
     if (target instanceof Meaning.Tensor tensor && tensor.row().rank() > 0 && function != null) {
@@ -889,7 +903,7 @@ final class Evaluator {
   }
 
   /** Functions of numbers and lists that are carried out while the file is being checked. */
-  private static @Nullable Meaning compute(String name, List<Meaning> arguments) {
+  private @Nullable Meaning compute(String name, List<Meaning> arguments) {
     if (arguments.size() == 1 && arguments.getFirst() instanceof Meaning.Range range) {
       return name.equals("log") && !range.log() && range.low() > 0
           ? new Meaning.Range(range.low(), range.high(), true)
@@ -909,28 +923,12 @@ final class Evaluator {
       }
       n.add(number.value());
     }
-    if (n.size() == 1) {
-      double x = n.getFirst();
-      return switch (name) {
-        case "sqrt" -> new Meaning.Number(Math.sqrt(x));
-        case "exp" -> new Meaning.Number(Math.exp(x));
-        case "log" -> new Meaning.Number(Math.log(x));
-        case "abs" -> new Meaning.Number(Math.abs(x));
-        case "floor" -> new Meaning.Number(Math.floor(x));
-        case "ceil" -> new Meaning.Number(Math.ceil(x));
-        case "round" -> new Meaning.Number(Math.rint(x));
-        default -> null;
-      };
+    Entry entry = context.catalog.find(Kind.FUNCTION, name);
+    if (entry == null || !(entry.rule() instanceof Rule.PureFunction function)) {
+      return null;
     }
-    if (n.size() == 2) {
-      return switch (name) {
-        case "min", "minimum" -> new Meaning.Number(Math.min(n.get(0), n.get(1)));
-        case "max", "maximum" -> new Meaning.Number(Math.max(n.get(0), n.get(1)));
-        case "mod" -> new Meaning.Number(n.get(0) - n.get(1) * Math.floor(n.get(0) / n.get(1)));
-        default -> null;
-      };
-    }
-    return null;
+    OptionalDouble value = function.of(n);
+    return value.isPresent() ? new Meaning.Number(value.getAsDouble()) : null;
   }
 
   /** A function or activation of the catalogue applied to tensors, or null if there is none. */
