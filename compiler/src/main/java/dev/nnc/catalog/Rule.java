@@ -6,6 +6,7 @@ import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,30 @@ public sealed interface Rule {
     @Nullable Misfit accepts(List<TensorType> arguments, Options options);
 
     Value apply(Instructions x, List<Value> arguments, Options options);
+
+    /** The value of numbers that the file holds, or empty if the function is for tensors only. */
+    default OptionalDouble of(List<Double> numbers) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  /** The derivative of a value by another one; the checker lays it down. */
+  record Gradient() implements Rule {
+    /** Whether the first of two values is one number a row, or one number, and both are numbers. */
+    public @Nullable Misfit accepts(List<TensorType> arguments) {
+      Misfit misfit = Functions.count(arguments, 2);
+      misfit = misfit == null ? Functions.numbers(arguments) : misfit;
+      if (misfit != null) {
+        return misfit;
+      }
+      TensorType of = arguments.getFirst();
+      return of.shape().rank() == 0 || Pairing.isOneNumber(of)
+          ? null
+          : Misfit.input(
+              "is the slope of one number a row, but this is " + Wording.rowShape(of),
+              "",
+              "take one of its values, as in `gradient(y[1], x)`, or their sum");
+    }
   }
 
   /** A function that draws random numbers, anew at each step of a training. */
@@ -113,11 +138,7 @@ public sealed interface Rule {
    * @param padding the class number that stands for no class; empty if there is none
    */
   record Target(
-      TensorType type,
-      long classes,
-      boolean oneHot,
-      @Nullable Double number,
-      OptionalInt padding) {
+      TensorType type, long classes, boolean oneHot, @Nullable Double number, OptionalInt padding) {
     public Target(TensorType type, long classes, boolean oneHot) {
       this(type, classes, oneHot, null, OptionalInt.empty());
     }

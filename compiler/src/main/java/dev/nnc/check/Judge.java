@@ -56,14 +56,7 @@ final class Judge {
       Item.Network network,
       Map<String, Meaning.Tensor> outputs,
       DataPlan data) {
-    this(
-        context,
-        laying,
-        network,
-        outputs,
-        data,
-        new LinkedHashSet<>(),
-        new LinkedHashSet<>());
+    this(context, laying, network, outputs, data, new LinkedHashSet<>(), new LinkedHashSet<>());
   }
 
   private Judge(
@@ -193,7 +186,7 @@ final class Judge {
     boolean category = type.content() == ColumnType.Content.CLASS;
     TensorType tensor = Feeds.tensor(field);
     Value value = laying.input(field.name(), tensor);
-    Rule.Target target = 
+    Rule.Target target =
         new Rule.Target(
             tensor, type.classes(), !category && type.classes() != 0, null, type.padding());
     return new Meaning.Tensor(value, field.place(), target, field.name());
@@ -591,8 +584,10 @@ final class Judge {
   private Meaning.Tensor everywhere(double number, Meaning.Tensor prediction, Node at) {
     Value value = laying.x().broadcast(laying.x().scalar(number), prediction.value());
     return new Meaning.Tensor(
-        value, context.place(at), 
-            new Rule.Target(value.type(), 0, false, number, OptionalInt.empty()), null);
+        value,
+        context.place(at),
+        new Rule.Target(value.type(), 0, false, number, OptionalInt.empty()),
+        null);
   }
 
   private Meaning.@Nullable Tensor asTensor(Meaning meaning, Node at, Entry entry) {

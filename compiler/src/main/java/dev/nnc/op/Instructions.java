@@ -370,6 +370,11 @@ public final class Instructions {
     return builder.add(new Reverse(), Attributes.of("axis", axis(x, axis)), x);
   }
 
+  /** Each element with all before it along the axis added; with reverse, with all behind it. */
+  public Value cumulativeSum(Value x, long axis, boolean reverse) {
+    return builder.add(new CumulativeSum(), CumulativeSum.attributes(axis(x, axis), reverse), x);
+  }
+
   /** x repeated to the shape of like. */
   public Value broadcast(Value x, Value like) {
     return x.shape().equals(like.shape())
@@ -486,8 +491,7 @@ public final class Instructions {
   /** x [..., channels], gamma and beta [channels]. */
   public Normalized batchNorm(Value x, Value gamma, Value beta, double epsilon) {
     List<Value> results =
-        builder.addAll(
-            new BatchNorm(), Attributes.of("epsilon", epsilon), List.of(x, gamma, beta));
+        builder.addAll(new BatchNorm(), Attributes.of("epsilon", epsilon), List.of(x, gamma, beta));
     return new Normalized(results.get(0), results.get(1), results.get(2));
   }
 

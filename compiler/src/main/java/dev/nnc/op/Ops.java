@@ -35,6 +35,7 @@ public final class Ops {
                   new Stack(),
                   new Unstack(),
                   new Reverse(),
+                  new CumulativeSum(),
                   new Broadcast()),
               Arrays.asList(Reduction.values()),
               List.of(

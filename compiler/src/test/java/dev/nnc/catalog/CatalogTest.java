@@ -80,7 +80,8 @@ class CatalogTest {
           case FUNCTION ->
               switch (entry.name()) {
                 case "reverse", "length", "columns" -> Rule.None.class;
-                case "normal" -> Rule.RandomFunction.class;
+                case "normal", "uniform" -> Rule.RandomFunction.class;
+                case "gradient" -> Rule.Gradient.class;
                 default -> Rule.PureFunction.class;
               };
           case INITIALIZER -> Rule.Initializer.class;

@@ -188,6 +188,7 @@ class TransformTest {
             "normalize",
             "impute",
             "bins",
+            "class_weights",
             "robust_scale",
             "max_abs",
             "quantiles",

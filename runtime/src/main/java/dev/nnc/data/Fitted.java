@@ -43,6 +43,7 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     @JsonSubTypes.Type(ImputedText.class),
     @JsonSubTypes.Type(Scaled.class),
     @JsonSubTypes.Type(Edges.class),
+    @JsonSubTypes.Type(ClassWeights.class),
     @JsonSubTypes.Type(Categories.class),
     @JsonSubTypes.Type(Words.class),
     @JsonSubTypes.Type(WeightedWords.class)
@@ -120,6 +121,19 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     @Override
     public Scaled at(int other) {
       return new Scaled(other, centre, spread);
+    }
+  }
+
+  /** How much a row of each class counts. */
+  @JsonTypeName("class_weights")
+  public record ClassWeights(int step, List<Double> weights) implements Learned {
+    public ClassWeights {
+      weights = List.copyOf(weights);
+    }
+
+    @Override
+    public ClassWeights at(int other) {
+      return new ClassWeights(other, weights);
     }
   }
 

@@ -388,6 +388,7 @@ final class Pipeline {
         case "impute",
             "is_missing",
             "ordinal",
+            "class_weights",
             "bins",
             "hash",
             "log1p",
