@@ -89,8 +89,11 @@ class SamplesRunTest {
   @Test
   void theLoadIsForecast() throws Exception {
     JsonNode record = json.readTree(run("sequence/forecast", 1).resolve("run.json").toFile());
-    assertThat(record.path("results").path("evaluate").path("test.mae").asDouble())
-        .isBetween(0.05, 0.4);
+    JsonNode results = record.path("results").path("evaluate");
+    assertThat(results.path("test.mae").asDouble()).isBetween(0.05, 0.4);
+    assertThat(results.path("test.baseline.mae").asDouble()).isBetween(0.9, 1.1);
+    assertThat(results.path("test.baseline(seasonal, period: 24).mae").asDouble())
+        .isBetween(0.4, 0.55);
   }
 
   @Test

@@ -1050,11 +1050,7 @@ final class Evaluator {
 
   /** The derivative of a value by another one; null if it is not asked for. */
   private @Nullable Meaning gradient(
-      Laying function,
-      Expression.Call call,
-      String name,
-      List<Meaning> arguments,
-      Scope scope) {
+      Laying function, Expression.Call call, String name, List<Meaning> arguments, Scope scope) {
     Entry entry = context.catalog.find(Kind.FUNCTION, name);
     List<Meaning.Tensor> tensors = asTensors(new Meaning.Items(arguments));
     if (entry == null
@@ -1084,7 +1080,8 @@ final class Evaluator {
                   call,
                   "`" + name + "`",
                   "finds no way from the second value to the first")
-              .withHelp("the first value must be computed of the second, not of what it is made of"));
+              .withHelp(
+                  "the first value must be computed of the second, not of what it is made of"));
       return Meaning.UNKNOWN;
     }
     return tensor(slope, call);
