@@ -427,13 +427,19 @@ public final class Results {
         if (Files.exists(record)) {
           JsonNode run = JSON.readTree(record.toFile());
           boolean ended = List.of("finished", "stopped early").contains(run.path("state").asText());
-          if (ended && Files.readString(folder.resolve("resolved.nn")).equals(resolved)) {
+          String ran = Files.readString(folder.resolve("resolved.nn"));
+          if (ended && withoutFolders(ran).equals(withoutFolders(resolved))) {
             return folder;
           }
         }
       }
     }
     return null;
+  }
+
+  /** A run folder has its own copies of what is imported, in a folder of their own. */
+  private static String withoutFolders(String resolved) {
+    return resolved.replaceAll("from \"[^\"]*/", "from \"");
   }
 
   /** What the sample means, without its comments: a run of the same is not repeated. */

@@ -15,9 +15,9 @@ import java.nio.file.Path;
 
 /**
  * What a training step of a program costs: the first training of the file, with its own batch, from
- * the rows in Java's memory to the loss and the metrics in Java. Prints the median wall time and
- * the mean and the least processor time of a step over rounds, and that of the start, which {@code peers/steps.py} prints
- * for the same networks in Keras.
+ * the rows in Java's memory to the loss and the metrics in Java. Prints the processor time of the
+ * start, then the median wall time and the mean and the least processor time of a step over rounds,
+ * which {@code peers/steps.py} prints for the same networks in Keras.
  */
 public final class StepTimes {
   private static final int WARM_UP = 3;
