@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the samples with three seeds each, or the slowest with one, and writes {@code docs/results.md}: the median beside the
- * figure of the reference. A run that is already there, of the same program, is not run again;
- * delete {@code target/results} to begin anew.
+ * Runs the samples with three seeds each, or the slowest with one, and writes {@code
+ * docs/results.md}: the median beside the figure of the reference. A run that is already there, of
+ * the same program, is not run again; delete {@code target/results} to begin anew.
  */
 public final class Results {
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -330,12 +330,10 @@ final class Normalization {
               x.subtract(
                   x.constant(places, Shape.of(channels, 1)),
                   x.constant(places, Shape.of(channels))));
-      Value near =
-          x.cast(x.atMost(distance, x.scalar(options.whole("depth_radius"))), x.floats());
+      Value near = x.cast(x.atMost(distance, x.scalar(options.whole("depth_radius"))), x.floats());
       Value sum = x.matmul(x.square(input), near);
       Value base =
-          x.add(
-              x.multiply(sum, x.scalar(options.real("alpha"))), x.scalar(options.real("bias")));
+          x.add(x.multiply(sum, x.scalar(options.real("alpha"))), x.scalar(options.real("bias")));
       Value factor = x.exp(x.multiply(x.log(base), x.scalar(-options.real("beta"))));
       return x.multiply(input, factor);
     }

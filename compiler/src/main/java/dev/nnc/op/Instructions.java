@@ -486,8 +486,7 @@ public final class Instructions {
   /** x [..., channels], gamma and beta [channels]. */
   public Normalized batchNorm(Value x, Value gamma, Value beta, double epsilon) {
     List<Value> results =
-        builder.addAll(
-            new BatchNorm(), Attributes.of("epsilon", epsilon), List.of(x, gamma, beta));
+        builder.addAll(new BatchNorm(), Attributes.of("epsilon", epsilon), List.of(x, gamma, beta));
     return new Normalized(results.get(0), results.get(1), results.get(2));
   }
 
