@@ -44,11 +44,17 @@ class SamplesRunTest {
     "text/lstm,       test.accuracy,       0.85,  20",
     "text/transformer, test.accuracy,      0.7,   30",
     "text/attention,  test.accuracy,       0.7,   30",
+    "text/letters,    test.accuracy,       0.7,   15",
+    "text/tagger,     test.accuracy,       0.95,  10",
     "text/bag,        test.accuracy,       0.75,  20",
     "textbook/inception, test.accuracy,    0.95,  15",
     "textbook/densenet, test.accuracy,     0.9,   12",
     "textbook/vit,    test.accuracy,       0.9,   20",
-    "textbook/experts, test.accuracy,      0.9,   20"
+    "textbook/experts, test.accuracy,      0.9,   20",
+    "textbook/mixer,  test.accuracy,       0.92,  20",
+    "textbook/mobile, test.accuracy,       0.95,  20",
+    "textbook/kernels, test.accuracy,      0.9,   60",
+    "textbook/wavenet, test.r2,            0.98,  20"
   })
   void learns(String sample, String measure, double least, int epochs) throws Exception {
     Path folder = run(sample, 1);
@@ -83,8 +89,11 @@ class SamplesRunTest {
   @Test
   void theLoadIsForecast() throws Exception {
     JsonNode record = json.readTree(run("sequence/forecast", 1).resolve("run.json").toFile());
-    assertThat(record.path("results").path("evaluate").path("test.mae").asDouble())
-        .isBetween(0.05, 0.4);
+    JsonNode results = record.path("results").path("evaluate");
+    assertThat(results.path("test.mae").asDouble()).isBetween(0.05, 0.4);
+    assertThat(results.path("test.baseline.mae").asDouble()).isBetween(0.9, 1.1);
+    assertThat(results.path("test.baseline(seasonal, period: 24).mae").asDouble())
+        .isBetween(0.4, 0.55);
   }
 
   @Test
@@ -117,6 +126,15 @@ class SamplesRunTest {
     JsonNode last = epochs(folder).getLast();
     assertThat(last.path("critic.loss").asDouble()).isBetween(1.2, 1.5); // 2 log 2: it must guess
     assertThat(Files.readString(folder.resolve("report.html"))).contains("\"losses\"");
+  }
+
+  /** The same ring, with a penalty on the critic's slope in its loss. */
+  @Test
+  void theGeneratorFollowsTheSlopeOfTheCritic() throws Exception {
+    JsonNode record = json.readTree(run("gan/wasserstein", 1).resolve("run.json").toFile());
+    JsonNode results = record.path("results").path("evaluate");
+    assertThat(results.path("everything.off_ring").asDouble()).isBetween(0.0, 0.12);
+    assertThat(results.path("everything.across").asDouble()).isBetween(0.28, 0.44);
   }
 
   @Test

@@ -16,21 +16,41 @@ final class Draws {
   private Draws() {}
 
   static Entry normal() {
+    return entry(
+        "normal",
+        "Random numbers of mean 0 and variance 1, drawn anew at every step.",
+        """
+        network sampler from mu, log_variance {
+          mu + exp(log_variance / 2) * normal(like: mu)
+        }""",
+        new Draw(true));
+  }
+
+  static Entry uniform() {
+    return entry(
+        "uniform",
+        "Random numbers from 0 to 1, each as likely as any other, drawn anew at every step.",
+        """
+        network between from a, b {
+          a + uniform(like: a) * (b - a)
+        }""",
+        new Draw(false));
+  }
+
+  private static Entry entry(String name, String summary, String example, Rule rule) {
     return new Entry(
         Kind.FUNCTION,
-        "normal",
+        name,
         new Documentation(
-            "Random numbers of mean 0 and variance 1, drawn anew at every step.",
+            summary,
             """
-            `normal(like: x)` has the shape of x, `normal([64])` has 64 numbers a row. Unlike \
+            `NAME(like: x)` has the shape of x, `NAME([64])` has 64 numbers a row. Unlike \
             `dropout`, it draws outside of a training, too. The numbers depend on the run's seed, \
             the place in the program and how many steps were trained, and on nothing else: two \
             evaluations of the same weights give the same result, in which all batches were \
-            given one draw.""",
-            """
-            network sampler from mu, log_variance {
-              mu + exp(log_variance / 2) * normal(like: mu)
-            }"""),
+            given one draw."""
+                .replace("NAME", name),
+            example),
         List.of(
             positional(
                 "shape",
@@ -42,10 +62,10 @@ final class Draws {
                 OptionType.optional(new OptionType.TensorOf()),
                 "none",
                 "Whose shape it takes instead.")),
-        new Normal());
+        rule);
   }
 
-  private record Normal() implements Rule.RandomFunction {
+  private record Draw(boolean normal) implements Rule.RandomFunction {
     @Override
     public @Nullable Misfit accepts(Options options) {
       if (options.isNone("shape") == options.isNone("like")) {
@@ -54,16 +74,21 @@ final class Draws {
                 ? "needs a shape"
                 : "is given a shape and `like`, of which it takes one",
             "",
-            "write `normal(like: x)`, or `normal([64])` for 64 numbers a row");
+            "write `%s(like: x)`, or `%s([64])` for 64 numbers a row".formatted(name(), name()));
       }
       return null;
+    }
+
+    private String name() {
+      return normal ? "normal" : "uniform";
     }
 
     @Override
     public Value draw(Instructions x, Value data, long stream, Options options) {
       Value like = options.tensor("like");
-      return x.randomNormal(
-          like == null ? rows(x, data, options.sizes("shape")) : Functions.floats(x, like), stream);
+      Value shape =
+          like == null ? rows(x, data, options.sizes("shape")) : Functions.floats(x, like);
+      return normal ? x.randomNormal(shape, stream) : x.random(shape, stream);
     }
 
     /** Something of the shape for each row of the data; what it holds does not matter. */

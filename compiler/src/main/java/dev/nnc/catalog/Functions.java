@@ -11,6 +11,7 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +146,23 @@ final class Functions {
                     "none",
                     "The columns that are left out.")),
             Rule.NONE),
-        Draws.normal());
+        Draws.normal(),
+        Draws.uniform(),
+        new Entry(
+            Kind.FUNCTION,
+            "gradient",
+            new Documentation(
+                "How one number a row changes with another value: its derivative.",
+                "`gradient(y, x)` has the shape of x. What is computed of it has derivatives in its"
+                    + " turn, so that it may stand in a loss: as the penalty that keeps a critic's"
+                    + " slope at 1 (Gulrajani et al. 2017), or in a differential equation.",
+                """
+                network slope from x to dy {
+                  y  = x -> dense(8, tanh) -> dense(1)
+                  dy = gradient(y, x)
+                }"""),
+            List.of(),
+            new Rule.Gradient()));
   }
 
   private static Entry unary(Unary unary, String name, String summary) {
@@ -305,6 +322,30 @@ final class Functions {
         case ROUND -> x.round(value);
       };
     }
+
+    @Override
+    public OptionalDouble of(List<Double> numbers) {
+      if (numbers.size() != 1) {
+        return OptionalDouble.empty();
+      }
+      double number = numbers.getFirst();
+      return switch (unary) {
+        case EXP -> OptionalDouble.of(Math.exp(number));
+        case LOG -> OptionalDouble.of(Math.log(number));
+        case SQRT -> OptionalDouble.of(Math.sqrt(number));
+        case SQUARE -> OptionalDouble.of(number * number);
+        case ABS -> OptionalDouble.of(Math.abs(number));
+        case SIGN -> OptionalDouble.of(Math.signum(number));
+        case SIN -> OptionalDouble.of(Math.sin(number));
+        case COS -> OptionalDouble.of(Math.cos(number));
+        case SINH -> OptionalDouble.of(Math.sinh(number));
+        case COSH -> OptionalDouble.of(Math.cosh(number));
+        case ERF -> OptionalDouble.empty(); // Java has none
+        case FLOOR -> OptionalDouble.of(Math.floor(number));
+        case CEIL -> OptionalDouble.of(Math.ceil(number));
+        case ROUND -> OptionalDouble.of(Math.rint(number));
+      };
+    }
   }
 
   private enum Binary {
@@ -325,6 +366,18 @@ final class Functions {
       Value b = floats(x, arguments.get(1));
       return switch (binary) {
         case MOD -> x.subtract(a, x.multiply(b, x.floor(x.divide(a, b))));
+      };
+    }
+
+    @Override
+    public OptionalDouble of(List<Double> numbers) {
+      if (numbers.size() != 2) {
+        return OptionalDouble.empty();
+      }
+      double a = numbers.get(0);
+      double b = numbers.get(1);
+      return switch (binary) {
+        case MOD -> OptionalDouble.of(a - b * Math.floor(a / b));
       };
     }
   }
@@ -394,6 +447,19 @@ final class Functions {
         case SUM -> x.sum(value, axes, false);
         case MAX -> x.max(value, axes, false);
         case MIN -> x.min(value, axes, false);
+      };
+    }
+
+    /** Of two numbers, {@code max} and {@code min} are what everyone expects. */
+    @Override
+    public OptionalDouble of(List<Double> numbers) {
+      if (numbers.size() != 2) {
+        return OptionalDouble.empty();
+      }
+      return switch (reduction) {
+        case MEAN, SUM -> OptionalDouble.empty();
+        case MAX -> OptionalDouble.of(Math.max(numbers.get(0), numbers.get(1)));
+        case MIN -> OptionalDouble.of(Math.min(numbers.get(0), numbers.get(1)));
       };
     }
   }

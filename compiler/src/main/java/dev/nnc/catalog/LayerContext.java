@@ -4,6 +4,7 @@ import dev.nnc.ir.Initial;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Shape;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,11 @@ public interface LayerContext {
    * numbers, -1 if only the data tells.
    */
   long classes(Value value);
+
+  /** Which of these numbers is padding and stands for nothing; empty if none does. */
+  default OptionalInt padding(Value value) {
+    return OptionalInt.of(0);
+  }
 
   /** A number that no other random operation of the program has. */
   long randomStream();

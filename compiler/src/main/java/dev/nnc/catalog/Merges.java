@@ -10,6 +10,7 @@ import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that make one tensor of several: where branches of a network meet. */
@@ -117,6 +118,25 @@ final class Merges {
       }
       return way == Way.AVERAGE ? x.divide(all, x.scalar(arguments.size())) : all;
     }
+
+    @Override
+    public OptionalDouble of(List<Double> numbers) {
+      if (numbers.size() < 2 || (way == Way.SUBTRACT && numbers.size() > 2)) {
+        return OptionalDouble.empty();
+      }
+      double all = numbers.getFirst();
+      for (double next : numbers.subList(1, numbers.size())) {
+        all =
+            switch (way) {
+              case ADD, AVERAGE -> all + next;
+              case SUBTRACT -> all - next;
+              case MULTIPLY -> all * next;
+              case MINIMUM -> Math.min(all, next);
+              case MAXIMUM -> Math.max(all, next);
+            };
+      }
+      return OptionalDouble.of(way == Way.AVERAGE ? all / numbers.size() : all);
+    }
   }
 
   private record Dot() implements Rule.PureFunction {
@@ -132,11 +152,7 @@ final class Merges {
       return a.shape().rank() > 0 && Wording.mayEqual(a.shape(), b.shape())
           ? null
           : Misfit.unequal(
-              "needs two tensors of the same shape",
-              0,
-              Functions.shape(a),
-              1,
-              Functions.shape(b));
+              "needs two tensors of the same shape", 0, Functions.shape(a), 1, Functions.shape(b));
     }
 
     @Override

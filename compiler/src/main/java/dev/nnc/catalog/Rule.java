@@ -6,6 +6,8 @@ import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,30 @@ public sealed interface Rule {
     @Nullable Misfit accepts(List<TensorType> arguments, Options options);
 
     Value apply(Instructions x, List<Value> arguments, Options options);
+
+    /** The value of numbers that the file holds, or empty if the function is for tensors only. */
+    default OptionalDouble of(List<Double> numbers) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  /** The derivative of a value by another one; the checker lays it down. */
+  record Gradient() implements Rule {
+    /** Whether the first of two values is one number a row, or one number, and both are numbers. */
+    public @Nullable Misfit accepts(List<TensorType> arguments) {
+      Misfit misfit = Functions.count(arguments, 2);
+      misfit = misfit == null ? Functions.numbers(arguments) : misfit;
+      if (misfit != null) {
+        return misfit;
+      }
+      TensorType of = arguments.getFirst();
+      return of.shape().rank() == 0 || Pairing.isOneNumber(of)
+          ? null
+          : Misfit.input(
+              "is the slope of one number a row, but this is " + Wording.rowShape(of),
+              "",
+              "take one of its values, as in `gradient(y[1], x)`, or their sum");
+    }
   }
 
   /** A function that draws random numbers, anew at each step of a training. */
@@ -109,10 +135,12 @@ public sealed interface Rule {
    * @param oneHot whether the classes stand as a vector of zeros and a one
    * @param number what is true of every row, if it is one number that the program says; it has been
    *     given the prediction's shape
+   * @param padding the class number that stands for no class; empty if there is none
    */
-  record Target(TensorType type, long classes, boolean oneHot, @Nullable Double number) {
+  record Target(
+      TensorType type, long classes, boolean oneHot, @Nullable Double number, OptionalInt padding) {
     public Target(TensorType type, long classes, boolean oneHot) {
-      this(type, classes, oneHot, null);
+      this(type, classes, oneHot, null, OptionalInt.empty());
     }
 
     public boolean isCategory() {
@@ -134,6 +162,14 @@ public sealed interface Rule {
      */
     default boolean wantsTheTruth() {
       return true;
+    }
+
+    /**
+     * Whether it takes a truth that is a sequence of classes as a whole. Others are given one step
+     * a row, without padding.
+     */
+    default boolean takesSequences() {
+      return false;
     }
 
     /** The loss of each row, [batch], or of each of its values, [batch, …]. */
@@ -160,6 +196,11 @@ public sealed interface Rule {
   non-sealed interface Metric extends Rule {
     @Nullable Misfit accepts(TensorType prediction, Target truth, Options options);
 
+    /** The same as for losses. */
+    default boolean takesSequences() {
+      return false;
+    }
+
     /** Vectors or scalars of fixed size whose sums over all batches suffice for the number. */
     List<Value> sums(Instructions x, Value prediction, Value truth, Target target, Options options);
 
@@ -173,6 +214,26 @@ public sealed interface Rule {
     default boolean knowsWhatIsBetter() {
       return true;
     }
+  }
+
+  /**
+   * A forecast without a network, of which the metrics beside it are taken, too. It stands among
+   * the metrics.
+   */
+  non-sealed interface Baseline extends Rule {
+    /**
+     * Whether it can be made, or why not.
+     *
+     * @param past how many steps are known
+     */
+    @Nullable Misfit accepts(long past, Options options);
+
+    /**
+     * The forecast, [batch, ahead].
+     *
+     * @param past float [batch, time], the latest last
+     */
+    Value forecast(Instructions x, Value past, long ahead, Options options);
   }
 
   /** How the learning rate changes while training. */
@@ -282,6 +343,11 @@ public sealed interface Rule {
     /** Whether it learns from the training part. */
     default boolean fitted() {
       return false;
+    }
+
+    /** By how many pieces it shortens a sequence that has enough. */
+    default long shortens(Options options) {
+      return 0;
     }
 
     /** How many rows a text needs to become a class of its own. */

@@ -5,9 +5,11 @@ import static dev.nnc.catalog.Option.required;
 
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
+import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Layers for sequences and for numbers of classes and words. A sequence is [time, width]. */
@@ -27,7 +29,7 @@ final class Sequences {
             """
             output = table[number], with a table of [vocabulary, width]; a class number becomes \
             [width], a sequence of numbers [time, width]. How many rows the table needs is known \
-            from the data: `category` and `vocabulary` count. In a sequence, 0 is padding: its \
+            from the data: `category` and `vocabulary` count. In a sequence of words, 0 is padding: its \
             steps are marked, and layers that go over time leave them out.""",
             """
             network net from tokens {
@@ -183,11 +185,19 @@ final class Sequences {
               width,
               options.truth("trainable"));
       Kernels.penalize(context, table, options);
-      Value output = x.gather(table, numbers);
-      return numbers.rank() == 2 && !options.isNone("mask")
-          ? context.masked(
-              output, x.unequal(numbers, x.cast(x.scalar(0), numbers.type().element())))
-          : output;
+      OptionalInt padding = context.padding(numbers);
+      if (numbers.rank() != 2 || padding.isEmpty()) {
+        return x.gather(table, numbers);
+      }
+      ElementType whole = numbers.type().element();
+      Value counts = x.unequal(numbers, x.cast(x.scalar(padding.getAsInt()), whole));
+      // Padding has no vector of its own where it is no number of the table.
+      Value rowsOfTable =
+          padding.getAsInt() < 0
+              ? x.select(counts, numbers, x.cast(x.scalar(0), whole))
+              : numbers;
+      Value output = x.gather(table, rowsOfTable);
+      return options.isNone("mask") ? output : context.masked(output, counts);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.nnc.catalog;
 import static dev.nnc.catalog.ColumnType.Content.NUMBER;
 import static dev.nnc.catalog.Option.named;
 
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
 import java.util.List;
 
 /** The steps that look at more rows than their own, for tables whose rows are in order. */
@@ -19,7 +21,8 @@ final class SeriesSteps {
             Transforms.documentation(
                 "Makes each row a stretch of a series.",
                 "`past: 48` is the row itself and the 47 rows before it, the earliest first; `ahead:"
-                    + " 12` is the 12 rows after it. A number becomes [48], several become [48, n]."
+                    + " 12` is the 12 rows after it. A number becomes [48], several become [48, n],"
+                    + " a class a sequence of classes."
                     + " Rows for which a window would leave the part (training, validation, test)"
                     + " drop out, for all fields alike, so that no part sees another. Needs a split"
                     + " that keeps rows together: `by_time`, `last`, `given` or `everything`.",
@@ -47,11 +50,13 @@ final class SeriesSteps {
   private record Window() implements Rule.Transform {
     @Override
     public Outcome infer(ColumnType input, Options options) {
-      if (input.content() != NUMBER) {
+      boolean classes =
+          input.content() == ColumnType.Content.CLASS && input.shape().equals(Shape.SCALAR);
+      if (input.content() != NUMBER && !classes) {
         return Outcome.misfit(
-            "expects numbers, but gets " + input.describe(),
-            input.content() == ColumnType.Content.CLASS && !input.isUneven()
-                ? "put `one_hot` before it"
+            "expects numbers or one class a row, but gets " + input.describe(),
+            input.content() == ColumnType.Content.TEXT && input.shape().rank() == 0
+                ? "put `category` before it"
                 : null);
       }
       boolean past = options.isNone("past");
@@ -64,10 +69,8 @@ final class SeriesSteps {
                 : "make two fields of it, one with `past:` and one with `ahead:`");
       }
       return Outcome.of(
-          ColumnType.number(
-              input
-                  .shape()
-                  .prepend(dev.nnc.type.Dimension.of(options.whole(past ? "ahead" : "past")))));
+          input.withShape(
+              input.shape().prepend(Dimension.of(options.whole(past ? "ahead" : "past")))));
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class StandardCatalog {
     entries.addAll(Activations.entries());
     entries.addAll(Merges.entries());
     entries.addAll(Functions.entries());
+    entries.addAll(CumulativeFunctions.entries());
     entries.addAll(Initializers.entries());
     entries.addAll(Losses.entries());
     entries.addAll(Metrics.entries());

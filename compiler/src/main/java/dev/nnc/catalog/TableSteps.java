@@ -51,6 +51,15 @@ final class TableSteps {
             "size = shirt -> category([\"small\", \"medium\", \"large\"]) -> ordinal",
             new Ordinal()),
         entry(
+            "class_weights",
+            "Makes of each class a weight, so that all classes count alike.",
+            "rows / (classes * rows of the class), as scikit-learn's `balanced`; what has no training"
+                + " row has the weight 0. For the `weights` of a loss: `cross_entropy(kind, weights:"
+                + " importance)`."
+                + FITTED,
+            "importance = kind -> category -> class_weights",
+            new ClassWeights()),
+        entry(
             "bins",
             "Makes classes of ranges of a number.",
             "Class 0 is the lowest range; a number on an edge belongs to the range above it, and"
@@ -218,6 +227,21 @@ final class TableSteps {
                   ? "name the classes in order before it: `category([\"low\", \"high\"])`"
                   : null)
           : Outcome.of(ColumnType.number(Shape.SCALAR));
+    }
+  }
+
+  private record ClassWeights() implements Rule.Transform {
+    @Override
+    public Outcome infer(ColumnType input, Options options) {
+      return input.content() != CLASS || input.shape().rank() > 0
+          ? Outcome.misfit(
+              "expects one class a row, but gets " + input.describe(), "put `category` before it")
+          : Outcome.of(ColumnType.number(Shape.SCALAR));
+    }
+
+    @Override
+    public boolean fitted() {
+      return true;
     }
   }
 

@@ -10,6 +10,7 @@ import static dev.nnc.catalog.Option.required;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,8 @@ final class TextSteps {
             "pad",
             "Brings sequences to one length.",
             "Shorter ones are filled up with 0, the number for padding, which `embedding` masks;"
-                + " longer ones are cut.",
+                + " longer ones are cut. Sequences of classes (`category`) are filled up with -1,"
+                + " which no class has. As a truth, padding is left out of losses and metrics.",
             "tokens = review -> split_words -> vocabulary(20_000) -> pad(to: 200)",
             new Pad(),
             Option.requiredByName("to", new OptionType.Whole(1, 1_000_000), "The length."),
@@ -137,6 +139,15 @@ final class TextSteps {
                 OptionType.word("end", "start"),
                 "end",
                 "Where a long sequence loses what is too much.")),
+        Transforms.entry(
+            "drop",
+            "Leaves pieces out at the beginning or the end of sequences.",
+            "`tokens -> drop(first: 1)` is each token's next one: the truth of a language model, whose"
+                + " input is `tokens -> drop(last: 1)`. A sequence with fewer pieces becomes empty.",
+            "tokens = review -> split_words -> vocabulary(20_000) -> drop(last: 1) -> pad(to: 200)",
+            new Drop(),
+            named("first", new OptionType.Whole(0, 1_000_000), "0", "How many at the beginning."),
+            named("last", new OptionType.Whole(0, 1_000_000), "0", "How many at the end.")),
         Transforms.entry(
             "bag_of_words",
             "How often each of the most frequent words stands in a text.",
@@ -201,7 +212,7 @@ final class TextSteps {
   /** Why this is no text that was cut into pieces. */
   private static Rule.Transform.@Nullable Outcome needsPieces(ColumnType input) {
     Rule.Transform.Outcome other = needsText(input);
-    return other != null || input.isUneven()
+    return other != null || input.shape().rank() > 0
         ? other
         : Rule.Transform.Outcome.misfit(
             "expects a text in pieces, but gets whole texts", "put `split_words` before it");
@@ -228,7 +239,7 @@ final class TextSteps {
       if (misfit != null) {
         return misfit;
       }
-      if (input.isUneven() && options.find("by") == null) {
+      if (input.shape().rank() > 0 && options.find("by") == null) {
         return Outcome.misfit("expects whole texts, but gets texts in pieces", null);
       }
       try {
@@ -262,7 +273,7 @@ final class TextSteps {
       if (misfit != null) {
         return misfit;
       }
-      if (input.isUneven()) {
+      if (input.shape().rank() > 0) {
         return Outcome.misfit("expects whole texts, but gets texts in pieces", null);
       }
       return "".equals(options.find("at"))
@@ -300,9 +311,18 @@ final class TextSteps {
           return Outcome.misfit(
               words.isEmpty() ? "needs at least one word" : "has a word twice", null);
         }
-        return Outcome.of(new ColumnType(CLASS, input.shape(), words.size() + 2L, List.of()));
+        return Outcome.of(numbered(input, words.size() + 2L));
       }
-      return Outcome.of(new ColumnType(CLASS, input.shape(), options.whole("size"), List.of()));
+      return Outcome.of(numbered(input, options.whole("size")));
+    }
+
+    private static ColumnType numbered(ColumnType input, long count) {
+      return new ColumnType(
+          CLASS,
+          input.shape(),
+          count,
+          List.of(),
+          input.isUneven() ? OptionalInt.of(0) : OptionalInt.empty());
     }
 
     @Override
@@ -327,6 +347,25 @@ final class TextSteps {
         case CLASS, NUMBER ->
             Outcome.misfit("expects sequences, but gets " + input.describe(), null);
       };
+    }
+  }
+
+  private record Drop() implements Rule.Transform {
+    @Override
+    public Outcome infer(ColumnType input, Options options) {
+      if (!input.isUneven()) {
+        return Outcome.misfit(
+            "expects sequences that are not padded yet, but gets " + input.describe(),
+            input.isClassSequence() ? "put it before `pad`" : null);
+      }
+      return shortens(options) == 0
+          ? Outcome.misfit("leaves nothing out", "write `drop(first: 1)` or `drop(last: 1)`")
+          : Outcome.of(input);
+    }
+
+    @Override
+    public long shortens(Options options) {
+      return options.whole("first") + options.whole("last");
     }
   }
 

@@ -11,6 +11,7 @@ import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,8 @@ final class Transforms {
                 + " `unknown` names the class that takes such cells; it then takes missing cells and"
                 + " rare classes, too, and comes last if it is not among the names given. A number"
                 + " made of ordered classes is `category([\"low\", \"high\"]) -> ordinal`."
+                + " Each piece of a text in pieces, and each of several numbers, gets a class of its"
+                + " own, so that a row is a sequence, or a picture, of classes."
                 + FITTED,
             "label = species -> category([\"setosa\", \"versicolor\", \"virginica\"])",
             new Category(),
@@ -165,10 +168,36 @@ final class Transforms {
   private record Category() implements Rule.Transform {
     @Override
     public Outcome infer(ColumnType input, Options options) {
-      if (input.shape().rank() > 0) {
-        return Outcome.misfit(
-            "expects one value a row, but gets " + input.shape(), "name one column only");
+      if (input.isClassSequence()) {
+        return Outcome.misfit("expects texts or numbers, but gets " + input.describe(), null);
       }
+      if (input.content() == NUMBER && input.shape().rank() > 0 && !input.shape().isKnown()) {
+        return Outcome.misfit("expects numbers of one shape, but gets " + input.shape(), null);
+      }
+      if (input.shape().rank() > 0 && rowsOfAClass(options) > 1) {
+        return Outcome.misfit(
+            "counts the rows of a class, but each row holds several", "leave `min_count` out");
+      }
+      Outcome each = ofEach(input, options);
+      return each.type() == null || input.shape().rank() == 0
+          ? each
+          : Outcome.of(
+              new ColumnType(
+                  CLASS,
+                  places(input.shape()),
+                  each.type().classes(),
+                  each.type().names(),
+                  input.isUneven() ? OptionalInt.of(-1) : OptionalInt.empty()));
+    }
+
+    /** A picture's only channel is no axis of its own. */
+    private static Shape places(Shape shape) {
+      return shape.rank() > 1 && shape.last().equals(Dimension.of(1))
+          ? new Shape(shape.dimensions().subList(0, shape.rank() - 1))
+          : shape;
+    }
+
+    private static Outcome ofEach(ColumnType input, Options options) {
       Object classes = options.get("classes");
       String unknown = options.find("unknown") instanceof String name ? name : "";
       Outcome misfit = misfit(input, classes, unknown, options);

@@ -53,6 +53,8 @@ final class DataChecker {
 
   private static final String TABLE = "table";
   private static final String ROWS = "rows";
+  private static final String BALANCE = "balance";
+  private static final List<String> SETTINGS = List.of("split", ROWS, BALANCE);
   private static final String COLUMNS = "columns";
 
   private final Context context;
@@ -135,16 +137,19 @@ final class DataChecker {
         return new Checked(null, splitSaid);
       }
     }
+    Name balance = balance(section, fields);
     return new Checked(
         new DataPlan(
             context.place(dataset.name()),
             dataset.name().text(),
             source,
             List.of(),
+            null,
             model,
             schema,
             fields,
             rows,
+            balance == null ? null : balance.text(),
             split != null ? split : everything()),
         splitSaid);
   }
@@ -223,6 +228,47 @@ final class DataChecker {
         .read(setting.values().getFirst());
   }
 
+  /** The field after {@code balance}; null if there is none, or none that can be. */
+  private @Nullable Name balance(@Nullable Section section, List<DataPlan.Field> fields) {
+    Section.Setting setting = section == null ? null : setting(section, BALANCE);
+    if (setting == null) {
+      return null;
+    }
+    if (setting.values().size() != 1
+        || !(setting.values().getFirst() instanceof Expression.Reference reference)) {
+      context.report(
+          context
+              .diagnostic(
+                  NameCode.WRONG_SORT, setting, context.text(setting), "value", "a field of classes")
+              .withHelp("name one field: `balance: kind`"));
+      return null;
+    }
+    for (DataPlan.Field field : fields) {
+      if (field.name().equals(reference.name())) {
+        if (field.type().content() == ColumnType.Content.CLASS
+            && field.type().shape().rank() == 0) {
+          return new Name(reference.span(), reference.name());
+        }
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.STEP_MISFIT,
+                    reference,
+                    "`balance`",
+                    "goes by classes, but `" + field.name() + "` " + describe(field.type()))
+                .withLabel(field.place(), "defined here")
+                .withHelp("put `category` or `bins` last in that field"));
+        return null;
+      }
+    }
+    reportUnknownColumn(
+        reference,
+        fields.stream()
+            .map(DataPlan.Field::name)
+            .collect(Collectors.toCollection(LinkedHashSet::new)));
+    return null;
+  }
+
   private @Nullable Schema schema(Configured source, Place place) {
     if (source.entry().rule() instanceof Rule.Generator generator) {
       return Schema.of(generator.columns(source.options()), generator.rows(source.options()));
@@ -273,15 +319,6 @@ final class DataChecker {
       return new Checked(null, true);
     }
     split(section);
-    Section.Setting rows = section == null ? null : setting(section, ROWS);
-    if (rows != null) {
-      context.report(
-          context
-              .diagnostic(
-                  NameCode.NOT_YET, rows, "choosing rows of data that is made of other data")
-              .withHelp("choose them where the data is read"));
-      return new Checked(null, true);
-    }
     if (bases == null) {
       return new Checked(null, true);
     }
@@ -291,18 +328,30 @@ final class DataChecker {
     if (fields == null) {
       return new Checked(null, true);
     }
+    Condition rows = null;
+    Section.Setting rowsSetting = section == null ? null : setting(section, ROWS);
+    if (rowsSetting != null) {
+      rows = rows(rowsSetting, schema, fields);
+      if (rows == null) {
+        return new Checked(null, true);
+      }
+    }
+    Name part = DerivedData.part(from);
+    Name balance = balance(section, fields);
     return new Checked(
         new DataPlan(
             context.place(dataset.name()),
             dataset.name().text(),
             derived.source(),
             bases,
+            part == null ? null : part.text(),
             null,
             schema,
             fields,
-            null,
-            bases.getFirst().split()),
-        splitSaid(from));
+            rows,
+            balance == null ? null : balance.text(),
+            part == null ? bases.getFirst().split() : everything()),
+        part != null || splitSaid(from));
   }
 
   /** Whether all data sets that are named there say how they are split. */
@@ -652,18 +701,18 @@ final class DataChecker {
             } else {
               split = evaluator.options().use(Kind.SPLIT, setting.values().getFirst(), scope, true);
             }
-          } else if (!key.equals(ROWS)) {
+          } else if (!SETTINGS.contains(key)) {
             OptionChecker options = evaluator.options();
             Diagnostic diagnostic =
                 context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), "data", key);
-            String nearest = Similar.to(key, List.of("split", "rows")).orElse(null);
+            String nearest = Similar.to(key, SETTINGS).orElse(null);
             context.report(
                 nearest != null
-                    ? options.suggest(diagnostic, key, List.of("split", "rows"), setting.key())
+                    ? options.suggest(diagnostic, key, SETTINGS, setting.key())
                     : diagnostic.withHelp(
                         "a field is defined by `=`: `"
                             + key
-                            + " = …`; the settings are split and rows"));
+                            + " = …`; the settings are split, rows and balance"));
           }
         }
       }
@@ -1049,6 +1098,15 @@ final class DataChecker {
     if (!asList) {
       return types.getFirst();
     }
+    boolean texts =
+        types.stream()
+            .allMatch(
+                type ->
+                    type.content() == ColumnType.Content.TEXT && type.shape().rank() == 0);
+    if (types.size() > 1 && texts) {
+      return new ColumnType(
+          ColumnType.Content.TEXT, Shape.of(types.size()), 0, List.of());
+    }
     long width = 0;
     for (int i = 0; i < types.size(); i++) {
       ColumnType type = types.get(i);
@@ -1089,6 +1147,9 @@ final class DataChecker {
   /** The parts that a data set will have. */
   static Set<String> parts(DataPlan data) {
     Set<String> parts = new LinkedHashSet<>();
+    if (data.part() != null) {
+      return Set.of("everything");
+    }
     if (!data.bases().isEmpty()) {
       data.bases().forEach(base -> parts.addAll(parts(base)));
       return parts;

@@ -3,6 +3,7 @@ package dev.nnc.check;
 import dev.nnc.ast.Clause;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
@@ -67,6 +68,11 @@ final class DerivedData {
     return new Configured(entry, Options.NONE);
   }
 
+  /** The part of another data set that the expression names; null if it names none. */
+  static @Nullable Name part(Expression from) {
+    return from instanceof Expression.Member member ? member.member() : null;
+  }
+
   /** The data sets that it is made of, one or more; null after an error. */
   @Nullable List<DataPlan> bases(Expression from) {
     List<Expression> named = new ArrayList<>();
@@ -87,6 +93,9 @@ final class DerivedData {
                 .withHelp("it joins two data sets or more: `append(first, second)`"));
         return null;
       }
+    } else if (from instanceof Expression.Member member) {
+      DataPlan base = dataset(member.target());
+      return base == null || !hasPart(base, member.member()) ? null : List.of(base);
     } else {
       named.add(from);
     }
@@ -117,6 +126,22 @@ final class DerivedData {
     return bases;
   }
 
+  private boolean hasPart(DataPlan base, Name part) {
+    Set<String> parts = DataChecker.parts(base);
+    if (parts.contains(part.text())) {
+      return true;
+    }
+    context.report(
+        context
+            .diagnostic(NameCode.UNKNOWN_PART, part, base.name(), part.text())
+            .withLabel(base.place(), "declared here")
+            .withHelp(
+                parts.contains("everything")
+                    ? "it is not split: `" + base.name() + "` alone has all its rows"
+                    : "its parts are " + String.join(", ", parts)));
+    return false;
+  }
+
   /** The data set that the expression names; null after an error. */
   private @Nullable DataPlan dataset(Expression expression) {
     if (expression instanceof Expression.Member member
@@ -125,8 +150,9 @@ final class DerivedData {
         && symbol.item() instanceof Item.Dataset) {
       context.report(
           context
-              .diagnostic(NameCode.NOT_YET, expression, "a data set made from one part of another")
-              .withHelp("`" + target.name() + "` alone keeps all parts"));
+              .diagnostic(NameCode.NOT_YET, expression, "one part of a data set in this place")
+              .withHelp(
+                  "make a data set of it: `data part from " + context.text(expression) + "`"));
       return null;
     }
     if (!(expression instanceof Expression.Reference reference)) {

@@ -16,6 +16,8 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
+import dev.nnc.differentiate.Differentiator;
+import dev.nnc.differentiate.Gradients;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.resolve.Symbols;
@@ -28,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -346,6 +349,19 @@ final class Evaluator {
         return Meaning.UNKNOWN;
       }
       return items.elements().get((int) n.value() - 1);
+    }
+    if (target instanceof Meaning.Items items
+        && at instanceof Meaning.Range range
+        && !range.log()
+        && range.low() == Math.rint(range.low())
+        && range.high() == Math.rint(range.high())) {
+      int size = items.elements().size();
+      if (range.low() < 1 || range.high() > size || range.high() < range.low()) {
+        context.report(
+            context.diagnostic(ValueCode.INDEX_OUT_OF_RANGE, index.index(), range.text(), size));
+        return Meaning.UNKNOWN;
+      }
+      return new Meaning.Items(items.elements().subList((int) range.low() - 1, (int) range.high()));
     }
     Laying function = laying;
     if (target instanceof Meaning.Tensor tensor && tensor.row().rank() > 0 && function != null) {
@@ -843,6 +859,7 @@ final class Evaluator {
     if (function != null) {
       Meaning applied = pure(function, call, name, arguments, scope);
       applied = applied != null ? applied : draw(function, call, name, scope);
+      applied = applied != null ? applied : gradient(function, call, name, arguments, scope);
       applied = applied != null ? applied : layerOfItsOwn(function, call, name, scope);
       if (applied != null) {
         return applied;
@@ -886,7 +903,7 @@ final class Evaluator {
   }
 
   /** Functions of numbers and lists that are carried out while the file is being checked. */
-  private static @Nullable Meaning compute(String name, List<Meaning> arguments) {
+  private @Nullable Meaning compute(String name, List<Meaning> arguments) {
     if (arguments.size() == 1 && arguments.getFirst() instanceof Meaning.Range range) {
       return name.equals("log") && !range.log() && range.low() > 0
           ? new Meaning.Range(range.low(), range.high(), true)
@@ -906,28 +923,12 @@ final class Evaluator {
       }
       n.add(number.value());
     }
-    if (n.size() == 1) {
-      double x = n.getFirst();
-      return switch (name) {
-        case "sqrt" -> new Meaning.Number(Math.sqrt(x));
-        case "exp" -> new Meaning.Number(Math.exp(x));
-        case "log" -> new Meaning.Number(Math.log(x));
-        case "abs" -> new Meaning.Number(Math.abs(x));
-        case "floor" -> new Meaning.Number(Math.floor(x));
-        case "ceil" -> new Meaning.Number(Math.ceil(x));
-        case "round" -> new Meaning.Number(Math.rint(x));
-        default -> null;
-      };
+    Entry entry = context.catalog.find(Kind.FUNCTION, name);
+    if (entry == null || !(entry.rule() instanceof Rule.PureFunction function)) {
+      return null;
     }
-    if (n.size() == 2) {
-      return switch (name) {
-        case "min", "minimum" -> new Meaning.Number(Math.min(n.get(0), n.get(1)));
-        case "max", "maximum" -> new Meaning.Number(Math.max(n.get(0), n.get(1)));
-        case "mod" -> new Meaning.Number(n.get(0) - n.get(1) * Math.floor(n.get(0) / n.get(1)));
-        default -> null;
-      };
-    }
-    return null;
+    OptionalDouble value = function.of(n);
+    return value.isPresent() ? new Meaning.Number(value.getAsDouble()) : null;
   }
 
   /** A function or activation of the catalogue applied to tensors, or null if there is none. */
@@ -1043,6 +1044,45 @@ final class Evaluator {
     return tensor(drawn, call);
   }
 
+  /** The derivative of a value by another one; null if it is not asked for. */
+  private @Nullable Meaning gradient(
+      Laying function, Expression.Call call, String name, List<Meaning> arguments, Scope scope) {
+    Entry entry = context.catalog.find(Kind.FUNCTION, name);
+    List<Meaning.Tensor> tensors = asTensors(new Meaning.Items(arguments));
+    if (entry == null
+        || !(entry.rule() instanceof Rule.Gradient rule)
+        || tensors == null
+        || arguments.size() < call.arguments().size()) {
+      return null;
+    }
+    List<Value> values = tensors.stream().map(Meaning.Tensor::value).toList();
+    Misfit misfit = rule.accepts(values.stream().map(Value::type).toList());
+    if (misfit != null) {
+      report(misfit, call, name, arguments, scope);
+      return Meaning.UNKNOWN;
+    }
+    // A row's number depends on no other row, so the sum's derivative by a row is that row's.
+    Value sum = function.x().sumAll(values.getFirst());
+    Value slope =
+        Differentiator.gradients(function.builder(), sum, List.of(values.getLast()))
+                instanceof Gradients.Found found
+            ? found.values().getFirst()
+            : null;
+    if (slope == null) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.SHAPE_MISFIT,
+                  call,
+                  "`" + name + "`",
+                  "finds no way from the second value to the first")
+              .withHelp(
+                  "the first value must be computed of the second, not of what it is made of"));
+      return Meaning.UNKNOWN;
+    }
+    return tensor(slope, call);
+  }
+
   /** A layer that takes no data, such as {@code weight}; null if it is none. */
   private @Nullable Meaning layerOfItsOwn(
       Laying function, Expression.Call call, String name, Scope scope) {
@@ -1094,9 +1134,7 @@ final class Evaluator {
     }
     try {
       Meaning result = home.evaluate(function.body(), inner);
-      return result instanceof Meaning.Tensor tensor
-          ? tensor.madeAt(context.place(call))
-          : result;
+      return result instanceof Meaning.Tensor tensor ? tensor.madeAt(context.place(call)) : result;
     } finally {
       context.leave();
     }

@@ -11,10 +11,12 @@ import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.Rule;
+import dev.nnc.catalog.StepByStep;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Code;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
+import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
@@ -22,10 +24,13 @@ import dev.nnc.plan.MetricPlan;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,7 @@ final class Judge {
   private final Map<String, Meaning.Tensor> outputs;
   private final DataPlan data;
   private final Set<ActionPlan.Pair> pairs;
+  private final Set<ActionPlan.Alignment> alignments;
 
   Judge(
       Context context,
@@ -50,7 +56,7 @@ final class Judge {
       Item.Network network,
       Map<String, Meaning.Tensor> outputs,
       DataPlan data) {
-    this(context, laying, network, outputs, data, new LinkedHashSet<>());
+    this(context, laying, network, outputs, data, new LinkedHashSet<>(), new LinkedHashSet<>());
   }
 
   private Judge(
@@ -59,8 +65,10 @@ final class Judge {
       Item.Network network,
       Map<String, Meaning.Tensor> outputs,
       DataPlan data,
-      Set<ActionPlan.Pair> pairs) {
+      Set<ActionPlan.Pair> pairs,
+      Set<ActionPlan.Alignment> alignments) {
     this.pairs = pairs;
+    this.alignments = alignments;
     this.context = context;
     this.laying = laying;
     this.functions = new FileFunctions(context);
@@ -71,7 +79,7 @@ final class Judge {
 
   /** The same for what stands in the file. */
   Judge in(Context home) {
-    return new Judge(home, laying, network, outputs, data, pairs);
+    return new Judge(home, laying, network, outputs, data, pairs, alignments);
   }
 
   /** Which output was judged by which field so far. */
@@ -176,18 +184,11 @@ final class Judge {
       return Meaning.UNKNOWN;
     }
     boolean category = type.content() == ColumnType.Content.CLASS;
-    if (category && type.shape().rank() > 0) {
-      context.report(
-          Diagnostic.of(
-                  NameCode.NOT_YET,
-                  field.place(),
-                  "`" + field.name() + "`, a sequence of class numbers, as a truth")
-              .withHelp("a truth is one class for each row, or numbers"));
-      return Meaning.UNKNOWN;
-    }
     TensorType tensor = Feeds.tensor(field);
     Value value = laying.input(field.name(), tensor);
-    Rule.Target target = new Rule.Target(tensor, type.classes(), !category && type.classes() != 0);
+    Rule.Target target =
+        new Rule.Target(
+            tensor, type.classes(), !category && type.classes() != 0, null, type.padding());
     return new Meaning.Tensor(value, field.place(), target, field.name());
   }
 
@@ -305,7 +306,14 @@ final class Judge {
         return Meaning.UNKNOWN;
       }
     }
-    Value value = Rule.Loss.mean(laying.x(), losses, weights);
+    StepByStep steps = judged.steps();
+    if (steps != null && weights != null && !weights.shape().dimension(0).equals(steps.steps())) {
+      weights = steps.spread(laying.x(), weights);
+    }
+    Value value =
+        steps == null
+            ? Rule.Loss.mean(laying.x(), losses, weights)
+            : steps.mean(laying.x(), losses, weights);
     return new Meaning.Tensor(value, context.place(use), null, null);
   }
 
@@ -347,7 +355,11 @@ final class Judge {
 
   /** A loss or metric with its prediction, truth and options. */
   record Judged(
-      Configured configured, Meaning.Tensor prediction, Meaning.Tensor truth, Rule.Target target) {}
+      Configured configured,
+      Meaning.Tensor prediction,
+      Meaning.Tensor truth,
+      Rule.Target target,
+      @Nullable StepByStep steps) {}
 
   private @Nullable Judged judged(
       Evaluator evaluator,
@@ -495,12 +507,69 @@ final class Judge {
         && field(field) != null) {
       pairs.add(new ActionPlan.Pair(output, field));
     }
-    Rule.Target target = truth.target();
+    Rule.Target target =
+        truth.target() != null ? truth.target() : new Rule.Target(truth.value().type(), 0, false);
+    Judged whole = new Judged(configured, prediction, truth, target, null);
+    return takesSequences(entry) || !StepByStep.isFor(target) ? whole : stepByStep(whole, use);
+  }
+
+  private static boolean takesSequences(Entry entry) {
+    return (entry.rule() instanceof Rule.Loss loss && loss.takesSequences())
+        || (entry.rule() instanceof Rule.Metric metric && metric.takesSequences());
+  }
+
+  /** The same with one step a row; null if the prediction has other steps, which was reported. */
+  private @Nullable Judged stepByStep(Judged whole, Expression use) {
+    Entry entry = whole.configured().entry();
+    Value prediction = whole.prediction().value();
+    Value truth = whole.truth().value();
+    Misfit misfit = StepByStep.accepts(prediction.type(), whole.target());
+    if (misfit != null) {
+      report(
+          entry.rule() instanceof Rule.Loss ? ActionCode.LOSS_MISFIT : ActionCode.METRIC_MISFIT,
+          misfit,
+          entry,
+          use,
+          whole);
+      return null;
+    }
+    Value mask = laying.mask(prediction);
+    if (mask != null && whole.target().padding().isPresent() && whole.truth().name() != null) {
+      align(mask, whole.truth().name());
+    }
+    StepByStep steps = StepByStep.of(laying.x(), prediction, truth, whole.target(), mask);
+    laying.madeAs(steps.prediction(), prediction);
+    Meaning.Tensor predicted = whole.prediction();
     return new Judged(
-        configured,
-        prediction,
-        truth,
-        target != null ? target : new Rule.Target(truth.value().type(), 0, false));
+        whole.configured(),
+        new Meaning.Tensor(steps.prediction(), predicted.made(), null, predicted.name()),
+        new Meaning.Tensor(
+            steps.truth(), whole.truth().made(), steps.target(), whole.truth().name()),
+        steps.target(),
+        steps);
+  }
+
+  /** Remembers which input tells by its padding how long the truth should be. */
+  private void align(Value mask, String truth) {
+    Set<String> inputs = new LinkedHashSet<>();
+    Deque<Value> open = new ArrayDeque<>(List.of(mask));
+    while (!open.isEmpty()) {
+      Value value = open.pop();
+      Operation made = laying.builder().definition(value);
+      if (made != null) {
+        made.inputs().forEach(open::push);
+      } else {
+        laying.inputName(value).ifPresent(inputs::add);
+      }
+    }
+    if (inputs.size() == 1) {
+      alignments.add(new ActionPlan.Alignment(inputs.iterator().next(), truth));
+    }
+  }
+
+  /** Which truths go step by step along with which inputs. */
+  List<ActionPlan.Alignment> alignments() {
+    return List.copyOf(alignments);
   }
 
   private boolean isOutput(Expression expression) {
@@ -515,7 +584,10 @@ final class Judge {
   private Meaning.Tensor everywhere(double number, Meaning.Tensor prediction, Node at) {
     Value value = laying.x().broadcast(laying.x().scalar(number), prediction.value());
     return new Meaning.Tensor(
-        value, context.place(at), new Rule.Target(value.type(), 0, false, number), null);
+        value,
+        context.place(at),
+        new Rule.Target(value.type(), 0, false, number, OptionalInt.empty()),
+        null);
   }
 
   private Meaning.@Nullable Tensor asTensor(Meaning meaning, Node at, Entry entry) {
@@ -563,6 +635,8 @@ final class Judge {
     List<MetricPlan> plans = new ArrayList<>();
     List<Value> vectors = new ArrayList<>();
     Set<String> taken = new LinkedHashSet<>();
+    List<Expression> baselines = new ArrayList<>();
+    List<Compared> compared = new ArrayList<>();
     int offset = 0;
     boolean right = true;
     for (Expression expression : expressions) {
@@ -603,6 +677,10 @@ final class Judge {
       }
       List<Expression.Argument> arguments =
           expression instanceof Expression.Call call ? call.arguments() : List.of();
+      if (entry.rule() instanceof Rule.Baseline) {
+        baselines.add(expression);
+        continue;
+      }
       ActionPlan.Pair fallback = known.size() == 1 ? known.getFirst() : null;
       if (known.size() > 1 && arguments.isEmpty()) {
         context.report(
@@ -632,22 +710,19 @@ final class Judge {
         right = false;
         continue;
       }
-      int length = 0;
-      for (Value sum :
-          rule.sums(
-              laying.x(),
-              judged.prediction().value(),
-              judged.truth().value(),
-              judged.target(),
-              judged.configured().options())) {
-        Value flat = flat(sum);
-        vectors.add(flat);
-        length += (int) flat.shape().size();
-      }
-      plans.add(
-          new MetricPlan(
-              resultName(expression, entry, judged, taken), judged.configured(), offset, length));
+      String name = resultName(expression, entry, judged, taken);
+      int length = sums(rule, judged, judged.prediction().value(), vectors);
+      plans.add(new MetricPlan(name, judged.configured(), offset, length));
       offset += length;
+      compared.add(new Compared(name, rule, judged));
+    }
+    for (Expression baseline : baselines) {
+      List<MetricPlan> more = right ? baseline(evaluator, baseline, scope, compared, vectors, offset, taken) : null;
+      right &= more != null;
+      for (MetricPlan plan : more == null ? List.<MetricPlan>of() : more) {
+        plans.add(plan);
+        offset += plan.length();
+      }
     }
     if (!right) {
       return null;
@@ -657,6 +732,89 @@ final class Judge {
         vectors.isEmpty()
             ? null
             : vectors.size() == 1 ? vectors.getFirst() : laying.x().concat(vectors, 0));
+  }
+
+  /** A metric of which a forecast without a network can be taken, too. */
+  private record Compared(String name, Rule.Metric rule, Judged judged) {}
+
+  /** Adds the sums of a metric to the vectors and says how long they are together. */
+  private int sums(Rule.Metric rule, Judged judged, Value prediction, List<Value> vectors) {
+    int length = 0;
+    for (Value sum :
+        rule.sums(
+            laying.x(),
+            prediction,
+            judged.truth().value(),
+            judged.target(),
+            judged.configured().options())) {
+      Value flat = flat(sum);
+      vectors.add(flat);
+      length += (int) flat.shape().size();
+    }
+    return length;
+  }
+
+  /** The metrics beside it of a forecast without a network; null if there is none. */
+  private @Nullable List<MetricPlan> baseline(
+      Evaluator evaluator,
+      Expression use,
+      Scope scope,
+      List<Compared> compared,
+      List<Value> vectors,
+      int start,
+      Set<String> taken) {
+    Name named = nameOf(use);
+    Entry entry = named == null ? null : context.catalog.find(Kind.METRIC, named.text());
+    List<Expression.Argument> arguments =
+        use instanceof Expression.Call call ? call.arguments() : List.of();
+    Configured configured =
+        entry == null ? null : evaluator.options().configure(entry, use, arguments, scope);
+    if (entry == null
+        || configured == null
+        || !(entry.rule() instanceof Rule.Baseline rule)) {
+      return null;
+    }
+    List<String> inputs =
+        network.recipe().inputs().stream().map(input -> input.name().text()).toList();
+    List<MetricPlan> plans = new ArrayList<>();
+    String prefix = taken.add(entry.name()) ? entry.name() : taken(use, taken);
+    int offset = start;
+    Misfit misfit =
+        Misfit.input("has no metric beside it", "", "write `mae, " + context.text(use) + "`");
+    for (Compared each : compared) {
+      String truth = each.judged().truth().name();
+      DataPlan.Field field = truth == null ? null : field(truth);
+      if (field == null || each.judged().target().isCategory()) {
+        misfit =
+            Misfit.input("compares forecasts of numbers", "", "the truth of `" + each.name()
+                + "` is " + (field == null ? "no field" : "a class"));
+        break;
+      }
+      Pasts.Outcome found = new Pasts(laying, data, inputs).of(field);
+      Value past = found.past();
+      misfit =
+          past == null
+              ? found.misfit()
+              : rule.accepts(past.shape().dimension(1).size(), configured.options());
+      if (past == null || misfit != null) {
+        break;
+      }
+      long ahead = field.type().shape().dimension(0).size();
+      Value forecast = rule.forecast(laying.x(), past, ahead, configured.options());
+      int length = sums(each.rule(), each.judged(), forecast, vectors);
+      String name = prefix + "." + each.name();
+      taken.add(name);
+      plans.add(new MetricPlan(name, each.judged().configured(), offset, length));
+      offset += length;
+    }
+    if (misfit != null) {
+      context.report(
+          context
+              .diagnostic(ActionCode.METRIC_MISFIT, use, entry.name(), misfit.message())
+              .withHelp(misfit.help()));
+      return null;
+    }
+    return plans;
   }
 
   /** The sums of a metric that is a function of the file, or null if it does not fit. */

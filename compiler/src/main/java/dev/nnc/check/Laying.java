@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -53,6 +54,7 @@ final class Laying implements LayerContext {
   private final Map<String, Laid> laid = new LinkedHashMap<>();
   private final Map<Value, Optional<Value>> masks = new HashMap<>();
   private final Map<Value, Long> classes = new HashMap<>();
+  private final Map<Value, OptionalInt> paddings = new HashMap<>();
 
   private final List<Use> uses = new ArrayList<>();
   private final List<Enclosed> enclosed = new ArrayList<>();
@@ -237,13 +239,37 @@ final class Laying implements LayerContext {
     return inputs.computeIfAbsent(name, n -> builder.input(n, type));
   }
 
-  /** The same for an input of class numbers, of which all are below the count; -1 if not known. */
-  Value input(String name, TensorType type, long count) {
+  /**
+   * The same for an input of class numbers, of which all are below the count; -1 if not known.
+   *
+   * @param padding the number that stands for none
+   */
+  Value input(String name, TensorType type, long count, OptionalInt padding) {
     Value input = input(name, type);
     if (count != 0) {
       classes.put(input, count);
+      paddings.put(input, padding);
     }
     return input;
+  }
+
+  @Override
+  public OptionalInt padding(Value value) {
+    return paddings.getOrDefault(value, OptionalInt.of(0));
+  }
+
+  /** Says that the values come from what made others. */
+  Value madeAs(Value value, Value other) {
+    activations.put(value, made(other));
+    return value;
+  }
+
+  /** The name of the input that the value is; empty if it is none. */
+  Optional<String> inputName(Value value) {
+    return inputs.entrySet().stream()
+        .filter(input -> input.getValue().equals(value))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** Something that has as many rows as the data. */
@@ -306,6 +332,7 @@ final class Laying implements LayerContext {
     Long known = classes.get(value);
     if (known != null) {
       classes.put(part, known);
+      paddings.put(part, padding(value));
     }
     Value mask = mask(value);
     if (mask != null && !single) {

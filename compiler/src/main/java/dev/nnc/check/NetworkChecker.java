@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class NetworkChecker {
    *
    * @param classes for class numbers, how many there are, -1 if only the data tells; else 0
    */
-  record Fed(TensorType type, long classes) {}
+  record Fed(TensorType type, long classes, OptionalInt padding) {}
 
   /** A network laid into a function: its outputs by name. */
   private record Laid(Laying laying, Map<String, Meaning.Tensor> outputs) {}
@@ -115,7 +116,7 @@ final class NetworkChecker {
       }
       data.add(
           new Meaning.Tensor(
-              laying.input(input.name().text(), fed.type(), fed.classes()),
+              laying.input(input.name().text(), fed.type(), fed.classes(), fed.padding()),
               context.home(network).place(input),
               null,
               null));
@@ -177,7 +178,9 @@ final class NetworkChecker {
           }
           ColumnType type = field.type();
           boolean numbered = type.content() == ColumnType.Content.CLASS;
-          types.put(field.name(), new Fed(Feeds.tensor(field), numbered ? type.classes() : 0));
+          types.put(
+              field.name(),
+              new Fed(Feeds.tensor(field), numbered ? type.classes() : 0, type.padding()));
         }
       }
       if (!types.containsKey(input.name().text())) {
@@ -234,7 +237,8 @@ final class NetworkChecker {
       return;
     }
     String name = network.name().text();
-    Laid laid = lay(predictName(name), network, types, false, Still.NOTHING, home.place(network.name()));
+    Laid laid =
+        lay(predictName(name), network, types, false, Still.NOTHING, home.place(network.name()));
     if (laid == null) {
       return;
     }
@@ -300,7 +304,9 @@ final class NetworkChecker {
         }
         sizes[i] = (long) n.value();
       }
-      types.put(input.name().text(), new Fed(TensorType.f32(Shape.of(sizes).batched()), 0));
+      types.put(
+          input.name().text(),
+          new Fed(TensorType.f32(Shape.of(sizes).batched()), 0, OptionalInt.empty()));
     }
     return types;
   }
@@ -356,8 +362,7 @@ final class NetworkChecker {
       List<ActionPlan.Pair> pairs) {}
 
   /** What is trained on what, for which loss. */
-  private record Task(
-      Node at, Item.Network network, DataPlan data, Expression loss, Still still) {}
+  private record Task(Node at, Item.Network network, DataPlan data, Expression loss, Still still) {}
 
   /** A network with its loss and metrics in a function. */
   private record Judged(Laid laid, Judge judge, Value loss, Judge.@Nullable Metrics metrics) {}
@@ -368,7 +373,8 @@ final class NetworkChecker {
     Laid laid =
         types == null
             ? null
-            : lay(function, task.network(), types, training, task.still(), context.place(task.at()));
+            : lay(
+                function, task.network(), types, training, task.still(), context.place(task.at()));
     if (laid == null) {
       return null;
     }
@@ -514,7 +520,8 @@ final class NetworkChecker {
             function + ".locate",
             locateLayers,
             trained.stream().map(Variable::name).toList(),
-            steps.calls(rate, gather, average, averages)),
+            steps.calls(rate, gather, average, averages),
+            step.judge().alignments()),
         functions,
         plansOf == null ? List.of() : plansOf.plans(),
         step.judge().pairs());

@@ -155,7 +155,7 @@ final class RowConditions {
         expression instanceof Expression.Reference reference
             ? columns.find(reference.name())
             : null;
-    return type != null && type.content() == ColumnType.Content.TEXT;
+    return type != null && type.content() != ColumnType.Content.NUMBER && type.shape().rank() == 0;
   }
 
   private @Nullable Condition text(
@@ -172,6 +172,21 @@ final class RowConditions {
         return null;
       }
       if (isText(reference)) {
+        List<String> classes = cell.type().names();
+        if (cell.type().content() == ColumnType.Content.CLASS
+            && !classes.isEmpty()
+            && !classes.contains(wanted.value())) {
+          context.report(
+              context
+                  .diagnostic(
+                      ValueCode.STEP_MISFIT,
+                      literal,
+                      "`rows`",
+                      "asks for \"%s\", but the classes are %s"
+                          .formatted(wanted.value(), String.join(", ", classes)))
+                  .withLabel(context.place(reference), "these classes"));
+          return null;
+        }
         return new Condition.IsText(cell, wanted.value(), equal);
       }
     }
@@ -182,7 +197,7 @@ final class RowConditions {
                 binary,
                 binary.operator().text(),
                 "text and what is beside it")
-            .withHelp("a column of texts is compared by == or != with a text in quotes"));
+            .withHelp("a column of texts or classes is compared by == or != with a text in quotes"));
     return null;
   }
 

@@ -51,7 +51,9 @@ public enum DataCode implements Code {
   FOLDERS("NN4053", Severity.ERROR, "the folder \"%s\" has %s"),
   UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` are of different sizes"),
   BAD_JSON("NN4055", Severity.ERROR, "%s, line %s, column %s: %s"),
-  OTHER_COLUMNS("NN4056", Severity.ERROR, "%s does not fit %s: %s, and not %s");
+  OTHER_COLUMNS("NN4056", Severity.ERROR, "%s does not fit %s: %s, and not %s"),
+  UNEVEN_STEPS(
+      "NN4057", Severity.ERROR, "`%s` has %s classes at %s, but `%s` has %s steps there");
 
   private final Definition definition;
 

@@ -41,6 +41,7 @@ public final class Elsewhere {
           Map.entry("multiheadattention", "attention"),
           Map.entry("concatenate", "concat"),
           Map.entry("cat", "concat"),
+          Map.entry("cumsum", "cumulative_sum"),
           Map.entry("crossentropyloss", "cross_entropy"),
           Map.entry("categoricalcrossentropy", "cross_entropy"),
           Map.entry("sparsecategoricalcrossentropy", "cross_entropy"),

@@ -370,6 +370,11 @@ public final class Instructions {
     return builder.add(new Reverse(), Attributes.of("axis", axis(x, axis)), x);
   }
 
+  /** Each element with all before it along the axis added; with reverse, with all behind it. */
+  public Value cumulativeSum(Value x, long axis, boolean reverse) {
+    return builder.add(new CumulativeSum(), CumulativeSum.attributes(axis(x, axis), reverse), x);
+  }
+
   /** x repeated to the shape of like. */
   public Value broadcast(Value x, Value like) {
     return x.shape().equals(like.shape())
@@ -518,6 +523,11 @@ public final class Instructions {
   /** Rows of x by i32 indices along axis 0. */
   public Value gather(Value x, Value indices) {
     return builder.add(new Gather(), Attributes.NONE, x, indices);
+  }
+
+  /** Where a bool vector is true, as i32 indices from 0. */
+  public Value places(Value flags) {
+    return builder.add(new Places(), Attributes.NONE, flags);
   }
 
   /** The extent of the axis at run time, a float scalar. */

@@ -35,6 +35,7 @@ public final class Ops {
                   new Stack(),
                   new Unstack(),
                   new Reverse(),
+                  new CumulativeSum(),
                   new Broadcast()),
               Arrays.asList(Reduction.values()),
               List.of(
@@ -42,6 +43,7 @@ public final class Ops {
                   new OneHot(),
                   new Gather(),
                   new Gather.Gradient(),
+                  new Places(),
                   new Size(),
                   new InTopK()),
               Arrays.asList(Convolution.values()),

@@ -91,6 +91,7 @@ public sealed interface ActionPlan {
    * @param locate output {@code finite}: vector of 1 and 0, one for each of {@code locateLayers},
    *     in the order of the flow; tells the layer in which a NaN or infinity arises
    * @param variables what it changes
+   * @param alignments which truths must be as long as which inputs
    */
   record Update(
       String name,
@@ -102,8 +103,10 @@ public sealed interface ActionPlan {
       String locate,
       List<String> locateLayers,
       List<String> variables,
-      Calls calls) {
+      Calls calls,
+      List<Alignment> alignments) {
     public Update {
+      alignments = List.copyOf(alignments);
       gradientLayers = List.copyOf(gradientLayers);
       saturationLayers = List.copyOf(saturationLayers);
       locateLayers = List.copyOf(locateLayers);
@@ -194,6 +197,24 @@ public sealed interface ActionPlan {
     /** The output of the layer of that number, from 0. */
     public static String output(int layer) {
       return "layer_" + (layer + 1);
+    }
+  }
+
+  /**
+   * A truth that has a class for each step of an input; both are sequences that were padded.
+   * Compared as {@link Pair} is.
+   */
+  record Alignment(String input, String truth) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Alignment alignment
+          && input.equals(alignment.input)
+          && truth.equals(alignment.truth);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * input.hashCode() + truth.hashCode();
     }
   }
 

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param source a configured entry of kind SOURCE, with all options evaluated
  * @param bases the data sets that it is made of, one after the other; their fields are its columns
  *     and their parts its parts. Empty if it is read from its source
+ * @param part the part of its base whose rows alone it has; null for all parts
  * @param like the data set whose fitted steps its own take over, or null
  * @param fields in the order of the file; a field may read earlier fields
- * @param rows which rows of the source there are; null for all
+ * @param rows which rows of the source, or of the bases' parts, there are; null for all
+ * @param balance the field of classes of which the training part has equally many rows, because
+ *     those of rare ones are repeated; null for none
  * @param split a configured entry of kind SPLIT; without meaning if there are bases
  */
 public record DataPlan(
@@ -23,10 +26,12 @@ public record DataPlan(
     String name,
     Configured source,
     List<DataPlan> bases,
+    @Nullable String part,
     @Nullable DataPlan like,
     Schema schema,
     List<Field> fields,
     @Nullable Condition rows,
+    @Nullable String balance,
     Configured split) {
   /**
    * The option of a random step that stands in a {@code together}: a {@code Long}; steps with the
@@ -47,7 +52,7 @@ public record DataPlan(
       Schema schema,
       List<Field> fields,
       Configured split) {
-    this(place, name, source, List.of(), null, schema, fields, null, split);
+    this(place, name, source, List.of(), null, null, schema, fields, null, null, split);
   }
 
   /**

@@ -80,12 +80,14 @@ class CatalogTest {
           case FUNCTION ->
               switch (entry.name()) {
                 case "reverse", "length", "columns" -> Rule.None.class;
-                case "normal" -> Rule.RandomFunction.class;
+                case "normal", "uniform" -> Rule.RandomFunction.class;
+                case "gradient" -> Rule.Gradient.class;
                 default -> Rule.PureFunction.class;
               };
           case INITIALIZER -> Rule.Initializer.class;
           case LOSS -> Rule.Loss.class;
-          case METRIC -> Rule.Metric.class;
+          case METRIC ->
+              entry.name().equals("baseline") ? Rule.Baseline.class : Rule.Metric.class;
           case OPTIMIZER ->
               entry.name().equals("continue") ? Rule.Continuation.class : Rule.Optimizer.class;
           case SCHEDULE -> Rule.Schedule.class;

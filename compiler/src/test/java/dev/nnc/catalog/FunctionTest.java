@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,58 @@ class FunctionTest {
     assertThat(bench.run(call("min", List.of(a), "over", "last")).data())
         .containsExactly(-1.5, -2.3);
     assertThat(run("mean", bench.x.greater(a, b))).containsExactly(new double[] {0.5}, offset(0.0));
+  }
+
+  /** What the compiler computes is what the network would compute. */
+  @Test
+  void ofPlainNumbers() {
+    int computed = 0;
+    for (Entry entry : StandardCatalog.catalog().entries(Kind.FUNCTION)) {
+      for (List<Double> numbers :
+          List.of(List.of(1.7), List.of(-7.0, 3.5), List.of(3.0, 1.0, 2.0))) {
+        if (entry.rule() instanceof Rule.PureFunction rule && rule.of(numbers).isPresent()) {
+          List<Value> values = new ArrayList<>();
+          for (double number : numbers) {
+            values.add(bench.x.scalar(number));
+          }
+          Options options = Defaults.use(Kind.FUNCTION, entry.name()).options();
+          // A tensor is reduced by max, but two numbers are compared.
+          double expected =
+              rule.accepts(values.stream().map(Value::type).toList(), options) == null
+                  ? bench.run(rule.apply(bench.x, values, options)).get()
+                  : run(entry.name() + "imum", values.toArray(new Value[0]))[0];
+          assertThat(rule.of(numbers).getAsDouble())
+              .as("%s of %s", entry.name(), numbers)
+              .isCloseTo(expected, offset(1e-12));
+          computed++;
+        }
+      }
+    }
+    assertThat(computed).isGreaterThan(20);
+  }
+
+  @Test
+  void cumulativeSums() {
+    Value number = bench.input(Tensor.of(new int[] {2}, 7, 8));
+    Value square = bench.input(Tensor.of(new int[] {2, 2, 2}, 1, 2, 3, 4, 5, 6, 7, 8));
+    assertThat(run("cumulative_sum", square)).containsExactly(1, 3, 3, 7, 5, 11, 7, 15);
+    Value back = call("cumulative_sum", List.of(square), "axis", 1L, "reverse", true);
+    assertThat(back.shape()).isEqualTo(square.shape());
+    assertThat(bench.run(back).data()).containsExactly(4, 6, 3, 4, 12, 14, 7, 8);
+    // A weight has no batch, so its first axis is axis 1.
+    Value weight = bench.x.constant(new double[] {1, 2, 3, 4}, Shape.of(2, 2));
+    assertThat(bench.run(call("cumulative_sum", List.of(weight), "axis", 1L)).data())
+        .containsExactly(1, 2, 4, 6);
+    bench.checkGradients(bench.x.sumAll(bench.x.square(back)));
+    assertThat(misfit("cumulative_sum", number))
+        .extracting(Misfit::message)
+        .isEqualTo("needs values in an order, but gets a single number");
+    assertThat(misfit("cumulative_sum", a, b)).isNotNull();
+    Configured far = Defaults.use(Kind.FUNCTION, "cumulative_sum", "axis", 3L);
+    assertThat(
+            ((Rule.PureFunction) far.entry().rule()).accepts(List.of(square.type()), far.options()))
+        .extracting(Misfit::message)
+        .isEqualTo("has no axis 3 to add up along: a row is [2, 2]");
   }
 
   @Test
@@ -203,6 +256,24 @@ class FunctionTest {
     Value drawn = rule.draw(bench.x, classes, 1, normal.options());
     assertThat(drawn.shape()).isEqualTo(Shape.of(2).batched());
     assertThat(bench.run(drawn).shape()).containsExactly(4, 2);
+  }
+
+  /** The mean of numbers from 0 to 1 is 1/2, that of their squares 1/3. */
+  @Test
+  void uniformNumbersLieBetweenZeroAndOne() {
+    Value many = bench.input(new Tensor(new int[] {50, 40}, new double[2000]));
+    Configured uniform = Defaults.use(Kind.FUNCTION, "uniform", "like", many);
+    Rule.RandomFunction rule = (Rule.RandomFunction) uniform.entry().rule();
+    bench.variables.put("seed", Tensor.scalar(1));
+    bench.variables.put("step", Tensor.scalar(0));
+    double[] drawn = bench.run(rule.draw(bench.x, many, 1, uniform.options())).data();
+    assertThat(DoubleStream.of(drawn).allMatch(each -> each >= 0 && each < 1)).isTrue();
+    assertThat(DoubleStream.of(drawn).average().orElseThrow()).isCloseTo(0.5, offset(0.03));
+    assertThat(DoubleStream.of(drawn).map(each -> each * each).average().orElseThrow())
+        .isCloseTo(1 / 3.0, offset(0.03));
+    assertThat(rule.accepts(Defaults.use(Kind.FUNCTION, "uniform").options()))
+        .extracting(Misfit::help)
+        .isEqualTo("write `uniform(like: x)`, or `uniform([64])` for 64 numbers a row");
   }
 
   private Value draw(String option, Object value) {

@@ -6,6 +6,7 @@ import dev.nnc.ir.FunctionBuilder;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
+import dev.nnc.lower.SingleOperation;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -22,8 +23,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries IR out in plain Java with doubles, so that what the catalogue builds is tested in f64 and
- * without a native library. Knows the operations that the catalogue uses, and their derivatives.
+ * Carries IR out in f64: the operations of old in plain Java, as a second opinion on TensorFlow's
+ * kernels, and all others by these kernels. A new operation needs no line here.
  */
 final class Interpreter {
   final Map<Integer, Tensor> values = new HashMap<>();
@@ -110,8 +111,27 @@ final class Interpreter {
               result.id(), result.rank() == part.shape().length ? part : squeezed(part, axis));
         }
       }
-      default -> values.put(operation.result().id(), compute(operation, attributes, in));
+      default -> {
+        Tensor computed = compute(operation, attributes, in);
+        set(operation, computed != null ? List.of(computed) : byTensorFlow(operation, in));
+      }
     }
+  }
+
+  /** What the kernel makes of it, for operations that are not written out here. */
+  private static List<Tensor> byTensorFlow(Operation operation, List<Tensor> in) {
+    List<SingleOperation.Numbers> numbers = new ArrayList<>();
+    for (Tensor each : in) {
+      long[] shape = Arrays.stream(each.shape()).asLongStream().toArray();
+      numbers.add(new SingleOperation.Numbers(shape, each.data()));
+    }
+    return SingleOperation.run(operation, numbers).stream()
+        .map(
+            each ->
+                new Tensor(
+                    Arrays.stream(each.shape()).mapToInt(Math::toIntExact).toArray(),
+                    each.values()))
+        .toList();
   }
 
   private void set(Operation operation, List<Tensor> results) {
@@ -121,7 +141,7 @@ final class Interpreter {
   }
 
   @SuppressWarnings("unchecked") // as Constant has them
-  private Tensor compute(Operation operation, Attributes attributes, List<Tensor> in) {
+  private @Nullable Tensor compute(Operation operation, Attributes attributes, List<Tensor> in) {
     String word = operation.kind().word();
     DoubleUnaryOperator unary = unary(word);
     if (unary != null) {
@@ -190,6 +210,14 @@ final class Interpreter {
         yield concat(in.stream().map(each -> expanded(each, axis)).toList(), axis);
       }
       case "reverse" -> reverse(first, (int) attributes.integer("axis"));
+      case "places" -> {
+        double[] found =
+            java.util.stream.IntStream.range(0, first.data().length)
+                .filter(i -> first.data()[i] != 0)
+                .asDoubleStream()
+                .toArray();
+        yield new Tensor(new int[] {found.length}, found);
+      }
       case "gather" -> gather(first, in.get(1));
       case "gather_gradient" -> scattered(first, in.get(1), in.get(2));
       case "slice_gradient" ->
@@ -217,7 +245,7 @@ final class Interpreter {
         Random random = new Random(attributes.integer("stream"));
         yield Tensor.filled(first.shape(), i -> random.nextDouble());
       }
-      default -> throw new IllegalStateException("the interpreter does not know " + word);
+      default -> null;
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -124,12 +125,49 @@ class TransformTest {
         .isEqualTo(new Dimension.Symbol("?classes"));
   }
 
+  private static ColumnType words() {
+    return new ColumnType(
+        ColumnType.Content.CLASS,
+        new Shape(List.of(ColumnType.UNEVEN)),
+        50,
+        List.of(),
+        OptionalInt.of(0));
+  }
+
+  @Test
+  void sequencesOfClasses() {
+    ColumnType pieces = ColumnType.text().withShape(new Shape(List.of(ColumnType.UNEVEN)));
+    ColumnType tags = type(pieces, "category", "classes", List.of("NOUN", "VERB"));
+    assertThat(tags)
+        .isEqualTo(
+            new ColumnType(
+                ColumnType.Content.CLASS,
+                pieces.shape(),
+                2,
+                List.of("NOUN", "VERB"),
+                OptionalInt.of(-1)));
+    assertThat(type(IMAGE, "category", "classes", 3L))
+        .isEqualTo(
+            new ColumnType(ColumnType.Content.CLASS, Shape.of(28, 28), 3, List.of()));
+    assertThat(type(ColumnType.number(Shape.of(28, 28, 1)), "category", "classes", 3L))
+        .as("the only channel is no axis of its own")
+        .isEqualTo(
+            new ColumnType(ColumnType.Content.CLASS, Shape.of(28, 28), 3, List.of()));
+    assertThat(type(ColumnType.category(4, List.of()), "window", "ahead", 5L))
+        .isEqualTo(new ColumnType(ColumnType.Content.CLASS, Shape.of(5), 4, List.of()));
+    assertThat(type(words(), "drop", "first", 1L, "last", 0L)).isEqualTo(words());
+  }
+
   @Test
   void refusals() {
     assertThat(refusal(ColumnType.text(), "scale", "factor", 2.0)).contains("texts", "category");
     assertThat(refusal(ColumnType.category(3, List.of()), "standardize")).contains("one_hot");
     assertThat(refusal(NUMBER, "one_hot")).contains("category");
-    assertThat(refusal(IMAGE, "category")).contains("[28, 28]");
+    assertThat(refusal(words(), "category")).contains("numbered words");
+    assertThat(refusal(words().withShape(Shape.of(9)), "drop", "first", 1L, "last", 0L))
+        .contains("before `pad`");
+    assertThat(refusal(words(), "drop", "first", 0L, "last", 0L)).contains("leaves nothing out");
+    assertThat(refusal(words(), "window", "ahead", 2L)).contains("one class a row");
     assertThat(refusal(ColumnType.category(3, List.of()), "category", "classes", 10L))
         .isEqualTo("is told of 10 classes, but the column has 3; write `category(3)`");
     assertThat(refusal(NUMBER, "category", "classes", List.of("a", "a"))).contains("twice");
@@ -150,6 +188,7 @@ class TransformTest {
             "normalize",
             "impute",
             "bins",
+            "class_weights",
             "robust_scale",
             "max_abs",
             "quantiles",

@@ -1,5 +1,6 @@
 package dev.nnc.cli;
 
+import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.Judgement;
 import dev.nnc.predict.PredictionTable;
 import dev.nnc.run.Event;
@@ -144,14 +145,17 @@ final class Progress implements Event.Listener {
     it.results().forEach((name, value) -> line("  " + console.bold(name + " " + number(value))));
     for (Judgement judgement : it.judgements()) {
       if (judgement instanceof Judgement.OfClasses classes) {
-        classTable(classes);
+        classTable(classes.classification());
+      }
+      if (judgement instanceof Judgement.OfSteps steps) {
+        classTable(steps.classification());
       }
     }
   }
 
-  private void classTable(Judgement.OfClasses classes) {
-    var classification = classes.classification();
-    if (classification.labels().size() > CONFUSION_CLASSES) {
+  private void classTable(Classification classification) {
+    if (classification.scores().isEmpty()
+        || classification.labels().size() > CONFUSION_CLASSES) {
       return;
     }
     TextTable table = new TextTable("class", ">precision", ">recall", ">f1", ">rows");

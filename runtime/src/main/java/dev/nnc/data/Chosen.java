@@ -92,7 +92,7 @@ final class Chosen {
       }
       case Condition.IsMissing missing -> {
         Values cell = values.get(missing.cell().name());
-        yield cell instanceof Values.Texts
+        yield cell instanceof Values.Texts || cell instanceof Values.Classes
             ? text(cell, row) == null
             : cell instanceof Values.Numbers && Double.isNaN(number(cell, row));
       }
@@ -114,6 +114,10 @@ final class Chosen {
   }
 
   private static @Nullable String text(@Nullable Values values, int row) {
+    if (values instanceof Values.Classes classes) {
+      int code = classes.codes()[row];
+      return code == Column.Classes.UNKNOWN ? null : classes.names().get(code);
+    }
     return values instanceof Values.Texts texts ? texts.values()[row] : null;
   }
 }

@@ -3,6 +3,7 @@ package dev.nnc.data;
 import dev.nnc.catalog.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** A field of one part, ready for batches. Rows count from 0 within the part. */
@@ -92,7 +93,7 @@ public sealed interface Column {
     public void copy(int[] rows, int from, int count, IntBuffer to) {
       for (int i = from; i < from + count; i++) {
         int at = tableRows[rows[i]] * width;
-        if (codes[at] == UNKNOWN) {
+        if (codes[at] == UNKNOWN && type.padding().isEmpty()) {
           throw new UnreadableDataException("row " + (rows[i] + 1), "it has no class");
         }
         to.put(codes, at, width);
@@ -104,9 +105,22 @@ public sealed interface Column {
       return codes[tableRows[row] * width];
     }
 
-    /** The class's name; empty if it is not known. */
+    /** Which of the row's class numbers counts: all that are no padding. */
+    public boolean counts(int row, int step) {
+      return type.padding().isEmpty()
+          || codes[tableRows[row] * width + step] != type.padding().getAsInt();
+    }
+
+    /** The class's name; empty if it is not known. Of a sequence those of all its steps. */
     public String name(int row) {
-      return at(row) == UNKNOWN ? "" : type.names().get(at(row));
+      StringJoiner names = new StringJoiner(ColumnType.joint(type.names()));
+      for (int step = 0; step < width; step++) {
+        int code = codes[tableRows[row] * width + step];
+        if (code != UNKNOWN && (width == 1 || counts(row, step))) {
+          names.add(code < type.names().size() ? type.names().get(code) : String.valueOf(code));
+        }
+      }
+      return names.toString();
     }
   }
 

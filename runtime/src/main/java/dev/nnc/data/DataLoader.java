@@ -6,12 +6,14 @@ import dev.nnc.plan.DataPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +72,7 @@ public final class DataLoader {
     }
     if (!bases.isEmpty()) {
       table = Joined.table(bases, findings);
-      rows = Joined.rows(bases);
+      rows = table == null ? Map.of() : kept(plan, table, Joined.rows(bases), findings);
     } else {
       Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
       columns.addAll(Splits.stratifyColumns(plan));
@@ -112,6 +114,11 @@ public final class DataLoader {
     if (bases.isEmpty() && !plan.split().name().equals("everything")) {
       lookAtClasses(plan, pipeline, trainRows, findings);
     }
+    String balance = plan.balance();
+    if (balance != null && pipeline.values().get(balance) instanceof Values.Classes classes) {
+      int[] train = whole.getOrDefault("train", new int[0]);
+      whole.put("train", balanced(train, classes.codes(), classes.names().size(), seed));
+    }
     Map<String, Part> parts = new LinkedHashMap<>();
     for (String name : List.of("train", "validation", "test", "everything")) {
       boolean always = name.equals("train") || name.equals("everything");
@@ -143,6 +150,64 @@ public final class DataLoader {
       return null;
     }
     return table.select(rows, split);
+  }
+
+  /** The rows of the parts of others that the data set keeps; empty after an error. */
+  private static Map<String, int[]> kept(
+      DataPlan plan, RawTable table, Map<String, int[]> all, Findings findings) {
+    String part = plan.part();
+    int[] own = part == null ? new int[0] : all.getOrDefault(part, new int[0]);
+    Map<String, int[]> rows = part == null ? all : Map.of("train", own, "everything", own);
+    Condition condition = plan.rows();
+    if (condition == null) {
+      return rows;
+    }
+    boolean[] taken = Chosen.of(plan, condition, table, findings);
+    if (taken == null) {
+      return Map.of();
+    }
+    Map<String, int[]> chosen = new LinkedHashMap<>();
+    for (Map.Entry<String, int[]> each : rows.entrySet()) {
+      int[] left = Arrays.stream(each.getValue()).filter(row -> taken[row]).toArray();
+      if (left.length == 0 && each.getValue().length > 0) {
+        findings.add(
+            DataCode.EMPTY_PART,
+            "look at the condition after `rows:`",
+            part == null ? each.getKey() : part,
+            plan.name(),
+            "none of its " + Numerals.count(each.getValue().length, "row") + " is chosen");
+        return Map.of();
+      }
+      chosen.put(each.getKey(), left);
+    }
+    return chosen;
+  }
+
+  /**
+   * The rows, and those of rare classes again until each class has as many as the largest: all of
+   * them as often as there is room for all, then some that are drawn.
+   */
+  private static int[] balanced(int[] rows, int[] codes, int classes, long seed) {
+    int[] counts = new int[classes];
+    for (int row : rows) {
+      counts[codes[row]]++;
+    }
+    int most = Arrays.stream(counts).max().orElse(0);
+    IntStream.Builder all = IntStream.builder();
+    Arrays.stream(rows).forEach(all::add);
+    Random random = new Random(seed);
+    for (int code = 0; code < classes; code++) {
+      int wanted = code;
+      List<Integer> own =
+          new ArrayList<>(Arrays.stream(rows).filter(row -> codes[row] == wanted).boxed().toList());
+      for (int left = own.isEmpty() ? 0 : most - own.size(); left > 0; left -= own.size()) {
+        if (left < own.size()) {
+          Collections.shuffle(own, random);
+        }
+        own.subList(0, Math.min(left, own.size())).forEach(all::add);
+      }
+    }
+    return all.build().toArray();
   }
 
   /** The rows of each part that have whole windows; empty after an error. */
@@ -210,12 +275,16 @@ public final class DataLoader {
                   && values instanceof Values.Classes classes) {
                 lookAtUnknown(field, unknown, classes, trainRows, report);
               } else if (values instanceof Values.Classes classes) {
-                lookAt(field, classes, trainRows, report);
+                lookAt(field, classes, trainRows, plan.balance(), report);
               } else if (pipeline.unknownOf(field) == null
                   && values instanceof Values.Numbers numbers
                   && numbers.matrix() instanceof Matrix.OneHot oneHot) {
                 lookAt(
-                    field, new Values.Classes(oneHot.codes(), oneHot.names()), trainRows, report);
+                    field,
+                    new Values.Classes(oneHot.codes(), oneHot.names()),
+                    trainRows,
+                    plan.balance(),
+                    report);
               }
             });
   }
@@ -235,7 +304,11 @@ public final class DataLoader {
   }
 
   private static void lookAt(
-      String field, Values.Classes classes, int[] trainRows, Findings findings) {
+      String field,
+      Values.Classes classes,
+      int[] trainRows,
+      @Nullable String balance,
+      Findings findings) {
     int[] counts = new int[classes.names().size()];
     for (int row : trainRows) {
       if (classes.codes()[row] == Column.Classes.UNKNOWN) {
@@ -257,10 +330,11 @@ public final class DataLoader {
       least = counts[i] < counts[least] ? i : least;
       most = counts[i] > counts[most] ? i : most;
     }
-    if (counts.length > 1 && counts[most] >= (long) IMBALANCE * counts[least]) {
+    if (!field.equals(balance) && counts.length > 1 && counts[most] >= (long) IMBALANCE * counts[least]) {
       findings.add(
           DataCode.IMBALANCE,
-          "accuracy will say little of the rare class; look at recall by class",
+          "accuracy will say little of the rare class; look at recall by class, and see"
+              + " `balance: " + field + "` and the step `class_weights`",
           field,
           Numerals.shorten(classes.names().get(most)),
           Numerals.count(counts[most]),

@@ -3,6 +3,7 @@ package dev.nnc.data;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     @JsonSubTypes.Type(ImputedText.class),
     @JsonSubTypes.Type(Scaled.class),
     @JsonSubTypes.Type(Edges.class),
+    @JsonSubTypes.Type(ClassWeights.class),
     @JsonSubTypes.Type(Categories.class),
     @JsonSubTypes.Type(Words.class),
     @JsonSubTypes.Type(WeightedWords.class)
@@ -122,6 +124,19 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     }
   }
 
+  /** How much a row of each class counts. */
+  @JsonTypeName("class_weights")
+  public record ClassWeights(int step, List<Double> weights) implements Learned {
+    public ClassWeights {
+      weights = List.copyOf(weights);
+    }
+
+    @Override
+    public ClassWeights at(int other) {
+      return new ClassWeights(other, weights);
+    }
+  }
+
   /** Numbers in rising order for each element: the edges of ranges, or quantiles. */
   @JsonTypeName("edges")
   public record Edges(int step, List<List<Double>> edges) implements Learned {
@@ -178,6 +193,13 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
   public record Words(int step, List<String> words) implements Learned {
     public Words {
       words = List.copyOf(words);
+    }
+
+    /** What the numbers of a vocabulary stand for, from 0. */
+    public List<String> numbered() {
+      List<String> names = new ArrayList<>(List.of(TextSteps.PADDING, TextSteps.UNKNOWN));
+      names.addAll(words);
+      return names;
     }
 
     @Override

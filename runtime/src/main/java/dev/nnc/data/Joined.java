@@ -113,7 +113,7 @@ final class Joined {
           }
           codes.addAll(Arrays.asList(sequences.codes()));
         }
-        yield new Values.Sequences(codes.toArray(new int[0][]), first.classes(), first.names());
+        yield new Values.Sequences(codes.toArray(new int[0][]), first.classes(), first.names(), first.padding());
       }
       case Values.Numbered first -> {
         int[] codes = new int[0];
@@ -127,7 +127,8 @@ final class Joined {
           codes = Arrays.copyOf(codes, before + numbered.codes().length);
           System.arraycopy(numbered.codes(), 0, codes, before, numbered.codes().length);
         }
-        yield new Values.Numbered(codes, first.length(), first.classes(), first.names());
+        yield new Values.Numbered(
+            codes, first.length(), first.classes(), first.names(), first.padding());
       }
     };
   }

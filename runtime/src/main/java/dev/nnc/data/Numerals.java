@@ -2,6 +2,7 @@ package dev.nnc.data;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /** Reads and writes numbers in cells. */
 final class Numerals {
@@ -65,16 +66,31 @@ final class Numerals {
     }
   }
 
+  private static final Pattern COMMA_BEFORE_DECIMALS =
+      Pattern.compile("[-+]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+),[0-9]+");
+
+  private static final Pattern COMMA_BETWEEN_THOUSANDS =
+      Pattern.compile("[-+]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?");
+
+  /** Whether it looks like a number as other countries or spreadsheets write it. */
+  static boolean isForeign(String cell) {
+    String text = cell.strip();
+    return COMMA_BEFORE_DECIMALS.matcher(text).matches()
+        || COMMA_BETWEEN_THOUSANDS.matcher(text).matches();
+  }
+
   /** What to do about a cell that is no number. */
   static String help(String cell) {
     String text = cell.strip();
-    if (text.matches("[-+]?[0-9]{1,3}([.][0-9]{3})*,[0-9]+")) {
+    // Three digits after a comma are thousands more often than decimals.
+    boolean thousands = COMMA_BETWEEN_THOUSANDS.matcher(text).matches();
+    if (!thousands && COMMA_BEFORE_DECIMALS.matcher(text).matches()) {
       return "write numbers with a decimal point, as in "
           + text.replace(".", "").replace(',', '.')
           + ", or say how they are written: `decimal: \",\"`"
           + (text.indexOf('.') < 0 ? "" : " with `thousands: \".\"`");
     }
-    if (text.matches("[-+]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?")) {
+    if (thousands) {
       return "write numbers without commas, as in "
           + text.replace(",", "")
           + ", or say how they are written: `thousands: \",\"`";

@@ -224,6 +224,13 @@ final class Pipeline {
         type = typeOf(field.inputs().getFirst());
         return inputs.getFirst();
       }
+      if (formula == null && inputs.stream().allMatch(Values.Texts.class::isInstance)) {
+        if (plan.like() == null && !inputs.stream().allMatch(this::present)) {
+          return null;
+        }
+        type = new ColumnType(ColumnType.Content.TEXT, Shape.of(inputs.size()), 0, List.of());
+        return SequenceSteps.beside(inputs);
+      }
       List<Matrix> parts = new ArrayList<>();
       for (Values each : inputs) {
         Values input = each instanceof Values.Pictures files ? held(files, null) : each;
@@ -320,7 +327,19 @@ final class Pipeline {
             : unsupported(step.name(), "what is not a number");
       }
       return switch (step.name()) {
-        case "category" -> category(step, number, input);
+        case "category" -> {
+          boolean several =
+              input instanceof Values.Pieces
+                  || (input instanceof Values.Numbers && type.shape().rank() > 0);
+          if (!several) {
+            yield category(step, number, input);
+          }
+          boolean even = type.shape().rank() > 0 && type.shape().isKnown();
+          yield present(input)
+              ? new SequenceSteps(run(step, number)).categories(input, !even)
+              : null;
+        }
+        case "drop" -> new SequenceSteps(run(step, number)).shortened(input);
         case "is" -> is(step, input);
         case "lowercase",
             "uppercase",
@@ -341,12 +360,13 @@ final class Pipeline {
           yield made;
         }
         case "window" -> {
-          if (!(input instanceof Values.Numbers numbers)) {
-            yield unsupported(step.name(), "what is not a number");
-          }
           looksAround();
           boolean ahead = step.options().isNone("past");
           int count = (int) step.options().whole(ahead ? "ahead" : "past");
+          if (!(input instanceof Values.Numbers numbers)) {
+            yield new SequenceSteps(run(step, number))
+                .windows(input, ahead ? 1 : 1 - count, count);
+          }
           yield new Values.Numbers(
               new Matrix.Windowed(numbers.matrix(), ahead ? 1 : 1 - count, count, table.rows()));
         }
@@ -368,6 +388,7 @@ final class Pipeline {
         case "impute",
             "is_missing",
             "ordinal",
+            "class_weights",
             "bins",
             "hash",
             "log1p",
@@ -992,11 +1013,13 @@ final class Pipeline {
           new Prepared.Classes(
               new ColumnType(
                   ColumnType.Content.CLASS,
-                  numbered.length() == 1 && field.type().shape().rank() == 0
-                      ? Shape.SCALAR
+                  field.type().shape().isKnown()
+                          && field.type().shape().size() == numbered.length()
+                      ? field.type().shape()
                       : Shape.of(numbered.length()),
                   numbered.classes(),
-                  numbered.names()),
+                  numbered.names(),
+                  numbered.padding()),
               numbered.codes());
       // For a person to read; no network takes them before they are of one length.
       case Values.Pieces pieces -> texts(pieces.values().length, pieces::text);

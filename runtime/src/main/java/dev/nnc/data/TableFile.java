@@ -65,12 +65,14 @@ record TableFile(Path path, String name, TableFormat format) {
   private final class Kinds {
     private final int[] numbers;
     private final int[] texts;
+    private final int[] foreign;
     private final int[] firstTextLine;
     private final String[] firstText;
 
     Kinds(int columns) {
       numbers = new int[columns];
       texts = new int[columns];
+      foreign = new int[columns];
       firstTextLine = new int[columns];
       firstText = new String[columns];
       Arrays.fill(firstText, "");
@@ -93,9 +95,12 @@ record TableFile(Path path, String name, TableFormat format) {
         }
         if (format.isNumber(cell)) {
           numbers[i]++;
-        } else if (texts[i]++ == 0) {
-          firstTextLine[i] = line;
-          firstText[i] = cell;
+        } else {
+          foreign[i] += Numerals.isForeign(cell) ? 1 : 0;
+          if (texts[i]++ == 0) {
+            firstTextLine[i] = line;
+            firstText[i] = cell;
+          }
         }
       }
     }
@@ -105,10 +110,10 @@ record TableFile(Path path, String name, TableFormat format) {
       for (int i = 0; i < names.size(); i++) {
         types.put(
             names.get(i), texts[i] == 0 ? ColumnType.number(Shape.SCALAR) : ColumnType.text());
-        if (texts[i] > 0 && numbers[i] > texts[i]) {
+        if (texts[i] > 0 && (numbers[i] > texts[i] || foreign[i] == texts[i])) {
           findings.add(
               DataCode.MIXED_COLUMN,
-              "most of its cells are numbers; "
+              (numbers[i] > texts[i] ? "most of its cells are numbers; " : "they look like numbers; ")
                   + Numerals.help(firstText[i]).replaceFirst("^mend the cell; ", ""),
               name,
               names.get(i),

@@ -39,7 +39,11 @@ final class TableSteps {
       case Values.Numbers numbers -> numbers(numbers.matrix());
       case Values.Texts texts -> texts(texts.values());
       case Values.Classes classes ->
-          run.name().equals("ordinal") ? ordinal(classes) : run.unsupported("classes");
+          switch (run.name()) {
+            case "ordinal" -> ordinal(classes);
+            case "class_weights" -> weights(classes);
+            default -> run.unsupported("classes");
+          };
       case Values.Pieces pieces -> run.unsupported("texts in pieces");
       case Values.Sequences sequences -> run.unsupported("numbered words");
       case Values.Numbered numbered -> run.unsupported("numbered words");
@@ -146,6 +150,35 @@ final class TableSteps {
         return;
       }
     }
+  }
+
+  private @Nullable Values weights(Values.Classes classes) {
+    Fitted.Learned learned = run.known();
+    if (learned == null) {
+      long[] counts = new long[classes.names().size()];
+      for (int row : run.fitRows()) {
+        counts[classes.codes()[row]]++;
+      }
+      double present = Arrays.stream(counts).filter(count -> count > 0).count();
+      double rows = run.fitRows().length;
+      learned =
+          run.kept(
+              new Fitted.ClassWeights(
+                  run.number(),
+                  Arrays.stream(counts)
+                      .mapToObj(count -> count == 0 ? 0.0 : rows / (present * count))
+                      .toList()));
+    }
+    if (!(learned instanceof Fitted.ClassWeights fit)) {
+      return null;
+    }
+    return new Values.Numbers(
+        new Matrix.OneColumn(
+            Arrays.stream(classes.codes())
+                .mapToDouble(
+                    code ->
+                        code == Column.Classes.UNKNOWN ? Double.NaN : fit.weights().get(code))
+                .toArray()));
   }
 
   private @Nullable Values impute(Matrix matrix) {

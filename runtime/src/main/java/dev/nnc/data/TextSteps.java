@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -245,8 +246,7 @@ final class TextSteps {
       }
       words = run.kept(new Fitted.Words(run.number(), words)).words();
     }
-    List<String> names = new ArrayList<>(List.of(PADDING, UNKNOWN));
-    names.addAll(words);
+    List<String> names = new Fitted.Words(run.number(), words).numbered();
     int classes = size instanceof Long count ? count.intValue() : names.size();
     Map<String, Integer> numbers = numbers(words, RESERVED);
     int[][] codes = new int[texts.length][];
@@ -254,10 +254,10 @@ final class TextSteps {
       codes[row] = texts[row].stream().mapToInt(word -> numbers.getOrDefault(word, 1)).toArray();
     }
     if (input instanceof Values.Pieces) {
-      return new Values.Sequences(codes, classes, names);
+      return new Values.Sequences(codes, classes, names, 0);
     }
     int[] single = Arrays.stream(codes).mapToInt(code -> code[0]).toArray();
-    return new Values.Numbered(single, 1, classes, names);
+    return new Values.Numbered(single, 1, classes, names, OptionalInt.empty());
   }
 
   private static List<String> texts(List<?> values) {
@@ -279,6 +279,7 @@ final class TextSteps {
     boolean zerosFirst = options.is("side", "start");
     boolean cutFirst = options.is("cut", "start");
     int[] codes = new int[length * sequences.codes().length];
+    Arrays.fill(codes, sequences.padding());
     for (int row = 0; row < sequences.codes().length; row++) {
       int[] sequence = sequences.codes()[row];
       int kept = Math.min(length, sequence.length);
@@ -286,7 +287,12 @@ final class TextSteps {
       int to = row * length + (zerosFirst ? length - kept : 0);
       System.arraycopy(sequence, from, codes, to, kept);
     }
-    return new Values.Numbered(codes, length, sequences.classes(), sequences.names());
+    return new Values.Numbered(
+        codes,
+        length,
+        sequences.classes(),
+        sequences.names(),
+        OptionalInt.of(sequences.padding()));
   }
 
   private @Nullable Values bag(Values.Pieces pieces) {

@@ -1,6 +1,7 @@
 package dev.nnc.data;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What a field holds between two of its steps. */
@@ -39,24 +40,29 @@ sealed interface Values {
   }
 
   /**
-   * Numbered words, as many in each row as its text has.
+   * Numbered words or classes, as many in each row as its text has.
    *
    * @param classes how many numbers there may be
    * @param names of the numbers that stand for something, from 0
+   * @param padding the number that fills short rows up
    */
-  record Sequences(int[][] codes, int classes, List<String> names) implements Values {
+  record Sequences(int[][] codes, int classes, List<String> names, int padding)
+      implements Values {
     public Sequences {
       names = List.copyOf(names);
     }
   }
 
   /**
-   * Numbered words, {@code length} in each row, one row after another.
+   * Numbered words or classes, {@code length} in each row, one row after another.
    *
    * @param classes how many numbers there may be
    * @param names of the numbers that stand for something, from 0
+   * @param padding the number that stands for nothing; empty if there is none
    */
-  record Numbered(int[] codes, int length, int classes, List<String> names) implements Values {
+  record Numbered(
+      int[] codes, int length, int classes, List<String> names, OptionalInt padding)
+      implements Values {
     public Numbered {
       names = List.copyOf(names);
     }

@@ -27,6 +27,35 @@ public sealed interface Judgement {
     }
   }
 
+  /**
+   * The truth is a sequence, or a picture, of classes.
+   *
+   * @param classification of all steps but padding; without a matrix and scores by class where
+   *     there are very many classes. Its rows are those of the data
+   * @param labels the classes' names
+   * @param sequences the first rows as texts, if they are short enough to be read
+   */
+  record OfSteps(Classification classification, List<String> labels, List<Sequence> sequences)
+      implements Judgement {
+    public OfSteps {
+      labels = List.copyOf(labels);
+      sequences = List.copyOf(sequences);
+    }
+
+    @Override
+    public SequencedMap<String, Double> summary() {
+      return classification.summary();
+    }
+  }
+
+  /**
+   * The classes of a row, one behind the other.
+   *
+   * @param row from 0
+   * @param wrong how many steps were taken for another class
+   */
+  record Sequence(int row, String truth, String prediction, int wrong) {}
+
   /** The truth is zeros and ones, several a row. */
   record OfLabels(Labels labels) implements Judgement {
     @Override
@@ -44,7 +73,8 @@ public sealed interface Judgement {
   }
 
   /**
-   * Judges the outputs of all rows by a field. Truth that is a class, one-hot, or nothing but zeros
+   * Judges the outputs of all rows by a field. Truth that is a sequence of classes is judged step by
+   * step. Truth that is a class, one-hot, or nothing but zeros
    * and ones beside a single output from 0 to 1, is judged as classes; several zeros and ones
    * beside outputs from 0 to 1 as labels; all else as numbers.
    *
@@ -54,6 +84,9 @@ public sealed interface Judgement {
     ColumnType type = rows.type(field);
     int count = outputs.rows();
     int[] order = Rows.inOrder(count);
+    if (type.isClassSequence()) {
+      return StepJudgement.of(outputs, rows, field);
+    }
     if (type.content() == ColumnType.Content.CLASS) {
       int[] truth = new int[count];
       rows.copy(field, order, 0, count, IntBuffer.wrap(truth));

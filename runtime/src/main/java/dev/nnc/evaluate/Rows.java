@@ -64,6 +64,11 @@ public interface Rows {
     return Map.of();
   }
 
+  /** Where the row comes from, in words. */
+  default String origin(int row) {
+    return "row " + (row + 1);
+  }
+
   /** The picture that the row is, as it was read; empty if it is none. */
   default Optional<PreparedData.Picture> picture(int row) {
     return Optional.empty();

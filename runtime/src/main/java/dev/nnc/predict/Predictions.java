@@ -9,6 +9,7 @@ import dev.nnc.plan.NetworkPlan;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Predictions {
   /** Fields with more numbers a row, such as images, are not written into tables. */
   private static final int WIDEST_INPUT = 32;
+
+  /** Longer sequences of classes are not written into tables. */
+  private static final int LONGEST_SEQUENCE = 1_000;
 
   private Predictions() {}
 
@@ -39,8 +43,9 @@ public final class Predictions {
     for (NetworkPlan.Port input : network.inputs()) {
       addInput(input.name(), rows, columns, cells);
     }
+    List<String> inputs = network.inputs().stream().map(NetworkPlan.Port::name).toList();
     for (Outputs output : outputs) {
-      addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);
+      addOutput(output, outputs.size() == 1 ? classes : List.of(), rows, inputs, columns, cells);
     }
     return new PredictionTable(columns, cells);
   }
@@ -66,17 +71,18 @@ public final class Predictions {
     for (int row = 0; row < rows.count(); row++) {
       cells.add(new ArrayList<>());
     }
+    List<String> inputs = network.inputs().stream().map(NetworkPlan.Port::name).toList();
     for (String name : names) {
       Outputs output =
           outputs.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
       if (output != null) {
-        addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);
+        addOutput(output, outputs.size() == 1 ? classes : List.of(), rows, inputs, columns, cells);
       } else if (rows.isOfNumbers(name)) {
         addInput(name, rows, columns, cells);
       } else {
         columns.add(name);
         for (int row = 0; row < rows.count(); row++) {
-          cells.get(row).add(cell(name, rows, row, outputs.getFirst(), classes));
+          cells.get(row).add(cell(name, rows, row, outputs.getFirst(), classes, inputs));
         }
       }
     }
@@ -84,8 +90,16 @@ public final class Predictions {
   }
 
   private static String cell(
-      String column, Rows rows, int row, Outputs output, List<String> classes) {
+      String column,
+      Rows rows,
+      int row,
+      Outputs output,
+      List<String> classes,
+      List<String> inputs) {
     float[] values = output.row(row);
+    if (isSequence(output, classes) && (column.equals("best") || column.equals("prediction"))) {
+      return sequence(output, row, classes, steps(output, rows, inputs));
+    }
     if (column.equals("best") || column.equals("prediction")) {
       int winner = Classification.winner(values);
       return className(classes, winner) + " at " + percent(probability(values, winner));
@@ -120,7 +134,11 @@ public final class Predictions {
    * The same for rows that were handed in as texts, which stand in the table as they were given.
    */
   public static PredictionTable table(
-      List<SequencedMap<String, String>> given, List<Outputs> outputs, List<String> classes) {
+      List<SequencedMap<String, String>> given,
+      NetworkPlan network,
+      Rows rows,
+      List<Outputs> outputs,
+      List<String> classes) {
     List<String> columns = new ArrayList<>();
     given.forEach(
         row -> row.keySet().stream().filter(name -> !columns.contains(name)).forEach(columns::add));
@@ -134,8 +152,9 @@ public final class Predictions {
       columns.forEach(column -> line.add(row.getOrDefault(column, "")));
       cells.add(line);
     }
+    List<String> inputs = network.inputs().stream().map(NetworkPlan.Port::name).toList();
     for (Outputs output : outputs) {
-      addOutput(output, outputs.size() == 1 ? classes : List.of(), columns, cells);
+      addOutput(output, outputs.size() == 1 ? classes : List.of(), rows, inputs, columns, cells);
     }
     return new PredictionTable(columns, cells);
   }
@@ -165,7 +184,22 @@ public final class Predictions {
   }
 
   private static void addOutput(
-      Outputs output, List<String> classes, List<String> columns, List<List<String>> cells) {
+      Outputs output,
+      List<String> classes,
+      Rows rows,
+      List<String> inputs,
+      List<String> columns,
+      List<List<String>> cells) {
+    if (isSequence(output, classes)) {
+      if (output.shape()[0] <= LONGEST_SEQUENCE && output.shape().length == 2) {
+        columns.add(output.name());
+        Steps steps = steps(output, rows, inputs);
+        for (int row = 0; row < output.rows(); row++) {
+          cells.get(row).add(sequence(output, row, classes, steps));
+        }
+      }
+      return;
+    }
     if (!classes.isEmpty()) {
       columns.add(output.name());
       for (int row = 0; row < output.rows(); row++) {
@@ -188,6 +222,49 @@ public final class Predictions {
     addNumbers(output.name(), output.width(), numbers, columns, cells);
   }
 
+  /** Whether the output has a number for each class at each step. */
+  private static boolean isSequence(Outputs output, List<String> classes) {
+    long[] shape = output.shape();
+    return !classes.isEmpty() && shape.length >= 2;
+  }
+
+  /** Which steps of a row count. */
+  private interface Steps {
+    boolean count(int row, int step);
+  }
+
+  /** Those that are no padding in the input whose steps these are; else all. */
+  private static Steps steps(Outputs output, Rows rows, List<String> inputs) {
+    for (String input : inputs) {
+      ColumnType type = rows.type(input);
+      if (type.isClassSequence()
+          && type.padding().isPresent()
+          && type.shape().size() == output.shape()[0]) {
+        int length = (int) type.shape().size();
+        int[] codes = new int[Math.multiplyExact(rows.count(), length)];
+        rows.copy(input, Rows.inOrder(rows.count()), 0, rows.count(), IntBuffer.wrap(codes));
+        int padding = type.padding().getAsInt();
+        return (row, step) -> codes[row * length + step] != padding;
+      }
+    }
+    return (row, step) -> true;
+  }
+
+  /** The classes of a row's steps that count, one behind the other. */
+  private static String sequence(Outputs output, int row, List<String> classes, Steps steps) {
+    int length = (int) output.shape()[0];
+    int width = output.width() / length;
+    float[] values = output.row(row);
+    List<String> names = new ArrayList<>();
+    for (int step = 0; step < length; step++) {
+      if (steps.count(row, step)) {
+        float[] one = Arrays.copyOfRange(values, step * width, (step + 1) * width);
+        names.add(className(classes, Classification.winner(one)));
+      }
+    }
+    return String.join(ColumnType.joint(classes), names);
+  }
+
   private static void addNumbers(
       String name, int width, float[] numbers, List<String> columns, List<List<String>> cells) {
     for (int i = 0; i < width; i++) {
@@ -204,11 +281,13 @@ public final class Predictions {
   private static String names(ColumnType type, int[] numbers, int from, int length) {
     List<String> names = new ArrayList<>();
     for (int i = from; i < from + length; i++) {
-      if (length == 1 || numbers[i] != 0) {
+      boolean padding =
+          type.padding().isPresent() && numbers[i] == type.padding().getAsInt();
+      if (length == 1 || !padding) {
         names.add(className(type.names(), numbers[i]));
       }
     }
-    return String.join(" ", names);
+    return String.join(ColumnType.joint(type.names()), names);
   }
 
   private static String className(List<String> names, int number) {

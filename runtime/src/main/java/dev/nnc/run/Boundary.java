@@ -124,6 +124,9 @@ record Boundary(
 
   private static boolean hasClasses(String field, Rows rows) {
     ColumnType type = rows.type(field);
+    if (type.isClassSequence()) {
+      return false;
+    }
     if (type.content() == ColumnType.Content.CLASS || type.classes() != 0) {
       return true;
     }

@@ -203,9 +203,24 @@ final class Figures {
 
   static Values field(String name, Rows rows) {
     ColumnType type = rows.type(name);
+    if (type.isClassSequence()) {
+      return ofClasses(name, type, rows);
+    }
     int width = (int) Math.max(1, type.shape().size());
     float[] numbers = new float[Math.multiplyExact(rows.count(), width)];
     rows.copy(name, Rows.inOrder(rows.count()), 0, rows.count(), FloatBuffer.wrap(numbers));
+    return new Values(type.shape(), numbers);
+  }
+
+  /** Pictures of classes: from 0 for the first one to 1 for the last one. */
+  private static Values ofClasses(String name, ColumnType type, Rows rows) {
+    int[] codes = new int[Math.multiplyExact(rows.count(), (int) type.shape().size())];
+    rows.copy(name, Rows.inOrder(rows.count()), 0, rows.count(), IntBuffer.wrap(codes));
+    float[] numbers = new float[codes.length];
+    float last = Math.max(1, type.classes() - 1);
+    for (int i = 0; i < codes.length; i++) {
+      numbers[i] = Math.max(0, codes[i]) / last;
+    }
     return new Values(type.shape(), numbers);
   }
 
@@ -270,7 +285,11 @@ final class Figures {
     }
     String colour = show.options().text("colour");
     if (colour.equals("truth")) {
-      colour = truth(plan).filter(field -> rows.type(field).classes() != 0).orElse("none");
+      colour = truth(plan)
+              .filter(
+                  field ->
+                      rows.type(field).classes() != 0 && !rows.type(field).isClassSequence())
+              .orElse("none");
     }
     boolean coloured = !colour.equals("none");
     int[] classes = coloured ? classes(colour, rows) : new int[rows.count()];

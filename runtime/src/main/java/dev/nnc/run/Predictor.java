@@ -2,6 +2,7 @@ package dev.nnc.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.checkpoint.DamagedWeightsException;
 import dev.nnc.checkpoint.Weights;
@@ -187,7 +188,9 @@ public final class Predictor {
               List.of(),
               new Interruption());
       return new Outcome<>(
-          Optional.of(Predictions.table(given.cells(), inference.outputs(), classes(network))),
+          Optional.of(
+              Predictions.table(
+                  given.cells(), network, rows, inference.outputs(), classes(network))),
           given.diagnostics());
     }
   }
@@ -217,14 +220,32 @@ public final class Predictor {
     if (target == null) {
       return List.of();
     }
+    DataPlan data = model.dataset(target.data());
     Fitted learned = fitted.get(target.data());
-    if (learned != null) {
-      for (Fitted.Learned step : learned.fields().getOrDefault(target.field(), List.of())) {
-        if (step instanceof Fitted.Categories categories) {
-          return categories.names();
-        }
+    List<String> found = learned == null ? List.of() : learned(learned, data, target.field());
+    return found.isEmpty() ? Run.names(data.field(target.field()).type()) : found;
+  }
+
+  /** The classes that the field's steps have learnt, or those of the field that it goes on from. */
+  private static List<String> learned(Fitted learned, DataPlan data, String field) {
+    if (data.field(field).type().content() != ColumnType.Content.CLASS
+        && data.field(field).type().classes() == 0) {
+      return List.of();
+    }
+    for (Fitted.Learned step : learned.fields().getOrDefault(field, List.of())) {
+      if (step instanceof Fitted.Categories categories) {
+        return categories.names();
+      }
+      if (step instanceof Fitted.Words words) {
+        return words.numbered();
       }
     }
-    return Run.names(model.dataset(target.data()).field(target.field()).type());
+    List<String> inputs = data.field(field).inputs();
+    // A field may have the name of the column that it replaces.
+    return inputs.size() == 1
+            && !inputs.getFirst().equals(field)
+            && data.find(inputs.getFirst()).isPresent()
+        ? learned(learned, data, inputs.getFirst())
+        : List.of();
   }
 }

@@ -122,6 +122,11 @@ final class PreparedRows implements Rows {
   }
 
   @Override
+  public String origin(int row) {
+    return data == null ? Rows.super.origin(row) : data.origin(part, row);
+  }
+
+  @Override
   public Optional<Fitted> fitted() {
     return Optional.ofNullable(data).map(PreparedData::fitted);
   }

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what the report shows while the run goes on. */
@@ -117,6 +118,7 @@ final class ReportBuilder {
           switch (judgements.get(i)) {
             case Judgement.OfClasses it ->
                 classes(plan, name, judged, network, rows, shown, it, inference.output(output));
+            case Judgement.OfSteps it -> steps(plan, name, judged, network, rows, shown, it);
             case Judgement.OfLabels it ->
                 plain(plan, name, judged, rows, with(shown, it.summary()), null);
             case Judgement.OfNumbers it ->
@@ -130,7 +132,11 @@ final class ReportBuilder {
                         output, it.regression().truth(), it.regression().prediction()));
           };
       // Figures of several outputs stand together, behind the last of them.
-      evaluations.add(i == judgements.size() - 1 ? evaluation.withFigures(figures) : evaluation);
+      evaluations.add(
+          i == judgements.size() - 1
+              ? evaluation.withFigures(
+                  Stream.concat(evaluation.figures().stream(), figures.stream()).toList())
+              : evaluation);
     }
     if (judgements.isEmpty() && (!plain.isEmpty() || !figures.isEmpty())) {
       evaluations.add(
@@ -194,18 +200,70 @@ final class ReportBuilder {
         rows.count(),
         results.isEmpty() ? classification.summary() : results,
         new ReportData.Confusion(labels, classification.counts()),
-        classification.scores().stream()
-            .map(
-                each ->
-                    new ReportData.ClassScore(
-                        each.label(), each.precision(), each.recall(), each.f1(), each.support()))
-            .toList(),
+        scores(classification),
         classification.wrong().stream()
             .limit(wrongExamples(plan))
             .map(each -> wrong(network, rows, labels, each))
             .toList(),
         null,
         truthTable(plan, network, rows, judgement, outputs));
+  }
+
+  private static ReportData.Evaluation steps(
+      Evaluate plan,
+      String name,
+      String judged,
+      NetworkPlan network,
+      Rows rows,
+      Map<String, Double> results,
+      Judgement.OfSteps judgement) {
+    Classification classification = judgement.classification();
+    return new ReportData.Evaluation(
+        name,
+        judged,
+        plan.data(),
+        plan.part(),
+        rows.count(),
+        results.isEmpty() ? classification.summary() : results,
+        classification.scores().isEmpty()
+            ? null
+            : new ReportData.Confusion(classification.labels(), classification.counts()),
+        scores(classification),
+        classification.wrong().stream()
+            .limit(wrongExamples(plan))
+            .map(each -> wrong(network, rows, judgement.labels(), each))
+            .toList(),
+        null,
+        null,
+        sequences(judgement));
+  }
+
+  private static List<Figure> sequences(Judgement.OfSteps judgement) {
+    return judgement.sequences().isEmpty()
+        ? List.of()
+        : List.of(
+            new Figure.Table(
+                "Sequences",
+                List.of("row", "truth", "prediction", "wrong"),
+                judgement.sequences().stream()
+                    .map(
+                        each ->
+                            List.of(
+                                String.valueOf(each.row() + 1),
+                                each.truth(),
+                                each.prediction(),
+                                String.valueOf(each.wrong())))
+                    .toList(),
+                "The first rows, and how many of their steps were taken for another class."));
+  }
+
+  private static List<ReportData.ClassScore> scores(Classification classification) {
+    return classification.scores().stream()
+        .map(
+            each ->
+                new ReportData.ClassScore(
+                    each.label(), each.precision(), each.recall(), each.f1(), each.support()))
+        .toList();
   }
 
   private static long wrongExamples(Evaluate plan) {

@@ -269,6 +269,11 @@ public final class Run {
       say(Diagnostic.of(FailureCode.NOTHING_TO_TRAIN_ON, plan.place(), plan.data()));
       return State.REFUSED;
     }
+    Optional<Diagnostic> uneven = Alignments.check(plan, model.dataset(plan.data()), set);
+    if (uneven.isPresent()) {
+      say(uneven.get());
+      return State.REFUSED;
+    }
     long start = System.nanoTime();
     Checkpoints checkpoints = new Checkpoints(plan, folder, executable);
     Optional<Boundary.Film> film = film(plan);

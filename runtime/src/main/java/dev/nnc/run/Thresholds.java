@@ -134,6 +134,7 @@ final class Thresholds {
     SequencedMap<String, Ranking> rankings = new LinkedHashMap<>();
     switch (judgement) {
       case Judgement.OfNumbers ignored -> {}
+      case Judgement.OfSteps ignored -> {}
       case Judgement.OfLabels it ->
           it.labels().labels().stream()
               .limit(MOST_CURVES)

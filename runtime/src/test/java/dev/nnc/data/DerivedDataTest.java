@@ -51,6 +51,78 @@ class DerivedDataTest {
     return result.data().orElseThrow();
   }
 
+  private static final String BASE =
+      """
+      data base from table(a: [1, 3, 5, 7, 9, 11], t: ["u", "u", "v", "u", "u", "v"]) {
+        x = a -> standardize
+        k = t -> category(["u", "v"])
+        y = a
+        split: last(test: 3)
+      }
+      """;
+
+  @Test
+  void oneMayBeMadeOfAPartOfAnother() {
+    Model model = model(BASE + "data d from base.test { z = x - 1 }\n");
+    PreparedData base = loaded(model, "base");
+    PreparedData data = loaded(model, "d");
+    assertThat(TestData.all(data.everything(), "y")).containsExactly(7, 9, 11);
+    // What was learned from the training part of the base holds.
+    assertThat(TestData.all(data.everything(), "x"))
+        .containsExactly(TestData.all(base.part("test").orElseThrow(), "x"));
+    assertThat(data.origin(data.everything(), 0)).isEqualTo("row 4");
+    assertThat(data.part("test")).isEmpty();
+    RowReader.Rows rows =
+        new RowReader(
+                model.dataset("d"), Map.of("base", base.fitted(), "d", data.fitted()), List.of("x"))
+            .ofWords(List.of("a=7"));
+    assertThat(TestData.all(rows.part().orElseThrow(), "x")[0])
+        .isEqualTo(data.everything().numbers("x").at(0, 0));
+  }
+
+  @Test
+  void rowsOfPartsAreChosenByTheValuesOfFields() {
+    Model model =
+        model(
+            BASE
+                + "data d from base { rows: k == \"u\" and y < 9 }\n"
+                + "data none from base.test { rows: y > 100 }\n");
+    PreparedData data = loaded(model, "d");
+    assertThat(TestData.all(data.train(), "y")).containsExactly(1, 3);
+    assertThat(TestData.all(data.part("test").orElseThrow(), "y")).containsExactly(7);
+    assertThat(codes(load(model, "none").diagnostics())).containsExactly(DataCode.EMPTY_PART);
+  }
+
+  @Test
+  void rareClassesAreRepeatedInTheTrainingPartAlone() {
+    Model model =
+        model(
+            """
+            data d from table(a: [1, 2, 3, 4, 5, 6, 7, 8], t: ["u", "u", "v", "u", "u", "w", "v", "u"]) {
+              x = a -> standardize
+              y = a
+              k = t -> category(["u", "v", "w"])
+              balance: k
+              split: last(test: 1)
+            }
+            data more from d { z = x }
+            """);
+    PreparedData data = loaded(model, "d");
+    List<String> names = TestData.names(data.train(), "k");
+    for (String each : List.of("u", "v", "w")) {
+      assertThat(names).filteredOn(each::equals).hasSize(4);
+    }
+    assertThat(TestData.all(data.train(), "y")).startsWith(1, 2, 3, 4, 5, 6, 7).contains(3, 6, 7);
+    assertThat(TestData.all(data.part("test").orElseThrow(), "y")).containsExactly(8);
+    assertThat(data.everything().rows()).isEqualTo(8);
+    // Fitted steps learn from each row once: the mean of 1 to 7 is 4.
+    assertThat(data.fitted().find("x", 1))
+        .isInstanceOfSatisfying(
+            Fitted.Standardized.class, fit -> assertThat(fit.mean()).containsExactly(4.0));
+    assertThat(TestData.all(loaded(model, "more").train(), "y"))
+        .containsExactly(TestData.all(data.train(), "y"));
+  }
+
   @Test
   void computesFieldsElementByElement() {
     Model model =

@@ -71,6 +71,15 @@ class TableFilesTest {
   }
 
   @Test
+  void warnsOfColumnsThatLookLikeNumbers() {
+    data.write("a.csv", "x,t\n\"1,000\",a\n\"2,500\",\"1,5\"\n");
+    List<Diagnostic> found = data.schema(source("csv", "path", "a.csv")).diagnostics();
+    assertThat(codes(found)).containsExactly(DataCode.MIXED_COLUMN);
+    assertThat(found.getFirst().message()).contains("`x`");
+    assertThat(found.getFirst().help()).contains("thousands: \",\"");
+  }
+
+  @Test
   void refusesSeparatorsThatCannotBe() {
     for (Object[] options :
         new Object[][] {

@@ -153,6 +153,23 @@ class TableStepsTest {
   }
 
   @Test
+  void weighsClassesByTheTrainingPart() {
+    data.write("a.csv", "t\na\na\na\nb\nb\nb\n");
+    PreparedData read =
+        loaded(
+            2,
+            field(
+                "w",
+                List.of("t"),
+                step("category", "classes", List.of("a", "b", "c")),
+                step("class_weights")));
+    // compute_class_weight("balanced", …) of a, a, a, b is 4 / (2 * 3) and 4 / (2 * 1).
+    assertThat(TestData.all(read.train(), "w")).containsExactly(2f / 3, 2f / 3, 2f / 3, 2);
+    assertThat(read.fitted().find("w", 2))
+        .isEqualTo(new Fitted.ClassWeights(2, List.of(4 / 6.0, 2.0, 0.0)));
+  }
+
+  @Test
   void cutsNumbersIntoRanges() {
     data.write("a.csv", "n\n0\n1\n2\n3\n4\n5\n6\n100\n-5\n3.5\n1000\n");
     PreparedData read =

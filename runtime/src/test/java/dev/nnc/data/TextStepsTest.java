@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,5 +247,71 @@ class TextStepsTest {
             .part()
             .orElseThrow();
     assertThat(codes(part)).containsExactly(List.of(2, 1, 3));
+  }
+
+  private static Configured category(Object classes) {
+    return step("category", "classes", classes);
+  }
+
+  /** Of the field before padding; the last step decides the length. */
+  private static DataPlan.Field tags(int length, Configured... steps) {
+    DataPlan.Field plain = sequence(length, steps);
+    return new DataPlan.Field(
+        plain.place(),
+        plain.name(),
+        plain.inputs(),
+        plain.steps(),
+        new ColumnType(
+            ColumnType.Content.CLASS, Shape.of(length), 2, List.of(), OptionalInt.of(-1)));
+  }
+
+  @Test
+  void eachPieceIsAClassAndPaddingIsNone() {
+    PreparedData prepared =
+        data.loaded(
+            data.plan(
+                table("NOUN VERB", "VERB", "", "NOUN NOUN VERB VERB"),
+                KEPT,
+                tags(3, WORDS, category("any"), pad(3, "end", "end"))));
+    assertThat(codes(prepared.everything()))
+        .containsExactly(
+            List.of(0, 1, -1), List.of(1, -1, -1), List.of(-1, -1, -1), List.of(0, 0, 1));
+    ColumnType type = prepared.type("f");
+    assertThat(type.names()).containsExactly("NOUN", "VERB");
+    assertThat(type.padding()).hasValue(-1);
+    assertThat(prepared.everything().classes("f").name(0)).isEqualTo("NOUN VERB");
+  }
+
+  @Test
+  void sequencesLosePiecesAtTheirEnds() {
+    Configured words = vocabulary(List.of("a", "b", "c"));
+    assertThat(
+            codes(
+                data.loaded(
+                        data.plan(
+                            table("a b c", "b", ""),
+                            KEPT,
+                            sequence(
+                                3,
+                                WORDS,
+                                words,
+                                step("drop", "first", 1L, "last", 0L),
+                                pad(3, "end", "end"))))
+                    .everything()))
+        .containsExactly(List.of(3, 4, 0), List.of(0, 0, 0), List.of(0, 0, 0));
+    assertThat(
+            codes(
+                data.loaded(
+                        data.plan(
+                            table("a b c", "b", ""),
+                            KEPT,
+                            sequence(
+                                3,
+                                WORDS,
+                                step("drop", "first", 0L, "last", 1L),
+                                words,
+                                pad(3, "end", "end"))))
+                    .everything()))
+        .containsExactly(List.of(2, 3, 0), List.of(0, 0, 0), List.of(0, 0, 0));
   }
 }

@@ -231,9 +231,11 @@ class WindowsTest {
         plan.source(),
         List.of(),
         null,
+        null,
         plan.schema(),
         plan.fields(),
         condition,
+        null,
         plan.split());
   }
 

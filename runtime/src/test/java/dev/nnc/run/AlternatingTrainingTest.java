@@ -309,4 +309,31 @@ class AlternatingTrainingTest {
     assertThat(two.weight("critic/dense_2/kernel"))
         .isNotEqualTo(one.weight("critic/dense_2/kernel"));
   }
+
+  /** With t = tanh(w x), the slope w (1 - t^2) changes by (1 - t^2) (1 - 2 w x t) with w. */
+  @Test
+  void theSlopeOfANetworkHasADerivativeInItsTurn() throws IOException {
+    double w = 0.7;
+    double byW = 0;
+    double loss = 0;
+    for (double x : POINTS) {
+      double t = Math.tanh(w * x);
+      double slope = w * (1 - t * t);
+      loss += (slope - 1) * (slope - 1) / POINTS.length;
+      byW += 2 * (slope - 1) * (1 - t * t) * (1 - 2 * w * x * t) / POINTS.length;
+    }
+    Done done =
+        run(
+            DATA
+                + """
+                network curve from point to y, slope {
+                  y     = point -> dense(1, tanh, init: constant(0.7), bias: none)
+                  slope = gradient(y, point)
+                }
+                train curve on d { loss: mse(slope, 1), optimizer: sgd(0.1), batch: all, epochs: 1 }
+                """);
+    assertThat(done.epochs().getFirst().path("loss").asDouble()).isCloseTo(loss, within(1e-6));
+    assertThat(done.weight("curve/dense_1/kernel")[0])
+        .isCloseTo((float) (w - 0.1 * byW), within(1e-6f));
+  }
 }

@@ -162,7 +162,8 @@ final class HandMade implements Surroundings {
                     "train.locate",
                     List.of("hidden", "out"),
                     variables.subList(2, 6).stream().map(Variable::name).toList(),
-                    ActionPlan.Calls.PLAIN)),
+                    ActionPlan.Calls.PLAIN,
+                    List.of())),
             List.of());
     ActionPlan.Evaluate evaluate =
         new ActionPlan.Evaluate(

@@ -1,0 +1,131 @@
+package dev.nnc.run;
+
+import dev.nnc.catalog.Rule;
+import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.evaluate.Rows;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
+import java.nio.IntBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether truths that go step by step along with an input are as long as it. */
+final class Alignments {
+  private Alignments() {}
+
+  /** The first row in which one of them is not, in words; empty if all fit. */
+  static Optional<Diagnostic> check(ActionPlan.Train plan, DataPlan data, DataSet set) {
+    for (ActionPlan.Update update : plan.updates()) {
+      for (ActionPlan.Alignment alignment : update.alignments()) {
+        Optional<Diagnostic> found = check(alignment, data, set);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Diagnostic> check(
+      ActionPlan.Alignment alignment, DataPlan data, DataSet set) {
+    for (String part : List.of("train", "validation", "test")) {
+      Optional<Diagnostic> found = check(alignment, data, set.part(part));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Diagnostic> check(
+      ActionPlan.Alignment alignment, DataPlan data, Rows rows) {
+    if (rows.count() == 0) {
+      return Optional.empty();
+    }
+    Steps input = new Steps(alignment.input(), data, rows);
+    Steps truth = new Steps(alignment.truth(), data, rows);
+    for (int row = 0; row < rows.count(); row++) {
+      int there = input.count(row);
+      int wanted = truth.count(row);
+      if (!agree(there, input, wanted, truth)) {
+        return Optional.of(
+            Diagnostic.of(
+                    DataCode.UNEVEN_STEPS,
+                    data.field(truth.field).place(),
+                    truth.field,
+                    wanted,
+                    rows.origin(row),
+                    input.field,
+                    there)
+                .withLabel(data.field(input.field).place(), "the steps that are judged")
+                .withHelp(
+                    "each step needs one class: look for words that one of the two columns cuts"
+                        + " differently; for the next word as the truth there is `drop(first: 1)`"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where a row is as long as the field can hold, it may have been longer. */
+  private static boolean agree(int there, Steps input, int wanted, Steps truth) {
+    long before = there + input.dropped;
+    long needed = wanted + truth.dropped;
+    // A sequence that `drop` left nothing of may have had fewer pieces than that.
+    boolean empty = (there == 0 && input.dropped > 0) || (wanted == 0 && truth.dropped > 0);
+    boolean inputFull = there == input.length;
+    boolean truthFull = wanted == truth.length;
+    if (empty || (inputFull && truthFull)) {
+      return true;
+    }
+    if (inputFull) {
+      return needed >= before;
+    }
+    return truthFull ? before >= needed : before == needed;
+  }
+
+  /** How many steps of a field count in a row. */
+  private static final class Steps {
+    final String field;
+    final int length;
+    final long dropped;
+    private final Rows rows;
+    private final int padding;
+    private final int[] one;
+
+    Steps(String field, DataPlan data, Rows rows) {
+      this.field = field;
+      this.rows = rows;
+      length = (int) rows.type(field).shape().size();
+      padding = rows.type(field).padding().orElse(Integer.MIN_VALUE);
+      one = new int[length];
+      dropped = dropped(field, data);
+    }
+
+    private static long dropped(String name, DataPlan data) {
+      DataPlan.Field field = data.find(name).orElse(null);
+      if (field == null) {
+        return 0;
+      }
+      long dropped = 0;
+      for (var step : field.steps()) {
+        dropped +=
+            step.entry().rule() instanceof Rule.Transform rule
+                ? rule.shortens(step.options())
+                : 0;
+      }
+      // A field may go on from an earlier one, never from itself: that is the column.
+      String from = field.inputs().size() == 1 ? field.inputs().getFirst() : name;
+      return from.equals(name) ? dropped : dropped + dropped(from, data);
+    }
+
+    int count(int row) {
+      rows.copy(field, new int[] {row}, 0, 1, IntBuffer.wrap(one));
+      int count = 0;
+      for (int code : one) {
+        count += code == padding ? 0 : 1;
+      }
+      return count;
+    }
+  }
+}
