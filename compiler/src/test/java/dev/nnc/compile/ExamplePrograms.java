@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  * by trying.
  */
 public final class ExamplePrograms {
-  private static final Pattern NETWORK = Pattern.compile("network (\\w+) from ([\\w, ]+) .*");
+  private static final Pattern NETWORK = Pattern.compile("network (\\w+) from (\\w+(?:, \\w+)*) .*");
   private static final Pattern FUNCTION = Pattern.compile("function (\\w+)\\((.*?)\\) = .*");
   private static final Pattern BLOCK = Pattern.compile("block (\\w+).*");
   private static final Pattern DATA = Pattern.compile("(?m)^data (\\w+) ");
@@ -224,7 +224,8 @@ public final class ExamplePrograms {
             program(
                 "  x = a_vector\n  value = a_number\n",
                 example + "\nnetwork net from x { x -> dense(1) }",
-                "train net on d { loss: f(value), optimizer: adam, epochs: 1 }"));
+                "train net on d { loss: %s(value), optimizer: adam, epochs: 1 }"
+                    .formatted(function.group(1))));
       }
     } else if (block.matches()) {
       for (String kind : KINDS) {
@@ -248,6 +249,21 @@ public final class ExamplePrograms {
                 fake = x -> generator -> critic
               }""",
               example));
+    } else if (example.contains("baseline(")) {
+      programs.add(
+          """
+          nn 1
+
+          data load from csv("data.csv") {
+            history = a_number -> window(past: 4)
+            value   = a_number -> window(ahead: 3)
+            split: last(validation: 20%, test: 20%)
+          }
+          network net from history { history -> dense(3) }
+          train net on load { loss: mse(value), optimizer: adam, epochs: 1 }
+          """
+              + example
+              + "\n");
     } else if (action.matches()) {
       for (String head : HEADS) {
         for (String target : TARGETS) {
