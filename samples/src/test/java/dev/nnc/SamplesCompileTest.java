@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -57,10 +60,28 @@ class SamplesCompileTest {
         () -> "skipped: " + own.getFirst().path("message").asText() + " on this machine");
   }
 
+  /** By its path or a link to it, or by the path of its folder with its name in braces. */
+  @Test
+  void everySampleIsInTheReadme() throws Exception {
+    String readme = Files.readString(Nnc.root().resolve("README.md"));
+    List<String> listed = new ArrayList<>();
+    Matcher matcher =
+        Pattern.compile("[`(]samples/(\\w+)/(?:\\{([\\w,]+)}|(\\w+))\\.nn[`)]").matcher(readme);
+    while (matcher.find()) {
+      String names = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
+      for (String name : names.split(",")) {
+        listed.add("samples/" + matcher.group(1) + "/" + name + ".nn");
+      }
+    }
+    assertThat(listed)
+        .containsAll(Nnc.samples().stream().map(Path::toString).toList())
+        .allMatch(each -> Files.exists(Nnc.root().resolve(each)));
+  }
+
   @Test
   void checkTellsOtherProgramsWhereAnErrorIs() throws Exception {
     Path file = scratch.resolve("wrong.nn");
-    java.nio.file.Files.writeString(
+    Files.writeString(
         file,
         """
         nn 1

@@ -50,7 +50,11 @@ class SamplesRunTest {
     "textbook/inception, test.accuracy,    0.95,  15",
     "textbook/densenet, test.accuracy,     0.9,   12",
     "textbook/vit,    test.accuracy,       0.9,   20",
-    "textbook/experts, test.accuracy,      0.9,   20"
+    "textbook/experts, test.accuracy,      0.9,   20",
+    "textbook/mixer,  test.accuracy,       0.92,  20",
+    "textbook/mobile, test.accuracy,       0.95,  20",
+    "textbook/kernels, test.accuracy,      0.9,   60",
+    "textbook/wavenet, test.r2,            0.98,  20"
   })
   void learns(String sample, String measure, double least, int epochs) throws Exception {
     Path folder = run(sample, 1);
@@ -85,8 +89,11 @@ class SamplesRunTest {
   @Test
   void theLoadIsForecast() throws Exception {
     JsonNode record = json.readTree(run("sequence/forecast", 1).resolve("run.json").toFile());
-    assertThat(record.path("results").path("evaluate").path("test.mae").asDouble())
-        .isBetween(0.05, 0.4);
+    JsonNode results = record.path("results").path("evaluate");
+    assertThat(results.path("test.mae").asDouble()).isBetween(0.05, 0.4);
+    assertThat(results.path("test.baseline.mae").asDouble()).isBetween(0.9, 1.1);
+    assertThat(results.path("test.baseline(seasonal, period: 24).mae").asDouble())
+        .isBetween(0.4, 0.55);
   }
 
   @Test

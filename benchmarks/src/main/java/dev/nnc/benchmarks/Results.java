@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the samples with three seeds each, or the slowest with one, and writes {@code docs/results.md}: the median beside the
- * figure of the reference. A run that is already there, of the same program, is not run again;
- * delete {@code target/results} to begin anew.
+ * Runs the samples with three seeds each, or the slowest with one, and writes {@code
+ * docs/results.md}: the median beside the figure of the reference. A run that is already there, of
+ * the same program, is not run again; delete {@code target/results} to begin anew.
  */
 public final class Results {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -427,13 +427,19 @@ public final class Results {
         if (Files.exists(record)) {
           JsonNode run = JSON.readTree(record.toFile());
           boolean ended = List.of("finished", "stopped early").contains(run.path("state").asText());
-          if (ended && Files.readString(folder.resolve("resolved.nn")).equals(resolved)) {
+          String ran = Files.readString(folder.resolve("resolved.nn"));
+          if (ended && withoutFolders(ran).equals(withoutFolders(resolved))) {
             return folder;
           }
         }
       }
     }
     return null;
+  }
+
+  /** A run folder has its own copies of what is imported, in a folder of their own. */
+  private static String withoutFolders(String resolved) {
+    return resolved.replaceAll("from \"[^\"]*/", "from \"");
   }
 
   /** What the sample means, without its comments: a run of the same is not repeated. */

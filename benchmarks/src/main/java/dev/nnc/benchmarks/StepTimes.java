@@ -15,9 +15,9 @@ import java.nio.file.Path;
 
 /**
  * What a training step of a program costs: the first training of the file, with its own batch, from
- * the rows in Java's memory to the loss and the metrics in Java. Prints the median wall time and
- * the mean and the least processor time of a step over rounds, and that of the start, which {@code peers/steps.py} prints
- * for the same networks in Keras.
+ * the rows in Java's memory to the loss and the metrics in Java. Prints the processor time of the
+ * start, then the median wall time and the mean and the least processor time of a step over rounds,
+ * which {@code peers/steps.py} prints for the same networks in Keras.
  */
 public final class StepTimes {
   private static final int WARM_UP = 3;
@@ -38,6 +38,7 @@ public final class StepTimes {
     Sample sample = Sample.of(root.resolve(arguments[1]));
     double compiled = seconds(system, start);
     Train train = (Train) sample.model().actions().getFirst();
+    String step = train.updates().getFirst().step();
     Rows rows = sample.read().part("train");
     int batch = Math.toIntExact(train.batch());
     int processors = Runtime.getRuntime().availableProcessors();
@@ -45,7 +46,7 @@ public final class StepTimes {
         number(
             arguments,
             4,
-            ThreadRule.threads(sample.model().program(), train.updates().getFirst().step(), batch, processors));
+            ThreadRule.threads(sample.model().program(), step, batch, processors));
     int[] order = Shuffle.order(rows.count(), 1, train.name(), 1);
     long begun = system.getProcessCpuTime();
     try (Executable executable =
@@ -54,7 +55,7 @@ public final class StepTimes {
             .lower(sample.model().program(), new ExecutionSettings("cpu", 1, threads))) {
       double lowered = seconds(system, begun);
       executable.initialize(1);
-      Feeding feeding = new Feeding(sample.model().program(), executable, train.updates().getFirst().step());
+      Feeding feeding = new Feeding(sample.model().program(), executable, step);
       Tally tally = new Tally(train.metrics());
       double[] wall = new double[rounds];
       double[] processor = new double[rounds];

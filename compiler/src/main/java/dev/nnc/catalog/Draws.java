@@ -74,8 +74,7 @@ final class Draws {
                 ? "needs a shape"
                 : "is given a shape and `like`, of which it takes one",
             "",
-            "write `%s(like: x)`, or `%s([64])` for 64 numbers a row"
-                .formatted(name(), name()));
+            "write `%s(like: x)`, or `%s([64])` for 64 numbers a row".formatted(name(), name()));
       }
       return null;
     }

@@ -142,17 +142,7 @@ final class Metrics {
             "The mean cosine of the angle between prediction and truth.",
             "sum(a b) of the two vectors, each divided by its length; 1 is the same direction.",
             new LossMean(new EmbeddingLosses.Cosine(1), true)),
-        Entry.later(
-            Kind.METRIC,
-            "baseline",
-            new Documentation(
-                "How well a simple rule does on the same rows.",
-                "",
-                example("baseline(last_value)")),
-            Option.required(
-                "rule",
-                OptionType.word("mean", "most_frequent", "last_value"),
-                "The rule to compare with.")));
+        Baselines.entry());
   }
 
   static Entry entry(

@@ -38,7 +38,9 @@ public final class OptionTypes {
     };
   }
 
-  /** The words that may be chosen, such as {@code same} and {@code valid}; empty if there are none. */
+  /**
+   * The words that may be chosen, such as {@code same} and {@code valid}; empty if there are none.
+   */
   public static List<String> words(OptionType type) {
     return switch (type) {
       case OptionType.Word word -> word.words();

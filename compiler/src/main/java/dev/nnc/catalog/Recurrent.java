@@ -165,8 +165,7 @@ final class Recurrent {
     }
 
     /** The outputs of all steps by that operation, [time, batch, units]. */
-    Value whole(
-        Instructions x, Value input, Value kernel, Value recurrent, @Nullable Value bias) {
+    Value whole(Instructions x, Value input, Value kernel, Value recurrent, @Nullable Value bias) {
       throw new IllegalStateException("no operation does all steps");
     }
 
@@ -407,11 +406,9 @@ final class Recurrent {
     }
 
     @Override
-    Value whole(
-        Instructions x, Value input, Value kernel, Value recurrent, @Nullable Value bias) {
+    Value whole(Instructions x, Value input, Value kernel, Value recurrent, @Nullable Value bias) {
       long columns = kernel.shape().last().size();
-      Value added =
-          bias == null ? x.constant(new double[(int) columns], Shape.of(columns)) : bias;
+      Value added = bias == null ? x.constant(new double[(int) columns], Shape.of(columns)) : bias;
       return x.lstm(x.transpose(input, TIME_AND_BATCH), kernel, recurrent, added);
     }
 

@@ -138,11 +138,7 @@ public sealed interface Rule {
    * @param padding the class number that stands for no class; empty if there is none
    */
   record Target(
-      TensorType type,
-      long classes,
-      boolean oneHot,
-      @Nullable Double number,
-      OptionalInt padding) {
+      TensorType type, long classes, boolean oneHot, @Nullable Double number, OptionalInt padding) {
     public Target(TensorType type, long classes, boolean oneHot) {
       this(type, classes, oneHot, null, OptionalInt.empty());
     }
@@ -218,6 +214,26 @@ public sealed interface Rule {
     default boolean knowsWhatIsBetter() {
       return true;
     }
+  }
+
+  /**
+   * A forecast without a network, of which the metrics beside it are taken, too. It stands among
+   * the metrics.
+   */
+  non-sealed interface Baseline extends Rule {
+    /**
+     * Whether it can be made, or why not.
+     *
+     * @param past how many steps are known
+     */
+    @Nullable Misfit accepts(long past, Options options);
+
+    /**
+     * The forecast, [batch, ahead].
+     *
+     * @param past float [batch, time], the latest last
+     */
+    Value forecast(Instructions x, Value past, long ahead, Options options);
   }
 
   /** How the learning rate changes while training. */

@@ -146,6 +146,7 @@ final class ActionChecker {
    * mistakes are told, and what comes later finds the phases and the trained networks.
    */
   private void inside(Item.Action action) {
+    // What brings data of its own, as folds, cannot be looked into.
     boolean ownData = action.clauses().stream().anyMatch(Clause.On.class::isInstance);
     for (Section.Entry each : action.section().entries()) {
       if (each instanceof Item.Action nested && ownData) {
@@ -455,10 +456,11 @@ final class ActionChecker {
     Object batch = reading.plain(entry, "batch", settings);
     Object epochs = reading.plain(entry, "epochs", settings);
     List<UpdateChecker.Update> parts =
-        updates.of(
-            action, phase, settings, network, epochs instanceof Long number ? number : 0);
+        updates.of(action, phase, settings, network, epochs instanceof Long number ? number : 0);
     List<Configured> stop =
-        reading.uses(Kind.STOP, settings.get("stop")).stream().map(ActionChecker::canonical).toList();
+        reading.uses(Kind.STOP, settings.get("stop")).stream()
+            .map(ActionChecker::canonical)
+            .toList();
     reading.one(settings.get("checkpoint"));
     List<Configured> checkpoints =
         reading.uses(Kind.CHECKPOINT, settings.get("checkpoint")).stream()
@@ -521,12 +523,7 @@ final class ActionChecker {
         trainings.stream().flatMap(training -> training.pairs().stream()).distinct().toList();
     made.forEach(update -> trainedVariables.addAll(update.variables()));
     shows.check(
-        Settings.all(settings.get("show")),
-        show,
-        action.verb().text(),
-        network,
-        on.data(),
-        pairs);
+        Settings.all(settings.get("show")), show, action.verb().text(), network, on.data(), pairs);
     pairsByNetwork.put(network.name().text(), pairs);
     Set<String> results = results(on.data(), made, measured);
     stop.forEach(use -> resultsKnown(use, results, measured, settings.get("stop")));
@@ -685,7 +682,8 @@ final class ActionChecker {
       }
     }
     NetworkChecker.Evaluation evaluation =
-        networks.evaluation(phase, action, network, on.data(), Settings.all(settings.get("metrics")), known);
+        networks.evaluation(
+            phase, action, network, on.data(), Settings.all(settings.get("metrics")), known);
     if (evaluation == null) {
       return;
     }
@@ -747,7 +745,12 @@ final class ActionChecker {
       return;
     }
     shows.check(
-        Settings.all(settings.get("show")), show, action.verb().text(), network, on.data(), List.of());
+        Settings.all(settings.get("show")),
+        show,
+        action.verb().text(),
+        network,
+        on.data(),
+        List.of());
     warnUntrained(network, action.subject().getFirst());
     plans.add(
         new ActionPlan.Predict(
@@ -810,7 +813,8 @@ final class ActionChecker {
     OptionalLong seed = OptionalLong.empty();
     OptionalInt threads = OptionalInt.empty();
     String device = "auto";
-    if (settings.containsKey("seed") && reading.plain(entry, "seed", settings) instanceof Long value) {
+    if (settings.containsKey("seed")
+        && reading.plain(entry, "seed", settings) instanceof Long value) {
       seed = OptionalLong.of(value);
     }
     if (settings.containsKey("threads")

@@ -350,6 +350,19 @@ final class Evaluator {
       }
       return items.elements().get((int) n.value() - 1);
     }
+    if (target instanceof Meaning.Items items
+        && at instanceof Meaning.Range range
+        && !range.log()
+        && range.low() == Math.rint(range.low())
+        && range.high() == Math.rint(range.high())) {
+      int size = items.elements().size();
+      if (range.low() < 1 || range.high() > size || range.high() < range.low()) {
+        context.report(
+            context.diagnostic(ValueCode.INDEX_OUT_OF_RANGE, index.index(), range.text(), size));
+        return Meaning.UNKNOWN;
+      }
+      return new Meaning.Items(items.elements().subList((int) range.low() - 1, (int) range.high()));
+    }
     Laying function = laying;
     if (target instanceof Meaning.Tensor tensor && tensor.row().rank() > 0 && function != null) {
       return part(function, index, tensor, at);
@@ -1033,11 +1046,7 @@ final class Evaluator {
 
   /** The derivative of a value by another one; null if it is not asked for. */
   private @Nullable Meaning gradient(
-      Laying function,
-      Expression.Call call,
-      String name,
-      List<Meaning> arguments,
-      Scope scope) {
+      Laying function, Expression.Call call, String name, List<Meaning> arguments, Scope scope) {
     Entry entry = context.catalog.find(Kind.FUNCTION, name);
     List<Meaning.Tensor> tensors = asTensors(new Meaning.Items(arguments));
     if (entry == null
@@ -1067,7 +1076,8 @@ final class Evaluator {
                   call,
                   "`" + name + "`",
                   "finds no way from the second value to the first")
-              .withHelp("the first value must be computed of the second, not of what it is made of"));
+              .withHelp(
+                  "the first value must be computed of the second, not of what it is made of"));
       return Meaning.UNKNOWN;
     }
     return tensor(slope, call);

@@ -56,14 +56,7 @@ final class Judge {
       Item.Network network,
       Map<String, Meaning.Tensor> outputs,
       DataPlan data) {
-    this(
-        context,
-        laying,
-        network,
-        outputs,
-        data,
-        new LinkedHashSet<>(),
-        new LinkedHashSet<>());
+    this(context, laying, network, outputs, data, new LinkedHashSet<>(), new LinkedHashSet<>());
   }
 
   private Judge(
@@ -193,7 +186,7 @@ final class Judge {
     boolean category = type.content() == ColumnType.Content.CLASS;
     TensorType tensor = Feeds.tensor(field);
     Value value = laying.input(field.name(), tensor);
-    Rule.Target target = 
+    Rule.Target target =
         new Rule.Target(
             tensor, type.classes(), !category && type.classes() != 0, null, type.padding());
     return new Meaning.Tensor(value, field.place(), target, field.name());
@@ -591,8 +584,10 @@ final class Judge {
   private Meaning.Tensor everywhere(double number, Meaning.Tensor prediction, Node at) {
     Value value = laying.x().broadcast(laying.x().scalar(number), prediction.value());
     return new Meaning.Tensor(
-        value, context.place(at), 
-            new Rule.Target(value.type(), 0, false, number, OptionalInt.empty()), null);
+        value,
+        context.place(at),
+        new Rule.Target(value.type(), 0, false, number, OptionalInt.empty()),
+        null);
   }
 
   private Meaning.@Nullable Tensor asTensor(Meaning meaning, Node at, Entry entry) {
@@ -640,6 +635,8 @@ final class Judge {
     List<MetricPlan> plans = new ArrayList<>();
     List<Value> vectors = new ArrayList<>();
     Set<String> taken = new LinkedHashSet<>();
+    List<Expression> baselines = new ArrayList<>();
+    List<Compared> compared = new ArrayList<>();
     int offset = 0;
     boolean right = true;
     for (Expression expression : expressions) {
@@ -680,6 +677,10 @@ final class Judge {
       }
       List<Expression.Argument> arguments =
           expression instanceof Expression.Call call ? call.arguments() : List.of();
+      if (entry.rule() instanceof Rule.Baseline) {
+        baselines.add(expression);
+        continue;
+      }
       ActionPlan.Pair fallback = known.size() == 1 ? known.getFirst() : null;
       if (known.size() > 1 && arguments.isEmpty()) {
         context.report(
@@ -709,22 +710,19 @@ final class Judge {
         right = false;
         continue;
       }
-      int length = 0;
-      for (Value sum :
-          rule.sums(
-              laying.x(),
-              judged.prediction().value(),
-              judged.truth().value(),
-              judged.target(),
-              judged.configured().options())) {
-        Value flat = flat(sum);
-        vectors.add(flat);
-        length += (int) flat.shape().size();
-      }
-      plans.add(
-          new MetricPlan(
-              resultName(expression, entry, judged, taken), judged.configured(), offset, length));
+      String name = resultName(expression, entry, judged, taken);
+      int length = sums(rule, judged, judged.prediction().value(), vectors);
+      plans.add(new MetricPlan(name, judged.configured(), offset, length));
       offset += length;
+      compared.add(new Compared(name, rule, judged));
+    }
+    for (Expression baseline : baselines) {
+      List<MetricPlan> more = right ? baseline(evaluator, baseline, scope, compared, vectors, offset, taken) : null;
+      right &= more != null;
+      for (MetricPlan plan : more == null ? List.<MetricPlan>of() : more) {
+        plans.add(plan);
+        offset += plan.length();
+      }
     }
     if (!right) {
       return null;
@@ -734,6 +732,89 @@ final class Judge {
         vectors.isEmpty()
             ? null
             : vectors.size() == 1 ? vectors.getFirst() : laying.x().concat(vectors, 0));
+  }
+
+  /** A metric of which a forecast without a network can be taken, too. */
+  private record Compared(String name, Rule.Metric rule, Judged judged) {}
+
+  /** Adds the sums of a metric to the vectors and says how long they are together. */
+  private int sums(Rule.Metric rule, Judged judged, Value prediction, List<Value> vectors) {
+    int length = 0;
+    for (Value sum :
+        rule.sums(
+            laying.x(),
+            prediction,
+            judged.truth().value(),
+            judged.target(),
+            judged.configured().options())) {
+      Value flat = flat(sum);
+      vectors.add(flat);
+      length += (int) flat.shape().size();
+    }
+    return length;
+  }
+
+  /** The metrics beside it of a forecast without a network; null if there is none. */
+  private @Nullable List<MetricPlan> baseline(
+      Evaluator evaluator,
+      Expression use,
+      Scope scope,
+      List<Compared> compared,
+      List<Value> vectors,
+      int start,
+      Set<String> taken) {
+    Name named = nameOf(use);
+    Entry entry = named == null ? null : context.catalog.find(Kind.METRIC, named.text());
+    List<Expression.Argument> arguments =
+        use instanceof Expression.Call call ? call.arguments() : List.of();
+    Configured configured =
+        entry == null ? null : evaluator.options().configure(entry, use, arguments, scope);
+    if (entry == null
+        || configured == null
+        || !(entry.rule() instanceof Rule.Baseline rule)) {
+      return null;
+    }
+    List<String> inputs =
+        network.recipe().inputs().stream().map(input -> input.name().text()).toList();
+    List<MetricPlan> plans = new ArrayList<>();
+    String prefix = taken.add(entry.name()) ? entry.name() : taken(use, taken);
+    int offset = start;
+    Misfit misfit =
+        Misfit.input("has no metric beside it", "", "write `mae, " + context.text(use) + "`");
+    for (Compared each : compared) {
+      String truth = each.judged().truth().name();
+      DataPlan.Field field = truth == null ? null : field(truth);
+      if (field == null || each.judged().target().isCategory()) {
+        misfit =
+            Misfit.input("compares forecasts of numbers", "", "the truth of `" + each.name()
+                + "` is " + (field == null ? "no field" : "a class"));
+        break;
+      }
+      Pasts.Outcome found = new Pasts(laying, data, inputs).of(field);
+      Value past = found.past();
+      misfit =
+          past == null
+              ? found.misfit()
+              : rule.accepts(past.shape().dimension(1).size(), configured.options());
+      if (past == null || misfit != null) {
+        break;
+      }
+      long ahead = field.type().shape().dimension(0).size();
+      Value forecast = rule.forecast(laying.x(), past, ahead, configured.options());
+      int length = sums(each.rule(), each.judged(), forecast, vectors);
+      String name = prefix + "." + each.name();
+      taken.add(name);
+      plans.add(new MetricPlan(name, each.judged().configured(), offset, length));
+      offset += length;
+    }
+    if (misfit != null) {
+      context.report(
+          context
+              .diagnostic(ActionCode.METRIC_MISFIT, use, entry.name(), misfit.message())
+              .withHelp(misfit.help()));
+      return null;
+    }
+    return plans;
   }
 
   /** The sums of a metric that is a function of the file, or null if it does not fit. */

@@ -33,8 +33,7 @@ final class NamedWeights {
    * @param verb what is done with the weights, for advice
    * @param none what to report of a part without weights
    */
-  NamedWeights(
-      Context context, Laying laid, Item.Network network, String verb, ActionCode none) {
+  NamedWeights(Context context, Laying laid, Item.Network network, String verb, ActionCode none) {
     this.context = context;
     this.laid = laid;
     this.network = network;

@@ -178,7 +178,9 @@ final class NetworkChecker {
           }
           ColumnType type = field.type();
           boolean numbered = type.content() == ColumnType.Content.CLASS;
-          types.put(field.name(), new Fed(Feeds.tensor(field), numbered ? type.classes() : 0, type.padding()));
+          types.put(
+              field.name(),
+              new Fed(Feeds.tensor(field), numbered ? type.classes() : 0, type.padding()));
         }
       }
       if (!types.containsKey(input.name().text())) {
@@ -235,7 +237,8 @@ final class NetworkChecker {
       return;
     }
     String name = network.name().text();
-    Laid laid = lay(predictName(name), network, types, false, Still.NOTHING, home.place(network.name()));
+    Laid laid =
+        lay(predictName(name), network, types, false, Still.NOTHING, home.place(network.name()));
     if (laid == null) {
       return;
     }
@@ -301,7 +304,9 @@ final class NetworkChecker {
         }
         sizes[i] = (long) n.value();
       }
-      types.put(input.name().text(), new Fed(TensorType.f32(Shape.of(sizes).batched()), 0, OptionalInt.empty()));
+      types.put(
+          input.name().text(),
+          new Fed(TensorType.f32(Shape.of(sizes).batched()), 0, OptionalInt.empty()));
     }
     return types;
   }
@@ -357,8 +362,7 @@ final class NetworkChecker {
       List<ActionPlan.Pair> pairs) {}
 
   /** What is trained on what, for which loss. */
-  private record Task(
-      Node at, Item.Network network, DataPlan data, Expression loss, Still still) {}
+  private record Task(Node at, Item.Network network, DataPlan data, Expression loss, Still still) {}
 
   /** A network with its loss and metrics in a function. */
   private record Judged(Laid laid, Judge judge, Value loss, Judge.@Nullable Metrics metrics) {}
@@ -369,7 +373,8 @@ final class NetworkChecker {
     Laid laid =
         types == null
             ? null
-            : lay(function, task.network(), types, training, task.still(), context.place(task.at()));
+            : lay(
+                function, task.network(), types, training, task.still(), context.place(task.at()));
     if (laid == null) {
       return null;
     }

@@ -145,7 +145,8 @@ final class OptionChecker {
     if (symbol != null) {
       context.report(
           context
-              .diagnostic(NameCode.WRONG_SORT, step, step.name(), symbol.sort(), "a step of a network")
+              .diagnostic(
+                  NameCode.WRONG_SORT, step, step.name(), symbol.sort(), "a step of a network")
               .withLabel(context.place(symbol.name()), "declared here"));
       return;
     }
@@ -154,7 +155,11 @@ final class OptionChecker {
       if (other != null) {
         context.report(
             context.diagnostic(
-                NameCode.WRONG_SORT, step, step.name(), other.kind().noun(), "a step of a network"));
+                NameCode.WRONG_SORT,
+                step,
+                step.name(),
+                other.kind().noun(),
+                "a step of a network"));
         return;
       }
     }

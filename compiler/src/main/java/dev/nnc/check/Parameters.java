@@ -105,9 +105,7 @@ final class Parameters {
     if (override != null) {
       Expression given = Context.parse(override);
       Meaning replaced =
-          given == null
-              ? Meaning.UNKNOWN
-              : context.quietly(() -> evaluator.handedOn(given, scope));
+          given == null ? Meaning.UNKNOWN : context.quietly(() -> evaluator.handedOn(given, scope));
       if (replaced instanceof Meaning.Unknown) {
         context.report(
             context

@@ -84,8 +84,8 @@ final class Settings {
                   ? diagnostic.withHelp(
                       "it is a setting of the `" + around.name() + "` around the updates")
                   : diagnostic.help() != null
-                  ? diagnostic
-                  : diagnostic.withHelp("the settings are " + String.join(", ", names)));
+                      ? diagnostic
+                      : diagnostic.withHelp("the settings are " + String.join(", ", names)));
         } else if (!own.add(key)) {
           context.report(context.diagnostic(ActionCode.SETTING_TWICE, setting.key(), key));
         } else {

@@ -492,8 +492,7 @@ final class Steps {
   }
 
   /** The same, as made where the block or network is used: what is inside it is its own affair. */
-  private @Nullable List<Meaning.Tensor> usedAt(
-      Node step, @Nullable List<Meaning.Tensor> tensors) {
+  private @Nullable List<Meaning.Tensor> usedAt(Node step, @Nullable List<Meaning.Tensor> tensors) {
     return tensors == null
         ? null
         : tensors.stream().map(tensor -> tensor.madeAt(context.place(step))).toList();

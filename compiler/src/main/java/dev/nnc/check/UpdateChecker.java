@@ -3,14 +3,12 @@ package dev.nnc.check;
 import dev.nnc.ast.Clause;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
-import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Section;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.NameCode;
-import dev.nnc.plan.ActionPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,8 +109,7 @@ final class UpdateChecker {
         alone = false;
         context.report(
             context
-                .diagnostic(
-                    ActionCode.BESIDE_UPDATES, setting.getValue().key(), setting.getKey())
+                .diagnostic(ActionCode.BESIDE_UPDATES, setting.getValue().key(), setting.getKey())
                 .withLabel(
                     context.place(named.firstEntry().getValue().verb()), "the first of the updates")
                 .withHelp("write it into the updates"));

@@ -31,8 +31,7 @@ public enum ActionCode implements Code {
   SHOW_MISFIT("NN5030", Severity.ERROR, "`%s` %s"),
   NOTHING_TO_FREEZE("NN5040", Severity.ERROR, "`%s` holds no weights that `%s` uses"),
   NOTHING_TO_UPDATE("NN5041", Severity.ERROR, "`%s` holds no weights that `%s` uses"),
-  BESIDE_UPDATES(
-      "NN5042", Severity.ERROR, "`%s` stands beside updates, each of which has its own"),
+  BESIDE_UPDATES("NN5042", Severity.ERROR, "`%s` stands beside updates, each of which has its own"),
   MISPLACED_ACTION("NN5043", Severity.ERROR, "`%s` cannot stand %s");
 
   private final Definition definition;

@@ -116,12 +116,12 @@ record BatchNorm() implements OpKind {
             "FusedBatchNormV2",
             List.of(flat(emitter, shape, inputs.get(0)), inputs.get(1), inputs.get(2), none, none),
             Map.of("epsilon", operation.attributes().real("epsilon")));
-    // The kernel's variance is divided by one less than the rows: that of what they were drawn from.
+    // The kernel's variance is divided by one less than the rows: that of what they were drawn
+    // from.
     Handle size =
         emitter.one(
             "Cast", List.of(emitter.one("Size", inputs.get(0))), Map.of("DstT", ElementType.F32));
-    Handle less =
-        emitter.one("Sub", size, emitter.scalar(ElementType.F32, shape.last().size()));
+    Handle less = emitter.one("Sub", size, emitter.scalar(ElementType.F32, shape.last().size()));
     Handle variance = emitter.one("Mul", made.get(2), emitter.one("RealDiv", less, size));
     return List.of(
         shaped(emitter, made.get(0), inputs.get(0), shape), made.get(1), variance, made.get(4));
@@ -230,13 +230,11 @@ record BatchNorm() implements OpKind {
         Value k = x.multiply(gamma, s);
         Value uc = x.mean(x.multiply(u, c), rows, false);
         Value um = x.mean(u, rows, false);
-        Value projected =
-            x.subtract(x.subtract(u, um), x.multiply(c, x.multiply(square, uc)));
+        Value projected = x.subtract(x.subtract(u, um), x.multiply(c, x.multiply(square, uc)));
         byGradient = x.multiply(projected, k);
         byCentred =
             x.multiply(
-                x.add(x.multiply(u, gc), x.multiply(g, uc)),
-                x.negate(x.multiply(k, square)));
+                x.add(x.multiply(u, gc), x.multiply(g, uc)), x.negate(x.multiply(k, square)));
         Value by = x.sum(x.multiply(projected, g), rows, false);
         byGamma = x.multiply(by, s);
         Value crossed = x.multiply(x.multiply(square, count), x.multiply(uc, gc));
@@ -282,8 +280,7 @@ record BatchNorm() implements OpKind {
                   inputs.get(3),
                   inputs.get(5)),
               Map.of("epsilon", operation.attributes().real("epsilon")));
-      return List.of(
-          shaped(emitter, made.get(0), inputs.get(0), shape), made.get(1), made.get(2));
+      return List.of(shaped(emitter, made.get(0), inputs.get(0), shape), made.get(1), made.get(2));
     }
 
     private static List<Value> composed(Instructions x, Operation operation) {

@@ -113,8 +113,7 @@ record Lstm() implements OpKind {
             Map.of("axis", 0L));
     Handle zero = emitter.one("Fill", shape, emitter.scalar(ElementType.F32, 0));
     Handle peephole =
-        emitter.constant(
-            ElementType.F32, Shape.of(units), Collections.nCopies((int) units, 0.0));
+        emitter.constant(ElementType.F32, Shape.of(units), Collections.nCopies((int) units, 0.0));
     Handle weights =
         emitter.one(
             "ConcatV2",
@@ -122,8 +121,7 @@ record Lstm() implements OpKind {
                 emitter.list(List.of(inputs.get(1), inputs.get(2))),
                 emitter.scalar(ElementType.I32, 0)),
             Map.of());
-    return List.of(
-        inputs.get(0), zero, zero, weights, peephole, peephole, peephole, inputs.get(3));
+    return List.of(inputs.get(0), zero, zero, weights, peephole, peephole, peephole, inputs.get(3));
   }
 
   // By small operations.
@@ -221,8 +219,7 @@ record Lstm() implements OpKind {
       all.add(emitter.one("ZerosLike", inputs.get(0)));
       all.add(inputs.get(0));
       // The gradients by x, both states, the weights, the three of peepholes, and the bias.
-      List<Handle> made =
-          emitter.node("BlockLSTMGradV2", all, Map.of("use_peephole", false));
+      List<Handle> made = emitter.node("BlockLSTMGradV2", all, Map.of("use_peephole", false));
       List<Long> rows =
           List.of(
               operation.input(2).shape().dimension(0).size(),
@@ -258,8 +255,7 @@ record Lstm() implements OpKind {
                 List.of(
                     closing(x, x.multiply(byMemory, step.g()), step.i()),
                     closing(x, x.multiply(byMemory, step.before()), step.f()),
-                    x.multiply(
-                        x.multiply(byMemory, step.i()), x.subtract(one, x.square(step.g()))),
+                    x.multiply(x.multiply(byMemory, step.i()), x.subtract(one, x.square(step.g()))),
                     closing(x, x.multiply(g, shown), step.o())),
                 -1);
         bySums.addFirst(bySum);
@@ -285,8 +281,7 @@ record Lstm() implements OpKind {
     }
 
     private static Shape rows(Shape shape) {
-      return new Shape(
-          List.of(Extents.product(shape.dimensions().subList(0, 2)), shape.last()));
+      return new Shape(List.of(Extents.product(shape.dimensions().subList(0, 2)), shape.last()));
     }
 
     /** The gradient by what a sigmoid was taken of. */

@@ -48,8 +48,7 @@ public final class Ops {
                   new InTopK()),
               Arrays.asList(Convolution.values()),
               Arrays.asList(Pool.values()),
-              List.of(
-                  new BatchNorm(), new BatchNorm.Gradient(), new Lstm(), new Lstm.Gradient()),
+              List.of(new BatchNorm(), new BatchNorm.Gradient(), new Lstm(), new Lstm.Gradient()),
               Arrays.asList(CrossEntropy.values()),
               Arrays.asList(Random.values()),
               List.of(new CheckFinite(), new Read()),

@@ -87,8 +87,7 @@ final class Interpreter {
       case "softmax_cross_entropy", "sparse_softmax_cross_entropy" -> {
         crossEntropy(operation, in.get(0), in.get(1));
       }
-      case "batch_norm" ->
-          set(operation, ChannelNorms.normalized(in, attributes.real("epsilon")));
+      case "batch_norm" -> set(operation, ChannelNorms.normalized(in, attributes.real("epsilon")));
       case "batch_norm_gradient" ->
           set(operation, ChannelNorms.gradients(in, attributes.real("epsilon")));
       case "lstm" -> set(operation, LongShortTerm.outputs(in));

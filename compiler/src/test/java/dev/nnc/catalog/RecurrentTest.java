@@ -120,8 +120,7 @@ class RecurrentTest {
           value, steps.input(Tensor.filled(new int[] {BATCH, TIME}, i -> 1), ElementType.BOOL));
       Value written = steps.lay(use("lstm", "return", kind), value);
       assertThat(words(steps)).contains("sigmoid").doesNotContain("lstm");
-      assertThat(whole.run(all).data())
-          .containsExactly(steps.run(written).data(), offset(1e-12));
+      assertThat(whole.run(all).data()).containsExactly(steps.run(written).data(), offset(1e-12));
       Trial.checkGradients(whole, all);
     }
   }

@@ -6,9 +6,13 @@ import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compiler;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Networks whose parameters have been counted elsewhere. */
 class ReferenceNetworksTest {
@@ -51,5 +55,35 @@ class ReferenceNetworksTest {
     NetworkPlan network = network(RESNET20);
     assertThat(network.parameters()).isEqualTo(274_442);
     assertThat(network.trainable()).isEqualTo(273_066);
+  }
+
+  /**
+   * The files in {@code networks}. The numbers are those of Keras's applications (but for
+   * EfficientNet's 7 numbers that scale the input), of the papers' authors for AlexNet with two
+   * groups, of torchvision and timm for the transformer and the mixer over pictures, and for the
+   * others, the sum by hand.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "lenet5, 61_706, 61_706",
+    "alexnet, 60_965_224, 60_965_224",
+    "vgg16, 138_357_544, 138_357_544",
+    "googlenet, 13_378_280, 13_378_280",
+    "resnet50, 25_636_712, 25_583_592",
+    "densenet121, 8_062_504, 7_978_856",
+    "mobilenet, 4_253_864, 4_231_976",
+    "mobilenet_v2, 3_538_984, 3_504_872",
+    "efficientnet_b0, 5_330_564, 5_288_548",
+    "vit_b16, 86_567_656, 86_567_656",
+    "mixer_b16, 59_880_472, 59_880_472",
+    "transformer_base, 63_119_496, 63_119_496",
+    "wavenet, 57_536, 57_536"
+  })
+  void knownNetworksHaveAsManyParametersAsElsewhere(String file, String all, String trained)
+      throws IOException {
+    Path path = Path.of("src", "test", "resources", "networks", file + ".nn");
+    NetworkPlan network = network(Files.readString(path));
+    assertThat(network.parameters()).isEqualTo(Long.parseLong(all.replace("_", "")));
+    assertThat(network.trainable()).isEqualTo(Long.parseLong(trained.replace("_", "")));
   }
 }

@@ -41,7 +41,8 @@ class FusedKernelsTest {
         (x, random) -> {
           Value input = numbers(x, random, shape);
           Shape channels = new Shape(List.of(shape.last()));
-          List<Value> of = List.of(input, numbers(x, random, channels), numbers(x, random, channels));
+          List<Value> of =
+              List.of(input, numbers(x, random, channels), numbers(x, random, channels));
           Instructions.Normalized by = x.batchNorm(input, of.get(1), of.get(2), 0.01);
           Value loss = x.sumAll(x.multiply(by.normalized(), numbers(x, random, shape)));
           List<Value> outputs = new ArrayList<>(List.of(by.normalized(), by.mean(), by.variance()));

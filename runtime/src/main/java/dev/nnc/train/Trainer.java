@@ -322,7 +322,8 @@ public final class Trainer {
     String when = String.format(Locale.ROOT, "epoch %d, step %,d", epoch, steps + 1);
     LayerPlan guilty = guilty(update, rows, order, from, count);
     Place place = guilty == null ? plan.place() : guilty.place();
-    String loss = update.plan().name().isEmpty() ? "the loss" : "`" + update.plan().result("loss") + "`";
+    String loss =
+        update.plan().name().isEmpty() ? "the loss" : "`" + update.plan().result("loss") + "`";
     String where = guilty == null ? loss : "`" + guilty.name() + "`";
     Diagnostic diagnostic =
         Diagnostic.of(FailureCode.NOT_FINITE, place, where, when)
