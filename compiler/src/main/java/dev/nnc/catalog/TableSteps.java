@@ -279,9 +279,7 @@ final class TableSteps {
         return Outcome.misfit("expects dates or times, but gets " + input.describe(), null);
       }
       String part = options.text("part");
-      try {
-        DateTimeFormatter.ofPattern(options.text("pattern"), Locale.ROOT);
-      } catch (IllegalArgumentException none) {
+      if (!isPattern(options.text("pattern"))) {
         return Outcome.misfit(
             "cannot read by the pattern \"" + options.text("pattern") + "\"",
             "y is the year, M the month, d the day, H the hour, m the minute, s the second:"
@@ -301,6 +299,15 @@ final class TableSteps {
         }
         default -> Outcome.of(ColumnType.number(Shape.SCALAR));
       };
+    }
+
+    private static boolean isPattern(String text) {
+      try {
+        DateTimeFormatter pattern = DateTimeFormatter.ofPattern(text, Locale.ROOT);
+        return text.isEmpty() || !pattern.toString().isEmpty();
+      } catch (IllegalArgumentException none) {
+        return false;
+      }
     }
 
     private static List<String> names(String part) {

@@ -239,7 +239,11 @@ final class DataChecker {
       context.report(
           context
               .diagnostic(
-                  NameCode.WRONG_SORT, setting, context.text(setting), "value", "a field of classes")
+                  NameCode.WRONG_SORT,
+                  setting,
+                  context.text(setting),
+                  "value",
+                  "a field of classes")
               .withHelp("name one field: `balance: kind`"));
       return null;
     }
@@ -1101,11 +1105,9 @@ final class DataChecker {
     boolean texts =
         types.stream()
             .allMatch(
-                type ->
-                    type.content() == ColumnType.Content.TEXT && type.shape().rank() == 0);
+                type -> type.content() == ColumnType.Content.TEXT && type.shape().rank() == 0);
     if (types.size() > 1 && texts) {
-      return new ColumnType(
-          ColumnType.Content.TEXT, Shape.of(types.size()), 0, List.of());
+      return new ColumnType(ColumnType.Content.TEXT, Shape.of(types.size()), 0, List.of());
     }
     long width = 0;
     for (int i = 0; i < types.size(); i++) {

@@ -197,7 +197,8 @@ final class RowConditions {
                 binary,
                 binary.operator().text(),
                 "text and what is beside it")
-            .withHelp("a column of texts or classes is compared by == or != with a text in quotes"));
+            .withHelp(
+                "a column of texts or classes is compared by == or != with a text in quotes"));
     return null;
   }
 

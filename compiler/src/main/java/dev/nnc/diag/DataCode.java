@@ -52,8 +52,7 @@ public enum DataCode implements Code {
   UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` are of different sizes"),
   BAD_JSON("NN4055", Severity.ERROR, "%s, line %s, column %s: %s"),
   OTHER_COLUMNS("NN4056", Severity.ERROR, "%s does not fit %s: %s, and not %s"),
-  UNEVEN_STEPS(
-      "NN4057", Severity.ERROR, "`%s` has %s classes at %s, but `%s` has %s steps there");
+  UNEVEN_STEPS("NN4057", Severity.ERROR, "`%s` has %s classes at %s, but `%s` has %s steps there");
 
   private final Definition definition;
 

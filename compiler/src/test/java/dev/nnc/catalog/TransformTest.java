@@ -78,7 +78,8 @@ class TransformTest {
         .isEqualTo(
             "has no class for the rare ones; name it: `category(min_count: 5, unknown:"
                 + " \"other\")`");
-    assertThat(refusal(NUMBER, "category", "classes", 3L, "unknown", "?")).contains("which of them");
+    assertThat(refusal(NUMBER, "category", "classes", 3L, "unknown", "?"))
+        .contains("which of them");
     assertThat(refusal(ColumnType.category(3, List.of()), "category", "unknown", "?"))
         .contains("none is unknown");
   }
@@ -147,12 +148,10 @@ class TransformTest {
                 List.of("NOUN", "VERB"),
                 OptionalInt.of(-1)));
     assertThat(type(IMAGE, "category", "classes", 3L))
-        .isEqualTo(
-            new ColumnType(ColumnType.Content.CLASS, Shape.of(28, 28), 3, List.of()));
+        .isEqualTo(new ColumnType(ColumnType.Content.CLASS, Shape.of(28, 28), 3, List.of()));
     assertThat(type(ColumnType.number(Shape.of(28, 28, 1)), "category", "classes", 3L))
         .as("the only channel is no axis of its own")
-        .isEqualTo(
-            new ColumnType(ColumnType.Content.CLASS, Shape.of(28, 28), 3, List.of()));
+        .isEqualTo(new ColumnType(ColumnType.Content.CLASS, Shape.of(28, 28), 3, List.of()));
     assertThat(type(ColumnType.category(4, List.of()), "window", "ahead", 5L))
         .isEqualTo(new ColumnType(ColumnType.Content.CLASS, Shape.of(5), 4, List.of()));
     assertThat(type(words(), "drop", "first", 1L, "last", 0L)).isEqualTo(words());

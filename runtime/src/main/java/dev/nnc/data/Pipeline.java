@@ -866,7 +866,7 @@ final class Pipeline {
       for (int i = 0; i < names.size(); i++) {
         numbers.put(names.get(i), i);
       }
-      int unknown = categories.isOpen() ? numbers.get(categories.unknown()) : -1;
+      int unknown = categories.isOpen() ? names.indexOf(categories.unknown()) : -1;
       if (categories.isOpen()) {
         numbers.keySet().removeAll(categories.rare());
       }

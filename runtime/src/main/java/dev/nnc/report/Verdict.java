@@ -4,6 +4,7 @@ import dev.nnc.report.ReportData.Confusion;
 import dev.nnc.report.ReportData.EpochRow;
 import dev.nnc.report.ReportData.Evaluation;
 import dev.nnc.report.ReportData.Headline;
+import dev.nnc.report.ReportData.LayerSummary;
 import dev.nnc.report.ReportData.NetworkSummary;
 import dev.nnc.report.ReportData.Phase;
 import dev.nnc.report.ReportData.TruthRow;
@@ -11,6 +12,7 @@ import dev.nnc.report.ReportData.TruthTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -111,6 +113,17 @@ final class Verdict {
             .formatted(phase.network(), Numbers.decimal(first), Numbers.decimal(last));
   }
 
+  /** The layers of all networks; those of a network inside another one are counted once. */
+  private static List<LayerSummary> layers(List<NetworkSummary> networks) {
+    Set<String> names = networks.stream().map(NetworkSummary::name).collect(Collectors.toSet());
+    return networks.stream()
+        .flatMap(network -> network.layers().stream())
+        .filter(
+            layer ->
+                !names.contains(layer.name().substring(0, Math.max(0, layer.name().indexOf('/')))))
+        .toList();
+  }
+
   /** Returns the first results of the last evaluation, parameters, epochs and time. */
   static List<Headline> headline(ReportData data) {
     List<Headline> cards = new ArrayList<>();
@@ -132,13 +145,12 @@ final class Verdict {
       }
     }
     if (!data.networks().isEmpty()) {
-      long parameters = data.networks().stream().mapToLong(NetworkSummary::parameters).sum();
-      int layers = data.networks().stream().mapToInt(network -> network.layers().size()).sum();
+      List<LayerSummary> layers = layers(data.networks());
       cards.add(
           new Headline(
               "parameters",
-              Numbers.whole(parameters),
-              layers == 1 ? "1 layer" : Numbers.whole(layers) + " layers"));
+              Numbers.whole(layers.stream().mapToLong(LayerSummary::parameters).sum()),
+              layers.size() == 1 ? "1 layer" : Numbers.whole(layers.size()) + " layers"));
     }
     long epochs = data.phases().stream().mapToLong(phase -> phase.epochs().size()).sum();
     if (epochs > 0) {

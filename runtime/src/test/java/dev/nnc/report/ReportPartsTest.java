@@ -8,6 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.nnc.report.ReportData.ClassScore;
 import dev.nnc.report.ReportData.Confusion;
 import dev.nnc.report.ReportData.EpochRow;
+import dev.nnc.report.ReportData.Headline;
+import dev.nnc.report.ReportData.LayerSummary;
+import dev.nnc.report.ReportData.NetworkSummary;
+import dev.nnc.report.ReportData.State;
+import dev.nnc.report.ReportData.Status;
 import dev.nnc.report.ReportData.LayerStatistics;
 import dev.nnc.report.ReportData.Phase;
 import dev.nnc.report.ReportData.Regression;
@@ -298,5 +303,23 @@ final class ReportPartsTest {
     assertThat(Verdict.headline(data))
         .extracting(ReportData.Headline::label)
         .contains("test price r2", "test spam binary_accuracy");
+  }
+
+  @Test
+  void weightsOfANetworkInsideAnotherAreCountedOnce() {
+    ReportData data =
+        ReportData.of("t", "t.nn", "", new Status(State.FINISHED, ""))
+            .withNetworks(
+                List.of(
+                    new NetworkSummary(
+                        "tower", List.of(new LayerSummary("dense_1", "dense", "[4]", 12)), 12, 12),
+                    new NetworkSummary(
+                        "judge",
+                        List.of(
+                            new LayerSummary("tower/dense_1", "dense", "[4]", 12),
+                            new LayerSummary("unit_1/dense_1", "dense", "[1]", 5)),
+                        17,
+                        17)));
+    assertThat(Verdict.headline(data)).containsExactly(new Headline("parameters", "17", "2 layers"));
   }
 }
