@@ -175,7 +175,9 @@ final class Progress implements Event.Listener {
   private void predicted(Event.Predicted it) {
     console.out().println();
     line(console.bold(it.name()));
-    table(it.table(), it.rows());
+    if (it.rows() > 0) {
+      table(it.table(), it.rows());
+    }
     line("  all rows: " + it.file());
   }
 

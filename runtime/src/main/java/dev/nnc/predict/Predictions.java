@@ -121,9 +121,14 @@ public final class Predictions {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  /** How many rows {@code show: table(rows: …)} asks for, or the other number without one. */
+  /**
+   * How many rows {@code show: table(rows: …)} asks for. Without one, none if something else is
+   * asked for, such as pictures, whose numbers would say little; else the other number.
+   */
   public static int rowsShown(List<Configured> show, int otherwise) {
-    return asked(show).map(table -> (int) table.options().whole("rows")).orElse(otherwise);
+    return asked(show)
+        .map(table -> (int) table.options().whole("rows"))
+        .orElse(show.isEmpty() ? otherwise : 0);
   }
 
   private static Optional<Configured> asked(List<Configured> show) {

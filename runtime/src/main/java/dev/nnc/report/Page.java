@@ -359,6 +359,9 @@ final class Page {
     openSection(html, "predictions", "Predictions");
     for (PredictionTable table : data.predictions()) {
       FigureWriter.write(table.figures(), html);
+      if (table.rows().isEmpty()) {
+        continue;
+      }
       openTable(html, table.title(), "");
       html.open("thead").open("tr");
       table.columns().forEach(name -> html.element("th", name, "scope", "col"));
