@@ -96,6 +96,19 @@ class SamplesRunTest {
         .isBetween(0.4, 0.55);
   }
 
+  /** A table of what was read goes with it. */
+  @Test
+  void theMorseCodeIsRead() throws Exception {
+    Path folder = run("sequence/ctc", 1);
+    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
+    assertThat(results.path("evaluate").path("test.edit_distance").asDouble()).isBetween(0.0, 0.2);
+    List<String> lines = Files.readAllLines(folder.resolve("predictions/predict.csv"));
+    assertThat(lines.getFirst()).isEqualTo("moments,reader");
+    assertThat(lines.subList(1, lines.size()))
+        .allSatisfy(line -> assertThat(line).matches("[#.]+,[aeimnost]{1,5}"));
+    assertThat(Files.readString(folder.resolve("report.html"))).contains("Sequences");
+  }
+
   @Test
   void everyEndOfTheEmailsLearns() throws Exception {
     JsonNode record = json.readTree(run("email/outputs", 1).resolve("run.json").toFile());

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What training makes small. Formulas and constants are those of Keras 3. The families stand in
- * {@link DistanceLosses}, {@link ClassLosses}, {@link OverlapLosses} and {@link EmbeddingLosses};
+ * {@link DistanceLosses}, {@link ClassLosses}, {@link OverlapLosses}, {@link EmbeddingLosses} and
+ * {@link SequenceMatching};
  * here is what they share.
  */
 final class Losses {
@@ -22,6 +23,7 @@ final class Losses {
     all.addAll(ClassLosses.entries());
     all.addAll(OverlapLosses.entries());
     all.addAll(EmbeddingLosses.entries());
+    all.add(SequenceMatching.loss());
     return all;
   }
 

@@ -43,6 +43,7 @@ final class Metrics {
     List<Entry> all = new ArrayList<>(own());
     all.addAll(AgreementMetrics.entries());
     all.addAll(CurveMetrics.entries());
+    all.add(SequenceMatching.metric());
     for (Entry loss : Losses.entries()) {
       if (LOSSES.contains(loss.name()) && loss.rule() instanceof Rule.Loss rule) {
         all.add(ofLoss(loss, rule));

@@ -165,11 +165,26 @@ public sealed interface Rule {
     }
 
     /**
-     * Whether it takes a truth that is a sequence of classes as a whole. Others are given one step
-     * a row, without padding.
+     * Whether it takes a truth that is a sequence of classes as a whole, and finds out by itself at
+     * which of the prediction's steps they stand. Others are given one step a row, without padding.
      */
     default boolean takesSequences() {
       return false;
+    }
+
+    /**
+     * The same as {@code apply} without a mask, for losses that look at whole sequences.
+     *
+     * @param mask which steps of the prediction count, [batch, time], or null if all do
+     */
+    default Value apply(
+        Instructions x,
+        Value prediction,
+        @Nullable Value mask,
+        Value truth,
+        Target target,
+        Options options) {
+      return apply(x, prediction, truth, target, options);
     }
 
     /** The loss of each row, [batch], or of each of its values, [batch, …]. */
@@ -203,6 +218,17 @@ public sealed interface Rule {
 
     /** Vectors or scalars of fixed size whose sums over all batches suffice for the number. */
     List<Value> sums(Instructions x, Value prediction, Value truth, Target target, Options options);
+
+    /** The same with a mask, as for losses. */
+    default List<Value> sums(
+        Instructions x,
+        Value prediction,
+        @Nullable Value mask,
+        Value truth,
+        Target target,
+        Options options) {
+      return sums(x, prediction, truth, target, options);
+    }
 
     /** The number, from the added-up values of {@code sums} laid end to end. */
     double combine(double[] sums, Options options);

@@ -30,6 +30,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -229,7 +230,7 @@ final class Judge {
       judged.addAll(outputs.keySet());
     }
     if (judged.size() == 1 && by.size() == 1) {
-      pairs.add(new ActionPlan.Pair(judged.iterator().next(), by.iterator().next()));
+      pairs.add(new ActionPlan.Pair(judged.iterator().next(), by.iterator().next(), false));
     }
   }
 
@@ -283,25 +284,37 @@ final class Judge {
       report(ActionCode.LOSS_MISFIT, misfit, entry, use, judged);
       return Meaning.UNKNOWN;
     }
+    Value mask = laying.mask(judged.prediction().value());
+    String field = judged.truth().name();
+    if (rule.takesSequences() && field != null) {
+      Shape predicted = judged.prediction().value().shape();
+      alignments.add(
+          new ActionPlan.Alignment(
+              mask == null ? Optional.empty() : padded(mask),
+              field,
+              Optional.of(
+                  new ActionPlan.Room(
+                      predicted.dimension(1).size(), predicted.last().size() - 1))));
+    }
     Value losses =
         rule.apply(
             laying.x(),
             judged.prediction().value(),
+            mask,
             judged.truth().value(),
             judged.target(),
             judged.configured().options());
     Value weights = null;
     if (judged.configured().options().find(RowWeights.OPTION) instanceof Expression written
         && !RowWeights.isNone(written)) {
-      String truth = judged.truth().name();
-      DataPlan.Field field = truth == null ? null : field(truth);
+      DataPlan.Field truth = field == null ? null : field(field);
       weights =
           new RowWeights(context, laying, entry.name())
               .of(
                   written,
                   evaluator.evaluate(written, scope),
                   judged,
-                  field == null ? List.of() : field.type().names());
+                  truth == null ? List.of() : truth.type().names());
       if (weights == null) {
         return Meaning.UNKNOWN;
       }
@@ -505,7 +518,7 @@ final class Judge {
         && outputs.containsKey(output)
         && field != null
         && field(field) != null) {
-      pairs.add(new ActionPlan.Pair(output, field));
+      pairs.add(new ActionPlan.Pair(output, field, takesSequences(entry)));
     }
     Rule.Target target =
         truth.target() != null ? truth.target() : new Rule.Target(truth.value().type(), 0, false);
@@ -535,7 +548,13 @@ final class Judge {
     }
     Value mask = laying.mask(prediction);
     if (mask != null && whole.target().padding().isPresent() && whole.truth().name() != null) {
-      align(mask, whole.truth().name());
+      String truthName = whole.truth().name();
+      padded(mask)
+          .ifPresent(
+              input ->
+                  alignments.add(
+                      new ActionPlan.Alignment(
+                          Optional.of(input), truthName, Optional.empty())));
     }
     StepByStep steps = StepByStep.of(laying.x(), prediction, truth, whole.target(), mask);
     laying.madeAs(steps.prediction(), prediction);
@@ -549,8 +568,8 @@ final class Judge {
         steps);
   }
 
-  /** Remembers which input tells by its padding how long the truth should be. */
-  private void align(Value mask, String truth) {
+  /** The input whose padding the mask tells, if it is a single one. */
+  private Optional<String> padded(Value mask) {
     Set<String> inputs = new LinkedHashSet<>();
     Deque<Value> open = new ArrayDeque<>(List.of(mask));
     while (!open.isEmpty()) {
@@ -562,9 +581,7 @@ final class Judge {
         laying.inputName(value).ifPresent(inputs::add);
       }
     }
-    if (inputs.size() == 1) {
-      alignments.add(new ActionPlan.Alignment(inputs.iterator().next(), truth));
-    }
+    return inputs.size() == 1 ? Optional.of(inputs.iterator().next()) : Optional.empty();
   }
 
   /** Which truths go step by step along with which inputs. */
@@ -744,6 +761,7 @@ final class Judge {
         rule.sums(
             laying.x(),
             prediction,
+            laying.mask(prediction),
             judged.truth().value(),
             judged.target(),
             judged.configured().options())) {

@@ -138,6 +138,12 @@ final class RowWeights {
           "has a weight for each class, but the truth is no category",
           "make it one (`-> category`), or name a field with a weight for each row");
     }
+    if (judged.truth().value().rank() > 1 && !target.oneHot()) {
+      return misfit(
+          written,
+          "judges a sequence of classes as a whole, and takes one weight for each row",
+          "name a field with a weight for each row");
+    }
     Shape prediction = judged.prediction().value().shape();
     long classes = target.classes();
     if (classes < 0) {

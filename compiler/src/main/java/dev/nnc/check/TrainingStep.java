@@ -72,14 +72,20 @@ final class TrainingStep {
       laying.builder().output("sums", sums);
     }
     List<Value> values = trained.stream().map(laying::read).toList();
-    List<@Nullable Value> gradients =
+    @Nullable List<@Nullable Value> gradients =
         switch (Differentiator.gradients(laying.builder(), checked, values)) {
           case Gradients.Found found -> found.values();
-          // Every operation that the language can make has a rule, if only that it is constant.
-          case Gradients.NoDerivative none ->
-              throw new IllegalStateException(
-                  none.operation().kind().word() + " has no rule for its derivative");
+          case Gradients.NoDerivative none -> null;
         };
+    if (gradients == null) {
+      // Only the derivatives of kernels that compute a whole layer or loss have none themselves.
+      context.report(
+          Diagnostic.of(ActionCode.NO_SECOND_DERIVATIVE, at, network)
+              .withHelp(
+                  "`gradient` in a loss goes through no `ctc` and no `lstm` with many steps: use"
+                      + " another loss or layer there"));
+      return null;
+    }
     List<Variable> changed = new ArrayList<>();
     List<Value> directions = new ArrayList<>();
     for (int i = 0; i < trained.size(); i++) {

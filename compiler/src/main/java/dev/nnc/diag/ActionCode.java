@@ -32,7 +32,11 @@ public enum ActionCode implements Code {
   NOTHING_TO_FREEZE("NN5040", Severity.ERROR, "`%s` holds no weights that `%s` uses"),
   NOTHING_TO_UPDATE("NN5041", Severity.ERROR, "`%s` holds no weights that `%s` uses"),
   BESIDE_UPDATES("NN5042", Severity.ERROR, "`%s` stands beside updates, each of which has its own"),
-  MISPLACED_ACTION("NN5043", Severity.ERROR, "`%s` cannot stand %s");
+  MISPLACED_ACTION("NN5043", Severity.ERROR, "`%s` cannot stand %s"),
+  NO_SECOND_DERIVATIVE(
+      "NN5044",
+      Severity.ERROR,
+      "the loss of `%s` needs the derivative of a derivative that has none");
 
   private final Definition definition;
 

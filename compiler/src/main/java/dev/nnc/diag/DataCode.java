@@ -52,7 +52,10 @@ public enum DataCode implements Code {
   UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` are of different sizes"),
   BAD_JSON("NN4055", Severity.ERROR, "%s, line %s, column %s: %s"),
   OTHER_COLUMNS("NN4056", Severity.ERROR, "%s does not fit %s: %s, and not %s"),
-  UNEVEN_STEPS("NN4057", Severity.ERROR, "`%s` has %s classes at %s, but `%s` has %s steps there");
+  UNEVEN_STEPS("NN4057", Severity.ERROR, "`%s` has %s classes at %s, but `%s` has %s steps there"),
+  TOO_FEW_STEPS("NN4058", Severity.ERROR, "`%s` needs %s steps at %s, but there is room for %s"),
+  TOO_MANY_CLASSES(
+      "NN4059", Severity.ERROR, "`%s` has %s classes, but the prediction has values for %s of them");
 
   private final Definition definition;
 

@@ -46,6 +46,7 @@ public final class Elsewhere {
           Map.entry("categoricalcrossentropy", "cross_entropy"),
           Map.entry("sparsecategoricalcrossentropy", "cross_entropy"),
           Map.entry("binarycrossentropy", "binary_cross_entropy"),
+          Map.entry("ctcloss", "ctc"),
           Map.entry("bce", "binary_cross_entropy"),
           Map.entry("meansquarederror", "mse"),
           Map.entry("meanabsoluteerror", "mae"),

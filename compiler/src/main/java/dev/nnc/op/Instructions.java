@@ -560,6 +560,22 @@ public final class Instructions {
     return subtract(softplus(logits), multiply(logits, truth));
   }
 
+  /**
+   * Connectionist temporal classification, with the last class as the blank: logits [batch, time,
+   * classes + 1], i32 [batch, length] to [batch]. Negative class numbers stand for none.
+   */
+  public Value ctc(Value logits, Value classes) {
+    return builder.add(new Ctc(), Attributes.NONE, logits, classes);
+  }
+
+  /**
+   * How many changes turn one sequence of classes into the other: i32 [batch, m], i32 [batch, n] to
+   * float [batch]. Negative class numbers stand for none.
+   */
+  public Value editDistance(Value sequence, Value other) {
+    return builder.add(new EditDistance(), Attributes.of("element", floats), sequence, other);
+  }
+
   /** Whether the class is among the k greatest: float [batch, n], i32 [batch] to bool [batch]. */
   public Value inTopK(Value predictions, Value classes, long k) {
     return builder.add(new InTopK(), Attributes.of("k", k), predictions, classes);

@@ -50,6 +50,7 @@ public final class Ops {
               Arrays.asList(Pool.values()),
               List.of(new BatchNorm(), new BatchNorm.Gradient(), new Lstm(), new Lstm.Gradient()),
               Arrays.asList(CrossEntropy.values()),
+              List.of(new Ctc(), new Ctc.Gradient(), new EditDistance()),
               Arrays.asList(Random.values()),
               List.of(new CheckFinite(), new Read()),
               Arrays.asList(Update.values()))

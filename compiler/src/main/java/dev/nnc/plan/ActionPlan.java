@@ -5,6 +5,7 @@ import dev.nnc.source.Place;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -201,30 +202,45 @@ public sealed interface ActionPlan {
   }
 
   /**
-   * A truth that has a class for each step of an input; both are sequences that were padded.
-   * Compared as {@link Pair} is.
+   * A truth that is a sequence of classes and goes along with the steps of a prediction. Compared as
+   * {@link Pair} is.
+   *
+   * @param input the sequence whose padding tells how many steps of a row count; empty if all do
+   * @param truth the field
+   * @param room what the prediction has, if the truth needs at most so much; empty if it has a class
+   *     for each step of the input
    */
-  record Alignment(String input, String truth) {
+  record Alignment(Optional<String> input, String truth, Optional<Room> room) {
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Alignment alignment
           && input.equals(alignment.input)
-          && truth.equals(alignment.truth);
+          && truth.equals(alignment.truth)
+          && room.equals(alignment.room);
     }
 
     @Override
     public int hashCode() {
-      return 31 * input.hashCode() + truth.hashCode();
+      return 31 * (31 * input.hashCode() + truth.hashCode()) + room.hashCode();
     }
   }
 
+  /** Steps for a sequence of classes, and how many classes there may be. */
+  record Room(long steps, long classes) {}
+
   /**
    * A prediction and its truth. Compared as {@link dev.nnc.type.Dimension} is, and for its reason.
+   *
+   * @param spelled whether the truth is a sequence of classes that the prediction spells: its
+   *     steps' classes, with equal neighbours as one and without the last class, the blank
    */
-  record Pair(String output, String field) {
+  record Pair(String output, String field, boolean spelled) {
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Pair pair && output.equals(pair.output) && field.equals(pair.field);
+      return other instanceof Pair pair
+          && output.equals(pair.output)
+          && field.equals(pair.field)
+          && spelled == pair.spelled;
     }
 
     @Override

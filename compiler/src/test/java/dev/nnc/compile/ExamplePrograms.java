@@ -88,10 +88,11 @@ public final class ExamplePrograms {
           "a_vector -> dense(10, softmax)",
           "concat(x, y) -> dense(1)",
           "a_vector -> dense(4)",
-          "a_vector -> dense(4) -> unit_norm");
+          "a_vector -> dense(4) -> unit_norm",
+          "a_sentence -> embedding(4) -> dense(8, softmax)");
 
   private static final List<String> TARGETS =
-      List.of("a_number", "a_truth", "a_class", "a_digit", "a_picture", "a_vector");
+      List.of("a_number", "a_truth", "a_class", "a_digit", "a_picture", "a_vector", "a_sentence");
 
   private final Catalog catalog;
 
@@ -298,7 +299,10 @@ public final class ExamplePrograms {
     text.append("network ").append(action.group(2)).append(" from ").append(input);
     text.append(" { ").append(head).append(" }\n");
     if (!action.group(1).equals("train") || action.group().contains(" like first")) {
-      String loss = head.endsWith("softmax)") ? "cross_entropy" : "mse";
+      String loss =
+          head.startsWith("a_sentence")
+              ? "ctc"
+              : head.endsWith("softmax)") ? "cross_entropy" : "mse";
       text.append("train ").append(action.group(2)).append(" on ").append(action.group(3));
       text.append(" as first { loss: ").append(loss);
       text.append("(value), optimizer: adam, epochs: 1 }\n");

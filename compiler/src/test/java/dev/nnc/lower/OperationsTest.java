@@ -47,9 +47,10 @@ class OperationsTest {
   private static final Set<String> CONSTANT_BY_DECREE = Set.of("stop_gradient");
 
   /** Kinds without a derivative; anything else must have one, or be constant in pieces. */
-  private static final Set<String> WITHOUT_DERIVATIVE = Set.of("lstm_gradient");
+  private static final Set<String> WITHOUT_DERIVATIVE = Set.of("lstm_gradient", "ctc_gradient");
 
-  private static final double STEP = 1e-5;
+  /** Kinds whose kernels compute in f32 even where their numbers are f64. */
+  private static final Set<String> IN_SINGLE_PRECISION = Set.of("ctc");
 
   static Stream<OpKind> kinds() {
     return Ops.all().stream();
@@ -88,6 +89,7 @@ class OperationsTest {
     Set<String> words = new LinkedHashSet<>();
     Ops.all().forEach(kind -> words.add(kind.word()));
     assertThat(words).containsAll(WITHOUT_DERIVATIVE).containsAll(CONSTANT_BY_DECREE);
+    assertThat(words).containsAll(IN_SINGLE_PRECISION);
     assertThat(words).hasSameSizeAs(Ops.all());
   }
 
@@ -255,13 +257,15 @@ class OperationsTest {
         int index,
         int scalars,
         Map<String, double[]> analytic) {
+      boolean coarse = IN_SINGLE_PRECISION.contains(kind.word());
+      double step = coarse ? 1e-2 : 1e-5;
       ByteBuffer bytes = feeds.get(input).bytes();
       int count = bytes.capacity() / 8;
       for (int element = 0; element < count; element++) {
         double middle = bytes.getDouble(8 * element);
-        bytes.putDouble(8 * element, middle + STEP);
+        bytes.putDouble(8 * element, middle + step);
         double[] above = run(few, feeds);
-        bytes.putDouble(8 * element, middle - STEP);
+        bytes.putDouble(8 * element, middle - step);
         double[] below = run(few, feeds);
         bytes.putDouble(8 * element, middle);
         for (int order = 0; order < scalars; order++) {
@@ -270,7 +274,7 @@ class OperationsTest {
           }
           double[] gradient = analytic.get((order == 0 ? "gradient" : "second") + index);
           double ours = gradient == null ? 0 : gradient[element];
-          double theirs = (above[order] - below[order]) / (2 * STEP);
+          double theirs = (above[order] - below[order]) / (2 * step);
           double scale = Math.max(1, Math.max(Math.abs(ours), Math.abs(theirs)));
           assertThat(Math.abs(ours - theirs) / scale)
               .as(
@@ -284,7 +288,7 @@ class OperationsTest {
                   ours,
                   theirs,
                   IrPrinter.print(program))
-              .isLessThan(1e-5);
+              .isLessThan(coarse ? 5e-4 : 1e-5);
         }
       }
     }

@@ -4,6 +4,8 @@ import dev.nnc.catalog.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -49,10 +51,24 @@ public sealed interface Judgement {
   }
 
   /**
+   * The truth is a sequence of classes, and the output spells one, perhaps of another length.
+   *
+   * @param sequences the first rows as texts
+   */
+  record OfSpelling(SequencedMap<String, Double> summary, List<Sequence> sequences)
+      implements Judgement {
+    public OfSpelling {
+      summary = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(summary));
+      sequences = List.copyOf(sequences);
+    }
+  }
+
+  /**
    * The classes of a row, one behind the other.
    *
    * @param row from 0
-   * @param wrong how many steps were taken for another class
+   * @param wrong how many steps were taken for another class, or how many changes make the one the
+   *     other
    */
   record Sequence(int row, String truth, String prediction, int wrong) {}
 
@@ -79,11 +95,22 @@ public sealed interface Judgement {
    * beside outputs from 0 to 1 as labels; all else as numbers.
    *
    * @param columns that the field is made of: the labels' names, if there are as many
+   * @param inputs the fields that went into the network
+   * @param spelled whether the output spells a sequence of classes that is the truth
    */
-  static Judgement of(Outputs outputs, Rows rows, String field, List<String> columns) {
+  static Judgement of(
+      Outputs outputs,
+      Rows rows,
+      String field,
+      List<String> columns,
+      List<String> inputs,
+      boolean spelled) {
     ColumnType type = rows.type(field);
     int count = outputs.rows();
     int[] order = Rows.inOrder(count);
+    if (spelled) {
+      return Spelling.judge(outputs, rows, field, inputs);
+    }
     if (type.isClassSequence()) {
       return StepJudgement.of(outputs, rows, field);
     }

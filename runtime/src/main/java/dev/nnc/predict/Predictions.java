@@ -3,8 +3,10 @@ package dev.nnc.predict;
 import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.evaluate.Classification;
+import dev.nnc.evaluate.CountedSteps;
 import dev.nnc.evaluate.Outputs;
 import dev.nnc.evaluate.Rows;
+import dev.nnc.evaluate.Spelling;
 import dev.nnc.plan.NetworkPlan;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -30,11 +32,10 @@ public final class Predictions {
    * A table with a column for each number of the inputs (named {@code field} or {@code field[n]},
    * from 1) and of the outputs.
    *
-   * @param classes the classes' names if the network's only output is a class for each of which it
-   *     has a number (or one number for two classes); empty if it predicts numbers
+   * @param classes that the network's only output tells apart; none if it predicts numbers
    */
   public static PredictionTable table(
-      NetworkPlan network, Rows rows, List<Outputs> outputs, List<String> classes) {
+      NetworkPlan network, Rows rows, List<Outputs> outputs, ClassNames classes) {
     List<String> columns = new ArrayList<>();
     List<List<String>> cells = new ArrayList<>();
     for (int row = 0; row < rows.count(); row++) {
@@ -45,7 +46,7 @@ public final class Predictions {
     }
     List<String> inputs = network.inputs().stream().map(NetworkPlan.Port::name).toList();
     for (Outputs output : outputs) {
-      addOutput(output, outputs.size() == 1 ? classes : List.of(), rows, inputs, columns, cells);
+      addOutput(output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
     }
     return new PredictionTable(columns, cells);
   }
@@ -60,7 +61,7 @@ public final class Predictions {
       NetworkPlan network,
       Rows rows,
       List<Outputs> outputs,
-      List<String> classes) {
+      ClassNames classes) {
     List<String> names =
         asked(show).map(table -> table.options().texts("columns")).orElse(List.of());
     if (names.isEmpty()) {
@@ -76,7 +77,7 @@ public final class Predictions {
       Outputs output =
           outputs.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
       if (output != null) {
-        addOutput(output, outputs.size() == 1 ? classes : List.of(), rows, inputs, columns, cells);
+        addOutput(output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
       } else if (rows.isOfNumbers(name)) {
         addInput(name, rows, columns, cells);
       } else {
@@ -94,21 +95,21 @@ public final class Predictions {
       Rows rows,
       int row,
       Outputs output,
-      List<String> classes,
+      ClassNames classes,
       List<String> inputs) {
     float[] values = output.row(row);
     if (isSequence(output, classes) && (column.equals("best") || column.equals("prediction"))) {
-      return sequence(output, row, classes, steps(output, rows, inputs));
+      return sequence(output, row, classes, CountedSteps.of(output, rows, inputs));
     }
     if (column.equals("best") || column.equals("prediction")) {
       int winner = Classification.winner(values);
-      return className(classes, winner) + " at " + percent(probability(values, winner));
+      return className(classes.names(), winner) + " at " + percent(probability(values, winner));
     }
     if (!column.startsWith("probability(")) {
       return rows.text(column, row);
     }
     String field = column.substring("probability(".length(), column.length() - 1).strip();
-    int truth = classes.indexOf(rows.text(field, row));
+    int truth = classes.names().indexOf(rows.text(field, row));
     return truth < 0 ? "" : percent(probability(values, truth));
   }
 
@@ -143,7 +144,7 @@ public final class Predictions {
       NetworkPlan network,
       Rows rows,
       List<Outputs> outputs,
-      List<String> classes) {
+      ClassNames classes) {
     List<String> columns = new ArrayList<>();
     given.forEach(
         row -> row.keySet().stream().filter(name -> !columns.contains(name)).forEach(columns::add));
@@ -159,7 +160,7 @@ public final class Predictions {
     }
     List<String> inputs = network.inputs().stream().map(NetworkPlan.Port::name).toList();
     for (Outputs output : outputs) {
-      addOutput(output, outputs.size() == 1 ? classes : List.of(), rows, inputs, columns, cells);
+      addOutput(output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
     }
     return new PredictionTable(columns, cells);
   }
@@ -190,7 +191,7 @@ public final class Predictions {
 
   private static void addOutput(
       Outputs output,
-      List<String> classes,
+      ClassNames classes,
       Rows rows,
       List<String> inputs,
       List<String> columns,
@@ -198,20 +199,20 @@ public final class Predictions {
     if (isSequence(output, classes)) {
       if (output.shape()[0] <= LONGEST_SEQUENCE && output.shape().length == 2) {
         columns.add(output.name());
-        Steps steps = steps(output, rows, inputs);
+        CountedSteps steps = CountedSteps.of(output, rows, inputs);
         for (int row = 0; row < output.rows(); row++) {
           cells.get(row).add(sequence(output, row, classes, steps));
         }
       }
       return;
     }
-    if (!classes.isEmpty()) {
+    if (!classes.names().isEmpty()) {
       columns.add(output.name());
       for (int row = 0; row < output.rows(); row++) {
-        cells.get(row).add(className(classes, Classification.winner(output.row(row))));
+        cells.get(row).add(className(classes.names(), Classification.winner(output.row(row))));
       }
       for (int i = 0; i < output.width(); i++) {
-        columns.add("probability of " + className(classes, output.width() == 1 ? 1 : i));
+        columns.add("probability of " + className(classes.names(), output.width() == 1 ? 1 : i));
       }
       for (int row = 0; row < output.rows(); row++) {
         for (float value : output.row(row)) {
@@ -228,46 +229,27 @@ public final class Predictions {
   }
 
   /** Whether the output has a number for each class at each step. */
-  private static boolean isSequence(Outputs output, List<String> classes) {
+  private static boolean isSequence(Outputs output, ClassNames classes) {
     long[] shape = output.shape();
-    return !classes.isEmpty() && shape.length >= 2;
-  }
-
-  /** Which steps of a row count. */
-  private interface Steps {
-    boolean count(int row, int step);
-  }
-
-  /** Those that are no padding in the input whose steps these are; else all. */
-  private static Steps steps(Outputs output, Rows rows, List<String> inputs) {
-    for (String input : inputs) {
-      ColumnType type = rows.type(input);
-      if (type.isClassSequence()
-          && type.padding().isPresent()
-          && type.shape().size() == output.shape()[0]) {
-        int length = (int) type.shape().size();
-        int[] codes = new int[Math.multiplyExact(rows.count(), length)];
-        rows.copy(input, Rows.inOrder(rows.count()), 0, rows.count(), IntBuffer.wrap(codes));
-        int padding = type.padding().getAsInt();
-        return (row, step) -> codes[row * length + step] != padding;
-      }
-    }
-    return (row, step) -> true;
+    return !classes.names().isEmpty() && shape.length >= 2;
   }
 
   /** The classes of a row's steps that count, one behind the other. */
-  private static String sequence(Outputs output, int row, List<String> classes, Steps steps) {
+  private static String sequence(Outputs output, int row, ClassNames classes, CountedSteps steps) {
+    if (classes.spelled()) {
+      return Spelling.text(Spelling.of(output, row, steps), classes.names());
+    }
     int length = (int) output.shape()[0];
     int width = output.width() / length;
     float[] values = output.row(row);
     List<String> names = new ArrayList<>();
     for (int step = 0; step < length; step++) {
-      if (steps.count(row, step)) {
+      if (steps.counts(row, step)) {
         float[] one = Arrays.copyOfRange(values, step * width, (step + 1) * width);
-        names.add(className(classes, Classification.winner(one)));
+        names.add(className(classes.names(), Classification.winner(one)));
       }
     }
-    return String.join(ColumnType.joint(classes), names);
+    return String.join(ColumnType.joint(classes.names()), names);
   }
 
   private static void addNumbers(

@@ -9,8 +9,11 @@ import dev.nnc.plan.DataPlan;
 import java.nio.IntBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Whether truths that go step by step along with an input are as long as it. */
+/**
+ * Whether truths that go step by step along with an input are as long as it, and others find room.
+ */
 final class Alignments {
   private Alignments() {}
 
@@ -43,8 +46,19 @@ final class Alignments {
     if (rows.count() == 0) {
       return Optional.empty();
     }
-    Steps input = new Steps(alignment.input(), data, rows);
     Steps truth = new Steps(alignment.truth(), data, rows);
+    Steps input =
+        alignment
+            .input()
+            .filter(field -> rows.type(field).isClassSequence())
+            .map(field -> new Steps(field, data, rows))
+            .orElse(null);
+    if (alignment.room().isPresent()) {
+      return room(alignment.room().get(), input, truth, data, rows);
+    }
+    if (input == null) {
+      return Optional.empty();
+    }
     for (int row = 0; row < rows.count(); row++) {
       int there = input.count(row);
       int wanted = truth.count(row);
@@ -62,6 +76,53 @@ final class Alignments {
                 .withHelp(
                     "each step needs one class: look for words that one of the two columns cuts"
                         + " differently; for the next word as the truth there is `drop(first: 1)`"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The first row whose truth has more classes than there are steps; between two equal ones there
+   * must be another step.
+   */
+  private static Optional<Diagnostic> room(
+      ActionPlan.Room room, @Nullable Steps input, Steps truth, DataPlan data, Rows rows) {
+    long classesThere = rows.type(truth.field).classes();
+    if (classesThere > room.classes()) {
+      return Optional.of(
+          Diagnostic.of(
+                  DataCode.TOO_MANY_CLASSES,
+                  data.field(truth.field).place(),
+                  truth.field,
+                  classesThere,
+                  room.classes())
+              .withHelp(
+                  "let the network end in `dense("
+                      + (classesThere + 1)
+                      + ", softmax)`; the last value is that of the blank"));
+    }
+    for (int row = 0; row < rows.count(); row++) {
+      // A prediction of other steps than its input has no padding.
+      long there = input == null || input.length != room.steps() ? room.steps() : input.count(row);
+      int classes = truth.count(row);
+      int repeated = truth.repeated(row);
+      if (classes + repeated > there) {
+        Diagnostic found =
+            Diagnostic.of(
+                    DataCode.TOO_FEW_STEPS,
+                    data.field(truth.field).place(),
+                    truth.field,
+                    classes + repeated,
+                    rows.origin(row),
+                    there)
+                .withHelp(
+                    "a class needs a step"
+                        + (repeated == 0 ? "" : ", and one more stands between two equal ones")
+                        + ": let the network keep more steps, or leave such rows out");
+        return Optional.of(
+            input == null
+                ? found
+                : found.withLabel(data.field(input.field).place(), "the steps that there are"));
       }
     }
     return Optional.empty();
@@ -117,6 +178,20 @@ final class Alignments {
       // A field may go on from an earlier one, never from itself: that is the column.
       String from = field.inputs().size() == 1 ? field.inputs().getFirst() : name;
       return from.equals(name) ? dropped : dropped + dropped(from, data);
+    }
+
+    /** How many classes of the row are the same as the one before them. */
+    int repeated(int row) {
+      count(row);
+      int repeated = 0;
+      int before = padding;
+      for (int code : one) {
+        if (code != padding) {
+          repeated += code == before ? 1 : 0;
+          before = code;
+        }
+      }
+      return repeated;
     }
 
     int count(int row) {

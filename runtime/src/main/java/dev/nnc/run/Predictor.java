@@ -27,6 +27,7 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.predict.ClassNames;
 import dev.nnc.predict.PredictionTable;
 import dev.nnc.predict.Predictions;
 import dev.nnc.source.Place;
@@ -215,15 +216,16 @@ public final class Predictor {
     return null;
   }
 
-  private List<String> classes(NetworkPlan network) {
+  private ClassNames classes(NetworkPlan network) {
     Target target = Target.of(model, network).orElse(null);
     if (target == null) {
-      return List.of();
+      return ClassNames.NONE;
     }
     DataPlan data = model.dataset(target.data());
     Fitted learned = fitted.get(target.data());
     List<String> found = learned == null ? List.of() : learned(learned, data, target.field());
-    return found.isEmpty() ? Run.names(data.field(target.field()).type()) : found;
+    return new ClassNames(
+        found.isEmpty() ? Run.names(data.field(target.field()).type()) : found, target.spelled());
   }
 
   /** The classes that the field's steps have learnt, or those of the field that it goes on from. */

@@ -14,6 +14,7 @@ import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.predict.ClassNames;
 import dev.nnc.predict.PredictionTable;
 import dev.nnc.predict.Predictions;
 import dev.nnc.report.Figure;
@@ -119,6 +120,8 @@ final class ReportBuilder {
             case Judgement.OfClasses it ->
                 classes(plan, name, judged, network, rows, shown, it, inference.output(output));
             case Judgement.OfSteps it -> steps(plan, name, judged, network, rows, shown, it);
+            case Judgement.OfSpelling it ->
+                spelling(plan, name, judged, rows, with(shown, it.summary()), it);
             case Judgement.OfLabels it ->
                 plain(plan, name, judged, rows, with(shown, it.summary()), null);
             case Judgement.OfNumbers it ->
@@ -235,17 +238,33 @@ final class ReportBuilder {
             .toList(),
         null,
         null,
-        sequences(judgement));
+        sequences(
+            judgement.sequences(),
+            "The first rows, and how many of their steps were taken for another class."));
   }
 
-  private static List<Figure> sequences(Judgement.OfSteps judgement) {
-    return judgement.sequences().isEmpty()
+  private static ReportData.Evaluation spelling(
+      Evaluate plan,
+      String name,
+      String judged,
+      Rows rows,
+      Map<String, Double> results,
+      Judgement.OfSpelling judgement) {
+    return plain(plan, name, judged, rows, results, null)
+        .withFigures(
+            sequences(
+                judgement.sequences(),
+                "The first rows, and how many classes are wrong, missing or too many."));
+  }
+
+  private static List<Figure> sequences(List<Judgement.Sequence> sequences, String caption) {
+    return sequences.isEmpty()
         ? List.of()
         : List.of(
             new Figure.Table(
                 "Sequences",
                 List.of("row", "truth", "prediction", "wrong"),
-                judgement.sequences().stream()
+                sequences.stream()
                     .map(
                         each ->
                             List.of(
@@ -254,7 +273,7 @@ final class ReportBuilder {
                                 each.prediction(),
                                 String.valueOf(each.wrong())))
                     .toList(),
-                "The first rows, and how many of their steps were taken for another class."));
+                caption));
   }
 
   private static List<ReportData.ClassScore> scores(Classification classification) {
@@ -336,7 +355,7 @@ final class ReportBuilder {
     if (!asked || rows.count() > LARGEST_TRUTH_TABLE) {
       return null;
     }
-    PredictionTable table = Predictions.table(network, rows, List.of(), List.of());
+    PredictionTable table = Predictions.table(network, rows, List.of(), ClassNames.NONE);
     List<ReportData.TruthRow> truthRows = new ArrayList<>();
     List<String> labels = judgement.classification().labels();
     for (int row = 0; row < rows.count(); row++) {

@@ -27,6 +27,7 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.predict.ClassNames;
 import dev.nnc.predict.CsvTable;
 import dev.nnc.predict.PredictionTable;
 import dev.nnc.predict.Predictions;
@@ -428,7 +429,9 @@ public final class Run {
                         inference.output(pair.output()),
                         rows,
                         pair.field(),
-                        columns(plan.data(), pair.field())))
+                        columns(plan.data(), pair.field()),
+                        network.inputs().stream().map(NetworkPlan.Port::name).toList(),
+                        pair.spelled()))
             .toList();
     SequencedMap<String, Double> results = results(plan.part(), plan.metrics(), inference);
     if (results.isEmpty()) {
@@ -533,10 +536,14 @@ public final class Run {
   }
 
   /** The names of the classes that a network tells apart; empty if it predicts numbers. */
-  private List<String> classes(NetworkPlan network) {
+  private ClassNames classes(NetworkPlan network) {
     return Target.of(model, network)
-        .map(target -> names(set(target.data()).part("everything").type(target.field())))
-        .orElse(List.of());
+        .map(
+            target ->
+                new ClassNames(
+                    names(set(target.data()).part("everything").type(target.field())),
+                    target.spelled()))
+        .orElse(ClassNames.NONE);
   }
 
   static List<String> names(ColumnType type) {

@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param data the data set
  * @param field its field that holds the truth
+ * @param spelled whether the output spells it, as {@link ActionPlan.Pair} says
  */
-record Target(String data, String field) {
+record Target(String data, String field, boolean spelled) {
   /** The target of the network in the first action that has one for it. */
   static Optional<Target> of(Model model, NetworkPlan network) {
     for (ActionPlan action : model.actions()) {
@@ -35,10 +36,22 @@ record Target(String data, String field) {
             case ActionPlan.Report ignored -> List.of();
           };
       if (fields.size() == 1) {
-        return dataOf(action).map(data -> new Target(data, fields.getFirst()));
+        return dataOf(action).map(data -> new Target(data, fields.getFirst(), spelled(action)));
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean spelled(ActionPlan action) {
+    return switch (action) {
+      case Train train ->
+          train.updates().stream()
+              .flatMap(update -> update.alignments().stream())
+              .anyMatch(alignment -> alignment.room().isPresent());
+      case Evaluate evaluate -> evaluate.pairs().stream().anyMatch(ActionPlan.Pair::spelled);
+      case Predict ignored -> false;
+      case ActionPlan.Report ignored -> false;
+    };
   }
 
   /** The data set that the first action with this network is on. */

@@ -135,6 +135,7 @@ final class Thresholds {
     switch (judgement) {
       case Judgement.OfNumbers ignored -> {}
       case Judgement.OfSteps ignored -> {}
+      case Judgement.OfSpelling ignored -> {}
       case Judgement.OfLabels it ->
           it.labels().labels().stream()
               .limit(MOST_CURVES)

@@ -14,6 +14,7 @@ import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.predict.ClassNames;
 import dev.nnc.predict.PredictionTable;
 import dev.nnc.predict.Predictions;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public final class UntrainedPredictions {
                   receiver.accept(
                       action,
                       Predictions.shown(
-                          action.show(), network, rows, inference.outputs(), List.of()));
+                          action.show(), network, rows, inference.outputs(), ClassNames.NONE));
                 });
       }
     }

@@ -173,7 +173,7 @@ final class HandMade implements Surroundings {
             "gates",
             "everything",
             "evaluate",
-            List.of(new ActionPlan.Pair("net", "gate")),
+            List.of(new ActionPlan.Pair("net", "gate", false)),
             List.of(metric),
             List.of(configured(Kind.SHOW, "truth_table", Map.of())),
             null);
