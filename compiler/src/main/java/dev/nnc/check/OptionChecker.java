@@ -695,7 +695,10 @@ final class OptionChecker {
             : meaning instanceof Meaning.Number n ? List.of(n) : List.of();
     List<Long> sizes = new ArrayList<>();
     for (Meaning element : elements) {
-      if (!(element instanceof Meaning.Number n) || !n.isWhole() || n.value() < least || n.value() > OptionType.MOST) {
+      if (!(element instanceof Meaning.Number n)
+          || !n.isWhole()
+          || n.value() < least
+          || n.value() > OptionType.MOST) {
         return null;
       }
       sizes.add((long) n.value());

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
  * Whatever numbers stand in a program, the compiler ends with a program or with errors that have a
  * place, soon and in little memory. Each number of each entry of the catalogue is tried.
  *
- * <p>{@code -Dhuge.all=true} also builds each graph that is accepted, {@code -Dhuge.tell=true} tells
- * how many there were of what.
+ * <p>{@code -Dhuge.all=true} also builds each graph that is accepted, {@code -Dhuge.tell=true}
+ * tells how many there were of what.
  */
 class HugeTest {
   private static final Catalog CATALOG = StandardCatalog.catalog();
@@ -60,8 +60,7 @@ class HugeTest {
 
   private static final long MOST_BYTES = 400L << 20;
   private static final long MOST_MILLISECONDS = 4_000;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Map<String, String> defects = new LinkedHashMap<>();
   private int accepted;

@@ -112,8 +112,7 @@ final class SequenceSteps {
       found.addAll(cells.row(row));
       if (found.size() > MOST_CLASSES) {
         return wrongCount(
-            wanted instanceof Number count ? count.intValue() : MOST_CLASSES,
-            List.copyOf(found));
+            wanted instanceof Number count ? count.intValue() : MOST_CLASSES, List.copyOf(found));
       }
     }
     if (found.isEmpty()) {
@@ -155,7 +154,10 @@ final class SequenceSteps {
             "give the number of classes that there are, or name them: `category([…])`",
             run.field(),
             wanted,
-            Numerals.count(found.size()) + ": " + shown + (found.size() > NAMES_SHOWN ? ", …" : ""));
+            Numerals.count(found.size())
+                + ": "
+                + shown
+                + (found.size() > NAMES_SHOWN ? ", …" : ""));
     return null;
   }
 
