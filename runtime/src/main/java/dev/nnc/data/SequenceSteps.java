@@ -180,7 +180,10 @@ final class SequenceSteps {
             "give the number of classes that there are, or name them: `category([…])`",
             run.field(),
             wanted,
-            Numerals.count(found.size()) + ": " + shown + (found.size() > NAMES_SHOWN ? ", …" : ""));
+            Numerals.count(found.size())
+                + ": "
+                + shown
+                + (found.size() > NAMES_SHOWN ? ", …" : ""));
     return null;
   }
 

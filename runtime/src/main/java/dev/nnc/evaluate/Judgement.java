@@ -73,10 +73,10 @@ public sealed interface Judgement {
   }
 
   /**
-   * Judges the outputs of all rows by a field. Truth that is a sequence of classes is judged step by
-   * step. Truth that is a class, one-hot, or nothing but zeros
-   * and ones beside a single output from 0 to 1, is judged as classes; several zeros and ones
-   * beside outputs from 0 to 1 as labels; all else as numbers.
+   * Judges the outputs of all rows by a field. Truth that is a sequence of classes is judged step
+   * by step. Truth that is a class, one-hot, or nothing but zeros and ones beside a single output
+   * from 0 to 1, is judged as classes; several zeros and ones beside outputs from 0 to 1 as labels;
+   * all else as numbers.
    *
    * @param columns that the field is made of: the labels' names, if there are as many
    */

@@ -136,7 +136,11 @@ final class StepJudgement {
       double hits = counts[each][each];
       scores.add(
           new ClassScores(
-              labels.get(each), hits / called, hits / support, 2 * hits / (called + support), support));
+              labels.get(each),
+              hits / called,
+              hits / support,
+              2 * hits / (called + support),
+              support));
       if (called + support > 0) {
         occurring++;
         precision += called == 0 ? 0 : hits / called;

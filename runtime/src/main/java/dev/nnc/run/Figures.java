@@ -293,10 +293,10 @@ final class Figures {
     }
     String colour = show.options().text("colour");
     if (colour.equals("truth")) {
-      colour = truth(plan)
+      colour =
+          truth(plan)
               .filter(
-                  field ->
-                      rows.type(field).classes() != 0 && !rows.type(field).isClassSequence())
+                  field -> rows.type(field).classes() != 0 && !rows.type(field).isClassSequence())
               .orElse("none");
     }
     boolean coloured = !colour.equals("none");

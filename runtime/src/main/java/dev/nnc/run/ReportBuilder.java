@@ -389,10 +389,7 @@ final class ReportBuilder {
   /** What was trained on what; the file's name where that is nothing, or too much for a line. */
   private String title(String sourceName) {
     List<String> trained =
-        phases.stream()
-            .map(phase -> phase.network() + " on " + phase.data())
-            .distinct()
-            .toList();
+        phases.stream().map(phase -> phase.network() + " on " + phase.data()).distinct().toList();
     return trained.isEmpty() || trained.size() > 2
         ? sourceName.substring(sourceName.lastIndexOf('/') + 1)
         : String.join(", ", trained);

@@ -289,9 +289,9 @@ class DerivedDataTest {
         model(
             """
             data d from table(a: [0, 2, 1], b: [1, -0.0, 0], c: [2, 1, 0], e: [0.5, 1.5, 0.5]) {
-              x     = [a, b, c] -> reshape(3x1)
-              found = x -> category
-              three = x -> category(["no", "some", "all"])
+              x     = [a, b, c]
+              found = x -> reshape(3x1) -> category
+              three = x -> reshape(3x1) -> category(["no", "some", "all"])
               given = [a, b, e] -> category(["1.5", "1", "0", "0.5", "2"])
               other = [a, b, e] -> category(["0", "1"], unknown: "other")
               y     = a

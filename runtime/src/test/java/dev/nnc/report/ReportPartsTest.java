@@ -9,13 +9,13 @@ import dev.nnc.report.ReportData.ClassScore;
 import dev.nnc.report.ReportData.Confusion;
 import dev.nnc.report.ReportData.EpochRow;
 import dev.nnc.report.ReportData.Headline;
+import dev.nnc.report.ReportData.LayerStatistics;
 import dev.nnc.report.ReportData.LayerSummary;
 import dev.nnc.report.ReportData.NetworkSummary;
-import dev.nnc.report.ReportData.State;
-import dev.nnc.report.ReportData.Status;
-import dev.nnc.report.ReportData.LayerStatistics;
 import dev.nnc.report.ReportData.Phase;
 import dev.nnc.report.ReportData.Regression;
+import dev.nnc.report.ReportData.State;
+import dev.nnc.report.ReportData.Status;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
@@ -344,6 +344,7 @@ final class ReportPartsTest {
                             new LayerSummary("unit_1/dense_1", "dense", "[1]", 5)),
                         17,
                         17)));
-    assertThat(Verdict.headline(data)).containsExactly(new Headline("parameters", "17", "2 layers"));
+    assertThat(Verdict.headline(data))
+        .containsExactly(new Headline("parameters", "17", "2 layers"));
   }
 }
