@@ -9,6 +9,7 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Sequences of classes as truths, against sums over the steps that count. */
@@ -32,7 +33,7 @@ class StepByStepTest {
         OptionalInt.of(padding));
   }
 
-  private StepByStep steps(Value prediction, Value mask) {
+  private StepByStep steps(Value prediction, @Nullable Value mask) {
     Value truth = bench.input(new Tensor(new int[] {2, 3}, CLASSES), ElementType.I32);
     return StepByStep.of(bench.x, prediction, truth, target(-1), mask);
   }
@@ -44,7 +45,7 @@ class StepByStepTest {
     return Math.log(Math.exp(a) + Math.exp(b)) - (truth == 0 ? a : b);
   }
 
-  private Value crossEntropy(StepByStep steps, Value weights) {
+  private Value crossEntropy(StepByStep steps, @Nullable Value weights) {
     Configured use = Defaults.use(Kind.LOSS, "cross_entropy");
     Rule.Loss rule = (Rule.Loss) use.entry().rule();
     assertThat(rule.accepts(steps.prediction().type(), steps.target(), "softmax", use.options()))
