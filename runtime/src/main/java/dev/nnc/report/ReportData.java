@@ -297,20 +297,23 @@ public record ReportData(
    * shorter than the epochs (the curve ends) or empty (there is no curve).
    *
    * @param layer name of the layer
-   * @param gradientNorm Euclidean norm of the gradient of the layer's weights, mean over the steps
-   *     of the epoch
+   * @param update the update that changes it, whose loss the gradient is of; empty where a training
+   *     has one loss
+   * @param gradientNorm Euclidean norm of the gradient of the layer's weights, on the first
+   *     training batch at the end of the epoch
    * @param saturation share of the layer's units, 0 to 1, that lie in the flat part of their
    *     activation
    */
-  public record LayerStatistics(String layer, List<Double> gradientNorm, List<Double> saturation) {
+  public record LayerStatistics(
+      String layer, String update, List<Double> gradientNorm, List<Double> saturation) {
     public LayerStatistics {
       gradientNorm = List.copyOf(gradientNorm);
       saturation = List.copyOf(saturation);
     }
 
-    /** The same from arrays. */
+    /** The same from arrays, of a training with one loss. */
     public static LayerStatistics of(String layer, double[] gradientNorm, double[] saturation) {
-      return new LayerStatistics(layer, boxed(gradientNorm), boxed(saturation));
+      return new LayerStatistics(layer, "", boxed(gradientNorm), boxed(saturation));
     }
   }
 
@@ -538,7 +541,7 @@ public record ReportData(
       }
     }
 
-    /** The same from arrays. */
+    /** The same from arrays, of a training with one loss. */
     public static Regression of(String target, double[] truth, double[] prediction) {
       return new Regression(target, boxed(truth), boxed(prediction));
     }

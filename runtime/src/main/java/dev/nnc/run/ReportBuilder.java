@@ -12,6 +12,7 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.ActionPlan.Train;
+import dev.nnc.plan.ActionPlan.Update;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.predict.PredictionTable;
@@ -85,9 +86,19 @@ final class ReportBuilder {
             layer ->
                 new ReportData.LayerStatistics(
                     layer,
+                    update(plan, layer),
                     norms.getOrDefault(layer, List.of()),
                     saturation.getOrDefault(layer, List.of())))
         .toList();
+  }
+
+  /** The update whose gradient of the layer is told; empty where there is one loss only. */
+  private static String update(Train plan, String layer) {
+    return plan.updates().stream()
+        .filter(update -> update.gradientLayers().contains(layer))
+        .map(Update::name)
+        .findFirst()
+        .orElse("");
   }
 
   private static void collect(

@@ -347,4 +347,21 @@ final class ReportPartsTest {
     assertThat(Verdict.headline(data))
         .containsExactly(new Headline("parameters", "17", "2 layers"));
   }
+
+  @Test
+  void gradientsOfDifferentLossesAreNotCompared() {
+    List<LayerStatistics> layers =
+        List.of(
+            new LayerStatistics("critic/dense_1", "critic", List.of(1.0), List.of()),
+            new LayerStatistics("critic/dense_2", "critic", List.of(1.5), List.of()),
+            new LayerStatistics("maker/dense_1", "maker", List.of(1e-6), List.of()),
+            new LayerStatistics("maker/dense_2", "maker", List.of(2e-6), List.of()));
+    assertThat(LearningSpeed.describe(layers, List.of()))
+        .hasSize(2)
+        .allSatisfy(sentence -> assertThat(sentence).contains("similar speed"))
+        .first()
+        .asString()
+        .startsWith("critic: ");
+    assertThat(LearningSpeed.warnings(layers)).isEmpty();
+  }
 }
