@@ -116,6 +116,7 @@ class SamplesRunTest {
     int from = page.indexOf(">image and truth and mask</caption>");
     String figure = page.substring(from, page.indexOf("</ul>", from));
     assertThat(count(figure, "<img ")).isEqualTo(24 * 3);
+    assertThat(page).contains(" of 6,144 test pixels correctly");
     for (String each : List.of("ground", "circle", "square", "triangle")) {
       assertThat(figure).contains("</svg>" + each + "</li>");
     }

@@ -103,7 +103,8 @@ final class ReportTest {
                 new TruthTable(
                     List.of(payload),
                     List.of(new TruthRow(List.of(payload), payload, payload, false))),
-                figures(payload))),
+                figures(payload),
+                payload)),
         List.of(
             new PredictionTable(
                 payload, List.of(payload), List.of(List.of(payload)), figures(payload))),
