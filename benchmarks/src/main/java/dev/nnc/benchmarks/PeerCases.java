@@ -110,8 +110,7 @@ public final class PeerCases {
       inputs.forEach((name, type) -> fed.put(name, numbers(type)));
       fed.put("t", truths(truth));
       Program program = model.program();
-      try (Executable executable =
-          Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
+      try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
         executable.initialize(1);
         Map<String, float[]> before = new LinkedHashMap<>();
         for (NetworkPlan.LayerPlan layer : network.layers()) {
@@ -128,7 +127,8 @@ public final class PeerCases {
           outputs.set(port.name(), array(predicted.floats(port.name())));
         }
         if (!train.metrics().isEmpty()) {
-          Executable.Results judged = call(executable, program, train.updates().getFirst().validate(), rows, fed);
+          Executable.Results judged =
+              call(executable, program, train.updates().getFirst().validate(), rows, fed);
           float[] sums = judged.floats("sums");
           double[] all = new double[sums.length];
           for (int i = 0; i < sums.length; i++) {
@@ -141,7 +141,8 @@ public final class PeerCases {
         }
         int steps = json.path("steps").asInt(1);
         for (int step = 0; step < steps; step++) {
-          Executable.Results stepped = call(executable, program, train.updates().getFirst().step(), rows, fed);
+          Executable.Results stepped =
+              call(executable, program, train.updates().getFirst().step(), rows, fed);
           result.put("loss", stepped.scalar("loss"));
         }
         ObjectNode variables = result.putObject("variables");
@@ -217,8 +218,7 @@ public final class PeerCases {
               .compile(new SourceFile("case.nn", text), Map.of());
       return compilation
           .model()
-          .orElseThrow(
-              () -> new IllegalStateException(compilation.diagnostics() + "\n" + text));
+          .orElseThrow(() -> new IllegalStateException(compilation.diagnostics() + "\n" + text));
     }
 
     /** Random numbers for all rows, as floats or as class numbers. */

@@ -162,7 +162,12 @@ public final class Results {
               "≤ 0.40 in 20 epochs",
               new Goal.AtMost(0.4)),
           judged(
-              "G2", "housing, wide and deep", "housing/wide_deep", "test.mse", "–", new Goal.None()),
+              "G2",
+              "housing, wide and deep",
+              "housing/wide_deep",
+              "test.mse",
+              "–",
+              new Goal.None()),
           judged(
               "G3",
               "housing, two outputs",
@@ -178,11 +183,17 @@ public final class Results {
           judged("D8", "sine, GRU", "sequence/sine", "test.r2", "learns", atLeast(0.98)),
           tested("G11", "spiral, 8, 8 and 8 tanh", "playground/spiral", "solved", 0.9),
           judged(
-              "G5", "two labels, 2 sigmoid", "email/multilabel", "test.auc", "learns", atLeast(0.9)),
+              "G5",
+              "two labels, 2 sigmoid",
+              "email/multilabel",
+              "test.auc",
+              "learns",
+              atLeast(0.9)),
           tested("residual", "fashion, ResNet-20", "residual/resnet20", "learns", 0.89).once(),
           tested("text", "reviews, attention in four heads", "text/transformer", "learns", 0.65),
           tested("siamese", "digits, triplet loss", "siamese/digits", "learns", 0.9),
-          judged("vae", "digits in two numbers", "vae/digits", "test.copy.mse", "–", new Goal.None()),
+          judged(
+              "vae", "digits in two numbers", "vae/digits", "test.copy.mse", "–", new Goal.None()),
           judged(
               "autoencoder",
               "fashion in 16 numbers",
@@ -190,9 +201,20 @@ public final class Results {
               "test.mse",
               "–",
               new Goal.None()),
-          judged("unet", "fashion, noise to mask", "unet/clothes", "test.accuracy", "–", new Goal.None()),
+          judged(
+              "unet",
+              "fashion, noise to mask",
+              "unet/clothes",
+              "test.accuracy",
+              "–",
+              new Goal.None()),
           shallow("P3", List.of(), new Figure.After(7, "loss"), "0.0889", new Goal.None()),
-          shallow("P3", List.of(), new Figure.After(7, "validation.accuracy"), "0.1933", atLeast(0.1833)),
+          shallow(
+              "P3",
+              List.of(),
+              new Figure.After(7, "validation.accuracy"),
+              "0.1933",
+              atLeast(0.1833)),
           shallow(
               "P3",
               List.of(),

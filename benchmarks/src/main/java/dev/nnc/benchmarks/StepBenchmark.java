@@ -53,7 +53,8 @@ public final class StepBenchmark {
                 .lower(sample.model().program(), new ExecutionSettings("cpu", 1, threads));
         HandWritten handWritten = new HandWritten(threads, BATCH)) {
       executable.initialize(1);
-      Feeding feeding = new Feeding(sample.model().program(), executable, train.updates().getFirst().step());
+      Feeding feeding =
+          new Feeding(sample.model().program(), executable, train.updates().getFirst().step());
       Tally tally = new Tally(train.metrics());
       double[] told = new double[1];
       IntConsumer ours =

@@ -43,10 +43,7 @@ public final class StepTimes {
     int batch = Math.toIntExact(train.batch());
     int processors = Runtime.getRuntime().availableProcessors();
     int threads =
-        number(
-            arguments,
-            4,
-            ThreadRule.threads(sample.model().program(), step, batch, processors));
+        number(arguments, 4, ThreadRule.threads(sample.model().program(), step, batch, processors));
     int[] order = Shuffle.order(rows.count(), 1, train.name(), 1);
     long begun = system.getProcessCpuTime();
     try (Executable executable =
@@ -82,7 +79,8 @@ public final class StepTimes {
           processor[round] = (system.getProcessCpuTime() - used) / 1000.0 / steps;
         }
       }
-      System.out.println(line("nnc " + arguments[1], batch, threads, wall, processor, tally.loss()));
+      System.out.println(
+          line("nnc " + arguments[1], batch, threads, wall, processor, tally.loss()));
     }
   }
 

@@ -265,10 +265,14 @@ final class Activations {
         case HARD_SWISH -> x.multiply(input, hardSigmoid(x, input));
         case HARD_TANH -> x.minimum(x.maximum(input, x.scalar(-1)), x.scalar(1));
         case LOG_SIGMOID -> x.negate(x.softplus(x.negate(input)));
-        case SQUAREPLUS ->
-            x.multiply(
-                x.add(input, x.sqrt(x.add(x.square(input), x.scalar(options.real("b"))))),
-                x.scalar(0.5));
+        case SQUAREPLUS -> {
+          Value root = x.sqrt(x.add(x.square(input), x.scalar(options.real("b"))));
+          // Out there, where b is lost beside the square, the square is about to overflow.
+          yield x.select(
+              x.greater(x.abs(input), x.scalar(1e18)),
+              x.relu(input),
+              x.multiply(x.add(input, root), x.scalar(0.5)));
+        }
         case HARD_SHRINK ->
             x.select(x.greater(x.abs(input), x.scalar(options.real("bound"))), input, x.scalar(0));
         case SOFT_SHRINK -> {

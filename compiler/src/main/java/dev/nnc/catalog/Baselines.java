@@ -58,7 +58,9 @@ final class Baselines {
               "period",
               "goes back %s, but the input has %s of them"
                   .formatted(Wording.count(options.whole("period"), "step"), Wording.count(past)),
-              "make the past longer, `window(past: " + options.whole("period") + ")`, or the period"
+              "make the past longer, `window(past: "
+                  + options.whole("period")
+                  + ")`, or the period"
                   + " shorter")
           : null;
     }

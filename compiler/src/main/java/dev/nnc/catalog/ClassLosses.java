@@ -15,6 +15,9 @@ final class ClassLosses {
   /** Probabilities are kept this far from 0 and 1 before their logarithm is taken, as in Keras. */
   private static final double CLIP = 1e-7;
 
+  /** What a row is divided by at least; its product with 1 / CLIP is still far from overflow. */
+  private static final double LEAST_SUM = 1e-30;
+
   private ClassLosses() {}
 
   static List<Entry> entries() {
@@ -33,8 +36,8 @@ final class ClassLosses {
             "For one class out of several: the network ends in softmax.",
             "-mean(log p[truth]); after `softmax` it is computed from the sums before it, which"
                 + " neither overflows nor loses digits. Other predictions are first divided by"
-                + " their sum and kept within 1e-7 of 0 and 1, as Keras does. The truth is a"
-                + " category, as a class number or one-hot.",
+                + " their sum and kept within 1e-7 of 0 and 1, as Keras does; a row of zeros counts"
+                + " as 1e-7 for each class. The truth is a category, as a class number or one-hot.",
             Losses.train("cross_entropy(label)"),
             new CrossEntropy(false),
             smoothing("the same for every class")),
@@ -252,7 +255,9 @@ final class ClassLosses {
         // The fused derivative is right for probabilities only, and these are any numbers.
         log = x.logSoftmax(logits);
       } else {
-        p = clip(x, x.divide(prediction, x.sum(prediction, List.of(-1L), true)));
+        // A row of zeros has no shares: each is as small as a share can be.
+        Value all = x.maximum(x.sum(prediction, List.of(-1L), true), x.scalar(LEAST_SUM));
+        p = clip(x, x.divide(prediction, all));
         log = x.log(p);
       }
       Value each = x.multiply(t, log);

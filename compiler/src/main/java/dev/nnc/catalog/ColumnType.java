@@ -98,7 +98,9 @@ public record ColumnType(
         switch (content) {
           case TEXT -> isUneven() ? "texts in pieces" : "texts";
           case CLASS ->
-              shape.rank() == 0 ? "classes" : !isUneven()
+              shape.rank() == 0
+                  ? "classes"
+                  : !isUneven()
                       ? "class numbers"
                       : isOfWords() ? "numbered words" : "sequences of classes";
           case NUMBER -> "numbers";

@@ -126,8 +126,8 @@ final class Functions {
             "columns",
             new Documentation(
                 "Several columns at once, by position or all but some.",
-                "`columns(1 .. 3)` counts from 1, both ends included; `columns(except: price)` is all"
-                    + " others.",
+                "`columns(1 .. 3)` counts from 1, both ends included, and `columns(5)` is the fifth;"
+                    + " `columns(except: price)` is all others.",
                 """
                 data houses from csv("houses.csv") {
                   features = columns(except: price) -> standardize
@@ -139,7 +139,7 @@ final class Functions {
                     "range",
                     OptionType.optional(new OptionType.Any()),
                     "none",
-                    "Which positions, such as `1 .. 3`."),
+                    "Which position or positions, such as `1 .. 3`."),
                 named(
                     "except",
                     OptionType.optional(new OptionType.Columns()),

@@ -37,8 +37,8 @@ public sealed interface OptionType {
   record EntryOf(Kind kind) implements OptionType {}
 
   /**
-   * Whole positive numbers up to {@link #MOST}, one an axis: {@code 3x3}, {@code [3, 3]}, or {@code 3} for all axes;
-   * arrives as {@code List<Long>} (of one element for a single number).
+   * Whole positive numbers up to {@link #MOST}, one an axis: {@code 3x3}, {@code [3, 3]}, or {@code
+   * 3} for all axes; arrives as {@code List<Long>} (of one element for a single number).
    */
   record Sizes() implements OptionType {}
 

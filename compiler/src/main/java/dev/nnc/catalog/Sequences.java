@@ -194,9 +194,7 @@ final class Sequences {
       Value counts = x.unequal(numbers, x.cast(x.scalar(padding.getAsInt()), whole));
       // Padding has no vector of its own where it is no number of the table.
       Value rowsOfTable =
-          padding.getAsInt() < 0
-              ? x.select(counts, numbers, x.cast(x.scalar(0), whole))
-              : numbers;
+          padding.getAsInt() < 0 ? x.select(counts, numbers, x.cast(x.scalar(0), whole)) : numbers;
       Value output = x.gather(table, rowsOfTable);
       return options.isNone("mask") ? output : context.masked(output, counts);
     }

@@ -234,7 +234,9 @@ final class Shaping {
       for (long factor : options.sizes("factor")) {
         if (factor > MOST_COPIES) {
           return Misfit.option(
-              "factor", "repeats at most %d times, but should %d".formatted(MOST_COPIES, factor), null);
+              "factor",
+              "repeats at most %d times, but should %d".formatted(MOST_COPIES, factor),
+              null);
         }
       }
       return null;

@@ -43,7 +43,8 @@ public record StepByStep(
     String expected = "expects " + steps.row().append(Dimension.of(0));
     expected = expected.substring(0, expected.lastIndexOf('0')) + classes + "]";
     String sequence = steps.rank() == 2 ? "sequence" : "picture";
-    if (predicted.rank() == steps.rank() + 1 || (predicted.rank() == steps.rank() && mayBeOne(predicted, target))) {
+    if (predicted.rank() == steps.rank() + 1
+        || (predicted.rank() == steps.rank() && mayBeOne(predicted, target))) {
       for (int axis = 1; axis < steps.rank(); axis++) {
         if (!Wording.mayEqual(predicted.dimension(axis), steps.dimension(axis))) {
           return Misfit.input(
@@ -65,7 +66,9 @@ public record StepByStep(
         steps.rank() == 2
             ? "keep the steps: recurrent layers give one for each with `return: sequence`, and"
                 + " `flatten` or a pool over time takes them away"
-            : "end in a convolution with one channel for each class: `conv(" + classes + ", 1x1, softmax)`");
+            : "end in a convolution with one channel for each class: `conv("
+                + classes
+                + ", 1x1, softmax)`");
   }
 
   private static String count(Shape shape, int axis) {
@@ -100,8 +103,7 @@ public record StepByStep(
     }
     Value places = flags == null ? null : x.places(flags);
     int inner = prediction.rank() - truth.rank();
-    Shape row =
-        inner == 0 ? flat : new Shape(List.of(ALL, prediction.shape().last()));
+    Shape row = inner == 0 ? flat : new Shape(List.of(ALL, prediction.shape().last()));
     // What a loss undoes, such as softmax before cross-entropy, must stand behind the laying out.
     Value logits = Pairing.before(x, prediction, "softmax");
     Value sums = Pairing.before(x, prediction, "sigmoid");
@@ -136,8 +138,7 @@ public record StepByStep(
     }
     Value ones = x.constant(ones(shape.row()), shape.row());
     Value all =
-        x.reshape(
-            x.multiply(x.reshape(rows, new Shape(column)), ones), new Shape(List.of(ALL)));
+        x.reshape(x.multiply(x.reshape(rows, new Shape(column)), ones), new Shape(List.of(ALL)));
     return kept(x, all, flags == null ? null : x.places(flags));
   }
 

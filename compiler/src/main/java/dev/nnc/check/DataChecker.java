@@ -889,7 +889,7 @@ final class DataChecker {
       if (inputs == null) {
         return null;
       }
-      type = joined(head, inputs, !(head instanceof Expression.Reference), schema, earlier);
+      type = joined(head, inputs, !isOneColumn(head), schema, earlier);
       if (type == null) {
         return null;
       }
@@ -1049,6 +1049,9 @@ final class DataChecker {
         continue;
       }
       Meaning meaning = key == null ? evaluator.evaluate(argument.value(), scope) : Meaning.UNKNOWN;
+      if (meaning instanceof Meaning.Number place && place.isWhole()) {
+        meaning = new Meaning.Range(place.value(), place.value(), false);
+      }
       if (meaning instanceof Meaning.Range range && isPositions(range)) {
         if (range.low() < 1 || range.high() > all.size() || range.low() > range.high()) {
           context.report(
@@ -1070,7 +1073,7 @@ final class DataChecker {
                 argument,
                 "range",
                 COLUMNS,
-                "positions such as 1 .. 3",
+                "a position or positions such as 1 .. 3",
                 meaning.describe()));
       }
       return null;
@@ -1082,6 +1085,15 @@ final class DataChecker {
     return !range.log()
         && range.low() == Math.rint(range.low())
         && range.high() == Math.rint(range.high());
+  }
+
+  /** Whether it names one column, as {@code price} and {@code columns(5)} do. */
+  private boolean isOneColumn(Expression head) {
+    return head instanceof Expression.Reference
+        || (head instanceof Expression.Call call
+            && call.arguments().size() == 1
+            && evaluator.peek(call.arguments().getFirst().value(), scope)
+                instanceof Meaning.Number);
   }
 
   private @Nullable ColumnType joined(

@@ -734,7 +734,8 @@ final class Judge {
       compared.add(new Compared(name, rule, judged));
     }
     for (Expression baseline : baselines) {
-      List<MetricPlan> more = right ? baseline(evaluator, baseline, scope, compared, vectors, offset, taken) : null;
+      List<MetricPlan> more =
+          right ? baseline(evaluator, baseline, scope, compared, vectors, offset, taken) : null;
       right &= more != null;
       for (MetricPlan plan : more == null ? List.<MetricPlan>of() : more) {
         plans.add(plan);
@@ -787,9 +788,7 @@ final class Judge {
         use instanceof Expression.Call call ? call.arguments() : List.of();
     Configured configured =
         entry == null ? null : evaluator.options().configure(entry, use, arguments, scope);
-    if (entry == null
-        || configured == null
-        || !(entry.rule() instanceof Rule.Baseline rule)) {
+    if (entry == null || configured == null || !(entry.rule() instanceof Rule.Baseline rule)) {
       return null;
     }
     List<String> inputs =
@@ -804,8 +803,13 @@ final class Judge {
       DataPlan.Field field = truth == null ? null : field(truth);
       if (field == null || each.judged().target().isCategory()) {
         misfit =
-            Misfit.input("compares forecasts of numbers", "", "the truth of `" + each.name()
-                + "` is " + (field == null ? "no field" : "a class"));
+            Misfit.input(
+                "compares forecasts of numbers",
+                "",
+                "the truth of `"
+                    + each.name()
+                    + "` is "
+                    + (field == null ? "no field" : "a class"));
         break;
       }
       Pasts.Outcome found = new Pasts(laying, data, inputs).of(field);

@@ -88,7 +88,7 @@ sealed interface Meaning {
     }
 
     String text() {
-      String inner = Number.text(low) + " .. " + Number.text(high);
+      String inner = low == high ? Number.text(low) : Number.text(low) + " .. " + Number.text(high);
       return log ? "log(" + inner + ")" : inner;
     }
   }

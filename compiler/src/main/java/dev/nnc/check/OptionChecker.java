@@ -27,7 +27,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes options of what a person wrote in parentheses: names, types, ranges, defaults. */
@@ -304,9 +306,26 @@ final class OptionChecker {
       right = false;
     }
     if (right && written) {
-      context.resolution.fill(use, entry, given);
+      context.resolution.fill(use, entry, given, this::defaultText);
     }
     return right ? new Configured(entry, new Options(all)) : null;
+  }
+
+  /** A default with the defaults of what it names, so that nothing is left to fill in. */
+  private String defaultText(Option option) {
+    String text = Objects.requireNonNull(option.defaultText());
+    Kind kind = onlyEntry(option.type());
+    Entry named = kind == null ? null : context.catalog.find(kind, text);
+    if (named == null) {
+      return text;
+    }
+    String own =
+        named.options().stream()
+            .filter(each -> !each.repeated() && each.notYet() == null)
+            .filter(each -> each.defaultText() != null)
+            .map(each -> each.name() + ": " + defaultText(each))
+            .collect(Collectors.joining(", "));
+    return own.isEmpty() ? text : text + "(" + own + ")";
   }
 
   private static boolean takesBraces(Entry entry) {
@@ -695,7 +714,10 @@ final class OptionChecker {
             : meaning instanceof Meaning.Number n ? List.of(n) : List.of();
     List<Long> sizes = new ArrayList<>();
     for (Meaning element : elements) {
-      if (!(element instanceof Meaning.Number n) || !n.isWhole() || n.value() < least || n.value() > OptionType.MOST) {
+      if (!(element instanceof Meaning.Number n)
+          || !n.isWhole()
+          || n.value() < least
+          || n.value() > OptionType.MOST) {
         return null;
       }
       sizes.add((long) n.value());

@@ -100,8 +100,7 @@ final class Pasts {
     }
     for (int i = 0; i < some.size(); i++) {
       Configured one = some.get(i);
-      boolean together =
-          history.inputs().size() > 1 && "all".equals(one.options().find("per"));
+      boolean together = history.inputs().size() > 1 && "all".equals(one.options().find("per"));
       if (together
           || !one.name().equals(others.get(i).name())
           || !one.options().values().equals(others.get(i).options().values())) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Gathers what a person left out, so that the file can be shown with all defaults filled in. A
@@ -28,8 +29,12 @@ final class Resolution {
     this.source = source;
   }
 
-  /** Fills in options that the use of an entry, a call or a bare name, does not give. */
-  void fill(Expression use, Entry entry, Set<String> given) {
+  /**
+   * Fills in options that the use of an entry, a call or a bare name, does not give.
+   *
+   * @param defaults how an option's default is written
+   */
+  void fill(Expression use, Entry entry, Set<String> given, Function<Option, String> defaults) {
     if (use instanceof Expression.Reference reference && !reference.name().equals(entry.name())) {
       return; // a param or parameter that stands for it, which takes no options
     }
@@ -37,7 +42,7 @@ final class Resolution {
     for (Option option : entry.options()) {
       boolean absent = !given.contains(option.name()) && !option.repeated();
       if (absent && option.notYet() == null && option.defaultText() != null) {
-        missing.add(option.name() + ": " + option.defaultText());
+        missing.add(option.name() + ": " + defaults.apply(option));
       }
     }
     if (missing.isEmpty()) {

@@ -134,10 +134,7 @@ final class StepNames {
   }
 
   private void named(
-      Expression.Reference at,
-      Expression step,
-      List<Expression.Argument> arguments,
-      Scope scope) {
+      Expression.Reference at, Expression step, List<Expression.Argument> arguments, Scope scope) {
     String name = at.name();
     if (scope.find(name) != null || context.symbols.find(name) != null) {
       return;

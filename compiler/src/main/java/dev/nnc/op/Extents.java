@@ -16,8 +16,8 @@ final class Extents {
 
   /**
    * The product, as a dimension. A product with symbols is a symbol again, such as {@code
-   * batch*28}, that names its factors in a fixed order: equal products have equal names. More than a long
-   * holds counts as {@code Long.MAX_VALUE}.
+   * batch*28}, that names its factors in a fixed order: equal products have equal names. More than
+   * a long holds counts as {@code Long.MAX_VALUE}.
    */
   static Dimension product(List<Dimension> dimensions) {
     long known = 1;

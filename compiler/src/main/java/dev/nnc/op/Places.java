@@ -41,7 +41,8 @@ record Places() implements OpKind {
   @Override
   public List<Emitter.Handle> emit(
       Emitter emitter, Operation operation, List<Emitter.Handle> inputs) {
-    Emitter.Handle found = Reshape.emit(emitter, emitter.one("Where", inputs.getFirst()), List.of(-1L));
+    Emitter.Handle found =
+        Reshape.emit(emitter, emitter.one("Where", inputs.getFirst()), List.of(-1L));
     return List.of(emitter.one("Cast", List.of(found), Map.of("DstT", ElementType.I32)));
   }
 

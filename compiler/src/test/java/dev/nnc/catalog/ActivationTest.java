@@ -183,7 +183,8 @@ class ActivationTest {
   private static double saturation(String name) {
     Configured activation = Defaults.use(Kind.ACTIVATION, name);
     Bench bench = new Bench();
-    Value input = bench.input(new Tensor(new int[] {2, 4}, new double[] {-9, 1, -9, 2, 1, -9, -9, 9}));
+    Value input =
+        bench.input(new Tensor(new int[] {2, 4}, new double[] {-9, 1, -9, 2, 1, -9, -9, 9}));
     Value output = apply(bench, activation, input);
     Value saturation =
         ((Rule.Activation) activation.entry().rule())

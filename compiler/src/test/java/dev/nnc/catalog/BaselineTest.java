@@ -3,8 +3,8 @@ package dev.nnc.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.ir.Value;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Forecasts without a network. */
 class BaselineTest {
@@ -46,7 +46,9 @@ class BaselineTest {
   @Test
   void aPeriodBelongsToASeason() {
     assertThat(refusal("rule", "seasonal")).extracting(Misfit::option).isEqualTo("period");
-    assertThat(refusal("rule", "mean", "period", 2L)).extracting(Misfit::option).isEqualTo("period");
+    assertThat(refusal("rule", "mean", "period", 2L))
+        .extracting(Misfit::option)
+        .isEqualTo("period");
     assertThat(refusal("rule", "seasonal", "period", 5L))
         .extracting(Misfit::message)
         .asString()

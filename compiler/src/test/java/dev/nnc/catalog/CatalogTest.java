@@ -86,8 +86,7 @@ class CatalogTest {
               };
           case INITIALIZER -> Rule.Initializer.class;
           case LOSS -> Rule.Loss.class;
-          case METRIC ->
-              entry.name().equals("baseline") ? Rule.Baseline.class : Rule.Metric.class;
+          case METRIC -> entry.name().equals("baseline") ? Rule.Baseline.class : Rule.Metric.class;
           case OPTIMIZER ->
               entry.name().equals("continue") ? Rule.Continuation.class : Rule.Optimizer.class;
           case SCHEDULE -> Rule.Schedule.class;

@@ -9,6 +9,7 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Sequences of classes as truths, against sums over the steps that count. */
@@ -25,10 +26,14 @@ class StepByStepTest {
 
   private static Rule.Target target(int padding) {
     return new Rule.Target(
-        new TensorType(ElementType.I32, Shape.of(3).batched()), 2, false, null, OptionalInt.of(padding));
+        new TensorType(ElementType.I32, Shape.of(3).batched()),
+        2,
+        false,
+        null,
+        OptionalInt.of(padding));
   }
 
-  private StepByStep steps(Value prediction, Value mask) {
+  private StepByStep steps(Value prediction, @Nullable Value mask) {
     Value truth = bench.input(new Tensor(new int[] {2, 3}, CLASSES), ElementType.I32);
     return StepByStep.of(bench.x, prediction, truth, target(-1), mask);
   }
@@ -40,11 +45,10 @@ class StepByStepTest {
     return Math.log(Math.exp(a) + Math.exp(b)) - (truth == 0 ? a : b);
   }
 
-  private Value crossEntropy(StepByStep steps, Value weights) {
+  private Value crossEntropy(StepByStep steps, @Nullable Value weights) {
     Configured use = Defaults.use(Kind.LOSS, "cross_entropy");
     Rule.Loss rule = (Rule.Loss) use.entry().rule();
-    assertThat(
-            rule.accepts(steps.prediction().type(), steps.target(), "softmax", use.options()))
+    assertThat(rule.accepts(steps.prediction().type(), steps.target(), "softmax", use.options()))
         .isNull();
     return steps.mean(
         bench.x,
@@ -64,8 +68,7 @@ class StepByStepTest {
     Configured accuracy = Defaults.use(Kind.METRIC, "accuracy");
     List<Value> sums =
         ((Rule.Metric) accuracy.entry().rule())
-            .sums(
-                bench.x, steps.prediction(), steps.truth(), steps.target(), accuracy.options());
+            .sums(bench.x, steps.prediction(), steps.truth(), steps.target(), accuracy.options());
     // Step 0 is wrong, 1, 3 (a tie, of which the first is taken) and 4 are right.
     assertThat(bench.run(sums.get(0)).get()).isEqualTo(3);
     assertThat(bench.run(sums.get(1)).get()).isEqualTo(4);
@@ -74,7 +77,8 @@ class StepByStepTest {
   @Test
   void whatThePredictionsMaskLeavesOutIsLeftOut() {
     Value mask =
-        bench.input(new Tensor(new int[] {2, 3}, new double[] {1, 0, 1, 1, 1, 1}), ElementType.BOOL);
+        bench.input(
+            new Tensor(new int[] {2, 3}, new double[] {1, 0, 1, 1, 1, 1}), ElementType.BOOL);
     Value loss = crossEntropy(steps(bench.x.softmax(bench.input(LOGITS)), mask), null);
     assertThat(bench.run(loss).get())
         .isCloseTo((loss(0, 1) + loss(3, 0) + loss(4, 1)) / 3, offset(1e-12));
@@ -86,8 +90,7 @@ class StepByStepTest {
     Value rows = bench.input(new Tensor(new int[] {2}, new double[] {1, 10}));
     Value loss = crossEntropy(steps, steps.spread(bench.x, rows));
     assertThat(bench.run(loss).get())
-        .isCloseTo(
-            (loss(0, 1) + loss(1, 0) + 10 * (loss(3, 0) + loss(4, 1))) / 4, offset(1e-12));
+        .isCloseTo((loss(0, 1) + loss(1, 0) + 10 * (loss(3, 0) + loss(4, 1))) / 4, offset(1e-12));
   }
 
   /** A batch may hold nothing but empty texts. */
@@ -108,8 +111,7 @@ class StepByStepTest {
         steps.mean(
             bench.x,
             ((Rule.Loss) use.entry().rule())
-                .apply(
-                    bench.x, steps.prediction(), steps.truth(), steps.target(), use.options()),
+                .apply(bench.x, steps.prediction(), steps.truth(), steps.target(), use.options()),
             null);
     double expected =
         (Math.log1p(Math.exp(-2))
@@ -118,6 +120,35 @@ class StepByStepTest {
                 + Math.log1p(Math.exp(-1)))
             / 4;
     assertThat(bench.run(loss).get()).isCloseTo(expected, offset(1e-12));
+  }
+
+  /** As Keras 3's {@code MeanIoU(3, sparse_y_pred=False)} has it for two pictures of 2×2. */
+  @Test
+  void picturesOfClassesAreJudgedPixelByPixel() {
+    Value prediction =
+        bench.input(
+            new Tensor(
+                new int[] {2, 2, 2, 3},
+                new double[] {
+                  0.7, 0.2, 0.1, 0.2, 0.5, 0.3, 0.1, 0.1, 0.8, 0.6, 0.3, 0.1, 0.2, 0.2, 0.6, 0.1,
+                  0.8, 0.1, 0.3, 0.4, 0.3, 0.9, 0.05, 0.05
+                }));
+    Value truth =
+        bench.input(
+            new Tensor(new int[] {2, 2, 2}, new double[] {0, 1, 1, 0, 2, 2, 1, 0}),
+            ElementType.I32);
+    Rule.Target target =
+        new Rule.Target(new TensorType(ElementType.I32, Shape.of(2, 2).batched()), 3, false);
+    StepByStep pixels = StepByStep.of(bench.x, prediction, truth, target, null);
+    Configured use = Defaults.use(Kind.METRIC, "mean_iou");
+    Rule.Metric rule = (Rule.Metric) use.entry().rule();
+    double[] sums =
+        rule
+            .sums(bench.x, pixels.prediction(), pixels.truth(), pixels.target(), use.options())
+            .stream()
+            .flatMapToDouble(sum -> java.util.Arrays.stream(bench.run(sum).data()))
+            .toArray();
+    assertThat(rule.combine(sums, use.options())).isCloseTo(0.61111110, offset(1e-7));
   }
 
   @Test

@@ -118,7 +118,7 @@ class SampleMutantsTest {
     int line = (int) text.substring(0, token.start()).chars().filter(c -> c == '\n').count() + 1;
     long begin = System.nanoTime();
     List<Diagnostic> errors = errors(changed);
-    assertThat(System.nanoTime() - begin).as(changed).isLessThan(5_000_000_000L);
+    assertThat(System.nanoTime() - begin).as(changed).isLessThan(60_000_000_000L);
     StringBuilder told = new StringBuilder();
     for (Diagnostic error : errors) {
       assertThat(error.place().line())

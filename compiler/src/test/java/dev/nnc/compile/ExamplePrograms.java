@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
  * by trying.
  */
 public final class ExamplePrograms {
-  private static final Pattern NETWORK = Pattern.compile("network (\\w+) from (\\w+(?:, \\w+)*) .*");
+  private static final Pattern NETWORK =
+      Pattern.compile("network (\\w+) from (\\w+(?:, \\w+)*) .*");
   private static final Pattern FUNCTION = Pattern.compile("function (\\w+)\\((.*?)\\) = .*");
   private static final Pattern BLOCK = Pattern.compile("block (\\w+).*");
   private static final Pattern DATA = Pattern.compile("(?m)^data (\\w+) ");
@@ -49,13 +50,13 @@ public final class ExamplePrograms {
     columns.put("a_picture", ColumnType.number(Shape.of(28, 28, 1)));
     columns.put("a_deep_picture", ColumnType.number(Shape.of(8, 8, 4)));
     columns.put("a_volume", ColumnType.number(Shape.of(4, 4, 4, 2)));
-    columns.put(
-        "a_sentence", new ColumnType(ColumnType.Content.CLASS, Shape.of(6), 7, List.of()));
+    columns.put("a_sentence", new ColumnType(ColumnType.Content.CLASS, Shape.of(6), 7, List.of()));
     columns.put("a_class", ColumnType.category(3, List.of()));
     columns.put("a_digit", ColumnType.category(10, List.of()));
     columns.put("a_truth", ColumnType.category(2, List.of()));
     for (String number :
-        List.of("price", "rooms", "age", "income", "year", "load", "temperature", "a", "b", "c", "z")) {
+        List.of(
+            "price", "rooms", "age", "income", "year", "load", "temperature", "a", "b", "c", "z")) {
       columns.put(number, ColumnType.number(Shape.SCALAR));
     }
     for (String text : List.of("ocean_proximity", "review", "code", "label", "file", "tags")) {

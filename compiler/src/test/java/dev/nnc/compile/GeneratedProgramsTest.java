@@ -202,8 +202,7 @@ class GeneratedProgramsTest {
   }
 
   private void train(Model model, Executable executable, int seed) {
-    ActionPlan.Update plan =
-        ((ActionPlan.Train) model.actions().getLast()).updates().getFirst();
+    ActionPlan.Update plan = ((ActionPlan.Train) model.actions().getLast()).updates().getFirst();
     executable.initialize(7);
     Map<String, byte[]> before = weights(executable, plan);
     if (!step(model, executable, plan, seed)) {
@@ -241,7 +240,8 @@ class GeneratedProgramsTest {
   }
 
   /** Whether all was finite. */
-  private static boolean step(Model model, Executable executable, ActionPlan.Update plan, int seed) {
+  private static boolean step(
+      Model model, Executable executable, ActionPlan.Update plan, int seed) {
     try {
       for (int i = 1; i < plan.calls().accumulate(); i++) {
         run(model, executable, plan.calls().gather(), seed);

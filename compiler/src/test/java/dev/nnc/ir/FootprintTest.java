@@ -38,10 +38,7 @@ class FootprintTest {
         x.reshape(
             input,
             new Shape(
-                List.of(
-                    Instructions.product(
-                        Dimension.BATCH, Dimension.of(6)),
-                    Dimension.of(5))));
+                List.of(Instructions.product(Dimension.BATCH, Dimension.of(6)), Dimension.of(5))));
     builder.output("y", flat);
     assertThat(Footprint.of(builder.build(), 7).peak()).isEqualTo(2.0 * 7 * 6 * 5 * 4);
   }

@@ -63,7 +63,7 @@ final class CompareCommand implements Command {
                     RunCode.CANNOT_WRITE,
                     new SourceFile(page.toString(), "").place(Span.NONE),
                     page,
-                    failure.getMessage())));
+                    String.valueOf(failure.getMessage()))));
         return ExitCode.FAILED;
       }
       console.out().println();

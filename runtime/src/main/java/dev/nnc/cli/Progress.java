@@ -154,8 +154,7 @@ final class Progress implements Event.Listener {
   }
 
   private void classTable(Classification classification) {
-    if (classification.scores().isEmpty()
-        || classification.labels().size() > CONFUSION_CLASSES) {
+    if (classification.scores().isEmpty() || classification.labels().size() > CONFUSION_CLASSES) {
       return;
     }
     TextTable table = new TextTable("class", ">precision", ">recall", ">f1", ">rows");

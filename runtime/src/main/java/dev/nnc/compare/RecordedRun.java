@@ -180,8 +180,7 @@ record RecordedRun(
         (action, all) ->
             all.forEach(
                 (name, value) ->
-                    flat.put(
-                        uses.getOrDefault(name, 0) > 1 ? action + ": " + name : name, value)));
+                    flat.put(uses.getOrDefault(name, 0) > 1 ? action + ": " + name : name, value)));
     return flat;
   }
 }

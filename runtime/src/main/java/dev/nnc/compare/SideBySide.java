@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How fast: the first epoch in which a run was as good as the weakest of them was at its best.
  * The result for this is the first of the training's metrics of which it is known whether more is
- * better, by validation where there is one. A loss is not taken, nor called best: two runs may
- * have minimized different formulas.
+ * better, by validation where there is one. A loss is not taken, nor called best: two runs may have
+ * minimized different formulas.
  */
 public final class SideBySide {
   private static final String VALIDATION = "validation.";
@@ -87,8 +87,7 @@ public final class SideBySide {
       List<@Nullable Double> values = new ArrayList<>();
       results.forEach(all -> values.add(all.get(name)));
       rows.add(
-          result(
-              name, values.stream().map(SideBySide::cell).toList(), best(values, better(name))));
+          result(name, values.stream().map(SideBySide::cell).toList(), best(values, better(name))));
     }
     addSpeed(rows);
     return new Comparison(labelled(rows), rows, curves(), notes());
@@ -112,8 +111,7 @@ public final class SideBySide {
     for (int i = 0; i < runs.size(); i++) {
       RecordedRun run = runs.get(i);
       named.add(
-          new Comparison.Run(
-              run.name(), run.program(), tellApart ? labels.get(i) : run.name()));
+          new Comparison.Run(run.name(), run.program(), tellApart ? labels.get(i) : run.name()));
     }
     return named;
   }
@@ -185,7 +183,8 @@ public final class SideBySide {
       for (List<@Nullable Double> each : all) {
         reached.add(
             IntStream.range(0, each.size())
-                .filter(i -> each.get(i) instanceof Double v && (more.get() ? v >= goal : v <= goal))
+                .filter(
+                    i -> each.get(i) instanceof Double v && (more.get() ? v >= goal : v <= goal))
                 .mapToObj(i -> i + 1.0)
                 .findFirst()
                 .orElse(null));
@@ -202,8 +201,7 @@ public final class SideBySide {
   /** Names of results by epoch, those of validation first. */
   private List<String> resultsOfEpochs() {
     SequencedSet<String> names = new LinkedHashSet<>();
-    runs.forEach(
-        run -> run.epochs().forEach(epoch -> names.addAll(epoch.keySet())));
+    runs.forEach(run -> run.epochs().forEach(epoch -> names.addAll(epoch.keySet())));
     names.removeAll(List.of("epoch", "steps", "seconds", "rate"));
     List<String> sorted = new ArrayList<>(names);
     sorted.sort((a, b) -> Boolean.compare(b.startsWith(VALIDATION), a.startsWith(VALIDATION)));

@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a CSV text (RFC 4180, with LF or CRLF). Tribuo's reader and others would take the last
- * of two columns of a name, report a row of the wrong length without the file, and put an unclosed
- * quote's text into one cell that may hold the rest of the file; here each is a fault with its line.
- * Blank lines and comments are left out. At the first fault the text ends, and {@link #fault} tells
- * why.
+ * The rows of a CSV text (RFC 4180, with LF or CRLF). Tribuo's reader and others would take the
+ * last of two columns of a name, report a row of the wrong length without the file, and put an
+ * unclosed quote's text into one cell that may hold the rest of the file; here each is a fault with
+ * its line. Blank lines and comments are left out. At the first fault the text ends, and {@link
+ * #fault} tells why.
  */
 final class CsvRecords implements Records {
   /** Stands for a line end inside quotes, in {@link #text}; as data it is refused. */

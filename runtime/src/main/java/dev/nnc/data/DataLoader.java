@@ -330,11 +330,15 @@ public final class DataLoader {
       least = counts[i] < counts[least] ? i : least;
       most = counts[i] > counts[most] ? i : most;
     }
-    if (!field.equals(balance) && counts.length > 1 && counts[most] >= (long) IMBALANCE * counts[least]) {
+    if (!field.equals(balance)
+        && counts.length > 1
+        && counts[most] >= (long) IMBALANCE * counts[least]) {
       findings.add(
           DataCode.IMBALANCE,
           "accuracy will say little of the rare class; look at recall by class, and see"
-              + " `balance: " + field + "` and the step `class_weights`",
+              + " `balance: "
+              + field
+              + "` and the step `class_weights`",
           field,
           Numerals.shorten(classes.names().get(most)),
           Numerals.count(counts[most]),

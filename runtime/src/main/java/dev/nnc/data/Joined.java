@@ -113,7 +113,8 @@ final class Joined {
           }
           codes.addAll(Arrays.asList(sequences.codes()));
         }
-        yield new Values.Sequences(codes.toArray(new int[0][]), first.classes(), first.names(), first.padding());
+        yield new Values.Sequences(
+            codes.toArray(new int[0][]), first.classes(), first.names(), first.padding());
       }
       case Values.Numbered first -> {
         int[] codes = new int[0];

@@ -126,7 +126,13 @@ final class JsonRecords implements Records {
       return true;
     } catch (JsonProcessingException e) {
       int at = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getColumnNr());
-      String why = e.getOriginalMessage().lines().findFirst().orElse("").replaceFirst(" \\(('.') \\(code [^)]*\\)\\)", " $1").replaceFirst(" \\([Ss]tart.*", "");
+      String why =
+          e.getOriginalMessage()
+              .lines()
+              .findFirst()
+              .orElse("")
+              .replaceFirst(" \\(('.') \\(code [^)]*\\)\\)", " $1")
+              .replaceFirst(" \\([Ss]tart.*", "");
       return stop(DataCode.BAD_JSON, null, line, at, Numerals.shorten(why));
     } catch (IOException e) {
       throw new IllegalStateException("text in memory is always there", e);

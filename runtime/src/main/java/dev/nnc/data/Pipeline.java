@@ -364,8 +364,7 @@ final class Pipeline {
           boolean ahead = step.options().isNone("past");
           int count = (int) step.options().whole(ahead ? "ahead" : "past");
           if (!(input instanceof Values.Numbers numbers)) {
-            yield new SequenceSteps(run(step, number))
-                .windows(input, ahead ? 1 : 1 - count, count);
+            yield new SequenceSteps(run(step, number)).windows(input, ahead ? 1 : 1 - count, count);
           }
           yield new Values.Numbers(
               new Matrix.Windowed(numbers.matrix(), ahead ? 1 : 1 - count, count, table.rows()));
@@ -688,8 +687,7 @@ final class Pipeline {
         }
       }
       if (missing > 0) {
-        missing(
-            missing, firstRow, columnName(firstElement), "`impute(median)` or `impute(mean)`");
+        missing(missing, firstRow, columnName(firstElement), "`impute(median)` or `impute(mean)`");
       }
       return missing == 0;
     }
@@ -1013,8 +1011,7 @@ final class Pipeline {
           new Prepared.Classes(
               new ColumnType(
                   ColumnType.Content.CLASS,
-                  field.type().shape().isKnown()
-                          && field.type().shape().size() == numbered.length()
+                  field.type().shape().isKnown() && field.type().shape().size() == numbered.length()
                       ? field.type().shape()
                       : Shape.of(numbered.length()),
                   numbered.classes(),
@@ -1189,5 +1186,4 @@ final class Pipeline {
   private static List<Double> boxed(double[] values) {
     return Arrays.stream(values).boxed().toList();
   }
-
 }

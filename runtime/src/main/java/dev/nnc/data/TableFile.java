@@ -113,7 +113,9 @@ record TableFile(Path path, String name, TableFormat format) {
         if (texts[i] > 0 && (numbers[i] > texts[i] || foreign[i] == texts[i])) {
           findings.add(
               DataCode.MIXED_COLUMN,
-              (numbers[i] > texts[i] ? "most of its cells are numbers; " : "they look like numbers; ")
+              (numbers[i] > texts[i]
+                      ? "most of its cells are numbers; "
+                      : "they look like numbers; ")
                   + Numerals.help(firstText[i]).replaceFirst("^mend the cell; ", ""),
               name,
               names.get(i),

@@ -116,9 +116,7 @@ record TableFormat(
   }
 
   boolean isNumber(String cell) {
-    return decimal == '.' && thousands == NONE
-        ? Numerals.isNumber(cell)
-        : number(cell).isPresent();
+    return decimal == '.' && thousands == NONE ? Numerals.isNumber(cell) : number(cell).isPresent();
   }
 
   /** The number that a cell holds, or nothing. */

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps for the columns of tables as people have them: with gaps, outliers and dates. */
 final class TableSteps {
-  /** How far from 0 a share is brought on a normal distribution: its value at 1e-7, as in scikit. */
+  /**
+   * How far from 0 a share is brought on a normal distribution: its value at 1e-7, as in scikit.
+   */
   private static final double FARTHEST = 5.199337582187471;
 
   private final StepRun run;
@@ -59,8 +61,7 @@ final class TableSteps {
       case "log1p" ->
           mapped(
               matrix,
-              (value, element) ->
-                  value <= -1 ? Double.NEGATIVE_INFINITY : StrictMath.log1p(value));
+              (value, element) -> value <= -1 ? Double.NEGATIVE_INFINITY : StrictMath.log1p(value));
       case "clip" -> {
         List<?> ends = (List<?>) options.get("range");
         double least = (Double) ends.getFirst();
@@ -176,8 +177,7 @@ final class TableSteps {
         new Matrix.OneColumn(
             Arrays.stream(classes.codes())
                 .mapToDouble(
-                    code ->
-                        code == Column.Classes.UNKNOWN ? Double.NaN : fit.weights().get(code))
+                    code -> code == Column.Classes.UNKNOWN ? Double.NaN : fit.weights().get(code))
                 .toArray()));
   }
 
@@ -509,8 +509,7 @@ final class TableSteps {
 
   private @Nullable Values time(@Nullable String[] texts) {
     String pattern = options.text("pattern");
-    DateTimeFormatter formatter =
-        pattern.isEmpty() ? null : Times.formatter(pattern);
+    DateTimeFormatter formatter = pattern.isEmpty() ? null : Times.formatter(pattern);
     double[] parts = new double[texts.length];
     double[] lengths = new double[texts.length];
     for (int row = 0; row < texts.length; row++) {
@@ -548,8 +547,7 @@ final class TableSteps {
           cosines[row] = StrictMath.cos(angle);
         }
         yield new Values.Numbers(
-            Matrix.Beside.of(
-                List.of(new Matrix.OneColumn(sines), new Matrix.OneColumn(cosines))));
+            Matrix.Beside.of(List.of(new Matrix.OneColumn(sines), new Matrix.OneColumn(cosines))));
       }
       case "class" -> {
         int[] codes = new int[parts.length];

@@ -288,11 +288,7 @@ final class TextSteps {
       System.arraycopy(sequence, from, codes, to, kept);
     }
     return new Values.Numbered(
-        codes,
-        length,
-        sequences.classes(),
-        sequences.names(),
-        OptionalInt.of(sequences.padding()));
+        codes, length, sequences.classes(), sequences.names(), OptionalInt.of(sequences.padding()));
   }
 
   private @Nullable Values bag(Values.Pieces pieces) {

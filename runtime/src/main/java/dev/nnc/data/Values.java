@@ -46,8 +46,7 @@ sealed interface Values {
    * @param names of the numbers that stand for something, from 0
    * @param padding the number that fills short rows up
    */
-  record Sequences(int[][] codes, int classes, List<String> names, int padding)
-      implements Values {
+  record Sequences(int[][] codes, int classes, List<String> names, int padding) implements Values {
     public Sequences {
       names = List.copyOf(names);
     }
@@ -60,8 +59,7 @@ sealed interface Values {
    * @param names of the numbers that stand for something, from 0
    * @param padding the number that stands for nothing; empty if there is none
    */
-  record Numbered(
-      int[] codes, int length, int classes, List<String> names, OptionalInt padding)
+  record Numbered(int[] codes, int length, int classes, List<String> names, OptionalInt padding)
       implements Values {
     public Numbered {
       names = List.copyOf(names);

@@ -36,8 +36,13 @@ public sealed interface Judgement {
    *     there are very many classes. Its rows are those of the data
    * @param labels the classes' names
    * @param sequences the first rows as texts, if they are short enough to be read
+   * @param ofPixels whether the steps are the pixels of pictures
    */
-  record OfSteps(Classification classification, List<String> labels, List<Sequence> sequences)
+  record OfSteps(
+      Classification classification,
+      List<String> labels,
+      List<Sequence> sequences,
+      boolean ofPixels)
       implements Judgement {
     public OfSteps {
       labels = List.copyOf(labels);
@@ -89,10 +94,10 @@ public sealed interface Judgement {
   }
 
   /**
-   * Judges the outputs of all rows by a field. Truth that is a sequence of classes is judged step by
-   * step. Truth that is a class, one-hot, or nothing but zeros
-   * and ones beside a single output from 0 to 1, is judged as classes; several zeros and ones
-   * beside outputs from 0 to 1 as labels; all else as numbers.
+   * Judges the outputs of all rows by a field. Truth that is a sequence of classes is judged step
+   * by step. Truth that is a class, one-hot, or nothing but zeros and ones beside a single output
+   * from 0 to 1, is judged as classes; several zeros and ones beside outputs from 0 to 1 as labels;
+   * all else as numbers.
    *
    * @param columns that the field is made of: the labels' names, if there are as many
    * @param inputs the fields that went into the network

@@ -112,7 +112,8 @@ final class StepJudgement {
     return new Judgement.OfSteps(
         new Classification(few ? labels : List.of(), boxed(counts), scores, summary, worst),
         labels,
-        sequences);
+        sequences,
+        type.shape().rank() > 1);
   }
 
   private static double mistaken(Wrong wrong) {
@@ -136,7 +137,11 @@ final class StepJudgement {
       double hits = counts[each][each];
       scores.add(
           new ClassScores(
-              labels.get(each), hits / called, hits / support, 2 * hits / (called + support), support));
+              labels.get(each),
+              hits / called,
+              hits / support,
+              2 * hits / (called + support),
+              support));
       if (called + support > 0) {
         occurring++;
         precision += called == 0 ? 0 : hits / called;

@@ -268,8 +268,7 @@ public final class Predictions {
   private static String names(ColumnType type, int[] numbers, int from, int length) {
     List<String> names = new ArrayList<>();
     for (int i = from; i < from + length; i++) {
-      boolean padding =
-          type.padding().isPresent() && numbers[i] == type.padding().getAsInt();
+      boolean padding = type.padding().isPresent() && numbers[i] == type.padding().getAsInt();
       if (length == 1 || !padding) {
         names.add(className(type.names(), numbers[i]));
       }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param curves results by epoch
  * @param notes what the reader should know before drawing conclusions
  */
-public record Comparison(
-    List<Run> runs, List<Row> rows, List<Curve> curves, List<String> notes) {
+public record Comparison(List<Run> runs, List<Row> rows, List<Curve> curves, List<String> notes) {
   public Comparison {
     runs = List.copyOf(runs);
     rows = List.copyOf(rows);

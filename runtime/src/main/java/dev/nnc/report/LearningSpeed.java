@@ -3,7 +3,10 @@ package dev.nnc.report;
 import dev.nnc.report.ReportData.EpochRow;
 import dev.nnc.report.ReportData.LayerStatistics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Says in words what the gradients and the saturation of the layers show: vanishing or exploding
@@ -53,7 +56,13 @@ final class LearningSpeed {
     List<LayerStatistics> alive =
         withGradient.stream().filter(layer -> lastGradient(layer) > 0).toList();
     if (alive.size() >= 2) {
-      sentences.add(compare(alive));
+      byUpdate(alive)
+          .forEach(
+              (update, its) -> {
+                if (its.size() >= 2) {
+                  sentences.add((update.isEmpty() ? "" : update + ": ") + compare(its));
+                }
+              });
     } else if (alive.size() == 1 && dead.isEmpty()) {
       sentences.add(
           "There is one layer with weights, %s; the norm of its gradient went from %s to %s."
@@ -93,9 +102,9 @@ final class LearningSpeed {
         return warnings;
       }
     }
-    if (alive.size() >= 2) {
-      LayerStatistics input = alive.getFirst();
-      LayerStatistics output = alive.getLast();
+    for (List<LayerStatistics> its : byUpdate(alive).values()) {
+      LayerStatistics input = its.getFirst();
+      LayerStatistics output = its.getLast();
       if (typicalGradient(output) > typicalGradient(input) * ALARMING_FACTOR) {
         warnings.add(
             "The gradient vanishes on its way back: that of %s is about %s times smaller than that of %s. Relu and its relatives, batch_norm, skips around layers or a better start of the weights help."
@@ -106,6 +115,14 @@ final class LearningSpeed {
       }
     }
     return warnings;
+  }
+
+  /** Gradients of different losses cannot be compared. */
+  private static Map<String, List<LayerStatistics>> byUpdate(List<LayerStatistics> layers) {
+    return layers.stream()
+        .collect(
+            Collectors.groupingBy(
+                LayerStatistics::update, LinkedHashMap::new, Collectors.toList()));
   }
 
   private static String compare(List<LayerStatistics> layers) {

@@ -297,20 +297,23 @@ public record ReportData(
    * shorter than the epochs (the curve ends) or empty (there is no curve).
    *
    * @param layer name of the layer
-   * @param gradientNorm Euclidean norm of the gradient of the layer's weights, mean over the steps
-   *     of the epoch
+   * @param update the update that changes it, whose loss the gradient is of; empty where a training
+   *     has one loss
+   * @param gradientNorm Euclidean norm of the gradient of the layer's weights, on the first
+   *     training batch at the end of the epoch
    * @param saturation share of the layer's units, 0 to 1, that lie in the flat part of their
    *     activation
    */
-  public record LayerStatistics(String layer, List<Double> gradientNorm, List<Double> saturation) {
+  public record LayerStatistics(
+      String layer, String update, List<Double> gradientNorm, List<Double> saturation) {
     public LayerStatistics {
       gradientNorm = List.copyOf(gradientNorm);
       saturation = List.copyOf(saturation);
     }
 
-    /** The same from arrays. */
+    /** The same from arrays, of a training with one loss. */
     public static LayerStatistics of(String layer, double[] gradientNorm, double[] saturation) {
-      return new LayerStatistics(layer, boxed(gradientNorm), boxed(saturation));
+      return new LayerStatistics(layer, "", boxed(gradientNorm), boxed(saturation));
     }
   }
 
@@ -329,6 +332,8 @@ public record ReportData(
    * @param regression for regression: truth and prediction
    * @param truthTable for small data: every row
    * @param figures what else was drawn of it
+   * @param counted what was classified one by one: {@code examples}, or their {@code steps} or
+   *     {@code pixels}
    */
   public record Evaluation(
       String name,
@@ -342,7 +347,8 @@ public record ReportData(
       List<WrongExample> wrong,
       @Nullable Regression regression,
       @Nullable TruthTable truthTable,
-      List<Figure> figures) {
+      List<Figure> figures,
+      String counted) {
     /** A judgement without figures. */
     public Evaluation(
         String name,
@@ -368,7 +374,8 @@ public record ReportData(
           wrong,
           regression,
           truthTable,
-          List.of());
+          List.of(),
+          "examples");
     }
 
     /** The same with these figures. */
@@ -385,7 +392,8 @@ public record ReportData(
           wrong,
           regression,
           truthTable,
-          all);
+          all,
+          counted);
     }
 
     public Evaluation {
@@ -538,7 +546,7 @@ public record ReportData(
       }
     }
 
-    /** The same from arrays. */
+    /** The same from arrays, of a training with one loss. */
     public static Regression of(String target, double[] truth, double[] prediction) {
       return new Regression(target, boxed(truth), boxed(prediction));
     }

@@ -171,9 +171,7 @@ final class Alignments {
       long dropped = 0;
       for (var step : field.steps()) {
         dropped +=
-            step.entry().rule() instanceof Rule.Transform rule
-                ? rule.shortens(step.options())
-                : 0;
+            step.entry().rule() instanceof Rule.Transform rule ? rule.shortens(step.options()) : 0;
       }
       // A field may go on from an earlier one, never from itself: that is the column.
       String from = field.inputs().size() == 1 ? field.inputs().getFirst() : name;

@@ -12,6 +12,7 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.ActionPlan.Train;
+import dev.nnc.plan.ActionPlan.Update;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.predict.ClassNames;
@@ -86,9 +87,19 @@ final class ReportBuilder {
             layer ->
                 new ReportData.LayerStatistics(
                     layer,
+                    update(plan, layer),
                     norms.getOrDefault(layer, List.of()),
                     saturation.getOrDefault(layer, List.of())))
         .toList();
+  }
+
+  /** The update whose gradient of the layer is told; empty where there is one loss only. */
+  private static String update(Train plan, String layer) {
+    return plan.updates().stream()
+        .filter(update -> update.gradientLayers().contains(layer))
+        .map(Update::name)
+        .findFirst()
+        .orElse("");
   }
 
   private static void collect(
@@ -240,7 +251,8 @@ final class ReportBuilder {
         null,
         sequences(
             judgement.sequences(),
-            "The first rows, and how many of their steps were taken for another class."));
+            "The first rows, and how many of their steps were taken for another class."),
+        judgement.ofPixels() ? "pixels" : "steps");
   }
 
   private static ReportData.Evaluation spelling(
@@ -408,10 +420,7 @@ final class ReportBuilder {
   /** What was trained on what; the file's name where that is nothing, or too much for a line. */
   private String title(String sourceName) {
     List<String> trained =
-        phases.stream()
-            .map(phase -> phase.network() + " on " + phase.data())
-            .distinct()
-            .toList();
+        phases.stream().map(phase -> phase.network() + " on " + phase.data()).distinct().toList();
     return trained.isEmpty() || trained.size() > 2
         ? sourceName.substring(sourceName.lastIndexOf('/') + 1)
         : String.join(", ", trained);

@@ -19,10 +19,10 @@ import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.SizeBound;
 import dev.nnc.lower.TooLargeException;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.ActionPlan.Train;
-import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
@@ -47,7 +47,6 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -114,8 +113,7 @@ public final class Run {
         for (ActionPlan.Update update : train.updates()) {
           threads =
               Math.max(
-                  threads,
-                  ThreadRule.threads(model.program(), update.step(), rows, processors));
+                  threads, ThreadRule.threads(model.program(), update.step(), rows, processors));
         }
       }
     }
@@ -480,8 +478,7 @@ public final class Run {
   /** The decision boundary of a network as it is now, over the points of the training part. */
   private Optional<Boundary> boundary(Executable executable, Train plan, Rows rows) {
     NetworkPlan network = model.network(plan.network());
-    Optional<String> truth =
-        Target.others(network, model.program(), plan).stream().findFirst();
+    Optional<String> truth = Target.others(network, model.program(), plan).stream().findFirst();
     return Boundary.of(
         model, executable, network, plan.data(), rows, truth, settings.interruption());
   }

@@ -51,8 +51,7 @@ final class UpdateRun {
     statistics = new Feeding(program, executable, plan.statistics());
     locate = new Feeding(program, executable, plan.locate());
     averages =
-        new Averages(
-            executable, optional(program, executable, calls.average()), calls.averages());
+        new Averages(executable, optional(program, executable, calls.average()), calls.averages());
     rate = Rate.of(training, plan, stepsInEpoch, epochs);
     tally = new Tally(metrics);
   }

@@ -224,7 +224,8 @@ class CsvSourceTest {
   }
 
   private static CsvRecords records(String text) {
-    return new CsvRecords(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), TableFormat.CSV);
+    return new CsvRecords(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), TableFormat.CSV);
   }
 
   @Test

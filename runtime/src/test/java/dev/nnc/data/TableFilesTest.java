@@ -83,7 +83,10 @@ class TableFilesTest {
   void refusesSeparatorsThatCannotBe() {
     for (Object[] options :
         new Object[][] {
-          {"decimal", "x"}, {"thousands", "--"}, {"comment", "//"}, {"decimal", ",", "thousands", ","}
+          {"decimal", "x"},
+          {"thousands", "--"},
+          {"comment", "//"},
+          {"decimal", ",", "thousands", ","}
         }) {
       Object[] all = new Object[options.length + 2];
       all[0] = "path";
@@ -185,7 +188,8 @@ class TableFilesTest {
                 1)
             .diagnostics();
     assertThat(codes(found)).containsExactly(DataCode.OTHER_COLUMNS);
-    assertThat(found.getFirst().message()).isEqualTo("b.csv does not fit a.csv: y, x, and not x, y");
+    assertThat(found.getFirst().message())
+        .isEqualTo("b.csv does not fit a.csv: y, x, and not x, y");
     assertThat(codes(data.schema(source("csv", "path", "*.tsv")).diagnostics()))
         .containsExactly(DataCode.NOT_FOUND);
     assertThat(codes(data.schema(source("csv", "path", "../../*.csv")).diagnostics()))

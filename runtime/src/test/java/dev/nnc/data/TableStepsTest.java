@@ -100,8 +100,7 @@ class TableStepsTest {
     assertThat(TestData.names(test(read), "given")).containsExactly("?", "b");
     assertThat(TestData.names(test(read), "n")).containsExactly("other", "2");
     RowReader.Rows rows =
-        new RowReader(plan, read.fitted(), List.of("rare", "n"))
-            .ofWords(List.of("t=b", "n=77"));
+        new RowReader(plan, read.fitted(), List.of("rare", "n")).ofWords(List.of("t=b", "n=77"));
     assertThat(rows.diagnostics()).isEmpty();
     assertThat(TestData.names(rows.part().orElseThrow(), "rare")).containsExactly("other");
     assertThat(TestData.names(rows.part().orElseThrow(), "n")).containsExactly("other");
@@ -217,7 +216,8 @@ class TableStepsTest {
     assertThat(TestData.all(read.train(), "clipped")).containsExactly(2, 2, 3, 3.5f, 3.5f);
     assertThat(TestData.all(read.train(), "log"))
         .containsExactly(
-            new float[] {0.6931472f, 1.0986123f, 1.3862944f, 1.6094379f, 4.6151205f}, offset(1e-6f));
+            new float[] {0.6931472f, 1.0986123f, 1.3862944f, 1.6094379f, 4.6151205f},
+            offset(1e-6f));
     Units back = Units.of(even, read.fitted()).orElseThrow();
     assertThat(back.original(0, -0.5)).isEqualTo(2);
   }

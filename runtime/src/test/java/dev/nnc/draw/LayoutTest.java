@@ -201,7 +201,7 @@ class LayoutTest {
     }
     long start = System.nanoTime();
     Layout.of(graph(300, edges));
-    assertThat((System.nanoTime() - start) / 1e9).isLessThan(10);
+    assertThat((System.nanoTime() - start) / 1e9).isLessThan(60);
   }
 
   @Test

@@ -9,17 +9,22 @@ import dev.nnc.report.ReportData.ClassScore;
 import dev.nnc.report.ReportData.Confusion;
 import dev.nnc.report.ReportData.EpochRow;
 import dev.nnc.report.ReportData.Headline;
+import dev.nnc.report.ReportData.LayerStatistics;
 import dev.nnc.report.ReportData.LayerSummary;
 import dev.nnc.report.ReportData.NetworkSummary;
-import dev.nnc.report.ReportData.State;
-import dev.nnc.report.ReportData.Status;
-import dev.nnc.report.ReportData.LayerStatistics;
 import dev.nnc.report.ReportData.Phase;
 import dev.nnc.report.ReportData.Regression;
+import dev.nnc.report.ReportData.State;
+import dev.nnc.report.ReportData.Status;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +75,25 @@ final class ReportPartsTest {
     Html html = new Html();
     SourceText.write(source, html);
     return html.document().replace("<!DOCTYPE html>\n", "").stripTrailing();
+  }
+
+  /** Points of a class and pixels of a class have one colour. */
+  @Test
+  void thePaletteIsThatOfTheStyleSheet() throws IOException {
+    String style;
+    try (InputStream stream = requireNonNull(Report.class.getResourceAsStream("report.css"))) {
+      style = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Set<Integer> colours = new HashSet<>();
+    for (int number = 0; number < 40; number++) {
+      if (number < 10) {
+        assertThat(style)
+            .contains(".points.c%d { fill: #%06x; }".formatted(number, Palette.rgb(number)));
+      }
+      colours.add(Palette.rgb(number));
+    }
+    assertThat(colours).hasSize(40);
+    assertThat(Palette.rgb(-1)).isZero();
   }
 
   @Test
@@ -320,6 +344,24 @@ final class ReportPartsTest {
                             new LayerSummary("unit_1/dense_1", "dense", "[1]", 5)),
                         17,
                         17)));
-    assertThat(Verdict.headline(data)).containsExactly(new Headline("parameters", "17", "2 layers"));
+    assertThat(Verdict.headline(data))
+        .containsExactly(new Headline("parameters", "17", "2 layers"));
+  }
+
+  @Test
+  void gradientsOfDifferentLossesAreNotCompared() {
+    List<LayerStatistics> layers =
+        List.of(
+            new LayerStatistics("critic/dense_1", "critic", List.of(1.0), List.of()),
+            new LayerStatistics("critic/dense_2", "critic", List.of(1.5), List.of()),
+            new LayerStatistics("maker/dense_1", "maker", List.of(1e-6), List.of()),
+            new LayerStatistics("maker/dense_2", "maker", List.of(2e-6), List.of()));
+    assertThat(LearningSpeed.describe(layers, List.of()))
+        .hasSize(2)
+        .allSatisfy(sentence -> assertThat(sentence).contains("similar speed"))
+        .first()
+        .asString()
+        .startsWith("critic: ");
+    assertThat(LearningSpeed.warnings(layers)).isEmpty();
   }
 }

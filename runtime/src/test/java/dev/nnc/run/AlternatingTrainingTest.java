@@ -74,7 +74,8 @@ class AlternatingTrainingTest {
 
   private static final String CRITIC =
       "update critic { loss: mse(real, 1) + mse(fake, 0), optimizer: %s }\n";
-  private static final String GENERATOR = "update generator { loss: mse(fake, 1), optimizer: %s }\n";
+  private static final String GENERATOR =
+      "update generator { loss: mse(fake, 1), optimizer: %s }\n";
 
   @TempDir Path scratch;
 
