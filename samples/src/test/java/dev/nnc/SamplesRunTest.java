@@ -108,6 +108,21 @@ class SamplesRunTest {
   }
 
   @Test
+  void aSegmentationIsDrawnBesideItsTruth() throws Exception {
+    Path folder = run("unet/segmentation", 1);
+    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
+    assertThat(results.path("evaluate").path("test.mean_iou").asDouble()).isBetween(0.85, 1.0);
+    String page = Files.readString(folder.resolve("report.html"));
+    int from = page.indexOf(">image and truth and mask</caption>");
+    String figure = page.substring(from, page.indexOf("</ul>", from));
+    assertThat(count(figure, "<img ")).isEqualTo(24 * 3);
+    assertThat(page).contains(" of 6,144 test pixels correctly");
+    for (String each : List.of("ground", "circle", "square", "triangle")) {
+      assertThat(figure).contains("</svg>" + each + "</li>");
+    }
+  }
+
+  @Test
   void theCloudsOfTheDigitsCanBeDrawn() throws Exception {
     Path folder = run("vae/digits", 1);
     JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");

@@ -7,7 +7,7 @@ import dev.nnc.type.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Metrics of how well classes agree beyond what their sizes explain. */
+/** Metrics of how well classes agree, whatever their sizes. */
 final class AgreementMetrics {
   private AgreementMetrics() {}
 
@@ -34,13 +34,24 @@ final class AgreementMetrics {
                 + " of each class, p answers and t rows (Matthews 1975; Gorodkin 2004 for several"
                 + " classes). Where there is nothing to divide by it is 0.",
             new Agreement(Measure.MATTHEWS),
+            Metrics.threshold()),
+        Metrics.entry(
+            "mean_iou",
+            "How far answered and true places of each class lie over each other, averaged over the"
+                + " classes: the usual measure of a segmentation.",
+            "The mean of right answers / (answers + rows - right answers), intersection over union,"
+                + " over the classes that were answered or occur. Rows are steps or pixels where the"
+                + " truth has several classes a row, and are counted over the whole part, as in"
+                + " Keras's `MeanIoU`. One value a row is two classes.",
+            new Agreement(Measure.IOU),
             Metrics.threshold()));
   }
 
   private enum Measure {
     BALANCED,
     KAPPA,
-    MATTHEWS
+    MATTHEWS,
+    IOU
   }
 
   /** sums, of each class: right answers, answers, rows. */
@@ -98,6 +109,8 @@ final class AgreementMetrics {
       double actual2 = 0;
       double recalls = 0;
       int occurring = 0;
+      double overlaps = 0;
+      int mentioned = 0;
       for (int i = 0; i < classes; i++) {
         double answered = sums[classes + i];
         double actual = sums[2 * classes + i];
@@ -106,12 +119,17 @@ final class AgreementMetrics {
         products += answered * actual;
         answers2 += answered * answered;
         actual2 += actual * actual;
+        if (answered + actual > 0) {
+          mentioned++;
+          overlaps += sums[i] / (answered + actual - sums[i]);
+        }
         if (actual > 0) {
           occurring++;
           recalls += sums[i] / actual;
         }
       }
       return switch (measure) {
+        case IOU -> mentioned == 0 ? 0 : overlaps / mentioned;
         case BALANCED -> occurring == 0 ? 0 : recalls / occurring;
         case KAPPA -> {
           double chance = products / (rows * rows);

@@ -29,6 +29,31 @@ public record PictureShape(int height, int width, int channels) {
     return null;
   }
 
+  /**
+   * The picture of classes that a row of this type is: a class at each place of height and width;
+   * null if it is none.
+   */
+  public static @Nullable PictureShape ofClasses(ColumnType type) {
+    return type.isClassSequence() && type.shape().rank() == 2 ? of(type.shape()) : null;
+  }
+
+  /**
+   * The picture of classes that a prediction is: at each place of such a truth one value for each
+   * class, or one number for two; null if it is none.
+   */
+  public static @Nullable PictureShape ofAnswers(Shape prediction, ColumnType truth) {
+    PictureShape picture = ofClasses(truth);
+    if (picture == null || !prediction.isKnown() || prediction.rank() < 2) {
+      return null;
+    }
+    boolean answers = prediction.rank() == 2 || prediction.rank() == 3;
+    return answers
+            && prediction.dimension(0).size() == picture.height()
+            && prediction.dimension(1).size() == picture.width()
+        ? picture
+        : null;
+  }
+
   private static @Nullable PictureShape of(long height, long width, long channels) {
     return height < LEAST_SIDE || width < LEAST_SIDE || height > MOST_SIDE || width > MOST_SIDE
         ? null

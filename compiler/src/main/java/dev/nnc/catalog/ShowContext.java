@@ -47,6 +47,20 @@ public record ShowContext(
     }
   }
 
+  /** Whether the field or output by this name can be drawn as a picture. */
+  public boolean isPicture(String name) {
+    Shape output = outputs.get(name);
+    Field field = fields.get(output == null ? name : truths.getOrDefault(name, ""));
+    PictureShape classes =
+        field == null
+            ? null
+            : output == null
+                ? PictureShape.ofClasses(field.type())
+                : PictureShape.ofAnswers(output, field.type());
+    Shape shape = output != null || fields.containsKey(name) ? numbers(name) : null;
+    return classes != null || (shape != null && PictureShape.of(shape) != null);
+  }
+
   /**
    * The shape of numbers by this name: an output, a field, a network, or a column that is one of a
    * field's numbers; null if there are none.

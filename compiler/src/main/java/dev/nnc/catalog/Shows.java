@@ -97,7 +97,10 @@ final class Shows {
             "Fields and outputs as pictures.",
             "In `evaluate`, one line a row, with what is named side by side; in `predict`, the"
                 + " output of row after row. A picture has height and width, perhaps with one or"
-                + " three channels, or as many numbers as a square.",
+                + " three channels, or as many numbers as a square. Pictures of classes, as a field"
+                + " or as an output that answers one, are drawn in a colour for each class."
+                + " A prediction knows an output's classes by the field of its data that judged the"
+                + " output before.",
             evaluate("pictures(image, copy, rows: 10)"),
             new Pictures(),
             further("names", new OptionType.Columns(), "Fields and outputs."),
@@ -321,15 +324,15 @@ final class Shows {
         return misfit("must be told what to show", "for example `pictures(image)`");
       }
       for (String name : names) {
-        Shape shape =
-            context.fields().containsKey(name) || context.outputs().containsKey(name)
-                ? context.numbers(name)
-                : null;
-        if (shape == null || PictureShape.of(shape) == null) {
+        if (!context.isPicture(name)) {
+          Shape shape =
+              context.fields().containsKey(name) || context.outputs().containsKey(name)
+                  ? context.numbers(name)
+                  : null;
           return misfit(
               "cannot show `" + name + "`" + (shape == null ? "" : " " + shape) + " as a picture",
               "a picture is a field or output of height and width, perhaps with 1 or 3 channels, or"
-                  + " of as many numbers as a square");
+                  + " of as many numbers as a square, or one that has a class at each pixel");
         }
       }
       return null;

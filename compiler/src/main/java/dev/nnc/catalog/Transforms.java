@@ -178,6 +178,15 @@ final class Transforms {
         return Outcome.misfit(
             "counts the rows of a class, but each row holds several", "leave `min_count` out");
       }
+      if (input.content() == NUMBER
+          && input.shape().rank() == 3
+          && input.shape().last().equals(Dimension.of(3))) {
+        return Outcome.misfit(
+            "makes a class of each number, but a pixel of "
+                + input.shape()
+                + " has three: red, green and blue",
+            "read pictures of classes in gray: `channels: 1` in the source");
+      }
       Outcome each = ofEach(input, options);
       return each.type() == null || input.shape().rank() == 0
           ? each

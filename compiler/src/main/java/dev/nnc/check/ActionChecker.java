@@ -729,12 +729,7 @@ final class ActionChecker {
     if (brokenTraining && !pairsByNetwork.containsKey(network.name().text())) {
       return; // what the training would have told is missing
     }
-    List<ActionPlan.Pair> known = new ArrayList<>();
-    for (ActionPlan.Pair pair : pairsByNetwork.getOrDefault(network.name().text(), List.of())) {
-      if (on.data().fields().stream().anyMatch(f -> f.name().equals(pair.field()))) {
-        known.add(pair);
-      }
-    }
+    List<ActionPlan.Pair> known = knownPairs(network, on);
     NetworkChecker.Evaluation evaluation =
         networks.evaluation(
             phase, action, network, on.data(), Settings.all(settings.get("metrics")), known);
@@ -798,13 +793,16 @@ final class ActionChecker {
     if (!fitsShapes(network, on)) {
       return;
     }
-    shows.check(
-        Settings.all(settings.get("show")),
-        show,
-        action.verb().text(),
-        network,
-        on.data(),
-        List.of());
+    if (!brokenTraining || pairsByNetwork.containsKey(network.name().text())) {
+      // Otherwise what the training would have told is missing.
+      shows.check(
+          Settings.all(settings.get("show")),
+          show,
+          action.verb().text(),
+          network,
+          on.data(),
+          knownPairs(network, on));
+    }
     warnUntrained(network, action.subject().getFirst());
     plans.add(
         new ActionPlan.Predict(
@@ -814,7 +812,15 @@ final class ActionChecker {
             on.data().name(),
             part,
             NetworkChecker.predictName(network.name().text()),
+            knownPairs(network, on),
             show));
+  }
+
+  /** What judged the network's outputs in its training, as far as this data has it, too. */
+  private List<ActionPlan.Pair> knownPairs(Item.Network network, On on) {
+    return pairsByNetwork.getOrDefault(network.name().text(), List.of()).stream()
+        .filter(pair -> on.data().find(pair.field()).isPresent())
+        .toList();
   }
 
   /** Whether the data has the shapes for which the network was laid down. */

@@ -233,7 +233,11 @@ public sealed interface ActionPlan {
     }
   }
 
-  /** Predictions for every row of a part; they go into the report and a CSV file. */
+  /**
+   * Predictions for every row of a part; they go into the report and a CSV file.
+   *
+   * @param pairs which fields say what the outputs' classes are, as far as they are known
+   */
   record Predict(
       Place place,
       String name,
@@ -241,9 +245,11 @@ public sealed interface ActionPlan {
       String data,
       String part,
       String predict,
+      List<Pair> pairs,
       List<Configured> show)
       implements ActionPlan {
     public Predict {
+      pairs = List.copyOf(pairs);
       show = List.copyOf(show);
     }
   }

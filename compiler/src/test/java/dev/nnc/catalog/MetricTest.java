@@ -425,6 +425,59 @@ class MetricTest {
         .isNotNull();
   }
 
+  /** In batches, against the formula over all rows. */
+  @Test
+  void meanIouIsTheMeanOfTheClassesOverlaps() {
+    double[] prediction = uniform(51, ROWS * 4);
+    double[] truth = drawn(52, ROWS, 3); // class 3 is answered only
+    double sum = 0;
+    for (int each = 0; each < 4; each++) {
+      int number = each;
+      Set<Integer> answered = rows(row -> best(prediction, row, 4) == number);
+      Set<Integer> actual = rows(row -> truth[row] == number);
+      double both = hits(answered, actual);
+      sum += both / (answered.size() + actual.size() - both);
+    }
+    Configured metric = metric("mean_iou");
+    assertThat(measure(metric, 4, prediction, classes(4), truth)).isCloseTo(sum / 4, offset(1e-12));
+    assertThat(measure(metric, 4, prediction, oneHot(4), hot(truth, 4)))
+        .isCloseTo(sum / 4, offset(1e-12));
+    // A class that is neither answered nor true does not count.
+    double[] none = new double[ROWS * 5];
+    for (int i = 0; i < ROWS * 4; i++) {
+      none[i / 4 * 5 + i % 4] = prediction[i];
+    }
+    assertThat(measure(metric, 5, none, classes(5), truth)).isCloseTo(sum / 4, offset(1e-12));
+    assertThat(measure(metric, 1, drawn(53, ROWS, 2), classes(2), drawn(53, ROWS, 2))).isEqualTo(1);
+  }
+
+  /** Figures of Keras 3.15: {@code MeanIoU(4, sparse_y_pred=False)}, and {@code BinaryIoU}. */
+  @Test
+  void meanIouIsThatOfKeras() {
+    double[] prediction = {
+      0.7, 0.1, 0.1, 0.1, 0.2, 0.5, 0.2, 0.1, 0.1, 0.6, 0.2, 0.1, 0.3, 0.3, 0.35, 0.05, 0.8, 0.1,
+      0.05, 0.05, 0.2, 0.3, 0.4, 0.1
+    };
+    assertThat(meanIou(prediction, 4, 0, 1, 2, 2, 1, 0)).isCloseTo(0.33333334, offset(1e-7));
+    assertThat(meanIou(new double[] {0.2, 0.8, 0.4, 0.7, 0.9}, 1, 0, 1, 1, 0, 1))
+        .isCloseTo(0.41666669, offset(1e-7));
+  }
+
+  private static double meanIou(double[] prediction, int units, double... truth) {
+    Configured metric = metric("mean_iou");
+    Rule.Metric rule = (Rule.Metric) metric.entry().rule();
+    Bench bench = new Bench();
+    Value predicted = bench.input(new Tensor(new int[] {truth.length, units}, prediction));
+    Value actual = bench.input(new Tensor(new int[] {truth.length}, truth), ElementType.I32);
+    double[] sums =
+        rule
+            .sums(bench.x, predicted, actual, classes(Math.max(2, units)), metric.options())
+            .stream()
+            .flatMapToDouble(sum -> DoubleStream.of(bench.run(sum).data()))
+            .toArray();
+    return rule.combine(sums, metric.options());
+  }
+
   @Test
   void explainedVarianceForgivesAConstantError() {
     double[] truth = uniform(39, ROWS);
@@ -501,6 +554,7 @@ class MetricTest {
             "balanced_accuracy",
             "cohen_kappa",
             "matthews",
+            "mean_iou",
             "auc",
             "average_precision",
             "huber",

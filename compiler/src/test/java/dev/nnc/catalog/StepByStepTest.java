@@ -122,6 +122,35 @@ class StepByStepTest {
     assertThat(bench.run(loss).get()).isCloseTo(expected, offset(1e-12));
   }
 
+  /** As Keras 3's {@code MeanIoU(3, sparse_y_pred=False)} has it for two pictures of 2×2. */
+  @Test
+  void picturesOfClassesAreJudgedPixelByPixel() {
+    Value prediction =
+        bench.input(
+            new Tensor(
+                new int[] {2, 2, 2, 3},
+                new double[] {
+                  0.7, 0.2, 0.1, 0.2, 0.5, 0.3, 0.1, 0.1, 0.8, 0.6, 0.3, 0.1, 0.2, 0.2, 0.6, 0.1,
+                  0.8, 0.1, 0.3, 0.4, 0.3, 0.9, 0.05, 0.05
+                }));
+    Value truth =
+        bench.input(
+            new Tensor(new int[] {2, 2, 2}, new double[] {0, 1, 1, 0, 2, 2, 1, 0}),
+            ElementType.I32);
+    Rule.Target target =
+        new Rule.Target(new TensorType(ElementType.I32, Shape.of(2, 2).batched()), 3, false);
+    StepByStep pixels = StepByStep.of(bench.x, prediction, truth, target, null);
+    Configured use = Defaults.use(Kind.METRIC, "mean_iou");
+    Rule.Metric rule = (Rule.Metric) use.entry().rule();
+    double[] sums =
+        rule
+            .sums(bench.x, pixels.prediction(), pixels.truth(), pixels.target(), use.options())
+            .stream()
+            .flatMapToDouble(sum -> java.util.Arrays.stream(bench.run(sum).data()))
+            .toArray();
+    assertThat(rule.combine(sums, use.options())).isCloseTo(0.61111110, offset(1e-7));
+  }
+
   @Test
   void stepsThatDoNotFitAreRefused() {
     TensorType whole = TensorType.f32(Shape.of(5).batched());

@@ -3,12 +3,17 @@ package dev.nnc.data;
 import dev.nnc.diag.DataCode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that make sequences of classes, and change them. */
@@ -18,6 +23,7 @@ final class SequenceSteps {
 
   private static final int MOST_CLASSES = 10_000;
   private static final int NAMES_SHOWN = 20;
+  private static final int[] NONE = {};
 
   private final StepRun run;
 
@@ -55,34 +61,51 @@ final class SequenceSteps {
       return run.unsupported("what is neither text nor number");
     }
     String unknown = run.use().options().find("unknown") instanceof String name ? name : "";
-    List<String> names =
-        run.known() instanceof Fitted.Categories known ? known.names() : learned(cells, unknown);
-    if (names == null) {
+    Fitted.Categories classes =
+        run.known() instanceof Fitted.Categories known ? known : learned(cells, unknown);
+    if (classes == null) {
       return null;
     }
+    List<String> names = classes.names();
     Map<String, Integer> numbers = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      numbers.put(names.get(i), i);
+      boolean isNumbered = classes.byNumber() && !names.get(i).equals(unknown);
+      numbers.put(isNumbered ? String.valueOf(i) : names.get(i), i);
     }
+    int other = unknown.isEmpty() ? -1 : numbers.getOrDefault(unknown, -1);
+    IntFunction<int[]> coder = cells.coder(numbers);
     int[][] codes = new int[cells.rows()][];
     for (int row = 0; row < codes.length; row++) {
-      List<String> keys = cells.row(row);
-      codes[row] = new int[keys.size()];
+      codes[row] = coder.apply(row);
       for (int i = 0; i < codes[row].length; i++) {
-        Integer code = numbers.get(keys.get(i));
-        code = code == null && !unknown.isEmpty() ? numbers.get(unknown) : code;
-        if (code == null) {
-          unknown(row, keys.get(i), names);
+        if (codes[row][i] < 0) {
+          codes[row][i] = other;
+        }
+        if (codes[row][i] < 0) {
+          unknown(row, cells.name(row, i), names);
           return null;
         }
-        codes[row][i] = code;
       }
     }
     if (uneven) {
       return new Values.Sequences(codes, names.size(), names, PADDING);
     }
     int length = codes.length == 0 ? 0 : codes[0].length;
-    int[] flat = Arrays.stream(codes).flatMapToInt(Arrays::stream).toArray();
+    long size = (long) codes.length * length;
+    if (size > Integer.MAX_VALUE - 16 || !Memory.holds(4 * size)) {
+      run.report()
+          .add(
+              DataCode.TOO_LARGE,
+              "use smaller pictures, shorter sequences or fewer rows",
+              "the field `" + run.field() + "`",
+              Memory.need(4 * size));
+      return null;
+    }
+    int[] flat = new int[(int) size];
+    for (int row = 0; row < codes.length; row++) {
+      System.arraycopy(codes[row], 0, flat, row * length, length);
+      codes[row] = NONE; // so that it is not held twice
+    }
     return new Values.Numbered(flat, length, names.size(), names, OptionalInt.empty());
   }
 
@@ -101,19 +124,21 @@ final class SequenceSteps {
             run.field());
   }
 
-  /** The names of the classes in order, learnt from the training rows unless they are given. */
-  private @Nullable List<String> learned(Cells cells, String unknown) {
+  /** The classes in order, learnt from the training rows unless they are given. */
+  private Fitted.@Nullable Categories learned(Cells cells, String unknown) {
     Object wanted = run.use().options().find("classes");
     if (wanted instanceof List<?> given) {
-      return keep(given.stream().map(SequenceSteps::name).toList(), unknown);
+      List<String> names = given.stream().map(SequenceSteps::name).toList();
+      // Numbers are the classes' own numbers, where these are named by words.
+      boolean byNumber =
+          cells instanceof OfNumbers && !names.stream().allMatch(Numerals::isNumber);
+      return keep(names, byNumber, unknown);
     }
     Set<String> found = new TreeSet<>(Pipeline::compareNames);
-    for (int row : run.fitRows()) {
-      found.addAll(cells.row(row));
-      if (found.size() > MOST_CLASSES) {
-        return wrongCount(
-            wanted instanceof Number count ? count.intValue() : MOST_CLASSES, List.copyOf(found));
-      }
+    found.addAll(cells.names(run.fitRows()));
+    if (found.size() > MOST_CLASSES) {
+      return wrongCount(
+          wanted instanceof Number count ? count.intValue() : MOST_CLASSES, List.copyOf(found));
     }
     if (found.isEmpty()) {
       run.nothingToLearn("there are no pieces");
@@ -121,22 +146,23 @@ final class SequenceSteps {
     }
     if (wanted instanceof Number count) {
       if (Pipeline.areDigits(found, count.intValue())) {
-        return keep(Pipeline.digits(count.intValue()), unknown);
+        return keep(Pipeline.digits(count.intValue()), false, unknown);
       }
       if (count.intValue() != found.size()) {
         return wrongCount(count.intValue(), List.copyOf(found));
       }
     }
-    return keep(List.copyOf(found), unknown);
+    return keep(List.copyOf(found), false, unknown);
   }
 
   /** With the class of what is none of the others at the end, unless it has a place among them. */
-  private List<String> keep(List<String> found, String unknown) {
+  private Fitted.Categories keep(List<String> found, boolean byNumber, String unknown) {
     List<String> names = new ArrayList<>(found);
     if (!unknown.isEmpty() && !names.contains(unknown)) {
       names.add(unknown);
     }
-    return run.kept(new Fitted.Categories(run.number(), names, false, unknown, List.of())).names();
+    return run.kept(
+        new Fitted.Categories(run.number(), names, byNumber, unknown, List.of()));
   }
 
   private static String name(Object given) {
@@ -145,7 +171,7 @@ final class SequenceSteps {
         : given.toString();
   }
 
-  private @Nullable List<String> wrongCount(int wanted, List<String> found) {
+  private Fitted.@Nullable Categories wrongCount(int wanted, List<String> found) {
     String shown =
         String.join(", ", found.stream().limit(NAMES_SHOWN).map(Numerals::shorten).toList());
     run.report()
@@ -229,11 +255,22 @@ final class SequenceSteps {
     return new Values.Numbered(windows, count, classes, names, OptionalInt.empty());
   }
 
-  /** What becomes a class, row by row, as the texts by which classes are known. */
+  /** What becomes a class, row by row. Classes are known by texts, which numbers have, too. */
   private sealed interface Cells {
     int rows();
 
-    List<String> row(int row);
+    /** The different texts in these rows; when there are too many, only some of them. */
+    Set<String> names(int[] rows);
+
+    /** The text at a place of a row. */
+    String name(int row, int place);
+
+    /**
+     * How rows become class numbers; -1 is no class.
+     *
+     * @param numbers of the classes, by their texts
+     */
+    IntFunction<int[]> coder(Map<String, Integer> numbers);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // nothing compares or changes them
@@ -244,17 +281,73 @@ final class SequenceSteps {
     }
 
     @Override
-    public List<String> row(int row) {
-      return pieces[row];
+    public Set<String> names(int[] rows) {
+      Set<String> names = new HashSet<>();
+      for (int i = 0; i < rows.length && names.size() <= MOST_CLASSES; i++) {
+        names.addAll(pieces[rows[i]]);
+      }
+      return names;
+    }
+
+    @Override
+    public String name(int row, int place) {
+      return pieces[row].get(place);
+    }
+
+    @Override
+    public IntFunction<int[]> coder(Map<String, Integer> numbers) {
+      return row -> pieces[row].stream().mapToInt(each -> numbers.getOrDefault(each, -1)).toArray();
     }
   }
 
+  /** Millions of numbers, such as pixels, of which few differ: no text is made for each of them. */
   private record OfNumbers(Matrix matrix, int rows) implements Cells {
     @Override
-    public List<String> row(int row) {
+    public Set<String> names(int[] rows) {
+      Set<Double> values = new HashSet<>();
+      double[] one = new double[matrix.width()];
+      double last = Double.NaN;
+      for (int i = 0; i < rows.length && values.size() <= MOST_CLASSES; i++) {
+        matrix.row(rows[i], one, 0);
+        for (double value : one) {
+          if (value != last) {
+            values.add(value);
+            last = value;
+          }
+        }
+      }
+      return values.stream().map(Numerals::format).collect(Collectors.toSet());
+    }
+
+    @Override
+    public String name(int row, int place) {
       double[] one = new double[matrix.width()];
       matrix.row(row, one, 0);
-      return Arrays.stream(one).mapToObj(Numerals::format).toList();
+      return Numerals.format(one[place]);
+    }
+
+    @Override
+    public IntFunction<int[]> coder(Map<String, Integer> numbers) {
+      Map<Double, Integer> byValue = new HashMap<>();
+      numbers.forEach(
+          (name, number) -> {
+            OptionalDouble value = Numerals.parse(name);
+            if (value.isPresent() && Numerals.format(value.getAsDouble()).equals(name)) {
+              byValue.put(value.getAsDouble(), number);
+            }
+          });
+      double[] one = new double[matrix.width()];
+      return row -> {
+        matrix.row(row, one, 0);
+        int[] codes = new int[one.length];
+        for (int i = 0; i < codes.length; i++) {
+          codes[i] =
+              i > 0 && one[i] == one[i - 1]
+                  ? codes[i - 1]
+                  : byValue.getOrDefault(one[i] + 0.0, -1); // -0 is 0
+        }
+        return codes;
+      };
     }
   }
 }

@@ -34,8 +34,13 @@ public sealed interface Judgement {
    *     there are very many classes. Its rows are those of the data
    * @param labels the classes' names
    * @param sequences the first rows as texts, if they are short enough to be read
+   * @param ofPixels whether the steps are the pixels of pictures
    */
-  record OfSteps(Classification classification, List<String> labels, List<Sequence> sequences)
+  record OfSteps(
+      Classification classification,
+      List<String> labels,
+      List<Sequence> sequences,
+      boolean ofPixels)
       implements Judgement {
     public OfSteps {
       labels = List.copyOf(labels);

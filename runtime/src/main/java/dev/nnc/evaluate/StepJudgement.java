@@ -112,7 +112,8 @@ final class StepJudgement {
     return new Judgement.OfSteps(
         new Classification(few ? labels : List.of(), boxed(counts), scores, summary, worst),
         labels,
-        sequences);
+        sequences,
+        type.shape().rank() > 1);
   }
 
   private static double mistaken(Wrong wrong) {

@@ -94,7 +94,7 @@ final class ConfusionMatrix {
             + Numbers.whole(confusion.correct())
             + " of "
             + Numbers.whole(confusion.total())
-            + " examples on the diagonal. Rows are true classes, columns are predictions.");
+            + " on the diagonal. Rows are true classes, columns are predictions.");
     label("axis", left + size * cell / 2, 12, "middle", "predicted", "");
     html.element(
         "text",

@@ -92,12 +92,26 @@ public sealed interface Figure {
    * @param columns how many stand side by side
    * @param header one a column, or none
    * @param cells row by row
+   * @param legend what colours stand for, if they do
    */
-  record Pictures(String title, int columns, List<String> header, List<Cell> cells, String note)
+  record Pictures(
+      String title,
+      int columns,
+      List<String> header,
+      List<Cell> cells,
+      List<Colour> legend,
+      String note)
       implements Figure {
+    /** Without colours that stand for something. */
+    public Pictures(
+        String title, int columns, List<String> header, List<Cell> cells, String note) {
+      this(title, columns, header, cells, List.of(), note);
+    }
+
     public Pictures {
       header = List.copyOf(header);
       cells = List.copyOf(cells);
+      legend = List.copyOf(legend);
       if (columns < 1) {
         throw new IllegalArgumentException("pictures need a column");
       }
@@ -110,6 +124,13 @@ public sealed interface Figure {
    * @param caption may be empty
    */
   record Cell(Picture picture, String caption) {}
+
+  /**
+   * What a colour stands for.
+   *
+   * @param rgb red, green and blue, 8 bits each
+   */
+  record Colour(String label, int rgb) {}
 
   /** A sentence in place of what cannot be drawn. */
   record Note(String title, String note) implements Figure {}

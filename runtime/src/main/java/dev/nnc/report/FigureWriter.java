@@ -1,6 +1,7 @@
 package dev.nnc.report;
 
 import dev.nnc.report.Figure.Cell;
+import dev.nnc.report.Figure.Colour;
 import dev.nnc.report.Figure.Note;
 import dev.nnc.report.Figure.Pictures;
 import dev.nnc.report.Figure.Plot;
@@ -120,7 +121,22 @@ final class FigureWriter {
     }
     html.close();
     Page.closeTable(html);
+    writeLegend(pictures.legend(), html);
     writeNote(pictures.note(), html);
+  }
+
+  private static void writeLegend(List<Colour> colours, Html html) {
+    if (colours.isEmpty()) {
+      return;
+    }
+    html.open("ul", "class", "legend of-pictures");
+    for (Colour colour : colours) {
+      html.open("li").open("svg", "width", "12", "height", "12", "aria-hidden", "true");
+      String fill = String.format(Locale.ROOT, "#%06x", colour.rgb());
+      html.open("rect", "width", "12", "height", "12", "rx", "2", "fill", fill).close();
+      html.close().text(colour.label()).close();
+    }
+    html.closeLine();
   }
 
   /** Small pictures are shown larger, by a whole factor, so that all pixels have one size. */

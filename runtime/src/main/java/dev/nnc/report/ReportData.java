@@ -332,6 +332,8 @@ public record ReportData(
    * @param regression for regression: truth and prediction
    * @param truthTable for small data: every row
    * @param figures what else was drawn of it
+   * @param counted what was classified one by one: {@code examples}, or their {@code steps} or
+   *     {@code pixels}
    */
   public record Evaluation(
       String name,
@@ -345,7 +347,8 @@ public record ReportData(
       List<WrongExample> wrong,
       @Nullable Regression regression,
       @Nullable TruthTable truthTable,
-      List<Figure> figures) {
+      List<Figure> figures,
+      String counted) {
     /** A judgement without figures. */
     public Evaluation(
         String name,
@@ -371,7 +374,8 @@ public record ReportData(
           wrong,
           regression,
           truthTable,
-          List.of());
+          List.of(),
+          "examples");
     }
 
     /** The same with these figures. */
@@ -388,7 +392,8 @@ public record ReportData(
           wrong,
           regression,
           truthTable,
-          all);
+          all,
+          counted);
     }
 
     public Evaluation {

@@ -98,7 +98,7 @@ final class Verdict {
   }
 
   private static String examplesOf(Evaluation evaluation) {
-    return (evaluation.partName() + " examples").strip();
+    return (evaluation.partName() + " " + evaluation.counted()).strip();
   }
 
   private static String aboutTraining(Phase phase) {

@@ -15,6 +15,7 @@ import dev.nnc.plan.NetworkPlan;
 import dev.nnc.report.Figure;
 import dev.nnc.report.Figure.Range;
 import dev.nnc.report.Figure.Series;
+import dev.nnc.report.Palette;
 import dev.nnc.report.Picture;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -36,12 +37,6 @@ record Boundary(
     String xLabel, String yLabel, Range across, Range up, Picture answers, List<Series> points) {
   private static final int COLUMNS = 108;
   private static final int ROWS = 81;
-
-  /** The same colours as the page's, by class. */
-  private static final int[] COLOURS = {
-    0x2f7ed8, 0xe8743b, 0x2ca25f, 0xc0396b, 0x8e63ce, 0xc49a00, 0x17a2b8, 0xa0522d, 0xd65db1,
-    0x5b8c00
-  };
 
   Boundary {
     points = List.copyOf(points);
@@ -189,7 +184,7 @@ record Boundary(
         winner = Classification.winner(values);
         sure = Math.clamp((shares[winner] - 1.0 / shares.length) / (1 - 1.0 / shares.length), 0, 1);
       }
-      int colour = COLOURS[winner % COLOURS.length];
+      int colour = Palette.repeated(winner);
       pixels[row * 4] = (byte) (colour >> 16);
       pixels[row * 4 + 1] = (byte) (colour >> 8);
       pixels[row * 4 + 2] = (byte) colour;

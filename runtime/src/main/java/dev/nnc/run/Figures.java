@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 
 /** Draws the parts of the report that programs ask for by their names. */
@@ -41,6 +42,9 @@ final class Figures {
 
   /** Rows of a forecast of one step; more would be a hedge. */
   private static final int MOST_STEPS = 150;
+
+  /** Pictures of a prediction. */
+  private static final int MOST_PICTURES = 1_000;
 
   /** Behind the name of an axis whose numbers cannot be told in the units of the data. */
   static final String PREPARED = " (as prepared)";
@@ -76,7 +80,10 @@ final class Figures {
       switch (show.name()) {
         case "scatter" -> figures.addAll(scatter(show, plan, rows, found));
         case "residuals" -> figures.addAll(residuals(plan, judgements));
-        case "pictures" -> figures.add(pictures(show, plan.data(), rows, found));
+        case "pictures" -> {
+          int count = (int) Math.min(show.options().whole("rows"), rows.count());
+          figures.add(pictures(show, plan.data(), plan.pairs(), rows, count, found, true));
+        }
         case "boundary" ->
             Boundary.of(model, executable, network, plan.data(), rows, truth(plan), interruption)
                 .ifPresent(boundary -> figures.add(boundary.figure("decision boundary")));
@@ -105,7 +112,8 @@ final class Figures {
     List<Figure> figures = new ArrayList<>();
     for (Configured show : plan.show()) {
       if (show.name().equals("pictures")) {
-        figures.add(grid(show, plan.data(), rows, found));
+        int count = Math.min(rows.count(), MOST_PICTURES);
+        figures.add(pictures(show, plan.data(), plan.pairs(), rows, count, found, false));
       }
     }
     return figures;
@@ -367,35 +375,40 @@ final class Figures {
     return figures;
   }
 
-  private Figure pictures(Configured show, String data, Rows rows, Inference found) {
+  /** Pictures by name: numbers in gray or colour, or classes. */
+  private Figure.Pictures pictures(
+      Configured show,
+      String data,
+      List<ActionPlan.Pair> pairs,
+      Rows rows,
+      int count,
+      Inference found,
+      boolean beside) {
     List<String> names = names(show, "names");
-    int count = (int) Math.min(show.options().whole("rows"), rows.count());
-    List<Values> values = names.stream().map(name -> values(name, data, rows, found)).toList();
-    List<Cell> cells = new ArrayList<>();
-    for (int row = 0; row < count; row++) {
-      for (Values each : values) {
-        cells.add(new Cell(picture(each, row), ""));
+    List<ClassPictures> coloured = new ArrayList<>();
+    List<IntFunction<Picture>> drawn = new ArrayList<>();
+    for (String name : names) {
+      ClassPictures classes = ClassPictures.of(name, pairs, rows, count, found).orElse(null);
+      if (classes != null) {
+        coloured.add(classes);
+        drawn.add(classes::picture);
+      } else {
+        Values values = values(name, data, rows, found);
+        drawn.add(row -> picture(values, row));
       }
     }
-    return new Figure.Pictures(
-        String.join(" and ", names), names.size(), names, cells, shown(count, rows.count()));
-  }
-
-  private Figure grid(Configured show, String data, Rows rows, Inference found) {
-    List<String> names = names(show, "names");
     List<Cell> cells = new ArrayList<>();
-    int count = Math.min(rows.count(), 1_000);
-    for (String name : names) {
-      Values values = values(name, data, rows, found);
-      for (int row = 0; row < count; row++) {
-        cells.add(new Cell(picture(values, row), ""));
-      }
+    for (int i = 0; i < count * names.size(); i++) {
+      int name = beside ? i % names.size() : i / count;
+      int row = beside ? i / names.size() : i % count;
+      cells.add(new Cell(drawn.get(name).apply(row), ""));
     }
     return new Figure.Pictures(
         String.join(" and ", names),
-        (int) Math.min(100, show.options().whole("columns")),
-        List.of(),
+        beside ? names.size() : (int) Math.min(100, show.options().whole("columns")),
+        beside ? names : List.of(),
         cells,
+        ClassPictures.legend(coloured),
         shown(count, rows.count()));
   }
 

@@ -246,7 +246,8 @@ final class ReportBuilder {
             .toList(),
         null,
         null,
-        sequences(judgement));
+        sequences(judgement),
+        judgement.ofPixels() ? "pixels" : "steps");
   }
 
   private static List<Figure> sequences(Judgement.OfSteps judgement) {

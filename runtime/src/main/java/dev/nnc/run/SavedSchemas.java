@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schemas that a run saw, so that its program can be compiled again where its data is not: a
@@ -112,9 +113,37 @@ final class SavedSchemas implements SchemaReader {
     return source.name() + source.options().values();
   }
 
+  /**
+   * The schema of a run that was made when sources had other options: that of the same file, and of
+   * several the one whose options agree most.
+   */
+  private @Nullable Schema similar(Configured source) {
+    List<String> options =
+        source.options().values().entrySet().stream()
+            .map(option -> option.getKey() + "=" + option.getValue())
+            .toList();
+    Schema best = null;
+    long most = 0;
+    for (Map.Entry<String, Schema> each : schemas.entrySet()) {
+      boolean same =
+          !options.isEmpty() && states(each.getKey(), source.name() + "{" + options.getFirst());
+      long agreeing = options.stream().filter(it -> states(each.getKey(), " " + it)).count() + 1;
+      if (same && agreeing > most) {
+        best = each.getValue();
+        most = agreeing;
+      }
+    }
+    return best;
+  }
+
+  private static boolean states(String key, String option) {
+    return key.contains(option + ",") || key.contains(option + "}");
+  }
+
   @Override
   public Result read(Configured source, Place place) {
     Schema schema = schemas.get(key(source));
+    schema = schema == null ? similar(source) : schema;
     return schema == null
         ? otherwise.read(source, place)
         : new Result(Optional.of(schema), List.of());

@@ -8,11 +8,14 @@ import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Model;
 import dev.nnc.source.SourceFile;
+import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,5 +280,54 @@ class DerivedDataTest {
     assertThat(codes(load(model, "d").diagnostics())).containsExactly(DataCode.NOT_FINITE);
     assertThat(load(model, "base").diagnostics()).isEmpty();
     assertThat(load(model, "base").data()).isEmpty();
+  }
+
+  /** Numbers name classes: by their own texts, or as the numbers of classes named by words. */
+  @Test
+  void picturesBecomePicturesOfClasses() {
+    Model model =
+        model(
+            """
+            data d from table(a: [0, 2, 1], b: [1, -0.0, 0], c: [2, 1, 0], e: [0.5, 1.5, 0.5]) {
+              x     = [a, b, c]
+              found = x -> reshape(3x1) -> category
+              three = x -> reshape(3x1) -> category(["no", "some", "all"])
+              given = [a, b, e] -> category(["1.5", "1", "0", "0.5", "2"])
+              other = [a, b, e] -> category(["0", "1"], unknown: "other")
+              y     = a
+              split: last(test: 2)
+            }
+            """);
+    PreparedData data = loaded(model, "d");
+    assertThat(pixels(data, "found")).containsExactly(0, 1, 2, 2, 0, 1, 1, 0, 0);
+    assertThat(pixels(data, "three")).containsExactly(0, 1, 2, 2, 0, 1, 1, 0, 0);
+    assertThat(pixels(data, "given")).containsExactly(2, 1, 3, 4, 2, 0, 1, 2, 3);
+    assertThat(pixels(data, "other")).containsExactly(0, 1, 2, 2, 0, 2, 1, 0, 2);
+    assertThat(data.everything().classes("three").type().names()).containsExactly("no", "some", "all");
+  }
+
+  private static int[] pixels(PreparedData data, String field) {
+    int rows = data.everything().rows();
+    IntBuffer buffer = IntBuffer.allocate(3 * rows);
+    int[] order = IntStream.range(0, rows).toArray();
+    data.everything().classes(field).copy(order, 0, rows, buffer);
+    return buffer.array();
+  }
+
+  @Test
+  void aPixelOfNoClassIsAnError() {
+    Model model =
+        model(
+            """
+            data d from table(a: [0, 1, 3], b: [1, 0, 0]) {
+              x = [a, b]
+              k = x -> category(["no", "some", "all"])
+              y = a
+              split: last(test: 1)
+            }
+            """);
+    assertThat(load(model, "d").diagnostics())
+        .extracting(Diagnostic::code)
+        .contains(DataCode.UNKNOWN_CATEGORY);
   }
 }

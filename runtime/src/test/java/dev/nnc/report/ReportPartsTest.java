@@ -20,6 +20,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +75,25 @@ final class ReportPartsTest {
     Html html = new Html();
     SourceText.write(source, html);
     return html.document().replace("<!DOCTYPE html>\n", "").stripTrailing();
+  }
+
+  /** Points of a class and pixels of a class have one colour. */
+  @Test
+  void thePaletteIsThatOfTheStyleSheet() throws IOException {
+    String style;
+    try (InputStream stream = requireNonNull(Report.class.getResourceAsStream("report.css"))) {
+      style = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Set<Integer> colours = new HashSet<>();
+    for (int number = 0; number < 40; number++) {
+      if (number < 10) {
+        assertThat(style)
+            .contains(".points.c%d { fill: #%06x; }".formatted(number, Palette.rgb(number)));
+      }
+      colours.add(Palette.rgb(number));
+    }
+    assertThat(colours).hasSize(40);
+    assertThat(Palette.rgb(-1)).isZero();
   }
 
   @Test

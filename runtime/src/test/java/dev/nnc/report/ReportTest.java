@@ -103,7 +103,8 @@ final class ReportTest {
                 new TruthTable(
                     List.of(payload),
                     List.of(new TruthRow(List.of(payload), payload, payload, false))),
-                figures(payload))),
+                figures(payload),
+                payload)),
         List.of(
             new PredictionTable(
                 payload, List.of(payload), List.of(List.of(payload)), figures(payload))),
@@ -144,7 +145,12 @@ final class ReportTest {
             picture,
             payload),
         new Figure.Pictures(
-            payload, 1, List.of(payload), List.of(new Figure.Cell(picture, payload)), payload),
+            payload,
+            1,
+            List.of(payload),
+            List.of(new Figure.Cell(picture, payload)),
+            List.of(new Figure.Colour(payload, 0x2f7ed8)),
+            payload),
         new Figure.Table(payload, List.of(payload), List.of(List.of(payload)), payload));
   }
 

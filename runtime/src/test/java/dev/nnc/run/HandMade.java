@@ -179,7 +179,7 @@ final class HandMade implements Surroundings {
             null);
     ActionPlan.Predict predict =
         new ActionPlan.Predict(
-            place(6), "=predict/..", "net", "gates", "everything", "predict", List.of());
+            place(6), "=predict/..", "net", "gates", "everything", "predict", List.of(), List.of());
     return new Model(
         SOURCE,
         new LinkedHashMap<>(Map.of("rate", "0.5")),

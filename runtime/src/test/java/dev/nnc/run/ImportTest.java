@@ -128,6 +128,34 @@ class ImportTest {
         .isPresent();
   }
 
+  /** A newer nnc may know more options of a source than the run wrote down, and others. */
+  @Test
+  void aRunNeedsNoDataEvenIfSourcesHadOtherOptions() throws IOException {
+    Files.writeString(folder.resolve("a.csv"), "x;y\n1;2\n3;4\n5;6\n");
+    String text =
+        """
+        nn 1
+        data d from csv("a.csv", delimiter: ";") { v = x  w = y  split: everything }
+        network net from v { v -> dense(1) }
+        train net on d { loss: mse(w), optimizer: sgd, epochs: 1 }
+        """;
+    Path run = run("data.nn", text);
+    Files.writeString(run.resolve("resolved.nn"), text);
+    Files.delete(folder.resolve("a.csv"));
+    Path schemas = run.resolve("schemas.json");
+    String written = Files.readString(schemas);
+    String older = written.replace(", comment=}", ", older=1}").replace(", encoding=utf8", "");
+    assertThat(older).isNotEqualTo(written).doesNotContain("comment", "encoding");
+    Files.writeString(schemas, older);
+    Predictor.Outcome<Predictor> opened =
+        Predictor.open(run, new DataPlaces(List.of(), folder, folder));
+    assertThat(new TextRenderer(false).render(opened.diagnostics())).isEmpty();
+    assertThat(opened.value().orElseThrow().ofWords("net", List.of("x=1")).value()).isPresent();
+    // Another file is another matter.
+    Files.writeString(schemas, older.replace("a.csv", "b.csv"));
+    assertThat(Predictor.open(run, new DataPlaces(List.of(), folder, folder)).value()).isEmpty();
+  }
+
   @Test
   void aNetworkOfARunBeginsWithItsWeightsToTheBit() throws IOException {
     Path first = first();
