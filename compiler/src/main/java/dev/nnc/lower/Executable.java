@@ -4,12 +4,13 @@ import dev.nnc.ir.Variable;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A lowered program with its variables: owns the graph, the session and all native memory, which
  * {@link #close} gives back. Not safe for use by several threads at once.
  */
-public interface Executable extends AutoCloseable {
+public sealed interface Executable extends AutoCloseable permits NativeExecutable {
   /** Gives every variable its initial value. The same seed gives the same values. */
   void initialize(long seed);
 
@@ -24,8 +25,14 @@ public interface Executable extends AutoCloseable {
   /** The variable's bytes in row-major order, little-endian. */
   byte[] read(String variable);
 
+  /** The bytes of several variables, by name, in one call: cheaper than one after another. */
+  Map<String, byte[]> read(List<String> variables);
+
   /** Sets a variable from bytes as {@link #read} gives them. */
   void write(String variable, byte[] value);
+
+  /** Sets several variables, by name, in one call: cheaper than one after another. */
+  void write(Map<String, byte[]> values);
 
   /** Prepares a function for being called; cheap to keep, meant to be called many times. */
   Call call(String function);

@@ -11,6 +11,7 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +234,10 @@ final class LoweredProgram implements AutoCloseable {
 
   Map<String, Place> places() {
     return places;
+  }
+
+  Collection<FunctionEmitter.Emitted> functions() {
+    return functions.values();
   }
 
   FunctionEmitter.Emitted function(String name) {

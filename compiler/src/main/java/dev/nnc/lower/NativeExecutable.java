@@ -13,6 +13,7 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,8 @@ final class NativeExecutable implements Executable {
   private final LoweredProgram lowered;
   private final NativeSession session;
   private final Map<String, NativeCall> calls = new HashMap<>();
-  private final Map<String, NativeSession.Prepared> reads = new HashMap<>();
-  private final Map<String, NativeSession.Prepared> writes = new HashMap<>();
+  private final Map<List<String>, NativeSession.Prepared> reads = new HashMap<>();
+  private final Map<List<String>, NativeSession.Prepared> writes = new HashMap<>();
   private final Map<Set<String>, NativeSession.Prepared> starts = new HashMap<>();
   private boolean closed;
 
@@ -61,7 +62,7 @@ final class NativeExecutable implements Executable {
           List<Double> numbers = Arrays.stream(values.values()).boxed().toList();
           try (NativeTensor filled =
               NativeTensor.of(variable.type().element(), numbers, tensor.sizes())) {
-            assign(name, filled);
+            assign(List.of(name), List.of(filled));
           }
         }
       } else {
@@ -85,39 +86,73 @@ final class NativeExecutable implements Executable {
 
   @Override
   public byte[] read(String variable) {
+    return read(List.of(variable)).values().iterator().next();
+  }
+
+  @Override
+  public Map<String, byte[]> read(List<String> variables) {
     NativeSession.Prepared prepared =
         reads.computeIfAbsent(
-            variable, name -> session.prepare(List.of(), List.of(place(name).read()), List.of()));
-    try (NativeTensor value = prepared.run(List.of(), "read " + variable).getFirst()) {
-      ByteBuffer buffer = value.bytes();
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
+            List.copyOf(variables),
+            names ->
+                session.prepare(
+                    List.of(), names.stream().map(name -> place(name).read()).toList(), List.of()));
+    List<NativeTensor> values = prepared.run(List.of(), "read " + String.join(", ", variables));
+    try {
+      Map<String, byte[]> all = new LinkedHashMap<>();
+      for (int i = 0; i < variables.size(); i++) {
+        ByteBuffer buffer = values.get(i).bytes();
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        all.put(variables.get(i), bytes);
+      }
+      return all;
+    } finally {
+      values.forEach(NativeTensor::close);
     }
   }
 
   @Override
   public void write(String variable, byte[] value) {
-    try (NativeTensor tensor = tensor(place(variable).variable())) {
-      ByteBuffer buffer = tensor.bytes();
-      if (buffer.remaining() != value.length) {
-        throw new IllegalArgumentException(
-            variable + " takes " + buffer.remaining() + " bytes, not " + value.length);
+    write(Map.of(variable, value));
+  }
+
+  @Override
+  public void write(Map<String, byte[]> values) {
+    List<NativeTensor> tensors = new ArrayList<>();
+    try {
+      for (Map.Entry<String, byte[]> each : values.entrySet()) {
+        NativeTensor tensor = tensor(place(each.getKey()).variable());
+        tensors.add(tensor);
+        ByteBuffer buffer = tensor.bytes();
+        if (buffer.remaining() != each.getValue().length) {
+          throw new IllegalArgumentException(
+              each.getKey()
+                  + " takes "
+                  + buffer.remaining()
+                  + " bytes, not "
+                  + each.getValue().length);
+        }
+        buffer.put(each.getValue());
       }
-      buffer.put(value);
-      assign(variable, tensor);
+      assign(List.copyOf(values.keySet()), tensors);
+    } finally {
+      tensors.forEach(NativeTensor::close);
     }
   }
 
-  private void assign(String variable, NativeTensor value) {
+  private void assign(List<String> variables, List<NativeTensor> values) {
     NativeSession.Prepared prepared =
         writes.computeIfAbsent(
-            variable,
-            name -> {
-              LoweredProgram.Place place = place(name);
-              return session.prepare(List.of(place.value()), List.of(), List.of(place.assign()));
+            variables,
+            names -> {
+              List<LoweredProgram.Place> places = names.stream().map(this::place).toList();
+              return session.prepare(
+                  places.stream().map(LoweredProgram.Place::value).toList(),
+                  List.of(),
+                  places.stream().map(LoweredProgram.Place::assign).toList());
             });
-    prepared.run(List.of(value), "write " + variable);
+    prepared.run(values, "write " + String.join(", ", variables));
   }
 
   private static NativeTensor tensor(Variable variable) {
@@ -139,6 +174,11 @@ final class NativeExecutable implements Executable {
   public Call call(String function) {
     requireOpen();
     return calls.computeIfAbsent(function, name -> new NativeCall(lowered.function(name)));
+  }
+
+  /** Where TensorFlow's shapes are not ours, in words. */
+  List<String> shapeDifferences() {
+    return ShapeComparison.differences(lowered);
   }
 
   private void requireOpen() {

@@ -16,30 +16,41 @@ public final class ShapeComparison {
 
   /** What differs, a sentence each. Where TensorFlow cannot tell, nothing differs. */
   public static List<String> differences(Program program) {
-    List<String> differences = new ArrayList<>();
     try (LoweredProgram lowered = new LoweredProgram(program)) {
-      for (Function function : program.functions()) {
-        FunctionEmitter.Emitted emitted = lowered.function(function.name());
-        for (Operation operation : function.operations()) {
-          for (Value result : operation.results()) {
-            NativeGraph.Output output = emitted.output(result);
-            long[] theirs = lowered.graph().shape(output);
-            boolean same =
-                NativeGraph.element(output) == NativeTensor.code(result.type().element())
-                    && (theirs == null || agree(result.shape(), theirs));
-            if (!same) {
-              differences.add(
-                  function.name()
-                      + ": "
-                      + result
-                      + " = "
-                      + operation.kind().word()
-                      + " is "
-                      + result.type()
-                      + " here and "
-                      + Arrays.toString(theirs)
-                      + " there");
-            }
+      return differences(lowered);
+    }
+  }
+
+  /** The same for what is lowered already. */
+  public static List<String> differences(Executable executable) {
+    return switch (executable) {
+      case NativeExecutable lowered -> lowered.shapeDifferences();
+    };
+  }
+
+  static List<String> differences(LoweredProgram lowered) {
+    List<String> differences = new ArrayList<>();
+    for (FunctionEmitter.Emitted emitted : lowered.functions()) {
+      Function function = emitted.function();
+      for (Operation operation : function.operations()) {
+        for (Value result : operation.results()) {
+          NativeGraph.Output output = emitted.output(result);
+          long[] theirs = lowered.graph().shape(output);
+          boolean same =
+              NativeGraph.element(output) == NativeTensor.code(result.type().element())
+                  && (theirs == null || agree(result.shape(), theirs));
+          if (!same) {
+            differences.add(
+                function.name()
+                    + ": "
+                    + result
+                    + " = "
+                    + operation.kind().word()
+                    + " is "
+                    + result.type()
+                    + " here and "
+                    + Arrays.toString(theirs)
+                    + " there");
           }
         }
       }

@@ -45,13 +45,13 @@ import org.junit.jupiter.api.Test;
  * TensorFlow's shapes and train a step; what it refuses must be refused at its place. A new entry
  * is tested without anyone remembering.
  *
- * <p>{@code -Dgenerated.programs=10000} makes more of them, {@code -Dgenerated.seed=1} others;
- * {@code -Dgenerated.tell=true} tells how many there were of what.
+ * <p>{@code -Dgenerated.programs=10000} makes more of them than one for each entry, {@code
+ * -Dgenerated.seed=1} others; {@code -Dgenerated.tell=true} tells how many there were of what.
  */
 class GeneratedProgramsTest {
   private static final Catalog CATALOG = StandardCatalog.catalog();
   private static final Compiler COMPILER = new Compiler(CATALOG, Generator.SCHEMAS);
-  private static final int PROGRAMS = Integer.getInteger("generated.programs", 200);
+  private static final int PROGRAMS = Integer.getInteger("generated.programs", 0);
   private static final long SEED = Long.getLong("generated.seed", 0);
   private static final boolean TELL = Boolean.getBoolean("generated.tell");
   private static final int ROWS = 3;
@@ -78,12 +78,18 @@ class GeneratedProgramsTest {
     }
     Map<String, Integer> made = new TreeMap<>();
     entries.forEach(entry -> made.put(entry.kind() + " " + entry.name(), 0));
-    for (int i = 0; i < PROGRAMS; i++) {
+    int programs = Math.max(PROGRAMS, entries.size());
+    for (int i = 0; i < programs; i++) {
       Entry focus = entries.get(i % entries.size());
-      Model model = new Generator(CATALOG, SEED + i, this::check).grow(focus);
-      if (model != null) {
-        made.merge(focus.kind() + " " + focus.name(), 1, Integer::sum);
-        carryOut(model, i);
+      String name = focus.kind() + " " + focus.name();
+      // Where luck gives no use that fits, another seed does.
+      for (int more = 0; more == 0 || (made.getOrDefault(name, 0) == 0 && more < 9); more++) {
+        int seed = i + more * programs;
+        Model model = new Generator(CATALOG, SEED + seed, this::check).grow(focus);
+        if (model != null) {
+          made.merge(name, 1, Integer::sum);
+          carryOut(model, seed);
+        }
       }
     }
     if (TELL) {
@@ -92,12 +98,11 @@ class GeneratedProgramsTest {
           refused, elsewhere, followed, trained, notFinite, unchanged);
     }
     assertThat(String.join("\n\n", defects.values())).isEmpty();
-    // A new entry may want a form that the generator does not write yet; more of them may not.
     made.values().removeIf(times -> times > 0);
-    assertThat(made).as("never accepted").hasSizeLessThanOrEqualTo(2);
-    assertThat(trained).isGreaterThan(PROGRAMS * 3 / 4);
-    assertThat(notFinite).as("not finite").isLessThan(PROGRAMS / 10);
-    assertThat(unchanged).as("without a change").isLessThan(PROGRAMS / 20);
+    assertThat(made.keySet()).as("never accepted, for want of a form to write it in").isEmpty();
+    assertThat(trained).isGreaterThan(programs * 3 / 4);
+    assertThat(notFinite).as("not finite").isLessThan(programs / 10);
+    assertThat(unchanged).as("without a change").isLessThan(programs / 20);
     assertThat(elsewhere / (double) refused).as("errors elsewhere").isLessThan(0.02);
   }
 
@@ -159,7 +164,7 @@ class GeneratedProgramsTest {
       if (!read.equals(program)) {
         defect("the IR is not read as it is printed", source);
       }
-      String meaning = withoutPlaces(text);
+      String meaning = withoutPlaces(IrPrinter.print(checked.program()));
       Formatted formatted = Formatter.format(source);
       if (!meaning.equals(meaning(formatted.text()))) {
         defect("the formatter changes the meaning:\n" + formatted.text(), source);
@@ -169,11 +174,11 @@ class GeneratedProgramsTest {
             "with defaults filled in it means something else:\n" + compilation.resolvedText(),
             source);
       }
-      List<String> differences = ShapeComparison.differences(program);
-      if (!differences.isEmpty()) {
-        defect("TensorFlow's shapes differ: " + differences, source);
-      }
       try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
+        List<String> differences = ShapeComparison.differences(executable);
+        if (!differences.isEmpty()) {
+          defect("TensorFlow's shapes differ: " + differences, source);
+        }
         train(model, executable, seed);
       }
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
@@ -190,7 +195,7 @@ class GeneratedProgramsTest {
 
   private static String meaning(String text) {
     return COMPILER
-        .compile(new SourceFile("generated.nn", text), Map.of())
+        .check(new SourceFile("generated.nn", text), Map.of())
         .model()
         .map(model -> withoutPlaces(IrPrinter.print(model.program())))
         .orElse("refused");
@@ -281,11 +286,7 @@ class GeneratedProgramsTest {
   }
 
   private static Map<String, byte[]> weights(Executable executable, ActionPlan.Update plan) {
-    Map<String, byte[]> weights = new LinkedHashMap<>();
-    for (String variable : plan.variables()) {
-      weights.put(variable, executable.read(variable));
-    }
-    return weights;
+    return executable.read(plan.variables());
   }
 
   private static boolean same(Map<String, byte[]> a, Map<String, byte[]> b) {

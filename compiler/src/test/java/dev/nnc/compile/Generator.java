@@ -5,6 +5,7 @@ import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.OptionType;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.Schema;
@@ -263,14 +264,29 @@ final class Generator {
         use.equals(entry.name()) ? "" : ", " + use.substring(entry.name().length() + 1);
     String end = options.isEmpty() ? ")" : options;
     String last = shape(from).isEmpty() ? "1" : String.valueOf(shape(from).getLast());
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(9)) {
       case 1 -> from + " + " + use;
       case 0 -> entry.name() + "(" + from + end;
+      // One number a row that depends on the value, and the value.
+      case 7 -> entry.name() + "(sum(" + from + " * " + from + "), " + from + end;
+      case 8 -> from + " + " + entry.name() + "(" + like(entry, from) + ")";
       case 2 -> "0.1 * " + entry.name() + "(" + from + end + " + " + from;
       case 3 -> entry.name() + "(" + from + ", weight([" + last + ", 3])" + end;
       case 4 -> entry.name() + "(" + from + " > 0, " + from + ", " + like(from) + end;
       default -> entry.name() + "(" + from + ", " + like(from) + end;
     };
+  }
+
+  /** The value as what an option says whose shape to take, if there is one. */
+  private static String like(Entry entry, String from) {
+    return entry.options().stream()
+        .filter(
+            option ->
+                option.type() instanceof OptionType.AnyOf any
+                    && any.types().stream().anyMatch(OptionType.TensorOf.class::isInstance))
+        .map(option -> option.name() + ": " + from)
+        .findFirst()
+        .orElse(from);
   }
 
   /** Another value, of the same shape if there is one. */

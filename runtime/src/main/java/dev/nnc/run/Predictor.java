@@ -102,7 +102,7 @@ public final class Predictor {
     } catch (DamagedWeightsException damaged) {
       return Outcome.failed(
           Diagnostic.of(RunCode.DAMAGED_RUN, place, damaged.file(), damaged.reason())
-              .withHelp("`checkpoints` in the run folder may hold earlier weights"));
+              .withHelp(RunFolder.insteadOfWeights(folder)));
     } catch (IOException failure) {
       return Outcome.failed(
           Diagnostic.of(

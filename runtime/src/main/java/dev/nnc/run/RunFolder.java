@@ -138,4 +138,14 @@ public final class RunFolder {
       }
     }
   }
+
+  /** What to do where the weights at the end are missing or damaged. */
+  static String insteadOfWeights(Path folder) {
+    if (Files.isDirectory(folder.resolve(CHECKPOINTS))) {
+      return "`checkpoints` in the run folder may hold earlier weights";
+    }
+    return Files.isDirectory(folder.resolve(WEIGHTS))
+        ? "nothing else in the run folder holds weights: run the program again"
+        : "the run was cut off before it kept weights: run the program again";
+  }
 }

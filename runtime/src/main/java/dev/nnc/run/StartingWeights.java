@@ -43,7 +43,7 @@ final class StartingWeights {
         }
         set(wanted, kept, executable, diagnostics);
       } catch (DamagedWeightsException damaged) {
-        diagnostics.add(damaged(wanted.place(), damaged));
+        diagnostics.add(damaged(wanted.place(), folder, damaged));
       } catch (IOException failure) {
         diagnostics.add(
             Diagnostic.of(
@@ -56,9 +56,10 @@ final class StartingWeights {
     return diagnostics;
   }
 
-  private static Diagnostic damaged(Place place, DamagedWeightsException damaged) {
+  private static Diagnostic damaged(
+      Place place, Path folder, DamagedWeightsException damaged) {
     return Diagnostic.of(RunCode.DAMAGED_RUN, place, damaged.file(), damaged.reason())
-        .withHelp("`checkpoints` in the run folder may hold earlier weights");
+        .withHelp(RunFolder.insteadOfWeights(folder));
   }
 
   private static void set(
@@ -110,7 +111,7 @@ final class StartingWeights {
               parent.resolve(RunFolder.WEIGHTS),
               WeightsFolder.read(run.resolve(RunFolder.WEIGHTS)));
         } catch (DamagedWeightsException damaged) {
-          diagnostics.add(damaged(file.source().place(Span.NONE), damaged));
+          diagnostics.add(damaged(file.source().place(Span.NONE), run, damaged));
         }
       }
     }

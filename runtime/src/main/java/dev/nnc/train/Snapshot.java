@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /** Copies variables out of an executable and back. */
@@ -18,11 +21,12 @@ public final class Snapshot {
 
   /** The values of all variables that the filter lets through. */
   public static Weights take(Executable executable, Predicate<Variable> filter) {
+    List<Variable> variables = executable.variables().stream().filter(filter).toList();
+    Map<String, byte[]> values = executable.read(variables.stream().map(Variable::name).toList());
     List<Tensor> tensors = new ArrayList<>();
-    for (Variable variable : executable.variables()) {
-      if (filter.test(variable)) {
-        tensors.add(new Tensor(variable.name(), variable.type(), executable.read(variable.name())));
-      }
+    for (Variable variable : variables) {
+      byte[] value = Objects.requireNonNull(values.get(variable.name()));
+      tensors.add(new Tensor(variable.name(), variable.type(), value));
     }
     return new Weights(tensors);
   }
@@ -34,9 +38,9 @@ public final class Snapshot {
 
   /** Sets the variables to these values again. */
   public static void restore(Executable executable, Weights weights) {
-    for (Tensor tensor : weights.tensors()) {
-      executable.write(tensor.name(), tensor.value());
-    }
+    Map<String, byte[]> values = new LinkedHashMap<>();
+    weights.tensors().forEach(tensor -> values.put(tensor.name(), tensor.value()));
+    executable.write(values);
   }
 
   /** Whether no number is infinite or NaN. */

@@ -84,4 +84,13 @@ class RunFolderTest {
       assertThat(files).containsExactly(file);
     }
   }
+
+  @Test
+  void checkpointsAreOnlyNamedWhereThereAreSome(@TempDir Path cutOff) throws IOException {
+    assertThat(RunFolder.insteadOfWeights(cutOff)).contains("cut off before it kept weights");
+    Files.createDirectory(cutOff.resolve(RunFolder.WEIGHTS));
+    assertThat(RunFolder.insteadOfWeights(cutOff)).contains("run the program again");
+    Files.createDirectory(cutOff.resolve(RunFolder.CHECKPOINTS));
+    assertThat(RunFolder.insteadOfWeights(cutOff)).contains("`checkpoints`");
+  }
 }
