@@ -8,8 +8,7 @@ import java.util.List;
 /**
  * What training makes small. Formulas and constants are those of Keras 3. The families stand in
  * {@link DistanceLosses}, {@link ClassLosses}, {@link OverlapLosses}, {@link EmbeddingLosses} and
- * {@link SequenceMatching};
- * here is what they share.
+ * {@link SequenceMatching}; here is what they share.
  */
 final class Losses {
   /** The option that every loss has; its value is worked out where fields are known. */

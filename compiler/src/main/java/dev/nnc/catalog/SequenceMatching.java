@@ -174,9 +174,7 @@ final class SequenceMatching {
       if (logits == null) {
         // The softmax of the logarithms of shares is the shares again.
         logits =
-            x.log(
-                ClassLosses.clip(
-                    x, x.divide(prediction, x.sum(prediction, List.of(-1L), true))));
+            x.log(ClassLosses.clip(x, x.divide(prediction, x.sum(prediction, List.of(-1L), true))));
       }
       Value steps = steps(x, prediction, mask);
       if (steps != null) {
@@ -266,8 +264,7 @@ final class SequenceMatching {
       if (time > 1) {
         Value later = x.slice(best, 1, 1, time - 1);
         Value repeated = x.equal(later, x.slice(best, 1, 0, time - 1));
-        once =
-            x.concat(List.of(x.slice(best, 1, 0, 1), x.select(repeated, blank, later)), 1);
+        once = x.concat(List.of(x.slice(best, 1, 0, 1), x.select(repeated, blank, later)), 1);
       }
       return x.select(x.equal(once, blank), whole(x, -1), once);
     }

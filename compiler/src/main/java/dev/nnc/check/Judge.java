@@ -553,8 +553,7 @@ final class Judge {
           .ifPresent(
               input ->
                   alignments.add(
-                      new ActionPlan.Alignment(
-                          Optional.of(input), truthName, Optional.empty())));
+                      new ActionPlan.Alignment(Optional.of(input), truthName, Optional.empty())));
     }
     StepByStep steps = StepByStep.of(laying.x(), prediction, truth, whole.target(), mask);
     laying.madeAs(steps.prediction(), prediction);

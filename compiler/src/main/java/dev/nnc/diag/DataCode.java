@@ -55,7 +55,9 @@ public enum DataCode implements Code {
   UNEVEN_STEPS("NN4057", Severity.ERROR, "`%s` has %s classes at %s, but `%s` has %s steps there"),
   TOO_FEW_STEPS("NN4058", Severity.ERROR, "`%s` needs %s steps at %s, but there is room for %s"),
   TOO_MANY_CLASSES(
-      "NN4059", Severity.ERROR, "`%s` has %s classes, but the prediction has values for %s of them");
+      "NN4059",
+      Severity.ERROR,
+      "`%s` has %s classes, but the prediction has values for %s of them");
 
   private final Definition definition;
 

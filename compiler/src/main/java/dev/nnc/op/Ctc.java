@@ -16,9 +16,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connectionist temporal classification (Graves et al. 2006): minus the logarithm of the probability
- * that the steps' classes, each drawn from the softmax of its logits, are the wanted ones once
- * neighbours that are equal count as one and blanks are left out. The last class is the blank.
+ * Connectionist temporal classification (Graves et al. 2006): minus the logarithm of the
+ * probability that the steps' classes, each drawn from the softmax of its logits, are the wanted
+ * ones once neighbours that are equal count as one and blanks are left out. The last class is the
+ * blank.
  *
  * <p>Inputs: logits [batch, time, classes + 1], the wanted classes i32 [batch, length], where
  * negative numbers stand for none. Result: [batch]; infinite where there are too few steps. The
@@ -116,16 +117,13 @@ record Ctc() implements OpKind {
   }
 
   private static Example example(Shape logits, Shape classes) {
-    return Samples.of(
-        Attributes.NONE,
-        Samples.real(logits, -2, 2),
-        Samples.whole(classes, 2));
+    return Samples.of(Attributes.NONE, Samples.real(logits, -2, 2), Samples.whole(classes, 2));
   }
 
   /**
-   * The derivative of the loss by the logits, from the same inputs, in the logits' shape. The kernel
-   * computes both at once, and TensorFlow makes one node of two that are alike. It has itself no
-   * derivative: no loss contains one.
+   * The derivative of the loss by the logits, from the same inputs, in the logits' shape. The
+   * kernel computes both at once, and TensorFlow makes one node of two that are alike. It has
+   * itself no derivative: no loss contains one.
    */
   record Gradient() implements OpKind {
     @Override

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * How many classes must be put in, taken out or exchanged to turn one sequence into another
- * (Levenshtein 1966): i32 [rows, m], i32 [rows, n] to {@code element} [rows]. Negative numbers stand for no
- * class.
+ * (Levenshtein 1966): i32 [rows, m], i32 [rows, n] to {@code element} [rows]. Negative numbers
+ * stand for no class.
  */
 record EditDistance() implements OpKind {
   private static final Attributes FLOATS = Attributes.of("element", ElementType.F32);
@@ -70,9 +70,7 @@ record EditDistance() implements OpKind {
   @Override
   public List<Example> examples() {
     return List.of(
-        Samples.of(
-            FLOATS, Samples.whole(Shape.of(2, 4), 3), Samples.whole(Shape.of(2, 3), 3)),
-        Samples.of(
-            FLOATS, Samples.whole(Samples.batch(3), 3), Samples.whole(Samples.batch(5), 3)));
+        Samples.of(FLOATS, Samples.whole(Shape.of(2, 4), 3), Samples.whole(Shape.of(2, 3), 3)),
+        Samples.of(FLOATS, Samples.whole(Samples.batch(3), 3), Samples.whole(Samples.batch(5), 3)));
   }
 }

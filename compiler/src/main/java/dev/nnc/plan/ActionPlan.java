@@ -202,13 +202,13 @@ public sealed interface ActionPlan {
   }
 
   /**
-   * A truth that is a sequence of classes and goes along with the steps of a prediction. Compared as
-   * {@link Pair} is.
+   * A truth that is a sequence of classes and goes along with the steps of a prediction. Compared
+   * as {@link Pair} is.
    *
    * @param input the sequence whose padding tells how many steps of a row count; empty if all do
    * @param truth the field
-   * @param room what the prediction has, if the truth needs at most so much; empty if it has a class
-   *     for each step of the input
+   * @param room what the prediction has, if the truth needs at most so much; empty if it has a
+   *     class for each step of the input
    */
   record Alignment(Optional<String> input, String truth, Optional<Room> room) {
     @Override

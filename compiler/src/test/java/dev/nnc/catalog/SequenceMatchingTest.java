@@ -10,6 +10,7 @@ import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,7 @@ class SequenceMatchingTest {
     return bench.run(losses(prediction, mask, padding, truth)).data();
   }
 
-  private Value losses(
-      Value prediction, @Nullable Tensor mask, int padding, double[]... truth) {
+  private Value losses(Value prediction, @Nullable Tensor mask, int padding, double[]... truth) {
     Configured use = Defaults.use(Kind.LOSS, "ctc");
     Rule.Loss rule = (Rule.Loss) use.entry().rule();
     Rule.Target target = target(truth[0].length, padding);
@@ -120,7 +120,12 @@ class SequenceMatchingTest {
         new Tensor(new int[] {3, 5}, new double[] {1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0});
     assertThat(
             losses(
-                logits, mask, PADDING, new double[] {0, 1}, new double[] {1, 1}, new double[] {0, -1}))
+                logits,
+                mask,
+                PADDING,
+                new double[] {0, 1},
+                new double[] {1, 1},
+                new double[] {0, -1}))
         .containsExactly(
             new double[] {
               byPaths(logits, 0, List.of(0, 1, 2), 0, 1),
@@ -171,7 +176,7 @@ class SequenceMatchingTest {
                 new double[] {-1, -1}));
     Value gradient = Interpreter.gradients(bench.x, loss).get(logits.id());
     assertThat(gradient).isNotNull();
-    double[] slopes = bench.run(gradient).data();
+    double[] slopes = bench.run(Objects.requireNonNull(gradient)).data();
     for (int place = 0; place < slopes.length; place++) {
       double[] sums = new double[2];
       for (int side = 0; side < 2; side++) {
@@ -199,7 +204,8 @@ class SequenceMatchingTest {
   void paddingMayBeAClassNumber() {
     Tensor logits = logits(4, 1, 4);
     assertThat(losses(logits, null, 0, new double[] {1, 1, 0}))
-        .containsExactly(new double[] {byPaths(logits, 0, List.of(0, 1, 2, 3), 1, 1)}, offset(1e-5));
+        .containsExactly(
+            new double[] {byPaths(logits, 0, List.of(0, 1, 2, 3), 1, 1)}, offset(1e-5));
   }
 
   @Test
@@ -212,18 +218,27 @@ class SequenceMatchingTest {
     Configured use = Defaults.use(Kind.METRIC, "edit_distance");
     Rule.Metric rule = (Rule.Metric) use.entry().rule();
     Value prediction = bench.input(shares);
-    Value truth = classes(new double[] {0, 0, 1, 1}, new double[] {1, 0, -1, -1}, new double[] {0, 1, -1, -1});
+    Value truth =
+        classes(
+            new double[] {0, 0, 1, 1}, new double[] {1, 0, -1, -1}, new double[] {0, 1, -1, -1});
     // One of 4 is missing, none, 2 of 2.
-    assertThat(distance(rule, use, rule.sums(bench.x, prediction, truth, target(4, PADDING), use.options())))
+    assertThat(
+            distance(
+                rule,
+                use,
+                rule.sums(bench.x, prediction, truth, target(4, PADDING), use.options())))
         .isCloseTo((0.25 + 0 + 1) / 3, offset(1e-6));
     Value mask =
         bench.input(
-            new Tensor(new int[] {3, 5}, new double[] {1, 1, 1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1}),
+            new Tensor(
+                new int[] {3, 5}, new double[] {1, 1, 1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1}),
             ElementType.BOOL);
     // "aa" lacks 2 of 4; "b" lacks 1 of 2.
     assertThat(
             distance(
-                rule, use, rule.sums(bench.x, prediction, mask, truth, target(4, PADDING), use.options())))
+                rule,
+                use,
+                rule.sums(bench.x, prediction, mask, truth, target(4, PADDING), use.options())))
         .isCloseTo((0.5 + 0.5 + 1) / 3, offset(1e-6));
     assertThat(rule.moreIsBetter()).isFalse();
   }
@@ -235,11 +250,16 @@ class SequenceMatchingTest {
     Value prediction =
         bench.input(new Tensor(new int[] {2, 1, 3}, new double[] {0.8, 0.1, 0.1, 0.1, 0.1, 0.8}));
     Value truth = classes(new double[] {-1}, new double[] {-1});
-    assertThat(distance(rule, use, rule.sums(bench.x, prediction, truth, target(1, PADDING), use.options())))
+    assertThat(
+            distance(
+                rule,
+                use,
+                rule.sums(bench.x, prediction, truth, target(1, PADDING), use.options())))
         .isCloseTo(0.5, offset(1e-6));
   }
 
   private double distance(Rule.Metric rule, Configured use, List<Value> sums) {
-    return rule.combine(sums.stream().mapToDouble(sum -> bench.run(sum).get()).toArray(), use.options());
+    return rule.combine(
+        sums.stream().mapToDouble(sum -> bench.run(sum).get()).toArray(), use.options());
   }
 }

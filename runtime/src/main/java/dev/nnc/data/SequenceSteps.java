@@ -130,8 +130,7 @@ final class SequenceSteps {
     if (wanted instanceof List<?> given) {
       List<String> names = given.stream().map(SequenceSteps::name).toList();
       // Numbers are the classes' own numbers, where these are named by words.
-      boolean byNumber =
-          cells instanceof OfNumbers && !names.stream().allMatch(Numerals::isNumber);
+      boolean byNumber = cells instanceof OfNumbers && !names.stream().allMatch(Numerals::isNumber);
       return keep(names, byNumber, unknown);
     }
     Set<String> found = new TreeSet<>(Pipeline::compareNames);
@@ -161,8 +160,7 @@ final class SequenceSteps {
     if (!unknown.isEmpty() && !names.contains(unknown)) {
       names.add(unknown);
     }
-    return run.kept(
-        new Fitted.Categories(run.number(), names, byNumber, unknown, List.of()));
+    return run.kept(new Fitted.Categories(run.number(), names, byNumber, unknown, List.of()));
   }
 
   private static String name(Object given) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * What outputs spell that have a value for each class, and one more for the blank, at each step: the
- * steps' most probable classes, with equal neighbours as one and without blanks.
+ * What outputs spell that have a value for each class, and one more for the blank, at each step:
+ * the steps' most probable classes, with equal neighbours as one and without blanks.
  */
 public final class Spelling {
   private static final int MOST_SEQUENCES = 20;
@@ -28,8 +28,7 @@ public final class Spelling {
     for (int step = 0; step < length; step++) {
       int winner =
           steps.counts(row, step)
-              ? Classification.winner(
-                  Arrays.copyOfRange(values, step * width, (step + 1) * width))
+              ? Classification.winner(Arrays.copyOfRange(values, step * width, (step + 1) * width))
               : blank;
       if (winner != blank && winner != before) {
         classes.add(winner);

@@ -46,7 +46,8 @@ public final class Predictions {
     }
     List<String> inputs = network.inputs().stream().map(NetworkPlan.Port::name).toList();
     for (Outputs output : outputs) {
-      addOutput(output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
+      addOutput(
+          output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
     }
     return new PredictionTable(columns, cells);
   }
@@ -77,7 +78,8 @@ public final class Predictions {
       Outputs output =
           outputs.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
       if (output != null) {
-        addOutput(output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
+        addOutput(
+            output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
       } else if (rows.isOfNumbers(name)) {
         addInput(name, rows, columns, cells);
       } else {
@@ -91,12 +93,7 @@ public final class Predictions {
   }
 
   private static String cell(
-      String column,
-      Rows rows,
-      int row,
-      Outputs output,
-      ClassNames classes,
-      List<String> inputs) {
+      String column, Rows rows, int row, Outputs output, ClassNames classes, List<String> inputs) {
     float[] values = output.row(row);
     if (isSequence(output, classes) && (column.equals("best") || column.equals("prediction"))) {
       return sequence(output, row, classes, CountedSteps.of(output, rows, inputs));
@@ -160,7 +157,8 @@ public final class Predictions {
     }
     List<String> inputs = network.inputs().stream().map(NetworkPlan.Port::name).toList();
     for (Outputs output : outputs) {
-      addOutput(output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
+      addOutput(
+          output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
     }
     return new PredictionTable(columns, cells);
   }

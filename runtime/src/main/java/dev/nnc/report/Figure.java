@@ -103,8 +103,7 @@ public sealed interface Figure {
       String note)
       implements Figure {
     /** Without colours that stand for something. */
-    public Pictures(
-        String title, int columns, List<String> header, List<Cell> cells, String note) {
+    public Pictures(String title, int columns, List<String> header, List<Cell> cells, String note) {
       this(title, columns, header, cells, List.of(), note);
     }
 

@@ -56,8 +56,7 @@ final class StartingWeights {
     return diagnostics;
   }
 
-  private static Diagnostic damaged(
-      Place place, Path folder, DamagedWeightsException damaged) {
+  private static Diagnostic damaged(Place place, Path folder, DamagedWeightsException damaged) {
     return Diagnostic.of(RunCode.DAMAGED_RUN, place, damaged.file(), damaged.reason())
         .withHelp(RunFolder.insteadOfWeights(folder));
   }

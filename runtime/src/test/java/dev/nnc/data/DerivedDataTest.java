@@ -303,7 +303,8 @@ class DerivedDataTest {
     assertThat(pixels(data, "three")).containsExactly(0, 1, 2, 2, 0, 1, 1, 0, 0);
     assertThat(pixels(data, "given")).containsExactly(2, 1, 3, 4, 2, 0, 1, 2, 3);
     assertThat(pixels(data, "other")).containsExactly(0, 1, 2, 2, 0, 2, 1, 0, 2);
-    assertThat(data.everything().classes("three").type().names()).containsExactly("no", "some", "all");
+    assertThat(data.everything().classes("three").type().names())
+        .containsExactly("no", "some", "all");
   }
 
   private static int[] pixels(PreparedData data, String field) {
