@@ -107,6 +107,7 @@ class LossTest {
             StandardCatalog.catalog().entries(Kind.LOSS).stream()
                 .map(Entry::name)
                 .filter(name -> !name.equals("triplet")) // its rows depend on each other
+                .filter(name -> !name.equals("ctc")) // SequenceMatchingTest has it
                 .toList());
     assertThat(cases()).hasSizeGreaterThan(300);
   }
