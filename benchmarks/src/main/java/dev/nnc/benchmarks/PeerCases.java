@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SequencedMap;
 
@@ -96,8 +97,13 @@ public final class PeerCases {
             input.getKey(),
             shape.isArray()
                 ? ColumnType.number(shape(shape))
-                : ColumnType.category(shape.path("classes").asLong(), List.of())
-                    .withShape(shape(shape.path("shape"))));
+                // Zeros are padding, as where Keras is told `mask_zero`.
+                : new ColumnType(
+                    ColumnType.Content.CLASS,
+                    shape(shape.path("shape")),
+                    shape.path("classes").asLong(),
+                    List.of(),
+                    OptionalInt.of(0)));
       }
     }
 

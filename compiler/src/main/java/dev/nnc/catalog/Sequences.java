@@ -47,7 +47,7 @@ final class Sequences {
                 "mask",
                 OptionType.word("zeros", "none"),
                 "zeros",
-                "Whether zeros in a sequence are padding."),
+                "Whether steps that only fill a sequence up are marked: zeros of `vocabulary`, and what `pad` gave classes."),
             named("init", OptionType.entry(Kind.INITIALIZER), "uniform", "How the table starts."),
             named("l1", OptionType.nonNegative(), "0", "Weight of the L1 penalty on the table."),
             named("l2", OptionType.nonNegative(), "0", "Weight of the L2 penalty on the table."),
