@@ -1,11 +1,5 @@
 package dev.nnc.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nnc.catalog.ColumnType;
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.ir.Function;
@@ -14,16 +8,42 @@ import dev.nnc.ir.Variable;
 import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
-import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
+import dev.nnc.type.ColumnType;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+
+
+
+
+
+
+
+
+
+import dev.nnc.plan.ActionPlan.Train;
+
+
+
+
+
+
+
+
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,15 +1,26 @@
 package dev.nnc.benchmarks;
 
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
-import dev.nnc.data.DataPlaces;
-import dev.nnc.data.Sources;
+import dev.nnc.data.DataSet;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
+import dev.nnc.engine.Environment;
+import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
-import dev.nnc.run.DataSet;
-import dev.nnc.run.LocalSurroundings;
-import dev.nnc.run.Surroundings;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
+
+
+
+
+
+
+
+
+
+
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,13 +55,13 @@ record Sample(Model model, Path base, DataPlaces places) {
   }
 
   /** What a run of the sample stands on; it keeps what it has read. */
-  Surroundings surroundings() {
-    return new LocalSurroundings(base, places, line -> {});
+  Environment surroundings() {
+    return new LocalEnvironment(base, places, line -> {});
   }
 
   /** The sample's only data set, read anew. */
   DataSet read() {
-    Surroundings.Loaded loaded = surroundings().load(model.data().getFirst(), 1);
+    Environment.Loaded loaded = surroundings().load(model.data().getFirst(), 1);
     return loaded
         .data()
         .orElseThrow(() -> new IllegalStateException(loaded.diagnostics().toString()));

@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Masks say which steps of a sequence count: bool [batch, time], true where a step is no padding.
  */
-final class Masks {
+public final class Masks {
   /** As Keras: its exponential is 0, and it stays finite where nothing counts at all. */
-  static final double NOTHING = -1e9;
+  public static final double NOTHING = -1e9;
 
   private Masks() {}
 
   /** Scores that a softmax along the last axis turns into 0 where the mask is false. */
-  static Value withoutPadding(Instructions x, Value scores, @Nullable Value mask) {
+  public static Value withoutPadding(Instructions x, Value scores, @Nullable Value mask) {
     return mask == null
         ? scores
         : x.select(alongLast(x, truth(x, mask), scores.rank()), scores, x.scalar(NOTHING));
   }
 
   /** Why the mask does not go with scores, or null. */
-  static @Nullable Misfit accepts(TensorType scores, TensorType mask) {
+  public static @Nullable Misfit accepts(TensorType scores, TensorType mask) {
     int rank = mask.shape().rank();
     boolean fits =
         rank == scores.shape().rank()
@@ -48,7 +48,7 @@ final class Masks {
   }
 
   /** The mask as truth; numbers count where they are not 0. */
-  static Value truth(Instructions x, Value mask) {
+  public static Value truth(Instructions x, Value mask) {
     return mask.type().element() == ElementType.BOOL
         ? mask
         : x.unequal(mask, x.cast(x.scalar(0), mask.type().element()));
@@ -69,7 +69,7 @@ final class Masks {
   }
 
   /** [batch, time] to [batch, time, 1, …] of the rank, as numbers 1 and 0. */
-  static Value alongTime(Instructions x, Value mask, int rank) {
+  public static Value alongTime(Instructions x, Value mask, int rank) {
     Shape shape = mask.shape();
     for (int axis = 2; axis < rank; axis++) {
       shape = shape.append(Dimension.of(1));

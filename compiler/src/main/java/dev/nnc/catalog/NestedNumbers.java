@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers written in a file as lists in lists, as {@link OptionType.Numbers} hands them over. */
-final class NestedNumbers {
+public final class NestedNumbers {
   private NestedNumbers() {}
 
   /** The shape of the lists; null if lists of one level differ in length. */
-  static @Nullable Shape shape(Object numbers) {
+  public static @Nullable Shape shape(Object numbers) {
     if (!(numbers instanceof List<?> list)) {
       return Shape.SCALAR;
     }
@@ -31,7 +31,7 @@ final class NestedNumbers {
   }
 
   /** All numbers in row-major order. */
-  static double[] flatten(Object numbers) {
+  public static double[] flatten(Object numbers) {
     if (numbers instanceof List<?> list) {
       return list.stream().flatMapToDouble(e -> Arrays.stream(flatten(e))).toArray();
     }

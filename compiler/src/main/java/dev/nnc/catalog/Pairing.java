@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * How a prediction and its truth are laid side by side, for losses and metrics alike. Nothing is
  * ever broadcast: {@code [batch]} against {@code [batch, 1]} is one number a row on both sides.
  */
-final class Pairing {
+public final class Pairing {
   private Pairing() {}
 
   /** Whether a row of the prediction is one number: {@code [batch]} or {@code [batch, 1]}. */
-  static boolean isOneNumber(TensorType prediction) {
+  public static boolean isOneNumber(TensorType prediction) {
     return isOneNumber(prediction.shape());
   }
 
@@ -27,7 +27,7 @@ final class Pairing {
   }
 
   /** Whether the truth is a class number, {@code i32 [batch]}. */
-  static boolean isClassNumber(Rule.Target truth) {
+  public static boolean isClassNumber(Rule.Target truth) {
     return truth.isCategory() && !truth.oneHot();
   }
 
@@ -35,7 +35,7 @@ final class Pairing {
    * Whether the two can be compared value by value. Class numbers are compared as zeros and a one,
    * two classes also as 0 and 1 against one number.
    */
-  static @Nullable Misfit valueByValue(TensorType prediction, Rule.Target truth) {
+  public static @Nullable Misfit valueByValue(TensorType prediction, Rule.Target truth) {
     if (isClassNumber(truth)) {
       if (isOneNumber(prediction)) {
         return truth.classes() > 2
@@ -74,7 +74,7 @@ final class Pairing {
   }
 
   /** Whether the prediction has one value for each class of the truth. */
-  static @Nullable Misfit classes(TensorType prediction, Rule.Target truth) {
+  public static @Nullable Misfit classes(TensorType prediction, Rule.Target truth) {
     Shape shape = prediction.shape();
     if (shape.rank() > 2) {
       return Misfit.input(
@@ -96,7 +96,7 @@ final class Pairing {
   }
 
   /** The truth as floats in the prediction's shape. */
-  static Value truth(Instructions x, Value prediction, Value truth, Rule.Target target) {
+  public static Value truth(Instructions x, Value prediction, Value truth, Rule.Target target) {
     if (isClassNumber(target) && !isOneNumber(prediction.type())) {
       return x.oneHot(truth, prediction.shape().last().size());
     }
@@ -105,23 +105,23 @@ final class Pairing {
   }
 
   /** Whether the sigmoid-like values are above the threshold, as floats of the same shape. */
-  static Value decided(Instructions x, Value prediction, double threshold) {
+  public static Value decided(Instructions x, Value prediction, double threshold) {
     return x.cast(x.greater(prediction, x.scalar(threshold)), x.floats());
   }
 
   /** The class numbers of a truth, i32 {@code [batch]}. */
-  static Value trueClass(Instructions x, Value truth, Rule.Target target) {
+  public static Value trueClass(Instructions x, Value truth, Rule.Target target) {
     return isClassNumber(target) ? truth : x.argmax(truth, -1);
   }
 
   /** The input of the operation of that kind that made the value, or null. */
-  static @Nullable Value before(Instructions x, Value value, String kind) {
+  public static @Nullable Value before(Instructions x, Value value, String kind) {
     Operation definition = x.builder().definition(value);
     return definition != null && definition.kind().word().equals(kind) ? definition.input(0) : null;
   }
 
   /** All axes of the value but the batch. */
-  static List<Long> inner(Value value) {
+  public static List<Long> inner(Value value) {
     return LongStream.range(1, value.rank()).boxed().toList();
   }
 }

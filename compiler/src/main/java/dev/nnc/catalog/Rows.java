@@ -17,12 +17,12 @@ public final class Rows {
   }
 
   /** A tensor of rank 1 and more that all rows have in common. */
-  static boolean isCommon(Shape shape) {
+  public static boolean isCommon(Shape shape) {
     return shape.rank() > 0 && !isBatched(shape);
   }
 
   /** The shape that {@code each} gives. */
-  static Shape each(Shape shape) {
+  public static Shape each(Shape shape) {
     return isCommon(shape) ? shape.prepend(Dimension.BATCH) : shape;
   }
 

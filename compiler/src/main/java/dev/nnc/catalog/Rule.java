@@ -4,6 +4,7 @@ import dev.nnc.ir.Initial;
 import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
+import dev.nnc.type.ColumnType;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -62,7 +63,7 @@ public sealed interface Rule {
   non-sealed interface Activation extends Rule {
     /** Whether it can be applied to the input, or why not. */
     default @Nullable Misfit accepts(TensorType input) {
-      return Layers.one(List.of(input));
+      return Arity.one(List.of(input));
     }
 
     Value apply(Instructions x, Value input, Options options);
@@ -93,8 +94,8 @@ public sealed interface Rule {
   record Gradient() implements Rule {
     /** Whether the first of two values is one number a row, or one number, and both are numbers. */
     public @Nullable Misfit accepts(List<TensorType> arguments) {
-      Misfit misfit = Functions.count(arguments, 2);
-      misfit = misfit == null ? Functions.numbers(arguments) : misfit;
+      Misfit misfit = Arity.count(arguments, 2);
+      misfit = misfit == null ? Arity.numbers(arguments) : misfit;
       if (misfit != null) {
         return misfit;
       }
@@ -277,7 +278,7 @@ public sealed interface Rule {
      *
      * @param before the rate of the schedule before it, or 0
      */
-    double rate(Moment moment, double before, Options options);
+    double rate(SchedulePoint moment, double before, Options options);
   }
 
   /** What an optimizer is given for each variable. */
@@ -322,7 +323,7 @@ public sealed interface Rule {
   /** A part of a report. The runtime draws it, under the same name. */
   non-sealed interface Show extends Rule {
     /** Whether it can be made of what there is, or why not. */
-    @Nullable Misfit accepts(ShowContext context, Options options);
+    @Nullable Misfit accepts(ReportPartContext context, Options options);
 
     /** Into how many convolutions over images it looks, from the first one on. */
     default long looksInto(Options options) {

@@ -6,11 +6,11 @@ import dev.nnc.type.TensorType;
 import java.util.Locale;
 
 /** Phrases that several rules need when they say what does not fit. */
-final class Wording {
+public final class Wording {
   private Wording() {}
 
   /** What one row of the tensor is: {@code an image}. */
-  static String row(TensorType type) {
+  public static String row(TensorType type) {
     if (!type.element().isFloat()) {
       return "a class number";
     }
@@ -24,34 +24,34 @@ final class Wording {
   }
 
   /** The shape of one row in brackets, without the batch dimension. */
-  static String rowShape(TensorType type) {
+  public static String rowShape(TensorType type) {
     return type.shape().rank() == 0 ? "[]" : type.shape().row().toString();
   }
 
   /** {@code 12,544}. */
-  static String count(long number) {
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** {@code 3} or {@code 0.5}. */
-  static String number(double number) {
+  public static String number(double number) {
     return number == Math.rint(number) && Math.abs(number) < 1e15
         ? Long.toString((long) number)
         : Double.toString(number);
   }
 
   /** {@code 1 unit}, {@code 10 units}. */
-  static String count(long number, String noun) {
+  public static String count(long number, String noun) {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
   /** How many numbers one row holds, or nothing if that is not known: {@code (784 values)}. */
-  static String values(Shape row) {
+  public static String values(Shape row) {
     return row.isKnown() ? " (" + count(row.size(), "value") + ")" : "";
   }
 
   /** Whether the two may be equal, as far as the compiler can tell. */
-  static boolean mayEqual(Dimension a, Dimension b) {
+  public static boolean mayEqual(Dimension a, Dimension b) {
     return a.equals(b) || isOpen(a) || isOpen(b);
   }
 
@@ -60,7 +60,7 @@ final class Wording {
   }
 
   /** Whether the two may be equal, axis by axis. */
-  static boolean mayEqual(Shape a, Shape b) {
+  public static boolean mayEqual(Shape a, Shape b) {
     if (a.rank() != b.rank()) {
       return false;
     }

@@ -5,6 +5,12 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.References;
 import dev.nnc.ast.Tree;
 import dev.nnc.catalog.Catalog;
+import dev.nnc.check.action.ActionChecker;
+import dev.nnc.check.data.DataChecker;
+import dev.nnc.check.expression.CheckState;
+import dev.nnc.check.expression.CheckedValue;
+import dev.nnc.check.expression.FileContext;
+import dev.nnc.check.network.NetworkChecker;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Diagnostics;
@@ -35,8 +41,8 @@ import java.util.Set;
 public final class Checker {
   private final Modules modules;
   private final Tree tree;
-  private final Map<Module, Context> contexts = new IdentityHashMap<>();
-  private final Context context;
+  private final Map<Module, FileContext> contexts = new IdentityHashMap<>();
+  private final FileContext context;
   private final SchemaReader schemas;
   private final Map<String, String> overrides;
 
@@ -50,15 +56,15 @@ public final class Checker {
     this.tree = modules.main().tree();
     this.schemas = schemas;
     this.overrides = overrides;
-    Work work = new Work();
+    CheckState work = new CheckState();
     for (Module module : modules.inOrder()) {
-      contexts.put(module, new Context(module, catalog, diagnostics, work));
+      contexts.put(module, new FileContext(module, catalog, diagnostics, work));
     }
     this.context = of(modules.main());
   }
 
-  private Context of(Module module) {
-    Context of = contexts.get(module);
+  private FileContext of(Module module) {
+    FileContext of = contexts.get(module);
     if (of == null) {
       throw new IllegalStateException("a file of another program");
     }
@@ -110,7 +116,7 @@ public final class Checker {
             usedByAction(network));
       }
     }
-    StepNames steps = new StepNames(context);
+    UnreachableCode steps = new UnreachableCode(context);
     tree.items().forEach(steps::check);
     ActionChecker actions = new ActionChecker(context, networks, datasets);
     boolean any = false;
@@ -134,7 +140,7 @@ public final class Checker {
     if (context.diagnostics.hasErrors()) {
       return new Checked(Optional.empty(), resolved);
     }
-    Copies copies = new Copies(modules, this::of);
+    ImportedWeights copies = new ImportedWeights(modules, this::of);
     List<Function> functions = new ArrayList<>(networks.predictions());
     functions.addAll(actions.functions());
     LinkedHashMap<String, String> values = new LinkedHashMap<>();
@@ -189,14 +195,14 @@ public final class Checker {
       }
     }
     for (Module module : modules.inOrder()) {
-      Context of = of(module);
+      FileContext of = of(module);
       for (String name : of.symbols.names()) {
         Symbols.Symbol symbol = of.symbols.find(name);
         if (symbol != null
             && symbol.imported()
             && symbol.item() instanceof Item.Parameter parameter) {
-          Meaning value = of.home(parameter).parameters.get(parameter.name().text());
-          of.parameters.put(name, value == null ? Meaning.UNKNOWN : value);
+          CheckedValue value = of.home(parameter).parameters.get(parameter.name().text());
+          of.parameters.put(name, value == null ? CheckedValue.UNKNOWN : value);
         }
       }
       new Parameters(of, byItem).find(module.tree().items());

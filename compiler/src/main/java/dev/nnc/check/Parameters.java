@@ -3,6 +3,10 @@ package dev.nnc.check;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.References;
+import dev.nnc.check.expression.CheckedValue;
+import dev.nnc.check.expression.Evaluator;
+import dev.nnc.check.expression.FileContext;
+import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.resolve.Symbols;
 import java.util.Collections;
@@ -14,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the values of one file's params, which are known before any data or network is. */
 final class Parameters {
-  private final Context context;
+  private final FileContext context;
   private final Map<Item, String> overrides;
 
   /**
    * @param overrides texts given by {@code --set}, by declaration
    */
-  Parameters(Context context, Map<Item, String> overrides) {
+  Parameters(FileContext context, Map<Item, String> overrides) {
     this.context = context;
     this.overrides = overrides;
   }
@@ -29,7 +33,7 @@ final class Parameters {
   void find(Iterable<Item> items) {
     for (Item item : items) {
       if (item instanceof Item.Parameter parameter) {
-        context.parameters.put(parameter.name().text(), Meaning.UNKNOWN);
+        context.parameters.put(parameter.name().text(), CheckedValue.UNKNOWN);
       }
     }
     // An item is itself and no other: comparing whole trees would be work for nothing.
@@ -76,20 +80,20 @@ final class Parameters {
     }
     pending.remove(item);
     if (found.add(item) && item instanceof Item.Parameter parameter) {
-      Meaning value = parameter(parameter, new Evaluator(context, null, null));
+      CheckedValue value = parameter(parameter, new Evaluator(context, null, null));
       context.parameters.put(parameter.name().text(), value);
     }
   }
 
-  private Meaning parameter(Item.Parameter parameter, Evaluator evaluator) {
+  private CheckedValue parameter(Item.Parameter parameter, Evaluator evaluator) {
     String name = parameter.name().text();
     Scope scope = new Scope(null);
     Expression domain = parameter.domain();
-    Meaning in = domain == null ? null : evaluator.handedOn(domain, scope);
+    CheckedValue in = domain == null ? null : evaluator.handedOn(domain, scope);
     String override = overrides.get(parameter);
-    Meaning value =
+    CheckedValue value =
         isStrange(parameter.value(), in, evaluator)
-            ? new Meaning.Word(context.text(parameter.value()))
+            ? new CheckedValue.Word(context.text(parameter.value()))
             : plain(evaluator.handedOn(parameter.value(), scope), parameter.value());
     if (in != null && !isDomain(in)) {
       context.report(
@@ -100,13 +104,15 @@ final class Parameters {
               name,
               "a range such as 1 .. 10, or a list",
               in.describe()));
-      return Meaning.UNKNOWN;
+      return CheckedValue.UNKNOWN;
     }
     if (override != null) {
-      Expression given = Context.parse(override);
-      Meaning replaced =
-          given == null ? Meaning.UNKNOWN : context.quietly(() -> evaluator.handedOn(given, scope));
-      if (replaced instanceof Meaning.Unknown) {
+      Expression given = FileContext.parse(override);
+      CheckedValue replaced =
+          given == null
+              ? CheckedValue.UNKNOWN
+              : context.quietly(() -> evaluator.handedOn(given, scope));
+      if (replaced instanceof CheckedValue.Unknown) {
         context.report(
             context
                 .diagnostic(ValueCode.BAD_OVERRIDE, parameter, override, name)
@@ -128,7 +134,7 @@ final class Parameters {
       value = replaced;
       context.resolution.replace(parameter.value().span(), override);
     }
-    if (value instanceof Meaning.Unknown || in == null || in instanceof Meaning.Unknown) {
+    if (value instanceof CheckedValue.Unknown || in == null || in instanceof CheckedValue.Unknown) {
       return value;
     }
     if (!inDomain(value, in)) {
@@ -144,82 +150,82 @@ final class Parameters {
                   override != null
                       ? "choose another value with --set, or widen the domain"
                       : null));
-      return Meaning.UNKNOWN;
+      return CheckedValue.UNKNOWN;
     }
     return value;
   }
 
   /** Whether it is a name for nothing where the domain lists words: then that is what is wrong. */
-  private boolean isStrange(Expression value, @Nullable Meaning in, Evaluator evaluator) {
-    return in instanceof Meaning.Items items
-        && items.elements().stream().allMatch(Meaning.Word.class::isInstance)
+  private boolean isStrange(Expression value, @Nullable CheckedValue in, Evaluator evaluator) {
+    return in instanceof CheckedValue.Items items
+        && items.elements().stream().allMatch(CheckedValue.Word.class::isInstance)
         && value instanceof Expression.Reference reference
         && context.symbols.find(reference.name()) == null
         && evaluator.peek(value, new Scope(null)) == null;
   }
 
-  private static boolean isDomain(Meaning in) {
-    return in instanceof Meaning.Range
-        || in instanceof Meaning.Items
-        || in instanceof Meaning.Unknown;
+  private static boolean isDomain(CheckedValue in) {
+    return in instanceof CheckedValue.Range
+        || in instanceof CheckedValue.Items
+        || in instanceof CheckedValue.Unknown;
   }
 
   /** The value of a param, which is known before any data or network is. */
-  private Meaning plain(Meaning value, Expression at) {
+  private CheckedValue plain(CheckedValue value, Expression at) {
     return switch (value) {
-      case Meaning.Number n -> n;
-      case Meaning.Duration d -> d;
-      case Meaning.Angle a -> a;
-      case Meaning.Truth t -> t;
-      case Meaning.Text t -> t;
-      case Meaning.Word w -> w;
-      case Meaning.Range r -> r;
-      case Meaning.Items i -> i;
-      case Meaning.Entries e -> e;
-      case Meaning.Function f -> notPlain(f, at);
-      case Meaning.Unknown u -> u;
-      case Meaning.Tensor t -> notPlain(t, at);
-      case Meaning.Block b -> notPlain(b, at);
-      case Meaning.Network n -> notPlain(n, at);
-      case Meaning.Dataset d -> notPlain(d, at);
-      case Meaning.Shared s -> notPlain(s, at);
-      case Meaning.Closure c -> notPlain(c, at);
-      case Meaning.Catalogued c -> notPlain(c, at);
+      case CheckedValue.Number n -> n;
+      case CheckedValue.Duration d -> d;
+      case CheckedValue.Angle a -> a;
+      case CheckedValue.Truth t -> t;
+      case CheckedValue.Text t -> t;
+      case CheckedValue.Word w -> w;
+      case CheckedValue.Range r -> r;
+      case CheckedValue.Items i -> i;
+      case CheckedValue.Entries e -> e;
+      case CheckedValue.Function f -> notPlain(f, at);
+      case CheckedValue.Unknown u -> u;
+      case CheckedValue.Tensor t -> notPlain(t, at);
+      case CheckedValue.Block b -> notPlain(b, at);
+      case CheckedValue.Network n -> notPlain(n, at);
+      case CheckedValue.Dataset d -> notPlain(d, at);
+      case CheckedValue.Shared s -> notPlain(s, at);
+      case CheckedValue.Closure c -> notPlain(c, at);
+      case CheckedValue.Catalogued c -> notPlain(c, at);
     };
   }
 
-  private Meaning notPlain(Meaning value, Expression at) {
+  private CheckedValue notPlain(CheckedValue value, Expression at) {
     context.report(
         context
             .diagnostic(ValueCode.NOT_A_VALUE, at, value.describe() + " of a param")
             .withHelp("a param is a number, a text, a name such as `relu`, or a list of them"));
-    return Meaning.UNKNOWN;
+    return CheckedValue.UNKNOWN;
   }
 
-  private static boolean sameSort(Meaning a, Meaning b) {
-    return a instanceof Meaning.Unknown || a.getClass() == b.getClass();
+  private static boolean sameSort(CheckedValue a, CheckedValue b) {
+    return a instanceof CheckedValue.Unknown || a.getClass() == b.getClass();
   }
 
-  private static boolean inDomain(Meaning value, Meaning domain) {
+  private static boolean inDomain(CheckedValue value, CheckedValue domain) {
     return switch (domain) {
-      case Meaning.Range range ->
-          value instanceof Meaning.Number n
+      case CheckedValue.Range range ->
+          value instanceof CheckedValue.Number n
               && n.value() >= range.low()
               && n.value() <= range.high();
-      case Meaning.Items items -> items.elements().contains(value);
+      case CheckedValue.Items items -> items.elements().contains(value);
       default -> true;
     };
   }
 
   /** A value as a person would write it. */
-  static String text(Meaning meaning) {
+  static String text(CheckedValue meaning) {
     return switch (meaning) {
-      case Meaning.Number n -> Meaning.Number.text(n.value());
-      case Meaning.Truth t -> Boolean.toString(t.value());
-      case Meaning.Text t -> "\"" + t.value() + "\"";
-      case Meaning.Word w -> w.name();
-      case Meaning.Range r -> r.text();
-      case Meaning.Items i ->
+      case CheckedValue.Number n -> CheckedValue.Number.text(n.value());
+      case CheckedValue.Truth t -> Boolean.toString(t.value());
+      case CheckedValue.Text t -> "\"" + t.value() + "\"";
+      case CheckedValue.Word w -> w.name();
+      case CheckedValue.Range r -> r.text();
+      case CheckedValue.Items i ->
           "[" + String.join(", ", i.elements().stream().map(Parameters::text).toList()) + "]";
       default -> meaning.describe();
     };

@@ -1,6 +1,7 @@
 package dev.nnc.check;
 
 import dev.nnc.ast.Item;
+import dev.nnc.check.expression.FileContext;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Variable;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds for the networks of finished runs the weights that these have left. */
 final class Pretrained {
   private final Modules modules;
-  private final Context context;
+  private final FileContext context;
 
-  Pretrained(Modules modules, Context context) {
+  Pretrained(Modules modules, FileContext context) {
     this.modules = modules;
     this.context = context;
   }

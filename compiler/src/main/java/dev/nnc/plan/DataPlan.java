@@ -1,8 +1,8 @@
 package dev.nnc.plan;
 
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.source.Place;
+import dev.nnc.type.ColumnType;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

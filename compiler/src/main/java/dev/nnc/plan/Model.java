@@ -27,6 +27,9 @@ public record Model(
     RunSettings settings,
     Program program,
     Imports imports) {
+  /** Where random numbers start if nobody says. */
+  public static final long DEFAULT_SEED = 1;
+
   public Model {
     parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
     overridden = List.copyOf(overridden);

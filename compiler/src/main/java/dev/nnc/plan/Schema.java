@@ -1,6 +1,6 @@
 package dev.nnc.plan;
 
-import dev.nnc.catalog.ColumnType;
+import dev.nnc.type.ColumnType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

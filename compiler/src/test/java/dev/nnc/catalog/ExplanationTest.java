@@ -2,6 +2,7 @@ package dev.nnc.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nnc.standard.StandardCatalog;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 

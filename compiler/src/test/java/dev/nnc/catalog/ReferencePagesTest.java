@@ -2,6 +2,7 @@ package dev.nnc.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

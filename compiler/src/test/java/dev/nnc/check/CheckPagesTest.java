@@ -2,7 +2,6 @@ package dev.nnc.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compiler;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Code;
@@ -11,6 +10,7 @@ import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Pages;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

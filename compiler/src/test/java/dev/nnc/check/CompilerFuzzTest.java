@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.nnc.ast.Item;
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.diag.Diagnostic;
@@ -13,6 +12,7 @@ import dev.nnc.golden.GoldenFolders.Case;
 import dev.nnc.parse.Parser;
 import dev.nnc.plan.Model;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

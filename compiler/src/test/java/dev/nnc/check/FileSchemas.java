@@ -1,12 +1,12 @@
 package dev.nnc.check;
 
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
+import dev.nnc.type.ColumnType;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.io.IOException;
@@ -23,10 +23,10 @@ import java.util.Optional;
  * 28×28, picture files of that size (or of several, where "mixed" stands in the name) and of cats
  * and dogs, and tables in the file. The real reader is the runtime's and has its own tests.
  */
-final class FileSchemas implements SchemaReader {
+public final class FileSchemas implements SchemaReader {
   private final Path folder;
 
-  FileSchemas(Path folder) {
+  public FileSchemas(Path folder) {
     this.folder = folder;
   }
 

@@ -9,13 +9,17 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.OptionTypes;
-import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.check.expression.CheckState;
+import dev.nnc.check.expression.Evaluator;
+import dev.nnc.check.expression.FileContext;
+import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Diagnostics;
 import dev.nnc.parse.Parser;
 import dev.nnc.resolve.ImportReader;
 import dev.nnc.resolve.Modules;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,7 +103,7 @@ class OptionWordsTest {
     Diagnostics diagnostics = new Diagnostics();
     SourceFile file = new SourceFile("test.nn", "nn 1\nparam unrelated = " + word);
     Modules modules = Modules.of(Parser.parse(file).tree(), ImportReader.NONE, new Diagnostics());
-    Context context = new Context(modules.main(), CATALOG, diagnostics, new Work());
+    FileContext context = new FileContext(modules.main(), CATALOG, diagnostics, new CheckState());
     Expression written = ((Item.Parameter) modules.main().tree().items().getFirst()).value();
     new Evaluator(context, null, null)
         .options()

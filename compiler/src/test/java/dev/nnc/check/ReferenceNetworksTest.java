@@ -2,10 +2,10 @@ package dev.nnc.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compiler;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package dev.nnc.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.diag.Diagnostic;
@@ -10,6 +9,7 @@ import dev.nnc.diag.JsonRenderer;
 import dev.nnc.diag.TextRenderer;
 import dev.nnc.golden.GoldenFolders;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

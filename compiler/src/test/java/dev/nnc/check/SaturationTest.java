@@ -2,11 +2,11 @@ package dev.nnc.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

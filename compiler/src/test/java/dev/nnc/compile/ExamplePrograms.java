@@ -1,7 +1,6 @@
 package dev.nnc.compile;
 
 import dev.nnc.catalog.Catalog;
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.diag.Diagnostic;
@@ -10,6 +9,7 @@ import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
+import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -20,7 +20,7 @@ final class CheckCommand implements Command {
   @Override
   public CommandSpec words() {
     return ModelOptions.addTo(
-            Words.command(
+            CommandSpecs.command(
                 this,
                 "check",
                 "Checks programs: names, options, shapes, and the head of the data.",
@@ -28,24 +28,24 @@ final class CheckCommand implements Command {
                 "Examples:",
                 "  nnc check model.nn",
                 "  nnc check --json model.nn other.nn     for editors and other programs"))
-        .addOption(Words.flag("Print the diagnostics as JSON.", JSON))
-        .addPositional(Words.arguments(0, 1, "FILE", "The programs."));
+        .addOption(CommandSpecs.flag("Print the diagnostics as JSON.", JSON))
+        .addPositional(CommandSpecs.arguments(0, 1, "FILE", "The programs."));
   }
 
   @Override
   public int run(ParseResult given) {
     ModelOptions options = ModelOptions.of(given);
-    List<String> files = Words.texts(given, 0);
+    List<String> files = CommandSpecs.texts(given, 0);
     FrontEnd frontEnd = new FrontEnd(console);
     List<Diagnostic> all = new ArrayList<>();
     for (String file : files) {
       all.addAll(frontEnd.check(file, options.overrides(), options.once()).diagnostics());
     }
     boolean errors = all.stream().anyMatch(Diagnostic::isError);
-    if (Words.has(given, JSON)) {
+    if (CommandSpecs.has(given, JSON)) {
       console.out().println(JsonRenderer.render(all));
     } else {
-      Teller teller = new Teller(console);
+      DiagnosticPrinter teller = new DiagnosticPrinter(console);
       teller.tell(all);
       teller.count(all);
       if (!errors) {

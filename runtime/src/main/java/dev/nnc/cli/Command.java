@@ -8,8 +8,8 @@ import picocli.CommandLine.ParseResult;
 interface Command {
   /**
    * The options and arguments, from which reading, help, errors and completion all come. Made by
-   * {@link Words} and not from annotations: picocli would make a class at run time for each sort of
-   * annotation, which took a fifth of a start.
+   * {@link CommandSpecs} and not from annotations: picocli would make a class at run time for each
+   * sort of annotation, which took a fifth of a start.
    */
   CommandSpec words();
 

@@ -1,6 +1,5 @@
 package dev.nnc.cli;
 
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compare.SideBySide;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
@@ -8,6 +7,7 @@ import dev.nnc.report.Comparison;
 import dev.nnc.report.Report;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class CompareCommand implements Command {
 
   @Override
   public CommandSpec words() {
-    return Words.command(
+    return CommandSpecs.command(
             this,
             "compare",
             "Lays runs side by side: in what they differ, and what came of it.",
@@ -36,16 +36,16 @@ final class CompareCommand implements Command {
             "  nnc compare runs/shallow-20260304-050607 runs/shallow-20260304-060708",
             "  nnc compare --html compare.html runs/shallow-*    with learning curves")
         .addOption(
-            Words.option(
+            CommandSpecs.option(
                 HTML, "PAGE", Path.class, "Write a page with the learning curves, into this file."))
-        .addPositional(Words.arguments(0, 2, "RUN", "The run folders, two or more."));
+        .addPositional(CommandSpecs.arguments(0, 2, "RUN", "The run folders, two or more."));
   }
 
   @Override
   public int run(ParseResult given) {
-    List<Path> folders = Words.texts(given, 0).stream().map(Path::of).toList();
+    List<Path> folders = CommandSpecs.texts(given, 0).stream().map(Path::of).toList();
     SideBySide.Outcome outcome = SideBySide.of(StandardCatalog.catalog(), folders);
-    Teller teller = new Teller(console);
+    DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(outcome.diagnostics());
     Comparison comparison = outcome.comparison().orElse(null);
     if (comparison == null) {

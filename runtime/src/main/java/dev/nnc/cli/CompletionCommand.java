@@ -24,7 +24,7 @@ final class CompletionCommand implements Command {
 
   @Override
   public CommandSpec words() {
-    return Words.command(
+    return CommandSpecs.command(
             this,
             "completion",
             "Prints a script that completes nnc's commands and options in a shell.",
@@ -32,7 +32,8 @@ final class CompletionCommand implements Command {
             "Examples:",
             "  source <(nnc completion bash)                        in this shell",
             "  nnc completion zsh > ~/.nnc-completion               for zsh, with `source` in ~/.zshrc")
-        .addPositional(Words.argument(0, "SHELL", Shell.class, "One of ${COMPLETION-CANDIDATES}."));
+        .addPositional(
+            CommandSpecs.argument(0, "SHELL", Shell.class, "One of ${COMPLETION-CANDIDATES}."));
   }
 
   @Override

@@ -21,7 +21,7 @@ final class DoctorCommand implements Command {
 
   @Override
   public CommandSpec words() {
-    return Words.command(
+    return CommandSpecs.command(
         this,
         "doctor",
         "Looks whether everything that a run needs is there, and says what is not.",

@@ -23,7 +23,7 @@ final class ExplainCommand implements Command {
 
   @Override
   public CommandSpec words() {
-    return Words.command(
+    return CommandSpecs.command(
             this,
             "explain",
             "Explains an error code, or a layer, loss, optimizer, setting or data step.",
@@ -32,13 +32,13 @@ final class ExplainCommand implements Command {
             "  nnc explain NN3002",
             "  nnc explain dense")
         .addPositional(
-            Words.argument(
+            CommandSpecs.argument(
                 0, "WORD", String.class, "A code such as NN3002, or a name of the language."));
   }
 
   @Override
   public int run(ParseResult given) {
-    String word = Words.text(given, 0);
+    String word = CommandSpecs.text(given, 0);
     Optional<String> page = Pages.page(word);
     if (page.isPresent()) {
       new Markdown(console).print(page.get());

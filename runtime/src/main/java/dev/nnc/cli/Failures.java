@@ -17,11 +17,11 @@ final class Failures {
 
   int report(Throwable problem) {
     if (problem instanceof OutOfMemoryError) {
-      new Teller(console).tell(Run.memoryUsedUp(SourceReader.nowhere("nnc")));
+      new DiagnosticPrinter(console).tell(Run.memoryUsedUp(SourceReader.nowhere("nnc")));
       return ExitCode.FAILED;
     }
     if (problem instanceof UncheckedIOException io) {
-      new Teller(console)
+      new DiagnosticPrinter(console)
           .tell(
               Diagnostic.of(
                   RunCode.CANNOT_WRITE,
@@ -30,7 +30,7 @@ final class Failures {
                   String.valueOf(io.getCause())));
       return ExitCode.FAILED;
     }
-    new Teller(console)
+    new DiagnosticPrinter(console)
         .tell(
             Diagnostic.of(RunCode.DEFECT, SourceReader.nowhere("nnc"), String.valueOf(problem))
                 .withHelp(

@@ -24,7 +24,7 @@ final class FmtCommand implements Command {
 
   @Override
   public CommandSpec words() {
-    return Words.command(
+    return CommandSpecs.command(
             this,
             "fmt",
             "Lays programs out in the one standard way; comments and meaning stay.",
@@ -33,16 +33,16 @@ final class FmtCommand implements Command {
             "  nnc fmt model.nn          rewrite the file",
             "  nnc fmt --check *.nn      change nothing; exit 1 if a file would change",
             "  nnc fmt - < model.nn      from standard input to standard output")
-        .addOption(Words.flag("Only say which files would change.", CHECK))
-        .addOption(Words.flag("Rewrite the files in place (the default).", "-w", "--write"))
-        .addPositional(Words.arguments(0, 1, "FILE", "The programs; - is standard input."));
+        .addOption(CommandSpecs.flag("Only say which files would change.", CHECK))
+        .addOption(CommandSpecs.flag("Rewrite the files in place (the default).", "-w", "--write"))
+        .addPositional(CommandSpecs.arguments(0, 1, "FILE", "The programs; - is standard input."));
   }
 
   @Override
   public int run(ParseResult given) throws IOException {
-    boolean check = Words.has(given, CHECK);
+    boolean check = CommandSpecs.has(given, CHECK);
     int code = ExitCode.DONE;
-    for (String file : Words.texts(given, 0)) {
+    for (String file : CommandSpecs.texts(given, 0)) {
       code = Math.max(code, format(file, check));
     }
     return code;
@@ -54,7 +54,7 @@ final class FmtCommand implements Command {
         standardInput ? SourceReader.text("<stdin>", console.in()) : SourceReader.file(file);
     return switch (read) {
       case SourceReader.Read.Problem problem -> {
-        new Teller(console).tell(problem.diagnostic());
+        new DiagnosticPrinter(console).tell(problem.diagnostic());
         yield ExitCode.WRONG;
       }
       case SourceReader.Read.Text text -> format(text.source(), standardInput, check);
@@ -65,7 +65,7 @@ final class FmtCommand implements Command {
     Formatted result = Formatter.format(source);
     if (!result.isDone()) {
       // A file that was not understood is left as it is: laying it out could lose something.
-      new Teller(console).tell(result.diagnostics());
+      new DiagnosticPrinter(console).tell(result.diagnostics());
       return ExitCode.WRONG;
     }
     String formatted = result.text();

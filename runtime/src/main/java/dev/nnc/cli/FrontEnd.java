@@ -1,11 +1,10 @@
 package dev.nnc.cli;
 
 import dev.nnc.catalog.Catalog;
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
-import dev.nnc.data.DataPlaces;
-import dev.nnc.data.Sources;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.ir.IrPrinter;
 import dev.nnc.ir.Program;
@@ -13,9 +12,10 @@ import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.plan.Model;
 import dev.nnc.provenance.Versions;
-import dev.nnc.run.ProgramFiles;
-import dev.nnc.run.Run;
+import dev.nnc.record.RunFolder;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
+import dev.nnc.workspace.ProgramFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +59,12 @@ final class FrontEnd {
   /** Reads and checks the file: its mistakes and its model, whose program is not to be used. */
   Checked check(String file, Map<String, String> overrides, boolean once) {
     return read(
-        file, source -> compiler(source, Path.of(Run.DEFAULT_FOLDER)).check(source, overrides));
+        file, source -> compiler(source, Path.of(RunFolder.PARENT)).check(source, overrides));
   }
 
   /** Reads and compiles the file. */
   Checked compile(String file, Map<String, String> overrides, boolean once) {
-    return compile(file, overrides, once, Path.of(Run.DEFAULT_FOLDER));
+    return compile(file, overrides, once, Path.of(RunFolder.PARENT));
   }
 
   /**

@@ -33,7 +33,7 @@ record ModelOptions(SequencedMap<String, String> overrides, boolean once) {
                 .description("Give a param another value, as in --set depth=3. Repeatable.")
                 .build())
         .addOption(
-            Words.flag(
+            CommandSpecs.flag(
                 "Pass over sweeps: carry out what they hold once, with the params' defaults.",
                 ONCE));
   }
@@ -41,6 +41,6 @@ record ModelOptions(SequencedMap<String, String> overrides, boolean once) {
   static ModelOptions of(ParseResult given) {
     return new ModelOptions(
         new LinkedHashMap<>(given.matchedOptionValue(SET, Map.<String, String>of())),
-        Words.has(given, ONCE));
+        CommandSpecs.has(given, ONCE));
   }
 }

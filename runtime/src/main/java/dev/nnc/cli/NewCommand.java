@@ -37,7 +37,7 @@ final class NewCommand implements Command {
 
   @Override
   public CommandSpec words() {
-    return Words.command(
+    return CommandSpecs.command(
             this,
             "new",
             "Writes a program that can be run at once and then be changed.",
@@ -50,10 +50,11 @@ final class NewCommand implements Command {
             "",
             "Example:",
             "  nnc new table flowers.nn && nnc run flowers.nn")
-        .addOption(Words.flag("Replace the file if there is one.", FORCE))
+        .addOption(CommandSpecs.flag("Replace the file if there is one.", FORCE))
         .addPositional(
-            Words.argument(0, "TEMPLATE", Template.class, "One of ${COMPLETION-CANDIDATES}."))
-        .addPositional(Words.argument(1, "FILE", Path.class, "The file to write."));
+            CommandSpecs.argument(
+                0, "TEMPLATE", Template.class, "One of ${COMPLETION-CANDIDATES}."))
+        .addPositional(CommandSpecs.argument(1, "FILE", Path.class, "The file to write."));
   }
 
   @Override
@@ -61,15 +62,16 @@ final class NewCommand implements Command {
     Path file = given.matchedPositionalValue(1, Path.of("model.nn"));
     String text = text(given.matchedPositionalValue(0, Template.GATES));
     try {
-      if (Words.has(given, FORCE)) {
+      if (CommandSpecs.has(given, FORCE)) {
         Files.writeString(file, text, StandardCharsets.UTF_8);
       } else {
         Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
       }
     } catch (FileAlreadyExistsException there) {
-      throw Words.misused(given, "there is a file `" + file + "` already; --force replaces it");
+      throw CommandSpecs.misused(
+          given, "there is a file `" + file + "` already; --force replaces it");
     } catch (NoSuchFileException missing) {
-      throw Words.misused(given, "there is no folder for `" + file + "`");
+      throw CommandSpecs.misused(given, "there is no folder for `" + file + "`");
     }
     String typed = file.toString().matches("[\\w./+-]+") ? file.toString() : "\"" + file + "\"";
     console.out().println("wrote " + file + "; now: nnc run " + typed);

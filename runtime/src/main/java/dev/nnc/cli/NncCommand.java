@@ -10,7 +10,7 @@ final class NncCommand {
 
   static CommandSpec words() {
     CommandSpec words =
-        Words.described(
+        CommandSpecs.described(
             CommandSpec.create(),
             "nnc",
             "Trains neural networks from one small text file.",

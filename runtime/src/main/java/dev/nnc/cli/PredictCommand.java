@@ -3,13 +3,13 @@ package dev.nnc.cli;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
+import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.predict.CsvTable;
-import dev.nnc.predict.PredictionTable;
-import dev.nnc.run.LocalSurroundings;
-import dev.nnc.run.Predictor;
-import dev.nnc.run.UntrainedPredictions;
+import dev.nnc.predict.Predictor;
+import dev.nnc.predict.UntrainedPredictions;
+import dev.nnc.record.PredictionTable;
 import dev.nnc.source.Span;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -34,7 +34,7 @@ final class PredictCommand implements Command {
   @Override
   public CommandSpec words() {
     return ModelOptions.addTo(
-            Words.command(
+            CommandSpecs.command(
                 this,
                 "predict",
                 "Predicts with a finished run, or with a network that needs no training.",
@@ -45,19 +45,20 @@ final class PredictCommand implements Command {
                 "  nnc predict hotdog.nn          the program's own `predict` actions",
                 "  nnc predict hotdog.nn ketchup=1 mustard=1 bun=0"))
         .addOption(
-            Words.option(
+            CommandSpecs.option(
                 CSV,
                 "FILE",
                 Path.class,
                 "Predict for each row of the file; the answer is CSV, too."))
         .addOption(
-            Words.option(
+            CommandSpecs.option(
                 NETWORK,
                 "NAME",
                 String.class,
                 "The network (default: the one that was trained last)."))
-        .addPositional(Words.argument(0, "RUN|FILE", String.class, "A run folder, or a program."))
-        .addPositional(Words.arguments(1, 0, "NAME=VALUE", "The values of one row."));
+        .addPositional(
+            CommandSpecs.argument(0, "RUN|FILE", String.class, "A run folder, or a program."))
+        .addPositional(CommandSpecs.arguments(1, 0, "NAME=VALUE", "The values of one row."));
   }
 
   @Override
@@ -65,12 +66,12 @@ final class PredictCommand implements Command {
     Asked asked =
         new Asked(
             given,
-            Words.text(given, 0),
+            CommandSpecs.text(given, 0),
             given.matchedOptionValue(CSV, null),
             given.matchedOptionValue(NETWORK, null),
-            Words.texts(given, 1));
+            CommandSpecs.texts(given, 1));
     if (asked.csv() != null && !asked.values().isEmpty()) {
-      throw Words.misused(given, "give values or a CSV file, not both");
+      throw CommandSpecs.misused(given, "give values or a CSV file, not both");
     }
     return Files.isDirectory(Path.of(asked.target())) ? finished(asked) : program(asked);
   }
@@ -84,13 +85,13 @@ final class PredictCommand implements Command {
       List<String> values) {}
 
   private int finished(Asked asked) throws IOException {
-    Teller teller = new Teller(console);
+    DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Predictor.Outcome<Predictor> opened =
         Predictor.open(Path.of(asked.target()), FrontEnd.places(console));
     return predict(asked, opened, teller);
   }
 
-  private int predict(Asked asked, Predictor.Outcome<Predictor> opened, Teller teller)
+  private int predict(Asked asked, Predictor.Outcome<Predictor> opened, DiagnosticPrinter teller)
       throws IOException {
     Predictor predictor = opened.value().orElse(null);
     if (predictor == null) {
@@ -102,7 +103,7 @@ final class PredictCommand implements Command {
     List<String> values = asked.values();
     String name = network == null ? predictor.networks().getLast() : network;
     if (!predictor.networks().contains(name)) {
-      throw Words.misused(
+      throw CommandSpecs.misused(
           asked.given(),
           "there is no network `"
               + name
@@ -112,7 +113,7 @@ final class PredictCommand implements Command {
                   .orElse("; there is " + String.join(", ", predictor.networks())));
     }
     if (csv == null && values.isEmpty()) {
-      throw Words.misused(
+      throw CommandSpecs.misused(
           asked.given(),
           "give the values of "
               + String.join(", ", predictor.columns(name))
@@ -145,7 +146,7 @@ final class PredictCommand implements Command {
     ModelOptions options = ModelOptions.of(asked.given());
     FrontEnd.Checked checked =
         new FrontEnd(console).compile(target, options.overrides(), options.once());
-    Teller teller = new Teller(console);
+    DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
     if (model == null) {
@@ -168,7 +169,7 @@ final class PredictCommand implements Command {
     List<Diagnostic> problems =
         UntrainedPredictions.make(
             model,
-            new LocalSurroundings(
+            new LocalEnvironment(
                 FrontEnd.base(target), FrontEnd.places(console), console.err()::println),
             (action, table) -> {
               console.out().println(console.bold(action.name()));

@@ -1,9 +1,9 @@
 package dev.nnc.cli;
 
 import dev.nnc.evaluate.Classification;
-import dev.nnc.evaluate.Judgement;
-import dev.nnc.predict.PredictionTable;
-import dev.nnc.run.Event;
+import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.record.Event;
+import dev.nnc.record.PredictionTable;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.Training;
 import java.util.ArrayList;
@@ -23,14 +23,14 @@ final class Progress implements Event.Listener {
   private static final int CONFUSION_CLASSES = 12;
 
   private final Console console;
-  private final Teller teller;
+  private final DiagnosticPrinter teller;
   private boolean lineIsOpen;
   private long lastNews;
   private double secondsAnEpoch = Double.NaN;
 
   Progress(Console console) {
     this.console = console;
-    this.teller = new Teller(console);
+    this.teller = new DiagnosticPrinter(console);
   }
 
   @Override
@@ -143,11 +143,11 @@ final class Progress implements Event.Listener {
             + "."
             + it.part());
     it.results().forEach((name, value) -> line("  " + console.bold(name + " " + number(value))));
-    for (Judgement judgement : it.judgements()) {
-      if (judgement instanceof Judgement.OfClasses classes) {
+    for (EvaluationResult judgement : it.judgements()) {
+      if (judgement instanceof EvaluationResult.OfClasses classes) {
         classTable(classes.classification());
       }
-      if (judgement instanceof Judgement.OfSteps steps) {
+      if (judgement instanceof EvaluationResult.OfSteps steps) {
         classTable(steps.classification());
       }
     }

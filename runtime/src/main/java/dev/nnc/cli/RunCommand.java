@@ -2,13 +2,14 @@ package dev.nnc.cli;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
+import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
-import dev.nnc.run.LocalSurroundings;
+import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunResult;
+import dev.nnc.record.RunSettings;
 import dev.nnc.run.Run;
-import dev.nnc.run.RunResult;
-import dev.nnc.run.RunSettings;
 import dev.nnc.source.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class RunCommand implements Command {
   @Override
   public CommandSpec words() {
     return ModelOptions.addTo(
-            Words.command(
+            CommandSpecs.command(
                 this,
                 "run",
                 "Checks a program, carries out its actions, and leaves a run folder.",
@@ -50,26 +51,27 @@ final class RunCommand implements Command {
                 "all defaults) and the weights.",
                 "Ctrl-C ends after the step, and keeps the weights; a second one ends at once."))
         .addOption(
-            Words.option(
+            CommandSpecs.option(
                 SEED,
                 "N",
                 Long.class,
                 "Start the random numbers with N (default: what the file says, else 1)."))
         .addOption(
-            Words.option(
+            CommandSpecs.option(
                 THREADS,
                 "N",
                 Integer.class,
                 "Let one operation use N threads (default: chosen for the network)."))
         .addOption(
-            Words.option(
+            CommandSpecs.option(
                 DEVICE,
                 "DEVICE",
                 String.class,
                 "auto, cpu or gpu (default: what the file says, else auto)."))
         .addOption(
-            Words.option(RUNS, "DIR", Path.class, "Make the run folder in DIR (default: runs)."))
-        .addPositional(Words.argument(0, "FILE", String.class, "The program."));
+            CommandSpecs.option(
+                RUNS, "DIR", Path.class, "Make the run folder in DIR (default: runs)."))
+        .addPositional(CommandSpecs.argument(0, "FILE", String.class, "The program."));
   }
 
   @Override
@@ -78,14 +80,14 @@ final class RunCommand implements Command {
     String device = given.matchedOptionValue(DEVICE, null);
     Long seed = given.matchedOptionValue(SEED, null);
     refuseNonsense(given, threads, device);
-    String file = Words.text(given, 0);
+    String file = CommandSpecs.text(given, 0);
     ModelOptions options = ModelOptions.of(given);
-    Path runs = given.matchedOptionValue(RUNS, Path.of(Run.DEFAULT_FOLDER));
+    Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
     FrontEnd.Checked checked =
         new FrontEnd(console).compile(file, options.overrides(), options.once(), runs);
-    Teller teller = new Teller(console);
+    DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
     if (model == null) {
@@ -112,7 +114,7 @@ final class RunCommand implements Command {
         Run.execute(
             model,
             settings,
-            new LocalSurroundings(
+            new LocalEnvironment(
                 FrontEnd.base(file), FrontEnd.places(console), console.err()::println),
             new Progress(console));
     return tell(result);
@@ -121,10 +123,10 @@ final class RunCommand implements Command {
   private static void refuseNonsense(
       ParseResult given, @Nullable Integer threads, @Nullable String device) {
     if (threads != null && threads < 1) {
-      throw Words.misused(given, "--threads needs a number from 1");
+      throw CommandSpecs.misused(given, "--threads needs a number from 1");
     }
     if (device != null && !List.of("auto", "cpu", "gpu").contains(device)) {
-      throw Words.misused(given, "--device is auto, cpu or gpu, not `" + device + "`");
+      throw CommandSpecs.misused(given, "--device is auto, cpu or gpu, not `" + device + "`");
     }
   }
 

@@ -18,7 +18,7 @@ final class ShowCommand implements Command {
   @Override
   public CommandSpec words() {
     return ModelOptions.addTo(
-            Words.command(
+            CommandSpecs.command(
                 this,
                 "show",
                 "Prints the program with all defaults filled in, or what it is compiled to.",
@@ -27,17 +27,18 @@ final class ShowCommand implements Command {
                 "  nnc show model.nn                    every default that holds",
                 "  nnc show --ir model.nn               the operations of each prediction",
                 "  nnc show --ir --backward model.nn    those of training, too"))
-        .addOption(Words.flag("Print the intermediate representation.", IR))
-        .addOption(Words.flag("With --ir: print the functions of training, too.", BACKWARD))
-        .addPositional(Words.argument(0, "FILE", String.class, "The program."));
+        .addOption(CommandSpecs.flag("Print the intermediate representation.", IR))
+        .addOption(CommandSpecs.flag("With --ir: print the functions of training, too.", BACKWARD))
+        .addPositional(CommandSpecs.argument(0, "FILE", String.class, "The program."));
   }
 
   @Override
   public int run(ParseResult given) {
     ModelOptions options = ModelOptions.of(given);
     FrontEnd.Checked checked =
-        new FrontEnd(console).compile(Words.text(given, 0), options.overrides(), options.once());
-    new Teller(console).tell(checked.diagnostics());
+        new FrontEnd(console)
+            .compile(CommandSpecs.text(given, 0), options.overrides(), options.once());
+    new DiagnosticPrinter(console).tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
     if (model == null) {
       return ExitCode.WRONG;
@@ -45,8 +46,8 @@ final class ShowCommand implements Command {
     console
         .out()
         .print(
-            Words.has(given, IR)
-                ? FrontEnd.ir(model, Words.has(given, BACKWARD))
+            CommandSpecs.has(given, IR)
+                ? FrontEnd.ir(model, CommandSpecs.has(given, BACKWARD))
                 : checked.resolved());
     console.out().flush();
     return ExitCode.DONE;

@@ -3,10 +3,10 @@ package dev.nnc.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nnc.diag.JsonRenderer;
+import dev.nnc.figure.Architectures;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.NetworkPlan.LayerPlan;
-import dev.nnc.run.Architectures;
 import dev.nnc.run.Run;
 import dev.nnc.type.Dimension;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class SummaryCommand implements Command {
   @Override
   public CommandSpec words() {
     return ModelOptions.addTo(
-            Words.command(
+            CommandSpecs.command(
                 this,
                 "summary",
                 "Shows the layers of each network with output shapes and parameter counts.",
@@ -41,28 +41,29 @@ final class SummaryCommand implements Command {
                 "  nnc summary --set hidden=200 model.nn",
                 "  nnc summary --json model.nn",
                 "  nnc summary --svg model.svg model.nn    draw the network"))
-        .addOption(Words.flag("Print the tables as JSON.", JSON))
+        .addOption(CommandSpecs.flag("Print the tables as JSON.", JSON))
         .addOption(
-            Words.option(
+            CommandSpecs.option(
                 SVG,
                 "DRAWING",
                 Path.class,
                 "Draw each network as SVG, into this file; of several, with its name behind it."))
-        .addPositional(Words.argument(0, "FILE", String.class, "The program."));
+        .addPositional(CommandSpecs.argument(0, "FILE", String.class, "The program."));
   }
 
   @Override
   public int run(ParseResult given) throws IOException {
     ModelOptions options = ModelOptions.of(given);
-    boolean json = Words.has(given, JSON);
+    boolean json = CommandSpecs.has(given, JSON);
     FrontEnd.Checked checked =
-        new FrontEnd(console).check(Words.text(given, 0), options.overrides(), options.once());
+        new FrontEnd(console)
+            .check(CommandSpecs.text(given, 0), options.overrides(), options.once());
     Model model = checked.model().orElse(null);
     if (model == null) {
       if (json) {
         console.out().println(JsonRenderer.render(checked.diagnostics()));
       } else {
-        new Teller(console).tell(checked.diagnostics());
+        new DiagnosticPrinter(console).tell(checked.diagnostics());
       }
       return ExitCode.WRONG;
     }
@@ -73,7 +74,7 @@ final class SummaryCommand implements Command {
     if (json) {
       console.out().println(json(model));
     } else {
-      new Teller(console).tell(checked.diagnostics());
+      new DiagnosticPrinter(console).tell(checked.diagnostics());
       boolean first = true;
       for (NetworkPlan network : model.networks()) {
         if (!first) {
@@ -92,7 +93,7 @@ final class SummaryCommand implements Command {
       try {
         Files.writeString(each, Architectures.svg(network));
       } catch (IOException failure) {
-        new Teller(console).tell(List.of(Run.explain(failure, each, network.place())));
+        new DiagnosticPrinter(console).tell(List.of(Run.explain(failure, each, network.place())));
         return false;
       }
     }

@@ -14,7 +14,7 @@ final class VersionCommand implements Command {
 
   @Override
   public CommandSpec words() {
-    return Words.command(
+    return CommandSpecs.command(
         this,
         "version",
         "Shows the versions of nnc and of what it stands on.",

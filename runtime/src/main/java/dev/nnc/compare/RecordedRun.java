@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
-import dev.nnc.run.RunFolder;
+import dev.nnc.record.RunFolder;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;

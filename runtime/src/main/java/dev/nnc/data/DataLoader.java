@@ -1,5 +1,18 @@
 package dev.nnc.data;
 
+import dev.nnc.data.column.Column;
+import dev.nnc.data.column.NumericView;
+import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.Values;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.Sources;
+import dev.nnc.data.split.RowFilter;
+import dev.nnc.data.split.Splits;
+import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Pipeline;
+import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
@@ -46,7 +59,7 @@ public final class DataLoader {
     if (known != null) {
       return new LoadResult(known, List.of());
     }
-    Findings findings = new Findings(plan.place());
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
     PreparedData data = load(plan, seed, findings);
     LoadResult result =
         new LoadResult(
@@ -57,7 +70,7 @@ public final class DataLoader {
 
   private record Key(DataPlan plan, long seed) {}
 
-  private @Nullable PreparedData load(DataPlan plan, long seed, Findings findings) {
+  private @Nullable PreparedData load(DataPlan plan, long seed, DataDiagnostics findings) {
     Set<String> fields = new LinkedHashSet<>();
     plan.fields().forEach(field -> fields.add(field.name()));
     RawTable table;
@@ -71,13 +84,13 @@ public final class DataLoader {
       bases.add(data);
     }
     if (!bases.isEmpty()) {
-      table = Joined.table(bases, findings);
-      rows = table == null ? Map.of() : kept(plan, table, Joined.rows(bases), findings);
+      table = DerivedTable.table(bases, findings);
+      rows = table == null ? Map.of() : kept(plan, table, DerivedTable.rows(bases), findings);
     } else {
       Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
       columns.addAll(Splits.stratifyColumns(plan));
       columns.addAll(Splits.orderColumns(plan));
-      columns.addAll(Chosen.columns(plan));
+      columns.addAll(RowFilter.columns(plan));
       table = sources.table(plan, columns, findings);
       table = table == null ? null : chosen(plan, table, findings);
       table = table == null ? null : Splits.ordered(plan, table, findings);
@@ -93,7 +106,7 @@ public final class DataLoader {
       if (model == null) {
         return null;
       }
-      known = Joined.takenOver(plan, like, model.fitted());
+      known = DerivedTable.takenOver(plan, like, model.fitted());
     }
     int[] trainRows = rows.getOrDefault("train", new int[0]);
     Windows windows = Windows.of(plan, fields);
@@ -125,16 +138,21 @@ public final class DataLoader {
       add(parts, PreparedData.partOf(name, whole.getOrDefault(name, new int[0]), prepared, always));
     }
     return new PreparedData(
-        plan, table, pipeline.values(), parts, Joined.all(plan, bases, known, pipeline.fitted()));
+        plan,
+        table,
+        pipeline.values(),
+        parts,
+        DerivedTable.all(plan, bases, known, pipeline.fitted()));
   }
 
   /** Only the rows that the data set asks for; null after an error. */
-  private static @Nullable RawTable chosen(DataPlan plan, RawTable table, Findings findings) {
+  private static @Nullable RawTable chosen(
+      DataPlan plan, RawTable table, DataDiagnostics findings) {
     Condition condition = plan.rows();
     if (condition == null) {
       return table;
     }
-    boolean[] taken = Chosen.of(plan, condition, table, findings);
+    boolean[] taken = RowFilter.of(plan, condition, table, findings);
     if (taken == null) {
       return null;
     }
@@ -154,7 +172,7 @@ public final class DataLoader {
 
   /** The rows of the parts of others that the data set keeps; empty after an error. */
   private static Map<String, int[]> kept(
-      DataPlan plan, RawTable table, Map<String, int[]> all, Findings findings) {
+      DataPlan plan, RawTable table, Map<String, int[]> all, DataDiagnostics findings) {
     String part = plan.part();
     int[] own = part == null ? new int[0] : all.getOrDefault(part, new int[0]);
     Map<String, int[]> rows = part == null ? all : Map.of("train", own, "everything", own);
@@ -162,7 +180,7 @@ public final class DataLoader {
     if (condition == null) {
       return rows;
     }
-    boolean[] taken = Chosen.of(plan, condition, table, findings);
+    boolean[] taken = RowFilter.of(plan, condition, table, findings);
     if (taken == null) {
       return Map.of();
     }
@@ -212,7 +230,7 @@ public final class DataLoader {
 
   /** The rows of each part that have whole windows; empty after an error. */
   private static Map<String, int[]> whole(
-      DataPlan plan, Windows windows, Map<String, int[]> rows, Findings findings) {
+      DataPlan plan, Windows windows, Map<String, int[]> rows, DataDiagnostics findings) {
     Map<String, int[]> whole = new LinkedHashMap<>();
     for (Map.Entry<String, int[]> part : rows.entrySet()) {
       int[] kept = windows.whole(part.getValue());
@@ -234,7 +252,7 @@ public final class DataLoader {
   }
 
   /** Another data set, with what there is to say of it if nobody said it before. */
-  private @Nullable PreparedData other(DataPlan plan, long seed, Findings findings) {
+  private @Nullable PreparedData other(DataPlan plan, long seed, DataDiagnostics findings) {
     LoadResult result = load(plan, seed);
     result.diagnostics().forEach(findings::add);
     return result.data().orElse(null);
@@ -242,7 +260,7 @@ public final class DataLoader {
 
   /** The table's rows by part; empty after an error. */
   private static Map<String, int[]> rows(
-      DataPlan plan, RawTable table, long seed, Findings findings) {
+      DataPlan plan, RawTable table, long seed, DataDiagnostics findings) {
     Splits splits = Splits.of(plan, table, seed, findings);
     if (splits == null) {
       return Map.of();
@@ -265,12 +283,12 @@ public final class DataLoader {
 
   /** Warns of classes that training will hardly see. */
   private static void lookAtClasses(
-      DataPlan plan, Pipeline pipeline, int[] trainRows, Findings findings) {
+      DataPlan plan, Pipeline pipeline, int[] trainRows, DataDiagnostics findings) {
     pipeline
         .values()
         .forEach(
             (field, values) -> {
-              Findings report = findings.at(plan.field(field).place());
+              DataDiagnostics report = findings.at(plan.field(field).place());
               if (pipeline.unknownOf(field) instanceof String unknown
                   && values instanceof Values.Classes classes) {
                 lookAtUnknown(field, unknown, classes, trainRows, report);
@@ -278,7 +296,7 @@ public final class DataLoader {
                 lookAt(field, classes, trainRows, plan.balance(), report);
               } else if (pipeline.unknownOf(field) == null
                   && values instanceof Values.Numbers numbers
-                  && numbers.matrix() instanceof Matrix.OneHot oneHot) {
+                  && numbers.matrix() instanceof NumericView.OneHot oneHot) {
                 lookAt(
                     field,
                     new Values.Classes(oneHot.codes(), oneHot.names()),
@@ -291,7 +309,11 @@ public final class DataLoader {
 
   /** Rare classes are part of the unknown one, of which alone there must be rows. */
   private static void lookAtUnknown(
-      String field, String unknown, Values.Classes classes, int[] trainRows, Findings findings) {
+      String field,
+      String unknown,
+      Values.Classes classes,
+      int[] trainRows,
+      DataDiagnostics findings) {
     int code = classes.names().indexOf(unknown);
     if (Arrays.stream(trainRows).noneMatch(row -> classes.codes()[row] == code)) {
       findings.add(
@@ -308,7 +330,7 @@ public final class DataLoader {
       Values.Classes classes,
       int[] trainRows,
       @Nullable String balance,
-      Findings findings) {
+      DataDiagnostics findings) {
     int[] counts = new int[classes.names().size()];
     for (int row : trainRows) {
       if (classes.codes()[row] == Column.Classes.UNKNOWN) {

@@ -1,5 +1,6 @@
 package dev.nnc.data;
 
+import dev.nnc.data.column.Column;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;

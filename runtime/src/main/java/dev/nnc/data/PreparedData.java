@@ -1,7 +1,15 @@
 package dev.nnc.data;
 
-import dev.nnc.catalog.ColumnType;
+import dev.nnc.data.column.Column;
+import dev.nnc.data.column.PictureFormat;
+import dev.nnc.data.column.RawColumn;
+import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.Values;
+import dev.nnc.data.file.DataFile;
+import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Pipeline;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.util.Arrays;
 import java.util.Collections;

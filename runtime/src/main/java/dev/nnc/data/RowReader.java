@@ -1,9 +1,20 @@
 package dev.nnc.data;
 
-import dev.nnc.catalog.ColumnType;
+import dev.nnc.data.column.Column;
+import dev.nnc.data.column.RawColumn;
+import dev.nnc.data.column.RawTable;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.Memory;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.TableFile;
+import dev.nnc.data.source.TableFormat;
+import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Pipeline;
+import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,14 +101,15 @@ public final class RowReader {
    * in the order of {@link #columns}. An empty value is a missing cell.
    */
   public Rows ofWords(List<String> words) {
-    Findings findings = new Findings(plan.place());
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
     SequencedMap<String, String> cells = cells(words, findings);
     return cells == null
         ? new Rows(Optional.empty(), List.of(), findings.sorted())
         : read(List.of(cells), row -> "the values given", findings);
   }
 
-  private @Nullable SequencedMap<String, String> cells(List<String> words, Findings findings) {
+  private @Nullable SequencedMap<String, String> cells(
+      List<String> words, DataDiagnostics findings) {
     List<String> names = new ArrayList<>(columns);
     RawWidth pixels = pixels();
     if (pixels != null) {
@@ -143,7 +155,7 @@ public final class RowReader {
 
   /** Rows from a CSV file, read with the same delimiter and words for missing cells as the data. */
   public Rows ofCsv(Path file) {
-    Findings findings = new Findings(plan.place());
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
     Path fileName = file.getFileName();
     String name = fileName == null ? file.toString() : fileName.toString();
     TableFormat format = format(findings);
@@ -158,7 +170,7 @@ public final class RowReader {
         : read(cells, row -> name + ", row " + (row + 1), findings);
   }
 
-  private @Nullable TableFormat format(Findings findings) {
+  private @Nullable TableFormat format(DataDiagnostics findings) {
     DataPlan source = sourcePlan();
     return source.source().name().equals("csv")
         ? TableFormat.of(source.source(), findings)
@@ -183,7 +195,7 @@ public final class RowReader {
   }
 
   private Rows read(
-      List<SequencedMap<String, String>> rows, Description description, Findings findings) {
+      List<SequencedMap<String, String>> rows, Description description, DataDiagnostics findings) {
     RawTable table = table(rows, description, findings);
     Part part = null;
     List<SequencedMap<String, String>> kept = new ArrayList<>();
@@ -214,7 +226,7 @@ public final class RowReader {
   }
 
   private @Nullable RawTable table(
-      List<SequencedMap<String, String>> rows, Description description, Findings findings) {
+      List<SequencedMap<String, String>> rows, Description description, DataDiagnostics findings) {
     if (base != null) {
       return base.prepared(rows, description, findings);
     }
@@ -240,7 +252,7 @@ public final class RowReader {
 
   /** The wanted fields as columns, for a data set that is made of this one. */
   private @Nullable RawTable prepared(
-      List<SequencedMap<String, String>> rows, Description description, Findings findings) {
+      List<SequencedMap<String, String>> rows, Description description, DataDiagnostics findings) {
     RawTable table = table(rows, description, findings);
     if (table == null) {
       return null;
@@ -260,7 +272,7 @@ public final class RowReader {
       ColumnType type,
       TableFormat format,
       Description description,
-      Findings findings) {
+      DataDiagnostics findings) {
     boolean text = type.content() == ColumnType.Content.TEXT;
     double[] numbers = new double[text ? 0 : rows.size()];
     @Nullable String[] texts = new String[text ? rows.size() : 0];
@@ -302,7 +314,7 @@ public final class RowReader {
       List<SequencedMap<String, String>> rows,
       RawWidth pixels,
       Description description,
-      Findings findings) {
+      DataDiagnostics findings) {
     if ((long) rows.size() * pixels.width() > Memory.most()) {
       findings.add(
           DataCode.TOO_LARGE,

@@ -88,7 +88,7 @@ public record Classification(
     LabelEvaluation evaluation =
         new LabelEvaluator()
             .evaluate(
-                new Finished<>("network", domain.generateImmutableOutputInfo()),
+                new FixedModel<>("network", domain.generateImmutableOutputInfo()),
                 predictions,
                 new EmptyDatasetProvenance());
     wrong.sort(

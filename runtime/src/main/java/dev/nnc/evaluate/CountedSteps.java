@@ -1,6 +1,7 @@
 package dev.nnc.evaluate;
 
-import dev.nnc.catalog.ColumnType;
+import dev.nnc.data.Rows;
+import dev.nnc.type.ColumnType;
 import java.nio.IntBuffer;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.nnc.evaluate;
 
+import dev.nnc.data.Rows;
 import dev.nnc.ir.Footprint;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;

@@ -1,5 +1,6 @@
 package dev.nnc.evaluate;
 
+import dev.nnc.data.Rows;
 import dev.nnc.lower.Executable.Results;
 import dev.nnc.plan.MetricPlan;
 import java.util.ArrayList;

@@ -64,7 +64,7 @@ public record Regression(
     RegressionEvaluation evaluation =
         new RegressionEvaluator()
             .evaluate(
-                new Finished<>("network", domain.generateImmutableOutputInfo()),
+                new FixedModel<>("network", domain.generateImmutableOutputInfo()),
                 predictions,
                 new EmptyDatasetProvenance());
     SequencedMap<String, Double> summary = new LinkedHashMap<>();

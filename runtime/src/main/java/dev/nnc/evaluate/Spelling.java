@@ -1,6 +1,7 @@
 package dev.nnc.evaluate;
 
-import dev.nnc.catalog.ColumnType;
+import dev.nnc.data.Rows;
+import dev.nnc.type.ColumnType;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,13 +40,13 @@ public final class Spelling {
   }
 
   /** Judges what all rows spell by a field that is a sequence of classes. */
-  static Judgement judge(Outputs output, Rows rows, String field, List<String> inputs) {
+  static EvaluationResult judge(Outputs output, Rows rows, String field, List<String> inputs) {
     ColumnType type = rows.type(field);
     int length = (int) type.shape().size();
     int[] codes = new int[Math.multiplyExact(rows.count(), length)];
     rows.copy(field, Rows.inOrder(rows.count()), 0, rows.count(), IntBuffer.wrap(codes));
     CountedSteps steps = CountedSteps.of(output, rows, inputs);
-    List<Judgement.Sequence> sequences = new ArrayList<>();
+    List<EvaluationResult.Sequence> sequences = new ArrayList<>();
     double distances = 0;
     int exact = 0;
     for (int row = 0; row < output.rows(); row++) {
@@ -61,14 +62,14 @@ public final class Spelling {
       exact += edits == 0 ? 1 : 0;
       if (sequences.size() < MOST_SEQUENCES) {
         sequences.add(
-            new Judgement.Sequence(
+            new EvaluationResult.Sequence(
                 row, text(meant, type.names()), text(said, type.names()), edits));
       }
     }
     SequencedMap<String, Double> summary = new LinkedHashMap<>();
     summary.put("edit_distance", distances / output.rows());
     summary.put("exact", (double) exact / output.rows());
-    return new Judgement.OfSpelling(summary, sequences);
+    return new EvaluationResult.OfSpelling(summary, sequences);
   }
 
   /** Classes by their names, one behind the other. */

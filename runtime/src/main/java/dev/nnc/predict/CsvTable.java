@@ -1,5 +1,6 @@
 package dev.nnc.predict;
 
+import dev.nnc.record.PredictionTable;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;

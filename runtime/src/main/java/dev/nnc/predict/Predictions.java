@@ -1,13 +1,15 @@
 package dev.nnc.predict;
 
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
+import dev.nnc.data.Rows;
+import dev.nnc.data.file.Numerals;
 import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.CountedSteps;
 import dev.nnc.evaluate.Outputs;
-import dev.nnc.evaluate.Rows;
 import dev.nnc.evaluate.Spelling;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.record.PredictionTable;
+import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -214,7 +216,7 @@ public final class Predictions {
       }
       for (int row = 0; row < output.rows(); row++) {
         for (float value : output.row(row)) {
-          cells.get(row).add(number(value));
+          cells.get(row).add(Numerals.shortest(value));
         }
       }
       return;
@@ -257,7 +259,7 @@ public final class Predictions {
     }
     for (int row = 0; row < cells.size(); row++) {
       for (int i = 0; i < width; i++) {
-        cells.get(row).add(number(numbers[row * width + i]));
+        cells.get(row).add(Numerals.shortest(numbers[row * width + i]));
       }
     }
   }
@@ -276,13 +278,6 @@ public final class Predictions {
 
   private static String className(List<String> names, int number) {
     return number >= 0 && number < names.size() ? names.get(number) : String.valueOf(number);
-  }
-
-  /** As short as tells the float apart from its neighbours; whole numbers without a point. */
-  public static String number(float value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e7
-        ? String.format(Locale.ROOT, "%d", (long) value)
-        : Float.toString(value);
   }
 
   /** The value of a cell if it is there. */

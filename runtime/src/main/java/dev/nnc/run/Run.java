@@ -1,17 +1,21 @@
 package dev.nnc.run;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.checkpoint.WeightsFolder;
-import dev.nnc.data.UnreadableDataException;
+import dev.nnc.data.DataSet;
+import dev.nnc.data.Rows;
+import dev.nnc.data.file.UnreadableDataException;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.diag.RunCode;
+import dev.nnc.engine.Environment;
+import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
-import dev.nnc.evaluate.Judgement;
-import dev.nnc.evaluate.Rows;
+import dev.nnc.figure.Boundary;
+import dev.nnc.figure.Figures;
+import dev.nnc.figure.ReportBuilder;
 import dev.nnc.ir.Footprint;
 import dev.nnc.ir.Operation;
 import dev.nnc.lower.Executable;
@@ -29,11 +33,20 @@ import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.predict.ClassNames;
 import dev.nnc.predict.CsvTable;
-import dev.nnc.predict.PredictionTable;
 import dev.nnc.predict.Predictions;
+import dev.nnc.predict.Target;
+import dev.nnc.record.Checkpoints;
+import dev.nnc.record.Event;
+import dev.nnc.record.MetricsLog;
+import dev.nnc.record.PredictionTable;
+import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunRecord;
+import dev.nnc.record.RunResult;
+import dev.nnc.record.RunResult.State;
+import dev.nnc.record.RunSettings;
+import dev.nnc.record.StartingWeights;
 import dev.nnc.report.Figure;
 import dev.nnc.report.Report;
-import dev.nnc.run.RunResult.State;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
 import dev.nnc.train.Epoch;
@@ -42,6 +55,7 @@ import dev.nnc.train.ThreadRule;
 import dev.nnc.train.Trainer;
 import dev.nnc.train.Training;
 import dev.nnc.train.TrainingListener;
+import dev.nnc.workspace.SavedSchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -65,15 +79,9 @@ import org.jspecify.annotations.Nullable;
  * the actions in the order of the file, and leaves results, weights and a report, however it ends.
  */
 public final class Run {
-  /** What a run starts its random numbers with where nobody says otherwise. */
-  public static final long DEFAULT_SEED = 1;
-
-  /** The folder of run folders where nobody says otherwise. */
-  public static final String DEFAULT_FOLDER = "runs";
-
   private final Model model;
   private final RunSettings settings;
-  private final Surroundings surroundings;
+  private final Environment surroundings;
   private final Event.Listener listener;
 
   private final long seed;
@@ -86,12 +94,12 @@ public final class Run {
   private boolean allDone;
 
   private Run(
-      Model model, RunSettings settings, Surroundings surroundings, Event.Listener listener) {
+      Model model, RunSettings settings, Environment surroundings, Event.Listener listener) {
     this.model = model;
     this.settings = settings;
     this.surroundings = surroundings;
     this.listener = listener;
-    this.seed = settings.seed().orElse(model.settings().seed().orElse(DEFAULT_SEED));
+    this.seed = settings.seed().orElse(model.settings().seed().orElse(Model.DEFAULT_SEED));
     this.execution = execution(model, settings, Runtime.getRuntime().availableProcessors());
     this.record = new RunRecord(model, settings, seed, execution, Instant.now());
     this.report = new ReportBuilder(model, settings);
@@ -99,7 +107,7 @@ public final class Run {
 
   /** Carries the model out. Whatever goes wrong is told in the result and to the listener. */
   public static RunResult execute(
-      Model model, RunSettings settings, Surroundings surroundings, Event.Listener listener) {
+      Model model, RunSettings settings, Environment surroundings, Event.Listener listener) {
     return new Run(model, settings, surroundings, listener).execute();
   }
 
@@ -170,7 +178,7 @@ public final class Run {
         return true;
       }
       long start = System.nanoTime();
-      Surroundings.Loaded loaded = surroundings.load(plan, seed);
+      Environment.Loaded loaded = surroundings.load(plan, seed);
       loaded.diagnostics().forEach(this::say);
       if (loaded.data().isEmpty()) {
         good = false;
@@ -327,7 +335,7 @@ public final class Run {
       say(tooMuch);
       return State.REFUSED;
     }
-    Optional<Diagnostic> uneven = Alignments.check(plan, model.dataset(plan.data()), set);
+    Optional<Diagnostic> uneven = SequenceLengthCheck.check(plan, model.dataset(plan.data()), set);
     if (uneven.isPresent()) {
       say(uneven.get());
       return State.REFUSED;
@@ -419,11 +427,11 @@ public final class Run {
     if (settings.interruption().requested()) {
       return State.INTERRUPTED;
     }
-    List<Judgement> judgements =
+    List<EvaluationResult> judgements =
         plan.pairs().stream()
             .map(
                 pair ->
-                    Judgement.of(
+                    EvaluationResult.of(
                         inference.output(pair.output()),
                         rows,
                         pair.field(),
@@ -538,17 +546,9 @@ public final class Run {
         .map(
             target ->
                 new ClassNames(
-                    names(set(target.data()).part("everything").type(target.field())),
+                    set(target.data()).part("everything").type(target.field()).classNames(),
                     target.spelled()))
         .orElse(ClassNames.NONE);
-  }
-
-  static List<String> names(ColumnType type) {
-    List<String> names = new ArrayList<>(type.names());
-    while (names.size() < type.classes()) {
-      names.add(String.valueOf(names.size()));
-    }
-    return names;
   }
 
   private DataSet set(String name) {

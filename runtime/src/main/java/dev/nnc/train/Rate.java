@@ -1,10 +1,10 @@
 package dev.nnc.train;
 
 import dev.nnc.catalog.Configured;
-import dev.nnc.catalog.Moment;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Rule;
+import dev.nnc.catalog.SchedulePoint;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.ActionPlan.Update;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class Rate {
   private final Rule.Schedule rule;
   private final long stepsInEpoch;
   private final long steps;
-  private final Moment.Results results;
+  private final SchedulePoint.Results results;
   private double last;
 
   private Rate(
@@ -28,7 +28,7 @@ final class Rate {
       Rule.Schedule rule,
       long stepsInEpoch,
       long steps,
-      Moment.Results results) {
+      SchedulePoint.Results results) {
     this.schedule = schedule;
     this.rule = rule;
     this.stepsInEpoch = stepsInEpoch;
@@ -46,8 +46,8 @@ final class Rate {
     if (schedule == null || !(schedule.entry().rule() instanceof Rule.Schedule rule)) {
       return null;
     }
-    Moment.Results results =
-        new Moment.Results() {
+    SchedulePoint.Results results =
+        new SchedulePoint.Results() {
           @Override
           public List<Double> of(String name) {
             return epochs.stream().map(epoch -> Epoch.find(epoch.results(), name)).toList();
@@ -63,7 +63,7 @@ final class Rate {
 
   /** The rate of the step that comes after so many. */
   double after(long step) {
-    Moment moment = new Moment(step, stepsInEpoch, steps, results);
+    SchedulePoint moment = new SchedulePoint(step, stepsInEpoch, steps, results);
     last = rule.rate(moment, 0, schedule.options());
     return last;
   }

@@ -1,6 +1,6 @@
 package dev.nnc.train;
 
-import dev.nnc.evaluate.Rows;
+import dev.nnc.data.Rows;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 

@@ -1,10 +1,10 @@
 package dev.nnc.train;
 
 import dev.nnc.checkpoint.Weights;
+import dev.nnc.data.Rows;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.evaluate.Interruption;
-import dev.nnc.evaluate.Rows;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionException;

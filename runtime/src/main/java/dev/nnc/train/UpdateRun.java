@@ -1,7 +1,7 @@
 package dev.nnc.train;
 
+import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
-import dev.nnc.evaluate.Rows;
 import dev.nnc.evaluate.Tally;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.Executable;

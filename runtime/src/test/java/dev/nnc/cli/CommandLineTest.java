@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.nnc.data.DataPlaces;
+import dev.nnc.data.file.DataPlaces;
 import dev.nnc.diag.RunCode;
+import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
-import dev.nnc.run.Event;
-import dev.nnc.run.LocalSurroundings;
+import dev.nnc.record.Event;
+import dev.nnc.record.RunResult;
+import dev.nnc.record.RunSettings;
 import dev.nnc.run.Run;
-import dev.nnc.run.RunResult;
-import dev.nnc.run.RunSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -346,7 +346,7 @@ class CommandLineTest {
         Run.execute(
             model,
             RunSettings.of(runs, "nn 1\n"),
-            new LocalSurroundings(folder, DataPlaces.of(Map.of(), folder), line -> {}),
+            new LocalEnvironment(folder, DataPlaces.of(Map.of(), folder), line -> {}),
             event -> {
               // A folder stands where the report should go.
               if (event instanceof Event.TrainingEnded) {

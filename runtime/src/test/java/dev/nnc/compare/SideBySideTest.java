@@ -2,9 +2,9 @@ package dev.nnc.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.report.Comparison;
 import dev.nnc.report.Report;
+import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import static dev.nnc.data.TestData.codes;
 import static dev.nnc.data.TestData.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.SchemaReader;
 import java.io.IOException;

@@ -4,13 +4,15 @@ import static dev.nnc.data.TestData.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
+import dev.nnc.data.source.Sources;
+import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Model;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,8 +8,12 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
-import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.data.column.RawColumn;
+import dev.nnc.data.column.RawTable;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.source.Generated;
 import dev.nnc.diag.DataCode;
+import dev.nnc.standard.StandardCatalog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rows made by a formula. */
 class GeneratedTest {
   private static double[][] columns(String name, Object... options) {
-    Findings findings = new Findings(TestData.PLACE);
+    DataDiagnostics findings = new DataDiagnostics(TestData.PLACE);
     RawTable table = table(findings, name, options);
     assertThat(findings.sorted()).isEmpty();
     return Objects.requireNonNull(table).columns().values().stream()
@@ -30,7 +34,8 @@ class GeneratedTest {
         .toArray(double[][]::new);
   }
 
-  private static @Nullable RawTable table(Findings findings, String name, Object... options) {
+  private static @Nullable RawTable table(
+      DataDiagnostics findings, String name, Object... options) {
     Map<String, Object> values = new HashMap<>();
     for (int i = 0; i < options.length; i += 2) {
       values.put((String) options[i], options[i + 1]);
@@ -109,7 +114,7 @@ class GeneratedTest {
 
   @Test
   void tooManyRowsAreRefused() {
-    Findings findings = new Findings(TestData.PLACE);
+    DataDiagnostics findings = new DataDiagnostics(TestData.PLACE);
     assertThat(table(findings, "normal", "rows", 100_000_000L, "columns", 10_000L, "seed", 1L))
         .isNull();
     assertThat(TestData.codes(findings.sorted())).containsExactly(DataCode.TOO_LARGE);

@@ -5,12 +5,12 @@ import static dev.nnc.data.TestData.source;
 import static dev.nnc.data.TestData.split;
 import static dev.nnc.data.TestData.step;
 
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.SchemaReader;
+import dev.nnc.type.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
+import dev.nnc.data.column.Column;
+import dev.nnc.data.column.Draw;
+import dev.nnc.data.column.Fit;
+import dev.nnc.data.column.HeldPictures;
+import dev.nnc.data.column.NumericView;
+import dev.nnc.data.column.PictureFiles;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.UnreadableDataException;
+import dev.nnc.data.source.Sources;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Model;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -443,13 +452,13 @@ class PicturesTest {
                   gray(2, 3, IntStream.range(0, 6).map(p -> 20 * p + start).toArray())),
               name));
     }
-    Findings findings = new Findings(TestData.PLACE);
+    DataDiagnostics findings = new DataDiagnostics(TestData.PLACE);
     PictureFiles open = PictureFiles.open(named, 1, false, findings);
     assertThat(open).isNotNull();
     for (Fit fit : Arrays.asList(null, new Fit.Resize(3, 3, false, false, Fit.Aspect.STRETCH))) {
-      Matrix.Pictures pictures = new Matrix.Pictures(requireNonNull(open), fit);
-      Matrix streamed = HeldPictures.of(pictures, 20);
-      Matrix held = HeldPictures.of(pictures, 1_000);
+      NumericView.Pictures pictures = new NumericView.Pictures(requireNonNull(open), fit);
+      NumericView streamed = HeldPictures.of(pictures, 20);
+      NumericView held = HeldPictures.of(pictures, 1_000);
       assertThat(streamed.isStreamed()).isTrue();
       assertThat(held.isStreamed()).isFalse();
       for (int row = 0; row < 5; row++) {
@@ -465,7 +474,7 @@ class PicturesTest {
     // A file that is gone when its batch is due is named.
     assertThat(new File(folder.toFile(), "p/3.png").delete()).isTrue();
     double[] one = new double[6];
-    assertThatThrownBy(() -> new Matrix.Pictures(requireNonNull(open), null).row(3, one, 0))
+    assertThatThrownBy(() -> new NumericView.Pictures(requireNonNull(open), null).row(3, one, 0))
         .isInstanceOf(UnreadableDataException.class)
         .hasMessageStartingWith("3.png: ");
   }

@@ -7,6 +7,7 @@ import static dev.nnc.data.TestData.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.nnc.data.file.DataPlaces;
 import dev.nnc.plan.DataPlan;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

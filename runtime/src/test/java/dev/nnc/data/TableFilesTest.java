@@ -7,10 +7,14 @@ import static dev.nnc.data.TestData.source;
 import static dev.nnc.data.TestData.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.catalog.ColumnType.Content;
 import dev.nnc.catalog.Configured;
+import dev.nnc.data.column.Column;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.TableFormat;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.type.ColumnType.Content;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +63,7 @@ class TableFilesTest {
     TableFormat format =
         TableFormat.of(
             source("csv", "path", "a.csv", "decimal", ",", "thousands", "."),
-            new Findings(TestData.PLACE));
+            new DataDiagnostics(TestData.PLACE));
     assertThat(format == null ? null : format.number(cell)).isEmpty();
   }
 

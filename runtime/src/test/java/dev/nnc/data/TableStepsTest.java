@@ -10,11 +10,15 @@ import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
+import dev.nnc.data.source.Sources;
+import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.TableSteps;
+import dev.nnc.data.step.Units;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

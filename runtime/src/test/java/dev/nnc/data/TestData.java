@@ -2,7 +2,6 @@ package dev.nnc.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Documentation;
 import dev.nnc.catalog.Entry;
@@ -10,7 +9,9 @@ import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
-import dev.nnc.catalog.StandardCatalog;
+import dev.nnc.data.column.Column;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Code;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
@@ -19,6 +20,8 @@ import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.standard.StandardCatalog;
+import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

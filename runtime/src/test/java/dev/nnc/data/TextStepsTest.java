@@ -7,10 +7,12 @@ import static dev.nnc.data.TestData.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
+import dev.nnc.data.column.Column;
+import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.nio.IntBuffer;
 import java.nio.file.Path;

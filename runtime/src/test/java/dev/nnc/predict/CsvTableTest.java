@@ -2,6 +2,7 @@ package dev.nnc.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nnc.record.PredictionTable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;

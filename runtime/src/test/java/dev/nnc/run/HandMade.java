@@ -1,16 +1,16 @@
 package dev.nnc.run;
 
-import dev.nnc.catalog.ColumnType;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
-import dev.nnc.catalog.StandardCatalog;
-import dev.nnc.data.DataFile;
+import dev.nnc.data.DataSet;
+import dev.nnc.data.Rows;
+import dev.nnc.data.file.DataFile;
 import dev.nnc.differentiate.Differentiator;
 import dev.nnc.differentiate.Gradients;
-import dev.nnc.evaluate.Rows;
+import dev.nnc.engine.Environment;
 import dev.nnc.ir.FunctionBuilder;
 import dev.nnc.ir.Initial;
 import dev.nnc.ir.Program;
@@ -31,6 +31,8 @@ import dev.nnc.plan.Schema;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.standard.StandardCatalog;
+import dev.nnc.type.ColumnType;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -49,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * A network of two layers, written without the compiler: x -> dense(hidden, tanh) -> dense(1,
  * sigmoid), trained by plain gradient descent, with data that stands in memory.
  */
-final class HandMade implements Surroundings {
+final class HandMade implements Environment {
   static final float[][] XOR = {{0, 0, 0}, {0, 1, 1}, {1, 0, 1}, {1, 1, 0}};
 
   private static final SourceFile SOURCE =

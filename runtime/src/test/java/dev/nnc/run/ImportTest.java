@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
-import dev.nnc.data.DataPlaces;
-import dev.nnc.data.Sources;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.TextRenderer;
+import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
+import dev.nnc.predict.Predictor;
 import dev.nnc.provenance.Hash;
-import dev.nnc.run.RunResult.State;
+import dev.nnc.record.RunResult;
+import dev.nnc.record.RunResult.State;
+import dev.nnc.record.RunSettings;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
+import dev.nnc.workspace.ProgramFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +100,7 @@ class ImportTest {
     return Run.execute(
         model,
         RunSettings.of(folder.resolve("runs"), "nn 1\n").withThreads(1),
-        new LocalSurroundings(folder, nowhere, remark -> {}),
+        new LocalEnvironment(folder, nowhere, remark -> {}),
         event -> {});
   }
 

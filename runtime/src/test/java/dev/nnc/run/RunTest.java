@@ -9,11 +9,14 @@ import dev.nnc.catalog.Kind;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.diag.RunCode;
+import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.evaluate.Interruption;
-import dev.nnc.evaluate.Judgement;
 import dev.nnc.provenance.Hash;
+import dev.nnc.record.Event;
+import dev.nnc.record.RunResult;
+import dev.nnc.record.RunResult.State;
+import dev.nnc.record.RunSettings;
 import dev.nnc.run.HandMade.Choices;
-import dev.nnc.run.RunResult.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,13 +142,13 @@ class RunTest {
             .map(Event.Evaluated.class::cast)
             .findFirst()
             .orElseThrow();
-    Judgement judgement = evaluated.judgements().getFirst();
-    assertThat(judgement).isInstanceOf(Judgement.OfClasses.class);
+    EvaluationResult judgement = evaluated.judgements().getFirst();
+    assertThat(judgement).isInstanceOf(EvaluationResult.OfClasses.class);
     double ours = Objects.requireNonNull(evaluated.results().get("everything.accuracy"));
     assertThat(ours).isStrictlyBetween(0.2, 1.0);
     assertThat(judgement.summary().get("accuracy")).isCloseTo(ours, within(1e-12));
     long counted =
-        ((Judgement.OfClasses) judgement)
+        ((EvaluationResult.OfClasses) judgement)
             .classification().counts().stream()
                 .flatMap(List::stream)
                 .mapToLong(Long::longValue)

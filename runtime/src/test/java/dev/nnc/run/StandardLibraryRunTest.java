@@ -3,20 +3,23 @@ package dev.nnc.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.ast.Item;
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
-import dev.nnc.data.DataPlaces;
-import dev.nnc.data.Sources;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
 import dev.nnc.diag.TextRenderer;
+import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.ir.Variable;
 import dev.nnc.parse.Parser;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.record.RunResult;
+import dev.nnc.record.RunResult.State;
+import dev.nnc.record.RunSettings;
 import dev.nnc.resolve.StandardLibrary;
-import dev.nnc.run.RunResult.State;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
 import dev.nnc.type.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,7 +101,7 @@ class StandardLibraryRunTest {
         Run.execute(
             compilation.model().orElseThrow(),
             RunSettings.of(folder.resolve("runs"), "nn 1\n").withThreads(1),
-            new LocalSurroundings(folder, nowhere, remark -> {}),
+            new LocalEnvironment(folder, nowhere, remark -> {}),
             event -> {});
     assertThat(result.state()).as(result.diagnostics().toString()).isEqualTo(State.FINISHED);
     Weights weights =

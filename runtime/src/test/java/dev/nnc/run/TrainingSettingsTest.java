@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
-import dev.nnc.data.DataPlaces;
-import dev.nnc.data.Sources;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
+import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.record.RunResult;
+import dev.nnc.record.RunSettings;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -85,7 +88,7 @@ class TrainingSettingsTest {
         Run.execute(
             compilation.model().orElseThrow(),
             RunSettings.of(runs, "nn 1\n").withSeed(1).withThreads(1),
-            new LocalSurroundings(scratch, places, remark -> {}),
+            new LocalEnvironment(scratch, places, remark -> {}),
             event -> {});
     assertThat(result.state()).isIn(RunResult.State.FINISHED, RunResult.State.STOPPED_EARLY);
     Path folder = Objects.requireNonNull(result.folder());

@@ -2,7 +2,7 @@ package dev.nnc.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.evaluate.Rows;
+import dev.nnc.data.Rows;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;

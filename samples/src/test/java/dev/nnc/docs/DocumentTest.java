@@ -2,14 +2,14 @@ package dev.nnc.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.catalog.StandardCatalog;
 import dev.nnc.compile.Compiler;
-import dev.nnc.data.DataPlaces;
-import dev.nnc.data.Sources;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.TextRenderer;
 import dev.nnc.resolve.ImportReader;
 import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
 import dev.nnc.type.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;

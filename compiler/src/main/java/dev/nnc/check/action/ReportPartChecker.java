@@ -1,0 +1,273 @@
+package dev.nnc.check.action;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
+import dev.nnc.ast.Node;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Option;
+import dev.nnc.catalog.Options;
+import dev.nnc.catalog.ReportPartContext;
+import dev.nnc.catalog.Rule;
+import dev.nnc.check.expression.Evaluator;
+import dev.nnc.check.expression.FileContext;
+import dev.nnc.check.expression.Scope;
+import dev.nnc.check.network.NetworkChecker;
+import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.NameCode;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.ir.Variable;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.NetworkPlan;
+import dev.nnc.type.ColumnType;
+import dev.nnc.type.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Parts of the report: what they name must be there, and must be what they can draw. */
+final class ReportPartChecker {
+  private static final String BEST = "best";
+  private static final String PROBABILITY = "probability";
+
+  private final FileContext context;
+  private final Evaluator evaluator;
+  private final NetworkChecker networks;
+
+  ReportPartChecker(FileContext context, Evaluator evaluator, NetworkChecker networks) {
+    this.context = context;
+    this.evaluator = evaluator;
+    this.networks = networks;
+  }
+
+  /** Report parts take names of fields and outputs, as many as one likes. */
+  List<Configured> read(List<Expression> expressions, Scope scope) {
+    List<Configured> uses = new ArrayList<>();
+    for (Expression expression : expressions) {
+      Entry entry = entry(expression);
+      Option further = entry == null ? null : names(entry);
+      if (entry != null
+          && further != null
+          && entry.notYet() == null
+          && expression instanceof Expression.Call call) {
+        List<Object> names = new ArrayList<>();
+        List<Expression.Argument> rest = new ArrayList<>();
+        for (Expression.Argument argument : call.arguments()) {
+          if (argument.key() == null) {
+            names.add(context.text(argument.value()));
+          } else {
+            rest.add(argument);
+          }
+        }
+        Configured configured = evaluator.options().configure(entry, call, rest, scope);
+        if (configured != null) {
+          Map<String, Object> options = new LinkedHashMap<>(configured.options().values());
+          if (!names.isEmpty()) {
+            options.put(further.name(), List.copyOf(names));
+          }
+          uses.add(new Configured(entry, new Options(options)));
+        }
+      } else {
+        Configured use = evaluator.options().use(Kind.SHOW, expression, scope, true);
+        if (use != null) {
+          uses.add(use);
+        }
+      }
+    }
+    return uses;
+  }
+
+  private @Nullable Entry entry(Expression expression) {
+    Expression callee = expression instanceof Expression.Call call ? call.callee() : expression;
+    return callee instanceof Expression.Reference reference
+        ? context.catalog.find(Kind.SHOW, reference.name())
+        : null;
+  }
+
+  /** The option that takes names of fields and outputs, or null. */
+  private static @Nullable Option names(Entry entry) {
+    for (Option option : entry.options()) {
+      if (option.repeated() && option.positional()) {
+        return option;
+      }
+    }
+    return null;
+  }
+
+  /** Reports names that are nowhere, and parts that cannot be made of what there is. */
+  void check(
+      List<Expression> expressions,
+      List<Configured> shows,
+      String verb,
+      Item.Network network,
+      DataPlan data,
+      List<ActionPlan.Pair> pairs) {
+    NetworkPlan plan = networks.plan(network.name().text());
+    if (plan == null || expressions.isEmpty()) {
+      return;
+    }
+    ReportPartContext about = about(verb, plan, data, pairs);
+    boolean allRead = expressions.size() == shows.size();
+    for (int i = 0; i < expressions.size(); i++) {
+      Entry entry = entry(expressions.get(i));
+      boolean known = entry == null || namesKnown(expressions.get(i), entry, about, data);
+      if (allRead && known && entry != null && entry.rule() instanceof Rule.Show rule) {
+        Misfit misfit = rule.accepts(about, shows.get(i).options());
+        if (misfit != null) {
+          report(misfit, entry, expressions.get(i));
+        }
+      }
+    }
+  }
+
+  private void report(Misfit misfit, Entry entry, Expression expression) {
+    Node at = expression;
+    if (expression instanceof Expression.Call call) {
+      for (Expression.Argument argument : call.arguments()) {
+        Name key = argument.key();
+        if (key != null && key.text().equals(misfit.option())) {
+          at = argument;
+        }
+      }
+    }
+    context.report(
+        context
+            .diagnostic(ActionCode.SHOW_MISFIT, at, entry.name(), misfit.message())
+            .withHelp(misfit.help()));
+  }
+
+  private boolean namesKnown(
+      Expression expression, Entry entry, ReportPartContext about, DataPlan data) {
+    if (names(entry) == null || !(expression instanceof Expression.Call call)) {
+      return true;
+    }
+    List<String> names = new ArrayList<>(List.of("truth", "prediction", BEST));
+    names.addAll(about.outputs().keySet());
+    names.addAll(about.fields().keySet());
+    names.addAll(data.schema().columns().keySet());
+    about.networks().keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
+    boolean right = true;
+    for (Expression.Argument argument : call.arguments()) {
+      if (argument.key() == null) {
+        right &= nameKnown(argument.value(), names, about);
+      }
+    }
+    return right;
+  }
+
+  /** A field, an output, `best`, or the probability of the class that a field names. */
+  private boolean nameKnown(Expression column, List<String> names, ReportPartContext about) {
+    if (column instanceof Expression.Member) {
+      return true; // a result
+    }
+    if (column instanceof Expression.Reference reference) {
+      if (!names.contains(reference.name())) {
+        context.report(
+            evaluator
+                .options()
+                .suggest(
+                    context.diagnostic(
+                        NameCode.UNKNOWN_NAME, reference, "field or output", reference.name()),
+                    reference.name(),
+                    names,
+                    reference));
+        return false;
+      }
+      return true;
+    }
+    if (!(column instanceof Expression.Call call)
+        || !(call.callee() instanceof Expression.Reference callee)
+        || !callee.name().equals(PROBABILITY)
+        || call.arguments().size() != 1
+        || !(call.arguments().getFirst().value() instanceof Expression.Reference field)) {
+      context.report(
+          context
+              .diagnostic(ValueCode.NOT_A_VALUE, column, "this column of a table")
+              .withHelp(
+                  "columns are fields, outputs, `best` and `probability(field)`, as in `table(label,"
+                      + " probability(label), best)`"));
+      return false;
+    }
+    ReportPartContext.Field found = about.fields().get(field.name());
+    if (found == null || found.type().content() != ColumnType.Content.CLASS) {
+      context.report(
+          evaluator
+              .options()
+              .suggest(
+                  context.diagnostic(
+                      NameCode.UNKNOWN_NAME, field, "field with classes", field.name()),
+                  field.name(),
+                  about.fields().entrySet().stream()
+                      .filter(each -> each.getValue().type().content() == ColumnType.Content.CLASS)
+                      .map(Map.Entry::getKey)
+                      .toList(),
+                  field));
+      return false;
+    }
+    if (about.outputs().size() != 1) {
+      context.report(
+          context.diagnostic(
+              ValueCode.WRONG_COUNT,
+              column,
+              about.outputs().size() + " outputs",
+              "`probability`, which is of the only one"));
+      return false;
+    }
+    return true;
+  }
+
+  private ReportPartContext about(
+      String verb, NetworkPlan plan, DataPlan data, List<ActionPlan.Pair> pairs) {
+    SequencedMap<String, ReportPartContext.Field> fields = new LinkedHashMap<>();
+    for (DataPlan.Field field : data.fields()) {
+      fields.put(field.name(), new ReportPartContext.Field(field.type(), field.inputs()));
+    }
+    Map<String, String> truths = new HashMap<>();
+    pairs.forEach(pair -> truths.putIfAbsent(pair.output(), pair.field()));
+    Map<String, Shape> others = new HashMap<>();
+    for (NetworkPlan other : networks.plans()) {
+      boolean fed =
+          other.inputs().stream()
+              .allMatch(
+                  input ->
+                      fields.containsKey(input.name())
+                          && input
+                              .type()
+                              .shape()
+                              .row()
+                              .equals(fields.get(input.name()).type().shape()));
+      if (fed && other.outputs().size() == 1) {
+        others.put(other.name(), other.outputs().getFirst().type().shape().row());
+      }
+    }
+    Map<String, Shape> variables = new HashMap<>();
+    for (Variable variable : networks.variables()) {
+      variables.put(variable.name(), variable.type().shape());
+    }
+    List<Shape> kernels = new ArrayList<>();
+    for (NetworkPlan.LayerPlan layer : plan.layers()) {
+      for (String name : layer.variables()) {
+        Shape shape = name.endsWith("/kernel") ? variables.get(name) : null;
+        if (shape != null) {
+          kernels.add(shape);
+        }
+      }
+    }
+    return new ReportPartContext(
+        verb, rows(plan.inputs()), rows(plan.outputs()), fields, truths, others, kernels);
+  }
+
+  private static SequencedMap<String, Shape> rows(List<NetworkPlan.Port> ports) {
+    SequencedMap<String, Shape> rows = new LinkedHashMap<>();
+    ports.forEach(port -> rows.put(port.name(), port.type().shape().row()));
+    return rows;
+  }
+}

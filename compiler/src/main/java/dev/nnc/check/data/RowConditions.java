@@ -1,0 +1,257 @@
+package dev.nnc.check.data;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.References;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Rule;
+import dev.nnc.check.expression.FileContext;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.plan.Condition;
+import dev.nnc.plan.Condition.Comparison;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which rows a data set takes: {@code rows: value < 5 and place == "sea"}. */
+final class RowConditions {
+  private static final String IS_MISSING = "is_missing";
+  private static final String HELP =
+      "compare columns: `rows: price < 5 and place == \"sea\"`, or `not is_missing(price)`";
+
+  private final FileContext context;
+  private final FieldFormulas formulas;
+  private final FieldFormulas.Columns columns;
+  private final Map<String, DataPlan.Field> fields;
+  private int leaves;
+
+  /**
+   * @param fields the data set's own fields by name
+   */
+  RowConditions(
+      FileContext context,
+      FieldFormulas formulas,
+      FieldFormulas.Columns columns,
+      Map<String, DataPlan.Field> fields) {
+    this.context = context;
+    this.formulas = formulas;
+    this.columns = columns;
+    this.fields = fields;
+  }
+
+  /** The condition, or null after an error. */
+  @Nullable Condition read(Expression expression) {
+    if (expression instanceof Expression.Unary unary
+        && unary.operator() == Expression.UnaryOperator.NOT) {
+      Condition inner = read(unary.operand());
+      return inner == null ? null : new Condition.Not(inner);
+    }
+    if (expression instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference callee
+        && callee.name().equals(IS_MISSING)) {
+      return missing(call);
+    }
+    if (!(expression instanceof Expression.Binary binary)) {
+      return refuse(expression);
+    }
+    return switch (binary.operator()) {
+      case AND, OR -> {
+        Condition left = read(binary.left());
+        Condition right = read(binary.right());
+        if (left == null || right == null) {
+          yield null;
+        }
+        yield binary.operator() == Expression.BinaryOperator.AND
+            ? new Condition.Both(left, right)
+            : new Condition.Either(left, right);
+      }
+      case EQUAL -> comparison(binary, Comparison.EQUAL);
+      case UNEQUAL -> comparison(binary, Comparison.UNEQUAL);
+      case LESS -> comparison(binary, Comparison.LESS);
+      case AT_MOST -> comparison(binary, Comparison.AT_MOST);
+      case GREATER -> comparison(binary, Comparison.GREATER);
+      case AT_LEAST -> comparison(binary, Comparison.AT_LEAST);
+      case PLUS, MINUS, TIMES, DIVIDE, POWER, RANGE -> refuse(expression);
+    };
+  }
+
+  private @Nullable Condition refuse(Expression expression) {
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.CONDITION_NOT_KNOWN,
+                expression,
+                "`" + context.text(expression) + "`, which compares no column")
+            .withHelp(HELP));
+    return null;
+  }
+
+  private @Nullable Condition missing(Expression.Call call) {
+    if (call.arguments().size() != 1
+        || !(call.arguments().getFirst().value() instanceof Expression.Reference reference)) {
+      return refuse(call);
+    }
+    DataPlan.Field cell = cell(reference);
+    return cell == null ? null : new Condition.IsMissing(cell);
+  }
+
+  private @Nullable Condition comparison(Expression.Binary binary, Comparison comparison) {
+    boolean textLeft = isText(binary.left());
+    if (textLeft || isText(binary.right())) {
+      return text(binary, textLeft, comparison);
+    }
+    boolean[] any = new boolean[1];
+    References.in(binary, each -> any[0] |= columns.find(each.name()) != null);
+    if (!any[0] && !unknown(binary)) {
+      return refuse(binary);
+    }
+    FieldFormulas.Result difference =
+        formulas.read(
+            new Expression.Binary(
+                binary.span(), Expression.BinaryOperator.MINUS, binary.left(), binary.right()),
+            columns);
+    if (difference == null || !known(binary, difference.inputs())) {
+      return null;
+    }
+    if (difference.type().shape().rank() > 0) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.STEP_MISFIT,
+                  binary,
+                  "`rows`",
+                  "compares one number a row, but these are numbers of shape "
+                      + difference.type().shape())
+              .withHelp("name one column"));
+      return null;
+    }
+    return new Condition.Compared(
+        new DataPlan.Field(
+            context.place(binary),
+            leaf(),
+            difference.inputs(),
+            difference.formula(),
+            List.of(),
+            difference.type()),
+        comparison);
+  }
+
+  /** Whether a name there is known to nobody, which the formula's reader then says. */
+  private boolean unknown(Expression expression) {
+    boolean[] any = new boolean[1];
+    References.in(
+        expression,
+        each ->
+            any[0] |=
+                columns.find(each.name()) == null && context.parameters.get(each.name()) == null);
+    return any[0];
+  }
+
+  private boolean isText(Expression expression) {
+    if (expression instanceof Expression.TextLiteral) {
+      return true;
+    }
+    ColumnType type =
+        expression instanceof Expression.Reference reference
+            ? columns.find(reference.name())
+            : null;
+    return type != null && type.content() != ColumnType.Content.NUMBER && type.shape().rank() == 0;
+  }
+
+  private @Nullable Condition text(
+      Expression.Binary binary, boolean textLeft, Comparison comparison) {
+    boolean literalLeft = binary.left() instanceof Expression.TextLiteral;
+    Expression literal = literalLeft ? binary.left() : binary.right();
+    Expression column = literalLeft ? binary.right() : binary.left();
+    boolean equal = comparison == Comparison.EQUAL;
+    if (literal instanceof Expression.TextLiteral wanted
+        && column instanceof Expression.Reference reference
+        && (equal || comparison == Comparison.UNEQUAL)) {
+      DataPlan.Field cell = cell(reference);
+      if (cell == null) {
+        return null;
+      }
+      if (isText(reference)) {
+        List<String> classes = cell.type().names();
+        if (cell.type().content() == ColumnType.Content.CLASS
+            && !classes.isEmpty()
+            && !classes.contains(wanted.value())) {
+          context.report(
+              context
+                  .diagnostic(
+                      ValueCode.STEP_MISFIT,
+                      literal,
+                      "`rows`",
+                      "asks for \"%s\", but the classes are %s"
+                          .formatted(wanted.value(), String.join(", ", classes)))
+                  .withLabel(context.place(reference), "these classes"));
+          return null;
+        }
+        return new Condition.IsText(cell, wanted.value(), equal);
+      }
+    }
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.BAD_OPERANDS,
+                binary,
+                binary.operator().text(),
+                "text and what is beside it")
+            .withHelp(
+                "a column of texts or classes is compared by == or != with a text in quotes"));
+    return null;
+  }
+
+  private DataPlan.@Nullable Field cell(Expression.Reference reference) {
+    ColumnType type = columns.find(reference.name());
+    if (type == null) {
+      columns.reportUnknown(reference);
+      return null;
+    }
+    return known(reference, List.of(reference.name()))
+        ? new DataPlan.Field(
+            context.place(reference), leaf(), List.of(reference.name()), List.of(), type)
+        : null;
+  }
+
+  private String leaf() {
+    leaves++;
+    return "rows, condition " + leaves;
+  }
+
+  /** Rows are chosen before anything is learned from them, and before they look at others. */
+  private boolean known(Expression at, List<String> inputs) {
+    for (String input : inputs) {
+      DataPlan.Field field = fields.get(input);
+      if (field == null) {
+        continue;
+      }
+      for (Configured step : field.steps()) {
+        boolean learns =
+            step.entry().rule() instanceof Rule.Transform rule
+                && (rule.fitted() || !rule.reach(step.options()).isOwnRow());
+        if (learns) {
+          context.report(
+              context
+                  .diagnostic(
+                      ValueCode.STEP_MISFIT,
+                      at,
+                      "`rows`",
+                      "cannot look at `"
+                          + input
+                          + "`, which `"
+                          + step.name()
+                          + "` makes of many rows")
+                  .withLabel(field.place(), "made from the rows that are chosen here")
+                  .withHelp("compare the column that it is made of"));
+          return false;
+        }
+      }
+      if (!known(at, field.inputs().stream().filter(each -> !each.equals(input)).toList())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

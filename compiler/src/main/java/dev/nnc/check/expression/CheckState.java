@@ -1,0 +1,42 @@
+package dev.nnc.check.expression;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.diag.Code;
+import dev.nnc.source.Place;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the checks of all files of one program share: what is being carried out, how much of it
+ * there was, and what was said.
+ */
+public final class CheckState {
+  /** A call of a block or function that is being carried out, as it is written. */
+  record Call(String name, String written, Place place) {}
+
+  /** What was said at a place, however often a block that holds it is carried out. */
+  record Said(Code code, Place place, String message) {}
+
+  final Deque<Call> calls = new ArrayDeque<>();
+  final Set<Said> said = new HashSet<>();
+  final Map<String, @Nullable Expression> parsedDefaults = new HashMap<>();
+
+  /** The file in which each declaration stands. */
+  final Map<Item, FileContext> homes = new IdentityHashMap<>();
+
+  /** The networks that come with the weights of a finished run. */
+  final Set<Item> pretrained = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  int muted;
+  int rounds;
+  boolean exhausted;
+  int nesting;
+}

@@ -1,0 +1,575 @@
+package dev.nnc.check.expression;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.LayerContext;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Rows;
+import dev.nnc.catalog.Rule;
+import dev.nnc.ir.FunctionBuilder;
+import dev.nnc.ir.Initial;
+import dev.nnc.ir.Origin;
+import dev.nnc.ir.Value;
+import dev.nnc.ir.Variable;
+import dev.nnc.op.Instructions;
+import dev.nnc.source.Place;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One function of the program while layers are being laid into it. Laying the same network into
+ * another function finds the same variables by their names, which depend only on the order of the
+ * layers.
+ */
+public final class NetworkBuilder implements LayerContext {
+  /** The most layers of a network. */
+  static final int MOST_LAYERS = 10_000;
+
+  private final Variables variables;
+  private final FunctionBuilder builder;
+  private final Instructions x;
+  private final boolean training;
+
+  private final Map<String, Value> inputs = new LinkedHashMap<>();
+  private final Map<Variable, Value> reads = new LinkedHashMap<>();
+  private final Map<Variable, Value> updates = new LinkedHashMap<>();
+  private final List<Value> penalties = new ArrayList<>();
+  private final Map<Value, String> activations = new HashMap<>();
+  private final List<Saturation> saturations = new ArrayList<>();
+  private final Map<String, Laid> laid = new LinkedHashMap<>();
+  private final Map<Value, Optional<Value>> masks = new HashMap<>();
+  private final Map<Value, Long> classes = new HashMap<>();
+  private final Map<Value, OptionalInt> paddings = new HashMap<>();
+
+  private final List<Use> uses = new ArrayList<>();
+  private final List<Enclosed> enclosed = new ArrayList<>();
+
+  private final Map<String, SequencedMap<String, CheckedValue.Tensor>> valuesByNetwork =
+      new LinkedHashMap<>();
+  private Set<String> frozen = Set.of();
+  private Set<String> kept = Set.of();
+
+  private Names names = new Names("");
+  private @Nullable Laid current;
+  private long streams;
+  private int group = -1;
+
+  /** A layer that was laid down. The shape is that of the last use. */
+  public static final class Laid {
+    public final Place place;
+    public final String name;
+    public final String kind;
+    public final Set<String> variables = new LinkedHashSet<>();
+    public String activation = "";
+    public @Nullable Value output;
+    public int uses;
+
+    Laid(Place place, String name, String kind) {
+      this.place = place;
+      this.name = name;
+      this.kind = kind;
+    }
+  }
+
+  /**
+   * One use of a layer: the operations from {@code start}, included, to {@code end}.
+   *
+   * @param number how many uses of the same layer came before
+   */
+  public record Use(
+      Laid layer,
+      int number,
+      Configured configured,
+      List<Value> operands,
+      Value output,
+      int start,
+      int end) {}
+
+  /** One use of a block or network: the uses of layers and the operations that belong to it. */
+  public record Enclosed(String name, int around, int firstUse, int lastUse, int start, int end) {}
+
+  /** How saturated the units of a layer are, a scalar, and what its activation gave. */
+  public record Saturation(String layer, Value share, Value output) {}
+
+  /** Counts layers by kind under a prefix. */
+  private static final class Names {
+    final String prefix;
+    final Map<String, Integer> counts = new HashMap<>();
+
+    Names(String prefix) {
+      this.prefix = prefix;
+    }
+
+    String next(String kind) {
+      return prefix + kind + "_" + counts.merge(kind, 1, Integer::sum);
+    }
+  }
+
+  /** All variables of the program, by name. */
+  public static final class Variables {
+    private final Map<String, Variable> byName = new LinkedHashMap<>();
+
+    /** A variable that exists with another shape than is asked for now. */
+    public record Conflict(String name, Shape is, Shape wanted) {}
+
+    /** The most elements that one tensor may have: 8 GiB of floats. */
+    private static final double MOST_ELEMENTS = 2147483648.0;
+
+    public final List<Conflict> conflicts = new ArrayList<>();
+
+    /** Variables that no machine should be asked to hold. */
+    final List<Oversized> oversized = new ArrayList<>();
+
+    /** A variable that would be too large, with its number of elements. */
+    record Oversized(String name, Shape shape, double elements) {}
+
+    public Variable declare(String name, TensorType type, boolean trainable, Initial initial) {
+      double elements = 1;
+      for (Dimension dimension : type.shape().dimensions()) {
+        elements *= dimension.size();
+      }
+      if (elements > MOST_ELEMENTS) {
+        oversized.add(new Oversized(name, type.shape(), elements));
+      }
+      Variable existing = byName.get(name);
+      if (existing == null) {
+        Variable variable = new Variable(name, type, trainable, initial);
+        byName.put(name, variable);
+        return variable;
+      }
+      if (!existing.type().equals(type)) {
+        conflicts.add(new Conflict(name, existing.type().shape(), type.shape()));
+        return new Variable(name, type, trainable, initial);
+      }
+      return existing;
+    }
+
+    public List<Variable> all() {
+      return List.copyOf(byName.values());
+    }
+
+    public @Nullable Variable find(String name) {
+      return byName.get(name);
+    }
+  }
+
+  public NetworkBuilder(String function, Variables variables, boolean training) {
+    this.variables = variables;
+    this.builder = new FunctionBuilder(function);
+    this.x = new Instructions(builder, ElementType.F32);
+    this.training = training;
+  }
+
+  @Override
+  public Instructions x() {
+    return x;
+  }
+
+  public FunctionBuilder builder() {
+    return builder;
+  }
+
+  @Override
+  public boolean training() {
+    return training;
+  }
+
+  /** Says before anything is laid down which variables training is to leave as they are. */
+  public void freeze(Set<String> variables) {
+    frozen = Set.copyOf(variables);
+  }
+
+  /**
+   * Says before anything is laid down which variables this function leaves as they are, though
+   * their layers work as in training: those that another update of the training changes.
+   */
+  public void keep(Set<String> variables) {
+    kept = Set.copyOf(variables);
+  }
+
+  @Override
+  public boolean frozen() {
+    return isCurrentAmong(frozen);
+  }
+
+  private boolean isCurrentAmong(Set<String> names) {
+    Laid layer = current;
+    return layer != null && names.stream().anyMatch(each -> each.startsWith(layer.name + "/"));
+  }
+
+  /** Remembers a named value of a network, the first if the network stands in several places. */
+  void remember(String network, String name, CheckedValue.Tensor value) {
+    valuesByNetwork.computeIfAbsent(network, any -> new LinkedHashMap<>()).putIfAbsent(name, value);
+  }
+
+  /** The named value of a network that was laid down, or null. */
+  public CheckedValue.@Nullable Tensor value(String network, String name) {
+    SequencedMap<String, CheckedValue.Tensor> values = valuesByNetwork.get(network);
+    return values == null ? null : values.get(name);
+  }
+
+  /** The names of the values of a network that was laid down. */
+  public List<String> valuesOf(String network) {
+    SequencedMap<String, CheckedValue.Tensor> values = valuesByNetwork.get(network);
+    return values == null ? List.of() : List.copyOf(values.keySet());
+  }
+
+  /** All variables read so far. */
+  public List<Variable> variables() {
+    return List.copyOf(reads.keySet());
+  }
+
+  /** The function's input of that name, made at the first call. */
+  public Value input(String name, TensorType type) {
+    return inputs.computeIfAbsent(name, n -> builder.input(n, type));
+  }
+
+  /**
+   * The same for an input of class numbers, of which all are below the count; -1 if not known.
+   *
+   * @param padding the number that stands for none
+   */
+  public Value input(String name, TensorType type, long count, OptionalInt padding) {
+    Value input = input(name, type);
+    if (count != 0) {
+      classes.put(input, count);
+      paddings.put(input, padding);
+    }
+    return input;
+  }
+
+  @Override
+  public OptionalInt padding(Value value) {
+    return paddings.getOrDefault(value, OptionalInt.of(0));
+  }
+
+  /** Says that the values come from what made others. */
+  public Value madeAs(Value value, Value other) {
+    activations.put(value, made(other));
+    return value;
+  }
+
+  /** The name of the input that the value is; empty if it is none. */
+  public Optional<String> inputName(Value value) {
+    return inputs.entrySet().stream()
+        .filter(input -> input.getValue().equals(value))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** Something that has as many rows as the data. */
+  Value rows() {
+    return inputs.values().iterator().next();
+  }
+
+  @Override
+  public long classes(Value value) {
+    return classes.getOrDefault(value, 0L);
+  }
+
+  @Override
+  public @Nullable Value mask(Value sequence) {
+    return masks.getOrDefault(sequence, Optional.empty()).orElse(null);
+  }
+
+  @Override
+  public Value masked(Value value, @Nullable Value mask) {
+    masks.put(value, Optional.ofNullable(mask));
+    return value;
+  }
+
+  /**
+   * Passes the masks of the operands on to what was made of them, unless it has one or lost the
+   * time. A step counts that counts in all of them.
+   */
+  Value inherit(Value made, List<Value> operands) {
+    if (masks.containsKey(made) || made.rank() < 3) {
+      return made;
+    }
+    Value joined = null;
+    for (Value operand : operands) {
+      Value mask = mask(operand);
+      if (mask != null
+          && mask.shape().dimension(0).equals(made.shape().dimension(0))
+          && mask.shape().dimension(1).equals(made.shape().dimension(1))) {
+        joined = joined == null || joined.equals(mask) ? mask : x.and(joined, mask);
+      }
+    }
+    if (joined != null) {
+      masks.put(made, Optional.of(joined));
+    }
+    return made;
+  }
+
+  /**
+   * Places along the first axis of each row, with what is known of the steps.
+   *
+   * @param single whether the axis goes; only if the count is 1
+   */
+  Value part(Value value, long from, long count, boolean single) {
+    int axis = Rows.isBatched(value.shape()) ? 1 : 0;
+    Value part = x.slice(value, axis, from, count);
+    if (single) {
+      List<Dimension> kept = new ArrayList<>(part.shape().dimensions());
+      kept.remove(axis);
+      part = x.reshape(part, new Shape(kept));
+    }
+    Long known = classes.get(value);
+    if (known != null) {
+      classes.put(part, known);
+      paddings.put(part, padding(value));
+    }
+    Value mask = mask(value);
+    if (mask != null && !single) {
+      masked(part, x.slice(mask, 1, from, count));
+    }
+    return part;
+  }
+
+  /** What all rows have in common, such as a weight, once for each row; else the value itself. */
+  Value eachRow(Value value) {
+    for (Value input : inputs.values()) {
+      if (Rows.isBatched(input.shape()) && input.shape().row().isKnown()) {
+        return Rows.each(x, value, input);
+      }
+    }
+    return value;
+  }
+
+  /** Carries work out with layers named under a prefix of their own, counted from 1. */
+  <T extends @Nullable Object> T under(String prefix, Supplier<T> work) {
+    Names before = names;
+    names = new Names(prefix + "/");
+    try {
+      return work.get();
+    } finally {
+      names = before;
+    }
+  }
+
+  /** Carries work out whose layers belong together in a drawing. */
+  <T extends @Nullable Object> T within(String name, Supplier<T> work) {
+    int around = group;
+    int index = enclosed.size();
+    int firstUse = uses.size();
+    int start = builder.size();
+    enclosed.add(new Enclosed(name, around, firstUse, firstUse, start, start));
+    group = index;
+    try {
+      return work.get();
+    } finally {
+      group = around;
+      enclosed.set(index, new Enclosed(name, around, firstUse, uses.size(), start, builder.size()));
+    }
+  }
+
+  /** The name under which a {@code shared} layer keeps its weights, its own at each declaration. */
+  String pathOfShared(String name) {
+    int count = names.counts.merge("shared " + name, 1, Integer::sum);
+    return names.prefix + name + (count == 1 ? "" : "." + count);
+  }
+
+  /** The variable that no machine should be asked to hold, if one was asked for; told once. */
+  Variables.@Nullable Oversized takeOversized() {
+    if (variables.oversized.isEmpty()) {
+      return null;
+    }
+    Variables.Oversized first = variables.oversized.getFirst();
+    variables.oversized.clear();
+    return first;
+  }
+
+  /** Weights that exist with another shape than was asked for, the last one last. */
+  List<Variables.Conflict> conflicts() {
+    return List.copyOf(variables.conflicts);
+  }
+
+  /** Whether no sensible network has more layers than were laid down by now. */
+  boolean isFull() {
+    return laid.size() >= MOST_LAYERS;
+  }
+
+  /** Lays one layer down and remembers it for the summary. */
+  Value lay(
+      String kind, Place place, Rule.Layer rule, List<Value> operands, Configured configured) {
+    String name = names.next(kind);
+    Laid before = current;
+    Origin origin = builder.origin();
+    builder.origin(new Origin(name, place));
+    Laid layer = laid.get(name);
+    if (layer == null) {
+      layer = new Laid(place, name, kind);
+      laid.put(name, layer);
+    }
+    current = layer;
+    int start = builder.size();
+    try {
+      Value output = inherit(rule.lay(this, operands, configured.options()), operands);
+      layer.output = output;
+      if (before == null) {
+        uses.add(new Use(layer, layer.uses, configured, operands, output, start, builder.size()));
+      }
+      layer.uses++;
+      return output;
+    } finally {
+      current = before;
+      builder.origin(origin);
+    }
+  }
+
+  /** An activation that stands as a step of its own. */
+  Value layActivation(Configured configured, Place place, Value input) {
+    Rule.Layer rule =
+        new Rule.Layer() {
+          @Override
+          public @Nullable Misfit accepts(List<TensorType> types, Options options) {
+            return null;
+          }
+
+          @Override
+          public Value lay(LayerContext context, List<Value> operands, Options options) {
+            return activate(configured, operands.getFirst());
+          }
+        };
+    return lay(configured.name(), place, rule, List.of(input), configured);
+  }
+
+  @Override
+  public Value variable(
+      String role,
+      Shape shape,
+      Configured initializer,
+      long fanIn,
+      long fanOut,
+      boolean trainable) {
+    Initial initial =
+        ((Rule.Initializer) initializer.entry().rule())
+            .initial(fanIn, fanOut, initializer.options());
+    return variable(role, shape, initial, trainable);
+  }
+
+  @Override
+  public Value variable(String role, Shape shape, Initial initial, boolean trainable) {
+    Variable variable =
+        variables.declare(owned(role), new TensorType(x.floats(), shape), trainable, initial);
+    Laid layer = current;
+    if (layer != null) {
+      layer.variables.add(variable.name());
+    }
+    Value updated = updates.get(variable);
+    return updated == null ? read(variable) : updated;
+  }
+
+  /** The full name of a variable of the layer that is being laid down. */
+  private String owned(String role) {
+    Laid layer = current;
+    return (layer == null ? names.prefix : layer.name + "/") + role;
+  }
+
+  @Override
+  public void update(String role, Value value) {
+    Variable variable = variables.find(owned(role));
+    if (variable == null) {
+      throw new IllegalStateException("no variable " + owned(role) + " was declared");
+    }
+    updates.put(variable, value);
+  }
+
+  /** The new values that layers give their variables in a training step. */
+  public Map<Variable, Value> updates() {
+    Map<Variable, Value> made = new LinkedHashMap<>(updates);
+    made.keySet().removeIf(variable -> kept.contains(variable.name()));
+    return Collections.unmodifiableMap(made);
+  }
+
+  /** The variable's value, the same one throughout the function. */
+  public Value read(Variable variable) {
+    return reads.computeIfAbsent(variable, x::read);
+  }
+
+  @Override
+  public void penalty(Value scalar) {
+    // A layer that is used twice has one set of weights, which is penalized once; one that belongs
+    // to another update is penalized there.
+    Laid layer = current;
+    if (layer == null || (layer.uses == 0 && !isCurrentAmong(kept))) {
+      penalties.add(scalar);
+    }
+  }
+
+  public List<Value> penalties() {
+    return List.copyOf(penalties);
+  }
+
+  @Override
+  public Value activate(Configured activation, Value input) {
+    Rule.Activation rule = (Rule.Activation) activation.entry().rule();
+    Value output = rule.apply(x, input, activation.options());
+    activations.put(output, activation.name());
+    Laid layer = current;
+    if (layer != null) {
+      layer.activation = activation.name();
+      Value share = rule.saturation(x, input, output, activation.options());
+      if (share != null) {
+        saturations.add(new Saturation(layer.name, share, output));
+      }
+    }
+    return output;
+  }
+
+  /** The activation that the values come from, or {@code linear}. */
+  public String made(Value value) {
+    return new ActivationOrigins(builder, activations).of(value);
+  }
+
+  public List<Saturation> saturations() {
+    return List.copyOf(saturations);
+  }
+
+  @Override
+  public long randomStream() {
+    return ++streams;
+  }
+
+  /** The uses of layers that are not inside another layer, in the order of the flow. */
+  public List<Use> uses() {
+    return List.copyOf(uses);
+  }
+
+  /** The uses of blocks and networks, each before those inside it. */
+  public List<Enclosed> enclosed() {
+    return List.copyOf(enclosed);
+  }
+
+  /** The layers in the order in which they were first laid down. */
+  public List<Laid> layers() {
+    return List.copyOf(laid.values());
+  }
+
+  /** The variables read so far that training changes. */
+  public List<Variable> trainable() {
+    List<Variable> trainable = new ArrayList<>();
+    for (Variable variable : reads.keySet()) {
+      String name = variable.name();
+      if (variable.trainable() && !frozen.contains(name) && !kept.contains(name)) {
+        trainable.add(variable);
+      }
+    }
+    return trainable;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.nnc.check.objective;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Rule;
+import dev.nnc.check.expression.FieldTensors;
+import dev.nnc.check.expression.NetworkBuilder;
+import dev.nnc.ir.Value;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what a forecast could go by without a network: the past of the column whose future is the
+ * truth, among the inputs of a network.
+ */
+final class ForecastHistory {
+  private final NetworkBuilder laying;
+  private final DataPlan data;
+  private final List<String> inputs;
+
+  /**
+   * @param inputs the names of the network's inputs
+   */
+  ForecastHistory(NetworkBuilder laying, DataPlan data, List<String> inputs) {
+    this.laying = laying;
+    this.data = data;
+    this.inputs = inputs;
+  }
+
+  /** The past, or why there is none; exactly one is not null. */
+  record Outcome(@Nullable Value past, @Nullable Misfit misfit) {
+    private static Outcome misfit(String message, String help) {
+      return new Outcome(null, Misfit.input(message, "", help));
+    }
+  }
+
+  /** The values [batch, time] up to each row, in the units of the truth. */
+  Outcome of(DataPlan.Field truth) {
+    Rule.Transform.Reach reach = reach(truth);
+    if (reach == null || reach.ahead() == 0 || truth.inputs().size() != 1) {
+      return Outcome.misfit(
+          "needs a truth that is the future of one column, which `" + truth.name() + "` is not",
+          "such as `consumption -> window(ahead: 12)`");
+    }
+    String column = truth.inputs().getFirst();
+    boolean otherUnits = false;
+    for (String name : inputs) {
+      DataPlan.Field history = data.find(name).orElse(null);
+      Rule.Transform.Reach past = history == null ? null : reach(history);
+      if (history == null
+          || past == null
+          || past.ahead() > 0
+          || !history.inputs().contains(column)
+          || history.formula() != null) {
+        continue;
+      }
+      if (alike(history, truth)) {
+        return new Outcome(channel(history, history.inputs().indexOf(column)), null);
+      }
+      otherUnits = true;
+    }
+    return otherUnits
+        ? Outcome.misfit(
+            "needs the past of `" + column + "` in the units of `" + truth.name() + "`",
+            "give both fields the same steps before `window`")
+        : Outcome.misfit(
+            "needs the past of `" + column + "` among the inputs of the network",
+            "such as `history = " + column + " -> window(past: 24)`");
+  }
+
+  /** How far the last step of the field reaches; null if it is not the only one that reaches. */
+  private static Rule.Transform.@Nullable Reach reach(DataPlan.Field field) {
+    Rule.Transform.Reach reach = null;
+    for (int i = 0; i < field.steps().size(); i++) {
+      Rule.Transform.Reach own = own(field.steps().get(i));
+      if (!own.isOwnRow()) {
+        if (reach != null || i < field.steps().size() - 1) {
+          return null;
+        }
+        reach = own;
+      }
+    }
+    return reach;
+  }
+
+  private static Rule.Transform.Reach own(Configured step) {
+    return step.entry().rule() instanceof Rule.Transform rule
+        ? rule.reach(step.options())
+        : Rule.Transform.Reach.NONE;
+  }
+
+  /** Whether all steps but the window are the same, and treat each column by itself. */
+  private static boolean alike(DataPlan.Field history, DataPlan.Field truth) {
+    List<Configured> some = history.steps().subList(0, history.steps().size() - 1);
+    List<Configured> others = truth.steps().subList(0, truth.steps().size() - 1);
+    if (some.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < some.size(); i++) {
+      Configured one = some.get(i);
+      boolean together = history.inputs().size() > 1 && "all".equals(one.options().find("per"));
+      if (together
+          || !one.name().equals(others.get(i).name())
+          || !one.options().values().equals(others.get(i).options().values())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Value channel(DataPlan.Field history, int channel) {
+    ColumnType type = history.type();
+    Value all = laying.input(history.name(), FieldTensors.tensor(history));
+    if (type.shape().rank() == 1) {
+      return all;
+    }
+    Value one = laying.x().slice(all, 2, channel, 1);
+    Dimension batch = all.shape().dimension(0);
+    return laying.x().reshape(one, new Shape(List.of(batch, all.shape().dimension(1))));
+  }
+}

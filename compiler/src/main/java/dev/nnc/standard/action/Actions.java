@@ -1,0 +1,339 @@
+package dev.nnc.standard.action;
+
+import static dev.nnc.catalog.Option.later;
+import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.requiredByName;
+
+import dev.nnc.catalog.Documentation;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Option;
+import dev.nnc.catalog.OptionType;
+import dev.nnc.catalog.Rule;
+import java.util.List;
+
+/** What a file can do, with its settings; and the words that stand in the settings. */
+public final class Actions {
+  private Actions() {}
+
+  public static List<Entry> entries() {
+    return List.of(
+        action(
+            "train",
+            "Changes the weights of a network so that the loss becomes small.",
+            "`train net on data`: a network keeps its weights from action to action, so a second"
+                + " training goes on from the first; the optimizer starts afresh, unless it is"
+                + " `continue(phase)`. A training holds a loss and an optimizer, or `update`s"
+                + " that have their own.",
+            """
+            train mlp on clothes {
+              loss:      cross_entropy(label)
+              optimizer: adam(0.001)
+              batch:     32
+              epochs:    10
+              metrics:   accuracy
+              stop:      no_improvement(validation.loss, patience: 3, restore: best)
+            }""",
+            loss(),
+            optimizer(),
+            named(
+                "batch",
+                OptionType.anyOf(OptionType.word("all"), OptionType.whole(1)),
+                "32",
+                "How many rows one step sees, or `all` of them."),
+            requiredByName(
+                "epochs", OptionType.whole(1), "How often all training rows are gone through."),
+            metrics(
+                " Arithmetic of results, as in `validation.loss / loss`, is a result of the epoch."),
+            accumulate(),
+            average(),
+            named(
+                "stop",
+                OptionType.optional(OptionType.several(OptionType.entry(Kind.STOP))),
+                "none",
+                "When to stop before all epochs are done; the first that is met."),
+            named(
+                "checkpoint",
+                OptionType.optional(OptionType.entry(Kind.CHECKPOINT)),
+                "none",
+                "Which weights are kept beside the last ones."),
+            show(),
+            named(
+                "freeze",
+                new OptionType.Any(),
+                "none",
+                "Parts that do not change: networks, or values and layers of one, as in"
+                    + " `trained.features`. A frozen `batch_norm` uses its moving statistics."),
+            later(
+                "precision",
+                OptionType.word("float32", "bfloat16"),
+                "float32",
+                "How many digits matrix products have.")),
+        action(
+            "evaluate",
+            "Judges a network on a part of a data set.",
+            "`evaluate net on data.test`: the part must be said, unless the split is `everything`.",
+            "evaluate mlp on clothes.test { metrics: accuracy, show: confusion }",
+            metrics(""),
+            show()),
+        action(
+            "predict",
+            "Lets a network answer for every row of a part.",
+            "The answers go into the report and into a CSV file of the run's folder.",
+            "predict mlp on clothes.test { show: table(label) }",
+            show(),
+            later("output", new OptionType.Any(), "none", "Which outputs are wanted.")),
+        action(
+            "report",
+            "Says what the run's report is made of.",
+            "Without it, there is an HTML report.",
+            "report { format: html }",
+            named(
+                "format",
+                OptionType.several(OptionType.entry(Kind.FORMAT)),
+                "html",
+                "In which forms."),
+            show()),
+        action(
+            "run",
+            "Says how the file is to be run; the command line may say otherwise.",
+            "",
+            "run { seed: 42, threads: 2 }",
+            named(
+                "seed",
+                OptionType.anyOf(OptionType.word("any"), OptionType.whole(0)),
+                "any",
+                "Where random numbers start; the same seed gives the same run."),
+            named("device", OptionType.word("auto", "cpu", "gpu"), "auto", "What computes."),
+            named(
+                "threads",
+                OptionType.anyOf(OptionType.word("auto"), OptionType.whole(1)),
+                "auto",
+                "How many threads one operation uses; `auto` goes by the size of the network."),
+            later("repeat", OptionType.whole(1), "1", "How often, with other seeds.")),
+        Entry.later(
+            Kind.ACTION,
+            "sweep",
+            new Documentation(
+                "Repeats the actions inside for many values of params.",
+                "",
+                """
+                sweep over rate in [0.1, 0.01] {
+                  minimize: validation.loss
+                  train net on d { loss: mse(value), optimizer: sgd(rate), epochs: 10 }
+                }"""),
+            later("method", new OptionType.Any(), "grid", "How values are chosen."),
+            later("maximize", new OptionType.ResultName(), "none", "The result to make large."),
+            later("minimize", new OptionType.ResultName(), "none", "The result to make small."),
+            later("keep", OptionType.word("best", "last"), "last", "Whose weights are kept."),
+            show()),
+        Entry.later(
+            Kind.ACTION,
+            "cross_validate",
+            new Documentation(
+                "Repeats the actions inside, each time holding out another fold.",
+                "",
+                """
+                cross_validate on folds(d, 5) as fold {
+                  train net on fold { loss: mse(value), optimizer: adam, epochs: 10 }
+                }"""),
+            show()),
+        Entry.later(
+            Kind.ACTION,
+            "find_rate",
+            new Documentation(
+                "Trains with a growing rate to find a good one.",
+                "Smith 2017.",
+                """
+                find_rate over rate in log(1e-5 .. 10) {
+                  train net on d { loss: mse(value), optimizer: sgd(rate), epochs: 1 }
+                }"""),
+            show()),
+        Entry.later(
+            Kind.ACTION,
+            "export",
+            new Documentation(
+                "Writes a trained network for other programs.", "", "export net { format: html }"),
+            named("format", OptionType.entry(Kind.FORMAT), "html", "In which form.")),
+        action(
+            "update",
+            "One of several updates that a training makes with each batch, one after another.",
+            "`update critic` makes its own loss small by changing the weights of `critic`, a network"
+                + " that the trained one goes through; all other weights, moving statistics among"
+                + " them, stay as they are, while the layers around work as in any training step."
+                + " Its results are called by the network, as in `critic.loss`, or by the name"
+                + " after `as`. Random numbers are drawn anew for each update.",
+            """
+            train game on d {
+              epochs: 20
+              update critic {
+                loss:      binary_cross_entropy(real, 1) + binary_cross_entropy(fake, 0)
+                optimizer: adam(2e-4, beta1: 0.5)
+              }
+              update generator {
+                loss:      binary_cross_entropy(fake, 1)
+                optimizer: adam(2e-4, beta1: 0.5)
+              }
+            }""",
+            loss(),
+            optimizer(),
+            named(
+                "every",
+                OptionType.whole(1),
+                "1",
+                "At every how many batches it is made; also at the last one of each epoch."),
+            named("steps", OptionType.whole(1), "1", "How often it is made with the same batch."),
+            accumulate(),
+            average()));
+  }
+
+  private static Option loss() {
+    return requiredByName(
+        "loss",
+        new OptionType.Any(),
+        "What is made small: a loss such as `mse(value)`, or an expression of losses.");
+  }
+
+  private static Option optimizer() {
+    return requiredByName(
+        "optimizer", OptionType.entry(Kind.OPTIMIZER), "How the weights follow the gradient.");
+  }
+
+  private static Option accumulate() {
+    return named(
+        "accumulate",
+        OptionType.whole(1),
+        "1",
+        "Of how many batches' gradients one update is made.");
+  }
+
+  private static Option average() {
+    return named(
+        "average",
+        OptionType.optional(new OptionType.Real(0, false, 1, false)),
+        "none",
+        "How much of the weights' average is kept at each update, as in `0.999`. Validation,"
+            + " checkpoints and the weights in the end are then the averages.");
+  }
+
+  /** When training ends early. */
+  public static List<Entry> stops() {
+    return List.of(
+        word(
+            Kind.STOP,
+            "no_improvement",
+            "Stops when a result has not become better for some epochs.",
+            "Losses and errors become better downwards, accuracies upwards (early stopping).",
+            train("stop", "no_improvement(validation.loss, patience: 3, restore: best)"),
+            Option.required("result", new OptionType.ResultName(), "What is watched."),
+            named(
+                "patience",
+                OptionType.whole(1),
+                "1",
+                "How many epochs without improvement are borne."),
+            named(
+                "least",
+                OptionType.nonNegative(),
+                "0",
+                "A change counts only if it is greater than this."),
+            named(
+                "restore",
+                OptionType.word("best", "last"),
+                "last",
+                "Which weights the network has afterwards."),
+            Option.better()),
+        word(
+            Kind.STOP,
+            "reaches",
+            "Stops when a result is good enough.",
+            "",
+            train("stop", "reaches(train.loss, 0.01)"),
+            Option.required("result", new OptionType.ResultName(), "What is watched."),
+            Option.required("value", OptionType.anyNumber(), "What it must reach."),
+            Option.better()),
+        word(
+            Kind.STOP,
+            "time",
+            "Stops at the end of the epoch in which the time is up.",
+            "",
+            train("stop", "time(30min)"),
+            Option.required("limit", new OptionType.Duration(), "How long training may take.")));
+  }
+
+  /** Which weights are kept. */
+  public static List<Entry> checkpoints() {
+    return List.of(
+        word(
+            Kind.CHECKPOINT,
+            "best",
+            "Keeps the weights of the epoch with the best result.",
+            "",
+            train("checkpoint", "best(validation.loss)"),
+            Option.required("result", new OptionType.ResultName(), "What is watched."),
+            Option.better()),
+        word(
+            Kind.CHECKPOINT,
+            "every",
+            "Keeps the weights of every so many epochs.",
+            "",
+            train("checkpoint", "every(5)"),
+            Option.positional("epochs", OptionType.whole(1), "1", "After how many epochs.")));
+  }
+
+  /** What a report is written as. */
+  public static List<Entry> formats() {
+    return List.of(
+        word(
+            Kind.FORMAT,
+            "html",
+            "One page that needs no network and no other file.",
+            "",
+            "report { format: html }"),
+        Entry.later(
+            Kind.FORMAT,
+            "tensorboard",
+            new Documentation(
+                "Event files that TensorBoard reads.",
+                "",
+                "report { format: html, tensorboard }")));
+  }
+
+  private static Entry action(
+      String name, String summary, String details, String example, Option... options) {
+    return word(Kind.ACTION, name, summary, details, example, options);
+  }
+
+  private static Entry word(
+      Kind kind, String name, String summary, String details, String example, Option... options) {
+    return new Entry(
+        kind, name, new Documentation(summary, details, example), List.of(options), Rule.NONE);
+  }
+
+  private static Option metrics(String further) {
+    return named(
+        "metrics",
+        OptionType.optional(OptionType.several(OptionType.entry(Kind.METRIC))),
+        "none",
+        "What is measured: `accuracy`, or `mae(price, value)` where there are several outputs."
+            + further);
+  }
+
+  private static Option show() {
+    return named(
+        "show",
+        OptionType.optional(OptionType.several(OptionType.entry(Kind.SHOW))),
+        "none",
+        "What the report shows of it.");
+  }
+
+  private static String train(String setting, String value) {
+    return """
+        train net on d {
+          loss:      mse(value)
+          optimizer: adam
+          epochs:    100
+          SETTING
+        }"""
+        .replace("SETTING", setting + ": " + value);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.nnc.standard.data;
+
+import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.required;
+
+import dev.nnc.catalog.Documentation;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Option;
+import dev.nnc.catalog.OptionType;
+import dev.nnc.catalog.Rule;
+import java.util.List;
+
+/** Which rows are for training, validation and test. The runtime divides, under the same names. */
+public final class Splits {
+  private static final String GIVEN =
+      " A part that the source brings along, such as the test files of an IDX set, stays what it"
+          + " is; what no part takes is for training.";
+
+  private Splits() {}
+
+  public static List<Entry> entries() {
+    return List.of(
+        entry(
+            "random",
+            "Rows drawn at random for validation and test.",
+            "The same seed draws the same rows, whatever the run's seed is." + GIVEN,
+            "random(validation: 10%, test: 20%, seed: 42)",
+            false,
+            part("validation"),
+            part("test"),
+            named(
+                "stratify",
+                OptionType.optional(new OptionType.Columns()),
+                "none",
+                "A category whose shares are the same in all parts."),
+            seed()),
+        entry(
+            "last",
+            "The last rows are for validation and test, test at the very end.",
+            "For data whose order is random already, or is time." + GIVEN,
+            "last(validation: 10%)",
+            true,
+            part("validation"),
+            part("test")),
+        entry(
+            "given",
+            "Parts as the source has them.",
+            "`given(validation: test)` validates on the test part, as some published figures do; then"
+                + " the test figure is no longer an honest one.",
+            "given(validation: test)",
+            true,
+            source("validation", "none"),
+            source("test", "test")),
+        entry(
+            "everything",
+            "No row is held out: trained on and judged on alike.",
+            "For truth tables and the like; figures then say nothing about new data.",
+            "everything",
+            true),
+        entry(
+            "by_time",
+            "The latest rows are for validation and test, test at the very end.",
+            "The rows are put in the order of the column first, which holds numbers or times such as"
+                + " `2024-01-31 14:30`; rows of the same time stay in the order of the file."
+                + GIVEN,
+            "by_time(month, validation: 15%, test: 15%)",
+            true,
+            required("column", new OptionType.Columns(), "The column with the time."),
+            part("validation"),
+            part("test")),
+        entry(
+            "grouped",
+            "Rows of one group stay together in one part.",
+            "Groups are drawn at random until a part has its share of the rows, so parts may be a"
+                + " little larger; for several rows of one patient, shop or device, which a network"
+                + " would otherwise recognize."
+                + GIVEN,
+            "grouped(patient, test: 20%)",
+            false,
+            required("column", new OptionType.Columns(), "The column that names the group."),
+            part("validation"),
+            part("test"),
+            seed()));
+  }
+
+  private static Entry entry(
+      String name,
+      String summary,
+      String details,
+      String example,
+      boolean keepsOrder,
+      Option... options) {
+    return new Entry(
+        Kind.SPLIT,
+        name,
+        documentation(summary, details, example),
+        List.of(options),
+        new Rule.Split(keepsOrder));
+  }
+
+  private static Documentation documentation(String summary, String details, String example) {
+    return new Documentation(
+        summary,
+        details,
+        """
+        data d from csv("houses.csv") {
+          value = price
+          split: %s
+        }"""
+            .replace("%s", example));
+  }
+
+  private static Option part(String part) {
+    return named(
+        part, OptionType.part(), "0%", "How much is for " + part + ": a share or a count of rows.");
+  }
+
+  private static Option source(String part, String defaultText) {
+    return named(
+        part,
+        OptionType.word("none", "train", "validation", "test"),
+        defaultText,
+        "Which part of the source is for " + part + ".");
+  }
+
+  private static Option seed() {
+    return named("seed", OptionType.seed(), "1", "Where the random numbers start.");
+  }
+}

@@ -1,0 +1,193 @@
+package dev.nnc.standard.layer;
+
+import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.required;
+
+import dev.nnc.catalog.Documentation;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.LayerContext;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.OptionType;
+import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Rule;
+import dev.nnc.catalog.Wording;
+import dev.nnc.ir.Value;
+import dev.nnc.op.Instructions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Layers that are made of the recipes given to them. */
+public final class Combinators {
+  /** More than any sensible network has. */
+  private static final long MOST_COPIES = 10_000;
+
+  private Combinators() {}
+
+  public static List<Entry> entries() {
+    return List.of(repeat(), residual(), bidirectional());
+  }
+
+  private static Entry repeat() {
+    return new Entry(
+        Kind.LAYER,
+        "repeat",
+        new Documentation(
+            "Chains copies of the recipe in braces, each with its own weights.",
+            "With a layer that has a name (`shared`) inside, all copies use that one.",
+            flow("repeat(3) { dense(64, relu) }")),
+        List.of(
+            required(
+                "count",
+                new OptionType.Whole(0, MOST_COPIES),
+                "How many copies; 0 passes data on.")),
+        new Repeat());
+  }
+
+  private static Entry residual() {
+    return new Entry(
+        Kind.LAYER,
+        "residual",
+        new Documentation(
+            "Adds what comes in to what the recipe makes of it.",
+            """
+            output = recipe(x) + x, or recipe(x) + shortcut(x) where the recipe changes the shape \
+            (He et al. 2016, equations 1 and 2).""",
+            flow("residual { dense(64, relu) -> dense(64) }")),
+        List.of(
+            named(
+                "shortcut",
+                OptionType.optional(new OptionType.RecipeOf()),
+                "none",
+                "A recipe for the way around, where shapes differ: `shortcut: { dense(64) }`.")),
+        new Residual());
+  }
+
+  private static Entry bidirectional() {
+    return new Entry(
+        Kind.LAYER,
+        "bidirectional",
+        new Documentation(
+            "Reads a sequence in both directions and joins the results.",
+            """
+            The recipe is laid down twice, with weights of its own for each direction (Schuster & \
+            Paliwal 1997). The second reads the steps from the last to the first; if it gives a \
+            sequence, that is turned round again, so that both results belong to the same steps.""",
+            flow("bidirectional { gru(32) }")),
+        List.of(
+            named(
+                "merge",
+                OptionType.word("concat", "add", "multiply", "average"),
+                "concat",
+                "How the two results are joined; `concat` lays them side by side.")),
+        new Bidirectional());
+  }
+
+  private static String flow(String layer) {
+    return "network net from x {\n  x -> " + layer + "\n}";
+  }
+
+  private record Repeat() implements Rule.Combinator {
+    @Override
+    public Outcome lay(
+        LayerContext context, Rule.Recipe recipe, List<Value> inputs, Options options) {
+      List<Value> current = inputs;
+      for (long round = 0; round < options.whole("count"); round++) {
+        current = recipe.lay(current);
+        if (current == null) {
+          return Outcome.BROKEN;
+        }
+      }
+      return Outcome.of(current);
+    }
+  }
+
+  /** The one value of a recipe that must give one, or null. */
+  private static @Nullable Value only(@Nullable List<Value> values) {
+    return values != null && values.size() == 1 ? values.getFirst() : null;
+  }
+
+  private static Rule.Combinator.Outcome several() {
+    return Rule.Combinator.Outcome.of(
+        Misfit.input(
+            "needs one input and a recipe that gives one value", "", "name one output after `to`"));
+  }
+
+  private record Residual() implements Rule.Combinator {
+    @Override
+    public Outcome lay(
+        LayerContext context, Rule.Recipe recipe, List<Value> inputs, Options options) {
+      if (inputs.size() != 1) {
+        return several();
+      }
+      List<Value> main = recipe.lay(inputs);
+      Rule.Recipe around = options.recipe("shortcut");
+      List<Value> skip = around == null ? inputs : around.lay(inputs);
+      if (main == null || skip == null) {
+        return Outcome.BROKEN;
+      }
+      Value a = only(main);
+      Value b = only(skip);
+      if (a == null || b == null) {
+        return several();
+      }
+      if (!a.type().equals(b.type())) {
+        String shape = Wording.rowShape(a.type());
+        return Outcome.of(
+            Misfit.input(
+                "adds two branches of one shape, but the recipe gives %s and the %s %s"
+                    .formatted(
+                        shape,
+                        around == null ? "way around, which is its input," : "shortcut",
+                        Wording.rowShape(b.type())),
+                "",
+                around == null
+                    ? "let the recipe keep the shape, or bring the way around to "
+                        + shape
+                        + " with `shortcut: { … }`"
+                    : "both must give the same shape"));
+      }
+      return Outcome.of(List.of(context.x().add(a, b)));
+    }
+  }
+
+  private record Bidirectional() implements Rule.Combinator {
+    @Override
+    public Outcome lay(
+        LayerContext context, Rule.Recipe recipe, List<Value> inputs, Options options) {
+      Value input = only(inputs);
+      if (input == null) {
+        return several();
+      }
+      Misfit misfit = Sequences.sequence(List.of(input.type()));
+      if (misfit != null) {
+        return Outcome.of(misfit);
+      }
+      Instructions x = context.x();
+      Value mask = context.mask(input);
+      List<Value> forward = recipe.lay(inputs);
+      Value turned = context.masked(x.reverse(input, 1), mask == null ? null : x.reverse(mask, 1));
+      List<Value> backward = forward == null ? null : recipe.lay(List.of(turned));
+      if (forward == null || backward == null) {
+        return Outcome.BROKEN;
+      }
+      Value a = only(forward);
+      Value b = only(backward);
+      if (a == null || b == null) {
+        return several();
+      }
+      boolean sequence = b.rank() > 2 && b.shape().dimension(1).equals(input.shape().dimension(1));
+      return Outcome.of(List.of(merge(x, a, sequence ? x.reverse(b, 1) : b, options)));
+    }
+
+    private static Value merge(Instructions x, Value a, Value b, Options options) {
+      return switch (options.text("merge")) {
+        case "concat" -> x.concat(List.of(a, b), -1);
+        case "add" -> x.add(a, b);
+        case "multiply" -> x.multiply(a, b);
+        case "average" -> x.multiply(x.add(a, b), x.scalar(0.5));
+        default -> throw new IllegalArgumentException("merge: " + options.text("merge"));
+      };
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The entries of layers and combinators, with the rules that lay them. */
+@NullMarked
+package dev.nnc.standard.layer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.check.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.differentiate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.ir;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.lower;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.resolve;
+
+import org.jspecify.annotations.NullMarked;

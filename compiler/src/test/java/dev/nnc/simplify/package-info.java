@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.simplify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,301 @@
+package dev.nnc.standard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Rule;
+import dev.nnc.ir.Program;
+import dev.nnc.ir.Value;
+import dev.nnc.type.ElementType;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Recurrent layers against Keras's formulas, written once more in plain loops. */
+class RecurrentTest {
+  private static final Random RANDOM = new Random(11);
+  private static final int BATCH = 2;
+  private static final int TIME = 3;
+  private static final int WIDTH = 2;
+  private static final int UNITS = 2;
+
+  private static Tensor random(int... shape) {
+    return Tensor.filled(shape, i -> RANDOM.nextGaussian());
+  }
+
+  private static Configured use(String name, Object... options) {
+    List<Object> all = new ArrayList<>(Arrays.asList(options));
+    Configured normal = Defaults.use(Kind.INITIALIZER, "normal", "stddev", 0.8);
+    if (!all.contains("bias")) {
+      all.addAll(List.of("bias", normal));
+      if (name.equals("lstm")) {
+        all.addAll(List.of("unit_forget_bias", false));
+      }
+    }
+    all.addAll(List.of("units", (long) UNITS));
+    return Defaults.use(Kind.LAYER, name, all.toArray());
+  }
+
+  private static double sigmoid(double v) {
+    return 1 / (1 + Math.exp(-v));
+  }
+
+  /** All outputs of one row, step by step, [time][units]. */
+  private static double[][] formula(String name, Bench bench, double[][] steps) {
+    Tensor w = bench.variable("kernel");
+    Tensor r = bench.variable("recurrent_kernel");
+    Tensor b = bench.variable("bias");
+    int columns = w.shape()[1];
+    double[] h = new double[UNITS];
+    double[] c = new double[UNITS];
+    double[][] outputs = new double[steps.length][];
+    for (int t = 0; t < steps.length; t++) {
+      double[] byInput = new double[columns];
+      double[] byState = new double[columns];
+      for (int column = 0; column < columns; column++) {
+        for (int i = 0; i < WIDTH; i++) {
+          byInput[column] += steps[t][i] * w.data()[i * columns + column];
+        }
+        for (int i = 0; i < UNITS; i++) {
+          byState[column] += h[i] * r.data()[i * columns + column];
+        }
+        byInput[column] += b.data()[column];
+        byState[column] += name.equals("gru") ? b.data()[columns + column] : 0;
+      }
+      double[] next = new double[UNITS];
+      for (int u = 0; u < UNITS; u++) {
+        switch (name) {
+          case "rnn" -> next[u] = Math.tanh(byInput[u] + byState[u]);
+          case "lstm" -> {
+            double[] z = new double[4];
+            for (int gate = 0; gate < 4; gate++) {
+              z[gate] = byInput[gate * UNITS + u] + byState[gate * UNITS + u];
+            }
+            c[u] = sigmoid(z[1]) * c[u] + sigmoid(z[0]) * Math.tanh(z[2]);
+            next[u] = sigmoid(z[3]) * Math.tanh(c[u]);
+          }
+          default -> {
+            double z = sigmoid(byInput[u] + byState[u]);
+            double reset = sigmoid(byInput[UNITS + u] + byState[UNITS + u]);
+            double g = Math.tanh(byInput[2 * UNITS + u] + reset * byState[2 * UNITS + u]);
+            next[u] = z * h[u] + (1 - z) * g;
+          }
+        }
+      }
+      h = next;
+      outputs[t] = h;
+    }
+    return outputs;
+  }
+
+  private static double[][] row(Tensor input, int row) {
+    double[][] steps = new double[input.shape()[1]][WIDTH];
+    for (int t = 0; t < steps.length; t++) {
+      System.arraycopy(input.data(), (row * steps.length + t) * WIDTH, steps[t], 0, WIDTH);
+    }
+    return steps;
+  }
+
+  private static List<String> words(Bench bench) {
+    return bench.x.builder().operations().stream().map(each -> each.kind().word()).toList();
+  }
+
+  @Test
+  void oneOperationDoesTheSameAsStepsThatAreWrittenOut() {
+    Tensor input = random(BATCH, TIME, WIDTH);
+    for (String kind : List.of("last", "sequence")) {
+      Bench whole = new Bench();
+      Value all = whole.lay(use("lstm", "return", kind), whole.input(input));
+      assertThat(words(whole)).contains("lstm").doesNotContain("sigmoid");
+      Bench steps = new Bench();
+      Value value = steps.input(input);
+      steps.masks.put(
+          value, steps.input(Tensor.filled(new int[] {BATCH, TIME}, i -> 1), ElementType.BOOL));
+      Value written = steps.lay(use("lstm", "return", kind), value);
+      assertThat(words(steps)).contains("sigmoid").doesNotContain("lstm");
+      assertThat(whole.run(all).data()).containsExactly(steps.run(written).data(), offset(1e-12));
+      Trial.checkGradients(whole, all);
+    }
+  }
+
+  @Test
+  void stepsAreWrittenOutWhereOneOperationDoesNotFitOrIsSlower() {
+    for (Configured each :
+        List.of(
+            use("lstm", "activation", Defaults.use(Kind.ACTIVATION, "relu")),
+            use("lstm", "recurrent_activation", Defaults.use(Kind.ACTIVATION, "hard_sigmoid")),
+            use("lstm", "recurrent_dropout", 0.5),
+            Defaults.use(Kind.LAYER, "lstm", "units", 65L))) {
+      Bench bench = new Bench();
+      bench.lay(each, bench.input(random(BATCH, TIME, WIDTH)));
+      assertThat(words(bench)).doesNotContain("lstm").contains("unstack");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rnn", "lstm", "gru"})
+  void outputsAreThoseOfTheFormula(String name) {
+    Tensor input = random(BATCH, TIME, WIDTH);
+    Bench bench = new Bench();
+    Value value = bench.input(input);
+    Value last = bench.lay(use(name), value);
+    Value all = bench.lay(use(name, "return", "sequence"), value);
+    assertThat(last.type()).isEqualTo(new TensorType(ElementType.F64, Shape.of(UNITS).batched()));
+    assertThat(all.shape()).isEqualTo(Shape.of(TIME, UNITS).batched());
+    double[] expected =
+        Stream.of(0, 1)
+            .flatMap(row -> Arrays.stream(formula(name, bench, row(input, row))))
+            .flatMapToDouble(Arrays::stream)
+            .toArray();
+    assertThat(bench.run(all).data()).containsExactly(expected, offset(1e-12));
+    double[] ends = {expected[4], expected[5], expected[10], expected[11]};
+    assertThat(bench.run(last).data()).containsExactly(ends, offset(1e-12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rnn", "lstm", "gru"})
+  void reverseReadsFromTheLastStep(String name) {
+    Tensor input = random(BATCH, TIME, WIDTH);
+    Bench bench = new Bench();
+    Value output = bench.lay(use(name, "reverse", true), bench.input(input));
+    double[][] steps = row(input, 1);
+    double[][] turned = {steps[2], steps[1], steps[0]};
+    double[] expected = formula(name, bench, turned)[2];
+    assertThat(Arrays.copyOfRange(bench.run(output).data(), 2, 4))
+        .containsExactly(expected, offset(1e-12));
+  }
+
+  static Stream<Configured> variants() {
+    return Stream.of("rnn", "lstm", "gru")
+        .flatMap(
+            name ->
+                Stream.of(
+                    use(name),
+                    use(name, "return", "sequence", "l2", 0.3, "l1", 0.1),
+                    use(name, "bias", "none"),
+                    use(name, "activation", Defaults.use(Kind.ACTIVATION, "softplus")),
+                    use(name, "reverse", true)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void derivativesAreRight(Configured layer) {
+    for (boolean masked : new boolean[] {false, true}) {
+      Bench bench = new Bench();
+      Value input = bench.input(random(BATCH, TIME, WIDTH));
+      if (masked) {
+        bench.masked(input, mask(bench, 1, 1, 0, 1, 0, 0));
+      }
+      Value loss = bench.x.sumAll(bench.x.square(bench.lay(layer, input)));
+      for (Value penalty : bench.penalties) {
+        loss = bench.x.add(loss, penalty);
+      }
+      bench.checkGradients(loss);
+    }
+  }
+
+  private static Value mask(Bench bench, double... counts) {
+    Value numbers = bench.input(Tensor.of(new int[] {BATCH, counts.length / BATCH}, counts));
+    return bench.x.greater(numbers, bench.x.scalar(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rnn", "lstm", "gru"})
+  void paddingChangesNothing(String name) {
+    Tensor padded = random(BATCH, 4, WIDTH);
+    Bench bench = new Bench();
+    Value input = bench.input(padded);
+    bench.masked(input, mask(bench, 1, 1, 0, 0, 1, 1, 1, 0));
+    Value output = bench.lay(use(name), input);
+    double[][] first = row(padded, 0);
+    double[][] second = row(padded, 1);
+    double[] expected = {
+      formula(name, bench, Arrays.copyOf(first, 2))[1][0],
+      formula(name, bench, Arrays.copyOf(first, 2))[1][1],
+      formula(name, bench, Arrays.copyOf(second, 3))[2][0],
+      formula(name, bench, Arrays.copyOf(second, 3))[2][1]
+    };
+    assertThat(bench.run(output).data()).containsExactly(expected, offset(1e-12));
+    assertThat(bench.mask(output)).isNull();
+    assertThat(bench.mask(bench.lay(use(name, "return", "sequence"), input))).isNotNull();
+  }
+
+  @Test
+  void parametersAreCountedAsInKeras() {
+    long[] expected = {(28 + 64) * 64 + 64, 4 * ((28 + 64) * 64 + 64), 3 * ((28 + 64) * 64 + 128)};
+    List<String> names = List.of("rnn", "lstm", "gru");
+    for (int i = 0; i < names.size(); i++) {
+      Bench bench = new Bench();
+      bench.lay(
+          Defaults.use(Kind.LAYER, names.get(i), "units", 64L), bench.input(random(1, 2, 28)));
+      long count = bench.declared.values().stream().mapToLong(v -> v.type().shape().size()).sum();
+      assertThat(count).as(names.get(i)).isEqualTo(expected[i]);
+    }
+  }
+
+  @Test
+  void theForgetGateStartsOpen() {
+    Bench bench = new Bench();
+    bench.lay(Defaults.use(Kind.LAYER, "lstm", "units", 2L), bench.input(random(1, 2, 3)));
+    assertThat(bench.variable("bias").data()).containsExactly(0, 0, 1, 1, 0, 0, 0, 0);
+    Misfit misfit =
+        ((Rule.Layer) use("lstm").entry().rule())
+            .accepts(
+                List.of(TensorType.f32(Shape.of(2, 3).batched())),
+                Defaults.use(
+                        Kind.LAYER,
+                        "lstm",
+                        "units",
+                        2L,
+                        "bias",
+                        Defaults.use(Kind.INITIALIZER, "normal"))
+                    .options());
+    assertThat(misfit).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dropout", "recurrent_dropout"})
+  void dropoutDropsTheSameInAllStepsOfTraining(String option) {
+    Tensor input = random(BATCH, TIME, WIDTH);
+    Bench training = new Bench(true);
+    training.variables.put(Program.SEED, Tensor.scalar(1));
+    training.variables.put(Program.STEP, Tensor.scalar(1));
+    Value dropped =
+        training.lay(use("rnn", option, 0.5, "return", "sequence"), training.input(input));
+    Bench inference = new Bench(false);
+    Value kept =
+        inference.lay(use("rnn", option, 0.5, "return", "sequence"), inference.input(input));
+    assertThat(training.run(dropped).data()).isNotEqualTo(inference.run(kept).data());
+    long draws =
+        training.x.builder().operations().stream()
+            .filter(each -> each.kind().word().equals("random_uniform"))
+            .count();
+    assertThat(draws).isEqualTo(1);
+    assertThat(inference.x.builder().operations())
+        .noneMatch(each -> each.kind().word().equals("random_uniform"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rnn", "lstm", "gru"})
+  void refusesWhatIsNoSequence(String name) {
+    Rule.Layer rule = (Rule.Layer) use(name).entry().rule();
+    for (TensorType type :
+        List.of(
+            TensorType.f32(Shape.of(4).batched()),
+            TensorType.f32(Shape.of(4, 4, 1).batched()),
+            new TensorType(ElementType.I32, Shape.of(4).batched()))) {
+      assertThat(rule.accepts(List.of(type), use(name).options())).as(type.toString()).isNotNull();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.standard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.nnc.data;
+
+import dev.nnc.data.file.DataFile;
+import dev.nnc.type.ColumnType;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * A data set that is ready for use.
+ *
+ * @param parts {@code train}, {@code validation}, {@code test} and {@code everything}; parts
+ *     without rows may be absent
+ * @param files what was read
+ * @param fitted what its fitted steps have learnt, as JSON
+ */
+public record DataSet(
+    String name, SequencedMap<String, Rows> parts, List<DataFile> files, String fitted) {
+  public DataSet {
+    parts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parts));
+    files = List.copyOf(files);
+  }
+
+  /** The part; without rows if there is no such part. */
+  public Rows part(String part) {
+    return parts.getOrDefault(part, NOTHING);
+  }
+
+  /** The numbers of rows of the parts that have any. */
+  public SequencedMap<String, Integer> rows() {
+    SequencedMap<String, Integer> rows = new LinkedHashMap<>();
+    for (Map.Entry<String, Rows> part : parts.entrySet()) {
+      if (!part.getKey().equals("everything") && part.getValue().count() > 0) {
+        rows.put(part.getKey(), part.getValue().count());
+      }
+    }
+    return rows;
+  }
+
+  private static final Rows NOTHING =
+      new Rows() {
+        @Override
+        public int count() {
+          return 0;
+        }
+
+        @Override
+        public ColumnType type(String field) {
+          throw new IllegalStateException("there are no rows, so no field " + field);
+        }
+
+        @Override
+        public void copy(String field, int[] order, int from, int count, FloatBuffer target) {
+          throw new IllegalStateException("there are no rows to copy");
+        }
+
+        @Override
+        public void copy(String field, int[] order, int from, int count, IntBuffer target) {
+          throw new IllegalStateException("there are no rows to copy");
+        }
+      };
+}

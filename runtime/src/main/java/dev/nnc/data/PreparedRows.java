@@ -1,0 +1,135 @@
+package dev.nnc.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nnc.data.column.Column;
+import dev.nnc.data.column.Draw;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.step.Fitted;
+import dev.nnc.type.ColumnType;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A part of prepared data as functions are fed with it. */
+public final class PreparedRows implements Rows {
+  /** How many numbers of a row are shown. */
+  private static final int WIDEST = 8;
+
+  private final @Nullable PreparedData data;
+  private final Part part;
+  private final List<SequencedMap<String, String>> given;
+  private final Prefetcher ahead;
+
+  private PreparedRows(
+      @Nullable PreparedData data, Part part, List<SequencedMap<String, String>> given, Draw draw) {
+    this.data = data;
+    this.part = part;
+    this.given = given;
+    this.ahead = new Prefetcher(part, draw);
+  }
+
+  /** Rows that a person handed in, with the texts that were given for them. */
+  public static Rows of(Part part, List<SequencedMap<String, String>> given) {
+    return new PreparedRows(null, part, given, Draw.NONE);
+  }
+
+  /** The whole data set. */
+  public static DataSet dataSet(PreparedData data) {
+    SequencedMap<String, Rows> parts = new LinkedHashMap<>();
+    for (String name : List.of("train", "validation", "test", "everything")) {
+      data.part(name)
+          .ifPresent(part -> parts.put(name, new PreparedRows(data, part, List.of(), Draw.NONE)));
+    }
+    try {
+      return new DataSet(
+          data.name(),
+          parts,
+          data.files(),
+          JsonMapper.builder()
+              .build()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsString(data.fitted()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what is fitted is plain numbers and names", e);
+    }
+  }
+
+  @Override
+  public int count() {
+    return part.rows();
+  }
+
+  @Override
+  public ColumnType type(String field) {
+    return part.column(field).type();
+  }
+
+  @Override
+  public void copy(String field, int[] order, int from, int count, FloatBuffer target) {
+    ahead.copy(part.numbers(field), field, order, from, count, target);
+  }
+
+  @Override
+  public Rows inTraining(long seed, String phase, int epoch) {
+    return new PreparedRows(data, part, given, Draw.of(seed, phase, epoch));
+  }
+
+  @Override
+  public void expect(List<String> fields, int[] order, int from, int count) {
+    ahead.expect(fields, order, from, count);
+  }
+
+  @Override
+  public void copy(String field, int[] order, int from, int count, IntBuffer target) {
+    part.classes(field).copy(order, from, count, target);
+  }
+
+  @Override
+  public boolean isOfNumbers(String field) {
+    return part.columns().get(field) instanceof Column.Numbers;
+  }
+
+  @Override
+  public String text(String field, int row) {
+    if (!part.columns().containsKey(field)) {
+      return cells(row).getOrDefault(field, "");
+    }
+    return switch (part.column(field)) {
+      case Column.Texts texts -> texts.at(row);
+      case Column.Classes classes -> classes.name(row);
+      case Column.Numbers numbers ->
+          IntStream.range(0, Math.min(numbers.width(), WIDEST))
+                  .mapToObj(i -> Numerals.shortest(numbers.at(row, i)))
+                  .collect(Collectors.joining(" "))
+              + (numbers.width() > WIDEST ? " …" : "");
+    };
+  }
+
+  @Override
+  public Map<String, String> cells(int row) {
+    return data == null ? given.get(row) : data.cells(part, row);
+  }
+
+  @Override
+  public String origin(int row) {
+    return data == null ? Rows.super.origin(row) : data.origin(part, row);
+  }
+
+  @Override
+  public Optional<Fitted> fitted() {
+    return Optional.ofNullable(data).map(PreparedData::fitted);
+  }
+
+  @Override
+  public Optional<PreparedData.Picture> picture(int row) {
+    return data == null ? Optional.empty() : data.picture(part, row);
+  }
+}

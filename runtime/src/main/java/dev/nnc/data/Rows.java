@@ -1,0 +1,89 @@
+package dev.nnc.data;
+
+import dev.nnc.data.step.Fitted;
+import dev.nnc.type.ColumnType;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rows of numbers, field by field, that a function can be fed with. */
+public interface Rows {
+  /** How many rows there are. */
+  int count();
+
+  /** What the field holds, with all classes known. */
+  ColumnType type(String field);
+
+  /**
+   * Puts the field's numbers of the rows {@code order[from]} to {@code order[from + count - 1]}
+   * into the target, one row after another, and moves its position behind them.
+   */
+  void copy(String field, int[] order, int from, int count, FloatBuffer target);
+
+  /** The same for class numbers. */
+  void copy(String field, int[] order, int from, int count, IntBuffer target);
+
+  /**
+   * The same rows with their random steps carried out, as in one epoch of a training. Each row's
+   * change depends on these and on nothing else.
+   *
+   * @param phase the training's name
+   */
+  default Rows inTraining(long seed, String phase, int epoch) {
+    return this;
+  }
+
+  /**
+   * Says which rows will be asked for next, so that they can be worked out meanwhile.
+   *
+   * @param fields that will be asked for
+   */
+  default void expect(List<String> fields, int[] order, int from, int count) {}
+
+  /** Whether it is a field, and one that holds numbers. */
+  default boolean isOfNumbers(String field) {
+    return type(field).content() == ColumnType.Content.NUMBER;
+  }
+
+  /** What a person reads in a row as the value of a field or column: a text or a class's name. */
+  default String text(String field, int row) {
+    ColumnType type = type(field);
+    if (type.content() != ColumnType.Content.CLASS) {
+      return "";
+    }
+    int[] one = new int[1];
+    copy(field, new int[] {row}, 0, 1, IntBuffer.wrap(one));
+    return one[0] < type.names().size() ? type.names().get(one[0]) : String.valueOf(one[0]);
+  }
+
+  /** The row's cells as they stand in the source, by column; empty if it has none to show. */
+  default Map<String, String> cells(int row) {
+    return Map.of();
+  }
+
+  /** Where the row comes from, in words. */
+  default String origin(int row) {
+    return "row " + (row + 1);
+  }
+
+  /** The picture that the row is, as it was read; empty if it is none. */
+  default Optional<PreparedData.Picture> picture(int row) {
+    return Optional.empty();
+  }
+
+  /** What the steps of the fields have learnt; empty if nobody knows. */
+  default Optional<Fitted> fitted() {
+    return Optional.empty();
+  }
+
+  /** The numbers 0 to {@code rows - 1} as they stand: the order of rows that are not shuffled. */
+  static int[] inOrder(int rows) {
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+    }
+    return order;
+  }
+}

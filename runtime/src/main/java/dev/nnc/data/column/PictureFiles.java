@@ -1,0 +1,172 @@
+package dev.nnc.data.column;
+
+import dev.nnc.data.column.PictureFormat.Head;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.DataFile;
+import dev.nnc.data.file.HashingInput;
+import dev.nnc.data.file.IoReasons;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.file.UnreadableDataException;
+import dev.nnc.diag.DataCode;
+import dev.nnc.type.ColumnType;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picture files whose heads were read, one a row.
+ *
+ * @param channels 1 for gray, 3 for colours
+ */
+public record PictureFiles(List<Picture> files, int channels) {
+  public PictureFiles {
+    files = List.copyOf(files);
+  }
+
+  /**
+   * One file.
+   *
+   * @param name as messages call it
+   */
+  public record Picture(Path path, String name, Head head) {}
+
+  /** A file before its head is read. */
+  public record Named(Path path, String name) {}
+
+  /**
+   * Reads all heads, on all processors; null after an error.
+   *
+   * @param skip whether files that cannot be read are left out with a warning
+   */
+  public static @Nullable PictureFiles open(
+      List<Named> named, int channels, boolean skip, DataDiagnostics findings) {
+    @Nullable Picture[] pictures = new Picture[named.size()];
+    @Nullable String[] faults = new String[named.size()];
+    IntStream.range(0, named.size())
+        .parallel()
+        .forEach(
+            i -> {
+              Named each = named.get(i);
+              try {
+                Head head = PictureFormat.head(each.path());
+                if (skip) {
+                  PictureFormat.decode(each.path(), head, channels);
+                }
+                pictures[i] = new Picture(each.path(), each.name(), head);
+              } catch (IOException e) {
+                faults[i] = reason(e);
+              }
+            });
+    List<Picture> sound = new ArrayList<>();
+    int broken = 0;
+    int first = -1;
+    for (int i = 0; i < pictures.length; i++) {
+      Picture picture = pictures[i];
+      if (picture != null) {
+        sound.add(picture);
+      } else if (broken++ == 0) {
+        first = i;
+      }
+    }
+    if (broken > 0 && skip && !sound.isEmpty()) {
+      findings.add(
+          DataCode.SKIPPED,
+          null,
+          Numerals.count(broken, "picture"),
+          named.get(first).name(),
+          String.valueOf(faults[first]));
+    } else if (broken > 0) {
+      findings.add(
+          DataCode.UNREADABLE,
+          broken == 1
+              ? "take the file away, or leave it out with `unreadable: skip`"
+              : "so are "
+                  + Numerals.count(broken - 1, "other")
+                  + "; `unreadable: skip` leaves such files out",
+          named.get(first).name(),
+          String.valueOf(faults[first]));
+      return null;
+    }
+    return new PictureFiles(sound, channels);
+  }
+
+  static String reason(IOException failure) {
+    return failure instanceof PictureFormat.BadPictureException
+        ? String.valueOf(failure.getMessage())
+        : IoReasons.of(failure);
+  }
+
+  public int rows() {
+    return files.size();
+  }
+
+  /** Whether all are of one size. */
+  public boolean isEven() {
+    return files.stream().map(Picture::head).distinct().count() <= 1;
+  }
+
+  /** Of one row: [height, width, channels], with sizes that are not known where they differ. */
+  public ColumnType type() {
+    if (files.isEmpty() || !isEven()) {
+      return ColumnType.number(
+          new Shape(List.of(ColumnType.ANY_HEIGHT, ColumnType.ANY_WIDTH, Dimension.of(channels))));
+    }
+    Head head = files.getFirst().head();
+    return ColumnType.number(Shape.of(head.height(), head.width(), channels));
+  }
+
+  /** The bytes of one picture, row by row, the channels of a pixel side by side. */
+  public byte[] bytes(int row) {
+    Picture picture = files.get(row);
+    try {
+      return PictureFormat.decode(picture.path(), picture.head(), channels);
+    } catch (IOException e) {
+      throw new UnreadableDataException(picture.name(), reason(e));
+    }
+  }
+
+  /**
+   * All files as one, whose hash is that of their names and hashes in order; null after an error.
+   */
+  public @Nullable DataFile hashed(String name, Path folder, DataDiagnostics findings) {
+    DataFile[] hashes = new DataFile[files.size()];
+    try {
+      IntStream.range(0, hashes.length)
+          .parallel()
+          .forEach(
+              i -> {
+                Picture each = files.get(i);
+                try (HashingInput in = HashingInput.open(each.path(), each.name())) {
+                  hashes[i] = in.finish();
+                } catch (IOException e) {
+                  throw new UnreadableDataException(each.name(), reason(e));
+                }
+              });
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      long bytes = 0;
+      for (DataFile each : hashes) {
+        byte[] text = each.name().getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(4).putInt(0, text.length));
+        digest.update(text);
+        digest.update(HexFormat.of().parseHex(each.sha256()));
+        bytes += each.bytes();
+      }
+      return new DataFile(name, folder, bytes, HexFormat.of().formatHex(digest.digest()));
+    } catch (UnreadableDataException e) {
+      findings.add(DataCode.UNREADABLE, null, e.file(), e.reason());
+      return null;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

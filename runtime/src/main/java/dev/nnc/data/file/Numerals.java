@@ -1,0 +1,141 @@
+package dev.nnc.data.file;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+
+/** Reads and writes numbers in cells. */
+public final class Numerals {
+  private Numerals() {}
+
+  /**
+   * The number that a cell holds, or nothing. Decimal digits only: Java's own {@code 1d}, {@code
+   * 0x1p3}, {@code NaN} and {@code Infinity} are texts here, and so are numbers that do not fit
+   * into 32 bits.
+   */
+  public static OptionalDouble parse(String cell) {
+    String text = cell.strip();
+    boolean digit = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isDigit = c >= '0' && c <= '9';
+      digit |= isDigit;
+      if (!isDigit && "+-.eE".indexOf(c) < 0) {
+        return OptionalDouble.empty();
+      }
+    }
+    if (!digit) {
+      return OptionalDouble.empty();
+    }
+    try {
+      double value = Double.parseDouble(text);
+      return Math.abs(value) <= Float.MAX_VALUE ? OptionalDouble.of(value) : OptionalDouble.empty();
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  public static boolean isNumber(String cell) {
+    return isShortWhole(cell) || parse(cell).isPresent();
+  }
+
+  /** Says without more ado what most cells are: the head of a table is looked at in every start. */
+  private static boolean isShortWhole(String cell) {
+    int length = cell.length();
+    for (int i = 0; i < length; i++) {
+      if (cell.charAt(i) < '0' || cell.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return length > 0 && length < 10;
+  }
+
+  /** Why the cell is no number, to follow its text in a sentence. */
+  public static String complaint(String cell) {
+    String text = cell.strip().toLowerCase(Locale.ROOT);
+    if (text.contains("nan") || text.contains("inf")) {
+      return "is not a finite number";
+    }
+    try {
+      Double.parseDouble(text);
+      return text.matches("[-+.0-9e]+")
+          ? "does not fit into a 32-bit number"
+          : "is not a number in decimal digits";
+    } catch (NumberFormatException e) {
+      return "is not a number";
+    }
+  }
+
+  private static final Pattern COMMA_BEFORE_DECIMALS =
+      Pattern.compile("[-+]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+),[0-9]+");
+
+  private static final Pattern COMMA_BETWEEN_THOUSANDS =
+      Pattern.compile("[-+]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?");
+
+  /** Whether it looks like a number as other countries or spreadsheets write it. */
+  public static boolean isForeign(String cell) {
+    String text = cell.strip();
+    return COMMA_BEFORE_DECIMALS.matcher(text).matches()
+        || COMMA_BETWEEN_THOUSANDS.matcher(text).matches();
+  }
+
+  /** What to do about a cell that is no number. */
+  public static String help(String cell) {
+    String text = cell.strip();
+    // Three digits after a comma are thousands more often than decimals.
+    boolean thousands = COMMA_BETWEEN_THOUSANDS.matcher(text).matches();
+    if (!thousands && COMMA_BEFORE_DECIMALS.matcher(text).matches()) {
+      return "write numbers with a decimal point, as in "
+          + text.replace(".", "").replace(',', '.')
+          + ", or say how they are written: `decimal: \",\"`"
+          + (text.indexOf('.') < 0 ? "" : " with `thousands: \".\"`");
+    }
+    if (thousands) {
+      return "write numbers without commas, as in "
+          + text.replace(",", "")
+          + ", or say how they are written: `thousands: \",\"`";
+    }
+    return "mend the cell; if it stands for a missing value, say so: `missing: \""
+        + shorten(text).replace("\\", "\\\\").replace("\"", "\\\"")
+        + "\"` in `csv(…)`, and then `impute(…)`";
+  }
+
+  /** As short as tells the float apart from its neighbours; whole numbers without a point. */
+  public static String shortest(float value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e7
+        ? String.format(Locale.ROOT, "%d", (long) value)
+        : Float.toString(value);
+  }
+
+  /** As a class is named: whole numbers without a point. */
+  public static String format(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  /** A cell's text as messages show it: one line, not too long, no control characters. */
+  public static String shorten(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(61)
+        .forEach(
+            c ->
+                shown.appendCodePoint(
+                    Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                        ? '\uFFFD'
+                        : c));
+    return text.codePointCount(0, text.length()) > 60
+        ? shown.substring(0, shown.offsetByCodePoints(0, 60)) + "…"
+        : shown.toString();
+  }
+
+  /** {@code 1 row}, {@code 2,000 rows}. */
+  public static String count(long count, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+  }
+
+  public static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+}

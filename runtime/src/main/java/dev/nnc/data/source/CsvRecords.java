@@ -1,0 +1,343 @@
+package dev.nnc.data.source;
+
+import dev.nnc.data.file.Numerals;
+import dev.nnc.diag.DataCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a CSV text (RFC 4180, with LF or CRLF). Tribuo's reader and others would take the
+ * last of two columns of a name, report a row of the wrong length without the file, and put an
+ * unclosed quote's text into one cell that may hold the rest of the file; here each is a fault with
+ * its line. Blank lines and comments are left out. At the first fault the text ends, and {@link
+ * #fault} tells why.
+ */
+public final class CsvRecords implements Records {
+  /** Stands for a line end inside quotes, in {@link #text}; as data it is refused. */
+  public static final char LINE_END = '\0';
+
+  /** The longest record, in characters. */
+  public static final int LONGEST = 1 << 20;
+
+  /** The most cells in a record. */
+  public static final int WIDEST = 1 << 14;
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final Reader in;
+  private final char[] ahead = new char[1 << 13];
+  private int aheadFrom;
+  private int aheadTo;
+  private final char delimiter;
+  private final char comment;
+  private final boolean oneByte;
+  private final StringBuilder record = new StringBuilder();
+  private boolean held;
+  private int cells;
+  private int[] starts = new int[16];
+  private int end;
+  private int pushedBack = -1;
+  private boolean begun;
+  private boolean ended;
+  private int expected = -1;
+  private int line = 1;
+  private long offset;
+  private long[] offsets = new long[256];
+  private int[] lines = new int[256];
+  private int count;
+  private @Nullable Fault fault;
+
+  /**
+   * @param in the text's bytes, from their beginning or from the beginning of a record
+   */
+  public CsvRecords(InputStream in, TableFormat format) {
+    this.in =
+        new InputStreamReader(
+            in,
+            format
+                .charset()
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    this.delimiter = format.delimiter();
+    this.comment = format.comment();
+    this.oneByte = !format.charset().equals(StandardCharsets.UTF_8);
+  }
+
+  /** From now on a record of another number of cells is a fault. */
+  void expect(int cellsEach) {
+    expected = cellsEach;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    if (held) {
+      held = false;
+      return true;
+    }
+    record.setLength(0);
+    if (ended) {
+      return false;
+    }
+    try {
+      while (!readRecord()) {
+        if (ended) {
+          return false;
+        }
+      }
+      end = record.length();
+      return true;
+    } catch (CharacterCodingException e) {
+      return stop(DataCode.NOT_TEXT, null, line);
+    }
+  }
+
+  /** The record just read comes once more, as the next one. */
+  void hold() {
+    held = true;
+  }
+
+  /** The record as it stands in the file, but on one line. */
+  public String text() {
+    return record.toString();
+  }
+
+  /** How many cells the record just read has. */
+  public int cells() {
+    return cells;
+  }
+
+  /** Without its quotes, with the line ends that stand between them. */
+  @Override
+  public String cell(int index) {
+    int start = starts[index];
+    int stop = index + 1 < cells ? starts[index + 1] - 1 : end;
+    if (start == stop || record.charAt(start) != '"') {
+      return record.substring(start, stop);
+    }
+    return record.substring(start + 1, stop - 1).replace("\"\"", "\"").replace(LINE_END, '\n');
+  }
+
+  @Override
+  public int line(int recordNumber) {
+    return lines[recordNumber];
+  }
+
+  @Override
+  public int[] lines(int from) {
+    return Arrays.copyOfRange(lines, from, count);
+  }
+
+  @Override
+  public long[] offsets(int from) {
+    return Arrays.copyOfRange(offsets, from, count);
+  }
+
+  @Override
+  public @Nullable Fault fault() {
+    return fault;
+  }
+
+  /** Reads one line's record; false for a blank line, at the end and at a fault. */
+  private boolean readRecord() throws IOException {
+    long startOffset = offset;
+    int startLine = line;
+    record.setLength(0);
+    cells = 1;
+    starts[0] = 0;
+    int cellStart = 0;
+    int quotedLine = 0; // The line in which an open quote began; 0 outside quotes.
+    boolean closed = false; // Whether a quoted cell has ended, so that only a delimiter may follow.
+    while (true) {
+      int c = read1();
+      if (c < 0) {
+        if (quotedLine > 0) {
+          return stop(
+              DataCode.QUOTE,
+              "close it, or double it if it is part of the cell: `\"\"`",
+              quotedLine,
+              "the quote that opens here is never closed");
+        }
+        ended = true;
+        break;
+      }
+      if (c == LINE_END) {
+        return stop(DataCode.NOT_TEXT, "it holds a zero byte, as UTF-16 and binary files do", line);
+      }
+      if (record.length() >= LONGEST) {
+        return stop(
+            DataCode.TOO_LONG,
+            quotedLine > 0 ? "look for a quote that is never closed" : null,
+            startLine,
+            "the row is longer than " + Numerals.count(LONGEST) + " characters");
+      }
+      if (quotedLine > 0) {
+        if (c == '"') {
+          int after = read1();
+          if (after == '"') {
+            record.append("\"\"");
+          } else {
+            pushBack(after);
+            record.append('"');
+            quotedLine = 0;
+            closed = true;
+          }
+        } else {
+          boolean end = c == '\n' || c == '\r';
+          if (c == '\r') {
+            skipLineFeed();
+          }
+          record.append(end ? LINE_END : (char) c);
+          if (end) {
+            line++;
+          }
+        }
+        continue;
+      }
+      if (c == '\n' || c == '\r') {
+        if (c == '\r') {
+          skipLineFeed();
+        }
+        line++;
+        break;
+      }
+      if (c == delimiter) {
+        if (++cells > WIDEST) {
+          return stop(
+              DataCode.TOO_LONG,
+              null,
+              startLine,
+              "the row has more than " + Numerals.count(WIDEST) + " cells");
+        }
+        record.append(delimiter);
+        cellStart = record.length();
+        if (cells > starts.length) {
+          starts = Arrays.copyOf(starts, starts.length * 2);
+        }
+        starts[cells - 1] = cellStart;
+        closed = false;
+      } else if (closed) {
+        return stop(
+            DataCode.QUOTE,
+            "double the quotes inside a quoted cell: `\"a \"\"b\"\" c\"`",
+            line,
+            "text follows the closing quote of cell " + cells);
+      } else if (c == '"') {
+        if (record.length() != cellStart) {
+          return stop(
+              DataCode.QUOTE,
+              "quote the whole cell and double the quote: `\"5\"\"\"`",
+              line,
+              "a quote stands inside the unquoted cell " + cells);
+        }
+        record.append('"');
+        quotedLine = line;
+      } else if (c == comment && record.isEmpty()) {
+        skipLine();
+        return false;
+      } else {
+        record.append((char) c);
+      }
+    }
+    if (record.isEmpty()) {
+      return false;
+    }
+    if (expected >= 0 && cells != expected) {
+      return stop(
+          DataCode.RAGGED,
+          cells > expected
+              ? "put quotes around a cell that holds the delimiter"
+              : "an empty cell still needs its delimiter",
+          startLine,
+          Numerals.count(cells, "cell"),
+          expected);
+    }
+    if (count == lines.length) {
+      lines = Arrays.copyOf(lines, count * 2);
+      offsets = Arrays.copyOf(offsets, count * 2);
+    }
+    lines[count] = startLine;
+    offsets[count++] = startOffset;
+    return true;
+  }
+
+  private boolean stop(DataCode code, @Nullable String help, Object... arguments) {
+    fault = new Fault(code, List.of(arguments), help);
+    ended = true;
+    record.setLength(0);
+    return false;
+  }
+
+  private void skipLine() throws IOException {
+    int c = read1();
+    while (c >= 0 && c != '\n' && c != '\r') {
+      c = read1();
+    }
+    if (c == '\r') {
+      skipLineFeed();
+    }
+    ended = c < 0;
+    line++;
+  }
+
+  private void skipLineFeed() throws IOException {
+    int after = read1();
+    if (after != '\n') {
+      pushBack(after);
+    }
+  }
+
+  private void pushBack(int c) {
+    pushedBack = c;
+    offset -= width(c);
+  }
+
+  private int read1() throws IOException {
+    int c = pushedBack;
+    if (c >= 0) {
+      pushedBack = -1;
+    } else {
+      c = readAhead();
+    }
+    if (!begun) {
+      begun = true;
+      if (c == BYTE_ORDER_MARK) {
+        offset = 3;
+        c = readAhead();
+      }
+    }
+    offset += width(c);
+    return c;
+  }
+
+  /** The next character, without the lock that Java's readers take for each. */
+  private int readAhead() throws IOException {
+    if (aheadFrom == aheadTo) {
+      aheadFrom = 0;
+      aheadTo = Math.max(0, in.read(ahead));
+      if (aheadTo == 0) {
+        return -1;
+      }
+    }
+    return ahead[aheadFrom++];
+  }
+
+  /** How many bytes the UTF-16 unit takes, in UTF-8; each half of a pair counts two of the four. */
+  private int width(int c) {
+    if (c < 0) {
+      return 0;
+    }
+    if (oneByte) {
+      return 1;
+    }
+    return c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate((char) c) ? 2 : 3;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.nnc.data.source;
+
+import dev.nnc.diag.DataCode;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a text file, one after another, each with its cells' texts. */
+interface Records {
+  /**
+   * What is wrong with the text.
+   *
+   * @param arguments those of the code's template after the file's name
+   */
+  record Fault(DataCode code, List<Object> arguments, @Nullable String help) {
+    public Fault {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** Reads the next row; false at the end and at a fault. */
+  boolean next() throws IOException;
+
+  /** The text of a cell, counted from 0, of the row just read. */
+  String cell(int index);
+
+  /** The line, from 1, in which the row, counted from 0, begins. */
+  int line(int row);
+
+  /** All of these, from a row on. */
+  int[] lines(int from);
+
+  /** The offsets, in bytes of the text, at which the rows begin, from a row on. */
+  long[] offsets(int from);
+
+  /** Why there was no next row, if the text has not ended. */
+  @Nullable Fault fault();
+}

@@ -1,0 +1,143 @@
+package dev.nnc.data.source;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Options;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.diag.DataCode;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a text file holds a table.
+ *
+ * @param json whether it is JSON Lines; then of the others only {@code missing} counts
+ * @param header whether the first line holds the columns' names
+ * @param names the columns' names that were said; empty if the file tells them
+ * @param missing the texts, beside an empty cell, that stand for a missing value
+ * @param decimal what stands before the decimals of a number
+ * @param thousands what stands between the thousands of a number; a zero character if nothing
+ * @param comment with what lines begin that are no rows; a zero character if there are none
+ */
+public record TableFormat(
+    boolean json,
+    char delimiter,
+    boolean header,
+    List<String> names,
+    Set<String> missing,
+    char decimal,
+    char thousands,
+    Charset charset,
+    char comment) {
+  private static final char NONE = '\0';
+
+  public static final TableFormat CSV =
+      new TableFormat(
+          false, ',', true, List.of(), Set.of(), '.', NONE, StandardCharsets.UTF_8, NONE);
+
+  public TableFormat {
+    names = List.copyOf(names);
+    missing = Set.copyOf(missing);
+  }
+
+  /** From the options of a source; null if one of them is not fit for its use. */
+  public static @Nullable TableFormat of(Configured source, DataDiagnostics findings) {
+    Options options = source.options();
+    String delimiter = text(options, "delimiter", ",");
+    String decimal = text(options, "decimal", ".");
+    String thousands = text(options, "thousands", "");
+    String comment = text(options, "comment", "");
+    if (!separates(delimiter, findings, "cells", ";", "\\t")
+        || (!decimal.equals(".") && !separates(decimal, findings, "decimals", ",", "."))
+        || (!thousands.isEmpty() && !separates(thousands, findings, "thousands", ".", "'"))
+        || (!comment.isEmpty() && !separates(comment, findings, "comments", "#", "%"))) {
+      return null;
+    }
+    if (thousands.equals(decimal)) {
+      findings.add(
+          DataCode.BAD_SEPARATOR,
+          "say which of the two it is",
+          thousands,
+          "both decimals and thousands");
+      return null;
+    }
+    Set<String> missing = new LinkedHashSet<>();
+    Object words = options.find("missing");
+    if (words instanceof List<?> list) {
+      list.forEach(word -> missing.add(word.toString().strip()));
+    } else if (words != null) {
+      missing.add(words.toString().strip());
+    }
+    Object header = options.find("header");
+    List<String> names =
+        header instanceof List<?> list ? list.stream().map(Object::toString).toList() : List.of();
+    return new TableFormat(
+        source.name().equals("jsonl"),
+        delimiter.charAt(0),
+        names.isEmpty() && !Boolean.FALSE.equals(header),
+        names,
+        missing,
+        decimal.charAt(0),
+        thousands.isEmpty() ? NONE : thousands.charAt(0),
+        switch (text(options, "encoding", "utf8")) {
+          case "latin1" -> StandardCharsets.ISO_8859_1;
+          case "windows1252" -> Charset.forName("windows-1252");
+          default -> StandardCharsets.UTF_8;
+        },
+        comment.isEmpty() ? NONE : comment.charAt(0));
+  }
+
+  private static String text(Options options, String name, String otherwise) {
+    return options.find(name) instanceof String text ? text : otherwise;
+  }
+
+  private static boolean separates(
+      String text, DataDiagnostics findings, String what, String one, String other) {
+    if (text.length() == 1
+        && !"\"\r\n\0\uFEFF".contains(text)
+        && text.charAt(0) <= 127
+        && !Character.isLetterOrDigit(text.charAt(0))) {
+      return true;
+    }
+    findings.add(
+        DataCode.BAD_SEPARATOR,
+        "give one character, such as \"" + one + "\" or \"" + other + "\"",
+        Numerals.shorten(text),
+        what);
+    return false;
+  }
+
+  public boolean isMissing(String cell) {
+    return cell.isBlank() || (!missing.isEmpty() && missing.contains(cell.strip()));
+  }
+
+  boolean isNumber(String cell) {
+    return decimal == '.' && thousands == NONE ? Numerals.isNumber(cell) : number(cell).isPresent();
+  }
+
+  /** The number that a cell holds, or nothing. */
+  public OptionalDouble number(String cell) {
+    if (decimal == '.' && thousands == NONE) {
+      return Numerals.parse(cell);
+    }
+    String text = cell.strip();
+    if (thousands != NONE && text.indexOf(thousands) >= 0) {
+      // 1,23 is not 123: between thousands there are three digits.
+      String between = Pattern.quote(Character.toString(thousands));
+      String end = "(" + Pattern.quote(Character.toString(decimal)) + "[0-9]*)?";
+      if (!text.matches("[-+]?[0-9]{1,3}(" + between + "[0-9]{3})+" + end)) {
+        return OptionalDouble.empty();
+      }
+      text = text.replace(Character.toString(thousands), "");
+    }
+    return decimal != '.' && text.indexOf('.') >= 0
+        ? OptionalDouble.empty()
+        : Numerals.parse(text.replace(decimal, '.'));
+  }
+}

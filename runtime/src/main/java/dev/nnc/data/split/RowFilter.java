@@ -1,0 +1,128 @@
+package dev.nnc.data.split;
+
+import dev.nnc.data.column.Column;
+import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.Values;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.step.Pipeline;
+import dev.nnc.plan.Condition;
+import dev.nnc.plan.DataPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which rows a data set's condition takes. */
+public final class RowFilter {
+  private RowFilter() {}
+
+  /** The fields that the condition works out. */
+  private static void leaves(Condition condition, List<DataPlan.Field> to) {
+    switch (condition) {
+      case Condition.Compared compared -> to.add(compared.difference());
+      case Condition.IsText text -> to.add(text.cell());
+      case Condition.IsMissing missing -> to.add(missing.cell());
+      case Condition.Both both -> {
+        leaves(both.left(), to);
+        leaves(both.right(), to);
+      }
+      case Condition.Either either -> {
+        leaves(either.left(), to);
+        leaves(either.right(), to);
+      }
+      case Condition.Not not -> leaves(not.inner(), to);
+    }
+  }
+
+  /** The plan with what the condition works out as further fields, and the names of those. */
+  private static DataPlan extended(DataPlan plan, Condition condition, Set<String> names) {
+    List<DataPlan.Field> leaves = new ArrayList<>();
+    leaves(condition, leaves);
+    leaves.forEach(leaf -> names.add(leaf.name()));
+    List<DataPlan.Field> fields = new ArrayList<>(plan.fields());
+    fields.addAll(leaves);
+    return new DataPlan(
+        plan.place(), plan.name(), plan.source(), plan.schema(), fields, plan.split());
+  }
+
+  /** The source's columns that the condition reads. */
+  public static Set<String> columns(DataPlan plan) {
+    Condition condition = plan.rows();
+    if (condition == null) {
+      return Set.of();
+    }
+    Set<String> names = new LinkedHashSet<>();
+    DataPlan extended = extended(plan, condition, names);
+    return Pipeline.columnsFor(extended, names);
+  }
+
+  /** For each row of the table whether it is taken; null after an error. */
+  public static boolean @Nullable [] of(
+      DataPlan plan, Condition condition, RawTable table, DataDiagnostics findings) {
+    Set<String> names = new LinkedHashSet<>();
+    DataPlan extended = extended(plan, condition, names);
+    Pipeline pipeline = new Pipeline(extended, table, new int[0], null, findings);
+    pipeline.run(names);
+    if (findings.hasErrors()) {
+      return null;
+    }
+    boolean[] taken = new boolean[table.rows()];
+    for (int row = 0; row < taken.length; row++) {
+      taken[row] = holds(condition, pipeline.values(), row);
+    }
+    return taken;
+  }
+
+  private static boolean holds(Condition condition, Map<String, Values> values, int row) {
+    return switch (condition) {
+      case Condition.Compared compared -> {
+        double difference = number(values.get(compared.difference().name()), row);
+        if (Double.isNaN(difference)) {
+          yield false;
+        }
+        yield switch (compared.comparison()) {
+          case EQUAL -> difference == 0;
+          case UNEQUAL -> difference != 0;
+          case LESS -> difference < 0;
+          case AT_MOST -> difference <= 0;
+          case GREATER -> difference > 0;
+          case AT_LEAST -> difference >= 0;
+        };
+      }
+      case Condition.IsText text -> {
+        String cell = text(values.get(text.cell().name()), row);
+        yield cell != null && cell.equals(text.text()) == text.equal();
+      }
+      case Condition.IsMissing missing -> {
+        Values cell = values.get(missing.cell().name());
+        yield cell instanceof Values.Texts || cell instanceof Values.Classes
+            ? text(cell, row) == null
+            : cell instanceof Values.Numbers && Double.isNaN(number(cell, row));
+      }
+      case Condition.Both both ->
+          holds(both.left(), values, row) && holds(both.right(), values, row);
+      case Condition.Either either ->
+          holds(either.left(), values, row) || holds(either.right(), values, row);
+      case Condition.Not not -> !holds(not.inner(), values, row);
+    };
+  }
+
+  private static double number(@Nullable Values values, int row) {
+    if (!(values instanceof Values.Numbers numbers)) {
+      return Double.NaN;
+    }
+    double[] one = new double[numbers.matrix().width()];
+    numbers.matrix().row(row, one, 0);
+    return one[0];
+  }
+
+  private static @Nullable String text(@Nullable Values values, int row) {
+    if (values instanceof Values.Classes classes) {
+      int code = classes.codes()[row];
+      return code == Column.Classes.UNKNOWN ? null : classes.names().get(code);
+    }
+    return values instanceof Values.Texts texts ? texts.values()[row] : null;
+  }
+}

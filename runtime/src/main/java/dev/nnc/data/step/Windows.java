@@ -1,0 +1,93 @@
+package dev.nnc.data.step;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Rule;
+import dev.nnc.plan.DataPlan;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How far the fields of a data set look beside a row, and which rows have all that they need.
+ *
+ * @param past how many rows before a row are read
+ * @param ahead how many rows after it
+ * @param stride of how many rows one is kept
+ */
+public record Windows(int past, int ahead, int stride) {
+  static final Windows NONE = new Windows(0, 0, 1);
+
+  /** What these fields need together. */
+  public static Windows of(DataPlan plan, Collection<String> fields) {
+    Map<String, Windows> each = new LinkedHashMap<>();
+    Windows all = NONE;
+    for (DataPlan.Field field : plan.fields()) {
+      Windows own = NONE;
+      for (String input : field.inputs()) {
+        own = own.beside(each.getOrDefault(input, NONE));
+      }
+      for (Configured step : field.steps()) {
+        own = own.after(of(step));
+      }
+      each.put(field.name(), own);
+      if (fields.contains(field.name())) {
+        all = all.beside(own);
+      }
+    }
+    return all;
+  }
+
+  private static Windows of(Configured step) {
+    if (!(step.entry().rule() instanceof Rule.Transform rule)) {
+      return NONE;
+    }
+    Rule.Transform.Reach reach = rule.reach(step.options());
+    return new Windows((int) reach.past(), (int) reach.ahead(), (int) reach.stride());
+  }
+
+  boolean isNone() {
+    return past == 0 && ahead == 0;
+  }
+
+  /** The same without a stride. */
+  public Windows atEachRow() {
+    return new Windows(past, ahead, 1);
+  }
+
+  /** How many rows it takes for one window. */
+  public int rows() {
+    return past + 1 + ahead;
+  }
+
+  private Windows beside(Windows other) {
+    return new Windows(
+        Math.max(past, other.past), Math.max(ahead, other.ahead), Math.max(stride, other.stride));
+  }
+
+  private Windows after(Windows other) {
+    return new Windows(past + other.past, ahead + other.ahead, Math.max(stride, other.stride));
+  }
+
+  /**
+   * Those of a part's rows whose windows lie wholly in the part, and of these only each {@code
+   * stride}th.
+   *
+   * @param part rows of the table, ascending
+   */
+  public int[] whole(int[] part) {
+    if (isNone()) {
+      return part;
+    }
+    int[] kept = new int[part.length];
+    int count = 0;
+    for (int i = past; i + ahead < part.length; i++) {
+      boolean together = part[i] - part[i - past] == past && part[i + ahead] - part[i] == ahead;
+      boolean due = count == 0 || part[i] - kept[count - 1] >= stride;
+      if (together && due) {
+        kept[count++] = part[i];
+      }
+    }
+    return Arrays.copyOf(kept, count);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.nnc.predict;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nnc.checkpoint.DamagedWeightsException;
+import dev.nnc.checkpoint.Weights;
+import dev.nnc.checkpoint.WeightsFolder;
+import dev.nnc.compile.Compilation;
+import dev.nnc.compile.Compiler;
+import dev.nnc.data.Part;
+import dev.nnc.data.PreparedRows;
+import dev.nnc.data.RowReader;
+import dev.nnc.data.Rows;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
+import dev.nnc.data.step.Fitted;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
+import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.evaluate.Feeding;
+import dev.nnc.evaluate.Inference;
+import dev.nnc.evaluate.Interruption;
+import dev.nnc.ir.Variable;
+import dev.nnc.lower.Executable;
+import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
+import dev.nnc.record.PredictionTable;
+import dev.nnc.record.RunFolder;
+import dev.nnc.source.Place;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import dev.nnc.standard.StandardCatalog;
+import dev.nnc.type.ColumnType;
+import dev.nnc.workspace.ProgramFiles;
+import dev.nnc.workspace.SavedSchemas;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Predicts for new rows with the network of a finished run. */
+public final class Predictor {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Model model;
+  private final @Nullable Weights weights;
+  private final Map<String, Fitted> fitted;
+
+  private Predictor(Model model, @Nullable Weights weights, Map<String, Fitted> fitted) {
+    this.model = model;
+    this.weights = weights;
+    this.fitted = fitted;
+  }
+
+  /** What was asked for, or why there is none. */
+  public record Outcome<T>(Optional<T> value, List<Diagnostic> diagnostics) {
+    public Outcome {
+      diagnostics = List.copyOf(diagnostics);
+    }
+
+    static <T> Outcome<T> of(T value) {
+      return new Outcome<>(Optional.of(value), List.of());
+    }
+
+    static <T> Outcome<T> failed(Diagnostic... diagnostics) {
+      return new Outcome<>(Optional.empty(), List.of(diagnostics));
+    }
+  }
+
+  /** Opens the folder of a finished run. Everything in it is checked before it is used. */
+  public static Outcome<Predictor> open(Path folder, DataPlaces places) {
+    Place place = new SourceFile(folder.toString(), "").place(Span.NONE);
+    Path resolved = folder.resolve(RunFolder.RESOLVED);
+    if (!Files.isRegularFile(folder.resolve(RunFolder.RECORD)) || !Files.isRegularFile(resolved)) {
+      return Outcome.failed(
+          Diagnostic.of(RunCode.NOT_A_RUN, place, folder)
+              .withHelp("`nnc run` names its folder in its last line"));
+    }
+    try {
+      SourceFile source = new SourceFile(resolved.toString(), Files.readString(resolved));
+      Sources sources = new Sources(folder, places);
+      Path schemas = folder.resolve(RunFolder.SCHEMAS);
+      Compilation compilation =
+          new Compiler(
+                  StandardCatalog.catalog(),
+                  SavedSchemas.read(Files.readAllBytes(schemas), sources),
+                  new ProgramFiles(folder, List.of()))
+              .compile(source, Map.of());
+      if (compilation.model().isEmpty()) {
+        return new Outcome<>(Optional.empty(), compilation.diagnostics());
+      }
+      return Outcome.of(
+          new Predictor(
+              compilation.model().get(),
+              WeightsFolder.read(folder.resolve(RunFolder.WEIGHTS)),
+              fitted(folder.resolve(RunFolder.FITTED))));
+    } catch (DamagedWeightsException damaged) {
+      return Outcome.failed(
+          Diagnostic.of(RunCode.DAMAGED_RUN, place, damaged.file(), damaged.reason())
+              .withHelp(RunFolder.insteadOfWeights(folder)));
+    } catch (IOException failure) {
+      return Outcome.failed(
+          Diagnostic.of(
+              RunCode.DAMAGED_RUN, place, folder, "cannot be read: " + failure.getMessage()));
+    }
+  }
+
+  /**
+   * A program whose networks need no training, with the weights that stand in it. A network that
+   * has trainable weights is refused.
+   */
+  public static Outcome<Predictor> untrained(Model model) {
+    for (NetworkPlan network : model.networks()) {
+      if (network.trainable() > 0) {
+        return Outcome.failed(
+            Diagnostic.of(RunCode.NEEDS_TRAINING, network.place(), network.name())
+                .withHelp("`nnc run` trains it; then name the run folder instead of the program"));
+      }
+    }
+    return Outcome.of(new Predictor(model, null, Map.of()));
+  }
+
+  private static Map<String, Fitted> fitted(Path file) throws IOException {
+    Map<String, Fitted> fitted = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> each : JSON.readTree(file.toFile()).properties()) {
+      fitted.put(each.getKey(), JSON.treeToValue(each.getValue(), Fitted.class));
+    }
+    return fitted;
+  }
+
+  /** Predicts for the rows of a CSV file. */
+  public Outcome<PredictionTable> ofCsv(String network, Path file) {
+    return predict(network, reader(network).ofCsv(file));
+  }
+
+  /** Predicts for one row, given as {@code name=value}, or all values in order. */
+  public Outcome<PredictionTable> ofWords(String network, List<String> words) {
+    return predict(network, reader(network).ofWords(words));
+  }
+
+  /** The columns that a row must have. */
+  public List<String> columns(String network) {
+    return reader(network).columns();
+  }
+
+  /** The names of all networks, the one that was trained last at the end. */
+  public List<String> networks() {
+    List<String> names = new ArrayList<>(model.networks().stream().map(NetworkPlan::name).toList());
+    for (ActionPlan action : model.actions()) {
+      if (action instanceof ActionPlan.Train train) {
+        names.remove(train.network());
+        names.add(train.network());
+      }
+    }
+    return names;
+  }
+
+  private RowReader reader(String network) {
+    NetworkPlan plan = model.network(network);
+    DataPlan data =
+        model.dataset(Target.dataFor(model, plan).orElse(model.data().getFirst().name()));
+    return new RowReader(data, fitted, plan.inputs().stream().map(NetworkPlan.Port::name).toList());
+  }
+
+  private Outcome<PredictionTable> predict(String name, RowReader.Rows given) {
+    Part part = given.part().orElse(null);
+    if (part == null) {
+      return new Outcome<>(Optional.empty(), given.diagnostics());
+    }
+    NetworkPlan network = model.network(name);
+    Rows rows = PreparedRows.of(part, given.cells());
+    try (Executable executable =
+        LocalEnvironment.lower(model.program(), new ExecutionSettings("cpu", 1, 1), remark -> {})) {
+      Diagnostic problem = fill(executable, network);
+      if (problem != null) {
+        return Outcome.failed(problem);
+      }
+      Inference inference =
+          Inference.run(
+              new Feeding(model.program(), executable, network.predict()),
+              rows,
+              network.outputs().stream().map(NetworkPlan.Port::name).toList(),
+              List.of(),
+              new Interruption());
+      return new Outcome<>(
+          Optional.of(
+              Predictions.table(
+                  given.cells(), network, rows, inference.outputs(), classes(network))),
+          given.diagnostics());
+    }
+  }
+
+  /** Gives every variable its value; what is wrong with the kept weights, or null. */
+  private @Nullable Diagnostic fill(Executable executable, NetworkPlan network) {
+    Weights kept = weights;
+    if (kept == null) {
+      executable.initialize(model.settings().seed().orElse(Model.DEFAULT_SEED));
+      return null;
+    }
+    for (Variable variable : executable.variables()) {
+      Weights.Tensor tensor = kept.find(variable.name()).orElse(null);
+      if (tensor == null || !tensor.type().equals(variable.type())) {
+        return Diagnostic.of(
+            RunCode.OTHER_WEIGHTS,
+            network.place(),
+            "`" + variable.name() + "` should be " + variable.type());
+      }
+      executable.write(variable.name(), tensor.value());
+    }
+    return null;
+  }
+
+  private ClassNames classes(NetworkPlan network) {
+    Target target = Target.of(model, network).orElse(null);
+    if (target == null) {
+      return ClassNames.NONE;
+    }
+    DataPlan data = model.dataset(target.data());
+    Fitted learned = fitted.get(target.data());
+    List<String> found = learned == null ? List.of() : learned(learned, data, target.field());
+    return new ClassNames(
+        found.isEmpty() ? data.field(target.field()).type().classNames() : found, target.spelled());
+  }
+
+  /** The classes that the field's steps have learnt, or those of the field that it goes on from. */
+  private static List<String> learned(Fitted learned, DataPlan data, String field) {
+    if (data.field(field).type().content() != ColumnType.Content.CLASS
+        && data.field(field).type().classes() == 0) {
+      return List.of();
+    }
+    for (Fitted.Learned step : learned.fields().getOrDefault(field, List.of())) {
+      if (step instanceof Fitted.Categories categories) {
+        return categories.names();
+      }
+      if (step instanceof Fitted.Words words) {
+        return words.numbered();
+      }
+    }
+    List<String> inputs = data.field(field).inputs();
+    // A field may have the name of the column that it replaces.
+    return inputs.size() == 1
+            && !inputs.getFirst().equals(field)
+            && data.find(inputs.getFirst()).isPresent()
+        ? learned(learned, data, inputs.getFirst())
+        : List.of();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.nnc.predict;
+
+import dev.nnc.data.Rows;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.FailureCode;
+import dev.nnc.diag.RunCode;
+import dev.nnc.engine.Environment;
+import dev.nnc.evaluate.Feeding;
+import dev.nnc.evaluate.Inference;
+import dev.nnc.evaluate.Interruption;
+import dev.nnc.lower.Executable;
+import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.ActionPlan.Predict;
+import dev.nnc.plan.ActionPlan.Train;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
+import dev.nnc.record.PredictionTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Carries out the predictions of networks whose weights stand in the program. */
+public final class UntrainedPredictions {
+  private UntrainedPredictions() {}
+
+  /**
+   * Makes all predictions of the model.
+   *
+   * @param receiver is given each action with its table
+   * @return what there is to say; errors for networks that must be trained first
+   */
+  public static List<Diagnostic> make(
+      Model model, Environment surroundings, BiConsumer<Predict, PredictionTable> receiver) {
+    List<Diagnostic> problems = new ArrayList<>();
+    List<Predict> actions = new ArrayList<>();
+    for (ActionPlan action : model.actions()) {
+      if (action instanceof Predict predict) {
+        boolean trained =
+            model.actions().stream()
+                .anyMatch(
+                    each ->
+                        each instanceof Train train && train.network().equals(predict.network()));
+        if (trained) {
+          problems.add(
+              Diagnostic.of(RunCode.NEEDS_TRAINING, predict.place(), predict.network())
+                  .withHelp("`nnc run` trains it and then predicts"));
+        } else {
+          actions.add(predict);
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      return problems;
+    }
+    long seed = model.settings().seed().orElse(Model.DEFAULT_SEED);
+    try (Executable executable =
+        surroundings.lower(model.program(), new ExecutionSettings("cpu", 1, 1))) {
+      executable.initialize(seed);
+      for (Predict action : actions) {
+        Environment.Loaded loaded = surroundings.load(model.dataset(action.data()), seed);
+        problems.addAll(loaded.diagnostics());
+        loaded
+            .data()
+            .ifPresent(
+                set -> {
+                  Rows rows = set.part(action.part());
+                  if (rows.count() == 0) {
+                    problems.add(
+                        Diagnostic.of(
+                            FailureCode.EMPTY_PART, action.place(), action.part(), action.data()));
+                    return;
+                  }
+                  NetworkPlan network = model.network(action.network());
+                  Inference inference =
+                      Inference.run(
+                          new Feeding(model.program(), executable, action.predict()),
+                          rows,
+                          network.outputs().stream().map(NetworkPlan.Port::name).toList(),
+                          List.of(),
+                          new Interruption());
+                  receiver.accept(
+                      action,
+                      Predictions.shown(
+                          action.show(), network, rows, inference.outputs(), ClassNames.NONE));
+                });
+      }
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.nnc.record;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The folder that a run leaves behind.
+ *
+ * <ul>
+ *   <li>{@code report.html}: the report
+ *   <li>{@code metrics.jsonl}: one JSON object an epoch
+ *   <li>{@code resolved.nn}: the program with all defaults
+ *   <li>{@code run.json}: results, seed, device, threads, versions, hashes
+ *   <li>{@code fitted.json}: what the data's fitted steps have learnt
+ *   <li>{@code schemas.json}: the form of the data, so that the program can be compiled without it
+ *   <li>{@code weights/}: the weights at the end, {@code checkpoints/}: those kept on the way
+ *   <li>{@code predictions/}: a CSV file for each {@code predict}
+ * </ul>
+ */
+public final class RunFolder {
+  /** The folder of run folders, if nobody says. */
+  public static final String PARENT = "runs";
+
+  public static final String REPORT = "report.html";
+  public static final String METRICS = "metrics.jsonl";
+  public static final String RESOLVED = "resolved.nn";
+  public static final String RECORD = "run.json";
+  public static final String FITTED = "fitted.json";
+  public static final String SCHEMAS = "schemas.json";
+  public static final String WEIGHTS = "weights";
+  public static final String CHECKPOINTS = "checkpoints";
+  public static final String PREDICTIONS = "predictions";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  private final Path path;
+  private final FileName names = new FileName();
+  private final Map<String, String> byAction = new HashMap<>();
+
+  private RunFolder(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Makes a new folder {@code <file>-<time>}, with a number behind it if there is one already.
+   *
+   * @param runs the folder that holds all runs; made if it is not there
+   * @param sourceName name of the program's file
+   */
+  public static RunFolder create(Path runs, String sourceName, LocalDateTime time)
+      throws IOException {
+    Files.createDirectories(runs);
+    String name = FileName.safe(stem(sourceName)) + "-" + TIME.format(time);
+    for (int n = 1; ; n++) {
+      Path path = runs.resolve(n == 1 ? name : name + "-" + n);
+      try {
+        return new RunFolder(Files.createDirectory(path));
+      } catch (FileAlreadyExistsException another) {
+        // Another run began in the same second; the next number is ours.
+        if (n == 1_000) {
+          throw another;
+        }
+      }
+    }
+  }
+
+  private static String stem(String sourceName) {
+    String file = sourceName.substring(sourceName.replace('\\', '/').lastIndexOf('/') + 1);
+    return file.endsWith(".nn") && file.length() > 3 ? file.substring(0, file.length() - 3) : file;
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public Path file(String name) {
+    return path.resolve(name);
+  }
+
+  public Path weights() {
+    return path.resolve(WEIGHTS);
+  }
+
+  /** Where the weights of an epoch are kept. */
+  public Path checkpoint(String phase, int epoch) {
+    return path.resolve(CHECKPOINTS)
+        .resolve(name(phase))
+        .resolve(String.format(Locale.ROOT, "epoch-%05d", epoch));
+  }
+
+  /** Where a prediction's table goes. */
+  public Path predictions(String action) throws IOException {
+    Path folder = Files.createDirectories(path.resolve(PREDICTIONS));
+    return folder.resolve(name(action) + ".csv");
+  }
+
+  private String name(String action) {
+    return byAction.computeIfAbsent(action, names::unique);
+  }
+
+  /** Writes a text so that the file is there whole or not at all. */
+  public static void write(Path file, String text) throws IOException {
+    write(file, writer -> writer.write(text));
+  }
+
+  /** What is written to a file. */
+  public interface Content {
+    void writeTo(Writer writer) throws IOException;
+  }
+
+  /** The same for what is made while it is written; of what fails nothing is left. */
+  public static void write(Path file, Content content) throws IOException {
+    Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
+    boolean done = false;
+    try {
+      try (Writer writer = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
+        content.writeTo(writer);
+      }
+      try {
+        Files.move(
+            unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        Files.deleteIfExists(unfinished);
+      }
+    }
+  }
+
+  /** What to do where the weights at the end are missing or damaged. */
+  public static String insteadOfWeights(Path folder) {
+    if (Files.isDirectory(folder.resolve(CHECKPOINTS))) {
+      return "`checkpoints` in the run folder may hold earlier weights";
+    }
+    return Files.isDirectory(folder.resolve(WEIGHTS))
+        ? "nothing else in the run folder holds weights: run the program again"
+        : "the run was cut off before it kept weights: run the program again";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.data.step;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package dev.nnc.figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.evaluate.Labels;
+import dev.nnc.evaluate.Outputs;
+import dev.nnc.report.Figure;
+import dev.nnc.type.Shape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the parts of a report are computed from, on cases small enough to be seen through. */
+class FiguresTest {
+  @Test
+  void twoNumbersAreTheirOwnPlane() {
+    Plane plane = Plane.of(new float[] {1, 2, 3, 4}, 2);
+    assertThat(plane.x()).containsExactly(1.0, 3.0);
+    assertThat(plane.y()).containsExactly(2.0, 4.0);
+    assertThat(plane.explained()).isEqualTo(1);
+  }
+
+  @Test
+  void thePlaneOfManyNumbersHasTheMostVariance() {
+    // Far along the third axis, less along the first, nothing along the second.
+    float[] rows = {1, 5, 10, -1, 5, 10, 1, 5, -10, -1, 5, -10};
+    Plane plane = Plane.of(rows, 3);
+    assertThat(plane.x()).allSatisfy(x -> assertThat(Math.abs(x)).isCloseTo(10, within(1e-6)));
+    assertThat(plane.y()).allSatisfy(y -> assertThat(Math.abs(y)).isCloseTo(1, within(1e-6)));
+    assertThat(plane.x().get(0)).isCloseTo(plane.x().get(1), within(1e-6));
+    assertThat(plane.explained()).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void rowsThatAreAllEqualHaveAPlaneToo() {
+    Plane plane = Plane.of(new float[] {1, 2, 3, 1, 2, 3}, 3);
+    assertThat(plane.x()).containsOnly(0.0);
+    assertThat(plane.explained()).isEqualTo(1);
+  }
+
+  @Test
+  void everyFilterIsAPicture() {
+    // Two by two, one channel in, three filters; the last index runs fastest.
+    float[] kernel = {0, 1, 5, 1, 1, 6, 2, 1, 7, 3, 1, 8};
+    Figure.Pictures filters =
+        (Figure.Pictures) Figures.kernels("conv_1", Shape.of(2, 2, 1, 3), kernel, 64);
+    assertThat(filters.cells()).hasSize(3);
+    assertThat(filters.columns()).isEqualTo(3);
+    assertThat(filters.cells().getFirst().picture().width()).isEqualTo(2);
+    assertThat(((Figure.Pictures) Figures.kernels("c", Shape.of(2, 2, 1, 3), kernel, 2)).cells())
+        .hasSize(2);
+  }
+
+  @Test
+  void mapsOfALayerShareOneScale() {
+    // Two by one, three channels, the last of which is always zero.
+    float[] numbers = {1, 0, 0, 2, 4, 0};
+    Figure.Pictures maps = Figures.maps("m", List.of(), Shape.of(2, 1, 3), numbers, 2);
+    assertThat(maps.cells()).extracting(Figure.Cell::caption).containsExactly("1", "2");
+    assertThat(maps.note())
+        .contains("Black is 0.00 and white 4.00")
+        .contains("The first 2 of 3 filters");
+    assertThat(maps.cells().getFirst().picture().width()).isEqualTo(1);
+    assertThat(maps.cells().getFirst().picture().height()).isEqualTo(2);
+  }
+
+  @Test
+  void anOutputThatIsNoProbabilityStillRanks() {
+    float[] truth = {0, 1, 0, 1};
+    Outputs outputs = new Outputs("line", new long[] {1}, new float[] {-2, 3, 0.5f, 1});
+    EvaluationResult judgement =
+        new EvaluationResult.OfNumbers(dev.nnc.evaluate.Regression.of(outputs, truth));
+    List<String> all = List.of("roc", "precision_recall", "calibration");
+    List<Figure> figures = new RankingFigures("", judgement, outputs, truth).figures(all);
+    assertThat(((Figure.Plot) figures.getFirst()).series())
+        .extracting(Figure.Series::label)
+        .contains("1: AUC 1.000");
+    assertThat(figures.getLast().note()).contains("`line` goes beyond 0 to 1");
+    // Prices have no classes: each part says why it is not there.
+    float[] prices = {1.5f, 2, 0, 1};
+    List<Figure> none = new RankingFigures("", judgement, outputs, prices).figures(all);
+    assertThat(none)
+        .hasSize(3)
+        .allSatisfy(
+            figure -> assertThat(figure.note()).contains("`line` is judged by other numbers"));
+    assertThat(new RankingFigures("", judgement, outputs, prices).figures(List.of())).isEmpty();
+  }
+
+  @Test
+  void labelsAreJudgedOneByOne() {
+    float[] truth = {1, 0, 1, 1, 0, 0, 0, 1};
+    Outputs outputs =
+        new Outputs(
+            "tags", new long[] {2}, new float[] {0.9f, 0.1f, 0.8f, 0.4f, 0.7f, 0.2f, 0.1f, 0.6f});
+    Labels labels = Labels.of(List.of("spam", "urgent"), truth, outputs);
+    Labels.Label spam = labels.labels().getFirst();
+    assertThat(spam.precision()).isCloseTo(2 / 3.0, within(1e-12));
+    assertThat(spam.recall()).isEqualTo(1);
+    assertThat(spam.f1()).isCloseTo(0.8, within(1e-12));
+    assertThat(spam.support()).isEqualTo(2);
+    assertThat(spam.ranking().area()).isEqualTo(1);
+    Labels.Label urgent = labels.labels().getLast();
+    assertThat(urgent.recall()).isEqualTo(0.5);
+    assertThat(labels.summary()).containsEntry("binary_accuracy", 0.75).containsEntry("exact", 0.5);
+  }
+
+  @Test
+  void thresholdsOfLabelsAreAskedForAndTheirTableIsNot() {
+    float[] truth = {1, 0, 1, 1, 0, 0, 0, 1};
+    Outputs outputs =
+        new Outputs(
+            "tags", new long[] {2}, new float[] {0.9f, 0.1f, 0.8f, 0.4f, 0.7f, 0.2f, 0.1f, 0.6f});
+    EvaluationResult judgement =
+        new EvaluationResult.OfLabels(Labels.of(List.of("a", "b"), truth, outputs));
+    RankingFigures thresholds = new RankingFigures("", judgement, outputs);
+    assertThat(thresholds.figures(List.of())).extracting(Figure::title).containsExactly("Labels");
+    List<Figure> asked = thresholds.figures(List.of("roc", "precision_recall", "calibration"));
+    assertThat(asked)
+        .extracting(Figure::title)
+        .containsExactly("ROC", "precision and recall", "calibration", "Labels");
+    assertThat(((Figure.Plot) asked.getFirst()).series())
+        .extracting(Figure.Series::label)
+        .containsExactly("by chance", "a: AUC 1.000", "b: AUC 1.000");
+  }
+
+  @Test
+  void theSurerTheAnswerTheStrongerTheColour() {
+    Outputs outputs = new Outputs("net", new long[] {1}, new float[] {0.5f, 1, 0, 0.9f});
+    byte[] pixels = Boundary.pixels(outputs, true);
+    assertThat(opacity(pixels)).containsExactly(30, 160, 160, 134);
+    assertThat(List.of(pixels[4], pixels[5], pixels[6]))
+        .isEqualTo(List.of(pixels[12], pixels[13], pixels[14]))
+        .isNotEqualTo(List.of(pixels[8], pixels[9], pixels[10]));
+    // Of three classes, a third is the least that a winner can have.
+    Outputs three =
+        new Outputs("net", new long[] {3}, new float[] {1 / 3f, 1 / 3f, 1 / 3f, 0, 0, 1});
+    assertThat(opacity(Boundary.pixels(three, true))).containsExactly(30, 160);
+  }
+
+  @Test
+  void numbersGoFromTheFirstColourToTheSecond() {
+    Outputs outputs = new Outputs("net", new long[] {1}, new float[] {-20, 0, 20});
+    assertThat(opacity(Boundary.pixels(outputs, false))).containsExactly(160, 30, 160);
+  }
+
+  @Test
+  void classesOfALinearOutputPartAtOneHalf() {
+    // The least is not sure to be the first class: 0.6 counts as the second.
+    Outputs outputs = new Outputs("net", new long[] {1}, new float[] {0.6f, 3, -1});
+    byte[] pixels = Boundary.pixels(outputs, true);
+    assertThat(opacity(pixels)).containsExactly(56, 160, 160);
+    assertThat(pixels[0]).isEqualTo(pixels[4]).isNotEqualTo(pixels[8]);
+  }
+
+  private static List<Integer> opacity(byte[] pixels) {
+    return java.util.stream.IntStream.range(0, pixels.length / 4)
+        .mapToObj(i -> pixels[i * 4 + 3] & 0xff)
+        .toList();
+  }
+
+  @Test
+  void aFilmKeepsFewFrames() {
+    Boundary boundary =
+        new Boundary(
+            "x",
+            "y",
+            new Figure.Range(0, 1),
+            new Figure.Range(0, 1),
+            dev.nnc.report.Picture.of(1, 1, 4, new byte[4]),
+            List.of());
+    Boundary.Film film = new Boundary.Film(1);
+    for (int epoch = 1; epoch <= 200; epoch++) {
+      if (film.wants(epoch)) {
+        film.add(epoch, boundary);
+      }
+    }
+    film.end(boundary);
+    Figure.Pictures way = (Figure.Pictures) film.figures().getLast();
+    assertThat(way.cells().size()).isBetween(8, 24);
+    assertThat(way.cells().getFirst().caption()).isEqualTo("epoch 16");
+    assertThat(way.cells()).extracting(Figure.Cell::caption).doesNotHaveDuplicates();
+    assertThat(film.figures().getFirst().title()).isEqualTo("decision boundary at the end");
+  }
+}

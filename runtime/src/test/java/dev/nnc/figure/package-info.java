@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.figure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.record;
+
+import org.jspecify.annotations.NullMarked;

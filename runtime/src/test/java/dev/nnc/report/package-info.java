@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.workspace;
+
+import org.jspecify.annotations.NullMarked;
