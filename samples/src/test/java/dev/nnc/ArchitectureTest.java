@@ -79,7 +79,7 @@ class ArchitectureTest {
       record             -> catalog checkpoint data data.file diag evaluate ir lower plan provenance source train type
       draw               ->
       report             -> draw
-      engine             -> data data.file diag ir lower plan
+      engine             -> data data.file diag ir lower plan type
       workspace          -> catalog checkpoint plan record resolve source type
       predict            -> catalog checkpoint compile data data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace
       figure             -> catalog data data.file data.step diag draw evaluate ir lower plan predict record report source train type

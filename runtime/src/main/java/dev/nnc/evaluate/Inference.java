@@ -1,7 +1,7 @@
 package dev.nnc.evaluate;
 
 import dev.nnc.data.Rows;
-import dev.nnc.lower.Executable.Results;
+import dev.nnc.lower.Session.Results;
 import dev.nnc.plan.MetricPlan;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,7 +9,7 @@ import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.evaluate.Outputs;
 import dev.nnc.ir.Variable;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.ActionPlan.Predict;
@@ -50,12 +50,12 @@ public final class Figures {
   static final String PREPARED = " (as prepared)";
 
   private final Model model;
-  private final Executable executable;
+  private final Session session;
   private final Interruption interruption;
 
-  public Figures(Model model, Executable executable, Interruption interruption) {
+  public Figures(Model model, Session session, Interruption interruption) {
     this.model = model;
-    this.executable = executable;
+    this.session = session;
     this.interruption = interruption;
   }
 
@@ -89,7 +89,7 @@ public final class Figures {
           figures.add(pictures(show, plan.data(), plan.pairs(), rows, count, found, true));
         }
         case "boundary" ->
-            Boundary.of(model, executable, network, plan.data(), rows, truth(plan), interruption)
+            Boundary.of(model, session, network, plan.data(), rows, truth(plan), interruption)
                 .ifPresent(boundary -> figures.add(boundary.figure("decision boundary")));
         case "forecast" -> figures.addAll(forecast(show, plan, network, rows, found));
         case "filters" -> figures.addAll(filters(show, network));
@@ -180,7 +180,7 @@ public final class Figures {
     NetworkPlan network = model.network(name);
     Inference own =
         Inference.run(
-            new Feeding(model.program(), executable, network.predict()),
+            new Feeding(model.program(), session, network.predict()),
             rows,
             List.of(network.outputs().getFirst().name()),
             List.of(),
@@ -575,9 +575,8 @@ public final class Figures {
         input.add(new Cell(picture(picture, 0), port.name()));
       }
     }
-    Executable.Results results =
-        new Feeding(model.program(), executable, inside.function())
-            .run(rows, new int[] {row}, 0, 1);
+    Session.Results results =
+        new Feeding(model.program(), session, inside.function()).run(rows, new int[] {row}, 0, 1);
     List<Figure> figures = new ArrayList<>();
     for (int layer = 0; layer < layers; layer++) {
       String output = ActionPlan.Inside.output(layer);
@@ -641,7 +640,7 @@ public final class Figures {
             && variable.type().shape().rank() == 4) {
           Shape shape = variable.type().shape();
           FloatBuffer numbers =
-              ByteBuffer.wrap(executable.read(variable.name()))
+              ByteBuffer.wrap(session.read(variable.name()))
                   .order(ByteOrder.LITTLE_ENDIAN)
                   .asFloatBuffer();
           float[] kernel = new float[numbers.remaining()];

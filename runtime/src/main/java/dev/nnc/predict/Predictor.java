@@ -21,8 +21,8 @@ import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.ir.Variable;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
@@ -177,15 +177,15 @@ public final class Predictor {
     }
     NetworkPlan network = model.network(name);
     Rows rows = PreparedRows.of(part, given.cells());
-    try (Executable executable =
+    try (Session session =
         LocalEnvironment.lower(model.program(), new ExecutionSettings("cpu", 1, 1), remark -> {})) {
-      Diagnostic problem = fill(executable, network);
+      Diagnostic problem = fill(session, network);
       if (problem != null) {
         return Outcome.failed(problem);
       }
       Inference inference =
           Inference.run(
-              new Feeding(model.program(), executable, network.predict()),
+              new Feeding(model.program(), session, network.predict()),
               rows,
               network.outputs().stream().map(NetworkPlan.Port::name).toList(),
               List.of(),
@@ -199,13 +199,13 @@ public final class Predictor {
   }
 
   /** Gives every variable its value; what is wrong with the kept weights, or null. */
-  private @Nullable Diagnostic fill(Executable executable, NetworkPlan network) {
+  private @Nullable Diagnostic fill(Session session, NetworkPlan network) {
     Weights kept = weights;
     if (kept == null) {
-      executable.initialize(model.settings().seed().orElse(Model.DEFAULT_SEED));
+      session.initialize(model.settings().seed().orElse(Model.DEFAULT_SEED));
       return null;
     }
-    for (Variable variable : executable.variables()) {
+    for (Variable variable : session.variables()) {
       Weights.Tensor tensor = kept.find(variable.name()).orElse(null);
       if (tensor == null || !tensor.type().equals(variable.type())) {
         return Diagnostic.of(
@@ -213,7 +213,7 @@ public final class Predictor {
             network.place(),
             "`" + variable.name() + "` should be " + variable.type());
       }
-      executable.write(variable.name(), tensor.value());
+      session.write(variable.name(), tensor.value());
     }
     return null;
   }

@@ -2,7 +2,7 @@ package dev.nnc.record;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.checkpoint.WeightsFolder;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.train.Better;
 import dev.nnc.train.Epoch;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoints {
   private final Train plan;
   private final RunFolder folder;
-  private final Executable executable;
+  private final Session session;
   private double best = Double.NaN;
   private @Nullable Path kept;
 
-  public Checkpoints(Train plan, RunFolder folder, Executable executable) {
+  public Checkpoints(Train plan, RunFolder folder, Session session) {
     this.plan = plan;
     this.folder = folder;
-    this.executable = executable;
+    this.session = session;
   }
 
   public void after(Epoch epoch) throws IOException {
@@ -58,7 +58,7 @@ public final class Checkpoints {
 
   private Path write(Epoch epoch) throws IOException {
     Path path = folder.checkpoint(plan.name(), epoch.number());
-    WeightsFolder.write(path, Snapshot.take(executable));
+    WeightsFolder.write(path, Snapshot.take(session));
     return path;
   }
 }

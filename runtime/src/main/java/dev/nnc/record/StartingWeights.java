@@ -6,7 +6,7 @@ import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.ir.Variable;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
 import dev.nnc.source.Place;
@@ -29,8 +29,8 @@ public final class StartingWeights {
    *
    * @param seed of the values that are drawn
    */
-  public static List<Diagnostic> set(Model model, Executable executable, long seed) {
-    executable.initialize(seed);
+  public static List<Diagnostic> set(Model model, Session session, long seed) {
+    session.initialize(seed);
     List<Diagnostic> diagnostics = new ArrayList<>();
     Map<String, Weights> byFolder = new LinkedHashMap<>();
     for (Imports.Weights wanted : model.imports().weights()) {
@@ -41,7 +41,7 @@ public final class StartingWeights {
           kept = WeightsFolder.read(folder.resolve(RunFolder.WEIGHTS));
           byFolder.put(wanted.folder(), kept);
         }
-        set(wanted, kept, executable, diagnostics);
+        set(wanted, kept, session, diagnostics);
       } catch (DamagedWeightsException damaged) {
         diagnostics.add(damaged(wanted.place(), folder, damaged));
       } catch (IOException failure) {
@@ -62,8 +62,8 @@ public final class StartingWeights {
   }
 
   private static void set(
-      Imports.Weights wanted, Weights kept, Executable executable, List<Diagnostic> diagnostics) {
-    for (Variable variable : executable.variables()) {
+      Imports.Weights wanted, Weights kept, Session session, List<Diagnostic> diagnostics) {
+    for (Variable variable : session.variables()) {
       String name = wanted.nameThere(variable.name()).orElse(null);
       if (name == null) {
         continue;
@@ -77,7 +77,7 @@ public final class StartingWeights {
                 wanted.place(),
                 "`" + name + "` should be " + variable.type()));
       } else {
-        executable.write(variable.name(), tensor.value());
+        session.write(variable.name(), tensor.value());
       }
     }
     if (!wanted.unused().isEmpty()) {

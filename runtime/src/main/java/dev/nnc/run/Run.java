@@ -18,9 +18,9 @@ import dev.nnc.figure.Figures;
 import dev.nnc.figure.ReportBuilder;
 import dev.nnc.ir.Footprint;
 import dev.nnc.ir.Operation;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.Session;
 import dev.nnc.lower.SizeBound;
 import dev.nnc.lower.TooLargeException;
 import dev.nnc.plan.ActionPlan;
@@ -201,10 +201,10 @@ public final class Run {
 
   private State execute(RunFolder folder) {
     writeFitted(folder);
-    try (Executable executable = surroundings.lower(model.program(), execution);
+    try (Session session = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
-      record.device(executable.device());
-      List<Diagnostic> remarks = StartingWeights.set(model, executable, seed);
+      record.device(session.device());
+      List<Diagnostic> remarks = StartingWeights.set(model, session, seed);
       remarks.forEach(this::say);
       if (remarks.stream().anyMatch(Diagnostic::isError)) {
         return State.REFUSED;
@@ -213,14 +213,14 @@ public final class Run {
       State state = State.FINISHED;
       for (ActionPlan action : model.actions()) {
         if (settings.interruption().requested()) {
-          saveWeights(folder, executable);
+          saveWeights(folder, session);
           return State.INTERRUPTED;
         }
         State its =
             switch (action) {
-              case Train train -> train(folder, executable, metrics, train);
-              case Evaluate evaluate -> evaluate(executable, evaluate);
-              case Predict predict -> predict(folder, executable, predict);
+              case Train train -> train(folder, session, metrics, train);
+              case Evaluate evaluate -> evaluate(session, evaluate);
+              case Predict predict -> predict(folder, session, predict);
               case ActionPlan.Report ignored -> State.FINISHED;
             };
         if (its == State.STOPPED_EARLY) {
@@ -229,7 +229,7 @@ public final class Run {
           return its;
         }
       }
-      saveWeights(folder, executable);
+      saveWeights(folder, session);
       allDone = true;
       return state;
     } catch (TooLargeException failure) {
@@ -277,8 +277,8 @@ public final class Run {
    * Why a step of the training would not fit into the machine, or null. Without this the system
    * would end the process in the middle, without a word.
    */
-  private @Nullable Diagnostic tooMuch(Executable executable, Train plan, int all) {
-    if (!executable.device().equals("cpu")
+  private @Nullable Diagnostic tooMuch(Session session, Train plan, int all) {
+    if (!session.device().equals("cpu")
         || !(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine)
         || machine.getTotalMemorySize() <= 0) {
       return null;
@@ -314,7 +314,7 @@ public final class Run {
     return String.format(Locale.ROOT, "%.1f GiB", bytes / (1L << 30));
   }
 
-  private State train(RunFolder folder, Executable executable, MetricsLog metrics, Train plan) {
+  private State train(RunFolder folder, Session session, MetricsLog metrics, Train plan) {
     DataSet set = set(plan.data());
     Rows train = set.part("train");
     Rows validation = set.part("validation");
@@ -330,7 +330,7 @@ public final class Run {
       say(Diagnostic.of(FailureCode.NOTHING_TO_TRAIN_ON, plan.place(), plan.data()));
       return State.REFUSED;
     }
-    Diagnostic tooMuch = tooMuch(executable, plan, train.count());
+    Diagnostic tooMuch = tooMuch(session, plan, train.count());
     if (tooMuch != null) {
       say(tooMuch);
       return State.REFUSED;
@@ -341,7 +341,7 @@ public final class Run {
       return State.REFUSED;
     }
     long start = System.nanoTime();
-    Checkpoints checkpoints = new Checkpoints(plan, folder, executable);
+    Checkpoints checkpoints = new Checkpoints(plan, folder, session);
     Optional<Boundary.Film> film = film(plan);
     TrainingListener each =
         new TrainingListener() {
@@ -361,7 +361,7 @@ public final class Run {
               film.filter(it -> it.wants(epoch.number()))
                   .ifPresent(
                       it ->
-                          boundary(executable, plan, train)
+                          boundary(session, plan, train)
                               .ifPresent(now -> it.add(epoch.number(), now)));
             } catch (IOException failure) {
               throw new UncheckedIOException(failure);
@@ -373,7 +373,7 @@ public final class Run {
         };
     Training training =
         new Trainer(
-                executable,
+                session,
                 model.program(),
                 model.network(plan.network()),
                 plan,
@@ -387,16 +387,16 @@ public final class Run {
     List<Figure> drawn = new ArrayList<>();
     film.ifPresent(
         it -> {
-          boundary(executable, plan, train).ifPresent(it::end);
+          boundary(session, plan, train).ifPresent(it::end);
           drawn.addAll(it.figures());
         });
-    drawn.addAll(figures(executable).of(plan, model.network(plan.network())));
+    drawn.addAll(figures(session).of(plan, model.network(plan.network())));
     report.add(plan, training, drawn);
     listener.on(new Event.TrainingEnded(plan.name(), training));
     if (training.failure() != null) {
       say(training.failure());
     }
-    saveWeights(folder, executable);
+    saveWeights(folder, session);
     return switch (training.end()) {
       case FINISHED -> State.FINISHED;
       case STOPPED_EARLY -> State.STOPPED_EARLY;
@@ -405,7 +405,7 @@ public final class Run {
     };
   }
 
-  private State evaluate(Executable executable, Evaluate plan) {
+  private State evaluate(Session session, Evaluate plan) {
     Rows rows = set(plan.data()).part(plan.part());
     if (rows.count() == 0) {
       say(Diagnostic.of(FailureCode.EMPTY_PART, plan.place(), plan.part(), plan.data()));
@@ -419,7 +419,7 @@ public final class Run {
             .toList();
     Inference inference =
         Inference.run(
-            new Feeding(model.program(), executable, plan.evaluate()),
+            new Feeding(model.program(), session, plan.evaluate()),
             rows,
             outputs,
             plan.metrics(),
@@ -457,7 +457,7 @@ public final class Run {
         results,
         judgements,
         inference,
-        figures(executable).of(plan, network, rows, judgements, inference));
+        figures(session).of(plan, network, rows, judgements, inference));
     listener.on(
         new Event.Evaluated(
             plan.name(),
@@ -470,8 +470,8 @@ public final class Run {
     return State.FINISHED;
   }
 
-  private Figures figures(Executable executable) {
-    return new Figures(model, executable, settings.interruption());
+  private Figures figures(Session session) {
+    return new Figures(model, session, settings.interruption());
   }
 
   /** The columns that a field is made of; none if its data set does not tell. */
@@ -484,11 +484,10 @@ public final class Run {
   }
 
   /** The decision boundary of a network as it is now, over the points of the training part. */
-  private Optional<Boundary> boundary(Executable executable, Train plan, Rows rows) {
+  private Optional<Boundary> boundary(Session session, Train plan, Rows rows) {
     NetworkPlan network = model.network(plan.network());
     Optional<String> truth = Target.others(network, model.program(), plan).stream().findFirst();
-    return Boundary.of(
-        model, executable, network, plan.data(), rows, truth, settings.interruption());
+    return Boundary.of(model, session, network, plan.data(), rows, truth, settings.interruption());
   }
 
   /** What a training was asked to draw on its way; empty without such a wish. */
@@ -507,7 +506,7 @@ public final class Run {
     return metrics.isEmpty() ? new LinkedHashMap<>() : inference.metrics().metrics(part + ".");
   }
 
-  private State predict(RunFolder folder, Executable executable, Predict plan) {
+  private State predict(RunFolder folder, Session session, Predict plan) {
     Rows rows = set(plan.data()).part(plan.part());
     if (rows.count() == 0) {
       say(Diagnostic.of(FailureCode.EMPTY_PART, plan.place(), plan.part(), plan.data()));
@@ -516,7 +515,7 @@ public final class Run {
     NetworkPlan network = model.network(plan.network());
     Inference inference =
         Inference.run(
-            new Feeding(model.program(), executable, plan.predict()),
+            new Feeding(model.program(), session, plan.predict()),
             rows,
             network.outputs().stream().map(NetworkPlan.Port::name).toList(),
             List.of(),
@@ -530,7 +529,7 @@ public final class Run {
       RunFolder.write(file, writer -> CsvTable.write(table, writer));
       PredictionTable shown =
           Predictions.shown(plan.show(), network, rows, inference.outputs(), classes(network));
-      report.add(plan, shown, figures(executable).of(plan, rows, inference));
+      report.add(plan, shown, figures(session).of(plan, rows, inference));
       listener.on(
           new Event.Predicted(
               plan.name(), shown, Predictions.rowsShown(plan.show(), Event.SHOWN_ROWS), file));
@@ -575,9 +574,9 @@ public final class Run {
     }
   }
 
-  private void saveWeights(RunFolder folder, Executable executable) {
+  private void saveWeights(RunFolder folder, Session session) {
     try {
-      WeightsFolder.write(folder.weights(), Snapshot.take(executable));
+      WeightsFolder.write(folder.weights(), Snapshot.take(session));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -2,7 +2,7 @@ package dev.nnc.train;
 
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.evaluate.Feeding;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * goes on.
  */
 final class Averages {
-  private final Executable executable;
+  private final Session session;
   private final SequencedMap<String, String> averages;
   private final @Nullable Feeding average;
   private @Nullable Weights weights;
@@ -23,9 +23,8 @@ final class Averages {
    * @param average the function that averages after an update, or null without averaging
    * @param averages by variable, the variable with its average
    */
-  Averages(
-      Executable executable, @Nullable Feeding average, SequencedMap<String, String> averages) {
-    this.executable = executable;
+  Averages(Session session, @Nullable Feeding average, SequencedMap<String, String> averages) {
+    this.session = session;
     this.average = average;
     this.averages = averages;
   }
@@ -43,17 +42,17 @@ final class Averages {
     if (!begun || weights != null) {
       return;
     }
-    weights = Snapshot.take(executable, variable -> averages.containsKey(variable.name()));
+    weights = Snapshot.take(session, variable -> averages.containsKey(variable.name()));
     List<String> names = new ArrayList<>(averages.keySet());
     for (String name : names) {
-      executable.write(name, executable.read(averages.getOrDefault(name, name)));
+      session.write(name, session.read(averages.getOrDefault(name, name)));
     }
   }
 
   /** From here on training goes on with the weights. */
   void giveBack() {
     if (weights != null) {
-      Snapshot.restore(executable, weights);
+      Snapshot.restore(session, weights);
       weights = null;
     }
   }

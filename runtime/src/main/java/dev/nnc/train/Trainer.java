@@ -6,8 +6,8 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.ir.Program;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionException;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.NetworkPlan.LayerPlan;
@@ -37,7 +37,7 @@ public final class Trainer {
 
   private static final long NANOSECONDS_BETWEEN_NEWS = 80_000_000;
 
-  private final Executable executable;
+  private final Session session;
   private final NetworkPlan network;
   private final Train plan;
   private final Rows train;
@@ -57,13 +57,13 @@ public final class Trainer {
   private long stepsAtSnapshot;
 
   /**
-   * Prepares a training; the executable's variables are already initialised.
+   * Prepares a training; the session's variables are already initialised.
    *
    * @param train must have rows
    * @param validation may be empty: then nothing is validated
    */
   public Trainer(
-      Executable executable,
+      Session session,
       Program program,
       NetworkPlan network,
       Train plan,
@@ -72,7 +72,7 @@ public final class Trainer {
       long seed,
       Interruption interruption,
       TrainingListener listener) {
-    this.executable = executable;
+    this.session = session;
     this.network = network;
     this.plan = plan;
     this.train = train;
@@ -88,7 +88,7 @@ public final class Trainer {
             .map(
                 update ->
                     new UpdateRun(
-                        executable,
+                        session,
                         program,
                         plan,
                         update,
@@ -101,10 +101,10 @@ public final class Trainer {
       atOnce = Math.min(atOnce, update.rowsAtOnce(INFERENCE_BATCH));
     }
     inferenceBatch = Math.max(batch, atOnce);
-    good = Snapshot.take(executable);
+    good = Snapshot.take(session);
   }
 
-  /** Trains until an end is reached; the executable then holds the weights to keep. */
+  /** Trains until an end is reached; the session then holds the weights to keep. */
   public Training run() {
     Diagnostic problem = whatIsMissing();
     if (problem != null) {
@@ -115,7 +115,7 @@ public final class Trainer {
     for (int number = 1; number <= plan.epochs(); number++) {
       Outcome outcome = epoch(number);
       if (outcome.failure() != null) {
-        Snapshot.restore(executable, good);
+        Snapshot.restore(session, good);
         return failed(outcome.failure());
       }
       if (outcome.epoch() == null) {
@@ -127,7 +127,7 @@ public final class Trainer {
       keep();
       String reason = rules.after(number, epoch.results(), seconds(start));
       if (rules.keepsWeightsOf(number)) {
-        best = Snapshot.take(executable, variable -> belongsToNetwork().contains(variable.name()));
+        best = Snapshot.take(session, variable -> belongsToNetwork().contains(variable.name()));
       }
       listener.epochDone(epoch);
       if (reason != null || number == plan.epochs()) {
@@ -249,7 +249,7 @@ public final class Trainer {
 
   private void keep() {
     if (epochs.size() == plan.epochs() || steps - stepsAtSnapshot >= STEPS_BETWEEN_SNAPSHOTS) {
-      Weights now = Snapshot.take(executable);
+      Weights now = Snapshot.take(session);
       if (Snapshot.isFinite(now)) {
         good = now;
         stepsAtSnapshot = steps;
@@ -259,7 +259,7 @@ public final class Trainer {
 
   private void restoreBest(@Nullable Weights best) {
     if (best != null) {
-      Snapshot.restore(executable, best);
+      Snapshot.restore(session, best);
     }
   }
 

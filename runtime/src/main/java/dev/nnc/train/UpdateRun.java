@@ -4,8 +4,8 @@ import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Tally;
 import dev.nnc.ir.Program;
-import dev.nnc.lower.Executable;
-import dev.nnc.lower.Executable.Results;
+import dev.nnc.lower.Session;
+import dev.nnc.lower.Session.Results;
 import dev.nnc.plan.ActionPlan.Calls;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.ActionPlan.Update;
@@ -35,7 +35,7 @@ final class UpdateRun {
    * @param epochs those that are over, as they come
    */
   UpdateRun(
-      Executable executable,
+      Session session,
       Program program,
       Train training,
       Update plan,
@@ -45,13 +45,12 @@ final class UpdateRun {
     this.plan = plan;
     this.metrics = metrics;
     Calls calls = plan.calls();
-    step = new Feeding(program, executable, plan.step());
-    gather = optional(program, executable, calls.gather());
-    validate = new Feeding(program, executable, plan.validate());
-    statistics = new Feeding(program, executable, plan.statistics());
-    locate = new Feeding(program, executable, plan.locate());
-    averages =
-        new Averages(executable, optional(program, executable, calls.average()), calls.averages());
+    step = new Feeding(program, session, plan.step());
+    gather = optional(program, session, calls.gather());
+    validate = new Feeding(program, session, plan.validate());
+    statistics = new Feeding(program, session, plan.statistics());
+    locate = new Feeding(program, session, plan.locate());
+    averages = new Averages(session, optional(program, session, calls.average()), calls.averages());
     rate = Rate.of(training, plan, stepsInEpoch, epochs);
     tally = new Tally(metrics);
   }
@@ -61,9 +60,8 @@ final class UpdateRun {
     return validate.rowsAtOnce(most);
   }
 
-  private static @Nullable Feeding optional(
-      Program program, Executable executable, String function) {
-    return function.isEmpty() ? null : new Feeding(program, executable, function);
+  private static @Nullable Feeding optional(Program program, Session session, String function) {
+    return function.isEmpty() ? null : new Feeding(program, session, function);
   }
 
   Update plan() {
