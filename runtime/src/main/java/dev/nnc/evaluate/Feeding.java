@@ -22,6 +22,8 @@ public final class Feeding {
   /** 2 GiB. */
   private static final double MOST_BYTES = 1L << 31;
 
+  private static final int MOST_ROWS = 512;
+
   private final Function function;
   private final Call call;
   private final List<String> floats = new ArrayList<>();
@@ -57,11 +59,12 @@ public final class Feeding {
   }
 
   /**
-   * How many rows to give to one call where nothing else says: so many, or fewer where their values
-   * would take much memory. The same on every machine, since sums depend on it.
+   * How many rows to give to one call where nothing is learned: enough to keep the processor busy,
+   * or fewer where their values would take much memory. The same on every machine, since sums
+   * depend on it.
    */
-  public int rowsAtOnce(int most) {
-    int rows = most;
+  public int rowsAtOnce() {
+    int rows = MOST_ROWS;
     while (rows > 1 && Footprint.of(function, rows).peak() > MOST_BYTES) {
       rows /= 2;
     }

@@ -95,9 +95,12 @@ public final class RunFolder {
 
   /** Where the weights of an epoch are kept. */
   public Path checkpoint(String phase, int epoch) {
-    return path.resolve(CHECKPOINTS)
-        .resolve(name(phase))
-        .resolve(String.format(Locale.ROOT, "epoch-%05d", epoch));
+    return checkpoints(phase).resolve(String.format(Locale.ROOT, "epoch-%05d", epoch));
+  }
+
+  /** The folder of all that is kept of a phase. */
+  public Path checkpoints(String phase) {
+    return path.resolve(CHECKPOINTS).resolve(name(phase));
   }
 
   /** Where a prediction's table goes. */

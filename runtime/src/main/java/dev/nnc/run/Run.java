@@ -49,6 +49,7 @@ import dev.nnc.report.Figure;
 import dev.nnc.report.Report;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
+import dev.nnc.train.Checkpoint;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.Snapshot;
 import dev.nnc.train.ThreadRule;
@@ -341,7 +342,6 @@ public final class Run {
       return State.REFUSED;
     }
     long start = System.nanoTime();
-    Checkpoints checkpoints = new Checkpoints(plan, folder, session);
     Optional<Boundary.Film> film = film(plan);
     TrainingListener each =
         new TrainingListener() {
@@ -357,7 +357,6 @@ public final class Run {
           public void epochDone(Epoch epoch) {
             try {
               metrics.add(plan.name(), epoch, plan.gradientLayers(), plan.saturationLayers());
-              checkpoints.after(epoch);
               film.filter(it -> it.wants(epoch.number()))
                   .ifPresent(
                       it ->
@@ -369,6 +368,15 @@ public final class Run {
             listener.on(
                 new Event.EpochDone(
                     plan.name(), plan.epochs(), epoch, (System.nanoTime() - start) / 1e9));
+          }
+
+          @Override
+          public void checkpoint(Checkpoint checkpoint) {
+            try {
+              Checkpoints.write(folder, checkpoint);
+            } catch (IOException failure) {
+              throw new UncheckedIOException(failure);
+            }
           }
         };
     Training training =

@@ -38,6 +38,9 @@ public final class Snapshot {
 
   /** Sets the variables to these values again. */
   public static void restore(Session session, Weights weights) {
+    if (weights.tensors().isEmpty()) {
+      return;
+    }
     Map<String, byte[]> values = new LinkedHashMap<>();
     weights.tensors().forEach(tensor -> values.put(tensor.name(), tensor.value()));
     session.write(values);
