@@ -119,7 +119,7 @@ public final class ActionChecker {
       names.addAll(List.of("param", "data", "network", "block", "function", "import"));
       context.report(
           evaluator
-              .options()
+              .messages()
               .suggest(
                   context.diagnostic(NameCode.UNKNOWN_NAME, action.verb(), "action", verb),
                   verb,
@@ -292,7 +292,7 @@ public final class ActionChecker {
             .toList();
     context.report(
         evaluator
-            .options()
+            .messages()
             .suggest(
                 context.diagnostic(NameCode.UNKNOWN_NAME, subject, "network", reference.name()),
                 reference.name(),
@@ -350,7 +350,7 @@ public final class ActionChecker {
     if (symbol == null) {
       context.report(
           evaluator
-              .options()
+              .messages()
               .suggest(
                   context.diagnostic(NameCode.UNKNOWN_NAME, at, "data set", name),
                   name,
@@ -387,7 +387,7 @@ public final class ActionChecker {
                   .withHelp(
                       "name it in `split`, for example `split: random(" + part.text() + ": 20%)`")
               : evaluator
-                  .options()
+                  .messages()
                   .suggest(
                       context.diagnostic(NameCode.UNKNOWN_PART, part, name, part.text()),
                       part.text(),
@@ -642,7 +642,7 @@ public final class ActionChecker {
       if (callee instanceof Expression.Reference reference
           && context.catalog.find(Kind.METRIC, reference.name()) == null
           && context.symbols.find(reference.name()) == null) {
-        evaluator.options().reportUnknown(Kind.METRIC, reference.name(), expression);
+        evaluator.messages().reportUnknown(Kind.METRIC, reference.name(), expression);
       }
     }
   }

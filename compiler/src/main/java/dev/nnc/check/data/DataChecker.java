@@ -17,7 +17,6 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
-import dev.nnc.check.expression.OptionChecker;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.DataCode;
@@ -76,7 +75,7 @@ public final class DataChecker {
     this.schemas = schemas;
     this.evaluator = new Evaluator(context, null, null);
     this.formulas = new FieldFormulas(context, evaluator);
-    this.derived = new DerivedData(context, evaluator.options(), this::check);
+    this.derived = new DerivedData(context, this::check);
   }
 
   /** What of a data set could be found out. The plan is null if something is wrong with it. */
@@ -493,7 +492,7 @@ public final class DataChecker {
   private void reportUnknownColumn(Expression.Reference reference, Set<String> names) {
     Diagnostic diagnostic =
         evaluator
-            .options()
+            .messages()
             .suggest(
                 context.diagnostic(NameCode.UNKNOWN_COLUMN, reference, reference.name()),
                 reference.name(),
@@ -711,13 +710,12 @@ public final class DataChecker {
               split = evaluator.options().use(Kind.SPLIT, setting.values().getFirst(), scope, true);
             }
           } else if (!SETTINGS.contains(key)) {
-            OptionChecker options = evaluator.options();
             Diagnostic diagnostic =
                 context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), "data", key);
             String nearest = Similar.to(key, SETTINGS).orElse(null);
             context.report(
                 nearest != null
-                    ? options.suggest(diagnostic, key, SETTINGS, setting.key())
+                    ? evaluator.messages().suggest(diagnostic, key, SETTINGS, setting.key())
                     : diagnostic.withHelp(
                         "a field is defined by `=`: `"
                             + key

@@ -57,6 +57,7 @@ public final class Evaluator {
   private final @Nullable ExtraNames extra;
   private final OptionChecker written;
   private final OptionChecker defaults;
+  private final OptionMessages messages;
 
   /**
    * @param laying the function that is being built, or null where there are no tensors
@@ -69,6 +70,7 @@ public final class Evaluator {
     this.extra = extra;
     this.written = new OptionChecker(context, this, true);
     this.defaults = new OptionChecker(context, this, false);
+    this.messages = new OptionMessages(context);
   }
 
   /** The same for what stands in the file. */
@@ -84,6 +86,10 @@ public final class Evaluator {
 
   public OptionChecker options() {
     return written;
+  }
+
+  public OptionMessages messages() {
+    return messages;
   }
 
   /** The meaning without a report of what is wrong; null if something is. */
@@ -196,7 +202,7 @@ public final class Evaluator {
             ? unknown.withHelp(
                 "`%s` is a field of `%s`; a network sees only what stands behind its `from`"
                     .formatted(name, owner))
-            : written.suggest(unknown, name, names, reference));
+            : messages.suggest(unknown, name, names, reference));
     return CheckedValue.UNKNOWN;
   }
 
@@ -925,7 +931,7 @@ public final class Evaluator {
     }
     names.addAll(context.symbols.names());
     context.report(
-        written.suggest(
+        messages.suggest(
             context.diagnostic(NameCode.UNKNOWN_NAME, callee, "function", name),
             name,
             names,
@@ -1143,7 +1149,7 @@ public final class Evaluator {
 
   /** Whether a layer asked for weights that no machine should be asked to hold; then reported. */
   boolean isTooLarge(Entry layer, Expression step) {
-    NetworkBuilder.Variables.Oversized large = laying == null ? null : laying.takeOversized();
+    VariableTable.Oversized large = laying == null ? null : laying.takeOversized();
     if (large == null) {
       return false;
     }
@@ -1160,7 +1166,7 @@ public final class Evaluator {
                     && call.callee() instanceof Expression.Reference callee
                 ? "`" + callee.name() + "`"
                 : "this";
-    NetworkBuilder.Variables.Oversized weights = laying == null ? null : laying.takeOversized();
+    VariableTable.Oversized weights = laying == null ? null : laying.takeOversized();
     if (weights != null) {
       reportTooLarge(weights, what, at);
       return;
@@ -1171,8 +1177,7 @@ public final class Evaluator {
             .withHelp("make the layer or its input smaller"));
   }
 
-  private void reportTooLarge(
-      NetworkBuilder.Variables.Oversized large, String what, Expression at) {
+  private void reportTooLarge(VariableTable.Oversized large, String what, Expression at) {
     context.report(
         context
             .diagnostic(
@@ -1248,7 +1253,7 @@ public final class Evaluator {
         List<String> names = formals.stream().map(f -> f.name().text()).toList();
         if (!names.contains(formal)) {
           context.report(
-              written.suggest(
+              messages.suggest(
                   context.diagnostic(NameCode.UNKNOWN_OPTION, key, name, formal),
                   formal,
                   names,

@@ -275,7 +275,7 @@ public final class FlowElaborator {
               .withHelp("only layers, blocks and networks can stand after `->`"));
       return;
     }
-    evaluator.options().reportUnknownStep(at);
+    evaluator.messages().reportUnknownStep(at);
   }
 
   private CheckedValue.@Nullable Tensor single(
@@ -681,7 +681,7 @@ public final class FlowElaborator {
     if (laying.conflicts().size() == before) {
       return result;
     }
-    NetworkBuilder.Variables.Conflict conflict = laying.conflicts().get(before);
+    VariableTable.Conflict conflict = laying.conflicts().get(before);
     context.report(
         context
             .diagnostic(

@@ -5,6 +5,7 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
+import dev.nnc.check.expression.BuiltLayer;
 import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FieldTensors;
@@ -12,6 +13,7 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.FlowElaborator;
 import dev.nnc.check.expression.NetworkBuilder;
 import dev.nnc.check.expression.Scope;
+import dev.nnc.check.expression.VariableTable;
 import dev.nnc.check.objective.ObjectiveScope;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
@@ -51,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 /** Lays networks into the functions that the actions need. */
 public final class NetworkChecker {
   private final FileContext context;
-  private final NetworkBuilder.Variables variables = new NetworkBuilder.Variables();
+  private final VariableTable variables = new VariableTable();
   private final Map<String, NetworkPlan> plans = new LinkedHashMap<>();
   private final List<Function> predictions = new ArrayList<>();
 
@@ -138,7 +140,7 @@ public final class NetworkChecker {
       return null;
     }
     if (variables.conflicts.size() > conflicts) {
-      NetworkBuilder.Variables.Conflict conflict = variables.conflicts.getLast();
+      VariableTable.Conflict conflict = variables.conflicts.getLast();
       context.report(
           Diagnostic.of(
                   ValueCode.REUSED_WITH_OTHER_SHAPE,
@@ -323,7 +325,7 @@ public final class NetworkChecker {
 
   private List<NetworkPlan.LayerPlan> layers(String network, NetworkBuilder laying) {
     List<NetworkPlan.LayerPlan> layers = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laying.layers()) {
+    for (BuiltLayer layer : laying.layers()) {
       long parameters = 0;
       long trainable = 0;
       for (String name : layer.variables) {
@@ -586,7 +588,7 @@ public final class NetworkChecker {
             ? found.values()
             : Collections.nCopies(values.size(), null);
     List<Value> norms = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laying.layers()) {
+    for (BuiltLayer layer : laying.layers()) {
       Value squares = null;
       for (int i = 0; i < trained.size(); i++) {
         Value gradient = gradients.get(i);
@@ -628,7 +630,7 @@ public final class NetworkChecker {
     NetworkBuilder laying = judged.laid().laying();
     Instructions x = laying.x();
     List<Value> flags = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laying.layers()) {
+    for (BuiltLayer layer : laying.layers()) {
       Value output = layer.output;
       if (output != null && output.type().element().isFloat()) {
         locateLayers.add(shortName(network, layer.name));
@@ -675,7 +677,7 @@ public final class NetworkChecker {
       return null;
     }
     List<String> layers = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laid.laying().layers()) {
+    for (BuiltLayer layer : laid.laying().layers()) {
       Value output = layer.output;
       if (layers.size() < most
           && output != null

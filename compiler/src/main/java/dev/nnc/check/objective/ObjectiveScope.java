@@ -17,7 +17,7 @@ import dev.nnc.check.expression.ExtraNames;
 import dev.nnc.check.expression.FieldTensors;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.NetworkBuilder;
-import dev.nnc.check.expression.OptionChecker;
+import dev.nnc.check.expression.OptionMessages;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.check.expression.UserFunctions;
 import dev.nnc.diag.ActionCode;
@@ -181,14 +181,14 @@ public final class ObjectiveScope implements ExtraNames {
   }
 
   private void unknownMember(Expression.Member member, String owner, List<String> names) {
-    OptionChecker options = new Evaluator(context, null, null).options();
     context.report(
-        options.suggest(
-            context.diagnostic(
-                NameCode.UNKNOWN_MEMBER, member.member(), owner, member.member().text()),
-            member.member().text(),
-            names,
-            member.member()));
+        new OptionMessages(context)
+            .suggest(
+                context.diagnostic(
+                    NameCode.UNKNOWN_MEMBER, member.member(), owner, member.member().text()),
+                member.member().text(),
+                names,
+                member.member()));
   }
 
   private CheckedValue truth(DataPlan.Field field) {
@@ -263,7 +263,7 @@ public final class ObjectiveScope implements ExtraNames {
         && context.catalog.find(Kind.LOSS, callee.name()) == null
         && !isFunction(callee.name())
         && context.catalog.find(Kind.FUNCTION, callee.name()) == null) {
-      evaluator.options().reportUnknown(Kind.LOSS, callee.name(), call);
+      evaluator.messages().reportUnknown(Kind.LOSS, callee.name(), call);
       return null;
     } else {
       meaning = evaluator.evaluate(expression, scope);
@@ -704,7 +704,7 @@ public final class ObjectiveScope implements ExtraNames {
       }
       Entry entry = context.catalog.find(Kind.METRIC, nameOf.text());
       if (entry == null) {
-        evaluator.options().reportUnknown(Kind.METRIC, nameOf.text(), expression);
+        evaluator.messages().reportUnknown(Kind.METRIC, nameOf.text(), expression);
         right = false;
         continue;
       }
