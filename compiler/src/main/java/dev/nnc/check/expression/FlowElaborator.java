@@ -43,17 +43,17 @@ public final class FlowElaborator {
 
   private final FileContext context;
   private final Evaluator evaluator;
-  private final NetworkBuilder laying;
+  private final NetworkBuilder function;
 
-  public FlowElaborator(FileContext context, Evaluator evaluator, NetworkBuilder laying) {
+  public FlowElaborator(FileContext context, Evaluator evaluator, NetworkBuilder function) {
     this.context = context;
     this.evaluator = evaluator;
-    this.laying = laying;
+    this.function = function;
   }
 
   /** The same for what stands in the file. */
   private FlowElaborator in(FileContext home) {
-    return home == context ? this : new FlowElaborator(home, evaluator.in(home), laying);
+    return home == context ? this : new FlowElaborator(home, evaluator.in(home), function);
   }
 
   @Nullable List<CheckedValue.Tensor> steps(
@@ -76,7 +76,7 @@ public final class FlowElaborator {
     try {
       return carriedOut(data, step, scope);
     } catch (OversizedException large) {
-      evaluator.reportTooLarge(large, step);
+      new OversizeMessages(context, function).report(large, step);
       return null;
     } finally {
       context.ascend();
@@ -171,9 +171,9 @@ public final class FlowElaborator {
         case Item.Network network -> {
           return takesNothing(name, arguments, recipe) ? network(data, network, step) : null;
         }
-        case Item.Function function -> {
+        case Item.Function declared -> {
           return takesNothing(name, List.of(), recipe)
-              ? function(data, function, arguments, step, scope)
+              ? function(data, declared, arguments, step, scope)
               : null;
         }
         case Item.Broken b -> {
@@ -209,15 +209,15 @@ public final class FlowElaborator {
         return null;
       }
       return List.of(
-          tensor(laying.layActivation(configured, context.place(step), only.value()), step));
+          tensor(function.layActivation(configured, context.place(step), only.value()), step));
     }
-    Entry function = context.catalog.find(Kind.FUNCTION, name);
-    if (function != null && function.rule() instanceof Rule.PureFunction) {
+    Entry pure = context.catalog.find(Kind.FUNCTION, name);
+    if (pure != null && pure.rule() instanceof Rule.PureFunction) {
       Scope outer = new Scope(scope);
       List<Expression.Argument> all = withData(data, arguments, step, outer);
       CheckedValue result =
           evaluator.evaluate(new Expression.Call(step.span(), at, all, recipe), outer);
-      return Evaluator.asTensors(result);
+      return result.asTensors();
     }
     reportNoStep(written, at, bound);
     return null;
@@ -292,7 +292,7 @@ public final class FlowElaborator {
   }
 
   private CheckedValue.Tensor tensor(Value value, Node made) {
-    return new CheckedValue.Tensor(value, context.place(made), null, null);
+    return new CheckedValue.Tensor(value, context.place(made));
   }
 
   // Layers of the catalogue.
@@ -340,18 +340,20 @@ public final class FlowElaborator {
       }
     }
     List<Value> operands =
-        data.stream().map(CheckedValue.Tensor::value).map(laying::eachRow).toList();
-    Misfit misfit = rule.accepts(laying, operands, configured.options());
+        data.stream().map(CheckedValue.Tensor::value).map(function::eachRow).toList();
+    Misfit misfit = rule.accepts(function, operands, configured.options());
     if (misfit != null) {
       report(misfit, entry, arguments, step, data, scope);
       return null;
     }
-    Value output = laying.lay(entry.name(), context.place(step), rule, operands, configured);
-    return evaluator.isTooLarge(entry, step) ? null : List.of(tensor(output, step));
+    Value output = function.lay(entry.name(), context.place(step), rule, operands, configured);
+    return new OversizeMessages(context, function).isTooLarge(entry, step)
+        ? null
+        : List.of(tensor(output, step));
   }
 
   private boolean isFull(Expression step) {
-    if (!laying.isFull()) {
+    if (!function.isFull()) {
       return false;
     }
     context.report(
@@ -427,7 +429,10 @@ public final class FlowElaborator {
     List<Value> inputs = data.stream().map(CheckedValue.Tensor::value).toList();
     Rule.Combinator.Outcome outcome =
         rule.lay(
-            laying, recipe(entry.name(), recipe, scope, data, step), inputs, new Options(options));
+            function,
+            recipe(entry.name(), recipe, scope, data, step),
+            inputs,
+            new Options(options));
     Misfit misfit = outcome.misfit();
     if (misfit != null) {
       report(misfit, entry, arguments, step, data, scope);
@@ -435,7 +440,7 @@ public final class FlowElaborator {
     List<Value> values = outcome.values();
     return values == null
         ? null
-        : tensors(values.stream().map(each -> laying.inherit(each, inputs)).toList(), data, step);
+        : tensors(values.stream().map(each -> function.inherit(each, inputs)).toList(), data, step);
   }
 
   /** The values as tensors; what went through untouched, as with `repeat(0)`, is what it was. */
@@ -465,7 +470,7 @@ public final class FlowElaborator {
       }
       List<CheckedValue.Tensor> tensors = tensors(inputs, data, step);
       List<CheckedValue.Tensor> results =
-          laying.within(name, () -> recipe(tensors, recipe, scope, context.place(step)));
+          function.within(name, () -> recipe(tensors, recipe, scope, context.place(step)));
       return results == null ? null : results.stream().map(CheckedValue.Tensor::value).toList();
     };
   }
@@ -480,7 +485,9 @@ public final class FlowElaborator {
       Scope scope) {
     String name = block.name().text();
     FlowElaborator home = in(context.home(block));
-    Scope inner = evaluator.bind(name, block.parameters(), home.evaluator, arguments, step, scope);
+    Scope inner =
+        new ParameterBinding(context, evaluator)
+            .bind(name, block.parameters(), home.evaluator, arguments, step, scope);
     if (inner == null) {
       return null;
     }
@@ -490,7 +497,7 @@ public final class FlowElaborator {
     try {
       return usedAt(
           step,
-          laying.within(
+          function.within(
               label(name, step),
               () -> home.recipe(data, block.recipe(), inner, context.place(step))));
     } finally {
@@ -514,30 +521,30 @@ public final class FlowElaborator {
 
   private @Nullable List<CheckedValue.Tensor> function(
       List<CheckedValue.Tensor> data,
-      Item.Function function,
+      Item.Function declared,
       List<Expression.Argument> arguments,
       Expression step,
       Scope scope) {
     Scope outer = new Scope(scope);
     List<Expression.Argument> all = withData(data, arguments, step, outer);
-    FlowElaborator home = in(context.home(function));
+    FlowElaborator home = in(context.home(declared));
     Scope inner =
-        evaluator.bind(
-            function.name().text(), function.parameters(), home.evaluator, all, step, outer);
-    if (inner == null || !context.enter(function.name().text(), step)) {
+        new ParameterBinding(context, evaluator)
+            .bind(declared.name().text(), declared.parameters(), home.evaluator, all, step, outer);
+    if (inner == null || !context.enter(declared.name().text(), step)) {
       return null;
     }
     try {
-      CheckedValue result = home.evaluator.evaluate(function.body(), inner);
-      List<CheckedValue.Tensor> tensors = Evaluator.asTensors(result);
+      CheckedValue result = home.evaluator.evaluate(declared.body(), inner);
+      List<CheckedValue.Tensor> tensors = result.asTensors();
       if (tensors == null && !(result instanceof CheckedValue.Unknown)) {
         context.report(
             context
                 .diagnostic(
                     ValueCode.NOT_A_STEP,
                     step,
-                    "`" + function.name() + "`, which gives " + result.describe() + ",")
-                .withLabel(home.context.place(function.name()), "declared here"));
+                    "`" + declared.name() + "`, which gives " + result.describe() + ",")
+                .withLabel(home.context.place(declared.name()), "declared here"));
       }
       return usedAt(step, tensors);
     } finally {
@@ -551,9 +558,9 @@ public final class FlowElaborator {
         shared.flow() instanceof Expression.Flow f
             ? prepend(f.head(), f.steps())
             : List.of(shared.flow());
-    int before = laying.conflicts().size();
+    int before = function.conflicts().size();
     List<CheckedValue.Tensor> result =
-        laying.under(shared.path(), () -> in(shared.home()).steps(data, flow, shared.scope()));
+        function.under(shared.path(), () -> in(shared.home()).steps(data, flow, shared.scope()));
     return withOneSet(
         shared.name().text(),
         shared.home().place(shared.name()),
@@ -582,18 +589,18 @@ public final class FlowElaborator {
     FlowElaborator home = in(context.home(network));
     Place use = context.place(step);
     if (step == network.name()) {
-      return laying.under(name, () -> home.inside(data, network, null, use));
+      return function.under(name, () -> home.inside(data, network, null, use));
     }
     if (!context.enter(name, step)) {
       return null;
     }
     try {
-      int before = laying.conflicts().size();
+      int before = function.conflicts().size();
       List<CheckedValue.Tensor> result =
-          laying.within(
+          function.within(
               name,
               () ->
-                  laying.under(
+                  function.under(
                       name,
                       () ->
                           home.inside(
@@ -622,7 +629,7 @@ public final class FlowElaborator {
       for (Body.Statement statement : named.statements()) {
         for (Name name : statement.names()) {
           if (inner.find(name.text()) instanceof CheckedValue.Tensor value) {
-            laying.remember(network.name().text(), name.text(), value);
+            function.remember(network.name().text(), name.text(), value);
           }
         }
       }
@@ -647,7 +654,7 @@ public final class FlowElaborator {
         }
         if (names.contains(value)) {
           CheckedValue found = inner.find(value);
-          List<CheckedValue.Tensor> tensors = found == null ? null : Evaluator.asTensors(found);
+          List<CheckedValue.Tensor> tensors = found == null ? null : found.asTensors();
           if (tensors == null && found != null) {
             context.report(
                 Diagnostic.of(
@@ -678,10 +685,10 @@ public final class FlowElaborator {
       Node step,
       int before,
       @Nullable List<CheckedValue.Tensor> result) {
-    if (laying.conflicts().size() == before) {
+    if (function.conflicts().size() == before) {
       return result;
     }
-    VariableTable.Conflict conflict = laying.conflicts().get(before);
+    VariableTable.Conflict conflict = function.conflicts().get(before);
     context.report(
         context
             .diagnostic(
@@ -817,7 +824,7 @@ public final class FlowElaborator {
       }
       case Body.Single single -> {
         CheckedValue meaning = evaluator.evaluate(single.flow(), inner);
-        List<CheckedValue.Tensor> result = Evaluator.asTensors(meaning);
+        List<CheckedValue.Tensor> result = meaning.asTensors();
         if (result == null && !(meaning instanceof CheckedValue.Unknown)) {
           context.report(
               context
@@ -896,7 +903,7 @@ public final class FlowElaborator {
     }
     if (statement.shared()) {
       Name name = statement.names().getFirst();
-      String path = laying.pathOfShared(name.text());
+      String path = function.pathOfShared(name.text());
       inner.bind(
           name.text(), new CheckedValue.Shared(name, path, statement.value(), inner, context));
       return true;

@@ -52,7 +52,7 @@ public final class ObjectiveScope implements ExtraNames {
   private static final String WEIGHTS = "weights";
 
   private final FileContext context;
-  private final NetworkBuilder laying;
+  private final NetworkBuilder function;
   private final UserFunctions functions;
   private final Item.Network network;
   private final Map<String, CheckedValue.Tensor> outputs;
@@ -62,16 +62,16 @@ public final class ObjectiveScope implements ExtraNames {
 
   public ObjectiveScope(
       FileContext context,
-      NetworkBuilder laying,
+      NetworkBuilder function,
       Item.Network network,
       Map<String, CheckedValue.Tensor> outputs,
       DataPlan data) {
-    this(context, laying, network, outputs, data, new LinkedHashSet<>(), new LinkedHashSet<>());
+    this(context, function, network, outputs, data, new LinkedHashSet<>(), new LinkedHashSet<>());
   }
 
   private ObjectiveScope(
       FileContext context,
-      NetworkBuilder laying,
+      NetworkBuilder function,
       Item.Network network,
       Map<String, CheckedValue.Tensor> outputs,
       DataPlan data,
@@ -80,7 +80,7 @@ public final class ObjectiveScope implements ExtraNames {
     this.pairs = pairs;
     this.alignments = alignments;
     this.context = context;
-    this.laying = laying;
+    this.function = function;
     this.functions = new UserFunctions(context);
     this.network = network;
     this.outputs = outputs;
@@ -90,7 +90,7 @@ public final class ObjectiveScope implements ExtraNames {
   /** The same for what stands in the file. */
   @Override
   public ObjectiveScope in(FileContext home) {
-    return new ObjectiveScope(home, laying, network, outputs, data, pairs, alignments);
+    return new ObjectiveScope(home, function, network, outputs, data, pairs, alignments);
   }
 
   /** Which output was judged by which field so far. */
@@ -143,11 +143,9 @@ public final class ObjectiveScope implements ExtraNames {
 
   /** All weights that training changes, for penalties. */
   private List<CheckedValue> weights(Expression.Reference reference) {
-    return laying.trainable().stream()
+    return function.trainable().stream()
         .<CheckedValue>map(
-            variable ->
-                new CheckedValue.Tensor(
-                    laying.read(variable), context.place(reference), null, null))
+            variable -> new CheckedValue.Tensor(function.read(variable), context.place(reference)))
         .toList();
   }
 
@@ -160,7 +158,7 @@ public final class ObjectiveScope implements ExtraNames {
     String name = member.member().text();
     if (target.name().equals(network.name().text())) {
       CheckedValue.Tensor output = outputs.get(name);
-      output = output == null ? laying.value(network.name().text(), name) : output;
+      output = output == null ? function.value(network.name().text(), name) : output;
       if (output == null) {
         unknownMember(
             member, "the network `" + network.name() + "`", List.copyOf(outputs.keySet()));
@@ -200,7 +198,7 @@ public final class ObjectiveScope implements ExtraNames {
     }
     boolean category = type.content() == ColumnType.Content.CLASS;
     TensorType tensor = FieldTensors.tensor(field);
-    Value value = laying.input(field.name(), tensor);
+    Value value = function.input(field.name(), tensor);
     Rule.Target target =
         new Rule.Target(
             tensor, type.classes(), !category && type.classes() != 0, null, type.padding());
@@ -294,13 +292,13 @@ public final class ObjectiveScope implements ExtraNames {
         rule.accepts(
             judged.prediction().value().type(),
             judged.target(),
-            laying.made(judged.prediction().value()),
+            function.made(judged.prediction().value()),
             judged.configured().options());
     if (misfit != null) {
       report(ActionCode.LOSS_MISFIT, misfit, entry, use, judged);
       return CheckedValue.UNKNOWN;
     }
-    Value mask = laying.mask(judged.prediction().value());
+    Value mask = function.mask(judged.prediction().value());
     String field = judged.truth().name();
     if (rule.takesSequences() && field != null) {
       Shape predicted = judged.prediction().value().shape();
@@ -314,7 +312,7 @@ public final class ObjectiveScope implements ExtraNames {
     }
     Value losses =
         rule.apply(
-            laying.x(),
+            function.x(),
             judged.prediction().value(),
             mask,
             judged.truth().value(),
@@ -325,7 +323,7 @@ public final class ObjectiveScope implements ExtraNames {
         && !RowWeights.isNone(written)) {
       DataPlan.Field truth = field == null ? null : field(field);
       weights =
-          new RowWeights(context, laying, entry.name())
+          new RowWeights(context, function, entry.name())
               .of(
                   written,
                   evaluator.evaluate(written, scope),
@@ -337,13 +335,13 @@ public final class ObjectiveScope implements ExtraNames {
     }
     StepByStep steps = judged.steps();
     if (steps != null && weights != null && !weights.shape().dimension(0).equals(steps.steps())) {
-      weights = steps.spread(laying.x(), weights);
+      weights = steps.spread(function.x(), weights);
     }
     Value value =
         steps == null
-            ? Rule.Loss.mean(laying.x(), losses, weights)
-            : steps.mean(laying.x(), losses, weights);
-    return new CheckedValue.Tensor(value, context.place(use), null, null);
+            ? Rule.Loss.mean(function.x(), losses, weights)
+            : steps.mean(function.x(), losses, weights);
+    return new CheckedValue.Tensor(value, context.place(use));
   }
 
   /** Functions of the file hide losses of the same name; networks and data sets do not. */
@@ -361,7 +359,7 @@ public final class ObjectiveScope implements ExtraNames {
             .withLabel(misfit.expected())
             .withLabel(
                 judged.prediction().made(),
-                "predicts " + row(prediction.shape()) + " by " + laying.made(prediction))
+                "predicts " + row(prediction.shape()) + " by " + function.made(prediction))
             .withLabel(judged.truth().made(), "the truth: " + describe(judged.target()))
             .withHelp(misfit.help()));
   }
@@ -562,7 +560,7 @@ public final class ObjectiveScope implements ExtraNames {
           whole);
       return null;
     }
-    Value mask = laying.mask(prediction);
+    Value mask = function.mask(prediction);
     if (mask != null && whole.target().padding().isPresent() && whole.truth().name() != null) {
       String truthName = whole.truth().name();
       padded(mask)
@@ -571,8 +569,8 @@ public final class ObjectiveScope implements ExtraNames {
                   alignments.add(
                       new ActionPlan.Alignment(Optional.of(input), truthName, Optional.empty())));
     }
-    StepByStep steps = StepByStep.of(laying.x(), prediction, truth, whole.target(), mask);
-    laying.madeAs(steps.prediction(), prediction);
+    StepByStep steps = StepByStep.of(function.x(), prediction, truth, whole.target(), mask);
+    function.madeAs(steps.prediction(), prediction);
     CheckedValue.Tensor predicted = whole.prediction();
     return new Judged(
         whole.configured(),
@@ -589,11 +587,11 @@ public final class ObjectiveScope implements ExtraNames {
     Deque<Value> open = new ArrayDeque<>(List.of(mask));
     while (!open.isEmpty()) {
       Value value = open.pop();
-      Operation made = laying.builder().definition(value);
+      Operation made = function.builder().definition(value);
       if (made != null) {
         made.inputs().forEach(open::push);
       } else {
-        laying.inputName(value).ifPresent(inputs::add);
+        function.inputName(value).ifPresent(inputs::add);
       }
     }
     return inputs.size() == 1 ? Optional.of(inputs.iterator().next()) : Optional.empty();
@@ -614,7 +612,7 @@ public final class ObjectiveScope implements ExtraNames {
 
   /** A number that is the truth of every row, in the shape of the prediction. */
   private CheckedValue.Tensor everywhere(double number, CheckedValue.Tensor prediction, Node at) {
-    Value value = laying.x().broadcast(laying.x().scalar(number), prediction.value());
+    Value value = function.x().broadcast(function.x().scalar(number), prediction.value());
     return new CheckedValue.Tensor(
         value,
         context.place(at),
@@ -627,8 +625,7 @@ public final class ObjectiveScope implements ExtraNames {
       return tensor;
     }
     if (meaning instanceof CheckedValue.Number number) {
-      return new CheckedValue.Tensor(
-          laying.x().scalar(number.value()), context.place(at), null, null);
+      return new CheckedValue.Tensor(function.x().scalar(number.value()), context.place(at));
     }
     if (!(meaning instanceof CheckedValue.Unknown)) {
       context.report(
@@ -765,7 +762,7 @@ public final class ObjectiveScope implements ExtraNames {
         plans,
         vectors.isEmpty()
             ? null
-            : vectors.size() == 1 ? vectors.getFirst() : laying.x().concat(vectors, 0));
+            : vectors.size() == 1 ? vectors.getFirst() : function.x().concat(vectors, 0));
   }
 
   /** A metric of which a forecast without a network can be taken, too. */
@@ -776,9 +773,9 @@ public final class ObjectiveScope implements ExtraNames {
     int length = 0;
     for (Value sum :
         rule.sums(
-            laying.x(),
+            function.x(),
             prediction,
-            laying.mask(prediction),
+            function.mask(prediction),
             judged.truth().value(),
             judged.target(),
             judged.configured().options())) {
@@ -828,7 +825,7 @@ public final class ObjectiveScope implements ExtraNames {
                     + (field == null ? "no field" : "a class"));
         break;
       }
-      ForecastHistory.Outcome found = new ForecastHistory(laying, data, inputs).of(field);
+      ForecastHistory.Outcome found = new ForecastHistory(function, data, inputs).of(field);
       Value past = found.past();
       misfit =
           past == null
@@ -838,7 +835,7 @@ public final class ObjectiveScope implements ExtraNames {
         break;
       }
       long ahead = field.type().shape().dimension(0).size();
-      Value forecast = rule.forecast(laying.x(), past, ahead, configured.options());
+      Value forecast = rule.forecast(function.x(), past, ahead, configured.options());
       int length = sums(each.rule(), each.judged(), forecast, vectors);
       String name = prefix + "." + each.name();
       taken.add(name);
@@ -858,7 +855,7 @@ public final class ObjectiveScope implements ExtraNames {
   /** The sums of a metric that is a function of the file, or null if it does not fit. */
   private @Nullable List<Value> ofFunction(
       Evaluator evaluator,
-      Item.Function function,
+      Item.Function declared,
       Expression use,
       Scope scope,
       List<ActionPlan.Pair> known) {
@@ -868,24 +865,24 @@ public final class ObjectiveScope implements ExtraNames {
     CheckedValue result =
         functions.judged(
             evaluator,
-            function,
+            declared,
             use,
             List.copyOf(outputs.values()),
             truth,
             network.name().text(),
             scope);
     Value rows = outputs.values().iterator().next().value();
-    return functions.sums(laying.x(), result, use, rows);
+    return functions.sums(function.x(), result, use, rows);
   }
 
   private Value flat(Value sum) {
     Value number =
-        sum.type().element() == laying.x().floats()
+        sum.type().element() == function.x().floats()
             ? sum
-            : laying.x().cast(sum, laying.x().floats());
+            : function.x().cast(sum, function.x().floats());
     return number.rank() == 1
         ? number
-        : laying.x().reshape(number, Shape.of(number.shape().size()));
+        : function.x().reshape(number, Shape.of(number.shape().size()));
   }
 
   private String resultName(Expression expression, Entry entry, Judged judged, Set<String> taken) {

@@ -24,12 +24,12 @@ final class RowWeights {
   static final String OPTION = "weights";
 
   private final FileContext context;
-  private final NetworkBuilder laying;
+  private final NetworkBuilder function;
   private final String loss;
 
-  RowWeights(FileContext context, NetworkBuilder laying, String loss) {
+  RowWeights(FileContext context, NetworkBuilder function, String loss) {
     this.context = context;
-    this.laying = laying;
+    this.function = function;
     this.loss = loss;
   }
 
@@ -75,10 +75,10 @@ final class RowWeights {
               + (one ? "a class" : tensor.describe()),
           "name a field of numbers, or write a number for each class: `weights: [1, 8]`");
     }
-    Value numbers = laying.x().cast(value, laying.x().floats());
+    Value numbers = function.x().cast(value, function.x().floats());
     return shape.rank() == 1
         ? numbers
-        : laying.x().reshape(numbers, new Shape(List.of(shape.dimension(0))));
+        : function.x().reshape(numbers, new Shape(List.of(shape.dimension(0))));
   }
 
   private @Nullable Value ofList(
@@ -166,14 +166,14 @@ final class RowWeights {
           null);
     }
     Value table =
-        laying
+        function
             .x()
             .constant(
                 weights.stream().mapToDouble(Double::doubleValue).toArray(), Shape.of(classes));
     Value truth = judged.truth().value();
     return target.oneHot()
-        ? laying.x().sum(laying.x().multiply(truth, table), List.of(-1L), false)
-        : laying.x().gather(table, truth);
+        ? function.x().sum(function.x().multiply(truth, table), List.of(-1L), false)
+        : function.x().gather(table, truth);
   }
 
   private @Nullable Value misfit(Expression written, String message, @Nullable String help) {
