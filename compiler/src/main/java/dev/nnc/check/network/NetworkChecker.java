@@ -14,6 +14,8 @@ import dev.nnc.check.expression.FlowElaborator;
 import dev.nnc.check.expression.NetworkBuilder;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.check.expression.VariableTable;
+import dev.nnc.check.objective.LossChecker;
+import dev.nnc.check.objective.MetricChecker;
 import dev.nnc.check.objective.ObjectiveScope;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
@@ -378,7 +380,7 @@ public final class NetworkChecker {
 
   /** A network with its loss and metrics in a function. */
   private record Judged(
-      Laid laid, ObjectiveScope judge, Value loss, ObjectiveScope.@Nullable Metrics metrics) {}
+      Laid laid, ObjectiveScope judge, Value loss, MetricChecker.@Nullable Metrics metrics) {}
 
   private @Nullable Judged judged(
       String function, Task task, List<Expression> metrics, boolean training) {
@@ -397,9 +399,11 @@ public final class NetworkChecker {
         new ObjectiveScope(context, laying, task.network(), laid.outputs(), task.data());
     Evaluator evaluator = new Evaluator(context, laying, judge);
     Scope scope = new Scope(null);
-    Value value = judge.loss(evaluator, task.loss(), scope);
-    ObjectiveScope.Metrics judgedMetrics =
-        value == null ? null : judge.metrics(evaluator, metrics, scope, judge.pairs());
+    Value value = new LossChecker(judge).loss(evaluator, task.loss(), scope);
+    MetricChecker.Metrics judgedMetrics =
+        value == null
+            ? null
+            : new MetricChecker(judge).metrics(evaluator, metrics, scope, judge.pairs());
     if (value == null || judgedMetrics == null) {
       return null;
     }
@@ -522,7 +526,7 @@ public final class NetworkChecker {
     functions.add(statistics(statistics, name, gradientLayers, saturationLayers));
     List<String> locateLayers = new ArrayList<>();
     functions.add(locate(locate, name, locateLayers));
-    ObjectiveScope.Metrics plansOf = step.metrics();
+    MetricChecker.Metrics plansOf = step.metrics();
     return new Training(
         new ActionPlan.Update(
             update.name(),
@@ -542,7 +546,7 @@ public final class NetworkChecker {
   }
 
   private static TrainingStep.Open open(Judged judged) {
-    ObjectiveScope.Metrics metrics = judged.metrics();
+    MetricChecker.Metrics metrics = judged.metrics();
     return new TrainingStep.Open(
         judged.laid().laying(), judged.loss(), metrics == null ? null : metrics.sums());
   }
@@ -567,7 +571,7 @@ public final class NetworkChecker {
   }
 
   private static void outputSums(Judged judged) {
-    ObjectiveScope.Metrics metrics = judged.metrics();
+    MetricChecker.Metrics metrics = judged.metrics();
     Value sums = metrics == null ? null : metrics.sums();
     if (sums != null) {
       judged.laid().laying().builder().output("sums", sums);
@@ -727,8 +731,9 @@ public final class NetworkChecker {
     }
     NetworkBuilder laying = laid.laying();
     ObjectiveScope judge = new ObjectiveScope(context, laying, network, laid.outputs(), data);
-    ObjectiveScope.Metrics judged =
-        judge.metrics(new Evaluator(context, laying, judge), metrics, new Scope(null), known);
+    MetricChecker.Metrics judged =
+        new MetricChecker(judge)
+            .metrics(new Evaluator(context, laying, judge), metrics, new Scope(null), known);
     if (judged == null) {
       return null;
     }

@@ -44,12 +44,12 @@ final class RowWeights {
    * @param names of the truth's classes, as far as they are known
    */
   @Nullable Value of(
-      Expression written, CheckedValue meaning, ObjectiveScope.Judged judged, List<String> names) {
+      Expression written, CheckedValue meaning, Comparison comparison, List<String> names) {
     return switch (meaning) {
       case CheckedValue.Unknown unknown -> null;
       case CheckedValue.Tensor tensor -> ofRows(written, tensor);
-      case CheckedValue.Items items -> ofList(written, items, judged);
-      case CheckedValue.Entries entries -> ofNames(written, entries, judged, names);
+      case CheckedValue.Items items -> ofList(written, items, comparison);
+      case CheckedValue.Entries entries -> ofNames(written, entries, comparison, names);
       default ->
           misfit(
               written,
@@ -82,7 +82,7 @@ final class RowWeights {
   }
 
   private @Nullable Value ofList(
-      Expression written, CheckedValue.Items items, ObjectiveScope.Judged judged) {
+      Expression written, CheckedValue.Items items, Comparison comparison) {
     List<Double> weights = new ArrayList<>();
     for (CheckedValue element : items.elements()) {
       if (!(element instanceof CheckedValue.Number number) || number.value() < 0) {
@@ -94,16 +94,13 @@ final class RowWeights {
       }
       weights.add(number.value());
     }
-    return ofClasses(written, weights, judged);
+    return ofClasses(written, weights, comparison);
   }
 
   private @Nullable Value ofNames(
-      Expression written,
-      CheckedValue.Entries entries,
-      ObjectiveScope.Judged judged,
-      List<String> names) {
-    if (!judged.target().isCategory()) {
-      return ofClasses(written, List.of(), judged);
+      Expression written, CheckedValue.Entries entries, Comparison comparison, List<String> names) {
+    if (!comparison.target().isCategory()) {
+      return ofClasses(written, List.of(), comparison);
     }
     if (names.isEmpty()) {
       return misfit(
@@ -135,25 +132,25 @@ final class RowWeights {
                 : "the classes are " + String.join(", ", names));
       }
     }
-    return ofClasses(written, weights, judged);
+    return ofClasses(written, weights, comparison);
   }
 
   private @Nullable Value ofClasses(
-      Expression written, List<Double> weights, ObjectiveScope.Judged judged) {
-    Rule.Target target = judged.target();
+      Expression written, List<Double> weights, Comparison comparison) {
+    Rule.Target target = comparison.target();
     if (!target.isCategory()) {
       return misfit(
           written,
           "has a weight for each class, but the truth is no category",
           "make it one (`-> category`), or name a field with a weight for each row");
     }
-    if (judged.truth().value().rank() > 1 && !target.oneHot()) {
+    if (comparison.truth().value().rank() > 1 && !target.oneHot()) {
       return misfit(
           written,
           "judges a sequence of classes as a whole, and takes one weight for each row",
           "name a field with a weight for each row");
     }
-    Shape prediction = judged.prediction().value().shape();
+    Shape prediction = comparison.prediction().value().shape();
     long classes = target.classes();
     if (classes < 0) {
       boolean single = prediction.rank() < 2 || prediction.last().equals(Dimension.of(1));
@@ -170,7 +167,7 @@ final class RowWeights {
             .x()
             .constant(
                 weights.stream().mapToDouble(Double::doubleValue).toArray(), Shape.of(classes));
-    Value truth = judged.truth().value();
+    Value truth = comparison.truth().value();
     return target.oneHot()
         ? function.x().sum(function.x().multiply(truth, table), List.of(-1L), false)
         : function.x().gather(table, truth);
