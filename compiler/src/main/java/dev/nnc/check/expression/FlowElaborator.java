@@ -83,7 +83,15 @@ public final class FlowElaborator {
       return null;
     }
     try {
-      return elaborate(data, step, scope);
+      List<CheckedValue.Tensor> results = elaborate(data, step, scope);
+      if (results != null && !results.isEmpty()) {
+        context.note(
+            step,
+            results.size() == 1
+                ? results.getFirst()
+                : new CheckedValue.Items(List.copyOf(results)));
+      }
+      return results;
     } catch (OversizedException large) {
       new OversizeMessages(context, function).report(large, step);
       return null;

@@ -97,6 +97,9 @@ public final class OptionChecker {
   /** The entry with its options, or null if something is wrong. */
   public @Nullable Configured configure(
       Entry entry, Expression use, List<Expression.Argument> arguments, Scope scope) {
+    if (written) {
+      context.note(use, entry);
+    }
     String notYet = entry.notYet();
     if (notYet != null) {
       messages.reportNotYet(entry, use, notYet);
@@ -144,6 +147,9 @@ public final class OptionChecker {
         messages.reportTooMany(entry, positional, argument, arguments);
         right = false;
         break;
+      }
+      if (written) {
+        context.note(argument, option);
       }
       if (!given.add(option.name())) {
         context.report(context.diagnostic(ValueCode.GIVEN_TWICE, argument, option.name()));
