@@ -86,7 +86,7 @@ final class RunCommand implements Command {
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
     FrontEnd.Checked checked =
-        new FrontEnd(console).compile(file, options.overrides(), options.once(), runs);
+        new FrontEnd(console).compile(file, options.overrides(), runs);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);

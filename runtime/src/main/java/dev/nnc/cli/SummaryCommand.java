@@ -57,7 +57,7 @@ final class SummaryCommand implements Command {
     boolean json = CommandSpecs.has(given, JSON);
     FrontEnd.Checked checked =
         new FrontEnd(console)
-            .check(CommandSpecs.text(given, 0), options.overrides(), options.once());
+            .check(CommandSpecs.text(given, 0), options.overrides());
     Model model = checked.model().orElse(null);
     if (model == null) {
       if (json) {

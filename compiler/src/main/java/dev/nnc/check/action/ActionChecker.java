@@ -873,8 +873,7 @@ public final class ActionChecker {
         new ActionPlan.Report(
             context.place(action.verb()),
             phase,
-            formats.stream().map(Configured::name).toList(),
-            shows(settings.get("show"))));
+            formats.stream().map(Configured::name).toList()));
   }
 
   private void run(Item.Action action, Entry entry, Map<String, Section.Setting> settings) {
