@@ -871,9 +871,7 @@ public final class ActionChecker {
     List<Configured> formats = reading.uses(Kind.FORMAT, settings.get("format"));
     plans.add(
         new ActionPlan.Report(
-            context.place(action.verb()),
-            phase,
-            formats.stream().map(Configured::name).toList()));
+            context.place(action.verb()), phase, formats.stream().map(Configured::name).toList()));
   }
 
   private void run(Item.Action action, Entry entry, Map<String, Section.Setting> settings) {
