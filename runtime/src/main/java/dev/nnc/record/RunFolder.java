@@ -1,5 +1,7 @@
 package dev.nnc.record;
 
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.Model;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.util.Map;
  * <ul>
  *   <li>{@code report.html}: the report
  *   <li>{@code metrics.jsonl}: one JSON object an epoch
+ *   <li>{@code journal.jsonl}: what happened, for a run that was cut off to go on
  *   <li>{@code resolved.nn}: the program with all defaults
  *   <li>{@code run.json}: results, seed, device, threads, versions, hashes
  *   <li>{@code fitted.json}: what the data's fitted steps have learnt
@@ -34,6 +37,7 @@ public final class RunFolder {
 
   public static final String REPORT = "report.html";
   public static final String METRICS = "metrics.jsonl";
+  public static final String JOURNAL = "journal.jsonl";
   public static final String RESOLVED = "resolved.nn";
   public static final String RECORD = "run.json";
   public static final String FITTED = "fitted.json";
@@ -74,6 +78,19 @@ public final class RunFolder {
         }
       }
     }
+  }
+
+  /** The folder of a run of the model that has begun before. */
+  public static RunFolder open(Path path, Model model) {
+    RunFolder folder = new RunFolder(path);
+    for (ActionPlan action : model.actions()) {
+      if (action instanceof ActionPlan.Predict
+          || (action instanceof ActionPlan.Train train && train.checkpoint() != null)) {
+        // Actions take their names in this order, and some take those that others have left.
+        folder.name(action.name());
+      }
+    }
+    return folder;
   }
 
   private static String stem(String sourceName) {

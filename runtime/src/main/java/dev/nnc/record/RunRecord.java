@@ -66,6 +66,7 @@ public final class RunRecord implements Event.Listener {
       case Event.TrainingStarted ignored -> {}
       case Event.Progress ignored -> {}
       case Event.EpochDone ignored -> {}
+      case Event.CheckpointKept ignored -> {}
       case Event.Predicted ignored -> {}
     }
   }

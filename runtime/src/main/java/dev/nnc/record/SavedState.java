@@ -2,8 +2,6 @@ package dev.nnc.record;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.nnc.checkpoint.DamagedWeightsException;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.Weights.Tensor;
@@ -20,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class SavedState {
   private static final String RAW = "@raw";
   private static final String BEST = "@best";
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModule(
-              new SimpleModule().addAbstractTypeMapping(SequencedMap.class, LinkedHashMap.class))
-          .build();
 
   private SavedState() {}
 
@@ -50,7 +41,7 @@ final class SavedState {
   static String text(Checkpoint checkpoint) {
     Weights best = checkpoint.state().best();
     try {
-      return JSON.writeValueAsString(
+      return RecordJson.MAPPER.writeValueAsString(
           new Text(
               checkpoint.state().progress(),
               best == null ? null : best.tensors().stream().map(Tensor::name).toList()));
@@ -83,7 +74,7 @@ final class SavedState {
   static Optional<TrainingState> read(Path folder) throws IOException {
     try {
       Map<String, Tensor> all = byName(WeightsFolder.read(folder));
-      Text text = JSON.readValue(WeightsFolder.state(folder), Text.class);
+      Text text = RecordJson.MAPPER.readValue(WeightsFolder.state(folder), Text.class);
       List<String> names = all.keySet().stream().filter(name -> !name.contains("@")).toList();
       Weights variables = take(all, names, RAW);
       List<String> best = text.best();

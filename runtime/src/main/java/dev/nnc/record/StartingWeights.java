@@ -14,6 +14,7 @@ import dev.nnc.source.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +105,10 @@ public final class StartingWeights {
       RunFolder.write(copy, file.text());
       if (file.run().isPresent() && parent != null) {
         Path run = Path.of(file.run().get());
-        Files.copy(run.resolve(RunFolder.RECORD), parent.resolve(RunFolder.RECORD));
+        Files.copy(
+            run.resolve(RunFolder.RECORD),
+            parent.resolve(RunFolder.RECORD),
+            StandardCopyOption.REPLACE_EXISTING);
         try {
           WeightsFolder.write(
               parent.resolve(RunFolder.WEIGHTS),

@@ -17,19 +17,27 @@ import dev.nnc.train.Snapshot;
 import dev.nnc.train.Trainer;
 import dev.nnc.train.Training;
 import dev.nnc.train.TrainingListener;
+import dev.nnc.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Executes a {@code train}, and keeps the weights that it ends with. */
 final class TrainRunner implements ActionRunner {
   private final Train plan;
   private final ActionContext context;
+  private final @Nullable TrainingState from;
 
-  TrainRunner(Train plan, ActionContext context) {
+  /**
+   * @param from where the training was when the run was cut off; null to begin it
+   */
+  TrainRunner(Train plan, ActionContext context, @Nullable TrainingState from) {
     this.plan = plan;
     this.context = context;
+    this.from = from;
   }
 
   @Override
@@ -54,6 +62,7 @@ final class TrainRunner implements ActionRunner {
       context.events().say(obstacle.get());
       return State.REFUSED;
     }
+    replayEpochs();
     Training training = train(rows, validation);
     if (training.failure() != null) {
       context.events().say(training.failure());
@@ -69,6 +78,15 @@ final class TrainRunner implements ActionRunner {
       case INTERRUPTED -> State.INTERRUPTED;
       case FAILED -> State.FAILED;
     };
+  }
+
+  /** Tells again what the epochs before the checkpoint have given. */
+  private void replayEpochs() {
+    double seconds = 0;
+    for (Epoch epoch : from == null ? List.<Epoch>of() : from.progress().epochs()) {
+      seconds += epoch.seconds();
+      context.events().replay(new Event.EpochDone(plan.name(), plan.epochs(), epoch, seconds));
+    }
   }
 
   /** What only this data on this machine shows, before the first step. */
@@ -96,18 +114,18 @@ final class TrainRunner implements ActionRunner {
     Event.Listener keeper = keeper(report);
     context.events().add(keeper);
     try {
-      Training training =
+      Trainer trainer =
           new Trainer(
-                  context.session(),
-                  context.model().program(),
-                  context.model().network(plan.network()),
-                  plan,
-                  rows,
-                  validation,
-                  context.seed(),
-                  context.interruption(),
-                  listener(rows.count()))
-              .run();
+              context.session(),
+              context.model().program(),
+              context.model().network(plan.network()),
+              plan,
+              rows,
+              validation,
+              context.seed(),
+              context.interruption(),
+              listener(rows.count()));
+      Training training = from == null ? trainer.run() : trainer.run(from);
       context.events().send(new Event.TrainingEnded(plan.name(), training, report.end(training)));
       return training;
     } finally {
@@ -125,6 +143,7 @@ final class TrainRunner implements ActionRunner {
   }
 
   private TrainingListener listener(int rows) {
+    double before = from == null ? 0 : from.progress().seconds();
     long start = System.nanoTime();
     return new TrainingListener() {
       @Override
@@ -143,7 +162,7 @@ final class TrainRunner implements ActionRunner {
             .events()
             .send(
                 new Event.EpochDone(
-                    plan.name(), plan.epochs(), epoch, (System.nanoTime() - start) / 1e9));
+                    plan.name(), plan.epochs(), epoch, before + (System.nanoTime() - start) / 1e9));
       }
 
       @Override
@@ -153,6 +172,8 @@ final class TrainRunner implements ActionRunner {
         } catch (IOException failure) {
           throw new UncheckedIOException(failure);
         }
+        int epoch = checkpoint.state().progress().epoch();
+        context.events().send(new Event.CheckpointKept(plan.name(), epoch));
       }
     };
   }
