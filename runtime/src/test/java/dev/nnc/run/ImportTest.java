@@ -19,7 +19,6 @@ import dev.nnc.predict.Predictor;
 import dev.nnc.provenance.Hash;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
-import dev.nnc.record.RunSettings;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import dev.nnc.workspace.ProgramFiles;
@@ -99,7 +98,7 @@ class ImportTest {
     DataPlaces nowhere = new DataPlaces(List.of(), folder, folder);
     return Run.execute(
         model,
-        RunSettings.of(folder.resolve("runs"), "nn 1\n").withThreads(1),
+        TestSettings.oneThread(folder.resolve("runs")),
         new LocalEnvironment(folder, nowhere, remark -> {}),
         event -> {});
   }
