@@ -41,7 +41,7 @@ class RunTest {
   }
 
   private RunSettings settings() {
-    return RunSettings.of(runs, "nn 1\n");
+    return TestSettings.of(runs);
   }
 
   private static HandMade xor() {
@@ -93,7 +93,7 @@ class RunTest {
 
   @Test
   void theRecordHoldsWhatOtherProgramsAskFor() throws IOException {
-    RunResult result = run(xor(), Choices.USUAL.withEpochs(3), settings().withSeed(7));
+    RunResult result = run(xor(), Choices.USUAL.withEpochs(3), TestSettings.seeded(runs, 7));
     JsonNode record = JSON.readTree(Files.readString(folder(result).resolve("run.json")));
     assertThat(record.path("state").asText()).isEqualTo("finished");
     assertThat(record.path("seed").asLong()).isEqualTo(7);
@@ -113,9 +113,9 @@ class RunTest {
   void theSameSeedGivesTheSameWeights() throws IOException {
     HandMade handMade = new HandMade(rings(200), rings(50));
     Choices choices = Choices.USUAL.withBatch(16).withEpochs(5).withRate(0.1).withHidden(8);
-    String first = hash(run(handMade, choices, settings().withSeed(3)));
-    assertThat(hash(run(handMade, choices, settings().withSeed(3)))).isEqualTo(first);
-    assertThat(hash(run(handMade, choices, settings().withSeed(4)))).isNotEqualTo(first);
+    String first = hash(run(handMade, choices, TestSettings.seeded(runs, 3)));
+    assertThat(hash(run(handMade, choices, TestSettings.seeded(runs, 3)))).isEqualTo(first);
+    assertThat(hash(run(handMade, choices, TestSettings.seeded(runs, 4)))).isNotEqualTo(first);
   }
 
   @Test
@@ -263,7 +263,7 @@ class RunTest {
     RunResult result =
         Run.execute(
             handMade.model(Choices.USUAL.withEpochs(100_000)),
-            settings().withInterruption(interruption),
+            TestSettings.until(runs, interruption),
             handMade,
             event -> {
               if (event instanceof Event.EpochDone done && done.epoch().number() == 7) {
@@ -299,7 +299,7 @@ class RunTest {
   void aFolderThatCannotBeMadeIsTold() throws IOException {
     Path file = Files.writeString(runs.resolve("file"), "not a folder");
     RunResult result =
-        run(xor(), Choices.USUAL.withEpochs(1), RunSettings.of(file.resolve("runs"), "nn 1\n"));
+        run(xor(), Choices.USUAL.withEpochs(1), TestSettings.of(file.resolve("runs")));
     assertThat(result.state()).isEqualTo(State.REFUSED);
     assertThat(result.folder()).isNull();
     assertThat(result.diagnostics().getFirst().code()).isEqualTo(RunCode.CANNOT_WRITE);
