@@ -338,7 +338,7 @@ class CommandLineTest {
     Files.writeString(file, Files.readString(file).replace("200", "2"));
     Model model =
         new FrontEnd(Console.plain(System.out, System.err, System.in))
-            .compile(file.toString(), Map.of(), false)
+            .compile(file.toString(), Map.of())
             .model()
             .orElseThrow();
     Path runs = folder.resolve("runs");
