@@ -196,6 +196,7 @@ public final class Run {
     try (Executable executable = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
       record.device(executable.device());
+      record.tensorFlow(executable.version());
       List<Diagnostic> remarks = StartingWeights.set(model, executable, seed);
       remarks.forEach(this::say);
       if (remarks.stream().anyMatch(Diagnostic::isError)) {

@@ -8,6 +8,8 @@ import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
 import dev.nnc.provenance.Hash;
+import dev.nnc.provenance.OneDnn;
+import dev.nnc.provenance.Processor;
 import dev.nnc.provenance.Versions;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code run.json}, for other programs: {@code results} (by action, then by name), {@code state},
- * {@code seed}, {@code device}, {@code threads}, {@code versions}, {@code source} and {@code data}
- * with SHA-256 hashes, {@code parameters}, and when it ran.
+ * {@code seed}, {@code device}, {@code threads}, {@code processor}, {@code onednn}, {@code
+ * versions}, {@code source} and {@code data} with SHA-256 hashes, {@code parameters}, and when it
+ * ran.
  */
 final class RunRecord {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -34,7 +37,10 @@ final class RunRecord {
   private final long seed;
   private final ExecutionSettings execution;
   private final Instant started;
+  private final Processor processor = Processor.here();
+  private final OneDnn oneDnn = OneDnn.here();
   private String device;
+  private @Nullable String tensorFlow;
   private final SequencedMap<String, Map<String, Double>> results = new LinkedHashMap<>();
   private final List<DataSet> data = new ArrayList<>();
 
@@ -68,7 +74,12 @@ final class RunRecord {
     root.put("seed", seed);
     root.put("device", device);
     root.put("threads", execution.intraOpThreads());
-    root.put("versions", Versions.all());
+    root.put(
+        "processor",
+        ordered("architecture", processor.architecture(), "extensions", processor.extensions()));
+    root.put(
+        "onednn", ordered("operations", oneDnn.operations(), "max_cpu_isa", oneDnn.maxCpuIsa()));
+    root.put("versions", versions());
     root.put(
         "source", ordered("file", model.source().name(), "sha256", Hash.of(model.source().text())));
     root.put("imports", model.imports().files().stream().map(RunRecord::describe).toList());
@@ -98,6 +109,19 @@ final class RunRecord {
   /** What the run uses in fact; before that is known, what was asked for. */
   void device(String used) {
     device = used;
+  }
+
+  /** The version of TensorFlow itself, which only the loaded library knows. */
+  void tensorFlow(String version) {
+    tensorFlow = version;
+  }
+
+  private SequencedMap<String, String> versions() {
+    SequencedMap<String, String> versions = Versions.all();
+    if (tensorFlow != null) {
+      versions.put("tensorflow", tensorFlow);
+    }
+    return versions;
   }
 
   private Map<String, Map<String, @Nullable Double>> finiteResults() {
@@ -159,6 +183,13 @@ final class RunRecord {
       run.put("command", String.join(" ", settings.command()));
     }
     groups.put("Run", run);
+    SequencedMap<String, String> machine = new LinkedHashMap<>();
+    machine.put("architecture", processor.architecture());
+    machine.put(
+        "vector extensions",
+        processor.extensions().isEmpty() ? "not known" : String.join(" ", processor.extensions()));
+    machine.put("oneDNN", "operations " + oneDnn.operations() + ", at most " + oneDnn.maxCpuIsa());
+    groups.put("Processor", machine);
     SequencedMap<String, String> source = new LinkedHashMap<>();
     source.put(model.source().name(), "SHA-256 " + Hash.of(model.source().text()));
     for (Imports.File file : model.imports().files()) {
@@ -181,7 +212,7 @@ final class RunRecord {
     if (!model.parameters().isEmpty()) {
       groups.put("Params", new LinkedHashMap<>(model.parameters()));
     }
-    groups.put("Versions", Versions.all());
+    groups.put("Versions", versions());
     return groups;
   }
 

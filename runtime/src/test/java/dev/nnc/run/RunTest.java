@@ -12,6 +12,8 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.evaluate.Judgement;
 import dev.nnc.provenance.Hash;
+import dev.nnc.provenance.OneDnn;
+import dev.nnc.provenance.Processor;
 import dev.nnc.run.HandMade.Choices;
 import dev.nnc.run.RunResult.State;
 import java.io.IOException;
@@ -104,6 +106,30 @@ class RunTest {
         .hasSize(64);
     assertThat(record.path("versions").path("tensorflow-java").asText()).isEqualTo("1.1.0");
     assertThat(record.path("versions").path("tribuo").asText()).isEqualTo("4.3.2");
+    // TensorFlow itself tells this one.
+    assertThat(record.path("versions").path("tensorflow").asText()).isEqualTo("2.18.0");
+  }
+
+  /** Weights are the same bit for bit only where these are. */
+  @Test
+  void theRecordAndTheReportNameTheVectorExtensions() throws IOException {
+    RunResult result = run(xor(), Choices.USUAL.withEpochs(3), settings());
+    JsonNode record = JSON.readTree(Files.readString(folder(result).resolve("run.json")));
+    JsonNode processor = record.path("processor");
+    Processor here = Processor.here();
+    assertThat(processor.path("architecture").asText()).isEqualTo(here.architecture());
+    assertThat(processor.path("extensions").valueStream().map(JsonNode::asText))
+        .containsExactlyElementsOf(here.extensions());
+    JsonNode oneDnn = record.path("onednn");
+    assertThat(oneDnn.path("operations").asText()).isEqualTo(OneDnn.here().operations());
+    assertThat(oneDnn.path("max_cpu_isa").asText()).isEqualTo(OneDnn.here().maxCpuIsa());
+    assertThat(Files.readString(folder(result).resolve("report.html")))
+        .contains("<dt>tensorflow</dt><dd>2.18.0</dd>", "<dt>oneDNN</dt>")
+        .contains(
+            "<dt>vector extensions</dt><dd>"
+                + (here.extensions().isEmpty()
+                    ? "not known"
+                    : String.join(" ", here.extensions())));
   }
 
   @Test
