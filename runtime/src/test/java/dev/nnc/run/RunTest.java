@@ -55,12 +55,22 @@ class RunTest {
     return Hash.of(folder(result).resolve("weights").resolve(WeightsFolder.DATA));
   }
 
+  /** Four rows, so that all are right or one is wrong: the ways of ten seeds end well. */
   @Test
-  void xorIsLearntAndEverythingIsThere() throws IOException {
-    RunResult result = run(xor(), Choices.USUAL, settings());
+  void xorIsLearntWhateverTheSeed() {
+    for (long seed = 1; seed <= 10; seed++) {
+      RunResult result = run(xor(), Choices.USUAL, settings().withSeed(seed));
+      assertThat(result.results().get("evaluate"))
+          .as("seed %d", seed)
+          .containsEntry("everything.accuracy", 1.0);
+    }
+  }
+
+  @Test
+  void everythingIsInTheFolder() throws IOException {
+    RunResult result = run(xor(), Choices.USUAL.withEpochs(3), settings());
     assertThat(result.diagnostics()).isEmpty();
     assertThat(result.state()).isEqualTo(State.FINISHED);
-    assertThat(result.results().get("evaluate")).containsEntry("everything.accuracy", 1.0);
     Path folder = folder(result);
     for (String file :
         List.of("report.html", "metrics.jsonl", "resolved.nn", "run.json", "fitted.json")) {
@@ -158,7 +168,9 @@ class RunTest {
   @Test
   void ourAccuracyIsTribuos() {
     HandMade handMade = new HandMade(rings(300), rings(50));
-    run(handMade, Choices.USUAL.withBatch(32).withEpochs(3).withHidden(8), settings());
+    // Some rows are to be wrong. Of seeds 1 to 10 this has the most of them, a fifth.
+    RunSettings seed = settings().withSeed(6);
+    run(handMade, Choices.USUAL.withBatch(32).withEpochs(3).withHidden(8), seed);
     Event.Evaluated evaluated =
         events.stream()
             .filter(Event.Evaluated.class::isInstance)
