@@ -10,6 +10,8 @@ import dev.nnc.checkpoint.WeightsFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -126,15 +128,17 @@ class SamplesRunTest {
   @AfterAll
   static void tellWhatWasReached() {
     if (SEEDS.size() > 1) {
+      DecimalFormat number =
+          new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT));
       REACHED.forEach(
           (bound, values) ->
               System.out.printf(
                   Locale.ROOT,
-                  "%-20s | %-40s | %5s | %5s | %.3f .. %.3f%n",
+                  "%-18s | %-38s | %4s | %4s | %.3f .. %.3f%n",
                   bound.sample(),
                   bound.figure(),
-                  bound.least(),
-                  bound.most(),
+                  number.format(bound.least()),
+                  number.format(bound.most()),
                   Collections.min(values),
                   Collections.max(values)));
     }
