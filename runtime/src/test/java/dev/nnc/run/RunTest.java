@@ -11,6 +11,8 @@ import dev.nnc.diag.FailureCode;
 import dev.nnc.diag.RunCode;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.provenance.Hash;
+import dev.nnc.provenance.OneDnn;
+import dev.nnc.provenance.Processor;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
@@ -56,12 +58,22 @@ class RunTest {
     return Hash.of(folder(result).resolve("weights").resolve(WeightsFolder.DATA));
   }
 
+  /** Four rows, so that all are right or one is wrong: the ways of ten seeds end well. */
   @Test
-  void xorIsLearntAndEverythingIsThere() throws IOException {
-    RunResult result = run(xor(), Choices.USUAL, settings());
+  void xorIsLearntWhateverTheSeed() {
+    for (long seed = 1; seed <= 10; seed++) {
+      RunResult result = run(xor(), Choices.USUAL, settings().withSeed(seed));
+      assertThat(result.results().get("evaluate"))
+          .as("seed %d", seed)
+          .containsEntry("everything.accuracy", 1.0);
+    }
+  }
+
+  @Test
+  void everythingIsInTheFolder() throws IOException {
+    RunResult result = run(xor(), Choices.USUAL.withEpochs(3), settings());
     assertThat(result.diagnostics()).isEmpty();
     assertThat(result.state()).isEqualTo(State.FINISHED);
-    assertThat(result.results().get("evaluate")).containsEntry("everything.accuracy", 1.0);
     Path folder = folder(result);
     for (String file :
         List.of("report.html", "metrics.jsonl", "resolved.nn", "run.json", "fitted.json")) {
@@ -107,6 +119,30 @@ class RunTest {
         .hasSize(64);
     assertThat(record.path("versions").path("tensorflow-java").asText()).isEqualTo("1.1.0");
     assertThat(record.path("versions").path("tribuo").asText()).isEqualTo("4.3.2");
+    // TensorFlow itself tells this one.
+    assertThat(record.path("versions").path("tensorflow").asText()).isEqualTo("2.18.0");
+  }
+
+  /** Weights are the same bit for bit only where these are. */
+  @Test
+  void theRecordAndTheReportNameTheVectorExtensions() throws IOException {
+    RunResult result = run(xor(), Choices.USUAL.withEpochs(3), settings());
+    JsonNode record = JSON.readTree(Files.readString(folder(result).resolve("run.json")));
+    JsonNode processor = record.path("processor");
+    Processor here = Processor.here();
+    assertThat(processor.path("architecture").asText()).isEqualTo(here.architecture());
+    assertThat(processor.path("extensions").valueStream().map(JsonNode::asText))
+        .containsExactlyElementsOf(here.extensions());
+    JsonNode oneDnn = record.path("onednn");
+    assertThat(oneDnn.path("operations").asText()).isEqualTo(OneDnn.here().operations());
+    assertThat(oneDnn.path("max_cpu_isa").asText()).isEqualTo(OneDnn.here().maxCpuIsa());
+    assertThat(Files.readString(folder(result).resolve("report.html")))
+        .contains("<dt>tensorflow</dt><dd>2.18.0</dd>", "<dt>oneDNN</dt>")
+        .contains(
+            "<dt>vector extensions</dt><dd>"
+                + (here.extensions().isEmpty()
+                    ? "not known"
+                    : String.join(" ", here.extensions())));
   }
 
   @Test
@@ -135,7 +171,9 @@ class RunTest {
   @Test
   void ourAccuracyIsTribuos() {
     HandMade handMade = new HandMade(rings(300), rings(50));
-    run(handMade, Choices.USUAL.withBatch(32).withEpochs(3).withHidden(8), settings());
+    // Some rows are to be wrong. Of seeds 1 to 10 this has the most of them, a fifth.
+    RunSettings seed = settings().withSeed(6);
+    run(handMade, Choices.USUAL.withBatch(32).withEpochs(3).withHidden(8), seed);
     Event.Evaluated evaluated =
         events.stream()
             .filter(Event.Evaluated.class::isInstance)
