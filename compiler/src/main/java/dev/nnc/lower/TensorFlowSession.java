@@ -1,5 +1,7 @@
 package dev.nnc.lower;
 
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_Version;
+
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Initial;
 import dev.nnc.ir.Variable;
@@ -42,6 +44,11 @@ final class TensorFlowSession implements Session {
   @Override
   public String device() {
     return session.hasGpu() ? "gpu" : "cpu";
+  }
+
+  @Override
+  public String version() {
+    return TF_Version().getString();
   }
 
   @Override

@@ -41,7 +41,7 @@ final class FiltersPart implements ReportPart.OfTraining, ReportPart.OfEvaluatio
     for (NetworkPlan.LayerPlan layer : network.layers()) {
       for (Variable variable : model.program().variables()) {
         if (layer.variables().contains(variable.name())
-            && variable.name().endsWith("/kernel")
+            && variable.isKernel()
             && variable.type().shape().rank() == 4) {
           Shape shape = variable.type().shape();
           FloatBuffer numbers =

@@ -26,8 +26,17 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.Function;
 
-/** Events and states of trainings as JSON that reads back as what was written. */
+/**
+ * Events, as {@link EventWriter} writes them, and states of trainings as JSON that reads back as
+ * what was written.
+ */
 final class RecordJson {
+  /** The member that says which event an object is. */
+  static final String EVENT = "event";
+
+  /** The member that says which figure an object is. */
+  static final String FIGURE = "figure";
+
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
@@ -77,10 +86,10 @@ final class RecordJson {
         });
   }
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = EVENT)
   private interface EventForm {}
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "figure")
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = FIGURE)
   private interface FigureForm {}
 
   @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)

@@ -3,13 +3,9 @@ package dev.nnc.record;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -129,38 +125,6 @@ public final class RunFolder {
 
   private String name(String action) {
     return byAction.computeIfAbsent(action, names::unique);
-  }
-
-  /** Writes a text so that the file is there whole or not at all. */
-  public static void write(Path file, String text) throws IOException {
-    write(file, writer -> writer.write(text));
-  }
-
-  /** What is written to a file. */
-  public interface Content {
-    void writeTo(Writer writer) throws IOException;
-  }
-
-  /** The same for what is made while it is written; of what fails nothing is left. */
-  public static void write(Path file, Content content) throws IOException {
-    Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
-    boolean done = false;
-    try {
-      try (Writer writer = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
-        content.writeTo(writer);
-      }
-      try {
-        Files.move(
-            unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-      done = true;
-    } finally {
-      if (!done) {
-        Files.deleteIfExists(unfinished);
-      }
-    }
   }
 
   /** What to do where the weights at the end are missing or damaged. */

@@ -1,5 +1,6 @@
 package dev.nnc.record;
 
+import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.checkpoint.DamagedWeightsException;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.WeightsFolder;
@@ -102,7 +103,7 @@ public final class StartingWeights {
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      RunFolder.write(copy, file.text());
+      AtomicFile.write(copy, file.text());
       if (file.run().isPresent() && parent != null) {
         Path run = Path.of(file.run().get());
         Files.copy(

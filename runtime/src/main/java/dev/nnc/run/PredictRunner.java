@@ -1,5 +1,6 @@
 package dev.nnc.run;
 
+import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
@@ -75,7 +76,7 @@ final class PredictRunner implements ActionRunner {
   private Path write(PredictionTable table) {
     try {
       Path file = context.folder().predictions(plan.name());
-      RunFolder.write(file, writer -> CsvTable.write(table, writer));
+      AtomicFile.write(file, writer -> CsvTable.write(table, writer));
       return file;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -1,5 +1,6 @@
 package dev.nnc.run;
 
+import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.file.UnreadableDataException;
@@ -160,7 +161,7 @@ public final class Run {
     List<Diagnostic> damaged;
     try {
       boolean alone = model.imports().files().isEmpty();
-      RunFolder.write(
+      AtomicFile.write(
           folder.file(RunFolder.RESOLVED), alone ? settings.resolved() : model.imports().text());
       damaged = StartingWeights.copy(model.imports(), folder);
       events.send(new Event.RunStarted(folder.path(), seed, execution, begun));
@@ -226,7 +227,7 @@ public final class Run {
     try (Session session = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
       events.add(metrics);
-      events.send(new Event.DeviceReady(session.device()));
+      events.send(new Event.DeviceReady(session.device(), session.version()));
       List<Diagnostic> remarks = StartingWeights.set(model, session, seed);
       remarks.forEach(events::say);
       if (remarks.stream().anyMatch(Diagnostic::isError)) {
@@ -292,8 +293,8 @@ public final class Run {
                 .append(" : ")
                 .append(set.fitted()));
     try {
-      RunFolder.write(folder.file(RunFolder.SCHEMAS), SavedSchemas.write(model));
-      RunFolder.write(folder.file(RunFolder.FITTED), all.append("\n}\n").toString());
+      AtomicFile.write(folder.file(RunFolder.SCHEMAS), SavedSchemas.write(model));
+      AtomicFile.write(folder.file(RunFolder.FITTED), all.append("\n}\n").toString());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -1,6 +1,5 @@
 package dev.nnc.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public record TrainingProgress(
     @Nullable String stopReason,
     BestSoFar checkpoint) {
   public TrainingProgress {
-    epochs = List.copyOf(epochs);
+    epochs = Epochs.of(epochs);
     updates = List.copyOf(updates);
     stops = List.copyOf(stops);
   }
@@ -52,8 +51,6 @@ public record TrainingProgress(
 
   /** The epochs with one more. */
   List<Epoch> epochsWith(Epoch next) {
-    List<Epoch> all = new ArrayList<>(epochs);
-    all.add(next);
-    return all;
+    return Epochs.of(epochs).with(next);
   }
 }

@@ -53,7 +53,7 @@ final class ChildRun {
             .compile(new SourceFile("test.nn", program), Map.of())
             .model()
             .orElseThrow();
-    RunSettings settings = RunSettings.of(runs, "nn 1\n").withSeed(1).withThreads(1);
+    RunSettings settings = TestSettings.oneThread(runs, 1);
     LocalEnvironment environment = new LocalEnvironment(runs, places, remark -> {});
     List<Path> begun;
     try (Stream<Path> all = Files.list(runs)) {

@@ -172,7 +172,7 @@ class ResumeTest {
   }
 
   private static RunSettings settings(Path runs) {
-    return RunSettings.of(runs, "nn 1\n").withSeed(1).withThreads(1);
+    return TestSettings.oneThread(runs, 1);
   }
 
   private LocalEnvironment environment() {

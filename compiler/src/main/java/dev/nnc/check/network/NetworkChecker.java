@@ -696,7 +696,7 @@ public final class NetworkChecker {
 
   private boolean isKernelOfImages(String name) {
     Variable variable = variables.find(name);
-    return variable != null && name.endsWith("/kernel") && variable.type().shape().rank() == 4;
+    return variable != null && variable.isKernel() && variable.type().shape().rank() == 4;
   }
 
   // Judging.
