@@ -14,7 +14,6 @@ import dev.nnc.predict.Predictions;
 import dev.nnc.predict.Target;
 import dev.nnc.record.Event;
 import dev.nnc.record.PredictionTable;
-import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
