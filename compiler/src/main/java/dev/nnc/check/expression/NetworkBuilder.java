@@ -31,9 +31,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One function of the program while layers are being laid into it. Laying the same network into
- * another function finds the same variables by their names, which depend only on the order of the
- * layers.
+ * One function of the program while layers are being laid into it. The same network in another
+ * function has the same variables: their names depend only on the order of the layers.
  */
 public final class NetworkBuilder implements LayerContext {
   /** The most layers of a network. */
@@ -285,7 +284,7 @@ public final class NetworkBuilder implements LayerContext {
     return value;
   }
 
-  /** Carries work out with layers named under a prefix of their own, counted from 1. */
+  /** Does work whose layers are named under a prefix, counted from 1 each. */
   <T extends @Nullable Object> T under(String prefix, Supplier<T> work) {
     Names before = names;
     names = new Names(prefix + "/");
@@ -296,7 +295,7 @@ public final class NetworkBuilder implements LayerContext {
     }
   }
 
-  /** Carries work out whose layers belong together in a drawing. */
+  /** Does work whose layers belong together in a drawing. */
   <T extends @Nullable Object> T within(String name, Supplier<T> work) {
     int around = group;
     int index = enclosed.size();
