@@ -1,15 +1,18 @@
 package dev.nnc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nnc.diag.Code;
 import dev.nnc.diag.DataCode;
+import dev.nnc.diag.FailureCode;
 import dev.nnc.diag.RunCode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,5 +236,35 @@ class CodesTest {
     String program = TRAINING.replace("WIDTH", "2") + "predict net on d { }\n";
     nnc("predict", program(program)).hasTold(RunCode.NEEDS_TRAINING, "nnc run");
     nnc("predict", program(program), "a=1", "b=2").hasTold(RunCode.NEEDS_TRAINING, "nnc run");
+  }
+
+  @Test
+  void aConditionThatChoosesNoRowIsTold() throws IOException {
+    Said said = run(TRAINING.replace("WIDTH", "2").replace("split:", "rows: a > 100\n  split:"));
+    said.hasTold(DataCode.EMPTY_PART, "none of its 4 rows is chosen");
+    assertThat(said.code()).isEqualTo(1);
+  }
+
+  @Test
+  void weightsThatNoMachineHoldsAreRefused() throws IOException {
+    Said said =
+        run(TRAINING.replace("dense(WIDTH, tanh)", "dense(2000000000) -> dense(2000000000)"));
+    said.hasTold(FailureCode.TOO_LARGE, "GiB");
+    assertThat(said.code()).isNotZero();
+  }
+
+  @Test
+  void whatIsFarTooLongForAProgramIsNotRead() throws IOException {
+    Path file = folder.resolve("long.nn");
+    try (RandomAccessFile made = new RandomAccessFile(file.toFile(), "rw")) {
+      made.setLength(64L << 20);
+    }
+    nnc("check", file.toString()).hasTold(RunCode.TOO_LARGE, "long.nn");
+  }
+
+  @Test
+  void aFileThatFailsWhileItIsReadIsTold() {
+    assumeTrue(Files.exists(Path.of("/proc/self/mem")));
+    nnc("check", "/proc/self/mem").hasTold(RunCode.UNREADABLE, "/proc/self/mem");
   }
 }
