@@ -1,31 +1,22 @@
 package dev.nnc.check.expression;
 
-import dev.nnc.ast.Body;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
-import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
-import dev.nnc.catalog.OptionTypes;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
-import dev.nnc.diag.Diagnostic;
-import dev.nnc.diag.Elsewhere;
-import dev.nnc.diag.Fix;
 import dev.nnc.diag.NameCode;
-import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
-import dev.nnc.resolve.Symbols;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,12 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes options of what a person wrote in parentheses: names, types, ranges, defaults. */
 public final class OptionChecker {
-  /** The most values that a shape may hold: far more than any machine can. */
-  private static final double MOST_VALUES = 1L << 40;
-
   private final FileContext context;
   private final Evaluator evaluator;
   private final boolean written;
+  private final OptionMessages messages;
 
   /**
    * @param written whether the expressions stand in the file, and not in a default of the catalogue
@@ -48,6 +37,7 @@ public final class OptionChecker {
     this.context = context;
     this.evaluator = evaluator;
     this.written = written;
+    this.messages = new OptionMessages(context);
   }
 
   /**
@@ -57,7 +47,7 @@ public final class OptionChecker {
    * @param report whether to say so if there is no such entry
    */
   public @Nullable Configured use(Kind kind, Expression written, Scope scope, boolean report) {
-    Expression expression = chosen(written, scope);
+    Expression expression = evaluator.chosen(written, scope);
     String name;
     List<Expression.Argument> arguments;
     if (expression instanceof Expression.Call call
@@ -69,15 +59,7 @@ public final class OptionChecker {
       arguments = List.of();
     } else {
       if (report) {
-        context.report(
-            context
-                .diagnostic(
-                    NameCode.WRONG_SORT,
-                    expression,
-                    context.text(expression),
-                    "value",
-                    article(kind))
-                .withHelp(example(kind)));
+        messages.reportNoUse(kind, expression);
       }
       return null;
     }
@@ -99,113 +81,22 @@ public final class OptionChecker {
     Entry entry = context.catalog.find(kind, name);
     if (entry == null) {
       if (report) {
-        reportUnknown(kind, name, expression);
+        messages.reportUnknown(kind, name, expression);
       }
       return null;
     }
     return configure(entry, expression, arguments, scope);
   }
 
-  private static String article(Kind kind) {
-    return OptionTypes.describe(OptionType.entry(kind));
-  }
-
-  private static @Nullable String example(Kind kind) {
-    String use =
-        switch (kind) {
-          case SOURCE -> "csv(\"file.csv\")";
-          case SPLIT -> "random(validation: 10%, test: 20%)";
-          case TRANSFORM -> "scale(1/255)";
-          case OPTIMIZER -> "adam(0.001)";
-          case STOP -> "no_improvement(validation.loss, patience: 3)";
-          case CHECKPOINT -> "best(validation.loss)";
-          case METRIC -> "accuracy";
-          case SHOW -> "confusion";
-          case FORMAT -> "html";
-          case LAYER, ACTIVATION, FUNCTION, INITIALIZER, LOSS, CLIPPING, SCHEDULE, ACTION -> null;
-        };
-    return use == null ? null : "for example `" + use + "`";
-  }
-
-  public void reportUnknown(Kind kind, String name, Expression at) {
-    List<String> names = context.catalog.entries(kind).stream().map(Entry::name).toList();
-    Expression place = at instanceof Expression.Call call ? call.callee() : at;
-    Symbols.Symbol symbol = context.symbols.find(name);
-    if (symbol != null && symbol.item() instanceof Item.Function) {
-      context.report(
-          context.diagnostic(
-              NameCode.NOT_YET, place, "a function of the file as " + article(kind)));
-      return;
-    }
-    Diagnostic diagnostic = context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
-    context.report(suggest(diagnostic, name, names, place));
-  }
-
-  /** Reports a step of a network that is no layer, block or network, or nothing at all. */
-  public void reportUnknownStep(Expression.Reference step) {
-    Symbols.Symbol symbol = context.symbols.find(step.name());
-    if (symbol != null) {
-      context.report(
-          context
-              .diagnostic(
-                  NameCode.WRONG_SORT, step, step.name(), symbol.sort(), "a step of a network")
-              .withLabel(context.place(symbol.name()), "declared here"));
-      return;
-    }
-    for (Kind kind : Kind.values()) {
-      Entry other = context.catalog.find(kind, step.name());
-      if (other != null) {
-        context.report(
-            context.diagnostic(
-                NameCode.WRONG_SORT,
-                step,
-                step.name(),
-                other.kind().noun(),
-                "a step of a network"));
-        return;
-      }
-    }
-    List<String> names = new ArrayList<>();
-    for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION)) {
-      context.catalog.entries(kind).forEach(entry -> names.add(entry.name()));
-    }
-    names.addAll(context.symbols.names());
-    context.report(
-        suggest(
-            context.diagnostic(NameCode.UNKNOWN_NAME, step, "layer, block or network", step.name()),
-            step.name(),
-            names,
-            step));
-  }
-
-  /** Adds "did you mean" with a fix, or the list of what there is if it is short. */
-  public Diagnostic suggest(Diagnostic diagnostic, String name, List<String> names, Node at) {
-    String nearest = Similar.to(name, names).orElse(null);
-    if (nearest != null) {
-      return diagnostic
-          .withHelp("did you mean `" + nearest + "`?")
-          .withFix(Fix.replace("change to `" + nearest + "`", context.place(at), nearest));
-    }
-    String here = Elsewhere.here(name, names).orElse(null);
-    if (here != null) {
-      return diagnostic.withHelp("here it is written `" + here + "`");
-    }
-    return names.isEmpty() || names.size() > 16
-        ? diagnostic
-        : diagnostic.withHelp("there are: " + String.join(", ", names));
-  }
-
   /** The entry with its options, or null if something is wrong. */
   public @Nullable Configured configure(
       Entry entry, Expression use, List<Expression.Argument> arguments, Scope scope) {
+    if (written) {
+      context.note(use, entry);
+    }
     String notYet = entry.notYet();
     if (notYet != null) {
-      Expression at = use instanceof Expression.Call call ? call.callee() : use;
-      context.report(
-          context
-              .diagnostic(
-                  NameCode.NOT_YET, at, "the " + entry.kind().noun() + " `" + entry.name() + "`")
-              .withHelp(notYet.isBlank() ? null : notYet));
+      messages.reportNotYet(entry, use, notYet);
       return null;
     }
     if (use instanceof Expression.Call call
@@ -228,7 +119,7 @@ public final class OptionChecker {
       if (key != null) {
         option = entry.option(key.text());
         if (option == null || option.repeated()) {
-          reportUnknownOption(entry, key);
+          messages.reportUnknownOption(entry, key);
           right = false;
           continue;
         }
@@ -247,9 +138,12 @@ public final class OptionChecker {
         }
         position++;
       } else {
-        reportTooMany(entry, positional, argument, arguments);
+        messages.reportTooMany(entry, positional, argument, arguments);
         right = false;
         break;
+      }
+      if (written) {
+        context.note(argument, option);
       }
       if (!given.add(option.name())) {
         context.report(context.diagnostic(ValueCode.GIVEN_TWICE, argument, option.name()));
@@ -294,15 +188,7 @@ public final class OptionChecker {
       }
     }
     if (!missing.isEmpty() && right) {
-      Diagnostic diagnostic =
-          context.diagnostic(
-              ValueCode.MISSING_OPTION, use, entry.name(), String.join("` and `", missing));
-      Option first = entry.option(missing.getFirst());
-      context.report(
-          first == null
-              ? diagnostic
-              : diagnostic.withHelp(
-                  "`" + first.name() + "`: " + lowerFirst(first.documentation())));
+      messages.reportMissing(entry, use, missing);
       right = false;
     }
     if (right && written) {
@@ -328,64 +214,8 @@ public final class OptionChecker {
     return own.isEmpty() ? text : text + "(" + own + ")";
   }
 
-  private static boolean takesBraces(Entry entry) {
+  static boolean takesBraces(Entry entry) {
     return entry.rule() instanceof Rule.Combinator;
-  }
-
-  private static String lowerFirst(String sentence) {
-    return sentence.isEmpty()
-            || (sentence.length() > 1 && Character.isUpperCase(sentence.charAt(1)))
-        ? sentence
-        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
-  }
-
-  private void reportUnknownOption(Entry entry, Name key) {
-    List<String> names = entry.options().stream().map(Option::name).toList();
-    context.report(
-        suggest(
-            context.diagnostic(NameCode.UNKNOWN_OPTION, key, entry.name(), key.text()),
-            key.text(),
-            names,
-            key));
-  }
-
-  private void reportTooMany(
-      Entry entry,
-      List<Option> positional,
-      Expression.Argument argument,
-      List<Expression.Argument> arguments) {
-    String takes =
-        switch (positional.size()) {
-          case 0 -> "no options without a name";
-          case 1 -> "one option without a name, `" + positional.getFirst().name() + "`";
-          default ->
-              positional.size()
-                  + " options without a name, `"
-                  + String.join("` and `", positional.stream().map(Option::name).toList())
-                  + "`";
-        };
-    long unnamed = arguments.stream().filter(a -> a.key() == null).count();
-    List<String> named =
-        entry.options().stream().filter(o -> !o.positional()).map(Option::name).toList();
-    context.report(
-        context
-            .diagnostic(
-                ValueCode.TOO_MANY_ARGUMENTS,
-                argument,
-                entry.name(),
-                takes,
-                unnamed == 1 ? "is one" : "are " + unnamed)
-            .withHelp(
-                named.isEmpty()
-                    ? null
-                    : takesBraces(entry)
-                        ? "its recipe stands in braces: `%s { … }`".formatted(entry.name())
-                        : positional.isEmpty() && named.size() == 1
-                            ? "write `" + named.getFirst() + ": …`"
-                            : (positional.isEmpty()
-                                    ? "write `name: value`; there are "
-                                    : "write `name: value`; the others are ")
-                                + String.join(", ", named)));
   }
 
   private Object defaultValue(Entry entry, Option option) {
@@ -402,135 +232,23 @@ public final class OptionChecker {
     return value;
   }
 
+  /** The value of an option, or null if it does not fit, which was reported. */
   public @Nullable Object value(Entry entry, Option option, Expression given, Scope scope) {
-    Object value = convert(option.type(), given, scope, false);
-    if (value != null) {
-      return value;
+    Conversion conversion = new Conversion(context, evaluator, given, scope, false);
+    Object value = conversion.to(option.type());
+    if (value == null) {
+      conversion.report(entry, option);
     }
-    Expression expression = chosen(given, scope);
-    if (isUnknownChoice(entry, option, option.type(), expression, scope)) {
-      return null;
-    }
-    // A use of an entry explains itself better than "this must be an initializer".
-    if (onlyEntry(option.type()) instanceof Kind kind && isUse(expression, scope)) {
-      if (use(kind, expression, scope, true) == null) {
-        return null;
-      }
-    }
-    CheckedValue meaning = evaluator.evaluate(expression, scope);
-    if (meaning instanceof CheckedValue.Unknown) {
-      return null;
-    }
-    boolean isShape =
-        option.type() instanceof OptionType.ShapeOf || option.type() instanceof OptionType.Sizes;
-    if (isShape && product(meaning) > MOST_VALUES) {
-      context.report(
-          context.diagnostic(
-              ValueCode.TOO_LARGE,
-              expression,
-              "`" + entry.name() + "`",
-              String.format(Locale.ROOT, "%,.0f values", product(meaning))));
-      return null;
-    }
-    boolean number = meaning instanceof CheckedValue.Number && wantsNumber(option.type());
-    Diagnostic diagnostic =
-        context.diagnostic(
-            number ? ValueCode.OUT_OF_RANGE : ValueCode.WRONG_TYPE,
-            expression,
-            option.name(),
-            entry.name(),
-            OptionTypes.describe(option.type()),
-            meaning.describe());
-    if (meaning instanceof CheckedValue.Text text && isName(text.value(), option.type())) {
-      diagnostic =
-          diagnostic
-              .withHelp("names stand without quotes: `" + text.value() + "`")
-              .withFix(Fix.replace("drop the quotes", context.place(expression), text.value()));
-    }
-    long most = number ? most(option.type()) : 0;
-    if (most >= OptionType.MOST && meaning instanceof CheckedValue.Number n && n.value() > most) {
-      diagnostic =
-          diagnostic.withHelp(
-              String.format(Locale.ROOT, "%,d", most).replace(',', '_') + " is the most");
-    }
-    context.report(diagnostic);
-    return null;
+    return value;
   }
 
-  /** The most that a whole number of the type may be; 0 if none is. */
-  private static long most(OptionType type) {
-    return switch (type) {
-      case OptionType.Whole whole -> whole.most();
-      case OptionType.Sizes sizes -> OptionType.MOST;
-      case OptionType.AnyOf any ->
-          any.types().stream().mapToLong(OptionChecker::most).max().orElse(0);
-      default -> 0;
-    };
+  /** The expression as a value of the type, or null if it does not fit. */
+  @Nullable Object convert(OptionType type, Expression given, Scope scope, boolean isDefault) {
+    return new Conversion(context, evaluator, given, scope, isDefault).to(type);
   }
 
-  /** Whether the text would be right as a name. */
-  private boolean isName(String text, OptionType type) {
-    return OptionTypes.words(type).contains(text)
-        || (onlyEntry(type) instanceof Kind kind && context.catalog.find(kind, text) != null);
-  }
-
-  /**
-   * Whether a name stands where words are to choose from and is neither one of them nor known
-   * otherwise; then reported.
-   */
-  private boolean isUnknownChoice(
-      Entry entry, Option option, OptionType type, Expression expression, Scope scope) {
-    if (type instanceof OptionType.Several several
-        && expression instanceof Expression.ListValue list) {
-      for (Expression element : list.elements()) {
-        if (convert(several.each(), element, scope, false) == null) {
-          return isUnknownChoice(entry, option, several.each(), element, scope);
-        }
-      }
-      return false;
-    }
-    List<String> words = OptionTypes.words(type);
-    if (words.isEmpty()
-        || !(expression instanceof Expression.Reference reference)
-        || context.bound(reference.name(), scope) != null
-        || context.symbols.find(reference.name()) != null
-        || evaluator.peek(expression, scope) != null) {
-      return false;
-    }
-    List<String> names = new ArrayList<>(words);
-    if (onlyEntry(type) instanceof Kind kind) {
-      context.catalog.entries(kind).forEach(each -> names.add(each.name()));
-    }
-    names.addAll(scope.visible());
-    names.addAll(context.parameters.keySet());
-    Diagnostic diagnostic =
-        context.diagnostic(
-            ValueCode.WRONG_TYPE,
-            expression,
-            option.name(),
-            entry.name(),
-            OptionTypes.describe(option.type()),
-            "the name `" + reference.name() + "`");
-    String nearest = Similar.to(reference.name(), names).orElse(null);
-    context.report(
-        nearest == null ? diagnostic : suggest(diagnostic, reference.name(), names, expression));
-    return true;
-  }
-
-  /** Whether it looks like the use of an entry: a name that stands for no value, or its call. */
-  private boolean isUse(Expression expression, Scope scope) {
-    if (expression instanceof Expression.Reference) {
-      CheckedValue meaning = evaluator.peek(expression, scope);
-      return meaning == null
-          || meaning instanceof CheckedValue.Word
-          || meaning instanceof CheckedValue.Function;
-    }
-    return expression instanceof Expression.Call call
-        && call.callee() instanceof Expression.Reference
-        && evaluator.peek(expression, scope) == null;
-  }
-
-  private static @Nullable Kind onlyEntry(OptionType type) {
+  /** The kind of entries that an option takes, if it takes any. */
+  static @Nullable Kind onlyEntry(OptionType type) {
     return switch (type) {
       case OptionType.EntryOf entry -> entry.kind();
       case OptionType.AnyOf any ->
@@ -541,249 +259,6 @@ public final class OptionChecker {
               .orElse(null);
       default -> null;
     };
-  }
-
-  private static boolean wantsNumber(OptionType type) {
-    return switch (type) {
-      case OptionType.Whole w -> true;
-      case OptionType.Real r -> true;
-      case OptionType.Sizes s -> true;
-      case OptionType.AnyOf any -> any.types().stream().anyMatch(OptionChecker::wantsNumber);
-      default -> false;
-    };
-  }
-
-  /**
-   * The expression as a value of the type, or null if it does not fit. Reports nothing about the
-   * fit itself; names that do not exist are reported by their evaluation.
-   */
-  @Nullable Object convert(OptionType type, Expression given, Scope scope, boolean isDefault) {
-    Expression expression = chosen(given, scope);
-    return switch (type) {
-      case OptionType.Whole whole ->
-          !(expression instanceof Expression.PercentLiteral)
-                  && !(expression instanceof Expression.FloatLiteral)
-                  && number(expression, scope) instanceof CheckedValue.Number n
-                  && n.isWhole()
-                  && n.value() >= whole.least()
-                  && n.value() <= whole.most()
-              ? (Object) (long) n.value()
-              : null;
-      case OptionType.Real real ->
-          number(expression, scope) instanceof CheckedValue.Number n && within(real, n.value())
-              ? (Object) n.value()
-              : null;
-      case OptionType.Truth t ->
-          evaluator.peek(expression, scope) instanceof CheckedValue.Truth truth
-              ? truth.value()
-              : null;
-      case OptionType.Text t ->
-          evaluator.peek(expression, scope) instanceof CheckedValue.Text text ? text.value() : null;
-      case OptionType.Word word -> word(word, expression, scope);
-      case OptionType.EntryOf entry -> {
-        String name = calleeName(expression, scope);
-        boolean known =
-            name != null
-                && (context.catalog.find(entry.kind(), name) != null
-                    || (entry.kind() == Kind.ACTIVATION
-                        && new UserFunctions(context).find(name) != null));
-        yield known
-            ? evaluator.options(isDefault).use(entry.kind(), expression, scope, false)
-            : null;
-      }
-      case OptionType.Sizes s -> sizes(expression, scope, 1);
-      case OptionType.ShapeOf s -> sizes(expression, scope, 1);
-      case OptionType.Numbers n -> numbers(evaluator.peek(expression, scope));
-      case OptionType.Texts t -> texts(evaluator.peek(expression, scope));
-      case OptionType.Interval i ->
-          evaluator.peek(expression, scope) instanceof CheckedValue.Range range
-                  && !range.log()
-                  && range.low() < range.high()
-              ? List.of(range.low(), range.high())
-              : null;
-      case OptionType.Columns c -> columns(expression);
-      case OptionType.ResultName r -> dotted(expression);
-      case OptionType.Duration d ->
-          evaluator.peek(expression, scope) instanceof CheckedValue.Duration time
-              ? time.seconds()
-              : null;
-      case OptionType.Angle a ->
-          evaluator.peek(expression, scope) instanceof CheckedValue.Angle angle
-                  && angle.degrees() >= 0
-                  && angle.degrees() <= 360
-              ? angle.degrees()
-              : null;
-      case OptionType.Several several -> several(several, expression, scope, isDefault);
-      case OptionType.RecipeOf r ->
-          expression instanceof Expression.RecipeValue recipe
-              ? new CheckedValue.Closure(recipe.recipe(), scope, context)
-              : null;
-      case OptionType.TensorOf t ->
-          evaluator.peek(expression, scope) instanceof CheckedValue.Tensor tensor
-              ? tensor.value()
-              : null;
-      case OptionType.Any a -> given;
-      case OptionType.AnyOf any -> {
-        for (OptionType each : any.types()) {
-          Object value = convert(each, expression, scope, isDefault);
-          if (value != null) {
-            yield value;
-          }
-        }
-        yield null;
-      }
-    };
-  }
-
-  /**
-   * The branch of an {@code if} whose condition holds, which may be a name that is only known to
-   * the option; any other expression is itself.
-   */
-  private Expression chosen(Expression expression, Scope scope) {
-    Expression current = expression;
-    while (current instanceof Expression.Conditional conditional) {
-      Body body = context.quietly(() -> evaluator.choose(conditional, scope));
-      if (!(body instanceof Body.Single single)) {
-        return current;
-      }
-      current = single.flow();
-    }
-    return current;
-  }
-
-  private @Nullable List<Object> several(
-      OptionType.Several type, Expression expression, Scope scope, boolean isDefault) {
-    List<Expression> elements =
-        expression instanceof Expression.ListValue list ? list.elements() : List.of(expression);
-    List<Object> all = new ArrayList<>();
-    for (Expression element : elements) {
-      Object value = convert(type.each(), element, scope, isDefault);
-      if (value == null) {
-        return null;
-      }
-      all.add(value);
-    }
-    return List.copyOf(all);
-  }
-
-  private @Nullable CheckedValue number(Expression expression, Scope scope) {
-    return evaluator.peek(expression, scope);
-  }
-
-  private @Nullable String calleeName(Expression expression, Scope scope) {
-    if (expression instanceof Expression.Call call
-        && call.callee() instanceof Expression.Reference reference) {
-      return reference.name();
-    }
-    if (expression instanceof Expression.Reference reference) {
-      CheckedValue meaning = context.bound(reference.name(), scope);
-      return meaning instanceof CheckedValue.Word word ? word.name() : reference.name();
-    }
-    return null;
-  }
-
-  private @Nullable String word(OptionType.Word type, Expression expression, Scope scope) {
-    if (expression instanceof Expression.Reference reference) {
-      if (type.words().contains(reference.name())) {
-        return reference.name();
-      }
-      CheckedValue meaning = context.bound(reference.name(), scope);
-      return meaning instanceof CheckedValue.Word word && type.words().contains(word.name())
-          ? word.name()
-          : null;
-    }
-    if (expression instanceof Expression.Member) {
-      // `x.mask` is `none` where nothing is padded.
-      CheckedValue meaning = evaluator.peek(expression, scope);
-      return meaning instanceof CheckedValue.Word word && type.words().contains(word.name())
-          ? word.name()
-          : null;
-    }
-    return null;
-  }
-
-  private static boolean within(OptionType.Real real, double value) {
-    boolean above = real.leastIncluded() ? value >= real.least() : value > real.least();
-    boolean below = real.mostIncluded() ? value <= real.most() : value < real.most();
-    return above && below;
-  }
-
-  private @Nullable List<Long> sizes(Expression expression, Scope scope, long least) {
-    CheckedValue meaning = evaluator.peek(expression, scope);
-    List<CheckedValue> elements =
-        meaning instanceof CheckedValue.Items items
-            ? items.elements()
-            : meaning instanceof CheckedValue.Number n ? List.of(n) : List.of();
-    List<Long> sizes = new ArrayList<>();
-    for (CheckedValue element : elements) {
-      if (!(element instanceof CheckedValue.Number n)
-          || !n.isWhole()
-          || n.value() < least
-          || n.value() > OptionType.MOST) {
-        return null;
-      }
-      sizes.add((long) n.value());
-    }
-    return sizes.isEmpty() || product(meaning) > MOST_VALUES ? null : sizes;
-  }
-
-  /** How many values a shape holds; 0 if it is none. */
-  private static double product(@Nullable CheckedValue meaning) {
-    double product = 1;
-    List<CheckedValue> elements =
-        meaning instanceof CheckedValue.Items items ? items.elements() : List.of();
-    for (CheckedValue element : elements) {
-      product *= element instanceof CheckedValue.Number n ? n.value() : 0;
-    }
-    return elements.isEmpty() ? 0 : product;
-  }
-
-  private static @Nullable Object numbers(@Nullable CheckedValue meaning) {
-    if (meaning instanceof CheckedValue.Number n) {
-      return n.value();
-    }
-    if (meaning instanceof CheckedValue.Items items) {
-      List<Object> all = new ArrayList<>();
-      for (CheckedValue element : items.elements()) {
-        Object value = numbers(element);
-        if (value == null) {
-          return null;
-        }
-        all.add(value);
-      }
-      return List.copyOf(all);
-    }
-    return null;
-  }
-
-  private static @Nullable List<String> texts(@Nullable CheckedValue meaning) {
-    if (!(meaning instanceof CheckedValue.Items items)) {
-      return null;
-    }
-    List<String> all = new ArrayList<>();
-    for (CheckedValue element : items.elements()) {
-      if (!(element instanceof CheckedValue.Text text)) {
-        return null;
-      }
-      all.add(text.value());
-    }
-    return List.copyOf(all);
-  }
-
-  private static @Nullable List<String> columns(Expression expression) {
-    if (expression instanceof Expression.ListValue list) {
-      List<String> names = new ArrayList<>();
-      for (Expression element : list.elements()) {
-        String name = dotted(element);
-        if (name == null) {
-          return null;
-        }
-        names.add(name);
-      }
-      return List.copyOf(names);
-    }
-    String name = dotted(expression);
-    return name == null ? null : List.of(name);
   }
 
   /** {@code validation.loss} as text, or null if the expression is no dotted name. */
