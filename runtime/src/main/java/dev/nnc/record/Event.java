@@ -32,8 +32,13 @@ public sealed interface Event {
     }
   }
 
-  /** The program is ready to be executed on {@code cpu} or {@code gpu}. */
-  record DeviceReady(String device) implements Event {}
+  /**
+   * The program is ready to be executed.
+   *
+   * @param device {@code cpu} or {@code gpu}
+   * @param tensorFlow the version of TensorFlow itself, which only the loaded library knows
+   */
+  record DeviceReady(String device, String tensorFlow) implements Event {}
 
   /**
    * A training begins.

@@ -7,6 +7,8 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
 import dev.nnc.provenance.Hash;
+import dev.nnc.provenance.OneDnn;
+import dev.nnc.provenance.Processor;
 import dev.nnc.provenance.Versions;
 import dev.nnc.train.Trainer;
 import java.io.IOException;
@@ -26,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code run.json}, for other programs: {@code results} (by action, then by name), {@code state},
- * {@code seed}, {@code device}, {@code threads}, {@code versions}, {@code source} and {@code data}
- * with SHA-256 hashes, {@code parameters}, and when it ran.
+ * {@code seed}, {@code device}, {@code threads}, {@code processor}, {@code onednn}, {@code
+ * versions}, {@code source} and {@code data} with SHA-256 hashes, {@code parameters}, and when it
+ * ran.
  */
 public final class RunRecord implements Event.Listener {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -38,6 +41,9 @@ public final class RunRecord implements Event.Listener {
   private int threads;
   private Instant started = Instant.EPOCH;
   private String device = "";
+  private final Processor processor = Processor.here();
+  private final OneDnn oneDnn = OneDnn.here();
+  private String tensorFlow = "";
   private final SequencedMap<String, Map<String, Double>> results = new LinkedHashMap<>();
   private final List<Event.DataReady> data = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -58,7 +64,10 @@ public final class RunRecord implements Event.Listener {
         write(it.folder(), "running");
       }
       case Event.DataReady it -> data.add(it);
-      case Event.DeviceReady it -> device = it.device();
+      case Event.DeviceReady it -> {
+        device = it.device();
+        tensorFlow = it.tensorFlow();
+      }
       case Event.TrainingEnded it -> results.put(it.phase(), Trainer.summary(it.training()));
       case Event.Evaluated it -> results.put(it.name(), it.results());
       case Event.Said it -> diagnostics.add(it.diagnostic());
@@ -83,7 +92,12 @@ public final class RunRecord implements Event.Listener {
     root.put("seed", seed);
     root.put("device", device);
     root.put("threads", threads);
-    root.put("versions", Versions.all());
+    root.put(
+        "processor",
+        ordered("architecture", processor.architecture(), "extensions", processor.extensions()));
+    root.put(
+        "onednn", ordered("operations", oneDnn.operations(), "max_cpu_isa", oneDnn.maxCpuIsa()));
+    root.put("versions", versions());
     root.put(
         "source", ordered("file", model.source().name(), "sha256", Hash.of(model.source().text())));
     root.put("imports", model.imports().files().stream().map(RunRecord::describe).toList());
@@ -112,6 +126,14 @@ public final class RunRecord implements Event.Listener {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private SequencedMap<String, String> versions() {
+    SequencedMap<String, String> versions = Versions.all();
+    if (!tensorFlow.isEmpty()) {
+      versions.put("tensorflow", tensorFlow);
+    }
+    return versions;
   }
 
   private Map<String, Map<String, @Nullable Double>> finiteResults() {
@@ -173,6 +195,13 @@ public final class RunRecord implements Event.Listener {
       run.put("command", String.join(" ", settings.command()));
     }
     groups.put("Run", run);
+    SequencedMap<String, String> machine = new LinkedHashMap<>();
+    machine.put("architecture", processor.architecture());
+    machine.put(
+        "vector extensions",
+        processor.extensions().isEmpty() ? "not known" : String.join(" ", processor.extensions()));
+    machine.put("oneDNN", "operations " + oneDnn.operations() + ", at most " + oneDnn.maxCpuIsa());
+    groups.put("Processor", machine);
     SequencedMap<String, String> source = new LinkedHashMap<>();
     source.put(model.source().name(), "SHA-256 " + Hash.of(model.source().text()));
     for (Imports.File file : model.imports().files()) {
@@ -195,7 +224,7 @@ public final class RunRecord implements Event.Listener {
     if (!model.parameters().isEmpty()) {
       groups.put("Params", new LinkedHashMap<>(model.parameters()));
     }
-    groups.put("Versions", Versions.all());
+    groups.put("Versions", versions());
     return groups;
   }
 

@@ -168,7 +168,7 @@ public final class Run {
     try (Executable executable = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
       events.add(metrics);
-      events.send(new Event.DeviceReady(executable.device()));
+      events.send(new Event.DeviceReady(executable.device(), executable.version()));
       List<Diagnostic> remarks = StartingWeights.set(model, executable, seed);
       remarks.forEach(events::say);
       if (remarks.stream().anyMatch(Diagnostic::isError)) {

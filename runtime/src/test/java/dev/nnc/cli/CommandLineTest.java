@@ -10,8 +10,8 @@ import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult;
-import dev.nnc.record.RunSettings;
 import dev.nnc.run.Run;
+import dev.nnc.run.TestSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -345,7 +345,7 @@ class CommandLineTest {
     RunResult result =
         Run.execute(
             model,
-            RunSettings.of(runs, "nn 1\n"),
+            TestSettings.of(runs),
             new LocalEnvironment(folder, DataPlaces.of(Map.of(), folder), line -> {}),
             event -> {
               // A folder stands where the report should go.
