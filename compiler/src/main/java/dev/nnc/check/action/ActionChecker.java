@@ -7,6 +7,9 @@ import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
 import dev.nnc.ast.Section;
+import dev.nnc.build.EvaluationFunctions;
+import dev.nnc.build.Outcome;
+import dev.nnc.build.TrainingFunctions;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
@@ -20,8 +23,11 @@ import dev.nnc.check.expression.FieldTensors;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.check.expression.Settings;
+import dev.nnc.check.network.BuiltNetwork;
+import dev.nnc.check.network.MeasuredNetwork;
 import dev.nnc.check.network.NetworkChecker;
 import dev.nnc.check.network.Optimization;
+import dev.nnc.check.network.TrainingObjective;
 import dev.nnc.check.network.Update;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
@@ -526,26 +532,31 @@ public final class ActionChecker {
     for (Expression each : Settings.all(settings.get("metrics"))) {
       (DerivedResults.isOne(each) ? computed : metrics).add(each);
     }
-    List<NetworkChecker.Training> trainings = new ArrayList<>();
+    List<TrainingFunctions> trainings = new ArrayList<>();
+    List<TrainingObjective> objectives = new ArrayList<>();
     for (Update part : parts) {
-      NetworkChecker.Training training =
-          networks.training(
+      TrainingObjective objective =
+          networks.objective(
               network,
               on.data(),
               part,
               trainings.isEmpty() ? metrics : List.of(),
               Settings.all(settings.get("freeze")));
-      if (training != null) {
-        trainings.add(training);
+      if (objective != null) {
+        objectives.add(objective);
+        TrainingFunctions training = built(objective);
+        if (training != null) {
+          trainings.add(training);
+        }
       }
     }
     if (trainings.size() < parts.size()) {
       return;
     }
-    List<ActionPlan.Update> made = trainings.stream().map(NetworkChecker.Training::update).toList();
-    List<MetricPlan> measured = trainings.getFirst().metrics();
+    List<ActionPlan.Update> made = trainings.stream().map(TrainingFunctions::update).toList();
+    List<MetricPlan> measured = objectives.getFirst().metrics();
     List<ActionPlan.Pair> pairs =
-        trainings.stream().flatMap(training -> training.pairs().stream()).distinct().toList();
+        objectives.stream().flatMap(objective -> objective.pairs().stream()).distinct().toList();
     made.forEach(update -> trainedVariables.addAll(update.variables()));
     shows.check(
         Settings.all(settings.get("show")), show, action.verb().text(), network, on.data(), pairs);
@@ -568,7 +579,7 @@ public final class ActionChecker {
     }
     brokenTraining = before;
     reading.fill(action, entry, settings, List.of("batch"));
-    for (NetworkChecker.Training training : trainings) {
+    for (TrainingFunctions training : trainings) {
       for (Function function : training.functions()) {
         if (!fitsAnywhere(function, batch instanceof Long rows ? rows : 0, on.data(), action)) {
           return;
@@ -590,6 +601,17 @@ public final class ActionChecker {
             show,
             made,
             derived));
+  }
+
+  /** The functions of an update; null if it cannot be made, which is reported. */
+  private @Nullable TrainingFunctions built(TrainingObjective objective) {
+    return switch (TrainingFunctions.of(objective, networks::declare)) {
+      case Outcome.Built<TrainingFunctions> built -> built.value();
+      case Outcome.Refused<TrainingFunctions> refused -> {
+        context.report(refused.diagnostic());
+        yield null;
+      }
+    };
   }
 
   /** 1 TiB. */
@@ -739,14 +761,20 @@ public final class ActionChecker {
       return; // what the training would have told is missing
     }
     List<ActionPlan.Pair> known = knownPairs(network, on);
-    NetworkChecker.Evaluation evaluation =
-        networks.evaluation(
-            phase, action, network, on.data(), Settings.all(settings.get("metrics")), known);
+    MeasuredNetwork evaluation =
+        networks.measured(
+            phase + ".evaluate",
+            action,
+            network,
+            on.data(),
+            Settings.all(settings.get("metrics")),
+            known);
     if (evaluation == null) {
       return;
     }
     warnUntrained(network, action.subject().getFirst());
-    functions.add(evaluation.function());
+    Function function = EvaluationFunctions.evaluate(phase + ".evaluate", evaluation);
+    functions.add(function);
     Set<ActionPlan.Pair> pairs = new LinkedHashSet<>(evaluation.pairs());
     pairs.addAll(known);
     shows.check(
@@ -763,7 +791,7 @@ public final class ActionChecker {
             network.name().text(),
             on.data().name(),
             part,
-            evaluation.function().name(),
+            function.name(),
             List.copyOf(pairs),
             evaluation.metrics(),
             show,
@@ -779,8 +807,9 @@ public final class ActionChecker {
         most = Math.max(most, rule.looksInto(show.options()));
       }
     }
-    NetworkChecker.Inside inside =
-        most == 0 ? null : networks.inside(phase + ".inside", network, data, most);
+    BuiltNetwork built = most == 0 ? null : networks.inference(phase + ".inside", network, data);
+    EvaluationFunctions.Inside inside =
+        built == null ? null : EvaluationFunctions.inside(phase + ".inside", built, most);
     if (inside == null) {
       return null;
     }

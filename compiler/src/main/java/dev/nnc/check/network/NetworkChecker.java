@@ -17,15 +17,11 @@ import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
-import dev.nnc.differentiate.Differentiator;
-import dev.nnc.differentiate.Gradients;
-import dev.nnc.ir.Function;
 import dev.nnc.ir.Initial;
 import dev.nnc.ir.Origin;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
-import dev.nnc.op.Instructions;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
@@ -38,7 +34,6 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,12 +43,12 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lays networks into the functions that the actions need. */
+/** Lays networks, and the losses and metrics that actions put behind them. */
 public final class NetworkChecker {
   private final FileContext context;
   private final NetworkBuilder.Variables variables = new NetworkBuilder.Variables();
   private final Map<String, NetworkPlan> plans = new LinkedHashMap<>();
-  private final List<Function> predictions = new ArrayList<>();
+  private final List<BuiltNetwork> built = new ArrayList<>();
 
   public NetworkChecker(FileContext context) {
     this.context = context;
@@ -66,6 +61,11 @@ public final class NetworkChecker {
     return variables.all();
   }
 
+  /** A variable beside those of networks, such as what an optimizer keeps. */
+  public Variable declare(String name, TensorType type, boolean trainable, Initial initial) {
+    return variables.declare(name, type, trainable, initial);
+  }
+
   public List<NetworkPlan> plans() {
     return List.copyOf(plans.values());
   }
@@ -75,9 +75,9 @@ public final class NetworkChecker {
     return plans.get(network);
   }
 
-  /** The functions that predict, one a network. */
-  public List<Function> predictions() {
-    return List.copyOf(predictions);
+  /** The networks as they predict. */
+  public List<BuiltNetwork> built() {
+    return List.copyOf(built);
   }
 
   public static String predictName(String network) {
@@ -251,9 +251,8 @@ public final class NetworkChecker {
     if (laid == null) {
       return;
     }
-    laid.outputs()
-        .forEach((output, tensor) -> laid.laying().builder().output(output, tensor.value()));
-    predictions.add(laid.laying().builder().build());
+    BuiltNetwork prediction = built(network, laid);
+    built.add(prediction);
     List<NetworkPlan.Port> ins = new ArrayList<>();
     types.forEach((input, fed) -> ins.add(new NetworkPlan.Port(input, fed.type())));
     List<NetworkPlan.Port> outs = new ArrayList<>();
@@ -267,9 +266,9 @@ public final class NetworkChecker {
             network.doc(),
             ins,
             outs,
-            layers(name, laid.laying()),
+            layers(prediction, laid.laying()),
             predictName(name),
-            new ArchitectureTracer(laid.laying(), layer -> shortName(name, layer))
+            new ArchitectureTracer(laid.laying(), prediction::inSummary)
                 .architecture(ins, laid.outputs())));
   }
 
@@ -321,7 +320,7 @@ public final class NetworkChecker {
     return types;
   }
 
-  private List<NetworkPlan.LayerPlan> layers(String network, NetworkBuilder laying) {
+  private List<NetworkPlan.LayerPlan> layers(BuiltNetwork network, NetworkBuilder laying) {
     List<NetworkPlan.LayerPlan> layers = new ArrayList<>();
     for (NetworkBuilder.Laid layer : laying.layers()) {
       long parameters = 0;
@@ -336,7 +335,7 @@ public final class NetworkChecker {
       layers.add(
           new NetworkPlan.LayerPlan(
               layer.place,
-              shortName(network, layer.name),
+              network.inSummary(layer.name),
               layer.kind,
               shape(layer.output),
               parameters,
@@ -357,26 +356,44 @@ public final class NetworkChecker {
     return shape.rank() > 0 && shape.dimension(0).equals(Dimension.BATCH) ? shape.row() : shape;
   }
 
-  /** The layer's name as its own network's summary says it. */
-  private static String shortName(String network, String layer) {
-    return layer.startsWith(network + "/") ? layer.substring(network.length() + 1) : layer;
+  /** What there is of the network by now. */
+  private BuiltNetwork built(Item.Network network, Laid laid) {
+    NetworkBuilder laying = laid.laying();
+    SequencedMap<String, Value> outputs = new LinkedHashMap<>();
+    laid.outputs().forEach((name, tensor) -> outputs.put(name, tensor.value()));
+    List<BuiltNetwork.Layer> layers = new ArrayList<>();
+    for (NetworkBuilder.Laid layer : laying.layers()) {
+      Set<Variable> its = new LinkedHashSet<>();
+      for (String name : layer.variables) {
+        Variable variable = variables.find(name);
+        if (variable != null) {
+          its.add(variable);
+        }
+      }
+      layers.add(new BuiltNetwork.Layer(layer.name, its, layer.output));
+    }
+    SequencedMap<Variable, Value> weights = new LinkedHashMap<>();
+    laying.trainable().forEach(variable -> weights.put(variable, laying.read(variable)));
+    return new BuiltNetwork(
+        network.name().text(),
+        laying.builder().build(),
+        outputs,
+        layers,
+        weights,
+        new LinkedHashMap<>(laying.updates()),
+        laying.penalties(),
+        laying.saturations().stream()
+            .map(each -> new BuiltNetwork.Saturation(each.layer(), each.share(), each.output()))
+            .toList());
   }
 
   // Training.
 
-  /** An update of a training with its functions and what belongs to their outputs. */
-  public record Training(
-      ActionPlan.Update update,
-      List<Function> functions,
-      List<MetricPlan> metrics,
-      List<ActionPlan.Pair> pairs) {}
-
   /** What is trained on what, for which loss. */
   private record Task(Node at, Item.Network network, DataPlan data, Expression loss, Still still) {}
 
-  /** A network with its loss and metrics in a function. */
-  private record Judged(
-      Laid laid, ObjectiveScope judge, Value loss, ObjectiveScope.@Nullable Metrics metrics) {}
+  /** A network with its loss and metrics in a function, and what they speak of. */
+  private record Judged(Objective objective, ObjectiveScope judge, List<MetricPlan> metrics) {}
 
   private @Nullable Judged judged(
       String function, Task task, List<Expression> metrics, boolean training) {
@@ -395,16 +412,19 @@ public final class NetworkChecker {
         new ObjectiveScope(context, laying, task.network(), laid.outputs(), task.data());
     Evaluator evaluator = new Evaluator(context, laying, judge);
     Scope scope = new Scope(null);
-    Value value = judge.loss(evaluator, task.loss(), scope);
-    ObjectiveScope.Metrics judgedMetrics =
-        value == null ? null : judge.metrics(evaluator, metrics, scope, judge.pairs());
-    if (value == null || judgedMetrics == null) {
+    Value loss = judge.loss(evaluator, task.loss(), scope);
+    if (loss == null) {
       return null;
     }
-    for (Value penalty : laying.penalties()) {
-      value = laying.x().add(value, penalty);
+    BuiltNetwork unmeasured = built(task.network(), laid);
+    ObjectiveScope.Metrics judged = judge.metrics(evaluator, metrics, scope, judge.pairs());
+    if (judged == null) {
+      return null;
     }
-    return new Judged(laid, judge, value, judgedMetrics);
+    return new Judged(
+        new Objective(unmeasured, built(task.network(), laid), loss, judged.sums()),
+        judge,
+        judged.plans());
   }
 
   /** What the update leaves as it is, or null if something is named wrongly. */
@@ -445,11 +465,12 @@ public final class NetworkChecker {
   }
 
   /**
-   * One update of a training.
+   * One update of a training, ready to be built.
    *
    * @param metrics what its functions measure
+   * @return null if something is wrong, which was reported
    */
-  public @Nullable Training training(
+  public @Nullable TrainingObjective objective(
       Item.Network network,
       DataPlan data,
       Update update,
@@ -467,240 +488,56 @@ public final class NetworkChecker {
       return null;
     }
     Task task = new Task(update.at(), network, data, loss, still);
-    Judged validate = judged(function + ".validate", task, metrics, false);
-    if (validate == null || optimization == null) {
+    Judged inference = judged(function + ".validate", task, metrics, false);
+    if (inference == null || optimization == null) {
       return null;
     }
-    Judged step = judged(function + ".step", task, metrics, true);
-    Judged statistics = judged(function + ".statistics", task, List.of(), false);
-    Judged locate = judged(function + ".locate", task, List.of(), true);
-    if (step == null || statistics == null || locate == null) {
+    Judged training = judged(function + ".step", task, metrics, true);
+    if (training == null) {
       return null;
     }
     String changing = update.parts().isEmpty() ? name : update.subject();
-    List<Variable> trained = step.laid().laying().trainable();
-    if (trained.isEmpty()) {
+    if (training.objective().measured().weights().isEmpty()) {
       context.report(
           context
               .diagnostic(ActionCode.NOTHING_TO_TRAIN, update.at(), changing)
               .withHelp(still.frozen().isEmpty() ? null : "`freeze` leaves them as they are"));
       return null;
     }
-    List<Function> functions = new ArrayList<>();
-    TrainingStep steps = new TrainingStep(context, variables, function, optimization);
-    String rate = freeName("rate", data);
-    Function stepFunction = steps.step(open(step), trained, context.place(loss), changing, rate);
-    if (stepFunction == null) {
-      return null;
-    }
-    functions.add(stepFunction);
-    String gather = "";
-    if (optimization.accumulate() > 1) {
-      gather = function + ".gather";
-      Judged gathering = judged(gather, task, metrics, true);
-      Function gatherFunction = null;
-      if (gathering != null) {
-        gatherFunction = steps.gather(open(gathering), trained, context.place(loss), changing);
-      }
-      if (gatherFunction == null) {
-        return null;
-      }
-      functions.add(gatherFunction);
-    }
-    SequencedMap<String, String> averages = new LinkedHashMap<>();
-    String average = "";
-    if (optimization.average() > 0) {
-      Function averageFunction = steps.average(trained, averages);
-      average = averageFunction.name();
-      functions.add(averageFunction);
-    }
-    functions.add(finish(validate));
-    List<String> gradientLayers = new ArrayList<>();
-    List<String> saturationLayers = new ArrayList<>();
-    functions.add(statistics(statistics, name, gradientLayers, saturationLayers));
-    List<String> locateLayers = new ArrayList<>();
-    functions.add(locate(locate, name, locateLayers));
-    ObjectiveScope.Metrics plansOf = step.metrics();
-    return new Training(
-        new ActionPlan.Update(
-            update.name(),
-            function + ".step",
-            function + ".validate",
-            function + ".statistics",
-            gradientLayers,
-            saturationLayers,
-            function + ".locate",
-            locateLayers,
-            trained.stream().map(Variable::name).toList(),
-            steps.calls(rate, gather, average, averages),
-            step.judge().alignments()),
-        functions,
-        plansOf == null ? List.of() : plansOf.plans(),
-        step.judge().pairs());
+    return new TrainingObjective(
+        update.name(),
+        function,
+        changing,
+        context.place(loss),
+        data,
+        optimization,
+        inference.objective(),
+        training.objective(),
+        training.metrics(),
+        training.judge().pairs(),
+        training.judge().alignments());
   }
 
-  private static TrainingStep.Open open(Judged judged) {
-    ObjectiveScope.Metrics metrics = judged.metrics();
-    return new TrainingStep.Open(
-        judged.laid().laying(), judged.loss(), metrics == null ? null : metrics.sums());
-  }
+  // Judging.
 
-  /** The name, changed if a field has it: inputs of a function are fed by name. */
-  private static String freeName(String wanted, DataPlan data) {
-    String name = wanted;
-    while (true) {
-      String taken = name;
-      if (data.fields().stream().noneMatch(field -> field.name().equals(taken))) {
-        return name;
-      }
-      name += "_";
-    }
-  }
-
-  private static Function finish(Judged judged) {
-    NetworkBuilder laying = judged.laid().laying();
-    laying.builder().output("loss", judged.loss());
-    outputSums(judged);
-    return laying.builder().build();
-  }
-
-  private static void outputSums(Judged judged) {
-    ObjectiveScope.Metrics metrics = judged.metrics();
-    Value sums = metrics == null ? null : metrics.sums();
-    if (sums != null) {
-      judged.laid().laying().builder().output("sums", sums);
-    }
-  }
-
-  private Function statistics(
-      Judged judged, String network, List<String> gradientLayers, List<String> saturationLayers) {
-    NetworkBuilder laying = judged.laid().laying();
-    Instructions x = laying.x();
-    List<Variable> trained = laying.trainable();
-    List<Value> values =
-        new ArrayList<>(trained.stream().map(variable -> laying.read(variable)).toList());
-    laying.saturations().forEach(saturation -> values.add(saturation.output()));
-    List<@Nullable Value> gradients =
-        Differentiator.gradients(laying.builder(), judged.loss(), values)
-                instanceof Gradients.Found found
-            ? found.values()
-            : Collections.nCopies(values.size(), null);
-    List<Value> norms = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laying.layers()) {
-      Value squares = null;
-      for (int i = 0; i < trained.size(); i++) {
-        Value gradient = gradients.get(i);
-        if (layer.variables.contains(trained.get(i).name()) && gradient != null) {
-          Value square = x.sumAll(x.square(gradient));
-          squares = squares == null ? square : x.add(squares, square);
-        }
-      }
-      if (squares != null) {
-        gradientLayers.add(shortName(network, layer.name));
-        norms.add(x.reshape(x.sqrt(squares), Shape.of(1)));
-      }
-    }
-    output(laying, "gradient_norms", norms);
-    List<Value> shares = new ArrayList<>();
-    // A shared layer saturates at each of its uses; as one layer it has the mean of their shares.
-    // What the loss goes around, as cross-entropy does with a sigmoid before it, hinders nothing.
-    Map<String, List<Value>> byLayer = new LinkedHashMap<>();
-    for (int i = 0; i < laying.saturations().size(); i++) {
-      NetworkBuilder.Saturation saturation = laying.saturations().get(i);
-      if (gradients.get(trained.size() + i) == null) {
-        continue;
-      }
-      byLayer.computeIfAbsent(saturation.layer(), any -> new ArrayList<>()).add(saturation.share());
-    }
-    byLayer.forEach(
-        (layer, uses) -> {
-          Value sum = uses.stream().reduce(x::add).orElseThrow();
-          saturationLayers.add(shortName(network, layer));
-          shares.add(
-              x.reshape(
-                  uses.size() == 1 ? sum : x.divide(sum, x.scalar(uses.size())), Shape.of(1)));
-        });
-    output(laying, "saturation", shares);
-    return laying.builder().build();
-  }
-
-  private Function locate(Judged judged, String network, List<String> locateLayers) {
-    NetworkBuilder laying = judged.laid().laying();
-    Instructions x = laying.x();
-    List<Value> flags = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laying.layers()) {
-      Value output = layer.output;
-      if (output != null && output.type().element().isFloat()) {
-        locateLayers.add(shortName(network, layer.name));
-        flags.add(flag(x, output));
-      }
-    }
-    locateLayers.add("the loss");
-    flags.add(flag(x, judged.loss()));
-    output(laying, "finite", flags);
-    return laying.builder().build();
-  }
-
-  private static Value flag(Instructions x, Value value) {
-    return x.reshape(x.cast(x.all(x.isFinite(value)), x.floats()), Shape.of(1));
-  }
-
-  private static void output(NetworkBuilder laying, String name, List<Value> parts) {
-    if (!parts.isEmpty()) {
-      laying
-          .builder()
-          .output(name, parts.size() == 1 ? parts.getFirst() : laying.x().concat(parts, 0));
-    }
-  }
-
-  // Looking inside.
-
-  /** A function that puts out what inner layers do. */
-  public record Inside(Function function, List<String> layers) {}
-
-  /**
-   * The first convolutions over images, which are the layers with a kernel of two sizes, channels
-   * and filters. What lies behind them falls away when the function is simplified.
-   *
-   * @param most how many layers
-   * @return null if there are none
-   */
-  public @Nullable Inside inside(String function, Item.Network network, DataPlan data, long most) {
+  /** The network as it works in a prediction, with the inputs of the data; null if they misfit. */
+  public @Nullable BuiltNetwork inference(String function, Item.Network network, DataPlan data) {
     Map<String, Fed> types = inputTypes(network, data);
     Laid laid =
         types == null
             ? null
             : lay(function, network, types, false, Still.NOTHING, context.place(network.name()));
-    if (laid == null) {
-      return null;
-    }
-    List<String> layers = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laid.laying().layers()) {
-      Value output = layer.output;
-      if (layers.size() < most
-          && output != null
-          && output.rank() == 4
-          && layer.variables.stream().anyMatch(this::isKernelOfImages)) {
-        laid.laying().builder().output(ActionPlan.Inside.output(layers.size()), output);
-        layers.add(shortName(network.name().text(), layer.name));
-      }
-    }
-    return layers.isEmpty() ? null : new Inside(laid.laying().builder().build(), layers);
+    return laid == null ? null : built(network, laid);
   }
 
-  private boolean isKernelOfImages(String name) {
-    Variable variable = variables.find(name);
-    return variable != null && name.endsWith("/kernel") && variable.type().shape().rank() == 4;
-  }
-
-  // Judging.
-
-  /** The function of an evaluation. */
-  public record Evaluation(
-      Function function, List<MetricPlan> metrics, List<ActionPlan.Pair> pairs) {}
-
-  public @Nullable Evaluation evaluation(
-      String phase,
+  /**
+   * The network with what an evaluation measures.
+   *
+   * @param known which outputs are compared with which fields in the network's training
+   * @return null if something is wrong, which was reported
+   */
+  public @Nullable MeasuredNetwork measured(
+      String function,
       Item.Action action,
       Item.Network network,
       DataPlan data,
@@ -714,7 +551,7 @@ public final class NetworkChecker {
         types == null
             ? null
             : lay(
-                phase + ".evaluate",
+                function,
                 network,
                 types,
                 false,
@@ -727,14 +564,8 @@ public final class NetworkChecker {
     ObjectiveScope judge = new ObjectiveScope(context, laying, network, laid.outputs(), data);
     ObjectiveScope.Metrics judged =
         judge.metrics(new Evaluator(context, laying, judge), metrics, new Scope(null), known);
-    if (judged == null) {
-      return null;
-    }
-    laid.outputs().forEach((name, tensor) -> laying.builder().output(name, tensor.value()));
-    Value sums = judged.sums();
-    if (sums != null) {
-      laying.builder().output("sums", sums);
-    }
-    return new Evaluation(laying.builder().build(), judged.plans(), judge.pairs());
+    return judged == null
+        ? null
+        : new MeasuredNetwork(built(network, laid), judged.sums(), judged.plans(), judge.pairs());
   }
 }
