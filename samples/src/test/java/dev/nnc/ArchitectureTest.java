@@ -63,7 +63,7 @@ class ArchitectureTest {
       check.network      -> ast catalog check.expression check.objective diag ir plan resolve source type
       build              -> catalog check.network diag differentiate ir op plan source type
       check.action       -> ast build catalog check.data check.expression check.network diag ir plan resolve source type
-      check              -> ast build catalog check.action check.data check.expression check.network diag ir plan resolve source type
+      check              -> ast build catalog check.action check.data check.expression check.network diag ir parse plan resolve source type
       lower              -> ir type
       compile            -> ast catalog check diag format ir parse plan resolve simplify source
 
