@@ -763,7 +763,6 @@ public final class ActionChecker {
     List<ActionPlan.Pair> known = knownPairs(network, on);
     MeasuredNetwork evaluation =
         networks.measured(
-            phase + ".evaluate",
             action,
             network,
             on.data(),
@@ -807,7 +806,7 @@ public final class ActionChecker {
         most = Math.max(most, rule.looksInto(show.options()));
       }
     }
-    BuiltNetwork built = most == 0 ? null : networks.inference(phase + ".inside", network, data);
+    BuiltNetwork built = most == 0 ? null : networks.inference(network, data);
     EvaluationFunctions.Inside inside =
         built == null ? null : EvaluationFunctions.inside(phase + ".inside", built, most);
     if (inside == null) {

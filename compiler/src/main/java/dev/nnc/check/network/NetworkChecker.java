@@ -34,6 +34,8 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class NetworkChecker {
   private final NetworkBuilder.Variables variables = new NetworkBuilder.Variables();
   private final Map<String, NetworkPlan> plans = new LinkedHashMap<>();
   private final List<BuiltNetwork> built = new ArrayList<>();
+  private final Map<Item.Network, Map<Way, Laid>> laid = new IdentityHashMap<>();
 
   public NetworkChecker(FileContext context) {
     this.context = context;
@@ -94,7 +97,15 @@ public final class NetworkChecker {
   public record Fed(TensorType type, long classes, OptionalInt padding) {}
 
   /** A network laid into a function: its outputs by name. */
-  private record Laid(NetworkBuilder laying, Map<String, CheckedValue.Tensor> outputs) {}
+  private record Laid(NetworkBuilder laying, Map<String, CheckedValue.Tensor> outputs) {
+    /** The same in a function of its own, to which a loss or metrics can be added. */
+    Laid continued(boolean training, Still still) {
+      NetworkBuilder copy = laying.continued(training);
+      copy.freeze(still.frozen());
+      copy.keep(still.kept());
+      return new Laid(copy, outputs);
+    }
+  }
 
   /**
    * What a training leaves as it is.
@@ -106,19 +117,41 @@ public final class NetworkChecker {
     static final Still NOTHING = new Still(Set.of(), Set.of());
   }
 
-  private @Nullable Laid lay(
-      String function,
-      Item.Network network,
-      Map<String, Fed> inputs,
-      boolean training,
-      Still still,
-      Place at) {
-    NetworkBuilder laying = new NetworkBuilder(function, variables, training);
-    laying.freeze(still.frozen());
-    laying.keep(still.kept());
+  /**
+   * A way in which a network is laid: all on which its operations depend, so that it is laid once
+   * in each way.
+   *
+   * @param frozen what a training leaves as it is, for layers that then work as in a prediction
+   */
+  private record Way(Map<String, Fed> inputs, boolean training, Set<String> frozen) {
+    static Way inference(Map<String, Fed> inputs) {
+      return new Way(inputs, false, Set.of());
+    }
+
+    static Way training(Map<String, Fed> inputs, Set<String> frozen) {
+      return new Way(inputs, true, frozen);
+    }
+  }
+
+  /** The network as a prediction or a training uses it; not to be added to. */
+  private @Nullable Laid laid(Item.Network network, Way way, Place at) {
+    Map<Way, Laid> ways = laid.computeIfAbsent(network, any -> new HashMap<>());
+    Laid known = ways.get(way);
+    if (known == null) {
+      known = lay(network, way, at);
+      if (known != null) {
+        ways.put(way, known);
+      }
+    }
+    return known;
+  }
+
+  private @Nullable Laid lay(Item.Network network, Way way, Place at) {
+    NetworkBuilder laying = new NetworkBuilder(variables, way.training());
+    laying.freeze(way.frozen());
     List<CheckedValue.Tensor> data = new ArrayList<>();
     for (Recipe.Input input : network.recipe().inputs()) {
-      Fed fed = inputs.get(input.name().text());
+      Fed fed = way.inputs().get(input.name().text());
       if (fed == null) {
         return null;
       }
@@ -246,8 +279,7 @@ public final class NetworkChecker {
       return;
     }
     String name = network.name().text();
-    Laid laid =
-        lay(predictName(name), network, types, false, Still.NOTHING, home.place(network.name()));
+    Laid laid = laid(network, Way.inference(types), home.place(network.name()));
     if (laid == null) {
       return;
     }
@@ -393,43 +425,51 @@ public final class NetworkChecker {
   private record Task(Node at, Item.Network network, DataPlan data, Expression loss, Still still) {}
 
   /** A network with its loss and metrics in a function, and what they speak of. */
-  private record Judged(Objective objective, ObjectiveScope judge, List<MetricPlan> metrics) {}
+  private record Judged(
+      NetworkBuilder laying,
+      Objective objective,
+      ObjectiveScope judge,
+      List<MetricPlan> metrics) {}
 
-  private @Nullable Judged judged(
-      String function, Task task, List<Expression> metrics, boolean training) {
-    Map<String, Fed> types = inputTypes(task.network(), task.data());
-    Laid laid =
-        types == null
-            ? null
-            : lay(
-                function, task.network(), types, training, task.still(), context.place(task.at()));
-    if (laid == null) {
+  private @Nullable Judged judged(Task task, List<Expression> metrics, boolean training) {
+    Item.Network network = task.network();
+    Map<String, Fed> types = inputTypes(network, task.data());
+    if (types == null) {
       return null;
     }
+    Way way =
+        training
+            ? Way.training(types, task.still().frozen())
+            : Way.inference(types);
+    Laid body = laid(network, way, context.place(task.at()));
+    if (body == null) {
+      return null;
+    }
+    Laid laid = body.continued(training, task.still());
     NetworkBuilder laying = laid.laying();
     laying.builder().origin(new Origin("loss", context.place(task.loss())));
     ObjectiveScope judge =
-        new ObjectiveScope(context, laying, task.network(), laid.outputs(), task.data());
+        new ObjectiveScope(context, laying, network, laid.outputs(), task.data());
     Evaluator evaluator = new Evaluator(context, laying, judge);
     Scope scope = new Scope(null);
     Value loss = judge.loss(evaluator, task.loss(), scope);
     if (loss == null) {
       return null;
     }
-    BuiltNetwork unmeasured = built(task.network(), laid);
+    BuiltNetwork unmeasured = built(network, laid);
     ObjectiveScope.Metrics judged = judge.metrics(evaluator, metrics, scope, judge.pairs());
     if (judged == null) {
       return null;
     }
     return new Judged(
-        new Objective(unmeasured, built(task.network(), laid), loss, judged.sums()),
+        laying,
+        new Objective(unmeasured, built(network, laid), loss, judged.sums()),
         judge,
         judged.plans());
   }
 
   /** What the update leaves as it is, or null if something is named wrongly. */
   private @Nullable Still still(
-      String function,
       Item.Network network,
       DataPlan data,
       Update update,
@@ -438,11 +478,7 @@ public final class NetworkChecker {
     if (parts.isEmpty() && freeze.isEmpty()) {
       return Still.NOTHING;
     }
-    Map<String, Fed> types = inputTypes(network, data);
-    Laid laid =
-        types == null
-            ? null
-            : lay(function, network, types, false, Still.NOTHING, context.place(update.at()));
+    Laid laid = inference(network, data, context.place(update.at()));
     if (laid == null) {
       return null;
     }
@@ -482,17 +518,17 @@ public final class NetworkChecker {
     if (!plans.containsKey(name) || loss == null) {
       return null; // the network itself is wrong, or there is nothing to make small
     }
-    String function = update.function();
-    Still still = still(function + ".parts", network, data, update, freeze);
+    Still still = still(network, data, update, freeze);
     if (still == null) {
       return null;
     }
     Task task = new Task(update.at(), network, data, loss, still);
-    Judged inference = judged(function + ".validate", task, metrics, false);
+    Judged inference = judged(task, metrics, false);
     if (inference == null || optimization == null) {
       return null;
     }
-    Judged training = judged(function + ".step", task, metrics, true);
+    Judged training =
+        inference.laying().dependsOnTraining() ? judged(task, metrics, true) : inference;
     if (training == null) {
       return null;
     }
@@ -506,7 +542,7 @@ public final class NetworkChecker {
     }
     return new TrainingObjective(
         update.name(),
-        function,
+        update.function(),
         changing,
         context.place(loss),
         data,
@@ -521,13 +557,14 @@ public final class NetworkChecker {
   // Judging.
 
   /** The network as it works in a prediction, with the inputs of the data; null if they misfit. */
-  public @Nullable BuiltNetwork inference(String function, Item.Network network, DataPlan data) {
-    Map<String, Fed> types = inputTypes(network, data);
-    Laid laid =
-        types == null
-            ? null
-            : lay(function, network, types, false, Still.NOTHING, context.place(network.name()));
+  public @Nullable BuiltNetwork inference(Item.Network network, DataPlan data) {
+    Laid laid = inference(network, data, context.place(network.name()));
     return laid == null ? null : built(network, laid);
+  }
+
+  private @Nullable Laid inference(Item.Network network, DataPlan data, Place at) {
+    Map<String, Fed> types = inputTypes(network, data);
+    return types == null ? null : laid(network, Way.inference(types), at);
   }
 
   /**
@@ -537,7 +574,6 @@ public final class NetworkChecker {
    * @return null if something is wrong, which was reported
    */
   public @Nullable MeasuredNetwork measured(
-      String function,
       Item.Action action,
       Item.Network network,
       DataPlan data,
@@ -546,26 +582,18 @@ public final class NetworkChecker {
     if (!plans.containsKey(network.name().text())) {
       return null;
     }
-    Map<String, Fed> types = inputTypes(network, data);
-    Laid laid =
-        types == null
-            ? null
-            : lay(
-                function,
-                network,
-                types,
-                false,
-                Still.NOTHING,
-                context.place(action.subject().getFirst()));
-    if (laid == null) {
+    Laid body = inference(network, data, context.place(action.subject().getFirst()));
+    if (body == null) {
       return null;
     }
+    Laid laid = body.continued(false, Still.NOTHING);
     NetworkBuilder laying = laid.laying();
     ObjectiveScope judge = new ObjectiveScope(context, laying, network, laid.outputs(), data);
     ObjectiveScope.Metrics judged =
         judge.metrics(new Evaluator(context, laying, judge), metrics, new Scope(null), known);
     return judged == null
         ? null
-        : new MeasuredNetwork(built(network, laid), judged.sums(), judged.plans(), judge.pairs());
+        : new MeasuredNetwork(
+            built(network, laid), judged.sums(), judged.plans(), judge.pairs());
   }
 }
