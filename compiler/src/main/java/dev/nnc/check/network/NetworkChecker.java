@@ -5,6 +5,7 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
+import dev.nnc.check.expression.BuiltLayer;
 import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FieldTensors;
@@ -12,6 +13,9 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.FlowElaborator;
 import dev.nnc.check.expression.NetworkBuilder;
 import dev.nnc.check.expression.Scope;
+import dev.nnc.check.expression.VariableTable;
+import dev.nnc.check.objective.LossChecker;
+import dev.nnc.check.objective.MetricChecker;
 import dev.nnc.check.objective.ObjectiveScope;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
@@ -48,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 /** Lays networks, and the losses and metrics that actions put behind them. */
 public final class NetworkChecker {
   private final FileContext context;
-  private final NetworkBuilder.Variables variables = new NetworkBuilder.Variables();
+  private final VariableTable variables = new VariableTable();
   private final Map<String, NetworkPlan> plans = new LinkedHashMap<>();
   private final List<BuiltNetwork> built = new ArrayList<>();
   private final Map<Item.Network, Map<Way, Laid>> laid = new IdentityHashMap<>();
@@ -171,7 +175,7 @@ public final class NetworkChecker {
       return null;
     }
     if (variables.conflicts.size() > conflicts) {
-      NetworkBuilder.Variables.Conflict conflict = variables.conflicts.getLast();
+      VariableTable.Conflict conflict = variables.conflicts.getLast();
       context.report(
           Diagnostic.of(
                   ValueCode.REUSED_WITH_OTHER_SHAPE,
@@ -354,7 +358,7 @@ public final class NetworkChecker {
 
   private List<NetworkPlan.LayerPlan> layers(BuiltNetwork network, NetworkBuilder laying) {
     List<NetworkPlan.LayerPlan> layers = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laying.layers()) {
+    for (BuiltLayer layer : laying.layers()) {
       long parameters = 0;
       long trainable = 0;
       for (String name : layer.variables) {
@@ -394,7 +398,7 @@ public final class NetworkChecker {
     SequencedMap<String, Value> outputs = new LinkedHashMap<>();
     laid.outputs().forEach((name, tensor) -> outputs.put(name, tensor.value()));
     List<BuiltNetwork.Layer> layers = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laying.layers()) {
+    for (BuiltLayer layer : laying.layers()) {
       Set<Variable> its = new LinkedHashSet<>();
       for (String name : layer.variables) {
         Variable variable = variables.find(name);
@@ -452,12 +456,12 @@ public final class NetworkChecker {
         new ObjectiveScope(context, laying, network, laid.outputs(), task.data());
     Evaluator evaluator = new Evaluator(context, laying, judge);
     Scope scope = new Scope(null);
-    Value loss = judge.loss(evaluator, task.loss(), scope);
+    Value loss = new LossChecker(judge).loss(evaluator, task.loss(), scope);
     if (loss == null) {
       return null;
     }
     BuiltNetwork unmeasured = built(network, laid);
-    ObjectiveScope.Metrics judged = judge.metrics(evaluator, metrics, scope, judge.pairs());
+    MetricChecker.Metrics judged = new MetricChecker(judge).metrics(evaluator, metrics, scope, judge.pairs());
     if (judged == null) {
       return null;
     }
@@ -589,8 +593,8 @@ public final class NetworkChecker {
     Laid laid = body.continued(false, Still.NOTHING);
     NetworkBuilder laying = laid.laying();
     ObjectiveScope judge = new ObjectiveScope(context, laying, network, laid.outputs(), data);
-    ObjectiveScope.Metrics judged =
-        judge.metrics(new Evaluator(context, laying, judge), metrics, new Scope(null), known);
+    MetricChecker.Metrics judged =
+        new MetricChecker(judge).metrics(new Evaluator(context, laying, judge), metrics, new Scope(null), known);
     return judged == null
         ? null
         : new MeasuredNetwork(
