@@ -246,7 +246,7 @@ class FittingTest {
           StepInput in = input(use, 1);
           if (variant(step, in, values) instanceof FittedStep<?, ?, ?> fitted
               && compare(fitted, use.text(), in, values, random)) {
-            tried.add(DataSteps.nameOf(fitted.learned()) + " of " + fitted.name());
+            tried.add(LearnedNames.of(fitted.learned()) + " of " + fitted.name());
           }
         }
       }
@@ -266,7 +266,7 @@ class FittingTest {
     for (DataStep step : DataSteps.all().values()) {
       for (DataStep variant : step.variants()) {
         if (variant instanceof FittedStep<?, ?, ?> fitted) {
-          forms.add(DataSteps.nameOf(fitted.learned()) + " of " + fitted.name());
+          forms.add(LearnedNames.of(fitted.learned()) + " of " + fitted.name());
         }
       }
     }
@@ -344,7 +344,7 @@ class FittingTest {
       for (Use use : learning(step)) {
         Fitted fitted = fitted(step, use, 2);
         for (Fitted.Learned learned : fitted.fields().getOrDefault("f", List.of())) {
-          tried.add(DataSteps.nameOf(learned.getClass()) + " of " + step.name());
+          tried.add(LearnedNames.of(learned.getClass()) + " of " + step.name());
           assertThat(learned.at(7).step()).isEqualTo(7);
           assertThat(learned.at(7).at(2)).isEqualTo(learned);
         }
