@@ -18,9 +18,7 @@ class MetricSentenceTest {
         .doesNotHaveDuplicates()
         .allSatisfy(
             name ->
-                assertThat(StandardCatalog.catalog().find(Kind.METRIC, name))
-                    .as(name)
-                    .isNotNull());
+                assertThat(StandardCatalog.catalog().find(Kind.METRIC, name)).as(name).isNotNull());
   }
 
   @Test
