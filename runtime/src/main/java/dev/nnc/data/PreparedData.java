@@ -11,6 +11,7 @@ import dev.nnc.data.step.PreparedField;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -160,26 +161,14 @@ public final class PreparedData {
     return Optional.empty();
   }
 
-  /**
-   * Numbers from 0 to 1 become 0 to 255; other numbers are spread over what there is in the row.
-   */
   private static Picture drawn(Column.Numbers values, int row, Shape shape) {
-    int size = (int) shape.size();
-    double low = 0;
-    double high = 1;
-    for (int i = 0; i < size; i++) {
-      low = Math.min(low, values.at(row, i));
-      high = Math.max(high, values.at(row, i));
-    }
-    byte[] bytes = new byte[size];
-    for (int i = 0; i < size; i++) {
-      bytes[i] = (byte) Math.round(255 * (values.at(row, i) - low) / (high - low));
-    }
+    FloatBuffer numbers = FloatBuffer.allocate((int) shape.size());
+    values.copy(new int[] {row}, 0, 1, numbers);
     return new Picture(
         (int) shape.dimension(0).size(),
         (int) shape.dimension(1).size(),
         (int) shape.dimension(2).size(),
-        bytes);
+        GrayLevels.of(numbers.array(), 0, numbers.capacity()));
   }
 
   /**
