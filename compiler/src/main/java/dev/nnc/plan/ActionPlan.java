@@ -170,7 +170,7 @@ public sealed interface ActionPlan {
       String name,
       String network,
       String data,
-      String part,
+      Part part,
       String evaluate,
       List<Pair> pairs,
       List<MetricPlan> metrics,
@@ -259,7 +259,7 @@ public sealed interface ActionPlan {
       String name,
       String network,
       String data,
-      String part,
+      Part part,
       String predict,
       List<Pair> pairs,
       List<Configured> show)

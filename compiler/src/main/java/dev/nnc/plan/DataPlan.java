@@ -26,7 +26,7 @@ public record DataPlan(
     String name,
     Configured source,
     List<DataPlan> bases,
-    @Nullable String part,
+    @Nullable Part part,
     @Nullable DataPlan like,
     Schema schema,
     List<Field> fields,
@@ -81,6 +81,11 @@ public record DataPlan(
         Place place, String name, List<String> inputs, List<Configured> steps, ColumnType type) {
       this(place, name, inputs, null, steps, type);
     }
+  }
+
+  /** Whether rows are held out of training; else all rows are both trained on and judged on. */
+  public boolean isSplit() {
+    return !split.name().equals(Part.EVERYTHING.word());
   }
 
   public Optional<Field> find(String field) {

@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.plan.Part;
 import dev.nnc.record.Event;
 import dev.nnc.record.PredictionTable;
 import dev.nnc.train.Epoch;
@@ -241,7 +242,7 @@ final class Progress implements Event.Listener {
     return seconds < 0.1 ? "" : String.format(Locale.ROOT, " (%.1f s)", seconds);
   }
 
-  private static String rows(Map<String, Integer> rows) {
+  private static String rows(Map<Part, Integer> rows) {
     List<String> parts = new ArrayList<>();
     rows.forEach((part, count) -> parts.add(LayerTable.number(count) + " " + part));
     return String.join(", ", parts) + " rows";

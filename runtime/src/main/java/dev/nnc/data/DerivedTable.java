@@ -12,8 +12,10 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -154,13 +156,13 @@ final class DerivedTable {
   }
 
   /** The rows of each part: those of the first data set, then those of the next. */
-  static Map<String, int[]> rows(List<PreparedData> bases) {
+  static Map<Part, int[]> rows(List<PreparedData> bases) {
     int[] starts = starts(bases);
-    Map<String, int[]> rows = new LinkedHashMap<>();
-    for (String name : List.of("train", "validation", "test", "everything")) {
+    Map<Part, int[]> rows = new EnumMap<>(Part.class);
+    for (Part name : Part.values()) {
       int[] all = new int[0];
       for (int i = 0; i < starts.length; i++) {
-        Part part = bases.get(i).part(name).orElse(null);
+        PreparedPart part = bases.get(i).part(name).orElse(null);
         int before = all.length;
         all = Arrays.copyOf(all, before + (part == null ? 0 : part.rows()));
         for (int row = before; row < all.length && part != null; row++) {

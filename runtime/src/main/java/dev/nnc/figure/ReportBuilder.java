@@ -15,6 +15,7 @@ import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.ActionPlan.Update;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.predict.ClassNames;
 import dev.nnc.predict.Predictions;
 import dev.nnc.record.PredictionTable;
@@ -187,7 +188,7 @@ public final class ReportBuilder {
         name,
         judged,
         plan.data(),
-        plan.part(),
+        plan.part().word(),
         rows.count(),
         results,
         null,
@@ -212,7 +213,7 @@ public final class ReportBuilder {
         name,
         judged,
         plan.data(),
-        plan.part(),
+        plan.part().word(),
         rows.count(),
         results.isEmpty() ? classification.summary() : results,
         new ReportData.Confusion(labels, classification.counts()),
@@ -238,7 +239,7 @@ public final class ReportBuilder {
         name,
         judged,
         plan.data(),
-        plan.part(),
+        plan.part().word(),
         rows.count(),
         results.isEmpty() ? classification.summary() : results,
         classification.scores().isEmpty()
@@ -477,7 +478,7 @@ public final class ReportBuilder {
     return all;
   }
 
-  private static String withoutPart(String name, String part) {
-    return name.startsWith(part + ".") ? name.substring(part.length() + 1) : name;
+  private static String withoutPart(String name, Part part) {
+    return name.startsWith(part + ".") ? name.substring(part.word().length() + 1) : name;
   }
 }

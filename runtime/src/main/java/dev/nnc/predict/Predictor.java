@@ -7,7 +7,7 @@ import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
-import dev.nnc.data.Part;
+import dev.nnc.data.PreparedPart;
 import dev.nnc.data.PreparedRows;
 import dev.nnc.data.RowReader;
 import dev.nnc.data.Rows;
@@ -171,7 +171,7 @@ public final class Predictor {
   }
 
   private Outcome<PredictionTable> predict(String name, RowReader.Rows given) {
-    Part part = given.part().orElse(null);
+    PreparedPart part = given.part().orElse(null);
     if (part == null) {
       return new Outcome<>(Optional.empty(), given.diagnostics());
     }

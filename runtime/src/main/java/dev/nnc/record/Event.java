@@ -2,6 +2,7 @@ package dev.nnc.record;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.plan.Part;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.Training;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.SequencedMap;
  */
 public sealed interface Event {
   /** A data set is ready: its parts with their numbers of rows. */
-  record DataReady(String data, SequencedMap<String, Integer> rows, double seconds)
+  record DataReady(String data, SequencedMap<Part, Integer> rows, double seconds)
       implements Event {}
 
   /** A training begins. */
@@ -43,7 +44,7 @@ public sealed interface Event {
       String name,
       String network,
       String data,
-      String part,
+      Part part,
       int rows,
       SequencedMap<String, Double> results,
       List<EvaluationResult> judgements)

@@ -126,7 +126,9 @@ public final class RunRecord {
   private static Map<String, Object> describe(DataSet set) {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("name", set.name());
-    description.put("rows", set.rows());
+    Map<String, Integer> rows = new LinkedHashMap<>();
+    set.rows().forEach((part, count) -> rows.put(part.word(), count));
+    description.put("rows", rows);
     description.put(
         "files",
         set.files().stream()

@@ -31,6 +31,7 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.predict.ClassNames;
 import dev.nnc.predict.CsvTable;
 import dev.nnc.predict.Predictions;
@@ -316,8 +317,8 @@ public final class Run {
 
   private State train(RunFolder folder, Executable executable, MetricsLog metrics, Train plan) {
     DataSet set = set(plan.data());
-    Rows train = set.part("train");
-    Rows validation = set.part("validation");
+    Rows train = set.part(Part.TRAIN);
+    Rows validation = set.part(Part.VALIDATION);
     listener.on(
         new Event.TrainingStarted(
             plan.name(),
@@ -503,7 +504,7 @@ public final class Run {
   }
 
   private static SequencedMap<String, Double> results(
-      String part, List<MetricPlan> metrics, Inference inference) {
+      Part part, List<MetricPlan> metrics, Inference inference) {
     return metrics.isEmpty() ? new LinkedHashMap<>() : inference.metrics().metrics(part + ".");
   }
 
@@ -546,7 +547,7 @@ public final class Run {
         .map(
             target ->
                 new ClassNames(
-                    set(target.data()).part("everything").type(target.field()).classNames(),
+                    set(target.data()).part(Part.EVERYTHING).type(target.field()).classNames(),
                     target.spelled()))
         .orElse(ClassNames.NONE);
   }

@@ -7,8 +7,8 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import java.nio.IntBuffer;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ final class SequenceLengthCheck {
 
   private static Optional<Diagnostic> check(
       ActionPlan.Alignment alignment, DataPlan data, DataSet set) {
-    for (String part : List.of("train", "validation", "test")) {
+    for (Part part : Part.OF_SPLIT) {
       Optional<Diagnostic> found = check(alignment, data, set.part(part));
       if (found.isPresent()) {
         return found;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nnc.catalog.Configured;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
@@ -47,7 +48,7 @@ public final class SavedSchemas implements SchemaReader {
       ObjectNode schema = root.putObject(key(plan.source()));
       schema.put("rows", plan.schema().rows());
       ArrayNode parts = schema.putArray("parts");
-      plan.schema().givenParts().forEach(parts::add);
+      plan.schema().givenParts().forEach(part -> parts.add(part.word()));
       ObjectNode columns = schema.putObject("columns");
       plan.schema()
           .columns()
@@ -82,7 +83,9 @@ public final class SavedSchemas implements SchemaReader {
           new Schema(
               columns,
               each.getValue().path("rows").asLong(),
-              texts(each.getValue().path("parts"))));
+              texts(each.getValue().path("parts")).stream()
+                  .flatMap(word -> Part.of(word).stream())
+                  .toList()));
     }
     return new SavedSchemas(schemas, otherwise);
   }

@@ -154,14 +154,14 @@ final class TestData {
     return diagnostics.stream().map(Diagnostic::code).toList();
   }
 
-  static float[] all(Part part, String field) {
+  static float[] all(PreparedPart part, String field) {
     Column.Numbers numbers = part.numbers(field);
     FloatBuffer buffer = FloatBuffer.allocate(part.rows() * numbers.width());
     numbers.copy(IntStream.range(0, part.rows()).toArray(), 0, part.rows(), buffer);
     return buffer.array();
   }
 
-  static List<String> names(Part part, String field) {
+  static List<String> names(PreparedPart part, String field) {
     List<String> names = new ArrayList<>();
     for (int row = 0; row < part.rows(); row++) {
       names.add(part.classes(field).name(row));

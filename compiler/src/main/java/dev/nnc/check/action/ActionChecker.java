@@ -38,6 +38,7 @@ import dev.nnc.plan.DerivedResult;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
 import dev.nnc.type.TensorType;
@@ -302,7 +303,7 @@ public final class ActionChecker {
   }
 
   /** A data set and, if it was said, its part. */
-  private record On(DataPlan data, @Nullable String part, boolean splitSaid, Expression at) {}
+  private record On(DataPlan data, @Nullable Part part, boolean splitSaid, Expression at) {}
 
   private @Nullable On dataOf(Item.Action action) {
     String verb = action.verb().text();
@@ -372,16 +373,15 @@ public final class ActionChecker {
     if (checked == null || data == null) {
       return null;
     }
-    Set<String> parts = DataChecker.parts(data);
-    if (part != null
-        && !checked.splitSaid()
-        && List.of("train", "validation", "test").contains(part.text())) {
+    Set<Part> parts = DataChecker.parts(data);
+    Part named = part == null ? null : Part.of(part.text()).orElse(null);
+    boolean ofSplit = named != null && Part.OF_SPLIT.contains(named);
+    if (ofSplit && !checked.splitSaid()) {
       return null; // the missing split is reported where the data is trained on
     }
-    if (part != null && !parts.contains(part.text())) {
-      boolean known = List.of("train", "validation", "test").contains(part.text());
+    if (part != null && (named == null || !parts.contains(named))) {
       context.report(
-          known
+          ofSplit
               ? context
                   .diagnostic(ActionCode.EMPTY_PART, part, name, part.text())
                   .withHelp(
@@ -391,23 +391,23 @@ public final class ActionChecker {
                   .suggest(
                       context.diagnostic(NameCode.UNKNOWN_PART, part, name, part.text()),
                       part.text(),
-                      List.copyOf(parts),
+                      parts.stream().map(Part::word).toList(),
                       part));
       return null;
     }
-    return new On(data, part == null ? null : part.text(), checked.splitSaid(), on);
+    return new On(data, named, checked.splitSaid(), on);
   }
 
-  private @Nullable String part(On on, Item.Action action) {
+  private @Nullable Part part(On on, Item.Action action) {
     if (on.part() != null) {
       return on.part();
     }
-    Set<String> parts = DataChecker.parts(on.data());
+    Set<Part> parts = DataChecker.parts(on.data());
     if (parts.size() == 1) {
       return parts.iterator().next();
     }
-    if (parts.contains("everything")) {
-      return "everything";
+    if (parts.contains(Part.EVERYTHING)) {
+      return Part.EVERYTHING;
     }
     context.report(
         context
@@ -496,7 +496,7 @@ public final class ActionChecker {
       return;
     }
     trained.add(network.name().text());
-    if (on.part() != null && !on.part().equals("train")) {
+    if (on.part() != null && on.part() != Part.TRAIN) {
       context.report(
           context
               .diagnostic(
@@ -653,7 +653,7 @@ public final class ActionChecker {
     Set<String> results = new LinkedHashSet<>();
     updates.forEach(update -> results.add(update.result("loss")));
     metrics.forEach(metric -> results.add(metric.name()));
-    if (DataChecker.parts(data).contains("validation")) {
+    if (DataChecker.parts(data).contains(Part.VALIDATION)) {
       List.copyOf(results).forEach(name -> results.add("validation." + name));
     }
     return results;
@@ -731,7 +731,7 @@ public final class ActionChecker {
     if (network == null || on == null) {
       return;
     }
-    String part = part(on, action);
+    Part part = part(on, action);
     if (part == null || !inputsThere(action, network, on)) {
       return;
     }
@@ -795,7 +795,7 @@ public final class ActionChecker {
     if (network == null || on == null) {
       return;
     }
-    String part = part(on, action);
+    Part part = part(on, action);
     if (part == null || !inputsThere(action, network, on)) {
       return;
     }

@@ -16,6 +16,7 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.type.ColumnType;
@@ -131,8 +132,8 @@ final class DerivedData {
   }
 
   private boolean hasPart(DataPlan base, Name part) {
-    Set<String> parts = DataChecker.parts(base);
-    if (parts.contains(part.text())) {
+    Set<Part> parts = DataChecker.parts(base);
+    if (Part.of(part.text()).filter(parts::contains).isPresent()) {
       return true;
     }
     context.report(
@@ -140,9 +141,10 @@ final class DerivedData {
             .diagnostic(NameCode.UNKNOWN_PART, part, base.name(), part.text())
             .withLabel(base.place(), "declared here")
             .withHelp(
-                parts.contains("everything")
+                parts.contains(Part.EVERYTHING)
                     ? "it is not split: `" + base.name() + "` alone has all its rows"
-                    : "its parts are " + String.join(", ", parts)));
+                    : "its parts are "
+                        + String.join(", ", parts.stream().map(Part::word).toList())));
     return false;
   }
 
@@ -248,12 +250,10 @@ final class DerivedData {
     SequencedMap<String, ColumnType> columns = new LinkedHashMap<>();
     bases.getFirst().fields().forEach(field -> columns.put(field.name(), field.type()));
     long rows = 0;
-    Set<String> parts = new LinkedHashSet<>();
+    Set<Part> parts = new LinkedHashSet<>();
     for (DataPlan base : bases) {
       rows = rows < 0 || base.schema().rows() < 0 ? -1 : rows + base.schema().rows();
-      DataChecker.parts(base).stream()
-          .filter(part -> !part.equals("everything"))
-          .forEach(parts::add);
+      DataChecker.parts(base).stream().filter(part -> part != Part.EVERYTHING).forEach(parts::add);
     }
     return new Schema(columns, rows, List.copyOf(parts));
   }

@@ -10,6 +10,7 @@ import dev.nnc.data.file.Times;
 import dev.nnc.data.step.Pipeline;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -57,11 +58,13 @@ public record Splits(int[] train, int[] validation, int[] test) {
       int rows = table.splitRows();
       int[] validating = range(rows, rows + table.validationRows());
       int[] given = range(rows + table.validationRows(), table.rows());
+      if (!plan.isSplit()) {
+        return new Splits(range(0, rows), validating, given);
+      }
       return switch (plan.split().name()) {
-        case "everything" -> new Splits(range(0, rows), validating, given);
         case "given" -> {
-          int[] validation = source("validation", options, validating, given);
-          int[] test = source("test", options, validating, given);
+          int[] validation = source(Part.VALIDATION, options, validating, given);
+          int[] test = source(Part.TEST, options, validating, given);
           yield validation == null || test == null
               ? null
               : new Splits(range(0, rows), validation, test);
@@ -84,18 +87,19 @@ public record Splits(int[] train, int[] validation, int[] test) {
     }
 
     /** The rows of the source's part that is to be this part; null after an error. */
-    private int @Nullable [] source(String part, Options options, int[] validating, int[] given) {
-      Object wanted = options.find(part);
-      if ("validation".equals(wanted) && validating.length > 0) {
+    private int @Nullable [] source(Part part, Options options, int[] validating, int[] given) {
+      Part wanted =
+          options.find(part.word()) instanceof String word ? Part.of(word).orElse(null) : null;
+      if (wanted == Part.VALIDATION && validating.length > 0) {
         return validating;
       }
-      if ("train".equals(wanted)) {
+      if (wanted == Part.TRAIN) {
         return range(0, table.splitRows());
       }
-      if (wanted == null || "none".equals(wanted)) {
+      if (wanted == null) {
         return new int[0];
       }
-      if (!"test".equals(wanted) || given.length == 0) {
+      if (wanted != Part.TEST || given.length == 0) {
         findings.add(
             DataCode.GIVEN_PART,
             "split it by `random(…)` or `last(…)`",
@@ -106,8 +110,8 @@ public record Splits(int[] train, int[] validation, int[] test) {
     }
 
     private @Nullable Splits sized(Options options, long seed, int[] given, int rows) {
-      Object validation = options.find("validation");
-      Object test = options.find("test");
+      Object validation = options.find(Part.VALIDATION.word());
+      Object test = options.find(Part.TEST.word());
       if (given.length > 0 && isAsked(test)) {
         findings.add(
             DataCode.GIVEN_PART,
@@ -133,8 +137,8 @@ public record Splits(int[] train, int[] validation, int[] test) {
             Numerals.count(rows));
         return null;
       }
-      if (isEmpty("validation", validation, validationRows, rows)
-          || isEmpty("test", test, testRows, rows)) {
+      if (isEmpty(Part.VALIDATION, validation, validationRows, rows)
+          || isEmpty(Part.TEST, test, testRows, rows)) {
         return null;
       }
       if (validationRows + testRows == rows) {
@@ -187,7 +191,7 @@ public record Splits(int[] train, int[] validation, int[] test) {
         findings.add(
             DataCode.EMPTY_PART,
             "ask for smaller parts, or group by a column with more different values",
-            train.isEmpty() ? "training" : "validation",
+            train.isEmpty() ? "training" : Part.VALIDATION,
             plan.name(),
             "`%s` has only %s"
                 .formatted(
@@ -201,7 +205,7 @@ public record Splits(int[] train, int[] validation, int[] test) {
       return rows.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
-    private boolean isEmpty(String part, @Nullable Object asked, int size, int rows) {
+    private boolean isEmpty(Part part, @Nullable Object asked, int size, int rows) {
       if (isAsked(asked) && size == 0) {
         findings.add(
             DataCode.EMPTY_PART,
