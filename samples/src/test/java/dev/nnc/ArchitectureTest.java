@@ -62,7 +62,7 @@ class ArchitectureTest {
       check.data         -> ast catalog check.expression diag plan resolve source type
       check.network      -> ast catalog check.expression check.objective diag differentiate ir op plan resolve source type
       check.action       -> ast catalog check.data check.expression check.network diag ir plan resolve source type
-      check              -> ast catalog check.action check.data check.expression check.network diag ir plan resolve source type
+      check              -> ast catalog check.action check.data check.expression check.network diag ir parse plan resolve source type
       lower              -> ir type
       compile            -> ast catalog check diag format ir parse plan resolve simplify source
 

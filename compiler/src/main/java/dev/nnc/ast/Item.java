@@ -78,10 +78,14 @@ public sealed interface Item extends Node {
   }
 
   /**
-   * Something that holds a syntax error, already reported. Nothing more may be said about it;
-   * {@code name} is what it seems to declare, so that uses of that name are not reported either.
+   * Something that holds a syntax error, already reported. Nothing more may be said about it.
+   *
+   * @param name what it seems to declare, so that uses of that name are not reported either
+   * @param mended what it is without the lines that could not be read, for who wants to know what
+   *     stands where; null if nothing of it could be read
    */
-  record Broken(Span span, String doc, @Nullable Name name) implements Item {}
+  record Broken(Span span, String doc, @Nullable Name name, @Nullable Item mended)
+      implements Item {}
 
   /** A parameter of a block or function: {@code n}, {@code n: int}, {@code stride = 1}. */
   record Formal(

@@ -21,6 +21,7 @@ import dev.nnc.ir.Program;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.resolve.Module;
 import dev.nnc.resolve.Modules;
@@ -44,19 +45,19 @@ public final class Checker {
   private final Map<Module, FileContext> contexts = new IdentityHashMap<>();
   private final FileContext context;
   private final SchemaReader schemas;
-  private final Map<String, String> overrides;
+  private final Map<String, Binding> bindings;
+  private final CheckState work = new CheckState();
 
   private Checker(
       Modules modules,
       Catalog catalog,
       SchemaReader schemas,
-      Map<String, String> overrides,
+      Map<String, Binding> bindings,
       Diagnostics diagnostics) {
     this.modules = modules;
     this.tree = modules.main().tree();
     this.schemas = schemas;
-    this.overrides = overrides;
-    CheckState work = new CheckState();
+    this.bindings = bindings;
     for (Module module : modules.inOrder()) {
       contexts.put(module, new FileContext(module, catalog, diagnostics, work));
     }
@@ -75,18 +76,35 @@ public final class Checker {
    * What the check gives.
    *
    * @param model present if there is no error
-   * @param resolvedText the file with all defaults and overrides filled in, not yet formatted
+   * @param data the data sets that are right, whatever else is wrong
+   * @param networks the networks that are right, whatever else is wrong
+   * @param facts what is known of each position
+   * @param resolvedText the file with all defaults and bindings filled in, not yet formatted
    */
-  public record Checked(Optional<Model> model, String resolvedText) {}
+  public record Checked(
+      Optional<Model> model,
+      List<DataPlan> data,
+      List<NetworkPlan> networks,
+      Facts facts,
+      String resolvedText) {
+    public Checked {
+      data = List.copyOf(data);
+      networks = List.copyOf(networks);
+    }
+  }
 
-  /** Checks a program. {@code overrides} are the texts given by {@code --set}, by param. */
+  /**
+   * Checks a program.
+   *
+   * @param bindings values of params from outside, by name
+   */
   public static Checked check(
       Modules modules,
       Catalog catalog,
       SchemaReader schemas,
-      Map<String, String> overrides,
+      Map<String, Binding> bindings,
       Diagnostics diagnostics) {
-    return new Checker(modules, catalog, schemas, overrides, diagnostics).run();
+    return new Checker(modules, catalog, schemas, bindings, diagnostics).run();
   }
 
   private Checked run() {
@@ -138,7 +156,8 @@ public final class Checker {
     List<Imports.Weights> weights = new Pretrained(modules, context).check(networks.variables());
     String resolved = context.resolution.text();
     if (context.diagnostics.hasErrors()) {
-      return new Checked(Optional.empty(), resolved);
+      return new Checked(
+          Optional.empty(), data, networks.plans(), new Facts(modules, work.notes), resolved);
     }
     ImportedWeights copies = new ImportedWeights(modules, this::of);
     List<Function> functions = new ArrayList<>(networks.predictions());
@@ -150,13 +169,16 @@ public final class Checker {
             new Model(
                 tree.source(),
                 values,
-                List.copyOf(overrides.keySet()),
+                List.copyOf(bindings.keySet()),
                 data,
                 networks.plans(),
                 actions.plans(),
                 actions.runSettings(),
                 new Program(networks.variables(), functions),
                 new Imports(copies.text(modules.main()), copies.files(modules), weights))),
+        data,
+        networks.plans(),
+        new Facts(modules, work.notes),
         resolved);
   }
 
@@ -181,16 +203,16 @@ public final class Checker {
 
   /** The values of all files' params; a file's imports are found before it. */
   private void parameters() {
-    Map<Item, String> byItem = new IdentityHashMap<>();
+    Map<Item, Binding> byItem = new IdentityHashMap<>();
     List<String> known = new ArrayList<>();
     for (String name : context.symbols.names()) {
       Symbols.Symbol symbol = context.symbols.find(name);
       if (symbol != null
           && (symbol.item() instanceof Item.Parameter || symbol.item() instanceof Item.Broken)) {
         known.add(name);
-        String override = overrides.get(name);
-        if (override != null) {
-          byItem.put(symbol.item(), override);
+        Binding binding = bindings.get(name);
+        if (binding != null) {
+          byItem.put(symbol.item(), binding);
         }
       }
     }
@@ -207,7 +229,7 @@ public final class Checker {
       }
       new Parameters(of, byItem).find(module.tree().items());
     }
-    for (String name : overrides.keySet()) {
+    for (String name : bindings.keySet()) {
       if (!known.contains(name)) {
         String nearest = Similar.to(name, known).orElse(null);
         context.report(

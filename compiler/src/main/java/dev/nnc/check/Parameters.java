@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** Finds the values of one file's params, which are known before any data or network is. */
 final class Parameters {
   private final FileContext context;
-  private final Map<Item, String> overrides;
+  private final Map<Item, Binding> bindings;
 
   /**
-   * @param overrides texts given by {@code --set}, by declaration
+   * @param bindings values given from outside, by declaration
    */
-  Parameters(FileContext context, Map<Item, String> overrides) {
+  Parameters(FileContext context, Map<Item, Binding> bindings) {
     this.context = context;
-    this.overrides = overrides;
+    this.bindings = bindings;
   }
 
   /** Puts the value of every param of the file into its context, whatever order they stand in. */
@@ -90,7 +90,7 @@ final class Parameters {
     Scope scope = new Scope(null);
     Expression domain = parameter.domain();
     CheckedValue in = domain == null ? null : evaluator.handedOn(domain, scope);
-    String override = overrides.get(parameter);
+    Binding binding = bindings.get(parameter);
     CheckedValue value =
         isStrange(parameter.value(), in, evaluator)
             ? new CheckedValue.Word(context.text(parameter.value()))
@@ -106,8 +106,9 @@ final class Parameters {
               in.describe()));
       return CheckedValue.UNKNOWN;
     }
-    if (override != null) {
-      Expression given = FileContext.parse(override);
+    if (binding != null) {
+      String written = binding.written();
+      Expression given = binding.value().orElse(null);
       CheckedValue replaced =
           given == null
               ? CheckedValue.UNKNOWN
@@ -115,7 +116,7 @@ final class Parameters {
       if (replaced instanceof CheckedValue.Unknown) {
         context.report(
             context
-                .diagnostic(ValueCode.BAD_OVERRIDE, parameter, override, name)
+                .diagnostic(ValueCode.BAD_OVERRIDE, parameter, written, name)
                 .withHelp(
                     "write it as in the file, for example `--set "
                         + name
@@ -127,12 +128,12 @@ final class Parameters {
       if (!sameSort(value, replaced)) {
         context.report(
             context
-                .diagnostic(ValueCode.BAD_OVERRIDE, parameter, override, name)
+                .diagnostic(ValueCode.BAD_OVERRIDE, parameter, written, name)
                 .withHelp("it must be of the sort of its default, " + value.describe()));
         return value;
       }
       value = replaced;
-      context.resolution.replace(parameter.value().span(), override);
+      context.resolution.replace(parameter.value().span(), written);
     }
     if (value instanceof CheckedValue.Unknown || in == null || in instanceof CheckedValue.Unknown) {
       return value;
@@ -147,9 +148,7 @@ final class Parameters {
                   text(value),
                   context.text(parameter.domain() == null ? parameter : parameter.domain()))
               .withHelp(
-                  override != null
-                      ? "choose another value with --set, or widen the domain"
-                      : null));
+                  binding != null ? "choose another value with --set, or widen the domain" : null));
       return CheckedValue.UNKNOWN;
     }
     return value;

@@ -1,5 +1,6 @@
 package dev.nnc.parse;
 
+import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Tree;
@@ -12,9 +13,11 @@ import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file item by item. After a syntax error the smallest group of lines that holds it is left
@@ -34,6 +37,7 @@ public final class Parser {
   private final Reports reports = new Reports();
   private final NnParser parser = new NnParser(null);
   private final TreeBuilder builder;
+  private @Nullable TreeBuilder quiet;
   private final List<Item> items = new ArrayList<>();
   private Tokens tokens;
   private int at;
@@ -51,6 +55,28 @@ public final class Parser {
   /** Reads the file; mistakes are in the result, never thrown. */
   public static Parsed parse(SourceFile source) {
     return new Parser(source).file();
+  }
+
+  /** The text as one value, such as {@code 0.1} or {@code [relu, tanh]}; empty if it is none. */
+  public static Optional<Expression> expression(String text) {
+    Parsed parsed = parse(new SourceFile("value", "nn 1\nparam value = " + text));
+    Tree tree = parsed.tree();
+    return parsed.diagnostics().isEmpty()
+            && tree.items().size() == 1
+            && tree.items().getFirst() instanceof Item.Parameter parameter
+            && parameter.domain() == null
+        ? Optional.of(parameter.value())
+        : Optional.empty();
+  }
+
+  /** Builds what is left of broken items; what is wrong with that was said before. */
+  private TreeBuilder mended() {
+    TreeBuilder quiet = this.quiet;
+    if (quiet == null) {
+      quiet = new TreeBuilder(source, all, new Reports());
+      this.quiet = quiet;
+    }
+    return quiet;
   }
 
   private Parsed file() {
@@ -145,7 +171,7 @@ public final class Parser {
           return deep;
         }
       }
-      broken(start, next, failed ? names : declared(start, next));
+      broken(start, next, failed ? names : declared(start, next), mended().item(context));
       at = next;
       return deep;
     }
@@ -168,19 +194,23 @@ public final class Parser {
 
   /** Goes on behind an item that cannot be read. */
   private void leaveOut(int start, int end, List<Name> names) {
-    broken(start, end, names);
+    broken(start, end, names, null);
     at = end;
   }
 
-  /** Leaves a broken item in the tree for each name that it seems to declare. */
-  private void broken(int start, int end, List<Name> names) {
+  /**
+   * Leaves a broken item in the tree for each name that it seems to declare.
+   *
+   * @param mended what could be read of it, which goes with the first name
+   */
+  private void broken(int start, int end, List<Name> names, @Nullable Item mended) {
     Span span = tokens.span(start).to(tokens.span(Math.max(start, end - 1)));
     String doc = builder.doc(tokens.get(start));
     if (names.isEmpty()) {
-      items.add(new Item.Broken(span, doc, null));
+      items.add(new Item.Broken(span, doc, null, mended));
     }
-    for (Name name : names) {
-      items.add(new Item.Broken(span, doc, name));
+    for (int i = 0; i < names.size(); i++) {
+      items.add(new Item.Broken(span, doc, names.get(i), i == 0 ? mended : null));
     }
   }
 

@@ -112,7 +112,7 @@ final class TreeBuilder {
   private Item misspelt(NnParser.MisspeltContext it) {
     Place place = place(it.NAME());
     reports.error(Misspelling.unknown(place, it.NAME().getText(), "param"));
-    return new Item.Broken(span(it), doc(it), name(it.name()));
+    return new Item.Broken(span(it), doc(it), name(it.name()), null);
   }
 
   private List<Item.Formal> formals(NnParser.ParametersContext it) {

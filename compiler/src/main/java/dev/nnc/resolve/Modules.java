@@ -10,7 +10,7 @@ import dev.nnc.diag.Diagnostics;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.parse.Parsed;
-import dev.nnc.parse.Parser;
+import dev.nnc.parse.ParsedFiles;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import java.util.ArrayList;
@@ -48,9 +48,12 @@ public final class Modules {
   /**
    * The file and those that it imports. What is wrong with imports, and mistakes of form in the
    * imported files, are reported; those of the file itself are not, since it was parsed before.
+   *
+   * @param files parses the imported files
    */
-  public static Modules of(Tree main, ImportReader reader, Diagnostics diagnostics) {
-    Loading loading = new Loading(reader, diagnostics);
+  public static Modules of(
+      Tree main, ImportReader reader, ParsedFiles files, Diagnostics diagnostics) {
+    Loading loading = new Loading(reader, files, diagnostics);
     Loaded file = loading.load(reader.key(main.source()), main, null, null);
     return new Modules(loading.linked(file));
   }
@@ -98,6 +101,7 @@ public final class Modules {
     private static final int MOST_FILES = 1000;
 
     private final ImportReader reader;
+    private final ParsedFiles files;
     private final Diagnostics diagnostics;
     private final Map<String, Loaded> byKey = new LinkedHashMap<>();
     private final List<Loaded> way = new ArrayList<>();
@@ -106,8 +110,9 @@ public final class Modules {
     private final Map<Loaded, Module> modules = new IdentityHashMap<>();
     private final List<Module> inOrder = new ArrayList<>();
 
-    Loading(ImportReader reader, Diagnostics diagnostics) {
+    Loading(ImportReader reader, ParsedFiles files, Diagnostics diagnostics) {
       this.reader = reader;
+      this.files = files;
       this.diagnostics = diagnostics;
     }
 
@@ -215,7 +220,7 @@ public final class Modules {
                 "the program has " + MOST_FILES + " files already"));
         return null;
       }
-      Parsed parsed = Parser.parse(source);
+      Parsed parsed = files.parse(source);
       diagnostics.addAll(parsed.diagnostics());
       wayImports.add(at);
       try {

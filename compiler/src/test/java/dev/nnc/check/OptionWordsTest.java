@@ -15,6 +15,7 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Diagnostics;
+import dev.nnc.parse.ParsedFiles;
 import dev.nnc.parse.Parser;
 import dev.nnc.resolve.ImportReader;
 import dev.nnc.resolve.Modules;
@@ -102,7 +103,9 @@ class OptionWordsTest {
   private static List<Diagnostic> told(Choice choice, String word) {
     Diagnostics diagnostics = new Diagnostics();
     SourceFile file = new SourceFile("test.nn", "nn 1\nparam unrelated = " + word);
-    Modules modules = Modules.of(Parser.parse(file).tree(), ImportReader.NONE, new Diagnostics());
+    Modules modules =
+        Modules.of(
+            Parser.parse(file).tree(), ImportReader.NONE, new ParsedFiles(), new Diagnostics());
     FileContext context = new FileContext(modules.main(), CATALOG, diagnostics, new CheckState());
     Expression written = ((Item.Parameter) modules.main().tree().items().getFirst()).value();
     new Evaluator(context, null, null)

@@ -35,6 +35,9 @@ public final class CheckState {
   /** The networks that come with the weights of a finished run. */
   final Set<Item> pretrained = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  /** What was found out about the nodes of all files. */
+  public final Notes notes = new Notes();
+
   int muted;
   int rounds;
   boolean exhausted;

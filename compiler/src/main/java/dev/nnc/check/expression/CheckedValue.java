@@ -139,7 +139,7 @@ public sealed interface CheckedValue {
     }
 
     /** The shape of one row, or of the whole if it is the same for all rows. */
-    Shape row() {
+    public Shape row() {
       return isBatched() ? value.shape().row() : value.shape();
     }
 

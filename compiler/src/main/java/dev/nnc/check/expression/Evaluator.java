@@ -97,7 +97,9 @@ public final class Evaluator {
       return CheckedValue.UNKNOWN;
     }
     try {
-      return meaning(expression, scope);
+      CheckedValue value = meaning(expression, scope);
+      context.note(expression, value);
+      return value;
     } catch (OversizedException large) {
       reportTooLarge(large, expression);
       return CheckedValue.UNKNOWN;

@@ -4,14 +4,14 @@ import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
-import dev.nnc.ast.Tree;
 import dev.nnc.catalog.Catalog;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Option;
 import dev.nnc.diag.Code;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Diagnostics;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
-import dev.nnc.parse.Parsed;
 import dev.nnc.parse.Parser;
 import dev.nnc.resolve.Module;
 import dev.nnc.resolve.Symbols;
@@ -105,6 +105,21 @@ public final class FileContext {
     } finally {
       work.muted--;
     }
+  }
+
+  /** Remembers what an expression or a stage of a flow stands for. */
+  void note(Node node, CheckedValue value) {
+    work.notes.value(node, value, work.muted == 0);
+  }
+
+  /** Remembers which entry a name or a call means. */
+  void note(Node node, Entry entry) {
+    work.notes.entry(node, entry);
+  }
+
+  /** Remembers which option an argument gives. */
+  void note(Node node, Option option) {
+    work.notes.option(node, option);
   }
 
   public void report(Diagnostic diagnostic) {
@@ -256,24 +271,14 @@ public final class FileContext {
   Expression parseDefault(String text) {
     Expression parsed = work.parsedDefaults.get(text);
     if (parsed == null) {
-      parsed = parse(text);
-      if (parsed == null) {
-        throw new IllegalStateException("a default of the catalogue cannot be read: " + text);
-      }
+      parsed =
+          Parser.expression(text)
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "a default of the catalogue cannot be read: " + text));
       work.parsedDefaults.put(text, parsed);
     }
     return parsed;
-  }
-
-  /** A text as one expression, or null if it is none. */
-  public static @Nullable Expression parse(String text) {
-    Parsed parsed = Parser.parse(new SourceFile("value", "nn 1\nparam value = " + text));
-    Tree tree = parsed.tree();
-    return parsed.diagnostics().isEmpty()
-            && tree.items().size() == 1
-            && tree.items().getFirst() instanceof Item.Parameter parameter
-            && parameter.domain() == null
-        ? parameter.value()
-        : null;
   }
 }

@@ -74,7 +74,15 @@ public final class FlowElaborator {
       return null;
     }
     try {
-      return carriedOut(data, step, scope);
+      List<CheckedValue.Tensor> results = carriedOut(data, step, scope);
+      if (results != null && !results.isEmpty()) {
+        context.note(
+            step,
+            results.size() == 1
+                ? results.getFirst()
+                : new CheckedValue.Items(List.copyOf(results)));
+      }
+      return results;
     } catch (OversizedException large) {
       evaluator.reportTooLarge(large, step);
       return null;

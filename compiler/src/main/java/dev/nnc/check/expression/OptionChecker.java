@@ -198,6 +198,9 @@ public final class OptionChecker {
   /** The entry with its options, or null if something is wrong. */
   public @Nullable Configured configure(
       Entry entry, Expression use, List<Expression.Argument> arguments, Scope scope) {
+    if (written) {
+      context.note(use, entry);
+    }
     String notYet = entry.notYet();
     if (notYet != null) {
       Expression at = use instanceof Expression.Call call ? call.callee() : use;
@@ -250,6 +253,9 @@ public final class OptionChecker {
         reportTooMany(entry, positional, argument, arguments);
         right = false;
         break;
+      }
+      if (written) {
+        context.note(argument, option);
       }
       if (!given.add(option.name())) {
         context.report(context.diagnostic(ValueCode.GIVEN_TWICE, argument, option.name()));

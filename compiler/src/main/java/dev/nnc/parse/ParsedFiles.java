@@ -1,0 +1,43 @@
+package dev.nnc.parse;
+
+import dev.nnc.source.SourceFile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Parses each text once, however often it is asked for: the files that a program imports stay what
+ * they are while its own text changes. Holds the texts that were asked for last. May be used by
+ * several threads.
+ */
+public final class ParsedFiles {
+  /** More files than a program has, and few enough to be held. */
+  private static final int MOST = 256;
+
+  private record Key(String name, String text) {}
+
+  private final Map<Key, Parsed> held =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Parsed> eldest) {
+          return size() > MOST;
+        }
+      };
+  private long parses;
+
+  /** The tree of the file; its source has the name and the text of the one given. */
+  public synchronized Parsed parse(SourceFile source) {
+    Key key = new Key(source.name(), source.text());
+    Parsed known = held.get(key);
+    if (known == null) {
+      known = Parser.parse(source);
+      parses++;
+      held.put(key, known);
+    }
+    return known;
+  }
+
+  /** How many texts were parsed so far. */
+  public synchronized long parses() {
+    return parses;
+  }
+}
