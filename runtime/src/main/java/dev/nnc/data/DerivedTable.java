@@ -1,7 +1,5 @@
 package dev.nnc.data;
 
-import dev.nnc.catalog.Configured;
-import dev.nnc.catalog.Rule;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
@@ -202,8 +200,8 @@ final class DerivedTable {
   }
 
   private static Fitted.@Nullable Learned find(
-      Configured step, DataPlan.Field model, Fitted learned, Set<Integer> used) {
-    if (!(step.entry().rule() instanceof Rule.Transform rule) || !rule.fitted()) {
+      DataPlan.Step step, DataPlan.Field model, Fitted learned, Set<Integer> used) {
+    if (!step.isFitted()) {
       return null;
     }
     for (int i = 0; i < model.steps().size(); i++) {

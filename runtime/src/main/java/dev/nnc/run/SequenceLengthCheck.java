@@ -1,6 +1,5 @@
 package dev.nnc.run;
 
-import dev.nnc.catalog.Rule;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
 import dev.nnc.diag.DataCode;
@@ -170,9 +169,8 @@ final class SequenceLengthCheck {
         return 0;
       }
       long dropped = 0;
-      for (var step : field.steps()) {
-        dropped +=
-            step.entry().rule() instanceof Rule.Transform rule ? rule.shortens(step.options()) : 0;
+      for (DataPlan.Step step : field.steps()) {
+        dropped += step.shortens();
       }
       // A field may go on from an earlier one, never from itself: that is the column.
       String from = field.inputs().size() == 1 ? field.inputs().getFirst() : name;

@@ -270,7 +270,7 @@ class TableStepsTest {
             TestData.PLACE,
             "weekday",
             List.of("t"),
-            List.of(TestData.real("time", "part", "weekday", "form", "class")),
+            TestData.steps(TestData.real("time", "part", "weekday", "form", "class")),
             ColumnType.category(7, List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")));
     PreparedData read =
         loaded(

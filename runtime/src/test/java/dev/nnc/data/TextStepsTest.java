@@ -212,7 +212,7 @@ class TextStepsTest {
             TestData.PLACE,
             "f",
             List.of("text"),
-            List.of(WORDS, vocabulary(3L), pad(2, "end", "end"), step("one_hot")),
+            TestData.steps(WORDS, vocabulary(3L), pad(2, "end", "end"), step("one_hot")),
             ColumnType.number(Shape.of(2, 3)));
     PreparedData loaded = data.loaded(data.plan(table("a", "a b"), KEPT, field));
     assertThat(TestData.all(loaded.everything(), "f"))

@@ -48,7 +48,7 @@ class WindowsTest {
   private static DataPlan.Field windowed(
       String name, List<String> inputs, Shape shape, Configured... steps) {
     return new DataPlan.Field(
-        TestData.PLACE, name, inputs, List.of(steps), ColumnType.number(shape));
+        TestData.PLACE, name, inputs, TestData.steps(steps), ColumnType.number(shape));
   }
 
   private static Configured counting(int rows) {

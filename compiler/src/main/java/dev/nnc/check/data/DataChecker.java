@@ -205,12 +205,12 @@ public final class DataChecker {
       if (use == null || !(use.entry().rule() instanceof Rule.Transform rule)) {
         return 0;
       }
-      ColumnType next = rule.infer(type, use.options()).type();
-      if (next == null) {
+      DataPlan.Step typed = StepTypes.of(type, use).step();
+      if (typed == null) {
         return 0;
       }
       least = Math.max(least, rule.rowsOfAClass(use.options()));
-      type = next;
+      type = typed.out();
     }
     return !type.shape().isKnown() && !type.isUneven() ? least : 0;
   }
@@ -405,11 +405,8 @@ public final class DataChecker {
     DataPlan.Field first = null;
     Rule.Transform.Reach firstReach = Rule.Transform.Reach.NONE;
     for (DataPlan.Field field : fields) {
-      for (Configured step : field.steps()) {
-        Rule.Transform.Reach reach =
-            step.entry().rule() instanceof Rule.Transform rule
-                ? rule.reach(step.options())
-                : Rule.Transform.Reach.NONE;
+      for (DataPlan.Step step : field.steps()) {
+        Rule.Transform.Reach reach = step.reach();
         if (reach.isOwnRow()) {
           continue;
         }
@@ -900,18 +897,18 @@ public final class DataChecker {
         return null;
       }
     }
-    List<Configured> configured = new ArrayList<>();
+    List<DataPlan.Step> typed = new ArrayList<>();
     Expression before = head;
     for (int i = 0; i < steps.steps().size(); i++) {
       Expression step = steps.steps().get(i);
       Configured use = evaluator.options().use(Kind.TRANSFORM, step, scope, true);
-      if (use == null || !(use.entry().rule() instanceof Rule.Transform rule)) {
+      if (use == null || !(use.entry().rule() instanceof Rule.Transform)) {
         return null;
       }
-      Rule.Transform.Outcome outcome = rule.infer(type, use.options());
+      StepTypes.Outcome outcome = StepTypes.of(type, use);
       Misfit misfit = outcome.misfit();
-      ColumnType next = outcome.type();
-      if (misfit != null || next == null) {
+      DataPlan.Step next = outcome.step();
+      if (next == null) {
         context.report(
             context
                 .diagnostic(
@@ -922,15 +919,16 @@ public final class DataChecker {
                 .withHelp(misfit == null ? null : misfit.help()));
         return null;
       }
-      type = next;
+      type = next.out();
       Long draw = steps.draws().get(i);
       if (draw != null) {
         Map<String, Object> options = new LinkedHashMap<>(use.options().values());
         options.put(DataPlan.TOGETHER, draw);
         use = new Configured(use.entry(), new Options(options));
+        next = new DataPlan.Step(use, next.in(), next.out());
       }
       before = step;
-      configured.add(use);
+      typed.add(next);
     }
     if (type.shape().dimensions().contains(ColumnType.ANY_HEIGHT)) {
       context.report(
@@ -944,7 +942,7 @@ public final class DataChecker {
                       + " -> resize(64x64)`"));
       return null;
     }
-    return new DataPlan.Field(context.place(name), name.text(), inputs, formula, configured, type);
+    return new DataPlan.Field(context.place(name), name.text(), inputs, formula, typed, type);
   }
 
   private FieldFormulas.Columns columnsOf(Schema schema, Map<String, DataPlan.Field> earlier) {

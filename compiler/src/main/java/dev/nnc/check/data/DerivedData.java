@@ -9,7 +9,6 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Options;
-import dev.nnc.catalog.Rule;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.OptionChecker;
 import dev.nnc.diag.DataCode;
@@ -327,8 +326,9 @@ final class DerivedData {
         }
         types.add(type);
       }
-      ColumnType type = infer(model, field, types);
-      if (type == null || !fits(type, field.type())) {
+      List<DataPlan.Step> steps = steps(model, field, types);
+      ColumnType type = steps == null ? null : last(field, types, steps);
+      if (steps == null || type == null || !fits(type, field.type())) {
         context.report(
             context
                 .diagnostic(
@@ -355,7 +355,7 @@ final class DerivedData {
               field.name(),
               field.inputs(),
               field.formula(),
-              field.steps(),
+              steps,
               field.type()));
     }
     return List.copyOf(taken.values());
@@ -367,31 +367,33 @@ final class DerivedData {
     return column != null ? column : model.field(input).type();
   }
 
-  /** What the field would hold over columns of these types; null if its steps do not fit them. */
-  private static @Nullable ColumnType infer(
+  /** The field's steps over columns of these types; null if they do not fit them. */
+  private static @Nullable List<DataPlan.Step> steps(
       DataPlan model, DataPlan.Field field, List<ColumnType> types) {
-    if (field.inputs().size() > 1 || field.formula() != null) {
-      for (int i = 0; i < types.size(); i++) {
-        String input = field.inputs().get(i);
-        ColumnType before = model.schema().columns().get(input);
-        if (before != null && !fits(types.get(i), before)) {
-          return null;
-        }
+    if (isOfOne(field)) {
+      return StepTypes.again(types.getFirst(), field.steps());
+    }
+    for (int i = 0; i < types.size(); i++) {
+      String input = field.inputs().get(i);
+      ColumnType before = model.schema().columns().get(input);
+      if (before != null && !fits(types.get(i), before)) {
+        return null;
       }
+    }
+    return field.steps();
+  }
+
+  /** What the field would hold with these steps over columns of these types. */
+  private static ColumnType last(
+      DataPlan.Field field, List<ColumnType> types, List<DataPlan.Step> steps) {
+    if (!isOfOne(field)) {
       return field.type();
     }
-    ColumnType type = types.getFirst();
-    for (Configured step : field.steps()) {
-      if (!(step.entry().rule() instanceof Rule.Transform rule)) {
-        return null;
-      }
-      ColumnType next = rule.infer(type, step.options()).type();
-      if (next == null) {
-        return null;
-      }
-      type = next;
-    }
-    return type;
+    return steps.isEmpty() ? types.getFirst() : steps.getLast().out();
+  }
+
+  private static boolean isOfOne(DataPlan.Field field) {
+    return field.inputs().size() == 1 && field.formula() == null;
   }
 
   private static boolean fits(ColumnType type, ColumnType wanted) {

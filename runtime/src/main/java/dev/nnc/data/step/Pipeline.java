@@ -1,7 +1,6 @@
 package dev.nnc.data.step;
 
 import dev.nnc.catalog.Configured;
-import dev.nnc.catalog.Rule;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.DenseColumn;
 import dev.nnc.data.column.Fit;
@@ -165,8 +164,11 @@ public final class Pipeline {
     /** The size of the last axis by now. */
     private int channels = 1;
 
-    /** Of a row by now, as far as it is known. */
+    /** What a row holds before the present step. */
     private ColumnType type = ColumnType.number(Shape.SCALAR);
+
+    /** What a row holds after it. */
+    private ColumnType made = type;
 
     /** The rows that a fitted step learns from: windows over other rows hold what others know. */
     private int[] fitRows = allFitRows;
@@ -182,20 +184,12 @@ public final class Pipeline {
         looksAround();
       }
       for (int i = 0; i < field.steps().size() && values != null; i++) {
-        Configured use = field.steps().get(i);
-        values = step(use, i + 1, values);
-        type = after(use);
+        DataPlan.Step each = field.steps().get(i);
+        type = each.in();
+        made = each.out();
+        values = step(each.configured(), i + 1, values);
       }
       return values instanceof Values.Pictures pictures ? held(pictures, null) : values;
-    }
-
-    /** Of a row after that step, as far as it is known. */
-    private ColumnType after(Configured step) {
-      ColumnType next =
-          step.entry().rule() instanceof Rule.Transform rule
-              ? rule.infer(type, step.options()).type()
-              : null;
-      return next == null ? type : next;
     }
 
     /** Pictures of one size: in memory if there is room for them, else decoded at each use. */
@@ -238,14 +232,12 @@ public final class Pipeline {
       Formula formula = field.formula();
       if (inputs.size() == 1 && formula == null) {
         channels = lastAxis(field.inputs().getFirst());
-        type = typeOf(field.inputs().getFirst());
         return inputs.getFirst();
       }
       if (formula == null && inputs.stream().allMatch(Values.Texts.class::isInstance)) {
         if (plan.like() == null && !inputs.stream().allMatch(this::present)) {
           return null;
         }
-        type = new ColumnType(ColumnType.Content.TEXT, Shape.of(inputs.size()), 0, List.of());
         return SequenceSteps.beside(inputs);
       }
       List<NumericView> parts = new ArrayList<>();
@@ -264,14 +256,10 @@ public final class Pipeline {
         for (String name : field.inputs()) {
           channels = Math.max(channels, lastAxis(name));
         }
-        for (String name : field.inputs()) {
-          type = typeOf(name).shape().rank() > 0 ? typeOf(name) : type;
-        }
         return new Values.Numbers(NumericView.Computed.of(formula, parts));
       }
       NumericView beside = NumericView.Beside.of(parts);
       channels = beside.width();
-      type = ColumnType.number(Shape.of(channels));
       return new Values.Numbers(beside);
     }
 
@@ -444,7 +432,7 @@ public final class Pipeline {
           number,
           field.name(),
           this::columnName,
-          after(step),
+          made,
           table,
           fitRows,
           known(number),
