@@ -23,6 +23,8 @@ public sealed interface ActionPlan {
    *
    * @param data the name of the data set
    * @param batch rows a step; 0 means all
+   * @param pairs which output is compared with which field, in the losses and then the metrics;
+   *     where none says so, the only output and the only field beside the network's inputs
    * @param metrics what is measured, by the functions of the first update
    * @param stop configured entries of kind STOP
    * @param checkpoint a configured entry of kind CHECKPOINT, or null
@@ -38,6 +40,7 @@ public sealed interface ActionPlan {
       String data,
       long batch,
       long epochs,
+      List<Pair> pairs,
       List<MetricPlan> metrics,
       List<Configured> stop,
       @Nullable Configured checkpoint,
@@ -50,6 +53,7 @@ public sealed interface ActionPlan {
         throw new IllegalArgumentException("a training without an update");
       }
       derived = List.copyOf(derived);
+      pairs = List.copyOf(pairs);
       metrics = List.copyOf(metrics);
       stop = List.copyOf(stop);
       show = List.copyOf(show);

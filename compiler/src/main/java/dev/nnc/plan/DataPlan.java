@@ -78,8 +78,7 @@ public record DataPlan(
     }
 
     /** A field without a formula. */
-    public Field(
-        Place place, String name, List<String> inputs, List<Step> steps, ColumnType type) {
+    public Field(Place place, String name, List<String> inputs, List<Step> steps, ColumnType type) {
       this(place, name, inputs, null, steps, type);
     }
   }

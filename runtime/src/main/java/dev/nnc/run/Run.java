@@ -487,7 +487,8 @@ public final class Run {
   /** The decision boundary of a network as it is now, over the points of the training part. */
   private Optional<Boundary> boundary(Executable executable, Train plan, Rows rows) {
     NetworkPlan network = model.network(plan.network());
-    Optional<String> truth = Target.others(network, model.program(), plan).stream().findFirst();
+    Optional<String> truth =
+        Target.truths(plan, network).stream().map(ActionPlan.Pair::field).findFirst();
     return Boundary.of(
         model, executable, network, plan.data(), rows, truth, settings.interruption());
   }

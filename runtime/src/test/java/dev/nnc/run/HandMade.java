@@ -150,6 +150,7 @@ final class HandMade implements Environment {
             "gates",
             choices.batch(),
             choices.epochs(),
+            List.of(new ActionPlan.Pair("net", "gate", false)),
             List.of(metric),
             choices.stop(),
             choices.checkpoint(),

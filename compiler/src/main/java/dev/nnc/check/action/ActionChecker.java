@@ -584,12 +584,44 @@ public final class ActionChecker {
             on.data().name(),
             batch instanceof Long rows ? rows : 0,
             rounds,
+            pairs.isEmpty() ? onlyPair(network, trainings) : pairs,
             measured,
             stop,
             checkpoints.isEmpty() ? null : checkpoints.getFirst(),
             show,
             made,
             derived));
+  }
+
+  /**
+   * What is compared where the losses are formulas that name neither: the only output, and the only
+   * field that the steps read beside the network's inputs.
+   */
+  private List<ActionPlan.Pair> onlyPair(
+      Item.Network network, List<NetworkChecker.Training> trainings) {
+    NetworkPlan plan = networks.plan(network.name().text());
+    if (plan == null || plan.outputs().size() != 1) {
+      return List.of();
+    }
+    Set<String> others = new LinkedHashSet<>();
+    for (NetworkChecker.Training training : trainings) {
+      for (Function function : training.functions()) {
+        if (function.name().equals(training.update().step())) {
+          function.inputs().forEach(input -> others.add(input.name()));
+        }
+      }
+    }
+    plan.inputs().forEach(input -> others.remove(input.name()));
+    trainings.forEach(training -> others.remove(training.update().calls().rate()));
+    if (others.size() != 1) {
+      return List.of();
+    }
+    String field = others.iterator().next();
+    boolean spelled =
+        trainings.stream()
+            .flatMap(training -> training.update().alignments().stream())
+            .anyMatch(each -> each.truth().equals(field) && each.room().isPresent());
+    return List.of(new ActionPlan.Pair(plan.outputs().getFirst().name(), field, spelled));
   }
 
   /** 1 TiB. */

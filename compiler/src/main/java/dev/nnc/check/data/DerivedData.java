@@ -351,12 +351,7 @@ final class DerivedData {
       taken.put(
           field.name(),
           new DataPlan.Field(
-              field.place(),
-              field.name(),
-              field.inputs(),
-              field.formula(),
-              steps,
-              field.type()));
+              field.place(), field.name(), field.inputs(), field.formula(), steps, field.type()));
     }
     return List.copyOf(taken.values());
   }
