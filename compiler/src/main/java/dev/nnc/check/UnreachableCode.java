@@ -11,6 +11,7 @@ import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.OptionChecker;
+import dev.nnc.check.expression.OptionMessages;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.resolve.Symbols;
 import java.util.List;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class UnreachableCode {
   private final FileContext context;
   private final OptionChecker options;
+  private final OptionMessages messages;
 
   UnreachableCode(FileContext context) {
     this.context = context;
     this.options = new Evaluator(context, null, null).options();
+    this.messages = new OptionMessages(context);
   }
 
   void check(Item item) {
@@ -152,7 +155,7 @@ final class UnreachableCode {
       }
     }
     if (context.catalog.find(Kind.FUNCTION, name) == null) {
-      options.reportUnknownStep(at);
+      messages.reportUnknownStep(at);
     }
   }
 }

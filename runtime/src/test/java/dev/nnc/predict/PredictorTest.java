@@ -37,6 +37,7 @@ class PredictorTest {
         x = [a]
         importance = w
         answer = c -> category
+        shares = c -> category -> one_hot
         split: everything
       }
       network net from x { x -> dense(3, tanh) -> dense(3, softmax) }
@@ -51,7 +52,8 @@ class PredictorTest {
         "loss: cross_entropy(answer), optimizer: sgd(0.1)",
         "loss: cross_entropy(answer), optimizer: sgd(cosine(0.1))",
         "loss: cross_entropy(answer, weights: importance), optimizer: sgd(0.1)",
-        "loss: cross_entropy(answer, weights: importance), optimizer: sgd(cosine(0.1))"
+        "loss: cross_entropy(answer, weights: importance), optimizer: sgd(cosine(0.1))",
+        "loss: mean((net - shares)^2), optimizer: sgd(cosine(0.1))"
       })
   void classesHaveTheirNamesAfterATrainingAlone(String settings) throws IOException {
     Path run =

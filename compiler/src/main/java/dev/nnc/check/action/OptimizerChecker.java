@@ -98,7 +98,7 @@ final class OptimizerChecker {
       Expression at = named instanceof Expression expression ? expression : use;
       context.report(
           evaluator
-              .options()
+              .messages()
               .suggest(
                   context.diagnostic(
                       NameCode.UNKNOWN_NAME, at, "earlier training", context.text(at)),

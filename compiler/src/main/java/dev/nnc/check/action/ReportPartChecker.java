@@ -172,7 +172,7 @@ final class ReportPartChecker {
       if (!names.contains(reference.name())) {
         context.report(
             evaluator
-                .options()
+                .messages()
                 .suggest(
                     context.diagnostic(
                         NameCode.UNKNOWN_NAME, reference, "field or output", reference.name()),
@@ -200,7 +200,7 @@ final class ReportPartChecker {
     if (found == null || found.type().content() != ColumnType.Content.CLASS) {
       context.report(
           evaluator
-              .options()
+              .messages()
               .suggest(
                   context.diagnostic(
                       NameCode.UNKNOWN_NAME, field, "field with classes", field.name()),

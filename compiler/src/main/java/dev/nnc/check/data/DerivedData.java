@@ -10,7 +10,7 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Options;
 import dev.nnc.check.expression.FileContext;
-import dev.nnc.check.expression.OptionChecker;
+import dev.nnc.check.expression.OptionMessages;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
@@ -34,18 +34,15 @@ final class DerivedData {
   private static final String APPEND = "append";
 
   private final FileContext context;
-  private final OptionChecker options;
+  private final OptionMessages messages;
   private final Function<Item.Dataset, DataChecker.Checked> others;
 
   /**
    * @param others checks another data set of the file, or gives what was found out of it
    */
-  DerivedData(
-      FileContext context,
-      OptionChecker options,
-      Function<Item.Dataset, DataChecker.Checked> others) {
+  DerivedData(FileContext context, Function<Item.Dataset, DataChecker.Checked> others) {
     this.context = context;
-    this.options = options;
+    this.messages = new OptionMessages(context);
     this.others = others;
   }
 
@@ -169,7 +166,7 @@ final class DerivedData {
     Symbols.Symbol symbol = context.symbols.find(reference.name());
     if (symbol == null) {
       context.report(
-          options.suggest(
+          messages.suggest(
               context.diagnostic(NameCode.UNKNOWN_NAME, reference, "data set", reference.name()),
               reference.name(),
               datasets(),

@@ -10,6 +10,7 @@ import dev.nnc.ir.Value;
 import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,24 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CheckedValue {
   /** In a sentence: {@code the number 3}. */
   String describe();
+
+  /** The tensor that it is, or those that it is made of; null if there is anything else in it. */
+  default @Nullable List<Tensor> asTensors() {
+    if (this instanceof Tensor tensor) {
+      return List.of(tensor);
+    }
+    if (this instanceof Items items && !items.elements().isEmpty()) {
+      List<Tensor> all = new ArrayList<>();
+      for (CheckedValue element : items.elements()) {
+        if (!(element instanceof Tensor tensor)) {
+          return null;
+        }
+        all.add(tensor);
+      }
+      return all;
+    }
+    return null;
+  }
 
   /** A number; whole if it has no fraction. Percentages arrive as their part of one. */
   record Number(double value) implements CheckedValue {
@@ -128,6 +147,11 @@ public sealed interface CheckedValue {
    */
   record Tensor(Value value, Place made, Rule.@Nullable Target target, @Nullable String name)
       implements CheckedValue {
+    /** A tensor that is neither a truth nor an output. */
+    public Tensor(Value value, Place made) {
+      this(value, made, null, null);
+    }
+
     /** Whether there is one for each row, and not the same for all of them. */
     public boolean isBatched() {
       return value.rank() > 0 && value.shape().dimension(0).equals(Dimension.BATCH);

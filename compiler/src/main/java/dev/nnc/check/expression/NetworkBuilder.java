@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,7 @@ public final class NetworkBuilder implements LayerContext {
   /** The most layers of a network. */
   static final int MOST_LAYERS = 10_000;
 
-  private final Variables variables;
+  private final VariableTable variables;
   private final FunctionBuilder builder;
   private final Instructions x;
   private final boolean training;
@@ -51,7 +50,7 @@ public final class NetworkBuilder implements LayerContext {
   private final List<Value> penalties = new ArrayList<>();
   private final Map<Value, String> activations = new HashMap<>();
   private final List<Saturation> saturations = new ArrayList<>();
-  private final Map<String, Laid> laid = new LinkedHashMap<>();
+  private final Map<String, BuiltLayer> laid = new LinkedHashMap<>();
   private final Map<Value, Optional<Value>> masks = new HashMap<>();
   private final Map<Value, Long> classes = new HashMap<>();
   private final Map<Value, OptionalInt> paddings = new HashMap<>();
@@ -65,26 +64,9 @@ public final class NetworkBuilder implements LayerContext {
   private Set<String> kept = Set.of();
 
   private Names names = new Names("");
-  private @Nullable Laid current;
+  private @Nullable BuiltLayer current;
   private long streams;
   private int group = -1;
-
-  /** A layer that was laid down. The shape is that of the last use. */
-  public static final class Laid {
-    public final Place place;
-    public final String name;
-    public final String kind;
-    public final Set<String> variables = new LinkedHashSet<>();
-    public String activation = "";
-    public @Nullable Value output;
-    public int uses;
-
-    Laid(Place place, String name, String kind) {
-      this.place = place;
-      this.name = name;
-      this.kind = kind;
-    }
-  }
 
   /**
    * One use of a layer: the operations from {@code start}, included, to {@code end}.
@@ -92,7 +74,7 @@ public final class NetworkBuilder implements LayerContext {
    * @param number how many uses of the same layer came before
    */
   public record Use(
-      Laid layer,
+      BuiltLayer layer,
       int number,
       Configured configured,
       List<Value> operands,
@@ -120,55 +102,7 @@ public final class NetworkBuilder implements LayerContext {
     }
   }
 
-  /** All variables of the program, by name. */
-  public static final class Variables {
-    private final Map<String, Variable> byName = new LinkedHashMap<>();
-
-    /** A variable that exists with another shape than is asked for now. */
-    public record Conflict(String name, Shape is, Shape wanted) {}
-
-    /** The most elements that one tensor may have: 8 GiB of floats. */
-    private static final double MOST_ELEMENTS = 2147483648.0;
-
-    public final List<Conflict> conflicts = new ArrayList<>();
-
-    /** Variables that no machine should be asked to hold. */
-    final List<Oversized> oversized = new ArrayList<>();
-
-    /** A variable that would be too large, with its number of elements. */
-    record Oversized(String name, Shape shape, double elements) {}
-
-    public Variable declare(String name, TensorType type, boolean trainable, Initial initial) {
-      double elements = 1;
-      for (Dimension dimension : type.shape().dimensions()) {
-        elements *= dimension.size();
-      }
-      if (elements > MOST_ELEMENTS) {
-        oversized.add(new Oversized(name, type.shape(), elements));
-      }
-      Variable existing = byName.get(name);
-      if (existing == null) {
-        Variable variable = new Variable(name, type, trainable, initial);
-        byName.put(name, variable);
-        return variable;
-      }
-      if (!existing.type().equals(type)) {
-        conflicts.add(new Conflict(name, existing.type().shape(), type.shape()));
-        return new Variable(name, type, trainable, initial);
-      }
-      return existing;
-    }
-
-    public List<Variable> all() {
-      return List.copyOf(byName.values());
-    }
-
-    public @Nullable Variable find(String name) {
-      return byName.get(name);
-    }
-  }
-
-  public NetworkBuilder(String function, Variables variables, boolean training) {
+  public NetworkBuilder(String function, VariableTable variables, boolean training) {
     this.variables = variables;
     this.builder = new FunctionBuilder(function);
     this.x = new Instructions(builder, ElementType.F32);
@@ -208,7 +142,7 @@ public final class NetworkBuilder implements LayerContext {
   }
 
   private boolean isCurrentAmong(Set<String> names) {
-    Laid layer = current;
+    BuiltLayer layer = current;
     return layer != null && names.stream().anyMatch(each -> each.startsWith(layer.name + "/"));
   }
 
@@ -385,17 +319,17 @@ public final class NetworkBuilder implements LayerContext {
   }
 
   /** The variable that no machine should be asked to hold, if one was asked for; told once. */
-  Variables.@Nullable Oversized takeOversized() {
+  VariableTable.@Nullable Oversized takeOversized() {
     if (variables.oversized.isEmpty()) {
       return null;
     }
-    Variables.Oversized first = variables.oversized.getFirst();
+    VariableTable.Oversized first = variables.oversized.getFirst();
     variables.oversized.clear();
     return first;
   }
 
   /** Weights that exist with another shape than was asked for, the last one last. */
-  List<Variables.Conflict> conflicts() {
+  List<VariableTable.Conflict> conflicts() {
     return List.copyOf(variables.conflicts);
   }
 
@@ -408,12 +342,12 @@ public final class NetworkBuilder implements LayerContext {
   Value lay(
       String kind, Place place, Rule.Layer rule, List<Value> operands, Configured configured) {
     String name = names.next(kind);
-    Laid before = current;
+    BuiltLayer before = current;
     Origin origin = builder.origin();
     builder.origin(new Origin(name, place));
-    Laid layer = laid.get(name);
+    BuiltLayer layer = laid.get(name);
     if (layer == null) {
-      layer = new Laid(place, name, kind);
+      layer = new BuiltLayer(place, name, kind);
       laid.put(name, layer);
     }
     current = layer;
@@ -467,7 +401,7 @@ public final class NetworkBuilder implements LayerContext {
   public Value variable(String role, Shape shape, Initial initial, boolean trainable) {
     Variable variable =
         variables.declare(owned(role), new TensorType(x.floats(), shape), trainable, initial);
-    Laid layer = current;
+    BuiltLayer layer = current;
     if (layer != null) {
       layer.variables.add(variable.name());
     }
@@ -477,7 +411,7 @@ public final class NetworkBuilder implements LayerContext {
 
   /** The full name of a variable of the layer that is being laid down. */
   private String owned(String role) {
-    Laid layer = current;
+    BuiltLayer layer = current;
     return (layer == null ? names.prefix : layer.name + "/") + role;
   }
 
@@ -506,7 +440,7 @@ public final class NetworkBuilder implements LayerContext {
   public void penalty(Value scalar) {
     // A layer that is used twice has one set of weights, which is penalized once; one that belongs
     // to another update is penalized there.
-    Laid layer = current;
+    BuiltLayer layer = current;
     if (layer == null || (layer.uses == 0 && !isCurrentAmong(kept))) {
       penalties.add(scalar);
     }
@@ -521,7 +455,7 @@ public final class NetworkBuilder implements LayerContext {
     Rule.Activation rule = (Rule.Activation) activation.entry().rule();
     Value output = rule.apply(x, input, activation.options());
     activations.put(output, activation.name());
-    Laid layer = current;
+    BuiltLayer layer = current;
     if (layer != null) {
       layer.activation = activation.name();
       Value share = rule.saturation(x, input, output, activation.options());
@@ -557,7 +491,7 @@ public final class NetworkBuilder implements LayerContext {
   }
 
   /** The layers in the order in which they were first laid down. */
-  public List<Laid> layers() {
+  public List<BuiltLayer> layers() {
     return List.copyOf(laid.values());
   }
 

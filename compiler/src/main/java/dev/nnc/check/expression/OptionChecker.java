@@ -4,7 +4,6 @@ import dev.nnc.ast.Body;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
-import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
@@ -14,13 +13,8 @@ import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.OptionTypes;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
-import dev.nnc.diag.Diagnostic;
-import dev.nnc.diag.Elsewhere;
-import dev.nnc.diag.Fix;
 import dev.nnc.diag.NameCode;
-import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
-import dev.nnc.resolve.Symbols;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +34,7 @@ public final class OptionChecker {
   private final FileContext context;
   private final Evaluator evaluator;
   private final boolean written;
+  private final OptionMessages messages;
 
   /**
    * @param written whether the expressions stand in the file, and not in a default of the catalogue
@@ -48,6 +43,7 @@ public final class OptionChecker {
     this.context = context;
     this.evaluator = evaluator;
     this.written = written;
+    this.messages = new OptionMessages(context);
   }
 
   /**
@@ -69,15 +65,7 @@ public final class OptionChecker {
       arguments = List.of();
     } else {
       if (report) {
-        context.report(
-            context
-                .diagnostic(
-                    NameCode.WRONG_SORT,
-                    expression,
-                    context.text(expression),
-                    "value",
-                    article(kind))
-                .withHelp(example(kind)));
+        messages.reportNoUse(kind, expression);
       }
       return null;
     }
@@ -99,100 +87,11 @@ public final class OptionChecker {
     Entry entry = context.catalog.find(kind, name);
     if (entry == null) {
       if (report) {
-        reportUnknown(kind, name, expression);
+        messages.reportUnknown(kind, name, expression);
       }
       return null;
     }
     return configure(entry, expression, arguments, scope);
-  }
-
-  private static String article(Kind kind) {
-    return OptionTypes.describe(OptionType.entry(kind));
-  }
-
-  private static @Nullable String example(Kind kind) {
-    String use =
-        switch (kind) {
-          case SOURCE -> "csv(\"file.csv\")";
-          case SPLIT -> "random(validation: 10%, test: 20%)";
-          case TRANSFORM -> "scale(1/255)";
-          case OPTIMIZER -> "adam(0.001)";
-          case STOP -> "no_improvement(validation.loss, patience: 3)";
-          case CHECKPOINT -> "best(validation.loss)";
-          case METRIC -> "accuracy";
-          case SHOW -> "confusion";
-          case FORMAT -> "html";
-          case LAYER, ACTIVATION, FUNCTION, INITIALIZER, LOSS, CLIPPING, SCHEDULE, ACTION -> null;
-        };
-    return use == null ? null : "for example `" + use + "`";
-  }
-
-  public void reportUnknown(Kind kind, String name, Expression at) {
-    List<String> names = context.catalog.entries(kind).stream().map(Entry::name).toList();
-    Expression place = at instanceof Expression.Call call ? call.callee() : at;
-    Symbols.Symbol symbol = context.symbols.find(name);
-    if (symbol != null && symbol.item() instanceof Item.Function) {
-      context.report(
-          context.diagnostic(
-              NameCode.NOT_YET, place, "a function of the file as " + article(kind)));
-      return;
-    }
-    Diagnostic diagnostic = context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
-    context.report(suggest(diagnostic, name, names, place));
-  }
-
-  /** Reports a step of a network that is no layer, block or network, or nothing at all. */
-  public void reportUnknownStep(Expression.Reference step) {
-    Symbols.Symbol symbol = context.symbols.find(step.name());
-    if (symbol != null) {
-      context.report(
-          context
-              .diagnostic(
-                  NameCode.WRONG_SORT, step, step.name(), symbol.sort(), "a step of a network")
-              .withLabel(context.place(symbol.name()), "declared here"));
-      return;
-    }
-    for (Kind kind : Kind.values()) {
-      Entry other = context.catalog.find(kind, step.name());
-      if (other != null) {
-        context.report(
-            context.diagnostic(
-                NameCode.WRONG_SORT,
-                step,
-                step.name(),
-                other.kind().noun(),
-                "a step of a network"));
-        return;
-      }
-    }
-    List<String> names = new ArrayList<>();
-    for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION)) {
-      context.catalog.entries(kind).forEach(entry -> names.add(entry.name()));
-    }
-    names.addAll(context.symbols.names());
-    context.report(
-        suggest(
-            context.diagnostic(NameCode.UNKNOWN_NAME, step, "layer, block or network", step.name()),
-            step.name(),
-            names,
-            step));
-  }
-
-  /** Adds "did you mean" with a fix, or the list of what there is if it is short. */
-  public Diagnostic suggest(Diagnostic diagnostic, String name, List<String> names, Node at) {
-    String nearest = Similar.to(name, names).orElse(null);
-    if (nearest != null) {
-      return diagnostic
-          .withHelp("did you mean `" + nearest + "`?")
-          .withFix(Fix.replace("change to `" + nearest + "`", context.place(at), nearest));
-    }
-    String here = Elsewhere.here(name, names).orElse(null);
-    if (here != null) {
-      return diagnostic.withHelp("here it is written `" + here + "`");
-    }
-    return names.isEmpty() || names.size() > 16
-        ? diagnostic
-        : diagnostic.withHelp("there are: " + String.join(", ", names));
   }
 
   /** The entry with its options, or null if something is wrong. */
@@ -203,12 +102,7 @@ public final class OptionChecker {
     }
     String notYet = entry.notYet();
     if (notYet != null) {
-      Expression at = use instanceof Expression.Call call ? call.callee() : use;
-      context.report(
-          context
-              .diagnostic(
-                  NameCode.NOT_YET, at, "the " + entry.kind().noun() + " `" + entry.name() + "`")
-              .withHelp(notYet.isBlank() ? null : notYet));
+      messages.reportNotYet(entry, use, notYet);
       return null;
     }
     if (use instanceof Expression.Call call
@@ -231,7 +125,7 @@ public final class OptionChecker {
       if (key != null) {
         option = entry.option(key.text());
         if (option == null || option.repeated()) {
-          reportUnknownOption(entry, key);
+          messages.reportUnknownOption(entry, key);
           right = false;
           continue;
         }
@@ -250,7 +144,7 @@ public final class OptionChecker {
         }
         position++;
       } else {
-        reportTooMany(entry, positional, argument, arguments);
+        messages.reportTooMany(entry, positional, argument, arguments);
         right = false;
         break;
       }
@@ -300,15 +194,7 @@ public final class OptionChecker {
       }
     }
     if (!missing.isEmpty() && right) {
-      Diagnostic diagnostic =
-          context.diagnostic(
-              ValueCode.MISSING_OPTION, use, entry.name(), String.join("` and `", missing));
-      Option first = entry.option(missing.getFirst());
-      context.report(
-          first == null
-              ? diagnostic
-              : diagnostic.withHelp(
-                  "`" + first.name() + "`: " + lowerFirst(first.documentation())));
+      messages.reportMissing(entry, use, missing);
       right = false;
     }
     if (right && written) {
@@ -334,64 +220,8 @@ public final class OptionChecker {
     return own.isEmpty() ? text : text + "(" + own + ")";
   }
 
-  private static boolean takesBraces(Entry entry) {
+  static boolean takesBraces(Entry entry) {
     return entry.rule() instanceof Rule.Combinator;
-  }
-
-  private static String lowerFirst(String sentence) {
-    return sentence.isEmpty()
-            || (sentence.length() > 1 && Character.isUpperCase(sentence.charAt(1)))
-        ? sentence
-        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
-  }
-
-  private void reportUnknownOption(Entry entry, Name key) {
-    List<String> names = entry.options().stream().map(Option::name).toList();
-    context.report(
-        suggest(
-            context.diagnostic(NameCode.UNKNOWN_OPTION, key, entry.name(), key.text()),
-            key.text(),
-            names,
-            key));
-  }
-
-  private void reportTooMany(
-      Entry entry,
-      List<Option> positional,
-      Expression.Argument argument,
-      List<Expression.Argument> arguments) {
-    String takes =
-        switch (positional.size()) {
-          case 0 -> "no options without a name";
-          case 1 -> "one option without a name, `" + positional.getFirst().name() + "`";
-          default ->
-              positional.size()
-                  + " options without a name, `"
-                  + String.join("` and `", positional.stream().map(Option::name).toList())
-                  + "`";
-        };
-    long unnamed = arguments.stream().filter(a -> a.key() == null).count();
-    List<String> named =
-        entry.options().stream().filter(o -> !o.positional()).map(Option::name).toList();
-    context.report(
-        context
-            .diagnostic(
-                ValueCode.TOO_MANY_ARGUMENTS,
-                argument,
-                entry.name(),
-                takes,
-                unnamed == 1 ? "is one" : "are " + unnamed)
-            .withHelp(
-                named.isEmpty()
-                    ? null
-                    : takesBraces(entry)
-                        ? "its recipe stands in braces: `%s { … }`".formatted(entry.name())
-                        : positional.isEmpty() && named.size() == 1
-                            ? "write `" + named.getFirst() + ": …`"
-                            : (positional.isEmpty()
-                                    ? "write `name: value`; there are "
-                                    : "write `name: value`; the others are ")
-                                + String.join(", ", named)));
   }
 
   private Object defaultValue(Entry entry, Option option) {
@@ -438,46 +268,8 @@ public final class OptionChecker {
               String.format(Locale.ROOT, "%,.0f values", product(meaning))));
       return null;
     }
-    boolean number = meaning instanceof CheckedValue.Number && wantsNumber(option.type());
-    Diagnostic diagnostic =
-        context.diagnostic(
-            number ? ValueCode.OUT_OF_RANGE : ValueCode.WRONG_TYPE,
-            expression,
-            option.name(),
-            entry.name(),
-            OptionTypes.describe(option.type()),
-            meaning.describe());
-    if (meaning instanceof CheckedValue.Text text && isName(text.value(), option.type())) {
-      diagnostic =
-          diagnostic
-              .withHelp("names stand without quotes: `" + text.value() + "`")
-              .withFix(Fix.replace("drop the quotes", context.place(expression), text.value()));
-    }
-    long most = number ? most(option.type()) : 0;
-    if (most >= OptionType.MOST && meaning instanceof CheckedValue.Number n && n.value() > most) {
-      diagnostic =
-          diagnostic.withHelp(
-              String.format(Locale.ROOT, "%,d", most).replace(',', '_') + " is the most");
-    }
-    context.report(diagnostic);
+    messages.reportMisfit(entry, option, expression, meaning);
     return null;
-  }
-
-  /** The most that a whole number of the type may be; 0 if none is. */
-  private static long most(OptionType type) {
-    return switch (type) {
-      case OptionType.Whole whole -> whole.most();
-      case OptionType.Sizes sizes -> OptionType.MOST;
-      case OptionType.AnyOf any ->
-          any.types().stream().mapToLong(OptionChecker::most).max().orElse(0);
-      default -> 0;
-    };
-  }
-
-  /** Whether the text would be right as a name. */
-  private boolean isName(String text, OptionType type) {
-    return OptionTypes.words(type).contains(text)
-        || (onlyEntry(type) instanceof Kind kind && context.catalog.find(kind, text) != null);
   }
 
   /**
@@ -509,17 +301,7 @@ public final class OptionChecker {
     }
     names.addAll(scope.visible());
     names.addAll(context.parameters.keySet());
-    Diagnostic diagnostic =
-        context.diagnostic(
-            ValueCode.WRONG_TYPE,
-            expression,
-            option.name(),
-            entry.name(),
-            OptionTypes.describe(option.type()),
-            "the name `" + reference.name() + "`");
-    String nearest = Similar.to(reference.name(), names).orElse(null);
-    context.report(
-        nearest == null ? diagnostic : suggest(diagnostic, reference.name(), names, expression));
+    messages.reportUnknownChoice(entry, option, reference, names);
     return true;
   }
 
@@ -536,7 +318,7 @@ public final class OptionChecker {
         && evaluator.peek(expression, scope) == null;
   }
 
-  private static @Nullable Kind onlyEntry(OptionType type) {
+  static @Nullable Kind onlyEntry(OptionType type) {
     return switch (type) {
       case OptionType.EntryOf entry -> entry.kind();
       case OptionType.AnyOf any ->
@@ -546,16 +328,6 @@ public final class OptionChecker {
               .findFirst()
               .orElse(null);
       default -> null;
-    };
-  }
-
-  private static boolean wantsNumber(OptionType type) {
-    return switch (type) {
-      case OptionType.Whole w -> true;
-      case OptionType.Real r -> true;
-      case OptionType.Sizes s -> true;
-      case OptionType.AnyOf any -> any.types().stream().anyMatch(OptionChecker::wantsNumber);
-      default -> false;
     };
   }
 

@@ -103,7 +103,7 @@ public final class UserFunctions {
 
     @Override
     public Value apply(Instructions x, Value input, Options options) {
-      CheckedValue.Tensor tensor = new CheckedValue.Tensor(input, context.place(use), null, null);
+      CheckedValue.Tensor tensor = new CheckedValue.Tensor(input, context.place(use));
       CheckedValue result = call(evaluator, function, List.of(tensor), use, arguments, scope);
       if (result instanceof CheckedValue.Tensor output
           && output.value().shape().equals(input.shape())
@@ -218,7 +218,7 @@ public final class UserFunctions {
   public @Nullable List<Value> sums(
       Instructions x, CheckedValue meaning, Expression use, Value rowsOf) {
     if (meaning instanceof CheckedValue.Number number) {
-      meaning = new CheckedValue.Tensor(x.scalar(number.value()), context.place(use), null, null);
+      meaning = new CheckedValue.Tensor(x.scalar(number.value()), context.place(use));
     }
     if (!(meaning instanceof CheckedValue.Tensor tensor)
         || (tensor.value().rank() > 0 && !tensor.isBatched())) {

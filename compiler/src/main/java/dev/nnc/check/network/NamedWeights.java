@@ -2,10 +2,11 @@ package dev.nnc.check.network;
 
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
+import dev.nnc.check.expression.BuiltLayer;
 import dev.nnc.check.expression.CheckedValue;
-import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.NetworkBuilder;
+import dev.nnc.check.expression.OptionMessages;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.NameCode;
 import dev.nnc.ir.Operation;
@@ -127,8 +128,7 @@ final class NamedWeights {
       }
     }
     context.report(
-        new Evaluator(context, null, null)
-            .options()
+        new OptionMessages(context)
             .suggest(
                 context.diagnostic(NameCode.UNKNOWN_NAME, reference, "network", name),
                 name,
@@ -148,14 +148,13 @@ final class NamedWeights {
       return layer;
     }
     List<String> names = new ArrayList<>(laid.valuesOf(owner));
-    for (NetworkBuilder.Laid each : laid.layers()) {
+    for (BuiltLayer each : laid.layers()) {
       if (each.name.startsWith(owner + "/")) {
         names.add(each.name.substring(owner.length() + 1));
       }
     }
     context.report(
-        new Evaluator(context, null, null)
-            .options()
+        new OptionMessages(context)
             .suggest(
                 context.diagnostic(
                     NameCode.UNKNOWN_MEMBER, member.member(), "the network `" + owner + "`", name),

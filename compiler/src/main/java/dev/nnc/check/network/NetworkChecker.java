@@ -5,6 +5,7 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
 import dev.nnc.ast.Recipe;
+import dev.nnc.check.expression.BuiltLayer;
 import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FieldTensors;
@@ -12,6 +13,9 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.FlowElaborator;
 import dev.nnc.check.expression.NetworkBuilder;
 import dev.nnc.check.expression.Scope;
+import dev.nnc.check.expression.VariableTable;
+import dev.nnc.check.objective.LossChecker;
+import dev.nnc.check.objective.MetricChecker;
 import dev.nnc.check.objective.ObjectiveScope;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
@@ -51,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 /** Lays networks into the functions that the actions need. */
 public final class NetworkChecker {
   private final FileContext context;
-  private final NetworkBuilder.Variables variables = new NetworkBuilder.Variables();
+  private final VariableTable variables = new VariableTable();
   private final Map<String, NetworkPlan> plans = new LinkedHashMap<>();
   private final List<Function> predictions = new ArrayList<>();
 
@@ -138,7 +142,7 @@ public final class NetworkChecker {
       return null;
     }
     if (variables.conflicts.size() > conflicts) {
-      NetworkBuilder.Variables.Conflict conflict = variables.conflicts.getLast();
+      VariableTable.Conflict conflict = variables.conflicts.getLast();
       context.report(
           Diagnostic.of(
                   ValueCode.REUSED_WITH_OTHER_SHAPE,
@@ -323,7 +327,7 @@ public final class NetworkChecker {
 
   private List<NetworkPlan.LayerPlan> layers(String network, NetworkBuilder laying) {
     List<NetworkPlan.LayerPlan> layers = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laying.layers()) {
+    for (BuiltLayer layer : laying.layers()) {
       long parameters = 0;
       long trainable = 0;
       for (String name : layer.variables) {
@@ -376,7 +380,7 @@ public final class NetworkChecker {
 
   /** A network with its loss and metrics in a function. */
   private record Judged(
-      Laid laid, ObjectiveScope judge, Value loss, ObjectiveScope.@Nullable Metrics metrics) {}
+      Laid laid, ObjectiveScope judge, Value loss, MetricChecker.@Nullable Metrics metrics) {}
 
   private @Nullable Judged judged(
       String function, Task task, List<Expression> metrics, boolean training) {
@@ -395,9 +399,11 @@ public final class NetworkChecker {
         new ObjectiveScope(context, laying, task.network(), laid.outputs(), task.data());
     Evaluator evaluator = new Evaluator(context, laying, judge);
     Scope scope = new Scope(null);
-    Value value = judge.loss(evaluator, task.loss(), scope);
-    ObjectiveScope.Metrics judgedMetrics =
-        value == null ? null : judge.metrics(evaluator, metrics, scope, judge.pairs());
+    Value value = new LossChecker(judge).loss(evaluator, task.loss(), scope);
+    MetricChecker.Metrics judgedMetrics =
+        value == null
+            ? null
+            : new MetricChecker(judge).metrics(evaluator, metrics, scope, judge.pairs());
     if (value == null || judgedMetrics == null) {
       return null;
     }
@@ -520,7 +526,7 @@ public final class NetworkChecker {
     functions.add(statistics(statistics, name, gradientLayers, saturationLayers));
     List<String> locateLayers = new ArrayList<>();
     functions.add(locate(locate, name, locateLayers));
-    ObjectiveScope.Metrics plansOf = step.metrics();
+    MetricChecker.Metrics plansOf = step.metrics();
     return new Training(
         new ActionPlan.Update(
             update.name(),
@@ -540,7 +546,7 @@ public final class NetworkChecker {
   }
 
   private static TrainingStep.Open open(Judged judged) {
-    ObjectiveScope.Metrics metrics = judged.metrics();
+    MetricChecker.Metrics metrics = judged.metrics();
     return new TrainingStep.Open(
         judged.laid().laying(), judged.loss(), metrics == null ? null : metrics.sums());
   }
@@ -565,7 +571,7 @@ public final class NetworkChecker {
   }
 
   private static void outputSums(Judged judged) {
-    ObjectiveScope.Metrics metrics = judged.metrics();
+    MetricChecker.Metrics metrics = judged.metrics();
     Value sums = metrics == null ? null : metrics.sums();
     if (sums != null) {
       judged.laid().laying().builder().output("sums", sums);
@@ -586,7 +592,7 @@ public final class NetworkChecker {
             ? found.values()
             : Collections.nCopies(values.size(), null);
     List<Value> norms = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laying.layers()) {
+    for (BuiltLayer layer : laying.layers()) {
       Value squares = null;
       for (int i = 0; i < trained.size(); i++) {
         Value gradient = gradients.get(i);
@@ -628,7 +634,7 @@ public final class NetworkChecker {
     NetworkBuilder laying = judged.laid().laying();
     Instructions x = laying.x();
     List<Value> flags = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laying.layers()) {
+    for (BuiltLayer layer : laying.layers()) {
       Value output = layer.output;
       if (output != null && output.type().element().isFloat()) {
         locateLayers.add(shortName(network, layer.name));
@@ -675,7 +681,7 @@ public final class NetworkChecker {
       return null;
     }
     List<String> layers = new ArrayList<>();
-    for (NetworkBuilder.Laid layer : laid.laying().layers()) {
+    for (BuiltLayer layer : laid.laying().layers()) {
       Value output = layer.output;
       if (layers.size() < most
           && output != null
@@ -725,8 +731,9 @@ public final class NetworkChecker {
     }
     NetworkBuilder laying = laid.laying();
     ObjectiveScope judge = new ObjectiveScope(context, laying, network, laid.outputs(), data);
-    ObjectiveScope.Metrics judged =
-        judge.metrics(new Evaluator(context, laying, judge), metrics, new Scope(null), known);
+    MetricChecker.Metrics judged =
+        new MetricChecker(judge)
+            .metrics(new Evaluator(context, laying, judge), metrics, new Scope(null), known);
     if (judged == null) {
       return null;
     }

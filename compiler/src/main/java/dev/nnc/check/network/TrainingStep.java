@@ -5,6 +5,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.NetworkBuilder;
+import dev.nnc.check.expression.VariableTable;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -41,15 +42,12 @@ final class TrainingStep {
   private static final TensorType COUNTER = new TensorType(ElementType.I64, Shape.SCALAR);
 
   private final FileContext context;
-  private final NetworkBuilder.Variables variables;
+  private final VariableTable variables;
   private final String phase;
   private final Optimization optimization;
 
   TrainingStep(
-      FileContext context,
-      NetworkBuilder.Variables variables,
-      String phase,
-      Optimization optimization) {
+      FileContext context, VariableTable variables, String phase, Optimization optimization) {
     this.context = context;
     this.variables = variables;
     this.phase = phase;

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * truth, among the inputs of a network.
  */
 final class ForecastHistory {
-  private final NetworkBuilder laying;
+  private final NetworkBuilder function;
   private final DataPlan data;
   private final List<String> inputs;
 
   /**
    * @param inputs the names of the network's inputs
    */
-  ForecastHistory(NetworkBuilder laying, DataPlan data, List<String> inputs) {
-    this.laying = laying;
+  ForecastHistory(NetworkBuilder function, DataPlan data, List<String> inputs) {
+    this.function = function;
     this.data = data;
     this.inputs = inputs;
   }
@@ -107,12 +107,12 @@ final class ForecastHistory {
 
   private Value channel(DataPlan.Field history, int channel) {
     ColumnType type = history.type();
-    Value all = laying.input(history.name(), FieldTensors.tensor(history));
+    Value all = function.input(history.name(), FieldTensors.tensor(history));
     if (type.shape().rank() == 1) {
       return all;
     }
-    Value one = laying.x().slice(all, 2, channel, 1);
+    Value one = function.x().slice(all, 2, channel, 1);
     Dimension batch = all.shape().dimension(0);
-    return laying.x().reshape(one, new Shape(List.of(batch, all.shape().dimension(1))));
+    return function.x().reshape(one, new Shape(List.of(batch, all.shape().dimension(1))));
   }
 }

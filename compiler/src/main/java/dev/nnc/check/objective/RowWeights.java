@@ -24,12 +24,12 @@ final class RowWeights {
   static final String OPTION = "weights";
 
   private final FileContext context;
-  private final NetworkBuilder laying;
+  private final NetworkBuilder function;
   private final String loss;
 
-  RowWeights(FileContext context, NetworkBuilder laying, String loss) {
+  RowWeights(FileContext context, NetworkBuilder function, String loss) {
     this.context = context;
-    this.laying = laying;
+    this.function = function;
     this.loss = loss;
   }
 
@@ -44,12 +44,12 @@ final class RowWeights {
    * @param names of the truth's classes, as far as they are known
    */
   @Nullable Value of(
-      Expression written, CheckedValue meaning, ObjectiveScope.Judged judged, List<String> names) {
+      Expression written, CheckedValue meaning, Comparison comparison, List<String> names) {
     return switch (meaning) {
       case CheckedValue.Unknown unknown -> null;
       case CheckedValue.Tensor tensor -> ofRows(written, tensor);
-      case CheckedValue.Items items -> ofList(written, items, judged);
-      case CheckedValue.Entries entries -> ofNames(written, entries, judged, names);
+      case CheckedValue.Items items -> ofList(written, items, comparison);
+      case CheckedValue.Entries entries -> ofNames(written, entries, comparison, names);
       default ->
           misfit(
               written,
@@ -75,14 +75,14 @@ final class RowWeights {
               + (one ? "a class" : tensor.describe()),
           "name a field of numbers, or write a number for each class: `weights: [1, 8]`");
     }
-    Value numbers = laying.x().cast(value, laying.x().floats());
+    Value numbers = function.x().cast(value, function.x().floats());
     return shape.rank() == 1
         ? numbers
-        : laying.x().reshape(numbers, new Shape(List.of(shape.dimension(0))));
+        : function.x().reshape(numbers, new Shape(List.of(shape.dimension(0))));
   }
 
   private @Nullable Value ofList(
-      Expression written, CheckedValue.Items items, ObjectiveScope.Judged judged) {
+      Expression written, CheckedValue.Items items, Comparison comparison) {
     List<Double> weights = new ArrayList<>();
     for (CheckedValue element : items.elements()) {
       if (!(element instanceof CheckedValue.Number number) || number.value() < 0) {
@@ -94,16 +94,13 @@ final class RowWeights {
       }
       weights.add(number.value());
     }
-    return ofClasses(written, weights, judged);
+    return ofClasses(written, weights, comparison);
   }
 
   private @Nullable Value ofNames(
-      Expression written,
-      CheckedValue.Entries entries,
-      ObjectiveScope.Judged judged,
-      List<String> names) {
-    if (!judged.target().isCategory()) {
-      return ofClasses(written, List.of(), judged);
+      Expression written, CheckedValue.Entries entries, Comparison comparison, List<String> names) {
+    if (!comparison.target().isCategory()) {
+      return ofClasses(written, List.of(), comparison);
     }
     if (names.isEmpty()) {
       return misfit(
@@ -135,25 +132,25 @@ final class RowWeights {
                 : "the classes are " + String.join(", ", names));
       }
     }
-    return ofClasses(written, weights, judged);
+    return ofClasses(written, weights, comparison);
   }
 
   private @Nullable Value ofClasses(
-      Expression written, List<Double> weights, ObjectiveScope.Judged judged) {
-    Rule.Target target = judged.target();
+      Expression written, List<Double> weights, Comparison comparison) {
+    Rule.Target target = comparison.target();
     if (!target.isCategory()) {
       return misfit(
           written,
           "has a weight for each class, but the truth is no category",
           "make it one (`-> category`), or name a field with a weight for each row");
     }
-    if (judged.truth().value().rank() > 1 && !target.oneHot()) {
+    if (comparison.truth().value().rank() > 1 && !target.oneHot()) {
       return misfit(
           written,
           "judges a sequence of classes as a whole, and takes one weight for each row",
           "name a field with a weight for each row");
     }
-    Shape prediction = judged.prediction().value().shape();
+    Shape prediction = comparison.prediction().value().shape();
     long classes = target.classes();
     if (classes < 0) {
       boolean single = prediction.rank() < 2 || prediction.last().equals(Dimension.of(1));
@@ -166,14 +163,14 @@ final class RowWeights {
           null);
     }
     Value table =
-        laying
+        function
             .x()
             .constant(
                 weights.stream().mapToDouble(Double::doubleValue).toArray(), Shape.of(classes));
-    Value truth = judged.truth().value();
+    Value truth = comparison.truth().value();
     return target.oneHot()
-        ? laying.x().sum(laying.x().multiply(truth, table), List.of(-1L), false)
-        : laying.x().gather(table, truth);
+        ? function.x().sum(function.x().multiply(truth, table), List.of(-1L), false)
+        : function.x().gather(table, truth);
   }
 
   private @Nullable Value misfit(Expression written, String message, @Nullable String help) {

@@ -1,0 +1,104 @@
+package dev.nnc.check.action;
+
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Section;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Rule;
+import dev.nnc.check.expression.FileContext;
+import dev.nnc.check.expression.Settings;
+import dev.nnc.check.network.NetworkChecker;
+import dev.nnc.ir.Function;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks {@code evaluate} and builds the function of its metrics. */
+final class EvaluateChecker {
+  private final ActionContext checks;
+  private final FileContext context;
+  private final ResultNames results;
+
+  EvaluateChecker(ActionContext checks) {
+    this.checks = checks;
+    this.context = checks.file();
+    this.results = new ResultNames(context);
+  }
+
+  /** The evaluation with its function; null after an error. */
+  @Nullable CheckedAction check(
+      Item.Action action, String phase, Map<String, Section.Setting> settings) {
+    results.checkMetrics(settings.get("metrics"));
+    Item.Network network = checks.targets().network(action);
+    ActionTargets.On on = checks.targets().data(action);
+    List<Configured> show = checks.show(settings.get("show"));
+    if (network == null || on == null) {
+      return null;
+    }
+    Part part = checks.targets().part(on, action);
+    if (part == null || !checks.targets().inputsThere(action, network, on)) {
+      return null;
+    }
+    if (!checks.trained().isKnown(network)) {
+      return null; // what the training would have told is missing
+    }
+    List<ActionPlan.Pair> known = checks.trained().pairs(network, on);
+    NetworkChecker.Evaluation evaluation =
+        checks
+            .networks()
+            .evaluation(
+                phase, action, network, on.data(), Settings.all(settings.get("metrics")), known);
+    if (evaluation == null) {
+      return null;
+    }
+    checks.trained().warnUntrained(network, action.subject().getFirst());
+    Set<ActionPlan.Pair> pairs = new LinkedHashSet<>(evaluation.pairs());
+    pairs.addAll(known);
+    checks
+        .parts()
+        .check(
+            Settings.all(settings.get("show")),
+            show,
+            action.verb().text(),
+            network,
+            on.data(),
+            List.copyOf(pairs));
+    NetworkChecker.Inside inside = inside(phase, network, on.data(), show);
+    List<Function> functions = new ArrayList<>(List.of(evaluation.function()));
+    if (inside != null) {
+      functions.add(inside.function());
+    }
+    return new CheckedAction(
+        new ActionPlan.Evaluate(
+            context.place(action.verb()),
+            phase,
+            network.name().text(),
+            on.data().name(),
+            part,
+            evaluation.function().name(),
+            List.copyOf(pairs),
+            evaluation.metrics(),
+            show,
+            inside == null
+                ? null
+                : new ActionPlan.Inside(inside.function().name(), inside.layers())),
+        functions);
+  }
+
+  /** The function that gives what inner layers put out, if a part of the report shows it. */
+  private NetworkChecker.@Nullable Inside inside(
+      String phase, Item.Network network, DataPlan data, List<Configured> shows) {
+    long most = 0;
+    for (Configured show : shows) {
+      if (show.entry().rule() instanceof Rule.Show rule) {
+        most = Math.max(most, rule.looksInto(show.options()));
+      }
+    }
+    return most == 0 ? null : checks.networks().inside(phase + ".inside", network, data, most);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.nnc.check.action;
+
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Section;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Kind;
+import dev.nnc.check.expression.FileContext;
+import dev.nnc.plan.ActionPlan;
+import java.util.List;
+import java.util.Map;
+
+/** Checks {@code report}. */
+final class ReportChecker {
+  private final ActionContext checks;
+  private final FileContext context;
+
+  ReportChecker(ActionContext checks) {
+    this.checks = checks;
+    this.context = checks.file();
+  }
+
+  /** The report of all that the actions before it did. */
+  CheckedAction check(Item.Action action, String phase, Map<String, Section.Setting> settings) {
+    checks.targets().none(action);
+    List<Configured> formats = checks.settings().uses(Kind.FORMAT, settings.get("format"));
+    return new CheckedAction(
+        new ActionPlan.Report(
+            context.place(action.verb()),
+            phase,
+            formats.stream().map(Configured::name).toList(),
+            checks.show(settings.get("show"))),
+        List.of());
+  }
+}

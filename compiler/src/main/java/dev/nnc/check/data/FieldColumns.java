@@ -1,0 +1,249 @@
+package dev.nnc.check.data;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Name;
+import dev.nnc.check.expression.CheckedValue;
+import dev.nnc.check.expression.Evaluator;
+import dev.nnc.check.expression.FileContext;
+import dev.nnc.check.expression.Scope;
+import dev.nnc.diag.NameCode;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Schema;
+import dev.nnc.type.ColumnType;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the columns and earlier fields with which a field begins, and what they hold together. */
+final class FieldColumns {
+  /** The most values of a row. */
+  private static final long MOST_VALUES = 1L << 40;
+
+  private static final String COLUMNS = "columns";
+
+  private final FileContext context;
+  private final Evaluator evaluator;
+  private final ColumnMessages messages;
+  private final Scope scope = new Scope(null);
+
+  FieldColumns(FileContext context, Evaluator evaluator) {
+    this.context = context;
+    this.evaluator = evaluator;
+    this.messages = new ColumnMessages(context);
+  }
+
+  /** The columns and earlier fields, as formulas see them. */
+  FieldFormulas.Columns of(Schema schema, Map<String, DataPlan.Field> earlier) {
+    return new FieldFormulas.Columns() {
+      @Override
+      public @Nullable ColumnType find(String name) {
+        DataPlan.Field field = earlier.get(name);
+        return field != null ? field.type() : schema.columns().get(name);
+      }
+
+      @Override
+      public void reportUnknown(Expression.Reference reference) {
+        known(reference, schema, earlier);
+      }
+    };
+  }
+
+  /** The columns and earlier fields that the head of a field names; null after an error. */
+  @Nullable List<String> inputs(
+      Expression head, Schema schema, Map<String, DataPlan.Field> earlier) {
+    if (head instanceof Expression.Reference reference) {
+      return known(reference, schema, earlier) ? List.of(reference.name()) : null;
+    }
+    if (head instanceof Expression.ListValue list) {
+      return listed(list, schema, earlier);
+    }
+    if (head instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference callee
+        && callee.name().equals(COLUMNS)) {
+      return columns(call, schema);
+    }
+    context.report(
+        context
+            .diagnostic(NameCode.NOT_YET, head, "such a beginning of a field")
+            .withHelp(
+                "begin with a column, a list of columns, `columns(…)`, or an expression over them"));
+    return null;
+  }
+
+  /** What the columns and fields hold together; null after an error. */
+  @Nullable ColumnType joined(
+      Expression head, List<String> inputs, Schema schema, Map<String, DataPlan.Field> earlier) {
+    List<ColumnType> types = new ArrayList<>();
+    for (String input : inputs) {
+      DataPlan.Field field = earlier.get(input);
+      ColumnType type = field != null ? field.type() : schema.columns().get(input);
+      if (type == null) {
+        return null;
+      }
+      types.add(type);
+    }
+    if (isOneColumn(head)) {
+      return types.getFirst();
+    }
+    boolean texts =
+        types.stream()
+            .allMatch(
+                type -> type.content() == ColumnType.Content.TEXT && type.shape().rank() == 0);
+    if (types.size() > 1 && texts) {
+      return new ColumnType(ColumnType.Content.TEXT, Shape.of(types.size()), 0, List.of());
+    }
+    long width = 0;
+    for (int i = 0; i < types.size(); i++) {
+      ColumnType type = types.get(i);
+      boolean joinable =
+          type.content() == ColumnType.Content.NUMBER
+              && type.shape().rank() <= 1
+              && type.shape().isKnown();
+      if (!joinable) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.STEP_MISFIT,
+                    head,
+                    "a list of columns",
+                    "joins numbers, but `" + inputs.get(i) + "` " + ColumnMessages.describe(type))
+                .withHelp(
+                    type.content() == ColumnType.Content.TEXT
+                        ? "turn it into numbers in a field of its own: `"
+                            + inputs.get(i)
+                            + " -> category -> one_hot`"
+                        : null));
+        return null;
+      }
+      width += type.shape().rank() == 0 ? 1 : type.shape().size();
+      if (width > MOST_VALUES) {
+        context.report(
+            context.diagnostic(
+                ValueCode.TOO_LARGE,
+                head,
+                "this list",
+                String.format(Locale.ROOT, "%,d values", width)));
+        return null;
+      }
+    }
+    return ColumnType.number(new Shape(List.of(Dimension.of(width))));
+  }
+
+  private @Nullable List<String> listed(
+      Expression.ListValue list, Schema schema, Map<String, DataPlan.Field> earlier) {
+    List<String> names = new ArrayList<>();
+    boolean right = true;
+    for (Expression element : list.elements()) {
+      if (!(element instanceof Expression.Reference reference)) {
+        context.report(
+            context
+                .diagnostic(
+                    NameCode.WRONG_SORT, element, context.text(element), "value", "a column")
+                .withHelp("a list of columns holds their names: `[age, income]`"));
+        return null;
+      }
+      right &= known(reference, schema, earlier);
+      names.add(reference.name());
+    }
+    if (names.isEmpty()) {
+      reportNoColumns(list);
+      return null;
+    }
+    return right ? names : null;
+  }
+
+  private @Nullable List<String> columns(Expression.Call call, Schema schema) {
+    List<String> all = List.copyOf(schema.columns().keySet());
+    List<String> chosen = new ArrayList<>();
+    if (call.arguments().isEmpty()) {
+      return all;
+    }
+    for (Expression.Argument argument : call.arguments()) {
+      Name key = argument.key();
+      if (key != null && key.text().equals("except")) {
+        List<String> except = inputs(argument.value(), schema, Map.of());
+        if (except == null) {
+          return null;
+        }
+        chosen.addAll(all);
+        chosen.removeAll(except);
+        if (chosen.isEmpty()) {
+          reportNoColumns(call);
+          return null;
+        }
+        continue;
+      }
+      CheckedValue meaning =
+          key == null ? evaluator.evaluate(argument.value(), scope) : CheckedValue.UNKNOWN;
+      if (meaning instanceof CheckedValue.Number place && place.isWhole()) {
+        meaning = new CheckedValue.Range(place.value(), place.value(), false);
+      }
+      if (meaning instanceof CheckedValue.Range range && isPositions(range)) {
+        if (range.low() < 1 || range.high() > all.size() || range.low() > range.high()) {
+          context.report(
+              context.diagnostic(ValueCode.INDEX_OUT_OF_RANGE, argument, range.text(), all.size()));
+          return null;
+        }
+        chosen.addAll(all.subList((int) range.low() - 1, (int) range.high()));
+        continue;
+      }
+      if (key != null) {
+        context.report(
+            context
+                .diagnostic(NameCode.UNKNOWN_OPTION, key, COLUMNS, key.text())
+                .withHelp("`columns(1 .. 3)` or `columns(except: price)`"));
+      } else if (!(meaning instanceof CheckedValue.Unknown)) {
+        context.report(
+            context.diagnostic(
+                ValueCode.WRONG_TYPE,
+                argument,
+                "range",
+                COLUMNS,
+                "a position or positions such as 1 .. 3",
+                meaning.describe()));
+      }
+      return null;
+    }
+    return chosen;
+  }
+
+  private static boolean isPositions(CheckedValue.Range range) {
+    return !range.log()
+        && range.low() == Math.rint(range.low())
+        && range.high() == Math.rint(range.high());
+  }
+
+  /** Whether it names one column, as {@code price} and {@code columns(5)} do. */
+  private boolean isOneColumn(Expression head) {
+    return head instanceof Expression.Reference
+        || (head instanceof Expression.Call call
+            && call.arguments().size() == 1
+            && evaluator.peek(call.arguments().getFirst().value(), scope)
+                instanceof CheckedValue.Number);
+  }
+
+  private boolean known(
+      Expression.Reference reference, Schema schema, Map<String, DataPlan.Field> earlier) {
+    if (earlier.containsKey(reference.name()) || schema.columns().containsKey(reference.name())) {
+      return true;
+    }
+    Set<String> names = new LinkedHashSet<>(schema.columns().keySet());
+    names.addAll(earlier.keySet());
+    messages.reportUnknown(reference, names);
+    return false;
+  }
+
+  private void reportNoColumns(Expression list) {
+    context.report(
+        context
+            .diagnostic(ValueCode.NOT_A_VALUE, list, "a list without columns")
+            .withHelp("name at least one column"));
+  }
+}

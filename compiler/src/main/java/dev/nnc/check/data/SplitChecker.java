@@ -1,0 +1,216 @@
+package dev.nnc.check.data;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.ast.References;
+import dev.nnc.ast.Section;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Option;
+import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Rule;
+import dev.nnc.check.expression.Evaluator;
+import dev.nnc.check.expression.FileContext;
+import dev.nnc.check.expression.Scope;
+import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.NameCode;
+import dev.nnc.diag.Similar;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
+import dev.nnc.plan.Schema;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks how a data set is divided into parts. */
+final class SplitChecker {
+  private static final String SPLIT = "split";
+
+  private static final List<String> SETTINGS =
+      List.of(SPLIT, RowsChecker.ROWS, RowsChecker.BALANCE);
+
+  private final FileContext context;
+  private final Evaluator evaluator;
+  private final ColumnMessages messages;
+  private final Scope scope = new Scope(null);
+
+  SplitChecker(FileContext context, Evaluator evaluator) {
+    this.context = context;
+    this.evaluator = evaluator;
+    this.messages = new ColumnMessages(context);
+  }
+
+  /**
+   * The split, or null if there is none or it is not right. Other settings are looked at, too:
+   * those that do not exist are reported.
+   */
+  @Nullable Configured split(@Nullable Section section) {
+    Configured split = null;
+    boolean seen = false;
+    if (section == null) {
+      return null;
+    }
+    for (Section.Entry entry : section.entries()) {
+      switch (entry) {
+        case Section.Definition d -> {}
+        case Item.Action action ->
+            context.report(
+                context
+                    .diagnostic(
+                        NameCode.WRONG_SORT,
+                        action.verb(),
+                        action.verb(),
+                        "action",
+                        "a field or setting")
+                    .withHelp("actions stand outside `data`"));
+        case Section.Setting setting -> {
+          String key = setting.key().text();
+          if (key.equals(SPLIT)) {
+            if (seen) {
+              context.report(context.diagnostic(ActionCode.SETTING_TWICE, setting.key(), key));
+            }
+            seen = true;
+            if (setting.values().size() != 1) {
+              context.report(
+                  context.diagnostic(
+                      ValueCode.WRONG_COUNT,
+                      setting,
+                      setting.values().size() + " values",
+                      "`split`, which takes one"));
+            } else {
+              split = evaluator.options().use(Kind.SPLIT, setting.values().getFirst(), scope, true);
+            }
+          } else if (!SETTINGS.contains(key)) {
+            Diagnostic diagnostic =
+                context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), "data", key);
+            String nearest = Similar.to(key, SETTINGS).orElse(null);
+            context.report(
+                nearest != null
+                    ? evaluator.messages().suggest(diagnostic, key, SETTINGS, setting.key())
+                    : diagnostic.withHelp(
+                        "a field is defined by `=`: `"
+                            + key
+                            + " = …`; the settings are split, rows and balance"));
+          }
+        }
+      }
+    }
+    return split;
+  }
+
+  /** The setting itself, or null. */
+  static Section.@Nullable Setting setting(@Nullable Section section) {
+    return DataClauses.setting(section, SPLIT);
+  }
+
+  /** Whether the split goes with the columns and fields; reported if it does not. */
+  boolean fits(
+      @Nullable Section section,
+      @Nullable Configured split,
+      Schema schema,
+      List<DataPlan.Field> fields) {
+    return columnsExist(section, split, schema, fields) && windowsFit(split, section, fields);
+  }
+
+  /** The split that leaves all rows together. */
+  Configured everything() {
+    Entry entry = context.catalog.find(Kind.SPLIT, Part.EVERYTHING.word());
+    if (entry == null) {
+      throw new IllegalStateException("the catalogue lacks `everything`");
+    }
+    return new Configured(entry, Options.NONE);
+  }
+
+  /** Whether the columns that a split goes by exist. */
+  private boolean columnsExist(
+      @Nullable Section section,
+      @Nullable Configured split,
+      Schema schema,
+      List<DataPlan.Field> fields) {
+    if (split == null || section == null) {
+      return true;
+    }
+    Set<String> names = new LinkedHashSet<>();
+    fields.forEach(field -> names.add(field.name()));
+    names.addAll(schema.columns().keySet());
+    boolean right = true;
+    for (Option option : split.entry().options()) {
+      Object value = split.options().find(option.name());
+      if (value instanceof List<?> columns) {
+        for (Object column : columns) {
+          if (column instanceof String name && !names.contains(name)) {
+            right = false;
+            reportUnknownColumn(section, name, names);
+          }
+        }
+      }
+    }
+    return right;
+  }
+
+  private void reportUnknownColumn(Section section, String name, Set<String> names) {
+    for (Section.Entry entry : section.entries()) {
+      if (entry instanceof Section.Setting setting && setting.key().text().equals(SPLIT)) {
+        for (Expression value : setting.values()) {
+          References.in(
+              value,
+              reference -> {
+                if (reference.name().equals(name)) {
+                  messages.reportUnknown(reference, names);
+                }
+              });
+        }
+      }
+    }
+  }
+
+  /** Whether the windows of the fields go with each other and with the split. */
+  private boolean windowsFit(
+      @Nullable Configured split, @Nullable Section section, List<DataPlan.Field> fields) {
+    DataPlan.Field first = null;
+    Rule.Transform.Reach firstReach = Rule.Transform.Reach.NONE;
+    for (DataPlan.Field field : fields) {
+      for (DataPlan.Step step : field.steps()) {
+        Rule.Transform.Reach reach = step.reach();
+        if (reach.isOwnRow()) {
+          continue;
+        }
+        if (first != null && reach.stride() != firstReach.stride()) {
+          context.report(
+              Diagnostic.of(
+                      ValueCode.STEP_MISFIT,
+                      field.place(),
+                      "`" + field.name() + "`",
+                      "keeps one of %d rows, but `%s` one of %d"
+                          .formatted(reach.stride(), first.name(), firstReach.stride()))
+                  .withLabel(first.place(), "the other window")
+                  .withHelp("give all windows of a data set the same `stride`"));
+          return false;
+        }
+        first = first == null ? field : first;
+        firstReach = reach;
+      }
+    }
+    Section.Setting setting = setting(section);
+    if (first == null
+        || split == null
+        || setting == null
+        || (split.entry().rule() instanceof Rule.Split rule && rule.keepsOrder())) {
+      return true;
+    }
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.STEP_MISFIT,
+                setting,
+                "`" + split.name() + "`",
+                "tears apart rows that belong to one window")
+            .withLabel(first.place(), "reads several rows")
+            .withHelp("split by `by_time(column, test: 20%)` or `last(test: 20%)`"));
+    return false;
+  }
+}

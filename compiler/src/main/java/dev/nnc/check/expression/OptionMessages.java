@@ -1,0 +1,289 @@
+package dev.nnc.check.expression;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
+import dev.nnc.ast.Node;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Option;
+import dev.nnc.catalog.OptionType;
+import dev.nnc.catalog.OptionTypes;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Elsewhere;
+import dev.nnc.diag.Fix;
+import dev.nnc.diag.NameCode;
+import dev.nnc.diag.Similar;
+import dev.nnc.diag.ValueCode;
+import dev.nnc.resolve.Symbols;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what is wrong with names and options, and which was probably meant. Whether anything is, is
+ * for {@link OptionChecker} to find out.
+ */
+public final class OptionMessages {
+  private final FileContext context;
+
+  public OptionMessages(FileContext context) {
+    this.context = context;
+  }
+
+  /**
+   * The diagnostic with "did you mean" and a fix, or with the list of what there is if it is short.
+   */
+  public Diagnostic suggest(Diagnostic diagnostic, String name, List<String> names, Node at) {
+    String nearest = Similar.to(name, names).orElse(null);
+    if (nearest != null) {
+      return diagnostic
+          .withHelp("did you mean `" + nearest + "`?")
+          .withFix(Fix.replace("change to `" + nearest + "`", context.place(at), nearest));
+    }
+    String here = Elsewhere.here(name, names).orElse(null);
+    if (here != null) {
+      return diagnostic.withHelp("here it is written `" + here + "`");
+    }
+    return names.isEmpty() || names.size() > 16
+        ? diagnostic
+        : diagnostic.withHelp("there are: " + String.join(", ", names));
+  }
+
+  /** Says that there is no entry of the kind and name. */
+  public void reportUnknown(Kind kind, String name, Expression at) {
+    List<String> names = context.catalog.entries(kind).stream().map(Entry::name).toList();
+    Expression place = at instanceof Expression.Call call ? call.callee() : at;
+    Symbols.Symbol symbol = context.symbols.find(name);
+    if (symbol != null && symbol.item() instanceof Item.Function) {
+      context.report(
+          context.diagnostic(
+              NameCode.NOT_YET, place, "a function of the file as " + article(kind)));
+      return;
+    }
+    Diagnostic diagnostic = context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
+    context.report(suggest(diagnostic, name, names, place));
+  }
+
+  /** Reports a step of a network that is no layer, block or network, or nothing at all. */
+  public void reportUnknownStep(Expression.Reference step) {
+    Symbols.Symbol symbol = context.symbols.find(step.name());
+    if (symbol != null) {
+      context.report(
+          context
+              .diagnostic(
+                  NameCode.WRONG_SORT, step, step.name(), symbol.sort(), "a step of a network")
+              .withLabel(context.place(symbol.name()), "declared here"));
+      return;
+    }
+    for (Kind kind : Kind.values()) {
+      Entry other = context.catalog.find(kind, step.name());
+      if (other != null) {
+        context.report(
+            context.diagnostic(
+                NameCode.WRONG_SORT,
+                step,
+                step.name(),
+                other.kind().noun(),
+                "a step of a network"));
+        return;
+      }
+    }
+    List<String> names = new ArrayList<>();
+    for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION)) {
+      context.catalog.entries(kind).forEach(entry -> names.add(entry.name()));
+    }
+    names.addAll(context.symbols.names());
+    context.report(
+        suggest(
+            context.diagnostic(NameCode.UNKNOWN_NAME, step, "layer, block or network", step.name()),
+            step.name(),
+            names,
+            step));
+  }
+
+  /** Says that something stands where an entry of the kind is used. */
+  void reportNoUse(Kind kind, Expression expression) {
+    context.report(
+        context
+            .diagnostic(
+                NameCode.WRONG_SORT, expression, context.text(expression), "value", article(kind))
+            .withHelp(example(kind)));
+  }
+
+  /** Says that an entry of the catalogue cannot be used yet. */
+  void reportNotYet(Entry entry, Expression use, String notYet) {
+    Expression at = use instanceof Expression.Call call ? call.callee() : use;
+    context.report(
+        context
+            .diagnostic(
+                NameCode.NOT_YET, at, "the " + entry.kind().noun() + " `" + entry.name() + "`")
+            .withHelp(notYet.isBlank() ? null : notYet));
+  }
+
+  /** Says that the entry has no option of that name. */
+  void reportUnknownOption(Entry entry, Name key) {
+    List<String> names = entry.options().stream().map(Option::name).toList();
+    context.report(
+        suggest(
+            context.diagnostic(NameCode.UNKNOWN_OPTION, key, entry.name(), key.text()),
+            key.text(),
+            names,
+            key));
+  }
+
+  /** Says that there are more options without a name than the entry takes. */
+  void reportTooMany(
+      Entry entry,
+      List<Option> positional,
+      Expression.Argument argument,
+      List<Expression.Argument> arguments) {
+    String takes =
+        switch (positional.size()) {
+          case 0 -> "no options without a name";
+          case 1 -> "one option without a name, `" + positional.getFirst().name() + "`";
+          default ->
+              positional.size()
+                  + " options without a name, `"
+                  + String.join("` and `", positional.stream().map(Option::name).toList())
+                  + "`";
+        };
+    long unnamed = arguments.stream().filter(a -> a.key() == null).count();
+    List<String> named =
+        entry.options().stream().filter(o -> !o.positional()).map(Option::name).toList();
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.TOO_MANY_ARGUMENTS,
+                argument,
+                entry.name(),
+                takes,
+                unnamed == 1 ? "is one" : "are " + unnamed)
+            .withHelp(
+                named.isEmpty()
+                    ? null
+                    : OptionChecker.takesBraces(entry)
+                        ? "its recipe stands in braces: `%s { … }`".formatted(entry.name())
+                        : positional.isEmpty() && named.size() == 1
+                            ? "write `" + named.getFirst() + ": …`"
+                            : (positional.isEmpty()
+                                    ? "write `name: value`; there are "
+                                    : "write `name: value`; the others are ")
+                                + String.join(", ", named)));
+  }
+
+  /** Says that options without a default were not given. */
+  void reportMissing(Entry entry, Expression use, List<String> missing) {
+    Diagnostic diagnostic =
+        context.diagnostic(
+            ValueCode.MISSING_OPTION, use, entry.name(), String.join("` and `", missing));
+    Option first = entry.option(missing.getFirst());
+    context.report(
+        first == null
+            ? diagnostic
+            : diagnostic.withHelp("`" + first.name() + "`: " + lowerFirst(first.documentation())));
+  }
+
+  /**
+   * Says that a name stands where words are to choose from and is none of them.
+   *
+   * @param names what could have been meant
+   */
+  void reportUnknownChoice(
+      Entry entry, Option option, Expression.Reference reference, List<String> names) {
+    Diagnostic diagnostic =
+        context.diagnostic(
+            ValueCode.WRONG_TYPE,
+            reference,
+            option.name(),
+            entry.name(),
+            OptionTypes.describe(option.type()),
+            "the name `" + reference.name() + "`");
+    String nearest = Similar.to(reference.name(), names).orElse(null);
+    context.report(
+        nearest == null ? diagnostic : suggest(diagnostic, reference.name(), names, reference));
+  }
+
+  /** Says that a value is not what the option takes. */
+  void reportMisfit(Entry entry, Option option, Expression expression, CheckedValue meaning) {
+    boolean number = meaning instanceof CheckedValue.Number && wantsNumber(option.type());
+    Diagnostic diagnostic =
+        context.diagnostic(
+            number ? ValueCode.OUT_OF_RANGE : ValueCode.WRONG_TYPE,
+            expression,
+            option.name(),
+            entry.name(),
+            OptionTypes.describe(option.type()),
+            meaning.describe());
+    if (meaning instanceof CheckedValue.Text text && isName(text.value(), option.type())) {
+      diagnostic =
+          diagnostic
+              .withHelp("names stand without quotes: `" + text.value() + "`")
+              .withFix(Fix.replace("drop the quotes", context.place(expression), text.value()));
+    }
+    long most = number ? most(option.type()) : 0;
+    if (most >= OptionType.MOST && meaning instanceof CheckedValue.Number n && n.value() > most) {
+      diagnostic =
+          diagnostic.withHelp(
+              String.format(Locale.ROOT, "%,d", most).replace(',', '_') + " is the most");
+    }
+    context.report(diagnostic);
+  }
+
+  private static boolean wantsNumber(OptionType type) {
+    return switch (type) {
+      case OptionType.Whole w -> true;
+      case OptionType.Real r -> true;
+      case OptionType.Sizes s -> true;
+      case OptionType.AnyOf any -> any.types().stream().anyMatch(OptionMessages::wantsNumber);
+      default -> false;
+    };
+  }
+
+  /** The most that a whole number of the type may be; 0 if none is. */
+  private static long most(OptionType type) {
+    return switch (type) {
+      case OptionType.Whole whole -> whole.most();
+      case OptionType.Sizes sizes -> OptionType.MOST;
+      case OptionType.AnyOf any ->
+          any.types().stream().mapToLong(OptionMessages::most).max().orElse(0);
+      default -> 0;
+    };
+  }
+
+  /** Whether the text would be right as a name. */
+  private boolean isName(String text, OptionType type) {
+    return OptionTypes.words(type).contains(text)
+        || (OptionChecker.onlyEntry(type) instanceof Kind kind
+            && context.catalog.find(kind, text) != null);
+  }
+
+  private static String article(Kind kind) {
+    return OptionTypes.describe(OptionType.entry(kind));
+  }
+
+  private static @Nullable String example(Kind kind) {
+    String use =
+        switch (kind) {
+          case SOURCE -> "csv(\"file.csv\")";
+          case SPLIT -> "random(validation: 10%, test: 20%)";
+          case TRANSFORM -> "scale(1/255)";
+          case OPTIMIZER -> "adam(0.001)";
+          case STOP -> "no_improvement(validation.loss, patience: 3)";
+          case CHECKPOINT -> "best(validation.loss)";
+          case METRIC -> "accuracy";
+          case SHOW -> "confusion";
+          case FORMAT -> "html";
+          case LAYER, ACTIVATION, FUNCTION, INITIALIZER, LOSS, CLIPPING, SCHEDULE, ACTION -> null;
+        };
+    return use == null ? null : "for example `" + use + "`";
+  }
+
+  private static String lowerFirst(String sentence) {
+    return sentence.isEmpty()
+            || (sentence.length() > 1 && Character.isUpperCase(sentence.charAt(1)))
+        ? sentence
+        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+}

@@ -1,0 +1,385 @@
+package dev.nnc.check.objective;
+
+import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
+import dev.nnc.ast.Node;
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Option;
+import dev.nnc.catalog.Rule;
+import dev.nnc.catalog.StepByStep;
+import dev.nnc.check.expression.CheckedValue;
+import dev.nnc.check.expression.Evaluator;
+import dev.nnc.check.expression.FileContext;
+import dev.nnc.check.expression.NetworkBuilder;
+import dev.nnc.check.expression.Scope;
+import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.Code;
+import dev.nnc.ir.Operation;
+import dev.nnc.ir.Value;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.type.Shape;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what losses and metrics compare: a prediction of the network and a truth of the data. */
+final class ComparisonChecker {
+  private final ObjectiveScope objective;
+  private final FileContext context;
+  private final NetworkBuilder function;
+  private final Item.Network network;
+  private final Map<String, CheckedValue.Tensor> outputs;
+
+  ComparisonChecker(ObjectiveScope objective) {
+    this.objective = objective;
+    this.context = objective.context;
+    this.function = objective.function;
+    this.network = objective.network;
+    this.outputs = objective.outputs;
+  }
+
+  /**
+   * What a loss or metric compares, by the names in its parentheses; null if that is not clear,
+   * which was reported.
+   *
+   * @param fallback the output and the field where no names stand there, or null
+   */
+  @Nullable Comparison of(
+      Evaluator evaluator,
+      Entry entry,
+      Expression use,
+      List<Expression.Argument> arguments,
+      Scope scope,
+      ActionPlan.@Nullable Pair fallback) {
+    Arguments given = divided(entry, arguments);
+    Sides sides =
+        switch (given.compared().size()) {
+          case 0 -> ofPair(entry, use, fallback);
+          case 1 -> ofTruth(evaluator, entry, use, given.compared().getFirst(), scope);
+          default ->
+              ofBoth(
+                  evaluator, entry, use, given.compared().get(0), given.compared().get(1), scope);
+        };
+    if (sides == null) {
+      return null;
+    }
+    CheckedValue.Tensor prediction = sides.prediction();
+    CheckedValue.Tensor truth = sides.truth();
+    Configured configured = evaluator.options().configure(entry, use, given.options(), scope);
+    if (configured == null) {
+      return null;
+    }
+    String output = prediction.name();
+    String field = truth.name();
+    boolean compared = !(entry.rule() instanceof Rule.Loss loss) || loss.wantsTheTruth();
+    if (compared
+        && output != null
+        && outputs.containsKey(output)
+        && field != null
+        && objective.field(field) != null) {
+      objective.add(new ActionPlan.Pair(output, field, takesSequences(entry)));
+    }
+    Rule.Target target =
+        truth.target() != null ? truth.target() : new Rule.Target(truth.value().type(), 0, false);
+    Comparison whole = new Comparison(configured, prediction, truth, target, null);
+    return takesSequences(entry) || !StepByStep.isFor(target) ? whole : stepByStep(whole, use);
+  }
+
+  /**
+   * The arguments of a loss or metric by what they are for.
+   *
+   * @param compared at most a prediction and a truth, or a truth alone
+   */
+  private record Arguments(List<Expression> compared, List<Expression.Argument> options) {}
+
+  /** Both sides of a comparison. */
+  private record Sides(CheckedValue.Tensor prediction, CheckedValue.Tensor truth) {
+    static @Nullable Sides of(
+        CheckedValue.@Nullable Tensor prediction, CheckedValue.@Nullable Tensor truth) {
+      return prediction == null || truth == null ? null : new Sides(prediction, truth);
+    }
+  }
+
+  private Arguments divided(Entry entry, List<Expression.Argument> arguments) {
+    List<Expression> compared = new ArrayList<>();
+    List<Expression.Argument> options = new ArrayList<>();
+    for (Expression.Argument argument : arguments) {
+      boolean literal =
+          argument.value() instanceof Expression.IntLiteral
+              || argument.value() instanceof Expression.FloatLiteral
+              || argument.value() instanceof Expression.PercentLiteral;
+      boolean constantTruth =
+          literal
+              && compared.size() == 1
+              && argument.key() == null
+              && (isOutput(compared.getFirst())
+                  || entry.options().stream().noneMatch(Option::positional));
+      if (argument.key() == null && compared.size() < 2 && (!literal || constantTruth)) {
+        compared.add(argument.value());
+      } else {
+        options.add(argument);
+      }
+    }
+    return new Arguments(compared, options);
+  }
+
+  /** An output and the field that the loss compares it with. */
+  private @Nullable Sides ofPair(Entry entry, Expression use, ActionPlan.@Nullable Pair fallback) {
+    if (fallback == null) {
+      context.report(
+          context
+              .diagnostic(ActionCode.NO_TRUTH, use, entry.name())
+              .withHelp(
+                  "name the field that holds the truth: `"
+                      + entry.name()
+                      + "("
+                      + someTruth()
+                      + ")`"));
+      return null;
+    }
+    CheckedValue.Tensor prediction = outputs.get(fallback.output());
+    DataPlan.Field field = objective.field(fallback.field());
+    return prediction == null || field == null ? null : Sides.of(prediction, tensor(field));
+  }
+
+  /** A field alone: the only output of the network, or the one of its name, is compared with it. */
+  private @Nullable Sides ofTruth(
+      Evaluator evaluator, Entry entry, Expression use, Expression only, Scope scope) {
+    if (only instanceof Expression.Reference reference
+        && outputs.containsKey(reference.name())
+        && objective.field(reference.name()) instanceof DataPlan.Field field) {
+      return Sides.of(outputs.get(reference.name()), tensor(field));
+    }
+    CheckedValue.Tensor truth = asTensor(evaluator.evaluate(only, scope), only, entry);
+    if (truth != null && truth.target() == null && outputs.containsValue(truth)) {
+      context.report(
+          context
+              .diagnostic(ActionCode.NO_TRUTH, use, entry.name())
+              .withHelp(
+                  "`"
+                      + context.text(only)
+                      + "` is an output; name the truth too: `"
+                      + entry.name()
+                      + "("
+                      + context.text(only)
+                      + ", "
+                      + someTruth()
+                      + ")`"));
+      return null;
+    }
+    if (outputs.size() != 1) {
+      if (truth != null) {
+        context.report(
+            context
+                .diagnostic(ActionCode.NO_PREDICTION, use, entry.name(), network.name())
+                .withHelp(
+                    "the outputs are "
+                        + String.join(", ", outputs.keySet())
+                        + ": write `"
+                        + entry.name()
+                        + "("
+                        + outputs.keySet().iterator().next()
+                        + ", "
+                        + context.text(only)
+                        + ")`"));
+      }
+      return null;
+    }
+    return Sides.of(outputs.values().iterator().next(), truth);
+  }
+
+  /** A prediction and a truth, both named. */
+  private @Nullable Sides ofBoth(
+      Evaluator evaluator,
+      Entry entry,
+      Expression use,
+      Expression first,
+      Expression second,
+      Scope scope) {
+    CheckedValue.Tensor prediction =
+        first instanceof Expression.Reference r && outputs.containsKey(r.name())
+            ? outputs.get(r.name())
+            : asTensor(evaluator.evaluate(first, scope), first, entry);
+    CheckedValue.Tensor truth;
+    if (second instanceof Expression.Reference r
+        && objective.field(r.name()) instanceof DataPlan.Field field) {
+      truth = tensor(field);
+    } else {
+      CheckedValue meaning = evaluator.evaluate(second, scope);
+      truth =
+          meaning instanceof CheckedValue.Number number && prediction != null
+              ? everywhere(number.value(), prediction, second)
+              : asTensor(meaning, second, entry);
+    }
+    if (prediction != null
+        && truth != null
+        && (prediction.target() != null || prediction.value().rank() == 0)
+        && truth.target() == null
+        && outputs.containsValue(truth)) {
+      context.report(
+          context
+              .diagnostic(ActionCode.PREDICTION_AND_TRUTH_SWAPPED, use, entry.name())
+              .withHelp(
+                  "write `"
+                      + entry.name()
+                      + "("
+                      + context.text(second)
+                      + ", "
+                      + context.text(first)
+                      + ")`"));
+      return null;
+    }
+    return Sides.of(prediction, truth);
+  }
+
+  private CheckedValue.@Nullable Tensor tensor(DataPlan.Field field) {
+    return objective.truth(field) instanceof CheckedValue.Tensor tensor ? tensor : null;
+  }
+
+  private static boolean takesSequences(Entry entry) {
+    return (entry.rule() instanceof Rule.Loss loss && loss.takesSequences())
+        || (entry.rule() instanceof Rule.Metric metric && metric.takesSequences());
+  }
+
+  /** The same with one step a row; null if the prediction has other steps, which was reported. */
+  private @Nullable Comparison stepByStep(Comparison whole, Expression use) {
+    Entry entry = whole.configured().entry();
+    Value prediction = whole.prediction().value();
+    Value truth = whole.truth().value();
+    Misfit misfit = StepByStep.accepts(prediction.type(), whole.target());
+    if (misfit != null) {
+      report(
+          entry.rule() instanceof Rule.Loss ? ActionCode.LOSS_MISFIT : ActionCode.METRIC_MISFIT,
+          misfit,
+          entry,
+          use,
+          whole);
+      return null;
+    }
+    Value mask = function.mask(prediction);
+    if (mask != null && whole.target().padding().isPresent() && whole.truth().name() != null) {
+      String truthName = whole.truth().name();
+      padded(mask)
+          .ifPresent(
+              input ->
+                  objective.add(
+                      new ActionPlan.Alignment(Optional.of(input), truthName, Optional.empty())));
+    }
+    StepByStep steps = StepByStep.of(function.x(), prediction, truth, whole.target(), mask);
+    function.madeAs(steps.prediction(), prediction);
+    CheckedValue.Tensor predicted = whole.prediction();
+    return new Comparison(
+        whole.configured(),
+        new CheckedValue.Tensor(steps.prediction(), predicted.made(), null, predicted.name()),
+        new CheckedValue.Tensor(
+            steps.truth(), whole.truth().made(), steps.target(), whole.truth().name()),
+        steps.target(),
+        steps);
+  }
+
+  /** The input whose padding the mask tells, if it is a single one. */
+  Optional<String> padded(Value mask) {
+    Set<String> inputs = new LinkedHashSet<>();
+    Deque<Value> open = new ArrayDeque<>(List.of(mask));
+    while (!open.isEmpty()) {
+      Value value = open.pop();
+      Operation made = function.builder().definition(value);
+      if (made != null) {
+        made.inputs().forEach(open::push);
+      } else {
+        function.inputName(value).ifPresent(inputs::add);
+      }
+    }
+    return inputs.size() == 1 ? Optional.of(inputs.iterator().next()) : Optional.empty();
+  }
+
+  private boolean isOutput(Expression expression) {
+    return expression instanceof Expression.Reference reference
+        ? outputs.containsKey(reference.name())
+        : expression instanceof Expression.Member member
+            && member.target() instanceof Expression.Reference target
+            && target.name().equals(network.name().text());
+  }
+
+  /** A number that is the truth of every row, in the shape of the prediction. */
+  private CheckedValue.Tensor everywhere(double number, CheckedValue.Tensor prediction, Node at) {
+    Value value = function.x().broadcast(function.x().scalar(number), prediction.value());
+    return new CheckedValue.Tensor(
+        value,
+        context.place(at),
+        new Rule.Target(value.type(), 0, false, number, OptionalInt.empty()),
+        null);
+  }
+
+  private CheckedValue.@Nullable Tensor asTensor(CheckedValue meaning, Node at, Entry entry) {
+    if (meaning instanceof CheckedValue.Tensor tensor) {
+      return tensor;
+    }
+    if (meaning instanceof CheckedValue.Number number) {
+      return new CheckedValue.Tensor(function.x().scalar(number.value()), context.place(at));
+    }
+    if (!(meaning instanceof CheckedValue.Unknown)) {
+      context.report(
+          context
+              .diagnostic(ActionCode.NO_TRUTH, at, entry.name())
+              .withLabel("this is " + meaning.describe())
+              .withHelp(
+                  "name the field that holds the truth: `"
+                      + entry.name()
+                      + "("
+                      + someTruth()
+                      + ")`"));
+    }
+    return null;
+  }
+
+  /** A field that is likely to be the truth, for advice. */
+  private String someTruth() {
+    Set<String> inputs = new LinkedHashSet<>();
+    network.recipe().inputs().forEach(input -> inputs.add(input.name().text()));
+    for (DataPlan.Field field : objective.data.fields()) {
+      if (!inputs.contains(field.name())) {
+        return field.name();
+      }
+    }
+    return "label";
+  }
+
+  /** Says why a loss or metric cannot compare these. */
+  void report(Code code, Misfit misfit, Entry entry, Expression use, Comparison comparison) {
+    Value prediction = comparison.prediction().value();
+    context.report(
+        context
+            .diagnostic(code, use, entry.name(), misfit.message())
+            .withLabel(misfit.expected())
+            .withLabel(
+                comparison.prediction().made(),
+                "predicts " + row(prediction.shape()) + " by " + function.made(prediction))
+            .withLabel(comparison.truth().made(), "the truth: " + describe(comparison.target()))
+            .withHelp(misfit.help()));
+  }
+
+  private static String describe(Rule.Target target) {
+    Double number = target.number();
+    if (number != null) {
+      return CheckedValue.Number.text(number);
+    }
+    return target.classes() > 0
+        ? "one of " + target.classes() + " classes"
+        : target.classes() < 0 ? "a class" : row(target.type().shape());
+  }
+
+  private static String row(Shape shape) {
+    return shape.rank() <= 1 ? "a number" : shape.row().toString();
+  }
+}
