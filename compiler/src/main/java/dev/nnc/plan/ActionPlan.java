@@ -7,9 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One thing to do, in the order of the file. */
+/**
+ * One thing to do, in the order of the file. Actions are a tree: one may hold others, which it
+ * executes itself.
+ */
 public sealed interface ActionPlan {
   Place place();
 
@@ -17,6 +21,16 @@ public sealed interface ActionPlan {
    * The name of the phase: what stands after {@code as}, else the verb, made unique by a number.
    */
   String name();
+
+  /** The actions that it holds, in their order; an action that holds none need not say so. */
+  default List<ActionPlan> actions() {
+    return List.of();
+  }
+
+  /** It, and then all that it holds, each before what that holds. */
+  default Stream<ActionPlan> withAllInside() {
+    return Stream.concat(Stream.of(this), actions().stream().flatMap(ActionPlan::withAllInside));
+  }
 
   /**
    * Training: for each batch, its updates one after another.

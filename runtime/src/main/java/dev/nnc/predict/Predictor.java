@@ -154,7 +154,7 @@ public final class Predictor {
   /** The names of all networks, the one that was trained last at the end. */
   public List<String> networks() {
     List<String> names = new ArrayList<>(model.networks().stream().map(NetworkPlan::name).toList());
-    for (ActionPlan action : model.actions()) {
+    for (ActionPlan action : model.everyAction()) {
       if (action instanceof ActionPlan.Train train) {
         names.remove(train.network());
         names.add(train.network());

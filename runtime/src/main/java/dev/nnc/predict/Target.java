@@ -19,7 +19,7 @@ import java.util.Optional;
 public record Target(String data, String field, boolean spelled) {
   /** The target of the network in the first action that has one for it. */
   public static Optional<Target> of(Model model, NetworkPlan network) {
-    for (ActionPlan action : model.actions()) {
+    for (ActionPlan action : model.everyAction()) {
       List<ActionPlan.Pair> pairs =
           switch (action) {
             case Train train ->
@@ -47,7 +47,7 @@ public record Target(String data, String field, boolean spelled) {
 
   /** The data set that the first action with this network is on. */
   static Optional<String> dataFor(Model model, NetworkPlan network) {
-    return model.actions().stream()
+    return model.everyAction().stream()
         .filter(action -> networkOf(action).equals(Optional.of(network.name())))
         .map(Target::dataOf)
         .flatMap(Optional::stream)
