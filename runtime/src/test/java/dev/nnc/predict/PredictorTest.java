@@ -7,6 +7,7 @@ import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.source.Sources;
 import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.evaluate.Interruption;
 import dev.nnc.record.PredictionTable;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
@@ -20,6 +21,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,7 +87,14 @@ class PredictorTest {
     RunResult result =
         Run.execute(
             compilation.model().orElseThrow(),
-            RunSettings.of(scratch.resolve("runs"), compilation.resolvedText()).withSeed(1),
+            new RunSettings(
+                OptionalLong.of(1),
+                OptionalInt.of(1),
+                Optional.empty(),
+                scratch.resolve("runs"),
+                compilation.resolvedText(),
+                List.of(),
+                new Interruption()),
             new LocalEnvironment(scratch, places, remark -> {}),
             event -> {});
     assertThat(result.state()).isEqualTo(RunResult.State.FINISHED);

@@ -25,10 +25,7 @@ final class ReportChecker {
     List<Configured> formats = checks.settings().uses(Kind.FORMAT, settings.get("format"));
     return new CheckedAction(
         new ActionPlan.Report(
-            context.place(action.verb()),
-            phase,
-            formats.stream().map(Configured::name).toList(),
-            checks.show(settings.get("show"))),
+            context.place(action.verb()), phase, formats.stream().map(Configured::name).toList()),
         List.of());
   }
 }
