@@ -1,6 +1,7 @@
 package dev.nnc.cli;
 
 import dev.nnc.data.file.Numerals;
+import dev.nnc.plan.Part;
 import dev.nnc.record.Event;
 import dev.nnc.record.PredictionTable;
 import dev.nnc.report.ReportData;
@@ -240,7 +241,7 @@ final class Progress implements Event.Listener {
     return seconds < 0.1 ? "" : String.format(Locale.ROOT, " (%.1f s)", seconds);
   }
 
-  private static String rows(Map<String, Integer> rows) {
+  private static String rows(Map<Part, Integer> rows) {
     List<String> parts = new ArrayList<>();
     rows.forEach((part, count) -> parts.add(Numerals.count(count) + " " + part));
     return String.join(", ", parts) + " rows";
