@@ -52,6 +52,7 @@ final class EvaluateChecker {
     MeasuredNetwork measured =
         checks
             .networks()
+            .objectives()
             .measured(action, network, on.data(), Settings.all(settings.get("metrics")), known);
     if (measured == null) {
       return null;
@@ -100,7 +101,7 @@ final class EvaluateChecker {
         most = Math.max(most, rule.looksInto(show.options()));
       }
     }
-    BuiltNetwork built = most == 0 ? null : checks.networks().inference(network, data);
+    BuiltNetwork built = most == 0 ? null : checks.networks().objectives().inference(network, data);
     return built == null ? null : EvaluationFunctions.inside(phase + ".inside", built, most);
   }
 }

@@ -109,6 +109,7 @@ final class TrainChecker {
       TrainingObjective objective =
           checks
               .networks()
+              .objectives()
               .objective(
                   network,
                   on.data(),
