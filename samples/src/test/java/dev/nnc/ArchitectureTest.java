@@ -77,9 +77,9 @@ class ArchitectureTest {
       data               -> catalog data.column data.file data.source data.split data.step diag plan source type
       evaluate           -> data ir lower plan type
       train              -> catalog checkpoint data diag evaluate ir lower plan source type
-      record             -> catalog checkpoint data data.file diag evaluate ir lower plan provenance source train type
       draw               ->
       report             -> draw
+      record             -> catalog checkpoint data.file diag evaluate ir lower plan provenance report source train type
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint plan record resolve source type
       predict            -> catalog checkpoint compile data data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace

@@ -1,107 +1,166 @@
 package dev.nnc;
 
+import static java.util.Collections.synchronizedList;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.checkpoint.WeightsFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The samples that take seconds are run whole, and learn what they are there to learn. */
+/**
+ * The samples that take seconds are run whole, and learn what they are there to learn.
+ *
+ * <p>What they must reach stands in {@code learning.txt}, with what ten seeds have reached. Another
+ * processor adds in another order and so takes another path, as another seed does: a bound that
+ * leaves room below the worst of ten seeds holds there, too. {@code -Dnnc.seeds=3} takes another
+ * seed, and {@code -Dnnc.seeds=1-10} takes each of these and prints the rows of that file anew.
+ */
+@Execution(ExecutionMode.CONCURRENT) // Each run is a process of its own.
 class SamplesRunTest {
+  private static final List<Integer> SEEDS = seeds(System.getProperty("nnc.seeds", "1"));
+  private static final int SEED = SEEDS.getFirst();
+
+  /** For several tests each, so that they look at one and the same run. */
+  private static final Map<String, FutureTask<Path>> RUNS = new ConcurrentHashMap<>();
+
+  /** By sample and figure, in the order of the file. */
+  private static final Map<Bound, List<Double>> REACHED = new ConcurrentSkipListMap<>();
+
+  @TempDir private static Path scratch;
+
   private final JsonMapper json = JsonMapper.builder().build();
 
-  @TempDir private Path scratch;
+  /** A figure of an evaluation or a training, and between which values it must lie. */
+  private record Bound(int line, String sample, String figure, double least, double most)
+      implements Comparable<Bound> {
+    @Override
+    public int compareTo(Bound other) {
+      return Integer.compare(line, other.line);
+    }
+  }
+
+  private static List<Integer> seeds(String given) {
+    String[] ends = given.split("-");
+    int first = Integer.parseInt(ends[0]);
+    return IntStream.rangeClosed(first, Integer.parseInt(ends[ends.length - 1])).boxed().toList();
+  }
+
+  private static List<Bound> bounds() throws IOException {
+    Path file = Nnc.root().resolve("samples/src/test/resources/dev/nnc/learning.txt");
+    List<Bound> bounds = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        String[] cells = line.strip().split(" *\\| *");
+        bounds.add(
+            new Bound(
+                bounds.size(),
+                cells[0],
+                cells[1],
+                Double.parseDouble(cells[2]),
+                Double.parseDouble(cells[3])));
+      }
+    }
+    return bounds;
+  }
+
+  static Stream<Arguments> samplesAndSeeds() throws IOException {
+    List<String> samples = bounds().stream().map(Bound::sample).distinct().toList();
+    return SEEDS.stream().flatMap(seed -> samples.stream().map(each -> arguments(each, seed)));
+  }
 
   @ParameterizedTest
-  @CsvSource({
-    "gates/and,       everything.accuracy, 1,    500",
-    "gates/or,        everything.accuracy, 1,    500",
-    "gates/xor,       everything.accuracy, 1,    300",
-    "perceptron/iris, test.accuracy,       1,     10",
-    "iris/mlp,        test.accuracy,       0.9,    0",
-    "digits/augmented, test.accuracy,      0.9,    0",
-    "shapes/cnn,      test.accuracy,       0.9,   60",
-    "digits/cnn,      test.accuracy,       0.97, 100",
-    "cancer/mlp,      test.accuracy,       0.85, 100",
-    "digits/two_layer, test.accuracy,      0.95, 100",
-    "email/multilabel, test.auc,           0.9,    0",
-    "playground/circle, test.accuracy,     0.9,  100",
-    "playground/xor,  test.accuracy,       0.9,  100",
-    "playground/gauss, test.accuracy,      0.95,  30",
-    "playground/spiral, test.accuracy,     0.85, 300",
-    "sequence/rows_lstm, test.accuracy,    0.93,  20",
-    "sequence/sine,   test.r2,             0.98,  40",
-    "text/lstm,       test.accuracy,       0.85,  20",
-    "text/transformer, test.accuracy,      0.7,   30",
-    "text/attention,  test.accuracy,       0.7,   30",
-    "text/letters,    test.accuracy,       0.7,   15",
-    "text/tagger,     test.accuracy,       0.95,  10",
-    "text/bag,        test.accuracy,       0.75,  20",
-    "textbook/inception, test.accuracy,    0.95,  15",
-    "textbook/densenet, test.accuracy,     0.9,   12",
-    "textbook/vit,    test.accuracy,       0.9,   20",
-    "textbook/experts, test.accuracy,      0.9,   20",
-    "textbook/mixer,  test.accuracy,       0.92,  20",
-    "textbook/mobile, test.accuracy,       0.95,  20",
-    "textbook/kernels, test.accuracy,      0.9,   60",
-    "textbook/wavenet, test.r2,            0.98,  20"
-  })
-  void learns(String sample, String measure, double least, int epochs) throws Exception {
-    Path folder = run(sample, 1);
-
+  @MethodSource("samplesAndSeeds")
+  void learns(String sample, int seed) throws Exception {
+    Path folder = run(sample, seed);
     JsonNode record = json.readTree(folder.resolve("run.json").toFile());
-    assertThat(record.path("results").path("evaluate").path(measure).asDouble())
-        .isBetween(least, 1.0);
+    JsonNode results = record.path("results");
+    List<Bound> bounds = bounds().stream().filter(each -> each.sample().equals(sample)).toList();
+    for (Bound bound : bounds) {
+      REACHED
+          .computeIfAbsent(bound, key -> synchronizedList(new ArrayList<>()))
+          .add(reached(results, bound));
+    }
+    assertThat(bounds)
+        .allSatisfy(
+            bound ->
+                assertThat(reached(results, bound))
+                    .as("%s with seed %d", bound.figure(), seed)
+                    .isBetween(bound.least(), bound.most()));
+
     List<JsonNode> each = epochs(folder);
-    assertThat(each).hasSize(record.path("results").path("train").path("epochs").asInt());
-    if (epochs > 0) {
-      assertThat(each).hasSize(epochs);
+    assertThat(each).hasSize(results.path("train").path("epochs").asInt());
+    if (record.path("state").asText().equals("finished")) {
+      // Nothing ended the training before its time.
+      assertThat(Files.readString(folder.resolve("resolved.nn")))
+          .containsPattern("epochs: +" + each.size() + "\\b");
+    }
+  }
+
+  private static double reached(JsonNode results, Bound bound) {
+    String phase = bound.figure().startsWith("train.") ? "train" : "evaluate";
+    return results.path(phase).path(bound.figure()).asDouble(Double.NaN);
+  }
+
+  @AfterAll
+  static void tellWhatWasReached() {
+    if (SEEDS.size() > 1) {
+      DecimalFormat number =
+          new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT));
+      REACHED.forEach(
+          (bound, values) ->
+              System.out.printf(
+                  Locale.ROOT,
+                  "%-18s | %-38s | %4s | %4s | %.3f .. %.3f%n",
+                  bound.sample(),
+                  bound.figure(),
+                  number.format(bound.least()),
+                  number.format(bound.most()),
+                  Collections.min(values),
+                  Collections.max(values)));
     }
   }
 
   /** Twice with one seed and once with another: the digits are the sample of the main job. */
   @Test
-  void theDigitsAreLearntAndOneSeedGivesOneResult() throws Exception {
-    Path first = run("digits/mlp", 1);
-    Path second = run("digits/mlp", 1);
-    Path other = run("digits/mlp", 2);
+  void oneSeedGivesOneResult() throws Exception {
+    Path first = run("digits/mlp", SEED);
+    Path second = start("digits/mlp", SEED);
+    Path other = start("digits/mlp", SEED + 1);
 
-    JsonNode record = json.readTree(first.resolve("run.json").toFile());
-    assertThat(record.path("results").path("evaluate").path("test.accuracy").asDouble())
-        .isBetween(0.95, 1.0);
     assertThat(weights(first)).isNotEmpty().isEqualTo(weights(second)).isNotEqualTo(weights(other));
     // The names of the networks' files and all that is measured, but for the times.
-    assertThat(record.path("results"))
+    assertThat(json.readTree(first.resolve("run.json").toFile()).path("results"))
         .isEqualTo(json.readTree(second.resolve("run.json").toFile()).path("results"));
-  }
-
-  /** In standard deviations of the training part; the last value as a forecast would give 1.0. */
-  @Test
-  void theLoadIsForecast() throws Exception {
-    JsonNode record = json.readTree(run("sequence/forecast", 1).resolve("run.json").toFile());
-    JsonNode results = record.path("results").path("evaluate");
-    assertThat(results.path("test.mae").asDouble()).isBetween(0.05, 0.4);
-    assertThat(results.path("test.baseline.mae").asDouble()).isBetween(0.9, 1.1);
-    assertThat(results.path("test.baseline(seasonal, period: 24).mae").asDouble())
-        .isBetween(0.4, 0.55);
   }
 
   /** A table of what was read goes with it. */
   @Test
   void theMorseCodeIsRead() throws Exception {
-    Path folder = run("sequence/ctc", 1);
-    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
-    assertThat(results.path("evaluate").path("test.edit_distance").asDouble()).isBetween(0.0, 0.2);
+    Path folder = run("sequence/ctc", SEED);
     List<String> lines = Files.readAllLines(folder.resolve("predictions/predict.csv"));
     assertThat(lines.getFirst()).isEqualTo("moments,reader");
     assertThat(lines.subList(1, lines.size()))
@@ -110,22 +169,8 @@ class SamplesRunTest {
   }
 
   @Test
-  void everyEndOfTheEmailsLearns() throws Exception {
-    JsonNode record = json.readTree(run("email/outputs", 1).resolve("run.json").toFile());
-    JsonNode results = record.path("results").path("evaluate");
-    assertThat(results.path("test.is_spam.accuracy").asDouble()).isBetween(0.8, 1.0);
-    assertThat(results.path("test.place.accuracy").asDouble()).isBetween(0.7, 1.0);
-    assertThat(results.path("test.part.r2").asDouble()).isBetween(0.4, 1.0);
-    assertThat(results.path("test.mood.r2").asDouble()).isBetween(0.8, 1.0);
-    assertThat(results.path("test.size.explained_variance").asDouble()).isBetween(0.8, 1.0);
-  }
-
-  @Test
   void aSegmentationIsDrawnBesideItsTruth() throws Exception {
-    Path folder = run("unet/segmentation", 1);
-    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
-    assertThat(results.path("evaluate").path("test.mean_iou").asDouble()).isBetween(0.85, 1.0);
-    String page = Files.readString(folder.resolve("report.html"));
+    String page = Files.readString(run("unet/segmentation", SEED).resolve("report.html"));
     int from = page.indexOf(">image and truth and mask</caption>");
     String figure = page.substring(from, page.indexOf("</ul>", from));
     assertThat(count(figure, "<img ")).isEqualTo(24 * 3);
@@ -137,55 +182,26 @@ class SamplesRunTest {
 
   @Test
   void theCloudsOfTheDigitsCanBeDrawn() throws Exception {
-    Path folder = run("vae/digits", 1);
-    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
-    assertThat(results.path("evaluate").path("test.copy.mse").asDouble()).isBetween(0.03, 0.055);
+    Path folder = run("vae/digits", SEED);
     assertThat(Files.readAllLines(folder.resolve("predictions/predict.csv"))).hasSize(1 + 12 * 12);
   }
 
-  /** Before the training, the points lie in a heap, half a unit off the ring on the average. */
   @Test
-  void theGeneratorLearnsToDrawARing() throws Exception {
-    Path folder = run("gan/ring", 1);
-    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
-    assertThat(results.path("evaluate").path("everything.off_ring").asDouble())
-        .isBetween(0.0, 0.08);
-    assertThat(results.path("evaluate").path("everything.across").asDouble()).isBetween(0.3, 0.42);
-    JsonNode last = epochs(folder).getLast();
-    assertThat(last.path("critic.loss").asDouble()).isBetween(1.2, 1.5); // 2 log 2: it must guess
-    assertThat(Files.readString(folder.resolve("report.html"))).contains("\"losses\"");
-  }
-
-  /** The same ring, with a penalty on the critic's slope in its loss. */
-  @Test
-  void theGeneratorFollowsTheSlopeOfTheCritic() throws Exception {
-    JsonNode record = json.readTree(run("gan/wasserstein", 1).resolve("run.json").toFile());
-    JsonNode results = record.path("results").path("evaluate");
-    assertThat(results.path("everything.off_ring").asDouble()).isBetween(0.0, 0.12);
-    assertThat(results.path("everything.across").asDouble()).isBetween(0.28, 0.44);
+  void theLossesOfTheRingAreDrawn() throws Exception {
+    assertThat(Files.readString(run("gan/ring", SEED).resolve("report.html")))
+        .contains("\"losses\"");
   }
 
   @Test
   void theGeneratorDrawsDigitsByItself() throws Exception {
-    String page = Files.readString(run("gan/digits", 1).resolve("report.html"));
+    String page = Files.readString(run("gan/digits", SEED).resolve("report.html"));
     assertThat(count(page, "<img ")).isEqualTo(5 * 2 + 60);
-  }
-
-  /** The tower has seen neither 8 nor 9: by chance one row of ten would be right. */
-  @Test
-  void theTowerTellsDigitsApartThatItHasNotSeen() throws Exception {
-    Path folder = run("siamese/digits", 1);
-    JsonNode results = json.readTree(folder.resolve("run.json").toFile()).path("results");
-    assertThat(results.path("evaluate").path("test.accuracy").asDouble()).isBetween(0.9, 1.0);
-    // Were 8 and 9 one heap, half of their rows would be wrong, and this at most 0.9.
-    assertThat(results.path("evaluate").path("test.balanced_accuracy").asDouble())
-        .isBetween(0.92, 1.0);
   }
 
   /** From the program to the page: what a sample asks for is drawn, with numbers of the run. */
   @Test
   void theReportShowsWhatTheFiltersLookForAndFind() throws Exception {
-    Path folder = run("digits/cnn", 1);
+    Path folder = run("digits/cnn", SEED);
     String page = Files.readString(folder.resolve("report.html"));
     assertThat(page).contains("filters of conv_1", "what conv_1 finds in row 1 of test");
     // Ten kernels; then the picture and its ten maps.
@@ -199,7 +215,7 @@ class SamplesRunTest {
 
   @Test
   void theReportShowsThePlaneOfTheSpiral() throws Exception {
-    String page = Files.readString(run("playground/spiral", 1).resolve("report.html"));
+    String page = Files.readString(run("playground/spiral", SEED).resolve("report.html"));
     assertThat(page).contains("decision boundary at the end", "epoch 50", "epoch 300");
     String plane = between(page, "<span>decision boundary</span>", "</figure>");
     assertThat(plane).contains("<image ", ">x</text>", ">y</text>");
@@ -208,7 +224,7 @@ class SamplesRunTest {
 
   @Test
   void theReportShowsForecastsInTheUnitsOfTheData() throws Exception {
-    String page = Files.readString(run("sequence/forecast", 1).resolve("report.html"));
+    String page = Files.readString(run("sequence/forecast", SEED).resolve("report.html"));
     String figure = between(page, "<span>forecast from row 1 of test</span>", "</figure>");
     // The load lies between 25 and 70, and not around zero as what the network is fed with.
     assertThat(figure).contains(">consumption</text>", ">40</text>", ">50</text>", "prediction");
@@ -223,7 +239,7 @@ class SamplesRunTest {
 
   @Test
   void theGivenPerceptronIsRightOnAllEightRows() throws Exception {
-    Path folder = run("perceptron/hotdog", 1);
+    Path folder = run("perceptron/hotdog", SEED);
 
     List<String> lines = Files.readAllLines(folder.resolve("predictions/predict.csv"));
     assertThat(lines).hasSize(9);
@@ -239,8 +255,17 @@ class SamplesRunTest {
             });
   }
 
-  /** Runs a sample and returns its folder, after a look at what every run must leave behind. */
+  /** The folder of the sample's run, which several tests may look at. */
   private Path run(String sample, int seed) throws Exception {
+    FutureTask<Path> run =
+        RUNS.computeIfAbsent(
+            sample + " " + seed, key -> new FutureTask<>(() -> start(sample, seed)));
+    run.run(); // Only once, whoever comes first.
+    return run.get();
+  }
+
+  /** Runs a sample and returns its folder, after a look at what every run must leave behind. */
+  private Path start(String sample, int seed) throws Exception {
     Path runs = Files.createTempDirectory(scratch, "runs");
     Nnc.Outcome outcome =
         Nnc.start(
@@ -292,10 +317,14 @@ class SamplesRunTest {
     return java.util.regex.Pattern.compile(pattern).matcher(text).results().count();
   }
 
+  /** Of the training; others of the same run have names of their own. */
   private List<JsonNode> epochs(Path folder) throws Exception {
     List<JsonNode> epochs = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
       JsonNode epoch = json.readTree(line);
+      if (!epoch.path("phase").asText().equals("train")) {
+        continue;
+      }
       assertThat(epoch.path("epoch").asInt()).isEqualTo(epochs.size() + 1);
       assertThat(epoch.path("loss").asDouble()).isFinite();
       assertThat(epoch.path("accuracy").asDouble()).isBetween(0.0, 1.0);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param truths the field that judges an output, by the output
  * @param networks other networks that take fields of this data, with the shape of their only output
  * @param kernels shapes of the network's kernels, the first layer's first
+ * @param given the options that are written out by their names; the others have their defaults
  */
 public record ReportPartContext(
     String action,
@@ -28,7 +30,8 @@ public record ReportPartContext(
     SequencedMap<String, Field> fields,
     Map<String, String> truths,
     Map<String, Shape> networks,
-    List<Shape> kernels) {
+    List<Shape> kernels,
+    Set<String> given) {
   public ReportPartContext {
     inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
     outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));
@@ -36,6 +39,13 @@ public record ReportPartContext(
     truths = Map.copyOf(truths);
     networks = Map.copyOf(networks);
     kernels = List.copyOf(kernels);
+    given = Set.copyOf(given);
+  }
+
+  /** The same for a part with these options written out. */
+  public ReportPartContext withGiven(Set<String> options) {
+    return new ReportPartContext(
+        action, inputs, outputs, fields, truths, networks, kernels, options);
   }
 
   /**

@@ -322,7 +322,10 @@ public sealed interface Rule {
 
   /** A part of a report. The runtime draws it, under the same name. */
   non-sealed interface Show extends Rule {
-    /** Whether it can be made of what there is, or why not. */
+    /** The verbs of the actions that draw it; in all others it is refused. */
+    List<String> actions();
+
+    /** Whether it can be made of what there is in such an action, or why not. */
     @Nullable Misfit accepts(ReportPartContext context, Options options);
 
     /** Into how many convolutions over images it looks, from the first one on. */

@@ -189,7 +189,6 @@ final class Parameters {
       case CheckedValue.Dataset d -> notPlain(d, at);
       case CheckedValue.Shared s -> notPlain(s, at);
       case CheckedValue.Closure c -> notPlain(c, at);
-      case CheckedValue.Catalogued c -> notPlain(c, at);
     };
   }
 

@@ -19,6 +19,9 @@ public sealed interface Executable extends AutoCloseable permits NativeExecutabl
   /** What it runs on in fact, {@code cpu} or {@code gpu}, whatever the settings leave open. */
   String device();
 
+  /** The version of TensorFlow that carries it out, such as {@code 2.18.0}. */
+  String version();
+
   /** Gives only these variables their initial values again, for example an optimizer's slots. */
   void initialize(List<String> variables, long seed);
 

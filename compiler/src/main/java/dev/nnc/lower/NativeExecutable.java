@@ -1,5 +1,7 @@
 package dev.nnc.lower;
 
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_Version;
+
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Initial;
 import dev.nnc.ir.Program;
@@ -40,6 +42,11 @@ final class NativeExecutable implements Executable {
   @Override
   public String device() {
     return session.hasGpu() ? "gpu" : "cpu";
+  }
+
+  @Override
+  public String version() {
+    return TF_Version().getString();
   }
 
   @Override

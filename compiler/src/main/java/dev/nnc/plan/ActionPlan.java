@@ -270,12 +270,14 @@ public sealed interface ActionPlan {
     }
   }
 
-  /** {@code report { format: html }} */
-  record Report(Place place, String name, List<String> formats, List<Configured> show)
-      implements ActionPlan {
+  /**
+   * {@code report { format: html }}
+   *
+   * @param formats names of entries of kind FORMAT
+   */
+  record Report(Place place, String name, List<String> formats) implements ActionPlan {
     public Report {
       formats = List.copyOf(formats);
-      show = List.copyOf(show);
     }
   }
 }

@@ -43,8 +43,9 @@ class LoweringTest {
         last = step.run(feeds).scalar("loss");
       }
       assertThat(first).isBetween(1.0, 2.0);
+      // Of seeds 1 to 10, the worst came to 0.29 of the first loss, and to 22 of the 24 rows.
       assertThat(last).isLessThan(first / 2);
-      assertThat(step.run(feeds).scalar("correct")).isGreaterThan(20);
+      assertThat(step.run(feeds).scalar("correct")).isGreaterThan(16);
       assertThat(
               ByteBuffer.wrap(executable.read(Program.STEP))
                   .order(ByteOrder.LITTLE_ENDIAN)

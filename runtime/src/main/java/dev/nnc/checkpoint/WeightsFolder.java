@@ -136,12 +136,7 @@ public final class WeightsFolder {
     Path manifestFile = actual(folder).resolve(MANIFEST);
     SequencedMap<String, TensorType> types = new LinkedHashMap<>();
     for (JsonNode entry : manifest(manifestFile).path("tensors")) {
-      String name = entry.path("name").asText();
-      try {
-        types.put(name, type(entry));
-      } catch (IllegalArgumentException wrong) {
-        throw new DamagedWeightsException(manifestFile, "describes " + name + " wrongly");
-      }
+      types.put(entry.path("name").asText(), type(manifestFile, entry));
     }
     return types;
   }
@@ -164,12 +159,30 @@ public final class WeightsFolder {
     return manifest;
   }
 
-  private static TensorType type(JsonNode entry) {
-    List<Dimension> dimensions = new ArrayList<>();
-    entry.path("shape").forEach(size -> dimensions.add(Dimension.of(size.asLong())));
-    return new TensorType(
-        ElementType.valueOf(entry.path("type").asText().toUpperCase(Locale.ROOT)),
-        new Shape(dimensions));
+  /** The type that the entry states, which fits the entry's number of bytes. */
+  private static TensorType type(Path manifestFile, JsonNode entry)
+      throws DamagedWeightsException {
+    try {
+      List<Dimension> dimensions = new ArrayList<>();
+      entry.path("shape").forEach(size -> dimensions.add(Dimension.of(size.asLong())));
+      TensorType type =
+          new TensorType(
+              ElementType.valueOf(entry.path("type").asText().toUpperCase(Locale.ROOT)),
+              new Shape(dimensions));
+      int bytes = Math.toIntExact(entry.path("bytes").asLong(-1));
+      if (Math.multiplyExact(type.shape().size(), (long) type.element().bytes()) == bytes) {
+        return type;
+      }
+    } catch (IllegalArgumentException | ArithmeticException wrong) {
+      // No such element type, a dimension below zero, or a size that no array has.
+      throw wrong(manifestFile, entry);
+    }
+    throw wrong(manifestFile, entry);
+  }
+
+  private static DamagedWeightsException wrong(Path manifestFile, JsonNode entry) {
+    return new DamagedWeightsException(
+        manifestFile, "describes " + entry.path("name").asText() + " wrongly");
   }
 
   /** Whether there are weights under this name. */
@@ -291,28 +304,24 @@ public final class WeightsFolder {
   private static Tensor readTensor(
       Path manifestFile, Path dataFile, FileChannel channel, JsonNode entry) throws IOException {
     String name = entry.path("name").asText();
-    try {
-      TensorType type = type(entry);
-      long bytes = entry.path("bytes").asLong(-1);
-      long offset = entry.path("offset").asLong(-1);
-      if (offset < 0 || bytes < 0 || bytes > channel.size() - offset) {
-        throw new DamagedWeightsException(manifestFile, "places " + name + " outside of the data");
-      }
-      byte[] value = new byte[Math.toIntExact(bytes)];
-      ByteBuffer buffer = ByteBuffer.wrap(value);
-      while (buffer.hasRemaining()) {
-        if (channel.read(buffer, offset + buffer.position()) < 0) {
-          throw new DamagedWeightsException(dataFile, "ends within " + name);
-        }
-      }
-      if (!hash(value).equals(entry.path("sha256").asText())) {
-        throw new DamagedWeightsException(
-            dataFile, "has changed since it was written: " + name + " is not what it was");
-      }
-      return new Tensor(name, type, value);
-    } catch (IllegalArgumentException | ArithmeticException wrong) {
-      throw new DamagedWeightsException(manifestFile, "describes " + name + " wrongly");
+    TensorType type = type(manifestFile, entry);
+    int bytes = entry.path("bytes").asInt();
+    long offset = entry.path("offset").asLong(-1);
+    if (offset < 0 || bytes > channel.size() - offset) {
+      throw new DamagedWeightsException(manifestFile, "places " + name + " outside of the data");
     }
+    byte[] value = new byte[bytes];
+    ByteBuffer buffer = ByteBuffer.wrap(value);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, offset + buffer.position()) < 0) {
+        throw new DamagedWeightsException(dataFile, "ends within " + name);
+      }
+    }
+    if (!hash(value).equals(entry.path("sha256").asText())) {
+      throw new DamagedWeightsException(
+          dataFile, "has changed since it was written: " + name + " is not what it was");
+    }
+    return new Tensor(name, type, value);
   }
 
   private static String hash(byte[] content) {

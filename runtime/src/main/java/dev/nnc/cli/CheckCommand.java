@@ -39,7 +39,7 @@ final class CheckCommand implements Command {
     FrontEnd frontEnd = new FrontEnd(console);
     List<Diagnostic> all = new ArrayList<>();
     for (String file : files) {
-      all.addAll(frontEnd.check(file, options.overrides(), options.once()).diagnostics());
+      all.addAll(frontEnd.check(file, options.overrides()).diagnostics());
     }
     boolean errors = all.stream().anyMatch(Diagnostic::isError);
     if (CommandSpecs.has(given, JSON)) {

@@ -2,7 +2,7 @@ package dev.nnc.cli;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
-import dev.nnc.run.Run;
+import dev.nnc.run.RunFailures;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ final class Failures {
 
   int report(Throwable problem) {
     if (problem instanceof OutOfMemoryError) {
-      new DiagnosticPrinter(console).tell(Run.memoryUsedUp(SourceReader.nowhere("nnc")));
+      new DiagnosticPrinter(console).tell(RunFailures.memoryUsedUp(SourceReader.nowhere("nnc")));
       return ExitCode.FAILED;
     }
     if (problem instanceof UncheckedIOException io) {

@@ -57,14 +57,14 @@ final class FrontEnd {
   }
 
   /** Reads and checks the file: its mistakes and its model, whose program is not to be used. */
-  Checked check(String file, Map<String, String> overrides, boolean once) {
+  Checked check(String file, Map<String, String> overrides) {
     return read(
         file, source -> compiler(source, Path.of(RunFolder.PARENT)).check(source, overrides));
   }
 
   /** Reads and compiles the file. */
-  Checked compile(String file, Map<String, String> overrides, boolean once) {
-    return compile(file, overrides, once, Path.of(RunFolder.PARENT));
+  Checked compile(String file, Map<String, String> overrides) {
+    return compile(file, overrides, Path.of(RunFolder.PARENT));
   }
 
   /**
@@ -72,7 +72,7 @@ final class FrontEnd {
    *
    * @param runs the folder of runs, from which it may import
    */
-  Checked compile(String file, Map<String, String> overrides, boolean once, Path runs) {
+  Checked compile(String file, Map<String, String> overrides, Path runs) {
     return read(file, source -> compiler(source, runs).compile(source, overrides));
   }
 

@@ -12,11 +12,9 @@ import picocli.CommandLine.ParseResult;
  * The options of all commands that look at a program.
  *
  * @param overrides the texts of params by name
- * @param once whether sweeps are passed over
  */
-record ModelOptions(SequencedMap<String, String> overrides, boolean once) {
+record ModelOptions(SequencedMap<String, String> overrides) {
   private static final String SET = "--set";
-  private static final String ONCE = "--once";
 
   ModelOptions {
     overrides = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(overrides));
@@ -24,23 +22,17 @@ record ModelOptions(SequencedMap<String, String> overrides, boolean once) {
 
   /** Adds the options to a command. */
   static CommandSpec addTo(CommandSpec words) {
-    return words
-        .addOption(
-            OptionSpec.builder(SET)
-                .type(Map.class)
-                .auxiliaryTypes(String.class, String.class)
-                .paramLabel("NAME=VALUE")
-                .description("Give a param another value, as in --set depth=3. Repeatable.")
-                .build())
-        .addOption(
-            CommandSpecs.flag(
-                "Pass over sweeps: carry out what they hold once, with the params' defaults.",
-                ONCE));
+    return words.addOption(
+        OptionSpec.builder(SET)
+            .type(Map.class)
+            .auxiliaryTypes(String.class, String.class)
+            .paramLabel("NAME=VALUE")
+            .description("Give a param another value, as in --set depth=3. Repeatable.")
+            .build());
   }
 
   static ModelOptions of(ParseResult given) {
     return new ModelOptions(
-        new LinkedHashMap<>(given.matchedOptionValue(SET, Map.<String, String>of())),
-        CommandSpecs.has(given, ONCE));
+        new LinkedHashMap<>(given.matchedOptionValue(SET, Map.<String, String>of())));
   }
 }

@@ -144,8 +144,7 @@ final class PredictCommand implements Command {
   private int program(Asked asked) throws IOException {
     String target = asked.target();
     ModelOptions options = ModelOptions.of(asked.given());
-    FrontEnd.Checked checked =
-        new FrontEnd(console).compile(target, options.overrides(), options.once());
+    FrontEnd.Checked checked = new FrontEnd(console).compile(target, options.overrides());
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);

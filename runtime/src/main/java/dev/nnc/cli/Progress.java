@@ -1,9 +1,8 @@
 package dev.nnc.cli;
 
-import dev.nnc.evaluate.Classification;
-import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.record.Event;
 import dev.nnc.record.PredictionTable;
+import dev.nnc.report.ReportData;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.Training;
 import java.util.ArrayList;
@@ -48,6 +47,9 @@ final class Progress implements Event.Listener {
         console.out().flush();
         teller.tell(it.diagnostic());
       }
+      case Event.RunStarted ignored -> {}
+      case Event.DeviceReady ignored -> {}
+      case Event.RunEnded ignored -> {}
     }
   }
 
@@ -143,23 +145,19 @@ final class Progress implements Event.Listener {
             + "."
             + it.part());
     it.results().forEach((name, value) -> line("  " + console.bold(name + " " + number(value))));
-    for (EvaluationResult judgement : it.judgements()) {
-      if (judgement instanceof EvaluationResult.OfClasses classes) {
-        classTable(classes.classification());
-      }
-      if (judgement instanceof EvaluationResult.OfSteps steps) {
-        classTable(steps.classification());
-      }
-    }
+    it.drawn().forEach(this::classTable);
   }
 
-  private void classTable(Classification classification) {
-    if (classification.scores().isEmpty() || classification.labels().size() > CONFUSION_CLASSES) {
+  private void classTable(ReportData.Evaluation judged) {
+    ReportData.Confusion confusion = judged.confusion();
+    if (judged.perClass().isEmpty()
+        || confusion == null
+        || confusion.labels().size() > CONFUSION_CLASSES) {
       return;
     }
     TextTable table = new TextTable("class", ">precision", ">recall", ">f1", ">rows");
-    classification
-        .scores()
+    judged
+        .perClass()
         .forEach(
             each ->
                 table.add(

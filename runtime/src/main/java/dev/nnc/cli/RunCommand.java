@@ -85,8 +85,7 @@ final class RunCommand implements Command {
     Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
-    FrontEnd.Checked checked =
-        new FrontEnd(console).compile(file, options.overrides(), options.once(), runs);
+    FrontEnd.Checked checked = new FrontEnd(console).compile(file, options.overrides(), runs);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);

@@ -36,8 +36,7 @@ final class ShowCommand implements Command {
   public int run(ParseResult given) {
     ModelOptions options = ModelOptions.of(given);
     FrontEnd.Checked checked =
-        new FrontEnd(console)
-            .compile(CommandSpecs.text(given, 0), options.overrides(), options.once());
+        new FrontEnd(console).compile(CommandSpecs.text(given, 0), options.overrides());
     new DiagnosticPrinter(console).tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
     if (model == null) {

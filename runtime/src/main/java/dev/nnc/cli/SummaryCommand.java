@@ -7,7 +7,7 @@ import dev.nnc.figure.Architectures;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.NetworkPlan.LayerPlan;
-import dev.nnc.run.Run;
+import dev.nnc.run.RunFailures;
 import dev.nnc.type.Dimension;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -56,8 +56,7 @@ final class SummaryCommand implements Command {
     ModelOptions options = ModelOptions.of(given);
     boolean json = CommandSpecs.has(given, JSON);
     FrontEnd.Checked checked =
-        new FrontEnd(console)
-            .check(CommandSpecs.text(given, 0), options.overrides(), options.once());
+        new FrontEnd(console).check(CommandSpecs.text(given, 0), options.overrides());
     Model model = checked.model().orElse(null);
     if (model == null) {
       if (json) {
@@ -93,7 +92,8 @@ final class SummaryCommand implements Command {
       try {
         Files.writeString(each, Architectures.svg(network));
       } catch (IOException failure) {
-        new DiagnosticPrinter(console).tell(List.of(Run.explain(failure, each, network.place())));
+        new DiagnosticPrinter(console)
+            .tell(List.of(RunFailures.explain(failure, each, network.place())));
         return false;
       }
     }

@@ -9,6 +9,8 @@ import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.split.RowFilter;
+import dev.nnc.data.split.RowParts;
+import dev.nnc.data.split.Split;
 import dev.nnc.data.split.Splits;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
@@ -75,6 +77,7 @@ public final class DataLoader {
     plan.fields().forEach(field -> fields.add(field.name()));
     RawTable table;
     Map<String, int[]> rows;
+    Split split = Splits.of(plan.split());
     List<PreparedData> bases = new ArrayList<>();
     for (DataPlan base : plan.bases()) {
       PreparedData data = other(base, seed, findings);
@@ -88,13 +91,12 @@ public final class DataLoader {
       rows = table == null ? Map.of() : kept(plan, table, DerivedTable.rows(bases), findings);
     } else {
       Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
-      columns.addAll(Splits.stratifyColumns(plan));
-      columns.addAll(Splits.orderColumns(plan));
+      columns.addAll(split.columns(plan));
       columns.addAll(RowFilter.columns(plan));
       table = sources.table(plan, columns, findings);
       table = table == null ? null : chosen(plan, table, findings);
-      table = table == null ? null : Splits.ordered(plan, table, findings);
-      rows = table == null ? Map.of() : rows(plan, table, seed, findings);
+      table = table == null ? null : split.ordered(plan, table, findings);
+      rows = table == null ? Map.of() : rows(split, plan, table, seed, findings);
     }
     if (table == null || rows.isEmpty()) {
       return null;
@@ -124,7 +126,7 @@ public final class DataLoader {
     if (findings.hasErrors() || whole.isEmpty()) {
       return null;
     }
-    if (bases.isEmpty() && !plan.split().name().equals("everything")) {
+    if (bases.isEmpty() && split.holdsOut()) {
       lookAtClasses(plan, pipeline, trainRows, findings);
     }
     String balance = plan.balance();
@@ -260,18 +262,17 @@ public final class DataLoader {
 
   /** The table's rows by part; empty after an error. */
   private static Map<String, int[]> rows(
-      DataPlan plan, RawTable table, long seed, DataDiagnostics findings) {
-    Splits splits = Splits.of(plan, table, seed, findings);
-    if (splits == null) {
+      Split split, DataPlan plan, RawTable table, long seed, DataDiagnostics findings) {
+    RowParts parts = split.parts(plan, table, seed, findings);
+    if (parts == null) {
       return Map.of();
     }
     // Without a split all rows means those that are trained on, and not a source's own test part.
-    boolean trained = !plan.split().name().equals("everything");
-    int all = trained ? table.rows() : table.splitRows();
+    int all = split.holdsOut() ? table.rows() : table.splitRows();
     return Map.of(
-        "train", splits.train(),
-        "validation", splits.validation(),
-        "test", splits.test(),
+        "train", parts.train(),
+        "validation", parts.validation(),
+        "test", parts.test(),
         "everything", IntStream.range(0, all).toArray());
   }
 

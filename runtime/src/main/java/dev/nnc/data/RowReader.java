@@ -6,6 +6,7 @@ import dev.nnc.data.column.RawTable;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Memory;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.Sources;
 import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
 import dev.nnc.data.step.Fitted;
@@ -171,10 +172,7 @@ public final class RowReader {
   }
 
   private @Nullable TableFormat format(DataDiagnostics findings) {
-    DataPlan source = sourcePlan();
-    return source.source().name().equals("csv")
-        ? TableFormat.of(source.source(), findings)
-        : TableFormat.CSV;
+    return Sources.rowFormat(sourcePlan().source(), findings);
   }
 
   /** The pictures' column, if one is wanted. */

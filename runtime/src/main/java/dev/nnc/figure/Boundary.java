@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  * of the data over it. Colours stand for classes, and the more opaque they are, the surer the
  * network is; an output that is no class goes from the first colour to the second.
  */
-public record Boundary(
+record Boundary(
     String xLabel, String yLabel, Range across, Range up, Picture answers, List<Series> points) {
   private static final int COLUMNS = 108;
   private static final int ROWS = 81;
 
-  public Boundary {
+  Boundary {
     points = List.copyOf(points);
   }
 
@@ -49,7 +49,7 @@ public record Boundary(
    * @param truth the field that colours the points; without one, or if it has no classes, all
    *     points have one colour
    */
-  public static Optional<Boundary> of(
+  static Optional<Boundary> of(
       Model model,
       Executable executable,
       NetworkPlan network,
@@ -62,7 +62,7 @@ public record Boundary(
     List<DoubleUnaryOperator> original = new ArrayList<>();
     for (NetworkPlan.Port input : network.inputs()) {
       DataPlan.Field field = model.dataset(data).field(input.name());
-      Figures.Values values = Figures.field(input.name(), rows);
+      Values values = Values.field(input.name(), rows);
       for (int i = 0; i < values.width() && axes.size() < 2; i++) {
         String name = values.width() == 1 ? input.name() : input.name() + "[" + (i + 1) + "]";
         if (values.width() == field.inputs().size()) {
@@ -72,11 +72,11 @@ public record Boundary(
           places[axes.size()][row] = values.numbers()[row * values.width() + i];
         }
         int place = i;
-        Units units = Figures.units(field, rows).orElse(null);
+        Units units = Values.units(field, rows).orElse(null);
         // An axis that ran backwards would mirror the plane.
         Units told = units != null && units.original(i, 1) > units.original(i, 0) ? units : null;
         original.add(told == null ? value -> value : value -> told.original(place, value));
-        axes.add(told != null || field.steps().isEmpty() ? name : name + Figures.PREPARED);
+        axes.add(told != null || field.steps().isEmpty() ? name : name + NamedValues.PREPARED);
       }
     }
     if (axes.size() != 2 || rows.count() == 0) {
@@ -96,7 +96,7 @@ public record Boundary(
     }
     String field = truth.orElse("");
     boolean coloured = !field.isEmpty() && hasClasses(field, rows);
-    int[] classes = coloured ? Figures.classes(field, rows) : new int[rows.count()];
+    int[] classes = coloured ? Values.classes(field, rows) : new int[rows.count()];
     List<String> names = coloured ? rows.type(field).names() : List.of();
     return Optional.of(
         new Boundary(
@@ -105,7 +105,7 @@ public record Boundary(
             told(across, original.get(0)),
             told(up, original.get(1)),
             answers(inference.outputs().getFirst(), coloured),
-            Figures.clouds(
+            Clouds.of(
                 Arrays.stream(places[0]).map(original.get(0)).toArray(),
                 Arrays.stream(places[1]).map(original.get(1)).toArray(),
                 classes,
@@ -128,7 +128,7 @@ public record Boundary(
     if (type.shape().size() > 1) {
       return false;
     }
-    for (float value : Figures.field(field, rows).numbers()) {
+    for (float value : Values.field(field, rows).numbers()) {
       if (value != 0 && value != 1) {
         return false;
       }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes tables of what went into a network and what came out. */
 public final class Predictions {
+  /** The part of the report that chooses columns and rows. */
+  public static final String TABLE = "table";
+
   /** Fields with more numbers a row, such as images, are not written into tables. */
   private static final int WIDEST_INPUT = 32;
 
@@ -132,7 +135,7 @@ public final class Predictions {
   }
 
   private static Optional<Configured> asked(List<Configured> show) {
-    return show.stream().filter(each -> each.name().equals("table")).findFirst();
+    return show.stream().filter(each -> each.name().equals(TABLE)).findFirst();
   }
 
   /**

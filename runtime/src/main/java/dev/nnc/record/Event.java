@@ -1,25 +1,66 @@
 package dev.nnc.record;
 
+import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.Diagnostic;
-import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.report.ReportData;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.Training;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Something that happens in a run. Rows and seconds are told so that a time left can be worked out.
+ * Something that happens in a run, as plain data: what the run folder, the report and the terminal
+ * show is made of events alone. Rows and seconds are told so that a time left can be worked out.
  */
 public sealed interface Event {
-  /** A data set is ready: its parts with their numbers of rows. */
-  record DataReady(String data, SequencedMap<String, Integer> rows, double seconds)
+  /** The folder is there, and nothing has been read or computed yet. */
+  record RunStarted(Path folder, long seed, ExecutionSettings execution, Instant time)
       implements Event {}
 
-  /** A training begins. */
+  /** A data set is ready: its parts with their numbers of rows, and the files that were read. */
+  record DataReady(
+      String data, SequencedMap<String, Integer> rows, List<DataFile> files, double seconds)
+      implements Event {
+    public DataReady {
+      rows = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rows));
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * The program is ready to be executed.
+   *
+   * @param device {@code cpu} or {@code gpu}
+   * @param tensorFlow the version of TensorFlow itself, which only the loaded library knows
+   */
+  record DeviceReady(String device, String tensorFlow) implements Event {}
+
+  /**
+   * A training begins.
+   *
+   * @param gradientLayers the layers that the gradient norms of its epochs are of
+   * @param saturationLayers the layers that the saturation of its epochs is of
+   */
   record TrainingStarted(
-      String phase, String network, String data, long epochs, int rows, int validationRows)
-      implements Event {}
+      String phase,
+      String network,
+      String data,
+      long epochs,
+      int rows,
+      int validationRows,
+      List<String> gradientLayers,
+      List<String> saturationLayers)
+      implements Event {
+    public TrainingStarted {
+      gradientLayers = List.copyOf(gradientLayers);
+      saturationLayers = List.copyOf(saturationLayers);
+    }
+  }
 
   /** Within an epoch, a few times a second at most. */
   record Progress(
@@ -35,10 +76,19 @@ public sealed interface Event {
   /** An epoch is done; {@code secondsSoFar} are those of the whole training. */
   record EpochDone(String phase, long epochs, Epoch epoch, double secondsSoFar) implements Event {}
 
-  /** A training has ended, for whatever reason. */
-  record TrainingEnded(String phase, Training training) implements Event {}
+  /**
+   * A training has ended, for whatever reason.
+   *
+   * @param drawn what the report shows of it
+   */
+  record TrainingEnded(String phase, Training training, ReportData.Phase drawn) implements Event {}
 
-  /** A network was judged. */
+  /**
+   * A network was judged.
+   *
+   * @param results by name, with the part before it
+   * @param drawn what the report shows of each judged output
+   */
   record Evaluated(
       String name,
       String network,
@@ -46,10 +96,11 @@ public sealed interface Event {
       String part,
       int rows,
       SequencedMap<String, Double> results,
-      List<EvaluationResult> judgements)
+      List<ReportData.Evaluation> drawn)
       implements Event {
     public Evaluated {
-      judgements = List.copyOf(judgements);
+      results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
+      drawn = List.copyOf(drawn);
     }
   }
 
@@ -61,14 +112,21 @@ public sealed interface Event {
    *
    * @param table what is to be shown of them
    * @param rows how many of its rows
+   * @param drawn what the report shows of them
    */
-  record Predicted(String name, PredictionTable table, int rows, Path file) implements Event {}
+  record Predicted(
+      String name, PredictionTable table, int rows, Path file, ReportData.PredictionTable drawn)
+      implements Event {}
 
   /** Something that the person should know; errors among these end the run. */
   record Said(Diagnostic diagnostic) implements Event {}
 
-  /** Is told what happens, in order, by the thread that carries the run out. */
+  /** The run has ended, and its folder holds all but what is made of its events. */
+  record RunEnded(Path folder, RunResult.State state) implements Event {}
+
+  /** Is told what happens, in order, by the thread that executes the run. */
   interface Listener {
+    /** A file that cannot be written comes out as {@link java.io.UncheckedIOException}. */
     void on(Event event);
   }
 }

@@ -89,6 +89,7 @@ public final class RunFolder {
     return path.resolve(name);
   }
 
+  /** Where the weights at the end are. */
   public Path weights() {
     return path.resolve(WEIGHTS);
   }

@@ -2,19 +2,23 @@ package dev.nnc.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.nnc.data.DataSet;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.Diagnostic;
-import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
 import dev.nnc.provenance.Hash;
+import dev.nnc.provenance.OneDnn;
+import dev.nnc.provenance.Processor;
 import dev.nnc.provenance.Versions;
+import dev.nnc.train.Trainer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,53 +28,76 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code run.json}, for other programs: {@code results} (by action, then by name), {@code state},
- * {@code seed}, {@code device}, {@code threads}, {@code versions}, {@code source} and {@code data}
- * with SHA-256 hashes, {@code parameters}, and when it ran.
+ * {@code seed}, {@code device}, {@code threads}, {@code processor}, {@code onednn}, {@code
+ * versions}, {@code source} and {@code data} with SHA-256 hashes, {@code parameters}, and when it
+ * ran.
  */
-public final class RunRecord {
+public final class RunRecord implements Event.Listener {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Model model;
   private final RunSettings settings;
-  private final long seed;
-  private final ExecutionSettings execution;
-  private final Instant started;
-  private String device;
+  private long seed;
+  private int threads;
+  private Instant started = Instant.EPOCH;
+  private String device = "";
+  private final Processor processor = Processor.here();
+  private final OneDnn oneDnn = OneDnn.here();
+  private String tensorFlow = "";
   private final SequencedMap<String, Map<String, Double>> results = new LinkedHashMap<>();
-  private final List<DataSet> data = new ArrayList<>();
+  private final List<Event.DataReady> data = new ArrayList<>();
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-  public RunRecord(
-      Model model, RunSettings settings, long seed, ExecutionSettings execution, Instant started) {
+  public RunRecord(Model model, RunSettings settings) {
     this.model = model;
     this.settings = settings;
-    this.seed = seed;
-    this.execution = execution;
-    this.started = started;
-    this.device = execution.device();
   }
 
-  public void data(DataSet set) {
-    data.add(set);
+  @Override
+  public void on(Event event) {
+    switch (event) {
+      case Event.RunStarted it -> {
+        seed = it.seed();
+        threads = it.execution().intraOpThreads();
+        started = it.time();
+        device = it.execution().device(); // until what it uses in fact is known
+        write(it.folder(), "running");
+      }
+      case Event.DataReady it -> data.add(it);
+      case Event.DeviceReady it -> {
+        device = it.device();
+        tensorFlow = it.tensorFlow();
+      }
+      case Event.TrainingEnded it -> results.put(it.phase(), Trainer.summary(it.training()));
+      case Event.Evaluated it -> results.put(it.name(), it.results());
+      case Event.Said it -> diagnostics.add(it.diagnostic());
+      case Event.RunEnded it -> write(it.folder(), it.state().word());
+      case Event.TrainingStarted ignored -> {}
+      case Event.Progress ignored -> {}
+      case Event.EpochDone ignored -> {}
+      case Event.Predicted ignored -> {}
+    }
   }
 
-  public void results(String action, SequencedMap<String, Double> values) {
-    results.put(action, values);
-  }
-
+  /** By action, then by name. */
   public SequencedMap<String, Map<String, Double>> results() {
-    return results;
+    return Collections.unmodifiableSequencedMap(results);
   }
 
-  public void write(RunFolder folder, String state, List<Diagnostic> diagnostics)
-      throws IOException {
+  private void write(Path folder, String state) {
     Map<String, @Nullable Object> root = new LinkedHashMap<>();
     root.put("format", 1);
     root.put("state", state);
     root.put("results", finiteResults());
     root.put("seed", seed);
     root.put("device", device);
-    root.put("threads", execution.intraOpThreads());
-    root.put("versions", Versions.all());
+    root.put("threads", threads);
+    root.put(
+        "processor",
+        ordered("architecture", processor.architecture(), "extensions", processor.extensions()));
+    root.put(
+        "onednn", ordered("operations", oneDnn.operations(), "max_cpu_isa", oneDnn.maxCpuIsa()));
+    root.put("versions", versions());
     root.put(
         "source", ordered("file", model.source().name(), "sha256", Hash.of(model.source().text())));
     root.put("imports", model.imports().files().stream().map(RunRecord::describe).toList());
@@ -92,14 +119,21 @@ public final class RunRecord {
                         "place", each.place().toString(),
                         "message", each.message()))
             .toList());
-    RunFolder.write(
-        folder.file(RunFolder.RECORD),
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+    try {
+      RunFolder.write(
+          folder.resolve(RunFolder.RECORD),
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
-  /** What the run uses in fact; before that is known, what was asked for. */
-  public void device(String used) {
-    device = used;
+  private SequencedMap<String, String> versions() {
+    SequencedMap<String, String> versions = Versions.all();
+    if (!tensorFlow.isEmpty()) {
+      versions.put("tensorflow", tensorFlow);
+    }
+    return versions;
   }
 
   private Map<String, Map<String, @Nullable Double>> finiteResults() {
@@ -123,9 +157,9 @@ public final class RunRecord {
     return description;
   }
 
-  private static Map<String, Object> describe(DataSet set) {
+  private static Map<String, Object> describe(Event.DataReady set) {
     Map<String, Object> description = new LinkedHashMap<>();
-    description.put("name", set.name());
+    description.put("name", set.data());
     description.put("rows", set.rows());
     description.put(
         "files",
@@ -156,11 +190,18 @@ public final class RunRecord {
     run.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
     run.put("seed", String.valueOf(seed));
     run.put("device", device);
-    run.put("threads", String.valueOf(execution.intraOpThreads()));
+    run.put("threads", String.valueOf(threads));
     if (!settings.command().isEmpty()) {
       run.put("command", String.join(" ", settings.command()));
     }
     groups.put("Run", run);
+    SequencedMap<String, String> machine = new LinkedHashMap<>();
+    machine.put("architecture", processor.architecture());
+    machine.put(
+        "vector extensions",
+        processor.extensions().isEmpty() ? "not known" : String.join(" ", processor.extensions()));
+    machine.put("oneDNN", "operations " + oneDnn.operations() + ", at most " + oneDnn.maxCpuIsa());
+    groups.put("Processor", machine);
     SequencedMap<String, String> source = new LinkedHashMap<>();
     source.put(model.source().name(), "SHA-256 " + Hash.of(model.source().text()));
     for (Imports.File file : model.imports().files()) {
@@ -168,13 +209,13 @@ public final class RunRecord {
     }
     groups.put("Source", source);
     SequencedMap<String, String> files = new LinkedHashMap<>();
-    for (DataSet set : data) {
+    for (Event.DataReady set : data) {
       for (DataFile file : set.files()) {
         files.put(
-            set.name() + ": " + file.name(), file.bytes() + " bytes, SHA-256 " + file.sha256());
+            set.data() + ": " + file.name(), file.bytes() + " bytes, SHA-256 " + file.sha256());
       }
       files.put(
-          set.name() + ": rows",
+          set.data() + ": rows",
           set.rows().entrySet().stream()
               .map(part -> part.getValue() + " " + part.getKey())
               .collect(Collectors.joining(", ")));
@@ -183,7 +224,7 @@ public final class RunRecord {
     if (!model.parameters().isEmpty()) {
       groups.put("Params", new LinkedHashMap<>(model.parameters()));
     }
-    groups.put("Versions", Versions.all());
+    groups.put("Versions", versions());
     return groups;
   }
 

@@ -29,33 +29,4 @@ public record RunSettings(
   public RunSettings {
     command = List.copyOf(command);
   }
-
-  /** Nothing but the folder for runs and the resolved program. */
-  public static RunSettings of(Path runs, String resolved) {
-    return new RunSettings(
-        OptionalLong.empty(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        runs,
-        resolved,
-        List.of(),
-        new Interruption());
-  }
-
-  /** The same with this seed. */
-  public RunSettings withSeed(long value) {
-    return new RunSettings(
-        OptionalLong.of(value), threads, device, runs, resolved, command, interruption);
-  }
-
-  /** The same with this many threads. */
-  public RunSettings withThreads(int value) {
-    return new RunSettings(
-        seed, OptionalInt.of(value), device, runs, resolved, command, interruption);
-  }
-
-  /** The same, ending when this one asks for it. */
-  public RunSettings withInterruption(Interruption other) {
-    return new RunSettings(seed, threads, device, runs, resolved, command, other);
-  }
 }

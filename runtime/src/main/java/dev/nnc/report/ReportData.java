@@ -408,6 +408,11 @@ public record ReportData(
       return part.equals("all") ? "" : part;
     }
 
+    /** What was judged one by one: "test examples", "test pixels". */
+    String examplesInWords() {
+      return (partName() + " " + counted).strip();
+    }
+
     /** The data set with its part, as it is written in a program. */
     String where() {
       return partName().isEmpty() ? data : data + "." + part;

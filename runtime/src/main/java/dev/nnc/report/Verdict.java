@@ -57,8 +57,6 @@ final class Verdict {
   private static String about(Evaluation last) {
     Confusion confusion = last.confusion();
     TruthTable table = last.truthTable();
-    Double r2 = last.results().get("r2");
-    Double accuracy = last.results().get("accuracy");
     if (table != null && !table.rows().isEmpty()) {
       long right = table.rows().stream().filter(TruthRow::correct).count();
       return "%s gets %s of %s rows right."
@@ -70,35 +68,10 @@ final class Verdict {
               last.network(),
               Numbers.whole(confusion.correct()),
               Numbers.whole(confusion.total()),
-              examplesOf(last),
+              last.examplesInWords(),
               Numbers.percent((double) confusion.correct() / confusion.total()));
     }
-    if (accuracy != null) {
-      return "%s classifies %s of the %s correctly."
-          .formatted(last.network(), Numbers.percent(accuracy), examplesOf(last));
-    }
-    Double answers = last.results().get("binary_accuracy");
-    if (answers != null) {
-      return "%s gives %s of the answers on the %s correctly."
-          .formatted(last.network(), Numbers.percent(answers), examplesOf(last));
-    }
-    if (r2 != null && r2 >= 0) {
-      return "%s explains %s of the variance of %s on the %s."
-          .formatted(
-              last.network(),
-              Numbers.percent(r2),
-              last.regression() == null ? "the truth" : last.regression().target(),
-              examplesOf(last));
-    }
-    if (r2 != null) {
-      return "%s predicts worse than the mean would (r2 below 0) on the %s."
-          .formatted(last.network(), examplesOf(last));
-    }
-    return "";
-  }
-
-  private static String examplesOf(Evaluation evaluation) {
-    return (evaluation.partName() + " " + evaluation.counted()).strip();
+    return MetricSentence.of(last).orElse("");
   }
 
   private static String aboutTraining(Phase phase) {

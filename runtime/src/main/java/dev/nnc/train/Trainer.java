@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Trains a network: epochs of shuffled batches, validation, stop conditions, and a stop with the
  * last good weights as soon as a number is no longer finite.
  *
- * <p>The same program, rows, seed and thread count give the same weights, bit for bit.
+ * <p>The same program, rows, seed, thread count and vector extensions of the processor give the
+ * same weights, bit for bit.
  */
 public final class Trainer {
   /** Rows at once where nothing is learnt: enough to keep the processor busy, small in memory. */

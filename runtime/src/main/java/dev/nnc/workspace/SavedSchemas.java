@@ -29,40 +29,95 @@ import org.jspecify.annotations.Nullable;
 public final class SavedSchemas implements SchemaReader {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final Map<String, Schema> schemas;
+  /** Files without a format are those of runs whose sources were written as one text. */
+  private static final int FORMAT = 2;
+
+  private final Map<Key, Schema> schemas;
   private final SchemaReader otherwise;
 
-  private SavedSchemas(Map<String, Schema> schemas, SchemaReader otherwise) {
+  private SavedSchemas(Map<Key, Schema> schemas, SchemaReader otherwise) {
     this.schemas = schemas;
     this.otherwise = otherwise;
   }
 
+  /**
+   * A source as it was evaluated.
+   *
+   * @param options by name, as they stand in the file: texts, numbers, truths, lists and objects
+   */
+  private record Key(String source, JsonNode options) {
+    /**
+     * The options are written and read back, so that a number is the same whether it comes from a
+     * program or from a file.
+     */
+    static Key of(Configured source) {
+      try {
+        return new Key(
+            source.name(), JSON.readTree(JSON.writeValueAsBytes(source.options().values())));
+      } catch (IOException e) {
+        throw new IllegalStateException("options are plain values", e);
+      }
+    }
+
+    /** Of a file without a format, which names a source by this text. */
+    static Key unformatted(String text) {
+      return new Key(text, JSON.missingNode());
+    }
+
+    static Key unformatted(Configured source) {
+      return unformatted(source.name() + source.options().values());
+    }
+
+    /** How many options are the same in both. */
+    long agreeing(Key other) {
+      return options.properties().stream()
+          .filter(option -> option.getValue().equals(other.options.get(option.getKey())))
+          .count();
+    }
+
+    /** Whether both are sources of the same kind whose first option, the file, is the same. */
+    boolean hasFileOf(Key other) {
+      return source.equals(other.source)
+          && options.properties().stream()
+              .limit(1)
+              .anyMatch(option -> option.getValue().equals(other.options.get(option.getKey())));
+    }
+  }
+
   /** The schemas of all data sets of a model, as JSON. */
   public static String write(Model model) throws IOException {
-    ObjectNode root = JSON.createObjectNode();
+    Map<Key, Schema> schemas = new LinkedHashMap<>();
     for (DataPlan plan : model.data()) {
-      if (!plan.bases().isEmpty()) {
-        continue; // the compiler makes its schema of the others'
+      // The compiler makes the schema of a data set that is made of others.
+      if (plan.bases().isEmpty()) {
+        schemas.putIfAbsent(Key.of(plan.source()), plan.schema());
       }
-      ObjectNode schema = root.putObject(key(plan.source()));
-      schema.put("rows", plan.schema().rows());
-      ArrayNode parts = schema.putArray("parts");
-      plan.schema().givenParts().forEach(parts::add);
-      ObjectNode columns = schema.putObject("columns");
-      plan.schema()
-          .columns()
-          .forEach(
-              (name, type) -> {
-                ObjectNode column = columns.putObject(name);
-                column.put("content", type.content().name());
-                ArrayNode shape = column.putArray("shape");
-                type.shape().dimensions().forEach(each -> shape.add(each.toString()));
-                column.put("classes", type.classes());
-                ArrayNode names = column.putArray("names");
-                type.names().forEach(names::add);
-              });
     }
+    ObjectNode root = JSON.createObjectNode().put("format", FORMAT);
+    ArrayNode all = root.putArray("schemas");
+    schemas.forEach((key, schema) -> write(key, schema, all.addObject()));
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  private static void write(Key key, Schema schema, ObjectNode to) {
+    to.put("source", key.source());
+    to.set("options", key.options());
+    to.put("rows", schema.rows());
+    ArrayNode parts = to.putArray("parts");
+    schema.givenParts().forEach(parts::add);
+    ObjectNode columns = to.putObject("columns");
+    schema
+        .columns()
+        .forEach(
+            (name, type) -> {
+              ObjectNode column = columns.putObject(name);
+              column.put("content", type.content().name());
+              ArrayNode shape = column.putArray("shape");
+              type.shape().dimensions().forEach(each -> shape.add(each.toString()));
+              column.put("classes", type.classes());
+              ArrayNode names = column.putArray("names");
+              type.names().forEach(names::add);
+            });
   }
 
   /**
@@ -71,20 +126,25 @@ public final class SavedSchemas implements SchemaReader {
    * @param otherwise is asked for sources that are not among them
    */
   public static SavedSchemas read(byte[] text, SchemaReader otherwise) throws IOException {
-    Map<String, Schema> schemas = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> each : JSON.readTree(text).properties()) {
-      SequencedMap<String, ColumnType> columns = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> column : each.getValue().path("columns").properties()) {
-        columns.put(column.getKey(), type(column.getValue()));
+    JsonNode root = JSON.readTree(text);
+    Map<Key, Schema> schemas = new LinkedHashMap<>();
+    if (root.path("format").isInt()) {
+      for (JsonNode each : root.path("schemas")) {
+        schemas.put(new Key(each.path("source").asText(), each.path("options")), schema(each));
       }
-      schemas.put(
-          each.getKey(),
-          new Schema(
-              columns,
-              each.getValue().path("rows").asLong(),
-              texts(each.getValue().path("parts"))));
+    } else {
+      root.properties()
+          .forEach(each -> schemas.put(Key.unformatted(each.getKey()), schema(each.getValue())));
     }
     return new SavedSchemas(schemas, otherwise);
+  }
+
+  private static Schema schema(JsonNode schema) {
+    SequencedMap<String, ColumnType> columns = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> column : schema.path("columns").properties()) {
+      columns.put(column.getKey(), type(column.getValue()));
+    }
+    return new Schema(columns, schema.path("rows").asLong(), texts(schema.path("parts")));
   }
 
   private static ColumnType type(JsonNode column) {
@@ -108,44 +168,28 @@ public final class SavedSchemas implements SchemaReader {
     return texts;
   }
 
-  /** The source as it was evaluated; its options are numbers, texts and lists of these. */
-  private static String key(Configured source) {
-    return source.name() + source.options().values();
+  @Override
+  public Result read(Configured source, Place place) {
+    Key key = Key.of(source);
+    Schema schema = schemas.get(key);
+    schema = schema == null ? schemas.get(Key.unformatted(source)) : schema;
+    schema = schema == null ? similar(key) : schema;
+    return schema == null
+        ? otherwise.read(source, place)
+        : new Result(Optional.of(schema), List.of());
   }
 
   /**
    * The schema of a run that was made when sources had other options: that of the same file, and of
    * several the one whose options agree most.
    */
-  private @Nullable Schema similar(Configured source) {
-    List<String> options =
-        source.options().values().entrySet().stream()
-            .map(option -> option.getKey() + "=" + option.getValue())
-            .toList();
-    Schema best = null;
-    long most = 0;
-    for (Map.Entry<String, Schema> each : schemas.entrySet()) {
-      boolean same =
-          !options.isEmpty() && states(each.getKey(), source.name() + "{" + options.getFirst());
-      long agreeing = options.stream().filter(it -> states(each.getKey(), " " + it)).count() + 1;
-      if (same && agreeing > most) {
-        best = each.getValue();
-        most = agreeing;
-      }
-    }
-    return best;
-  }
-
-  private static boolean states(String key, String option) {
-    return key.contains(option + ",") || key.contains(option + "}");
-  }
-
-  @Override
-  public Result read(Configured source, Place place) {
-    Schema schema = schemas.get(key(source));
-    schema = schema == null ? similar(source) : schema;
-    return schema == null
-        ? otherwise.read(source, place)
-        : new Result(Optional.of(schema), List.of());
+  private @Nullable Schema similar(Key key) {
+    return schemas.entrySet().stream()
+        .filter(each -> key.hasFileOf(each.getKey()))
+        .reduce(
+            (best, each) ->
+                key.agreeing(each.getKey()) > key.agreeing(best.getKey()) ? each : best)
+        .map(Map.Entry::getValue)
+        .orElse(null);
   }
 }

@@ -9,14 +9,20 @@ import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is read is what was written, and nothing else is ever read. */
 class WeightsFolderTest {
@@ -110,6 +116,36 @@ class WeightsFolderTest {
           .hasMessageContaining(name + ": is missing");
       Files.write(file, good);
     }
+  }
+
+  /** As another program may have written it: its hash is right, so only what it says is wrong. */
+  @ParameterizedTest
+  @CsvSource({
+    "'3, 4', '3, 5', describes net/dense_1/kernel wrongly",
+    "'3, 4', '3, -4', describes net/dense_1/kernel wrongly",
+    "'3, 4', '3000000000, 4000000000', describes net/dense_1/kernel wrongly",
+    "'\"type\" : \"f32\"', '\"type\" : \"f31\"', describes net/dense_1/kernel wrongly",
+    "'\"bytes\" : 48', '\"bytes\" : 4800000000', describes net/dense_1/kernel wrongly",
+    "'\"offset\" : 0', '\"offset\" : 50', places net/dense_1/kernel outside of the data"
+  })
+  void aManifestThatLiesIsDamaged(String right, String wrong, String reason) throws Exception {
+    Path weights = folder.resolve("weights");
+    WeightsFolder.write(weights, some(5));
+    Path manifest = weights.resolve(WeightsFolder.MANIFEST);
+    String text = Files.readString(manifest);
+    assertThat(text).contains(right);
+    String blank =
+        text.replaceFirst(Pattern.quote(right), wrong)
+            .replaceFirst("[0-9a-f]{64}(?=\"\\s*\\}\\s*$)", "0".repeat(64));
+    String hash =
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256")
+                    .digest(blank.getBytes(StandardCharsets.UTF_8)));
+    Files.writeString(manifest, blank.replaceFirst("0{64}(?=\"\\s*\\}\\s*$)", hash));
+    assertThatThrownBy(() -> WeightsFolder.read(weights))
+        .isInstanceOf(DamagedWeightsException.class)
+        .hasMessageContaining(reason);
   }
 
   private static Weights some(long seed) {

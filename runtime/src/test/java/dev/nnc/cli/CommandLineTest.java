@@ -10,8 +10,8 @@ import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult;
-import dev.nnc.record.RunSettings;
 import dev.nnc.run.Run;
+import dev.nnc.run.TestSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -338,14 +338,14 @@ class CommandLineTest {
     Files.writeString(file, Files.readString(file).replace("200", "2"));
     Model model =
         new FrontEnd(Console.plain(System.out, System.err, System.in))
-            .compile(file.toString(), Map.of(), false)
+            .compile(file.toString(), Map.of())
             .model()
             .orElseThrow();
     Path runs = folder.resolve("runs");
     RunResult result =
         Run.execute(
             model,
-            RunSettings.of(runs, "nn 1\n"),
+            TestSettings.of(runs),
             new LocalEnvironment(folder, DataPlaces.of(Map.of(), folder), line -> {}),
             event -> {
               // A folder stands where the report should go.

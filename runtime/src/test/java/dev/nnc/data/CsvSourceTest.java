@@ -16,6 +16,7 @@ import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.source.CsvRecords;
 import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
+import dev.nnc.data.source.TableReader;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
@@ -346,8 +347,8 @@ class CsvSourceTest {
     wanted.put("t", ColumnType.text());
     DataDiagnostics findings = new DataDiagnostics(TestData.PLACE);
     List<TableFile> file = List.of(new TableFile(path, "large.csv", TableFormat.CSV));
-    RawTable held = TableFile.read(file, wanted, 1_000_000, findings);
-    RawTable spilled = TableFile.read(file, wanted, 5_000, findings);
+    RawTable held = TableReader.read(file, wanted, 1_000_000, findings);
+    RawTable spilled = TableReader.read(file, wanted, 5_000, findings);
     assertThat(findings.sorted()).isEmpty();
     for (String column : List.of("a", "b")) {
       double[] values = ((RawColumn.Numbers) column(held, column)).values();

@@ -7,17 +7,20 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Options;
-import dev.nnc.catalog.Rule;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
 import dev.nnc.data.file.DataDiagnostics;
-import dev.nnc.data.source.Generated;
+import dev.nnc.data.source.Sources;
 import dev.nnc.diag.DataCode;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Schema;
 import dev.nnc.standard.StandardCatalog;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +44,15 @@ class GeneratedTest {
       values.put((String) options[i], options[i + 1]);
     }
     Entry entry = Objects.requireNonNull(StandardCatalog.catalog().find(Kind.SOURCE, name));
-    return Generated.read(
-        new Configured(entry, new Options(values)), (Rule.Generator) entry.rule(), findings);
+    DataPlan plan =
+        new DataPlan(
+            TestData.PLACE,
+            "made",
+            new Configured(entry, new Options(values)),
+            Schema.of(Map.of(), -1),
+            List.of(),
+            TestData.configured(Kind.SPLIT, "everything"));
+    return new Sources(Path.of(""), TestData.nowhere(Path.of(""))).table(plan, Set.of(), findings);
   }
 
   private static double[][] plane(String name, double noise, long seed) {

@@ -106,7 +106,7 @@ class PicturesTest {
   }
 
   /** Gray pixels as they are, without the gamma that Java's colours would put on them. */
-  private static byte[] gray(int height, int width, int... values) {
+  static byte[] gray(int height, int width, int... values) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
     image.getRaster().setPixels(0, 0, width, height, values);
     return encoded(image, "png");

@@ -11,6 +11,7 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.Sources;
 import dev.nnc.data.source.TableFormat;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
@@ -61,7 +62,7 @@ class TableFilesTest {
   @CsvSource({"1.5", "1.23", "'1,2,3'", "1.2345"})
   void aPointIsNotTakenForACommaByChance(String cell) {
     TableFormat format =
-        TableFormat.of(
+        Sources.rowFormat(
             source("csv", "path", "a.csv", "decimal", ",", "thousands", "."),
             new DataDiagnostics(TestData.PLACE));
     assertThat(format == null ? null : format.number(cell)).isEmpty();

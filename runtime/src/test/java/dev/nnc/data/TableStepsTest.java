@@ -7,13 +7,11 @@ import static dev.nnc.data.TestData.split;
 import static dev.nnc.data.TestData.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nnc.catalog.Configured;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.step.Fitted;
-import dev.nnc.data.step.TableSteps;
 import dev.nnc.data.step.Units;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
@@ -252,13 +250,6 @@ class TableStepsTest {
     assertThat(TestData.all(read.train(), "g"))
         .containsExactly(
             new float[] {-5.1993375f, -0.67448975f, 0, 0.67448975f, 5.1993375f}, offset(1e-5f));
-  }
-
-  @Test
-  void knowsTheNormalDistribution() {
-    assertThat(TableSteps.normal(0.5)).isZero();
-    assertThat(TableSteps.normal(0.975)).isCloseTo(1.959963985, within(1e-8));
-    assertThat(TableSteps.normal(0.001)).isCloseTo(-3.090232306, within(1e-8));
   }
 
   @Test

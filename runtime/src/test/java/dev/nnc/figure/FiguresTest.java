@@ -8,6 +8,7 @@ import dev.nnc.evaluate.Labels;
 import dev.nnc.evaluate.Outputs;
 import dev.nnc.report.Figure;
 import dev.nnc.type.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,11 +45,12 @@ class FiguresTest {
     // Two by two, one channel in, three filters; the last index runs fastest.
     float[] kernel = {0, 1, 5, 1, 1, 6, 2, 1, 7, 3, 1, 8};
     Figure.Pictures filters =
-        (Figure.Pictures) Figures.kernels("conv_1", Shape.of(2, 2, 1, 3), kernel, 64);
+        (Figure.Pictures) FiltersPart.kernels("conv_1", Shape.of(2, 2, 1, 3), kernel, 64);
     assertThat(filters.cells()).hasSize(3);
     assertThat(filters.columns()).isEqualTo(3);
     assertThat(filters.cells().getFirst().picture().width()).isEqualTo(2);
-    assertThat(((Figure.Pictures) Figures.kernels("c", Shape.of(2, 2, 1, 3), kernel, 2)).cells())
+    assertThat(
+            ((Figure.Pictures) FiltersPart.kernels("c", Shape.of(2, 2, 1, 3), kernel, 2)).cells())
         .hasSize(2);
   }
 
@@ -56,7 +58,7 @@ class FiguresTest {
   void mapsOfALayerShareOneScale() {
     // Two by one, three channels, the last of which is always zero.
     float[] numbers = {1, 0, 0, 2, 4, 0};
-    Figure.Pictures maps = Figures.maps("m", List.of(), Shape.of(2, 1, 3), numbers, 2);
+    Figure.Pictures maps = FeaturesPart.maps("m", List.of(), Shape.of(2, 1, 3), numbers, 2);
     assertThat(maps.cells()).extracting(Figure.Cell::caption).containsExactly("1", "2");
     assertThat(maps.note())
         .contains("Black is 0.00 and white 4.00")
@@ -72,19 +74,28 @@ class FiguresTest {
     EvaluationResult judgement =
         new EvaluationResult.OfNumbers(dev.nnc.evaluate.Regression.of(outputs, truth));
     List<String> all = List.of("roc", "precision_recall", "calibration");
-    List<Figure> figures = new RankingFigures("", judgement, outputs, truth).figures(all);
+    List<Figure> figures = figures(Rankings.of("", judgement, outputs, truth), all);
     assertThat(((Figure.Plot) figures.getFirst()).series())
         .extracting(Figure.Series::label)
         .contains("1: AUC 1.000");
     assertThat(figures.getLast().note()).contains("`line` goes beyond 0 to 1");
     // Prices have no classes: each part says why it is not there.
     float[] prices = {1.5f, 2, 0, 1};
-    List<Figure> none = new RankingFigures("", judgement, outputs, prices).figures(all);
+    Rankings ofPrices = Rankings.of("", judgement, outputs, prices);
+    List<Figure> none = figures(ofPrices, all);
     assertThat(none)
         .hasSize(3)
         .allSatisfy(
             figure -> assertThat(figure.note()).contains("`line` is judged by other numbers"));
-    assertThat(new RankingFigures("", judgement, outputs, prices).figures(List.of())).isEmpty();
+    assertThat(figures(ofPrices, List.of())).isEmpty();
+  }
+
+  private static List<Figure> figures(Rankings rankings, List<String> asked) {
+    List<Figure> figures = new ArrayList<>();
+    figures.addAll(new RocPart().figures(rankings, asked.contains("roc")));
+    figures.addAll(new PrecisionRecallPart().figures(rankings, asked.contains("precision_recall")));
+    figures.addAll(new CalibrationPart().figures(rankings, asked.contains("calibration")));
+    return figures;
   }
 
   @Test
@@ -106,19 +117,20 @@ class FiguresTest {
   }
 
   @Test
-  void thresholdsOfLabelsAreAskedForAndTheirTableIsNot() {
+  void curvesOfLabelsAreAskedForAndHaveNoThresholds() {
     float[] truth = {1, 0, 1, 1, 0, 0, 0, 1};
     Outputs outputs =
         new Outputs(
             "tags", new long[] {2}, new float[] {0.9f, 0.1f, 0.8f, 0.4f, 0.7f, 0.2f, 0.1f, 0.6f});
-    EvaluationResult judgement =
-        new EvaluationResult.OfLabels(Labels.of(List.of("a", "b"), truth, outputs));
-    RankingFigures thresholds = new RankingFigures("", judgement, outputs);
-    assertThat(thresholds.figures(List.of())).extracting(Figure::title).containsExactly("Labels");
-    List<Figure> asked = thresholds.figures(List.of("roc", "precision_recall", "calibration"));
+    Labels labels = Labels.of(List.of("a", "b"), truth, outputs);
+    Rankings rankings =
+        Rankings.of("", new EvaluationResult.OfLabels(labels), outputs, new float[0]);
+    assertThat(figures(rankings, List.of())).isEmpty();
+    assertThat(PerClassPart.table("", labels).title()).isEqualTo("Labels");
+    List<Figure> asked = figures(rankings, List.of("roc", "precision_recall", "calibration"));
     assertThat(asked)
         .extracting(Figure::title)
-        .containsExactly("ROC", "precision and recall", "calibration", "Labels");
+        .containsExactly("ROC", "precision and recall", "calibration");
     assertThat(((Figure.Plot) asked.getFirst()).series())
         .extracting(Figure.Series::label)
         .containsExactly("by chance", "a: AUC 1.000", "b: AUC 1.000");

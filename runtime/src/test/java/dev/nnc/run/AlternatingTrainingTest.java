@@ -13,7 +13,6 @@ import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.source.Sources;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.record.RunResult;
-import dev.nnc.record.RunSettings;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
@@ -117,9 +116,7 @@ class AlternatingTrainingTest {
     RunResult result =
         Run.execute(
             compilation.model().orElseThrow(),
-            RunSettings.of(Files.createTempDirectory(scratch, "runs"), "nn 1\n")
-                .withSeed(1)
-                .withThreads(1),
+            TestSettings.oneThread(Files.createTempDirectory(scratch, "runs"), 1),
             new LocalEnvironment(scratch, places, remark -> {}),
             event -> {});
     assertThat(result.state()).isEqualTo(RunResult.State.FINISHED);

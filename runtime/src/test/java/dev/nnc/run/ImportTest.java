@@ -19,7 +19,6 @@ import dev.nnc.predict.Predictor;
 import dev.nnc.provenance.Hash;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
-import dev.nnc.record.RunSettings;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import dev.nnc.workspace.ProgramFiles;
@@ -99,7 +98,7 @@ class ImportTest {
     DataPlaces nowhere = new DataPlaces(List.of(), folder, folder);
     return Run.execute(
         model,
-        RunSettings.of(folder.resolve("runs"), "nn 1\n").withThreads(1),
+        TestSettings.oneThread(folder.resolve("runs")),
         new LocalEnvironment(folder, nowhere, remark -> {}),
         event -> {});
   }
@@ -149,7 +148,10 @@ class ImportTest {
     Files.delete(folder.resolve("a.csv"));
     Path schemas = run.resolve("schemas.json");
     String written = Files.readString(schemas);
-    String older = written.replace(", comment=}", ", older=1}").replace(", encoding=utf8", "");
+    String older =
+        written
+            .replace("\"comment\" : \"\"", "\"older\" : 1")
+            .replaceFirst("\"encoding\" : \"utf8\",\\s*", "");
     assertThat(older).isNotEqualTo(written).doesNotContain("comment", "encoding");
     Files.writeString(schemas, older);
     Predictor.Outcome<Predictor> opened =

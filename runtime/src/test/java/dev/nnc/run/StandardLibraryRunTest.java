@@ -16,7 +16,6 @@ import dev.nnc.parse.Parser;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
-import dev.nnc.record.RunSettings;
 import dev.nnc.resolve.StandardLibrary;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
@@ -100,7 +99,7 @@ class StandardLibraryRunTest {
     RunResult result =
         Run.execute(
             compilation.model().orElseThrow(),
-            RunSettings.of(folder.resolve("runs"), "nn 1\n").withThreads(1),
+            TestSettings.oneThread(folder.resolve("runs")),
             new LocalEnvironment(folder, nowhere, remark -> {}),
             event -> {});
     assertThat(result.state()).as(result.diagnostics().toString()).isEqualTo(State.FINISHED);

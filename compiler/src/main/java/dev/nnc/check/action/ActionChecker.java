@@ -62,7 +62,7 @@ public final class ActionChecker {
             new ReportPartChecker(context, evaluator, networks),
             trained);
     OptimizerChecker optimizers = new OptimizerChecker(context, evaluator);
-    this.updates = new UpdateChecker(context, evaluator, settings, optimizers);
+    this.updates = new UpdateChecker(context, settings, optimizers);
     this.trainings = new TrainChecker(checks, updates, optimizers);
     this.evaluations = new EvaluateChecker(checks);
     this.predictions = new PredictChecker(checks);

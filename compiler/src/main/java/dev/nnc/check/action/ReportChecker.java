@@ -27,8 +27,7 @@ final class ReportChecker {
         new ActionPlan.Report(
             context.place(action.verb()),
             phase,
-            formats.stream().map(Configured::name).toList(),
-            checks.show(settings.get("show"))),
+            formats.stream().map(Configured::name).toList()),
         List.of());
   }
 }

@@ -27,10 +27,12 @@ import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of the report: what they name must be there, and must be what they can draw. */
@@ -120,12 +122,32 @@ final class ReportPartChecker {
       Entry entry = entry(expressions.get(i));
       boolean known = entry == null || namesKnown(expressions.get(i), entry, about, data);
       if (allRead && known && entry != null && entry.rule() instanceof Rule.Show rule) {
-        Misfit misfit = rule.accepts(about, shows.get(i).options());
+        Misfit misfit =
+            rule.actions().contains(verb)
+                ? rule.accepts(about.withGiven(given(expressions.get(i))), shows.get(i).options())
+                : Misfit.input(
+                    "is not for `" + verb + "`",
+                    "",
+                    "it stands in `" + String.join("` or `", rule.actions()) + "`");
         if (misfit != null) {
           report(misfit, entry, expressions.get(i));
         }
       }
     }
+  }
+
+  /** The keys of the options that stand in the program. */
+  private static Set<String> given(Expression expression) {
+    Set<String> keys = new HashSet<>();
+    if (expression instanceof Expression.Call call) {
+      for (Expression.Argument argument : call.arguments()) {
+        Name key = argument.key();
+        if (key != null) {
+          keys.add(key.text());
+        }
+      }
+    }
+    return keys;
   }
 
   private void report(Misfit misfit, Entry entry, Expression expression) {
@@ -262,7 +284,7 @@ final class ReportPartChecker {
       }
     }
     return new ReportPartContext(
-        verb, rows(plan.inputs()), rows(plan.outputs()), fields, truths, others, kernels);
+        verb, rows(plan.inputs()), rows(plan.outputs()), fields, truths, others, kernels, Set.of());
   }
 
   private static SequencedMap<String, Shape> rows(List<NetworkPlan.Port> ports) {

@@ -7,7 +7,6 @@ import dev.nnc.ast.Node;
 import dev.nnc.ast.Section;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
-import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Settings;
 import dev.nnc.check.network.Optimization;
@@ -34,15 +33,12 @@ public final class UpdateChecker {
   private static final List<String> PARTS = List.of("train", "validation", "test");
 
   private final FileContext context;
-  private final Evaluator evaluator;
   private final Settings reading;
   private final OptimizerChecker optimizers;
   private final Map<String, SequencedMap<String, Item.Action>> written = new HashMap<>();
 
-  UpdateChecker(
-      FileContext context, Evaluator evaluator, Settings reading, OptimizerChecker optimizers) {
+  UpdateChecker(FileContext context, Settings reading, OptimizerChecker optimizers) {
     this.context = context;
-    this.evaluator = evaluator;
     this.reading = reading;
     this.optimizers = optimizers;
   }

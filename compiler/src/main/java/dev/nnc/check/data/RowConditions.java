@@ -97,9 +97,8 @@ final class RowConditions {
   }
 
   private @Nullable Condition comparison(Expression.Binary binary, Comparison comparison) {
-    boolean textLeft = isText(binary.left());
-    if (textLeft || isText(binary.right())) {
-      return text(binary, textLeft, comparison);
+    if (isText(binary.left()) || isText(binary.right())) {
+      return text(binary, comparison);
     }
     boolean[] any = new boolean[1];
     References.in(binary, each -> any[0] |= columns.find(each.name()) != null);
@@ -159,8 +158,7 @@ final class RowConditions {
     return type != null && type.content() != ColumnType.Content.NUMBER && type.shape().rank() == 0;
   }
 
-  private @Nullable Condition text(
-      Expression.Binary binary, boolean textLeft, Comparison comparison) {
+  private @Nullable Condition text(Expression.Binary binary, Comparison comparison) {
     boolean literalLeft = binary.left() instanceof Expression.TextLiteral;
     Expression literal = literalLeft ? binary.left() : binary.right();
     Expression column = literalLeft ? binary.right() : binary.left();

@@ -4,7 +4,6 @@ import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Recipe;
-import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Rule;
 import dev.nnc.ir.Value;
 import dev.nnc.source.Place;
@@ -221,14 +220,6 @@ public sealed interface CheckedValue {
     @Override
     public String describe() {
       return "a recipe";
-    }
-  }
-
-  /** A catalogue entry where a value was expected. */
-  record Catalogued(Entry entry) implements CheckedValue {
-    @Override
-    public String describe() {
-      return "the " + entry.kind().noun() + " `" + entry.name() + "`";
     }
   }
 

@@ -535,6 +535,22 @@ public final class Evaluator {
     return otherwise != null ? otherwise : new Body.Empty(conditional.span());
   }
 
+  /**
+   * The branch of an {@code if} whose condition holds, which may be a name that is only known to
+   * the option; any other expression is itself.
+   */
+  Expression chosen(Expression expression, Scope scope) {
+    Expression current = expression;
+    while (current instanceof Expression.Conditional conditional) {
+      Body body = context.quietly(() -> choose(conditional, scope));
+      if (!(body instanceof Body.Single single)) {
+        return current;
+      }
+      current = single.flow();
+    }
+    return current;
+  }
+
   /** What the loop's variable stands for, round by round; null if something is wrong. */
   @Nullable List<CheckedValue> loopElements(Expression.Loop loop, Scope scope) {
     CheckedValue in = evaluate(loop.in(), scope);

@@ -92,8 +92,7 @@ public final class Actions {
                 "format",
                 OptionType.several(OptionType.entry(Kind.FORMAT)),
                 "html",
-                "In which forms."),
-            show()),
+                "In which forms.")),
         action(
             "run",
             "Says how the file is to be run; the command line may say otherwise.",

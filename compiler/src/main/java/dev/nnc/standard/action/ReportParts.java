@@ -26,15 +26,34 @@ public final class ReportParts {
 
   public static List<Entry> entries() {
     List<Entry> shows = new ArrayList<>();
-    shows.add(show("confusion", "How often which class was taken for which.", "confusion"));
     shows.add(
-        show("per_class", "Precision, recall and F1 of each class, with its rows.", "per_class"));
-    shows.add(show("truth_table", "Every row with its truth and its answer.", "truth_table"));
+        entry(
+            "confusion",
+            "How often which class was taken for which.",
+            "",
+            evaluate("confusion"),
+            new Classified(true)));
     shows.add(
-        show(
+        entry(
+            "per_class",
+            "Precision, recall and F1 of each class, with its rows.",
+            "",
+            evaluate("per_class"),
+            new Classes()));
+    shows.add(
+        entry(
+            "truth_table",
+            "Every row with its truth and its answer.",
+            "",
+            evaluate("truth_table"),
+            new Classified(false)));
+    shows.add(
+        entry(
             "wrong",
             "The rows that were judged worst, as pictures if they are some.",
-            "wrong(20)",
+            "",
+            evaluate("wrong(20)"),
+            new Classified(true),
             positional("count", OptionType.whole(1), "12", "How many rows.")));
     shows.add(
         entry(
@@ -64,19 +83,29 @@ public final class ReportParts {
                 + " With two classes it is shown without being asked for.",
             evaluate("calibration"),
             new Classes()));
-    shows.add(show("learning_curves", "Loss and metrics over the epochs.", "learning_curves"));
     shows.add(
-        show(
+        entry(
+            "learning_curves",
+            "Loss and metrics over the epochs.",
+            "",
+            train("learning_curves"),
+            new OfEpochs()));
+    shows.add(
+        entry(
             "learning_speed",
             "Gradient size and saturation of each layer over the epochs.",
-            "learning_speed"));
+            "",
+            train("learning_speed"),
+            new OfEpochs()));
     shows.add(
-        show(
+        entry(
             "table",
             "Rows with the fields and outputs named, or all; `probability(label)` is what the network"
                 + " gives to the class that the field has, and `best` the class that it likes best and"
                 + " how much: 2 at 86.5 %.",
-            "table(label, probability(label), best)",
+            "",
+            "predict net on d.test { show: table(label, probability(label), best) }",
+            new Table(),
             columns("Fields, outputs, `best` and `probability(field)`."),
             named("rows", OptionType.whole(1), "20", "How many rows.")));
     shows.add(
@@ -126,13 +155,7 @@ public final class ReportParts {
             "What the network answers all over a plane of two fields, under the points.",
             "The network takes two numbers a row: a field of two columns, or two fields. The"
                 + " plane is that of its input, after all steps of the field.",
-            """
-            train net on d {
-              loss:      mse(value)
-              optimizer: adam
-              epochs:    100
-              show:      boundary(x, y, every: 50)
-            }""",
+            train("boundary(x, y, every: 50)"),
             new Boundary(),
             columns("Across, then up."),
             named(
@@ -195,10 +218,6 @@ public final class ReportParts {
         Kind.SHOW, name, new Documentation(summary, details, example), List.of(options), rule);
   }
 
-  private static Entry show(String name, String summary, String use, Option... options) {
-    return entry(name, summary, "", evaluate(use), Rule.NONE, options);
-  }
-
   private static Option columns(String documentation) {
     return further("columns", new OptionType.Columns(), documentation);
   }
@@ -207,16 +226,19 @@ public final class ReportParts {
     return "evaluate net on d.test { show: " + show + " }";
   }
 
-  private static Misfit misfit(String message, @Nullable String help) {
-    return Misfit.input(message, "", help);
+  private static String train(String show) {
+    return """
+        train net on d {
+          loss:      mse(value)
+          optimizer: adam
+          epochs:    100
+          show:      PART
+        }"""
+        .replace("PART", show);
   }
 
-  private static @Nullable Misfit onlyIn(ReportPartContext context, String... actions) {
-    return List.of(actions).contains(context.action())
-        ? null
-        : misfit(
-            "is not for `" + context.action() + "`",
-            "it stands in `" + String.join("` or `", actions) + "`");
+  private static Misfit misfit(String message, @Nullable String help) {
+    return Misfit.input(message, "", help);
   }
 
   /** The names without keys. */
@@ -229,11 +251,12 @@ public final class ReportParts {
   /** Needs an output that is judged by classes or labels. */
   private record Classes() implements Rule.Show {
     @Override
+    public List<String> actions() {
+      return List.of("evaluate");
+    }
+
+    @Override
     public @Nullable Misfit accepts(ReportPartContext context, Options options) {
-      Misfit misplaced = onlyIn(context, "evaluate");
-      if (misplaced != null) {
-        return misplaced;
-      }
       for (Map.Entry<String, String> pair : context.truths().entrySet()) {
         ReportPartContext.Field field = context.fields().get(pair.getValue());
         Shape output = context.outputs().get(pair.getKey());
@@ -252,14 +275,83 @@ public final class ReportParts {
     }
   }
 
+  /**
+   * Needs an output that gives one class out of several.
+   *
+   * @param bySteps whether a class at each step of a row is one, too
+   */
+  private record Classified(boolean bySteps) implements Rule.Show {
+    @Override
+    public List<String> actions() {
+      return List.of("evaluate");
+    }
+
+    @Override
+    public @Nullable Misfit accepts(ReportPartContext context, Options options) {
+      for (Map.Entry<String, String> pair : context.truths().entrySet()) {
+        ReportPartContext.Field field = context.fields().get(pair.getValue());
+        Shape output = context.outputs().get(pair.getKey());
+        if (field != null && output != null && isOne(field.type(), output)) {
+          return null;
+        }
+      }
+      return misfit(
+          bySteps
+              ? "needs an output that is judged by classes"
+              : "needs an output that is judged by one class a row",
+          "for numbers there are `scatter(truth, prediction)` and `residuals`, for labels"
+              + " `per_class`");
+    }
+
+    private boolean isOne(ColumnType type, Shape output) {
+      if (type.isClassSequence()) {
+        return bySteps;
+      }
+      // Whether a number is zero or one only the data tells.
+      return type.classes() != 0
+          || type.content() == ColumnType.Content.CLASS
+          || (type.shape().isKnown()
+              && output.isKnown()
+              && type.shape().size() == 1
+              && output.size() == 1);
+    }
+  }
+
+  /** What every training measures. */
+  private record OfEpochs() implements Rule.Show {
+    @Override
+    public List<String> actions() {
+      return List.of("train");
+    }
+
+    @Override
+    public @Nullable Misfit accepts(ReportPartContext context, Options options) {
+      return null;
+    }
+  }
+
+  /** Rows as texts: every prediction has them. */
+  private record Table() implements Rule.Show {
+    @Override
+    public List<String> actions() {
+      return List.of("predict");
+    }
+
+    @Override
+    public @Nullable Misfit accepts(ReportPartContext context, Options options) {
+      return null;
+    }
+  }
+
   /** Needs an output that is judged by numbers. */
   private record Numbers() implements Rule.Show {
     @Override
+    public List<String> actions() {
+      return List.of("evaluate");
+    }
+
+    @Override
     public @Nullable Misfit accepts(ReportPartContext context, Options options) {
-      Misfit misplaced = onlyIn(context, "evaluate");
-      if (misplaced != null) {
-        return misplaced;
-      }
       return context.truths().values().stream()
               .map(context.fields()::get)
               .anyMatch(
@@ -276,17 +368,24 @@ public final class ReportParts {
 
   private record Scatter() implements Rule.Show {
     @Override
+    public List<String> actions() {
+      return List.of("evaluate");
+    }
+
+    @Override
     public @Nullable Misfit accepts(ReportPartContext context, Options options) {
-      Misfit misplaced = onlyIn(context, "evaluate");
-      if (misplaced != null) {
-        return misplaced;
-      }
       List<String> names = names(options, "columns");
       if (names.isEmpty() || names.size() > 2) {
         return misfit(
             "takes one name or two, but here "
                 + (names.isEmpty() ? "is none" : "are " + names.size()),
             "for example `scatter(truth, prediction)`");
+      }
+      if (names.equals(List.of("truth", "prediction")) && context.given().contains("colour")) {
+        return Misfit.option(
+            "colour",
+            "has no classes that could colour `truth` and `prediction`",
+            "name fields or outputs, as in `scatter(code, colour: kind)`");
       }
       if (!options.isNone("colour") && !options.is("colour", "truth")) {
         String colour = options.text("colour");
@@ -324,14 +423,28 @@ public final class ReportParts {
 
   private record Pictures() implements Rule.Show {
     @Override
+    public List<String> actions() {
+      return List.of("evaluate", "predict");
+    }
+
+    @Override
     public @Nullable Misfit accepts(ReportPartContext context, Options options) {
-      Misfit misplaced = onlyIn(context, "evaluate", "predict");
-      if (misplaced != null) {
-        return misplaced;
-      }
       List<String> names = names(options, "names");
       if (names.isEmpty()) {
         return misfit("must be told what to show", "for example `pictures(image)`");
+      }
+      boolean judged = context.action().equals("evaluate");
+      if (judged && context.given().contains("columns")) {
+        return Misfit.option(
+            "columns",
+            "shows what is named side by side in `evaluate`",
+            "`columns` is for `predict`; `rows` says how many rows are shown");
+      }
+      if (!judged && context.given().contains("rows")) {
+        return Misfit.option(
+            "rows",
+            "shows all rows in `predict`",
+            "`rows` is for `evaluate`; `columns` says how many pictures stand side by side");
       }
       for (String name : names) {
         if (!context.isPicture(name)) {
@@ -351,11 +464,12 @@ public final class ReportParts {
 
   private record Boundary() implements Rule.Show {
     @Override
+    public List<String> actions() {
+      return List.of("train", "evaluate");
+    }
+
+    @Override
     public @Nullable Misfit accepts(ReportPartContext context, Options options) {
-      Misfit misplaced = onlyIn(context, "train", "evaluate");
-      if (misplaced != null) {
-        return misplaced;
-      }
       if (context.action().equals("evaluate") && !options.isNone("every")) {
         return Misfit.option(
             "every", "has no epochs to count in `evaluate`", "`every` is for `train`");
@@ -402,11 +516,12 @@ public final class ReportParts {
 
   private record Forecast() implements Rule.Show {
     @Override
+    public List<String> actions() {
+      return List.of("evaluate");
+    }
+
+    @Override
     public @Nullable Misfit accepts(ReportPartContext context, Options options) {
-      Misfit misplaced = onlyIn(context, "evaluate");
-      if (misplaced != null) {
-        return misplaced;
-      }
       boolean history =
           context.inputs().values().stream()
               .anyMatch(
@@ -420,19 +535,33 @@ public final class ReportParts {
                         && field.type().content() == ColumnType.Content.NUMBER
                         && field.type().classes() == 0;
                   });
-      return history && future
-          ? null
-          : misfit(
-              "needs a network that takes past steps and predicts numbers",
-              "the first dimension of its input is time, as after `-> window(past: 24)`");
+      if (!history || !future) {
+        return misfit(
+            "needs a network that takes past steps and predicts numbers",
+            "the first dimension of its input is time, as after `-> window(past: 24)`");
+      }
+      boolean oneStep =
+          context.truths().keySet().stream()
+              .map(context.outputs()::get)
+              .allMatch(output -> output != null && output.isKnown() && output.size() == 1);
+      return oneStep && context.given().contains("rows")
+          ? Misfit.option(
+              "rows",
+              "draws a forecast of one step as one curve through all rows",
+              "leave `rows` out; it is for forecasts of several steps")
+          : null;
     }
   }
 
   private record Features() implements Rule.Show {
     @Override
+    public List<String> actions() {
+      return List.of("evaluate");
+    }
+
+    @Override
     public @Nullable Misfit accepts(ReportPartContext context, Options options) {
-      Misfit misplaced = onlyIn(context, "evaluate");
-      return misplaced == null ? new Filters().accepts(context, options) : misplaced;
+      return new Filters().accepts(context, options);
     }
 
     @Override
@@ -443,11 +572,12 @@ public final class ReportParts {
 
   private record Filters() implements Rule.Show {
     @Override
+    public List<String> actions() {
+      return List.of("train", "evaluate");
+    }
+
+    @Override
     public @Nullable Misfit accepts(ReportPartContext context, Options options) {
-      Misfit misplaced = onlyIn(context, "train", "evaluate");
-      if (misplaced != null) {
-        return misplaced;
-      }
       return context.kernels().stream().anyMatch(shape -> shape.rank() == 4)
           ? null
           : misfit("needs a network with a convolution over images", "for example `conv(16, 3x3)`");

@@ -20,24 +20,6 @@ public sealed interface Augmentation {
     }
   }
 
-  /** The step's change, by the catalogue's name. */
-  static Augmentation of(String step, Options options) {
-    return switch (step) {
-      case "random_flip" ->
-          new Flip(!options.is("direction", "vertical"), !options.is("direction", "horizontal"));
-      case "random_rotate" -> new Rotate(Math.toRadians(options.real("most")), Edge.of(options));
-      case "random_shift" -> new Shift(options.real("most"), Edge.of(options));
-      case "random_zoom" -> new Zoom(options.real("most"), Edge.of(options));
-      case "random_contrast" -> new Contrast(options.real("most"), options.real("white"));
-      case "random_brightness" -> new Brightness(options.real("most"), options.real("white"));
-      case "random_invert" -> new Invert(options.real("probability"), options.real("white"));
-      case "random_noise" -> new Noise(options.real("stddev"));
-      case "random_erase" ->
-          new Erase(options.real("most"), options.real("probability"), options.real("fill"));
-      default -> throw new IllegalStateException("the runtime does not know the step " + step);
-    };
-  }
-
   /** What stands outside a picture. */
   enum Edge {
     /** The picture mirrored, its edge twice: d c b a | a b c d | d c b a. */
@@ -46,7 +28,8 @@ public sealed interface Augmentation {
     NEAREST,
     ZERO;
 
-    static Edge of(Options options) {
+    /** As the option says. */
+    public static Edge of(Options options) {
       return switch (options.text("edge")) {
         case "nearest" -> NEAREST;
         case "zero" -> ZERO;

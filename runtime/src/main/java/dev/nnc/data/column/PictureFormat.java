@@ -1,10 +1,12 @@
 package dev.nnc.data.column;
 
 import dev.nnc.data.file.Memory;
+import java.awt.color.CMMException;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.awt.image.RasterFormatException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -175,18 +177,30 @@ public final class PictureFormat {
       reader.addIIOReadWarningListener(
           (source, warning) -> ended[0] |= warning.contains("Premature end"));
       reader.setInput(in, true, true);
-      BufferedImage image = reader.read(0);
+      BufferedImage image = decoded(reader);
       if (ended[0]) {
         throw new BadPictureException("it ends in the middle of the picture");
       }
       return image;
-    } catch (BadPictureException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // The decoders throw all sorts of exceptions at damaged files, with messages for nobody.
-      throw new BadPictureException("its picture is damaged, or of a kind that is not read");
     } finally {
       reader.dispose();
+    }
+  }
+
+  /**
+   * Runs the platform's decoder. What it throws at damaged files has messages for nobody: mostly
+   * {@link IOException}; the others come from sizes, tables and colour profiles that it trusts.
+   */
+  private static BufferedImage decoded(ImageReader reader) throws BadPictureException {
+    try {
+      return reader.read(0);
+    } catch (IOException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException
+        | RasterFormatException
+        | CMMException e) {
+      throw new BadPictureException("its picture is damaged, or of a kind that is not read");
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ record IdxSet(
 
   /** The set in the folder; null after an error. */
   static @Nullable IdxSet open(
-      Path folder, String name, Predicate<Path> allowed, DataDiagnostics findings) {
+      Path folder, String name, FileFinder finder, DataDiagnostics findings) {
     Path trainPixels = locate(folder, "train", true);
     Path trainLabels = locate(folder, "train", false);
     Path testPixels = locate(folder, "t10k", true);
@@ -88,12 +87,7 @@ record IdxSet(
       return null;
     }
     for (Path path : new @Nullable Path[] {trainPixels, trainLabels, testPixels, testLabels}) {
-      if (path != null && !allowed.test(path)) {
-        findings.addNoted(
-            DataCode.OUTSIDE,
-            List.of("a symbolic link leads out of them"),
-            Sources.OUTSIDE_HELP,
-            name + "/" + path.getFileName());
+      if (path != null && !finder.allows(path, name + "/" + path.getFileName(), findings)) {
         return null;
       }
     }
@@ -294,6 +288,23 @@ record IdxSet(
     columns.put(PIXELS, new RawColumn.Pixels(allPixels, width));
     columns.put(CLASS, new RawColumn.Labels(allLabels));
     return new RawTable(allLabels.length, splitRows, columns, new Origin(name, splitRows), files);
+  }
+
+  /** The set's files, in the order in which {@link #read} reads them; null after an error. */
+  @Nullable List<DataFile> files(DataDiagnostics findings) {
+    List<DataFile> hashed = new ArrayList<>();
+    for (IdxFile file :
+        new @Nullable IdxFile[] {trainPixels, trainLabels, testPixels, testLabels}) {
+      if (file == null) {
+        continue;
+      }
+      DataFile each = DataFile.hashed(file.path(), file.name(), findings);
+      if (each == null) {
+        return null;
+      }
+      hashed.add(each);
+    }
+    return hashed;
   }
 
   private static byte[] joined(byte[] first, byte[] second) {

@@ -6,6 +6,7 @@ import dev.nnc.data.column.RawTable;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.plan.Schema;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
@@ -88,7 +89,11 @@ record InlineTable(SequencedMap<String, List<Object>> columns, int rows) {
     return new InlineTable(columns, rows);
   }
 
-  SequencedMap<String, ColumnType> types() {
+  Schema schema() {
+    return Schema.of(types(), rows);
+  }
+
+  private SequencedMap<String, ColumnType> types() {
     SequencedMap<String, ColumnType> types = new LinkedHashMap<>();
     columns.forEach(
         (name, cells) ->

@@ -80,7 +80,7 @@ record PictureSet(
       String pattern,
       int channels,
       boolean skip,
-      Predicate<Path> allowed,
+      FileFinder finder,
       DataDiagnostics findings) {
     String before = folderOf(pattern);
     String rest = before.equals(".") ? pattern : pattern.substring(before.length() + 1);
@@ -94,7 +94,7 @@ record PictureSet(
     }
     int depth = rest.contains("**") ? 64 : (int) rest.chars().filter(c -> c == '/').count() + 1;
     List<PictureFiles.Named> named =
-        files(folder, folder, depth, matcher::matches, allowed, findings);
+        files(folder, folder, depth, matcher::matches, finder, findings);
     if (named == null) {
       return null;
     }
@@ -115,7 +115,7 @@ record PictureSet(
       Path folder,
       int depth,
       Predicate<Path> fits,
-      Predicate<Path> allowed,
+      FileFinder finder,
       DataDiagnostics findings) {
     List<PictureFiles.Named> named = new ArrayList<>();
     try (Stream<Path> found = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
@@ -124,12 +124,7 @@ record PictureSet(
         if (!fits.test(relative) || !Files.isRegularFile(path)) {
           continue;
         }
-        if (!allowed.test(path)) {
-          findings.addNoted(
-              DataCode.OUTSIDE,
-              List.of("a symbolic link leads out of them"),
-              Sources.OUTSIDE_HELP,
-              relative);
+        if (!finder.allows(path, relative, findings)) {
           return null;
         }
         named.add(new PictureFiles.Named(path, relative.toString().replace('\\', '/')));
@@ -153,7 +148,7 @@ record PictureSet(
       String name,
       int channels,
       boolean skip,
-      Predicate<Path> allowed,
+      FileFinder finder,
       DataDiagnostics findings) {
     List<Path> parts = new ArrayList<>();
     for (Set<String> names : PARTS) {
@@ -197,7 +192,7 @@ record PictureSet(
           return null;
         }
         List<PictureFiles.Named> files =
-            files(folder, each, 64, PictureSet::isPicture, allowed, findings);
+            files(folder, each, 64, PictureSet::isPicture, finder, findings);
         if (files == null) {
           return null;
         }
@@ -287,7 +282,7 @@ record PictureSet(
 
   /** All of it but the pictures themselves, which are decoded when they are needed. */
   @Nullable RawTable read(DataDiagnostics findings) {
-    DataFile hashed = files.hashed(name, folder, findings);
+    DataFile hashed = hashed(findings);
     if (hashed == null) {
       return null;
     }
@@ -302,6 +297,11 @@ record PictureSet(
             files.files().stream().map(PictureFiles.Picture::name).toArray(String[]::new)));
     return new RawTable(
         files.rows(), rows[0], rows[1], columns, new Origin(files), List.of(hashed));
+  }
+
+  /** All files as one; null after an error. */
+  @Nullable DataFile hashed(DataDiagnostics findings) {
+    return files.hashed(name, folder, findings);
   }
 
   private record Origin(PictureFiles files) implements RawTable.Origin {

@@ -1,6 +1,5 @@
 package dev.nnc.data.source;
 
-import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Options;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
@@ -46,9 +45,8 @@ public record TableFormat(
     missing = Set.copyOf(missing);
   }
 
-  /** From the options of a source; null if one of them is not fit for its use. */
-  public static @Nullable TableFormat of(Configured source, DataDiagnostics findings) {
-    Options options = source.options();
+  /** From the options of {@code csv}; null if one of them is not fit for its use. */
+  static @Nullable TableFormat csv(Options options, DataDiagnostics findings) {
     String delimiter = text(options, "delimiter", ",");
     String decimal = text(options, "decimal", ".");
     String thousands = text(options, "thousands", "");
@@ -67,22 +65,15 @@ public record TableFormat(
           "both decimals and thousands");
       return null;
     }
-    Set<String> missing = new LinkedHashSet<>();
-    Object words = options.find("missing");
-    if (words instanceof List<?> list) {
-      list.forEach(word -> missing.add(word.toString().strip()));
-    } else if (words != null) {
-      missing.add(words.toString().strip());
-    }
     Object header = options.find("header");
     List<String> names =
         header instanceof List<?> list ? list.stream().map(Object::toString).toList() : List.of();
     return new TableFormat(
-        source.name().equals("jsonl"),
+        false,
         delimiter.charAt(0),
         names.isEmpty() && !Boolean.FALSE.equals(header),
         names,
-        missing,
+        missing(options),
         decimal.charAt(0),
         thousands.isEmpty() ? NONE : thousands.charAt(0),
         switch (text(options, "encoding", "utf8")) {
@@ -91,6 +82,31 @@ public record TableFormat(
           default -> StandardCharsets.UTF_8;
         },
         comment.isEmpty() ? NONE : comment.charAt(0));
+  }
+
+  /** From the options of {@code jsonl}. */
+  static TableFormat jsonLines(Options options) {
+    return new TableFormat(
+        true,
+        CSV.delimiter,
+        CSV.header,
+        CSV.names,
+        missing(options),
+        CSV.decimal,
+        CSV.thousands,
+        CSV.charset,
+        CSV.comment);
+  }
+
+  private static Set<String> missing(Options options) {
+    Set<String> missing = new LinkedHashSet<>();
+    Object words = options.find("missing");
+    if (words instanceof List<?> list) {
+      list.forEach(word -> missing.add(word.toString().strip()));
+    } else if (words != null) {
+      missing.add(words.toString().strip());
+    }
+    return missing;
   }
 
   private static String text(Options options, String name, String otherwise) {

@@ -1,8 +1,8 @@
 package dev.nnc.data.step;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,21 +34,13 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
     return null;
   }
 
-  /** What one step learned. */
+  /**
+   * What one step learned: a record with a {@code JsonTypeName}. Steps may share a form, or bring
+   * one of their own; {@link FittedStep#learned()} says which.
+   */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(Standardized.class),
-    @JsonSubTypes.Type(Normalized.class),
-    @JsonSubTypes.Type(Imputed.class),
-    @JsonSubTypes.Type(ImputedText.class),
-    @JsonSubTypes.Type(Scaled.class),
-    @JsonSubTypes.Type(Edges.class),
-    @JsonSubTypes.Type(ClassWeights.class),
-    @JsonSubTypes.Type(Categories.class),
-    @JsonSubTypes.Type(Words.class),
-    @JsonSubTypes.Type(WeightedWords.class)
-  })
-  public sealed interface Learned {
+  @JsonTypeIdResolver(LearnedNames.class)
+  public interface Learned {
     /** Which of the field's steps, from 1. */
     int step();
 
@@ -197,7 +189,8 @@ public record Fitted(String data, Map<String, List<Learned>> fields) {
 
     /** What the numbers of a vocabulary stand for, from 0. */
     public List<String> numbered() {
-      List<String> names = new ArrayList<>(List.of(TextSteps.PADDING, TextSteps.UNKNOWN));
+      List<String> names =
+          new ArrayList<>(List.of(Vocabulary.PADDING_NAME, Vocabulary.UNKNOWN_NAME));
       names.addAll(words);
       return names;
     }

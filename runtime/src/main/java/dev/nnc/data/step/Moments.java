@@ -1,97 +1,156 @@
 package dev.nnc.data.step;
 
-import dev.nnc.data.column.NumericView;
+import dev.nnc.data.column.Values;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Statistics of some rows, by element; element i belongs to group i modulo the number of groups.
- * Missing numbers do not count.
- *
- * @param counts how many numbers there are
- * @param deviation the standard deviation of a population, so divided by the count, as in
- *     scikit-learn's StandardScaler; exactly 0 where all numbers are the same
+ * Statistics of numbers by element; element i belongs to group i modulo the number of groups.
+ * Missing numbers do not count. Counts, least and greatest numbers of merged portions are exact;
+ * sums, and with them means and deviations, are so where they can be, as for whole numbers, and
+ * else differ in the last bits from those of all rows at once.
  */
-@SuppressWarnings("ArrayRecordComponent") // made once, used at once
-record Moments(long[] counts, double[] mean, double[] deviation, double[] least, double[] most) {
-  static Moments of(NumericView matrix, int[] rows, int groups) {
-    int width = matrix.width();
-    double[] one = new double[width];
-    long[] counts = new long[groups];
-    double[] mean = new double[groups];
-    double[] least = new double[groups];
-    double[] most = new double[groups];
+final class Moments implements Statistics<Values.Numbers, Moments> {
+  private final int groups;
+  private final boolean wantsDeviation;
+  private final long[] counts;
+  private final double[] sums;
+  private final double[] least;
+  private final double[] most;
+  private final double[] squares;
+  private int firstInfinite = -1;
+
+  /** Known when all rows have been observed once; empty before. */
+  private double[] means = {};
+
+  /**
+   * @param wantsDeviation whether rows are observed a second time for it
+   */
+  Moments(int groups, boolean wantsDeviation) {
+    this.groups = groups;
+    this.wantsDeviation = wantsDeviation;
+    this.counts = new long[groups];
+    this.sums = new double[groups];
+    this.least = new double[groups];
+    this.most = new double[groups];
+    this.squares = new double[groups];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     Arrays.fill(most, Double.NEGATIVE_INFINITY);
+  }
+
+  @Override
+  public void observe(Values.Numbers values, int[] rows) {
+    double[] one = new double[values.matrix().width()];
     for (int row : rows) {
-      matrix.row(row, one, 0);
-      for (int i = 0, group = 0; i < width; i++, group = group + 1 == groups ? 0 : group + 1) {
-        double value = one[i];
-        if (!Double.isNaN(value)) {
-          counts[group]++;
-          mean[group] += value;
-          least[group] = Math.min(least[group], value);
-          most[group] = Math.max(most[group], value);
+      values.matrix().row(row, one, 0);
+      if (means.length > 0) {
+        addSquares(one);
+      } else {
+        add(row, one);
+      }
+    }
+  }
+
+  private void add(int row, double[] one) {
+    for (int i = 0, group = 0; i < one.length; i++, group = group + 1 == groups ? 0 : group + 1) {
+      double value = one[i];
+      if (!Double.isNaN(value)) {
+        counts[group]++;
+        sums[group] += value;
+        least[group] = Math.min(least[group], value);
+        most[group] = Math.max(most[group], value);
+        if (Double.isInfinite(value) && firstInfinite < 0) {
+          firstInfinite = row;
         }
       }
     }
-    for (int group = 0; group < groups; group++) {
-      mean[group] /= Math.max(1, counts[group]);
-    }
-    // A second pass rather than the sum of squares, which cancels for numbers far from 0.
-    double[] squares = new double[groups];
-    for (int row : rows) {
-      matrix.row(row, one, 0);
-      for (int i = 0, group = 0; i < width; i++, group = group + 1 == groups ? 0 : group + 1) {
-        double difference = one[i] - mean[group];
-        if (!Double.isNaN(difference)) {
-          squares[group] += difference * difference;
-        }
-      }
-    }
-    double[] deviation = new double[groups];
-    for (int group = 0; group < groups; group++) {
-      deviation[group] =
-          least[group] == most[group] ? 0 : Math.sqrt(squares[group] / Math.max(1, counts[group]));
-    }
-    return new Moments(counts, mean, deviation, least, most);
   }
 
-  /** The middle number of each element; the mean of the two middle ones of an even count. */
-  static double[] medians(NumericView matrix, int[] rows) {
-    double[] medians = new double[matrix.width()];
-    for (int i = 0; i < medians.length; i++) {
-      medians[i] = quantile(sorted(matrix, rows, i), 0.5);
-    }
-    return medians;
-  }
-
-  /** The numbers of an element in rising order, without missing ones. */
-  static double[] sorted(NumericView matrix, int[] rows, int element) {
-    double[] one = new double[matrix.width()];
-    double[] column = new double[rows.length];
-    int count = 0;
-    for (int row : rows) {
-      matrix.row(row, one, 0);
-      if (!Double.isNaN(one[element])) {
-        column[count++] = one[element];
+  private void addSquares(double[] one) {
+    for (int i = 0, group = 0; i < one.length; i++, group = group + 1 == groups ? 0 : group + 1) {
+      double difference = one[i] - means[group];
+      if (!Double.isNaN(difference)) {
+        squares[group] += difference * difference;
       }
     }
-    Arrays.sort(column, 0, count);
-    return Arrays.copyOf(column, count);
+  }
+
+  @Override
+  public void merge(Moments later) {
+    for (int group = 0; group < groups; group++) {
+      counts[group] += later.counts[group];
+      sums[group] += later.sums[group];
+      least[group] = Math.min(least[group], later.least[group]);
+      most[group] = Math.max(most[group], later.most[group]);
+      squares[group] += later.squares[group];
+    }
+    firstInfinite = firstInfinite < 0 ? later.firstInfinite : firstInfinite;
+  }
+
+  @Override
+  public Moments fresh() {
+    Moments fresh = new Moments(groups, wantsDeviation);
+    fresh.means = means;
+    return fresh;
+  }
+
+  /** A second pass rather than the sum of squares, which cancels for numbers far from 0. */
+  @Override
+  public boolean again() {
+    boolean isFirst = means.length == 0;
+    if (isFirst) {
+      means = new double[groups];
+      for (int group = 0; group < groups; group++) {
+        means[group] = sums[group] / Math.max(1, counts[group]);
+      }
+    }
+    return isFirst && wantsDeviation && groups > 0;
+  }
+
+  int groups() {
+    return groups;
+  }
+
+  /** How many numbers there are in a group. */
+  long count(int group) {
+    return counts[group];
+  }
+
+  /** The first row that holds an infinite number; -1 if none does. */
+  int firstInfinite() {
+    return firstInfinite;
+  }
+
+  List<Double> means() {
+    return boxed(means);
   }
 
   /**
-   * The number below which there is that share of the others: at place {@code share · (n − 1)},
-   * straight between neighbours, as NumPy's {@code quantile} has it.
-   *
-   * @param sorted in rising order, at least one
+   * The standard deviations of a population, so divided by the count, as in scikit-learn's
+   * StandardScaler; exactly 0 where all numbers are the same.
    */
-  static double quantile(double[] sorted, double share) {
-    double place = share * (sorted.length - 1);
-    int below = (int) Math.floor(place);
-    double rest = place - below;
-    return rest == 0 || sorted[below] == sorted[below + 1]
-        ? sorted[below]
-        : sorted[below] * (1 - rest) + sorted[below + 1] * rest;
+  List<Double> deviations() {
+    double[] deviations = new double[groups];
+    for (int group = 0; group < groups; group++) {
+      deviations[group] =
+          isConstant(group) ? 0 : Math.sqrt(squares[group] / Math.max(1, counts[group]));
+    }
+    return boxed(deviations);
+  }
+
+  boolean isConstant(int group) {
+    return least[group] == most[group];
+  }
+
+  List<Double> least() {
+    return boxed(least);
+  }
+
+  List<Double> most() {
+    return boxed(most);
+  }
+
+  private static List<Double> boxed(double[] values) {
+    return Arrays.stream(values).boxed().toList();
   }
 }

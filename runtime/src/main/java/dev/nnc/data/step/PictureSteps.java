@@ -4,74 +4,234 @@ import dev.nnc.catalog.Options;
 import dev.nnc.data.column.Augmentation;
 import dev.nnc.data.column.Fit;
 import dev.nnc.data.column.NumericView;
+import dev.nnc.data.column.Values;
+import dev.nnc.plan.DataPlan;
 import dev.nnc.type.Shape;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The steps on pictures, and the random ones of training. */
 final class PictureSteps {
-  private static final Set<String> FITS = Set.of("resize", "crop");
-
   private PictureSteps() {}
 
-  static boolean isStep(String name) {
-    return FITS.contains(name) || name.startsWith("random_");
+  static List<DataStep> steps() {
+    return List.of(
+        new Resize(),
+        new Crop(),
+        new RandomCrop(),
+        new RandomFlip(),
+        new RandomRotate(),
+        new RandomShift(),
+        new RandomZoom(),
+        new RandomContrast(),
+        new RandomBrightness(),
+        new RandomInvert(),
+        new RandomNoise(),
+        new RandomErase());
   }
 
-  /** How the step brings pictures of any size to one; null if it does something else. */
-  static @Nullable Fit fit(String step, Options options) {
-    return switch (step) {
-      case "resize" -> {
-        int[] size = size(options);
-        yield new Fit.Resize(
-            size[0],
-            size[1],
-            options.is("method", "nearest"),
-            options.truth("smooth"),
-            Fit.Aspect.valueOf(options.text("aspect").toUpperCase(java.util.Locale.ROOT)));
-      }
-      case "crop" -> {
-        int[] size = size(options);
-        yield new Fit.Middle(size[0], size[1]);
-      }
-      default -> null;
-    };
-  }
-
-  private static int[] size(Options options) {
-    List<Long> sizes = options.sizes("size");
-    return new int[] {sizes.getFirst().intValue(), sizes.getLast().intValue()};
-  }
-
-  /**
-   * A step over numbers.
-   *
-   * @param shape of a row before it
-   * @param stream which of the random steps it is; those of one stream draw alike
-   */
-  static NumericView apply(
-      String step, Options options, NumericView matrix, Shape shape, long stream) {
-    Augmentation.Size size = size(shape, matrix.width());
-    Fit fit = fit(step, options);
-    if (fit != null) {
-      return new NumericView.Fitted(matrix, size, fit);
-    }
-    if (step.equals("random_crop")) {
-      int[] wanted = size(options);
-      return new NumericView.Cut(
-          matrix, size, wanted[0], wanted[1], (int) options.whole("pad"), stream);
-    }
-    return new NumericView.Augmented(matrix, size, Augmentation.of(step, options), stream);
-  }
-
-  private static Augmentation.Size size(Shape shape, int width) {
+  /** Of a row before the step. */
+  static Augmentation.Size size(StepInput in, Values.Numbers numbers) {
+    Shape shape = in.type().shape();
     if (!shape.isKnown() || shape.rank() < 2) {
-      return new Augmentation.Size(1, width, 1);
+      return new Augmentation.Size(1, numbers.matrix().width(), 1);
     }
     return new Augmentation.Size(
         (int) shape.dimension(0).size(),
         (int) shape.dimension(1).size(),
         shape.rank() > 2 ? (int) shape.dimension(2).size() : 1);
+  }
+
+  /** Random steps draw alike if they stand in one {@code together}, and else by themselves. */
+  private static long stream(StepInput in) {
+    return in.options().find(DataPlan.TOGETHER) instanceof Long together
+        ? together
+        : in.findings().name().hashCode() * 31L + in.number();
+  }
+
+  private static int height(Options options) {
+    return options.sizes("size").getFirst().intValue();
+  }
+
+  private static int width(Options options) {
+    return options.sizes("size").getLast().intValue();
+  }
+
+  private record Resize() implements PictureSizing {
+    @Override
+    public String name() {
+      return "resize";
+    }
+
+    @Override
+    public Fit fit(Options options) {
+      return new Fit.Resize(
+          height(options),
+          width(options),
+          options.is("method", "nearest"),
+          options.truth("smooth"),
+          Fit.Aspect.valueOf(options.text("aspect").toUpperCase(Locale.ROOT)));
+    }
+  }
+
+  private record Crop() implements PictureSizing {
+    @Override
+    public String name() {
+      return "crop";
+    }
+
+    @Override
+    public Fit fit(Options options) {
+      return new Fit.Middle(height(options), width(options));
+    }
+  }
+
+  private record RandomCrop() implements DataStep {
+    @Override
+    public String name() {
+      return "random_crop";
+    }
+
+    @Override
+    public @Nullable Values apply(StepInput in, Values values) {
+      Values.Numbers numbers = in.numbers(values);
+      return numbers == null
+          ? null
+          : new Values.Numbers(
+              new NumericView.Cut(
+                  numbers.matrix(),
+                  size(in, numbers),
+                  height(in.options()),
+                  width(in.options()),
+                  (int) in.options().whole("pad"),
+                  stream(in)));
+    }
+  }
+
+  /** A random change of rows in training. */
+  private interface RandomChange extends DataStep {
+    Augmentation change(Options options);
+
+    @Override
+    default @Nullable Values apply(StepInput in, Values values) {
+      Values.Numbers numbers = in.numbers(values);
+      return numbers == null
+          ? null
+          : new Values.Numbers(
+              new NumericView.Augmented(
+                  numbers.matrix(), size(in, numbers), change(in.options()), stream(in)));
+    }
+  }
+
+  private record RandomFlip() implements RandomChange {
+    @Override
+    public String name() {
+      return "random_flip";
+    }
+
+    @Override
+    public Augmentation change(Options options) {
+      return new Augmentation.Flip(
+          !options.is("direction", "vertical"), !options.is("direction", "horizontal"));
+    }
+  }
+
+  private record RandomRotate() implements RandomChange {
+    @Override
+    public String name() {
+      return "random_rotate";
+    }
+
+    @Override
+    public Augmentation change(Options options) {
+      return new Augmentation.Rotate(
+          Math.toRadians(options.real("most")), Augmentation.Edge.of(options));
+    }
+  }
+
+  private record RandomShift() implements RandomChange {
+    @Override
+    public String name() {
+      return "random_shift";
+    }
+
+    @Override
+    public Augmentation change(Options options) {
+      return new Augmentation.Shift(options.real("most"), Augmentation.Edge.of(options));
+    }
+  }
+
+  private record RandomZoom() implements RandomChange {
+    @Override
+    public String name() {
+      return "random_zoom";
+    }
+
+    @Override
+    public Augmentation change(Options options) {
+      return new Augmentation.Zoom(options.real("most"), Augmentation.Edge.of(options));
+    }
+  }
+
+  private record RandomContrast() implements RandomChange {
+    @Override
+    public String name() {
+      return "random_contrast";
+    }
+
+    @Override
+    public Augmentation change(Options options) {
+      return new Augmentation.Contrast(options.real("most"), options.real("white"));
+    }
+  }
+
+  private record RandomBrightness() implements RandomChange {
+    @Override
+    public String name() {
+      return "random_brightness";
+    }
+
+    @Override
+    public Augmentation change(Options options) {
+      return new Augmentation.Brightness(options.real("most"), options.real("white"));
+    }
+  }
+
+  private record RandomInvert() implements RandomChange {
+    @Override
+    public String name() {
+      return "random_invert";
+    }
+
+    @Override
+    public Augmentation change(Options options) {
+      return new Augmentation.Invert(options.real("probability"), options.real("white"));
+    }
+  }
+
+  private record RandomNoise() implements RandomChange {
+    @Override
+    public String name() {
+      return "random_noise";
+    }
+
+    @Override
+    public Augmentation change(Options options) {
+      return new Augmentation.Noise(options.real("stddev"));
+    }
+  }
+
+  private record RandomErase() implements RandomChange {
+    @Override
+    public String name() {
+      return "random_erase";
+    }
+
+    @Override
+    public Augmentation change(Options options) {
+      return new Augmentation.Erase(
+          options.real("most"), options.real("probability"), options.real("fill"));
+    }
   }
 }

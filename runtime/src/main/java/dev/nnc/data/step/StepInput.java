@@ -1,64 +1,108 @@
 package dev.nnc.data.step;
 
 import dev.nnc.catalog.Configured;
-import dev.nnc.data.column.RawTable;
+import dev.nnc.catalog.Options;
 import dev.nnc.data.column.Values;
-import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.diag.DataCode;
 import dev.nnc.type.ColumnType;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of one field, as it is carried out over a table.
+ * One use of a data step in a field, as it is executed over a table.
  *
  * @param number which of the field's steps it is, from 1
- * @param columns what the field's cells are called in messages, by element
- * @param made of what comes out, as far as it is known
+ * @param type of a row before it, as far as it is known
+ * @param made of a row after it, as far as it is known
+ * @param channels the size of the last axis before it
+ * @param rows how many the table has
  * @param fitRows the rows that a fitted step learns from
  * @param known what it learned before, if these are rows to predict on
  * @param keep takes what it learns now
+ * @param truthMayLack whether cells may be missing that are only needed for training
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, used at once
 record StepInput(
     Configured use,
     int number,
-    String field,
-    IntFunction<String> columns,
+    ColumnType type,
     ColumnType made,
-    RawTable table,
+    int channels,
+    int rows,
     int[] fitRows,
     Fitted.@Nullable Learned known,
     Consumer<Fitted.Learned> keep,
-    DataDiagnostics report) {
+    boolean truthMayLack,
+    FieldFindings findings) {
   String name() {
     return use.name();
   }
 
-  /** What the field's first cells are called in messages. */
-  String column() {
-    return columns.apply(0);
+  Options options() {
+    return use.options();
   }
 
-  /** Learns, and keeps what was learned. */
-  <T extends Fitted.Learned> T kept(T learned) {
-    keep.accept(learned);
-    return learned;
-  }
-
-  @Nullable Values unsupported(String what) {
-    report.add(DataCode.UNSUPPORTED_STEP, null, name(), what);
+  /** The values, if they are numbers; null after an error. */
+  Values.@Nullable Numbers numbers(Values values) {
+    if (values instanceof Values.Numbers numbers) {
+      return numbers;
+    }
+    unsupported("what is not a number");
     return null;
   }
 
-  @Nullable Values nothingToLearn(String why) {
-    report.add(
+  /** The values, if they are texts in pieces; null after an error. */
+  Values.@Nullable Pieces pieces(Values values) {
+    if (values instanceof Values.Pieces pieces) {
+      return pieces;
+    }
+    unsupported("what is not cut into pieces");
+    return null;
+  }
+
+  /** Says that the step cannot take such values. */
+  void unsupported(Values values) {
+    unsupported(
+        switch (values) {
+          case Values.Numbers numbers -> "numbers";
+          case Values.Texts texts -> "texts";
+          case Values.Classes classes -> "classes";
+          case Values.Pieces pieces -> "texts in pieces";
+          case Values.Sequences sequences -> "numbered words";
+          case Values.Numbered numbered -> "numbered words";
+          case Values.Pictures pictures -> "pictures";
+        });
+  }
+
+  /** The same in words. */
+  void unsupported(String what) {
+    findings.add(DataCode.UNSUPPORTED_STEP, null, name(), what);
+  }
+
+  /** Says that the training rows hold nothing to learn from. */
+  void nothingToLearn(String why) {
+    findings.add(
         DataCode.NOTHING_TO_LEARN,
         "leave the column out, or use a larger training part",
         name(),
-        field,
+        findings.name(),
         why);
-    return null;
+  }
+
+  /** The same of one element of the rows. */
+  void nothingToLearn(int element, int width) {
+    nothingToLearn(
+        width == 1
+            ? "every cell is missing"
+            : "every cell of column `" + findings.columns().apply(element) + "` is missing");
+  }
+
+  /** Says in which row a number is infinite: there what is computed has no value. */
+  void notFinite(int row) {
+    findings.add(
+        DataCode.NOT_FINITE,
+        "what stands before `" + name() + "` has no value there",
+        findings.name(),
+        findings.row(row));
   }
 }

@@ -31,46 +31,17 @@ public record Units(List<Double> factors, List<Double> addends) {
     double[] times = {1};
     double[] plus = {0};
     for (int i = 0; i < field.steps().size(); i++) {
-      Configured step = field.steps().get(i);
-      double[] factors;
-      double[] addends;
-      switch (step.name()) {
-        case "flatten", "reshape", "impute", "window" -> {
-          continue;
-        }
-        case "scale" -> {
-          factors = new double[] {step.options().real("factor")};
-          addends = new double[1];
-        }
-        case "shift" -> {
-          factors = new double[] {1};
-          addends = new double[] {step.options().real("by")};
-        }
-        default -> {
-          List<Double> less;
-          List<Double> divisors = new ArrayList<>();
-          if (fitted.find(field.name(), i + 1) instanceof Fitted.Standardized fit) {
-            less = fit.mean();
-            divisors.addAll(fit.deviation());
-          } else if (fitted.find(field.name(), i + 1) instanceof Fitted.Normalized fit) {
-            less = fit.least();
-            for (int j = 0; j < less.size(); j++) {
-              divisors.add(fit.most().get(j) - less.get(j));
-            }
-          } else if (fitted.find(field.name(), i + 1) instanceof Fitted.Scaled fit) {
-            less = fit.centre();
-            divisors.addAll(fit.spread());
-          } else {
-            return Optional.empty();
-          }
-          factors = new double[less.size()];
-          addends = new double[less.size()];
-          for (int j = 0; j < factors.length; j++) {
-            factors[j] = 1 / divisors.get(j);
-            addends[j] = -less.get(j) / divisors.get(j);
-          }
-        }
+      Configured use = field.steps().get(i);
+      DataStep step = DataSteps.find(use.name());
+      Optional<Linear> linear =
+          step == null
+              ? Optional.empty()
+              : step.linear(use.options(), fitted.find(field.name(), i + 1));
+      if (linear.isEmpty()) {
+        return Optional.empty();
       }
+      double[] factors = linear.get().factors();
+      double[] addends = linear.get().addends();
       int size = Math.max(times.length, factors.length);
       if (size % times.length != 0 || size % factors.length != 0) {
         return Optional.empty();

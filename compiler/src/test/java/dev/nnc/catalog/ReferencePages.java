@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /** The pages of {@code docs/reference}, made from the catalogue. */
-public final class ReferencePages {
+final class ReferencePages {
   /** A page: some kinds of entries, one after another. */
   private record Page(String file, String title, String opening, List<Kind> kinds) {}
 
@@ -64,7 +64,7 @@ public final class ReferencePages {
   private ReferencePages() {}
 
   /** The text of each page by its file name, {@code README.md} first. */
-  public static SequencedMap<String, String> pages(Catalog catalog) {
+  static SequencedMap<String, String> pages(Catalog catalog) {
     SequencedMap<String, String> pages = new LinkedHashMap<>();
     pages.put("README.md", contents(catalog));
     for (Page page : PAGES) {
@@ -123,7 +123,7 @@ public final class ReferencePages {
     if (!documentation.details().isEmpty()) {
       text.append('\n').append(prose(documentation.details())).append('\n');
     }
-    text.append("\n    ").append(Explanation.use(entry)).append('\n');
+    text.append("\n    ").append(use(entry)).append('\n');
     if (!entry.options().isEmpty()) {
       text.append("\n| ")
           .append(entry.kind() == Kind.ACTION ? "setting" : "option")
@@ -143,6 +143,35 @@ public final class ReferencePages {
       }
     }
     text.append("\n```\n").append(documentation.example()).append("\n```\n");
+  }
+
+  /**
+   * How the entry is written, all options with their defaults: {@code normal(mean = 0, stddev =
+   * 0.05)}; options that need their name have a colon.
+   */
+  private static String use(Entry entry) {
+    List<String> options = new ArrayList<>();
+    for (Option option : entry.options()) {
+      if (option.notYet() == null) {
+        options.add(use(option));
+      }
+    }
+    String all = String.join(", ", options);
+    if (entry.kind() == Kind.ACTION) {
+      return entry.name() + " … { " + all + " }";
+    }
+    return options.isEmpty() ? entry.name() : entry.name() + "(" + all + ")";
+  }
+
+  private static String use(Option option) {
+    if (option.repeated()) {
+      return option.positional() ? option.name() + ", …" : "name: …";
+    }
+    String text = option.defaultText();
+    if (option.positional()) {
+      return text == null ? option.name() : option.name() + " = " + text;
+    }
+    return option.name() + ": " + (text == null ? "…" : text);
   }
 
   /** Formulas in the catalogue are plain text; outside backquotes, Markdown would read stars. */

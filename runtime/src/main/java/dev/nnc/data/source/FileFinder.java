@@ -1,0 +1,81 @@
+package dev.nnc.data.source;
+
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.diag.DataCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the files of the data sources of one {@code .nn} file, and refuses what lies outside of the
+ * folders where data may be.
+ *
+ * @param base the folder of the {@code .nn} file
+ * @param places where else data may be
+ */
+record FileFinder(Path base, DataPlaces places) {
+  FileFinder {
+    base = base.toAbsolutePath().normalize();
+  }
+
+  /**
+   * The first file or folder of that name for which the condition holds; null after an error.
+   *
+   * @param what is looked for, in words
+   */
+  @Nullable Path find(
+      String name, DataDiagnostics findings, Predicate<Path> condition, String what) {
+    return switch (places.find(base, name, condition)) {
+      case DataPlaces.Search.Found found -> found.path();
+      case DataPlaces.Search.Refused refused -> {
+        refuse(refused.reason(), Numerals.shorten(name), findings);
+        yield null;
+      }
+      case DataPlaces.Search.Missing missing -> {
+        findings.addNoted(
+            DataCode.NOT_FOUND,
+            List.of(
+                "looked for "
+                    + what
+                    + ", in this order: "
+                    + String.join(", ", missing.looked().stream().map(Path::toString).toList())),
+            howToGet(name),
+            Numerals.shorten(name));
+        yield null;
+      }
+    };
+  }
+
+  /** Whether a file that was found in a folder may be read; reports it if not. */
+  boolean allows(Path file, Object shown, DataDiagnostics findings) {
+    if (places.allows(base, file)) {
+      return true;
+    }
+    refuse("a symbolic link leads out of them", shown, findings);
+    return false;
+  }
+
+  private static void refuse(String reason, Object shown, DataDiagnostics findings) {
+    findings.addNoted(
+        DataCode.OUTSIDE,
+        List.of(reason),
+        "put the file beside the .nn file or into `data` beside it, or let the environment variable"
+            + " NNC_DATA name its folder",
+        shown);
+  }
+
+  private static String howToGet(String name) {
+    return switch (name) {
+      case "fashion-mnist" ->
+          "install the Debian package dataset-fashion-mnist, or put the four files from"
+              + " github.com/zalandoresearch/fashion-mnist (data/fashion) into one of these folders";
+      case "mnist" ->
+          "put the four files of the MNIST database, train-images-idx3-ubyte.gz and so"
+              + " on, which many archives carry, into one of these folders";
+      default -> "put it into one of these folders, or let NNC_DATA name the folder it is in";
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package dev.nnc.data.split;
+
+import dev.nnc.catalog.Options;
+import dev.nnc.data.column.RawTable;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.diag.DataCode;
+import dev.nnc.plan.DataPlan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code given(validation: test)}: parts as the source has them.
+ *
+ * @param validation which part of the source is for validation: none, train, validation or test
+ * @param test likewise for the test
+ */
+record GivenSplit(@Nullable Object validation, @Nullable Object test) implements Split {
+  GivenSplit(Options options) {
+    this(options.find("validation"), options.find("test"));
+  }
+
+  @Override
+  public @Nullable RowParts parts(
+      DataPlan plan, RawTable table, long seed, DataDiagnostics findings) {
+    int[] validating = part(validation, plan, table, findings);
+    int[] testing = part(test, plan, table, findings);
+    return validating == null || testing == null
+        ? null
+        : new RowParts(SplitRows.own(table), validating, testing);
+  }
+
+  /** The rows of a part of the source; null after an error. */
+  private static int @Nullable [] part(
+      @Nullable Object wanted, DataPlan plan, RawTable table, DataDiagnostics findings) {
+    if ("validation".equals(wanted) && table.validationRows() > 0) {
+      return SplitRows.validation(table);
+    }
+    if ("train".equals(wanted)) {
+      return SplitRows.own(table);
+    }
+    if (wanted == null || "none".equals(wanted)) {
+      return new int[0];
+    }
+    int[] given = SplitRows.test(table);
+    if (!"test".equals(wanted) || given.length == 0) {
+      findings.add(
+          DataCode.GIVEN_PART,
+          "split it by `random(…)` or `last(…)`",
+          "`" + plan.source().name() + "` has no " + wanted + " part of its own");
+      return null;
+    }
+    return given;
+  }
+}

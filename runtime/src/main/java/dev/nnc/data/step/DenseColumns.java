@@ -1,0 +1,124 @@
+package dev.nnc.data.step;
+
+import dev.nnc.data.column.DenseColumn;
+import dev.nnc.data.column.NumericView;
+import dev.nnc.diag.DataCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a field's numbers into the form in which they are held for batches. */
+record DenseColumns(FieldFindings findings) {
+  /** All rows of the table; null after an error. */
+  @Nullable DenseColumn of(NumericView matrix) {
+    return dense(matrix, 0, findings.table().rows());
+  }
+
+  /**
+   * The rows in the form in which they are held.
+   *
+   * @param first the table's row that is the matrix's first
+   */
+  private @Nullable DenseColumn dense(NumericView matrix, int first, int rows) {
+    if (matrix.isOfPictures()) {
+      return new DenseColumn.OnDemand(matrix); // pixels are never missing
+    }
+    if (matrix.isStreamed() || matrix.isRandom()) {
+      return findings.complete(matrix, first, rows) ? new DenseColumn.OnDemand(matrix) : null;
+    }
+    int width = matrix.width();
+    return switch (matrix) {
+      case NumericView.OneHot oneHot -> new DenseColumn.OneHot(oneHot.codes(), width);
+      case NumericView.OneHots hots ->
+          new DenseColumn.OneHots(hots.codes(), hots.length(), hots.classes());
+      case NumericView.Sparse sparse ->
+          new DenseColumn.Sparse(sparse.elements(), sparse.values(), width);
+      case NumericView.Bytes bytes -> looked(bytes, 1, 0);
+      case NumericView.OneColumn column -> floats(column, first, rows);
+      case NumericView.Beside beside -> floats(beside, first, rows);
+      case NumericView.Computed computed -> floats(computed, first, rows);
+      case NumericView.Affine affine ->
+          affine.inner() instanceof NumericView.Bytes bytes
+              ? scaled(bytes, affine)
+              : floats(affine, first, rows);
+      case NumericView.Windowed windowed -> {
+        DenseColumn inner = dense(windowed.inner(), first, rows);
+        yield inner == null
+            ? null
+            : new DenseColumn.Windowed(inner, windowed.from(), windowed.count(), rows);
+      }
+      case NumericView.Mapped mapped -> floats(mapped, first, rows);
+      case NumericView.Filled filled -> floats(filled, first, rows);
+      case NumericView.Floats floats -> new DenseColumn.Floats(floats.values(), width);
+      case NumericView.Fitted fitted -> floats(fitted, first, rows);
+      case NumericView.Pictures pictures -> new DenseColumn.OnDemand(pictures);
+      case NumericView.Spilled spilled -> new DenseColumn.OnDemand(spilled);
+      case NumericView.Cut cut -> new DenseColumn.OnDemand(cut);
+      case NumericView.Augmented augmented -> new DenseColumn.OnDemand(augmented);
+      case NumericView.Stacked stacked -> {
+        List<DenseColumn> parts = new ArrayList<>();
+        for (int i = 0; i < stacked.parts().size(); i++) {
+          int start = stacked.starts()[i];
+          int end = i + 1 < stacked.starts().length ? stacked.starts()[i + 1] : rows;
+          DenseColumn part = dense(stacked.parts().get(i), first + start, end - start);
+          if (part == null) {
+            yield null;
+          }
+          parts.add(part);
+        }
+        yield new DenseColumn.Stacked(parts, stacked.starts());
+      }
+    };
+  }
+
+  private static DenseColumn scaled(NumericView.Bytes bytes, NumericView.Affine affine) {
+    if (affine.factors().length == 1) {
+      return looked(bytes, affine.factors()[0], affine.addends()[0]);
+    }
+    double[] factors = new double[bytes.width()];
+    double[] addends = new double[bytes.width()];
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = affine.factors()[i % affine.factors().length];
+      addends[i] = affine.addends()[i % affine.addends().length];
+    }
+    return new DenseColumn.Scaled(bytes.values(), bytes.width(), factors, addends);
+  }
+
+  private static DenseColumn looked(NumericView.Bytes bytes, double factor, double addend) {
+    float[] lookup = new float[256];
+    for (int i = 0; i < lookup.length; i++) {
+      lookup[i] = (float) (i * factor + addend);
+    }
+    return new DenseColumn.LookedUp(bytes.values(), bytes.width(), lookup);
+  }
+
+  private @Nullable DenseColumn floats(NumericView matrix, int first, int rows) {
+    int width = matrix.width();
+    if (!findings.fits((long) width * rows, "use fewer columns or rows")) {
+      return null;
+    }
+    if (!findings.complete(matrix, first, rows)) {
+      return null;
+    }
+    float[] floats = new float[width * rows];
+    double[] one = new double[width];
+    for (int row = 0; row < rows; row++) {
+      matrix.row(row, one, 0);
+      for (int i = 0; i < width; i++) {
+        float value = (float) one[i];
+        if (!Float.isFinite(value)) {
+          findings.add(
+              DataCode.NOT_FINITE,
+              findings.field().formula() == null
+                  ? "its steps have no value there, or one too large"
+                  : "the formula divides by zero there, or has no value",
+              findings.name(),
+              findings.row(first + row));
+          return null;
+        }
+        floats[row * width + i] = value;
+      }
+    }
+    return new DenseColumn.Floats(floats, width);
+  }
+}

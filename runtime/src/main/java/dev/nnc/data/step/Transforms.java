@@ -1,0 +1,170 @@
+package dev.nnc.data.step;
+
+import dev.nnc.catalog.Options;
+import dev.nnc.data.column.NumericView;
+import dev.nnc.data.column.Values;
+import dev.nnc.data.file.Numerals;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The steps between a column and a field that most fields need. */
+final class Transforms {
+  private Transforms() {}
+
+  static List<DataStep> steps() {
+    return List.of(
+        new Scale(),
+        new Shift(),
+        new Standardize(),
+        new Normalize(),
+        new Category(),
+        new Is(),
+        new OneHot(),
+        new Flatten(),
+        new Reshape());
+  }
+
+  private record Scale() implements DataStep {
+    @Override
+    public String name() {
+      return "scale";
+    }
+
+    @Override
+    public @Nullable Values apply(StepInput in, Values values) {
+      Values.Numbers numbers = in.numbers(values);
+      return numbers == null ? null : of(in.options()).over(numbers);
+    }
+
+    @Override
+    public Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
+      return Optional.of(of(options));
+    }
+
+    private static Linear of(Options options) {
+      return Linear.of(options.real("factor"), 0);
+    }
+  }
+
+  private record Shift() implements DataStep {
+    @Override
+    public String name() {
+      return "shift";
+    }
+
+    @Override
+    public @Nullable Values apply(StepInput in, Values values) {
+      Values.Numbers numbers = in.numbers(values);
+      return numbers == null ? null : of(in.options()).over(numbers);
+    }
+
+    @Override
+    public Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
+      return Optional.of(of(options));
+    }
+
+    private static Linear of(Options options) {
+      return Linear.of(1, options.real("by"));
+    }
+  }
+
+  /** Class 1 where the cell is the wanted one; {@code check} has said if it never comes. */
+  private record Is() implements DataStep {
+    @Override
+    public String name() {
+      return "is";
+    }
+
+    @Override
+    public @Nullable Values apply(StepInput in, Values values) {
+      if (values instanceof Values.Numbers numbers && numbers.matrix().width() != 1) {
+        in.unsupported("several columns at once");
+        return null;
+      }
+      if (!in.findings().present(values)) {
+        return null;
+      }
+      String wanted =
+          in.options().get("value") instanceof Number value
+              ? Numerals.format(value.doubleValue())
+              : in.options().text("value");
+      int[] codes = new int[in.rows()];
+      for (int row = 0; row < codes.length; row++) {
+        codes[row] = Cells.text(values, row).equals(wanted) ? 1 : 0;
+      }
+      return new Values.Classes(codes, List.of("other", wanted));
+    }
+  }
+
+  private record OneHot() implements DataStep {
+    @Override
+    public String name() {
+      return "one_hot";
+    }
+
+    @Override
+    public @Nullable Values apply(StepInput in, Values values) {
+      if (values instanceof Values.Numbered numbered) {
+        return new Values.Numbers(
+            new NumericView.OneHots(numbered.codes(), numbered.length(), numbered.classes()));
+      }
+      if (!(values instanceof Values.Classes classes)) {
+        in.unsupported("what is not a class");
+        return null;
+      }
+      return in.findings().known(classes)
+          ? new Values.Numbers(new NumericView.OneHot(classes.codes(), classes.names()))
+          : null;
+    }
+
+    @Override
+    public int channels(StepInput in, Values before, NumericView made) {
+      return before instanceof Values.Numbered numbered ? numbered.classes() : made.width();
+    }
+  }
+
+  private record Flatten() implements DataStep {
+    @Override
+    public String name() {
+      return "flatten";
+    }
+
+    @Override
+    public @Nullable Values apply(StepInput in, Values values) {
+      return in.numbers(values);
+    }
+
+    @Override
+    public int channels(StepInput in, Values before, NumericView made) {
+      return made.width();
+    }
+
+    @Override
+    public Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
+      return Optional.of(Linear.identity());
+    }
+  }
+
+  private record Reshape() implements DataStep {
+    @Override
+    public String name() {
+      return "reshape";
+    }
+
+    @Override
+    public @Nullable Values apply(StepInput in, Values values) {
+      return in.numbers(values);
+    }
+
+    @Override
+    public int channels(StepInput in, Values before, NumericView made) {
+      return in.options().sizes("shape").getLast().intValue();
+    }
+
+    @Override
+    public Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
+      return Optional.of(Linear.identity());
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.nnc.figure;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.evaluate.Calibration;
+import dev.nnc.evaluate.Classification;
+import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.evaluate.Labels;
+import dev.nnc.evaluate.Outputs;
+import dev.nnc.evaluate.Ranking;
+import dev.nnc.report.Figure;
+import dev.nnc.report.Figure.Series;
+import dev.nnc.report.Figure.Style;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Whether answers come true as often as their probability says; with two classes also a table of
+ * thresholds of that probability.
+ */
+final class CalibrationPart implements ReportPart.OfOutput {
+  private static final long ENOUGH_IN_BIN = 5;
+
+  @Override
+  public String name() {
+    return "calibration";
+  }
+
+  @Override
+  public Optional<String> missing(JudgedOutput output) {
+    return Rankings.missing(output);
+  }
+
+  @Override
+  public void draw(JudgedOutput output, List<Configured> asked, OutputSection section) {
+    figures(output.rankings(), !asked.isEmpty()).forEach(section::add);
+  }
+
+  /** The figures if they are asked for, or need no asking. */
+  List<Figure> figures(Rankings rankings, boolean asked) {
+    boolean probabilities = !rankings.isOfNumbers() && rankings.outputs().isWithinZeroAndOne();
+    List<Figure> figures = new ArrayList<>();
+    if (rankings.byLabel().isEmpty() || !probabilities) {
+      if (asked) {
+        figures.add(
+            EvaluationReport.notDrawn(
+                rankings.prefix() + name(),
+                rankings.byLabel().isEmpty()
+                    ? rankings.reason()
+                    : rankings.reasonWithoutProbabilities()));
+      }
+      return figures;
+    }
+    if (asked || rankings.speaksForItself()) {
+      figures.add(curve(rankings));
+    }
+    if (rankings.speaksForItself()) {
+      Map.Entry<String, Ranking> only = rankings.byLabel().firstEntry();
+      figures.add(table(rankings.prefix(), only.getKey(), only.getValue()));
+    }
+    return figures;
+  }
+
+  private static Figure curve(Rankings rankings) {
+    Calibration calibration = calibrated(rankings);
+    List<Calibration.Bin> bins =
+        calibration.bins().stream().filter(bin -> bin.rows() >= ENOUGH_IN_BIN).toList();
+    List<Double> x = bins.stream().map(Calibration.Bin::probability).toList();
+    List<Double> y = bins.stream().map(Calibration.Bin::share).toList();
+    int left = calibration.bins().size() - bins.size();
+    return new Figure.Plot(
+        rankings.prefix() + "calibration",
+        "probability that the network gives",
+        "share that comes true",
+        Rankings.SHARE,
+        Rankings.SHARE,
+        List.of(
+            new Series("as often as said", Style.DASHED, -1, List.of(0.0, 1.0), List.of(0.0, 1.0)),
+            new Series("rows in ten bins", Style.MARKED, 0, x, y)),
+        null,
+        "Of the rows to which the network gives 0.8, about 80 %% should come true. Expected calibration error %s: the mean distance from the dashed line, by rows. Below the line, the network promises too much."
+                .formatted(Rankings.share(calibration.error()))
+            + (left == 0
+                ? ""
+                : " Bins of fewer than %d rows are not drawn: they jump by chance."
+                    .formatted(ENOUGH_IN_BIN)));
+  }
+
+  /** Of two classes the second one's probability, of more that of the answer, of labels each. */
+  private static Calibration calibrated(Rankings rankings) {
+    Outputs outputs = rankings.outputs();
+    EvaluationResult judgement = rankings.judgement();
+    int rows = outputs.rows();
+    if (judgement instanceof EvaluationResult.OfClasses it) {
+      int classes = it.classification().labels().size();
+      double[] probabilities = new double[rows];
+      boolean[] happened = new boolean[rows];
+      for (int row = 0; row < rows; row++) {
+        int answer = classes == 2 ? 1 : Classification.winner(outputs.row(row));
+        probabilities[row] = Rankings.shares(outputs, row, classes)[answer];
+        happened[row] = it.truth().get(row) == answer;
+      }
+      return Calibration.of(probabilities, happened);
+    }
+    if (judgement instanceof EvaluationResult.OfLabels it) {
+      List<Double> probabilities = new ArrayList<>();
+      List<Boolean> happened = new ArrayList<>();
+      for (Labels.Label label : it.labels().labels()) {
+        // What passes a threshold was not among those that passed the one before.
+        Ranking ranking = label.ranking();
+        for (int i = 1; i < ranking.points().size(); i++) {
+          Ranking.Point before = ranking.points().get(i - 1);
+          Ranking.Point point = ranking.points().get(i);
+          for (long n = before.truePositives(); n < point.truePositives(); n++) {
+            probabilities.add(point.threshold());
+            happened.add(true);
+          }
+          for (long n = before.falsePositives(); n < point.falsePositives(); n++) {
+            probabilities.add(point.threshold());
+            happened.add(false);
+          }
+        }
+      }
+      boolean[] truths = new boolean[happened.size()];
+      for (int i = 0; i < truths.length; i++) {
+        truths[i] = happened.get(i);
+      }
+      return Calibration.of(
+          probabilities.stream().mapToDouble(Double::doubleValue).toArray(), truths);
+    }
+    return Calibration.of(new double[0], new boolean[0]);
+  }
+
+  /** What each threshold gives. */
+  private static Figure table(String prefix, String label, Ranking ranking) {
+    Ranking.Point best = ranking.best();
+    Map<Double, String> thresholds = new TreeMap<>();
+    for (int i = 1; i < 10; i++) {
+      thresholds.put(i / 10.0, "");
+    }
+    thresholds.put(best.threshold(), " (greatest F1)");
+    List<List<String>> rows = new ArrayList<>();
+    thresholds.forEach(
+        (threshold, note) -> {
+          Ranking.Point point = ranking.at(threshold);
+          long right = point.truePositives() + ranking.negatives() - point.falsePositives();
+          rows.add(
+              List.of(
+                  Rankings.share(threshold) + note,
+                  Rankings.share(ranking.precision(point)),
+                  Rankings.share(ranking.recall(point)),
+                  Rankings.share(ranking.f1(point)),
+                  Rankings.share((double) right / (ranking.positives() + ranking.negatives())),
+                  "%,d".formatted(point.truePositives()),
+                  "%,d".formatted(point.falsePositives()),
+                  "%,d".formatted(ranking.positives() - point.truePositives())));
+        });
+    return new Figure.Table(
+        prefix + "Thresholds for " + label,
+        List.of("from", "precision", "recall", "F1", "accuracy", "found", "taken for it", "missed"),
+        rows,
+        "A row is called %s if its probability is at least the number on the left."
+            .formatted(label));
+  }
+}

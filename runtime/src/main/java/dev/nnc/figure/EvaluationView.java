@@ -1,0 +1,51 @@
+package dev.nnc.figure;
+
+import dev.nnc.data.Rows;
+import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.evaluate.Inference;
+import dev.nnc.evaluate.Interruption;
+import dev.nnc.lower.Executable;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.ActionPlan.Evaluate;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * An evaluation as the parts of its report see it.
+ *
+ * @param executable the network's weights as they are now, and its functions
+ * @param rows of the part that is judged
+ * @param judgements one for each of the plan's pairs
+ * @param found what the network puts out for the rows
+ */
+public record EvaluationView(
+    Model model,
+    Executable executable,
+    Interruption interruption,
+    Evaluate plan,
+    NetworkPlan network,
+    Rows rows,
+    List<EvaluationResult> judgements,
+    Inference found) {
+  public EvaluationView {
+    judgements = List.copyOf(judgements);
+  }
+
+  List<JudgedOutput> judgedOutputs() {
+    return IntStream.range(0, judgements.size())
+        .mapToObj(number -> new JudgedOutput(this, number))
+        .toList();
+  }
+
+  /** The field that judges the first output. */
+  Optional<String> truth() {
+    return plan.pairs().stream().map(ActionPlan.Pair::field).findFirst();
+  }
+
+  NamedValues values() {
+    return new NamedValues(model, executable, interruption, plan.data(), rows, found);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.nnc.figure;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.evaluate.Ranking;
+import dev.nnc.report.Figure;
+import dev.nnc.report.Figure.Series;
+import dev.nnc.report.Figure.Style;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How many positive rows are found, over how many others are taken for positive. */
+final class RocPart implements ReportPart.OfOutput {
+  @Override
+  public String name() {
+    return "roc";
+  }
+
+  @Override
+  public Optional<String> missing(JudgedOutput output) {
+    return Rankings.missing(output);
+  }
+
+  @Override
+  public void draw(JudgedOutput output, List<Configured> asked, OutputSection section) {
+    figures(output.rankings(), !asked.isEmpty()).forEach(section::add);
+  }
+
+  /** The figure if it is asked for, or needs no asking. */
+  List<Figure> figures(Rankings rankings, boolean asked) {
+    if (!asked && !rankings.speaksForItself()) {
+      return List.of();
+    }
+    return List.of(
+        rankings.byLabel().isEmpty()
+            ? EvaluationReport.notDrawn(rankings.prefix() + name(), rankings.reason())
+            : curve(rankings));
+  }
+
+  private static Figure curve(Rankings rankings) {
+    List<Series> series = new ArrayList<>();
+    series.add(new Series("by chance", Style.DASHED, -1, List.of(0.0, 1.0), List.of(0.0, 1.0)));
+    rankings
+        .byLabel()
+        .forEach(
+            (label, ranking) -> {
+              List<Ranking.Point> points = Rankings.some(ranking);
+              series.add(
+                  new Series(
+                      Rankings.named(label, "AUC", ranking.area()),
+                      Style.LINE,
+                      series.size() - 1,
+                      points.stream().map(ranking::falsePositiveRate).toList(),
+                      points.stream().map(ranking::recall).toList()));
+            });
+    return new Figure.Plot(
+        rankings.prefix() + "ROC",
+        "others wrongly taken for it (false positive rate)",
+        "found (recall)",
+        Rankings.SHARE,
+        Rankings.SHARE,
+        series,
+        null,
+        "Each point of a curve is a threshold. The nearer it comes to the upper left corner, the"
+            + " better. AUC: the probability that a row of the class gets a greater probability"
+            + " than another row.");
+  }
+}

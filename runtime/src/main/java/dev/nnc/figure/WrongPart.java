@@ -1,0 +1,108 @@
+package dev.nnc.figure;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.data.Rows;
+import dev.nnc.evaluate.Classification;
+import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.plan.NetworkPlan;
+import dev.nnc.report.Picture;
+import dev.nnc.report.ReportData;
+import dev.nnc.type.ColumnType;
+import dev.nnc.type.Shape;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows that were judged worst, as pictures if they are some; drawn unasked, too. */
+final class WrongPart implements ReportPart.OfOutput {
+  private static final int UNASKED = 24;
+
+  @Override
+  public String name() {
+    return "wrong";
+  }
+
+  @Override
+  public Optional<String> missing(JudgedOutput output) {
+    // With too many classes for a matrix, single rows can be shown all the same.
+    return output.judgement() instanceof EvaluationResult.OfSteps
+        ? Optional.empty()
+        : EvaluationReport.withoutClasses(output);
+  }
+
+  @Override
+  public void draw(JudgedOutput output, List<Configured> asked, OutputSection section) {
+    long most =
+        asked.stream().mapToLong(use -> use.options().whole("count")).findFirst().orElse(UNASKED);
+    if (output.judgement() instanceof EvaluationResult.OfClasses classes) {
+      Classification classification = classes.classification();
+      section.wrong(examples(output, classification, classification.labels(), most));
+    } else if (output.judgement() instanceof EvaluationResult.OfSteps steps) {
+      section.wrong(examples(output, steps.classification(), steps.labels(), most));
+    }
+  }
+
+  private static List<ReportData.WrongExample> examples(
+      JudgedOutput output, Classification classification, List<String> labels, long most) {
+    return classification.wrong().stream()
+        .limit(most)
+        .map(
+            each ->
+                example(output.evaluation().network(), output.evaluation().rows(), labels, each))
+        .toList();
+  }
+
+  private static ReportData.WrongExample example(
+      NetworkPlan network, Rows rows, List<String> labels, Classification.Wrong wrong) {
+    Picture picture =
+        rows.picture(wrong.row())
+            .map(it -> Picture.of(it.width(), it.height(), it.channels(), it.bytes()))
+            .orElse(null);
+    for (NetworkPlan.Port input : network.inputs()) {
+      picture = picture == null ? picture(rows, input.name(), wrong.row()) : picture;
+    }
+    return new ReportData.WrongExample(
+        wrong.row() + 1L,
+        labels.get(wrong.truth()),
+        labels.get(wrong.prediction()),
+        wrong.probability(),
+        wrong.truthProbability(),
+        picture,
+        picture == null ? rows.cells(wrong.row()) : Map.of());
+  }
+
+  /** The row as a picture, if the field looks like one: height, width, and perhaps channels. */
+  private static @Nullable Picture picture(Rows rows, String field, int row) {
+    ColumnType type = rows.type(field);
+    Shape shape = type.shape();
+    int rank = shape.rank();
+    if (type.content() != ColumnType.Content.NUMBER
+        || !shape.isKnown()
+        || rank < 2
+        || rank > 3
+        || shape.dimension(0).size() < 4
+        || shape.dimension(1).size() < 4) {
+      return null;
+    }
+    int channels = rank == 2 ? 1 : (int) shape.dimension(2).size();
+    if (channels != 1 && channels != 3) {
+      return null;
+    }
+    float[] values = new float[(int) shape.size()];
+    rows.copy(field, new int[] {row}, 0, 1, FloatBuffer.wrap(values));
+    float least = 0;
+    float most = 1;
+    for (float value : values) {
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    byte[] pixels = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      pixels[i] = (byte) Math.round((values[i] - least) / (most - least) * 255);
+    }
+    return Picture.of(
+        (int) shape.dimension(1).size(), (int) shape.dimension(0).size(), channels, pixels);
+  }
+}

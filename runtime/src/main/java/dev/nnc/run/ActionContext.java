@@ -1,0 +1,52 @@
+package dev.nnc.run;
+
+import dev.nnc.data.DataSet;
+import dev.nnc.data.Rows;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.FailureCode;
+import dev.nnc.evaluate.Interruption;
+import dev.nnc.lower.Executable;
+import dev.nnc.plan.Model;
+import dev.nnc.record.EventStream;
+import dev.nnc.record.RunFolder;
+import dev.nnc.source.Place;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the actions of a run share.
+ *
+ * @param executable the program with its weights as the actions before have left them
+ * @param data all data sets, by name
+ * @param events where an action tells what happens
+ */
+record ActionContext(
+    Model model,
+    long seed,
+    Interruption interruption,
+    RunFolder folder,
+    Executable executable,
+    Map<String, DataSet> data,
+    EventStream events) {
+  ActionContext {
+    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+  }
+
+  DataSet set(String name) {
+    DataSet set = data.get(name);
+    if (set == null) {
+      throw new IllegalStateException("the data set " + name + " was not read");
+    }
+    return set;
+  }
+
+  /** Whether an action has rows to work on; says so if it has none. */
+  boolean hasRows(Rows rows, Place place, String part, String set) {
+    if (rows.count() == 0) {
+      events.say(Diagnostic.of(FailureCode.EMPTY_PART, place, part, set));
+      return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.nnc.run;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.nnc.data.file.UnreadableDataException;
+import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.FailureCode;
+import dev.nnc.diag.RunCode;
+import dev.nnc.ir.Footprint;
+import dev.nnc.ir.Operation;
+import dev.nnc.ir.Program;
+import dev.nnc.lower.Executable;
+import dev.nnc.lower.ExecutionException;
+import dev.nnc.lower.SizeBound;
+import dev.nnc.lower.TooLargeException;
+import dev.nnc.plan.ActionPlan.Train;
+import dev.nnc.source.Place;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What can go wrong with a run on this machine, in words. */
+public final class RunFailures {
+  private RunFailures() {}
+
+  /** What a failure to write means. */
+  public static Diagnostic explain(@Nullable IOException failure, Path path, Place place) {
+    String file =
+        failure instanceof FileSystemException system && system.getFile() != null
+            ? system.getFile()
+            : path.toString();
+    String message = failure == null ? "" : String.valueOf(failure.getMessage());
+    if (message.toLowerCase(Locale.ROOT).contains("no space left")
+        || message.toLowerCase(Locale.ROOT).contains("not enough space")) {
+      return Diagnostic.of(RunCode.DISK_FULL, place, file)
+          .withHelp("make room, or choose another folder with `--runs`");
+    }
+    String reason =
+        failure instanceof AccessDeniedException
+            ? "permission denied"
+            : failure instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : failure == null ? "unknown" : failure.getClass().getSimpleName() + ": " + message;
+    return Diagnostic.of(RunCode.CANNOT_WRITE, place, file, reason)
+        .withHelp("choose a folder that can be written to with `--runs`");
+  }
+
+  /** What is said when the memory of the virtual machine is used up. */
+  public static Diagnostic memoryUsedUp(Place place) {
+    return Diagnostic.of(
+            RunCode.NO_MEMORY, place, gibibytes((double) Runtime.getRuntime().maxMemory()))
+        .withHelp("use less data, or more memory: `NNC_JAVA_OPTIONS=-Xmx8g`");
+  }
+
+  /** Tensors that no machine could hold, each at its place if that is known. */
+  static List<Diagnostic> tooLarge(TooLargeException failure, Place beginning) {
+    return failure.excesses().stream().map(excess -> tooLarge(excess, beginning)).toList();
+  }
+
+  private static Diagnostic tooLarge(SizeBound.Excess excess, Place beginning) {
+    Place place = excess.origin().place();
+    return Diagnostic.of(
+        FailureCode.TOO_LARGE,
+        place == null ? beginning : place,
+        excess.what(),
+        excess.type(),
+        excess.bytes().shiftRight(30));
+  }
+
+  static Diagnostic noTensorFlow(LinkageError failure, Place beginning) {
+    String why = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return Diagnostic.of(RunCode.NO_TENSORFLOW, beginning, why)
+        .withHelp("`nnc doctor` says what is missing");
+  }
+
+  static Diagnostic unreadable(UnreadableDataException failure, Place beginning) {
+    return Diagnostic.of(DataCode.UNREADABLE, beginning, failure.file(), failure.reason())
+        .withHelp("it could be read when the run began, at least its head");
+  }
+
+  static Diagnostic noDevice(ExecutionException failure, Place beginning) {
+    return Diagnostic.of(RunCode.NO_DEVICE, beginning, "GPU")
+        .withNote(String.valueOf(failure.getMessage()))
+        .withHelp("`--device cpu` runs without one");
+  }
+
+  static Diagnostic defect(ExecutionException failure, Place beginning) {
+    return Diagnostic.of(RunCode.DEFECT, beginning, "TensorFlow could not carry out the program")
+        .withNote(String.valueOf(failure.getMessage()));
+  }
+
+  /**
+   * Why a step of the training would not fit into the machine, or null. Without this the system
+   * would end the process in the middle, without a word.
+   *
+   * @param all how many rows there are
+   */
+  static @Nullable Diagnostic noRoom(Program program, Executable executable, Train plan, int all) {
+    if (!executable.device().equals("cpu")
+        || !(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine)
+        || machine.getTotalMemorySize() <= 0) {
+      return null;
+    }
+    long rows = plan.batch() == 0 ? all : Math.min(plan.batch(), all);
+    Footprint footprint =
+        plan.updates().stream()
+            .map(update -> Footprint.of(program.function(update.step()), rows))
+            .max(Comparator.comparingDouble(Footprint::peak))
+            .orElseThrow();
+    if (footprint.peak() <= machine.getTotalMemorySize()) {
+      return null;
+    }
+    Operation maker = footprint.maker();
+    Place place = maker == null ? null : maker.origin().place();
+    Diagnostic diagnostic =
+        Diagnostic.of(
+            FailureCode.NO_ROOM,
+            plan.place(),
+            rows == 1 ? "one row" : rows + " rows",
+            gibibytes(footprint.peak()),
+            gibibytes(machine.getTotalMemorySize()));
+    if (place != null) {
+      diagnostic =
+          diagnostic.withLabel(
+              place, "makes the largest tensor, of " + gibibytes(footprint.largest()));
+    }
+    return diagnostic.withHelp(
+        rows > 1 ? "make the batch smaller" : "make the network or its input smaller");
+  }
+
+  private static String gibibytes(double bytes) {
+    return String.format(Locale.ROOT, "%.1f GiB", bytes / (1L << 30));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.nnc.figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.catalog.Catalog;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Rule;
+import dev.nnc.standard.StandardCatalog;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the catalogue promises of the report is drawn, and nothing else is. */
+class DrawnPartsTest {
+  private static final Catalog CATALOG = StandardCatalog.catalog();
+
+  @Test
+  void everyPartIsDrawnInTheActionsThatItsEntryNames() {
+    Map<String, Set<String>> promised = new TreeMap<>();
+    for (Entry entry : usable(Kind.SHOW)) {
+      assertThat(entry.rule()).as(entry.name()).isInstanceOf(Rule.Show.class);
+      promised.put(entry.name(), new TreeSet<>(((Rule.Show) entry.rule()).actions()));
+    }
+    Map<String, Set<String>> drawn = new TreeMap<>();
+    for (ReportPart part : DrawnParts.all()) {
+      Set<String> actions = new TreeSet<>();
+      if (part instanceof ReportPart.OfTraining) {
+        actions.add("train");
+      }
+      if (part instanceof ReportPart.OfOutput || part instanceof ReportPart.OfEvaluation) {
+        actions.add("evaluate");
+      }
+      if (part instanceof ReportPart.OfPrediction) {
+        actions.add("predict");
+      }
+      assertThat(drawn.put(part.name(), actions)).as(part.name()).isNull();
+    }
+    assertThat(drawn).isEqualTo(promised);
+  }
+
+  @Test
+  void everyFormIsWritten() {
+    assertThat(ReportFormat.ALL.stream().map(ReportFormat::name))
+        .containsExactlyInAnyOrderElementsOf(
+            usable(Kind.FORMAT).stream().map(Entry::name).collect(Collectors.toSet()));
+  }
+
+  private static List<Entry> usable(Kind kind) {
+    return CATALOG.entries(kind).stream().filter(entry -> entry.notYet() == null).toList();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.nnc.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.catalog.Kind;
+import dev.nnc.report.ReportData.Evaluation;
+import dev.nnc.standard.StandardCatalog;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The sentences at the head of a page are those of metrics that there are. */
+class MetricSentenceTest {
+  @Test
+  void eachSentenceIsOfAMetricOfTheCatalogue() {
+    assertThat(MetricSentence.ALL)
+        .extracting(MetricSentence::metric)
+        .doesNotHaveDuplicates()
+        .allSatisfy(
+            name ->
+                assertThat(StandardCatalog.catalog().find(Kind.METRIC, name))
+                    .as(name)
+                    .isNotNull());
+  }
+
+  @Test
+  void theMostTellingMetricSpeaks() {
+    assertThat(MetricSentence.of(evaluation(Map.of("r2", 0.5, "accuracy", 0.25))))
+        .contains("net classifies 25% of the test examples correctly.");
+    assertThat(MetricSentence.of(evaluation(Map.of("r2", -0.5))))
+        .contains("net predicts worse than the mean would (r2 below 0) on the test examples.");
+    assertThat(MetricSentence.of(evaluation(Map.of("mae", 2.0)))).isEmpty();
+  }
+
+  private static Evaluation evaluation(Map<String, Double> results) {
+    return new Evaluation(
+        "evaluate", "net", "d", "test", 4, results, null, List.of(), List.of(), null, null);
+  }
+}
