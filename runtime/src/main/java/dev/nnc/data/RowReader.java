@@ -11,10 +11,12 @@ import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
+import dev.nnc.data.step.PreparedField;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +87,9 @@ public final class RowReader {
    * @param cells the texts that were handed in, by column, one map a row
    */
   public record Rows(
-      Optional<Part> part, List<SequencedMap<String, String>> cells, List<Diagnostic> diagnostics) {
+      Optional<PreparedPart> part,
+      List<SequencedMap<String, String>> cells,
+      List<Diagnostic> diagnostics) {
     public Rows {
       cells = List.copyOf(cells);
       diagnostics = List.copyOf(diagnostics);
@@ -195,7 +199,7 @@ public final class RowReader {
   private Rows read(
       List<SequencedMap<String, String>> rows, Description description, DataDiagnostics findings) {
     RawTable table = table(rows, description, findings);
-    Part part = null;
+    PreparedPart part = null;
     List<SequencedMap<String, String>> kept = new ArrayList<>();
     if (table != null) {
       Pipeline pipeline = new Pipeline(plan, table, new int[0], fitted, findings);
@@ -213,12 +217,12 @@ public final class RowReader {
       }
       Arrays.stream(all).forEach(row -> kept.add(rows.get(row)));
       for (String field : pipeline.values().keySet()) {
-        Pipeline.Prepared values = pipeline.prepare(field);
+        PreparedField values = pipeline.prepare(field);
         if (values != null) {
           prepared.put(field, values.column(all));
         }
       }
-      part = findings.hasErrors() ? null : new Part("everything", all, prepared);
+      part = findings.hasErrors() ? null : new PreparedPart(Part.EVERYTHING, all, prepared);
     }
     return new Rows(Optional.ofNullable(part), kept, findings.sorted());
   }

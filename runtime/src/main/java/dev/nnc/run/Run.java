@@ -122,7 +122,7 @@ public final class Run {
   public static ExecutionSettings execution(Model model, RunSettings settings, int processors) {
     String device = settings.device().orElse(model.settings().device());
     int threads = settings.threads().orElse(model.settings().threads().orElse(0));
-    for (ActionPlan action : model.actions()) {
+    for (ActionPlan action : model.everyAction()) {
       if (threads == 0 && action instanceof Train train) {
         long rows = train.batch() == 0 ? rows(model.dataset(train.data())) : train.batch();
         for (ActionPlan.Update update : train.updates()) {
@@ -194,7 +194,7 @@ public final class Run {
   }
 
   /** The end of a run that has not even a folder. */
-  private RunResult unwritable(IOException failure) {
+  private RunResult unwritable(@Nullable IOException failure) {
     events.say(RunFailures.explain(failure, settings.runs(), beginning()));
     return new RunResult(State.REFUSED, null, new LinkedHashMap<>(), events.said(), 0);
   }

@@ -11,6 +11,7 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.ir.Program;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
@@ -51,7 +52,7 @@ class SavedSchemasTest {
     columns.put(
         "picture",
         ColumnType.number(new Shape(List.of(ColumnType.ANY_HEIGHT, ColumnType.ANY_WIDTH))));
-    return new Schema(columns, 7, List.of("test"));
+    return new Schema(columns, 7, List.of(Part.TEST));
   }
 
   private static DataPlan plan(Configured source, Schema schema) {
@@ -88,8 +89,7 @@ class SavedSchemasTest {
     Configured rows = source("rows", "rows", List.of(List.of(1.0, 2.5), List.of(3.0, 500.0)));
     Configured images = source("images", "pattern", "p/*.png", "channels", 3L);
     String text =
-        written(
-            plan(csv, schema("x")), plan(rows, schema("y")), plan(images, schema("z")));
+        written(plan(csv, schema("x")), plan(rows, schema("y")), plan(images, schema("z")));
     assertThat(found(text, csv)).contains(schema("x"));
     assertThat(found(text, rows)).contains(schema("y"));
     assertThat(found(text, images)).contains(schema("z"));

@@ -11,6 +11,7 @@ import dev.nnc.check.expression.FieldTensors;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.OptionMessages;
 import dev.nnc.check.network.NetworkChecker;
+import dev.nnc.check.network.NetworkInput;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -18,6 +19,7 @@ import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
@@ -44,7 +46,7 @@ final class ActionTargets {
   }
 
   /** A data set and, if it was said, its part. */
-  record On(DataPlan data, @Nullable String part, boolean splitSaid, Expression at) {}
+  record On(DataPlan data, @Nullable Part part, boolean splitSaid, Expression at) {}
 
   /** The one network that stands behind the verb; null after an error. */
   Item.@Nullable Network network(Item.Action action) {
@@ -161,16 +163,15 @@ final class ActionTargets {
     if (checked == null || data == null) {
       return null;
     }
-    Set<String> parts = DataChecker.parts(data);
-    if (part != null
-        && !checked.splitSaid()
-        && List.of("train", "validation", "test").contains(part.text())) {
+    Set<Part> parts = DataChecker.parts(data);
+    Part named = part == null ? null : Part.of(part.text()).orElse(null);
+    boolean ofSplit = named != null && Part.OF_SPLIT.contains(named);
+    if (ofSplit && !checked.splitSaid()) {
       return null; // the missing split is reported where the data is trained on
     }
-    if (part != null && !parts.contains(part.text())) {
-      boolean known = List.of("train", "validation", "test").contains(part.text());
+    if (part != null && (named == null || !parts.contains(named))) {
       context.report(
-          known
+          ofSplit
               ? context
                   .diagnostic(ActionCode.EMPTY_PART, part, name, part.text())
                   .withHelp(
@@ -178,24 +179,24 @@ final class ActionTargets {
               : messages.suggest(
                   context.diagnostic(NameCode.UNKNOWN_PART, part, name, part.text()),
                   part.text(),
-                  List.copyOf(parts),
+                  parts.stream().map(Part::word).toList(),
                   part));
       return null;
     }
-    return new On(data, part == null ? null : part.text(), checked.splitSaid(), on);
+    return new On(data, named, checked.splitSaid(), on);
   }
 
   /** The part of the data, as said or as the only one that can be meant; null after an error. */
-  @Nullable String part(On on, Item.Action action) {
+  @Nullable Part part(On on, Item.Action action) {
     if (on.part() != null) {
       return on.part();
     }
-    Set<String> parts = DataChecker.parts(on.data());
+    Set<Part> parts = DataChecker.parts(on.data());
     if (parts.size() == 1) {
       return parts.iterator().next();
     }
-    if (parts.contains("everything")) {
-      return "everything";
+    if (parts.contains(Part.EVERYTHING)) {
+      return Part.EVERYTHING;
     }
     context.report(
         context
@@ -253,12 +254,12 @@ final class ActionTargets {
   /** Whether the data has the shapes for which the network was laid down. */
   boolean fitsShapes(Item.Network network, On on) {
     NetworkPlan plan = networks.plan(network.name().text());
-    Map<String, NetworkChecker.Fed> types = NetworkChecker.inputTypes(network, on.data());
+    Map<String, NetworkInput> types = NetworkInput.of(network, on.data());
     if (plan == null || types == null) {
       return false;
     }
     for (NetworkPlan.Port input : plan.inputs()) {
-      NetworkChecker.Fed fed = types.get(input.name());
+      NetworkInput fed = types.get(input.name());
       TensorType type = fed == null ? null : fed.type();
       if (type != null && !type.equals(input.type())) {
         context.report(
