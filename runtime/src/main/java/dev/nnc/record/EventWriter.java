@@ -68,7 +68,10 @@ final class EventWriter {
       case Map<?, ?> map -> {
         target.writeStartObject();
         for (Map.Entry<?, ?> each : map.entrySet()) {
-          target.writeFieldName(String.valueOf(each.getKey()));
+          target.writeFieldName(
+              each.getKey() instanceof Enum<?> constant
+                  ? constant.name()
+                  : String.valueOf(each.getKey()));
           write(each.getValue(), target);
         }
         target.writeEndObject();

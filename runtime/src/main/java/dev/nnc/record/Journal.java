@@ -52,19 +52,26 @@ public final class Journal implements Event.Listener, Closeable {
         : new Journal(file, file, false);
   }
 
-  /** The events of a journal, up to where it was cut off; none if there is no journal. */
+  /**
+   * The events of a journal, up to where it was cut off; none if there is no journal.
+   *
+   * @throws IOException if it cannot be read, or if what cannot be understood is not its end
+   */
   static List<Event> read(Path file) throws IOException {
     List<Event> events = new ArrayList<>();
     if (!Files.isRegularFile(file)) {
       return events;
     }
-    try {
-      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-        events.add(RecordJson.MAPPER.readValue(line, Event.class));
+    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    for (int i = 0; i < lines.size(); i++) {
+      try {
+        events.add(RecordJson.MAPPER.readValue(lines.get(i), Event.class));
+      } catch (JsonProcessingException broken) {
+        if (i < lines.size() - 1) {
+          throw new IOException(file + ": line " + (i + 1) + " is no event", broken);
+        }
+        // It was being written when the run was cut off.
       }
-    } catch (JsonProcessingException cut) {
-      // A line that is not whole is the end: it was being written when the run was cut off.
-      return events;
     }
     return events;
   }

@@ -1,10 +1,13 @@
 package dev.nnc.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.plan.Part;
 import dev.nnc.report.Figure;
 import dev.nnc.report.Picture;
 import dev.nnc.report.ReportData;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,12 @@ class JournalTest {
             7,
             new ExecutionSettings("cpu", 1, 2),
             Instant.parse("2026-01-02T03:04:05.678Z")),
+        new Event.DataReady(
+            "d",
+            new LinkedHashMap<>(Map.of(Part.TRAIN, 7)),
+            List.of(new DataFile("d.csv", Path.of("d.csv"), 3, "00")),
+            0.5),
+        new Event.DeviceReady("cpu", "2"),
         new Event.TrainingStarted("train", "net", "d", 9, 7, 2, List.of("dense_1"), List.of()),
         new Event.EpochDone("train", 9, EPOCH, 0.3),
         new Event.CheckpointKept("train", 1),
@@ -89,8 +99,8 @@ class JournalTest {
         assertThat(read.get(i)).isEqualTo(events().get(i));
       }
     }
-    Diagnostic said = ((Event.Said) read.get(5)).diagnostic();
-    assertThat(said.message()).isEqualTo(((Event.Said) events().get(5)).diagnostic().message());
+    Diagnostic said = ((Event.Said) read.get(7)).diagnostic();
+    assertThat(said.message()).isEqualTo(((Event.Said) events().get(7)).diagnostic().message());
     assertThat(said.place()).hasToString("x.nn:2:1");
     assertThat(said.notes()).containsExactly("ä");
   }
@@ -126,6 +136,8 @@ class JournalTest {
     int second = whole.indexOf('\n', whole.indexOf('\n') + 1);
     Files.writeString(file, whole.substring(0, second + 40));
     assertThat(Journal.read(file)).isEqualTo(events().subList(0, 2));
+    Files.writeString(file, whole.replaceFirst("\n", "\n{}\n"));
+    assertThatThrownBy(() -> Journal.read(file)).hasMessageContaining("line 2");
     Files.writeString(file, "");
     assertThat(Journal.read(file)).isEmpty();
     Files.delete(file);
