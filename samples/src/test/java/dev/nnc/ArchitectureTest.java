@@ -60,9 +60,10 @@ class ArchitectureTest {
       check.expression   -> ast catalog diag differentiate ir op parse plan resolve source type
       check.objective    -> ast catalog check.expression diag ir op plan resolve source type
       check.data         -> ast catalog check.expression diag plan resolve source type
-      check.network      -> ast catalog check.expression check.objective diag differentiate ir op plan resolve source type
-      check.action       -> ast catalog check.data check.expression check.network diag ir plan resolve source type
-      check              -> ast catalog check.action check.data check.expression check.network diag ir parse plan resolve source type
+      check.network      -> ast catalog check.expression check.objective diag ir plan resolve source type
+      build              -> catalog check.network diag differentiate ir op plan source type
+      check.action       -> ast build catalog check.data check.expression check.network diag ir plan resolve source type
+      check              -> ast build catalog check.action check.data check.expression check.network diag ir parse plan resolve source type
       lower              -> ir type
       compile            -> ast catalog check diag format ir parse plan resolve simplify source
 
@@ -100,6 +101,7 @@ class ArchitectureTest {
     "catalog",
     "standard",
     "check",
+    "build",
     "ir",
     "op",
     "differentiate",

@@ -4,12 +4,14 @@ import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.References;
 import dev.nnc.ast.Tree;
+import dev.nnc.build.EvaluationFunctions;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.check.action.ActionChecker;
 import dev.nnc.check.data.DataChecker;
 import dev.nnc.check.expression.CheckState;
 import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.FileContext;
+import dev.nnc.check.network.BuiltNetwork;
 import dev.nnc.check.network.NetworkChecker;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
@@ -160,7 +162,11 @@ public final class Checker {
           Optional.empty(), data, networks.plans(), new Facts(modules, work.notes), resolved);
     }
     ImportedWeights copies = new ImportedWeights(modules, this::of);
-    List<Function> functions = new ArrayList<>(networks.predictions());
+    List<Function> functions = new ArrayList<>();
+    for (BuiltNetwork network : networks.built()) {
+      functions.add(
+          EvaluationFunctions.predict(NetworkChecker.predictName(network.name()), network));
+    }
     functions.addAll(actions.functions());
     LinkedHashMap<String, String> values = new LinkedHashMap<>();
     context.parameters.forEach((name, meaning) -> values.put(name, Parameters.text(meaning)));

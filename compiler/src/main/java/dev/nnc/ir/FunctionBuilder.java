@@ -30,6 +30,21 @@ public final class FunctionBuilder {
     this.name = name;
   }
 
+  /**
+   * A builder of another function that begins as the given one, with the same values, and goes on
+   * behind it.
+   */
+  public static FunctionBuilder continuing(Function begun, String name) {
+    FunctionBuilder builder = new FunctionBuilder(name);
+    for (Function.Port input : begun.inputs()) {
+      builder.inputs.add(input);
+      builder.next = Math.max(builder.next, input.value().id() + 1);
+    }
+    begun.operations().forEach(builder::append);
+    builder.outputs.addAll(begun.outputs());
+    return builder;
+  }
+
   /** What the operations added from now on come from. */
   public void origin(Origin from) {
     origin = from;

@@ -11,6 +11,7 @@ import dev.nnc.check.expression.FieldTensors;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.OptionMessages;
 import dev.nnc.check.network.NetworkChecker;
+import dev.nnc.check.network.NetworkInput;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -253,12 +254,12 @@ final class ActionTargets {
   /** Whether the data has the shapes for which the network was laid down. */
   boolean fitsShapes(Item.Network network, On on) {
     NetworkPlan plan = networks.plan(network.name().text());
-    Map<String, NetworkChecker.Fed> types = NetworkChecker.inputTypes(network, on.data());
+    Map<String, NetworkInput> types = NetworkInput.of(network, on.data());
     if (plan == null || types == null) {
       return false;
     }
     for (NetworkPlan.Port input : plan.inputs()) {
-      NetworkChecker.Fed fed = types.get(input.name());
+      NetworkInput fed = types.get(input.name());
       TensorType type = fed == null ? null : fed.type();
       if (type != null && !type.equals(input.type())) {
         context.report(

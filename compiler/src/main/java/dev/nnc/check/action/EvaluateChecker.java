@@ -2,11 +2,13 @@ package dev.nnc.check.action;
 
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Section;
+import dev.nnc.build.EvaluationFunctions;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Rule;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Settings;
-import dev.nnc.check.network.NetworkChecker;
+import dev.nnc.check.network.BuiltNetwork;
+import dev.nnc.check.network.MeasuredNetwork;
 import dev.nnc.ir.Function;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
@@ -47,16 +49,16 @@ final class EvaluateChecker {
       return null; // what the training would have told is missing
     }
     List<ActionPlan.Pair> known = checks.trained().pairs(network, on);
-    NetworkChecker.Evaluation evaluation =
+    MeasuredNetwork measured =
         checks
             .networks()
-            .evaluation(
-                phase, action, network, on.data(), Settings.all(settings.get("metrics")), known);
-    if (evaluation == null) {
+            .objectives()
+            .measured(action, network, on.data(), Settings.all(settings.get("metrics")), known);
+    if (measured == null) {
       return null;
     }
     checks.trained().warnUntrained(network, action.subject().getFirst());
-    Set<ActionPlan.Pair> pairs = new LinkedHashSet<>(evaluation.pairs());
+    Set<ActionPlan.Pair> pairs = new LinkedHashSet<>(measured.pairs());
     pairs.addAll(known);
     checks
         .parts()
@@ -67,8 +69,9 @@ final class EvaluateChecker {
             network,
             on.data(),
             List.copyOf(pairs));
-    NetworkChecker.Inside inside = inside(phase, network, on.data(), show);
-    List<Function> functions = new ArrayList<>(List.of(evaluation.function()));
+    Function evaluation = EvaluationFunctions.evaluate(phase + ".evaluate", measured);
+    EvaluationFunctions.Inside inside = inside(phase, network, on.data(), show);
+    List<Function> functions = new ArrayList<>(List.of(evaluation));
     if (inside != null) {
       functions.add(inside.function());
     }
@@ -79,9 +82,9 @@ final class EvaluateChecker {
             network.name().text(),
             on.data().name(),
             part,
-            evaluation.function().name(),
+            evaluation.name(),
             List.copyOf(pairs),
-            evaluation.metrics(),
+            measured.metrics(),
             show,
             inside == null
                 ? null
@@ -90,7 +93,7 @@ final class EvaluateChecker {
   }
 
   /** The function that gives what inner layers put out, if a part of the report shows it. */
-  private NetworkChecker.@Nullable Inside inside(
+  private EvaluationFunctions.@Nullable Inside inside(
       String phase, Item.Network network, DataPlan data, List<Configured> shows) {
     long most = 0;
     for (Configured show : shows) {
@@ -98,6 +101,7 @@ final class EvaluateChecker {
         most = Math.max(most, rule.looksInto(show.options()));
       }
     }
-    return most == 0 ? null : checks.networks().inside(phase + ".inside", network, data, most);
+    BuiltNetwork built = most == 0 ? null : checks.networks().objectives().inference(network, data);
+    return built == null ? null : EvaluationFunctions.inside(phase + ".inside", built, most);
   }
 }

@@ -3,14 +3,16 @@ package dev.nnc.check.action;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Section;
+import dev.nnc.build.Outcome;
+import dev.nnc.build.TrainingFunctions;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.check.expression.Settings;
-import dev.nnc.check.network.NetworkChecker;
 import dev.nnc.check.network.Optimization;
+import dev.nnc.check.network.TrainingObjective;
 import dev.nnc.check.network.Update;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
@@ -101,28 +103,34 @@ final class TrainChecker {
     for (Expression each : Settings.all(settings.get("metrics"))) {
       (DerivedResults.isOne(each) ? computed : metrics).add(each);
     }
-    List<NetworkChecker.Training> trainings = new ArrayList<>();
+    List<TrainingObjective> objectives = new ArrayList<>();
+    List<TrainingFunctions> trainings = new ArrayList<>();
     for (Update part : parts) {
-      NetworkChecker.Training training =
+      TrainingObjective objective =
           checks
               .networks()
-              .training(
+              .objectives()
+              .objective(
                   network,
                   on.data(),
                   part,
                   trainings.isEmpty() ? metrics : List.of(),
                   Settings.all(settings.get("freeze")));
-      if (training != null) {
-        trainings.add(training);
+      if (objective != null) {
+        objectives.add(objective);
+        TrainingFunctions training = built(objective);
+        if (training != null) {
+          trainings.add(training);
+        }
       }
     }
     if (trainings.size() < parts.size()) {
       return null;
     }
-    List<ActionPlan.Update> made = trainings.stream().map(NetworkChecker.Training::update).toList();
-    List<MetricPlan> measured = trainings.getFirst().metrics();
+    List<ActionPlan.Update> made = trainings.stream().map(TrainingFunctions::update).toList();
+    List<MetricPlan> measured = objectives.getFirst().metrics();
     List<ActionPlan.Pair> pairs =
-        trainings.stream().flatMap(training -> training.pairs().stream()).distinct().toList();
+        objectives.stream().flatMap(objective -> objective.pairs().stream()).distinct().toList();
     checks.trained().add(network, made, pairs);
     checks
         .parts()
@@ -152,7 +160,7 @@ final class TrainChecker {
     }
     checks.trained().broken(before);
     checks.settings().fill(action, entry, settings, List.of("batch"));
-    for (NetworkChecker.Training training : trainings) {
+    for (TrainingFunctions training : trainings) {
       for (Function function : training.functions()) {
         if (!memory.fitsAnywhere(
             function, batch instanceof Long rows ? rows : 0, on.data(), action)) {
@@ -175,5 +183,16 @@ final class TrainChecker {
             made,
             derived),
         trainings.stream().flatMap(training -> training.functions().stream()).toList());
+  }
+
+  /** The functions of an update; null if it cannot be made, which is reported. */
+  private @Nullable TrainingFunctions built(TrainingObjective objective) {
+    return switch (TrainingFunctions.of(objective, checks.networks()::declare)) {
+      case Outcome.Built<TrainingFunctions> built -> built.value();
+      case Outcome.Refused<TrainingFunctions> refused -> {
+        context.report(refused.diagnostic());
+        yield null;
+      }
+    };
   }
 }

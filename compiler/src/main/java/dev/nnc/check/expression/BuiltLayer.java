@@ -21,4 +21,14 @@ public final class BuiltLayer {
     this.name = name;
     this.kind = kind;
   }
+
+  /** The same layer in a function that continues this one. */
+  BuiltLayer copy() {
+    BuiltLayer copy = new BuiltLayer(place, name, kind);
+    copy.variables.addAll(variables);
+    copy.activation = activation;
+    copy.output = output;
+    copy.uses = uses;
+    return copy;
+  }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One function of the program while layers are being laid into it. Laying the same network into
  * another function finds the same variables by their names, which depend only on the order of the
- * layers.
+ * layers. What several functions have in common is laid once, and each continues a copy.
  */
 public final class NetworkBuilder implements LayerContext {
   /** The most layers of a network. */
@@ -47,7 +47,7 @@ public final class NetworkBuilder implements LayerContext {
   private final Map<String, Value> inputs = new LinkedHashMap<>();
   private final Map<Variable, Value> reads = new LinkedHashMap<>();
   private final Map<Variable, Value> updates = new LinkedHashMap<>();
-  private final List<Value> penalties = new ArrayList<>();
+  private final List<Penalty> penalties = new ArrayList<>();
   private final Map<Value, String> activations = new HashMap<>();
   private final List<Saturation> saturations = new ArrayList<>();
   private final Map<String, BuiltLayer> laid = new LinkedHashMap<>();
@@ -67,6 +67,7 @@ public final class NetworkBuilder implements LayerContext {
   private @Nullable BuiltLayer current;
   private long streams;
   private int group = -1;
+  private boolean askedForTraining;
 
   /**
    * One use of a layer: the operations from {@code start}, included, to {@code end}.
@@ -85,6 +86,9 @@ public final class NetworkBuilder implements LayerContext {
   /** One use of a block or network: the uses of layers and the operations that belong to it. */
   public record Enclosed(String name, int around, int firstUse, int lastUse, int start, int end) {}
 
+  /** A scalar that a layer adds to the loss. */
+  private record Penalty(@Nullable BuiltLayer layer, Value scalar) {}
+
   /** How saturated the units of a layer are, a scalar, and what its activation gave. */
   public record Saturation(String layer, Value share, Value output) {}
 
@@ -102,11 +106,48 @@ public final class NetworkBuilder implements LayerContext {
     }
   }
 
-  public NetworkBuilder(String function, VariableTable variables, boolean training) {
+  public NetworkBuilder(VariableTable variables, boolean training) {
+    this(new FunctionBuilder(""), variables, training);
+  }
+
+  private NetworkBuilder(FunctionBuilder builder, VariableTable variables, boolean training) {
     this.variables = variables;
-    this.builder = new FunctionBuilder(function);
+    this.builder = builder;
     this.x = new Instructions(builder, ElementType.F32);
     this.training = training;
+  }
+
+  /**
+   * Another function that begins with all that was laid down by now. The values are those of both;
+   * what is added to one of them is not in the other. What only a drawing needs stays behind.
+   *
+   * @param training whether layers that are added work as in a training
+   */
+  public NetworkBuilder continued(boolean training) {
+    NetworkBuilder copy =
+        new NetworkBuilder(FunctionBuilder.continuing(builder.build(), ""), variables, training);
+    copy.inputs.putAll(inputs);
+    copy.reads.putAll(reads);
+    copy.updates.putAll(updates);
+    copy.activations.putAll(activations);
+    copy.saturations.addAll(saturations);
+    laid.forEach((name, layer) -> copy.laid.put(name, layer.copy()));
+    for (Penalty penalty : penalties) {
+      BuiltLayer layer = penalty.layer();
+      copy.penalties.add(
+          new Penalty(layer == null ? null : copy.laid.get(layer.name), penalty.scalar()));
+    }
+    copy.masks.putAll(masks);
+    copy.classes.putAll(classes);
+    copy.paddings.putAll(paddings);
+    valuesByNetwork.forEach(
+        (network, values) -> copy.valuesByNetwork.put(network, new LinkedHashMap<>(values)));
+    copy.frozen = frozen;
+    copy.kept = kept;
+    copy.names.counts.putAll(names.counts);
+    copy.streams = streams;
+    copy.askedForTraining = askedForTraining;
+    return copy;
   }
 
   @Override
@@ -120,7 +161,13 @@ public final class NetworkBuilder implements LayerContext {
 
   @Override
   public boolean training() {
+    askedForTraining = true;
     return training;
+  }
+
+  /** Whether a layer works in another way in a training than in a prediction. */
+  public boolean dependsOnTraining() {
+    return askedForTraining;
   }
 
   /** Says before anything is laid down which variables training is to leave as they are. */
@@ -129,8 +176,8 @@ public final class NetworkBuilder implements LayerContext {
   }
 
   /**
-   * Says before anything is laid down which variables this function leaves as they are, though
-   * their layers work as in training: those that another update of the training changes.
+   * Says which variables this function leaves as they are, though their layers work as in training:
+   * those that another update of the training changes.
    */
   public void keep(Set<String> variables) {
     kept = Set.copyOf(variables);
@@ -138,11 +185,10 @@ public final class NetworkBuilder implements LayerContext {
 
   @Override
   public boolean frozen() {
-    return isCurrentAmong(frozen);
+    return isAmong(current, frozen);
   }
 
-  private boolean isCurrentAmong(Set<String> names) {
-    BuiltLayer layer = current;
+  private static boolean isAmong(@Nullable BuiltLayer layer, Set<String> names) {
     return layer != null && names.stream().anyMatch(each -> each.startsWith(layer.name + "/"));
   }
 
@@ -285,7 +331,7 @@ public final class NetworkBuilder implements LayerContext {
     return value;
   }
 
-  /** Carries work out with layers named under a prefix of their own, counted from 1. */
+  /** Does work whose layers are named under a prefix, counted from 1 each. */
   <T extends @Nullable Object> T under(String prefix, Supplier<T> work) {
     Names before = names;
     names = new Names(prefix + "/");
@@ -296,7 +342,7 @@ public final class NetworkBuilder implements LayerContext {
     }
   }
 
-  /** Carries work out whose layers belong together in a drawing. */
+  /** Does work whose layers belong together in a drawing. */
   <T extends @Nullable Object> T within(String name, Supplier<T> work) {
     int around = group;
     int index = enclosed.size();
@@ -438,16 +484,19 @@ public final class NetworkBuilder implements LayerContext {
 
   @Override
   public void penalty(Value scalar) {
-    // A layer that is used twice has one set of weights, which is penalized once; one that belongs
-    // to another update is penalized there.
+    // A layer that is used twice has one set of weights, which is penalized once.
     BuiltLayer layer = current;
-    if (layer == null || (layer.uses == 0 && !isCurrentAmong(kept))) {
-      penalties.add(scalar);
+    if (layer == null || layer.uses == 0) {
+      penalties.add(new Penalty(layer, scalar));
     }
   }
 
+  /** What layers add to the loss; one that belongs to another update adds to that one's. */
   public List<Value> penalties() {
-    return List.copyOf(penalties);
+    return penalties.stream()
+        .filter(penalty -> !isAmong(penalty.layer(), kept))
+        .map(Penalty::scalar)
+        .toList();
   }
 
   @Override

@@ -1,4 +1,7 @@
-/** Checks one network: its body, its drawing, its names, and the functions of its training. */
+/**
+ * Checks one network: its body, its drawing, its names, and what actions put behind it. What comes
+ * out is values, of which {@code build} makes functions.
+ */
 @NullMarked
 package dev.nnc.check.network;
 

@@ -1,11 +1,12 @@
-package dev.nnc.check.network;
+package dev.nnc.build;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
-import dev.nnc.check.expression.FileContext;
-import dev.nnc.check.expression.NetworkBuilder;
-import dev.nnc.check.expression.VariableTable;
+import dev.nnc.check.network.BuiltNetwork;
+import dev.nnc.check.network.Objective;
+import dev.nnc.check.network.Optimization;
+import dev.nnc.check.network.TrainingObjective;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
@@ -21,7 +22,6 @@ import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import dev.nnc.plan.ActionPlan;
-import dev.nnc.source.Place;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
@@ -35,102 +35,143 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the functions that change weights: the step, the one that only gathers gradients, and the
- * one that averages weights.
+ * The functions of an update that change weights: the step, the one that only gathers gradients,
+ * and the one that averages weights.
  */
 final class TrainingStep {
   private static final TensorType COUNTER = new TensorType(ElementType.I64, Shape.SCALAR);
 
-  private final FileContext context;
-  private final VariableTable variables;
-  private final String phase;
+  private final TrainingObjective objective;
   private final Optimization optimization;
-
-  TrainingStep(
-      FileContext context, VariableTable variables, String phase, Optimization optimization) {
-    this.context = context;
-    this.variables = variables;
-    this.phase = phase;
-    this.optimization = optimization;
-  }
+  private final Declarations variables;
+  private final String rate;
 
   /**
-   * A network with its loss in a function that is still open.
-   *
-   * @param sums of the metrics, or null if there are none
+   * @param rate the name of the step's input for the learning rate, if it is not constant
    */
-  record Open(NetworkBuilder laying, Value loss, @Nullable Value sums) {}
+  TrainingStep(TrainingObjective objective, Declarations variables, String rate) {
+    this.objective = objective;
+    this.optimization = objective.optimization();
+    this.variables = variables;
+    this.rate = rate;
+  }
 
-  /** Variables with the gradients of the loss by them. */
-  private record Directions(List<Variable> variables, List<Value> gradients) {}
+  /** The functions, and what tells how they are called. */
+  record Changing(List<Function> functions, ActionPlan.Calls calls) {}
 
-  /** The loss, checked, and its gradients; null if it depends on no weight, which is reported. */
-  private @Nullable Directions directions(
-      Open open, List<Variable> trained, Place at, String network) {
-    NetworkBuilder laying = open.laying();
-    Value checked = laying.x().checkFinite(open.loss(), "the loss");
-    laying.builder().output("loss", checked);
-    Value sums = open.sums();
+  Outcome<Changing> changing() {
+    return step()
+        .then(
+            step ->
+                optimization.accumulate() > 1
+                    ? gather().then(gather -> new Outcome.Built<>(changing(step, gather)))
+                    : new Outcome.Built<>(changing(step, null)));
+  }
+
+  private Changing changing(Function step, @Nullable Function gather) {
+    List<Function> functions = new ArrayList<>(List.of(step));
+    if (gather != null) {
+      functions.add(gather);
+    }
+    SequencedMap<String, String> averages = new LinkedHashMap<>();
+    String average = "";
+    if (optimization.average() > 0) {
+      Function averaging = average(averages);
+      average = averaging.name();
+      functions.add(averaging);
+    }
+    return new Changing(
+        functions,
+        new ActionPlan.Calls(
+            optimization.every(),
+            optimization.times(),
+            optimization.optimizer().options().find("rate") instanceof Configured schedule
+                ? schedule
+                : null,
+            rate,
+            optimization.accumulate(),
+            gather == null ? "" : gather.name(),
+            average,
+            averages));
+  }
+
+  /** What training changes. */
+  List<Variable> trained() {
+    return List.copyOf(measured().weights().keySet());
+  }
+
+  private BuiltNetwork measured() {
+    return objective.training().measured();
+  }
+
+  /** A function that is still open, and variables with the gradients of the loss by them. */
+  private record Directions(Continued function, List<Variable> variables, List<Value> gradients) {}
+
+  /** The loss, checked, and its gradients; refused if it depends on no weight. */
+  private Outcome<Directions> directions(String name) {
+    Objective training = objective.training();
+    Continued function = Continued.of(training.measured(), name, objective.at());
+    Value loss = function.withPenalties(training.loss());
+    Value checked = function.x().checkFinite(loss, "the loss");
+    function.builder().output("loss", checked);
+    Value sums = training.sums();
     if (sums != null) {
-      laying.builder().output("sums", sums);
+      function.builder().output("sums", sums);
     }
-    List<Value> values = trained.stream().map(laying::read).toList();
-    @Nullable List<@Nullable Value> gradients =
-        switch (Differentiator.gradients(laying.builder(), checked, values)) {
-          case Gradients.Found found -> found.values();
-          case Gradients.NoDerivative none -> null;
-        };
-    if (gradients == null) {
+    List<Value> values = List.copyOf(measured().weights().values());
+    return switch (Differentiator.gradients(function.builder(), checked, values)) {
       // Only the derivatives of kernels that compute a whole layer or loss have none themselves.
-      context.report(
-          Diagnostic.of(ActionCode.NO_SECOND_DERIVATIVE, at, network)
-              .withHelp(
-                  "`gradient` in a loss goes through no `ctc` and no `lstm` with many steps: use"
-                      + " another loss or layer there"));
-      return null;
-    }
+      case Gradients.NoDerivative none ->
+          new Outcome.Refused<>(
+              Diagnostic.of(ActionCode.NO_SECOND_DERIVATIVE, objective.at(), objective.subject())
+                  .withHelp(
+                      "`gradient` in a loss goes through no `ctc` and no `lstm` with many steps: use"
+                          + " another loss or layer there"));
+      case Gradients.Found found -> directions(function, found.values());
+    };
+  }
+
+  private Outcome<Directions> directions(Continued function, List<@Nullable Value> gradients) {
     List<Variable> changed = new ArrayList<>();
     List<Value> directions = new ArrayList<>();
-    for (int i = 0; i < trained.size(); i++) {
+    for (int i = 0; i < gradients.size(); i++) {
       Value gradient = gradients.get(i);
       if (gradient != null) {
-        changed.add(trained.get(i));
+        changed.add(trained().get(i));
         directions.add(gradient);
       }
     }
     if (changed.isEmpty()) {
-      context.report(
-          Diagnostic.of(ActionCode.LOSS_WITHOUT_WEIGHTS, at, network)
+      return new Outcome.Refused<>(
+          Diagnostic.of(ActionCode.LOSS_WITHOUT_WEIGHTS, objective.at(), objective.subject())
               .withHelp(
                   "it must use an output that comes through `"
-                      + network
+                      + objective.subject()
                       + "`, and not only through a comparison, `step` or `round`"));
-      return null;
     }
-    laying.builder().origin(new Origin("optimizer", null));
-    return new Directions(changed, directions);
+    function.builder().origin(new Origin("optimizer", null));
+    return new Outcome.Built<>(new Directions(function, changed, directions));
   }
 
-  /**
-   * The step, and what tells how it is called; null if something is wrong, which was reported.
-   *
-   * @param rate the name of the input for the learning rate, if it is not constant
-   */
-  @Nullable Function step(
-      Open open, List<Variable> trained, Place at, String network, String rate) {
-    NetworkBuilder laying = open.laying();
-    Instructions x = laying.x();
-    Directions directions = directions(open, trained, at, network);
-    if (directions == null || !excludesKnown(trained)) {
-      return null;
-    }
+  private Outcome<Function> step() {
+    return directions(objective.function() + ".step")
+        .then(
+            directions -> {
+              Diagnostic unknown = unknownExclusion();
+              return unknown == null
+                  ? new Outcome.Built<>(step(directions))
+                  : new Outcome.Refused<>(unknown);
+            });
+  }
+
+  private Function step(Directions directions) {
+    Instructions x = directions.function().x();
     Options options = optimization.optimizer().options();
-    Variable steps =
-        variables.declare(optimization.slots() + "/step", COUNTER, false, new Initial.Fill(0));
+    Variable steps = steps();
     Value done = x.cast(x.read(steps), x.floats());
     Value size =
         options.find("rate") instanceof Configured
-            ? laying.input(rate, new TensorType(x.floats(), Shape.SCALAR))
+            ? directions.function().builder().input(rate, new TensorType(x.floats(), Shape.SCALAR))
             : x.scalar(options.real("rate"));
     List<Value> gradients = directions.gradients();
     if (optimization.accumulate() > 1) {
@@ -146,11 +187,16 @@ final class TrainingStep {
       rule.update(
           new Update(variable, x, size, done), variable, gradients.get(i), optionsOf(variable));
     }
-    laying.updates().forEach(x::assign);
+    measured().updates().forEach(x::assign);
     Value one = x.integer(1);
     x.assignAdd(steps, one);
     countAll(x, one);
-    return laying.builder().build();
+    return directions.function().build();
+  }
+
+  /** Counts the updates. */
+  private Variable steps() {
+    return variables.declare(optimization.slots() + "/step", COUNTER, false, new Initial.Fill(0));
   }
 
   /** The mean of the gradients gathered before and of this batch's; nothing is left gathered. */
@@ -167,18 +213,18 @@ final class TrainingStep {
   }
 
   /** The function that adds gradients to those gathered before and changes no weight. */
-  @Nullable Function gather(Open open, List<Variable> trained, Place at, String network) {
-    Directions directions = directions(open, trained, at, network);
-    if (directions == null) {
-      return null;
-    }
-    Instructions x = open.laying().x();
-    for (int i = 0; i < directions.variables().size(); i++) {
-      x.assignAdd(sum(directions.variables().get(i)), directions.gradients().get(i));
-    }
-    open.laying().updates().forEach(x::assign);
-    countAll(x, x.integer(1));
-    return open.laying().builder().build();
+  private Outcome<Function> gather() {
+    return directions(objective.function() + ".gather")
+        .then(
+            directions -> {
+              Instructions x = directions.function().x();
+              for (int i = 0; i < directions.variables().size(); i++) {
+                x.assignAdd(sum(directions.variables().get(i)), directions.gradients().get(i));
+              }
+              measured().updates().forEach(x::assign);
+              countAll(x, x.integer(1));
+              return new Outcome.Built<>(directions.function().build());
+            });
   }
 
   private Variable sum(Variable variable) {
@@ -187,10 +233,7 @@ final class TrainingStep {
 
   /** Random numbers are drawn anew at every batch, whether it changes weights or not. */
   private void countAll(Instructions x, Value one) {
-    Variable allSteps = variables.find(Program.STEP);
-    if (allSteps != null) {
-      x.assignAdd(allSteps, one);
-    }
+    x.assignAdd(variables.declare(Program.STEP, COUNTER, false, new Initial.Fill(0)), one);
   }
 
   /**
@@ -199,17 +242,15 @@ final class TrainingStep {
    *
    * @param averages gets the average of each variable, by names
    */
-  Function average(List<Variable> trained, SequencedMap<String, String> averages) {
-    FunctionBuilder builder = new FunctionBuilder(phase + ".average");
+  private Function average(SequencedMap<String, String> averages) {
+    FunctionBuilder builder = new FunctionBuilder(objective.function() + ".average");
     Instructions x = new Instructions(builder, ElementType.F32);
     builder.origin(new Origin("average", null));
-    Variable steps =
-        variables.declare(optimization.slots() + "/step", COUNTER, false, new Initial.Fill(0));
-    Value done = x.cast(x.read(steps), x.floats());
+    Value done = x.cast(x.read(steps()), x.floats());
     Value kept =
         x.select(x.atMost(done, x.scalar(1)), x.scalar(0), x.scalar(optimization.average()));
     Value added = x.subtract(x.scalar(1), kept);
-    for (Variable variable : trained) {
+    for (Variable variable : trained()) {
       Variable average = slot(variable, "average", variable.type(), 0);
       Value old = x.multiply(kept, x.read(average));
       x.assign(average, x.add(old, x.multiply(added, x.read(variable))));
@@ -239,22 +280,21 @@ final class TrainingStep {
     return variable.name().substring(variable.name().lastIndexOf('/') + 1);
   }
 
-  private boolean excludesKnown(List<Variable> trained) {
+  /** What is wrong with the kinds of weights that do not decay, or null. */
+  private @Nullable Diagnostic unknownExclusion() {
     Set<String> roles = new LinkedHashSet<>();
-    trained.forEach(variable -> roles.add(role(variable)));
+    trained().forEach(variable -> roles.add(role(variable)));
     for (String name : excluded()) {
       if (!roles.contains(name)) {
         String nearest = Similar.to(name, roles).orElse(null);
-        context.report(
-            Diagnostic.of(NameCode.UNKNOWN_NAME, optimization.place(), "kind of weight", name)
-                .withHelp(
-                    nearest != null
-                        ? "did you mean `" + nearest + "`?"
-                        : "the network has " + String.join(", ", roles)));
-        return false;
+        return Diagnostic.of(NameCode.UNKNOWN_NAME, optimization.place(), "kind of weight", name)
+            .withHelp(
+                nearest != null
+                    ? "did you mean `" + nearest + "`?"
+                    : "the network has " + String.join(", ", roles));
       }
     }
-    return true;
+    return null;
   }
 
   private Options optionsOf(Variable variable) {
@@ -306,21 +346,5 @@ final class TrainingStep {
       TensorType type = new TensorType(variable.type().element(), Shape.SCALAR);
       return TrainingStep.this.slot(variable, role, type, initialValue);
     }
-  }
-
-  /** How the functions are called. */
-  ActionPlan.Calls calls(
-      String rate, String gather, String average, SequencedMap<String, String> averages) {
-    return new ActionPlan.Calls(
-        optimization.every(),
-        optimization.times(),
-        optimization.optimizer().options().find("rate") instanceof Configured schedule
-            ? schedule
-            : null,
-        rate,
-        optimization.accumulate(),
-        gather,
-        average,
-        averages);
   }
 }

@@ -1,0 +1,15 @@
+package dev.nnc.check.network;
+
+import dev.nnc.ir.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network with a loss behind it, and behind that the metrics.
+ *
+ * @param unmeasured what there was before the metrics were added
+ * @param measured the same with the metrics
+ * @param loss a scalar of both, without the penalties of layers
+ * @param sums of the metrics, a vector; null if there are none
+ */
+public record Objective(
+    BuiltNetwork unmeasured, BuiltNetwork measured, Value loss, @Nullable Value sums) {}
