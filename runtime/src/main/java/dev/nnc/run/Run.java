@@ -105,7 +105,7 @@ public final class Run {
       RunFolder.write(
           folder.file(RunFolder.RESOLVED), alone ? settings.resolved() : model.imports().text());
       damaged = StartingWeights.copy(model.imports(), folder);
-      events.send(new Event.RunStarted(folder.path(), seed, execution, begun));
+      events.send(new Event.RunStarted(folder.path(), seed, execution, begun.toEpochMilli()));
     } catch (IOException failure) {
       return unwritable(failure);
     } catch (UncheckedIOException failure) {

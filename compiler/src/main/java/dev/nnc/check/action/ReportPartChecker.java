@@ -124,7 +124,8 @@ final class ReportPartChecker {
       if (allRead && known && entry != null && entry.rule() instanceof Rule.Show rule) {
         Misfit misfit =
             rule.actions().contains(verb)
-                ? rule.accepts(about.withGiven(given(entry, expressions.get(i))), shows.get(i).options())
+                ? rule.accepts(
+                    about.withGiven(given(entry, expressions.get(i))), shows.get(i).options())
                 : Misfit.input(
                     "is not for `" + verb + "`",
                     "",
