@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param truths the field that judges an output, by the output
  * @param networks other networks that take fields of this data, with the shape of their only output
  * @param kernels shapes of the network's kernels, the first layer's first
- * @param given the options that are written out by their names; the others have their defaults
+ * @param given the options that are written out with something else than their default
  */
 public record ReportPartContext(
     String action,

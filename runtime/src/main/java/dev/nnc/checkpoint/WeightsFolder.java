@@ -160,8 +160,7 @@ public final class WeightsFolder {
   }
 
   /** The type that the entry states, which fits the entry's number of bytes. */
-  private static TensorType type(Path manifestFile, JsonNode entry)
-      throws DamagedWeightsException {
+  private static TensorType type(Path manifestFile, JsonNode entry) throws DamagedWeightsException {
     try {
       List<Dimension> dimensions = new ArrayList<>();
       entry.path("shape").forEach(size -> dimensions.add(Dimension.of(size.asLong())));

@@ -1,7 +1,5 @@
 package dev.nnc.cli;
 
-import dev.nnc.diag.Diagnostic;
-import dev.nnc.diag.RunCode;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.plan.Model;
@@ -10,7 +8,6 @@ import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunSettings;
 import dev.nnc.run.Run;
-import dev.nnc.source.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,9 +89,6 @@ final class RunCommand implements Command {
     if (model == null) {
       teller.count(checked.diagnostics());
       return ExitCode.WRONG;
-    }
-    if (model.actions().isEmpty()) {
-      teller.tell(Diagnostic.of(RunCode.NOTHING_TO_DO, model.source().place(Span.NONE)));
     }
     for (NetworkPlan network : model.networks()) {
       LayerTable.of(network).forEach(console.out()::println);

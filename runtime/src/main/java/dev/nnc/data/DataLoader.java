@@ -14,6 +14,7 @@ import dev.nnc.data.split.Split;
 import dev.nnc.data.split.Splits;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
+import dev.nnc.data.step.PreparedField;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.Condition;
@@ -116,9 +117,9 @@ public final class DataLoader {
     int[] windowRows = whole.getOrDefault("train", new int[0]);
     Pipeline pipeline = new Pipeline(plan, table, trainRows, windowRows, known, findings);
     pipeline.run(fields);
-    Map<String, Pipeline.Prepared> prepared = new LinkedHashMap<>();
+    Map<String, PreparedField> prepared = new LinkedHashMap<>();
     for (String field : pipeline.values().keySet()) {
-      Pipeline.Prepared values = pipeline.prepare(field);
+      PreparedField values = pipeline.prepare(field);
       if (values != null) {
         prepared.put(field, values);
       }

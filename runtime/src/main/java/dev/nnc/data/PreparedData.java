@@ -7,7 +7,7 @@ import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.data.step.Fitted;
-import dev.nnc.data.step.Pipeline;
+import dev.nnc.data.step.PreparedField;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
@@ -192,7 +192,7 @@ public final class PreparedData {
   public record Picture(int height, int width, int channels, byte[] bytes) {}
 
   static @Nullable Part partOf(
-      String name, int[] rows, Map<String, Pipeline.Prepared> prepared, boolean always) {
+      String name, int[] rows, Map<String, PreparedField> prepared, boolean always) {
     if (rows.length == 0 && !always) {
       return null;
     }

@@ -11,6 +11,7 @@ import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
+import dev.nnc.data.step.PreparedField;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
@@ -213,7 +214,7 @@ public final class RowReader {
       }
       Arrays.stream(all).forEach(row -> kept.add(rows.get(row)));
       for (String field : pipeline.values().keySet()) {
-        Pipeline.Prepared values = pipeline.prepare(field);
+        PreparedField values = pipeline.prepare(field);
         if (values != null) {
           prepared.put(field, values.column(all));
         }

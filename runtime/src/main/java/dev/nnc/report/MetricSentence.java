@@ -9,7 +9,7 @@ import java.util.Optional;
  * stand there as a number.
  */
 sealed interface MetricSentence {
-  /** The name of its entry in the catalogue. */
+  /** The name of the result: a metric of the catalogue, or one of a judgement without metrics. */
   String metric();
 
   /** The sentence for a value of the metric. */

@@ -35,6 +35,7 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes a checked model: makes the run folder, reads the data, lowers the program once, executes
@@ -134,7 +135,7 @@ public final class Run {
   }
 
   /** The end of a run that has not even a folder. */
-  private RunResult unwritable(IOException failure) {
+  private RunResult unwritable(@Nullable IOException failure) {
     events.say(RunFailures.explain(failure, settings.runs(), beginning()));
     return new RunResult(State.REFUSED, null, new LinkedHashMap<>(), events.said(), 0);
   }

@@ -187,8 +187,7 @@ public final class SavedSchemas implements SchemaReader {
     return schemas.entrySet().stream()
         .filter(each -> key.hasFileOf(each.getKey()))
         .reduce(
-            (best, each) ->
-                key.agreeing(each.getKey()) > key.agreeing(best.getKey()) ? each : best)
+            (best, each) -> key.agreeing(each.getKey()) > key.agreeing(best.getKey()) ? each : best)
         .map(Map.Entry::getValue)
         .orElse(null);
   }

@@ -255,4 +255,15 @@ class PreparationTest {
     assertThat(codes(reader.ofWords(List.of("a=5", "t=w")).diagnostics()))
         .containsExactly(DataCode.UNKNOWN_CATEGORY);
   }
+
+  @Test
+  void aStepThatTheCheckerShouldHaveRefusedIsToldAndNotTried() {
+    data.write("a.csv", "a\nx\ny\n");
+    DataPlan plan =
+        data.plan(
+            CSV,
+            split("everything"),
+            field("n", List.of("a"), step("tokenize"), step("standardize")));
+    assertThat(codes(data.load(plan, 1).diagnostics())).contains(DataCode.UNSUPPORTED_STEP);
+  }
 }

@@ -88,8 +88,7 @@ class SavedSchemasTest {
     Configured rows = source("rows", "rows", List.of(List.of(1.0, 2.5), List.of(3.0, 500.0)));
     Configured images = source("images", "pattern", "p/*.png", "channels", 3L);
     String text =
-        written(
-            plan(csv, schema("x")), plan(rows, schema("y")), plan(images, schema("z")));
+        written(plan(csv, schema("x")), plan(rows, schema("y")), plan(images, schema("z")));
     assertThat(found(text, csv)).contains(schema("x"));
     assertThat(found(text, rows)).contains(schema("y"));
     assertThat(found(text, images)).contains(schema("z"));

@@ -25,9 +25,7 @@ final class ReportChecker {
     List<Configured> formats = checks.settings().uses(Kind.FORMAT, settings.get("format"));
     return new CheckedAction(
         new ActionPlan.Report(
-            context.place(action.verb()),
-            phase,
-            formats.stream().map(Configured::name).toList()),
+            context.place(action.verb()), phase, formats.stream().map(Configured::name).toList()),
         List.of());
   }
 }

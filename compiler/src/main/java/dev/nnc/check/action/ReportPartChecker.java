@@ -124,7 +124,7 @@ final class ReportPartChecker {
       if (allRead && known && entry != null && entry.rule() instanceof Rule.Show rule) {
         Misfit misfit =
             rule.actions().contains(verb)
-                ? rule.accepts(about.withGiven(given(expressions.get(i))), shows.get(i).options())
+                ? rule.accepts(about.withGiven(given(entry, expressions.get(i))), shows.get(i).options())
                 : Misfit.input(
                     "is not for `" + verb + "`",
                     "",
@@ -136,14 +136,15 @@ final class ReportPartChecker {
     }
   }
 
-  /** The keys of the options that stand in the program. */
-  private static Set<String> given(Expression expression) {
+  /** The options that stand in the program with something else than their default. */
+  private Set<String> given(Entry entry, Expression expression) {
     Set<String> keys = new HashSet<>();
     if (expression instanceof Expression.Call call) {
       for (Expression.Argument argument : call.arguments()) {
         Name key = argument.key();
-        if (key != null) {
-          keys.add(key.text());
+        Option option = key == null ? null : entry.option(key.text());
+        if (option != null && !context.text(argument.value()).equals(option.defaultText())) {
+          keys.add(option.name());
         }
       }
     }

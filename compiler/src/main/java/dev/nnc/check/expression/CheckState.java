@@ -15,14 +15,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the checks of all files of one program share: what is being carried out, how much of it
- * there was, and what was said.
+ * What the checks of all files of one program share: what is being evaluated, how much of it there
+ * was, and what was said.
  */
 public final class CheckState {
-  /** A call of a block or function that is being carried out, as it is written. */
+  /** A call of a block or function that is being evaluated, as it is written. */
   record Call(String name, String written, Place place) {}
 
-  /** What was said at a place, however often a block that holds it is carried out. */
+  /** What was said at a place, however often a block that holds it is evaluated. */
   record Said(Code code, Place place, String message) {}
 
   final Deque<Call> calls = new ArrayDeque<>();

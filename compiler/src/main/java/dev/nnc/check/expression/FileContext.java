@@ -97,7 +97,7 @@ public final class FileContext {
     return source.text(node.span());
   }
 
-  /** Carries something out without saying what is wrong with it. */
+  /** Does something without saying what is wrong with it. */
   public <T extends @Nullable Object> T quietly(Supplier<T> task) {
     work.muted++;
     try {
@@ -139,7 +139,7 @@ public final class FileContext {
     diagnostics.add(full);
   }
 
-  /** Where what is carried out now was called, the innermost call first. */
+  /** Where what is evaluated now was called, the innermost call first. */
   private List<String> notes(SourceFile at) {
     Set<String> notes = new LinkedHashSet<>();
     for (CheckState.Call call : work.calls) {
@@ -236,7 +236,7 @@ public final class FileContext {
   }
 
   /**
-   * Remembers that a block or function is carried out; false if they are too deep by now, which was
+   * Remembers that a block or function is evaluated; false if they are too deep by now, which was
    * then reported.
    */
   boolean enter(String name, Node at) {

@@ -331,7 +331,7 @@ public final class NetworkBuilder implements LayerContext {
     return value;
   }
 
-  /** Carries work out with layers named under a prefix of their own, counted from 1. */
+  /** Does work whose layers are named under a prefix, counted from 1 each. */
   <T extends @Nullable Object> T under(String prefix, Supplier<T> work) {
     Names before = names;
     names = new Names(prefix + "/");
@@ -342,7 +342,7 @@ public final class NetworkBuilder implements LayerContext {
     }
   }
 
-  /** Carries work out whose layers belong together in a drawing. */
+  /** Does work whose layers belong together in a drawing. */
   <T extends @Nullable Object> T within(String name, Supplier<T> work) {
     int around = group;
     int index = enclosed.size();

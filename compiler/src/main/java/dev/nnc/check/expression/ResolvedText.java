@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /**
  * Gathers what a person left out, so that the file can be shown with all defaults filled in. A
- * position is filled once, however often the place is carried out.
+ * position is filled once, however often the place is evaluated.
  */
 public final class ResolvedText {
   private final SourceFile source;

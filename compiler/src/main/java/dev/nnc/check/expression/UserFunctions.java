@@ -156,7 +156,7 @@ public final class UserFunctions {
    * @param outputs of the network
    * @param truth what the loss compares with, for a metric that names nothing; may be null
    */
-  public CheckedValue judged(
+  public CheckedValue compared(
       Evaluator evaluator,
       Item.Function function,
       Expression use,

@@ -260,7 +260,7 @@ public final class MetricChecker {
             ? tensor
             : null;
     CheckedValue result =
-        functions.judged(
+        functions.compared(
             evaluator,
             declared,
             use,

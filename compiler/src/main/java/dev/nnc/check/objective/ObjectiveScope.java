@@ -209,7 +209,7 @@ public final class ObjectiveScope implements ExtraNames {
     Item.Function declared = functions.find(name);
     if (declared != null && UserFunctions.mayLeaveOut(scope)) {
       addPair(call);
-      return functions.judged(
+      return functions.compared(
           evaluator,
           declared,
           call,

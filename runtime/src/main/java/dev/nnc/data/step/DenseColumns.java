@@ -2,16 +2,74 @@ package dev.nnc.data.step;
 
 import dev.nnc.data.column.DenseColumn;
 import dev.nnc.data.column.NumericView;
+import dev.nnc.data.column.Values;
 import dev.nnc.diag.DataCode;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
+import dev.nnc.type.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a field's numbers into the form in which they are held for batches. */
+/** Brings what a field's last step made into the form in which it is held for batches. */
 record DenseColumns(FieldFindings findings) {
-  /** All rows of the table; null after an error. */
-  @Nullable DenseColumn of(NumericView matrix) {
-    return dense(matrix, 0, findings.table().rows());
+  /** What the last step made, ready for batches; null after an error. */
+  @Nullable PreparedField prepared(Values values) {
+    DataPlan.Field field = findings.field();
+    return switch (values) {
+      case Values.Pictures files ->
+          throw new IllegalStateException("a field holds no picture files: " + field.name());
+      case Values.Texts texts -> new PreparedField.Texts(texts.values());
+      case Values.Classes classes ->
+          new PreparedField.Classes(
+              ColumnType.category(classes.names().size(), classes.names()), classes.codes());
+      case Values.Numbered numbered ->
+          new PreparedField.Classes(
+              new ColumnType(
+                  ColumnType.Content.CLASS,
+                  field.type().shape().isKnown() && field.type().shape().size() == numbered.length()
+                      ? field.type().shape()
+                      : Shape.of(numbered.length()),
+                  numbered.classes(),
+                  numbered.names(),
+                  numbered.padding()),
+              numbered.codes());
+      // For a person to read; no network takes them before they are of one length.
+      case Values.Pieces pieces -> texts(pieces.values().length, pieces::text);
+      case Values.Sequences sequences ->
+          texts(
+              sequences.codes().length,
+              row ->
+                  Arrays.stream(sequences.codes()[row])
+                      .mapToObj(sequences.names()::get)
+                      .collect(Collectors.joining(" ")));
+      case Values.Numbers numbers -> {
+        DenseColumn dense = dense(numbers.matrix(), 0, findings.table().rows());
+        yield dense == null
+            ? null
+            : new PreparedField.Numbers(type(field, numbers.matrix()), dense);
+      }
+    };
+  }
+
+  private static PreparedField texts(int rows, IntFunction<String> text) {
+    return new PreparedField.Texts(IntStream.range(0, rows).mapToObj(text).toArray(String[]::new));
+  }
+
+  private static ColumnType type(DataPlan.Field field, NumericView matrix) {
+    Shape shape =
+        field.type().shape().isKnown() && field.type().shape().size() == matrix.width()
+            ? field.type().shape()
+            : Shape.of(matrix.width());
+    NumericView one =
+        matrix instanceof NumericView.Stacked stacked ? stacked.parts().getFirst() : matrix;
+    return one instanceof NumericView.OneHot oneHot
+        ? new ColumnType(ColumnType.Content.NUMBER, shape, oneHot.names().size(), oneHot.names())
+        : ColumnType.number(shape);
   }
 
   /**

@@ -2,9 +2,6 @@ package dev.nnc.data.step;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Rule;
-import dev.nnc.data.column.Column;
-import dev.nnc.data.column.DenseColumn;
-import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.Values;
@@ -14,15 +11,11 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -285,77 +278,8 @@ public final class Pipeline {
   }
 
   /** A field as it goes into batches; null after an error. */
-  public @Nullable Prepared prepare(String name) {
-    DataPlan.Field field = plan.field(name);
+  public @Nullable PreparedField prepare(String name) {
     Values values = done.get(name);
-    if (values == null) {
-      return null;
-    }
-    return switch (values) {
-      case Values.Pictures files ->
-          throw new IllegalStateException("a field holds no picture files: " + name);
-      case Values.Texts texts -> new Prepared.Texts(texts.values());
-      case Values.Classes classes ->
-          new Prepared.Classes(
-              ColumnType.category(classes.names().size(), classes.names()), classes.codes());
-      case Values.Numbered numbered ->
-          new Prepared.Classes(
-              new ColumnType(
-                  ColumnType.Content.CLASS,
-                  field.type().shape().isKnown() && field.type().shape().size() == numbered.length()
-                      ? field.type().shape()
-                      : Shape.of(numbered.length()),
-                  numbered.classes(),
-                  numbered.names(),
-                  numbered.padding()),
-              numbered.codes());
-      // For a person to read; no network takes them before they are of one length.
-      case Values.Pieces pieces -> texts(pieces.values().length, pieces::text);
-      case Values.Sequences sequences ->
-          texts(
-              sequences.codes().length,
-              row ->
-                  Arrays.stream(sequences.codes()[row])
-                      .mapToObj(sequences.names()::get)
-                      .collect(Collectors.joining(" ")));
-      case Values.Numbers numbers -> {
-        DenseColumn dense = new DenseColumns(findings(field)).of(numbers.matrix());
-        yield dense == null ? null : new Prepared.Numbers(type(field, numbers.matrix()), dense);
-      }
-    };
-  }
-
-  private static Prepared texts(int rows, IntFunction<String> text) {
-    return new Prepared.Texts(IntStream.range(0, rows).mapToObj(text).toArray(String[]::new));
-  }
-
-  /** A field for all rows of the table. */
-  @SuppressWarnings("ArrayRecordComponent") // millions of cells; nothing compares or changes them
-  public sealed interface Prepared {
-    record Numbers(ColumnType type, DenseColumn dense) implements Prepared {}
-
-    record Classes(ColumnType type, int[] codes) implements Prepared {}
-
-    record Texts(@Nullable String[] values) implements Prepared {}
-
-    default Column column(int[] tableRows) {
-      return switch (this) {
-        case Numbers numbers -> new Column.Numbers(numbers.type(), numbers.dense(), tableRows);
-        case Classes classes -> new Column.Classes(classes.type(), classes.codes(), tableRows);
-        case Texts texts -> new Column.Texts(texts.values(), tableRows);
-      };
-    }
-  }
-
-  private static ColumnType type(DataPlan.Field field, NumericView matrix) {
-    Shape shape =
-        field.type().shape().isKnown() && field.type().shape().size() == matrix.width()
-            ? field.type().shape()
-            : Shape.of(matrix.width());
-    NumericView one =
-        matrix instanceof NumericView.Stacked stacked ? stacked.parts().getFirst() : matrix;
-    return one instanceof NumericView.OneHot oneHot
-        ? new ColumnType(ColumnType.Content.NUMBER, shape, oneHot.names().size(), oneHot.names())
-        : ColumnType.number(shape);
+    return values == null ? null : new DenseColumns(findings(plan.field(name))).prepared(values);
   }
 }

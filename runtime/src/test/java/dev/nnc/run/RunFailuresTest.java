@@ -1,0 +1,188 @@
+package dev.nnc.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Kind;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.FailureCode;
+import dev.nnc.diag.RunCode;
+import dev.nnc.engine.Environment;
+import dev.nnc.evaluate.Interruption;
+import dev.nnc.ir.Program;
+import dev.nnc.lower.Executable;
+import dev.nnc.lower.ExecutionException;
+import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.record.RunResult;
+import dev.nnc.record.RunResult.State;
+import dev.nnc.record.RunSettings;
+import dev.nnc.run.HandMade.Choices;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person is told when this machine, and not the program, is at fault. */
+class RunFailuresTest {
+  private static final float[][] NOTHING = {};
+
+  @TempDir Path runs;
+
+  /** A machine that cannot do one of the two things that a run asks of it. */
+  private record Broken(HandMade sound, Supplier<Loaded> data, Supplier<Executable> program)
+      implements Environment {
+    @Override
+    public Loaded load(DataPlan plan, long seed) {
+      return data.get();
+    }
+
+    @Override
+    public Executable lower(Program ignored, ExecutionSettings settings) {
+      return program.get();
+    }
+  }
+
+  private RunResult run(Environment machine, String device) {
+    HandMade made = new HandMade(HandMade.XOR, HandMade.XOR);
+    RunSettings settings =
+        new RunSettings(
+            OptionalLong.empty(),
+            OptionalInt.of(1),
+            Optional.of(device),
+            runs,
+            "nn 1\n",
+            List.of(),
+            new Interruption());
+    return Run.execute(made.model(Choices.USUAL.withEpochs(1)), settings, machine, event -> {});
+  }
+
+  private RunResult cannotLower(RuntimeException failure, String device) {
+    HandMade made = new HandMade(HandMade.XOR, HandMade.XOR);
+    return run(
+        new Broken(
+            made,
+            () -> made.load(made.model(Choices.USUAL).data().getFirst(), 1),
+            () -> {
+              throw failure;
+            }),
+        device);
+  }
+
+  private static void assertEnded(RunResult result, State state, RunCode code) {
+    assertThat(result.state()).isEqualTo(state);
+    assertThat(result.diagnostics()).extracting(Diagnostic::code).containsExactly(code);
+  }
+
+  @Test
+  void aLibraryThatIsNotThereIsNamed() {
+    HandMade made = new HandMade(HandMade.XOR, HandMade.XOR);
+    RunResult result =
+        run(
+            new Broken(
+                made,
+                () -> made.load(made.model(Choices.USUAL).data().getFirst(), 1),
+                () -> {
+                  throw new UnsatisfiedLinkError("no jnitensorflow in java.library.path\nmore");
+                }),
+            "cpu");
+    assertEnded(result, State.REFUSED, RunCode.NO_TENSORFLOW);
+    assertThat(result.diagnostics().getFirst().message())
+        .endsWith("no jnitensorflow in java.library.path");
+  }
+
+  @Test
+  void aMachineWithoutAGpuIsTold() {
+    assertEnded(
+        cannotLower(
+            new ExecutionException(ExecutionException.Reason.OTHER, "no device", null), "gpu"),
+        State.REFUSED,
+        RunCode.NO_DEVICE);
+  }
+
+  @Test
+  void aProgramThatTensorFlowRefusesIsOurDefect() {
+    assertEnded(
+        cannotLower(
+            new ExecutionException(ExecutionException.Reason.OTHER, "no kernel", null), "cpu"),
+        State.FAILED,
+        RunCode.DEFECT);
+  }
+
+  @Test
+  void memoryThatIsUsedUpEndsTheRunAndNotTheProcess() {
+    HandMade made = new HandMade(HandMade.XOR, HandMade.XOR);
+    RunResult result =
+        run(
+            new Broken(
+                made,
+                () -> {
+                  throw new OutOfMemoryError("Java heap space");
+                },
+                () -> {
+                  throw new AssertionError("there is nothing to execute");
+                }),
+            "cpu");
+    assertEnded(result, State.FAILED, RunCode.NO_MEMORY);
+  }
+
+  @Test
+  void aFullDiskIsNotJustAFileThatCannotBeWritten() {
+    Diagnostic told =
+        RunFailures.explain(
+            new FileSystemException("runs/a/run.json", null, "No space left on device"),
+            runs,
+            new SourceFile("model.nn", "nn 1\n").place(Span.NONE));
+    assertThat(told.code()).isEqualTo(RunCode.DISK_FULL);
+    assertThat(told.message()).contains("runs/a/run.json");
+  }
+
+  @Test
+  void aTrainingWithoutRowsIsRefused() {
+    HandMade made = new HandMade(HandMade.XOR, HandMade.XOR);
+    HandMade empty = new HandMade(NOTHING, NOTHING);
+    RunResult result =
+        Run.execute(
+            made.model(Choices.USUAL.withEpochs(1)),
+            TestSettings.of(runs),
+            new Broken(
+                made,
+                () -> empty.load(made.model(Choices.USUAL).data().getFirst(), 1),
+                () ->
+                    made.lower(
+                        made.model(Choices.USUAL).program(), new ExecutionSettings("cpu", 1, 1))),
+            event -> {});
+    assertThat(result.state()).isEqualTo(State.REFUSED);
+    assertThat(result.diagnostics())
+        .extracting(Diagnostic::code)
+        .containsExactly(FailureCode.NOTHING_TO_TRAIN_ON);
+  }
+
+  @Test
+  void aStopThatWatchesWhatIsNotMeasuredIsRefused() {
+    HandMade made = new HandMade(HandMade.XOR, NOTHING);
+    Configured stop =
+        HandMade.configured(
+            Kind.STOP,
+            "no_improvement",
+            Map.of("result", "validation.loss", "patience", 3L, "least", 0.0, "restore", "best"));
+    RunResult result =
+        Run.execute(
+            made.model(Choices.USUAL.withEpochs(2).withStop(stop)),
+            TestSettings.of(runs),
+            made,
+            event -> {});
+    assertThat(result.state()).isNotEqualTo(State.FINISHED);
+    assertThat(result.diagnostics())
+        .extracting(Diagnostic::code)
+        .contains(FailureCode.NOT_MEASURED);
+  }
+}
