@@ -5,6 +5,7 @@ import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Tally;
 import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.plan.Part;
 import dev.nnc.train.Shuffle;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -47,7 +48,7 @@ public final class StepBenchmark {
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 61;
     Sample sample = Sample.of(root, "fashion/mlp");
     Train train = (Train) sample.model().actions().getFirst();
-    Rows rows = sample.read().part("train");
+    Rows rows = sample.read().part(Part.TRAIN);
     int[] order = Shuffle.order(rows.count(), 1, train.name(), 1);
     float[] images = new float[rows.count() * 784];
     rows.copy("image", Rows.inOrder(rows.count()), 0, rows.count(), FloatBuffer.wrap(images));

@@ -5,6 +5,7 @@ import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Tally;
 import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.plan.Part;
 import dev.nnc.train.Shuffle;
 import dev.nnc.train.ThreadRule;
 
@@ -47,7 +48,7 @@ public final class StepTimes {
     double compiled = seconds(system, start);
     Train train = (Train) sample.model().actions().getFirst();
     String step = train.updates().getFirst().step();
-    Rows rows = sample.read().part("train");
+    Rows rows = sample.read().part(Part.TRAIN);
     int batch = Math.toIntExact(train.batch());
     int processors = Runtime.getRuntime().availableProcessors();
     int threads =

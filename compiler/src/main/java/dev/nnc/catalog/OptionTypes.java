@@ -85,18 +85,14 @@ public final class OptionTypes {
     if (bottomless && endless) {
       return "a number";
     }
-    String least = (real.leastIncluded() ? "from " : "above ") + plain(real.least());
-    String most = (real.mostIncluded() ? "to " : "below ") + plain(real.most());
+    String least = (real.leastIncluded() ? "from " : "above ") + Wording.number(real.least());
+    String most = (real.mostIncluded() ? "to " : "below ") + Wording.number(real.most());
     if (endless) {
       return "a number " + least;
     }
     return bottomless
         ? "a number " + (real.mostIncluded() ? "up " : "") + most
         : "a number " + least + (real.mostIncluded() ? " " : " and ") + most;
-  }
-
-  private static String plain(double number) {
-    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }
 
   private static String article(String noun) {

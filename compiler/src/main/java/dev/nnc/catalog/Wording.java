@@ -45,6 +45,11 @@ public final class Wording {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
+  /** A size in memory: {@code 1,536 GiB}, or {@code 1.5 GiB} with one decimal. */
+  public static String gibibytes(double bytes, int decimals) {
+    return String.format(Locale.ROOT, "%,." + decimals + "f GiB", bytes / (1L << 30));
+  }
+
   /** How many numbers one row holds, or nothing if that is not known: {@code (784 values)}. */
   public static String values(Shape row) {
     return row.isKnown() ? " (" + count(row.size(), "value") + ")" : "";

@@ -1,6 +1,7 @@
 package dev.nnc.check;
 
 import dev.nnc.ast.Expression;
+import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.parse.Parser;
 import dev.nnc.source.Span;
 import java.util.Collections;
@@ -34,10 +35,9 @@ public record Binding(String written, Optional<Expression> value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("a param cannot be " + value);
     }
-    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-    String written = whole ? Long.toString((long) value) : Double.toString(value);
     return new Binding(
-        written.replace('E', 'e'), Optional.of(new Expression.FloatLiteral(Span.NONE, value)));
+        CheckedValue.Number.text(value),
+        Optional.of(new Expression.FloatLiteral(Span.NONE, value)));
   }
 
   public static Binding of(boolean value) {

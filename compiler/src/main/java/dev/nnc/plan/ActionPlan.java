@@ -7,9 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One thing to do, in the order of the file. */
+/**
+ * One thing to do, in the order of the file. Actions are a tree: one may hold others, which it
+ * executes itself.
+ */
 public sealed interface ActionPlan {
   Place place();
 
@@ -18,11 +22,23 @@ public sealed interface ActionPlan {
    */
   String name();
 
+  /** The actions that it holds, in their order; an action that holds none need not say so. */
+  default List<ActionPlan> actions() {
+    return List.of();
+  }
+
+  /** It, and then all that it holds, each before what that holds. */
+  default Stream<ActionPlan> withAllInside() {
+    return Stream.concat(Stream.of(this), actions().stream().flatMap(ActionPlan::withAllInside));
+  }
+
   /**
    * Training: for each batch, its updates one after another.
    *
    * @param data the name of the data set
    * @param batch rows a step; 0 means all
+   * @param pairs which output is compared with which field, in the losses and then the metrics;
+   *     where none says so, the only output and the only field beside the network's inputs
    * @param metrics what is measured, by the functions of the first update
    * @param stop configured entries of kind STOP
    * @param checkpoint a configured entry of kind CHECKPOINT, or null
@@ -38,6 +54,7 @@ public sealed interface ActionPlan {
       String data,
       long batch,
       long epochs,
+      List<Pair> pairs,
       List<MetricPlan> metrics,
       List<Configured> stop,
       @Nullable Configured checkpoint,
@@ -50,6 +67,7 @@ public sealed interface ActionPlan {
         throw new IllegalArgumentException("a training without an update");
       }
       derived = List.copyOf(derived);
+      pairs = List.copyOf(pairs);
       metrics = List.copyOf(metrics);
       stop = List.copyOf(stop);
       show = List.copyOf(show);
@@ -170,7 +188,7 @@ public sealed interface ActionPlan {
       String name,
       String network,
       String data,
-      String part,
+      Part part,
       String evaluate,
       List<Pair> pairs,
       List<MetricPlan> metrics,
@@ -259,7 +277,7 @@ public sealed interface ActionPlan {
       String name,
       String network,
       String data,
-      String part,
+      Part part,
       String predict,
       List<Pair> pairs,
       List<Configured> show)

@@ -1,6 +1,8 @@
 package dev.nnc.plan;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Rule;
 import dev.nnc.source.Place;
 import dev.nnc.type.ColumnType;
 import java.util.List;
@@ -26,7 +28,7 @@ public record DataPlan(
     String name,
     Configured source,
     List<DataPlan> bases,
-    @Nullable String part,
+    @Nullable Part part,
     @Nullable DataPlan like,
     Schema schema,
     List<Field> fields,
@@ -61,7 +63,6 @@ public record DataPlan(
    *
    * @param inputs names of columns or earlier fields
    * @param formula what the inputs are made into; null if they are laid side by side
-   * @param steps configured entries of kind TRANSFORM
    * @param type of what comes out, without the batch dimension
    */
   public record Field(
@@ -69,7 +70,7 @@ public record DataPlan(
       String name,
       List<String> inputs,
       @Nullable Formula formula,
-      List<Configured> steps,
+      List<Step> steps,
       ColumnType type) {
     public Field {
       inputs = List.copyOf(inputs);
@@ -77,10 +78,50 @@ public record DataPlan(
     }
 
     /** A field without a formula. */
-    public Field(
-        Place place, String name, List<String> inputs, List<Configured> steps, ColumnType type) {
+    public Field(Place place, String name, List<String> inputs, List<Step> steps, ColumnType type) {
       this(place, name, inputs, null, steps, type);
     }
+  }
+
+  /**
+   * One step of a field.
+   *
+   * @param configured an entry of kind TRANSFORM
+   * @param in what a row holds before it, without the batch dimension
+   * @param out what a row holds after it
+   */
+  public record Step(Configured configured, ColumnType in, ColumnType out) {
+    public String name() {
+      return configured.name();
+    }
+
+    public Options options() {
+      return configured.options();
+    }
+
+    /** Whether it learns from the training part. */
+    public boolean isFitted() {
+      return configured.entry().rule() instanceof Rule.Transform rule && rule.fitted();
+    }
+
+    /** Which rows it reads beside its own. */
+    public Rule.Transform.Reach reach() {
+      return configured.entry().rule() instanceof Rule.Transform rule
+          ? rule.reach(options())
+          : Rule.Transform.Reach.NONE;
+    }
+
+    /** By how many pieces it shortens a sequence that has enough. */
+    public long shortens() {
+      return configured.entry().rule() instanceof Rule.Transform rule
+          ? rule.shortens(options())
+          : 0;
+    }
+  }
+
+  /** Whether rows are held out of training; else all rows are both trained on and judged on. */
+  public boolean isSplit() {
+    return !split.name().equals(Part.EVERYTHING.word());
   }
 
   public Optional<Field> find(String field) {

@@ -14,6 +14,7 @@ import java.util.SequencedMap;
  *
  * @param parameters the params' values as a person would write them, after {@code --set}
  * @param overridden the params that {@code --set} changed
+ * @param actions those of the file itself, in its order; some may hold others
  * @param program what is computed
  * @param imports what it took from other files
  */
@@ -76,6 +77,14 @@ public record Model(
   public Model withImports(Imports other) {
     return new Model(
         source, parameters, overridden, data, networks, actions, settings, program, other);
+  }
+
+  /**
+   * All actions, at whatever depth, each before those that it holds: for whoever looks for some.
+   * Who executes the model goes by {@link #actions}.
+   */
+  public List<ActionPlan> everyAction() {
+    return actions.stream().flatMap(ActionPlan::withAllInside).toList();
   }
 
   public DataPlan dataset(String name) {

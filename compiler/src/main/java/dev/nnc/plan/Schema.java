@@ -14,7 +14,7 @@ import java.util.SequencedMap;
  * @param rows how many rows, or -1 if only reading tells
  * @param givenParts parts that the source itself has, such as {@code test} of an IDX set
  */
-public record Schema(SequencedMap<String, ColumnType> columns, long rows, List<String> givenParts) {
+public record Schema(SequencedMap<String, ColumnType> columns, long rows, List<Part> givenParts) {
   public Schema {
     columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
     givenParts = List.copyOf(givenParts);

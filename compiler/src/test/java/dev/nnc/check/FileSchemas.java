@@ -3,6 +3,7 @@ package dev.nnc.check;
 import dev.nnc.catalog.Configured;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
@@ -54,7 +55,7 @@ public final class FileSchemas implements SchemaReader {
       case "idx" -> {
         columns.put("pixels", ColumnType.number(Shape.of(28, 28, 1)));
         columns.put("class", ColumnType.category(10, List.of()));
-        return of(new Schema(new LinkedHashMap<>(columns), 60_000, List.of("test")));
+        return of(new Schema(new LinkedHashMap<>(columns), 60_000, List.of(Part.TEST)));
       }
       case "images", "folders" -> {
         long channels = source.options().whole("channels");

@@ -31,7 +31,7 @@ class SaturationTest {
     Compilation compilation =
         new Compiler(StandardCatalog.catalog(), new FileSchemas(Path.of(".")))
             .compile(new SourceFile("test.nn", source), Map.of());
-    return compilation.model().orElseThrow().actions().stream()
+    return compilation.model().orElseThrow().everyAction().stream()
         .filter(ActionPlan.Train.class::isInstance)
         .map(action -> ((ActionPlan.Train) action).saturationLayers())
         .findFirst()

@@ -5,6 +5,7 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
@@ -130,7 +131,7 @@ public final class ExamplePrograms {
           }
         }
         return new Result(
-            Optional.of(new Schema(columns, 100, List.of("test"))), List.<Diagnostic>of());
+            Optional.of(new Schema(columns, 100, List.of(Part.TEST))), List.<Diagnostic>of());
       }
     };
   }

@@ -1,11 +1,11 @@
 package dev.nnc.cli;
 
+import dev.nnc.data.file.Numerals;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.NetworkPlan.LayerPlan;
 import dev.nnc.type.Dimension;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The table of a network's layers: name, kind, output shape, parameters, and the totals. */
@@ -30,18 +30,14 @@ final class LayerTable {
           layer.output().dimensions().stream()
               .map(Dimension::toString)
               .collect(Collectors.joining(", ", "(", ")")),
-          number(layer.parameters()));
+          Numerals.count(layer.parameters()));
     }
     lines.addAll(table.lines());
     lines.add(
-        number(network.parameters())
+        Numerals.count(network.parameters())
             + " parameters, "
-            + number(network.trainable())
+            + Numerals.count(network.trainable())
             + " of them trainable");
     return lines;
-  }
-
-  static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

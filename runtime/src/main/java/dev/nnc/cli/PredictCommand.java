@@ -154,7 +154,7 @@ final class PredictCommand implements Command {
     if (!asked.values().isEmpty() || asked.csv() != null) {
       return predict(asked, Predictor.untrained(model), teller);
     }
-    boolean asks = model.actions().stream().anyMatch(ActionPlan.Predict.class::isInstance);
+    boolean asks = model.everyAction().stream().anyMatch(ActionPlan.Predict.class::isInstance);
     if (!asks) {
       teller.tell(
           Diagnostic.of(

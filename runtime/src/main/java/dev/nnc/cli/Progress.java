@@ -1,5 +1,7 @@
 package dev.nnc.cli;
 
+import dev.nnc.data.file.Numerals;
+import dev.nnc.plan.Part;
 import dev.nnc.record.Event;
 import dev.nnc.record.PredictionTable;
 import dev.nnc.report.ReportData;
@@ -63,11 +65,11 @@ final class Progress implements Event.Listener {
             + " on "
             + it.data()
             + ", "
-            + count(it.epochs(), "epoch")
+            + Numerals.count(it.epochs(), "epoch")
             + " of "
-            + count(it.rows(), "row")
+            + Numerals.count(it.rows(), "row")
             + (it.validationRows() > 0
-                ? ", validated on " + LayerTable.number(it.validationRows())
+                ? ", validated on " + Numerals.count(it.validationRows())
                 : ""));
   }
 
@@ -139,7 +141,7 @@ final class Progress implements Event.Listener {
             + ": "
             + it.network()
             + " on "
-            + count(it.rows(), "row")
+            + Numerals.count(it.rows(), "row")
             + " of "
             + it.data()
             + "."
@@ -165,7 +167,7 @@ final class Progress implements Event.Listener {
                     number(each.precision()),
                     number(each.recall()),
                     number(each.f1()),
-                    LayerTable.number(each.support())));
+                    Numerals.count(each.support())));
     table.lines().forEach(each -> line("  " + each));
   }
 
@@ -185,7 +187,7 @@ final class Progress implements Event.Listener {
     table.rows().stream().limit(rows).forEach(row -> text.add(row.toArray(String[]::new)));
     text.lines().forEach(each -> line("  " + each));
     if (table.rows().size() > rows) {
-      line("  … " + LayerTable.number(table.rows().size() - rows) + " more rows");
+      line("  … " + Numerals.count(table.rows().size() - rows) + " more rows");
     }
   }
 
@@ -239,14 +241,10 @@ final class Progress implements Event.Listener {
     return seconds < 0.1 ? "" : String.format(Locale.ROOT, " (%.1f s)", seconds);
   }
 
-  private static String rows(Map<String, Integer> rows) {
+  private static String rows(Map<Part, Integer> rows) {
     List<String> parts = new ArrayList<>();
-    rows.forEach((part, count) -> parts.add(LayerTable.number(count) + " " + part));
+    rows.forEach((part, count) -> parts.add(Numerals.count(count) + " " + part));
     return String.join(", ", parts) + " rows";
-  }
-
-  private static String count(long number, String noun) {
-    return LayerTable.number(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
   private void line(String text) {

@@ -19,10 +19,12 @@ import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -77,7 +79,7 @@ public final class DataLoader {
     Set<String> fields = new LinkedHashSet<>();
     plan.fields().forEach(field -> fields.add(field.name()));
     RawTable table;
-    Map<String, int[]> rows;
+    Map<Part, int[]> rows;
     Split split = Splits.of(plan.split());
     List<PreparedData> bases = new ArrayList<>();
     for (DataPlan base : plan.bases()) {
@@ -111,10 +113,10 @@ public final class DataLoader {
       }
       known = DerivedTable.takenOver(plan, like, model.fitted());
     }
-    int[] trainRows = rows.getOrDefault("train", new int[0]);
+    int[] trainRows = rows.getOrDefault(Part.TRAIN, new int[0]);
     Windows windows = Windows.of(plan, fields);
-    Map<String, int[]> whole = whole(plan, windows, rows, findings);
-    int[] windowRows = whole.getOrDefault("train", new int[0]);
+    Map<Part, int[]> whole = whole(plan, windows, rows, findings);
+    int[] windowRows = whole.getOrDefault(Part.TRAIN, new int[0]);
     Pipeline pipeline = new Pipeline(plan, table, trainRows, windowRows, known, findings);
     pipeline.run(fields);
     Map<String, PreparedField> prepared = new LinkedHashMap<>();
@@ -132,12 +134,12 @@ public final class DataLoader {
     }
     String balance = plan.balance();
     if (balance != null && pipeline.values().get(balance) instanceof Values.Classes classes) {
-      int[] train = whole.getOrDefault("train", new int[0]);
-      whole.put("train", balanced(train, classes.codes(), classes.names().size(), seed));
+      int[] train = whole.getOrDefault(Part.TRAIN, new int[0]);
+      whole.put(Part.TRAIN, balanced(train, classes.codes(), classes.names().size(), seed));
     }
-    Map<String, Part> parts = new LinkedHashMap<>();
-    for (String name : List.of("train", "validation", "test", "everything")) {
-      boolean always = name.equals("train") || name.equals("everything");
+    Map<Part, PreparedPart> parts = new EnumMap<>(Part.class);
+    for (Part name : Part.values()) {
+      boolean always = name == Part.TRAIN || name == Part.EVERYTHING;
       add(parts, PreparedData.partOf(name, whole.getOrDefault(name, new int[0]), prepared, always));
     }
     return new PreparedData(
@@ -174,11 +176,11 @@ public final class DataLoader {
   }
 
   /** The rows of the parts of others that the data set keeps; empty after an error. */
-  private static Map<String, int[]> kept(
-      DataPlan plan, RawTable table, Map<String, int[]> all, DataDiagnostics findings) {
-    String part = plan.part();
+  private static Map<Part, int[]> kept(
+      DataPlan plan, RawTable table, Map<Part, int[]> all, DataDiagnostics findings) {
+    Part part = plan.part();
     int[] own = part == null ? new int[0] : all.getOrDefault(part, new int[0]);
-    Map<String, int[]> rows = part == null ? all : Map.of("train", own, "everything", own);
+    Map<Part, int[]> rows = part == null ? all : Map.of(Part.TRAIN, own, Part.EVERYTHING, own);
     Condition condition = plan.rows();
     if (condition == null) {
       return rows;
@@ -187,8 +189,8 @@ public final class DataLoader {
     if (taken == null) {
       return Map.of();
     }
-    Map<String, int[]> chosen = new LinkedHashMap<>();
-    for (Map.Entry<String, int[]> each : rows.entrySet()) {
+    Map<Part, int[]> chosen = new EnumMap<>(Part.class);
+    for (Map.Entry<Part, int[]> each : rows.entrySet()) {
       int[] left = Arrays.stream(each.getValue()).filter(row -> taken[row]).toArray();
       if (left.length == 0 && each.getValue().length > 0) {
         findings.add(
@@ -232,10 +234,10 @@ public final class DataLoader {
   }
 
   /** The rows of each part that have whole windows; empty after an error. */
-  private static Map<String, int[]> whole(
-      DataPlan plan, Windows windows, Map<String, int[]> rows, DataDiagnostics findings) {
-    Map<String, int[]> whole = new LinkedHashMap<>();
-    for (Map.Entry<String, int[]> part : rows.entrySet()) {
+  private static Map<Part, int[]> whole(
+      DataPlan plan, Windows windows, Map<Part, int[]> rows, DataDiagnostics findings) {
+    Map<Part, int[]> whole = new EnumMap<>(Part.class);
+    for (Map.Entry<Part, int[]> part : rows.entrySet()) {
       int[] kept = windows.whole(part.getValue());
       if (kept.length == 0 && part.getValue().length > 0) {
         findings.add(
@@ -262,7 +264,7 @@ public final class DataLoader {
   }
 
   /** The table's rows by part; empty after an error. */
-  private static Map<String, int[]> rows(
+  private static Map<Part, int[]> rows(
       Split split, DataPlan plan, RawTable table, long seed, DataDiagnostics findings) {
     RowParts parts = split.parts(plan, table, seed, findings);
     if (parts == null) {
@@ -271,13 +273,13 @@ public final class DataLoader {
     // Without a split all rows means those that are trained on, and not a source's own test part.
     int all = split.holdsOut() ? table.rows() : table.splitRows();
     return Map.of(
-        "train", parts.train(),
-        "validation", parts.validation(),
-        "test", parts.test(),
-        "everything", IntStream.range(0, all).toArray());
+        Part.TRAIN, parts.train(),
+        Part.VALIDATION, parts.validation(),
+        Part.TEST, parts.test(),
+        Part.EVERYTHING, IntStream.range(0, all).toArray());
   }
 
-  private static void add(Map<String, Part> parts, @Nullable Part part) {
+  private static void add(Map<Part, PreparedPart> parts, @Nullable PreparedPart part) {
     if (part != null) {
       parts.put(part.name(), part);
     }

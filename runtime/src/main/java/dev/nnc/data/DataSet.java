@@ -1,10 +1,12 @@
 package dev.nnc.data;
 
 import dev.nnc.data.file.DataFile;
+import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,29 +15,27 @@ import java.util.SequencedMap;
 /**
  * A data set that is ready for use.
  *
- * @param parts {@code train}, {@code validation}, {@code test} and {@code everything}; parts
- *     without rows may be absent
+ * @param parts those without rows may be absent
  * @param files what was read
  * @param fitted what its fitted steps have learnt, as JSON
  */
-public record DataSet(
-    String name, SequencedMap<String, Rows> parts, List<DataFile> files, String fitted) {
+public record DataSet(String name, Map<Part, Rows> parts, List<DataFile> files, String fitted) {
   public DataSet {
-    parts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parts));
+    parts = Collections.unmodifiableMap(new EnumMap<>(parts));
     files = List.copyOf(files);
   }
 
   /** The part; without rows if there is no such part. */
-  public Rows part(String part) {
+  public Rows part(Part part) {
     return parts.getOrDefault(part, NOTHING);
   }
 
   /** The numbers of rows of the parts that have any. */
-  public SequencedMap<String, Integer> rows() {
-    SequencedMap<String, Integer> rows = new LinkedHashMap<>();
-    for (Map.Entry<String, Rows> part : parts.entrySet()) {
-      if (!part.getKey().equals("everything") && part.getValue().count() > 0) {
-        rows.put(part.getKey(), part.getValue().count());
+  public SequencedMap<Part, Integer> rows() {
+    SequencedMap<Part, Integer> rows = new LinkedHashMap<>();
+    for (Part part : Part.OF_SPLIT) {
+      if (part(part).count() > 0) {
+        rows.put(part, part(part).count());
       }
     }
     return rows;

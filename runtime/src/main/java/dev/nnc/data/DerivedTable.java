@@ -1,7 +1,5 @@
 package dev.nnc.data;
 
-import dev.nnc.catalog.Configured;
-import dev.nnc.catalog.Rule;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
@@ -12,8 +10,10 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -154,13 +154,13 @@ final class DerivedTable {
   }
 
   /** The rows of each part: those of the first data set, then those of the next. */
-  static Map<String, int[]> rows(List<PreparedData> bases) {
+  static Map<Part, int[]> rows(List<PreparedData> bases) {
     int[] starts = starts(bases);
-    Map<String, int[]> rows = new LinkedHashMap<>();
-    for (String name : List.of("train", "validation", "test", "everything")) {
+    Map<Part, int[]> rows = new EnumMap<>(Part.class);
+    for (Part name : Part.values()) {
       int[] all = new int[0];
       for (int i = 0; i < starts.length; i++) {
-        Part part = bases.get(i).part(name).orElse(null);
+        PreparedPart part = bases.get(i).part(name).orElse(null);
         int before = all.length;
         all = Arrays.copyOf(all, before + (part == null ? 0 : part.rows()));
         for (int row = before; row < all.length && part != null; row++) {
@@ -200,8 +200,8 @@ final class DerivedTable {
   }
 
   private static Fitted.@Nullable Learned find(
-      Configured step, DataPlan.Field model, Fitted learned, Set<Integer> used) {
-    if (!(step.entry().rule() instanceof Rule.Transform rule) || !rule.fitted()) {
+      DataPlan.Step step, DataPlan.Field model, Fitted learned, Set<Integer> used) {
+    if (!step.isFitted()) {
       return null;
     }
     for (int i = 0; i < model.steps().size(); i++) {

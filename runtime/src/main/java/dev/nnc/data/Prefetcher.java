@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * out does not depend on it: each row is worked out by itself.
  */
 final class Prefetcher {
-  private final Part part;
+  private final PreparedPart part;
   private final Draw draw;
   private @Nullable Batch now;
   private @Nullable Batch next;
 
-  Prefetcher(Part part, Draw draw) {
+  Prefetcher(PreparedPart part, Draw draw) {
     this.part = part;
     this.draw = draw;
   }

@@ -9,10 +9,13 @@ import dev.nnc.data.file.DataFile;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.PreparedField;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +28,19 @@ public final class PreparedData {
   private final DataPlan plan;
   private final RawTable table;
   private final Map<String, Values> values;
-  private final Map<String, Part> parts;
+  private final Map<Part, PreparedPart> parts;
   private final Fitted fitted;
 
   PreparedData(
       DataPlan plan,
       RawTable table,
       Map<String, Values> values,
-      Map<String, Part> parts,
+      Map<Part, PreparedPart> parts,
       Fitted fitted) {
     this.plan = plan;
     this.table = table;
     this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-    this.parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    this.parts = Collections.unmodifiableMap(new EnumMap<>(parts));
     this.fitted = fitted;
   }
 
@@ -45,25 +48,22 @@ public final class PreparedData {
     return plan.name();
   }
 
-  /**
-   * The part called {@code train}, {@code validation}, {@code test} or {@code everything}, if the
-   * split makes it. {@code train} and {@code everything} are always there.
-   */
-  public Optional<Part> part(String name) {
+  /** The part, if the split makes it; the training part and all rows are always there. */
+  public Optional<PreparedPart> part(Part name) {
     return Optional.ofNullable(parts.get(name));
   }
 
-  public Part train() {
-    return existing("train");
+  public PreparedPart train() {
+    return existing(Part.TRAIN);
   }
 
   /** All rows, in the order of the file; a source's own test part comes last. */
-  public Part everything() {
-    return existing("everything");
+  public PreparedPart everything() {
+    return existing(Part.EVERYTHING);
   }
 
-  private Part existing(String name) {
-    Part part = parts.get(name);
+  private PreparedPart existing(Part name) {
+    PreparedPart part = parts.get(name);
     if (part == null) {
       throw new IllegalStateException("no part " + name);
     }
@@ -71,8 +71,8 @@ public final class PreparedData {
   }
 
   /** How many rows each part has. */
-  public SequencedMap<String, Integer> rowCounts() {
-    SequencedMap<String, Integer> counts = new LinkedHashMap<>();
+  public SequencedMap<Part, Integer> rowCounts() {
+    SequencedMap<Part, Integer> counts = new LinkedHashMap<>();
     parts.forEach((name, part) -> counts.put(name, part.rows()));
     return counts;
   }
@@ -107,7 +107,7 @@ public final class PreparedData {
   }
 
   /** Where a row of a part came from, in words: {@code iris.csv, line 12 (row 11)}. */
-  public String origin(Part part, int row) {
+  public String origin(PreparedPart part, int row) {
     return table.origin().describe(part.tableRow(row));
   }
 
@@ -115,7 +115,7 @@ public final class PreparedData {
    * The texts of all cells of a row by column, as they stand in the file, which is read again for
    * it; empty for pictures, and when the file has changed since.
    */
-  public SequencedMap<String, String> cells(Part part, int row) {
+  public SequencedMap<String, String> cells(PreparedPart part, int row) {
     return table.origin().cells(part.tableRow(row));
   }
 
@@ -123,7 +123,7 @@ public final class PreparedData {
    * The picture of a row: as the source has it, or else the first field that is laid out as one,
    * such as {@code columns(…) -> reshape([8, 8, 1])}; nothing if there is neither.
    */
-  public Optional<Picture> picture(Part part, int row) {
+  public Optional<Picture> picture(PreparedPart part, int row) {
     for (Map.Entry<String, RawColumn> entry : table.columns().entrySet()) {
       ColumnType type = plan.schema().columns().get(entry.getKey());
       if (entry.getValue() instanceof RawColumn.Pixels pixels && type != null) {
@@ -160,26 +160,14 @@ public final class PreparedData {
     return Optional.empty();
   }
 
-  /**
-   * Numbers from 0 to 1 become 0 to 255; other numbers are spread over what there is in the row.
-   */
   private static Picture drawn(Column.Numbers values, int row, Shape shape) {
-    int size = (int) shape.size();
-    double low = 0;
-    double high = 1;
-    for (int i = 0; i < size; i++) {
-      low = Math.min(low, values.at(row, i));
-      high = Math.max(high, values.at(row, i));
-    }
-    byte[] bytes = new byte[size];
-    for (int i = 0; i < size; i++) {
-      bytes[i] = (byte) Math.round(255 * (values.at(row, i) - low) / (high - low));
-    }
+    FloatBuffer numbers = FloatBuffer.allocate((int) shape.size());
+    values.copy(new int[] {row}, 0, 1, numbers);
     return new Picture(
         (int) shape.dimension(0).size(),
         (int) shape.dimension(1).size(),
         (int) shape.dimension(2).size(),
-        bytes);
+        GrayLevels.of(numbers.array(), 0, numbers.capacity()));
   }
 
   /**
@@ -191,13 +179,13 @@ public final class PreparedData {
   @SuppressWarnings("ArrayRecordComponent") // a copy, and nothing compares pictures
   public record Picture(int height, int width, int channels, byte[] bytes) {}
 
-  static @Nullable Part partOf(
-      String name, int[] rows, Map<String, PreparedField> prepared, boolean always) {
+  static @Nullable PreparedPart partOf(
+      Part name, int[] rows, Map<String, PreparedField> prepared, boolean always) {
     if (rows.length == 0 && !always) {
       return null;
     }
     SequencedMap<String, Column> columns = new LinkedHashMap<>();
     prepared.forEach((field, values) -> columns.put(field, values.column(rows)));
-    return new Part(name, rows, columns);
+    return new PreparedPart(name, rows, columns);
   }
 }

@@ -6,10 +6,11 @@ import dev.nnc.data.column.Column;
 import dev.nnc.data.column.Draw;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
+import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,15 @@ public final class PreparedRows implements Rows {
   private static final int WIDEST = 8;
 
   private final @Nullable PreparedData data;
-  private final Part part;
+  private final PreparedPart part;
   private final List<SequencedMap<String, String>> given;
   private final Prefetcher ahead;
 
   private PreparedRows(
-      @Nullable PreparedData data, Part part, List<SequencedMap<String, String>> given, Draw draw) {
+      @Nullable PreparedData data,
+      PreparedPart part,
+      List<SequencedMap<String, String>> given,
+      Draw draw) {
     this.data = data;
     this.part = part;
     this.given = given;
@@ -37,14 +41,14 @@ public final class PreparedRows implements Rows {
   }
 
   /** Rows that a person handed in, with the texts that were given for them. */
-  public static Rows of(Part part, List<SequencedMap<String, String>> given) {
+  public static Rows of(PreparedPart part, List<SequencedMap<String, String>> given) {
     return new PreparedRows(null, part, given, Draw.NONE);
   }
 
   /** The whole data set. */
   public static DataSet dataSet(PreparedData data) {
-    SequencedMap<String, Rows> parts = new LinkedHashMap<>();
-    for (String name : List.of("train", "validation", "test", "everything")) {
+    Map<Part, Rows> parts = new EnumMap<>(Part.class);
+    for (Part name : Part.values()) {
       data.part(name)
           .ifPresent(part -> parts.put(name, new PreparedRows(data, part, List.of(), Draw.NONE)));
     }

@@ -16,6 +16,7 @@ import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,9 @@ public final class RowReader {
    * @param cells the texts that were handed in, by column, one map a row
    */
   public record Rows(
-      Optional<Part> part, List<SequencedMap<String, String>> cells, List<Diagnostic> diagnostics) {
+      Optional<PreparedPart> part,
+      List<SequencedMap<String, String>> cells,
+      List<Diagnostic> diagnostics) {
     public Rows {
       cells = List.copyOf(cells);
       diagnostics = List.copyOf(diagnostics);
@@ -196,7 +199,7 @@ public final class RowReader {
   private Rows read(
       List<SequencedMap<String, String>> rows, Description description, DataDiagnostics findings) {
     RawTable table = table(rows, description, findings);
-    Part part = null;
+    PreparedPart part = null;
     List<SequencedMap<String, String>> kept = new ArrayList<>();
     if (table != null) {
       Pipeline pipeline = new Pipeline(plan, table, new int[0], fitted, findings);
@@ -219,7 +222,7 @@ public final class RowReader {
           prepared.put(field, values.column(all));
         }
       }
-      part = findings.hasErrors() ? null : new Part("everything", all, prepared);
+      part = findings.hasErrors() ? null : new PreparedPart(Part.EVERYTHING, all, prepared);
     }
     return new Rows(Optional.ofNullable(part), kept, findings.sorted());
   }

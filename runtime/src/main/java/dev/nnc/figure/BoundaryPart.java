@@ -68,7 +68,7 @@ final class BoundaryPart implements ReportPart.OfTraining, ReportPart.OfEvaluati
         training.network(),
         plan.data(),
         training.rows(),
-        Target.others(training.network(), training.model().program(), plan).stream().findFirst(),
+        Target.truths(plan, training.network()).stream().map(ActionPlan.Pair::field).findFirst(),
         training.interruption());
   }
 }

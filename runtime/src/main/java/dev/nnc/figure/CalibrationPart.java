@@ -1,6 +1,7 @@
 package dev.nnc.figure;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.data.file.Numerals;
 import dev.nnc.evaluate.Calibration;
 import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.EvaluationResult;
@@ -153,9 +154,9 @@ final class CalibrationPart implements ReportPart.OfOutput {
                   Rankings.share(ranking.recall(point)),
                   Rankings.share(ranking.f1(point)),
                   Rankings.share((double) right / (ranking.positives() + ranking.negatives())),
-                  "%,d".formatted(point.truePositives()),
-                  "%,d".formatted(point.falsePositives()),
-                  "%,d".formatted(ranking.positives() - point.truePositives())));
+                  Numerals.count(point.truePositives()),
+                  Numerals.count(point.falsePositives()),
+                  Numerals.count(ranking.positives() - point.truePositives())));
         });
     return new Figure.Table(
         prefix + "Thresholds for " + label,

@@ -111,7 +111,7 @@ public final class EvaluationReport {
         evaluation.plan().name(),
         evaluation.plan().network(),
         evaluation.plan().data(),
-        evaluation.plan().part(),
+        evaluation.plan().part().word(),
         evaluation.rows().count(),
         results,
         null,

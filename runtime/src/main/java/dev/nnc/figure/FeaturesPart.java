@@ -1,6 +1,7 @@
 package dev.nnc.figure;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.data.GrayLevels;
 import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.lower.Executable;
@@ -87,7 +88,7 @@ final class FeaturesPart implements ReportPart.OfEvaluation {
       byte[] pixels = new byte[height * width];
       for (int place = 0; place < pixels.length && greatest > least; place++) {
         float number = numbers[place * channels + channel];
-        pixels[place] = (byte) Math.round((number - least) / (greatest - least) * 255);
+        pixels[place] = GrayLevels.of(number, least, greatest);
       }
       cells.add(new Cell(Picture.of(width, height, 1, pixels), String.valueOf(channel + 1)));
     }

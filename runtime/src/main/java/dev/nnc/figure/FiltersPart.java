@@ -1,6 +1,7 @@
 package dev.nnc.figure;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.data.GrayLevels;
 import dev.nnc.ir.Variable;
 import dev.nnc.lower.Executable;
 import dev.nnc.plan.Model;
@@ -88,11 +89,7 @@ final class FiltersPart implements ReportPart.OfTraining, ReportPart.OfEvaluatio
       }
       byte[] pixels = new byte[weights.length];
       for (int i = 0; i < pixels.length; i++) {
-        pixels[i] =
-            (byte)
-                (greatest > least
-                    ? Math.round((weights[i] - least) / (greatest - least) * 255)
-                    : 128);
+        pixels[i] = greatest > least ? GrayLevels.of(weights[i], least, greatest) : (byte) 128;
       }
       cells.add(new Cell(Picture.of(width, height, channels, pixels), String.valueOf(filter + 1)));
     }

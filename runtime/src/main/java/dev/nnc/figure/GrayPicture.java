@@ -1,5 +1,6 @@
 package dev.nnc.figure;
 
+import dev.nnc.data.GrayLevels;
 import dev.nnc.report.Picture;
 import dev.nnc.type.PictureShape;
 
@@ -13,18 +14,11 @@ final class GrayPicture {
     if (shape == null) {
       throw new IllegalStateException(values.shape() + " was checked to be a picture");
     }
-    float least = 0;
-    float most = 1;
     int width = values.width();
-    for (int i = row * width; i < (row + 1) * width; i++) {
-      least = Math.min(least, values.numbers()[i]);
-      most = Math.max(most, values.numbers()[i]);
-    }
-    byte[] pixels = new byte[width];
-    for (int i = 0; i < width; i++) {
-      float value = values.numbers()[row * width + i];
-      pixels[i] = (byte) Math.round((value - least) / (most - least) * 255);
-    }
-    return Picture.of(shape.width(), shape.height(), shape.channels(), pixels);
+    return Picture.of(
+        shape.width(),
+        shape.height(),
+        shape.channels(),
+        GrayLevels.of(values.numbers(), row * width, width));
   }
 }

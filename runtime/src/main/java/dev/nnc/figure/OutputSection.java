@@ -63,7 +63,7 @@ final class OutputSection {
         // An output is written as in a program: `net.price`.
         output.isOnlyOne() ? plan.network() : plan.network() + "." + name,
         plan.data(),
-        plan.part(),
+        plan.part().word(),
         evaluation.rows().count(),
         shown(),
         confusion,

@@ -1,6 +1,7 @@
 package dev.nnc.figure;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.data.file.Numerals;
 import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.evaluate.Labels;
@@ -58,7 +59,7 @@ final class PerClassPart implements ReportPart.OfOutput {
                         Rankings.share(label.f1()),
                         Rankings.share(label.ranking().area()),
                         Rankings.share(label.ranking().averagePrecision()),
-                        "%,d".formatted(label.support())))
+                        Numerals.count(label.support())))
             .toList(),
         "");
   }

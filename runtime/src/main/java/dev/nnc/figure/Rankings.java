@@ -5,11 +5,11 @@ import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.evaluate.Outputs;
 import dev.nnc.evaluate.Ranking;
 import dev.nnc.report.Figure.Range;
+import dev.nnc.report.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -169,6 +169,6 @@ record Rankings(
   }
 
   static String share(double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "–";
+    return Double.isFinite(value) ? Numbers.fixed(value) : "–";
   }
 }

@@ -22,7 +22,7 @@ interface ReportFormat {
   /** Those that the program asks for. */
   static List<ReportFormat> of(Model model) {
     List<String> asked =
-        model.actions().stream()
+        model.everyAction().stream()
             .filter(ActionPlan.Report.class::isInstance)
             .flatMap(action -> ((ActionPlan.Report) action).formats().stream())
             .toList();

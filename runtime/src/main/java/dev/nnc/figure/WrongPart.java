@@ -1,6 +1,7 @@
 package dev.nnc.figure;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.data.GrayLevels;
 import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.EvaluationResult;
@@ -92,17 +93,10 @@ final class WrongPart implements ReportPart.OfOutput {
     }
     float[] values = new float[(int) shape.size()];
     rows.copy(field, new int[] {row}, 0, 1, FloatBuffer.wrap(values));
-    float least = 0;
-    float most = 1;
-    for (float value : values) {
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-    }
-    byte[] pixels = new byte[values.length];
-    for (int i = 0; i < values.length; i++) {
-      pixels[i] = (byte) Math.round((values[i] - least) / (most - least) * 255);
-    }
     return Picture.of(
-        (int) shape.dimension(1).size(), (int) shape.dimension(0).size(), channels, pixels);
+        (int) shape.dimension(1).size(),
+        (int) shape.dimension(0).size(),
+        channels,
+        GrayLevels.of(values, 0, values.length));
   }
 }

@@ -7,7 +7,7 @@ import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
-import dev.nnc.data.Part;
+import dev.nnc.data.PreparedPart;
 import dev.nnc.data.PreparedRows;
 import dev.nnc.data.RowReader;
 import dev.nnc.data.Rows;
@@ -154,7 +154,7 @@ public final class Predictor {
   /** The names of all networks, the one that was trained last at the end. */
   public List<String> networks() {
     List<String> names = new ArrayList<>(model.networks().stream().map(NetworkPlan::name).toList());
-    for (ActionPlan action : model.actions()) {
+    for (ActionPlan action : model.everyAction()) {
       if (action instanceof ActionPlan.Train train) {
         names.remove(train.network());
         names.add(train.network());
@@ -171,7 +171,7 @@ public final class Predictor {
   }
 
   private Outcome<PredictionTable> predict(String name, RowReader.Rows given) {
-    Part part = given.part().orElse(null);
+    PreparedPart part = given.part().orElse(null);
     if (part == null) {
       return new Outcome<>(Optional.empty(), given.diagnostics());
     }

@@ -1,7 +1,5 @@
 package dev.nnc.predict;
 
-import dev.nnc.ir.Function;
-import dev.nnc.ir.Program;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.ActionPlan.Predict;
@@ -21,42 +19,35 @@ import java.util.Optional;
 public record Target(String data, String field, boolean spelled) {
   /** The target of the network in the first action that has one for it. */
   public static Optional<Target> of(Model model, NetworkPlan network) {
-    for (ActionPlan action : model.actions()) {
-      List<String> fields =
+    for (ActionPlan action : model.everyAction()) {
+      List<ActionPlan.Pair> pairs =
           switch (action) {
             case Train train ->
-                train.network().equals(network.name())
-                    ? others(network, model.program(), train)
-                    : List.of();
+                train.network().equals(network.name()) ? truths(train, network) : List.of();
             case Evaluate evaluate ->
-                evaluate.network().equals(network.name())
-                    ? evaluate.pairs().stream().map(ActionPlan.Pair::field).toList()
-                    : List.of();
+                evaluate.network().equals(network.name()) ? evaluate.pairs() : List.of();
             case Predict ignored -> List.of();
             case ActionPlan.Report ignored -> List.of();
           };
-      if (fields.size() == 1) {
-        return dataOf(action).map(data -> new Target(data, fields.getFirst(), spelled(action)));
+      if (pairs.stream().map(ActionPlan.Pair::field).distinct().count() == 1) {
+        ActionPlan.Pair pair = pairs.getFirst();
+        return dataOf(action).map(data -> new Target(data, pair.field(), pair.spelled()));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean spelled(ActionPlan action) {
-    return switch (action) {
-      case Train train ->
-          train.updates().stream()
-              .flatMap(update -> update.alignments().stream())
-              .anyMatch(alignment -> alignment.room().isPresent());
-      case Evaluate evaluate -> evaluate.pairs().stream().anyMatch(ActionPlan.Pair::spelled);
-      case Predict ignored -> false;
-      case ActionPlan.Report ignored -> false;
-    };
+  /** What a training compares with fields that the network does not read itself. */
+  public static List<ActionPlan.Pair> truths(Train train, NetworkPlan network) {
+    return train.pairs().stream()
+        .filter(
+            pair -> network.inputs().stream().noneMatch(port -> port.name().equals(pair.field())))
+        .toList();
   }
 
   /** The data set that the first action with this network is on. */
   static Optional<String> dataFor(Model model, NetworkPlan network) {
-    return model.actions().stream()
+    return model.everyAction().stream()
         .filter(action -> networkOf(action).equals(Optional.of(network.name())))
         .map(Target::dataOf)
         .flatMap(Optional::stream)
@@ -79,15 +70,5 @@ public record Target(String data, String field, boolean spelled) {
       case Predict predict -> Optional.of(predict.network());
       case ActionPlan.Report ignored -> Optional.empty();
     };
-  }
-
-  /** The fields that a training takes beside the network's inputs. */
-  public static List<String> others(NetworkPlan network, Program program, Train train) {
-    return train.updates().stream()
-        .flatMap(update -> program.function(update.step()).inputs().stream())
-        .map(Function.Port::name)
-        .distinct()
-        .filter(name -> network.inputs().stream().noneMatch(port -> port.name().equals(name)))
-        .toList();
   }
 }

@@ -34,10 +34,10 @@ public final class UntrainedPredictions {
       Model model, Environment surroundings, BiConsumer<Predict, PredictionTable> receiver) {
     List<Diagnostic> problems = new ArrayList<>();
     List<Predict> actions = new ArrayList<>();
-    for (ActionPlan action : model.actions()) {
+    for (ActionPlan action : model.everyAction()) {
       if (action instanceof Predict predict) {
         boolean trained =
-            model.actions().stream()
+            model.everyAction().stream()
                 .anyMatch(
                     each ->
                         each instanceof Train train && train.network().equals(predict.network()));

@@ -3,6 +3,7 @@ package dev.nnc.record;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.plan.Part;
 import dev.nnc.report.ReportData;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.Training;
@@ -24,7 +25,7 @@ public sealed interface Event {
 
   /** A data set is ready: its parts with their numbers of rows, and the files that were read. */
   record DataReady(
-      String data, SequencedMap<String, Integer> rows, List<DataFile> files, double seconds)
+      String data, SequencedMap<Part, Integer> rows, List<DataFile> files, double seconds)
       implements Event {
     public DataReady {
       rows = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rows));
@@ -93,7 +94,7 @@ public sealed interface Event {
       String name,
       String network,
       String data,
-      String part,
+      Part part,
       int rows,
       SequencedMap<String, Double> results,
       List<ReportData.Evaluation> drawn)

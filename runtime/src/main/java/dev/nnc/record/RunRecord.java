@@ -160,7 +160,9 @@ public final class RunRecord implements Event.Listener {
   private static Map<String, Object> describe(Event.DataReady set) {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("name", set.data());
-    description.put("rows", set.rows());
+    Map<String, Integer> rows = new LinkedHashMap<>();
+    set.rows().forEach((part, count) -> rows.put(part.word(), count));
+    description.put("rows", rows);
     description.put(
         "files",
         set.files().stream()

@@ -76,8 +76,8 @@ public final class ArchitectureDrawing {
   }
 
   private static void write(Drawing drawing, String title, Html html, boolean alone) {
-    String width = coordinate(drawing.width());
-    String height = coordinate(drawing.height());
+    String width = Numbers.coordinate(drawing.width());
+    String height = Numbers.coordinate(drawing.height());
     String[] attributes = {
       "class",
       "architecture",
@@ -141,7 +141,7 @@ public final class ArchitectureDrawing {
       Point to = points.get(i);
       if (i % 2 == 1 || from.x() == to.x()) {
         if (from.y() != to.y()) {
-          path.append('V').append(coordinate(to.y()));
+          path.append('V').append(Numbers.coordinate(to.y()));
         }
       } else {
         double middle = (from.y() + to.y()) / 2;
@@ -167,7 +167,7 @@ public final class ArchitectureDrawing {
       // A second sheet behind the first: there is more in it.
       rectangle(new Box(box.x() + 3, box.y() + 3, box.width(), box.height()), "7", html);
     }
-    rectangle(box, round ? coordinate(box.height() / 2) : "7", html);
+    rectangle(box, round ? Numbers.coordinate(box.height() / 2) : "7", html);
     String detail = Texts.cut(node.detail());
     double baseline = detail.isEmpty() ? box.y() + box.height() / 2 + 4.5 : box.y() + 19;
     text(Texts.cut(node.title()), "name", box.centre(), baseline, html);
@@ -181,28 +181,24 @@ public final class ArchitectureDrawing {
     html.open(
             "rect",
             "x",
-            coordinate(box.x()),
+            Numbers.coordinate(box.x()),
             "y",
-            coordinate(box.y()),
+            Numbers.coordinate(box.y()),
             "width",
-            coordinate(box.width()),
+            Numbers.coordinate(box.width()),
             "height",
-            coordinate(box.height()),
+            Numbers.coordinate(box.height()),
             "rx",
             radius)
         .close();
   }
 
   private static void text(String text, String kind, double x, double y, Html html) {
-    html.element("text", text, "class", kind, "x", coordinate(x), "y", coordinate(y));
+    html.element(
+        "text", text, "class", kind, "x", Numbers.coordinate(x), "y", Numbers.coordinate(y));
   }
 
   private static String place(Point point) {
-    return coordinate(point.x()) + " " + coordinate(point.y());
-  }
-
-  private static String coordinate(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    return Numbers.coordinate(point.x()) + " " + Numbers.coordinate(point.y());
   }
 }

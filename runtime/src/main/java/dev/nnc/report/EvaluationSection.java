@@ -213,7 +213,7 @@ final class EvaluationSection {
       for (double value : new double[] {score.precision(), score.recall(), score.f1()}) {
         html.open("td", "class", "number");
         Page.writeBar(html, value, "bar-one", 64);
-        html.element("span", Double.isFinite(value) ? fixed(value) : "–").close();
+        html.element("span", Double.isFinite(value) ? Numbers.fixed(value) : "–").close();
       }
       html.element("td", Numbers.whole(score.support()), "class", "number").closeLine();
     }
@@ -344,10 +344,5 @@ final class EvaluationSection {
           "class",
           "note");
     }
-  }
-
-  /** Three decimals for all, so that a column can be compared at a glance. */
-  private static String fixed(double share) {
-    return String.format(java.util.Locale.ROOT, "%.3f", share);
   }
 }

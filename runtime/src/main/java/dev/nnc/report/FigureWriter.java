@@ -170,7 +170,7 @@ final class FigureWriter {
         "class",
         "plane",
         "viewBox",
-        "0 0 " + coordinate(WIDTH) + " " + coordinate(HEIGHT),
+        "0 0 " + Numbers.coordinate(WIDTH) + " " + Numbers.coordinate(HEIGHT),
         "role",
         "img",
         "aria-label",
@@ -182,13 +182,13 @@ final class FigureWriter {
       html.open(
               "image",
               "x",
-              coordinate(LEFT),
+              Numbers.coordinate(LEFT),
               "y",
-              coordinate(TOP),
+              Numbers.coordinate(TOP),
               "width",
-              coordinate(WIDTH - RIGHT - LEFT),
+              Numbers.coordinate(WIDTH - RIGHT - LEFT),
               "height",
-              coordinate(HEIGHT - BOTTOM - TOP),
+              Numbers.coordinate(HEIGHT - BOTTOM - TOP),
               "preserveAspectRatio",
               "none",
               "href",
@@ -233,13 +233,25 @@ final class FigureWriter {
 
   private static void writeAxes(Plot plot, Scale x, Scale y, Html html) {
     for (double tick : ticks(x.range())) {
-      String at = coordinate(x.place(tick));
-      line(at, coordinate(TOP), at, coordinate(HEIGHT - BOTTOM), plot.background() == null, html);
+      String at = Numbers.coordinate(x.place(tick));
+      line(
+          at,
+          Numbers.coordinate(TOP),
+          at,
+          Numbers.coordinate(HEIGHT - BOTTOM),
+          plot.background() == null,
+          html);
       text(label(tick, x.range()), "tick middle", x.place(tick), HEIGHT - BOTTOM + 17, html);
     }
     for (double tick : ticks(y.range())) {
-      String at = coordinate(y.place(tick));
-      line(coordinate(LEFT), at, coordinate(WIDTH - RIGHT), at, plot.background() == null, html);
+      String at = Numbers.coordinate(y.place(tick));
+      line(
+          Numbers.coordinate(LEFT),
+          at,
+          Numbers.coordinate(WIDTH - RIGHT),
+          at,
+          plot.background() == null,
+          html);
       text(label(tick, y.range()), "tick end", LEFT - 7, y.place(tick) + 4, html);
     }
     text(plot.xLabel(), "axis middle", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, html);
@@ -250,7 +262,7 @@ final class FigureWriter {
         "class",
         "axis middle",
         "transform",
-        "translate(14 " + coordinate(middle) + ") rotate(-90)");
+        "translate(14 " + Numbers.coordinate(middle) + ") rotate(-90)");
   }
 
   private static void line(String x1, String y1, String x2, String y2, boolean drawn, Html html) {
@@ -260,7 +272,8 @@ final class FigureWriter {
   }
 
   private static void text(String text, String kind, double x, double y, Html html) {
-    html.element("text", text, "class", kind, "x", coordinate(x), "y", coordinate(y));
+    html.element(
+        "text", text, "class", kind, "x", Numbers.coordinate(x), "y", Numbers.coordinate(y));
   }
 
   /** About five round numbers within the range. */
@@ -309,9 +322,9 @@ final class FigureWriter {
       StringBuilder path = new StringBuilder();
       for (double[] place : places) {
         path.append(path.isEmpty() ? 'M' : 'L')
-            .append(coordinate(place[0]))
+            .append(Numbers.coordinate(place[0]))
             .append(' ')
-            .append(coordinate(place[1]));
+            .append(Numbers.coordinate(place[1]));
       }
       if (!path.isEmpty()) {
         String dashed = series.style() == Style.DASHED ? " dashed" : "";
@@ -321,7 +334,14 @@ final class FigureWriter {
     if (series.style() == Style.POINTS || series.style() == Style.MARKED) {
       html.open("g", "class", "points " + colour);
       for (double[] place : places) {
-        html.open("circle", "cx", coordinate(place[0]), "cy", coordinate(place[1]), "r", "2.7")
+        html.open(
+                "circle",
+                "cx",
+                Numbers.coordinate(place[0]),
+                "cy",
+                Numbers.coordinate(place[1]),
+                "r",
+                "2.7")
             .close();
       }
       html.closeLine();
@@ -370,10 +390,5 @@ final class FigureWriter {
 
   private static String colour(int number) {
     return number < 0 ? "gray" : "c" + number % COLOURS;
-  }
-
-  private static String coordinate(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 }

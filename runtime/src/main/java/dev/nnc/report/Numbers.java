@@ -67,6 +67,17 @@ public final class Numbers {
     return whole / 3600 + "\u00a0h " + whole % 3600 / 60 + "\u00a0min";
   }
 
+  /** A place in a drawing, to a tenth of a pixel. */
+  static String coordinate(double value) {
+    String text = String.format(Locale.ROOT, "%.1f", value);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
+  /** Three decimals for all, so that a column can be compared at a glance. */
+  public static String fixed(double share) {
+    return String.format(Locale.ROOT, "%.3f", share);
+  }
+
   /** A factor in words: one digit of precision is enough. */
   static String factor(double factor) {
     double magnitude = Math.pow(10, Math.floor(Math.log10(factor)));

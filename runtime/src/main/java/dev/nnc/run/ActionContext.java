@@ -7,6 +7,7 @@ import dev.nnc.diag.FailureCode;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.lower.Executable;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.Part;
 import dev.nnc.record.EventStream;
 import dev.nnc.record.RunFolder;
 import dev.nnc.source.Place;
@@ -42,7 +43,7 @@ record ActionContext(
   }
 
   /** Whether an action has rows to work on; says so if it has none. */
-  boolean hasRows(Rows rows, Place place, String part, String set) {
+  boolean hasRows(Rows rows, Place place, Part part, String set) {
     if (rows.count() == 0) {
       events.say(Diagnostic.of(FailureCode.EMPTY_PART, place, part, set));
       return false;

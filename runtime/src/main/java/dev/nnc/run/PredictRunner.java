@@ -7,6 +7,7 @@ import dev.nnc.figure.PredictionReport;
 import dev.nnc.figure.PredictionView;
 import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.predict.ClassNames;
 import dev.nnc.predict.CsvTable;
 import dev.nnc.predict.Predictions;
@@ -88,7 +89,11 @@ final class PredictRunner implements ActionRunner {
         .map(
             target ->
                 new ClassNames(
-                    context.set(target.data()).part("everything").type(target.field()).classNames(),
+                    context
+                        .set(target.data())
+                        .part(Part.EVERYTHING)
+                        .type(target.field())
+                        .classNames(),
                     target.spelled()))
         .orElse(ClassNames.NONE);
   }

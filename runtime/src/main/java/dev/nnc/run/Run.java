@@ -78,7 +78,7 @@ public final class Run {
   public static ExecutionSettings execution(Model model, RunSettings settings, int processors) {
     String device = settings.device().orElse(model.settings().device());
     int threads = settings.threads().orElse(model.settings().threads().orElse(0));
-    for (ActionPlan action : model.actions()) {
+    for (ActionPlan action : model.everyAction()) {
       if (threads == 0 && action instanceof Train train) {
         long rows = train.batch() == 0 ? rows(model.dataset(train.data())) : train.batch();
         for (ActionPlan.Update update : train.updates()) {

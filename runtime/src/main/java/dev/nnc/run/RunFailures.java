@@ -1,6 +1,7 @@
 package dev.nnc.run;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.nnc.catalog.Wording;
 import dev.nnc.data.file.UnreadableDataException;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
@@ -54,7 +55,9 @@ public final class RunFailures {
   /** What is said when the memory of the virtual machine is used up. */
   public static Diagnostic memoryUsedUp(Place place) {
     return Diagnostic.of(
-            RunCode.NO_MEMORY, place, gibibytes((double) Runtime.getRuntime().maxMemory()))
+            RunCode.NO_MEMORY,
+            place,
+            Wording.gibibytes((double) Runtime.getRuntime().maxMemory(), 1))
         .withHelp("use less data, or more memory: `NNC_JAVA_OPTIONS=-Xmx8g`");
   }
 
@@ -123,18 +126,14 @@ public final class RunFailures {
             FailureCode.NO_ROOM,
             plan.place(),
             rows == 1 ? "one row" : rows + " rows",
-            gibibytes(footprint.peak()),
-            gibibytes(machine.getTotalMemorySize()));
+            Wording.gibibytes(footprint.peak(), 1),
+            Wording.gibibytes(machine.getTotalMemorySize(), 1));
     if (place != null) {
       diagnostic =
           diagnostic.withLabel(
-              place, "makes the largest tensor, of " + gibibytes(footprint.largest()));
+              place, "makes the largest tensor, of " + Wording.gibibytes(footprint.largest(), 1));
     }
     return diagnostic.withHelp(
         rows > 1 ? "make the batch smaller" : "make the network or its input smaller");
-  }
-
-  private static String gibibytes(double bytes) {
-    return String.format(Locale.ROOT, "%.1f GiB", bytes / (1L << 30));
   }
 }

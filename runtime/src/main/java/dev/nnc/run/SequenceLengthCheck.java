@@ -1,14 +1,13 @@
 package dev.nnc.run;
 
-import dev.nnc.catalog.Rule;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import java.nio.IntBuffer;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ final class SequenceLengthCheck {
 
   private static Optional<Diagnostic> check(
       ActionPlan.Alignment alignment, DataPlan data, DataSet set) {
-    for (String part : List.of("train", "validation", "test")) {
+    for (Part part : Part.OF_SPLIT) {
       Optional<Diagnostic> found = check(alignment, data, set.part(part));
       if (found.isPresent()) {
         return found;
@@ -170,9 +169,8 @@ final class SequenceLengthCheck {
         return 0;
       }
       long dropped = 0;
-      for (var step : field.steps()) {
-        dropped +=
-            step.entry().rule() instanceof Rule.Transform rule ? rule.shortens(step.options()) : 0;
+      for (DataPlan.Step step : field.steps()) {
+        dropped += step.shortens();
       }
       // A field may go on from an earlier one, never from itself: that is the column.
       String from = field.inputs().size() == 1 ? field.inputs().getFirst() : name;

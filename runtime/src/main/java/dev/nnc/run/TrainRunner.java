@@ -8,6 +8,7 @@ import dev.nnc.diag.FailureCode;
 import dev.nnc.figure.TrainingReport;
 import dev.nnc.figure.TrainingView;
 import dev.nnc.plan.ActionPlan.Train;
+import dev.nnc.plan.Part;
 import dev.nnc.record.Checkpoints;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult.State;
@@ -34,8 +35,8 @@ final class TrainRunner implements ActionRunner {
   @Override
   public State run() {
     DataSet set = context.set(plan.data());
-    Rows rows = set.part("train");
-    Rows validation = set.part("validation");
+    Rows rows = set.part(Part.TRAIN);
+    Rows validation = set.part(Part.VALIDATION);
     context
         .events()
         .send(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nnc.catalog.Configured;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
@@ -104,7 +105,7 @@ public final class SavedSchemas implements SchemaReader {
     to.set("options", key.options());
     to.put("rows", schema.rows());
     ArrayNode parts = to.putArray("parts");
-    schema.givenParts().forEach(parts::add);
+    schema.givenParts().forEach(part -> parts.add(part.word()));
     ObjectNode columns = to.putObject("columns");
     schema
         .columns()
@@ -144,7 +145,9 @@ public final class SavedSchemas implements SchemaReader {
     for (Map.Entry<String, JsonNode> column : schema.path("columns").properties()) {
       columns.put(column.getKey(), type(column.getValue()));
     }
-    return new Schema(columns, schema.path("rows").asLong(), texts(schema.path("parts")));
+    List<Part> parts =
+        texts(schema.path("parts")).stream().flatMap(word -> Part.of(word).stream()).toList();
+    return new Schema(columns, schema.path("rows").asLong(), parts);
   }
 
   private static ColumnType type(JsonNode column) {

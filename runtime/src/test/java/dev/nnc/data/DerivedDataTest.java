@@ -11,6 +11,7 @@ import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.Part;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.nio.IntBuffer;
@@ -74,9 +75,9 @@ class DerivedDataTest {
     assertThat(TestData.all(data.everything(), "y")).containsExactly(7, 9, 11);
     // What was learned from the training part of the base holds.
     assertThat(TestData.all(data.everything(), "x"))
-        .containsExactly(TestData.all(base.part("test").orElseThrow(), "x"));
+        .containsExactly(TestData.all(base.part(Part.TEST).orElseThrow(), "x"));
     assertThat(data.origin(data.everything(), 0)).isEqualTo("row 4");
-    assertThat(data.part("test")).isEmpty();
+    assertThat(data.part(Part.TEST)).isEmpty();
     RowReader.Rows rows =
         new RowReader(
                 model.dataset("d"), Map.of("base", base.fitted(), "d", data.fitted()), List.of("x"))
@@ -94,7 +95,7 @@ class DerivedDataTest {
                 + "data none from base.test { rows: y > 100 }\n");
     PreparedData data = loaded(model, "d");
     assertThat(TestData.all(data.train(), "y")).containsExactly(1, 3);
-    assertThat(TestData.all(data.part("test").orElseThrow(), "y")).containsExactly(7);
+    assertThat(TestData.all(data.part(Part.TEST).orElseThrow(), "y")).containsExactly(7);
     assertThat(codes(load(model, "none").diagnostics())).containsExactly(DataCode.EMPTY_PART);
   }
 
@@ -118,7 +119,7 @@ class DerivedDataTest {
       assertThat(names).filteredOn(each::equals).hasSize(4);
     }
     assertThat(TestData.all(data.train(), "y")).startsWith(1, 2, 3, 4, 5, 6, 7).contains(3, 6, 7);
-    assertThat(TestData.all(data.part("test").orElseThrow(), "y")).containsExactly(8);
+    assertThat(TestData.all(data.part(Part.TEST).orElseThrow(), "y")).containsExactly(8);
     assertThat(data.everything().rows()).isEqualTo(8);
     // Fitted steps learn from each row once: the mean of 1 to 7 is 4.
     assertThat(data.fitted().find("x", 1))
@@ -145,7 +146,7 @@ class DerivedDataTest {
               split: everything
             }
             """);
-    Part part = loaded(model, "d").everything();
+    PreparedPart part = loaded(model, "d").everything();
     assertThat(TestData.all(part, "x")).containsExactly(0.5f, -1, -3.5f);
     assertThat(TestData.all(part, "y")).containsExactly(0.5f, 2, 3);
     assertThat(TestData.all(part, "p")).containsExactly(2, -13, -78);
@@ -188,7 +189,7 @@ class DerivedDataTest {
     PreparedData d = loaded(model, "d");
     PreparedData inverted = loaded(model, "inverted");
     assertThat(inverted.rowCounts()).isEqualTo(d.rowCounts());
-    for (String part : List.of("train", "validation", "test", "everything")) {
+    for (Part part : Part.values()) {
       float[] before = TestData.all(d.part(part).orElseThrow(), "x");
       float[] after = TestData.all(inverted.part(part).orElseThrow(), "x");
       for (int i = 0; i < before.length; i++) {
@@ -198,14 +199,15 @@ class DerivedDataTest {
     PreparedData doubled = loaded(model, "doubled");
     assertThat(doubled.rowCounts())
         .containsExactly(
-            Map.entry("train", 4),
-            Map.entry("validation", 2),
-            Map.entry("test", 2),
-            Map.entry("everything", 8));
+            Map.entry(Part.TRAIN, 4),
+            Map.entry(Part.VALIDATION, 2),
+            Map.entry(Part.TEST, 2),
+            Map.entry(Part.EVERYTHING, 8));
     assertThat(TestData.all(doubled.train(), "x")).containsExactly(-1, 1, 2, 0);
     assertThat(TestData.all(doubled.train(), "y")).containsExactly(5, 6, 5, 6);
     assertThat(TestData.all(doubled.train(), "z")).containsExactly(4, 7, 7, 6);
-    assertThat(TestData.names(doubled.part("test").orElseThrow(), "k")).containsExactly("v", "v");
+    assertThat(TestData.names(doubled.part(Part.TEST).orElseThrow(), "k"))
+        .containsExactly("v", "v");
     assertThat(doubled.origin(doubled.train(), 3)).isEqualTo(d.origin(d.train(), 1));
     assertThat(doubled.classNames("k")).containsExactly("u", "v");
   }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.type.Shape;
@@ -48,7 +49,7 @@ class IdxSourceTest {
     data.writePictures("set", compressed);
     Schema schema = data.schema(source("idx", "name", "set")).schema().orElseThrow();
     assertThat(schema.rows()).isEqualTo(6);
-    assertThat(schema.givenParts()).containsExactly("test");
+    assertThat(schema.givenParts()).containsExactly(Part.TEST);
     assertThat(schema.columns()).containsOnlyKeys("pixels", "class");
     DataPlan plan =
         data.plan(
@@ -59,13 +60,14 @@ class IdxSourceTest {
     PreparedData read = data.loaded(plan);
     assertThat(read.rowCounts())
         .containsExactlyInAnyOrderEntriesOf(
-            java.util.Map.of("train", 4, "validation", 2, "test", 3, "everything", 9));
-    assertThat(TestData.all(read.part("validation").orElseThrow(), "image"))
+            java.util.Map.of(Part.TRAIN, 4, Part.VALIDATION, 2, Part.TEST, 3, Part.EVERYTHING, 9));
+    assertThat(TestData.all(read.part(Part.VALIDATION).orElseThrow(), "image"))
         .startsWith((float) (24 * (1 / 255.0)), (float) (25 * (1 / 255.0)));
-    assertThat(TestData.names(read.part("test").orElseThrow(), "label"))
+    assertThat(TestData.names(read.part(Part.TEST).orElseThrow(), "label"))
         .containsExactly("2", "1", "0");
     assertThat(read.files()).hasSize(4);
-    PreparedData.Picture picture = read.picture(read.part("test").orElseThrow(), 1).orElseThrow();
+    PreparedData.Picture picture =
+        read.picture(read.part(Part.TEST).orElseThrow(), 1).orElseThrow();
     assertThat(picture.height()).isEqualTo(2);
     assertThat(picture.width()).isEqualTo(3);
     assertThat(picture.bytes()).containsExactly(6, 7, 8, 9, 10, 11);

@@ -19,6 +19,7 @@ import dev.nnc.data.source.Sources;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.Part;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.awt.image.BufferedImage;
@@ -261,11 +262,11 @@ class PicturesTest {
             .data()
             .orElseThrow();
     assertThat(read.rowCounts())
-        .isEqualTo(Map.of("train", 3, "validation", 2, "test", 2, "everything", 7));
+        .isEqualTo(Map.of(Part.TRAIN, 3, Part.VALIDATION, 2, Part.TEST, 2, Part.EVERYTHING, 7));
     assertThat(read.classNames("label")).containsExactly("cat", "dog");
     assertThat(TestData.names(read.train(), "label")).containsExactly("cat", "dog", "dog");
     assertThat(TestData.all(read.train(), "image")).containsExactly(1, 2, 3);
-    assertThat(TestData.names(read.part("validation").orElseThrow(), "label"))
+    assertThat(TestData.names(read.part(Part.VALIDATION).orElseThrow(), "label"))
         .containsExactly("cat", "dog");
   }
 
@@ -341,7 +342,7 @@ class PicturesTest {
   // Random steps.
 
   private float[] drawn(PreparedData data, String field, Draw draw) {
-    Part part = data.everything();
+    PreparedPart part = data.everything();
     Column.Numbers numbers = part.numbers(field);
     FloatBuffer all = FloatBuffer.allocate(part.rows() * numbers.width());
     numbers.copy(IntStream.range(0, part.rows()).toArray(), 0, part.rows(), draw, all);

@@ -6,6 +6,7 @@ import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.source.Sources;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.Part;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.nio.FloatBuffer;
@@ -41,7 +42,7 @@ class PrefetcherTest {
             .orElseThrow();
     return PreparedRows.dataSet(
             new DataLoader(folder, places).load(model.dataset("d"), 1).data().orElseThrow())
-        .part("train");
+        .part(Part.TRAIN);
   }
 
   private static float[] copied(Rows rows, String field, int[] order, int from, int count) {

@@ -14,6 +14,7 @@ import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import java.io.IOException;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class PreparationTest {
               .mapToDouble(r -> (cells[r][c] - mean) * (cells[r][c] - mean))
               .average()
               .orElseThrow();
-      Part test = read.part("test").orElseThrow();
+      PreparedPart test = read.part(Part.TEST).orElseThrow();
       for (int row = 0; row < test.rows(); row++) {
         double expected = (cells[test.tableRow(row)][c] - mean) / Math.sqrt(variance);
         assertThat(test.numbers("v").at(row, c)).isCloseTo((float) expected, within(1e-6f));
@@ -96,7 +97,7 @@ class PreparationTest {
             field("mean", List.of("a", "b"), step("impute", "with", "mean")),
             field("median", List.of("a", "b"), step("impute", "with", "median")),
             field("zero", List.of("a"), step("impute", "with", 0.0), step("shift", "by", 1.0)));
-    Part part = data.loaded(plan).train();
+    PreparedPart part = data.loaded(plan).train();
     assertThat(TestData.all(part, "mean")).containsExactly(1, 14f / 3, 5, 4, 5, 2, 9, 8);
     assertThat(TestData.all(part, "median")).containsExactly(1, 4, 5, 4, 5, 2, 9, 8);
     assertThat(TestData.all(part, "zero")).containsExactly(2, 1, 6, 10);
@@ -237,7 +238,7 @@ class PreparationTest {
     Path rows = data.write("new.csv", "t,a\nv,3\nu,\n");
     RowReader.Rows result = reader.ofCsv(rows);
     assertThat(result.diagnostics()).isEmpty();
-    Part part = result.part().orElseThrow();
+    PreparedPart part = result.part().orElseThrow();
     assertThat(part.numbers("v").at(0, 0)).isEqualTo(read.train().numbers("v").at(1, 0));
     assertThat(part.numbers("v").at(1, 0)).isEqualTo(read.train().numbers("v").at(3, 0));
     assertThat(TestData.all(part, "h")).containsExactly(0, 1, 1, 0);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +32,8 @@ class RealDataTest {
                 field("flower", measures, step("standardize", "per", "value")),
                 field("kind", List.of("species"), step("category", "classes", "any"))));
     assertThat(iris.classNames("kind")).containsExactly("setosa", "versicolor", "virginica");
-    assertThat(iris.rowCounts()).containsEntry("train", 120).containsEntry("test", 30);
-    assertThat(TestData.names(iris.part("test").orElseThrow(), "kind"))
+    assertThat(iris.rowCounts()).containsEntry(Part.TRAIN, 120).containsEntry(Part.TEST, 30);
+    assertThat(TestData.names(iris.part(Part.TEST).orElseThrow(), "kind"))
         .filteredOn(name -> name.equals("setosa"))
         .hasSize(10);
     assertThat(iris.cells(iris.everything(), 0)).containsEntry("sepal_length", "5.1");
@@ -49,7 +50,7 @@ class RealDataTest {
             field("label", List.of("digit"), step("category", "classes", 10L)));
     PreparedData digits = SAMPLES.loaded(plan);
     assertThat(digits.everything().rows()).isEqualTo(1797);
-    assertThat(digits.part("test").orElseThrow().rows()).isEqualTo(359);
+    assertThat(digits.part(Part.TEST).orElseThrow().rows()).isEqualTo(359);
     assertThat(digits.everything().classes("label").at(0)).isZero();
     assertThat(digits.everything().numbers("image").at(0, 2)).isEqualTo(5 / 16f);
   }
@@ -74,9 +75,9 @@ class RealDataTest {
       PreparedData clothes = data.loaded(plan);
       best = Math.min(best, (System.nanoTime() - start) / 1e9);
       assertThat(clothes.rowCounts())
-          .containsEntry("train", 54_000)
-          .containsEntry("validation", 6_000)
-          .containsEntry("test", 10_000);
+          .containsEntry(Part.TRAIN, 54_000)
+          .containsEntry(Part.VALIDATION, 6_000)
+          .containsEntry(Part.TEST, 10_000);
       assertThat(clothes.train().classes("label").name(0)).isEqualTo("Ankle boot");
       FloatBuffer batch = FloatBuffer.allocate(32 * 784);
       clothes.train().numbers("image").copy(IntStream.range(0, 32).toArray(), 0, 32, batch);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nnc.catalog.Configured;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -40,8 +41,8 @@ class SplitsTest {
         field("kind", List.of("kind")));
   }
 
-  private static int[] rows(PreparedData data, String name) {
-    Part part = data.part(name).orElseThrow();
+  private static int[] rows(PreparedData data, Part name) {
+    PreparedPart part = data.part(name).orElseThrow();
     return IntStream.range(0, part.rows()).map(part::tableRow).toArray();
   }
 
@@ -51,7 +52,7 @@ class SplitsTest {
     PreparedData one = data.loaded(plan(split));
     PreparedData again = data.load(plan(split), 99).data().orElseThrow();
     int[] all = new int[0];
-    for (String part : List.of("train", "validation", "test")) {
+    for (Part part : Part.OF_SPLIT) {
       assertThat(rows(one, part)).isSorted().isEqualTo(rows(again, part));
       int[] more = rows(one, part);
       int[] joined = Arrays.copyOf(all, all.length + more.length);
@@ -61,21 +62,21 @@ class SplitsTest {
     Arrays.sort(all);
     assertThat(all).isEqualTo(IntStream.range(0, 100).toArray());
     assertThat(one.rowCounts())
-        .containsEntry("train", 65)
-        .containsEntry("validation", 15)
-        .containsEntry("test", 20);
+        .containsEntry(Part.TRAIN, 65)
+        .containsEntry(Part.VALIDATION, 15)
+        .containsEntry(Part.TEST, 20);
     PreparedData other =
         data.loaded(plan(split("random", "validation", 0.15, "test", 20L, "seed", 43L)));
-    assertThat(rows(other, "test")).isNotEqualTo(rows(one, "test"));
-    assertThat(rows(one, "test")).isNotEqualTo(IntStream.range(80, 100).toArray());
+    assertThat(rows(other, Part.TEST)).isNotEqualTo(rows(one, Part.TEST));
+    assertThat(rows(one, Part.TEST)).isNotEqualTo(IntStream.range(80, 100).toArray());
   }
 
   @Test
   void takesTheRunsSeedWithoutItsOwn() {
     DataPlan plan = plan(split("random", "test", 0.2));
-    assertThat(rows(data.load(plan, 1).data().orElseThrow(), "test"))
-        .isEqualTo(rows(data.load(plan, 1).data().orElseThrow(), "test"))
-        .isNotEqualTo(rows(data.load(plan, 2).data().orElseThrow(), "test"));
+    assertThat(rows(data.load(plan, 1).data().orElseThrow(), Part.TEST))
+        .isEqualTo(rows(data.load(plan, 1).data().orElseThrow(), Part.TEST))
+        .isNotEqualTo(rows(data.load(plan, 2).data().orElseThrow(), Part.TEST));
   }
 
   @Test
@@ -93,29 +94,29 @@ class SplitsTest {
                     List.of("kind"),
                     "seed",
                     5L)));
-    assertThat(rare(read, "train")).isEqualTo(7);
-    assertThat(rare(read, "validation")).isEqualTo(1);
-    assertThat(rare(read, "test")).isEqualTo(2);
-    assertThat(read.rowCounts()).containsEntry("validation", 10).containsEntry("test", 20);
+    assertThat(rare(read, Part.TRAIN)).isEqualTo(7);
+    assertThat(rare(read, Part.VALIDATION)).isEqualTo(1);
+    assertThat(rare(read, Part.TEST)).isEqualTo(2);
+    assertThat(read.rowCounts()).containsEntry(Part.VALIDATION, 10).containsEntry(Part.TEST, 20);
   }
 
-  private static long rare(PreparedData data, String part) {
+  private static long rare(PreparedData data, Part part) {
     return Arrays.stream(rows(data, part)).filter(row -> row % 10 == 0).count();
   }
 
   @Test
   void takesTheLastRows() {
     PreparedData read = data.loaded(plan(split("last", "validation", 0.1, "test", 0.2)));
-    assertThat(rows(read, "train")).isEqualTo(IntStream.range(0, 70).toArray());
-    assertThat(rows(read, "validation")).isEqualTo(IntStream.range(70, 80).toArray());
-    assertThat(rows(read, "test")).isEqualTo(IntStream.range(80, 100).toArray());
+    assertThat(rows(read, Part.TRAIN)).isEqualTo(IntStream.range(0, 70).toArray());
+    assertThat(rows(read, Part.VALIDATION)).isEqualTo(IntStream.range(70, 80).toArray());
+    assertThat(rows(read, Part.TEST)).isEqualTo(IntStream.range(80, 100).toArray());
   }
 
   @Test
   void takesEverything() {
     PreparedData read = data.loaded(plan(split("everything")));
-    assertThat(read.part("test")).isEmpty();
-    assertThat(rows(read, "train")).isEqualTo(rows(read, "everything")).hasSize(100);
+    assertThat(read.part(Part.TEST)).isEmpty();
+    assertThat(rows(read, Part.TRAIN)).isEqualTo(rows(read, Part.EVERYTHING)).hasSize(100);
   }
 
   @Test
@@ -140,8 +141,10 @@ class SplitsTest {
     DataPlan.Field image = field("image", List.of("pixels"));
     PreparedData given =
         data.loaded(data.plan(source, split("given", "validation", "test", "test", "test"), image));
-    assertThat(rows(given, "train")).containsExactly(0, 1, 2, 3, 4, 5);
-    assertThat(rows(given, "validation")).containsExactly(6, 7, 8).isEqualTo(rows(given, "test"));
+    assertThat(rows(given, Part.TRAIN)).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(rows(given, Part.VALIDATION))
+        .containsExactly(6, 7, 8)
+        .isEqualTo(rows(given, Part.TEST));
     assertThat(
             codes(data.load(data.plan(source, split("last", "test", 0.5), image), 1).diagnostics()))
         .containsExactly(DataCode.GIVEN_PART);

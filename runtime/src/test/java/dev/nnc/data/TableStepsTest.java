@@ -16,6 +16,7 @@ import dev.nnc.data.step.Units;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ class TableStepsTest {
     return data.plan(CSV, test == 0 ? split("everything") : split("last", "test", test), fields);
   }
 
-  private static Part test(PreparedData read) {
-    return read.part("test").orElseThrow();
+  private static PreparedPart test(PreparedData read) {
+    return read.part(Part.TEST).orElseThrow();
   }
 
   @Test
@@ -260,7 +261,7 @@ class TableStepsTest {
             TestData.PLACE,
             "weekday",
             List.of("t"),
-            List.of(TestData.real("time", "part", "weekday", "form", "class")),
+            TestData.steps(TestData.real("time", "part", "weekday", "form", "class")),
             ColumnType.category(7, List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")));
     PreparedData read =
         loaded(

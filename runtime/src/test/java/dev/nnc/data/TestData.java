@@ -31,6 +31,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,40 @@ final class TestData {
 
   static DataPlan.Field field(String name, List<String> inputs, Configured... steps) {
     return new DataPlan.Field(
-        PLACE, name, inputs, List.of(steps), ColumnType.number(Shape.of(inputs.size())));
+        PLACE, name, inputs, steps(steps), ColumnType.number(Shape.of(inputs.size())));
+  }
+
+  /** Steps whose types {@link #plan} works out. */
+  static List<DataPlan.Step> steps(Configured... steps) {
+    ColumnType unknown = ColumnType.text();
+    return Arrays.stream(steps).map(step -> new DataPlan.Step(step, unknown, unknown)).toList();
+  }
+
+  /** The same fields, whose steps have their types as far as their entries have rules. */
+  private static List<DataPlan.Field> typed(Schema schema, DataPlan.Field... fields) {
+    Map<String, ColumnType> types = new LinkedHashMap<>(schema.columns());
+    List<DataPlan.Field> typed = new ArrayList<>();
+    for (DataPlan.Field field : fields) {
+      ColumnType type =
+          field.inputs().size() == 1
+              ? types.getOrDefault(field.inputs().getFirst(), ColumnType.text())
+              : ColumnType.number(Shape.of(field.inputs().size()));
+      List<DataPlan.Step> steps = new ArrayList<>();
+      for (DataPlan.Step step : field.steps()) {
+        ColumnType next =
+            step.configured().entry().rule() instanceof Rule.Transform rule
+                ? rule.infer(type, step.options()).type()
+                : null;
+        ColumnType out = next == null ? type : next;
+        steps.add(new DataPlan.Step(step.configured(), type, out));
+        type = out;
+      }
+      types.put(field.name(), field.type());
+      typed.add(
+          new DataPlan.Field(
+              field.place(), field.name(), field.inputs(), field.formula(), steps, field.type()));
+    }
+    return typed;
   }
 
   Path write(String name, String text) {
@@ -125,8 +159,8 @@ final class TestData {
   DataPlan plan(Configured source, Configured split, DataPlan.Field... fields) {
     SchemaReader.Result result = schema(source);
     assertThat(result.diagnostics()).filteredOn(Diagnostic::isError).isEmpty();
-    return new DataPlan(
-        PLACE, "data", source, result.schema().orElseThrow(), List.of(fields), split);
+    Schema schema = result.schema().orElseThrow();
+    return new DataPlan(PLACE, "data", source, schema, typed(schema, fields), split);
   }
 
   /** A plan whose source need not be sound. */
@@ -137,7 +171,8 @@ final class TestData {
         columns.put(input, ColumnType.number(Shape.SCALAR));
       }
     }
-    return new DataPlan(PLACE, "data", source, Schema.of(columns, -1), List.of(fields), split);
+    Schema schema = Schema.of(columns, -1);
+    return new DataPlan(PLACE, "data", source, schema, typed(schema, fields), split);
   }
 
   LoadResult load(DataPlan plan, long seed) {
@@ -154,14 +189,14 @@ final class TestData {
     return diagnostics.stream().map(Diagnostic::code).toList();
   }
 
-  static float[] all(Part part, String field) {
+  static float[] all(PreparedPart part, String field) {
     Column.Numbers numbers = part.numbers(field);
     FloatBuffer buffer = FloatBuffer.allocate(part.rows() * numbers.width());
     numbers.copy(IntStream.range(0, part.rows()).toArray(), 0, part.rows(), buffer);
     return buffer.array();
   }
 
-  static List<String> names(Part part, String field) {
+  static List<String> names(PreparedPart part, String field) {
     List<String> names = new ArrayList<>();
     for (int row = 0; row < part.rows(); row++) {
       names.add(part.classes(field).name(row));

@@ -12,6 +12,7 @@ import dev.nnc.data.column.Column;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.nio.IntBuffer;
@@ -65,7 +66,7 @@ class TextStepsTest {
         new ColumnType(ColumnType.Content.CLASS, Shape.of(length), 9, List.of()));
   }
 
-  private static List<List<Integer>> codes(Part part) {
+  private static List<List<Integer>> codes(PreparedPart part) {
     Column.Classes column = part.classes("f");
     IntBuffer buffer = IntBuffer.allocate(part.rows() * column.width());
     column.copy(IntStream.range(0, part.rows()).toArray(), 0, part.rows(), buffer);
@@ -79,7 +80,7 @@ class TextStepsTest {
   }
 
   private List<String> texts(Configured source, Configured... steps) {
-    Part all =
+    PreparedPart all =
         data.loaded(data.plan(source, KEPT, field("f", List.of("text"), steps))).everything();
     Column.Texts column = (Column.Texts) all.column("f");
     return IntStream.range(0, all.rows()).mapToObj(column::at).toList();
@@ -153,7 +154,7 @@ class TextStepsTest {
                 source,
                 split("last", "test", 1L),
                 sequence(3, WORDS, vocabulary(9L), pad(3, "end", "end"))));
-    assertThat(codes(loaded.part("test").orElseThrow())).containsExactly(List.of(1, 1, 1));
+    assertThat(codes(loaded.part(Part.TEST).orElseThrow())).containsExactly(List.of(1, 1, 1));
     assertThat(loaded.type("f").names()).doesNotContain("z");
     assertThat(loaded.fitted().find("f", 2)).isEqualTo(new Fitted.Words(2, List.of("a", "b")));
   }
@@ -211,7 +212,7 @@ class TextStepsTest {
             TestData.PLACE,
             "f",
             List.of("text"),
-            List.of(WORDS, vocabulary(3L), pad(2, "end", "end"), step("one_hot")),
+            TestData.steps(WORDS, vocabulary(3L), pad(2, "end", "end"), step("one_hot")),
             ColumnType.number(Shape.of(2, 3)));
     PreparedData loaded = data.loaded(data.plan(table("a", "a b"), KEPT, field));
     assertThat(TestData.all(loaded.everything(), "f"))
@@ -243,7 +244,7 @@ class TextStepsTest {
     Fitted fitted = data.loaded(plan).fitted();
     SequencedMap<String, String> cells = new LinkedHashMap<>();
     cells.put("text", "b new a b");
-    Part part =
+    PreparedPart part =
         new RowReader(plan, fitted, List.of("f"))
             .ofWords(List.of("text=" + cells.get("text")))
             .part()

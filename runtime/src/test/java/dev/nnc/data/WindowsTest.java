@@ -15,6 +15,7 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Formula;
+import dev.nnc.plan.Part;
 import dev.nnc.standard.StandardCatalog;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
@@ -47,7 +48,7 @@ class WindowsTest {
   private static DataPlan.Field windowed(
       String name, List<String> inputs, Shape shape, Configured... steps) {
     return new DataPlan.Field(
-        TestData.PLACE, name, inputs, List.of(steps), ColumnType.number(shape));
+        TestData.PLACE, name, inputs, TestData.steps(steps), ColumnType.number(shape));
   }
 
   private static Configured counting(int rows) {
@@ -65,7 +66,7 @@ class WindowsTest {
 
   @Test
   void aWindowIsTheRowAndThoseBeforeIt() {
-    Part all =
+    PreparedPart all =
         data.loaded(data.plan(counting(5), split("everything"), past(3), ahead(1))).everything();
     assertThat(TestData.all(all, "past")).containsExactly(1, 2, 3, 2, 3, 4);
     assertThat(TestData.all(all, "ahead")).containsExactly(4, 5);
@@ -92,9 +93,9 @@ class WindowsTest {
             field("n", List.of("n")));
     PreparedData loaded = data.loaded(plan);
     assertThat(TestData.all(loaded.train(), "n")).containsExactly(2, 3);
-    assertThat(TestData.all(loaded.part("validation").orElseThrow(), "past"))
+    assertThat(TestData.all(loaded.part(Part.VALIDATION).orElseThrow(), "past"))
         .containsExactly(5, 6, 6, 7);
-    assertThat(TestData.all(loaded.part("test").orElseThrow(), "ahead")).containsExactly(11, 12);
+    assertThat(TestData.all(loaded.part(Part.TEST).orElseThrow(), "ahead")).containsExactly(11, 12);
   }
 
   /** Steps after a window learn from whole windows of the training part, not from others' rows. */
@@ -168,8 +169,8 @@ class WindowsTest {
     List<float[]> parts =
         List.of(
             TestData.all(loaded.train(), "g"),
-            TestData.all(loaded.part("validation").orElseThrow(), "g"),
-            TestData.all(loaded.part("test").orElseThrow(), "g"));
+            TestData.all(loaded.part(Part.VALIDATION).orElseThrow(), "g"),
+            TestData.all(loaded.part(Part.TEST).orElseThrow(), "g"));
     assertThat(parts.stream().mapToInt(part -> part.length)).containsExactly(35, 10, 15);
     for (int i = 0; i < 3; i++) {
       for (float group : parts.get(i)) {
@@ -205,7 +206,7 @@ class WindowsTest {
     PreparedData loaded = data.loaded(with(all, condition));
     // The field has taken the column's place, so it is what the condition sees: one more than n.
     assertThat(TestData.all(loaded.train(), "n")).containsExactly(2);
-    assertThat(TestData.all(loaded.part("test").orElseThrow(), "n")).containsExactly(5);
+    assertThat(TestData.all(loaded.part(Part.TEST).orElseThrow(), "n")).containsExactly(5);
     LoadResult none =
         data.load(
             with(

@@ -27,6 +27,7 @@ import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.NetworkPlan.LayerPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
@@ -40,11 +41,11 @@ import dev.nnc.type.TensorType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +150,7 @@ final class HandMade implements Environment {
             "gates",
             choices.batch(),
             choices.epochs(),
+            List.of(new ActionPlan.Pair("net", "gate", false)),
             List.of(metric),
             choices.stop(),
             choices.checkpoint(),
@@ -173,7 +175,7 @@ final class HandMade implements Environment {
             "evaluate",
             "net",
             "gates",
-            "everything",
+            Part.EVERYTHING,
             "evaluate",
             List.of(new ActionPlan.Pair("net", "gate", false)),
             List.of(metric),
@@ -181,7 +183,14 @@ final class HandMade implements Environment {
             null);
     ActionPlan.Predict predict =
         new ActionPlan.Predict(
-            place(6), "=predict/..", "net", "gates", "everything", "predict", List.of(), List.of());
+            place(6),
+            "=predict/..",
+            "net",
+            "gates",
+            Part.EVERYTHING,
+            "predict",
+            List.of(),
+            List.of());
     return new Model(
         SOURCE,
         new LinkedHashMap<>(Map.of("rate", "0.5")),
@@ -368,12 +377,12 @@ final class HandMade implements Environment {
 
   @Override
   public Loaded load(DataPlan plan, long seed) {
-    SequencedMap<String, Rows> parts = new LinkedHashMap<>();
-    parts.put("train", new InMemory(rows));
+    Map<Part, Rows> parts = new EnumMap<>(Part.class);
+    parts.put(Part.TRAIN, new InMemory(rows));
     if (validation.length > 0) {
-      parts.put("validation", new InMemory(validation));
+      parts.put(Part.VALIDATION, new InMemory(validation));
     }
-    parts.put("everything", new InMemory(rows));
+    parts.put(Part.EVERYTHING, new InMemory(rows));
     return new Loaded(
         Optional.of(
             new DataSet(

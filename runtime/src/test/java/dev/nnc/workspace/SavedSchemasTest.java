@@ -11,6 +11,7 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.ir.Program;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
@@ -51,7 +52,7 @@ class SavedSchemasTest {
     columns.put(
         "picture",
         ColumnType.number(new Shape(List.of(ColumnType.ANY_HEIGHT, ColumnType.ANY_WIDTH))));
-    return new Schema(columns, 7, List.of("test"));
+    return new Schema(columns, 7, List.of(Part.TEST));
   }
 
   private static DataPlan plan(Configured source, Schema schema) {

@@ -19,6 +19,7 @@ import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class ActionTargets {
   }
 
   /** A data set and, if it was said, its part. */
-  record On(DataPlan data, @Nullable String part, boolean splitSaid, Expression at) {}
+  record On(DataPlan data, @Nullable Part part, boolean splitSaid, Expression at) {}
 
   /** The one network that stands behind the verb; null after an error. */
   Item.@Nullable Network network(Item.Action action) {
@@ -162,16 +163,15 @@ final class ActionTargets {
     if (checked == null || data == null) {
       return null;
     }
-    Set<String> parts = DataChecker.parts(data);
-    if (part != null
-        && !checked.splitSaid()
-        && List.of("train", "validation", "test").contains(part.text())) {
+    Set<Part> parts = DataChecker.parts(data);
+    Part named = part == null ? null : Part.of(part.text()).orElse(null);
+    boolean ofSplit = named != null && Part.OF_SPLIT.contains(named);
+    if (ofSplit && !checked.splitSaid()) {
       return null; // the missing split is reported where the data is trained on
     }
-    if (part != null && !parts.contains(part.text())) {
-      boolean known = List.of("train", "validation", "test").contains(part.text());
+    if (part != null && (named == null || !parts.contains(named))) {
       context.report(
-          known
+          ofSplit
               ? context
                   .diagnostic(ActionCode.EMPTY_PART, part, name, part.text())
                   .withHelp(
@@ -179,24 +179,24 @@ final class ActionTargets {
               : messages.suggest(
                   context.diagnostic(NameCode.UNKNOWN_PART, part, name, part.text()),
                   part.text(),
-                  List.copyOf(parts),
+                  parts.stream().map(Part::word).toList(),
                   part));
       return null;
     }
-    return new On(data, part == null ? null : part.text(), checked.splitSaid(), on);
+    return new On(data, named, checked.splitSaid(), on);
   }
 
   /** The part of the data, as said or as the only one that can be meant; null after an error. */
-  @Nullable String part(On on, Item.Action action) {
+  @Nullable Part part(On on, Item.Action action) {
     if (on.part() != null) {
       return on.part();
     }
-    Set<String> parts = DataChecker.parts(on.data());
+    Set<Part> parts = DataChecker.parts(on.data());
     if (parts.size() == 1) {
       return parts.iterator().next();
     }
-    if (parts.contains("everything")) {
-      return "everything";
+    if (parts.contains(Part.EVERYTHING)) {
+      return Part.EVERYTHING;
     }
     context.report(
         context

@@ -12,6 +12,7 @@ import dev.nnc.check.network.MeasuredNetwork;
 import dev.nnc.ir.Function;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class EvaluateChecker {
     if (network == null || on == null) {
       return null;
     }
-    String part = checks.targets().part(on, action);
+    Part part = checks.targets().part(on, action);
     if (part == null || !checks.targets().inputsThere(action, network, on)) {
       return null;
     }

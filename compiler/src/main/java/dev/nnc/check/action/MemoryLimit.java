@@ -1,6 +1,7 @@
 package dev.nnc.check.action;
 
 import dev.nnc.ast.Item;
+import dev.nnc.catalog.Wording;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Footprint;
@@ -8,7 +9,6 @@ import dev.nnc.ir.Function;
 import dev.nnc.ir.Operation;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.source.Place;
-import java.util.Locale;
 
 /** Refuses training steps that need more memory than any machine has. */
 final class MemoryLimit {
@@ -37,15 +37,11 @@ final class MemoryLimit {
                 ValueCode.TOO_LARGE,
                 action.verb(),
                 "a step with " + (rows == 1 ? "one row" : rows + " rows"),
-                gibibytes(footprint.peak()))
+                Wording.gibibytes(footprint.peak(), 0))
             .withLabel(
                 place == null ? context.place(action.verb()) : place,
-                "makes a tensor of " + gibibytes(footprint.largest()))
+                "makes a tensor of " + Wording.gibibytes(footprint.largest(), 0))
             .withHelp("make the batch or the layers smaller"));
     return false;
-  }
-
-  private static String gibibytes(double bytes) {
-    return String.format(Locale.ROOT, "%,.0f GiB", bytes / (1L << 30));
   }
 }

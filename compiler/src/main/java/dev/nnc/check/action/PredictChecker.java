@@ -7,6 +7,7 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Settings;
 import dev.nnc.check.network.NetworkChecker;
 import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.Part;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class PredictChecker {
     if (network == null || on == null) {
       return null;
     }
-    String part = checks.targets().part(on, action);
+    Part part = checks.targets().part(on, action);
     if (part == null || !checks.targets().inputsThere(action, network, on)) {
       return null;
     }

@@ -16,6 +16,7 @@ import dev.nnc.diag.Similar;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
+import dev.nnc.plan.Part;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ final class ResultNames {
     Set<String> results = new LinkedHashSet<>();
     updates.forEach(update -> results.add(update.result("loss")));
     metrics.forEach(metric -> results.add(metric.name()));
-    if (DataChecker.parts(data).contains("validation")) {
+    if (DataChecker.parts(data).contains(Part.VALIDATION)) {
       List.copyOf(results).forEach(name -> results.add("validation." + name));
     }
     return results;

@@ -21,6 +21,7 @@ import dev.nnc.ir.Function;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DerivedResult;
 import dev.nnc.plan.MetricPlan;
+import dev.nnc.plan.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class TrainChecker {
       return null;
     }
     checks.trained().add(network);
-    if (on.part() != null && !on.part().equals("train")) {
+    if (on.part() != null && on.part() != Part.TRAIN) {
       context.report(
           context
               .diagnostic(
@@ -129,8 +130,7 @@ final class TrainChecker {
     }
     List<ActionPlan.Update> made = trainings.stream().map(TrainingFunctions::update).toList();
     List<MetricPlan> measured = objectives.getFirst().metrics();
-    List<ActionPlan.Pair> pairs =
-        objectives.stream().flatMap(objective -> objective.pairs().stream()).distinct().toList();
+    List<ActionPlan.Pair> pairs = TrainingPairs.named(objectives);
     checks.trained().add(network, made, pairs);
     checks
         .parts()
@@ -176,6 +176,8 @@ final class TrainChecker {
             on.data().name(),
             batch instanceof Long rows ? rows : 0,
             rounds,
+            TrainingPairs.of(
+                checks.networks().plan(network.name().text()), objectives, trainings),
             measured,
             stop,
             checkpoints.isEmpty() ? null : checkpoints.getFirst(),

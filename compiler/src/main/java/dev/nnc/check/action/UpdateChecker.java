@@ -13,6 +13,7 @@ import dev.nnc.check.network.Optimization;
 import dev.nnc.check.network.Update;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.NameCode;
+import dev.nnc.plan.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpdateChecker {
   static final String VERB = "update";
-
-  /** Parts of a data set, which stand before the names of results. */
-  private static final List<String> PARTS = List.of("train", "validation", "test");
 
   private final FileContext context;
   private final Settings reading;
@@ -179,7 +177,7 @@ public final class UpdateChecker {
     if (name == null) {
       name = update.subject().stream().map(UpdateChecker::last).collect(Collectors.joining("_"));
     }
-    if (PARTS.contains(name)) {
+    if (Part.of(name).filter(Part.OF_SPLIT::contains).isPresent()) {
       context.report(
           context
               .diagnostic(NameCode.HIDING, at, name, "part of the data")

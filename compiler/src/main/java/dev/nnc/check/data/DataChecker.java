@@ -13,6 +13,7 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.diag.NameCode;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.resolve.Symbols;
@@ -193,7 +194,7 @@ public final class DataChecker {
             dataset.name().text(),
             derived.source(),
             bases,
-            part == null ? null : part.text(),
+            part == null ? null : Part.of(part.text()).orElseThrow(),
             null,
             schema,
             fields,
@@ -218,29 +219,28 @@ public final class DataChecker {
   }
 
   /** The parts that a data set will have. */
-  public static Set<String> parts(DataPlan data) {
-    Set<String> parts = new LinkedHashSet<>();
+  public static Set<Part> parts(DataPlan data) {
+    Set<Part> parts = new LinkedHashSet<>();
     if (data.part() != null) {
-      return Set.of("everything");
+      return Set.of(Part.EVERYTHING);
     }
     if (!data.bases().isEmpty()) {
       data.bases().forEach(base -> parts.addAll(parts(base)));
       return parts;
     }
-    if (data.split().name().equals("everything")) {
-      parts.add("everything");
+    if (!data.isSplit()) {
+      parts.add(Part.EVERYTHING);
       parts.addAll(data.schema().givenParts());
       return parts;
     }
-    parts.add("train");
+    parts.add(Part.TRAIN);
     parts.addAll(data.schema().givenParts());
     for (Option option : data.split().entry().options()) {
       Object value = data.split().options().find(option.name());
-      boolean part = option.name().equals("validation") || option.name().equals("test");
-      if (part && value instanceof Number n
+      if (value instanceof Number n
           ? n.doubleValue() > 0
-          : part && value instanceof String s && !s.equals("none")) {
-        parts.add(option.name());
+          : value instanceof String s && !s.equals("none")) {
+        Part.of(option.name()).ifPresent(parts::add);
       }
     }
     return parts;

@@ -9,13 +9,13 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Options;
-import dev.nnc.catalog.Rule;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.OptionMessages;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.type.ColumnType;
@@ -128,8 +128,8 @@ final class DerivedData {
   }
 
   private boolean hasPart(DataPlan base, Name part) {
-    Set<String> parts = DataChecker.parts(base);
-    if (parts.contains(part.text())) {
+    Set<Part> parts = DataChecker.parts(base);
+    if (Part.of(part.text()).filter(parts::contains).isPresent()) {
       return true;
     }
     context.report(
@@ -137,9 +137,10 @@ final class DerivedData {
             .diagnostic(NameCode.UNKNOWN_PART, part, base.name(), part.text())
             .withLabel(base.place(), "declared here")
             .withHelp(
-                parts.contains("everything")
+                parts.contains(Part.EVERYTHING)
                     ? "it is not split: `" + base.name() + "` alone has all its rows"
-                    : "its parts are " + String.join(", ", parts)));
+                    : "its parts are "
+                        + String.join(", ", parts.stream().map(Part::word).toList())));
     return false;
   }
 
@@ -245,12 +246,10 @@ final class DerivedData {
     SequencedMap<String, ColumnType> columns = new LinkedHashMap<>();
     bases.getFirst().fields().forEach(field -> columns.put(field.name(), field.type()));
     long rows = 0;
-    Set<String> parts = new LinkedHashSet<>();
+    Set<Part> parts = new LinkedHashSet<>();
     for (DataPlan base : bases) {
       rows = rows < 0 || base.schema().rows() < 0 ? -1 : rows + base.schema().rows();
-      DataChecker.parts(base).stream()
-          .filter(part -> !part.equals("everything"))
-          .forEach(parts::add);
+      DataChecker.parts(base).stream().filter(part -> part != Part.EVERYTHING).forEach(parts::add);
     }
     return new Schema(columns, rows, List.copyOf(parts));
   }
@@ -324,8 +323,9 @@ final class DerivedData {
         }
         types.add(type);
       }
-      ColumnType type = infer(model, field, types);
-      if (type == null || !fits(type, field.type())) {
+      List<DataPlan.Step> steps = steps(model, field, types);
+      ColumnType type = steps == null ? null : last(field, types, steps);
+      if (steps == null || type == null || !fits(type, field.type())) {
         context.report(
             context
                 .diagnostic(
@@ -348,12 +348,7 @@ final class DerivedData {
       taken.put(
           field.name(),
           new DataPlan.Field(
-              field.place(),
-              field.name(),
-              field.inputs(),
-              field.formula(),
-              field.steps(),
-              field.type()));
+              field.place(), field.name(), field.inputs(), field.formula(), steps, field.type()));
     }
     return List.copyOf(taken.values());
   }
@@ -364,31 +359,33 @@ final class DerivedData {
     return column != null ? column : model.field(input).type();
   }
 
-  /** What the field would hold over columns of these types; null if its steps do not fit them. */
-  private static @Nullable ColumnType infer(
+  /** The field's steps over columns of these types; null if they do not fit them. */
+  private static @Nullable List<DataPlan.Step> steps(
       DataPlan model, DataPlan.Field field, List<ColumnType> types) {
-    if (field.inputs().size() > 1 || field.formula() != null) {
-      for (int i = 0; i < types.size(); i++) {
-        String input = field.inputs().get(i);
-        ColumnType before = model.schema().columns().get(input);
-        if (before != null && !fits(types.get(i), before)) {
-          return null;
-        }
+    if (isOfOne(field)) {
+      return StepTypes.again(types.getFirst(), field.steps());
+    }
+    for (int i = 0; i < types.size(); i++) {
+      String input = field.inputs().get(i);
+      ColumnType before = model.schema().columns().get(input);
+      if (before != null && !fits(types.get(i), before)) {
+        return null;
       }
+    }
+    return field.steps();
+  }
+
+  /** What the field would hold with these steps over columns of these types. */
+  private static ColumnType last(
+      DataPlan.Field field, List<ColumnType> types, List<DataPlan.Step> steps) {
+    if (!isOfOne(field)) {
       return field.type();
     }
-    ColumnType type = types.getFirst();
-    for (Configured step : field.steps()) {
-      if (!(step.entry().rule() instanceof Rule.Transform rule)) {
-        return null;
-      }
-      ColumnType next = rule.infer(type, step.options()).type();
-      if (next == null) {
-        return null;
-      }
-      type = next;
-    }
-    return type;
+    return steps.isEmpty() ? types.getFirst() : steps.getLast().out();
+  }
+
+  private static boolean isOfOne(DataPlan.Field field) {
+    return field.inputs().size() == 1 && field.formula() == null;
   }
 
   private static boolean fits(ColumnType type, ColumnType wanted) {

@@ -206,18 +206,18 @@ final class FieldChecker {
         return null;
       }
     }
-    List<Configured> configured = new ArrayList<>();
+    List<DataPlan.Step> typed = new ArrayList<>();
     Expression before = head;
     for (int i = 0; i < steps.steps().size(); i++) {
       Expression step = steps.steps().get(i);
       Configured use = evaluator.options().use(Kind.TRANSFORM, step, scope, true);
-      if (use == null || !(use.entry().rule() instanceof Rule.Transform rule)) {
+      if (use == null || !(use.entry().rule() instanceof Rule.Transform)) {
         return null;
       }
-      Rule.Transform.Outcome outcome = rule.infer(type, use.options());
+      StepTypes.Outcome outcome = StepTypes.of(type, use);
       Misfit misfit = outcome.misfit();
-      ColumnType next = outcome.type();
-      if (misfit != null || next == null) {
+      DataPlan.Step next = outcome.step();
+      if (next == null) {
         context.report(
             context
                 .diagnostic(
@@ -228,15 +228,16 @@ final class FieldChecker {
                 .withHelp(misfit == null ? null : misfit.help()));
         return null;
       }
-      type = next;
+      type = next.out();
       Long draw = steps.draws().get(i);
       if (draw != null) {
         Map<String, Object> options = new LinkedHashMap<>(use.options().values());
         options.put(DataPlan.TOGETHER, draw);
         use = new Configured(use.entry(), new Options(options));
+        next = new DataPlan.Step(use, next.in(), next.out());
       }
       before = step;
-      configured.add(use);
+      typed.add(next);
     }
     if (type.shape().dimensions().contains(ColumnType.ANY_HEIGHT)) {
       context.report(
@@ -250,6 +251,6 @@ final class FieldChecker {
                       + " -> resize(64x64)`"));
       return null;
     }
-    return new DataPlan.Field(context.place(name), name.text(), inputs, formula, configured, type);
+    return new DataPlan.Field(context.place(name), name.text(), inputs, formula, typed, type);
   }
 }

@@ -2,8 +2,6 @@ package dev.nnc.check.data;
 
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.References;
-import dev.nnc.catalog.Configured;
-import dev.nnc.catalog.Rule;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.Condition;
@@ -225,11 +223,8 @@ final class RowConditions {
       if (field == null) {
         continue;
       }
-      for (Configured step : field.steps()) {
-        boolean learns =
-            step.entry().rule() instanceof Rule.Transform rule
-                && (rule.fitted() || !rule.reach(step.options()).isOwnRow());
-        if (learns) {
+      for (DataPlan.Step step : field.steps()) {
+        if (step.isFitted() || !step.reach().isOwnRow()) {
           context.report(
               context
                   .diagnostic(

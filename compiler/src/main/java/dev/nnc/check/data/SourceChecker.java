@@ -15,6 +15,7 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.ValueCode;
+import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
@@ -243,12 +244,12 @@ final class SourceChecker {
       if (use == null || !(use.entry().rule() instanceof Rule.Transform rule)) {
         return 0;
       }
-      ColumnType next = rule.infer(type, use.options()).type();
-      if (next == null) {
+      DataPlan.Step typed = StepTypes.of(type, use).step();
+      if (typed == null) {
         return 0;
       }
       least = Math.max(least, rule.rowsOfAClass(use.options()));
-      type = next;
+      type = typed.out();
     }
     return !type.shape().isKnown() && !type.isUneven() ? least : 0;
   }

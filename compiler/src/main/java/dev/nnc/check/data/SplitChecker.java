@@ -19,6 +19,7 @@ import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,7 +118,7 @@ final class SplitChecker {
 
   /** The split that leaves all rows together. */
   Configured everything() {
-    Entry entry = context.catalog.find(Kind.SPLIT, "everything");
+    Entry entry = context.catalog.find(Kind.SPLIT, Part.EVERYTHING.word());
     if (entry == null) {
       throw new IllegalStateException("the catalogue lacks `everything`");
     }
@@ -173,11 +174,8 @@ final class SplitChecker {
     DataPlan.Field first = null;
     Rule.Transform.Reach firstReach = Rule.Transform.Reach.NONE;
     for (DataPlan.Field field : fields) {
-      for (Configured step : field.steps()) {
-        Rule.Transform.Reach reach =
-            step.entry().rule() instanceof Rule.Transform rule
-                ? rule.reach(step.options())
-                : Rule.Transform.Reach.NONE;
+      for (DataPlan.Step step : field.steps()) {
+        Rule.Transform.Reach reach = step.reach();
         if (reach.isOwnRow()) {
           continue;
         }

@@ -5,6 +5,7 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Recipe;
 import dev.nnc.catalog.Rule;
+import dev.nnc.catalog.Wording;
 import dev.nnc.ir.Value;
 import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
@@ -53,10 +54,7 @@ public sealed interface CheckedValue {
 
     /** As a person would write it. */
     public static String text(double value) {
-      if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-        return Long.toString((long) value);
-      }
-      return Double.toString(value).replace("E", "e");
+      return Wording.number(value).replace("E", "e");
     }
   }
 

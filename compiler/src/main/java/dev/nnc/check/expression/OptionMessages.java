@@ -9,6 +9,7 @@ import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.OptionTypes;
+import dev.nnc.catalog.Wording;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Elsewhere;
 import dev.nnc.diag.Fix;
@@ -18,7 +19,6 @@ import dev.nnc.diag.ValueCode;
 import dev.nnc.resolve.Symbols;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,9 +224,7 @@ public final class OptionMessages {
     }
     long most = number ? most(option.type()) : 0;
     if (most >= OptionType.MOST && meaning instanceof CheckedValue.Number n && n.value() > most) {
-      diagnostic =
-          diagnostic.withHelp(
-              String.format(Locale.ROOT, "%,d", most).replace(',', '_') + " is the most");
+      diagnostic = diagnostic.withHelp(Wording.count(most).replace(',', '_') + " is the most");
     }
     context.report(diagnostic);
   }

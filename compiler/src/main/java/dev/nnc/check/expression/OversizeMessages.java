@@ -2,6 +2,7 @@ package dev.nnc.check.expression;
 
 import dev.nnc.ast.Expression;
 import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Wording;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.OversizedException;
 import java.util.Locale;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says that a step or an expression asks for what no machine could hold. */
 final class OversizeMessages {
-  private static final double FLOATS_IN_GIBIBYTE = 268435456;
-
   private final FileContext context;
   private final @Nullable NetworkBuilder function;
 
@@ -59,11 +58,8 @@ final class OversizeMessages {
                 ValueCode.TOO_LARGE,
                 at,
                 what,
-                String.format(
-                    Locale.ROOT,
-                    "%,.0f numbers, %,.0f GiB",
-                    large.elements(),
-                    large.elements() / FLOATS_IN_GIBIBYTE))
+                String.format(Locale.ROOT, "%,.0f numbers, ", large.elements())
+                    + Wording.gibibytes(4 * large.elements(), 0))
             .withLabel("weights of shape " + large.shape())
             .withHelp("make the layer or its input smaller"));
   }

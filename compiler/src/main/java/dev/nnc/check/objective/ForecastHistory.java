@@ -1,6 +1,5 @@
 package dev.nnc.check.objective;
 
-import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Rule;
 import dev.nnc.check.expression.FieldTensors;
@@ -76,7 +75,7 @@ final class ForecastHistory {
   private static Rule.Transform.@Nullable Reach reach(DataPlan.Field field) {
     Rule.Transform.Reach reach = null;
     for (int i = 0; i < field.steps().size(); i++) {
-      Rule.Transform.Reach own = own(field.steps().get(i));
+      Rule.Transform.Reach own = field.steps().get(i).reach();
       if (!own.isOwnRow()) {
         if (reach != null || i < field.steps().size() - 1) {
           return null;
@@ -87,21 +86,15 @@ final class ForecastHistory {
     return reach;
   }
 
-  private static Rule.Transform.Reach own(Configured step) {
-    return step.entry().rule() instanceof Rule.Transform rule
-        ? rule.reach(step.options())
-        : Rule.Transform.Reach.NONE;
-  }
-
   /** Whether all steps but the window are the same, and treat each column by itself. */
   private static boolean alike(DataPlan.Field history, DataPlan.Field truth) {
-    List<Configured> some = history.steps().subList(0, history.steps().size() - 1);
-    List<Configured> others = truth.steps().subList(0, truth.steps().size() - 1);
+    List<DataPlan.Step> some = history.steps().subList(0, history.steps().size() - 1);
+    List<DataPlan.Step> others = truth.steps().subList(0, truth.steps().size() - 1);
     if (some.size() != others.size()) {
       return false;
     }
     for (int i = 0; i < some.size(); i++) {
-      Configured one = some.get(i);
+      DataPlan.Step one = some.get(i);
       boolean together = history.inputs().size() > 1 && "all".equals(one.options().find("per"));
       if (together
           || !one.name().equals(others.get(i).name())

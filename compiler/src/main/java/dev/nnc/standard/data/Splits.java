@@ -17,6 +17,10 @@ public final class Splits {
       " A part that the source brings along, such as the test files of an IDX set, stays what it"
           + " is; what no part takes is for training.";
 
+  private static final String VALIDATION = "validation";
+  private static final String TEST = "test";
+  private static final String EVERYTHING = "everything";
+
   private Splits() {}
 
   public static List<Entry> entries() {
@@ -27,8 +31,8 @@ public final class Splits {
             "The same seed draws the same rows, whatever the run's seed is." + GIVEN,
             "random(validation: 10%, test: 20%, seed: 42)",
             false,
-            part("validation"),
-            part("test"),
+            part(VALIDATION),
+            part(TEST),
             named(
                 "stratify",
                 OptionType.optional(new OptionType.Columns()),
@@ -41,8 +45,8 @@ public final class Splits {
             "For data whose order is random already, or is time." + GIVEN,
             "last(validation: 10%)",
             true,
-            part("validation"),
-            part("test")),
+            part(VALIDATION),
+            part(TEST)),
         entry(
             "given",
             "Parts as the source has them.",
@@ -50,13 +54,13 @@ public final class Splits {
                 + " the test figure is no longer an honest one.",
             "given(validation: test)",
             true,
-            source("validation", "none"),
-            source("test", "test")),
+            source(VALIDATION, "none"),
+            source(TEST, TEST)),
         entry(
-            "everything",
+            EVERYTHING,
             "No row is held out: trained on and judged on alike.",
             "For truth tables and the like; figures then say nothing about new data.",
-            "everything",
+            EVERYTHING,
             true),
         entry(
             "by_time",
@@ -67,8 +71,8 @@ public final class Splits {
             "by_time(month, validation: 15%, test: 15%)",
             true,
             required("column", new OptionType.Columns(), "The column with the time."),
-            part("validation"),
-            part("test")),
+            part(VALIDATION),
+            part(TEST)),
         entry(
             "grouped",
             "Rows of one group stay together in one part.",
@@ -79,8 +83,8 @@ public final class Splits {
             "grouped(patient, test: 20%)",
             false,
             required("column", new OptionType.Columns(), "The column that names the group."),
-            part("validation"),
-            part("test"),
+            part(VALIDATION),
+            part(TEST),
             seed()));
   }
 
@@ -119,7 +123,7 @@ public final class Splits {
   private static Option source(String part, String defaultText) {
     return named(
         part,
-        OptionType.word("none", "train", "validation", "test"),
+        OptionType.word("none", "train", VALIDATION, TEST),
         defaultText,
         "Which part of the source is for " + part + ".");
   }

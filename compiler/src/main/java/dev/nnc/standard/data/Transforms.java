@@ -303,7 +303,7 @@ public final class Transforms {
       if (value instanceof Double && input.content() == TEXT) {
         return Outcome.misfit("asks for a number, but gets texts", "put it in quotes");
       }
-      String name = value instanceof Double number ? plain(number) : value.toString();
+      String name = value instanceof Double number ? Wording.number(number) : value.toString();
       if (!input.names().isEmpty() && !input.names().contains(name)) {
         return Outcome.misfit(
             "asks for \"%s\", but the classes are %s"
@@ -311,10 +311,6 @@ public final class Transforms {
             null);
       }
       return Outcome.of(ColumnType.category(2, List.of("other", name)));
-    }
-
-    private static String plain(double number) {
-      return number == Math.rint(number) ? "%.0f".formatted(number) : String.valueOf(number);
     }
   }
 

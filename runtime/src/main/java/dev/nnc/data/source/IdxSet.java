@@ -7,6 +7,7 @@ import dev.nnc.data.file.DataFile;
 import dev.nnc.data.file.Memory;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Dimension;
@@ -147,7 +148,7 @@ record IdxSet(
     SequencedMap<String, ColumnType> columns = new LinkedHashMap<>();
     columns.put(PIXELS, ColumnType.number(shape));
     columns.put(CLASS, ColumnType.category(names.size(), names));
-    return new Schema(columns, pixels.rows(), testPixels == null ? List.of() : List.of("test"));
+    return new Schema(columns, pixels.rows(), testPixels == null ? List.of() : List.of(Part.TEST));
   }
 
   private static int classes(byte[] labels) {
@@ -233,12 +234,12 @@ record IdxSet(
   }
 
   /** The pictures and labels of one of the two parts. */
-  private record Part(IdxFile.Content pixels, IdxFile.Content labels) {
-    static @Nullable Part read(IdxFile pixelFile, IdxFile labelFile, DataDiagnostics findings) {
+  private record Labelled(IdxFile.Content pixels, IdxFile.Content labels) {
+    static @Nullable Labelled read(IdxFile pixelFile, IdxFile labelFile, DataDiagnostics findings) {
       IdxFile.Content pixels = pixelFile.read(findings);
       IdxFile.Content labels = IdxSet.labels(labelFile, findings);
       return pixels != null && labels != null && agree(pixelFile, pixels.header(), labels, findings)
-          ? new Part(pixels, labels)
+          ? new Labelled(pixels, labels)
           : null;
     }
   }
@@ -251,12 +252,12 @@ record IdxSet(
     }
     // Nearly all of the time goes into inflating pictures, so the two parts are read side by side.
     DataDiagnostics aside = findings.apart();
-    CompletableFuture<@Nullable Part> testPart =
+    CompletableFuture<@Nullable Labelled> testPart =
         testPixels == null || testLabels == null
             ? CompletableFuture.completedFuture(null)
-            : CompletableFuture.supplyAsync(() -> Part.read(testPixels, testLabels, aside));
-    Part train = Part.read(trainPixels, trainLabels, findings);
-    Part test = testPart.join();
+            : CompletableFuture.supplyAsync(() -> Labelled.read(testPixels, testLabels, aside));
+    Labelled train = Labelled.read(trainPixels, trainLabels, findings);
+    Labelled test = testPart.join();
     findings.addAll(aside);
     if (train == null || (test == null && testPixels != null)) {
       return null;

@@ -9,6 +9,7 @@ import dev.nnc.data.file.DataFile;
 import dev.nnc.data.file.NaturalOrder;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
@@ -270,12 +271,12 @@ record PictureSet(
       columns.put(CLASS, ColumnType.category(classNames.size(), classNames));
     }
     columns.put(FILE, ColumnType.text());
-    List<String> parts = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     if (rows[1] > 0) {
-      parts.add("validation");
+      parts.add(Part.VALIDATION);
     }
     if (rows[2] > 0) {
-      parts.add("test");
+      parts.add(Part.TEST);
     }
     return new Schema(columns, rows[0], parts);
   }

@@ -5,17 +5,22 @@ import dev.nnc.data.column.RawTable;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code given(validation: test)}: parts as the source has them.
  *
- * @param validation which part of the source is for validation: none, train, validation or test
+ * @param validation which part of the source is for validation: null for none
  * @param test likewise for the test
  */
-record GivenSplit(@Nullable Object validation, @Nullable Object test) implements Split {
+record GivenSplit(@Nullable Part validation, @Nullable Part test) implements Split {
   GivenSplit(Options options) {
-    this(options.find("validation"), options.find("test"));
+    this(part(options, Part.VALIDATION), part(options, Part.TEST));
+  }
+
+  private static @Nullable Part part(Options options, Part part) {
+    return options.find(part.word()) instanceof String word ? Part.of(word).orElse(null) : null;
   }
 
   @Override
@@ -30,18 +35,18 @@ record GivenSplit(@Nullable Object validation, @Nullable Object test) implements
 
   /** The rows of a part of the source; null after an error. */
   private static int @Nullable [] part(
-      @Nullable Object wanted, DataPlan plan, RawTable table, DataDiagnostics findings) {
-    if ("validation".equals(wanted) && table.validationRows() > 0) {
+      @Nullable Part wanted, DataPlan plan, RawTable table, DataDiagnostics findings) {
+    if (wanted == Part.VALIDATION && table.validationRows() > 0) {
       return SplitRows.validation(table);
     }
-    if ("train".equals(wanted)) {
+    if (wanted == Part.TRAIN) {
       return SplitRows.own(table);
     }
-    if (wanted == null || "none".equals(wanted)) {
+    if (wanted == null) {
       return new int[0];
     }
     int[] given = SplitRows.test(table);
-    if (!"test".equals(wanted) || given.length == 0) {
+    if (wanted != Part.TEST || given.length == 0) {
       findings.add(
           DataCode.GIVEN_PART,
           "split it by `random(…)` or `last(…)`",

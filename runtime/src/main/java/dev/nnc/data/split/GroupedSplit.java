@@ -7,6 +7,7 @@ import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,7 +45,7 @@ record GroupedSplit(Options options) implements SizedSplit {
       findings.add(
           DataCode.EMPTY_PART,
           "ask for smaller parts, or group by a column with more different values",
-          train.isEmpty() ? "training" : "validation",
+          train.isEmpty() ? "training" : Part.VALIDATION,
           plan.name(),
           "`%s` has only %s"
               .formatted(String.join(", ", names), Numerals.count(groups.size(), "group")));

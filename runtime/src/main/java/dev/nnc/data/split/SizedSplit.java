@@ -6,6 +6,7 @@ import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +45,11 @@ sealed interface SizedSplit extends Split permits LastSplit, TimeSplit, RandomSp
 
   private @Nullable Sizes sizes(DataPlan plan, RawTable table, DataDiagnostics findings) {
     int rows = table.splitRows();
-    Object validation = options().find("validation");
-    Object test = options().find("test");
+    Object validation = options().find(Part.VALIDATION.word());
+    Object test = options().find(Part.TEST.word());
     boolean ownTest = table.rows() > rows + table.validationRows();
-    if (isTwice("test", ownTest, test, plan, findings)
-        || isTwice("validation", table.validationRows() > 0, validation, plan, findings)) {
+    if (isTwice(Part.TEST, ownTest, test, plan, findings)
+        || isTwice(Part.VALIDATION, table.validationRows() > 0, validation, plan, findings)) {
       return null;
     }
     int validationRows = share(validation, rows);
@@ -62,8 +63,8 @@ sealed interface SizedSplit extends Split permits LastSplit, TimeSplit, RandomSp
           Numerals.count(rows));
       return null;
     }
-    if (isEmpty("validation", validation, validationRows, plan, rows, findings)
-        || isEmpty("test", test, testRows, plan, rows, findings)) {
+    if (isEmpty(Part.VALIDATION, validation, validationRows, plan, rows, findings)
+        || isEmpty(Part.TEST, test, testRows, plan, rows, findings)) {
       return null;
     }
     if (validationRows + testRows == rows) {
@@ -79,7 +80,7 @@ sealed interface SizedSplit extends Split permits LastSplit, TimeSplit, RandomSp
   }
 
   private static boolean isTwice(
-      String part, boolean own, @Nullable Object asked, DataPlan plan, DataDiagnostics findings) {
+      Part part, boolean own, @Nullable Object asked, DataPlan plan, DataDiagnostics findings) {
     if (!own || !isAsked(asked)) {
       return false;
     }
@@ -103,7 +104,7 @@ sealed interface SizedSplit extends Split permits LastSplit, TimeSplit, RandomSp
   }
 
   private static boolean isEmpty(
-      String part,
+      Part part,
       @Nullable Object asked,
       int size,
       DataPlan plan,

@@ -2,6 +2,7 @@ package dev.nnc.data.split;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Options;
+import dev.nnc.plan.Part;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -10,12 +11,18 @@ import java.util.function.Function;
 public final class Splits {
   private static final Map<String, Function<Options, Split>> BY_NAME =
       Map.of(
-          "everything", options -> new EverythingSplit(),
-          "given", GivenSplit::new,
-          "last", LastSplit::new,
-          "by_time", TimeSplit::new,
-          "random", RandomSplit::new,
-          "grouped", GroupedSplit::new);
+          Part.EVERYTHING.word(),
+          options -> new EverythingSplit(),
+          "given",
+          GivenSplit::new,
+          "last",
+          LastSplit::new,
+          "by_time",
+          TimeSplit::new,
+          "random",
+          RandomSplit::new,
+          "grouped",
+          GroupedSplit::new);
 
   private Splits() {}
 

@@ -55,6 +55,8 @@ record BagOfWords() implements FittedStep<Values.Pieces, WordCounts, Fitted.Word
   /** What a word counts in a text. */
   interface Weight {
     /**
+     * The number in the text's row.
+     *
      * @param count how often it stands there
      * @param total how many pieces the text has
      * @param word its number

@@ -56,7 +56,7 @@ final class CellCounts implements Statistics<Values, CellCounts> {
   Optional<String> mostFrequent() {
     return counts.isEmpty()
         ? Optional.empty()
-        : Optional.of(Collections.max(texts(), Comparator.comparing(this::count)));
+        : Optional.of(Collections.max(texts(), Comparator.comparingInt(this::count)));
   }
 
   /** In their natural order. */

@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  * What a field's first step gets: columns and earlier fields, as they are, side by side or in a
  * formula.
  *
- * @param type of a row, as far as it is known
- * @param channels the size of its last axis
+ * @param channels the size of the last axis
  */
-record FieldInputs(Values values, ColumnType type, int channels) {
+record FieldInputs(Values values, int channels) {
   /**
    * Gathers them; null after an error.
    *
@@ -73,8 +72,7 @@ record FieldInputs(Values values, ColumnType type, int channels) {
       }
       Formula formula = findings.field().formula();
       if (formula == null && inputs.size() == 1) {
-        return new FieldInputs(
-            inputs.getFirst(), typeOf(names.getFirst()), lastAxis(names.getFirst()));
+        return new FieldInputs(inputs.getFirst(), lastAxis(names.getFirst()));
       }
       if (formula == null && inputs.stream().allMatch(Values.Texts.class::isInstance)) {
         return texts(inputs);
@@ -108,27 +106,20 @@ record FieldInputs(Values values, ColumnType type, int channels) {
         }
         pieces[row] = one;
       }
-      return new FieldInputs(
-          new Values.Pieces(pieces, " "),
-          new ColumnType(ColumnType.Content.TEXT, Shape.of(inputs.size()), 0, List.of()),
-          1);
+      return new FieldInputs(new Values.Pieces(pieces, " "), 1);
     }
 
     private static FieldInputs beside(List<NumericView> parts) {
       NumericView beside = NumericView.Beside.of(parts);
-      return new FieldInputs(
-          new Values.Numbers(beside), ColumnType.number(Shape.of(beside.width())), beside.width());
+      return new FieldInputs(new Values.Numbers(beside), beside.width());
     }
 
     private FieldInputs computed(Formula formula, List<NumericView> parts) {
       int channels = 1;
-      ColumnType type = ColumnType.number(Shape.SCALAR);
       for (String name : findings.field().inputs()) {
         channels = Math.max(channels, lastAxis(name));
-        type = typeOf(name).shape().rank() > 0 ? typeOf(name) : type;
       }
-      return new FieldInputs(
-          new Values.Numbers(NumericView.Computed.of(formula, parts)), type, channels);
+      return new FieldInputs(new Values.Numbers(NumericView.Computed.of(formula, parts)), channels);
     }
 
     private ColumnType typeOf(String input) {

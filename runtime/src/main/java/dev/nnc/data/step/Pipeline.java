@@ -153,9 +153,6 @@ public final class Pipeline {
     /** The size of the last axis by now. */
     private int channels;
 
-    /** Of a row by now, as far as it is known. */
-    private ColumnType type = ColumnType.number(Shape.SCALAR);
-
     /** The rows that a fitted step learns from: windows over other rows hold what others know. */
     private int[] fitRows = allFitRows;
 
@@ -170,7 +167,6 @@ public final class Pipeline {
         return null;
       }
       channels = inputs.channels();
-      type = inputs.type();
       if (field.inputs().stream().anyMatch(windowed::contains)) {
         looksAround();
       }
@@ -188,13 +184,12 @@ public final class Pipeline {
       windowed.add(field.name());
     }
 
-    private @Nullable Values step(Configured use, int number, Values given) {
+    private @Nullable Values step(DataPlan.Step use, int number, Values given) {
       DataStep step = DataSteps.find(use.name());
       if (given instanceof Values.Pictures pictures
           && !pictures.files().isEven()
           && step instanceof PictureSizing sizing) {
         channels = pictures.files().channels();
-        type = after(use);
         return FieldInputs.decoded(pictures, sizing.fit(use.options()), findings);
       }
       Values values =
@@ -208,8 +203,7 @@ public final class Pipeline {
         findings.add(DataCode.UNSUPPORTED_STEP, null, use.name(), "this data");
         return null;
       }
-      if (use.entry().rule() instanceof Rule.Transform rule
-          && !rule.reach(use.options()).isOwnRow()) {
+      if (!use.reach().isOwnRow()) {
         looksAround();
       }
       StepInput in = in(use, number);
@@ -217,16 +211,15 @@ public final class Pipeline {
       if (made instanceof Values.Numbers numbers) {
         channels = step.channels(in, values, numbers.matrix());
       }
-      type = in.made();
       return made;
     }
 
-    private StepInput in(Configured use, int number) {
+    private StepInput in(DataPlan.Step use, int number) {
       return new StepInput(
-          use,
+          use.configured(),
           number,
-          type,
-          after(use),
+          use.in(),
+          use.out(),
           channels,
           table.rows(),
           fitRows,
@@ -234,15 +227,6 @@ public final class Pipeline {
           fit -> learned.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(fit),
           plan.like() != null,
           findings);
-    }
-
-    /** Of a row after that step, as far as it is known. */
-    private ColumnType after(Configured step) {
-      ColumnType next =
-          step.entry().rule() instanceof Rule.Transform rule
-              ? rule.infer(type, step.options()).type()
-              : null;
-      return next == null ? type : next;
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.nnc.data.step;
 
-import dev.nnc.catalog.Configured;
 import dev.nnc.plan.DataPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ public record Units(List<Double> factors, List<Double> addends) {
     double[] times = {1};
     double[] plus = {0};
     for (int i = 0; i < field.steps().size(); i++) {
-      Configured use = field.steps().get(i);
+      DataPlan.Step use = field.steps().get(i);
       DataStep step = DataSteps.find(use.name());
       Optional<Linear> linear =
           step == null

@@ -1,6 +1,5 @@
 package dev.nnc.data.step;
 
-import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Rule;
 import dev.nnc.plan.DataPlan;
 import java.util.Arrays;
@@ -27,7 +26,7 @@ public record Windows(int past, int ahead, int stride) {
       for (String input : field.inputs()) {
         own = own.beside(each.getOrDefault(input, NONE));
       }
-      for (Configured step : field.steps()) {
+      for (DataPlan.Step step : field.steps()) {
         own = own.after(of(step));
       }
       each.put(field.name(), own);
@@ -38,11 +37,8 @@ public record Windows(int past, int ahead, int stride) {
     return all;
   }
 
-  private static Windows of(Configured step) {
-    if (!(step.entry().rule() instanceof Rule.Transform rule)) {
-      return NONE;
-    }
-    Rule.Transform.Reach reach = rule.reach(step.options());
+  private static Windows of(DataPlan.Step step) {
+    Rule.Transform.Reach reach = step.reach();
     return new Windows((int) reach.past(), (int) reach.ahead(), (int) reach.stride());
   }
 

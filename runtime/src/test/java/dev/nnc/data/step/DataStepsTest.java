@@ -10,6 +10,7 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.standard.StandardCatalog;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The catalogue and the runtime know the same data steps. */
@@ -30,8 +31,7 @@ class DataStepsTest {
   @Test
   void thoseLearnOfWhichTheCatalogueSaysSo() {
     for (Map.Entry<String, DataStep> each : DataSteps.all().entrySet()) {
-      Entry entry = CATALOG.find(Kind.TRANSFORM, each.getKey());
-      assertThat(entry).isNotNull();
+      Entry entry = Objects.requireNonNull(CATALOG.find(Kind.TRANSFORM, each.getKey()));
       boolean learns = each.getValue().variants().stream().anyMatch(FittedStep.class::isInstance);
       assertThat(((Rule.Transform) entry.rule()).fitted()).as(each.getKey()).isEqualTo(learns);
     }
@@ -43,7 +43,7 @@ class DataStepsTest {
       for (DataStep variant : step.variants()) {
         assertThat(variant.name()).isEqualTo(step.name());
         if (variant instanceof FittedStep<?, ?, ?> fitted) {
-          assertThat(DataSteps.learned(DataSteps.nameOf(fitted.learned())))
+          assertThat(LearnedNames.find(LearnedNames.of(fitted.learned())))
               .isEqualTo(fitted.learned());
         }
       }

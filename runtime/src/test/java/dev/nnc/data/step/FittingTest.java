@@ -100,7 +100,11 @@ class FittingTest {
   }
 
   /** One way to write a fitted step. */
-  private record Use(String text, Configured configured, ColumnType type, Generator generator) {}
+  private record Use(String text, DataPlan.Step step, Generator generator) {
+    ColumnType type() {
+      return step.in();
+    }
+  }
 
   private List<Use> uses(String step, Set<String> heads) {
     List<Use> uses = new ArrayList<>();
@@ -114,7 +118,7 @@ class FittingTest {
                     field ->
                         uses.add(
                             new Use(
-                                text, field.steps().getLast(), before(field, head), generator)));
+                                text, field.steps().getLast(), generator)));
           }
         });
     return uses;
@@ -142,21 +146,6 @@ class FittingTest {
         .model()
         .map(Model::data)
         .map(data -> data.getFirst().field("f"));
-  }
-
-  private static ColumnType before(DataPlan.Field field, String head) {
-    ColumnType type =
-        switch (head) {
-          case "n" -> ColumnType.number(Shape.SCALAR);
-          case "[n, m]" -> ColumnType.number(Shape.of(2));
-          case "[t, s]" -> new ColumnType(ColumnType.Content.TEXT, Shape.of(2), 0, List.of());
-          default -> ColumnType.text();
-        };
-    for (Configured step : field.steps().subList(0, field.steps().size() - 1)) {
-      ColumnType after = ((Rule.Transform) step.entry().rule()).infer(type, step.options()).type();
-      type = after == null ? type : after;
-    }
-    return type;
   }
 
   private static Values.Numbers numbers(RandomGenerator random, int width, boolean whole) {
@@ -215,10 +204,10 @@ class FittingTest {
             new SourceFile("model.nn", "nn 1").place(new Span(0, 1)),
             "f",
             List.of("n"),
-            List.of(use.configured()),
+            List.of(use.step()),
             use.type());
     return new StepInput(
-        use.configured(),
+        use.step().configured(),
         number,
         use.type(),
         use.type(),
@@ -246,7 +235,7 @@ class FittingTest {
           StepInput in = input(use, 1);
           if (variant(step, in, values) instanceof FittedStep<?, ?, ?> fitted
               && compare(fitted, use.text(), in, values, random)) {
-            tried.add(DataSteps.nameOf(fitted.learned()) + " of " + fitted.name());
+            tried.add(LearnedNames.of(fitted.learned()) + " of " + fitted.name());
           }
         }
       }
@@ -266,7 +255,7 @@ class FittingTest {
     for (DataStep step : DataSteps.all().values()) {
       for (DataStep variant : step.variants()) {
         if (variant instanceof FittedStep<?, ?, ?> fitted) {
-          forms.add(DataSteps.nameOf(fitted.learned()) + " of " + fitted.name());
+          forms.add(LearnedNames.of(fitted.learned()) + " of " + fitted.name());
         }
       }
     }
@@ -344,7 +333,7 @@ class FittingTest {
       for (Use use : learning(step)) {
         Fitted fitted = fitted(step, use, 2);
         for (Fitted.Learned learned : fitted.fields().getOrDefault("f", List.of())) {
-          tried.add(DataSteps.nameOf(learned.getClass()) + " of " + step.name());
+          tried.add(LearnedNames.of(learned.getClass()) + " of " + step.name());
           assertThat(learned.at(7).step()).isEqualTo(7);
           assertThat(learned.at(7).at(2)).isEqualTo(learned);
         }

@@ -14,6 +14,7 @@ import dev.nnc.source.Span;
 import dev.nnc.standard.StandardCatalog;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,7 +70,12 @@ class UnitsTest {
         new Place(new SourceFile("t.nn", "nn 1\n"), new Span(0, 1)),
         "f",
         List.of("a", "b"),
-        List.of(steps),
+        Arrays.stream(steps)
+            .map(
+                step ->
+                    new DataPlan.Step(
+                        step, ColumnType.number(Shape.of(2)), ColumnType.number(Shape.of(2))))
+            .toList(),
         ColumnType.number(Shape.of(2)));
   }
 }

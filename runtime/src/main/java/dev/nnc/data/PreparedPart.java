@@ -1,24 +1,24 @@
 package dev.nnc.data;
 
 import dev.nnc.data.column.Column;
+import dev.nnc.plan.Part;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /** Some rows of a data set with all fields: its training, validation or test part, or all rows. */
-public final class Part {
-  private final String name;
+public final class PreparedPart {
+  private final Part name;
   private final int[] tableRows;
   private final SequencedMap<String, Column> columns;
 
-  Part(String name, int[] tableRows, SequencedMap<String, Column> columns) {
+  PreparedPart(Part name, int[] tableRows, SequencedMap<String, Column> columns) {
     this.name = name;
     this.tableRows = tableRows;
     this.columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
   }
 
-  /** {@code train}, {@code validation}, {@code test} or {@code everything}. */
-  public String name() {
+  public Part name() {
     return name;
   }
 
