@@ -5,7 +5,7 @@ import dev.nnc.compile.Compiler;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Variable;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.plan.MetricPlan;
@@ -136,25 +136,25 @@ public final class PeerCases {
       inputs.forEach((name, type) -> fed.put(name, numbers(type)));
       fed.put("t", truths(truth));
       Program program = model.program();
-      try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
-        executable.initialize(1);
+      try (Session session = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
+        session.initialize(1);
         Map<String, float[]> before = new LinkedHashMap<>();
         for (NetworkPlan.LayerPlan layer : network.layers()) {
           for (String name : layer.variables()) {
             before.putIfAbsent(name, start(program.variable(name)));
           }
         }
-        before.forEach((name, values) -> executable.write(name, bytes(values)));
+        before.forEach((name, values) -> session.write(name, bytes(values)));
         ObjectNode told = result.putObject("inputs");
         fed.forEach((name, values) -> told.set(name, array(values)));
-        Executable.Results predicted = call(executable, program, network.predict(), rows, fed);
+        Session.Results predicted = call(session, program, network.predict(), rows, fed);
         ObjectNode outputs = result.putObject("outputs");
         for (NetworkPlan.Port port : network.outputs()) {
           outputs.set(port.name(), array(predicted.floats(port.name())));
         }
         if (!train.metrics().isEmpty()) {
-          Executable.Results judged =
-              call(executable, program, train.updates().getFirst().validate(), rows, fed);
+          Session.Results judged =
+              call(session, program, train.updates().getFirst().validate(), rows, fed);
           float[] sums = judged.floats("sums");
           double[] all = new double[sums.length];
           for (int i = 0; i < sums.length; i++) {
@@ -167,8 +167,8 @@ public final class PeerCases {
         }
         int steps = json.path("steps").asInt(1);
         for (int step = 0; step < steps; step++) {
-          Executable.Results stepped =
-              call(executable, program, train.updates().getFirst().step(), rows, fed);
+          Session.Results stepped =
+              call(session, program, train.updates().getFirst().step(), rows, fed);
           result.put("loss", stepped.scalar("loss"));
         }
         ObjectNode variables = result.putObject("variables");
@@ -180,7 +180,7 @@ public final class PeerCases {
               ArrayNode shape = variable.putArray("shape");
               declared.type().shape().dimensions().forEach(d -> shape.add(d.size()));
               variable.set("before", array(values));
-              variable.set("after", array(floats(executable.read(name))));
+              variable.set("after", array(floats(session.read(name))));
             });
       }
     }
@@ -316,11 +316,11 @@ public final class PeerCases {
     }
   }
 
-  private static Executable.Results call(
-      Executable executable, Program program, String name, int rows, Map<String, Object> fed) {
+  private static Session.Results call(
+      Session session, Program program, String name, int rows, Map<String, Object> fed) {
     Function function = program.function(name);
-    Executable.Call call = executable.call(name);
-    Executable.Feeds feeds = call.feeds(rows);
+    Session.Call call = session.call(name);
+    Session.Feeds feeds = call.feeds(rows);
     for (Function.Port port : function.inputs()) {
       String field = port.name();
       Object values =

@@ -3,7 +3,7 @@ package dev.nnc.benchmarks;
 import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Tally;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Part;
 import dev.nnc.train.Shuffle;
@@ -55,14 +55,14 @@ public final class StepBenchmark {
     int[] labels = new int[rows.count()];
     rows.copy("label", Rows.inOrder(rows.count()), 0, rows.count(), IntBuffer.wrap(labels));
 
-    try (Executable executable =
+    try (Session session =
             sample
                 .surroundings()
                 .lower(sample.model().program(), new ExecutionSettings("cpu", 1, threads));
         HandWritten handWritten = new HandWritten(threads, BATCH)) {
-      executable.initialize(1);
+      session.initialize(1);
       Feeding feeding =
-          new Feeding(sample.model().program(), executable, train.updates().getFirst().step());
+          new Feeding(sample.model().program(), session, train.updates().getFirst().step());
       Tally tally = new Tally(train.metrics());
       double[] told = new double[1];
       IntConsumer ours =

@@ -3,7 +3,7 @@ package dev.nnc.benchmarks;
 import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Tally;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Part;
 import dev.nnc.train.Shuffle;
@@ -55,13 +55,13 @@ public final class StepTimes {
         number(arguments, 4, ThreadRule.threads(sample.model().program(), step, batch, processors));
     int[] order = Shuffle.order(rows.count(), 1, train.name(), 1);
     long begun = system.getProcessCpuTime();
-    try (Executable executable =
+    try (Session session =
         sample
             .surroundings()
             .lower(sample.model().program(), new ExecutionSettings("cpu", 1, threads))) {
       double lowered = seconds(system, begun);
-      executable.initialize(1);
-      Feeding feeding = new Feeding(sample.model().program(), executable, step);
+      session.initialize(1);
+      Feeding feeding = new Feeding(sample.model().program(), session, step);
       Tally tally = new Tally(train.metrics());
       double[] wall = new double[rounds];
       double[] processor = new double[rounds];

@@ -62,6 +62,6 @@ public final class EvaluationFunctions {
   private static boolean hasKernel(BuiltNetwork.Layer layer) {
     return layer.variables().stream()
         .anyMatch(
-            variable -> variable.name().endsWith("/kernel") && variable.type().shape().rank() == 4);
+            variable -> variable.isKernel() && variable.type().shape().rank() == 4);
   }
 }

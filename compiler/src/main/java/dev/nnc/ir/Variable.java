@@ -17,6 +17,16 @@ public record Variable(String name, TensorType type, boolean trainable, Initial 
     }
   }
 
+  /** Whether it is the matrix or the filters of a layer, by the role that its name ends with. */
+  public boolean isKernel() {
+    return isKernel(name);
+  }
+
+  /** The same for the variable of that name. */
+  public static boolean isKernel(String name) {
+    return name.endsWith("/kernel");
+  }
+
   /** That of the name, which says it all; a record's own is linked at run time in each start. */
   @Override
   public int hashCode() {

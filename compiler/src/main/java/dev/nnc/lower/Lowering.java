@@ -7,18 +7,14 @@ public final class Lowering {
   private Lowering() {}
 
   /**
-   * Puts the program into a TensorFlow graph and opens a session on it.
+   * A session on a graph of its own, with which the graph is closed, too.
    *
    * @throws TooLargeException if a tensor is above {@link SizeBound#LIMIT}
    * @throws ExecutionException if the device is not there
    */
-  public static Executable lower(Program program, ExecutionSettings settings) {
-    LoweredProgram lowered = new LoweredProgram(program);
-    try {
-      return new NativeExecutable(program, lowered, new NativeSession(lowered.graph(), settings));
-    } catch (RuntimeException e) {
-      lowered.close();
-      throw e;
+  public static Session lower(Program program, ExecutionSettings settings) {
+    try (CompiledGraph graph = new CompiledGraph(program)) {
+      return graph.open(settings);
     }
   }
 }

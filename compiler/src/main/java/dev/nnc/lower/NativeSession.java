@@ -4,6 +4,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSessionOptions;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListType;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSession;
@@ -106,7 +107,7 @@ final class NativeSession implements AutoCloseable {
     }
   }
 
-  /** Prepares a run with these inputs and outputs; nodes to run are told beside. */
+  /** Prepares a run with these inputs and outputs; what must run besides comes last. */
   Prepared prepare(
       List<NativeGraph.Output> feeds, List<NativeGraph.Output> fetches, List<TF_Operation> nodes) {
     return new Prepared(feeds, fetches, nodes);
@@ -168,10 +169,18 @@ final class NativeSession implements AutoCloseable {
           status.pointer());
       status.check(what);
       List<NativeTensor> results = new ArrayList<>(fetchCount);
-      for (int i = 0; i < fetchCount; i++) {
-        results.add(NativeTensor.adopt(outputs.get(i)));
+      try {
+        for (int i = 0; i < fetchCount; i++) {
+          results.add(NativeTensor.adopt(outputs.get(i)));
+        }
+        return results;
+      } catch (RuntimeException failure) {
+        results.forEach(NativeTensor::close);
+        for (int i = results.size() + 1; i < fetchCount; i++) {
+          TF_DeleteTensor(outputs.get(TF_Tensor.class, i));
+        }
+        throw failure;
       }
-      return results;
     }
 
     @Override

@@ -50,7 +50,17 @@ final class NativeTensor implements AutoCloseable {
   /** A new tensor of numbers in row-major order. */
   static NativeTensor of(ElementType element, List<? extends Number> values, long... sizes) {
     NativeTensor tensor = allocate(element, sizes);
-    ByteBuffer bytes = tensor.bytes();
+    try {
+      tensor.put(values);
+      return tensor;
+    } catch (RuntimeException failure) {
+      tensor.close();
+      throw failure;
+    }
+  }
+
+  private void put(List<? extends Number> values) {
+    ByteBuffer bytes = bytes();
     for (Number value : values) {
       switch (element) {
         case F32 -> bytes.putFloat(value.floatValue());
@@ -60,7 +70,6 @@ final class NativeTensor implements AutoCloseable {
         case BOOL -> bytes.put((byte) (value.intValue() == 0 ? 0 : 1));
       }
     }
-    return tensor;
   }
 
   /** Takes over what TensorFlow has made. */

@@ -6,9 +6,9 @@ import dev.nnc.catalog.Catalog;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.ir.Function;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.source.SourceFile;
@@ -45,18 +45,18 @@ class EdgeInputsTest {
     Model model = model(entry).orElseThrow();
     for (int rows : new int[] {1, 3}) {
       for (float value : new float[] {0, 1}) {
-        try (Executable executable =
+        try (Session session =
             Lowering.lower(model.program(), new ExecutionSettings("cpu", 1, 1))) {
-          executable.initialize(7);
+          session.initialize(7);
           ActionPlan.Update plan =
               ((ActionPlan.Train) model.actions().getLast()).updates().getFirst();
           for (int step = 0; step < 3; step++) {
-            run(model, executable, plan.step(), rows, value);
+            run(model, session, plan.step(), rows, value);
           }
-          run(model, executable, plan.validate(), rows, value);
+          run(model, session, plan.validate(), rows, value);
           for (String variable : plan.variables()) {
             FloatBuffer numbers =
-                ByteBuffer.wrap(executable.read(variable))
+                ByteBuffer.wrap(session.read(variable))
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer();
             while (numbers.hasRemaining()) {
@@ -91,9 +91,9 @@ class EdgeInputsTest {
             });
   }
 
-  private static void run(Model model, Executable executable, String name, int rows, float value) {
-    Executable.Call call = executable.call(name);
-    Executable.Feeds feeds = call.feeds(rows);
+  private static void run(Model model, Session session, String name, int rows, float value) {
+    Session.Call call = session.call(name);
+    Session.Feeds feeds = call.feeds(rows);
     List<Function.Port> inputs = model.program().function(name).inputs();
     for (Function.Port input : inputs) {
       if (input.value().type().element() == ElementType.I32) {

@@ -14,10 +14,10 @@ import dev.nnc.ir.Function;
 import dev.nnc.ir.IrParser;
 import dev.nnc.ir.IrPrinter;
 import dev.nnc.ir.Program;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.CompiledGraph;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
-import dev.nnc.lower.Lowering;
+import dev.nnc.lower.Session;
 import dev.nnc.lower.ShapeComparison;
 import dev.nnc.op.Ops;
 import dev.nnc.plan.ActionPlan;
@@ -174,12 +174,13 @@ class GeneratedProgramsTest {
             "with defaults filled in it means something else:\n" + compilation.resolvedText(),
             source);
       }
-      try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
-        List<String> differences = ShapeComparison.differences(executable);
+      try (CompiledGraph graph = new CompiledGraph(program);
+          Session session = graph.open(new ExecutionSettings("cpu", 1, 1))) {
+        List<String> differences = ShapeComparison.differences(graph);
         if (!differences.isEmpty()) {
           defect("TensorFlow's shapes differ: " + differences, source);
         }
-        train(model, executable, seed);
+        train(model, session, seed);
       }
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       defect("seed " + seed + ": " + trace(e), source);
@@ -206,18 +207,18 @@ class GeneratedProgramsTest {
         .replaceAll(" +@.*", "");
   }
 
-  private void train(Model model, Executable executable, int seed) {
+  private void train(Model model, Session session, int seed) {
     ActionPlan.Update plan = ((ActionPlan.Train) model.actions().getLast()).updates().getFirst();
-    executable.initialize(7);
-    Map<String, byte[]> before = weights(executable, plan);
-    if (!step(model, executable, plan, seed)) {
+    session.initialize(7);
+    Map<String, byte[]> before = weights(session, plan);
+    if (!step(model, session, plan, seed)) {
       notFinite++;
-      assertThat(same(before, weights(executable, plan)))
+      assertThat(same(before, weights(session, plan)))
           .as("a refused step changes nothing")
           .isTrue();
       return;
     }
-    Map<String, byte[]> after = weights(executable, plan);
+    Map<String, byte[]> after = weights(session, plan);
     trained++;
     if (same(before, after)) {
       unchanged++;
@@ -233,27 +234,24 @@ class GeneratedProgramsTest {
             assertThat(numbers.get()).as(name).isFinite();
           }
         });
-    executable.initialize(7);
-    step(model, executable, plan, seed);
-    assertThat(same(after, weights(executable, plan)))
-        .as("the same seed, the same weights")
-        .isTrue();
-    run(model, executable, plan.validate(), seed);
-    run(model, executable, plan.statistics(), seed);
-    run(model, executable, plan.locate(), seed);
-    run(model, executable, model.networks().getLast().predict(), seed);
+    session.initialize(7);
+    step(model, session, plan, seed);
+    assertThat(same(after, weights(session, plan))).as("the same seed, the same weights").isTrue();
+    run(model, session, plan.validate(), seed);
+    run(model, session, plan.statistics(), seed);
+    run(model, session, plan.locate(), seed);
+    run(model, session, model.networks().getLast().predict(), seed);
   }
 
   /** Whether all was finite. */
-  private static boolean step(
-      Model model, Executable executable, ActionPlan.Update plan, int seed) {
+  private static boolean step(Model model, Session session, ActionPlan.Update plan, int seed) {
     try {
       for (int i = 1; i < plan.calls().accumulate(); i++) {
-        run(model, executable, plan.calls().gather(), seed);
+        run(model, session, plan.calls().gather(), seed);
       }
-      run(model, executable, plan.step(), seed);
+      run(model, session, plan.step(), seed);
       if (!plan.calls().average().isEmpty()) {
-        run(model, executable, plan.calls().average(), seed);
+        run(model, session, plan.calls().average(), seed);
       }
       return true;
     } catch (ExecutionException failure) {
@@ -264,10 +262,10 @@ class GeneratedProgramsTest {
     }
   }
 
-  private static void run(Model model, Executable executable, String name, long seed) {
+  private static void run(Model model, Session session, String name, long seed) {
     Random random = new Random(seed);
-    Executable.Call call = executable.call(name);
-    Executable.Feeds feeds = call.feeds(ROWS);
+    Session.Call call = session.call(name);
+    Session.Feeds feeds = call.feeds(ROWS);
     for (Function.Port input : model.program().function(name).inputs()) {
       ColumnType type = Generator.COLUMNS.get(input.name());
       if (input.value().type().element() == ElementType.I32) {
@@ -285,8 +283,8 @@ class GeneratedProgramsTest {
     call.run(feeds);
   }
 
-  private static Map<String, byte[]> weights(Executable executable, ActionPlan.Update plan) {
-    return executable.read(plan.variables());
+  private static Map<String, byte[]> weights(Session session, ActionPlan.Update plan) {
+    return session.read(plan.variables());
   }
 
   private static boolean same(Map<String, byte[]> a, Map<String, byte[]> b) {

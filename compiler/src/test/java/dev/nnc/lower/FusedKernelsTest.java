@@ -90,9 +90,9 @@ class FusedKernelsTest {
       builder.output("out" + i, outputs.get(i));
     }
     Program program = new Program(List.of(), List.of(builder.build()));
-    try (Executable executable = Lowering.lower(program, ONE_THREAD)) {
-      Executable.Call call = executable.call("test");
-      Executable.Results results = call.run(call.feeds(1));
+    try (Session session = Lowering.lower(program, ONE_THREAD)) {
+      Session.Call call = session.call("test");
+      Session.Results results = call.run(call.feeds(1));
       List<double[]> all = new ArrayList<>();
       for (int i = 0; i < outputs.size(); i++) {
         all.add(results.doubles("out" + i));

@@ -32,10 +32,10 @@ class LoweringTest {
 
   @Test
   void aNetworkLearnsWhatItIsShown() {
-    try (Executable executable = Lowering.lower(Training.network(0, 20, 16, 4), ONE_THREAD)) {
-      executable.initialize(1);
-      Executable.Call step = executable.call("step");
-      Executable.Feeds feeds = step.feeds(24);
+    try (Session session = Lowering.lower(Training.network(0, 20, 16, 4), ONE_THREAD)) {
+      session.initialize(1);
+      Session.Call step = session.call("step");
+      Session.Feeds feeds = step.feeds(24);
       Training.fill(feeds, new Random(1), 4);
       double first = step.run(feeds).scalar("loss");
       double last = first;
@@ -47,9 +47,7 @@ class LoweringTest {
       assertThat(last).isLessThan(first / 2);
       assertThat(step.run(feeds).scalar("correct")).isGreaterThan(16);
       assertThat(
-              ByteBuffer.wrap(executable.read(Program.STEP))
-                  .order(ByteOrder.LITTLE_ENDIAN)
-                  .getLong())
+              ByteBuffer.wrap(session.read(Program.STEP)).order(ByteOrder.LITTLE_ENDIAN).getLong())
           .isEqualTo(402);
     }
   }
@@ -70,16 +68,16 @@ class LoweringTest {
   }
 
   private static List<byte[]> weightsAfter(Program program, ExecutionSettings settings, long seed) {
-    try (Executable executable = Lowering.lower(program, settings)) {
-      executable.initialize(seed);
-      Executable.Call step = executable.call("step");
+    try (Session session = Lowering.lower(program, settings)) {
+      session.initialize(seed);
+      Session.Call step = session.call("step");
       Random random = new Random(3);
       for (int i = 0; i < 100; i++) {
-        Executable.Feeds feeds = step.feeds(i % 10 == 9 ? 5 : 32);
+        Session.Feeds feeds = step.feeds(i % 10 == 9 ? 5 : 32);
         Training.fill(feeds, random, 10);
         step.run(feeds);
       }
-      return executable.variables().stream().map(v -> executable.read(v.name())).toList();
+      return session.variables().stream().map(v -> session.read(v.name())).toList();
     }
   }
 
@@ -95,9 +93,9 @@ class LoweringTest {
     x.assignAdd(w, before);
     builder.output("before", before);
     Program program = new Program(List.of(w), List.of(builder.build()));
-    try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 4, 1))) {
-      executable.initialize(1);
-      Executable.Call call = executable.call("step");
+    try (Session session = Lowering.lower(program, new ExecutionSettings("cpu", 4, 1))) {
+      session.initialize(1);
+      Session.Call call = session.call("step");
       for (int i = 0; i < 20; i++) {
         float expected = (float) Math.pow(3, i);
         assertThat(call.run(call.feeds(1)).floats("before")).containsExactly(expected, expected);
@@ -110,8 +108,8 @@ class LoweringTest {
     TensorType type = TensorType.f32(Shape.of(3, 4));
     Variable a = new Variable("a", type, true, new Initial.Normal(0, 1, true));
     Variable b = new Variable("b", type, true, new Initial.Normal(0, 1, true));
-    try (Executable alone = Lowering.lower(new Program(List.of(b), List.of()), ONE_THREAD);
-        Executable both = Lowering.lower(new Program(List.of(a, b), List.of()), ONE_THREAD)) {
+    try (Session alone = Lowering.lower(new Program(List.of(b), List.of()), ONE_THREAD);
+        Session both = Lowering.lower(new Program(List.of(a, b), List.of()), ONE_THREAD)) {
       alone.initialize(5);
       both.initialize(5);
       assertThat(both.read("b")).isEqualTo(alone.read("b")).isNotEqualTo(both.read("a"));
@@ -131,20 +129,20 @@ class LoweringTest {
             new Variable("truncated", type, true, new Initial.Normal(1, 2, true)),
             new Variable("uniform", type, true, new Initial.Uniform(-3, 5)),
             new Variable("fill", type, true, new Initial.Fill(0.3)));
-    try (Executable executable = Lowering.lower(new Program(variables, List.of()), ONE_THREAD)) {
-      executable.initialize(1);
-      Statistics normal = Statistics.of(executable.read("normal"));
+    try (Session session = Lowering.lower(new Program(variables, List.of()), ONE_THREAD)) {
+      session.initialize(1);
+      Statistics normal = Statistics.of(session.read("normal"));
       assertThat(normal.mean).isBetween(0.97, 1.03);
       assertThat(normal.deviation).isBetween(1.97, 2.03);
-      Statistics truncated = Statistics.of(executable.read("truncated"));
+      Statistics truncated = Statistics.of(session.read("truncated"));
       assertThat(truncated.mean).isBetween(0.97, 1.03);
       assertThat(truncated.least).isGreaterThanOrEqualTo(-3);
       assertThat(truncated.greatest).isLessThanOrEqualTo(5);
-      Statistics uniform = Statistics.of(executable.read("uniform"));
+      Statistics uniform = Statistics.of(session.read("uniform"));
       assertThat(uniform.mean).isBetween(0.97, 1.03);
       assertThat(uniform.least).isBetween(-3.0, -2.99);
       assertThat(uniform.greatest).isBetween(4.99, 5.0);
-      assertThat(Statistics.of(executable.read("fill")).least).isEqualTo(0.3);
+      assertThat(Statistics.of(session.read("fill")).least).isEqualTo(0.3);
     }
   }
 
@@ -153,10 +151,10 @@ class LoweringTest {
     for (long[] sizes : new long[][] {{6, 6}, {7, 3}, {3, 8}, {2, 2, 5}}) {
       TensorType type = new TensorType(ElementType.F64, Shape.of(sizes));
       Variable variable = new Variable("r", type, true, new Initial.Orthogonal(2));
-      try (Executable executable =
+      try (Session session =
           Lowering.lower(new Program(List.of(variable), List.of()), ONE_THREAD)) {
-        executable.initialize(1);
-        byte[] bytes = executable.read("r");
+        session.initialize(1);
+        byte[] bytes = session.read("r");
         double[] numbers = new double[bytes.length / 8];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(numbers);
         int columns = (int) sizes[sizes.length - 1];
@@ -206,38 +204,35 @@ class LoweringTest {
             true,
             new Initial.Values(new double[] {1, -2, 0.5, 1e10}));
     Variable whole = new Variable("n", Training.KEY, false, new Initial.Fill(7));
-    try (Executable executable =
+    try (Session session =
         Lowering.lower(new Program(List.of(floats, whole), List.of()), ONE_THREAD)) {
-      executable.initialize(1);
-      ByteBuffer read = ByteBuffer.wrap(executable.read("w")).order(ByteOrder.LITTLE_ENDIAN);
+      session.initialize(1);
+      ByteBuffer read = ByteBuffer.wrap(session.read("w")).order(ByteOrder.LITTLE_ENDIAN);
       assertThat(read.getFloat(4)).isEqualTo(-2f);
       assertThat(read.getFloat(12)).isEqualTo(1e10f);
-      assertThat(executable.read("n")).containsExactly(7, 0, 0, 0, 0, 0, 0, 0);
-      executable.write("n", new byte[] {1, 2, 0, 0, 0, 0, 0, 0});
-      assertThat(executable.read("n")).containsExactly(1, 2, 0, 0, 0, 0, 0, 0);
-      assertThatThrownBy(() -> executable.write("n", new byte[4]))
+      assertThat(session.read("n")).containsExactly(7, 0, 0, 0, 0, 0, 0, 0);
+      session.write("n", new byte[] {1, 2, 0, 0, 0, 0, 0, 0});
+      assertThat(session.read("n")).containsExactly(1, 2, 0, 0, 0, 0, 0, 0);
+      assertThatThrownBy(() -> session.write("n", new byte[4]))
           .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> executable.read("other"))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> session.read("other")).isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   @Test
   void aCheckThatFailsLeavesAllVariablesAsTheyWere() {
-    try (Executable executable = Lowering.lower(Training.network(0, 4, 3), ONE_THREAD)) {
-      executable.initialize(1);
-      Executable.Call step = executable.call("step");
-      Executable.Feeds feeds = step.feeds(2);
+    try (Session session = Lowering.lower(Training.network(0, 4, 3), ONE_THREAD)) {
+      session.initialize(1);
+      Session.Call step = session.call("step");
+      Session.Feeds feeds = step.feeds(2);
       Training.fill(feeds, new Random(1), 3);
       step.run(feeds);
-      List<byte[]> before =
-          executable.variables().stream().map(v -> executable.read(v.name())).toList();
+      List<byte[]> before = session.variables().stream().map(v -> session.read(v.name())).toList();
       feeds.floats("image").put(3, Float.NaN);
       ExecutionException e = catchThrowableOfType(ExecutionException.class, () -> step.run(feeds));
       assertThat(e.reason()).isEqualTo(ExecutionException.Reason.NOT_FINITE);
       assertThat(e).hasMessageContaining("the loss");
-      List<byte[]> after =
-          executable.variables().stream().map(v -> executable.read(v.name())).toList();
+      List<byte[]> after = session.variables().stream().map(v -> session.read(v.name())).toList();
       for (int i = 0; i < before.size(); i++) {
         assertThat(after.get(i)).isEqualTo(before.get(i));
       }
@@ -248,10 +243,10 @@ class LoweringTest {
 
   @Test
   void aNanPassesThroughEveryLayerToTheCheck() {
-    try (Executable executable = Lowering.lower(Training.network(0, 4, 5, 5, 3), ONE_THREAD)) {
-      executable.initialize(1);
-      Executable.Call step = executable.call("step");
-      Executable.Feeds feeds = step.feeds(2);
+    try (Session session = Lowering.lower(Training.network(0, 4, 5, 5, 3), ONE_THREAD)) {
+      session.initialize(1);
+      Session.Call step = session.call("step");
+      Session.Feeds feeds = step.feeds(2);
       feeds.floats("image").put(3, Float.NaN);
       ExecutionException e = catchThrowableOfType(ExecutionException.class, () -> step.run(feeds));
       assertThat(e.reason()).isEqualTo(ExecutionException.Reason.NOT_FINITE);
@@ -265,10 +260,10 @@ class LoweringTest {
     Instructions x = new Instructions(builder, ElementType.F32);
     x.assign(w, x.multiply(x.read(w), x.scalar(2)));
     builder.output("before", x.read(w));
-    try (Executable executable =
+    try (Session session =
         Lowering.lower(new Program(List.of(w), List.of(builder.build())), ONE_THREAD)) {
-      executable.initialize(1);
-      Executable.Call call = executable.call("twice");
+      session.initialize(1);
+      Session.Call call = session.call("twice");
       assertThat(call.run(call.feeds(0)).floats("before")).containsExactly(1, 1);
       assertThat(call.run(call.feeds(0)).floats("before")).containsExactly(2, 2);
     }
@@ -280,12 +275,12 @@ class LoweringTest {
     Instructions x = new Instructions(builder, ElementType.F32);
     Value in = builder.input("x", TensorType.f32(Shape.of(3).batched()));
     builder.output("y", x.multiply(in, x.scalar(2)));
-    try (Executable executable =
+    try (Session session =
         Lowering.lower(new Program(List.of(), List.of(builder.build())), ONE_THREAD)) {
-      Executable.Call call = executable.call("double");
-      Executable.Feeds two = call.feeds(2);
+      Session.Call call = session.call("double");
+      Session.Feeds two = call.feeds(2);
       two.floats("x").put(new float[] {1, 2, 3, 4, 5, 6});
-      Executable.Results results = call.run(two);
+      Session.Results results = call.run(two);
       assertThat(results.floats("y")).containsExactly(2, 4, 6, 8, 10, 12);
       assertThat(results.shape("y")).containsExactly(2, 3);
       assertThat(results.has("z")).isFalse();
@@ -302,9 +297,9 @@ class LoweringTest {
     FunctionBuilder builder = new FunctionBuilder("same");
     builder.output("y", builder.input("x", TensorType.f32(Shape.of(2).batched())));
     Program program = new Program(List.of(), List.of(builder.build()));
-    try (Executable executable = Lowering.lower(program, ONE_THREAD)) {
-      Executable.Call call = executable.call("same");
-      Executable.Feeds feeds = call.feeds(1);
+    try (Session session = Lowering.lower(program, ONE_THREAD)) {
+      Session.Call call = session.call("same");
+      Session.Feeds feeds = call.feeds(1);
       feeds.floats("x").put(new float[] {3, 4});
       assertThat(call.run(feeds).floats("y")).containsExactly(3, 4);
     }
@@ -317,9 +312,9 @@ class LoweringTest {
     Value in = builder.input("x", TensorType.f32(Shape.of(1).batched()));
     Value row = x.constant(new double[1 << 20], Shape.of(1, 1 << 20));
     builder.output("y", x.sumAll(x.add(in, row)));
-    try (Executable executable =
+    try (Session session =
         Lowering.lower(new Program(List.of(), List.of(builder.build())), ONE_THREAD)) {
-      Executable.Call call = executable.call("outer");
+      Session.Call call = session.call("outer");
       ExecutionException e =
           catchThrowableOfType(ExecutionException.class, () -> call.run(call.feeds(100_000_000)));
       assertThat(e.reason()).isEqualTo(ExecutionException.Reason.OUT_OF_MEMORY);
@@ -340,13 +335,13 @@ class LoweringTest {
 
   @Test
   void whatIsClosedIsClosed() {
-    Executable executable = Lowering.lower(Training.network(0, 4, 3), ONE_THREAD);
-    Executable.Call call = executable.call("step");
-    Executable.Feeds feeds = call.feeds(1);
-    executable.close();
-    executable.close();
+    Session session = Lowering.lower(Training.network(0, 4, 3), ONE_THREAD);
+    Session.Call call = session.call("step");
+    Session.Feeds feeds = call.feeds(1);
+    session.close();
+    session.close();
     assertThatThrownBy(() -> call.run(feeds)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> executable.read("seed")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> session.read("seed")).isInstanceOf(IllegalStateException.class);
   }
 
   /**

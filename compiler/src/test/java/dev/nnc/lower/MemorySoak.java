@@ -4,6 +4,7 @@ import dev.nnc.ir.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -23,12 +24,18 @@ final class MemorySoak {
 
   private static void cycles(Program program, int count) {
     for (int i = 0; i < count; i++) {
-      try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
-        executable.initialize(i);
-        Executable.Call step = executable.call("step");
-        Executable.Feeds feeds = step.feeds(100);
+      try (Session session = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
+        session.initialize(i);
+        Session.Call step = session.call("step");
+        Session.Feeds feeds = step.feeds(100);
         Training.fill(feeds, new Random(i), 10);
         step.run(feeds);
+      }
+      try (CompiledGraph graph = new CompiledGraph(program);
+          Session first = graph.open(new ExecutionSettings("cpu", 1, 1));
+          Session second = graph.open(new ExecutionSettings("cpu", 1, 1))) {
+        first.initialize(i);
+        second.write(first.read(List.of("dense_1/kernel")));
       }
     }
   }

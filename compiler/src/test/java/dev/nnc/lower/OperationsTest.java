@@ -220,13 +220,13 @@ class OperationsTest {
   private record Case(OpKind kind, Example example, Program program, Random random) {
     void compare(List<Value> inputs, int scalars) {
       List<NativeTensor> feeds = new ArrayList<>();
-      try (LoweredProgram lowered = new LoweredProgram(program);
-          NativeSession session = new NativeSession(lowered.graph(), ONE_THREAD)) {
-        assertThat(ShapeComparison.differences(lowered)).isEmpty();
+      try (CompiledGraph graph = new CompiledGraph(program);
+          NativeSession session = new NativeSession(graph.graph(), ONE_THREAD)) {
+        assertThat(ShapeComparison.differences(graph)).isEmpty();
         for (int i = 0; i < inputs.size(); i++) {
           feeds.add(filled(inputs.get(i).type(), example.inputs().get(i)));
         }
-        FunctionEmitter.Emitted emitted = lowered.function("check");
+        FunctionEmitter.Emitted emitted = graph.function("check");
         var ports = emitted.function().outputs();
         List<NativeGraph.Output> ins = emitted.outputs(emitted.function().inputs());
         List<NativeGraph.Output> outs = emitted.outputs(ports);

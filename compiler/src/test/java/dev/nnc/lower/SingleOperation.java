@@ -32,14 +32,14 @@ public final class SingleOperation {
     }
     Program program = new Program(List.of(), List.of(builder.build()));
     List<NativeTensor> feeds = new ArrayList<>();
-    try (LoweredProgram lowered = new LoweredProgram(program);
-        NativeSession session = new NativeSession(lowered.graph(), ONE_THREAD)) {
+    try (CompiledGraph graph = new CompiledGraph(program);
+        NativeSession session = new NativeSession(graph.graph(), ONE_THREAD)) {
       for (int i = 0; i < inputs.size(); i++) {
         Numbers numbers = inputs.get(i);
         List<Double> values = Arrays.stream(numbers.values()).boxed().toList();
         feeds.add(NativeTensor.of(fed.get(i).type().element(), values, numbers.shape()));
       }
-      FunctionEmitter.Emitted emitted = lowered.function("single");
+      FunctionEmitter.Emitted emitted = graph.function("single");
       try (NativeSession.Prepared prepared =
           session.prepare(
               emitted.outputs(emitted.function().inputs()),

@@ -114,7 +114,7 @@ final class Training {
   }
 
   /** Random images and labels. */
-  static void fill(Executable.Feeds feeds, Random random, int classes) {
+  static void fill(Session.Feeds feeds, Random random, int classes) {
     FloatBuffer images = feeds.floats("image").clear();
     while (images.hasRemaining()) {
       images.put(random.nextFloat());

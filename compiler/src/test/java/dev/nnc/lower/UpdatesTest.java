@@ -44,9 +44,9 @@ class UpdatesTest {
             x.multiply(x.read(W), x.scalar(3)), x.constant(new double[] {1, 2}, Shape.of(2)));
     rule.write(x, gradient);
     Program program = new Program(List.of(W, S, T), List.of(builder.build()));
-    try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
-      executable.initialize(1);
-      Executable.Call call = executable.call("update");
+    try (Session session = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
+      session.initialize(1);
+      Session.Call call = session.call("update");
       double[][] states = {{1, 0, 0}, {1, 0, 0}};
       for (int number = 1; number <= 3; number++) {
         call.run(call.feeds(0));
@@ -54,14 +54,14 @@ class UpdatesTest {
           formula.step(states[i], 3 * states[i][0] - 1 - i);
         }
         for (int i = 0; i < 2; i++) {
-          assertThat(element(executable, "w", i)).isCloseTo(states[i][0], within(1e-12));
+          assertThat(element(session, "w", i)).isCloseTo(states[i][0], within(1e-12));
         }
       }
     }
   }
 
-  private static double element(Executable executable, String variable, int index) {
-    return ByteBuffer.wrap(executable.read(variable))
+  private static double element(Session session, String variable, int index) {
+    return ByteBuffer.wrap(session.read(variable))
         .order(ByteOrder.LITTLE_ENDIAN)
         .getDouble(8 * index);
   }

@@ -13,9 +13,9 @@ import dev.nnc.differentiate.Gradients;
 import dev.nnc.ir.FunctionBuilder;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Value;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
+import dev.nnc.lower.Session;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -93,15 +93,15 @@ class EdgeValuesTest {
       }
     }
     Program program = new Program(List.of(), List.of(builder.build()));
-    try (Executable executable = Lowering.lower(program, ONE_THREAD)) {
-      Executable.Call call = executable.call("edges");
+    try (Session session = Lowering.lower(program, ONE_THREAD)) {
+      Session.Call call = session.call("edges");
       return all.stream().map(fed -> outcome(call, fed, whole, of.size())).toList();
     }
   }
 
   private static Outcome outcome(
-      Executable.Call call, List<Tensor> fed, List<Boolean> whole, int floats) {
-    Executable.Feeds feeds = call.feeds(fed.getFirst().shape()[0]);
+      Session.Call call, List<Tensor> fed, List<Boolean> whole, int floats) {
+    Session.Feeds feeds = call.feeds(fed.getFirst().shape()[0]);
     for (int i = 0; i < fed.size(); i++) {
       if (whole.get(i)) {
         IntBuffer numbers = feeds.integers("in" + i).clear();
@@ -111,7 +111,7 @@ class EdgeValuesTest {
         DoubleStream.of(fed.get(i).data()).forEach(each -> numbers.put((float) each));
       }
     }
-    Executable.Results results = call.run(feeds);
+    Session.Results results = call.run(feeds);
     List<double[]> slopes = new ArrayList<>();
     for (int i = 0; i < floats; i++) {
       slopes.add(results.has("slope" + i) ? results.doubles("slope" + i).clone() : new double[0]);

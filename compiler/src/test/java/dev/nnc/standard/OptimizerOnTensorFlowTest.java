@@ -10,9 +10,9 @@ import dev.nnc.ir.Initial;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
+import dev.nnc.lower.Session;
 import dev.nnc.op.Instructions;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -46,16 +46,16 @@ class OptimizerOnTensorFlowTest {
       functions.add(step(of, weight, variables, t));
     }
     Program program = new Program(List.copyOf(variables.values()), functions);
-    try (Executable executable = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
-      executable.initialize(1);
+    try (Session session = Lowering.lower(program, new ExecutionSettings("cpu", 1, 1))) {
+      session.initialize(1);
       double[] expected = OptimizerTest.START.clone();
       double[][] state = new double[2][3];
       for (int t = 1; t <= steps; t++) {
-        Executable.Call call = executable.call("step" + t);
+        Session.Call call = session.call("step" + t);
         call.run(call.feeds(1));
         expected = of.formula().all(expected, OptimizerTest.GRADIENTS[t - 1], t, state);
         var actual =
-            ByteBuffer.wrap(executable.read("w")).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+            ByteBuffer.wrap(session.read("w")).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         assertThat((double) actual.get(0)).isCloseTo(expected[0], offset(2e-6));
         assertThat((double) actual.get(1)).isCloseTo(expected[1], offset(2e-6));
       }

@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param tensors in the order of the program; names are unique
  */
 public record Weights(List<Tensor> tensors) {
+  /** No values at all. */
+  public static final Weights NONE = new Weights(List.of());
+
   public Weights {
     tensors = List.copyOf(tensors);
     Map<String, Tensor> names = new LinkedHashMap<>();
@@ -59,6 +62,12 @@ public record Weights(List<Tensor> tensors) {
     public byte[] value() {
       return value;
     }
+  }
+
+  /** These with those of the others in the place of what has their names. */
+  public Weights with(Weights others) {
+    return new Weights(
+        tensors.stream().map(each -> others.find(each.name()).orElse(each)).toList());
   }
 
   /** The tensor of that name. */

@@ -37,9 +37,10 @@ import java.util.stream.Stream;
  *
  * <p>The manifest is one JSON object: {@code format} ("nnc-weights"), {@code version} (1), {@code
  * tensors} (each with {@code name}, {@code type} such as {@code f32}, {@code shape}, {@code offset}
- * and {@code bytes} in the data file, {@code sha256} of those bytes), {@code dataBytes}, and as its
- * last member {@code manifestSha256}: the hash of the manifest itself with sixty-four zeros in that
- * place. The data file holds the tensors one after another without gaps, row-major, little-endian.
+ * and {@code bytes} in the data file, {@code sha256} of those bytes), {@code dataBytes}, {@code
+ * state} if a text belongs to the weights, and as its last member {@code manifestSha256}: the hash
+ * of the manifest itself with sixty-four zeros in that place. The data file holds the tensors one
+ * after another without gaps, row-major, little-endian.
  *
  * <p>A folder is written beside its name, forced to the disk, and only then given its name, so that
  * a reader sees the old weights or the new ones and never half of them. Reading checks everything:
@@ -70,6 +71,14 @@ public final class WeightsFolder {
    * @throws IOException if the disk is full, read-only or broken; then the earlier weights stay
    */
   public static void write(Path folder, Weights weights) throws IOException {
+    write(folder, weights, "");
+  }
+
+  /**
+   * The same with a text that belongs to the weights, such as how far a training was; it stands in
+   * the manifest, as {@code state}.
+   */
+  public static void write(Path folder, Weights weights, String state) throws IOException {
     Path parent = folder.toAbsolutePath().getParent();
     if (parent == null) {
       throw new IOException("weights cannot be written to " + folder);
@@ -80,7 +89,7 @@ public final class WeightsFolder {
     Files.createDirectory(fresh);
     try {
       writeData(fresh.resolve(DATA), weights);
-      writeForced(fresh.resolve(MANIFEST), manifest(weights));
+      writeForced(fresh.resolve(MANIFEST), manifest(weights, state));
       forceFolder(fresh);
       Path previous = previous(folder);
       if (Files.isDirectory(folder)) {
@@ -125,6 +134,15 @@ public final class WeightsFolder {
       }
     }
     return new Weights(tensors);
+  }
+
+  /**
+   * The text that was written with the weights; empty if there was none.
+   *
+   * @throws DamagedWeightsException if the manifest is not as it was written
+   */
+  public static String state(Path folder) throws IOException {
+    return manifest(actual(folder).resolve(MANIFEST)).path("state").asText();
   }
 
   /**
@@ -241,7 +259,7 @@ public final class WeightsFolder {
     }
   }
 
-  private static byte[] manifest(Weights weights) throws IOException {
+  private static byte[] manifest(Weights weights, String state) throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("version", VERSION);
     ArrayNode tensors = root.putArray("tensors");
@@ -256,6 +274,9 @@ public final class WeightsFolder {
       offset += tensor.value().length;
     }
     root.put("dataBytes", offset);
+    if (!state.isEmpty()) {
+      root.put("state", state);
+    }
     String body = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     body = body.replace(System.lineSeparator(), "\n");
     String open = body.substring(0, body.lastIndexOf('}')).stripTrailing() + ",\n  " + HASH_MEMBER;

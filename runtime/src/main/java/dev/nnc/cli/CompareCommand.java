@@ -1,5 +1,6 @@
 package dev.nnc.cli;
 
+import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.compare.SideBySide;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
@@ -55,7 +56,7 @@ final class CompareCommand implements Command {
     Path page = given.matchedOptionValue(HTML, null);
     if (page != null) {
       try {
-        Report.write(comparison, page);
+        AtomicFile.write(page, Report.render(comparison));
       } catch (IOException failure) {
         teller.tell(
             List.of(

@@ -1,14 +1,11 @@
 package dev.nnc.cli;
 
+import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.format.Formatted;
 import dev.nnc.format.Formatter;
 import dev.nnc.source.SourceFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -80,20 +77,9 @@ final class FmtCommand implements Command {
       console.out().print(formatted);
       console.out().flush();
     } else if (!same) {
-      replace(Path.of(source.name()), formatted);
+      // A link stays a link.
+      AtomicFile.write(Path.of(source.name()).toRealPath(), formatted);
     }
     return ExitCode.DONE;
-  }
-
-  /** The file is there whole at every moment, and a link stays a link. */
-  private static void replace(Path file, String text) throws IOException {
-    Path real = file.toRealPath();
-    Path fresh = real.resolveSibling("." + real.getFileName() + ".unfinished");
-    Files.writeString(fresh, text, StandardCharsets.UTF_8);
-    try {
-      Files.move(fresh, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(fresh, real, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 }

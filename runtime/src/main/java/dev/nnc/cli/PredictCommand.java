@@ -3,6 +3,7 @@ package dev.nnc.cli;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
+import dev.nnc.engine.Engine;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
@@ -24,6 +25,10 @@ import picocli.CommandLine.ParseResult;
 final class PredictCommand implements Command {
   private static final String CSV = "--csv";
   private static final String NETWORK = "--network";
+
+  /** Here, and without the remarks that TensorFlow makes about itself. */
+  private static final Engine ENGINE =
+      (program, settings) -> LocalEnvironment.lower(program, settings, remark -> {});
 
   private final Console console;
 
@@ -87,17 +92,23 @@ final class PredictCommand implements Command {
   private int finished(Asked asked) throws IOException {
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Predictor.Outcome<Predictor> opened =
-        Predictor.open(Path.of(asked.target()), FrontEnd.places(console));
+        Predictor.open(Path.of(asked.target()), FrontEnd.places(console), ENGINE);
     return predict(asked, opened, teller);
   }
 
   private int predict(Asked asked, Predictor.Outcome<Predictor> opened, DiagnosticPrinter teller)
       throws IOException {
-    Predictor predictor = opened.value().orElse(null);
-    if (predictor == null) {
+    if (opened.value().isEmpty()) {
       teller.tell(opened.diagnostics());
       return ExitCode.WRONG;
     }
+    try (Predictor predictor = opened.value().get()) {
+      return predict(asked, predictor, teller);
+    }
+  }
+
+  private int predict(Asked asked, Predictor predictor, DiagnosticPrinter teller)
+      throws IOException {
     Path csv = asked.csv();
     String network = asked.network();
     List<String> values = asked.values();
@@ -152,7 +163,7 @@ final class PredictCommand implements Command {
       return ExitCode.WRONG;
     }
     if (!asked.values().isEmpty() || asked.csv() != null) {
-      return predict(asked, Predictor.untrained(model), teller);
+      return predict(asked, Predictor.untrained(model, ENGINE), teller);
     }
     boolean asks = model.everyAction().stream().anyMatch(ActionPlan.Predict.class::isInstance);
     if (!asks) {

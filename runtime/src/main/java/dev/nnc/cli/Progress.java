@@ -51,6 +51,7 @@ final class Progress implements Event.Listener {
       }
       case Event.RunStarted ignored -> {}
       case Event.DeviceReady ignored -> {}
+      case Event.CheckpointKept ignored -> {}
       case Event.RunEnded ignored -> {}
     }
   }

@@ -2,20 +2,14 @@ package dev.nnc.engine;
 
 import dev.nnc.data.DataSet;
 import dev.nnc.diag.Diagnostic;
-import dev.nnc.ir.Program;
-import dev.nnc.lower.Executable;
-import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.DataPlan;
 import java.util.List;
 import java.util.Optional;
 
 /** What a run needs from outside: data, and something that executes programs. */
-public interface Environment {
+public interface Environment extends Engine {
   /** Reads and prepares a data set. */
   Loaded load(DataPlan plan, long seed);
-
-  /** Makes a program executable. */
-  Executable lower(Program program, ExecutionSettings settings);
 
   /** The data set if there is one, and what there is to say. */
   record Loaded(Optional<DataSet> data, List<Diagnostic> diagnostics) {

@@ -9,15 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps TensorFlow's remarks about itself off the terminal. Two lines of its first session reach
  * the process's standard error whatever its settings say, so that descriptor leads into a file for
- * that moment; lines that are not known to be idle are passed on.
+ * that moment; lines that are not known to be idle are given back.
  *
  * <p>Java reaches the two calls of the C library that this takes through {@code java.lang.foreign},
  * which came to stay with Java 22: before that, and on Windows, the remarks are let through.
@@ -30,20 +28,23 @@ final class NativeLogFilter {
 
   private NativeLogFilter() {}
 
-  /** Carries the action out; what it made the native library say goes to the receiver. */
-  static <T> T hushed(Supplier<T> action, Consumer<String> receiver) {
+  /** Executes the action; returns the lines that it made the native library say. */
+  static List<String> hushed(Runnable action) {
     Descriptors descriptors = Descriptors.find();
     Path file = descriptors == null ? null : temporary();
     if (descriptors == null || file == null) {
-      return action.get();
+      action.run();
+      return List.of();
     }
     int kept = descriptors.redirect(file);
+    List<String> lines;
     try {
-      return action.get();
+      action.run();
     } finally {
       descriptors.restore(kept);
-      passOn(file, receiver);
+      lines = lines(file);
     }
+    return lines;
   }
 
   private static @Nullable Path temporary() {
@@ -54,13 +55,13 @@ final class NativeLogFilter {
     }
   }
 
-  private static void passOn(Path file, Consumer<String> receiver) {
+  private static List<String> lines(Path file) {
     try {
       List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
       Files.delete(file);
-      lines.stream().filter(line -> !IDLE.matcher(line).matches()).forEach(receiver);
+      return lines.stream().filter(line -> !IDLE.matcher(line).matches()).toList();
     } catch (IOException gone) {
-      receiver.accept("nnc could not read " + file);
+      return List.of("nnc could not read " + file);
     }
   }
 

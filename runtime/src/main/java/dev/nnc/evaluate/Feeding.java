@@ -4,10 +4,10 @@ import dev.nnc.data.Rows;
 import dev.nnc.ir.Footprint;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
-import dev.nnc.lower.Executable;
-import dev.nnc.lower.Executable.Call;
-import dev.nnc.lower.Executable.Feeds;
-import dev.nnc.lower.Executable.Results;
+import dev.nnc.lower.Session;
+import dev.nnc.lower.Session.Call;
+import dev.nnc.lower.Session.Feeds;
+import dev.nnc.lower.Session.Results;
 import dev.nnc.type.ElementType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +22,8 @@ public final class Feeding {
   /** 2 GiB. */
   private static final double MOST_BYTES = 1L << 31;
 
+  private static final int MOST_ROWS = 512;
+
   private final Function function;
   private final Call call;
   private final List<String> floats = new ArrayList<>();
@@ -29,13 +31,13 @@ public final class Feeding {
   private final Map<String, Float> numbers = new LinkedHashMap<>();
   private final List<String> names = new ArrayList<>();
 
-  public Feeding(Program program, Executable executable, String function) {
-    this(program.function(function), executable);
+  public Feeding(Program program, Session session, String function) {
+    this(program.function(function), session);
   }
 
-  private Feeding(Function function, Executable executable) {
+  private Feeding(Function function, Session session) {
     this.function = function;
-    call = executable.call(function.name());
+    call = session.call(function.name());
     for (Function.Port port : function.inputs()) {
       if (port.value().rank() == 0) {
         numbers.put(port.name(), Float.NaN);
@@ -57,11 +59,12 @@ public final class Feeding {
   }
 
   /**
-   * How many rows to give to one call where nothing else says: so many, or fewer where their values
-   * would take much memory. The same on every machine, since sums depend on it.
+   * How many rows to give to one call where nothing is learned: enough to keep the processor busy,
+   * or fewer where their values would take much memory. The same on every machine, since sums
+   * depend on it.
    */
-  public int rowsAtOnce(int most) {
-    int rows = most;
+  public int rowsAtOnce() {
+    int rows = MOST_ROWS;
     while (rows > 1 && Footprint.of(function, rows).peak() > MOST_BYTES) {
       rows /= 2;
     }

@@ -1,7 +1,7 @@
 package dev.nnc.evaluate;
 
 import dev.nnc.data.Rows;
-import dev.nnc.lower.Executable.Results;
+import dev.nnc.lower.Session.Results;
 import dev.nnc.plan.MetricPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +14,6 @@ import java.util.List;
  * @param metrics the metrics' sums over all rows
  */
 public record Inference(List<Outputs> outputs, Tally metrics) {
-  private static final int BATCH = 512;
-
   public Inference {
     outputs = List.copyOf(outputs);
   }
@@ -44,7 +42,7 @@ public record Inference(List<Outputs> outputs, Tally metrics) {
     Tally tally = new Tally(metrics);
     List<float[]> values = new ArrayList<>();
     List<long[]> shapes = new ArrayList<>();
-    int most = function.rowsAtOnce(BATCH);
+    int most = function.rowsAtOnce();
     for (int from = 0; from < count && !interruption.requested(); from += most) {
       int batch = Math.min(most, count - from);
       Results results = function.run(rows, order, from, batch);

@@ -1,6 +1,6 @@
 package dev.nnc.evaluate;
 
-import dev.nnc.lower.Executable.Results;
+import dev.nnc.lower.Session.Results;
 import dev.nnc.plan.MetricPlan;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.evaluate.Outputs;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
@@ -51,7 +51,7 @@ record Boundary(
    */
   static Optional<Boundary> of(
       Model model,
-      Executable executable,
+      Session session,
       NetworkPlan network,
       String data,
       Rows rows,
@@ -86,7 +86,7 @@ record Boundary(
     Range up = Range.around(places[1]);
     Inference inference =
         Inference.run(
-            new Feeding(model.program(), executable, network.predict()),
+            new Feeding(model.program(), session, network.predict()),
             new Grid(network, across, up),
             List.of(network.outputs().getFirst().name()),
             List.of(),

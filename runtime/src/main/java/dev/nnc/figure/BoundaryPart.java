@@ -19,7 +19,7 @@ final class BoundaryPart implements ReportPart.OfTraining, ReportPart.OfEvaluati
   public List<Figure> draw(EvaluationView evaluation, Configured asked) {
     return Boundary.of(
             evaluation.model(),
-            evaluation.executable(),
+            evaluation.session(),
             evaluation.network(),
             evaluation.plan().data(),
             evaluation.rows(),
@@ -64,7 +64,7 @@ final class BoundaryPart implements ReportPart.OfTraining, ReportPart.OfEvaluati
     ActionPlan.Train plan = training.plan();
     return Boundary.of(
         training.model(),
-        training.executable(),
+        training.session(),
         training.network(),
         plan.data(),
         training.rows(),

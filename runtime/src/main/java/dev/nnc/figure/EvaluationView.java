@@ -4,7 +4,7 @@ import dev.nnc.data.Rows;
 import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.plan.Model;
@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
 /**
  * An evaluation as the parts of its report see it.
  *
- * @param executable the network's weights as they are now, and its functions
+ * @param session the network's weights as they are now, and its functions
  * @param rows of the part that is judged
  * @param judgements one for each of the plan's pairs
  * @param found what the network puts out for the rows
  */
 public record EvaluationView(
     Model model,
-    Executable executable,
+    Session session,
     Interruption interruption,
     Evaluate plan,
     NetworkPlan network,
@@ -46,6 +46,6 @@ public record EvaluationView(
   }
 
   NamedValues values() {
-    return new NamedValues(model, executable, interruption, plan.data(), rows, found);
+    return new NamedValues(model, session, interruption, plan.data(), rows, found);
   }
 }

@@ -4,7 +4,7 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.data.GrayLevels;
 import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.report.Figure;
@@ -47,8 +47,8 @@ final class FeaturesPart implements ReportPart.OfEvaluation {
         input.add(new Cell(GrayPicture.of(picture, 0), port.name()));
       }
     }
-    Executable.Results results =
-        new Feeding(evaluation.model().program(), evaluation.executable(), inside.function())
+    Session.Results results =
+        new Feeding(evaluation.model().program(), evaluation.session(), inside.function())
             .run(rows, new int[] {row}, 0, 1);
     List<Figure> figures = new ArrayList<>();
     for (int layer = 0; layer < layers; layer++) {

@@ -3,7 +3,7 @@ package dev.nnc.figure;
 import dev.nnc.catalog.Configured;
 import dev.nnc.data.GrayLevels;
 import dev.nnc.ir.Variable;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.report.Figure;
@@ -25,7 +25,7 @@ final class FiltersPart implements ReportPart.OfTraining, ReportPart.OfEvaluatio
 
   @Override
   public List<Figure> draw(EvaluationView evaluation, Configured asked) {
-    return filters(asked, evaluation.model(), evaluation.executable(), evaluation.network());
+    return filters(asked, evaluation.model(), evaluation.session(), evaluation.network());
   }
 
   @Override
@@ -33,20 +33,20 @@ final class FiltersPart implements ReportPart.OfTraining, ReportPart.OfEvaluatio
     return (ended, section) ->
         asked.forEach(
             each ->
-                filters(each, training.model(), training.executable(), training.network())
+                filters(each, training.model(), training.session(), training.network())
                     .forEach(section::add));
   }
 
   private static List<Figure> filters(
-      Configured asked, Model model, Executable executable, NetworkPlan network) {
+      Configured asked, Model model, Session session, NetworkPlan network) {
     for (NetworkPlan.LayerPlan layer : network.layers()) {
       for (Variable variable : model.program().variables()) {
         if (layer.variables().contains(variable.name())
-            && variable.name().endsWith("/kernel")
+            && variable.isKernel()
             && variable.type().shape().rank() == 4) {
           Shape shape = variable.type().shape();
           FloatBuffer numbers =
-              ByteBuffer.wrap(executable.read(variable.name()))
+              ByteBuffer.wrap(session.read(variable.name()))
                   .order(ByteOrder.LITTLE_ENDIAN)
                   .asFloatBuffer();
           float[] kernel = new float[numbers.remaining()];

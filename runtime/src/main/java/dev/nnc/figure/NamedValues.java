@@ -6,7 +6,7 @@ import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.evaluate.Outputs;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 record NamedValues(
     Model model,
-    Executable executable,
+    Session session,
     Interruption interruption,
     String data,
     Rows rows,
@@ -60,7 +60,7 @@ record NamedValues(
     NetworkPlan network = model.network(name);
     Inference own =
         Inference.run(
-            new Feeding(model.program(), executable, network.predict()),
+            new Feeding(model.program(), session, network.predict()),
             rows,
             List.of(network.outputs().getFirst().name()),
             List.of(),

@@ -57,6 +57,7 @@ public final class ReportBuilder implements Event.Listener {
       case Event.TrainingStarted ignored -> {}
       case Event.Progress ignored -> {}
       case Event.EpochDone ignored -> {}
+      case Event.CheckpointKept ignored -> {}
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nnc.figure;
 
+import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.record.RunFolder;
@@ -40,7 +41,7 @@ interface ReportFormat {
 
     @Override
     public void write(ReportData report, Path folder) throws IOException {
-      Report.write(report, folder.resolve(RunFolder.REPORT));
+      AtomicFile.write(folder.resolve(RunFolder.REPORT), Report.render(report));
     }
   }
 }

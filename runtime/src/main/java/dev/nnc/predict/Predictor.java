@@ -16,13 +16,13 @@ import dev.nnc.data.source.Sources;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
-import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.engine.Engine;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.ir.Variable;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
@@ -46,18 +46,25 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Predicts for new rows with the network of a finished run. */
-public final class Predictor {
+/**
+ * Predicts for new rows with the network of a finished run. The program is lowered at the first
+ * prediction, and its session stays until {@link #close}.
+ */
+public final class Predictor implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Model model;
   private final @Nullable Weights weights;
   private final Map<String, Fitted> fitted;
+  private final Engine engine;
+  private @Nullable Session session;
 
-  private Predictor(Model model, @Nullable Weights weights, Map<String, Fitted> fitted) {
+  private Predictor(
+      Model model, @Nullable Weights weights, Map<String, Fitted> fitted, Engine engine) {
     this.model = model;
     this.weights = weights;
     this.fitted = fitted;
+    this.engine = engine;
   }
 
   /** What was asked for, or why there is none. */
@@ -76,7 +83,7 @@ public final class Predictor {
   }
 
   /** Opens the folder of a finished run. Everything in it is checked before it is used. */
-  public static Outcome<Predictor> open(Path folder, DataPlaces places) {
+  public static Outcome<Predictor> open(Path folder, DataPlaces places, Engine engine) {
     Place place = new SourceFile(folder.toString(), "").place(Span.NONE);
     Path resolved = folder.resolve(RunFolder.RESOLVED);
     if (!Files.isRegularFile(folder.resolve(RunFolder.RECORD)) || !Files.isRegularFile(resolved)) {
@@ -101,7 +108,8 @@ public final class Predictor {
           new Predictor(
               compilation.model().get(),
               WeightsFolder.read(folder.resolve(RunFolder.WEIGHTS)),
-              fitted(folder.resolve(RunFolder.FITTED))));
+              fitted(folder.resolve(RunFolder.FITTED)),
+              engine));
     } catch (DamagedWeightsException damaged) {
       return Outcome.failed(
           Diagnostic.of(RunCode.DAMAGED_RUN, place, damaged.file(), damaged.reason())
@@ -117,7 +125,7 @@ public final class Predictor {
    * A program whose networks need no training, with the weights that stand in it. A network that
    * has trainable weights is refused.
    */
-  public static Outcome<Predictor> untrained(Model model) {
+  public static Outcome<Predictor> untrained(Model model, Engine engine) {
     for (NetworkPlan network : model.networks()) {
       if (network.trainable() > 0) {
         return Outcome.failed(
@@ -125,7 +133,7 @@ public final class Predictor {
                 .withHelp("`nnc run` trains it; then name the run folder instead of the program"));
       }
     }
-    return Outcome.of(new Predictor(model, null, Map.of()));
+    return Outcome.of(new Predictor(model, null, Map.of(), engine));
   }
 
   private static Map<String, Fitted> fitted(Path file) throws IOException {
@@ -177,35 +185,45 @@ public final class Predictor {
     }
     NetworkPlan network = model.network(name);
     Rows rows = PreparedRows.of(part, given.cells());
-    try (Executable executable =
-        LocalEnvironment.lower(model.program(), new ExecutionSettings("cpu", 1, 1), remark -> {})) {
-      Diagnostic problem = fill(executable, network);
+    Session ready = session;
+    if (ready == null) {
+      ready = engine.lower(model.program(), new ExecutionSettings("cpu", 1, 1));
+      session = ready;
+      Diagnostic problem = fill(ready, network);
       if (problem != null) {
+        close();
         return Outcome.failed(problem);
       }
-      Inference inference =
-          Inference.run(
-              new Feeding(model.program(), executable, network.predict()),
-              rows,
-              network.outputs().stream().map(NetworkPlan.Port::name).toList(),
-              List.of(),
-              new Interruption());
-      return new Outcome<>(
-          Optional.of(
-              Predictions.table(
-                  given.cells(), network, rows, inference.outputs(), classes(network))),
-          given.diagnostics());
+    }
+    Inference inference =
+        Inference.run(
+            new Feeding(model.program(), ready, network.predict()),
+            rows,
+            network.outputs().stream().map(NetworkPlan.Port::name).toList(),
+            List.of(),
+            new Interruption());
+    return new Outcome<>(
+        Optional.of(
+            Predictions.table(given.cells(), network, rows, inference.outputs(), classes(network))),
+        given.diagnostics());
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+      session = null;
     }
   }
 
   /** Gives every variable its value; what is wrong with the kept weights, or null. */
-  private @Nullable Diagnostic fill(Executable executable, NetworkPlan network) {
+  private @Nullable Diagnostic fill(Session session, NetworkPlan network) {
     Weights kept = weights;
     if (kept == null) {
-      executable.initialize(model.settings().seed().orElse(Model.DEFAULT_SEED));
+      session.initialize(model.settings().seed().orElse(Model.DEFAULT_SEED));
       return null;
     }
-    for (Variable variable : executable.variables()) {
+    for (Variable variable : session.variables()) {
       Weights.Tensor tensor = kept.find(variable.name()).orElse(null);
       if (tensor == null || !tensor.type().equals(variable.type())) {
         return Diagnostic.of(
@@ -213,7 +231,7 @@ public final class Predictor {
             network.place(),
             "`" + variable.name() + "` should be " + variable.type());
       }
-      executable.write(variable.name(), tensor.value());
+      session.write(variable.name(), tensor.value());
     }
     return null;
   }

@@ -8,8 +8,8 @@ import dev.nnc.engine.Environment;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.ActionPlan.Train;
@@ -54,9 +54,9 @@ public final class UntrainedPredictions {
       return problems;
     }
     long seed = model.settings().seed().orElse(Model.DEFAULT_SEED);
-    try (Executable executable =
+    try (Session session =
         surroundings.lower(model.program(), new ExecutionSettings("cpu", 1, 1))) {
-      executable.initialize(seed);
+      session.initialize(seed);
       for (Predict action : actions) {
         Environment.Loaded loaded = surroundings.load(model.dataset(action.data()), seed);
         problems.addAll(loaded.diagnostics());
@@ -74,7 +74,7 @@ public final class UntrainedPredictions {
                   NetworkPlan network = model.network(action.network());
                   Inference inference =
                       Inference.run(
-                          new Feeding(model.program(), executable, action.predict()),
+                          new Feeding(model.program(), session, action.predict()),
                           rows,
                           network.outputs().stream().map(NetworkPlan.Port::name).toList(),
                           List.of(),

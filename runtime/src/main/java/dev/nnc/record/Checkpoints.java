@@ -1,64 +1,63 @@
 package dev.nnc.record;
 
-import dev.nnc.catalog.Configured;
 import dev.nnc.checkpoint.WeightsFolder;
-import dev.nnc.lower.Executable;
-import dev.nnc.plan.ActionPlan.Train;
-import dev.nnc.train.Better;
-import dev.nnc.train.Epoch;
-import dev.nnc.train.Snapshot;
+import dev.nnc.train.Checkpoint;
+import dev.nnc.train.TrainingProgress;
+import dev.nnc.train.TrainingState;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
-/** Keeps weights on the way, as {@code checkpoint:} asks. */
+/**
+ * Keeps trainings on the way, as {@code checkpoint:} asks, each in a folder of weights whose
+ * manifest also holds all that {@link TrainingState} is besides.
+ */
 public final class Checkpoints {
-  private final Train plan;
-  private final RunFolder folder;
-  private final Executable executable;
-  private double best = Double.NaN;
-  private @Nullable Path kept;
+  private Checkpoints() {}
 
-  public Checkpoints(Train plan, RunFolder folder, Executable executable) {
-    this.plan = plan;
-    this.folder = folder;
-    this.executable = executable;
-  }
-
-  public void after(Epoch epoch) throws IOException {
-    Configured rule = plan.checkpoint();
-    if (rule == null) {
-      return;
-    }
-    switch (rule.name()) {
-      case "best" -> {
-        String result = rule.options().text("result");
-        double value = Epoch.find(epoch.results(), result);
-        boolean better =
-            Double.isNaN(best)
-                ? !Double.isNaN(value)
-                : Better.whenGreater(rule, plan.metrics()) ? value > best : value < best;
-        if (better) {
-          best = value;
-          Path earlier = kept;
-          kept = write(epoch);
-          if (earlier != null) {
-            WeightsFolder.delete(earlier);
-          }
+  /** Keeps a checkpoint, and deletes those of the phase whose place it takes. */
+  public static void write(RunFolder folder, Checkpoint checkpoint) throws IOException {
+    TrainingProgress progress = checkpoint.state().progress();
+    Path path = folder.checkpoint(progress.phase(), progress.epoch());
+    WeightsFolder.write(path, SavedState.weights(checkpoint), SavedState.text(checkpoint));
+    if (checkpoint.alone()) {
+      for (Path other : folders(folder, progress.phase())) {
+        if (!other.equals(path)) {
+          WeightsFolder.delete(other);
         }
       }
-      case "every" -> {
-        if (epoch.number() % Math.max(1, rule.options().whole("epochs")) == 0) {
-          write(epoch);
-        }
-      }
-      default -> throw new IllegalArgumentException("no checkpoint rule " + rule.name());
     }
   }
 
-  private Path write(Epoch epoch) throws IOException {
-    Path path = folder.checkpoint(plan.name(), epoch.number());
-    WeightsFolder.write(path, Snapshot.take(executable));
-    return path;
+  /**
+   * The last state of a phase that is whole; empty if there is none. A folder that was damaged, or
+   * that holds numbers that are not finite, is passed over.
+   */
+  public static Optional<TrainingState> last(RunFolder folder, String phase) throws IOException {
+    for (Path each : folders(folder, phase).reversed()) {
+      Optional<TrainingState> state = SavedState.read(each);
+      if (state.isPresent()) {
+        return state;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The folders of a phase, in the order of their epochs. */
+  private static List<Path> folders(RunFolder folder, String phase) throws IOException {
+    Path parent = folder.checkpoints(phase);
+    List<Path> folders = new ArrayList<>();
+    if (Files.isDirectory(parent)) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, "epoch-*")) {
+        all.forEach(folders::add);
+      }
+    }
+    folders.sort(Comparator.comparing(Path::getFileName));
+    return folders;
   }
 }

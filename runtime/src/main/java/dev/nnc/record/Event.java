@@ -80,6 +80,9 @@ public sealed interface Event {
   /** An epoch is done; {@code secondsSoFar} are those of the whole training. */
   record EpochDone(String phase, long epochs, Epoch epoch, double secondsSoFar) implements Event {}
 
+  /** A checkpoint of the training at the end of that epoch is in the run folder. */
+  record CheckpointKept(String phase, int epoch) implements Event {}
+
   /**
    * A training has ended, for whatever reason.
    *

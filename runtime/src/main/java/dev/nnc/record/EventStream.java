@@ -27,6 +27,11 @@ public final class EventStream {
     keepers.remove(keeper);
   }
 
+  /** Tells those that keep it of what happened before, and that the spectator has seen. */
+  public void replay(Event event) {
+    keepers.forEach(each -> each.on(event));
+  }
+
   public void send(Event event) {
     keepers.forEach(each -> each.on(event));
     spectator.on(event);

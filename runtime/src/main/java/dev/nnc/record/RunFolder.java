@@ -1,13 +1,11 @@
 package dev.nnc.record;
 
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.Model;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -20,6 +18,7 @@ import java.util.Map;
  * <ul>
  *   <li>{@code report.html}: the report
  *   <li>{@code metrics.jsonl}: one JSON object an epoch
+ *   <li>{@code journal.jsonl}: what happened, for a run that was cut off to go on
  *   <li>{@code resolved.nn}: the program with all defaults
  *   <li>{@code run.json}: results, seed, device, threads, versions, hashes
  *   <li>{@code fitted.json}: what the data's fitted steps have learnt
@@ -34,6 +33,7 @@ public final class RunFolder {
 
   public static final String REPORT = "report.html";
   public static final String METRICS = "metrics.jsonl";
+  public static final String JOURNAL = "journal.jsonl";
   public static final String RESOLVED = "resolved.nn";
   public static final String RECORD = "run.json";
   public static final String FITTED = "fitted.json";
@@ -76,6 +76,19 @@ public final class RunFolder {
     }
   }
 
+  /** The folder of a run of the model that has begun before. */
+  public static RunFolder open(Path path, Model model) {
+    RunFolder folder = new RunFolder(path);
+    for (ActionPlan action : model.actions()) {
+      if (action instanceof ActionPlan.Predict
+          || (action instanceof ActionPlan.Train train && train.checkpoint() != null)) {
+        // Actions take their names in this order, and some take those that others have left.
+        folder.name(action.name());
+      }
+    }
+    return folder;
+  }
+
   private static String stem(String sourceName) {
     String file = sourceName.substring(sourceName.replace('\\', '/').lastIndexOf('/') + 1);
     return file.endsWith(".nn") && file.length() > 3 ? file.substring(0, file.length() - 3) : file;
@@ -96,9 +109,12 @@ public final class RunFolder {
 
   /** Where the weights of an epoch are kept. */
   public Path checkpoint(String phase, int epoch) {
-    return path.resolve(CHECKPOINTS)
-        .resolve(name(phase))
-        .resolve(String.format(Locale.ROOT, "epoch-%05d", epoch));
+    return checkpoints(phase).resolve(String.format(Locale.ROOT, "epoch-%05d", epoch));
+  }
+
+  /** The folder of all that is kept of a phase. */
+  public Path checkpoints(String phase) {
+    return path.resolve(CHECKPOINTS).resolve(name(phase));
   }
 
   /** Where a prediction's table goes. */
@@ -109,38 +125,6 @@ public final class RunFolder {
 
   private String name(String action) {
     return byAction.computeIfAbsent(action, names::unique);
-  }
-
-  /** Writes a text so that the file is there whole or not at all. */
-  public static void write(Path file, String text) throws IOException {
-    write(file, writer -> writer.write(text));
-  }
-
-  /** What is written to a file. */
-  public interface Content {
-    void writeTo(Writer writer) throws IOException;
-  }
-
-  /** The same for what is made while it is written; of what fails nothing is left. */
-  public static void write(Path file, Content content) throws IOException {
-    Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
-    boolean done = false;
-    try {
-      try (Writer writer = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
-        content.writeTo(writer);
-      }
-      try {
-        Files.move(
-            unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-      done = true;
-    } finally {
-      if (!done) {
-        Files.deleteIfExists(unfinished);
-      }
-    }
   }
 
   /** What to do where the weights at the end are missing or damaged. */

@@ -2,6 +2,7 @@ package dev.nnc.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Imports;
@@ -75,6 +76,7 @@ public final class RunRecord implements Event.Listener {
       case Event.TrainingStarted ignored -> {}
       case Event.Progress ignored -> {}
       case Event.EpochDone ignored -> {}
+      case Event.CheckpointKept ignored -> {}
       case Event.Predicted ignored -> {}
     }
   }
@@ -120,7 +122,7 @@ public final class RunRecord implements Event.Listener {
                         "message", each.message()))
             .toList());
     try {
-      RunFolder.write(
+      AtomicFile.write(
           folder.resolve(RunFolder.RECORD),
           JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
     } catch (IOException failure) {

@@ -1,12 +1,13 @@
 package dev.nnc.record;
 
+import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.checkpoint.DamagedWeightsException;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.ir.Variable;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
 import dev.nnc.source.Place;
@@ -14,6 +15,7 @@ import dev.nnc.source.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +31,8 @@ public final class StartingWeights {
    *
    * @param seed of the values that are drawn
    */
-  public static List<Diagnostic> set(Model model, Executable executable, long seed) {
-    executable.initialize(seed);
+  public static List<Diagnostic> set(Model model, Session session, long seed) {
+    session.initialize(seed);
     List<Diagnostic> diagnostics = new ArrayList<>();
     Map<String, Weights> byFolder = new LinkedHashMap<>();
     for (Imports.Weights wanted : model.imports().weights()) {
@@ -41,7 +43,7 @@ public final class StartingWeights {
           kept = WeightsFolder.read(folder.resolve(RunFolder.WEIGHTS));
           byFolder.put(wanted.folder(), kept);
         }
-        set(wanted, kept, executable, diagnostics);
+        set(wanted, kept, session, diagnostics);
       } catch (DamagedWeightsException damaged) {
         diagnostics.add(damaged(wanted.place(), folder, damaged));
       } catch (IOException failure) {
@@ -62,8 +64,8 @@ public final class StartingWeights {
   }
 
   private static void set(
-      Imports.Weights wanted, Weights kept, Executable executable, List<Diagnostic> diagnostics) {
-    for (Variable variable : executable.variables()) {
+      Imports.Weights wanted, Weights kept, Session session, List<Diagnostic> diagnostics) {
+    for (Variable variable : session.variables()) {
       String name = wanted.nameThere(variable.name()).orElse(null);
       if (name == null) {
         continue;
@@ -77,7 +79,7 @@ public final class StartingWeights {
                 wanted.place(),
                 "`" + name + "` should be " + variable.type()));
       } else {
-        executable.write(variable.name(), tensor.value());
+        session.write(variable.name(), tensor.value());
       }
     }
     if (!wanted.unused().isEmpty()) {
@@ -101,10 +103,13 @@ public final class StartingWeights {
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      RunFolder.write(copy, file.text());
+      AtomicFile.write(copy, file.text());
       if (file.run().isPresent() && parent != null) {
         Path run = Path.of(file.run().get());
-        Files.copy(run.resolve(RunFolder.RECORD), parent.resolve(RunFolder.RECORD));
+        Files.copy(
+            run.resolve(RunFolder.RECORD),
+            parent.resolve(RunFolder.RECORD),
+            StandardCopyOption.REPLACE_EXISTING);
         try {
           WeightsFolder.write(
               parent.resolve(RunFolder.WEIGHTS),

@@ -65,6 +65,16 @@ public final class Picture {
     return new Picture(width, height, channels, pixels.clone());
   }
 
+  /** 1 for gray, 3 for red, green and blue, 4 with opacity behind them. */
+  public int channels() {
+    return channels;
+  }
+
+  /** A copy of its pixels, as they were given. */
+  public byte[] pixels() {
+    return pixels.clone();
+  }
+
   /** Width in pixels. */
   public int width() {
     return width;

@@ -3,12 +3,7 @@ package dev.nnc.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -76,43 +71,6 @@ public final class Report {
     html.raw("script", library);
     html.raw("script", script);
     return html.close().close().document();
-  }
-
-  /**
-   * Writes the report to a file. It appears whole or not at all.
-   *
-   * @throws IOException if the file cannot be written
-   */
-  public static void write(ReportData data, Path file) throws IOException {
-    write(render(data), file);
-  }
-
-  /**
-   * Writes the comparison to a file. It appears whole or not at all.
-   *
-   * @throws IOException if the file cannot be written
-   */
-  public static void write(Comparison comparison, Path file) throws IOException {
-    write(render(comparison), file);
-  }
-
-  private static void write(String page, Path file) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-    boolean done = false;
-    try {
-      Files.writeString(unfinished, page, StandardCharsets.UTF_8);
-      try {
-        Files.move(
-            unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-      done = true;
-    } finally {
-      if (!done) {
-        Files.deleteIfExists(unfinished);
-      }
-    }
   }
 
   private static String contentSecurityPolicy(List<String> scripts, String style) {

@@ -5,7 +5,7 @@ import dev.nnc.data.Rows;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.evaluate.Interruption;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.Part;
 import dev.nnc.record.EventStream;
@@ -18,7 +18,7 @@ import java.util.Map;
 /**
  * What the actions of a run share.
  *
- * @param executable the program with its weights as the actions before have left them
+ * @param session the program with its weights as the actions before have left them
  * @param data all data sets, by name
  * @param events where an action tells what happens
  */
@@ -27,7 +27,7 @@ record ActionContext(
     long seed,
     Interruption interruption,
     RunFolder folder,
-    Executable executable,
+    Session session,
     Map<String, DataSet> data,
     EventStream events) {
   ActionContext {

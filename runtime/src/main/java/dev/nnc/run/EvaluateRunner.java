@@ -35,7 +35,7 @@ final class EvaluateRunner implements ActionRunner {
     NetworkPlan network = context.model().network(plan.network());
     Inference inference =
         Inference.run(
-            new Feeding(context.model().program(), context.executable(), plan.evaluate()),
+            new Feeding(context.model().program(), context.session(), plan.evaluate()),
             rows,
             outputs(network),
             plan.metrics(),
@@ -49,7 +49,7 @@ final class EvaluateRunner implements ActionRunner {
     EvaluationView view =
         new EvaluationView(
             context.model(),
-            context.executable(),
+            context.session(),
             context.interruption(),
             plan,
             network,

@@ -1,5 +1,6 @@
 package dev.nnc.run;
 
+import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
@@ -14,7 +15,6 @@ import dev.nnc.predict.Predictions;
 import dev.nnc.predict.Target;
 import dev.nnc.record.Event;
 import dev.nnc.record.PredictionTable;
-import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,7 @@ final class PredictRunner implements ActionRunner {
     NetworkPlan network = context.model().network(plan.network());
     Inference inference =
         Inference.run(
-            new Feeding(context.model().program(), context.executable(), plan.predict()),
+            new Feeding(context.model().program(), context.session(), plan.predict()),
             rows,
             network.outputs().stream().map(NetworkPlan.Port::name).toList(),
             List.of(),
@@ -55,7 +55,7 @@ final class PredictRunner implements ActionRunner {
     PredictionView view =
         new PredictionView(
             context.model(),
-            context.executable(),
+            context.session(),
             context.interruption(),
             plan,
             rows,
@@ -76,7 +76,7 @@ final class PredictRunner implements ActionRunner {
   private Path write(PredictionTable table) {
     try {
       Path file = context.folder().predictions(plan.name());
-      RunFolder.write(file, writer -> CsvTable.write(table, writer));
+      AtomicFile.write(file, writer -> CsvTable.write(table, writer));
       return file;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -1,14 +1,15 @@
 package dev.nnc.run;
 
+import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.file.UnreadableDataException;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.engine.Environment;
 import dev.nnc.figure.ReportBuilder;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.Session;
 import dev.nnc.lower.TooLargeException;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Train;
@@ -16,7 +17,9 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.record.Event;
 import dev.nnc.record.EventStream;
+import dev.nnc.record.Journal;
 import dev.nnc.record.MetricsLog;
+import dev.nnc.record.Resumption;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunRecord;
 import dev.nnc.record.RunResult;
@@ -30,6 +33,7 @@ import dev.nnc.train.ThreadRule;
 import dev.nnc.workspace.SavedSchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
@@ -45,8 +49,10 @@ public final class Run {
   private final Model model;
   private final RunSettings settings;
   private final Environment surroundings;
-  private final Instant begun = Instant.now();
+  private final Resumption resumption;
+  private final @Nullable RunFolder earlier;
 
+  private final Instant begun;
   private final long seed;
   private final ExecutionSettings execution;
   private final Map<String, DataSet> data = new LinkedHashMap<>();
@@ -56,22 +62,60 @@ public final class Run {
   private boolean allDone;
 
   private Run(
-      Model model, RunSettings settings, Environment surroundings, Event.Listener spectator) {
+      Model model,
+      RunSettings settings,
+      Environment surroundings,
+      Event.Listener spectator,
+      @Nullable RunFolder earlier,
+      Resumption resumption) {
     this.model = model;
     this.settings = settings;
     this.surroundings = surroundings;
-    this.seed = settings.seed().orElse(model.settings().seed().orElse(Model.DEFAULT_SEED));
-    this.execution = execution(model, settings, Runtime.getRuntime().availableProcessors());
+    this.earlier = earlier;
+    this.resumption = resumption;
+    Event.RunStarted first =
+        resumption
+            .begun()
+            .orElseGet(
+                () ->
+                    new Event.RunStarted(
+                        settings.runs(),
+                        settings.seed().orElse(model.settings().seed().orElse(Model.DEFAULT_SEED)),
+                        execution(model, settings, Runtime.getRuntime().availableProcessors()),
+                        Instant.now()));
+    this.seed = first.seed();
+    this.execution = first.execution();
+    this.begun = first.time();
     this.events = new EventStream(spectator);
     this.record = new RunRecord(model, settings);
-    events.add(record);
-    events.add(new ReportBuilder(model, settings, record::facts));
   }
 
   /** Executes the model. Whatever goes wrong is told in the result and to the spectator. */
   public static RunResult execute(
       Model model, RunSettings settings, Environment surroundings, Event.Listener spectator) {
-    return new Run(model, settings, surroundings, spectator).execute();
+    return new Run(model, settings, surroundings, spectator, null, Resumption.NONE).execute();
+  }
+
+  /**
+   * Goes on with a run that was cut off, from its last checkpoint, or from its beginning if it has
+   * none. It ends with the weights that it would have ended with, on the same machine.
+   *
+   * @param model the one that the run has begun with
+   * @param settings of which seed, threads and device are those that the run has begun with, if it
+   *     has come so far
+   * @param folder of the run
+   * @throws IOException if the folder cannot be read
+   */
+  public static RunResult resume(
+      Model model,
+      RunSettings settings,
+      Environment surroundings,
+      Event.Listener spectator,
+      Path folder)
+      throws IOException {
+    RunFolder earlier = RunFolder.open(folder, model);
+    Resumption resumption = Resumption.of(earlier, model);
+    return new Run(model, settings, surroundings, spectator, earlier, resumption).execute();
   }
 
   /** How a model will be executed: what the command says, else the file, else a rule. */
@@ -97,12 +141,27 @@ public final class Run {
   }
 
   private RunResult execute() {
-    RunFolder folder;
+    try {
+      RunFolder folder =
+          earlier == null
+              ? RunFolder.create(settings.runs(), model.source().name(), LocalDateTime.now())
+              : earlier;
+      try (Journal journal = Journal.begin(folder)) {
+        events.add(journal);
+        events.add(record);
+        events.add(new ReportBuilder(model, settings, record::facts));
+        return execute(folder, journal);
+      }
+    } catch (IOException failure) {
+      return unwritable(failure);
+    }
+  }
+
+  private RunResult execute(RunFolder folder, Journal journal) {
     List<Diagnostic> damaged;
     try {
-      folder = RunFolder.create(settings.runs(), model.source().name(), LocalDateTime.now());
       boolean alone = model.imports().files().isEmpty();
-      RunFolder.write(
+      AtomicFile.write(
           folder.file(RunFolder.RESOLVED), alone ? settings.resolved() : model.imports().text());
       damaged = StartingWeights.copy(model.imports(), folder);
       events.send(new Event.RunStarted(folder.path(), seed, execution, begun.toEpochMilli()));
@@ -114,7 +173,7 @@ public final class Run {
     State state;
     try {
       damaged.forEach(events::say);
-      state = damaged.isEmpty() && load() ? execute(folder) : State.REFUSED;
+      state = damaged.isEmpty() && load() ? lowered(folder, journal) : State.REFUSED;
     } catch (UncheckedIOException failure) {
       events.say(RunFailures.explain(failure.getCause(), folder.path(), beginning()));
       state = State.FAILED;
@@ -163,19 +222,21 @@ public final class Run {
     return good;
   }
 
-  private State execute(RunFolder folder) {
+  private State lowered(RunFolder folder, Journal journal) {
     writeFitted(folder);
-    try (Executable executable = surroundings.lower(model.program(), execution);
+    try (Session session = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
       events.add(metrics);
-      events.send(new Event.DeviceReady(executable.device(), executable.version()));
-      List<Diagnostic> remarks = StartingWeights.set(model, executable, seed);
+      events.send(new Event.DeviceReady(session.device(), session.version()));
+      List<Diagnostic> remarks = StartingWeights.set(model, session, seed);
       remarks.forEach(events::say);
       if (remarks.stream().anyMatch(Diagnostic::isError)) {
         return State.REFUSED;
       }
       started = true;
-      return actions(folder, executable);
+      resumption.earlier().forEach(events::replay);
+      journal.settle();
+      return actions(folder, session);
     } catch (TooLargeException failure) {
       RunFailures.tooLarge(failure, beginning()).forEach(events::say);
       return State.REFUSED;
@@ -197,23 +258,28 @@ public final class Run {
     }
   }
 
-  private State actions(RunFolder folder, Executable executable) {
+  private State actions(RunFolder folder, Session session) {
     ActionContext context =
-        new ActionContext(model, seed, settings.interruption(), folder, executable, data, events);
+        new ActionContext(model, seed, settings.interruption(), folder, session, data, events);
     State state = State.FINISHED;
-    for (ActionPlan action : model.actions()) {
+    for (int i = resumption.action(); i < model.actions().size(); i++) {
       if (settings.interruption().requested()) {
-        saveWeights(folder, executable);
+        saveWeights(folder, session);
         return State.INTERRUPTED;
       }
-      State its = ActionRunner.of(action, context).run();
+      State its =
+          ActionRunner.of(
+                  model.actions().get(i),
+                  context,
+                  i == resumption.action() ? resumption.state() : null)
+              .run();
       if (its == State.STOPPED_EARLY) {
         state = its;
       } else if (its != State.FINISHED) {
         return its;
       }
     }
-    saveWeights(folder, executable);
+    saveWeights(folder, session);
     allDone = true;
     return state;
   }
@@ -227,16 +293,16 @@ public final class Run {
                 .append(" : ")
                 .append(set.fitted()));
     try {
-      RunFolder.write(folder.file(RunFolder.SCHEMAS), SavedSchemas.write(model));
-      RunFolder.write(folder.file(RunFolder.FITTED), all.append("\n}\n").toString());
+      AtomicFile.write(folder.file(RunFolder.SCHEMAS), SavedSchemas.write(model));
+      AtomicFile.write(folder.file(RunFolder.FITTED), all.append("\n}\n").toString());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private static void saveWeights(RunFolder folder, Executable executable) {
+  private static void saveWeights(RunFolder folder, Session session) {
     try {
-      WeightsFolder.write(folder.weights(), Snapshot.take(executable));
+      WeightsFolder.write(folder.weights(), Snapshot.take(session));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -10,8 +10,8 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.ir.Footprint;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Program;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionException;
+import dev.nnc.lower.Session;
 import dev.nnc.lower.SizeBound;
 import dev.nnc.lower.TooLargeException;
 import dev.nnc.plan.ActionPlan.Train;
@@ -104,8 +104,8 @@ public final class RunFailures {
    *
    * @param all how many rows there are
    */
-  static @Nullable Diagnostic noRoom(Program program, Executable executable, Train plan, int all) {
-    if (!executable.device().equals("cpu")
+  static @Nullable Diagnostic noRoom(Program program, Session session, Train plan, int all) {
+    if (!session.device().equals("cpu")
         || !(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine)
         || machine.getTotalMemorySize() <= 0) {
       return null;

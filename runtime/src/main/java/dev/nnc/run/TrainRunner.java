@@ -12,24 +12,33 @@ import dev.nnc.plan.Part;
 import dev.nnc.record.Checkpoints;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult.State;
+import dev.nnc.train.Checkpoint;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.Snapshot;
 import dev.nnc.train.Trainer;
 import dev.nnc.train.Training;
 import dev.nnc.train.TrainingListener;
+import dev.nnc.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Executes a {@code train}, and keeps the weights that it ends with. */
 final class TrainRunner implements ActionRunner {
   private final Train plan;
   private final ActionContext context;
+  private final @Nullable TrainingState from;
 
-  TrainRunner(Train plan, ActionContext context) {
+  /**
+   * @param from where the training was when the run was cut off; null to begin it
+   */
+  TrainRunner(Train plan, ActionContext context, @Nullable TrainingState from) {
     this.plan = plan;
     this.context = context;
+    this.from = from;
   }
 
   @Override
@@ -54,12 +63,13 @@ final class TrainRunner implements ActionRunner {
       context.events().say(obstacle.get());
       return State.REFUSED;
     }
+    replayEpochs();
     Training training = train(rows, validation);
     if (training.failure() != null) {
       context.events().say(training.failure());
     }
     try {
-      WeightsFolder.write(context.folder().weights(), Snapshot.take(context.executable()));
+      WeightsFolder.write(context.folder().weights(), Snapshot.take(context.session()));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -71,13 +81,22 @@ final class TrainRunner implements ActionRunner {
     };
   }
 
+  /** Tells again what the epochs before the checkpoint have given. */
+  private void replayEpochs() {
+    double seconds = 0;
+    for (Epoch epoch : from == null ? List.<Epoch>of() : from.progress().epochs()) {
+      seconds += epoch.seconds();
+      context.events().replay(new Event.EpochDone(plan.name(), plan.epochs(), epoch, seconds));
+    }
+  }
+
   /** What only this data on this machine shows, before the first step. */
   private Optional<Diagnostic> obstacle(DataSet set, Rows rows) {
     if (rows.count() == 0) {
       return Optional.of(Diagnostic.of(FailureCode.NOTHING_TO_TRAIN_ON, plan.place(), plan.data()));
     }
     Diagnostic noRoom =
-        RunFailures.noRoom(context.model().program(), context.executable(), plan, rows.count());
+        RunFailures.noRoom(context.model().program(), context.session(), plan, rows.count());
     return noRoom != null
         ? Optional.of(noRoom)
         : SequenceLengthCheck.check(plan, context.model().dataset(plan.data()), set);
@@ -88,7 +107,7 @@ final class TrainRunner implements ActionRunner {
         new TrainingReport(
             new TrainingView(
                 context.model(),
-                context.executable(),
+                context.session(),
                 context.interruption(),
                 plan,
                 context.model().network(plan.network()),
@@ -96,18 +115,18 @@ final class TrainRunner implements ActionRunner {
     Event.Listener keeper = keeper(report);
     context.events().add(keeper);
     try {
-      Training training =
+      Trainer trainer =
           new Trainer(
-                  context.executable(),
-                  context.model().program(),
-                  context.model().network(plan.network()),
-                  plan,
-                  rows,
-                  validation,
-                  context.seed(),
-                  context.interruption(),
-                  listener(rows.count()))
-              .run();
+              context.session(),
+              context.model().program(),
+              context.model().network(plan.network()),
+              plan,
+              rows,
+              validation,
+              context.seed(),
+              context.interruption(),
+              listener(rows.count()));
+      Training training = from == null ? trainer.run() : trainer.run(from);
       context.events().send(new Event.TrainingEnded(plan.name(), training, report.end(training)));
       return training;
     } finally {
@@ -115,22 +134,17 @@ final class TrainRunner implements ActionRunner {
     }
   }
 
-  /** Keeps weights and looks at the network after each epoch. */
-  private Event.Listener keeper(TrainingReport report) {
-    Checkpoints checkpoints = new Checkpoints(plan, context.folder(), context.executable());
+  /** Looks at the network after each epoch. */
+  private static Event.Listener keeper(TrainingReport report) {
     return event -> {
       if (event instanceof Event.EpochDone done) {
-        try {
-          checkpoints.after(done.epoch());
-        } catch (IOException failure) {
-          throw new UncheckedIOException(failure);
-        }
         report.after(done.epoch().number());
       }
     };
   }
 
   private TrainingListener listener(int rows) {
+    double before = from == null ? 0 : from.progress().seconds();
     long start = System.nanoTime();
     return new TrainingListener() {
       @Override
@@ -149,7 +163,18 @@ final class TrainRunner implements ActionRunner {
             .events()
             .send(
                 new Event.EpochDone(
-                    plan.name(), plan.epochs(), epoch, (System.nanoTime() - start) / 1e9));
+                    plan.name(), plan.epochs(), epoch, before + (System.nanoTime() - start) / 1e9));
+      }
+
+      @Override
+      public void checkpoint(Checkpoint checkpoint) {
+        try {
+          Checkpoints.write(context.folder(), checkpoint);
+        } catch (IOException failure) {
+          throw new UncheckedIOException(failure);
+        }
+        int epoch = checkpoint.state().progress().epoch();
+        context.events().send(new Event.CheckpointKept(plan.name(), epoch));
       }
     };
   }

@@ -1,60 +1,43 @@
 package dev.nnc.train;
 
 import dev.nnc.checkpoint.Weights;
-import dev.nnc.evaluate.Feeding;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the averages of the weights in the place of the weights, and the weights back when training
- * goes on.
+ * Puts the averages of the weights in the place of the weights. Between epochs a network is judged
+ * and kept with the averages, and within them it is trained with the weights.
  */
 final class Averages {
-  private final Executable executable;
-  private final SequencedMap<String, String> averages;
-  private final @Nullable Feeding average;
-  private @Nullable Weights weights;
-  private boolean begun;
+  private Averages() {}
 
   /**
-   * @param average the function that averages after an update, or null without averaging
-   * @param averages by variable, the variable with its average
+   * From here on the session holds the averages.
+   *
+   * @param updates for each update, by variable, the variable with its average; empty where nothing
+   *     is averaged yet
+   * @return the weights that gave way, to be restored when training goes on
    */
-  Averages(
-      Executable executable, @Nullable Feeding average, SequencedMap<String, String> averages) {
-    this.executable = executable;
-    this.average = average;
-    this.averages = averages;
-  }
-
-  /** Averages after an update. */
-  void follow() {
-    if (average != null) {
-      average.run();
-      begun = true;
+  static Weights use(Session session, List<SequencedMap<String, String>> updates) {
+    SequencedMap<String, Weights.Tensor> weights = new LinkedHashMap<>();
+    for (SequencedMap<String, String> averages : updates) {
+      if (averages.isEmpty()) {
+        continue;
+      }
+      for (Weights.Tensor tensor :
+          Snapshot.take(session, variable -> averages.containsKey(variable.name())).tensors()) {
+        // What two updates average gave way at the first of them.
+        weights.putIfAbsent(tensor.name(), tensor);
+      }
+      Map<String, byte[]> values = session.read(List.copyOf(averages.values()));
+      Map<String, byte[]> placed = new LinkedHashMap<>();
+      averages.forEach((name, average) -> placed.put(name, values.get(average)));
+      session.write(placed);
     }
-  }
-
-  /** From here on the network is judged and kept with the averages. */
-  void use() {
-    if (!begun || weights != null) {
-      return;
-    }
-    weights = Snapshot.take(executable, variable -> averages.containsKey(variable.name()));
-    List<String> names = new ArrayList<>(averages.keySet());
-    for (String name : names) {
-      executable.write(name, executable.read(averages.getOrDefault(name, name)));
-    }
-  }
-
-  /** From here on training goes on with the weights. */
-  void giveBack() {
-    if (weights != null) {
-      Snapshot.restore(executable, weights);
-      weights = null;
-    }
+    return new Weights(new ArrayList<>(weights.values()));
   }
 }

@@ -18,34 +18,33 @@ final class Rate {
 
   private final Configured schedule;
   private final Rule.Schedule rule;
+  private final Train plan;
   private final long stepsInEpoch;
   private final long steps;
-  private final SchedulePoint.Results results;
-  private double last;
 
-  private Rate(
-      Configured schedule,
-      Rule.Schedule rule,
-      long stepsInEpoch,
-      long steps,
-      SchedulePoint.Results results) {
+  private Rate(Configured schedule, Rule.Schedule rule, Train plan, long stepsInEpoch) {
     this.schedule = schedule;
     this.rule = rule;
+    this.plan = plan;
     this.stepsInEpoch = stepsInEpoch;
-    this.steps = steps;
-    this.results = results;
+    steps = stepsInEpoch * plan.epochs();
   }
 
-  /**
-   * The rate of an update, or null if it is constant.
-   *
-   * @param epochs those that are over, as they come
-   */
-  static @Nullable Rate of(Train plan, Update update, long stepsInEpoch, List<Epoch> epochs) {
+  /** The rate of an update, or null if it is constant. */
+  static @Nullable Rate of(Train plan, Update update, long stepsInEpoch) {
     Configured schedule = update.calls().schedule();
     if (schedule == null || !(schedule.entry().rule() instanceof Rule.Schedule rule)) {
       return null;
     }
+    return new Rate(schedule, rule, plan, stepsInEpoch);
+  }
+
+  /**
+   * The rate of the step that comes after so many.
+   *
+   * @param epochs those that are over
+   */
+  double after(long step, List<Epoch> epochs) {
     SchedulePoint.Results results =
         new SchedulePoint.Results() {
           @Override
@@ -58,14 +57,7 @@ final class Rate {
             return Better.whenGreater(name, plan.metrics());
           }
         };
-    return new Rate(schedule, rule, stepsInEpoch, stepsInEpoch * plan.epochs(), results);
-  }
-
-  /** The rate of the step that comes after so many. */
-  double after(long step) {
-    SchedulePoint moment = new SchedulePoint(step, stepsInEpoch, steps, results);
-    last = rule.rate(moment, 0, schedule.options());
-    return last;
+    return rule.rate(new SchedulePoint(step, stepsInEpoch, steps, results), 0, schedule.options());
   }
 
   /** The results that it looks at. */
@@ -84,10 +76,5 @@ final class Rate {
         collect(inner, watched);
       }
     }
-  }
-
-  /** The rate that was asked for last. */
-  double last() {
-    return last;
   }
 }

@@ -3,7 +3,7 @@ package dev.nnc.train;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.Weights.Tensor;
 import dev.nnc.ir.Variable;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.type.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-/** Copies variables out of an executable and back. */
+/** Copies variables out of a session and back. */
 public final class Snapshot {
   private Snapshot() {}
 
   /** The values of all variables that the filter lets through. */
-  public static Weights take(Executable executable, Predicate<Variable> filter) {
-    List<Variable> variables = executable.variables().stream().filter(filter).toList();
-    Map<String, byte[]> values = executable.read(variables.stream().map(Variable::name).toList());
+  public static Weights take(Session session, Predicate<Variable> filter) {
+    List<Variable> variables = session.variables().stream().filter(filter).toList();
+    Map<String, byte[]> values = session.read(variables.stream().map(Variable::name).toList());
     List<Tensor> tensors = new ArrayList<>();
     for (Variable variable : variables) {
       byte[] value = Objects.requireNonNull(values.get(variable.name()));
@@ -32,15 +32,18 @@ public final class Snapshot {
   }
 
   /** The values of all variables. */
-  public static Weights take(Executable executable) {
-    return take(executable, variable -> true);
+  public static Weights take(Session session) {
+    return take(session, variable -> true);
   }
 
   /** Sets the variables to these values again. */
-  public static void restore(Executable executable, Weights weights) {
+  public static void restore(Session session, Weights weights) {
+    if (weights.tensors().isEmpty()) {
+      return;
+    }
     Map<String, byte[]> values = new LinkedHashMap<>();
     weights.tensors().forEach(tensor -> values.put(tensor.name(), tensor.value()));
-    executable.write(values);
+    session.write(values);
   }
 
   /** Whether no number is infinite or NaN. */

@@ -3,25 +3,30 @@ package dev.nnc.train;
 import dev.nnc.catalog.Configured;
 import dev.nnc.plan.ActionPlan.Train;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions after {@code stop:}; asked at the end of each epoch. */
+/**
+ * The conditions after {@code stop:}; asked at the end of each epoch. What they remember is given
+ * to them and given back, one {@link BestSoFar} for each condition.
+ */
 final class StopRules {
-  private final List<Rule> rules = new ArrayList<>();
+  private final List<Rule> rules;
 
   StopRules(Train plan) {
-    for (Configured condition : plan.stop()) {
-      rules.add(
-          switch (condition.name()) {
-            case "no_improvement" -> new NoImprovement(condition, plan);
-            case "reaches" -> new Reaches(condition, plan);
-            case "time" -> new Time(condition);
-            default -> throw new IllegalArgumentException("no stop condition " + condition.name());
-          });
-    }
+    rules = plan.stop().stream().map(condition -> rule(condition, plan)).toList();
+  }
+
+  private static Rule rule(Configured condition, Train plan) {
+    return switch (condition.name()) {
+      case "no_improvement" -> NoImprovement.of(condition, plan);
+      case "reaches" -> Reaches.of(condition, plan);
+      case "time" -> new Time(condition.options().real("limit"));
+      default -> throw new IllegalArgumentException("no stop condition " + condition.name());
+    };
   }
 
   /** The results that the conditions look at. */
@@ -29,47 +34,68 @@ final class StopRules {
     return rules.stream().map(Rule::result).filter(result -> !result.isEmpty()).toList();
   }
 
-  /** Why to stop now, in a few words, or null to go on. All conditions see every epoch. */
-  @Nullable String after(int epoch, Map<String, Double> results, double seconds) {
+  /** What the conditions remember before the first epoch. */
+  List<BestSoFar> beginning() {
+    return Collections.nCopies(rules.size(), BestSoFar.NONE);
+  }
+
+  /**
+   * What the conditions make of an epoch.
+   *
+   * @param best what they remember from here on
+   * @param reason why to stop now, in a few words, or null to go on
+   */
+  record Verdict(List<BestSoFar> best, @Nullable String reason) {}
+
+  /** Asks all conditions about one more epoch. */
+  Verdict after(List<BestSoFar> before, int epoch, Map<String, Double> results, double seconds) {
+    List<BestSoFar> best = new ArrayList<>();
     String reason = null;
-    for (Rule rule : rules) {
-      String its = rule.after(epoch, results, seconds);
-      reason = reason == null ? its : reason;
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      BestSoFar its = rule.best(before.get(i), epoch, results);
+      best.add(its);
+      reason = reason == null ? rule.reason(its, epoch, results, seconds) : reason;
     }
-    return reason;
+    return new Verdict(best, reason);
   }
 
   /** Whether this epoch was the best so far by a condition that gives back the best weights. */
-  boolean keepsWeightsOf(int epoch) {
-    for (Rule rule : rules) {
-      if (rule instanceof NoImprovement improvement && improvement.restore) {
-        return improvement.bestEpoch == epoch;
+  boolean keepsWeightsOf(int epoch, List<BestSoFar> best) {
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i) instanceof NoImprovement improvement && improvement.restore) {
+        return best.get(i).epoch() == epoch;
       }
     }
     return false;
   }
 
-  @Nullable Integer bestEpoch() {
-    NoImprovement first = first();
-    return first == null || first.bestEpoch == 0 ? null : first.bestEpoch;
+  @Nullable Integer bestEpoch(List<BestSoFar> best) {
+    int first = first();
+    return first < 0 || best.get(first).epoch() == 0 ? null : (Integer) best.get(first).epoch();
   }
 
   @Nullable String bestBy() {
-    NoImprovement first = first();
-    return first == null ? null : first.result;
+    int first = first();
+    return first < 0 ? null : rules.get(first).result();
   }
 
-  private @Nullable NoImprovement first() {
-    for (Rule rule : rules) {
-      if (rule instanceof NoImprovement improvement) {
-        return improvement;
+  private int first() {
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i) instanceof NoImprovement) {
+        return i;
       }
     }
-    return null;
+    return -1;
   }
 
   private sealed interface Rule {
-    @Nullable String after(int epoch, Map<String, Double> results, double seconds);
+    /** The best after this epoch, where the condition looks for one. */
+    default BestSoFar best(BestSoFar before, int epoch, Map<String, Double> results) {
+      return before;
+    }
+
+    @Nullable String reason(BestSoFar best, int epoch, Map<String, Double> results, double seconds);
 
     default String result() {
       return "";
@@ -77,70 +103,49 @@ final class StopRules {
   }
 
   /** Stops when a result has not become better for {@code patience} epochs. */
-  private static final class NoImprovement implements Rule {
-    private final String result;
-    private final boolean greater;
-    private final long patience;
-    private final double least;
-    private final boolean restore;
-    private double best = Double.NaN;
-    private int bestEpoch;
-
-    NoImprovement(Configured condition, Train plan) {
-      result = condition.options().text("result");
-      greater = Better.whenGreater(condition, plan.metrics());
-      patience = condition.options().whole("patience");
-      least = condition.options().find("least") instanceof Number number ? number.doubleValue() : 0;
-      restore = condition.options().is("restore", "best");
+  private record NoImprovement(
+      String result, boolean greater, long patience, double least, boolean restore)
+      implements Rule {
+    static NoImprovement of(Configured condition, Train plan) {
+      return new NoImprovement(
+          condition.options().text("result"),
+          Better.whenGreater(condition, plan.metrics()),
+          condition.options().whole("patience"),
+          condition.options().find("least") instanceof Number number ? number.doubleValue() : 0,
+          condition.options().is("restore", "best"));
     }
 
     @Override
-    public String result() {
-      return result;
+    public BestSoFar best(BestSoFar before, int epoch, Map<String, Double> results) {
+      return before.with(Epoch.find(results, result), epoch, greater, least);
     }
 
     @Override
-    public @Nullable String after(int epoch, Map<String, Double> results, double seconds) {
-      double value = Epoch.find(results, result);
-      boolean better =
-          Double.isNaN(best)
-              ? !Double.isNaN(value)
-              : (greater ? value - best : best - value) > least;
-      if (better) {
-        best = value;
-        bestEpoch = epoch;
-        return null;
-      }
-      return epoch - bestEpoch >= patience
+    public @Nullable String reason(
+        BestSoFar best, int epoch, Map<String, Double> results, double seconds) {
+      return best.epoch() < epoch && epoch - best.epoch() >= patience
           ? String.format(
               Locale.ROOT,
               "%s has not become better since epoch %d (%.4f)",
               result,
-              bestEpoch,
-              best)
+              best.epoch(),
+              best.value())
           : null;
     }
   }
 
   /** Stops when a result is at least (or, for losses and errors, at most) a value. */
-  private static final class Reaches implements Rule {
-    private final String result;
-    private final boolean greater;
-    private final double value;
-
-    Reaches(Configured condition, Train plan) {
-      result = condition.options().text("result");
-      greater = Better.whenGreater(condition, plan.metrics());
-      value = condition.options().real("value");
+  private record Reaches(String result, boolean greater, double value) implements Rule {
+    static Reaches of(Configured condition, Train plan) {
+      return new Reaches(
+          condition.options().text("result"),
+          Better.whenGreater(condition, plan.metrics()),
+          condition.options().real("value"));
     }
 
     @Override
-    public String result() {
-      return result;
-    }
-
-    @Override
-    public @Nullable String after(int epoch, Map<String, Double> results, double seconds) {
+    public @Nullable String reason(
+        BestSoFar best, int epoch, Map<String, Double> results, double seconds) {
       double reached = Epoch.find(results, result);
       return (greater ? reached >= value : reached <= value)
           ? String.format(Locale.ROOT, "%s has reached %.4f", result, reached)
@@ -149,15 +154,10 @@ final class StopRules {
   }
 
   /** Stops after the epoch in which the time is up. */
-  private static final class Time implements Rule {
-    private final double limit;
-
-    Time(Configured condition) {
-      limit = condition.options().real("limit");
-    }
-
+  private record Time(double limit) implements Rule {
     @Override
-    public @Nullable String after(int epoch, Map<String, Double> results, double seconds) {
+    public @Nullable String reason(
+        BestSoFar best, int epoch, Map<String, Double> results, double seconds) {
       return seconds >= limit
           ? String.format(Locale.ROOT, "the time of %.0f s is up", limit)
           : null;

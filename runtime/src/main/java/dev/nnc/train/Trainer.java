@@ -5,19 +5,19 @@ import dev.nnc.data.Rows;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.evaluate.Interruption;
+import dev.nnc.evaluate.Tally;
 import dev.nnc.ir.Program;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionException;
+import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.NetworkPlan;
-import dev.nnc.plan.NetworkPlan.LayerPlan;
-import dev.nnc.source.Place;
 import dev.nnc.train.Training.End;
+import dev.nnc.train.TrainingProgress.UpdateProgress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +30,12 @@ import org.jspecify.annotations.Nullable;
  * same weights, bit for bit.
  */
 public final class Trainer {
-  /** Rows at once where nothing is learnt: enough to keep the processor busy, small in memory. */
-  private static final int INFERENCE_BATCH = 512;
-
   /** With very short epochs, weights are kept aside only after so many steps. */
   private static final int STEPS_BETWEEN_SNAPSHOTS = 100;
 
   private static final long NANOSECONDS_BETWEEN_NEWS = 80_000_000;
 
-  private final Executable executable;
+  private final Session session;
   private final NetworkPlan network;
   private final Train plan;
   private final Rows train;
@@ -49,22 +46,19 @@ public final class Trainer {
 
   private final List<UpdateRun> updates;
   private final StopRules rules;
+  private final CheckpointRule checkpoints;
+  private final StepFailures failures;
   private final int batch;
   private final int inferenceBatch;
 
-  private final List<Epoch> epochs = new ArrayList<>();
-  private Weights good;
-  private long steps;
-  private long stepsAtSnapshot;
-
   /**
-   * Prepares a training; the executable's variables are already initialised.
+   * Prepares a training; the session's variables are already initialised.
    *
    * @param train must have rows
    * @param validation may be empty: then nothing is validated
    */
   public Trainer(
-      Executable executable,
+      Session session,
       Program program,
       NetworkPlan network,
       Train plan,
@@ -73,7 +67,7 @@ public final class Trainer {
       long seed,
       Interruption interruption,
       TrainingListener listener) {
-    this.executable = executable;
+    this.session = session;
     this.network = network;
     this.plan = plan;
     this.train = train;
@@ -82,6 +76,8 @@ public final class Trainer {
     this.interruption = interruption;
     this.listener = listener;
     rules = new StopRules(plan);
+    checkpoints = CheckpointRule.of(plan);
+    failures = new StepFailures(network, plan);
     batch = plan.batch() == 0 ? train.count() : (int) Math.min(plan.batch(), train.count());
     long stepsInEpoch = Math.max(1, Math.ceilDiv(train.count(), Math.max(1, batch)));
     updates =
@@ -89,86 +85,188 @@ public final class Trainer {
             .map(
                 update ->
                     new UpdateRun(
-                        executable,
+                        session,
                         program,
                         plan,
                         update,
                         update.equals(plan.updates().getFirst()) ? plan.metrics() : List.of(),
-                        stepsInEpoch,
-                        epochs))
+                        stepsInEpoch))
             .toList();
-    int atOnce = INFERENCE_BATCH;
-    for (UpdateRun update : updates) {
-      atOnce = Math.min(atOnce, update.rowsAtOnce(INFERENCE_BATCH));
-    }
-    inferenceBatch = Math.max(batch, atOnce);
-    good = Snapshot.take(executable);
+    inferenceBatch =
+        Math.max(batch, updates.stream().mapToInt(UpdateRun::rowsAtOnce).min().orElse(batch));
   }
 
-  /** Trains until an end is reached; the executable then holds the weights to keep. */
+  /** Trains until an end is reached; the session then holds the weights to keep. */
   public Training run() {
+    return run(beginning(), null);
+  }
+
+  /**
+   * The same from where a training was: the session gets its variables, and ends as if the training
+   * had never been left.
+   *
+   * @throws IllegalArgumentException if the state is of another training
+   */
+  public Training run(TrainingState from) {
+    TrainingProgress progress = from.progress();
+    if (progress.seed() != seed
+        || !progress.phase().equals(plan.name())
+        || progress.updates().size() != updates.size()
+        || progress.stops().size() != rules.beginning().size()) {
+      throw new IllegalArgumentException(
+          "a state of " + progress.phase() + " is none of " + plan.name());
+    }
+    Snapshot.restore(session, from.variables());
+    return run(progress, from.best());
+  }
+
+  /** Before the first epoch. */
+  private TrainingProgress beginning() {
+    return new TrainingProgress(
+        seed,
+        plan.name(),
+        List.of(),
+        0,
+        0,
+        Collections.nCopies(updates.size(), UpdateProgress.NONE),
+        rules.beginning(),
+        null,
+        BestSoFar.NONE);
+  }
+
+  /**
+   * A training between two epochs, while the session holds its variables.
+   *
+   * @param raw the weights in whose place the session holds their averages
+   * @param best the network's variables in the best epoch, if a condition wants them back
+   * @param good what to go back to if the next epoch fails
+   * @param goodSteps the training steps behind what to go back to
+   */
+  private record Between(
+      TrainingProgress progress,
+      Weights raw,
+      @Nullable Weights best,
+      Weights good,
+      long goodSteps) {}
+
+  private Training run(TrainingProgress from, @Nullable Weights best) {
     Diagnostic problem = whatIsMissing();
     if (problem != null) {
-      return failed(problem);
+      return failed(from, problem);
     }
-    Weights best = null;
-    long start = System.nanoTime();
-    for (int number = 1; number <= plan.epochs(); number++) {
-      Outcome outcome = epoch(number);
+    long start = System.nanoTime() - (long) (from.seconds() * 1e9);
+    Weights raw = useAverages(from.updates());
+    Between now = new Between(from, raw, best, Snapshot.take(session), from.steps());
+    while (true) {
+      TrainingProgress progress = now.progress();
+      int done = progress.epoch();
+      String reason = progress.stopReason();
+      if (done >= plan.epochs() || reason != null) {
+        restoreBest(now.best());
+        return done >= plan.epochs()
+            ? ended(progress, End.FINISHED, null)
+            : ended(progress, End.STOPPED_EARLY, reason);
+      }
+      if (done > from.epoch() && interruption.requested()) {
+        return ended(progress, End.INTERRUPTED, "interrupted after epoch " + done);
+      }
+      Outcome outcome = epoch(now, done + 1);
       if (outcome.failure() != null) {
-        Snapshot.restore(executable, good);
-        return failed(outcome.failure());
+        Snapshot.restore(session, now.good());
+        return failed(progress, outcome.failure());
       }
       if (outcome.epoch() == null) {
-        useAverages();
-        return ended(End.INTERRUPTED, "interrupted in epoch " + number);
+        useAverages(outcome.updates());
+        return ended(progress, End.INTERRUPTED, "interrupted in epoch " + (done + 1));
       }
-      Epoch epoch = outcome.epoch();
-      epochs.add(epoch);
-      keep();
-      String reason = rules.after(number, epoch.results(), seconds(start));
-      if (rules.keepsWeightsOf(number)) {
-        best = Snapshot.take(executable, variable -> belongsToNetwork().contains(variable.name()));
-      }
-      listener.epochDone(epoch);
-      if (reason != null || number == plan.epochs()) {
-        restoreBest(best);
-      }
-      if (reason != null && number < plan.epochs()) {
-        return ended(End.STOPPED_EARLY, reason);
-      }
-      if (interruption.requested() && number < plan.epochs()) {
-        return ended(End.INTERRUPTED, "interrupted after epoch " + number);
-      }
+      now = finish(now, outcome, outcome.epoch(), start);
     }
-    return ended(End.FINISHED, null);
   }
 
-  /** Either an epoch, or a failure, or neither if the epoch was interrupted. */
-  private record Outcome(@Nullable Epoch epoch, @Nullable Diagnostic failure) {}
+  /** What follows an epoch: what is kept of it, and what the listener hears. */
+  private Between finish(Between before, Outcome outcome, Epoch epoch, long start) {
+    TrainingProgress earlier = before.progress();
+    StopRules.Verdict verdict =
+        rules.after(earlier.stops(), epoch.number(), epoch.results(), seconds(start));
+    TrainingProgress progress =
+        new TrainingProgress(
+            seed,
+            plan.name(),
+            earlier.epochsWith(epoch),
+            epoch.steps(),
+            seconds(start),
+            outcome.updates(),
+            verdict.best(),
+            verdict.reason(),
+            checkpoints.after(earlier.checkpoint(), epoch));
+    boolean last = epoch.number() == plan.epochs();
+    boolean checkpoint = checkpoints.keeps(epoch.number(), progress.checkpoint());
+    Weights good = before.good();
+    long goodSteps = before.goodSteps();
+    Weights weights = null;
+    if (checkpoint || last || epoch.steps() - goodSteps >= STEPS_BETWEEN_SNAPSHOTS) {
+      weights = Snapshot.take(session);
+      if (Snapshot.isFinite(weights)) {
+        good = weights;
+        goodSteps = epoch.steps();
+      }
+    }
+    Weights best = before.best();
+    if (rules.keepsWeightsOf(epoch.number(), progress.stops())) {
+      Set<String> names = belongsToNetwork();
+      best = Snapshot.take(session, variable -> names.contains(variable.name()));
+    }
+    listener.epochDone(epoch);
+    if (checkpoint && weights != null) {
+      TrainingState state = new TrainingState(progress, weights.with(outcome.raw()), best);
+      listener.checkpoint(new Checkpoint(state, weights, checkpoints.keepsOne()));
+    }
+    return new Between(progress, outcome.raw(), best, good, goodSteps);
+  }
 
-  private Outcome epoch(int number) {
+  /**
+   * What came of an epoch: a failure, or what was measured, or neither if it was interrupted.
+   *
+   * @param updates how far the updates are
+   * @param raw the weights in whose place the session holds their averages
+   */
+  private record Outcome(
+      @Nullable Epoch epoch,
+      @Nullable Diagnostic failure,
+      List<UpdateProgress> updates,
+      Weights raw) {
+    static Outcome failed(Diagnostic failure) {
+      return new Outcome(null, failure, List.of(), Weights.NONE);
+    }
+  }
+
+  private Outcome epoch(Between before, int number) {
     long start = System.nanoTime();
     Rows drawn = train.inTraining(seed, plan.name(), number);
-    updates.reversed().forEach(update -> update.averages().giveBack());
-    updates.forEach(UpdateRun::restart);
+    Snapshot.restore(session, before.raw());
+    TrainingProgress earlier = before.progress();
+    List<UpdateRun.InEpoch> running = new ArrayList<>();
+    for (int i = 0; i < updates.size(); i++) {
+      running.add(updates.get(i).begin(earlier.updates().get(i), earlier.epochs()));
+    }
     int rows = train.count();
     // One batch that holds everything is the same in any order, but for the last bits of its sums.
     int[] order =
         batch >= rows ? Rows.inOrder(rows) : Shuffle.order(rows, seed, plan.name(), number);
     long news = start;
     long done = 0;
+    long steps = earlier.steps();
     for (int from = 0; from < rows; from += batch) {
       if (interruption.requested()) {
-        return new Outcome(null, null);
+        return new Outcome(null, null, progress(running), Weights.NONE);
       }
       int count = Math.min(batch, rows - from);
       done++;
-      for (UpdateRun update : updates) {
-        if (update.isDue(done, from + count == rows)) {
-          Diagnostic failure = carryOut(update, number, drawn, order, from, count);
+      for (UpdateRun.InEpoch update : running) {
+        if (update.update().isDue(done, from + count == rows)) {
+          Diagnostic failure = step(update, number, steps, drawn, order, from, count);
           if (failure != null) {
-            return new Outcome(null, failure);
+            return Outcome.failed(failure);
           }
         }
       }
@@ -176,25 +274,27 @@ public final class Trainer {
       long now = System.nanoTime();
       if (now - news > NANOSECONDS_BETWEEN_NEWS) {
         news = now;
-        listener.progress(number, from + (long) count, results(""), seconds(start));
+        listener.progress(
+            number, from + (long) count, results("", tallies(running)), seconds(start));
       }
     }
-    SequencedMap<String, Double> results = results("");
-    useAverages();
-    Diagnostic failure = validate(number);
+    SequencedMap<String, Double> results = results("", tallies(running));
+    Weights raw = useAverages(progress(running));
+    List<Tally> validated = updates.stream().map(UpdateRun::tally).toList();
+    Diagnostic failure = validate(number, steps, validated);
     if (failure != null) {
-      return new Outcome(null, failure);
+      return Outcome.failed(failure);
     }
     if (validation.count() > 0) {
-      results.putAll(results("validation."));
+      results.putAll(results("validation.", validated));
     }
     plan.derived().forEach(derived -> results.put(derived.name(), derived.of(results)));
-    updates.forEach(update -> update.addRate(results));
+    running.forEach(update -> update.update().addRate(update.progress(), results));
     SequencedMap<String, Double> norms = new LinkedHashMap<>();
     SequencedMap<String, Double> saturation = new LinkedHashMap<>();
     // The same rows each time, so that the epochs can be compared.
     updates.forEach(update -> update.measure(train, Math.min(batch, rows), norms, saturation));
-    return new Outcome(
+    Epoch epoch =
         new Epoch(
             number,
             steps,
@@ -202,65 +302,77 @@ public final class Trainer {
             seconds(start),
             results,
             List.copyOf(norms.values()),
-            List.copyOf(saturation.values())),
-        null);
+            List.copyOf(saturation.values()));
+    return new Outcome(epoch, null, progress(running), raw);
   }
 
   /** One update with one batch; what went wrong, or null. */
-  private @Nullable Diagnostic carryOut(
-      UpdateRun update, int epoch, Rows rows, int[] order, int from, int count) {
+  private @Nullable Diagnostic step(
+      UpdateRun.InEpoch update,
+      int epoch,
+      long steps,
+      Rows rows,
+      int[] order,
+      int from,
+      int count) {
     try {
       return update.run(rows, order, from, count, steps)
           ? null
-          : notFinite(update, epoch, rows, order, from, count);
+          : failures.notFinite(update.update(), epoch, steps + 1, rows, order, from, count);
     } catch (ExecutionException failure) {
-      return explain(failure, update, epoch, rows, order, from, count);
+      return failures.explain(failure, update.update(), epoch, steps + 1, rows, order, from, count);
     }
   }
 
-  private SequencedMap<String, Double> results(String prefix) {
+  private static List<UpdateProgress> progress(List<UpdateRun.InEpoch> running) {
+    return running.stream().map(UpdateRun.InEpoch::progress).toList();
+  }
+
+  private static List<Tally> tallies(List<UpdateRun.InEpoch> running) {
+    return running.stream().map(UpdateRun.InEpoch::tally).toList();
+  }
+
+  private SequencedMap<String, Double> results(String prefix, List<Tally> tallies) {
     SequencedMap<String, Double> results = new LinkedHashMap<>();
-    updates.forEach(update -> update.addLoss(prefix, results));
-    updates.forEach(update -> update.addMetrics(prefix, results));
+    for (int i = 0; i < updates.size(); i++) {
+      updates.get(i).addLoss(prefix, tallies.get(i), results);
+    }
+    tallies.forEach(tally -> UpdateRun.addMetrics(prefix, tally, results));
     return results;
   }
 
-  private void useAverages() {
-    updates.forEach(update -> update.averages().use());
+  /** Puts averages in the place of weights; returns the weights that gave way. */
+  private Weights useAverages(List<UpdateProgress> progress) {
+    List<SequencedMap<String, String>> averages = new ArrayList<>();
+    for (int i = 0; i < updates.size(); i++) {
+      averages.add(updates.get(i).averages(progress.get(i)));
+    }
+    return Averages.use(session, averages);
   }
 
-  private @Nullable Diagnostic validate(int number) {
-    updates.forEach(UpdateRun::restart);
+  private @Nullable Diagnostic validate(int number, long steps, List<Tally> tallies) {
     int rows = validation.count();
     int[] order = Rows.inOrder(rows);
     for (int from = 0; from < rows; from += inferenceBatch) {
       int count = Math.min(inferenceBatch, rows - from);
-      for (UpdateRun update : updates) {
+      for (int i = 0; i < updates.size(); i++) {
+        UpdateRun update = updates.get(i);
         try {
-          if (!update.judge(validation, order, from, count)) {
-            return notFinite(update, number, validation, order, from, count);
+          if (!update.judge(validation, order, from, count, tallies.get(i))) {
+            return failures.notFinite(update, number, steps + 1, validation, order, from, count);
           }
         } catch (ExecutionException failure) {
-          return explain(failure, update, number, validation, order, from, count);
+          return failures.explain(
+              failure, update, number, steps + 1, validation, order, from, count);
         }
       }
     }
     return null;
   }
 
-  private void keep() {
-    if (epochs.size() == plan.epochs() || steps - stepsAtSnapshot >= STEPS_BETWEEN_SNAPSHOTS) {
-      Weights now = Snapshot.take(executable);
-      if (Snapshot.isFinite(now)) {
-        good = now;
-        stepsAtSnapshot = steps;
-      }
-    }
-  }
-
   private void restoreBest(@Nullable Weights best) {
     if (best != null) {
-      Snapshot.restore(executable, best);
+      Snapshot.restore(session, best);
     }
   }
 
@@ -293,76 +405,18 @@ public final class Trainer {
     return null;
   }
 
-  private Diagnostic explain(
-      ExecutionException failure,
-      UpdateRun update,
-      int epoch,
-      Rows rows,
-      int[] order,
-      int from,
-      int count) {
-    return switch (failure.reason()) {
-      case NOT_FINITE -> notFinite(update, epoch, rows, order, from, count);
-      case OUT_OF_MEMORY -> {
-        Diagnostic diagnostic =
-            Diagnostic.of(FailureCode.OUT_OF_MEMORY, plan.place(), count)
-                .withNote(firstLine(failure));
-        yield count > 1
-            ? diagnostic.withHelp("make the batch smaller, for example `batch: " + count / 2 + "`")
-            : diagnostic.withHelp("make the network smaller");
-      }
-      case OTHER ->
-          Diagnostic.of(FailureCode.STEP_FAILED, plan.place(), epoch).withNote(firstLine(failure));
-    };
+  private Training failed(TrainingProgress progress, Diagnostic failure) {
+    return training(progress, End.FAILED, failure.message(), failure);
   }
 
-  private static String firstLine(ExecutionException failure) {
-    String message = String.valueOf(failure.getMessage());
-    return message.lines().findFirst().orElse(message);
+  private Training ended(TrainingProgress progress, End end, @Nullable String reason) {
+    return training(progress, end, reason, null);
   }
 
-  /** Asks the program in which layer the first infinity or NaN arises on these rows. */
-  private Diagnostic notFinite(
-      UpdateRun update, int epoch, Rows rows, int[] order, int from, int count) {
-    String when = String.format(Locale.ROOT, "epoch %d, step %,d", epoch, steps + 1);
-    LayerPlan guilty = guilty(update, rows, order, from, count);
-    Place place = guilty == null ? plan.place() : guilty.place();
-    String loss =
-        update.plan().name().isEmpty() ? "the loss" : "`" + update.plan().result("loss") + "`";
-    String where = guilty == null ? loss : "`" + guilty.name() + "`";
-    Diagnostic diagnostic =
-        Diagnostic.of(FailureCode.NOT_FINITE, place, where, when)
-            .withLabel(guilty == null ? "" : "its output is not finite");
-    if (guilty != null) {
-      diagnostic = diagnostic.withLabel(plan.place(), "in this training");
-    }
-    return diagnostic
-        .withNote("the weights are those of the last epoch in which all numbers were finite")
-        .withHelp(
-            "try a learning rate ten times smaller; data on very different scales want `standardize`");
-  }
-
-  private @Nullable LayerPlan guilty(
-      UpdateRun update, Rows rows, int[] order, int from, int count) {
-    try {
-      String name = update.firstNotFinite(rows, order, from, count);
-      return network.layers().stream()
-          .filter(layer -> layer.name().equals(name))
-          .findFirst()
-          .orElse(null);
-    } catch (ExecutionException failure) {
-      // Finding the layer is a courtesy; without it the message names the loss.
-      return null;
-    }
-  }
-
-  private Training failed(Diagnostic failure) {
-    return new Training(
-        End.FAILED, epochs, rules.bestEpoch(), rules.bestBy(), failure.message(), failure);
-  }
-
-  private Training ended(End end, @Nullable String reason) {
-    return new Training(end, epochs, rules.bestEpoch(), rules.bestBy(), reason, null);
+  private Training training(
+      TrainingProgress progress, End end, @Nullable String reason, @Nullable Diagnostic failure) {
+    Integer bestEpoch = rules.bestEpoch(progress.stops());
+    return new Training(end, progress.epochs(), bestEpoch, rules.bestBy(), reason, failure);
   }
 
   private static double seconds(long start) {

@@ -15,4 +15,7 @@ public interface TrainingListener {
 
   /** After each epoch, with the weights as they are at its end. */
   void epochDone(Epoch epoch);
+
+  /** After {@link #epochDone} of an epoch that {@code checkpoint:} asks to keep. */
+  void checkpoint(Checkpoint checkpoint);
 }

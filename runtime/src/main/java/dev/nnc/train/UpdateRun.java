@@ -4,18 +4,20 @@ import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Tally;
 import dev.nnc.ir.Program;
-import dev.nnc.lower.Executable;
-import dev.nnc.lower.Executable.Results;
+import dev.nnc.lower.Session;
+import dev.nnc.lower.Session.Results;
 import dev.nnc.plan.ActionPlan.Calls;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.ActionPlan.Update;
 import dev.nnc.plan.MetricPlan;
+import dev.nnc.train.TrainingProgress.UpdateProgress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** One update of a training as it is carried out: its functions, and what it has measured. */
+/** The functions of one update of a training. What it does in an epoch is {@link InEpoch}. */
 final class UpdateRun {
   private final Update plan;
   private final List<MetricPlan> metrics;
@@ -24,64 +26,55 @@ final class UpdateRun {
   private final Feeding validate;
   private final Feeding statistics;
   private final Feeding locate;
-  private final Averages averages;
+  private final @Nullable Feeding average;
   private final @Nullable Rate rate;
-  private Tally tally;
-  private long batches;
 
   /**
    * @param metrics what its functions measure beside the loss
    * @param stepsInEpoch how many batches an epoch has
-   * @param epochs those that are over, as they come
    */
   UpdateRun(
-      Executable executable,
+      Session session,
       Program program,
       Train training,
       Update plan,
       List<MetricPlan> metrics,
-      long stepsInEpoch,
-      List<Epoch> epochs) {
+      long stepsInEpoch) {
     this.plan = plan;
     this.metrics = metrics;
     Calls calls = plan.calls();
-    step = new Feeding(program, executable, plan.step());
-    gather = optional(program, executable, calls.gather());
-    validate = new Feeding(program, executable, plan.validate());
-    statistics = new Feeding(program, executable, plan.statistics());
-    locate = new Feeding(program, executable, plan.locate());
-    averages =
-        new Averages(executable, optional(program, executable, calls.average()), calls.averages());
-    rate = Rate.of(training, plan, stepsInEpoch, epochs);
-    tally = new Tally(metrics);
+    step = new Feeding(program, session, plan.step());
+    gather = optional(program, session, calls.gather());
+    validate = new Feeding(program, session, plan.validate());
+    statistics = new Feeding(program, session, plan.statistics());
+    locate = new Feeding(program, session, plan.locate());
+    average = optional(program, session, calls.average());
+    rate = Rate.of(training, plan, stepsInEpoch);
   }
 
-  /** How many rows to validate at once, at most so many. */
-  int rowsAtOnce(int most) {
-    return validate.rowsAtOnce(most);
+  /** How many rows to validate at once. */
+  int rowsAtOnce() {
+    return validate.rowsAtOnce();
   }
 
-  private static @Nullable Feeding optional(
-      Program program, Executable executable, String function) {
-    return function.isEmpty() ? null : new Feeding(program, executable, function);
+  private static @Nullable Feeding optional(Program program, Session session, String function) {
+    return function.isEmpty() ? null : new Feeding(program, session, function);
   }
 
   Update plan() {
     return plan;
   }
 
-  Averages averages() {
-    return averages;
+  /** By variable, the variable with its average; empty as long as nothing was averaged. */
+  SequencedMap<String, String> averages(UpdateProgress progress) {
+    return average != null && progress.batches() >= plan.calls().accumulate()
+        ? plan.calls().averages()
+        : new LinkedHashMap<>();
   }
 
   /** The results that its rate looks at. */
   List<String> watched() {
     return rate == null ? List.of() : rate.watched();
-  }
-
-  /** Begins to measure anew. */
-  void restart() {
-    tally = new Tally(metrics);
   }
 
   /** Whether it is made with the batch of that number in its epoch, from 1. */
@@ -90,57 +83,100 @@ final class UpdateRun {
   }
 
   /**
-   * Carries it out with one batch: it changes the weights, or only adds its gradients up.
+   * One epoch of the update.
    *
-   * @param steps how many batches the training has had before
-   * @return whether the loss was a finite number
+   * @param epochs those that are over
    */
-  boolean run(Rows rows, int[] order, int from, int count, long steps) {
-    for (long time = 0; time < plan.calls().times(); time++) {
-      Results results = once(rows, order, from, count, steps);
-      if (!tally.addLoss(results, count)) {
-        return false;
-      }
-    }
-    return true;
+  InEpoch begin(UpdateProgress before, List<Epoch> epochs) {
+    return new InEpoch(before, epochs);
   }
 
-  private Results once(Rows rows, int[] order, int from, int count, long steps) {
-    batches++;
-    if (gather != null && batches % plan.calls().accumulate() != 0) {
-      return gather.run(rows, order, from, count);
-    }
-    if (rate != null) {
-      step.set(plan.calls().rate(), rate.after(steps));
-    }
-    Results results = step.run(rows, order, from, count);
-    averages.follow();
-    return results;
+  /** A tally of what its functions measure. */
+  Tally tally() {
+    return new Tally(metrics);
   }
 
   /** Judges one batch; says whether the loss was a finite number. */
-  boolean judge(Rows rows, int[] order, int from, int count) {
+  boolean judge(Rows rows, int[] order, int from, int count, Tally tally) {
     return tally.addLoss(validate.run(rows, order, from, count), count);
   }
 
-  /** Adds the mean loss since it began, if there was a batch, with the prefix before its name. */
-  void addLoss(String prefix, SequencedMap<String, Double> results) {
+  /** What the update has done so far in one epoch; thrown away with it. */
+  final class InEpoch {
+    private final List<Epoch> epochs;
+    private final Tally tally = new Tally(metrics);
+    private long batches;
+    private double lastRate;
+
+    private InEpoch(UpdateProgress before, List<Epoch> epochs) {
+      this.epochs = epochs;
+      batches = before.batches();
+      lastRate = before.rate();
+    }
+
+    UpdateRun update() {
+      return UpdateRun.this;
+    }
+
+    Tally tally() {
+      return tally;
+    }
+
+    /** How far the update is now. */
+    UpdateProgress progress() {
+      return new UpdateProgress(batches, lastRate);
+    }
+
+    /**
+     * Executes it with one batch: it changes the weights, or only adds its gradients up.
+     *
+     * @param steps how many batches the training has had before
+     * @return whether the loss was a finite number
+     */
+    boolean run(Rows rows, int[] order, int from, int count, long steps) {
+      for (long time = 0; time < plan.calls().times(); time++) {
+        if (!tally.addLoss(once(rows, order, from, count, steps), count)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private Results once(Rows rows, int[] order, int from, int count, long steps) {
+      batches++;
+      if (gather != null && batches % plan.calls().accumulate() != 0) {
+        return gather.run(rows, order, from, count);
+      }
+      if (rate != null) {
+        lastRate = rate.after(steps, epochs);
+        step.set(plan.calls().rate(), lastRate);
+      }
+      Results results = step.run(rows, order, from, count);
+      if (average != null) {
+        average.run();
+      }
+      return results;
+    }
+  }
+
+  /** Adds the mean loss of the batches, if there was one, with the prefix before its name. */
+  void addLoss(String prefix, Tally tally, SequencedMap<String, Double> results) {
     if (tally.rows() > 0) {
       results.put(prefix + plan.result("loss"), tally.loss());
     }
   }
 
   /** The same for what else was measured. */
-  void addMetrics(String prefix, SequencedMap<String, Double> results) {
+  static void addMetrics(String prefix, Tally tally, SequencedMap<String, Double> results) {
     if (tally.rows() > 0) {
       results.putAll(tally.metrics(prefix));
     }
   }
 
   /** Adds the rate of the last step, if it changes. */
-  void addRate(SequencedMap<String, Double> results) {
+  void addRate(UpdateProgress progress, SequencedMap<String, Double> results) {
     if (rate != null) {
-      results.put(plan.result(Rate.RESULT), rate.last());
+      results.put(plan.result(Rate.RESULT), progress.rate());
     }
   }
 

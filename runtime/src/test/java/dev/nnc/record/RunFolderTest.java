@@ -1,13 +1,11 @@
 package dev.nnc.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,25 +62,6 @@ class RunFolderTest {
     assertThat(folder.predictions("a/b")).isNotEqualTo(folder.predictions("a?b"));
     assertThat(folder.predictions("a/b")).isEqualTo(folder.predictions("a/b"));
     assertThat(folder.predictions("A")).isNotEqualTo(folder.predictions("a"));
-  }
-
-  @Test
-  void whatCannotBeWrittenWholeLeavesTheEarlierAndNoHalf() throws IOException {
-    Path file = temporary.resolve("table.csv");
-    RunFolder.write(file, "whole");
-    assertThatThrownBy(
-            () ->
-                RunFolder.write(
-                    file,
-                    writer -> {
-                      writer.write("half".repeat(10_000));
-                      throw new IOException("No space left on device");
-                    }))
-        .isInstanceOf(IOException.class);
-    assertThat(file).hasContent("whole");
-    try (Stream<Path> files = Files.list(temporary)) {
-      assertThat(files).containsExactly(file);
-    }
   }
 
   @Test

@@ -131,7 +131,7 @@ final class ReportInBrowserTest {
 
   private void open(ReportData data, int width, int height) throws IOException {
     Path file = Files.createTempFile(folder, "report", ".html");
-    Report.write(data, file);
+    Files.writeString(file, Report.render(data));
     resize(width, height);
     browser.get(file.toUri().toString());
   }

@@ -24,7 +24,6 @@ import dev.nnc.report.ReportData.Status;
 import dev.nnc.report.ReportData.TruthRow;
 import dev.nnc.report.ReportData.TruthTable;
 import dev.nnc.report.ReportData.WrongExample;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,6 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -290,15 +288,6 @@ final class ReportTest {
     assertThat(Report.render(SampleReports.xor())).contains("gate gets 4 of 4 rows right.");
     assertThat(Report.render(SampleReports.housing()))
         .contains("explains 78.6\u00a0% of the variance of value");
-  }
-
-  @Test
-  void writesTheFileWholeAndOverAnOlderOne(@TempDir Path folder) throws IOException {
-    Path file = folder.resolve("report.html");
-    Files.writeString(file, "old");
-    Report.write(SampleReports.xor(), file);
-    assertThat(file).hasContent(Report.render(SampleReports.xor()));
-    assertThat(folder.toFile().list()).containsExactly("report.html");
   }
 
   @Test

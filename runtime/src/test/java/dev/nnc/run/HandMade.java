@@ -16,9 +16,9 @@ import dev.nnc.ir.Initial;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
-import dev.nnc.lower.Executable;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
+import dev.nnc.lower.Session;
 import dev.nnc.op.Instructions;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Architecture;
@@ -395,7 +395,7 @@ final class HandMade implements Environment {
   }
 
   @Override
-  public Executable lower(Program program, ExecutionSettings settings) {
+  public Session lower(Program program, ExecutionSettings settings) {
     return Lowering.lower(program, settings);
   }
 

@@ -13,10 +13,13 @@ import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.TextRenderer;
+import dev.nnc.engine.Engine;
 import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.lower.Lowering;
 import dev.nnc.plan.Model;
 import dev.nnc.predict.Predictor;
 import dev.nnc.provenance.Hash;
+import dev.nnc.record.PredictionTable;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.source.SourceFile;
@@ -28,6 +31,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,11 +130,11 @@ class ImportTest {
         .contains("init: glorot_uniform");
     JsonNode imports = JSON.readTree(run.resolve("run.json").toFile()).path("imports");
     assertThat(imports.findValuesAsText("sha256")).containsExactly(Hash.of(HALF), Hash.of(BLOCKS));
-    Predictor.Outcome<Predictor> opened =
-        Predictor.open(run, new DataPlaces(List.of(), folder, folder));
+    Predictor.Outcome<Predictor> opened = open(run);
     assertThat(new TextRenderer(false).render(opened.diagnostics())).isEmpty();
-    assertThat(opened.value().orElseThrow().ofWords("deep", List.of("a=1", "b=0")).value())
-        .isPresent();
+    try (Predictor predictor = opened.value().orElseThrow()) {
+      assertThat(predictor.ofWords("deep", List.of("a=1", "b=0")).value()).isPresent();
+    }
   }
 
   /** A newer nnc may know more options of a source than the run wrote down, and others. */
@@ -154,13 +159,43 @@ class ImportTest {
             .replaceFirst("\"encoding\" : \"utf8\",\\s*", "");
     assertThat(older).isNotEqualTo(written).doesNotContain("comment", "encoding");
     Files.writeString(schemas, older);
-    Predictor.Outcome<Predictor> opened =
-        Predictor.open(run, new DataPlaces(List.of(), folder, folder));
+    Predictor.Outcome<Predictor> opened = open(run);
     assertThat(new TextRenderer(false).render(opened.diagnostics())).isEmpty();
-    assertThat(opened.value().orElseThrow().ofWords("net", List.of("x=1")).value()).isPresent();
+    try (Predictor predictor = opened.value().orElseThrow()) {
+      assertThat(predictor.ofWords("net", List.of("x=1")).value()).isPresent();
+    }
     // Another file is another matter.
     Files.writeString(schemas, older.replace("a.csv", "b.csv"));
-    assertThat(Predictor.open(run, new DataPlaces(List.of(), folder, folder)).value()).isEmpty();
+    assertThat(open(run).value()).isEmpty();
+  }
+
+  /** What is asked of a run again and again is lowered, and given its weights, once. */
+  @Test
+  void predictionsOfARunLowerItsProgramOnce() throws IOException {
+    Path run = first();
+    AtomicInteger lowered = new AtomicInteger();
+    Engine counting =
+        (program, settings) -> {
+          lowered.incrementAndGet();
+          return Lowering.lower(program, settings);
+        };
+    try (Predictor predictor =
+        Predictor.open(run, new DataPlaces(List.of(), folder, folder), counting)
+            .value()
+            .orElseThrow()) {
+      assertThat(lowered).hasValue(0);
+      Optional<PredictionTable> once = predictor.ofWords("deep", List.of("a=1", "b=0")).value();
+      assertThat(once).isPresent();
+      assertThat(predictor.ofWords("deep", List.of("a=0", "b=0")).value())
+          .isPresent()
+          .isNotEqualTo(once);
+      assertThat(predictor.ofWords("deep", List.of("a=1", "b=0")).value()).isEqualTo(once);
+    }
+    assertThat(lowered).hasValue(1);
+  }
+
+  private Predictor.Outcome<Predictor> open(Path run) {
+    return Predictor.open(run, new DataPlaces(List.of(), folder, folder), Lowering::lower);
   }
 
   @Test

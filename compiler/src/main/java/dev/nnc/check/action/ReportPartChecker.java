@@ -279,7 +279,7 @@ final class ReportPartChecker {
     List<Shape> kernels = new ArrayList<>();
     for (NetworkPlan.LayerPlan layer : plan.layers()) {
       for (String name : layer.variables()) {
-        Shape shape = name.endsWith("/kernel") ? variables.get(name) : null;
+        Shape shape = Variable.isKernel(name) ? variables.get(name) : null;
         if (shape != null) {
           kernels.add(shape);
         }

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A lowered program with its variables: owns the graph, the session and all native memory, which
- * {@link #close} gives back. Not safe for use by several threads at once.
+ * The state of one execution of a {@link CompiledGraph}: the values of its variables and the
+ * buffers of its calls, in native memory that {@link #close} gives back. Sessions on one graph know
+ * nothing of each other. Not safe for use by several threads at once.
  */
-public sealed interface Executable extends AutoCloseable permits NativeExecutable {
+public sealed interface Session extends AutoCloseable permits TensorFlowSession {
   /** Gives every variable its initial value. The same seed gives the same values. */
   void initialize(long seed);
 
@@ -47,8 +48,8 @@ public sealed interface Executable extends AutoCloseable permits NativeExecutabl
   interface Call {
     /**
      * Native buffers for that many rows of each input, or for one number where an input has no
-     * batch, owned by the executable and given out again for the same number of rows. Fill them,
-     * then {@link #run}.
+     * batch, owned by the session and given out again for the same number of rows. Fill them, then
+     * {@link #run}.
      */
     Feeds feeds(int rows);
 

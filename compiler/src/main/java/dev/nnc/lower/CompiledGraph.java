@@ -15,10 +15,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.tensorflow.internal.c_api.TF_Operation;
 
-/** A program in a graph, without a session. */
-final class LoweredProgram implements AutoCloseable {
+/**
+ * A program as a TensorFlow graph. It does not change, and any number of sessions may be open on it
+ * at once, each with values of its own for the variables.
+ *
+ * <p>{@link #close} ends the opening of sessions; the native memory is given back as soon as no
+ * session is open any more.
+ */
+public final class CompiledGraph implements AutoCloseable {
   /**
    * A variable in the graph.
    *
@@ -34,12 +42,24 @@ final class LoweredProgram implements AutoCloseable {
       NativeGraph.Output value,
       TF_Operation assign) {}
 
+  private final Program program;
   private final NativeGraph graph;
   private final NativeGraph.Output seed;
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Map<String, FunctionEmitter.Emitted> functions = new LinkedHashMap<>();
 
-  LoweredProgram(Program program) {
+  /** Those who need the native memory: the graph's owner, and each open session. */
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Puts the program into a graph.
+   *
+   * @throws TooLargeException if a tensor is above {@link SizeBound#LIMIT}
+   */
+  public CompiledGraph(Program program) {
+    this.program = program;
     List<SizeBound.Excess> excesses = SizeBound.excesses(program);
     if (!excesses.isEmpty()) {
       throw new TooLargeException(excesses);
@@ -224,6 +244,28 @@ final class LoweredProgram implements AutoCloseable {
     return hash;
   }
 
+  /**
+   * Opens a session, whose variables have no values yet.
+   *
+   * @throws ExecutionException if the device is not there
+   */
+  public Session open(ExecutionSettings settings) {
+    if (closed.get() || users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+      throw new IllegalStateException("the graph is closed");
+    }
+    try {
+      return new TensorFlowSession(this, settings);
+    } catch (RuntimeException failure) {
+      leave();
+      throw failure;
+    }
+  }
+
+  /** The program that the graph computes. */
+  public Program program() {
+    return program;
+  }
+
   NativeGraph graph() {
     return graph;
   }
@@ -248,8 +290,21 @@ final class LoweredProgram implements AutoCloseable {
     return emitted;
   }
 
+  /** To be called by each session once, when it closes. */
+  void sessionClosed() {
+    leave();
+  }
+
   @Override
   public void close() {
-    graph.close();
+    if (closed.compareAndSet(false, true)) {
+      leave();
+    }
+  }
+
+  private void leave() {
+    if (users.decrementAndGet() == 0) {
+      graph.close();
+    }
   }
 }

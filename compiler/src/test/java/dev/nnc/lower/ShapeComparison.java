@@ -16,26 +16,20 @@ public final class ShapeComparison {
 
   /** What differs, a sentence each. Where TensorFlow cannot tell, nothing differs. */
   public static List<String> differences(Program program) {
-    try (LoweredProgram lowered = new LoweredProgram(program)) {
-      return differences(lowered);
+    try (CompiledGraph graph = new CompiledGraph(program)) {
+      return differences(graph);
     }
   }
 
-  /** The same for what is lowered already. */
-  public static List<String> differences(Executable executable) {
-    return switch (executable) {
-      case NativeExecutable lowered -> lowered.shapeDifferences();
-    };
-  }
-
-  static List<String> differences(LoweredProgram lowered) {
+  /** The same for what is a graph already. */
+  public static List<String> differences(CompiledGraph graph) {
     List<String> differences = new ArrayList<>();
-    for (FunctionEmitter.Emitted emitted : lowered.functions()) {
+    for (FunctionEmitter.Emitted emitted : graph.functions()) {
       Function function = emitted.function();
       for (Operation operation : function.operations()) {
         for (Value result : operation.results()) {
           NativeGraph.Output output = emitted.output(result);
-          long[] theirs = lowered.graph().shape(output);
+          long[] theirs = graph.graph().shape(output);
           boolean same =
               NativeGraph.element(output) == NativeTensor.code(result.type().element())
                   && (theirs == null || agree(result.shape(), theirs));

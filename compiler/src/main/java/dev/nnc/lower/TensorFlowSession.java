@@ -4,7 +4,6 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_Version;
 
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Initial;
-import dev.nnc.ir.Program;
 import dev.nnc.ir.Variable;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -22,10 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import org.tensorflow.internal.c_api.TF_Operation;
 
-/** The executable on TensorFlow's C interface. */
-final class NativeExecutable implements Executable {
-  private final Program program;
-  private final LoweredProgram lowered;
+/** The session on TensorFlow's C interface. */
+final class TensorFlowSession implements Session {
+  private final CompiledGraph graph;
   private final NativeSession session;
   private final Map<String, NativeCall> calls = new HashMap<>();
   private final Map<List<String>, NativeSession.Prepared> reads = new HashMap<>();
@@ -33,10 +31,14 @@ final class NativeExecutable implements Executable {
   private final Map<Set<String>, NativeSession.Prepared> starts = new HashMap<>();
   private boolean closed;
 
-  NativeExecutable(Program program, LoweredProgram lowered, NativeSession session) {
-    this.program = program;
-    this.lowered = lowered;
-    this.session = session;
+  /**
+   * A session on the graph, which stays as long as the session is open.
+   *
+   * @throws ExecutionException if the device is not there
+   */
+  TensorFlowSession(CompiledGraph graph, ExecutionSettings settings) {
+    this.graph = graph;
+    session = new NativeSession(graph.graph(), settings);
   }
 
   @Override
@@ -51,12 +53,12 @@ final class NativeExecutable implements Executable {
 
   @Override
   public List<Variable> variables() {
-    return program.variables();
+    return graph.program().variables();
   }
 
   @Override
   public void initialize(long seed) {
-    initialize(program.variables().stream().map(Variable::name).toList(), seed);
+    initialize(variables().stream().map(Variable::name).toList(), seed);
   }
 
   @Override
@@ -65,12 +67,10 @@ final class NativeExecutable implements Executable {
     for (String name : variables) {
       Variable variable = place(name).variable();
       if (variable.initial() instanceof Initial.Values values) {
-        try (NativeTensor tensor = tensor(variable)) {
-          List<Double> numbers = Arrays.stream(values.values()).boxed().toList();
-          try (NativeTensor filled =
-              NativeTensor.of(variable.type().element(), numbers, tensor.sizes())) {
-            assign(List.of(name), List.of(filled));
-          }
+        List<Double> numbers = Arrays.stream(values.values()).boxed().toList();
+        try (NativeTensor filled =
+            NativeTensor.of(variable.type().element(), numbers, sizes(variable))) {
+          assign(List.of(name), List.of(filled));
         }
       } else {
         computed.add(name);
@@ -84,7 +84,7 @@ final class NativeExecutable implements Executable {
             computed,
             names -> {
               List<TF_Operation> nodes = names.stream().map(n -> place(n).start()).toList();
-              return session.prepare(List.of(lowered.seed()), List.of(), nodes);
+              return session.prepare(List.of(graph.seed()), List.of(), nodes);
             });
     try (NativeTensor key = NativeTensor.of(ElementType.I64, List.of(seed))) {
       prepared.run(List.of(key), "initialize");
@@ -153,24 +153,26 @@ final class NativeExecutable implements Executable {
         writes.computeIfAbsent(
             variables,
             names -> {
-              List<LoweredProgram.Place> places = names.stream().map(this::place).toList();
+              List<CompiledGraph.Place> places = names.stream().map(this::place).toList();
               return session.prepare(
-                  places.stream().map(LoweredProgram.Place::value).toList(),
+                  places.stream().map(CompiledGraph.Place::value).toList(),
                   List.of(),
-                  places.stream().map(LoweredProgram.Place::assign).toList());
+                  places.stream().map(CompiledGraph.Place::assign).toList());
             });
     prepared.run(values, "write " + String.join(", ", variables));
   }
 
   private static NativeTensor tensor(Variable variable) {
-    return NativeTensor.allocate(
-        variable.type().element(),
-        variable.type().shape().dimensions().stream().mapToLong(Dimension::size).toArray());
+    return NativeTensor.allocate(variable.type().element(), sizes(variable));
   }
 
-  private LoweredProgram.Place place(String variable) {
+  private static long[] sizes(Variable variable) {
+    return variable.type().shape().dimensions().stream().mapToLong(Dimension::size).toArray();
+  }
+
+  private CompiledGraph.Place place(String variable) {
     requireOpen();
-    LoweredProgram.Place place = lowered.places().get(variable);
+    CompiledGraph.Place place = graph.places().get(variable);
     if (place == null) {
       throw new IllegalArgumentException("no variable " + variable);
     }
@@ -180,17 +182,12 @@ final class NativeExecutable implements Executable {
   @Override
   public Call call(String function) {
     requireOpen();
-    return calls.computeIfAbsent(function, name -> new NativeCall(lowered.function(name)));
-  }
-
-  /** Where TensorFlow's shapes are not ours, in words. */
-  List<String> shapeDifferences() {
-    return ShapeComparison.differences(lowered);
+    return calls.computeIfAbsent(function, name -> new NativeCall(graph.function(name)));
   }
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("the executable is closed");
+      throw new IllegalStateException("the session is closed");
     }
   }
 
@@ -205,7 +202,7 @@ final class NativeExecutable implements Executable {
     writes.values().forEach(NativeSession.Prepared::close);
     starts.values().forEach(NativeSession.Prepared::close);
     session.close();
-    lowered.close();
+    graph.sessionClosed();
   }
 
   private final class NativeCall implements Call {
@@ -259,18 +256,25 @@ final class NativeExecutable implements Executable {
 
     NativeFeeds(Function function, int rows) {
       this.rows = rows;
-      for (Function.Port input : function.inputs()) {
-        TensorType type = input.value().type();
-        NativeTensor tensor = NativeTensor.allocate(type.element(), sizes(type, rows));
-        tensor.clear();
-        tensors.add(tensor);
-        switch (type.element()) {
-          case F32 -> floats.put(input.name(), tensor.bytes().asFloatBuffer());
-          case I32 -> integers.put(input.name(), tensor.bytes().asIntBuffer());
-          case F64, I64, BOOL ->
-              throw new IllegalArgumentException(
-                  "input " + input.name() + " of " + function.name() + " cannot be " + type);
-        }
+      try {
+        function.inputs().forEach(input -> add(function, input));
+      } catch (RuntimeException failure) {
+        close();
+        throw failure;
+      }
+    }
+
+    private void add(Function function, Function.Port input) {
+      TensorType type = input.value().type();
+      NativeTensor tensor = NativeTensor.allocate(type.element(), sizes(type, rows));
+      tensors.add(tensor);
+      tensor.clear();
+      switch (type.element()) {
+        case F32 -> floats.put(input.name(), tensor.bytes().asFloatBuffer());
+        case I32 -> integers.put(input.name(), tensor.bytes().asIntBuffer());
+        case F64, I64, BOOL ->
+            throw new IllegalArgumentException(
+                "input " + input.name() + " of " + function.name() + " cannot be " + type);
       }
     }
 

@@ -1,0 +1,126 @@
+package dev.nnc.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.nnc.checkpoint.AtomicFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code journal.jsonl}: what happened in a run, one event a line, but for the progress within
+ * epochs. Whatever else the run folder says can be made of it again, wherever the run was cut off.
+ *
+ * <p>An event is in the file as soon as {@link #on} returns, and so outlives the process. What ends
+ * something is forced to the disk, too, so that it outlives the machine. What begins something, and
+ * an epoch, is so only once in a while when it follows quickly: forcing may take longer than an
+ * epoch does, and what is lost with them is executed again.
+ */
+public final class Journal implements Event.Listener, Closeable {
+  private static final long NANOSECONDS_BETWEEN_FORCED = 250_000_000;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final EventWriter writer = new EventWriter();
+  private boolean hidden;
+  private long forced;
+
+  private Journal(Path file, Path written, boolean hidden) throws IOException {
+    this.file = file;
+    this.hidden = hidden;
+    forced = System.nanoTime();
+    channel =
+        FileChannel.open(
+            written,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+  }
+
+  /** A new journal; one that is there already stays until {@link #settle}. */
+  public static Journal begin(RunFolder folder) throws IOException {
+    Path file = folder.file(RunFolder.JOURNAL);
+    return Files.exists(file)
+        ? new Journal(file, AtomicFile.unfinished(file), true)
+        : new Journal(file, file, false);
+  }
+
+  /** The events of a journal, up to where it was cut off; none if there is no journal. */
+  static List<Event> read(Path file) throws IOException {
+    List<Event> events = new ArrayList<>();
+    if (!Files.isRegularFile(file)) {
+      return events;
+    }
+    try {
+      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+        events.add(RecordJson.MAPPER.readValue(line, Event.class));
+      }
+    } catch (JsonProcessingException cut) {
+      // A line that is not whole is the end: it was being written when the run was cut off.
+      return events;
+    }
+    return events;
+  }
+
+  @Override
+  public void on(Event event) {
+    if (event instanceof Event.Progress) {
+      return;
+    }
+    try {
+      String line = writer.text(event) + "\n";
+      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      long now = System.nanoTime();
+      if (ends(event) || now - forced > NANOSECONDS_BETWEEN_FORCED) {
+        channel.force(false);
+        forced = now;
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static boolean ends(Event event) {
+    return switch (event) {
+      case Event.CheckpointKept ignored -> true;
+      case Event.TrainingEnded ignored -> true;
+      case Event.Evaluated ignored -> true;
+      case Event.Predicted ignored -> true;
+      case Event.RunEnded ignored -> true;
+      case Event.RunStarted ignored -> false;
+      case Event.DataReady ignored -> false;
+      case Event.DeviceReady ignored -> false;
+      case Event.TrainingStarted ignored -> false;
+      case Event.Progress ignored -> false;
+      case Event.EpochDone ignored -> false;
+      case Event.Said ignored -> false;
+    };
+  }
+
+  /** From here on an earlier journal is of no use any more. */
+  public void settle() throws IOException {
+    if (hidden) {
+      channel.force(true);
+      AtomicFile.replace(AtomicFile.unfinished(file), file);
+      hidden = false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    if (hidden) {
+      Files.deleteIfExists(AtomicFile.unfinished(file));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.nnc.record;
+
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.Model;
+import dev.nnc.train.TrainingState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run that was cut off can go on: in a training that has a checkpoint, or at its beginning.
+ *
+ * @param begun the first event of the run; empty if it was cut off before it
+ * @param earlier what the actions before the training have told, in order
+ * @param action the number of the action to go on with, from 0
+ * @param state of that action's training; null to begin it
+ */
+public record Resumption(
+    Optional<Event.RunStarted> begun,
+    List<Event> earlier,
+    int action,
+    @Nullable TrainingState state) {
+  public Resumption {
+    earlier = List.copyOf(earlier);
+  }
+
+  /** A run that has not begun yet. */
+  public static final Resumption NONE = new Resumption(Optional.empty(), List.of(), 0, null);
+
+  /**
+   * What is in the folder of a run of the model.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  public static Resumption of(RunFolder folder, Model model) throws IOException {
+    List<Event> events = Journal.read(folder.file(RunFolder.JOURNAL));
+    Optional<Event.RunStarted> begun =
+        events.stream()
+            .filter(Event.RunStarted.class::isInstance)
+            .map(Event.RunStarted.class::cast)
+            .findFirst();
+    for (int action = model.actions().size() - 1; action >= 0; action--) {
+      if (model.actions().get(action) instanceof ActionPlan.Train train
+          && train.checkpoint() != null) {
+        Optional<TrainingState> state = Checkpoints.last(folder, train.name());
+        if (state.isPresent()) {
+          return new Resumption(begun, before(train, events), action, state.get());
+        }
+      }
+    }
+    return new Resumption(begun, List.of(), 0, null);
+  }
+
+  /** What actions have told before a training began. */
+  private static List<Event> before(ActionPlan.Train training, List<Event> events) {
+    List<Event> earlier = new ArrayList<>();
+    for (Event event : events) {
+      if (event instanceof Event.TrainingStarted started
+          && started.phase().equals(training.name())) {
+        break;
+      }
+      switch (event) {
+        case Event.TrainingStarted it -> earlier.add(it);
+        case Event.EpochDone it -> earlier.add(it);
+        case Event.CheckpointKept it -> earlier.add(it);
+        case Event.TrainingEnded it -> earlier.add(it);
+        case Event.Evaluated it -> earlier.add(it);
+        case Event.Predicted it -> earlier.add(it);
+        // These come again before the actions.
+        case Event.RunStarted ignored -> {}
+        case Event.DataReady ignored -> {}
+        case Event.DeviceReady ignored -> {}
+        case Event.Said ignored -> {}
+        case Event.Progress ignored -> {}
+        case Event.RunEnded ignored -> {}
+      }
+    }
+    return earlier;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.nnc.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.checkpoint.Weights;
+import dev.nnc.checkpoint.WeightsFolder;
+import dev.nnc.record.Event;
+import dev.nnc.record.RunResult;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs whose process is gone in the middle, by itself or by SIGKILL. */
+class KilledProcessTest {
+  private static final String AVERAGED =
+      ResumeTest.DATA
+          + ResumeTest.train(
+              "adam(0.05)",
+              60,
+              "average: 0.8, checkpoint: every(1),"
+                  + " stop: no_improvement(validation.loss, patience: 60, restore: best)");
+
+  @TempDir Path scratch;
+
+  /** Each process goes on where the one before has halted. */
+  @Test
+  void aRunThatEveryProcessLeavesAfterSomeEventsEndsAsIfNothingHadBeen() throws Exception {
+    String program = AVERAGED.replace("epochs: 60", "epochs: 6");
+    Path runs = Files.createDirectory(scratch.resolve("runs"));
+    int left = 0;
+    while (true) {
+      Process child = child(runs, program, 9);
+      int status = child.waitFor();
+      if (status == 0) {
+        break;
+      }
+      assertThat(status).isEqualTo(9);
+      assertThat(++left).isLessThan(10);
+    }
+    assertThat(left).isGreaterThan(1);
+    assertThat(weights(runs)).isEqualTo(undisturbed(program));
+  }
+
+  @Test
+  void aKilledProcessCostsNothing() throws Exception {
+    Path runs = Files.createDirectory(scratch.resolve("runs"));
+    Process child = child(runs, AVERAGED, 0);
+    try (BufferedReader output = child.inputReader()) {
+      String line = output.readLine();
+      while (line != null && !line.equals("epoch 7")) {
+        line = output.readLine();
+      }
+    }
+    child.destroyForcibly();
+    assertThat(child.waitFor()).isNotZero();
+    int[] epochs = new int[1];
+    RunResult result =
+        ChildRun.run(
+            runs,
+            AVERAGED,
+            event -> {
+              if (event instanceof Event.EpochDone) {
+                epochs[0]++;
+              }
+            });
+    assertThat(result.state()).isEqualTo(RunResult.State.FINISHED);
+    assertThat(epochs[0]).isBetween(1, 54);
+    assertThat(weights(runs)).isEqualTo(undisturbed(AVERAGED));
+  }
+
+  private Process child(Path runs, String program, int events) throws IOException {
+    Path file = scratch.resolve("program.nn");
+    Files.writeString(file, program);
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            classPath,
+            ChildRun.class.getName(),
+            runs.toString(),
+            file.toString(),
+            String.valueOf(events))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private Map<String, String> undisturbed(String program) throws IOException {
+    Path runs = Files.createDirectory(scratch.resolve("undisturbed"));
+    RunResult result = ChildRun.run(runs, program, event -> {});
+    assertThat(result.state()).isEqualTo(RunResult.State.FINISHED);
+    return weights(runs);
+  }
+
+  private static Map<String, String> weights(Path runs) throws IOException {
+    Map<String, String> all = new LinkedHashMap<>();
+    try (var folders = Files.list(runs)) {
+      Path run = Objects.requireNonNull(folders.findFirst().orElse(null));
+      for (Weights.Tensor tensor : WeightsFolder.read(run.resolve("weights")).tensors()) {
+        all.put(tensor.name(), HexFormat.of().formatHex(tensor.value()));
+      }
+    }
+    return all;
+  }
+}
