@@ -8,6 +8,7 @@ import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.source.Sources;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
+import dev.nnc.lower.Lowering;
 import dev.nnc.record.PredictionTable;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
@@ -64,9 +65,13 @@ class PredictorTest {
         run(
             "train net on d { %s, batch: all, epochs: 2 }\npredict net on d { }"
                 .formatted(settings));
-    Predictor predictor =
-        Predictor.open(run, DataPlaces.of(Map.of(), scratch)).value().orElseThrow();
-    PredictionTable table = predictor.ofWords("net", List.of("1")).value().orElseThrow();
+    PredictionTable table;
+    try (Predictor predictor =
+        Predictor.open(run, DataPlaces.of(Map.of(), scratch), Lowering::lower)
+            .value()
+            .orElseThrow()) {
+      table = predictor.ofWords("net", List.of("1")).value().orElseThrow();
+    }
     assertThat(table.columns())
         .containsExactly(
             "a", "net", "probability of maybe", "probability of no", "probability of yes");

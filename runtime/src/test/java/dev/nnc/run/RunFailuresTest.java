@@ -10,7 +10,7 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.engine.Environment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.ir.Program;
-import dev.nnc.lower.Executable;
+import dev.nnc.lower.Session;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.DataPlan;
@@ -38,7 +38,7 @@ class RunFailuresTest {
   @TempDir Path runs;
 
   /** A machine that cannot do one of the two things that a run asks of it. */
-  private record Broken(HandMade sound, Supplier<Loaded> data, Supplier<Executable> program)
+  private record Broken(HandMade sound, Supplier<Loaded> data, Supplier<Session> program)
       implements Environment {
     @Override
     public Loaded load(DataPlan plan, long seed) {
@@ -46,7 +46,7 @@ class RunFailuresTest {
     }
 
     @Override
-    public Executable lower(Program ignored, ExecutionSettings settings) {
+    public Session lower(Program ignored, ExecutionSettings settings) {
       return program.get();
     }
   }
