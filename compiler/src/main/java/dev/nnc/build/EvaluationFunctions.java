@@ -61,7 +61,6 @@ public final class EvaluationFunctions {
   /** Whether it has a kernel of images. */
   private static boolean hasKernel(BuiltNetwork.Layer layer) {
     return layer.variables().stream()
-        .anyMatch(
-            variable -> variable.isKernel() && variable.type().shape().rank() == 4);
+        .anyMatch(variable -> variable.isKernel() && variable.type().shape().rank() == 4);
   }
 }

@@ -46,8 +46,7 @@ record StepFailures(NetworkPlan network, Train plan) {
           ? diagnostic.withHelp("make the batch smaller, for example `batch: " + count / 2 + "`")
           : diagnostic.withHelp("make the network smaller");
     }
-    return Diagnostic.of(FailureCode.STEP_FAILED, plan.place(), epoch)
-        .withNote(firstLine(failure));
+    return Diagnostic.of(FailureCode.STEP_FAILED, plan.place(), epoch).withNote(firstLine(failure));
   }
 
   private static String firstLine(ExecutionException failure) {

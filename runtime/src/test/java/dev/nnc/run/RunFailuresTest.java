@@ -11,12 +11,14 @@ import dev.nnc.engine.Environment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.ir.Origin;
 import dev.nnc.ir.Program;
+import dev.nnc.lower.ExecutionException;
+import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Session;
 import dev.nnc.lower.SizeBound;
 import dev.nnc.lower.TooLargeException;
-import dev.nnc.lower.ExecutionException;
-import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Model;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.record.RunSettings;
@@ -212,5 +214,36 @@ class RunFailuresTest {
     assertThat(result.diagnostics())
         .extracting(Diagnostic::code)
         .containsExactly(FailureCode.TOO_LARGE);
+  }
+
+  @Test
+  void anEvaluationWithoutRowsIsTold() {
+    HandMade empty = new HandMade(NOTHING, NOTHING);
+    HandMade made = new HandMade(HandMade.XOR, HandMade.XOR);
+    Model whole = made.model(Choices.USUAL);
+    Model evaluation =
+        new Model(
+            whole.source(),
+            whole.parameters(),
+            whole.overridden(),
+            whole.data(),
+            whole.networks(),
+            whole.actions().stream().filter(ActionPlan.Evaluate.class::isInstance).toList(),
+            whole.settings(),
+            whole.program(),
+            whole.imports());
+    RunResult result =
+        Run.execute(
+            evaluation,
+            TestSettings.of(runs),
+            new Broken(
+                made,
+                () -> empty.load(whole.data().getFirst(), 1),
+                () -> made.lower(whole.program(), new ExecutionSettings("cpu", 1, 1))),
+            event -> {});
+    assertThat(result.state()).isNotEqualTo(State.FINISHED);
+    assertThat(result.diagnostics())
+        .extracting(Diagnostic::code)
+        .containsExactly(FailureCode.EMPTY_PART);
   }
 }

@@ -35,12 +35,26 @@ class StepFailuresTest {
               List.of(),
               null,
               List.of(),
-              List.of(),
+              List.of(
+                  new ActionPlan.Update(
+                      "",
+                      "step",
+                      "validate",
+                      "statistics",
+                      List.of(),
+                      List.of(),
+                      "locate",
+                      List.of(),
+                      List.of(),
+                      ActionPlan.Calls.PLAIN,
+                      List.of())),
               List.of()));
 
   private Diagnostic refused(Reason reason, int rows) {
     return failures.refused(
-        new ExecutionException(reason, "OOM when allocating tensor\nwith more lines", null), 3, rows);
+        new ExecutionException(reason, "OOM when allocating tensor\nwith more lines", null),
+        3,
+        rows);
   }
 
   @Test

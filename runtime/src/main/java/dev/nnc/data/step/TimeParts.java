@@ -103,10 +103,7 @@ record TimeParts() implements DataStep {
     private final ToDoubleFunction<LocalDateTime> number;
     private final ToDoubleFunction<LocalDateTime> cycle;
 
-    Unit(
-        int first,
-        ToDoubleFunction<LocalDateTime> number,
-        ToDoubleFunction<LocalDateTime> cycle) {
+    Unit(int first, ToDoubleFunction<LocalDateTime> number, ToDoubleFunction<LocalDateTime> cycle) {
       this.first = first;
       this.number = number;
       this.cycle = cycle;
