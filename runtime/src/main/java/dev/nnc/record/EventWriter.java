@@ -13,7 +13,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,8 +43,11 @@ final class EventWriter {
   }
 
   private void write(@Nullable Object value, JsonGenerator target) throws IOException {
+    if (value == null) {
+      target.writeNull();
+      return;
+    }
     switch (value) {
-      case null -> target.writeNull();
       case String text -> target.writeString(text);
       case Double number -> target.writeNumber(number);
       case Float number -> target.writeNumber(number);
@@ -112,10 +115,14 @@ final class EventWriter {
   private List<Method> components(Class<?> type) {
     return components.computeIfAbsent(
         type,
-        kind ->
-            Arrays.stream(kind.getRecordComponents())
-                .map(RecordComponent::getAccessor)
-                .peek(accessor -> accessor.setAccessible(true))
-                .toList());
+        kind -> {
+          List<Method> accessors = new ArrayList<>();
+          for (RecordComponent component : kind.getRecordComponents()) {
+            Method accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            accessors.add(accessor);
+          }
+          return accessors;
+        });
   }
 }

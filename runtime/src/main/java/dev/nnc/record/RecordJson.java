@@ -1,17 +1,11 @@
 package dev.nnc.record;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.nnc.diag.Code;
@@ -24,12 +18,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
-import java.util.function.Function;
 
-/**
- * Events, as {@link EventWriter} writes them, and states of trainings as JSON that reads back as
- * what was written.
- */
+/** Reads events, as {@link EventWriter} writes them, and the progress of trainings. */
 final class RecordJson {
   /** The member that says which event an object is. */
   static final String EVENT = "event";
@@ -39,12 +29,9 @@ final class RecordJson {
 
   static final JsonMapper MAPPER =
       JsonMapper.builder()
-          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .addMixIn(Event.class, EventForm.class)
           .addMixIn(Figure.class, FigureForm.class)
-          .addMixIn(Picture.class, PictureForm.class)
-          .addMixIn(SourceFile.class, SourceForm.class)
           .addModule(values())
           .build();
 
@@ -55,63 +42,47 @@ final class RecordJson {
 
   private RecordJson() {}
 
-  private static SimpleModule values() {
-    SimpleModule module =
-        new SimpleModule().addAbstractTypeMapping(SequencedMap.class, LinkedHashMap.class);
-    text(module, Path.class, Path::toString, Path::of);
-    text(module, Instant.class, Instant::toString, Instant::parse);
-    text(module, Code.class, Code::id, id -> Codes.find(id).orElseThrow());
-    return module;
-  }
-
-  /** Lets a value stand as a text. */
-  private static <T> void text(
-      SimpleModule module, Class<T> type, Function<T, String> write, Function<String, T> read) {
-    module.addSerializer(
-        type,
-        new JsonSerializer<T>() {
-          @Override
-          public void serialize(T value, JsonGenerator target, SerializerProvider any)
-              throws IOException {
-            target.writeString(write.apply(value));
-          }
-        });
-    module.addDeserializer(
-        type,
-        new JsonDeserializer<T>() {
-          @Override
-          public T deserialize(JsonParser source, DeserializationContext any) throws IOException {
-            return read.apply(source.getValueAsString());
-          }
-        });
-  }
-
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = EVENT)
   private interface EventForm {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = FIGURE)
   private interface FigureForm {}
 
-  @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
-  private abstract static class PictureForm {
-    @JsonCreator
-    static Picture of(
-        @JsonProperty("width") int width,
-        @JsonProperty("height") int height,
-        @JsonProperty("channels") int channels,
-        @JsonProperty("pixels") byte[] pixels) {
-      return Picture.of(width, height, channels, pixels);
-    }
+  private static SimpleModule values() {
+    SimpleModule module =
+        new SimpleModule().addAbstractTypeMapping(SequencedMap.class, LinkedHashMap.class);
+    reads(module, Path.class, node -> Path.of(node.asText()));
+    reads(module, Instant.class, node -> Instant.parse(node.asText()));
+    reads(module, Code.class, node -> Codes.find(node.asText()).orElseThrow());
+    reads(
+        module,
+        SourceFile.class,
+        node -> new SourceFile(node.path("name").asText(), node.path("text").asText()));
+    reads(
+        module,
+        Picture.class,
+        node ->
+            Picture.of(
+                node.path("width").asInt(),
+                node.path("height").asInt(),
+                node.path("channels").asInt(),
+                node.path("pixels").binaryValue()));
+    return module;
   }
 
-  private abstract static class SourceForm {
-    @JsonCreator
-    SourceForm(@JsonProperty("name") String name, @JsonProperty("text") String text) {}
+  /** Makes a value of JSON. */
+  private interface Reading<T> {
+    T of(JsonNode node) throws IOException;
+  }
 
-    @JsonProperty
-    abstract String name();
-
-    @JsonProperty
-    abstract String text();
+  private static <T> void reads(SimpleModule module, Class<T> type, Reading<T> reading) {
+    module.addDeserializer(
+        type,
+        new JsonDeserializer<T>() {
+          @Override
+          public T deserialize(JsonParser source, DeserializationContext any) throws IOException {
+            return reading.of(source.readValueAsTree());
+          }
+        });
   }
 }

@@ -22,12 +22,12 @@ public record Resumption(
     List<Event> earlier,
     int action,
     @Nullable TrainingState state) {
+  /** A run that has not begun yet. */
+  public static final Resumption NONE = new Resumption(Optional.empty(), List.of(), 0, null);
+
   public Resumption {
     earlier = List.copyOf(earlier);
   }
-
-  /** A run that has not begun yet. */
-  public static final Resumption NONE = new Resumption(Optional.empty(), List.of(), 0, null);
 
   /**
    * What is in the folder of a run of the model.

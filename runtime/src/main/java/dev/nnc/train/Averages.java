@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
@@ -35,7 +36,8 @@ final class Averages {
       }
       Map<String, byte[]> values = session.read(List.copyOf(averages.values()));
       Map<String, byte[]> placed = new LinkedHashMap<>();
-      averages.forEach((name, average) -> placed.put(name, values.get(average)));
+      averages.forEach(
+          (name, average) -> placed.put(name, Objects.requireNonNull(values.get(average))));
       session.write(placed);
     }
     return new Weights(new ArrayList<>(weights.values()));

@@ -2,12 +2,11 @@ package dev.nnc.train;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.plan.ActionPlan.Train;
-import org.jspecify.annotations.Nullable;
 
 /** Which epochs {@code checkpoint:} asks to keep. */
 sealed interface CheckpointRule {
   static CheckpointRule of(Train plan) {
-    @Nullable Configured rule = plan.checkpoint();
+    Configured rule = plan.checkpoint();
     if (rule == null) {
       return new None();
     }

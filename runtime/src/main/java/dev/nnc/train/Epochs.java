@@ -3,6 +3,7 @@ package dev.nnc.train;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
@@ -35,7 +36,7 @@ final class Epochs extends AbstractList<Epoch> implements RandomAccess {
 
   @Override
   public Epoch get(int index) {
-    return shared.subList(0, size).get(index);
+    return shared.get(Objects.checkIndex(index, size));
   }
 
   @Override

@@ -1,0 +1,153 @@
+package dev.nnc.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
+import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.report.Figure;
+import dev.nnc.report.Picture;
+import dev.nnc.report.ReportData;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import dev.nnc.train.Epoch;
+import dev.nnc.train.Training;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+  private static final SequencedMap<String, Double> RESULTS = new LinkedHashMap<>();
+
+  static {
+    RESULTS.put("loss", 0.1 + 0.2);
+    RESULTS.put("accuracy", Double.NaN);
+    RESULTS.put("a", Double.NEGATIVE_INFINITY);
+  }
+
+  private static final Epoch EPOCH =
+      new Epoch(1, 3, 7, 0.25, RESULTS, List.of(1e-300), List.of(0.5));
+
+  @TempDir Path temporary;
+  private RunFolder folder;
+
+  @BeforeEach
+  void begin() throws IOException {
+    folder = RunFolder.create(temporary, "x.nn", LocalDateTime.of(2026, 1, 2, 3, 4));
+  }
+
+  private List<Event> events() {
+    SourceFile source = new SourceFile("x.nn", "nn 1\ntrain\n");
+    ReportData.Phase drawn =
+        new ReportData.Phase(
+            "train",
+            "net",
+            "d",
+            List.of(new ReportData.EpochRow(1, RESULTS, 0.25)),
+            List.of(),
+            1,
+            "loss",
+            null,
+            List.of(new Figure.Note("a", "b")));
+    return List.of(
+        new Event.RunStarted(
+            folder.path(),
+            7,
+            new ExecutionSettings("cpu", 1, 2),
+            Instant.parse("2026-01-02T03:04:05.678Z")),
+        new Event.TrainingStarted("train", "net", "d", 9, 7, 2, List.of("dense_1"), List.of()),
+        new Event.EpochDone("train", 9, EPOCH, 0.3),
+        new Event.CheckpointKept("train", 1),
+        new Event.TrainingEnded(
+            "train",
+            new Training(Training.End.STOPPED_EARLY, List.of(EPOCH), 1, "loss", "enough", null),
+            drawn),
+        new Event.Said(
+            Diagnostic.of(RunCode.DEFECT, source.place(new Span(5, 10)), "what \"happened\"")
+                .withNote("ä")),
+        new Event.RunEnded(folder.path(), RunResult.State.STOPPED_EARLY));
+  }
+
+  @Test
+  void eventsReadBackAsTheyWereButForProgressWithinEpochs() throws IOException {
+    try (Journal journal = Journal.begin(folder)) {
+      events().forEach(journal::on);
+      journal.on(new Event.Progress("train", 1, 9, 3, 7, RESULTS, 0.1));
+    }
+    List<Event> read = Journal.read(folder.file(RunFolder.JOURNAL));
+    assertThat(read).hasSize(events().size());
+    for (int i = 0; i < read.size(); i++) {
+      if (!(read.get(i) instanceof Event.Said)) {
+        assertThat(read.get(i)).isEqualTo(events().get(i));
+      }
+    }
+    Diagnostic said = ((Event.Said) read.get(5)).diagnostic();
+    assertThat(said.message()).isEqualTo(((Event.Said) events().get(5)).diagnostic().message());
+    assertThat(said.place()).hasToString("x.nn:2:1");
+    assertThat(said.notes()).containsExactly("ä");
+  }
+
+  @Test
+  void picturesReadBackToTheByte() throws IOException {
+    Picture picture = Picture.of(2, 1, 1, new byte[] {-1, 7});
+    Figure figure =
+        new Figure.Pictures("p", 1, List.of(), List.of(new Figure.Cell(picture, "c")), "");
+    EventWriter writer = new EventWriter();
+    String text =
+        writer.text(
+            new Event.Predicted(
+                "p",
+                new PredictionTable(List.of("a"), List.of(List.of("1"))),
+                1,
+                folder.path().resolve("p.csv"),
+                new ReportData.PredictionTable("t", List.of(), List.of(), List.of(figure))));
+    Event read = RecordJson.MAPPER.readValue(text, Event.class);
+    assertThat(writer.text(read)).isEqualTo(text);
+    Figure.Pictures pictures =
+        (Figure.Pictures) ((Event.Predicted) read).drawn().figures().getFirst();
+    assertThat(pictures.cells().getFirst().picture().pixels()).containsExactly(-1, 7);
+  }
+
+  @Test
+  void aLineThatWasCutOffEndsTheJournal() throws IOException {
+    try (Journal journal = Journal.begin(folder)) {
+      events().forEach(journal::on);
+    }
+    Path file = folder.file(RunFolder.JOURNAL);
+    String whole = Files.readString(file);
+    int second = whole.indexOf('\n', whole.indexOf('\n') + 1);
+    Files.writeString(file, whole.substring(0, second + 40));
+    assertThat(Journal.read(file)).isEqualTo(events().subList(0, 2));
+    Files.writeString(file, "");
+    assertThat(Journal.read(file)).isEmpty();
+    Files.delete(file);
+    assertThat(Journal.read(file)).isEmpty();
+  }
+
+  @Test
+  void anEarlierJournalStaysUntilTheNewOneIsSettled() throws IOException {
+    Path file = folder.file(RunFolder.JOURNAL);
+    try (Journal journal = Journal.begin(folder)) {
+      events().forEach(journal::on);
+    }
+    try (Journal second = Journal.begin(folder)) {
+      second.on(events().getFirst());
+      assertThat(Journal.read(file)).hasSize(events().size());
+    }
+    assertThat(Journal.read(file)).hasSize(events().size());
+    try (Journal third = Journal.begin(folder)) {
+      third.on(events().getFirst());
+      third.settle();
+      third.on(events().get(1));
+    }
+    assertThat(Journal.read(file)).isEqualTo(events().subList(0, 2));
+  }
+}
