@@ -62,7 +62,7 @@ class JournalTest {
             folder.path(),
             7,
             new ExecutionSettings("cpu", 1, 2),
-            Instant.parse("2026-01-02T03:04:05.678Z")),
+            Instant.parse("2026-01-02T03:04:05.678Z").toEpochMilli()),
         new Event.TrainingStarted("train", "net", "d", 9, 7, 2, List.of("dense_1"), List.of()),
         new Event.EpochDone("train", 9, EPOCH, 0.3),
         new Event.CheckpointKept("train", 1),
