@@ -210,7 +210,7 @@ public final class PeerCases {
       text.append("network net from " + String.join(", ", names) + " to y {\n");
       inputs.forEach(
           (name, type) -> {
-            // Learnt and 0, so that its gradient is the one by the input, added up over the rows.
+            // Learned and 0, so that its gradient is the one by the input, added up over the rows.
             text.append("  " + name + " = " + name + "_in");
             if (type.content() == ColumnType.Content.NUMBER && !json.has("optimizer")) {
               text.append(" + weight(" + list(type.shape()) + ", init: zeros)");

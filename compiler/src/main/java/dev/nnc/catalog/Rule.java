@@ -32,7 +32,7 @@ public sealed interface Rule {
     Value lay(LayerContext context, List<Value> inputs, Options options);
   }
 
-  /** A recipe in braces, which is carried out anew, with fresh weights, at each call. */
+  /** A recipe in braces, which is evaluated anew, with fresh weights, at each call. */
   interface Recipe {
     /** What comes out, or null if something in the recipe is wrong, which was then reported. */
     @Nullable List<Value> lay(List<Value> inputs);
@@ -302,7 +302,7 @@ public sealed interface Rule {
     Variable number(String role, double initialValue);
   }
 
-  /** Stands for the optimizer of an earlier phase, with all that it has learnt. */
+  /** Stands for the optimizer of an earlier phase, with all that it has learned. */
   record Continuation() implements Rule {}
 
   non-sealed interface Optimizer extends Rule {

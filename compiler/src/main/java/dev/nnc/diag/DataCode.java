@@ -42,7 +42,7 @@ public enum DataCode implements Code {
       "NN4029", Severity.ERROR, "`%s` of `%s` has nothing to learn from: %s in the training part"),
   MIXED_COLUMN("NN4030", Severity.WARNING, "%s: column `%s` is read as text: line %s has \"%s\""),
   NOT_FINITE("NN4031", Severity.ERROR, "`%s` is not a finite 32-bit number at %s"),
-  UNSUPPORTED_STEP("NN4032", Severity.ERROR, "the data step `%s` cannot be carried out on %s"),
+  UNSUPPORTED_STEP("NN4032", Severity.ERROR, "the data step `%s` cannot be executed on %s"),
   BAD_SEPARATOR("NN4033", Severity.ERROR, "\"%s\" cannot stand for %s"),
   BAD_ROW("NN4034", Severity.ERROR, "these values cannot be predicted on: %s"),
   NOT_ALIKE("NN4050", Severity.ERROR, "`%s` and `%s` cannot be joined: %s"),

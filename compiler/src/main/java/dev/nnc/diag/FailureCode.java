@@ -7,7 +7,7 @@ public enum FailureCode implements Code {
   NOTHING_TO_TRAIN_ON("NN5102", "the train part of `%s` has no rows"),
   NOT_MEASURED("NN5103", "`%s` is not measured in this training"),
   EMPTY_PART("NN5104", "the %s part of `%s` has no rows"),
-  STEP_FAILED("NN5105", "TensorFlow could not carry out a step of epoch %s"),
+  STEP_FAILED("NN5105", "TensorFlow could not execute a step of epoch %s"),
   TOO_LARGE("NN5106", "`%s` would be %s, which is %s GiB"),
   NO_ROOM("NN5107", "a step with %s would take about %s, and the machine has %s");
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much memory the values of a function take if its operations are carried out in their order
- * and each value is given up after its last use. TensorFlow may carry them out in another order,
- * but needs about as much.
+ * How much memory the values of a function take if its operations are executed in their order and
+ * each value is given up after its last use. TensorFlow may carry them out in another order, but
+ * needs about as much.
  *
  * @param peak the most bytes at once
  * @param largest the bytes of the largest value

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Single operations, carried out by TensorFlow, for tests of other packages. */
+/** Single operations, executed by TensorFlow, for tests of other packages. */
 public final class SingleOperation {
   private static final ExecutionSettings ONE_THREAD = new ExecutionSettings("cpu", 1, 1);
 

@@ -24,7 +24,7 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A function in f64 that a test builds and carries out, with layers' variables. */
+/** A function in f64 that a test builds and executes, with layers' variables. */
 final class Bench implements LayerContext {
   final Instructions x = new Instructions(new FunctionBuilder("test"), ElementType.F64);
   final List<Value> penalties = new ArrayList<>();

@@ -122,7 +122,7 @@ class SequenceTest {
   }
 
   @Test
-  void learntPositionsAreWeightsThatAllRowsShare() {
+  void learnedPositionsAreWeightsThatAllRowsShare() {
     Bench bench = new Bench();
     Value output = bench.lay(use("positions", "learned", true), bench.input(random(2, 3, 4)));
     assertThat(bench.variable("places").data()).hasSize(12);

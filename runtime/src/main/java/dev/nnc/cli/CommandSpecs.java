@@ -16,7 +16,7 @@ final class CommandSpecs {
     return described(CommandSpec.wrapWithoutInspection(command), name, description, footer);
   }
 
-  /** The same, for what carries out nothing by itself. */
+  /** The same, for what executes nothing by itself. */
   static CommandSpec described(
       CommandSpec words, String name, String description, String... footer) {
     words.name(name);

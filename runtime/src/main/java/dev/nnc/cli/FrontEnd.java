@@ -138,7 +138,7 @@ final class FrontEnd {
                     .toList()));
   }
 
-  /** Loads TensorFlow, carries out nothing, and tells its version. */
+  /** Loads TensorFlow, executes nothing, and tells its version. */
   static String tensorFlowVersion() {
     Lowering.lower(new Program(List.of(), List.of()), new ExecutionSettings("cpu", 1, 1)).close();
     return "TensorFlow for Java " + Versions.all().get("tensorflow-java");

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program's entry: reads the arguments, carries out one command, and exits with its code. */
+/** The program's entry: reads the arguments, executes one command, and exits with its code. */
 public final class Main {
   private Main() {}
 

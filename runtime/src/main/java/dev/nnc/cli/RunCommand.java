@@ -37,7 +37,7 @@ final class RunCommand implements Command {
             CommandSpecs.command(
                 this,
                 "run",
-                "Checks a program, carries out its actions, and leaves a run folder.",
+                "Checks a program, executes its actions, and leaves a run folder.",
                 "",
                 "Examples:",
                 "  nnc run model.nn",

@@ -36,7 +36,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a data set, splits it, and carries out its fields' steps. */
+/** Reads a data set, splits it, and executes its fields' steps. */
 public final class DataLoader {
   /** From which ratio of the largest class to the smallest there is a warning. */
   private static final int IMBALANCE = 20;

@@ -17,7 +17,7 @@ import java.util.SequencedMap;
  *
  * @param parts those without rows may be absent
  * @param files what was read
- * @param fitted what its fitted steps have learnt, as JSON
+ * @param fitted what its fitted steps have learned, as JSON
  */
 public record DataSet(String name, Map<Part, Rows> parts, List<DataFile> files, String fitted) {
   public DataSet {

@@ -26,7 +26,7 @@ public interface Rows {
   void copy(String field, int[] order, int from, int count, IntBuffer target);
 
   /**
-   * The same rows with their random steps carried out, as in one epoch of a training. Each row's
+   * The same rows with their random steps executed, as in one epoch of a training. Each row's
    * change depends on these and on nothing else.
    *
    * @param phase the training's name
@@ -73,7 +73,7 @@ public interface Rows {
     return Optional.empty();
   }
 
-  /** What the steps of the fields have learnt; empty if nobody knows. */
+  /** What the steps of the fields have learned; empty if nobody knows. */
   default Optional<Fitted> fitted() {
     return Optional.empty();
   }

@@ -40,7 +40,7 @@ final class ResidualsPart implements ReportPart.OfEvaluation {
                     new Series("", Style.POINTS, 0, x, y)),
                 null,
                 "On the dashed line, the prediction is right. Points that lie evenly around it are"
-                    + " noise; a slope, a bend or a funnel is something that could still be learnt."));
+                    + " noise; a slope, a bend or a funnel is something that could still be learned."));
       }
     }
     return figures;

@@ -248,7 +248,9 @@ public final class Predictor implements AutoCloseable {
         found.isEmpty() ? data.field(target.field()).type().classNames() : found, target.spelled());
   }
 
-  /** The classes that the field's steps have learnt, or those of the field that it goes on from. */
+  /**
+   * The classes that the field's steps have learned, or those of the field that it goes on from.
+   */
   private static List<String> learned(Fitted learned, DataPlan data, String field) {
     if (data.field(field).type().content() != ColumnType.Content.CLASS
         && data.field(field).type().classes() == 0) {

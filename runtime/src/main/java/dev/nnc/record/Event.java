@@ -8,7 +8,6 @@ import dev.nnc.report.ReportData;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.Training;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +18,12 @@ import java.util.SequencedMap;
  * show is made of events alone. Rows and seconds are told so that a time left can be worked out.
  */
 public sealed interface Event {
-  /** The folder is there, and nothing has been read or computed yet. */
-  record RunStarted(Path folder, long seed, ExecutionSettings execution, Instant time)
+  /**
+   * The folder is there, and nothing has been read or computed yet.
+   *
+   * @param milliseconds since 1970, when it began
+   */
+  record RunStarted(Path folder, long seed, ExecutionSettings execution, long milliseconds)
       implements Event {}
 
   /** A data set is ready: its parts with their numbers of rows, and the files that were read. */

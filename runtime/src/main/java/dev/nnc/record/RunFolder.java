@@ -21,7 +21,7 @@ import java.util.Map;
  *   <li>{@code journal.jsonl}: what happened, for a run that was cut off to go on
  *   <li>{@code resolved.nn}: the program with all defaults
  *   <li>{@code run.json}: results, seed, device, threads, versions, hashes
- *   <li>{@code fitted.json}: what the data's fitted steps have learnt
+ *   <li>{@code fitted.json}: what the data's fitted steps have learned
  *   <li>{@code schemas.json}: the form of the data, so that the program can be compiled without it
  *   <li>{@code weights/}: the weights at the end, {@code checkpoints/}: those kept on the way
  *   <li>{@code predictions/}: a CSV file for each {@code predict}

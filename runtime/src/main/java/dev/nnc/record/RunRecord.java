@@ -60,7 +60,7 @@ public final class RunRecord implements Event.Listener {
       case Event.RunStarted it -> {
         seed = it.seed();
         threads = it.execution().intraOpThreads();
-        started = it.time();
+        started = Instant.ofEpochMilli(it.milliseconds());
         device = it.execution().device(); // until what it uses in fact is known
         write(it.folder(), "running");
       }

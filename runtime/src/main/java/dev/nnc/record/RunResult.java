@@ -30,9 +30,9 @@ public record RunResult(
 
   /** How a run ends. */
   public enum State {
-    /** All actions were carried out. */
+    /** All actions were executed. */
     FINISHED("finished"),
-    /** All actions were carried out, and a training stopped by a condition of the file. */
+    /** All actions were executed, and a training stopped by a condition of the file. */
     STOPPED_EARLY("stopped early"),
     /** Somebody asked for an end. */
     INTERRUPTED("interrupted"),

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * How a run is to be carried out, beside what the file says; what is given here wins over the file.
+ * How a run is to be executed, beside what the file says; what is given here wins over the file.
  *
  * @param seed of everything random
  * @param threads that one operation may use

@@ -76,7 +76,7 @@ final class LearningSpeed {
   }
 
   /**
-   * What is so wrong that nothing can be learnt as it is: units that are dead or saturated almost
+   * What is so wrong that nothing can be learned as it is: units that are dead or saturated almost
    * all, gradients that vanish or explode. Empty if training is in order.
    */
   static List<String> warnings(List<LayerStatistics> layers) {

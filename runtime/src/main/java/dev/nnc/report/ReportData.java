@@ -171,9 +171,9 @@ public record ReportData(
 
   /** How a run ended. */
   public enum State {
-    /** All actions of the program were carried out. */
+    /** All actions of the program were executed. */
     FINISHED,
-    /** All actions were carried out; a training ended before its last epoch because of a rule. */
+    /** All actions were executed; a training ended before its last epoch because of a rule. */
     STOPPED_EARLY,
     /** A person or the system asked the run to stop. */
     INTERRUPTED,
@@ -239,7 +239,7 @@ public record ReportData(
    * @param layerStatistics how each layer with weights learned; may be empty
    * @param bestEpoch number of the best epoch by the rule of the program; null without a rule
    * @param bestBy metric that decided on the best epoch, for example {@code "validation.loss"}
-   * @param stopReason why training ended, in a few words; null if all epochs were carried out
+   * @param stopReason why training ended, in a few words; null if all epochs were executed
    * @param figures what else was drawn of it
    */
   public record Phase(

@@ -82,10 +82,10 @@ public final class Run {
                         settings.runs(),
                         settings.seed().orElse(model.settings().seed().orElse(Model.DEFAULT_SEED)),
                         execution(model, settings, Runtime.getRuntime().availableProcessors()),
-                        Instant.now()));
+                        Instant.now().toEpochMilli()));
     this.seed = first.seed();
     this.execution = first.execution();
-    this.begun = first.time();
+    this.begun = Instant.ofEpochMilli(first.milliseconds());
     this.events = new EventStream(spectator);
     this.record = new RunRecord(model, settings);
   }
@@ -164,7 +164,7 @@ public final class Run {
       AtomicFile.write(
           folder.file(RunFolder.RESOLVED), alone ? settings.resolved() : model.imports().text());
       damaged = StartingWeights.copy(model.imports(), folder);
-      events.send(new Event.RunStarted(folder.path(), seed, execution, begun));
+      events.send(new Event.RunStarted(folder.path(), seed, execution, begun.toEpochMilli()));
     } catch (IOException failure) {
       return unwritable(failure);
     } catch (UncheckedIOException failure) {

@@ -94,7 +94,7 @@ public final class RunFailures {
   }
 
   static Diagnostic defect(ExecutionException failure, Place beginning) {
-    return Diagnostic.of(RunCode.DEFECT, beginning, "TensorFlow could not carry out the program")
+    return Diagnostic.of(RunCode.DEFECT, beginning, "TensorFlow could not execute the program")
         .withNote(String.valueOf(failure.getMessage()));
   }
 

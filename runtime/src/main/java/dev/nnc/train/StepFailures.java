@@ -31,19 +31,22 @@ record StepFailures(NetworkPlan network, Train plan) {
       int[] order,
       int from,
       int count) {
-    return switch (failure.reason()) {
-      case NOT_FINITE -> notFinite(update, epoch, step, rows, order, from, count);
-      case OUT_OF_MEMORY -> {
-        Diagnostic diagnostic =
-            Diagnostic.of(FailureCode.OUT_OF_MEMORY, plan.place(), count)
-                .withNote(firstLine(failure));
-        yield count > 1
-            ? diagnostic.withHelp("make the batch smaller, for example `batch: " + count / 2 + "`")
-            : diagnostic.withHelp("make the network smaller");
-      }
-      case OTHER ->
-          Diagnostic.of(FailureCode.STEP_FAILED, plan.place(), epoch).withNote(firstLine(failure));
-    };
+    return failure.reason() == ExecutionException.Reason.NOT_FINITE
+        ? notFinite(update, epoch, step, rows, order, from, count)
+        : refused(failure, epoch, count);
+  }
+
+  /** TensorFlow itself gave up: no memory, or anything else. */
+  Diagnostic refused(ExecutionException failure, int epoch, int count) {
+    if (failure.reason() == ExecutionException.Reason.OUT_OF_MEMORY) {
+      Diagnostic diagnostic =
+          Diagnostic.of(FailureCode.OUT_OF_MEMORY, plan.place(), count)
+              .withNote(firstLine(failure));
+      return count > 1
+          ? diagnostic.withHelp("make the batch smaller, for example `batch: " + count / 2 + "`")
+          : diagnostic.withHelp("make the network smaller");
+    }
+    return Diagnostic.of(FailureCode.STEP_FAILED, plan.place(), epoch).withNote(firstLine(failure));
   }
 
   private static String firstLine(ExecutionException failure) {

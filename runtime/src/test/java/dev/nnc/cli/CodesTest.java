@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nnc.diag.Code;
 import dev.nnc.diag.DataCode;
-import dev.nnc.diag.FailureCode;
 import dev.nnc.diag.RunCode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -243,14 +242,6 @@ class CodesTest {
     Said said = run(TRAINING.replace("WIDTH", "2").replace("split:", "rows: a > 100\n  split:"));
     said.hasTold(DataCode.EMPTY_PART, "none of its 4 rows is chosen");
     assertThat(said.code()).isEqualTo(1);
-  }
-
-  @Test
-  void weightsThatNoMachineHoldsAreRefused() throws IOException {
-    Said said =
-        run(TRAINING.replace("dense(WIDTH, tanh)", "dense(2000000000) -> dense(2000000000)"));
-    said.hasTold(FailureCode.TOO_LARGE, "GiB");
-    assertThat(said.code()).isNotZero();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
+import dev.nnc.data.column.RawTable;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.data.source.Sources;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -52,10 +54,10 @@ class SourcesTest {
     DataPlan plan =
         data.plan(source, TestData.split("everything"), TestData.field("values", List.of(column)));
     DataDiagnostics findings = new DataDiagnostics(TestData.PLACE);
-    List<DataFile> files =
-        new Sources(folder, TestData.nowhere(folder)).table(plan, Set.of(column), findings).files();
+    RawTable table =
+        new Sources(folder, TestData.nowhere(folder)).table(plan, Set.of(column), findings);
     assertThat(findings.sorted()).isEmpty();
-    return files;
+    return Objects.requireNonNull(table).files();
   }
 
   private boolean changed(Configured source, List<DataFile> files) {

@@ -146,7 +146,7 @@ class TextStepsTest {
 
   /** A word of the test part is unknown, however frequent it is there. */
   @Test
-  void theVocabularyIsLearntFromTheTrainingPart() {
+  void theVocabularyIsLearnedFromTheTrainingPart() {
     Configured source = table("a", "b", "z z z");
     PreparedData loaded =
         data.loaded(
@@ -221,7 +221,7 @@ class TextStepsTest {
   }
 
   @Test
-  void whatCannotBeLearntIsSaid() {
+  void whatCannotBeLearnedIsSaid() {
     LoadResult none =
         data.load(
             data.plan(
@@ -235,9 +235,9 @@ class TextStepsTest {
     assertThat(missing.diagnostics().getFirst().message()).contains("line 3").contains("`text`");
   }
 
-  /** New rows are treated with the words that were learnt then. */
+  /** New rows are treated with the words that were learned then. */
   @Test
-  void predictionsUseTheLearntWords() {
+  void predictionsUseTheLearnedWords() {
     DataPlan plan =
         data.plan(
             table("a b", "b"), KEPT, sequence(3, WORDS, vocabulary(9L), pad(3, "end", "end")));

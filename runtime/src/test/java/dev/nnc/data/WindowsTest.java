@@ -100,7 +100,7 @@ class WindowsTest {
 
   /** Steps after a window learn from whole windows of the training part, not from others' rows. */
   @Test
-  void nothingOfTheTestPartIsLearnt() {
+  void nothingOfTheTestPartIsLearned() {
     DataPlan.Field after =
         windowed(
             "f",

@@ -66,7 +66,7 @@ class JournalTest {
             folder.path(),
             7,
             new ExecutionSettings("cpu", 1, 2),
-            Instant.parse("2026-01-02T03:04:05.678Z")),
+            Instant.parse("2026-01-02T03:04:05.678Z").toEpochMilli()),
         new Event.DataReady(
             "d",
             new LinkedHashMap<>(Map.of(Part.TRAIN, 7)),

@@ -88,7 +88,7 @@ final class SampleReports {
             evaluate mlp on digits.test { metrics: accuracy, show: confusion }
             report { format: html }
             """,
-            new Status(State.FINISHED, "All 100 epochs were carried out."))
+            new Status(State.FINISHED, "All 100 epochs were executed."))
         .withNetworks(
             List.of(
                 new NetworkSummary(

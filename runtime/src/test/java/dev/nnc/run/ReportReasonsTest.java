@@ -2,6 +2,8 @@ package dev.nnc.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
@@ -13,8 +15,10 @@ import dev.nnc.report.Figure;
 import dev.nnc.report.ReportData;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -81,6 +85,22 @@ class ReportReasonsTest {
             "TrainingEnded",
             "Evaluated",
             "RunEnded");
+  }
+
+  @Test
+  void eventsArePlainData() {
+    evaluation(8, "sigmoid", "truth_table");
+    JsonMapper json = JsonMapper.builder().build();
+    for (Event event : events) {
+      JsonNode written = json.valueToTree(event);
+      assertThat(written.fieldNames())
+          .toIterable()
+          .as(event.getClass().getSimpleName())
+          .containsAll(
+              Arrays.stream(event.getClass().getRecordComponents())
+                  .map(RecordComponent::getName)
+                  .toList());
+    }
   }
 
   private static List<String> notes(ReportData.Evaluation evaluation) {

@@ -9,17 +9,25 @@ import dev.nnc.diag.FailureCode;
 import dev.nnc.diag.RunCode;
 import dev.nnc.engine.Environment;
 import dev.nnc.evaluate.Interruption;
+import dev.nnc.ir.Origin;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Session;
+import dev.nnc.lower.SizeBound;
+import dev.nnc.lower.TooLargeException;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Model;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.record.RunSettings;
 import dev.nnc.run.HandMade.Choices;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.type.Shape;
+import dev.nnc.type.TensorType;
+import java.math.BigInteger;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
@@ -184,5 +192,58 @@ class RunFailuresTest {
     assertThat(result.diagnostics())
         .extracting(Diagnostic::code)
         .contains(FailureCode.NOT_MEASURED);
+  }
+
+  @Test
+  void weightsThatNoMachineHoldsAreNamed() {
+    TensorType type = TensorType.f32(Shape.of(1 << 30, 1 << 10));
+    HandMade made = new HandMade(HandMade.XOR, HandMade.XOR);
+    RunResult result =
+        run(
+            new Broken(
+                made,
+                () -> made.load(made.model(Choices.USUAL).data().getFirst(), 1),
+                () -> {
+                  throw new TooLargeException(
+                      List.of(
+                          new SizeBound.Excess(
+                              "hidden/kernel", type, BigInteger.ONE.shiftLeft(42), Origin.NONE)));
+                }),
+            "cpu");
+    assertThat(result.state()).isNotEqualTo(State.FINISHED);
+    assertThat(result.diagnostics())
+        .extracting(Diagnostic::code)
+        .containsExactly(FailureCode.TOO_LARGE);
+  }
+
+  @Test
+  void anEvaluationWithoutRowsIsTold() {
+    HandMade empty = new HandMade(NOTHING, NOTHING);
+    HandMade made = new HandMade(HandMade.XOR, HandMade.XOR);
+    Model whole = made.model(Choices.USUAL);
+    Model evaluation =
+        new Model(
+            whole.source(),
+            whole.parameters(),
+            whole.overridden(),
+            whole.data(),
+            whole.networks(),
+            whole.actions().stream().filter(ActionPlan.Evaluate.class::isInstance).toList(),
+            whole.settings(),
+            whole.program(),
+            whole.imports());
+    RunResult result =
+        Run.execute(
+            evaluation,
+            TestSettings.of(runs),
+            new Broken(
+                made,
+                () -> empty.load(whole.data().getFirst(), 1),
+                () -> made.lower(whole.program(), new ExecutionSettings("cpu", 1, 1))),
+            event -> {});
+    assertThat(result.state()).isNotEqualTo(State.FINISHED);
+    assertThat(result.diagnostics())
+        .extracting(Diagnostic::code)
+        .containsExactly(FailureCode.EMPTY_PART);
   }
 }

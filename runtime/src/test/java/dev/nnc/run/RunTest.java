@@ -60,7 +60,7 @@ class RunTest {
 
   /** Four rows, so that all are right or one is wrong: the ways of ten seeds end well. */
   @Test
-  void xorIsLearntWhateverTheSeed() {
+  void xorIsLearnedWhateverTheSeed() {
     for (long seed = 1; seed <= 10; seed++) {
       RunResult result = run(xor(), Choices.USUAL, TestSettings.seeded(runs, seed));
       assertThat(result.results().get("evaluate"))
@@ -157,7 +157,7 @@ class RunTest {
   @Test
   void aPartialLastBatchCountsByItsRows() throws IOException {
     HandMade handMade = new HandMade(rings(50), rings(50));
-    // With a rate of 0 nothing is learnt, so training and validation see the same network.
+    // With a rate of 0 nothing is learned, so training and validation see the same network.
     Choices choices = Choices.USUAL.withBatch(16).withEpochs(1).withRate(0);
     RunResult result = run(handMade, choices, settings());
     JsonNode line = JSON.readTree(Files.readString(folder(result).resolve("metrics.jsonl")));

@@ -114,7 +114,7 @@ final class OptimizerChecker {
                   ActionCode.SETTING_MISFIT,
                   use,
                   "continue",
-                  "goes on with what an optimizer has learnt, but `"
+                  "goes on with what an optimizer has learned, but `"
                       + name
                       + "` trained `"
                       + phase.network()

@@ -176,8 +176,7 @@ final class TrainChecker {
             on.data().name(),
             batch instanceof Long rows ? rows : 0,
             rounds,
-            TrainingPairs.of(
-                checks.networks().plan(network.name().text()), objectives, trainings),
+            TrainingPairs.of(checks.networks().plan(network.name().text()), objectives, trainings),
             measured,
             stop,
             checkpoints.isEmpty() ? null : checkpoints.getFirst(),

@@ -186,7 +186,7 @@ public final class ReportParts {
             "What each filter of the first convolutions finds in one picture.",
             "Black is the least that the layer puts out for this picture, white the greatest; a map"
                 + " that is black all over has found nothing. It is drawn only if it is asked for,"
-                + " since the network is carried out once more for it.",
+                + " since the network is executed once more for it.",
             evaluate("features(row: 3)"),
             new Features(),
             positional(

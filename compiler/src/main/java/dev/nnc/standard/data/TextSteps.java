@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * or a count of words gives it a length.
  */
 public final class TextSteps {
-  private static final String FITTED = " Learnt from the training part only.";
+  private static final String FITTED = " Learned from the training part only.";
   private static final Shape UNEVEN = new Shape(List.of(ColumnType.UNEVEN));
 
   private TextSteps() {}

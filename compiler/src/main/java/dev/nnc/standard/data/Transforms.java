@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * here stands what comes out of them.
  */
 public final class Transforms {
-  static final String FITTED = " Learnt from the training part only.";
+  static final String FITTED = " Learned from the training part only.";
 
   private Transforms() {}
 

@@ -29,7 +29,7 @@ public final class Gates {
             Kind.LAYER,
             "prelu",
             new Documentation(
-                "relu whose slope below 0 is learnt.",
+                "relu whose slope below 0 is learned.",
                 "f(x) = x above 0, alpha * x below (He et al. 2015). As in Keras each value of the"
                     + " row has an alpha of its own; `channel` shares it among all places.",
                 """

@@ -38,7 +38,7 @@ public final class Sequences {
         Kind.LAYER,
         "embedding",
         new Documentation(
-            "Looks up a learnt vector for each class or word number.",
+            "Looks up a learned vector for each class or word number.",
             """
             output = table[number], with a table of [vocabulary, width]; a class number becomes \
             [width], a sequence of numbers [time, width]. How many rows the table needs is known \
@@ -76,7 +76,7 @@ public final class Sequences {
             """
             output = input + P, with P of [time, width]: P[t, 2i] = sin(t / 10000^(2i/width)) and \
             P[t, 2i + 1] = cos(t / 10000^(2i/width)), with t from 0 (Vaswani et al. 2017, section \
-            3.5), or numbers that are learnt. Attention sees no order; this gives it one.""",
+            3.5), or numbers that are learned. Attention sees no order; this gives it one.""",
             """
             network net from tokens {
               tokens -> embedding(32) -> positions -> attention(4) -> dense(1)
@@ -91,7 +91,7 @@ public final class Sequences {
                 "init",
                 OptionType.entry(Kind.INITIALIZER),
                 "glorot_uniform",
-                "How learnt vectors start.")),
+                "How learned vectors start.")),
         new Positions());
   }
 

@@ -31,7 +31,7 @@ final class Baselines {
             "What a forecast by a simple rule reaches on the same rows.",
             "Each metric beside it is taken of the rule's forecast, too: `mae, baseline(last_value)`"
                 + " gives the results `mae` and `baseline.mae`. A network that does not beat it has"
-                + " learnt nothing of use. `last_value` says that all goes on as it last was,"
+                + " learned nothing of use. `last_value` says that all goes on as it last was,"
                 + " `seasonal` that it will be as it was a `period` before, `mean` that it will be as"
                 + " it was on average in the window. The truth is a `window(ahead: …)` of one column,"
                 + " and an input of the network has the past of that column.",

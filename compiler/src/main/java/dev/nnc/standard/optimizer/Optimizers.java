@@ -117,7 +117,7 @@ public final class Optimizers {
             Kind.OPTIMIZER,
             "continue",
             new Documentation(
-                "Goes on with the optimizer of an earlier phase, with all that it has learnt.",
+                "Goes on with the optimizer of an earlier phase, with all that it has learned.",
                 "Its options, its slots (such as momentum) and its count of steps are those of the"
                     + " earlier phase; a schedule begins anew.",
                 """

@@ -41,7 +41,7 @@ public sealed interface Column {
       copy(rows, from, count, Draw.NONE, to);
     }
 
-    /** The same with random steps carried out, as in training. */
+    /** The same with random steps executed, as in training. */
     public void copy(int[] rows, int from, int count, Draw draw, FloatBuffer to) {
       float[] one = new float[dense.width()];
       for (int i = from; i < from + count; i++) {

@@ -30,9 +30,7 @@ record Imputing() implements ChoosingStep {
     return values instanceof Values.Texts ? OF_TEXTS : OF_NUMBERS;
   }
 
-  /**
-   * Rows that had no gap can be told apart from others no more, but all others are as they were.
-   */
+  /** A number that was there stays as it is. */
   @Override
   public Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
     return Optional.of(Linear.identity());

@@ -1,15 +1,11 @@
 package dev.nnc.data.step;
 
-import dev.nnc.catalog.Configured;
-import dev.nnc.catalog.Rule;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
-import dev.nnc.type.ColumnType;
-import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -9,7 +9,9 @@ import dev.nnc.diag.DataCode;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a date or a time of day, as a number, a place on a circle or a class. */
@@ -27,6 +29,7 @@ record TimeParts() implements DataStep {
     }
     @Nullable String[] texts = given.values();
     Options options = in.options();
+    Unit unit = Unit.of(options);
     String pattern = options.text("pattern");
     DateTimeFormatter formatter = pattern.isEmpty() ? null : Times.formatter(pattern);
     double[] parts = new double[texts.length];
@@ -53,15 +56,15 @@ record TimeParts() implements DataStep {
                 "is not a date or time");
         return null;
       }
-      parts[row] = part(options, time.get());
-      lengths[row] = cycle(options, time.get());
+      parts[row] = unit.number.applyAsDouble(time.get());
+      lengths[row] = unit.cycle.applyAsDouble(time.get());
     }
     return switch (options.text("form")) {
       case "cycle" -> {
         double[] sines = new double[parts.length];
         double[] cosines = new double[parts.length];
         for (int row = 0; row < parts.length; row++) {
-          double angle = 2 * Math.PI * (parts[row] - first(options)) / lengths[row];
+          double angle = 2 * Math.PI * (parts[row] - unit.first) / lengths[row];
           sines[row] = StrictMath.sin(angle);
           cosines[row] = StrictMath.cos(angle);
         }
@@ -76,7 +79,7 @@ record TimeParts() implements DataStep {
             TableSteps.missing(in, row, "`impute(most_frequent)`");
             yield null;
           }
-          codes[row] = (int) parts[row] - first(options);
+          codes[row] = (int) parts[row] - unit.first;
         }
         yield new Values.Classes(codes, in.made().names());
       }
@@ -84,37 +87,30 @@ record TimeParts() implements DataStep {
     };
   }
 
-  /** The number of the first such part. */
-  private static int first(Options options) {
-    return switch (options.text("part")) {
-      case "month", "day", "weekday", "day_of_year" -> 1;
-      default -> 0;
-    };
-  }
+  /** A part of a time: what it is, its first number, and after how many it begins again. */
+  private enum Unit {
+    YEAR(0, LocalDateTime::getYear, time -> 60),
+    MONTH(1, LocalDateTime::getMonthValue, time -> 12),
+    DAY(1, LocalDateTime::getDayOfMonth, time -> time.toLocalDate().lengthOfMonth()),
+    WEEKDAY(1, time -> time.getDayOfWeek().getValue(), time -> 7),
+    DAY_OF_YEAR(1, LocalDateTime::getDayOfYear, time -> time.toLocalDate().lengthOfYear()),
+    HOUR(0, LocalDateTime::getHour, time -> 24),
+    MINUTE(0, LocalDateTime::getMinute, time -> 60),
+    SECOND(0, LocalDateTime::getSecond, time -> 60),
+    SECONDS(0, Times::seconds, time -> 60);
 
-  private static double part(Options options, LocalDateTime time) {
-    return switch (options.text("part")) {
-      case "year" -> time.getYear();
-      case "month" -> time.getMonthValue();
-      case "day" -> time.getDayOfMonth();
-      case "weekday" -> time.getDayOfWeek().getValue();
-      case "day_of_year" -> time.getDayOfYear();
-      case "hour" -> time.getHour();
-      case "minute" -> time.getMinute();
-      case "second" -> time.getSecond();
-      default -> Times.seconds(time);
-    };
-  }
+    private final int first;
+    private final ToDoubleFunction<LocalDateTime> number;
+    private final ToDoubleFunction<LocalDateTime> cycle;
 
-  /** After how many of them it begins again. */
-  private static double cycle(Options options, LocalDateTime time) {
-    return switch (options.text("part")) {
-      case "month" -> 12;
-      case "day" -> time.toLocalDate().lengthOfMonth();
-      case "weekday" -> 7;
-      case "day_of_year" -> time.toLocalDate().lengthOfYear();
-      case "hour" -> 24;
-      default -> 60;
-    };
+    Unit(int first, ToDoubleFunction<LocalDateTime> number, ToDoubleFunction<LocalDateTime> cycle) {
+      this.first = first;
+      this.number = number;
+      this.cycle = cycle;
+    }
+
+    static Unit of(Options options) {
+      return valueOf(options.text("part").toUpperCase(Locale.ROOT));
+    }
   }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nnc.catalog.Configured;
-import dev.nnc.catalog.Rule;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
@@ -20,8 +18,6 @@ import dev.nnc.plan.Model;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import dev.nnc.standard.StandardCatalog;
-import dev.nnc.type.ColumnType;
-import dev.nnc.type.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,11 +96,7 @@ class FittingTest {
   }
 
   /** One way to write a fitted step. */
-  private record Use(String text, DataPlan.Step step, Generator generator) {
-    ColumnType type() {
-      return step.in();
-    }
-  }
+  private record Use(String text, DataPlan.Step step, Generator generator) {}
 
   private List<Use> uses(String step, Set<String> heads) {
     List<Use> uses = new ArrayList<>();
@@ -114,11 +106,7 @@ class FittingTest {
           for (String arguments : ARGUMENTS) {
             String text = head + " -> " + step + arguments;
             plan(text)
-                .ifPresent(
-                    field ->
-                        uses.add(
-                            new Use(
-                                text, field.steps().getLast(), generator)));
+                .ifPresent(field -> uses.add(new Use(text, field.steps().getLast(), generator)));
           }
         });
     return uses;
@@ -205,13 +193,13 @@ class FittingTest {
             "f",
             List.of("n"),
             List.of(use.step()),
-            use.type());
+            use.step().out());
     return new StepInput(
         use.step().configured(),
         number,
-        use.type(),
-        use.type(),
-        use.type().shape().rank() == 0 ? 1 : 2,
+        use.step().in(),
+        use.step().out(),
+        use.step().in().shape().rank() == 0 ? 1 : 2,
         ROWS,
         IntStream.range(0, ROWS).toArray(),
         null,

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class UnitsTest {
   private static final Catalog CATALOG = StandardCatalog.catalog();
-  private static final Fitted LEARNT =
+  private static final Fitted LEARNED =
       new Fitted(
           "d",
           Map.of(
@@ -37,7 +37,7 @@ class UnitsTest {
                     step("shift", Map.of("by", 3.0)),
                     step("standardize", Map.of("per", "element")),
                     step("scale", Map.of("factor", 4.0))),
-                LEARNT)
+                LEARNED)
             .orElseThrow();
     for (double x : new double[] {0, 1, -7.5}) {
       assertThat(units.original(0, (x + 3 - 10) / 2 * 4)).isCloseTo(x, within(1e-12));
@@ -49,15 +49,15 @@ class UnitsTest {
 
   @Test
   void withoutStepsNumbersAreThemselves() {
-    assertThat(Units.of(field(), LEARNT).orElseThrow().original(5, 1.25)).isEqualTo(1.25);
+    assertThat(Units.of(field(), LEARNED).orElseThrow().original(5, 1.25)).isEqualTo(1.25);
   }
 
   @Test
   void whatCannotBeUndoneHasNoUnits() {
-    assertThat(Units.of(field(step("category", Map.of())), LEARNT)).isEmpty();
-    assertThat(Units.of(field(step("scale", Map.of("factor", 0.0))), LEARNT)).isEmpty();
-    // What was learnt belongs to the second step.
-    assertThat(Units.of(field(step("standardize", Map.of("per", "element"))), LEARNT)).isEmpty();
+    assertThat(Units.of(field(step("category", Map.of())), LEARNED)).isEmpty();
+    assertThat(Units.of(field(step("scale", Map.of("factor", 0.0))), LEARNED)).isEmpty();
+    // What was learned belongs to the second step.
+    assertThat(Units.of(field(step("standardize", Map.of("per", "element"))), LEARNED)).isEmpty();
   }
 
   private static Configured step(String name, Map<String, Object> options) {
