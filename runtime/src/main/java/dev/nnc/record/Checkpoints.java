@@ -2,6 +2,7 @@ package dev.nnc.record;
 
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.train.Checkpoint;
+import dev.nnc.train.Epoch;
 import dev.nnc.train.TrainingProgress;
 import dev.nnc.train.TrainingState;
 import java.io.IOException;
@@ -37,10 +38,13 @@ public final class Checkpoints {
   /**
    * The last state of a phase that is whole; empty if there is none. A folder that was damaged, or
    * that holds numbers that are not finite, is passed over.
+   *
+   * @param told the epochs of the phase that the journal knows, in order
    */
-  public static Optional<TrainingState> last(RunFolder folder, String phase) throws IOException {
+  static Optional<TrainingState> last(RunFolder folder, String phase, List<Epoch> told)
+      throws IOException {
     for (Path each : folders(folder, phase).reversed()) {
-      Optional<TrainingState> state = SavedState.read(each);
+      Optional<TrainingState> state = SavedState.read(each, told);
       if (state.isPresent()) {
         return state;
       }

@@ -2,6 +2,7 @@ package dev.nnc.record;
 
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
+import dev.nnc.train.Epoch;
 import dev.nnc.train.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,13 +45,24 @@ public record Resumption(
     for (int action = model.actions().size() - 1; action >= 0; action--) {
       if (model.actions().get(action) instanceof ActionPlan.Train train
           && train.checkpoint() != null) {
-        Optional<TrainingState> state = Checkpoints.last(folder, train.name());
+        Optional<TrainingState> state =
+            Checkpoints.last(folder, train.name(), epochs(train, events));
         if (state.isPresent()) {
           return new Resumption(begun, before(train, events), action, state.get());
         }
       }
     }
     return new Resumption(begun, List.of(), 0, null);
+  }
+
+  /** The epochs of a training, in order. */
+  private static List<Epoch> epochs(ActionPlan.Train training, List<Event> events) {
+    return events.stream()
+        .filter(Event.EpochDone.class::isInstance)
+        .map(Event.EpochDone.class::cast)
+        .filter(done -> done.phase().equals(training.name()))
+        .map(Event.EpochDone::epoch)
+        .toList();
   }
 
   /** What actions have told before a training began. */

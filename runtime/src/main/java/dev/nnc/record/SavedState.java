@@ -7,6 +7,7 @@ import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.Weights.Tensor;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.train.Checkpoint;
+import dev.nnc.train.Epoch;
 import dev.nnc.train.Snapshot;
 import dev.nnc.train.TrainingProgress;
 import dev.nnc.train.TrainingState;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link Checkpoint} as a folder of weights. The tensors of the program's names are those to use,
  * with averages in the place of weights; a raw weight or a best one that differs from it stands
- * beside it as {@code name@raw} or {@code name@best}. The rest is JSON in the manifest.
+ * beside it as {@code name@raw} or {@code name@best}. The rest is JSON in the manifest, but for the
+ * epochs that are done: those stand in the journal, so that a checkpoint after many epochs is as
+ * large as one after few.
  */
 final class SavedState {
   private static final String RAW = "@raw";
@@ -34,16 +37,19 @@ final class SavedState {
   /**
    * What stands in the manifest.
    *
+   * @param progress without its epochs
+   * @param epoch how many these are
    * @param best the names of the variables that the best epoch is kept of; null without one
    */
-  private record Text(TrainingProgress progress, @Nullable List<String> best) {}
+  private record Text(TrainingProgress progress, int epoch, @Nullable List<String> best) {}
 
   static String text(Checkpoint checkpoint) {
     Weights best = checkpoint.state().best();
     try {
       return RecordJson.MAPPER.writeValueAsString(
           new Text(
-              checkpoint.state().progress(),
+              checkpoint.state().progress().withEpochs(List.of()),
+              checkpoint.state().progress().epoch(),
               best == null ? null : best.tensors().stream().map(Tensor::name).toList()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a training's progress can always be written", e);
@@ -70,18 +76,25 @@ final class SavedState {
     }
   }
 
-  /** The state in a folder; empty if it is damaged, of another kind, or not finite. */
-  static Optional<TrainingState> read(Path folder) throws IOException {
+  /**
+   * The state in a folder; empty if it is damaged, of another kind, or not finite, or if the
+   * journal does not know all of its epochs.
+   *
+   * @param told the epochs of the training that the journal knows, in order
+   */
+  static Optional<TrainingState> read(Path folder, List<Epoch> told) throws IOException {
     try {
       Map<String, Tensor> all = byName(WeightsFolder.read(folder));
       Text text = RecordJson.MAPPER.readValue(WeightsFolder.state(folder), Text.class);
       List<String> names = all.keySet().stream().filter(name -> !name.contains("@")).toList();
       Weights variables = take(all, names, RAW);
       List<String> best = text.best();
-      return Snapshot.isFinite(variables)
+      return text.epoch() <= told.size() && Snapshot.isFinite(variables)
           ? Optional.of(
               new TrainingState(
-                  text.progress(), variables, best == null ? null : take(all, best, BEST)))
+                  text.progress().withEpochs(told.subList(0, text.epoch())),
+                  variables,
+                  best == null ? null : take(all, best, BEST)))
           : Optional.empty();
     } catch (DamagedWeightsException | JacksonException damaged) {
       return Optional.empty();

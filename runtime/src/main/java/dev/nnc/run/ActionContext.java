@@ -9,6 +9,7 @@ import dev.nnc.lower.Session;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.Part;
 import dev.nnc.record.EventStream;
+import dev.nnc.record.Journal;
 import dev.nnc.record.RunFolder;
 import dev.nnc.source.Place;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param session the program with its weights as the actions before have left them
  * @param data all data sets, by name
  * @param events where an action tells what happens
+ * @param journal of the run, which hears them
  */
 record ActionContext(
     Model model,
@@ -29,7 +31,8 @@ record ActionContext(
     RunFolder folder,
     Session session,
     Map<String, DataSet> data,
-    EventStream events) {
+    EventStream events,
+    Journal journal) {
   ActionContext {
     data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
   }

@@ -235,8 +235,10 @@ public final class Run {
       }
       started = true;
       resumption.earlier().forEach(events::replay);
-      journal.settle();
-      return actions(folder, session);
+      if (resumption.state() == null) {
+        journal.settle();
+      } // else once the training has told its epochs again
+      return actions(folder, session, journal);
     } catch (TooLargeException failure) {
       RunFailures.tooLarge(failure, beginning()).forEach(events::say);
       return State.REFUSED;
@@ -258,9 +260,10 @@ public final class Run {
     }
   }
 
-  private State actions(RunFolder folder, Session session) {
+  private State actions(RunFolder folder, Session session, Journal journal) {
     ActionContext context =
-        new ActionContext(model, seed, settings.interruption(), folder, session, data, events);
+        new ActionContext(
+            model, seed, settings.interruption(), folder, session, data, events, journal);
     State state = State.FINISHED;
     for (int i = resumption.action(); i < model.actions().size(); i++) {
       if (settings.interruption().requested()) {

@@ -21,7 +21,6 @@ import dev.nnc.train.TrainingListener;
 import dev.nnc.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +82,18 @@ final class TrainRunner implements ActionRunner {
 
   /** Tells again what the epochs before the checkpoint have given. */
   private void replayEpochs() {
+    if (from == null) {
+      return;
+    }
     double seconds = 0;
-    for (Epoch epoch : from == null ? List.<Epoch>of() : from.progress().epochs()) {
+    for (Epoch epoch : from.progress().epochs()) {
       seconds += epoch.seconds();
       context.events().replay(new Event.EpochDone(plan.name(), plan.epochs(), epoch, seconds));
+    }
+    try {
+      context.journal().settle();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -44,6 +44,12 @@ public record TrainingProgress(
     static final UpdateProgress NONE = new UpdateProgress(0, 0);
   }
 
+  /** The same, with other epochs. */
+  public TrainingProgress withEpochs(List<Epoch> others) {
+    return new TrainingProgress(
+        seed, phase, others, steps, seconds, updates, stops, stopReason, checkpoint);
+  }
+
   /** Number of the last epoch that is done, 0 at the beginning. */
   public int epoch() {
     return epochs.size();

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -159,6 +160,25 @@ class ResumeTest {
       assertThat(trained).isEqualTo((int) epochs * cuts.size());
     } else {
       assertThat(trained).isLessThan((int) epochs * cuts.size());
+    }
+  }
+
+  @Test
+  void aCheckpointAfterManyEpochsIsAsLargeAsOneAfterFew() throws IOException {
+    Path runs = Files.createTempDirectory(scratch, "runs");
+    Run.execute(
+        model(DATA + train("sgd(0.01)", 60, "checkpoint: every(1)")),
+        settings(runs),
+        environment(),
+        event -> {});
+    Path checkpoints = only(runs).resolve("checkpoints").resolve("train");
+    assertThat(size(checkpoints.resolve("epoch-00060")))
+        .isLessThan(size(checkpoints.resolve("epoch-00002")) + 100);
+  }
+
+  private static long size(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
   }
 
