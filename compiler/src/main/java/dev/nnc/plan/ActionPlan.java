@@ -22,6 +22,31 @@ public sealed interface ActionPlan {
    */
   String name();
 
+  /** The network that it is about; null if it is about none. */
+  default @Nullable String network() {
+    return null;
+  }
+
+  /** The data set that it is on; null if it is on none. */
+  default @Nullable String data() {
+    return null;
+  }
+
+  /**
+   * What it compares the outputs of its network with; a training without the fields that the
+   * network reads itself. An action that compares nothing need not say so.
+   *
+   * @param network its network
+   */
+  default List<Pair> truths(NetworkPlan network) {
+    return List.of();
+  }
+
+  /** Whether it writes files that are called by its name into the folder of a run. */
+  default boolean writes() {
+    return false;
+  }
+
   /** The actions that it holds, in their order; an action that holds none need not say so. */
   default List<ActionPlan> actions() {
     return List.of();
@@ -72,6 +97,19 @@ public sealed interface ActionPlan {
       stop = List.copyOf(stop);
       show = List.copyOf(show);
       updates = List.copyOf(updates);
+    }
+
+    @Override
+    public List<Pair> truths(NetworkPlan network) {
+      return pairs.stream()
+          .filter(
+              pair -> network.inputs().stream().noneMatch(port -> port.name().equals(pair.field())))
+          .toList();
+    }
+
+    @Override
+    public boolean writes() {
+      return checkpoint != null;
     }
 
     /** What this phase trains. */
@@ -200,6 +238,11 @@ public sealed interface ActionPlan {
       metrics = List.copyOf(metrics);
       show = List.copyOf(show);
     }
+
+    @Override
+    public List<Pair> truths(NetworkPlan network) {
+      return pairs;
+    }
   }
 
   /**
@@ -285,6 +328,11 @@ public sealed interface ActionPlan {
     public Predict {
       pairs = List.copyOf(pairs);
       show = List.copyOf(show);
+    }
+
+    @Override
+    public boolean writes() {
+      return true;
     }
   }
 

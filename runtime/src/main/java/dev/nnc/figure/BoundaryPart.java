@@ -2,7 +2,6 @@ package dev.nnc.figure;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.plan.ActionPlan;
-import dev.nnc.predict.Target;
 import dev.nnc.report.Figure;
 import dev.nnc.train.Training;
 import java.util.List;
@@ -68,7 +67,7 @@ final class BoundaryPart implements ReportPart.OfTraining, ReportPart.OfEvaluati
         training.network(),
         plan.data(),
         training.rows(),
-        Target.truths(plan, training.network()).stream().map(ActionPlan.Pair::field).findFirst(),
+        plan.truths(training.network()).stream().map(ActionPlan.Pair::field).findFirst(),
         training.interruption());
   }
 }

@@ -80,8 +80,7 @@ public final class RunFolder {
   public static RunFolder open(Path path, Model model) {
     RunFolder folder = new RunFolder(path);
     for (ActionPlan action : model.actions()) {
-      if (action instanceof ActionPlan.Predict
-          || (action instanceof ActionPlan.Train train && train.checkpoint() != null)) {
+      if (action.writes()) {
         // Actions take their names in this order, and some take those that others have left.
         folder.name(action.name());
       }
