@@ -43,6 +43,13 @@ final class ResidualsPart implements ReportPart.OfEvaluation {
                     + " noise; a slope, a bend or a funnel is something that could still be learned."));
       }
     }
-    return figures;
+    // Whether numbers are zeros and ones only the data tells.
+    return figures.isEmpty()
+        ? List.of(
+            EvaluationReport.notDrawn(
+                name(),
+                "`%s` is nothing but zeros and ones, which are judged as classes"
+                    .formatted(evaluation.truth().orElse(""))))
+        : figures;
   }
 }

@@ -60,6 +60,14 @@ class ReportReasonsTest {
   }
 
   @Test
+  void zerosAndOnesThatAreJudgedAsClassesHaveNoResiduals() {
+    assertThat(notes(evaluation(8, "sigmoid", "residuals")))
+        .containsExactly(
+            "residuals: not drawn, since `t` is nothing but zeros and ones, which are judged as"
+                + " classes");
+  }
+
+  @Test
   void whatAlwaysStandsInTheReportNeedsNoAsking() {
     ReportData.Evaluation evaluation = evaluation(60, "sigmoid", "none");
     assertThat(evaluation.confusion()).isNotNull();
