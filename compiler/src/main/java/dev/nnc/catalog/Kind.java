@@ -45,4 +45,9 @@ public enum Kind {
           name().toLowerCase(Locale.ROOT);
     };
   }
+
+  /** In a sentence: {@code an optimizer}. */
+  public String withArticle() {
+    return ("aeio".indexOf(noun().charAt(0)) >= 0 ? "an " : "a ") + noun();
+  }
 }

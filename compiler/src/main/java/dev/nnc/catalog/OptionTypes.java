@@ -16,7 +16,7 @@ public final class OptionTypes {
       case OptionType.Text text -> "a text in quotes";
       case OptionType.Word word ->
           word.words().stream().map(each -> "`" + each + "`").collect(Collectors.joining(" or "));
-      case OptionType.EntryOf entry -> article(entry.kind().noun());
+      case OptionType.EntryOf entry -> entry.kind().withArticle();
       case OptionType.Sizes sizes -> "sizes such as `3x3`, or one number for all axes";
       case OptionType.ShapeOf shape -> "a shape such as `7x7x64` or `[10]`";
       case OptionType.Numbers numbers -> "a number or a list of numbers";
@@ -93,9 +93,5 @@ public final class OptionTypes {
     return bottomless
         ? "a number " + (real.mostIncluded() ? "up " : "") + most
         : "a number " + least + (real.mostIncluded() ? " " : " and ") + most;
-  }
-
-  private static String article(String noun) {
-    return ("aeio".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
   }
 }

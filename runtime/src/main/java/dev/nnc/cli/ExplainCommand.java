@@ -68,7 +68,7 @@ final class ExplainCommand implements Command {
   }
 
   private void print(Entry entry) {
-    console.out().println(console.bold(entry.name()) + ", a " + entry.kind().noun());
+    console.out().println(console.bold(entry.name()) + ", " + entry.kind().withArticle());
     console.out().println();
     console.out().println(entry.documentation().summary());
     if (!entry.documentation().details().isBlank()) {

@@ -379,6 +379,7 @@ class CommandLineTest {
   void explanationsComeFromPagesAndTheCatalogue() {
     assertThat(nnc("explain", "nn6001").out()).contains("there is no such file");
     assertThat(nnc("explain", "dense").out()).contains("dense", "option");
+    assertThat(nnc("explain", "evaluate").out()).startsWith("evaluate, an action\n");
     assertThat(nnc("explain", "dnse"))
         .isEqualTo(new Said(2, "", "nnc: there is nothing called `dnse`; did you mean `dense`?\n"));
   }

@@ -59,7 +59,7 @@ public final class OptionMessages {
     if (symbol != null && symbol.item() instanceof Item.Function) {
       context.report(
           context.diagnostic(
-              NameCode.NOT_YET, place, "a function of the file as " + article(kind)));
+              NameCode.NOT_YET, place, "a function of the file as " + kind.withArticle()));
       return;
     }
     Diagnostic diagnostic = context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
@@ -108,7 +108,11 @@ public final class OptionMessages {
     context.report(
         context
             .diagnostic(
-                NameCode.WRONG_SORT, expression, context.text(expression), "value", article(kind))
+                NameCode.WRONG_SORT,
+                expression,
+                context.text(expression),
+                "value",
+                kind.withArticle())
             .withHelp(example(kind)));
   }
 
@@ -255,10 +259,6 @@ public final class OptionMessages {
     return OptionTypes.words(type).contains(text)
         || (OptionChecker.onlyEntry(type) instanceof Kind kind
             && context.catalog.find(kind, text) != null);
-  }
-
-  private static String article(Kind kind) {
-    return OptionTypes.describe(OptionType.entry(kind));
   }
 
   private static @Nullable String example(Kind kind) {

@@ -86,7 +86,10 @@ public final class Settings {
                       "it is a setting of the `" + around.name() + "` around the updates")
                   : diagnostic.help() != null
                       ? diagnostic
-                      : diagnostic.withHelp("the settings are " + String.join(", ", names)));
+                      : diagnostic.withHelp(
+                          names.isEmpty()
+                              ? "it has no settings"
+                              : "the settings are " + String.join(", ", names)));
         } else if (!own.add(key)) {
           context.report(context.diagnostic(ActionCode.SETTING_TWICE, setting.key(), key));
         } else {
