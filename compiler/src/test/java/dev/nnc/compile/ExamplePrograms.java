@@ -35,8 +35,7 @@ public final class ExamplePrograms {
   private static final Pattern FUNCTION = Pattern.compile("function (\\w+)\\((.*?)\\) = .*");
   private static final Pattern BLOCK = Pattern.compile("block (\\w+).*");
   private static final Pattern DATA = Pattern.compile("(?m)^data (\\w+) ");
-  private static final Pattern ACTION =
-      Pattern.compile("(?s)(train|evaluate|predict) (\\w+) on (\\w+).*");
+  private static final Pattern ACTION = Pattern.compile("(?s)([a-z_]+) (\\w+) on (\\w+).*");
 
   /** Columns of all sorts, whatever the source. */
   private static final SequencedMap<String, ColumnType> COLUMNS = columns();
