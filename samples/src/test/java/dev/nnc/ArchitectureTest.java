@@ -80,7 +80,7 @@ class ArchitectureTest {
       draw               ->
       report             -> draw
       record             -> catalog checkpoint data.file diag evaluate ir lower plan provenance report source train type
-      engine             -> data data.file diag ir lower plan type
+      engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint plan record resolve source type
       predict            -> catalog checkpoint compile data data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace
       figure             -> catalog checkpoint data data.file data.step diag draw evaluate ir lower plan predict record report source train type

@@ -4,18 +4,16 @@ import dev.nnc.data.DataLoader;
 import dev.nnc.data.LoadResult;
 import dev.nnc.data.PreparedRows;
 import dev.nnc.data.file.DataPlaces;
-import dev.nnc.ir.Initial;
 import dev.nnc.ir.Program;
-import dev.nnc.ir.Variable;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
-import dev.nnc.type.Shape;
-import dev.nnc.type.TensorType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** This machine: data from its files, execution by TensorFlow. */
@@ -46,28 +44,30 @@ public final class LocalEnvironment implements Environment {
     return lower(program, settings, remarks);
   }
 
-  /** Lowers the program; TensorFlow, if it is not there yet, is loaded before. */
+  /**
+   * Lowers the program. TensorFlow talks when it is loaded and its first session runs, so both are
+   * hushed, once a process.
+   *
+   * <p>It must be this program's session and no smaller one before it: TensorFlow makes the threads
+   * of a process for its first session, as many as that asks for, and every later one has to share
+   * them.
+   */
   public static Session lower(
       Program program, ExecutionSettings settings, Consumer<String> remarks) {
-    TensorFlow.REMARKS.forEach(remarks);
-    return Lowering.lower(program, settings);
+    if (!SPOKEN.compareAndSet(false, true)) {
+      return Lowering.lower(program, settings);
+    }
+    List<Session> first = new ArrayList<>(1);
+    NativeLogFilter.hushed(
+            () -> {
+              Session session = Lowering.lower(program, settings);
+              first.add(session);
+              session.initialize(Model.DEFAULT_SEED);
+            })
+        .forEach(remarks);
+    return first.getFirst();
   }
 
-  /**
-   * TensorFlow in this process. It talks when it is loaded and its first session runs, so both
-   * happen here, once and hushed.
-   */
-  private static final class TensorFlow {
-    /** What it said about itself that may matter, a line each. */
-    static final List<String> REMARKS =
-        NativeLogFilter.hushed(
-            () -> {
-              Variable one =
-                  new Variable("one", TensorType.f32(Shape.SCALAR), false, new Initial.Fill(1));
-              Program first = new Program(List.of(one), List.of());
-              try (Session session = Lowering.lower(first, new ExecutionSettings("cpu", 1, 1))) {
-                session.initialize(Model.DEFAULT_SEED);
-              }
-            });
-  }
+  /** Whether TensorFlow has said in this process what it says once. */
+  private static final AtomicBoolean SPOKEN = new AtomicBoolean();
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.engine;
+
+import org.jspecify.annotations.NullMarked;
