@@ -3,18 +3,22 @@ package dev.nnc.compile;
 import dev.nnc.catalog.Configured;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads the head of each source once. May be used by several threads. */
+/**
+ * Reads the head of each source once. May be used by several threads. The first of a place is found
+ * without a look at its options: to hash them costs a short process more than to read most heads.
+ */
 final class HeldSchemas implements SchemaReader {
   private final SchemaReader reader;
-  private final Map<Head, Result> heads = new ConcurrentHashMap<>();
+  private final List<Head> heads = new ArrayList<>();
   private final Map<Texts, Optional<List<String>>> texts = new ConcurrentHashMap<>();
 
-  private record Head(Configured source, Place place) {}
+  private record Head(Configured source, Place place, Result result) {}
 
   private record Texts(Configured source, String column, long least, int most) {}
 
@@ -24,8 +28,18 @@ final class HeldSchemas implements SchemaReader {
 
   @Override
   public Result read(Configured source, Place place) {
-    return heads.computeIfAbsent(
-        new Head(source, place), head -> reader.read(head.source(), head.place()));
+    synchronized (heads) {
+      for (Head head : heads) {
+        if (head.place().source() == place.source()
+            && head.place().span().start() == place.span().start()
+            && head.source().equals(source)) {
+          return head.result();
+        }
+      }
+      Result result = reader.read(source, place);
+      heads.add(new Head(source, place, result));
+      return result;
+    }
   }
 
   @Override

@@ -13,20 +13,20 @@ public final class ParsedFiles {
   /** More files than a program has, and few enough to be held. */
   private static final int MOST = 256;
 
-  private record Key(String name, String text) {}
-
-  private final Map<Key, Parsed> held =
+  /** By the name and the text, of which no name holds the sign between them. */
+  private final Map<String, Parsed> held =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Parsed> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Parsed> eldest) {
           return size() > MOST;
         }
       };
+
   private long parses;
 
   /** The tree of the file; its source has the name and the text of the one given. */
   public synchronized Parsed parse(SourceFile source) {
-    Key key = new Key(source.name(), source.text());
+    String key = source.name() + "\0" + source.text();
     Parsed known = held.get(key);
     if (known == null) {
       known = Parser.parse(source);

@@ -14,11 +14,11 @@ import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.source.Place;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class LaidNetworks {
   private final FileContext context;
   private final VariableTable variables;
-  private final Map<Item.Network, Map<Way, LaidNetwork>> laid = new IdentityHashMap<>();
+  private final Map<Item.Network, List<Laid>> laid = new IdentityHashMap<>();
 
   LaidNetworks(FileContext context, VariableTable variables) {
     this.context = context;
@@ -47,20 +47,39 @@ final class LaidNetworks {
     static Way training(Map<String, NetworkInput> inputs, Set<String> frozen) {
       return new Way(inputs, true, frozen);
     }
+
+    /**
+     * By hand, since a record's own comparison is code that is made at run time, for which each of
+     * our short processes would wait.
+     */
+    private boolean isSame(Way other) {
+      return training == other.training
+          && frozen.equals(other.frozen)
+          && inputs.keySet().equals(other.inputs.keySet())
+          && inputs.entrySet().stream()
+              .allMatch(
+                  each ->
+                      each.getValue()
+                          .isSame(Objects.requireNonNull(other.inputs.get(each.getKey()))));
+    }
   }
 
   /** The network as a prediction or a training uses it; not to be added to. */
   @Nullable LaidNetwork laid(Item.Network network, Way way, Place at) {
-    Map<Way, LaidNetwork> ways = laid.computeIfAbsent(network, any -> new HashMap<>());
-    LaidNetwork known = ways.get(way);
-    if (known == null) {
-      known = lay(network, way, at);
-      if (known != null) {
-        ways.put(way, known);
+    List<Laid> ways = laid.computeIfAbsent(network, any -> new ArrayList<>());
+    for (Laid each : ways) {
+      if (each.way().isSame(way)) {
+        return each.network();
       }
     }
-    return known;
+    LaidNetwork made = lay(network, way, at);
+    if (made != null) {
+      ways.add(new Laid(way, made));
+    }
+    return made;
   }
+
+  private record Laid(Way way, LaidNetwork network) {}
 
   private @Nullable LaidNetwork lay(Item.Network network, Way way, Place at) {
     NetworkBuilder function = new NetworkBuilder(variables, way.training());

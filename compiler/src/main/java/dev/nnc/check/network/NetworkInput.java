@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param padding the class number that stands for none
  */
 public record NetworkInput(TensorType type, long classes, OptionalInt padding) {
+  boolean isSame(NetworkInput other) {
+    return type.element() == other.type.element()
+        && type.shape().equals(other.type.shape())
+        && classes == other.classes
+        && padding.equals(other.padding);
+  }
+
   /** The network's inputs from the fields of the same names, or null if one is missing. */
   public static @Nullable Map<String, NetworkInput> of(Item.Network network, DataPlan data) {
     Map<String, NetworkInput> inputs = new LinkedHashMap<>();
