@@ -47,6 +47,15 @@ public final class Facts {
       Optional<Option> option,
       Optional<String> value,
       Optional<Shape> shape) {
+    private static final Fact NOTHING =
+        new Fact(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
     public Fact {
       path = List.copyOf(path);
     }
@@ -69,25 +78,13 @@ public final class Facts {
         return at(module, offset);
       }
     }
-    return new Fact(
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return Fact.NOTHING;
   }
 
   private Fact at(Module module, int offset) {
     List<Node> path = Nodes.at(module.tree(), offset);
     if (path.isEmpty()) {
-      return new Fact(
-          path,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      return Fact.NOTHING;
     }
     Node node = path.getLast();
     Node parent = path.size() < 2 ? node : path.get(path.size() - 2);
@@ -103,16 +100,8 @@ public final class Facts {
         option = notes.option(around);
       }
     }
-    Optional<CheckedValue> value = notes.value(node);
     return new Fact(
-        path,
-        symbol(module, path),
-        notes.entry(node),
-        option,
-        value.map(CheckedValue::describe),
-        value
-            .filter(CheckedValue.Tensor.class::isInstance)
-            .map(tensor -> ((CheckedValue.Tensor) tensor).row()));
+        path, symbol(module, path), notes.entry(node), option, value(node), shape(node));
   }
 
   /** The declaration of the innermost name, as far as it is one of the file. */

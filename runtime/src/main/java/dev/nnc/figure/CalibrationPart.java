@@ -1,6 +1,5 @@
 package dev.nnc.figure;
 
-import dev.nnc.catalog.Configured;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.evaluate.Calibration;
 import dev.nnc.evaluate.Classification;
@@ -14,14 +13,13 @@ import dev.nnc.report.Figure.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Whether answers come true as often as their probability says; with two classes also a table of
  * thresholds of that probability.
  */
-final class CalibrationPart implements ReportPart.OfOutput {
+final class CalibrationPart implements RankedPart {
   private static final long ENOUGH_IN_BIN = 5;
 
   @Override
@@ -30,17 +28,7 @@ final class CalibrationPart implements ReportPart.OfOutput {
   }
 
   @Override
-  public Optional<String> missing(JudgedOutput output) {
-    return Rankings.missing(output);
-  }
-
-  @Override
-  public void draw(JudgedOutput output, List<Configured> asked, OutputSection section) {
-    figures(output.rankings(), !asked.isEmpty()).forEach(section::add);
-  }
-
-  /** The figures if they are asked for, or need no asking. */
-  List<Figure> figures(Rankings rankings, boolean asked) {
+  public List<Figure> figures(Rankings rankings, boolean asked) {
     boolean probabilities = !rankings.isOfNumbers() && rankings.outputs().isWithinZeroAndOne();
     List<Figure> figures = new ArrayList<>();
     if (rankings.byLabel().isEmpty() || !probabilities) {

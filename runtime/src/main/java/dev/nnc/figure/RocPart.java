@@ -1,43 +1,21 @@
 package dev.nnc.figure;
 
-import dev.nnc.catalog.Configured;
 import dev.nnc.evaluate.Ranking;
 import dev.nnc.report.Figure;
 import dev.nnc.report.Figure.Series;
 import dev.nnc.report.Figure.Style;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** How many positive rows are found, over how many others are taken for positive. */
-final class RocPart implements ReportPart.OfOutput {
+final class RocPart implements RankedPart.Curve {
   @Override
   public String name() {
     return "roc";
   }
 
   @Override
-  public Optional<String> missing(JudgedOutput output) {
-    return Rankings.missing(output);
-  }
-
-  @Override
-  public void draw(JudgedOutput output, List<Configured> asked, OutputSection section) {
-    figures(output.rankings(), !asked.isEmpty()).forEach(section::add);
-  }
-
-  /** The figure if it is asked for, or needs no asking. */
-  List<Figure> figures(Rankings rankings, boolean asked) {
-    if (!asked && !rankings.speaksForItself()) {
-      return List.of();
-    }
-    return List.of(
-        rankings.byLabel().isEmpty()
-            ? EvaluationReport.notDrawn(rankings.prefix() + name(), rankings.reason())
-            : curve(rankings));
-  }
-
-  private static Figure curve(Rankings rankings) {
+  public Figure curve(Rankings rankings) {
     List<Series> series = new ArrayList<>();
     series.add(new Series("by chance", Style.DASHED, -1, List.of(0.0, 1.0), List.of(0.0, 1.0)));
     rankings

@@ -1,18 +1,14 @@
 package dev.nnc.cli;
 
+import static dev.nnc.cli.Said.nnc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.nnc.diag.Code;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.RunCode;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,26 +34,6 @@ class CodesTest {
   @BeforeEach
   void points() throws IOException {
     Files.writeString(folder.resolve("four.csv"), "a,b,y\n1,2,3\n2,1,4\n3,5,6\n4,4,8\n");
-  }
-
-  private record Said(int code, String out, String err) {
-    Said hasTold(Code code, String text) {
-      assertThat(out + err).contains(code.id()).contains(text);
-      return this;
-    }
-  }
-
-  private static Said nnc(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        Console.plain(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            new ByteArrayInputStream(new byte[0]));
-    int code = Main.execute(console, arguments);
-    return new Said(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   private String program(String text) throws IOException {

@@ -1,5 +1,7 @@
 package dev.nnc.cli;
 
+import static dev.nnc.cli.Said.nnc;
+import static dev.nnc.cli.Said.nncReading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,13 +14,9 @@ import dev.nnc.record.Event;
 import dev.nnc.record.RunResult;
 import dev.nnc.run.Run;
 import dev.nnc.run.TestSettings;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,27 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What commands print, and the codes with which they end. */
 class CommandLineTest {
   @TempDir Path folder;
-
-  private record Said(int code, String out, String err) {}
-
-  private static Said nnc(String... arguments) {
-    return nncReading("", arguments);
-  }
-
-  private static Said nncReading(String input, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
-    Console console =
-        Console.plain(
-            outStream, errStream, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-    int code = Main.execute(console, arguments);
-    outStream.flush();
-    errStream.flush();
-    return new Said(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
 
   @Test
   void helpListsAllCommands() {

@@ -240,87 +240,79 @@ final class TableSteps {
     }
   }
 
-  private record RobustScale() implements LinearStep<KeptNumbers, Fitted.Scaled> {
+  /** Divides each column's distance from a centre by a spread, both found in its sorted numbers. */
+  private interface ColumnScale extends LinearStep<KeptNumbers, Fitted.Scaled> {
+    double centre(double[] sorted);
+
+    double spread(double[] sorted);
+
+    @Override
+    default Class<Fitted.Scaled> learned() {
+      return Fitted.Scaled.class;
+    }
+
+    @Override
+    default Values.@Nullable Numbers accept(StepInput in, Values values) {
+      return numbers(in, values);
+    }
+
+    @Override
+    default KeptNumbers statistics(StepInput in, Values.Numbers numbers) {
+      return new KeptNumbers(numbers.matrix().width());
+    }
+
+    @Override
+    default Fitted.@Nullable Scaled finish(StepInput in, Values.Numbers numbers, KeptNumbers kept) {
+      if (!kept.areLearnable(in)) {
+        return null;
+      }
+      List<Double> centres = new ArrayList<>();
+      List<Double> spreads = new ArrayList<>();
+      for (int i = 0; i < kept.width(); i++) {
+        double[] sorted = kept.sorted(i);
+        centres.add(centre(sorted));
+        spreads.add(spread(sorted));
+      }
+      return new Fitted.Scaled(in.number(), centres, spreads);
+    }
+
+    @Override
+    default Linear linear(Fitted.Scaled learned) {
+      return Linear.dividing(learned.centre(), learned.spread());
+    }
+  }
+
+  private record RobustScale() implements ColumnScale {
     @Override
     public String name() {
       return "robust_scale";
     }
 
     @Override
-    public Class<Fitted.Scaled> learned() {
-      return Fitted.Scaled.class;
+    public double centre(double[] sorted) {
+      return KeptNumbers.quantile(sorted, 0.5);
     }
 
     @Override
-    public Values.@Nullable Numbers accept(StepInput in, Values values) {
-      return numbers(in, values);
-    }
-
-    @Override
-    public KeptNumbers statistics(StepInput in, Values.Numbers numbers) {
-      return new KeptNumbers(numbers.matrix().width());
-    }
-
-    @Override
-    public Fitted.@Nullable Scaled finish(StepInput in, Values.Numbers numbers, KeptNumbers kept) {
-      if (!kept.areLearnable(in)) {
-        return null;
-      }
-      List<Double> medians = new ArrayList<>();
-      List<Double> ranges = new ArrayList<>();
-      for (int i = 0; i < kept.width(); i++) {
-        double[] sorted = kept.sorted(i);
-        medians.add(KeptNumbers.quantile(sorted, 0.5));
-        ranges.add(KeptNumbers.quantile(sorted, 0.75) - KeptNumbers.quantile(sorted, 0.25));
-      }
-      return new Fitted.Scaled(in.number(), medians, ranges);
-    }
-
-    @Override
-    public Linear linear(Fitted.Scaled learned) {
-      return Linear.dividing(learned.centre(), learned.spread());
+    public double spread(double[] sorted) {
+      return KeptNumbers.quantile(sorted, 0.75) - KeptNumbers.quantile(sorted, 0.25);
     }
   }
 
-  private record MaxAbs() implements LinearStep<KeptNumbers, Fitted.Scaled> {
+  private record MaxAbs() implements ColumnScale {
     @Override
     public String name() {
       return "max_abs";
     }
 
     @Override
-    public Class<Fitted.Scaled> learned() {
-      return Fitted.Scaled.class;
+    public double centre(double[] sorted) {
+      return 0;
     }
 
     @Override
-    public Values.@Nullable Numbers accept(StepInput in, Values values) {
-      return numbers(in, values);
-    }
-
-    @Override
-    public KeptNumbers statistics(StepInput in, Values.Numbers numbers) {
-      return new KeptNumbers(numbers.matrix().width());
-    }
-
-    @Override
-    public Fitted.@Nullable Scaled finish(StepInput in, Values.Numbers numbers, KeptNumbers kept) {
-      if (!kept.areLearnable(in)) {
-        return null;
-      }
-      List<Double> centres = new ArrayList<>();
-      List<Double> greatest = new ArrayList<>();
-      for (int i = 0; i < kept.width(); i++) {
-        double[] sorted = kept.sorted(i);
-        centres.add(0.0);
-        greatest.add(Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1])));
-      }
-      return new Fitted.Scaled(in.number(), centres, greatest);
-    }
-
-    @Override
-    public Linear linear(Fitted.Scaled learned) {
-      return Linear.dividing(learned.centre(), learned.spread());
+    public double spread(double[] sorted) {
+      return Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]));
     }
   }
 }
