@@ -3,9 +3,9 @@ package dev.nnc.diag;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.source.Visible;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Diagnostics as text for a terminal: the message, the lines that it is about with marks under
@@ -80,7 +80,7 @@ public final class TextRenderer {
   private void render(Diagnostic diagnostic, StringBuilder out) {
     String colour = colour(diagnostic.severity());
     out.append(painted(colour, diagnostic.severity().label() + "[" + diagnostic.code().id() + "]"));
-    out.append(painted(BOLD, ": " + harmless(diagnostic.message()))).append('\n');
+    out.append(painted(BOLD, ": " + Visible.of(diagnostic.message()))).append('\n');
 
     List<Mark> marks = new ArrayList<>();
     addMarks(marks, diagnostic.place(), true, diagnostic.label());
@@ -113,14 +113,14 @@ public final class TextRenderer {
     String indent = " ".repeat(gutter);
     String more = "\n" + indent + " ".repeat(kind.length() + 2);
     out.append(indent).append(painted(GREEN, kind + ":")).append(' ');
-    out.append(harmless(text).replace("\n", more)).append('\n');
+    out.append(Visible.of(text).replace("\n", more)).append('\n');
   }
 
   /** The lines of one file that bear marks, under the place at which to look first. */
   private void file(Place place, List<Mark> marks, int gutter, String colour, StringBuilder out) {
     SourceFile source = place.source();
     out.append(" ".repeat(gutter)).append(painted(BLUE, "┌─"));
-    out.append(' ').append(harmless(source.name()));
+    out.append(' ').append(Visible.of(source.name()));
     out.append(':').append(place.line()).append(':').append(place.column()).append('\n');
 
     int last = 0;
@@ -179,7 +179,7 @@ public final class TextRenderer {
       int to = Math.min(cells.column(mark.to()), end);
       String sign = mark.primary() ? "^" : "-";
       String underline = sign.repeat(Math.max(1, to - from));
-      String label = mark.text().isEmpty() ? "" : " " + harmless(mark.text());
+      String label = mark.text().isEmpty() ? "" : " " + Visible.of(mark.text());
       out.append(" ".repeat(gutter)).append(painted(BLUE, "│")).append(' ');
       out.append(" ".repeat(Math.max(0, Math.min(from, end) - cut) + (cut > 0 ? 1 : 0)));
       out.append(painted(mark.primary() ? colour : BLUE, underline + label)).append('\n');
@@ -221,45 +221,6 @@ public final class TextRenderer {
     return colours ? colour + text + RESET : text;
   }
 
-  /** The text with everything made visible that could drive a terminal or turn the text around. */
-  private static String harmless(String text) {
-    StringBuilder out = null;
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      String visible = c == '\n' ? null : visible(c);
-      if (visible != null && out == null) {
-        out = new StringBuilder(text.substring(0, i));
-      }
-      if (out != null) {
-        if (visible != null) {
-          out.append(visible);
-        } else {
-          out.appendCodePoint(c);
-        }
-      }
-      i += Character.charCount(c);
-    }
-    return out == null ? text : out.toString();
-  }
-
-  /** What stands for a character that must not be printed, or null if it may be printed. */
-  private static @Nullable String visible(int c) {
-    if (c >= ' ' && c < 0x7F) {
-      return null;
-    }
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          "<U+" + String.format("%04X", c) + ">";
-      default -> null;
-    };
-  }
-
   /** A line as columns of a terminal: what is printed for each character, and how wide that is. */
   private static final class Cells {
     private static final int TAB = 4;
@@ -274,7 +235,7 @@ public final class TextRenderer {
         int c = line.codePointAt(i);
         int start = shown.length();
         int width;
-        String visible = visible(c);
+        String visible = Visible.mark(c);
         if (c == '\t') {
           width = TAB - column % TAB;
           shown.append(" ".repeat(width));
@@ -282,7 +243,7 @@ public final class TextRenderer {
           width = visible.length();
           shown.append(visible);
         } else {
-          width = widthOf(c);
+          width = Visible.width(c);
           shown.appendCodePoint(c);
         }
         pieces.add(new int[] {column, start, shown.length()});
@@ -317,30 +278,6 @@ public final class TextRenderer {
         }
       }
       return text.toString();
-    }
-
-    /** Marks above a letter take no column, East Asian letters and pictures take two. */
-    private static int widthOf(int c) {
-      if (c < 0x300) {
-        return 1;
-      }
-      int type = Character.getType(c);
-      if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
-        return 0;
-      }
-      boolean wide =
-          (c >= 0x1100 && c <= 0x115F)
-              || (c >= 0x2E80 && c <= 0xA4CF && c != 0x303F)
-              || (c >= 0xAC00 && c <= 0xD7A3)
-              || (c >= 0xF900 && c <= 0xFAFF)
-              || (c >= 0xFE30 && c <= 0xFE6F)
-              || (c >= 0xFF00 && c <= 0xFF60)
-              || (c >= 0xFFE0 && c <= 0xFFE6)
-              || (c >= 0x1F300 && c <= 0x1F64F)
-              || (c >= 0x1F680 && c <= 0x1F6FF)
-              || (c >= 0x1F900 && c <= 0x1F9FF)
-              || (c >= 0x20000 && c <= 0x3FFFD);
-      return wide ? 2 : 1;
     }
   }
 }
