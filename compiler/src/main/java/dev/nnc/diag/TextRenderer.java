@@ -156,18 +156,20 @@ public final class TextRenderer {
       }
     }
     here.sort((a, b) -> Integer.compare(a.from(), b.from()));
-    Cells cells = Cells.of(source.lineText(line));
-    int start = leading == null ? 0 : cells.column(leading.from());
+    int first = leading == null ? 0 : leading.from();
+    Cells cells = Cells.around(source.lineText(line), first);
+    int start = cells.column(first);
     int cut = cells.width() <= WIDEST ? 0 : Math.max(0, start - BEFORE_MARK);
     int end = Math.min(cells.width(), cut + WIDEST);
 
     String number = String.valueOf(line);
     out.append(" ".repeat(gutter - number.length())).append(painted(BLUE, number + "│"));
     String text = cells.between(cut, end);
-    if (cut > 0) {
+    boolean cutBefore = cut > 0 || cells.beginsLater();
+    if (cutBefore) {
       text = "…" + text;
     }
-    if (end < cells.width()) {
+    if (end < cells.width() || cells.endsEarlier()) {
       text = text + "…";
     }
     if (!text.isBlank()) {
@@ -181,7 +183,7 @@ public final class TextRenderer {
       String underline = sign.repeat(Math.max(1, to - from));
       String label = mark.text().isEmpty() ? "" : " " + Visible.of(mark.text());
       out.append(" ".repeat(gutter)).append(painted(BLUE, "│")).append(' ');
-      out.append(" ".repeat(Math.max(0, Math.min(from, end) - cut) + (cut > 0 ? 1 : 0)));
+      out.append(" ".repeat(Math.max(0, Math.min(from, end) - cut) + (cutBefore ? 1 : 0)));
       out.append(painted(mark.primary() ? colour : BLUE, underline + label)).append('\n');
     }
   }
@@ -224,11 +226,19 @@ public final class TextRenderer {
   /** A line as columns of a terminal: what is printed for each character, and how wide that is. */
   private static final class Cells {
     private static final int TAB = 4;
+
+    /** Of a longer line only a part is looked at: a file may be one line of a megabyte. */
+    private static final int LONGEST = 4 * WIDEST;
+
+    private final int from;
+    private final int after;
     private final StringBuilder shown = new StringBuilder();
     private final int[] columns;
     private final List<int[]> pieces = new ArrayList<>();
 
-    private Cells(String line) {
+    private Cells(String line, int from, int after) {
+      this.from = from;
+      this.after = after;
       columns = new int[line.length() + 1];
       int column = 0;
       for (int i = 0; i < line.length(); ) {
@@ -256,8 +266,32 @@ public final class TextRenderer {
       columns[line.length()] = column;
     }
 
-    static Cells of(String line) {
-      return new Cells(line);
+    /** The line, or what stands around a position in it if it is long. */
+    static Cells around(String line, int position) {
+      if (line.length() <= LONGEST) {
+        return new Cells(line, 0, 0);
+      }
+      int from = whole(line, Math.clamp(position - WIDEST, 0, line.length()));
+      int to = whole(line, Math.min(line.length(), from + LONGEST));
+      return new Cells(line.substring(from, to), from, line.length() - to);
+    }
+
+    /** The position, or the one before it if it stands within a character. */
+    private static int whole(String line, int position) {
+      boolean within =
+          position > 0
+              && position < line.length()
+              && Character.isLowSurrogate(line.charAt(position))
+              && Character.isHighSurrogate(line.charAt(position - 1));
+      return within ? position - 1 : position;
+    }
+
+    boolean beginsLater() {
+      return from > 0;
+    }
+
+    boolean endsEarlier() {
+      return after > 0;
     }
 
     int width() {
@@ -266,8 +300,9 @@ public final class TextRenderer {
 
     /** The terminal's column of a position in the line; behind the line they go on one by one. */
     int column(int position) {
+      int at = Math.max(0, position - from);
       int last = columns.length - 1;
-      return position <= last ? columns[position] : columns[last] + position - last;
+      return at <= last ? columns[at] : columns[last] + at - last;
     }
 
     String between(int from, int to) {
