@@ -78,7 +78,7 @@ class ArchitectureTest {
       evaluate           -> data ir lower plan type
       train              -> catalog checkpoint data diag evaluate ir lower plan source type
       draw               ->
-      report             -> draw
+      report             -> draw source
       record             -> catalog checkpoint data.file diag evaluate ir lower plan provenance report source train type
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint plan record resolve source type
