@@ -50,6 +50,50 @@ public final class Numerals {
     return length > 0 && length < 10;
   }
 
+  /** The digits of the largest number below which a double holds every whole number: 2^53. */
+  private static final String MOST_EXACT = "9007199254740992";
+
+  /**
+   * Whether the digits say more than the number that they make: they begin with a zero, as those of
+   * 01234 do, or there are more of them than a number can tell apart, beyond 2^53. So codes are
+   * written: postal codes, account numbers, keys.
+   */
+  public static boolean isCode(CharSequence cell) {
+    int from = 0;
+    int to = cell.length();
+    while (from < to && cell.charAt(from) <= ' ') {
+      from++;
+    }
+    while (from < to && cell.charAt(to - 1) <= ' ') {
+      to--;
+    }
+    if (to - from < 2) {
+      return false;
+    }
+    boolean leadingZero = cell.charAt(from) == '0';
+    if (cell.charAt(from) == '-' || cell.charAt(from) == '+') {
+      from++;
+    }
+    if (!leadingZero && to - from < MOST_EXACT.length()) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (cell.charAt(i) < '0' || cell.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return leadingZero
+        || to - from > MOST_EXACT.length()
+        || cell.subSequence(from, to).toString().compareTo(MOST_EXACT) > 0;
+  }
+
+  /** Why the digits are taken for a code, to follow them in a sentence. */
+  public static String codeReason(String cell) {
+    return cell.strip().startsWith("0")
+        ? "begins with a zero"
+        : "has more digits than a number can tell apart";
+  }
+
   /** Why the cell is no number, to follow its text in a sentence. */
   public static String complaint(String cell) {
     String text = cell.strip().toLowerCase(Locale.ROOT);

@@ -127,6 +127,13 @@ public final class CsvRecords implements Records {
   }
 
   @Override
+  public boolean quoted(int index) {
+    int start = starts[index];
+    int stop = index + 1 < cells ? starts[index + 1] - 1 : end;
+    return start < stop && record.charAt(start) == '"';
+  }
+
+  @Override
   public int line(int recordNumber) {
     return lines[recordNumber];
   }

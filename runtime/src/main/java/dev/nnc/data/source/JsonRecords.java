@@ -31,6 +31,7 @@ final class JsonRecords implements Records {
   private final Map<String, Integer> columns = new LinkedHashMap<>();
   private final SequencedMap<String, String> row = new LinkedHashMap<>();
   private @Nullable String[] cells;
+  private final boolean[] strings;
   private long offset;
   private int line;
   private long[] offsets = new long[256];
@@ -45,6 +46,7 @@ final class JsonRecords implements Records {
     this.in = new BufferedInputStream(in, 1 << 16);
     names.forEach(name -> columns.put(name, columns.size()));
     this.cells = new String[names.size()];
+    this.strings = new boolean[names.size()];
   }
 
   /** The row just read, by path, in the order of its line. */
@@ -106,6 +108,7 @@ final class JsonRecords implements Records {
   private boolean parse(byte[] text) {
     row.clear();
     Arrays.fill(cells, null);
+    Arrays.fill(strings, false);
     try (JsonParser parser = JSON.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return stop(
@@ -161,6 +164,7 @@ final class JsonRecords implements Records {
       Integer column = columns.get(name);
       if (column != null) {
         cells[column] = cell;
+        strings[column] = token == JsonToken.VALUE_STRING;
       }
     }
   }
@@ -174,6 +178,11 @@ final class JsonRecords implements Records {
   public String cell(int index) {
     String cell = cells[index];
     return cell == null ? "" : cell;
+  }
+
+  @Override
+  public boolean quoted(int index) {
+    return strings[index];
   }
 
   @Override

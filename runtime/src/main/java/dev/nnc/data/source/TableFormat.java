@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param decimal what stands before the decimals of a number
  * @param thousands what stands between the thousands of a number; a zero character if nothing
  * @param comment with what lines begin that are no rows; a zero character if there are none
+ * @param text the columns that the program says are texts
+ * @param number the columns that the program says are numbers
  */
 public record TableFormat(
     boolean json,
@@ -33,16 +35,30 @@ public record TableFormat(
     char decimal,
     char thousands,
     Charset charset,
-    char comment) {
+    char comment,
+    Set<String> text,
+    Set<String> number) {
   private static final char NONE = '\0';
 
   public static final TableFormat CSV =
       new TableFormat(
-          false, ',', true, List.of(), Set.of(), '.', NONE, StandardCharsets.UTF_8, NONE);
+          false,
+          ',',
+          true,
+          List.of(),
+          Set.of(),
+          '.',
+          NONE,
+          StandardCharsets.UTF_8,
+          NONE,
+          Set.of(),
+          Set.of());
 
   public TableFormat {
     names = List.copyOf(names);
     missing = Set.copyOf(missing);
+    text = Set.copyOf(text);
+    number = Set.copyOf(number);
   }
 
   /** From the options of {@code csv}; null if one of them is not fit for its use. */
@@ -81,7 +97,9 @@ public record TableFormat(
           case "windows1252" -> Charset.forName("windows-1252");
           default -> StandardCharsets.UTF_8;
         },
-        comment.isEmpty() ? NONE : comment.charAt(0));
+        comment.isEmpty() ? NONE : comment.charAt(0),
+        columns(options, "text"),
+        columns(options, "number"));
   }
 
   /** From the options of {@code jsonl}. */
@@ -95,7 +113,18 @@ public record TableFormat(
         CSV.decimal,
         CSV.thousands,
         CSV.charset,
-        CSV.comment);
+        CSV.comment,
+        columns(options, "text"),
+        columns(options, "number"));
+  }
+
+  /** The names that an option lists, in the form in which columns are named. */
+  private static Set<String> columns(Options options, String option) {
+    Set<String> names = new LinkedHashSet<>();
+    if (options.find(option) instanceof List<?> list) {
+      list.forEach(name -> names.add(name.toString()));
+    }
+    return names;
   }
 
   private static Set<String> missing(Options options) {
@@ -131,6 +160,21 @@ public record TableFormat(
 
   public boolean isMissing(String cell) {
     return cell.isBlank() || (!missing.isEmpty() && missing.contains(cell.strip()));
+  }
+
+  /** Whether the program says that the column holds texts. */
+  public boolean saidText(String column) {
+    return text.contains(column);
+  }
+
+  /** Whether the program says that the column holds numbers. */
+  public boolean saidNumber(String column) {
+    return number.contains(column);
+  }
+
+  /** Whether a cell that can be read as a number is a text all the same, if nothing else is said. */
+  public boolean isText(String cell, boolean quoted) {
+    return (json && quoted) || Numerals.isCode(cell);
   }
 
   boolean isNumber(String cell) {

@@ -68,7 +68,7 @@ public final class TableReader {
       List<TableFile> files, Map<String, ColumnType> wanted, long held, DataDiagnostics findings) {
     TableFormat format = files.getFirst().format();
     SequencedMap<String, ColumnBuilder> builders = new LinkedHashMap<>();
-    wanted.forEach((column, type) -> builders.put(column, ColumnBuilder.of(type, format)));
+    wanted.forEach((column, type) -> builders.put(column, ColumnBuilder.of(column, type, format)));
     try {
       return new TableReader(builders, format, held, findings).table(files);
     } catch (IOException e) {
@@ -133,13 +133,13 @@ public final class TableReader {
         int bad = add(records, places, rows);
         if (bad >= 0) {
           String cell = records.cell(places[bad]);
-          findings.add(
-              DataCode.BAD_NUMBER,
-              Numerals.help(cell),
+          BadCell.report(
+              format,
               file.at(records.line(rows - before + head.before()), rows - before),
               columns.get(bad),
-              Numerals.shorten(cell),
-              Numerals.complaint(cell));
+              cell,
+              records.quoted(places[bad]),
+              findings);
           return null;
         }
         rows++;
@@ -169,7 +169,9 @@ public final class TableReader {
   private int add(Records row, int[] places, int number) throws IOException {
     for (int i = 0; i < places.length; i++) {
       String cell = row.cell(places[i]);
-      if (!builders.get(i).add(format.isMissing(cell) ? null : cell, number)) {
+      if (!builders
+          .get(i)
+          .add(format.isMissing(cell) ? null : cell, row.quoted(places[i]), number)) {
         return i;
       }
     }
