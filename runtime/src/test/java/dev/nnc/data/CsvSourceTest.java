@@ -256,11 +256,36 @@ class CsvSourceTest {
   }
 
   @Test
-  void refusesOverlongRowsAndTooManyCells() {
+  void refusesOverlongCells() {
     assertThat(codes(load("x,y\n1," + "9".repeat(CsvRecords.LONGEST) + "\n")))
         .containsExactly(DataCode.TOO_LONG);
-    assertThat(codes(load("x" + ",".repeat(CsvRecords.WIDEST) + "\n")))
+    assertThat(codes(load("x,y\n1,\"" + "9".repeat(CsvRecords.LONGEST) + "\n")))
         .containsExactly(DataCode.TOO_LONG);
+  }
+
+  @Test
+  void readsRowsOfAnyWidth() {
+    int columns = 60_000;
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < columns; i++) {
+      text.append(i == 0 ? "" : ",").append("gene").append(i);
+    }
+    for (int row = 0; row < 2; row++) {
+      text.append('\n');
+      for (int i = 0; i < columns; i++) {
+        text.append(i == 0 ? "" : ",").append(i * 0.001 + row).append("000000000000000");
+      }
+    }
+    data.write("a.csv", text.toString());
+    PreparedData read =
+        data.loaded(
+            data.plan(
+                source("csv", "path", "a.csv"),
+                split("everything"),
+                field("first", List.of("gene0")),
+                field("last", List.of("gene59999"))));
+    assertThat(TestData.all(read.train(), "first")).containsExactly(0, 1);
+    assertThat(TestData.all(read.train(), "last")).containsExactly(59.999f, 60.999f);
   }
 
   @Test

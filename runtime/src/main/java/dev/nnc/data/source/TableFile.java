@@ -2,12 +2,14 @@ package dev.nnc.data.source;
 
 import dev.nnc.data.file.BadByte;
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.EncodedText;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +62,12 @@ public record TableFile(Path path, String name, TableFormat format) {
     return name + ", line " + line + " (row " + (row + 1) + ")";
   }
 
-  /** The text, without its compression. */
+  /** The text from its beginning, without its compression and byte order mark, in UTF-8. */
   InputStream unpacked(InputStream in) throws IOException {
+    return EncodedText.utf8(decompressed(in), format.charset());
+  }
+
+  private InputStream decompressed(InputStream in) throws IOException {
     return path.toString().toLowerCase(Locale.ROOT).endsWith(".gz")
         ? new GZIPInputStream(in, 1 << 16)
         : in;
@@ -124,6 +130,9 @@ public record TableFile(Path path, String name, TableFormat format) {
     List<Object> arguments = new ArrayList<>();
     arguments.add(name);
     arguments.addAll(fault.arguments());
+    if (fault.code() == DataCode.NOT_TEXT) {
+      arguments.add(format.charset().displayName(Locale.ROOT));
+    }
     findings.add(fault.code(), fault.help(), arguments.toArray());
     return true;
   }
@@ -132,21 +141,30 @@ public record TableFile(Path path, String name, TableFormat format) {
   private void notText(Records.Fault fault, DataDiagnostics findings) {
     String line = String.valueOf(fault.arguments().getFirst());
     String help = "save the file as UTF-8; spreadsheets offer it as \"CSV UTF-8\"";
-    try (InputStream in = unpacked(Files.newInputStream(path))) {
+    try (InputStream in = decompressed(Files.newInputStream(path))) {
       BadByte bad = BadByte.find(in, format.charset());
       if (bad != null) {
         line = "%d, byte %d (0x%02X)".formatted(bad.line(), bad.column(), bad.value());
-        help +=
-            format.charset().equals(StandardCharsets.UTF_8)
-                ? "; if that byte should be \"%s\", say so: `encoding: latin1`"
-                    .formatted(Numerals.shorten(Character.toString(bad.value())))
-                : "";
+        help += format.charset().equals(StandardCharsets.UTF_8) ? otherEncoding(bad) : "";
       }
     } catch (IOException e) {
       // The line alone must do.
       help += "";
     }
-    findings.add(DataCode.NOT_TEXT, help, name, line);
+    findings.add(DataCode.NOT_TEXT, help, name, line, format.charset().displayName(Locale.ROOT));
+  }
+
+  /** In which encoding of one byte a character the bytes make sense, and how the line reads then. */
+  private static String otherEncoding(BadByte bad) {
+    Charset windows = Charset.forName("windows-1252");
+    // Where Latin-1 has control characters, Windows has quotes, dashes and the euro.
+    boolean isWindows = bad.decoded(windows) != null;
+    String text = bad.decoded(isWindows ? windows : StandardCharsets.ISO_8859_1);
+    String word = isWindows ? "windows1252" : "latin1";
+    return text == null
+        ? ""
+        : "; if that line should read `%s`, say so: `encoding: %s`"
+            .formatted(Numerals.shorten(text.strip()), word);
   }
 
   void unreadable(IOException e, DataDiagnostics findings) {

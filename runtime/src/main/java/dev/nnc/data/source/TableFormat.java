@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param decimal what stands before the decimals of a number
  * @param thousands what stands between the thousands of a number; a zero character if nothing
  * @param comment with what lines begin that are no rows; a zero character if there are none
+ * @param quote what stands around a cell that holds delimiters; a zero character if nothing does
  * @param text the columns that the program says are texts
  * @param number the columns that the program says are numbers
  */
@@ -36,6 +37,7 @@ public record TableFormat(
     char thousands,
     Charset charset,
     char comment,
+    char quote,
     Set<String> text,
     Set<String> number) {
   private static final char NONE = '\0';
@@ -51,6 +53,7 @@ public record TableFormat(
           NONE,
           StandardCharsets.UTF_8,
           NONE,
+          '"',
           Set.of(),
           Set.of());
 
@@ -67,10 +70,14 @@ public record TableFormat(
     String decimal = text(options, "decimal", ".");
     String thousands = text(options, "thousands", "");
     String comment = text(options, "comment", "");
+    String quote = text(options, "quote", "\"");
     if (!separates(delimiter, findings, "cells", ";", "\\t")
         || (!decimal.equals(".") && !separates(decimal, findings, "decimals", ",", "."))
         || (!thousands.isEmpty() && !separates(thousands, findings, "thousands", ".", "'"))
-        || (!comment.isEmpty() && !separates(comment, findings, "comments", "#", "%"))) {
+        || (!comment.isEmpty() && !separates(comment, findings, "comments", "#", "%"))
+        || (!quote.equals("\"")
+            && !quote.equals("none")
+            && !separates(quote, findings, "quotes", "'", "`"))) {
       return null;
     }
     if (thousands.equals(decimal)) {
@@ -79,6 +86,11 @@ public record TableFormat(
           "say which of the two it is",
           thousands,
           "both decimals and thousands");
+      return null;
+    }
+    if (quote.equals(delimiter)) {
+      findings.add(
+          DataCode.BAD_SEPARATOR, "say which of the two it is", quote, "both quotes and cells");
       return null;
     }
     Object header = options.find("header");
@@ -95,9 +107,11 @@ public record TableFormat(
         switch (text(options, "encoding", "utf8")) {
           case "latin1" -> StandardCharsets.ISO_8859_1;
           case "windows1252" -> Charset.forName("windows-1252");
+          case "utf16" -> StandardCharsets.UTF_16;
           default -> StandardCharsets.UTF_8;
         },
         comment.isEmpty() ? NONE : comment.charAt(0),
+        quote.equals("none") ? NONE : quote.charAt(0),
         columns(options, "text"),
         columns(options, "number"));
   }
@@ -114,6 +128,7 @@ public record TableFormat(
         CSV.thousands,
         CSV.charset,
         CSV.comment,
+        CSV.quote,
         columns(options, "text"),
         columns(options, "number"));
   }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ public final class TableReader {
       }
       Records records = head.records();
       int rows = before;
-      int[] places = columns.stream().mapToInt(head.names()::indexOf).toArray();
+      int[] places = places(head.names());
       while (records.next()) {
         int bad = add(records, places, rows);
         if (bad >= 0) {
@@ -163,6 +164,13 @@ public final class TableReader {
       file.unreadable(e, findings);
       return null;
     }
+  }
+
+  /** At which place of a row each column stands. */
+  private int[] places(List<String> names) {
+    Map<String, Integer> numbers = new HashMap<>();
+    names.forEach(name -> numbers.put(name, numbers.size()));
+    return columns.stream().mapToInt(name -> numbers.getOrDefault(name, -1)).toArray();
   }
 
   /** Adds the row just read; gives the number of the first column that it does not fit, or -1. */
