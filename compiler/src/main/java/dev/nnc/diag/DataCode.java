@@ -57,7 +57,8 @@ public enum DataCode implements Code {
   TOO_MANY_CLASSES(
       "NN4059",
       Severity.ERROR,
-      "`%s` has %s classes, but the prediction has values for %s of them");
+      "`%s` has %s classes, but the prediction has values for %s of them"),
+  CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\"");
 
   private final Definition definition;
 

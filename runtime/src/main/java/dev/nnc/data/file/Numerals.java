@@ -36,18 +36,25 @@ public final class Numerals {
   }
 
   public static boolean isNumber(String cell) {
-    return isShortWhole(cell) || parse(cell).isPresent();
+    return isShort(cell) || parse(cell).isPresent();
   }
 
   /** Says without more ado what most cells are: the head of a table is looked at in every start. */
-  private static boolean isShortWhole(String cell) {
+  private static boolean isShort(String cell) {
     int length = cell.length();
+    int digits = 0;
+    int points = 0;
     for (int i = 0; i < length; i++) {
-      if (cell.charAt(i) < '0' || cell.charAt(i) > '9') {
+      char c = cell.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits++;
+      } else if (c == '.') {
+        points++;
+      } else if (c != '-' || i > 0) {
         return false;
       }
     }
-    return length > 0 && length < 10;
+    return digits > 0 && points < 2 && length < 30;
   }
 
   /** The digits of the largest number below which a double holds every whole number: 2^53. */
@@ -119,8 +126,9 @@ public final class Numerals {
   /** Whether it looks like a number as other countries or spreadsheets write it. */
   public static boolean isForeign(String cell) {
     String text = cell.strip();
-    return COMMA_BEFORE_DECIMALS.matcher(text).matches()
-        || COMMA_BETWEEN_THOUSANDS.matcher(text).matches();
+    return text.indexOf(',') > 0
+        && (COMMA_BEFORE_DECIMALS.matcher(text).matches()
+        || COMMA_BETWEEN_THOUSANDS.matcher(text).matches());
   }
 
   /** What to do about a cell that is no number. */

@@ -6,7 +6,6 @@ import dev.nnc.data.file.EncodedText;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
-import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -30,32 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param name as messages call it
  */
 public record TableFile(Path path, String name, TableFormat format) {
-  /** From how many rows the columns and their types are inferred. */
-  static final int ROWS_FOR_TYPES = 100;
-
-  /** How many more rows are looked at for a column that is empty in those. */
-  private static final int MOST_ROWS_FOR_TYPES = 10_000;
-
-  /** The columns' types by name, as far as the first rows tell; null after an error. */
-  @Nullable SequencedMap<String, ColumnType> types(DataDiagnostics findings) {
-    try (InputStream in = unpacked(Files.newInputStream(path))) {
-      TableHead head = TableHead.read(this, in, findings);
-      if (head == null) {
-        return null;
-      }
-      ColumnKinds kinds = new ColumnKinds(this, head.names().size());
-      int row = 0;
-      while ((row < ROWS_FOR_TYPES || (kinds.undecided() && row < MOST_ROWS_FOR_TYPES))
-          && head.records().next()) {
-        kinds.look(head.records(), head.records().line(row + head.before()));
-        row++;
-      }
-      return failed(head.records(), findings) ? null : kinds.types(head.names(), findings);
-    } catch (IOException e) {
-      unreadable(e, findings);
-      return null;
-    }
-  }
+  /** In how many rows of JSON the columns' names are looked for. */
+  static final int ROWS_FOR_NAMES = 100;
 
   /** Where a row stands, in words. */
   String at(int line, int row) {

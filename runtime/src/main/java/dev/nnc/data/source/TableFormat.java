@@ -38,9 +38,27 @@ public record TableFormat(
     Charset charset,
     char comment,
     char quote,
-    Set<String> text,
-    Set<String> number) {
+    Said text,
+    Said number) {
   private static final char NONE = '\0';
+
+  /** Of which columns the program says something. */
+  record Said(boolean all, Set<String> columns) {
+    static final Said NONE = new Said(false, Set.of());
+
+    Said {
+      columns = Set.copyOf(columns);
+    }
+
+    static Said of(Options options, String option) {
+      Object value = options.find(option);
+      Set<String> columns = new LinkedHashSet<>();
+      if (value instanceof List<?> list) {
+        list.forEach(name -> columns.add(name.toString()));
+      }
+      return new Said("all".equals(value), columns);
+    }
+  }
 
   public static final TableFormat CSV =
       new TableFormat(
@@ -54,14 +72,12 @@ public record TableFormat(
           StandardCharsets.UTF_8,
           NONE,
           '"',
-          Set.of(),
-          Set.of());
+          Said.NONE,
+          Said.NONE);
 
   public TableFormat {
     names = List.copyOf(names);
     missing = Set.copyOf(missing);
-    text = Set.copyOf(text);
-    number = Set.copyOf(number);
   }
 
   /** From the options of {@code csv}; null if one of them is not fit for its use. */
@@ -112,8 +128,8 @@ public record TableFormat(
         },
         comment.isEmpty() ? NONE : comment.charAt(0),
         quote.equals("none") ? NONE : quote.charAt(0),
-        columns(options, "text"),
-        columns(options, "number"));
+        Said.of(options, "text"),
+        Said.of(options, "number"));
   }
 
   /** From the options of {@code jsonl}. */
@@ -129,17 +145,8 @@ public record TableFormat(
         CSV.charset,
         CSV.comment,
         CSV.quote,
-        columns(options, "text"),
-        columns(options, "number"));
-  }
-
-  /** The names that an option lists, in the form in which columns are named. */
-  private static Set<String> columns(Options options, String option) {
-    Set<String> names = new LinkedHashSet<>();
-    if (options.find(option) instanceof List<?> list) {
-      list.forEach(name -> names.add(name.toString()));
-    }
-    return names;
+        Said.of(options, "text"),
+        Said.of(options, "number"));
   }
 
   private static Set<String> missing(Options options) {
@@ -179,12 +186,17 @@ public record TableFormat(
 
   /** Whether the program says that the column holds texts. */
   public boolean saidText(String column) {
-    return text.contains(column);
+    return text.columns.contains(column) || (text.all && !number.columns.contains(column));
   }
 
   /** Whether the program says that the column holds numbers. */
   public boolean saidNumber(String column) {
-    return number.contains(column);
+    return number.columns.contains(column) || (number.all && !saidText(column));
+  }
+
+  /** Whether a cell must stand in quotes, so that they tell nothing about it. */
+  boolean needsQuotes(String cell) {
+    return !json && cell.indexOf(delimiter) >= 0;
   }
 
   /** Whether a cell that can be read as a number is a text all the same, if nothing else is said. */

@@ -43,7 +43,7 @@ record TableHead(List<String> names, Records records, int before) {
     Set<String> paths = new LinkedHashSet<>();
     try (InputStream in = file.unpacked(Files.newInputStream(file.path()))) {
       JsonRecords records = new JsonRecords(in, List.of());
-      for (int row = 0; row < TableFile.ROWS_FOR_TYPES && records.next(); row++) {
+      for (int row = 0; row < TableFile.ROWS_FOR_NAMES && records.next(); row++) {
         paths.addAll(records.row().keySet());
       }
       if (file.failed(records, findings)) {

@@ -93,13 +93,7 @@ public final class TableReader {
         return null;
       }
       if (i > 0 && !origin.names().equals(names)) {
-        findings.add(
-            DataCode.OTHER_COLUMNS,
-            "files that one pattern names need the same columns in the same order",
-            file.name(),
-            files.getFirst().name(),
-            String.join(", ", origin.names().stream().limit(20).toList()),
-            String.join(", ", names.stream().limit(20).toList()));
+        reportOtherColumns(file, origin.names(), files.getFirst(), names, findings);
         return null;
       }
       names = origin.names();
@@ -116,6 +110,21 @@ public final class TableReader {
         built,
         origins.size() == 1 ? origins.getFirst() : new TableOrigin.OfSeveral(origins, starts),
         read);
+  }
+
+  static void reportOtherColumns(
+      TableFile file,
+      List<String> names,
+      TableFile first,
+      List<String> wanted,
+      DataDiagnostics findings) {
+    findings.add(
+        DataCode.OTHER_COLUMNS,
+        "files that one pattern names need the same columns in the same order",
+        file.name(),
+        first.name(),
+        String.join(", ", names.stream().limit(20).toList()),
+        String.join(", ", wanted.stream().limit(20).toList()));
   }
 
   /** Adds the file's rows to the builders; null after an error. */
