@@ -143,14 +143,14 @@ class CsvSourceTest {
   @Test
   void doesNotTakeALateTextForANumber() {
     String rows =
-        IntStream.range(0, 150).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+        IntStream.range(0, 100_000).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
     data.write("a.csv", "x\n" + rows + "\nlate\n");
     DataPlan plan =
         data.plan(source("csv", "path", "a.csv"), split("everything"), field("v", List.of("x")));
     List<Diagnostic> found = data.load(plan, 1).diagnostics();
     assertThat(codes(found)).containsExactly(DataCode.BAD_NUMBER);
     assertThat(found.getFirst().message())
-        .isEqualTo("a.csv, line 152 (row 151), column `x`: \"late\" is not a number");
+        .isEqualTo("a.csv, line 100002 (row 100001), column `x`: \"late\" is not a number");
   }
 
   @Test

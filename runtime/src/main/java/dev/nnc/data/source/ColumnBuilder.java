@@ -133,7 +133,7 @@ sealed interface ColumnBuilder {
         values[row] = null;
         return true;
       }
-      String text = said ? cell : cell.strip();
+      String text = TableFormat.text(cell, said);
       String kept = distinct.get(text);
       if (kept == null) {
         kept = text;

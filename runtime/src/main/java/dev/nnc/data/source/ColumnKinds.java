@@ -228,12 +228,12 @@ final class ColumnKinds {
     if (kind.texts > 0 && !(format.json() && kind.quoted > 0 && kind.plain > 0)) {
       return Reason.FOUND;
     }
-    if (kind.codeLine > 0) {
-      return Reason.CODES;
-    }
     boolean writtenAsText =
         format.json() ? kind.quoted > 0 : kind.plain == 0 && kind.quoted > 0 && plainNumbers;
-    return writtenAsText ? Reason.QUOTED : Reason.FOUND;
+    if (writtenAsText) {
+      return Reason.QUOTED;
+    }
+    return kind.codeLine > 0 ? Reason.CODES : Reason.FOUND;
   }
 
   private void warnOfMixed(

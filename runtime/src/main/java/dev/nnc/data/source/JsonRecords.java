@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.source.Unicode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -145,7 +146,7 @@ final class JsonRecords implements Records {
 
   private void object(JsonParser parser, String path, byte[] text) throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = path + parser.currentName();
+      String name = Unicode.composed(path + parser.currentName());
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
         object(parser, name + ".", text);

@@ -106,7 +106,7 @@ public record TableFile(Path path, String name, TableFormat format) {
     arguments.add(name);
     arguments.addAll(fault.arguments());
     if (fault.code() == DataCode.NOT_TEXT) {
-      arguments.add(format.charset().displayName(Locale.ROOT));
+      arguments.add(format.encoding());
     }
     findings.add(fault.code(), fault.help(), arguments.toArray());
     return true;
@@ -126,7 +126,7 @@ public record TableFile(Path path, String name, TableFormat format) {
       // The line alone must do.
       help += "";
     }
-    findings.add(DataCode.NOT_TEXT, help, name, line, format.charset().displayName(Locale.ROOT));
+    findings.add(DataCode.NOT_TEXT, help, name, line, format.encoding());
   }
 
   /** In which encoding of one byte a character the bytes make sense, and how the line reads then. */

@@ -4,6 +4,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.source.Unicode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -181,7 +182,13 @@ public record TableFormat(
   }
 
   public boolean isMissing(String cell) {
-    return cell.isBlank() || (!missing.isEmpty() && missing.contains(cell.strip()));
+    return cell.isBlank()
+        || (!missing.isEmpty() && missing.contains(Unicode.composed(cell.strip())));
+  }
+
+  /** The encoding's name in a sentence. */
+  String encoding() {
+    return charset.equals(StandardCharsets.ISO_8859_1) ? "Latin-1" : charset.name();
   }
 
   /** Whether the program says that the column holds texts. */
@@ -192,6 +199,20 @@ public record TableFormat(
   /** Whether the program says that the column holds numbers. */
   public boolean saidNumber(String column) {
     return number.columns.contains(column) || (number.all && !saidText(column));
+  }
+
+  /**
+   * The text of a cell: without spaces around it, which are mostly there to make files look good.
+   *
+   * @param said whether the program says that the column holds texts; then every character counts
+   */
+  static String text(String cell, boolean said) {
+    return Unicode.composed(said ? cell : cell.strip());
+  }
+
+  /** The text of a column's cell. */
+  public String text(String cell, String column) {
+    return text(cell, saidText(column));
   }
 
   /** Whether a cell must stand in quotes, so that they tell nothing about it. */

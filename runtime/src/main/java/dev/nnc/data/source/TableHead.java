@@ -3,6 +3,7 @@ package dev.nnc.data.source;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.source.Unicode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ record TableHead(List<String> names, Records records, int before) {
     records.expect(width);
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < width; i++) {
-      cells.add(records.cell(i).strip());
+      cells.add(Unicode.composed(records.cell(i).strip()));
     }
     if (width == 1) {
       for (char other : new char[] {',', ';', '\t', '|'}) {
