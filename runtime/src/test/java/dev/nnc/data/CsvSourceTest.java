@@ -347,8 +347,8 @@ class CsvSourceTest {
     wanted.put("t", ColumnType.text());
     DataDiagnostics findings = new DataDiagnostics(TestData.PLACE);
     List<TableFile> file = List.of(new TableFile(path, "large.csv", TableFormat.CSV));
-    RawTable held = TableReader.read(file, wanted, 1_000_000, findings);
-    RawTable spilled = TableReader.read(file, wanted, 5_000, findings);
+    RawTable held = TableReader.read(file, wanted, 1_000_000, 1, findings);
+    RawTable spilled = TableReader.read(file, wanted, 5_000, 4, findings);
     assertThat(findings.sorted()).isEmpty();
     for (String column : List.of("a", "b")) {
       double[] values = ((RawColumn.Numbers) column(held, column)).values();

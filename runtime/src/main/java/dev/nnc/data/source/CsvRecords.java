@@ -72,6 +72,13 @@ public final class CsvRecords implements Records {
     this.oneByte = !format.charset().equals(StandardCharsets.UTF_8);
   }
 
+  /** The same from the beginning of a record on, which stands in that line, from 1. */
+  CsvRecords(InputStream in, TableFormat format, int firstLine) {
+    this(in, format);
+    line = firstLine;
+    begun = true;
+  }
+
   /** From now on a record of another number of cells is a fault. */
   void expect(int cellsEach) {
     expected = cellsEach;
