@@ -25,15 +25,13 @@ final class CsvRows implements RowReader {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Powers of ten that a double holds exactly. */
-  private static final double[] POWERS = {
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+  private static final long[] TENS = {
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
   };
 
-  private static final long MOST_EXACT = 1L << 53;
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHEST = ONES << 7;
+  private static final long ZEROS = ONES * '0';
   private static final int SKIPPED = Integer.MIN_VALUE;
   private static final double NOT_ONE = Double.POSITIVE_INFINITY;
 
@@ -246,57 +244,78 @@ final class CsvRows implements RowReader {
   }
 
   /**
-   * Reads a number of digits, with decimals or without, that a double and a power of ten hold
-   * exactly: their quotient is then the nearest double to the number, as IEEE 754 rounds it (W. D.
-   * Clinger, "How to read floating point numbers accurately", 1990). Gives where it ends, or -1 for
-   * any other cell.
+   * Reads a number of up to 19 digits, with decimals or without; gives where it ends, or -1 for any
+   * other cell.
    */
   private int plainNumber(byte[] bytes, int from, double[] into, int place) {
-    int at = from;
-    int c = bytes[at];
-    boolean negative = c == '-';
-    if (negative || c == '+') {
-      c = bytes[++at];
-    }
-    int first = at;
-    boolean zeroFirst = c == '0';
+    // 1 for a minus, without a branch, which would be mispredicted half of the time.
+    int minus = (((bytes[from] & 0xff) ^ '-') - 1) >>> 31;
+    int first = from + minus;
+    int at = first;
     long digits = 0;
-    int digit = c - '0';
-    while (digit >= 0 && digit <= 9) {
-      digits = digits * 10 + digit;
-      digit = bytes[++at] - '0';
+    int some = 8;
+    while (some == 8) {
+      long eight = (long) LONGS.get(bytes, at) ^ ZEROS;
+      some = digits(eight);
+      digits = digits * TENS[some] + number(eight, some);
+      at += some;
     }
-    int count = at - first;
     int decimals = 0;
-    c = bytes[at];
-    if (c == decimal) {
-      int point = at++;
-      digit = bytes[at] - '0';
-      while (digit >= 0 && digit <= 9) {
-        digits = digits * 10 + digit;
-        digit = bytes[++at] - '0';
+    int count = at - first;
+    if (bytes[at] == decimal) {
+      int point = ++at;
+      some = 8;
+      while (some == 8) {
+        long eight = (long) LONGS.get(bytes, at) ^ ZEROS;
+        some = digits(eight);
+        digits = digits * TENS[some] + number(eight, some);
+        at += some;
       }
-      decimals = at - point - 1;
+      decimals = at - point;
       count += decimals;
-      c = bytes[at];
-    } else if (zeroFirst && count > 1) {
+    } else if (count > 1 && (bytes[first] == '0' || count > 15)) {
       return -1; // It may be a code, which is a text.
     }
-    if ((c != delimiter && c != '\n' && c != '\r')
-        || count == 0
-        || count > 18
-        || digits > MOST_EXACT) {
+    int c = bytes[at];
+    if ((c != delimiter && c != '\n' && c != '\r') || count == 0 || count > 19) {
       return -1;
     }
-    double value = decimals == 0 ? digits : digits / POWERS[decimals];
-    value = negative ? -value : value;
+    double value = NearestDouble.of(digits, decimals);
+    if (missing.length > 0 && isMissing(value)) {
+      return -1;
+    }
+    into[place] =
+        Double.longBitsToDouble(Double.doubleToRawLongBits(value) ^ ((long) minus << 63));
+    return at;
+  }
+
+  private boolean isMissing(double value) {
     for (double word : missing) {
-      if (word == value) {
-        return -1;
+      if (Math.abs(word) == value) {
+        return true;
       }
     }
-    into[place] = value;
-    return at;
+    return false;
+  }
+
+  /** With how many digits the eight bytes begin, from which the character 0 was taken. */
+  private static int digits(long eight) {
+    // A byte above 9 gets its highest bit; what it carries over spoils only the bytes behind it.
+    long others = ((eight + ONES * 0x76) | eight) & HIGHEST;
+    return Long.numberOfTrailingZeros(others) >>> 3;
+  }
+
+  /**
+   * The number of the first digits of those eight bytes: pairs, then fours, then all eight of them
+   * at once (D. Lemire, "Quickly parsing eight digits", 2018).
+   */
+  private static long number(long eight, int count) {
+    int unused = 4 * (8 - count);
+    long all = eight << unused << unused;
+    all = all * 10 + (all >>> 8);
+    return ((all & 0xff000000ffL) * (100 + (1_000_000L << 32))
+            + ((all >>> 16) & 0xff000000ffL) * (1 + (10_000L << 32)))
+        >>> 32;
   }
 
   /** Behind the cell, or -1 if it is not written as it should be. */

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * thread, handed on to another, and used again for a later stretch: nothing is made for a row.
  */
 final class Portion {
-  /** The text from 0 to {@link #to}; one byte more has room. */
+  /** So many bytes are there behind the text, so that eight can be looked at anywhere in it. */
+  static final int BEHIND = 16;
+
+  /** The text from 0 to {@link #to}. */
   byte[] bytes;
 
   int to;
@@ -47,7 +50,7 @@ final class Portion {
   private final int numbersEach;
 
   Portion(int size, int numbersEach, int textsEach) {
-    this.bytes = new byte[size + 1];
+    this.bytes = new byte[size + BEHIND];
     this.numbersEach = numbersEach;
     this.texts = new Texts[textsEach];
     for (int i = 0; i < textsEach; i++) {

@@ -17,16 +17,13 @@ import org.jspecify.annotations.Nullable;
  * number of threads.
  */
 final class Portions {
-  /** Bytes of a portion: enough to outweigh handing it on, and with its numbers still in a cache. */
-  static final int SIZE = 1 << 19;
-
   /** In so many bytes a row ends or is too long, since a character takes at most three. */
   private static final int MOST = CsvRecords.LONGEST * 4;
 
   private final InputStream text;
   private final RowReader reader;
   private final Layout layout;
-  private final int ahead;
+  private final ReadSettings settings;
   private final Deque<FutureTask<Portion>> waiting = new ArrayDeque<>();
   private final Deque<Portion> unused = new ArrayDeque<>();
   private byte[] rest = new byte[0];
@@ -38,30 +35,22 @@ final class Portions {
    * @param text from the beginning of a row
    * @param offset of that row, in bytes
    * @param layout what portions hold
-   * @param ahead how many portions may be in the making; 1 to leave other threads alone
    */
   Portions(
-      InputStream text, long offset, RowReader reader, Layout layout, int ahead) {
+      InputStream text, long offset, RowReader reader, Layout layout, ReadSettings settings) {
     this.text = text;
     this.offset = offset;
     this.reader = reader;
     this.layout = layout;
-    this.ahead = ahead;
-  }
-
-  /** As many as keep all processors busy, and take little of a small memory. */
-  static int ahead() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    long room = Runtime.getRuntime().maxMemory() / (SIZE * 64L);
-    return processors == 1 ? 1 : (int) Math.clamp(room, 2, processors * 2L);
+    this.settings = settings;
   }
 
   /** The next portion, with its rows read; null at the end. */
   @Nullable Portion next() throws IOException {
-    while (!ended && waiting.size() < ahead) {
+    while (!ended && waiting.size() < settings.ahead()) {
       FutureTask<Portion> task = new FutureTask<>(reading(cut()));
       waiting.add(task);
-      if (ahead > 1) {
+      if (settings.ahead() > 1) {
         ForkJoinPool.commonPool().execute(task);
       }
     }
@@ -116,22 +105,24 @@ final class Portions {
 
   /** The bytes up to the end of a row; a row longer than a portion makes a longer one. */
   private Portion cut() throws IOException {
-    Portion portion = unused.isEmpty() ? layout.portion(SIZE) : unused.remove();
+    Portion portion = unused.isEmpty() ? layout.portion(settings.portion()) : unused.remove();
     byte[] bytes = portion.bytes;
-    if (restLength >= bytes.length - 1) {
-      bytes = new byte[restLength * 2 + 1];
+    int room = bytes.length - Portion.BEHIND;
+    if (restLength >= room) {
+      room = restLength * 2;
+      bytes = new byte[room + Portion.BEHIND];
     }
     System.arraycopy(rest, 0, bytes, 0, restLength);
     int filled = restLength;
     int end = 0;
     while (end == 0 && !ended) {
-      if (filled == bytes.length - 1) {
-        bytes = Arrays.copyOf(bytes, bytes.length * 2 - 1);
+      if (filled == room) {
+        room *= 2;
+        bytes = Arrays.copyOf(bytes, room + Portion.BEHIND);
       }
-      int wanted = bytes.length - 1 - filled;
-      int read = text.readNBytes(bytes, filled, wanted);
+      int read = text.readNBytes(bytes, filled, room - filled);
+      ended = read < room - filled;
       filled += read;
-      ended = read < wanted;
       end = ended || filled > MOST ? filled : reader.end(bytes, filled);
     }
     restLength = filled - end;

@@ -33,8 +33,7 @@ public final class TableReader {
   private final List<ColumnBuilder> builders;
   private final List<String> columns;
   private final TableFormat format;
-  private final long held;
-  private final int ahead;
+  private final ReadSettings settings;
   private final DataDiagnostics findings;
   private int rowsBefore;
   private final List<DataFile> read = new ArrayList<>();
@@ -42,14 +41,12 @@ public final class TableReader {
   private TableReader(
       SequencedMap<String, ColumnBuilder> builders,
       TableFormat format,
-      long held,
-      int ahead,
+      ReadSettings settings,
       DataDiagnostics findings) {
     this.builders = List.copyOf(builders.values());
     this.columns = List.copyOf(builders.keySet());
     this.format = format;
-    this.held = held;
-    this.ahead = ahead;
+    this.settings = settings;
     this.findings = findings;
   }
 
@@ -62,24 +59,20 @@ public final class TableReader {
    */
   static @Nullable RawTable read(
       List<TableFile> files, Map<String, ColumnType> wanted, DataDiagnostics findings) {
-    return read(files, wanted, Memory.most() / 2, Portions.ahead(), findings);
+    return read(files, wanted, ReadSettings.ofThisMachine(), findings);
   }
 
-  /**
-   * @param held how many bytes of numbers may be held in memory; more go into temporary files
-   * @param ahead how many portions of a text may be in the making at a time; 1 for one thread
-   */
+  /** The same in that way. */
   public static @Nullable RawTable read(
       List<TableFile> files,
       Map<String, ColumnType> wanted,
-      long held,
-      int ahead,
+      ReadSettings settings,
       DataDiagnostics findings) {
     TableFormat format = files.getFirst().format();
     SequencedMap<String, ColumnBuilder> builders = new LinkedHashMap<>();
     wanted.forEach((column, type) -> builders.put(column, ColumnBuilder.of(column, type, format)));
     try {
-      return new TableReader(builders, format, held, ahead, findings).table(files);
+      return new TableReader(builders, format, settings, findings).table(files);
     } catch (IOException e) {
       files.getLast().unreadable(e, findings);
       return null;
@@ -134,7 +127,7 @@ public final class TableReader {
       InputStream text = file.unpacked(in);
       RowStarts starts = new RowStarts();
       List<String> names =
-          format.json() || CsvRows.reads(format)
+          settings.portion() > 0 && (format.json() || CsvRows.reads(format))
               ? quickly(file, text, starts)
               : fromTheHead(file, text, starts);
       if (names == null) {
@@ -180,7 +173,7 @@ public final class TableReader {
             : new CsvRows(format, names.size(), layout);
     long offset = head.offset();
     text.skipNBytes(offset);
-    Portions portions = new Portions(text, offset, reader, layout, ahead);
+    Portions portions = new Portions(text, offset, reader, layout, settings);
     int line = head.line();
     try {
       for (Portion each = portions.next(); each != null; each = portions.next()) {
@@ -276,7 +269,7 @@ public final class TableReader {
     for (ColumnBuilder builder : builders) {
       bytes += builder.bytes();
     }
-    if (bytes > held) {
+    if (bytes > settings.held()) {
       for (ColumnBuilder builder : builders) {
         builder.spill();
       }
