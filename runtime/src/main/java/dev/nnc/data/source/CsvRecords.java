@@ -74,6 +74,12 @@ public final class CsvRecords implements Records {
     this.quote = format.quote();
   }
 
+  /** The same from the beginning of a record on, which stands in that line, from 1. */
+  CsvRecords(InputStream in, TableFormat format, int firstLine) {
+    this(in, format);
+    line = firstLine;
+  }
+
   /** From now on a record of another number of cells is a fault. */
   void expect(int cellsEach) {
     expected = cellsEach;
