@@ -11,6 +11,7 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
+import dev.nnc.source.Unicode;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -154,7 +155,7 @@ record PictureSet(
   }
 
   private static String shown(Path root, Path path) {
-    return root.relativize(path).toString().replace('\\', '/');
+    return Unicode.composed(root.relativize(path).toString().replace('\\', '/'));
   }
 
   /**
@@ -287,7 +288,7 @@ record PictureSet(
   }
 
   private static String nameOf(Path path) {
-    return String.valueOf(path.getFileName());
+    return Unicode.composed(String.valueOf(path.getFileName()));
   }
 
   private static boolean isPicture(Path path) {
