@@ -1,5 +1,6 @@
 package dev.nnc.parse;
 
+import dev.nnc.source.Unicode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -140,6 +141,6 @@ final class Literals {
         text.append(c);
       }
     }
-    return text.toString();
+    return Unicode.composed(text.toString());
   }
 }

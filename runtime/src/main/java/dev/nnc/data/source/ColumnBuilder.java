@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers the cells of one column, row by row. */
 sealed interface ColumnBuilder {
-  /** Adds a cell, null for a missing one; false if it does not fit. */
-  boolean add(@Nullable String cell, int row) throws IOException;
+  /**
+   * Adds a cell; false if it does not fit.
+   *
+   * @param cell null for a missing one
+   * @param quoted whether it is written as a text
+   */
+  boolean add(@Nullable String cell, boolean quoted, int row) throws IOException;
 
   /** Goes on in a file, if it can. */
   default void spill(int rows) throws IOException {}
@@ -26,24 +31,34 @@ sealed interface ColumnBuilder {
 
   RawColumn build(int rows) throws IOException;
 
-  /** For a column of that type. */
-  static ColumnBuilder of(ColumnType type, TableFormat format) {
-    return type.content() == ColumnType.Content.TEXT ? new Texts() : new Numbers(format);
+  /** For a column of that name and type. */
+  static ColumnBuilder of(String column, ColumnType type, TableFormat format) {
+    return type.content() == ColumnType.Content.TEXT
+        ? new Texts(format.saidText(column))
+        : new Numbers(format, format.saidNumber(column));
   }
 
-  /** Numbers; NaN for a missing cell. */
+  /**
+   * Numbers; NaN for a missing cell. What the first rows told of a column holds for the others: a
+   * code, or a text of JSON, does not fit, since it would be another thing as a number.
+   */
   final class Numbers implements ColumnBuilder {
     private final TableFormat format;
+    private final boolean said;
     private double[] values = new double[256];
     private SpilledNumbers.@Nullable Writer file;
 
-    Numbers(TableFormat format) {
+    Numbers(TableFormat format, boolean said) {
       this.format = format;
+      this.said = said;
     }
 
     @Override
-    public boolean add(@Nullable String cell, int row) throws IOException {
-      OptionalDouble value = cell == null ? OptionalDouble.empty() : format.number(cell);
+    public boolean add(@Nullable String cell, boolean quoted, int row) throws IOException {
+      OptionalDouble value =
+          cell == null || (!said && format.isText(cell, quoted))
+              ? OptionalDouble.empty()
+              : format.number(cell);
       if (file != null) {
         file.add(value.orElse(Double.NaN));
       } else {
@@ -99,10 +114,18 @@ sealed interface ColumnBuilder {
 
     private final Map<String, String> distinct = new HashMap<>();
     private @Nullable String[] values = new String[256];
+    private final boolean said;
     private long characters;
 
+    /**
+     * @param said whether the program says that they are texts; then every character counts
+     */
+    Texts(boolean said) {
+      this.said = said;
+    }
+
     @Override
-    public boolean add(@Nullable String cell, int row) {
+    public boolean add(@Nullable String cell, boolean quoted, int row) {
       if (row == values.length) {
         values = Arrays.copyOf(values, row * 2);
       }
@@ -110,7 +133,7 @@ sealed interface ColumnBuilder {
         values[row] = null;
         return true;
       }
-      String text = cell.strip();
+      String text = TableFormat.text(cell, said);
       String kept = distinct.get(text);
       if (kept == null) {
         kept = text;

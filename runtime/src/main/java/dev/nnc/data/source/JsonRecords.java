@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.source.Unicode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class JsonRecords implements Records {
   private final Map<String, Integer> columns = new LinkedHashMap<>();
   private final SequencedMap<String, String> row = new LinkedHashMap<>();
   private @Nullable String[] cells;
+  private final boolean[] strings;
   private long offset;
   private int line;
   private long[] offsets = new long[256];
@@ -45,6 +47,7 @@ final class JsonRecords implements Records {
     this.in = new BufferedInputStream(in, 1 << 16);
     names.forEach(name -> columns.put(name, columns.size()));
     this.cells = new String[names.size()];
+    this.strings = new boolean[names.size()];
   }
 
   /** The row just read, by path, in the order of its line. */
@@ -106,6 +109,7 @@ final class JsonRecords implements Records {
   private boolean parse(byte[] text) {
     row.clear();
     Arrays.fill(cells, null);
+    Arrays.fill(strings, false);
     try (JsonParser parser = JSON.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return stop(
@@ -142,7 +146,7 @@ final class JsonRecords implements Records {
 
   private void object(JsonParser parser, String path, byte[] text) throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = path + parser.currentName();
+      String name = Unicode.composed(path + parser.currentName());
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
         object(parser, name + ".", text);
@@ -161,6 +165,7 @@ final class JsonRecords implements Records {
       Integer column = columns.get(name);
       if (column != null) {
         cells[column] = cell;
+        strings[column] = token == JsonToken.VALUE_STRING;
       }
     }
   }
@@ -174,6 +179,11 @@ final class JsonRecords implements Records {
   public String cell(int index) {
     String cell = cells[index];
     return cell == null ? "" : cell;
+  }
+
+  @Override
+  public boolean quoted(int index) {
+    return strings[index];
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
+import dev.nnc.source.Unicode;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -128,7 +129,8 @@ record PictureSet(
         if (!finder.allows(path, relative, findings)) {
           return null;
         }
-        named.add(new PictureFiles.Named(path, relative.toString().replace('\\', '/')));
+        named.add(new PictureFiles.Named(
+                path, Unicode.composed(relative.toString().replace('\\', '/'))));
         if (named.size() > MOST_FILES) {
           findings.add(
               DataCode.TOO_LARGE, null, folder, "it holds more than " + MOST_FILES + " files");
@@ -256,7 +258,7 @@ record PictureSet(
   }
 
   private static String nameOf(Path path) {
-    return String.valueOf(path.getFileName());
+    return Unicode.composed(String.valueOf(path.getFileName()));
   }
 
   private static boolean isPicture(Path path) {

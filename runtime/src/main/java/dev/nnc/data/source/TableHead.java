@@ -3,6 +3,7 @@ package dev.nnc.data.source;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.source.Unicode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ record TableHead(List<String> names, Records records, int before) {
     Set<String> paths = new LinkedHashSet<>();
     try (InputStream in = file.unpacked(Files.newInputStream(file.path()))) {
       JsonRecords records = new JsonRecords(in, List.of());
-      for (int row = 0; row < TableFile.ROWS_FOR_TYPES && records.next(); row++) {
+      for (int row = 0; row < TableFile.ROWS_FOR_NAMES && records.next(); row++) {
         paths.addAll(records.row().keySet());
       }
       if (file.failed(records, findings)) {
@@ -70,7 +71,7 @@ record TableHead(List<String> names, Records records, int before) {
     records.expect(width);
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < width; i++) {
-      cells.add(records.cell(i).strip());
+      cells.add(Unicode.composed(records.cell(i).strip()));
     }
     if (width == 1) {
       for (char other : new char[] {',', ';', '\t', '|'}) {

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class TableReader {
       List<TableFile> files, Map<String, ColumnType> wanted, long held, DataDiagnostics findings) {
     TableFormat format = files.getFirst().format();
     SequencedMap<String, ColumnBuilder> builders = new LinkedHashMap<>();
-    wanted.forEach((column, type) -> builders.put(column, ColumnBuilder.of(type, format)));
+    wanted.forEach((column, type) -> builders.put(column, ColumnBuilder.of(column, type, format)));
     try {
       return new TableReader(builders, format, held, findings).table(files);
     } catch (IOException e) {
@@ -92,13 +93,7 @@ public final class TableReader {
         return null;
       }
       if (i > 0 && !origin.names().equals(names)) {
-        findings.add(
-            DataCode.OTHER_COLUMNS,
-            "files that one pattern names need the same columns in the same order",
-            file.name(),
-            files.getFirst().name(),
-            String.join(", ", origin.names().stream().limit(20).toList()),
-            String.join(", ", names.stream().limit(20).toList()));
+        reportOtherColumns(file, origin.names(), files.getFirst(), names, findings);
         return null;
       }
       names = origin.names();
@@ -117,6 +112,21 @@ public final class TableReader {
         read);
   }
 
+  static void reportOtherColumns(
+      TableFile file,
+      List<String> names,
+      TableFile first,
+      List<String> wanted,
+      DataDiagnostics findings) {
+    findings.add(
+        DataCode.OTHER_COLUMNS,
+        "files that one pattern names need the same columns in the same order",
+        file.name(),
+        first.name(),
+        String.join(", ", names.stream().limit(20).toList()),
+        String.join(", ", wanted.stream().limit(20).toList()));
+  }
+
   /** Adds the file's rows to the builders; null after an error. */
   private @Nullable TableOrigin add(TableFile file, int before) {
     try (HashingInput in = HashingInput.open(file.path(), file.name())) {
@@ -128,18 +138,18 @@ public final class TableReader {
       }
       Records records = head.records();
       int rows = before;
-      int[] places = columns.stream().mapToInt(head.names()::indexOf).toArray();
+      int[] places = places(head.names());
       while (records.next()) {
         int bad = add(records, places, rows);
         if (bad >= 0) {
           String cell = records.cell(places[bad]);
-          findings.add(
-              DataCode.BAD_NUMBER,
-              Numerals.help(cell),
+          BadCell.report(
+              format,
               file.at(records.line(rows - before + head.before()), rows - before),
               columns.get(bad),
-              Numerals.shorten(cell),
-              Numerals.complaint(cell));
+              cell,
+              records.quoted(places[bad]),
+              findings);
           return null;
         }
         rows++;
@@ -165,11 +175,20 @@ public final class TableReader {
     }
   }
 
+  /** At which place of a row each column stands. */
+  private int[] places(List<String> names) {
+    Map<String, Integer> numbers = new HashMap<>();
+    names.forEach(name -> numbers.put(name, numbers.size()));
+    return columns.stream().mapToInt(name -> numbers.getOrDefault(name, -1)).toArray();
+  }
+
   /** Adds the row just read; gives the number of the first column that it does not fit, or -1. */
   private int add(Records row, int[] places, int number) throws IOException {
     for (int i = 0; i < places.length; i++) {
       String cell = row.cell(places[i]);
-      if (!builders.get(i).add(format.isMissing(cell) ? null : cell, number)) {
+      if (!builders
+          .get(i)
+          .add(format.isMissing(cell) ? null : cell, row.quoted(places[i]), number)) {
         return i;
       }
     }
