@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings what a field's last step made into the form in which it is held for batches. */
 record DenseColumns(FieldFindings findings) {
+  /** As many as stay in a processor's cache. */
+  private static final int NUMBERS_AT_ONCE = 4_096;
+
   /** What the last step made, ready for batches; null after an error. */
   @Nullable PreparedField prepared(Values values) {
     DataPlan.Field field = findings.field();
@@ -155,16 +158,51 @@ record DenseColumns(FieldFindings findings) {
     if (!findings.fits((long) width * rows, "use fewer columns or rows")) {
       return null;
     }
-    if (!findings.complete(matrix, first, rows)) {
+    float[] floats = new float[width * rows];
+    int most = Math.max(1, NUMBERS_AT_ONCE / Math.max(1, width));
+    int portions = (rows + most - 1) / most;
+    boolean finite =
+        IntStream.range(0, portions)
+                .parallel()
+                .map(
+                    portion -> {
+                      int from = portion * most;
+                      int count = Math.min(most, rows - from);
+                      return areFinite(matrix, from, count, floats) ? 1 : 0;
+                    })
+                .sum()
+            == portions;
+    if (!finite) {
+      tellNotFinite(matrix, first, rows);
       return null;
     }
-    float[] floats = new float[width * rows];
-    double[] one = new double[width];
+    return new DenseColumn.Floats(floats, width);
+  }
+
+  /** Writes some rows where they belong, and says whether all their numbers are finite. */
+  private static boolean areFinite(NumericView matrix, int from, int count, float[] floats) {
+    int width = matrix.width();
+    double[] several = new double[count * width];
+    matrix.rows(IntStream.range(from, from + count).toArray(), 0, count, several, 0, width);
+    boolean finite = true;
+    for (int i = 0; i < several.length; i++) {
+      float value = (float) several[i];
+      finite &= Float.isFinite(value);
+      floats[from * width + i] = value;
+    }
+    return finite;
+  }
+
+  /** Says which cell is missing, or which number is none. */
+  private void tellNotFinite(NumericView matrix, int first, int rows) {
+    if (!findings.complete(matrix, first, rows)) {
+      return;
+    }
+    double[] one = new double[matrix.width()];
     for (int row = 0; row < rows; row++) {
       matrix.row(row, one, 0);
-      for (int i = 0; i < width; i++) {
-        float value = (float) one[i];
-        if (!Float.isFinite(value)) {
+      for (double number : one) {
+        if (!Float.isFinite((float) number)) {
           findings.add(
               DataCode.NOT_FINITE,
               findings.field().formula() == null
@@ -172,11 +210,9 @@ record DenseColumns(FieldFindings findings) {
                   : "the formula divides by zero there, or has no value",
               findings.name(),
               findings.row(first + row));
-          return null;
+          return;
         }
-        floats[row * width + i] = value;
       }
     }
-    return new DenseColumn.Floats(floats, width);
   }
 }

@@ -11,6 +11,9 @@ import java.util.List;
  * else differ in the last bits from those of all rows at once.
  */
 final class Moments implements Statistics<Values.Numbers, Moments> {
+  /** As many as stay in a processor's cache. */
+  private static final int NUMBERS_AT_ONCE = 4_096;
+
   private final int groups;
   private final boolean wantsDeviation;
   private final long[] counts;
@@ -40,20 +43,25 @@ final class Moments implements Statistics<Values.Numbers, Moments> {
 
   @Override
   public void observe(Values.Numbers values, int[] rows) {
-    double[] one = new double[values.matrix().width()];
-    for (int row : rows) {
-      values.matrix().row(row, one, 0);
-      if (means.length > 0) {
-        addSquares(one);
-      } else {
-        add(row, one);
+    int width = values.matrix().width();
+    int most = Math.max(1, NUMBERS_AT_ONCE / Math.max(1, width));
+    double[] several = new double[most * width];
+    for (int from = 0; from < rows.length; from += most) {
+      int count = Math.min(most, rows.length - from);
+      values.matrix().rows(rows, from, count, several, 0, width);
+      for (int i = 0; i < count; i++) {
+        if (means.length > 0) {
+          addSquares(several, i * width, width);
+        } else {
+          add(rows[from + i], several, i * width, width);
+        }
       }
     }
   }
 
-  private void add(int row, double[] one) {
-    for (int i = 0, group = 0; i < one.length; i++, group = group + 1 == groups ? 0 : group + 1) {
-      double value = one[i];
+  private void add(int row, double[] numbers, int at, int width) {
+    for (int i = 0, group = 0; i < width; i++, group = group + 1 == groups ? 0 : group + 1) {
+      double value = numbers[at + i];
       if (!Double.isNaN(value)) {
         counts[group]++;
         sums[group] += value;
@@ -66,9 +74,9 @@ final class Moments implements Statistics<Values.Numbers, Moments> {
     }
   }
 
-  private void addSquares(double[] one) {
-    for (int i = 0, group = 0; i < one.length; i++, group = group + 1 == groups ? 0 : group + 1) {
-      double difference = one[i] - means[group];
+  private void addSquares(double[] numbers, int at, int width) {
+    for (int i = 0, group = 0; i < width; i++, group = group + 1 == groups ? 0 : group + 1) {
+      double difference = numbers[at + i] - means[group];
       if (!Double.isNaN(difference)) {
         squares[group] += difference * difference;
       }
