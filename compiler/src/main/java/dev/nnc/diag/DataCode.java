@@ -49,7 +49,7 @@ public enum DataCode implements Code {
   NOT_LIKE("NN4051", Severity.ERROR, "`%s` would be made of %s, but in `%s` it is made of %s"),
   SKIPPED("NN4052", Severity.WARNING, "%s could not be read and are left out, the first %s: %s"),
   FOLDERS("NN4053", Severity.ERROR, "the folder \"%s\" has %s"),
-  UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` are of different sizes"),
+  UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` %s of different sizes"),
   BAD_JSON("NN4055", Severity.ERROR, "%s, line %s, column %s: %s"),
   OTHER_COLUMNS("NN4056", Severity.ERROR, "%s does not fit %s: %s, and not %s"),
   UNEVEN_STEPS("NN4057", Severity.ERROR, "`%s` has %s classes at %s, but `%s` has %s steps there"),
@@ -58,6 +58,7 @@ public enum DataCode implements Code {
       "NN4059",
       Severity.ERROR,
       "`%s` has %s classes, but the prediction has values for %s of them"),
+  CELL_PICTURE("NN4095", Severity.ERROR, "%s: the picture \"%s\" cannot be read: %s"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\"");
 
   private final Definition definition;

@@ -117,7 +117,8 @@ public final class DataLoader {
     Windows windows = Windows.of(plan, fields);
     Map<Part, int[]> whole = whole(plan, windows, rows, findings);
     int[] windowRows = whole.getOrDefault(Part.TRAIN, new int[0]);
-    Pipeline pipeline = new Pipeline(plan, table, trainRows, windowRows, known, findings);
+    Pipeline pipeline =
+        new Pipeline(plan, table, trainRows, windowRows, known, sources::mayRead, findings);
     pipeline.run(fields);
     Map<String, PreparedField> prepared = new LinkedHashMap<>();
     for (String field : pipeline.values().keySet()) {
@@ -144,7 +145,7 @@ public final class DataLoader {
     }
     return new PreparedData(
         plan,
-        table,
+        table.with(pipeline.files()),
         pipeline.values(),
         parts,
         DerivedTable.all(plan, bases, known, pipeline.fitted()));

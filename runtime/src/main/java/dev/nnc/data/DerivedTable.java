@@ -11,6 +11,7 @@ import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -246,6 +247,12 @@ final class DerivedTable {
     public String describe(int row) {
       int base = base(row);
       return bases.get(base).table().origin().describe(row - starts[base]);
+    }
+
+    @Override
+    public @Nullable Path folder(int row) {
+      int base = base(row);
+      return bases.get(base).table().origin().folder(row - starts[base]);
     }
 
     @Override

@@ -314,6 +314,81 @@ class PicturesTest {
     assertThat(all.everything().rows()).isEqualTo(4);
   }
 
+  private static final String CELLS =
+      """
+      data d from csv("t/table.csv") {
+        image = shot -> read_image(channels: 1) -> resize(2x2) -> scale(1/255)
+        mask  = mask -> read_image(2x2, channels: 1) -> scale(1/255)
+        file  = shot
+        split: everything
+      }
+      """;
+
+  @Test
+  void picturesThatCellsNameComeInPairs() {
+    files.write(
+        "t/table.csv", "shot,mask\nshots/b.png,masks/b.png\n\"shots/a 1.png\",masks/a.png\n");
+    files.write("t/shots/b.png", gray(2, 2, 0, 51, 102, 255));
+    files.write("t/shots/a 1.png", gray(4, 4, IntStream.range(0, 16).map(i -> 51).toArray()));
+    files.write("t/masks/b.png", gray(2, 2, 0, 0, 255, 255));
+    files.write("t/masks/a.png", gray(2, 2, 255, 0, 0, 0));
+    PreparedData read = load(CELLS);
+    assertThat(TestData.all(read.everything(), "image"))
+        .containsExactly(new float[] {0, 0.2f, 0.4f, 1, 0.2f, 0.2f, 0.2f, 0.2f}, within(1e-6f));
+    assertThat(TestData.all(read.everything(), "mask")).containsExactly(0, 0, 1, 1, 1, 0, 0, 0);
+    // The pictures were read, too, so others are other data.
+    assertThat(read.files()).hasSize(3);
+    String before = read.files().get(1).sha256();
+    files.write("t/shots/b.png", gray(2, 2, 1, 51, 102, 255));
+    assertThat(load(CELLS).files().get(1).sha256()).isNotEqualTo(before);
+  }
+
+  @Test
+  void saysWhichCellsNameNoPicture() {
+    files.write("t/table.csv", "shot,mask\na.png,a.png\n../../x.png,a.png\nb.png,c.png\n,a.png\n");
+    files.write("t/a.png", gray(2, 2, 0, 51, 102, 255));
+    files.write("t/c.png", gray(2, 3, 0, 51, 102, 255, 1, 1));
+    assertThat(fault(CELLS).orElseThrow().message()).contains("shot").contains("missing");
+    files.write("t/table.csv", "shot,mask\na.png,a.png\n../../x.png,a.png\nb.png,c.png\n");
+    Diagnostic gone = fault(CELLS).orElseThrow();
+    assertThat(gone.code()).isEqualTo(DataCode.CELL_PICTURE);
+    assertThat(gone.message())
+        .startsWith(
+            "t/table.csv, line 3 (row 2): the picture \"../../x.png\" cannot be read: there is no such"
+                + " file in ");
+    assertThat(gone.help()).startsWith("so it is in 1 other row; mend the cell");
+    files.write("t/table.csv", "shot,mask\na.png,a.png\na.png,c.png\n");
+    assertThat(fault(CELLS).orElseThrow().message())
+        .isEqualTo(
+            "t/table.csv, line 3 (row 2): the picture \"c.png\" cannot be read: it has 2 × 3 pixels, and"
+                + " not 2 × 2");
+    assertThat(fault(CELLS.replace(" -> resize(2x2)", "")).orElseThrow().code())
+        .isEqualTo(DataCode.UNEVEN_PICTURES);
+  }
+
+  @Test
+  void readsNoPictureOutsideOfTheFoldersOfData() throws IOException {
+    Path outside = Files.createDirectories(folder.resolve("outside"));
+    Files.write(outside.resolve("x.png"), gray(2, 2, 0, 51, 102, 255));
+    Path project = Files.createDirectories(folder.resolve("project"));
+    Files.writeString(project.resolve("table.csv"), "shot\n../outside/x.png\n");
+    String text =
+        "nn 1\ndata d from csv(\"table.csv\") { image = shot -> read_image(2x2) split: everything }\n"
+            + "network n from image { image -> flatten -> dense(1) }\npredict n on d { }";
+    Model model =
+        new Compiler(StandardCatalog.catalog(), new Sources(project, TestData.nowhere(project)))
+            .compile(new SourceFile("model.nn", text), Map.of())
+            .model()
+            .orElseThrow();
+    assertThat(
+            new DataLoader(project, TestData.nowhere(project))
+                .load(model.dataset("d"), 1)
+                .diagnostics()
+                .getFirst()
+                .message())
+        .endsWith("it lies outside of the folders where data may be");
+  }
+
   @Test
   @DisabledOnOs(OS.WINDOWS) // has neither links nor pipes for everyone
   void saysThatAFolderLeadsBackAndThatAPipeIsNoPicture() throws Exception {

@@ -260,12 +260,13 @@ final class FieldChecker {
     if (type.shape().dimensions().contains(ColumnType.ANY_HEIGHT)) {
       context.report(
           context
-              .diagnostic(DataCode.UNEVEN_PICTURES, head, name.text())
+              .diagnostic(
+                  DataCode.UNEVEN_PICTURES, head, name.text(), typed.isEmpty() ? "are" : "may be")
               .withHelp(
                   "bring them to one size: `"
                       + name.text()
                       + " = "
-                      + context.text(head)
+                      + context.text(value)
                       + " -> resize(64x64)`"));
       return null;
     }

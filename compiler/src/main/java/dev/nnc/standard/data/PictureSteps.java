@@ -40,6 +40,25 @@ public final class PictureSteps {
   public static List<Entry> entries() {
     return List.of(
         entry(
+            "read_image",
+            "Reads the pictures that the cells of a column name.",
+            "A path begins at the folder of the table, with `/` between folders; PNG and JPEG, read as"
+                + " by the source `images`. Pictures of different sizes need `resize` or `crop` next;"
+                + " `size` says that all have one, and refuses others. Two columns may name pairs,"
+                + " such as a picture and its mask.",
+            "image = file -> read_image -> resize(64x64) -> scale(1/255)",
+            new Read(),
+            positional(
+                "size",
+                OptionType.optional(new OptionType.Sizes()),
+                "none",
+                "Height and width that all have."),
+            named(
+                "channels",
+                OptionType.anyOf(new OptionType.Whole(1, 1), new OptionType.Whole(3, 3)),
+                "3",
+                "1 for gray, 3 for red, green and blue.")),
+        entry(
             "resize",
             "Brings pictures to one size.",
             "Bilinear between the centres of pixels, as `tf.image.resize` and Keras's `Resizing`; with"
@@ -223,6 +242,27 @@ public final class PictureSteps {
             "expects pictures, [height, width] or [height, width, channels], but gets "
                 + (rank == 0 ? "one number a row" : input.shape().toString()),
             rank == 1 ? "put it before `flatten`, or use `reshape`" : null);
+  }
+
+  /** Pictures of the files that texts name. */
+  private record Read() implements Rule.Transform {
+    @Override
+    public Outcome infer(ColumnType input, Options options) {
+      if (input.content() != TEXT || input.shape().rank() > 0) {
+        return Outcome.misfit("expects a column of paths, but gets " + input.describe(), null);
+      }
+      long channels = options.whole("channels");
+      if (!(options.find("size") instanceof List)) {
+        return Outcome.of(
+            ColumnType.number(
+                new Shape(
+                    List.of(ColumnType.ANY_HEIGHT, ColumnType.ANY_WIDTH, Dimension.of(channels)))));
+      }
+      List<Long> sizes = options.sizes("size");
+      return sizes.size() > 2
+          ? Outcome.misfit("takes a height and a width, but gets " + sizes, null)
+          : Outcome.of(ColumnType.number(Shape.of(sizes.getFirst(), sizes.getLast(), channels)));
+    }
   }
 
   /** Pictures of another size. */

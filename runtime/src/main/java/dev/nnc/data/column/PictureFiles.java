@@ -51,22 +51,7 @@ public record PictureFiles(List<Picture> files, int channels) {
   public static @Nullable PictureFiles open(
       List<Named> named, int channels, boolean skip, DataDiagnostics findings) {
     @Nullable Picture[] pictures = new Picture[named.size()];
-    @Nullable String[] faults = new String[named.size()];
-    IntStream.range(0, named.size())
-        .parallel()
-        .forEach(
-            i -> {
-              Named each = named.get(i);
-              try {
-                Head head = PictureFormat.head(each.path());
-                if (skip) {
-                  PictureFormat.decode(each.path(), head, channels);
-                }
-                pictures[i] = new Picture(each.path(), each.name(), head);
-              } catch (IOException e) {
-                faults[i] = reason(e);
-              }
-            });
+    @Nullable String[] faults = faults(named, channels, skip, pictures);
     List<Picture> sound = new ArrayList<>();
     int broken = 0;
     int first = -1;
@@ -98,6 +83,34 @@ public record PictureFiles(List<Picture> files, int channels) {
       return null;
     }
     return new PictureFiles(sound, channels);
+  }
+
+  /**
+   * Reads the heads of all files, on all processors.
+   *
+   * @param whole whether to decode them, too
+   * @param pictures takes those that can be read
+   * @return why a file cannot be read, for each; null if it can
+   */
+  public static @Nullable String[] faults(
+      List<Named> named, int channels, boolean whole, @Nullable Picture[] pictures) {
+    @Nullable String[] faults = new String[named.size()];
+    IntStream.range(0, named.size())
+        .parallel()
+        .forEach(
+            i -> {
+              Named each = named.get(i);
+              try {
+                Head head = PictureFormat.head(each.path());
+                if (whole) {
+                  PictureFormat.decode(each.path(), head, channels);
+                }
+                pictures[i] = new Picture(each.path(), each.name(), head);
+              } catch (IOException e) {
+                faults[i] = reason(e);
+              }
+            });
+    return faults;
   }
 
   static String reason(IOException failure) {

@@ -1,11 +1,14 @@
 package dev.nnc.data.column;
 
 import dev.nnc.data.file.DataFile;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All rows of a source: those to be split first, then those of the source's own validation part and
@@ -38,6 +41,17 @@ public record RawTable(
     this(rows, splitRows, 0, columns, origin, files);
   }
 
+  /** The same with more files that were read for it. */
+  public RawTable with(List<DataFile> more) {
+    return new RawTable(
+        rows,
+        splitRows,
+        validationRows,
+        columns,
+        origin,
+        Stream.concat(files.stream(), more.stream()).toList());
+  }
+
   /** Only these rows, in this order; so many of them come before the source's own test part. */
   public RawTable select(int[] chosen, int chosenSplitRows) {
     SequencedMap<String, RawColumn> selected = new LinkedHashMap<>();
@@ -62,12 +76,22 @@ public record RawTable(
     public SequencedMap<String, String> cells(int row) {
       return origin.cells(chosen[row]);
     }
+
+    @Override
+    public @Nullable Path folder(int row) {
+      return origin.folder(chosen[row]);
+    }
   }
 
   /** Where a row came from. Rows count from 0 here, and from 1 in what people read. */
   public interface Origin {
     /** In a sentence: {@code iris.csv, line 12}. */
     String describe(int row);
+
+    /** The folder of the file that it came from, from which its paths begin; null without one. */
+    default @Nullable Path folder(int row) {
+      return null;
+    }
 
     /** The cells' own texts by column, all columns; empty if there are none or they changed. */
     SequencedMap<String, String> cells(int row);

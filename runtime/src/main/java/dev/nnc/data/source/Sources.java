@@ -120,6 +120,11 @@ public final class Sources implements SchemaReader {
     return of(plan.source()).read(finder, wanted, findings);
   }
 
+  /** Whether a file that a cell names may be read: it lies in a folder where data may be. */
+  public boolean mayRead(Path file) {
+    return finder.places().allows(finder.base(), file);
+  }
+
   /** Whether the source's files are others now than those that were read from it. */
   public boolean hasChanged(Configured source, List<DataFile> read, DataDiagnostics findings) {
     return of(source).hasChanged(finder, read, findings);

@@ -5,10 +5,12 @@ import dev.nnc.data.column.RawTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Knows where each row begins, so that a row's texts can be read again for a report. */
 final class TableOrigin implements RawTable.Origin {
@@ -48,6 +50,11 @@ final class TableOrigin implements RawTable.Origin {
   }
 
   @Override
+  public @Nullable Path folder(int row) {
+    return file.path().getParent();
+  }
+
+  @Override
   public SequencedMap<String, String> cells(int row) {
     try (InputStream raw = Files.newInputStream(file.path())) {
       if (Files.size(file.path()) != size
@@ -72,6 +79,12 @@ final class TableOrigin implements RawTable.Origin {
     public String describe(int row) {
       int file = NumericView.Stacked.partOf(row, starts);
       return files.get(file).describe(row - starts[file]);
+    }
+
+    @Override
+    public @Nullable Path folder(int row) {
+      int file = NumericView.Stacked.partOf(row, starts);
+      return files.get(file).folder(row - starts[file]);
     }
 
     @Override

@@ -41,7 +41,8 @@ record FieldInputs(Values values, int channels) {
       findings.add(
           DataCode.UNEVEN_PICTURES,
           "bring them to one size: `" + findings.name() + " = pixels -> resize(32x32)`",
-          findings.name());
+          findings.name(),
+          "are");
       return null;
     }
     try {

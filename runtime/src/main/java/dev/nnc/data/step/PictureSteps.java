@@ -17,6 +17,7 @@ final class PictureSteps {
 
   static List<DataStep> steps() {
     return List.of(
+        new ReadImage(),
         new Resize(),
         new Crop(),
         new RandomCrop(),

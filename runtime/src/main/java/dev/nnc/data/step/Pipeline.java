@@ -4,14 +4,17 @@ import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ public final class Pipeline {
   private final int[] windowRows;
   private final Set<String> windowed = new LinkedHashSet<>();
   private final @Nullable Fitted known;
+  private final @Nullable Predicate<Path> readable;
+  private final List<DataFile> files = new ArrayList<>();
   private final DataDiagnostics findings;
   private final Map<String, Values> done = new LinkedHashMap<>();
   private final Map<String, List<Fitted.Learned>> learned = new LinkedHashMap<>();
@@ -36,12 +41,13 @@ public final class Pipeline {
       int[] fitRows,
       @Nullable Fitted known,
       DataDiagnostics findings) {
-    this(plan, table, fitRows, fitRows, known, findings);
+    this(plan, table, fitRows, fitRows, known, null, findings);
   }
 
   /**
    * @param fitRows the rows that fitted steps learn from
    * @param windowRows those that steps learn from whose values come from a window
+   * @param readable whether a file that a cell names may be read; null for all beside the table
    */
   public Pipeline(
       DataPlan plan,
@@ -49,12 +55,14 @@ public final class Pipeline {
       int[] fitRows,
       int[] windowRows,
       @Nullable Fitted known,
+      @Nullable Predicate<Path> readable,
       DataDiagnostics findings) {
     this.plan = plan;
     this.table = table;
     this.allFitRows = fitRows;
     this.windowRows = windowRows;
     this.known = known;
+    this.readable = readable;
     this.findings = findings;
   }
 
@@ -122,6 +130,11 @@ public final class Pipeline {
     return done;
   }
 
+  /** The files that steps have read. */
+  public List<DataFile> files() {
+    return List.copyOf(files);
+  }
+
   /** The class of the field's cells that are of no other; null if there is none. */
   public @Nullable String unknownOf(String field) {
     for (Fitted.Learned each : learned.getOrDefault(field, List.of())) {
@@ -183,7 +196,7 @@ public final class Pipeline {
     private @Nullable Values step(DataPlan.Step use, int number, Values given) {
       DataStep step = DataSteps.find(use.name());
       if (given instanceof Values.Pictures pictures
-          && !pictures.files().isEven()
+          && !(pictures.files().isEven() && use.in().shape().isKnown())
           && step instanceof PictureSizing sizing) {
         channels = pictures.files().channels();
         return FieldInputs.decoded(pictures, sizing.fit(use.options()), findings);
@@ -222,6 +235,8 @@ public final class Pipeline {
           known == null ? null : known.find(field.name(), number),
           fit -> learned.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(fit),
           plan.like() != null,
+          new CellFiles(table.origin(), readable),
+          files::add,
           findings);
     }
   }

@@ -3,6 +3,7 @@ package dev.nnc.data.step;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Options;
 import dev.nnc.data.column.Values;
+import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.DataCode;
 import dev.nnc.type.ColumnType;
 import java.util.function.Consumer;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param known what it learned before, if these are rows to predict on
  * @param keep takes what it learns now
  * @param truthMayLack whether cells may be missing that are only needed for training
+ * @param files finds those that cells name
+ * @param read takes what was read besides the table
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, used at once
 record StepInput(
@@ -33,6 +36,8 @@ record StepInput(
     Fitted.@Nullable Learned known,
     Consumer<Fitted.Learned> keep,
     boolean truthMayLack,
+    CellFiles files,
+    Consumer<DataFile> read,
     FieldFindings findings) {
   String name() {
     return use.name();

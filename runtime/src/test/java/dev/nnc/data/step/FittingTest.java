@@ -205,6 +205,8 @@ class FittingTest {
         null,
         learned -> {},
         true,
+        new CellFiles(origin, null),
+        file -> {},
         new FieldFindings(
             field,
             element -> "column " + element,
@@ -349,6 +351,8 @@ class FittingTest {
             null,
             learned::add,
             true,
+            in.files(),
+            in.read(),
             in.findings());
     step.apply(keeping, use.generator().make(new SplittableRandom(1), false));
     return new Fitted("d", learned.isEmpty() ? Map.of() : Map.of("f", learned));
