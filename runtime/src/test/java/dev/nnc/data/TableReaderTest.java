@@ -121,6 +121,7 @@ class TableReaderTest {
             "\"open", "\"a\"b", "\0", "\uFEFF", "1 2", "0x1", "1,2,3,4,5,6");
 
     private final Random random;
+    private final boolean quotes;
     private final TableFormat format;
     private final Map<String, ColumnType> wanted = new LinkedHashMap<>();
     private final byte[] bytes;
@@ -133,8 +134,11 @@ class TableReaderTest {
               List.of(
                   StandardCharsets.UTF_8,
                   StandardCharsets.UTF_8,
+                  StandardCharsets.UTF_8,
+                  StandardCharsets.UTF_16LE,
                   StandardCharsets.ISO_8859_1,
                   Charset.forName("windows-1252")));
+      quotes = random.nextInt(6) > 0;
       boolean comments = random.nextInt(3) == 0;
       TableFormat csv = TableFormat.CSV;
       format =
@@ -148,21 +152,22 @@ class TableReaderTest {
               random.nextInt(5) > 0 ? '\0' : comma ? '.' : '\'',
               charset,
               comments ? '#' : '\0',
-              csv.quote(),
+              quotes ? '"' : '\0',
               csv.text(),
               csv.number());
       int columns = 1 + random.nextInt(5);
       boolean[] texts = new boolean[columns];
       StringBuilder text = new StringBuilder(random.nextInt(5) == 0 ? "\uFEFF" : "");
       String end = pick(List.of("\n", "\n", "\r\n", "\r", "mixed"));
-      if (charset != StandardCharsets.UTF_8) {
+      if (charset != StandardCharsets.UTF_8 && charset != StandardCharsets.UTF_16LE) {
         text.setLength(0);
       }
+      String second = quotes ? "\"c\n1\"" : "c1";
       for (int i = 0; i < columns; i++) {
         texts[i] = random.nextBoolean();
-        text.append(i == 0 ? "" : format.delimiter()).append(i == 1 ? "\"c\n1\"" : "c" + i);
+        text.append(i == 0 ? "" : format.delimiter()).append(i == 1 ? second : "c" + i);
         if (random.nextInt(5) > 0) {
-          wanted.put(i == 1 ? "c\n1" : "c" + i, texts[i] ? ColumnType.text() : NUMBER);
+          wanted.put(i == 1 ? second.replace("\"", "") : "c" + i, texts[i] ? ColumnType.text() : NUMBER);
         }
       }
       text.append('\n');
@@ -204,7 +209,7 @@ class TableReaderTest {
       if (!text && format.thousands() != '\0' && random.nextInt(10) == 0) {
         cell = "1" + format.thousands() + "234";
       }
-      if (random.nextInt(8) == 0) {
+      if (quotes && random.nextInt(8) == 0) {
         String inside = text ? pick(List.of("", "\n", "\r\n", "\"", ",", ";", "#")) : "";
         return "\"" + (cell + inside).replace("\"", "\"\"") + "\"";
       }
@@ -308,6 +313,40 @@ class TableReaderTest {
       List<String> said = read(file, wanted, ALL_PROCESSORS);
       assertThat(said).isEqualTo(read(file, wanted, ROW_BY_ROW)).hasSize(2);
       assertThat(said.getFirst()).contains("line 400002");
+    }
+  }
+
+  /** A byte that is no text is no reason to forget what was before it, nor to read on behind it. */
+  @Test
+  void tellsWhatStandsBeforeABadByte() {
+    String rows = "1,ä\n".repeat(300_000);
+    for (Charset charset : List.of(StandardCharsets.UTF_8, Charset.forName("windows-1252"))) {
+      for (String before : List.of("", "2,2,2\n", "x,3\n")) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(("x,y\n" + rows + before + "4,").getBytes(charset));
+        out.write(charset == StandardCharsets.UTF_8 ? 0xe4 : 0x81);
+        out.writeBytes(("\n" + rows).getBytes(charset));
+        TableFormat csv = TableFormat.CSV;
+        TableFormat format =
+            new TableFormat(
+                false,
+                csv.delimiter(),
+                csv.header(),
+                csv.names(),
+                csv.missing(),
+                csv.decimal(),
+                csv.thousands(),
+                charset,
+                csv.comment(),
+                csv.quote(),
+                csv.text(),
+                csv.number());
+        TableFile file = new TableFile(data.write("a.csv", out.toByteArray()), "a.csv", format);
+        Map<String, ColumnType> wanted = Map.of("x", NUMBER, "y", ColumnType.text());
+        List<String> said = read(file, wanted, ALL_PROCESSORS);
+        assertThat(said).hasSize(2).isEqualTo(read(file, wanted, ROW_BY_ROW));
+        assertThat(said.getFirst()).contains("line 300002");
+      }
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  * if a quote stands where none is expected, if a cell does not fit its column, and if there are
  * bytes that are no text.
  */
-final class CsvRows implements RowReader {
+final class CsvRows implements PortionReader {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -37,6 +37,9 @@ final class CsvRows implements RowReader {
   private final TableFormat format;
   private final int delimiter;
   private final int decimal;
+
+  /** What stands around a cell with delimiters in it; -1 if nothing does. */
+  private final int quote;
 
   /** With what a comment's line begins; -1 if there are none. */
   private final int comment;
@@ -60,11 +63,15 @@ final class CsvRows implements RowReader {
     this.format = format;
     this.delimiter = format.delimiter();
     this.decimal = format.decimal();
+    this.quote = format.quote() == 0 ? -1 : format.quote();
     this.comment = format.comment() == 0 ? -1 : format.comment();
     this.numbers = layout.numbers();
     this.texts = layout.texts();
-    for (int c : new int[] {delimiter, '\n', '\r', '"', 0}) {
+    for (int c : new int[] {delimiter, '\n', '\r', 0}) {
       ends[c] = true;
+    }
+    if (quote >= 0) {
+      ends[quote] = true;
     }
     columns = new int[width];
     Arrays.fill(columns, SKIPPED);
@@ -82,16 +89,11 @@ final class CsvRows implements RowReader {
             .toArray();
   }
 
-  /** Whether it can read files of that format. */
-  static boolean reads(TableFormat format) {
-    return !format.json() && format.quote() == '"';
-  }
-
   // ---------------------------------------------------------------------------- where rows end
 
   @Override
   public int end(byte[] bytes, int to) {
-    int quotes = count(bytes, to, '"');
+    int quotes = quote < 0 ? 0 : count(bytes, to, quote);
     if (comment >= 0 && quotes > 0) {
       return endBetweenComments(bytes, to);
     }
@@ -99,7 +101,7 @@ final class CsvRows implements RowReader {
     int ofReturn = 0;
     for (int i = to - 1; i >= 0; i--) {
       int c = bytes[i];
-      if (c == '"') {
+      if (c == quote) {
         quoted = !quoted;
       } else if (!quoted && c == '\n') {
         return i + 1;
@@ -117,7 +119,7 @@ final class CsvRows implements RowReader {
     int i = 0;
     while (i < to) {
       int c = bytes[i++];
-      if (c == '"') {
+      if (c == quote) {
         quoted = !quoted;
       } else if (!quoted && (c == '\n' || (c == '\r' && i < to && bytes[i] != '\n'))) {
         end = i;
@@ -139,7 +141,7 @@ final class CsvRows implements RowReader {
     return i;
   }
 
-  private static int count(byte[] bytes, int to, char wanted) {
+  private static int count(byte[] bytes, int to, int wanted) {
     long pattern = ONES * wanted;
     int count = 0;
     int i = 0;
@@ -182,7 +184,7 @@ final class CsvRows implements RowReader {
       } else {
         at = next(bytes, lineEnd(bytes, start, end), end);
       }
-      if (at < 0 || at > valid || at - start >= CsvRecords.LONGEST) {
+      if (at < 0 || at > valid) {
         portion.stop(start, line);
         return;
       }
@@ -211,13 +213,13 @@ final class CsvRows implements RowReader {
         to = plainNumber(bytes, at, into, number + place);
         if (to < 0) {
           to = cellEnd(portion, bytes, at, end);
-          if (to < 0 || !otherNumber(portion, place, at, to)) {
+          if (to - at >= CsvRecords.LONGEST || to < 0 || !otherNumber(portion, place, at, to)) {
             return -1;
           }
         }
       } else {
         to = cellEnd(portion, bytes, at, end);
-        if (to < 0) {
+        if (to - at >= CsvRecords.LONGEST || to < 0) {
           return -1;
         }
         if (place != SKIPPED) {
@@ -313,7 +315,7 @@ final class CsvRows implements RowReader {
   /** Behind the cell, or -1 if it is not written as it should be. */
   private int cellEnd(Portion portion, byte[] bytes, int from, int end) {
     int at = from;
-    if (bytes[at] != '"') {
+    if (bytes[at] != quote) {
       while (!ends[bytes[at] & 0xff]) {
         at++;
       }
@@ -322,8 +324,8 @@ final class CsvRows implements RowReader {
     at++;
     while (at < end) {
       int c = bytes[at++];
-      if (c == '"') {
-        if (at == end || bytes[at] != '"') {
+      if (c == quote) {
+        if (at == end || bytes[at] != quote) {
           return at;
         }
         at++;
@@ -347,7 +349,7 @@ final class CsvRows implements RowReader {
       if (format.isMissing(cell)) {
         value = Double.NaN;
       } else {
-        OptionalDouble number = numbers.get(column).number(cell, portion.bytes[from] == '"');
+        OptionalDouble number = numbers.get(column).number(cell, portion.bytes[from] == quote);
         if (number.isEmpty()) {
           return false;
         }
@@ -406,12 +408,13 @@ final class CsvRows implements RowReader {
 
   /** The text of a cell, as {@link CsvRecords#cell} has it. */
   private String cell(byte[] bytes, int from, int to) {
-    if (from == to || bytes[from] != '"') {
+    if (from == to || bytes[from] != quote) {
       return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
     String text = new String(bytes, from + 1, to - from - 2, StandardCharsets.UTF_8);
-    if (text.indexOf('"') >= 0) {
-      text = text.replace("\"\"", "\"");
+    if (text.indexOf(quote) >= 0) {
+      String one = Character.toString(quote);
+      text = text.replace(one + one, one);
     }
     return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
   }

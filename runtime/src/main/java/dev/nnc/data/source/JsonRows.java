@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Reads rows of JSON Lines: {@link JsonRecords} in portions. */
-final class JsonRows implements RowReader {
+final class JsonRows implements PortionReader {
   private final TableFormat format;
   private final List<String> names;
   private final int[] numberPlaces;

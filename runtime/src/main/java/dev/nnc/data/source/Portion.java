@@ -1,5 +1,6 @@
 package dev.nnc.data.source;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class Portion {
 
   /** Where it begins in the whole text, in bytes. */
   long offset;
+
+  /** Why the text goes no further, if it has not ended; its last row may be cut off then. */
+  @Nullable IOException failure;
 
   /** How many rows were read. */
   int rows;

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * number of threads.
  */
 final class Portions {
-  /** In so many bytes a row ends or is too long, since a character takes at most three. */
-  private static final int MOST = CsvRecords.LONGEST * 4;
+  /** In so many bytes some row ends, or there is little hope that one will. */
+  private static final int MOST = CsvRecords.LONGEST * 16;
 
   private final InputStream text;
-  private final RowReader reader;
+  private final PortionReader reader;
   private final Layout layout;
   private final ReadSettings settings;
   private final Deque<FutureTask<Portion>> waiting = new ArrayDeque<>();
@@ -37,7 +37,7 @@ final class Portions {
    * @param layout what portions hold
    */
   Portions(
-      InputStream text, long offset, RowReader reader, Layout layout, ReadSettings settings) {
+      InputStream text, long offset, PortionReader reader, Layout layout, ReadSettings settings) {
     this.text = text;
     this.offset = offset;
     this.reader = reader;
@@ -46,7 +46,7 @@ final class Portions {
   }
 
   /** The next portion, with its rows read; null at the end. */
-  @Nullable Portion next() throws IOException {
+  @Nullable Portion next() {
     while (!ended && waiting.size() < settings.ahead()) {
       FutureTask<Portion> task = new FutureTask<>(reading(cut()));
       waiting.add(task);
@@ -104,7 +104,7 @@ final class Portions {
   }
 
   /** The bytes up to the end of a row; a row longer than a portion makes a longer one. */
-  private Portion cut() throws IOException {
+  private Portion cut() {
     Portion portion = unused.isEmpty() ? layout.portion(settings.portion()) : unused.remove();
     byte[] bytes = portion.bytes;
     int room = bytes.length - Portion.BEHIND;
@@ -120,10 +120,20 @@ final class Portions {
         room *= 2;
         bytes = Arrays.copyOf(bytes, room + Portion.BEHIND);
       }
-      int read = text.readNBytes(bytes, filled, room - filled);
-      ended = read < room - filled;
-      filled += read;
-      end = ended || filled > MOST ? filled : reader.end(bytes, filled);
+      int before = filled;
+      while (filled < room && !ended) {
+        try {
+          int read = text.read(bytes, filled, room - filled);
+          ended = read < 0;
+          filled += Math.max(0, read);
+        } catch (IOException e) {
+          // Rows before it come first, and what there is to say about them.
+          portion.failure = e;
+          ended = true;
+        }
+      }
+      boolean whole = portion.failure == null && (ended || before > MOST);
+      end = whole ? filled : reader.end(bytes, filled);
     }
     restLength = filled - end;
     if (rest.length < restLength) {

@@ -11,6 +11,7 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ public final class TableReader {
       InputStream text = file.unpacked(in);
       RowStarts starts = new RowStarts();
       List<String> names =
-          settings.portion() > 0 && (format.json() || CsvRows.reads(format))
+          settings.portion() > 0
               ? quickly(file, text, starts)
               : fromTheHead(file, text, starts);
       if (names == null) {
@@ -176,7 +177,7 @@ public final class TableReader {
     }
     List<String> names = head.names();
     Layout layout = Layout.of(columns, builders, names);
-    RowReader reader =
+    PortionReader reader =
         format.json()
             ? new JsonRows(format, names, layout)
             : new CsvRows(format, names.size(), layout);
@@ -195,6 +196,12 @@ public final class TableReader {
         if (each.stopped) {
           long at = each.offset + each.stoppedAt;
           return lookingCloser(file, names, at, line, starts) ? names : null;
+        }
+        if (each.failure instanceof CharacterCodingException) {
+          return lookingCloser(file, names, each.offset + each.to, line, starts) ? names : null;
+        }
+        if (each.failure != null) {
+          throw each.failure;
         }
         portions.reuse(each);
       }

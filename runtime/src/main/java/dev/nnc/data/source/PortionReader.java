@@ -5,7 +5,7 @@ package dev.nnc.data.source;
  * understand at once, a fault included, it leaves: there {@link Records} goes on, which says what
  * is wrong and where. So there is one place for each message, and none in the fast code.
  */
-interface RowReader {
+interface PortionReader {
   /**
    * Where the last row ends that lies in the bytes as a whole; 0 if there is none.
    *
