@@ -248,6 +248,13 @@ class ColumnTypesTest {
         .isEmpty();
   }
 
+  @Test
+  void twoFieldsOfOnePathAreAnError() {
+    data.write("a.jsonl", "{\"a.b\": 1, \"a\": {\"b\": 2}}\n");
+    assertThat(codes(data.schema(source("jsonl", "path", "a.jsonl")).diagnostics()))
+        .containsExactly(DataCode.BAD_JSON);
+  }
+
   // How far is looked.
 
   @Test
@@ -310,6 +317,7 @@ class ColumnTypesTest {
     "UTF-16BE, false, utf16",
     "UTF-8, true, utf8",
     "UTF-8, true, utf16",
+    "UTF-8, true, windows1252",
     "windows-1252, false, windows1252"
   })
   void readsTextOfEachEncoding(String charset, boolean marked, String said) {

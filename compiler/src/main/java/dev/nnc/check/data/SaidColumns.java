@@ -148,10 +148,11 @@ final class SaidColumns {
             + "`"
             + said
             + "`";
-    // Why codes are no numbers says more than what to do with any text.
     String other = diagnostic.help();
+    // Why codes are no numbers says more than what to do with any text.
+    String both = text ? other + "; " + help : help + "; else " + other;
     return diagnostic
-        .withHelp(text && other != null ? other + "; " + help : help)
+        .withHelp(other == null ? help : both)
         .withFix(fix(sources.get(schema), option, others));
   }
 

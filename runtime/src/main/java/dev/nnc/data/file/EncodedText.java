@@ -30,27 +30,29 @@ public final class EncodedText extends InputStream {
   /**
    * The same text in UTF-8, from its beginning.
    *
-   * @param charset that of the bytes; for UTF-8 and UTF-16 a byte order mark counts more
+   * @param charset that of the bytes; the byte order mark of UTF-8 counts more, and for UTF-8 and
+   *     UTF-16 that of UTF-16, too
    */
   public static InputStream utf8(InputStream in, Charset charset) throws IOException {
-    if (!isUnicode(charset)) {
-      return new EncodedText(in, charset);
-    }
     PushbackInputStream whole = new PushbackInputStream(in, 3);
     byte[] head = whole.readNBytes(3);
     int first = head.length < 2 ? 0 : (head[0] & 0xff) << 8 | (head[1] & 0xff);
-    boolean marked = first == 0xfffe || first == 0xfeff;
+    boolean unicode = isUnicode(charset);
+    boolean marked = unicode && (first == 0xfffe || first == 0xfeff);
     boolean utf8Marked = first == 0xefbb && head.length == 3 && (head[2] & 0xff) == 0xbf;
     int mark = marked ? 2 : utf8Marked ? 3 : 0;
     whole.unread(head, mark, head.length - mark);
-    if (first == 0xfffe) {
+    if (marked && first == 0xfffe) {
       return new EncodedText(whole, StandardCharsets.UTF_16LE);
     }
-    if (first == 0xfeff) {
+    if (marked) {
       return new EncodedText(whole, StandardCharsets.UTF_16BE);
     }
     if (utf8Marked || charset.equals(StandardCharsets.UTF_8)) {
       return whole;
+    }
+    if (!unicode) {
+      return new EncodedText(whole, charset);
     }
     // Without a mark: text of most languages begins with a character whose upper half is zero.
     return new EncodedText(

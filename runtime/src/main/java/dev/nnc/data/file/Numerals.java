@@ -161,7 +161,7 @@ public final class Numerals {
 
   /** As a class is named: whole numbers without a point. */
   public static String format(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
+    return value == Math.rint(value) && Math.abs(value) <= 1L << 53
         ? Long.toString((long) value)
         : Double.toString(value);
   }
