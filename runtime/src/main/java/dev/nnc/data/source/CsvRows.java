@@ -245,12 +245,33 @@ final class CsvRows implements PortionReader {
     // 1 for a minus, without a branch, which would be mispredicted half of the time.
     int minus = (((bytes[from] & 0xff) ^ '-') - 1) >>> 31;
     int first = from + minus;
+    // Most numbers end within eight bytes: all is known of them at once, and no step waits for one
+    // before it to say where to look next.
+    long eight = (long) LONGS.get(bytes, first) ^ ZEROS;
+    long others = others(eight);
+    int point = Long.numberOfTrailingZeros(others) >>> 3;
+    int end = Long.numberOfTrailingZeros(others & (others - 1)) >>> 3;
+    if (point > 7 || bytes[first + point] != decimal || end > 7 || end < 2) {
+      return anyPlainNumber(bytes, first, minus, into, place);
+    }
+    int at = first + end;
+    int c = bytes[at];
+    if (c != delimiter && c != '\n' && c != '\r') {
+      return -1;
+    }
+    // The digits before the point move to its place.
+    long before = (1L << (8 * point)) - 1;
+    long digits = number((eight & before) << 8 | (eight & ~before << 8), end);
+    return put(NearestDouble.of(digits, end - point - 1), minus, into, place) ? at : -1;
+  }
+
+  private int anyPlainNumber(byte[] bytes, int first, int minus, double[] into, int place) {
     int at = first;
     long digits = 0;
     int some = 8;
     while (some == 8) {
       long eight = (long) LONGS.get(bytes, at) ^ ZEROS;
-      some = digits(eight);
+      some = Long.numberOfTrailingZeros(others(eight)) >>> 3;
       digits = digits * TENS[some] + number(eight, some);
       at += some;
     }
@@ -261,7 +282,7 @@ final class CsvRows implements PortionReader {
       some = 8;
       while (some == 8) {
         long eight = (long) LONGS.get(bytes, at) ^ ZEROS;
-        some = digits(eight);
+        some = Long.numberOfTrailingZeros(others(eight)) >>> 3;
         digits = digits * TENS[some] + number(eight, some);
         at += some;
       }
@@ -274,13 +295,17 @@ final class CsvRows implements PortionReader {
     if ((c != delimiter && c != '\n' && c != '\r') || count == 0 || count > 19) {
       return -1;
     }
-    double value = NearestDouble.of(digits, decimals);
+    return put(NearestDouble.of(digits, decimals), minus, into, place) ? at : -1;
+  }
+
+  /** False if the number is a word for a missing cell. */
+  private boolean put(double value, int minus, double[] into, int place) {
     if (missing.length > 0 && isMissing(value)) {
-      return -1;
+      return false;
     }
     into[place] =
         Double.longBitsToDouble(Double.doubleToRawLongBits(value) ^ ((long) minus << 63));
-    return at;
+    return true;
   }
 
   private boolean isMissing(double value) {
@@ -292,11 +317,12 @@ final class CsvRows implements PortionReader {
     return false;
   }
 
-  /** With how many digits the eight bytes begin, from which the character 0 was taken. */
-  private static int digits(long eight) {
-    // A byte above 9 gets its highest bit; what it carries over spoils only the bytes behind it.
-    long others = ((eight + ONES * 0x76) | eight) & HIGHEST;
-    return Long.numberOfTrailingZeros(others) >>> 3;
+  /**
+   * Which of the eight bytes, from which the character 0 was taken, are no digits: their highest
+   * bits. A byte that is not ASCII spoils the answer for those behind it, and only that.
+   */
+  private static long others(long eight) {
+    return ((eight + ONES * 0x76) | eight) & HIGHEST;
   }
 
   /**
