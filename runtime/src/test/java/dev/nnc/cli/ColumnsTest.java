@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What columns hold, from the check of a program to the questions that its finished run answers. */
+/**
+ * What columns hold, from the check of a program to the questions that its finished run answers.
+ */
 class ColumnsTest {
   private static final String PROGRAM =
       """
@@ -37,8 +39,7 @@ class ColumnsTest {
   }
 
   private String ran(String program) throws IOException {
-    Said run =
-        nnc("run", "--runs", folder.resolve("runs").toString(), write("model.nn", program));
+    Said run = nnc("run", "--runs", folder.resolve("runs").toString(), write("model.nn", program));
     assertThat(run.code()).as(run.err()).isZero();
     return run.out().lines().reduce("", (a, b) -> b).substring("run folder: ".length());
   }
@@ -67,8 +68,7 @@ class ColumnsTest {
         PROGRAM.replace("zip -> category(4)", "zip -> strip -> category(4)")
             + "data e from csv(\"new.csv\") like d { split: everything }\n"
             + "evaluate n on e { metrics: accuracy }\n";
-    Said run =
-        nnc("run", "--runs", folder.resolve("runs").toString(), write("model.nn", program));
+    Said run = nnc("run", "--runs", folder.resolve("runs").toString(), write("model.nn", program));
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("everything.accuracy 1.0000");
   }

@@ -445,15 +445,15 @@ class PicturesTest {
 
   @Test
   void foldersHaveTheSameNamesComposedOrNot() {
-    String apart =
-        Normalizer.normalize("größe", Normalizer.Form.NFD);
+    String apart = Normalizer.normalize("größe", Normalizer.Form.NFD);
     assertThat(apart).isNotEqualTo("größe");
     files.write("set/train/" + apart + "/" + apart + ".png", gray(1, 1, 1));
     files.write("set/train/klein/1.png", gray(1, 1, 2));
     files.write("set/test/größe/1.png", gray(1, 1, 3));
     Schema schema =
         files
-            .schema(TestData.source("folders", "path", "set", "channels", 1L, "unreadable", "error"))
+            .schema(
+                TestData.source("folders", "path", "set", "channels", 1L, "unreadable", "error"))
             .schema()
             .orElseThrow();
     assertThat(requireNonNull(schema.columns().get("class")).names())
