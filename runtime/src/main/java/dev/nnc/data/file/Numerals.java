@@ -149,7 +149,7 @@ public final class Numerals {
     }
     return "mend the cell; if it stands for a missing value, say so: `missing: \""
         + shorten(text).replace("\\", "\\\\").replace("\"", "\\\"")
-        + "\"` in `csv(…)`, and then `impute(…)`";
+        + "\"` in the source, and then `impute(…)`";
   }
 
   /** As short as tells the float apart from its neighbours; whole numbers without a point. */
