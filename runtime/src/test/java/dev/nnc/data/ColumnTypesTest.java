@@ -345,6 +345,21 @@ class ColumnTypesTest {
     }
   }
 
+  /** Half a pair of UTF-16 units is no character. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x\n1\n\uD800", "x\n1\n\uD800a\n", "x\n1\n\uDC00\n"})
+  void halfACharacterOfUtf16IsNoText(String text) {
+    byte[] bytes = new byte[2 * text.length() + 2];
+    for (int i = 0; i < text.length(); i++) {
+      bytes[2 * i + 2] = (byte) text.charAt(i);
+      bytes[2 * i + 3] = (byte) (text.charAt(i) >> 8);
+    }
+    bytes[0] = (byte) 0xff;
+    bytes[1] = (byte) 0xfe;
+    data.write("a.csv", bytes);
+    assertThat(codes(data.schema(csv()).diagnostics())).containsExactly(DataCode.NOT_TEXT);
+  }
+
   @Test
   void readsJsonWithAByteOrderMark() {
     for (String charset : List.of("UTF-8", "UTF-16LE")) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -79,7 +80,10 @@ public final class EncodedText extends InputStream {
       characters.compact();
       ended = in.read(characters) == 0;
       characters.flip();
-      encoder.encode(characters, bytes, ended);
+      CoderResult result = encoder.encode(characters, bytes, ended);
+      if (result.isError()) {
+        result.throwException();
+      }
       bytes.flip();
     }
     int count = Math.min(length, bytes.remaining());
