@@ -357,7 +357,10 @@ class ColumnTypesTest {
     bytes[0] = (byte) 0xff;
     bytes[1] = (byte) 0xfe;
     data.write("a.csv", bytes);
-    assertThat(codes(data.schema(csv()).diagnostics())).containsExactly(DataCode.NOT_TEXT);
+    List<Diagnostic> found = data.schema(csv()).diagnostics();
+    assertThat(codes(found)).containsExactly(DataCode.NOT_TEXT);
+    assertThat(found.getFirst().message()).isEqualTo("a.csv, line 3: this is not UTF-16 text");
+    assertThat(found.getFirst().help()).doesNotContain("windows1252");
   }
 
   @Test
