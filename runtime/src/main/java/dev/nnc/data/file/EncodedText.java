@@ -70,9 +70,7 @@ public final class EncodedText extends InputStream {
       return said;
     }
     // Without a mark: text of most languages begins with a character whose upper half is zero.
-    return head.length > 0 && head[0] == 0
-        ? StandardCharsets.UTF_16BE
-        : StandardCharsets.UTF_16LE;
+    return head.length > 0 && head[0] == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
   }
 
   /** Whether it begins with a mark of UTF-16, and nothing else is said. */
@@ -81,8 +79,7 @@ public final class EncodedText extends InputStream {
   }
 
   private static boolean startsWith(byte[] head, byte[] mark) {
-    return head.length >= mark.length
-        && Arrays.equals(head, 0, mark.length, mark, 0, mark.length);
+    return head.length >= mark.length && Arrays.equals(head, 0, mark.length, mark, 0, mark.length);
   }
 
   private static boolean isUnicode(Charset charset) {
