@@ -95,7 +95,13 @@ public final class FileSchemas implements SchemaReader {
         source
             .options()
             .values()
-            .forEach((name, cells) -> columns.put(name, ColumnType.number(Shape.SCALAR)));
+            .forEach(
+                (name, cells) ->
+                    columns.put(
+                        name,
+                        cells instanceof List<?> list && list.getFirst() instanceof String
+                            ? ColumnType.text()
+                            : ColumnType.number(Shape.SCALAR)));
         return of(Schema.of(columns, -1));
       }
     }

@@ -248,6 +248,13 @@ class ColumnTypesTest {
         .isEmpty();
   }
 
+  @Test
+  void twoFieldsOfOnePathAreAnError() {
+    data.write("a.jsonl", "{\"a.b\": 1, \"a\": {\"b\": 2}}\n");
+    assertThat(codes(data.schema(source("jsonl", "path", "a.jsonl")).diagnostics()))
+        .containsExactly(DataCode.BAD_JSON);
+  }
+
   // How far is looked.
 
   @Test
@@ -315,6 +322,7 @@ class ColumnTypesTest {
     "UTF-16BE, false, utf16",
     "UTF-8, true, utf8",
     "UTF-8, true, utf16",
+    "UTF-8, true, windows1252",
     "windows-1252, false, windows1252"
   })
   void readsTextOfEachEncoding(String charset, boolean marked, String said) {
@@ -335,6 +343,24 @@ class ColumnTypesTest {
           .containsEntry("fee", "5 €");
       assertThat(read.cells(read.train(), 9_001)).containsEntry("town", "x");
     }
+  }
+
+  /** Half a pair of UTF-16 units is no character. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x\n1\n\uD800", "x\n1\n\uD800a\n", "x\n1\n\uDC00\n"})
+  void halfACharacterOfUtf16IsNoText(String text) {
+    byte[] bytes = new byte[2 * text.length() + 2];
+    for (int i = 0; i < text.length(); i++) {
+      bytes[2 * i + 2] = (byte) text.charAt(i);
+      bytes[2 * i + 3] = (byte) (text.charAt(i) >> 8);
+    }
+    bytes[0] = (byte) 0xff;
+    bytes[1] = (byte) 0xfe;
+    data.write("a.csv", bytes);
+    List<Diagnostic> found = data.schema(csv()).diagnostics();
+    assertThat(codes(found)).containsExactly(DataCode.NOT_TEXT);
+    assertThat(found.getFirst().message()).isEqualTo("a.csv, line 3: this is not UTF-16 text");
+    assertThat(found.getFirst().help()).doesNotContain("windows1252");
   }
 
   @Test

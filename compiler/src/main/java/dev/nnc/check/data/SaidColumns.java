@@ -65,14 +65,28 @@ final class SaidColumns {
         } else if (before != null) {
           context.report(
               context
-                  .diagnostic(ValueCode.SAID_TWICE, column, column.name())
+                  .diagnostic(ValueCode.SAID_TWICE, column, "the column `" + column.name() + "`")
                   .withLabel(context.place(before), "said here, too")
                   .withHelp("name it once, after `text` or after `number`"));
           right = false;
         }
       }
     }
+    Expression.Argument text = argument(from, TEXT);
+    Expression.Argument number = argument(from, NUMBER);
+    if (text != null && number != null && isAll(text) && isAll(number)) {
+      context.report(
+          context
+              .diagnostic(ValueCode.SAID_TWICE, number.value(), "every column")
+              .withLabel(context.place(text.value()), "said here, too")
+              .withHelp("name those of one of the two: `text: all, number: [size]`"));
+      return false;
+    }
     return right;
+  }
+
+  private static boolean isAll(Expression.Argument argument) {
+    return argument.value() instanceof Expression.Reference word && word.name().equals("all");
   }
 
   /** The names after an option; those of a word such as {@code all} are none. */
@@ -150,10 +164,11 @@ final class SaidColumns {
             + "`"
             + said
             + "`";
-    // Why codes are no numbers says more than what to do with any text.
     String other = diagnostic.help();
+    // Why codes are no numbers says more than what to do with any text.
+    String both = text ? other + "; " + help : help + "; else " + other;
     return diagnostic
-        .withHelp(text && other != null ? other + "; " + help : help)
+        .withHelp(other == null ? help : both)
         .withFix(fix(sources.get(schema), option, others));
   }
 
@@ -238,15 +253,6 @@ final class SaidColumns {
 
   /** As an option lists them. */
   private static String list(List<String> columns) {
-    return "[" + String.join(", ", columns.stream().map(SaidColumns::written).toList()) + "]";
-  }
-
-  /** A name as it is written in a program. */
-  private static String written(String name) {
-    boolean plain = !name.isEmpty() && !Character.isDigit(name.charAt(0));
-    for (int i = 0; i < name.length(); i++) {
-      plain &= Character.isLetterOrDigit(name.charAt(i)) || name.charAt(i) == '_';
-    }
-    return plain ? name : "`" + name + "`";
+    return "[" + String.join(", ", columns.stream().map(Name::written).toList()) + "]";
   }
 }

@@ -19,8 +19,8 @@ import java.util.concurrent.ForkJoinPool;
  * while the caller does with the bytes what it reads them for.
  */
 public final class HashingInput extends FilterInputStream {
-  /** How many blocks may wait for being hashed: readers use blocks of up to half a MiB. */
-  private static final int MOST_WAITING = 16;
+  /** How many blocks may wait for being hashed: readers use blocks of about 64 KiB. */
+  private static final int MOST_WAITING = 64;
 
   private final MessageDigest digest = sha256();
   private final Path path;

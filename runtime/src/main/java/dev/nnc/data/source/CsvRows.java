@@ -1,14 +1,6 @@
 package dev.nnc.data.source;
 
 import com.fasterxml.jackson.core.io.NumberInput;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -21,16 +13,10 @@ import java.util.OptionalDouble;
  * bytes that are no text.
  */
 final class CsvRows implements PortionReader {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final long[] TENS = {
     1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
   };
 
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHEST = ONES << 7;
-  private static final long ZEROS = ONES * '0';
   private static final int SKIPPED = Integer.MIN_VALUE;
   private static final double NOT_ONE = Double.POSITIVE_INFINITY;
 
@@ -93,7 +79,7 @@ final class CsvRows implements PortionReader {
 
   @Override
   public int end(byte[] bytes, int to) {
-    int quotes = quote < 0 ? 0 : count(bytes, to, quote);
+    int quotes = quote < 0 ? 0 : EightBytes.count(bytes, to, quote);
     if (comment >= 0 && quotes > 0) {
       return endBetweenComments(bytes, to);
     }
@@ -141,22 +127,6 @@ final class CsvRows implements PortionReader {
     return i;
   }
 
-  private static int count(byte[] bytes, int to, int wanted) {
-    long pattern = ONES * wanted;
-    int count = 0;
-    int i = 0;
-    for (; i + 8 <= to; i += 8) {
-      long unlike = (long) LONGS.get(bytes, i) ^ pattern;
-      // The highest bit of each byte that is not zero, exactly: no carry goes from byte to byte.
-      long some = ((unlike & ~HIGHEST) + ~HIGHEST) | unlike;
-      count += Long.bitCount(~some & HIGHEST);
-    }
-    for (; i < to; i++) {
-      count += bytes[i] == wanted ? 1 : 0;
-    }
-    return count;
-  }
-
   // ------------------------------------------------------------------------------------- rows
 
   @Override
@@ -165,7 +135,7 @@ final class CsvRows implements PortionReader {
     int end = portion.to;
     // A line end behind the last row spares the loops below the question whether they are there.
     bytes[end] = '\n';
-    int valid = valid(bytes, end);
+    int valid = EightBytes.utf8(bytes, end);
     int line = 0;
     int at = 0;
     while (at < end) {
@@ -196,8 +166,7 @@ final class CsvRows implements PortionReader {
 
   /** Behind a line end, which may have two bytes. */
   private static int next(byte[] bytes, int at, int end) {
-    return Math.min(
-        end, bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n' ? at + 2 : at + 1);
+    return Math.min(end, bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n' ? at + 2 : at + 1);
   }
 
   /** Reads a row; gives where the next one begins, or -1. */
@@ -246,13 +215,34 @@ final class CsvRows implements PortionReader {
     // 1 for a minus, without a branch, which would be mispredicted half of the time.
     int minus = (((bytes[from] & 0xff) ^ '-') - 1) >>> 31;
     int first = from + minus;
+    // Most numbers end within eight bytes: all is known of them at once, and no step waits for one
+    // before it to say where to look next.
+    long eight = EightBytes.digits(bytes, first);
+    long others = EightBytes.others(eight);
+    int point = Long.numberOfTrailingZeros(others) >>> 3;
+    int end = Long.numberOfTrailingZeros(others & (others - 1)) >>> 3;
+    if (point > 7 || bytes[first + point] != decimal || end > 7 || end < 2) {
+      return anyPlainNumber(bytes, first, minus, into, place);
+    }
+    int at = first + end;
+    int c = bytes[at];
+    if (c != delimiter && c != '\n' && c != '\r') {
+      return -1;
+    }
+    // The digits before the point move to its place.
+    long before = (1L << (8 * point)) - 1;
+    long digits = EightBytes.number((eight & before) << 8 | (eight & ~before << 8), end);
+    return put(NearestDouble.of(digits, end - point - 1), minus, into, place) ? at : -1;
+  }
+
+  private int anyPlainNumber(byte[] bytes, int first, int minus, double[] into, int place) {
     int at = first;
     long digits = 0;
     int some = 8;
     while (some == 8) {
-      long eight = (long) LONGS.get(bytes, at) ^ ZEROS;
-      some = digits(eight);
-      digits = digits * TENS[some] + number(eight, some);
+      long eight = EightBytes.digits(bytes, at);
+      some = Long.numberOfTrailingZeros(EightBytes.others(eight)) >>> 3;
+      digits = digits * TENS[some] + EightBytes.number(eight, some);
       at += some;
     }
     int decimals = 0;
@@ -261,9 +251,9 @@ final class CsvRows implements PortionReader {
       int point = ++at;
       some = 8;
       while (some == 8) {
-        long eight = (long) LONGS.get(bytes, at) ^ ZEROS;
-        some = digits(eight);
-        digits = digits * TENS[some] + number(eight, some);
+        long eight = EightBytes.digits(bytes, at);
+        some = Long.numberOfTrailingZeros(EightBytes.others(eight)) >>> 3;
+        digits = digits * TENS[some] + EightBytes.number(eight, some);
         at += some;
       }
       decimals = at - point;
@@ -275,12 +265,17 @@ final class CsvRows implements PortionReader {
     if ((c != delimiter && c != '\n' && c != '\r') || count == 0 || count > 19) {
       return -1;
     }
-    double value = NearestDouble.of(digits, decimals);
+    return put(NearestDouble.of(digits, decimals), minus, into, place) ? at : -1;
+  }
+
+  /** False if the number is a word for a missing cell. */
+  private boolean put(double value, int minus, double[] into, int place) {
     if (missing.length > 0 && isMissing(value)) {
-      return -1;
+      return false;
     }
-    into[place] = Double.longBitsToDouble(Double.doubleToRawLongBits(value) ^ ((long) minus << 63));
-    return at;
+    into[place] =
+        Double.longBitsToDouble(Double.doubleToRawLongBits(value) ^ ((long) minus << 63));
+    return true;
   }
 
   private boolean isMissing(double value) {
@@ -290,26 +285,6 @@ final class CsvRows implements PortionReader {
       }
     }
     return false;
-  }
-
-  /** With how many digits the eight bytes begin, from which the character 0 was taken. */
-  private static int digits(long eight) {
-    // A byte above 9 gets its highest bit; what it carries over spoils only the bytes behind it.
-    long others = ((eight + ONES * 0x76) | eight) & HIGHEST;
-    return Long.numberOfTrailingZeros(others) >>> 3;
-  }
-
-  /**
-   * The number of the first digits of those eight bytes: pairs, then fours, then all eight of them
-   * at once (D. Lemire, "Quickly parsing eight digits", 2018).
-   */
-  private static long number(long eight, int count) {
-    int unused = 4 * (8 - count);
-    long all = eight << unused << unused;
-    all = all * 10 + (all >>> 8);
-    return ((all & 0xff000000ffL) * (100 + (1_000_000L << 32))
-            + ((all >>> 16) & 0xff000000ffL) * (1 + (10_000L << 32)))
-        >>> 32;
   }
 
   /** Behind the cell, or -1 if it is not written as it should be. */
@@ -417,34 +392,5 @@ final class CsvRows implements PortionReader {
       text = text.replace(one + one, one);
     }
     return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
-  }
-
-  // --------------------------------------------------------------------------------- encodings
-
-  /** Up to where the bytes are text. */
-  private int valid(byte[] bytes, int to) {
-    int ascii = 0;
-    while (ascii + 8 <= to && ((long) LONGS.get(bytes, ascii) & HIGHEST) == 0) {
-      ascii += 8;
-    }
-    while (ascii < to && bytes[ascii] >= 0) {
-      ascii++;
-    }
-    if (ascii == to) {
-      return to;
-    }
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer rest = ByteBuffer.wrap(bytes, ascii, to - ascii);
-    CharBuffer ignored = CharBuffer.allocate(1 << 12);
-    CoderResult result = decoder.decode(rest, ignored, true);
-    while (result.isOverflow()) {
-      ignored.clear();
-      result = decoder.decode(rest, ignored, true);
-    }
-    return result.isError() ? rest.position() : to;
   }
 }

@@ -105,7 +105,7 @@ final class Portion {
   /** The different texts of a column in this portion, each of which is made once. */
   static final class Texts {
     private int[] slots = new int[64];
-    private int[] hashes = new int[32];
+    private long[] hashes = new long[32];
     private int[] starts = new int[32];
     private int[] ends = new int[32];
     private @Nullable String[] values = new @Nullable String[32];
@@ -130,17 +130,14 @@ final class Portion {
 
     /** The place of a text that is written with these bytes, or -1 less that of a new one. */
     int place(byte[] bytes, int start, int end) {
-      int hash = 0;
-      for (int i = start; i < end; i++) {
-        hash = 31 * hash + bytes[i];
-      }
-      hash ^= hash >>> 15;
+      long hash = EightBytes.hash(bytes, start, end);
       int mask = slots.length - 1;
-      int slot = hash & mask;
+      int slot = (int) hash & mask;
       while (slots[slot] != 0) {
         int place = slots[slot] - 1;
         if (hashes[place] == hash
-            && Arrays.equals(bytes, starts[place], ends[place], bytes, start, end)) {
+            && ends[place] - starts[place] == end - start
+            && EightBytes.same(bytes, starts[place], start, end - start)) {
           return place;
         }
         slot = (slot + 1) & mask;
@@ -181,9 +178,9 @@ final class Portion {
       }
     }
 
-    private int free(int hash) {
+    private int free(long hash) {
       int mask = slots.length - 1;
-      int slot = hash & mask;
+      int slot = (int) hash & mask;
       while (slots[slot] != 0) {
         slot = (slot + 1) & mask;
       }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * number of threads.
  */
 final class Portions {
+  /** Bytes that are read at a time: so much is copied within a processor's cache. */
+  private static final int READ = 1 << 16;
+
   /** In so many bytes some row ends, or there is little hope that one will. */
   private static final int MOST = CsvRecords.LONGEST * 16;
 
@@ -123,7 +126,7 @@ final class Portions {
       int before = filled;
       while (filled < room && !ended) {
         try {
-          int read = text.read(bytes, filled, room - filled);
+          int read = text.read(bytes, filled, Math.min(READ, room - filled));
           ended = read < 0;
           filled += Math.max(0, read);
         } catch (IOException e) {

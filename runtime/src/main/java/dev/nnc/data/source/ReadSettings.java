@@ -14,7 +14,7 @@ public record ReadSettings(long held, int portion, int ahead) {
   private static final int PORTION = 1 << 19;
 
   /** As many portions as keep all processors busy, and take little of a small memory. */
-  static ReadSettings ofThisMachine() {
+  public static ReadSettings ofThisMachine() {
     int processors = Runtime.getRuntime().availableProcessors();
     long room = Runtime.getRuntime().maxMemory() / (PORTION * 64L);
     return new ReadSettings(
