@@ -722,10 +722,10 @@ final class TreeBuilder {
       }
       if (before.getChannel() == NnLexer.DOCS && first(before)) {
         String text = source.text(Tokens.span(before)).substring(3);
-        lines.addFirst(text.startsWith(" ") ? text.substring(1) : text);
+        lines.add(text.startsWith(" ") ? text.substring(1) : text);
       }
     }
-    return lines.isEmpty() ? "" : String.join("\n", lines).strip();
+    return lines.isEmpty() ? "" : String.join("\n", lines.reversed()).strip();
   }
 
   private Span span(ParserRuleContext it) {

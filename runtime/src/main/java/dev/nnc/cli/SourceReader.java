@@ -1,5 +1,6 @@
 package dev.nnc.cli;
 
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
@@ -42,20 +43,36 @@ final class SourceReader {
     if (Files.isDirectory(path)) {
       return problem(RunCode.IS_FOLDER, name, folderHelp(path), name);
     }
+    if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+      return problem(RunCode.UNREADABLE, name, null, name, "it is a link to a file that is not there");
+    }
     if (!Files.exists(path)) {
       return problem(RunCode.FILE_NOT_FOUND, name, similarFile(path), name);
     }
-    try (InputStream stream = Files.newInputStream(path)) {
+    String reason = IoReasons.noFile(path);
+    if (reason != null) {
+      return problem(RunCode.UNREADABLE, name, null, name, reason);
+    }
+    try (InputStream stream = IoReasons.open(path)) {
       return text(name, stream);
     } catch (AccessDeniedException denied) {
       return problem(RunCode.UNREADABLE, name, null, name, "permission denied");
     } catch (IOException failure) {
-      return problem(RunCode.UNREADABLE, name, null, name, String.valueOf(failure.getMessage()));
+      return problem(RunCode.UNREADABLE, name, null, name, IoReasons.of(failure));
     }
   }
 
-  /** Reads all of a stream. */
-  static Read text(String name, InputStream stream) throws IOException {
+  /** Reads all of the standard input. */
+  static Read standardInput(InputStream stream) {
+    try {
+      return text("<stdin>", stream);
+    } catch (IOException failure) {
+      return problem(
+          RunCode.UNREADABLE, "<stdin>", null, "standard input", IoReasons.of(failure));
+    }
+  }
+
+  private static Read text(String name, InputStream stream) throws IOException {
     return switch (ProgramText.read(name, stream)) {
       case ProgramText.Program program -> new Read.Text(program.source());
       case ProgramText.TooLarge large -> problem(RunCode.TOO_LARGE, name, null, name);

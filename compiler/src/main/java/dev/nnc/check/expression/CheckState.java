@@ -41,4 +41,7 @@ public final class CheckState {
   int muted;
   final Budget budget = new Budget();
   int nesting;
+
+  /** How many defaults of the catalogue are being evaluated, which cost nothing. */
+  int defaults;
 }

@@ -6,6 +6,7 @@ import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataFile;
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.NaturalOrder;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
@@ -122,7 +123,15 @@ record PictureSet(
     try (Stream<Path> found = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
       for (Path path : (Iterable<Path>) found::iterator) {
         Path relative = root.relativize(path);
-        if (!fits.test(relative) || !Files.isRegularFile(path)) {
+        if (!fits.test(relative) || Files.isDirectory(path)) {
+          continue;
+        }
+        String noFile = IoReasons.noFile(path);
+        if (noFile != null) {
+          findings.add(DataCode.UNREADABLE, null, relative, noFile);
+          return null;
+        }
+        if (!Files.isRegularFile(path)) {
           continue;
         }
         if (!finder.allows(path, relative, findings)) {
@@ -136,7 +145,8 @@ record PictureSet(
         }
       }
     } catch (IOException | java.io.UncheckedIOException e) {
-      findings.add(DataCode.UNREADABLE, null, folder, "its files cannot be listed");
+      findings.add(
+          DataCode.UNREADABLE, null, folder, "its files cannot be listed: " + IoReasons.of(e));
       return null;
     }
     named.sort((one, other) -> NaturalOrder.compare(one.name(), other.name()));

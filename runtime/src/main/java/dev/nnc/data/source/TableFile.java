@@ -9,7 +9,6 @@ import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +35,7 @@ public record TableFile(Path path, String name, TableFormat format) {
 
   /** The columns' types by name, as far as the first rows tell; null after an error. */
   @Nullable SequencedMap<String, ColumnType> types(DataDiagnostics findings) {
-    try (InputStream in = unpacked(Files.newInputStream(path))) {
+    try (InputStream in = unpacked(IoReasons.open(path))) {
       TableHead head = TableHead.read(this, in, findings);
       if (head == null) {
         return null;
@@ -69,7 +68,7 @@ public record TableFile(Path path, String name, TableFormat format) {
 
   /** All rows as texts, for a table of a few rows that a person hands in; null after an error. */
   public @Nullable List<SequencedMap<String, String>> texts(int most, DataDiagnostics findings) {
-    try (InputStream in = unpacked(Files.newInputStream(path))) {
+    try (InputStream in = unpacked(IoReasons.open(path))) {
       TableHead head = TableHead.read(this, in, findings);
       if (head == null) {
         return null;
@@ -132,7 +131,7 @@ public record TableFile(Path path, String name, TableFormat format) {
   private void notText(Records.Fault fault, DataDiagnostics findings) {
     String line = String.valueOf(fault.arguments().getFirst());
     String help = "save the file as UTF-8; spreadsheets offer it as \"CSV UTF-8\"";
-    try (InputStream in = unpacked(Files.newInputStream(path))) {
+    try (InputStream in = unpacked(IoReasons.open(path))) {
       BadByte bad = BadByte.find(in, format.charset());
       if (bad != null) {
         line = "%d, byte %d (0x%02X)".formatted(bad.line(), bad.column(), bad.value());

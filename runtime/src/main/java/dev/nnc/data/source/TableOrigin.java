@@ -1,5 +1,6 @@
 package dev.nnc.data.source;
 
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class TableOrigin implements RawTable.Origin {
 
   @Override
   public SequencedMap<String, String> cells(int row) {
-    try (InputStream raw = Files.newInputStream(file.path())) {
+    try (InputStream raw = IoReasons.open(file.path())) {
       if (Files.size(file.path()) != size
           || !Files.getLastModifiedTime(file.path()).equals(modified)) {
         return new LinkedHashMap<>();
