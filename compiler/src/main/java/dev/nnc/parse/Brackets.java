@@ -171,6 +171,10 @@ final class Brackets {
       wrong(i);
       return;
     }
+    if (mends.size() >= ENOUGH) {
+      extra(i);
+      return;
+    }
     int wanted = count - 1;
     while (wanted >= 0
         && Tokens.closerOf(tokens.type(open[wanted])) != type
@@ -250,6 +254,10 @@ final class Brackets {
   }
 
   private void extra(int i) {
+    if (mends.size() >= ENOUGH) {
+      mends.add(new Mend(mends.getLast().diagnostic(), i, 0, true));
+      return;
+    }
     int end = unopened(i);
     if (end >= 0) {
       int start = tokens.lineStart(end - 1);
@@ -284,6 +292,10 @@ final class Brackets {
   private void wrong(int i) {
     int opener = open[--count];
     int closer = Tokens.closerOf(tokens.type(opener));
+    if (mends.size() >= ENOUGH) {
+      mends.add(new Mend(mends.getLast().diagnostic(), i, closer, true));
+      return;
+    }
     mends.add(
         new Mend(
             Diagnostic.of(
@@ -355,7 +367,9 @@ final class Brackets {
       at.add(List.of());
     }
     for (Mend mend : mends) {
-      diagnostics.add(mend.diagnostic());
+      if (diagnostics.size() < ENOUGH) {
+        diagnostics.add(mend.diagnostic());
+      }
       if (at.get(mend.at()).isEmpty()) {
         at.set(mend.at(), new ArrayList<>(2));
       }

@@ -174,6 +174,8 @@ public final class FileContext {
    * which was then reported.
    */
   boolean spend(Node at) {
+    work.round = place(at);
+    work.roundText = context(at);
     return spend(at, Budget.ROUND);
   }
 
@@ -183,11 +185,13 @@ public final class FileContext {
       return true;
     }
     if (work.muted == 0 && work.budget.takeNews()) {
+      // What is repeated is the cause, not what happens to be evaluated in it.
+      Place round = work.round;
       report(
-          diagnostic(
+          Diagnostic.of(
                   ValueCode.TOO_LARGE,
-                  at,
-                  "`" + context(at) + "`",
+                  round == null ? place(at) : round,
+                  "`" + (round == null ? context(at) : work.roundText) + "`",
                   String.format(
                       Locale.ROOT,
                       "more than the %,d evaluations that a check may take",
