@@ -1,7 +1,6 @@
 package dev.nnc.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
 import dev.nnc.compile.Compilation;
@@ -22,18 +21,17 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Files that ask for more than a check should do: values, blocks and data sets that double, chains
- * and rings, a megabyte of anything, nesting in every rule. Each is answered on a small stack, in
+ * and rings, a long file of anything, nesting in every rule. Each is answered on a small stack, in
  * bounded memory, and what is refused names the bound.
  *
  * <p>{@code -Dlimits.tell=true} prints time and memory of each.
  */
 class LimitsTest {
-  private static final int MEGABYTE = Integer.getInteger("limits.size", 150_000);
+  private static final int SIZE = Integer.getInteger("limits.size", 50_000);
   private static final long MOST_BYTES = 6L << 30;
   private static final boolean TELL = Boolean.getBoolean("limits.tell");
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -49,8 +47,6 @@ class LimitsTest {
   private static final String CALLS_ITSELF = "NN3015";
   private static final String MORE_ERRORS = "more than 100 mistakes";
   private static final String MORE_WARNINGS = "more than 100 warnings";
-
-  private static final List<String> SKIP = TELL ? List.of(System.getProperty("limits.skip", "").split(";", -1)) : List.of();
 
   private static final String GATES =
       """
@@ -76,7 +72,7 @@ class LimitsTest {
   /** Pieces, one after another, until they are a megabyte. */
   private static String fill(IntFunction<String> piece) {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; text.length() < MEGABYTE; i++) {
+    for (int i = 0; text.length() < SIZE; i++) {
       text.append(piece.apply(i));
     }
     return text.toString();
@@ -92,7 +88,6 @@ class LimitsTest {
 
   private static List<Case> doubling() {
     List<Case> cases = new ArrayList<>();
-    IntFunction<String> before = i -> i == 0 ? "" : "p" + (i - 1);
     add(
         cases,
         "params as lists",
@@ -178,13 +173,14 @@ class LimitsTest {
     }
     add(cases, "residuals in residuals", TOO_LARGE, network("residual(shortcut: { dense(2) }) { ".repeat(3) + "repeat(9999) { dense(2) }" + " }".repeat(3)));
     add(cases, "bidirectional", ANY, GATES + "network net from bits { bits -> reshape(2, 1) -> " + "bidirectional { ".repeat(12) + "gru(2)" + " }".repeat(12) + " -> flatten -> dense(1) }" + TRAIN);
+    add(cases, "1,000 layers", RIGHT, network("for i in 1 .. 250 { dense(2) -> layer_norm -> relu -> dropout(0.1) }"));
+    add(cases, "a network of 3,000 lines", RIGHT, GATES + "network net from bits to y {\n  v0 = bits\n" + lines(3000, i -> "  v" + (i + 1) + " = v" + i + " -> relu") + "  y = v3000 -> dense(1)\n}" + TRAIN);
     add(cases, "10,001 layers", TOO_LARGE, network("for i in 1 .. 9999 { dense(2) } -> dense(2) -> dense(2)"));
     add(cases, "a loop of 9,999 layers", RIGHT, network("for i in 1 .. 9999 { dense(2) }"));
     add(cases, "named values that double", ANY, GATES + "network net from bits to y {\n  v0 = bits -> dense(2)\n" + lines(2000, i -> "  v%d = v%d + v%d".formatted(i + 1, i, i)) + "  y = v2000 -> dense(1)\n}" + TRAIN);
     add(cases, "concat that doubles", TOO_LARGE, GATES + "network net from bits to y {\n  v0 = bits -> dense(2)\n" + lines(60, i -> "  v%d = (v%d, v%d) -> concat".formatted(i + 1, i, i)) + "  y = v60 -> dense(1)\n}" + TRAIN);
     add(cases, "recipes handed on", ANY, "block twice(f) { f -> f }\n" + network("twice({ ".repeat(20) + "relu" + " })".repeat(20)));
     add(cases, "defaults that call", ANY, "function f0(x = 1) = x\n" + lines(30, i -> "function f%d(x = f%d() + f%d()) = x".formatted(i + 1, i, i)) + "param p = f30()\n");
-    assertThat(before.apply(0)).isEmpty();
     return cases;
   }
 
@@ -268,26 +264,26 @@ class LimitsTest {
     add(cases, "steps", TOO_LARGE, network(fill(i -> "relu -> ").strip().replaceAll("->$", "")));
     add(cases, "unknown steps", ANY, network(fill(i -> "relux -> ").strip().replaceAll("->$", "")));
     add(cases, "branches of an if", ANY, network("if 1 == 2 { relu } " + fill(i -> "else if 1 == 2 { relu } ") ));
-    add(cases, "a long name", ANY, "param " + "p".repeat(MEGABYTE) + " = 1\n");
-    add(cases, "a long unknown name", ANY, "param p = " + "q".repeat(MEGABYTE) + "\n");
-    add(cases, "two long names", ANY, "param p = " + "q".repeat(MEGABYTE / 2) + "\nparam " + "q".repeat(MEGABYTE / 2 - 1) + " = 1\n");
-    add(cases, "a long name of a step", ANY, network("r".repeat(MEGABYTE)));
-    add(cases, "a long text", RIGHT, "param p = \"" + "t".repeat(MEGABYTE) + "\"\n");
-    add(cases, "a long text of escapes", RIGHT, "param p = \"" + "\\n".repeat(MEGABYTE / 2) + "\"\n");
-    add(cases, "a long text of wrong escapes", ANY, "param p = \"" + "\\q".repeat(MEGABYTE / 2) + "\"\n");
-    add(cases, "a long number", ANY, "param p = " + "9".repeat(MEGABYTE) + "\n");
-    add(cases, "a long fraction", ANY, "param p = 0." + "9".repeat(MEGABYTE) + "\n");
-    add(cases, "a long exponent", ANY, "param p = 1e" + "9".repeat(MEGABYTE) + "\n");
-    add(cases, "a number of underscores", ANY, "param p = 1" + "_".repeat(MEGABYTE) + "1\n");
-    add(cases, "a product of sizes", ANY, "param p = 1" + "x1".repeat(MEGABYTE / 2) + "\n");
-    add(cases, "a long comment", RIGHT, "// " + "c".repeat(MEGABYTE) + "\nparam p = 1\n");
-    add(cases, "comments", RIGHT, "// c\n".repeat(MEGABYTE / 5) + "param p = 1\n");
+    add(cases, "a long name", ANY, "param " + "p".repeat(SIZE) + " = 1\n");
+    add(cases, "a long unknown name", ANY, "param p = " + "q".repeat(SIZE) + "\n");
+    add(cases, "two long names", ANY, "param p = " + "q".repeat(SIZE / 2) + "\nparam " + "q".repeat(SIZE / 2 - 1) + " = 1\n");
+    add(cases, "a long name of a step", ANY, network("r".repeat(SIZE)));
+    add(cases, "a long text", RIGHT, "param p = \"" + "t".repeat(SIZE) + "\"\n");
+    add(cases, "a long text of escapes", RIGHT, "param p = \"" + "\\n".repeat(SIZE / 2) + "\"\n");
+    add(cases, "a long text of wrong escapes", ANY, "param p = \"" + "\\q".repeat(SIZE / 2) + "\"\n");
+    add(cases, "a long number", ANY, "param p = " + "9".repeat(SIZE) + "\n");
+    add(cases, "a long fraction", ANY, "param p = 0." + "9".repeat(SIZE) + "\n");
+    add(cases, "a long exponent", ANY, "param p = 1e" + "9".repeat(SIZE) + "\n");
+    add(cases, "a number of underscores", ANY, "param p = 1" + "_".repeat(SIZE) + "1\n");
+    add(cases, "a product of sizes", ANY, "param p = 1" + "x1".repeat(SIZE / 2) + "\n");
+    add(cases, "a long comment", RIGHT, "// " + "c".repeat(SIZE) + "\nparam p = 1\n");
+    add(cases, "comments", RIGHT, "// c\n".repeat(SIZE / 5) + "param p = 1\n");
     add(cases, "comments behind", RIGHT, fill(i -> "param p" + i + " = 1 // c\n"));
-    add(cases, "doc comments", RIGHT, "/// c\n".repeat(MEGABYTE / 6) + "param p = 1\n");
-    add(cases, "blank lines", ANY, "\n".repeat(MEGABYTE) + "param p = 1\n");
-    add(cases, "blanks", ANY, " ".repeat(MEGABYTE) + "param p = 1\n");
-    add(cases, "tabs", ANY, "\t".repeat(MEGABYTE) + "param p = 1\n");
-    add(cases, "carriage returns", ANY, "\r".repeat(MEGABYTE) + "param p = 1\n");
+    add(cases, "doc comments", RIGHT, "/// c\n".repeat(SIZE / 6) + "param p = 1\n");
+    add(cases, "blank lines", ANY, "\n".repeat(SIZE) + "param p = 1\n");
+    add(cases, "blanks", ANY, " ".repeat(SIZE) + "param p = 1\n");
+    add(cases, "tabs", ANY, "\t".repeat(SIZE) + "param p = 1\n");
+    add(cases, "carriage returns", ANY, "\r".repeat(SIZE) + "param p = 1\n");
     for (String piece :
         List.of(
             ";", "\"", "\"\"\"", "'", "`", "``", "||", "|", "&&", "/*", "*/", "//", "#", "#\n", "elif ", "elif\n", "else ", "if ", "for ",
@@ -297,8 +293,8 @@ class LimitsTest {
             "param ", "param\n", "param p", "param p =\n", "data ", "data d\n", "network ", "network n {\n", "network n from x { x ->\n", "block ", "train ", "train n on d {\n", "import ",
             "import a from\n", "nn 1\n", "function f(x) =\n", "\"a\n", "\"a\\", "param p = [\n", "param p = (1,\n", "}\nparam p = 1\n", "param p = 1)\n", "param p = {\n",
             "tarin n on d { }\n", "parm p = 1\n", "network n { x -> \n}\n", "train n on d { loss mse }\n", "train n on d { loss = mse }\n", "data d from csv(\"a\" { }\n")) {
-      add(cases, "only " + piece.replace("\n", "\\n"), ANY, piece.repeat(MEGABYTE / piece.length()));
-      add(cases, "in a network only " + piece.replace("\n", "\\n"), ANY, "network n from x {\n  x -> " + piece.repeat(MEGABYTE / piece.length()) + "\n}\n");
+      add(cases, "only " + piece.replace("\n", "\\n"), ANY, piece.repeat(SIZE / piece.length()));
+      add(cases, "in a network only " + piece.replace("\n", "\\n"), ANY, "network n from x {\n  x -> " + piece.repeat(SIZE / piece.length()) + "\n}\n");
     }
     return cases;
   }
@@ -362,8 +358,8 @@ class LimitsTest {
   }
 
   private static Stream<DynamicTest> tests(List<Case> cases) {
-    String only = System.getProperty("limits.only", "");
-    return cases.stream().filter(each -> each.name().contains(only) && !SKIP.contains(each.name())).map(each -> DynamicTest.dynamicTest(each.name(), () -> check(each)));
+    return cases.stream()
+        .map(each -> DynamicTest.dynamicTest(each.name(), () -> check(each)));
   }
 
   private static void check(Case each) throws InterruptedException {
@@ -371,7 +367,6 @@ class LimitsTest {
         new Compiler(StandardCatalog.catalog(), new FileSchemas(DATA), ImportReader.NONE);
     List<Diagnostic> told = new ArrayList<>();
     long[] bytes = new long[1];
-    String[] phases = {""};
     Throwable[] failure = new Throwable[1];
     Thread thread =
         new Thread(
@@ -379,15 +374,11 @@ class LimitsTest {
             () -> {
               try {
                 SourceFile source = new SourceFile("limits.nn", each.text());
-                long t0 = System.nanoTime();
                 Compilation checked = compiler.check(source, Map.of());
                 told.addAll(checked.diagnostics());
-                long t1 = System.nanoTime();
                 new TextRenderer(false).render(told);
                 JsonRenderer.render(told);
-                long t2 = System.nanoTime();
                 Formatter.format(source);
-                phases[0] = "%.1f %.1f %.1f".formatted((t1 - t0) / 1e9, (t2 - t1) / 1e9, (System.nanoTime() - t2) / 1e9);
                 bytes[0] = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId());
               } catch (Throwable thrown) {
                 failure[0] = thrown;
@@ -398,18 +389,10 @@ class LimitsTest {
     thread.setDaemon(true);
     long start = System.nanoTime();
     thread.start();
-    thread.join(Duration.ofSeconds(TELL ? 10 : 120).toMillis());
+    thread.join(Duration.ofSeconds(120).toMillis());
     if (TELL) {
-      List<String> codes = told.stream().map(d -> d.code().id()).distinct().toList();
-      System.out.printf("TELL %6.2f s %6d MB  %s  %s  (%s)%n", (System.nanoTime() - start) / 1e9, bytes[0] >> 20, each.name(), thread.isAlive() ? "HANGS" : failure[0] != null ? "FAILS " + failure[0] + trace(failure[0]) : codes, phases[0]);
-    }
-    if (thread.isAlive() && TELL) {
-      for (int k = 0; k < 3; k++) {
-        System.out.println("TRACE " + List.of(thread.getStackTrace()).stream().filter(e -> e.getClassName().contains("nnc")).limit(7).map(e -> e.getFileName() + ":" + e.getLineNumber()).toList());
-        Thread.sleep(300);
-      }
-      System.out.flush();
-      Runtime.getRuntime().halt(9);
+      List<String> all = told.stream().map(d -> d.code().id()).distinct().toList();
+      System.out.printf("%6.2f s %6d MB  %s  %s%n", (System.nanoTime() - start) / 1e9, bytes[0] >> 20, each.name(), all);
     }
     if (thread.isAlive()) {
       StringBuilder trace = new StringBuilder();
@@ -433,14 +416,5 @@ class LimitsTest {
     for (Diagnostic diagnostic : told) {
       assertThat(diagnostic.message().length()).isLessThan(2000);
     }
-  }
-
-  private static List<String> trace(Throwable t) {
-    return List.of(t.getStackTrace()).stream().filter(e -> e.getClassName().contains("nnc")).limit(12).map(e -> e.getFileName() + ":" + e.getLineNumber()).toList();
-  }
-
-  @Test
-  void usualFilesAreFarFromTheBounds() {
-    assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {});
   }
 }
