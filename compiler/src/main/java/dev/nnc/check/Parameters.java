@@ -82,8 +82,7 @@ final class Parameters {
         CheckedValue value = parameter(parameter, new Evaluator(context, null, null));
         // Each is written out in the record of a run, whatever it shares with others.
         boolean counted = context.spend(parameter.name(), value.size());
-        context.parameters.put(
-            parameter.name().text(), counted ? value : CheckedValue.UNKNOWN);
+        context.parameters.put(parameter.name().text(), counted ? value : CheckedValue.UNKNOWN);
       }
     }
   }
@@ -142,7 +141,9 @@ final class Parameters {
     }
     int left = ring.size() - 2 * RING_SHOWN;
     return String.join(" → ", ring.subList(0, RING_SHOWN))
-        + " → … (" + left + " more) … → "
+        + " → … ("
+        + left
+        + " more) … → "
         + String.join(" → ", ring.subList(ring.size() - RING_SHOWN, ring.size()));
   }
 

@@ -230,10 +230,7 @@ final class Brackets {
    * its line shows by its column which line that is; or -1.
    */
   private int unopened(int i) {
-    if (tokens.type(i) != NnLexer.RBRACE
-        || !tokens.first(i)
-        || i == 0
-        || mends.size() >= ENOUGH) {
+    if (tokens.type(i) != NnLexer.RBRACE || !tokens.first(i) || i == 0 || mends.size() >= ENOUGH) {
       return -1;
     }
     int end = i;

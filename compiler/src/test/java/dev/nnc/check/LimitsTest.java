@@ -92,7 +92,9 @@ class LimitsTest {
         cases,
         "params as lists",
         TOO_LARGE,
-        lines(40, i -> i == 0 ? "param p0 = [1]" : "param p%d = [p%d, p%d]".formatted(i, i - 1, i - 1)));
+        lines(
+            40,
+            i -> i == 0 ? "param p0 = [1]" : "param p%d = [p%d, p%d]".formatted(i, i - 1, i - 1)));
     add(
         cases,
         "params as lists of loops",
@@ -107,13 +109,19 @@ class LimitsTest {
         cases,
         "params that double and are compared",
         TOO_LARGE,
-        lines(40, i -> i == 0 ? "param p0 = [1]" : "param p%d = [p%d, p%d]".formatted(i, i - 1, i - 1))
+        lines(
+                40,
+                i ->
+                    i == 0 ? "param p0 = [1]" : "param p%d = [p%d, p%d]".formatted(i, i - 1, i - 1))
             + "param same = p30 == p30\n");
     add(
         cases,
         "many large params",
         ANY,
-        lines(19, i -> i == 0 ? "param p0 = [1]" : "param p%d = [p%d, p%d]".formatted(i, i - 1, i - 1))
+        lines(
+                19,
+                i ->
+                    i == 0 ? "param p0 = [1]" : "param p%d = [p%d, p%d]".formatted(i, i - 1, i - 1))
             + fill(i -> "param q" + i + " = [p18]\n"));
     add(
         cases,
@@ -169,24 +177,88 @@ class LimitsTest {
           cases,
           "nested loops of " + inside,
           inside.isEmpty() ? ANY : TOO_LARGE,
-          network("for i in 1 .. 2 { ".repeat(1) + "repeat(100) { repeat(100) { repeat(100) { " + inside + " } } } }"));
+          network(
+              "for i in 1 .. 2 { ".repeat(1)
+                  + "repeat(100) { repeat(100) { repeat(100) { "
+                  + inside
+                  + " } } } }"));
     }
-    add(cases, "residuals in residuals", TOO_LARGE, network("residual(shortcut: { dense(2) }) { ".repeat(3) + "repeat(9999) { dense(2) }" + " }".repeat(3)));
-    add(cases, "bidirectional", ANY, GATES + "network net from bits { bits -> reshape(2, 1) -> " + "bidirectional { ".repeat(12) + "gru(2)" + " }".repeat(12) + " -> flatten -> dense(1) }" + TRAIN);
-    add(cases, "1,000 layers", RIGHT, network("for i in 1 .. 250 { dense(2) -> layer_norm -> relu -> dropout(0.1) }"));
-    add(cases, "a network of 3,000 lines", RIGHT, GATES + "network net from bits to y {\n  v0 = bits\n" + lines(3000, i -> "  v" + (i + 1) + " = v" + i + " -> relu") + "  y = v3000 -> dense(1)\n}" + TRAIN);
-    add(cases, "10,001 layers", TOO_LARGE, network("for i in 1 .. 9999 { dense(2) } -> dense(2) -> dense(2)"));
+    add(
+        cases,
+        "residuals in residuals",
+        TOO_LARGE,
+        network(
+            "residual(shortcut: { dense(2) }) { ".repeat(3)
+                + "repeat(9999) { dense(2) }"
+                + " }".repeat(3)));
+    add(
+        cases,
+        "bidirectional",
+        ANY,
+        GATES
+            + "network net from bits { bits -> reshape(2, 1) -> "
+            + "bidirectional { ".repeat(12)
+            + "gru(2)"
+            + " }".repeat(12)
+            + " -> flatten -> dense(1) }"
+            + TRAIN);
+    add(
+        cases,
+        "1,000 layers",
+        RIGHT,
+        network("for i in 1 .. 250 { dense(2) -> layer_norm -> relu -> dropout(0.1) }"));
+    add(
+        cases,
+        "a network of 3,000 lines",
+        RIGHT,
+        GATES
+            + "network net from bits to y {\n  v0 = bits\n"
+            + lines(3000, i -> "  v" + (i + 1) + " = v" + i + " -> relu")
+            + "  y = v3000 -> dense(1)\n}"
+            + TRAIN);
+    add(
+        cases,
+        "10,001 layers",
+        TOO_LARGE,
+        network("for i in 1 .. 9999 { dense(2) } -> dense(2) -> dense(2)"));
     add(cases, "a loop of 9,999 layers", RIGHT, network("for i in 1 .. 9999 { dense(2) }"));
-    add(cases, "named values that double", ANY, GATES + "network net from bits to y {\n  v0 = bits -> dense(2)\n" + lines(2000, i -> "  v%d = v%d + v%d".formatted(i + 1, i, i)) + "  y = v2000 -> dense(1)\n}" + TRAIN);
-    add(cases, "concat that doubles", TOO_LARGE, GATES + "network net from bits to y {\n  v0 = bits -> dense(2)\n" + lines(60, i -> "  v%d = (v%d, v%d) -> concat".formatted(i + 1, i, i)) + "  y = v60 -> dense(1)\n}" + TRAIN);
-    add(cases, "recipes handed on", ANY, "block twice(f) { f -> f }\n" + network("twice({ ".repeat(20) + "relu" + " })".repeat(20)));
-    add(cases, "defaults that call", ANY, "function f0(x = 1) = x\n" + lines(30, i -> "function f%d(x = f%d() + f%d()) = x".formatted(i + 1, i, i)) + "param p = f30()\n");
+    add(
+        cases,
+        "named values that double",
+        ANY,
+        GATES
+            + "network net from bits to y {\n  v0 = bits -> dense(2)\n"
+            + lines(2000, i -> "  v%d = v%d + v%d".formatted(i + 1, i, i))
+            + "  y = v2000 -> dense(1)\n}"
+            + TRAIN);
+    add(
+        cases,
+        "concat that doubles",
+        TOO_LARGE,
+        GATES
+            + "network net from bits to y {\n  v0 = bits -> dense(2)\n"
+            + lines(60, i -> "  v%d = (v%d, v%d) -> concat".formatted(i + 1, i, i))
+            + "  y = v60 -> dense(1)\n}"
+            + TRAIN);
+    add(
+        cases,
+        "recipes handed on",
+        ANY,
+        "block twice(f) { f -> f }\n" + network("twice({ ".repeat(20) + "relu" + " })".repeat(20)));
+    add(
+        cases,
+        "defaults that call",
+        ANY,
+        "function f0(x = 1) = x\n"
+            + lines(30, i -> "function f%d(x = f%d() + f%d()) = x".formatted(i + 1, i, i))
+            + "param p = f30()\n");
     return cases;
   }
 
   private static List<Case> large() {
     List<Case> cases = new ArrayList<>();
-    for (String range : List.of("1 .. 1e9", "1 .. 9223372036854775807", "1 .. 1e300", "1 .. 10001")) {
+    for (String range :
+        List.of("1 .. 1e9", "1 .. 9223372036854775807", "1 .. 1e300", "1 .. 10001")) {
       add(cases, "a loop over " + range, TOO_LARGE, network("for i in " + range + " { relu }"));
       add(cases, "a list over " + range, TOO_LARGE, "param p = [for i in " + range + " { i }]\n");
     }
@@ -194,32 +266,160 @@ class LimitsTest {
     add(cases, "repeat(10000)", TOO_LARGE, network("repeat(10000) { dense(2) }"));
     add(cases, "1e18 units", TOO_LARGE, network("dense(1e18)"));
     add(cases, "a shape of 1e18", ANY, network("reshape(1000000000, 1000000000)"));
-    add(cases, "upsampling", ANY, GATES + "network net from bits { bits -> reshape(2, 1, 1) " + "-> upsample(1000) ".repeat(10) + "-> flatten -> dense(1) }" + TRAIN);
+    add(
+        cases,
+        "upsampling",
+        ANY,
+        GATES
+            + "network net from bits { bits -> reshape(2, 1, 1) "
+            + "-> upsample(1000) ".repeat(10)
+            + "-> flatten -> dense(1) }"
+            + TRAIN);
     return cases;
   }
 
   private static List<Case> chains() {
     List<Case> cases = new ArrayList<>();
     int n = 25_000;
-    add(cases, "a ring of params", "NN3008", lines(n, i -> "param p" + i + " = p" + (i + 1) % n + " + 1"));
-    add(cases, "a chain of params", RIGHT, lines(n, i -> "param p" + i + " = p" + (i + 1) + " + 1") + "param p" + n + " = 1\n");
-    add(cases, "a chain of params and functions", RIGHT, lines(n, i -> i % 2 == 0 ? "param p" + i + " = p" + (i + 1) + "(1)" : "function p" + i + "(x) = x") );
-    add(cases, "a chain of functions", CALLS_ITSELF, lines(n, i -> "function p" + i + "(x) = p" + (i + 1) + "(x)") + "function p" + n + "(x) = x\nparam q = p0(1)\n");
-    add(cases, "a ring of functions", CALLS_ITSELF, lines(n, i -> "function p" + i + "(x) = p" + (i + 1) % n + "(x)") + "param q = p0(1)\n");
-    add(cases, "a chain of blocks", CALLS_ITSELF, lines(n, i -> "block p" + i + " { p" + (i + 1) + " }") + "block p" + n + " { relu }\n" + network("p0"));
-    add(cases, "a ring of blocks", CALLS_ITSELF, lines(n, i -> "block p" + i + " { p" + (i + 1) % n + " }") + network("p0"));
-    add(cases, "a ring of networks", CALLS_ITSELF, GATES + lines(3000, i -> "network n" + i + " from x { x -> n" + (i + 1) % 3000 + " }") + "network net from bits { bits -> n0 -> dense(1) }" + TRAIN);
-    add(cases, "a chain of networks", CALLS_ITSELF, GATES + lines(3000, i -> "network n" + i + " from x { x -> n" + (i + 1) + " }") + "network n3000 from x { x -> relu }\nnetwork net from bits { bits -> n0 -> dense(1) }" + TRAIN);
-    add(cases, "a chain of data sets", TOO_LARGE, "data d0 from table(x: [1, 2]) { x = x\n split: everything }\n" + lines(5000, i -> "data d" + (i + 1) + " from d" + i));
-    add(cases, "a chain of data sets, the last first", TOO_LARGE, lines(5000, i -> "data d" + (5000 - i) + " from d" + (4999 - i)) + "data d0 from table(x: [1, 2]) { x = x\n split: everything }\n");
-    add(cases, "a ring of data sets", TOO_LARGE, lines(5000, i -> "data d" + i + " from d" + (i + 1) % 5000));
-    add(cases, "a chain of like", ANY, lines(3000, i -> "data d" + (3000 - i) + " from table(x: [1, 2]) like d" + (2999 - i) + " { split: everything }") + "data d0 from table(x: [1, 2]) { x = x\n split: everything }\n");
-    add(cases, "a chain of fields", ANY, "data d from table(x: [1, 2]) {\n  f0 = x\n" + lines(20_000, i -> "  f" + (i + 1) + " = f" + i) + "  split: everything\n}\n");
-    add(cases, "a chain of fields, the last first", ANY, "data d from table(x: [1, 2]) {\n" + lines(20_000, i -> "  f" + (20_000 - i) + " = f" + (19_999 - i)) + "  f0 = x\n  split: everything\n}\n");
-    add(cases, "many steps of a field", ANY, "data d from table(x: [1, 2]) {\n  f0 = x" + " -> clip(0 .. 1)".repeat(20_000) + "\n  split: everything\n}\n");
-    add(cases, "a sum of many columns", ANY, "data d from table(x: [1, 2]) {\n  f0 = " + "x + ".repeat(150) + "x\n  split: everything\n}\n");
-    add(cases, "a chain of named values", ANY, GATES + "network net from bits to y {\n  v0 = bits\n" + lines(9000, i -> "  v" + (i + 1) + " = v" + i + " -> relu") + "  y = v9000 -> dense(1)\n}" + TRAIN);
-    add(cases, "values that nothing uses", MORE_WARNINGS, GATES + "network net from bits to y {\n" + lines(9000, i -> "  v" + i + " = bits -> relu") + "  y = bits -> dense(1)\n}" + TRAIN);
+    add(
+        cases,
+        "a ring of params",
+        "NN3008",
+        lines(n, i -> "param p" + i + " = p" + (i + 1) % n + " + 1"));
+    add(
+        cases,
+        "a chain of params",
+        RIGHT,
+        lines(n, i -> "param p" + i + " = p" + (i + 1) + " + 1") + "param p" + n + " = 1\n");
+    add(
+        cases,
+        "a chain of params and functions",
+        RIGHT,
+        lines(
+            n,
+            i ->
+                i % 2 == 0
+                    ? "param p" + i + " = p" + (i + 1) + "(1)"
+                    : "function p" + i + "(x) = x"));
+    add(
+        cases,
+        "a chain of functions",
+        CALLS_ITSELF,
+        lines(n, i -> "function p" + i + "(x) = p" + (i + 1) + "(x)")
+            + "function p"
+            + n
+            + "(x) = x\nparam q = p0(1)\n");
+    add(
+        cases,
+        "a ring of functions",
+        CALLS_ITSELF,
+        lines(n, i -> "function p" + i + "(x) = p" + (i + 1) % n + "(x)") + "param q = p0(1)\n");
+    add(
+        cases,
+        "a chain of blocks",
+        CALLS_ITSELF,
+        lines(n, i -> "block p" + i + " { p" + (i + 1) + " }")
+            + "block p"
+            + n
+            + " { relu }\n"
+            + network("p0"));
+    add(
+        cases,
+        "a ring of blocks",
+        CALLS_ITSELF,
+        lines(n, i -> "block p" + i + " { p" + (i + 1) % n + " }") + network("p0"));
+    add(
+        cases,
+        "a ring of networks",
+        CALLS_ITSELF,
+        GATES
+            + lines(3000, i -> "network n" + i + " from x { x -> n" + (i + 1) % 3000 + " }")
+            + "network net from bits { bits -> n0 -> dense(1) }"
+            + TRAIN);
+    add(
+        cases,
+        "a chain of networks",
+        CALLS_ITSELF,
+        GATES
+            + lines(3000, i -> "network n" + i + " from x { x -> n" + (i + 1) + " }")
+            + "network n3000 from x { x -> relu }\nnetwork net from bits { bits -> n0 -> dense(1) }"
+            + TRAIN);
+    add(
+        cases,
+        "a chain of data sets",
+        TOO_LARGE,
+        "data d0 from table(x: [1, 2]) { x = x\n split: everything }\n"
+            + lines(5000, i -> "data d" + (i + 1) + " from d" + i));
+    add(
+        cases,
+        "a chain of data sets, the last first",
+        TOO_LARGE,
+        lines(5000, i -> "data d" + (5000 - i) + " from d" + (4999 - i))
+            + "data d0 from table(x: [1, 2]) { x = x\n split: everything }\n");
+    add(
+        cases,
+        "a ring of data sets",
+        TOO_LARGE,
+        lines(5000, i -> "data d" + i + " from d" + (i + 1) % 5000));
+    add(
+        cases,
+        "a chain of like",
+        ANY,
+        lines(
+                3000,
+                i ->
+                    "data d"
+                        + (3000 - i)
+                        + " from table(x: [1, 2]) like d"
+                        + (2999 - i)
+                        + " { split: everything }")
+            + "data d0 from table(x: [1, 2]) { x = x\n split: everything }\n");
+    add(
+        cases,
+        "a chain of fields",
+        ANY,
+        "data d from table(x: [1, 2]) {\n  f0 = x\n"
+            + lines(20_000, i -> "  f" + (i + 1) + " = f" + i)
+            + "  split: everything\n}\n");
+    add(
+        cases,
+        "a chain of fields, the last first",
+        ANY,
+        "data d from table(x: [1, 2]) {\n"
+            + lines(20_000, i -> "  f" + (20_000 - i) + " = f" + (19_999 - i))
+            + "  f0 = x\n  split: everything\n}\n");
+    add(
+        cases,
+        "many steps of a field",
+        ANY,
+        "data d from table(x: [1, 2]) {\n  f0 = x"
+            + " -> clip(0 .. 1)".repeat(20_000)
+            + "\n  split: everything\n}\n");
+    add(
+        cases,
+        "a sum of many columns",
+        ANY,
+        "data d from table(x: [1, 2]) {\n  f0 = "
+            + "x + ".repeat(150)
+            + "x\n  split: everything\n}\n");
+    add(
+        cases,
+        "a chain of named values",
+        ANY,
+        GATES
+            + "network net from bits to y {\n  v0 = bits\n"
+            + lines(9000, i -> "  v" + (i + 1) + " = v" + i + " -> relu")
+            + "  y = v9000 -> dense(1)\n}"
+            + TRAIN);
+    add(
+        cases,
+        "values that nothing uses",
+        MORE_WARNINGS,
+        GATES
+            + "network net from bits to y {\n"
+            + lines(9000, i -> "  v" + i + " = bits -> relu")
+            + "  y = bits -> dense(1)\n}"
+            + TRAIN);
     return cases;
   }
 
@@ -228,49 +428,181 @@ class LimitsTest {
     add(cases, "params", RIGHT, fill(i -> "param p" + i + " = " + i + "\n"));
     add(cases, "unknown params", MORE_ERRORS, fill(i -> "param p" + i + " = q" + i + "\n"));
     add(cases, "params of one name", MORE_ERRORS, fill(i -> "param p = " + i + "\n"));
-    add(cases, "params that nothing uses", MORE_WARNINGS, network("relu") + fill(i -> "param p" + i + " = " + i + "\n"));
+    add(
+        cases,
+        "params that nothing uses",
+        MORE_WARNINGS,
+        network("relu") + fill(i -> "param p" + i + " = " + i + "\n"));
     add(cases, "params with domains", ANY, fill(i -> "param p" + i + " = " + i + " in 0 .. 1\n"));
     add(cases, "blocks", RIGHT, fill(i -> "block b" + i + " { dense(3) }\n"));
-    add(cases, "blocks with unknown steps", MORE_ERRORS, fill(i -> "block b" + i + " { densse" + i + "(3) }\n"));
-    add(cases, "blocks with wrong options", MORE_ERRORS, fill(i -> "block b" + i + " { dense(3, uints: 4) }\n"));
+    add(
+        cases,
+        "blocks with unknown steps",
+        MORE_ERRORS,
+        fill(i -> "block b" + i + " { densse" + i + "(3) }\n"));
+    add(
+        cases,
+        "blocks with wrong options",
+        MORE_ERRORS,
+        fill(i -> "block b" + i + " { dense(3, uints: 4) }\n"));
     add(cases, "functions", ANY, fill(i -> "function f" + i + "(x) = x + " + i + "\n"));
-    add(cases, "networks", ANY, GATES + fill(i -> "network n" + i + " from bits { bits -> dense(1) }\n"));
-    add(cases, "networks of unknown data", ANY, fill(i -> "network n" + i + " from bits { bits -> dense(1) }\n"));
-    add(cases, "data sets", ANY, fill(i -> "data d" + i + " from table(x: [1]) { x = x\n split: everything }\n"));
-    add(cases, "data sets of unknown others", MORE_ERRORS, fill(i -> "data d" + i + " from e" + i + "\n"));
-    add(cases, "trainings", ANY, GATES + "network net from bits { bits -> dense(1) }\n" + TRAIN.repeat(300));
-    add(cases, "trainings of nothing", MORE_ERRORS, fill(i -> "train n" + i + " on d" + i + " { epochs: 1 }\n"));
-    add(cases, "evaluations", ANY, GATES + "network net from bits { bits -> dense(1) }\n" + TRAIN + fill(i -> "evaluate net on gates as e" + i + " { }\n").substring(0, 50_000 / 35 * 35));
+    add(
+        cases,
+        "networks",
+        ANY,
+        GATES + fill(i -> "network n" + i + " from bits { bits -> dense(1) }\n"));
+    add(
+        cases,
+        "networks of unknown data",
+        ANY,
+        fill(i -> "network n" + i + " from bits { bits -> dense(1) }\n"));
+    add(
+        cases,
+        "data sets",
+        ANY,
+        fill(i -> "data d" + i + " from table(x: [1]) { x = x\n split: everything }\n"));
+    add(
+        cases,
+        "data sets of unknown others",
+        MORE_ERRORS,
+        fill(i -> "data d" + i + " from e" + i + "\n"));
+    add(
+        cases,
+        "trainings",
+        ANY,
+        GATES + "network net from bits { bits -> dense(1) }\n" + TRAIN.repeat(300));
+    add(
+        cases,
+        "trainings of nothing",
+        MORE_ERRORS,
+        fill(i -> "train n" + i + " on d" + i + " { epochs: 1 }\n"));
+    add(
+        cases,
+        "evaluations",
+        ANY,
+        GATES
+            + "network net from bits { bits -> dense(1) }\n"
+            + TRAIN
+            + fill(i -> "evaluate net on gates as e" + i + " { }\n")
+                .substring(0, 50_000 / 35 * 35));
     add(cases, "reports", ANY, network("relu") + fill(i -> "report { }\n"));
-    add(cases, "settings of one training", ANY, GATES + "network net from bits { bits -> dense(1) }\ntrain net on gates {\n" + fill(i -> "  epochs: 1\n") + "}\n");
-    add(cases, "metrics of one training", ANY, GATES + "network net from bits { bits -> dense(1) }\ntrain net on gates {\n loss: mse(gate), optimizer: adam, epochs: 1, metrics: [" + "mae, ".repeat(20_000) + "mae]\n}\n");
+    add(
+        cases,
+        "settings of one training",
+        ANY,
+        GATES
+            + "network net from bits { bits -> dense(1) }\ntrain net on gates {\n"
+            + fill(i -> "  epochs: 1\n")
+            + "}\n");
+    add(
+        cases,
+        "metrics of one training",
+        ANY,
+        GATES
+            + "network net from bits { bits -> dense(1) }\ntrain net on gates {\n loss: mse(gate), optimizer: adam, epochs: 1, metrics: ["
+            + "mae, ".repeat(20_000)
+            + "mae]\n}\n");
     add(cases, "imports", MORE_ERRORS, fill(i -> "import a" + i + " from \"f" + i + ".nn\"\n"));
-    add(cases, "names of one import", ANY, "import " + fill(i -> "a" + i + ", ").strip().replaceAll(",$", "") + " from \"f.nn\"\n");
-    add(cases, "fields", ANY, "data d from table(x: [1, 2]) {\n" + fill(i -> "  f" + i + " = x\n") + "  split: everything\n}\n");
-    add(cases, "unknown fields", MORE_ERRORS, "data d from table(x: [1, 2]) {\n" + fill(i -> "  f" + i + " = y" + i + "\n") + "  split: everything\n}\n");
-    add(cases, "columns", ANY, "data d from table(" + fill(i -> "c" + i + ": [1], ") + "x: [1, 2]) { split: everything }\n");
-    add(cases, "columns of one field", ANY, "data d from table(" + fill(i -> "c" + i + ": [1], ") + "x: [1]) { f = columns()\n split: everything }\n");
-    add(cases, "numbers of a column", ANY, "data d from table(x: [" + fill(i -> i + ", ") + "1]) { f = x\n split: everything }\n");
-    add(cases, "texts of a column", ANY, "data d from table(x: [" + fill(i -> "\"t" + i + "\", ") + "\"u\"]) { f = x -> category\n split: everything }\n");
+    add(
+        cases,
+        "names of one import",
+        ANY,
+        "import " + fill(i -> "a" + i + ", ").strip().replaceAll(",$", "") + " from \"f.nn\"\n");
+    add(
+        cases,
+        "fields",
+        ANY,
+        "data d from table(x: [1, 2]) {\n"
+            + fill(i -> "  f" + i + " = x\n")
+            + "  split: everything\n}\n");
+    add(
+        cases,
+        "unknown fields",
+        MORE_ERRORS,
+        "data d from table(x: [1, 2]) {\n"
+            + fill(i -> "  f" + i + " = y" + i + "\n")
+            + "  split: everything\n}\n");
+    add(
+        cases,
+        "columns",
+        ANY,
+        "data d from table("
+            + fill(i -> "c" + i + ": [1], ")
+            + "x: [1, 2]) { split: everything }\n");
+    add(
+        cases,
+        "columns of one field",
+        ANY,
+        "data d from table("
+            + fill(i -> "c" + i + ": [1], ")
+            + "x: [1]) { f = columns()\n split: everything }\n");
+    add(
+        cases,
+        "numbers of a column",
+        ANY,
+        "data d from table(x: [" + fill(i -> i + ", ") + "1]) { f = x\n split: everything }\n");
+    add(
+        cases,
+        "texts of a column",
+        ANY,
+        "data d from table(x: ["
+            + fill(i -> "\"t" + i + "\", ")
+            + "\"u\"]) { f = x -> category\n split: everything }\n");
     add(cases, "numbers of a list", RIGHT, "param p = [" + fill(i -> i + ", ") + "1]\n");
     add(cases, "words of a list", ANY, "param p = [" + fill(i -> "relu, ") + "relu]\n");
-    add(cases, "unknown words of a list", ANY, "param p = [" + fill(i -> "relux" + i + ", ") + "relu]\n");
-    add(cases, "entries of a record", ANY, "param p = (" + fill(i -> "e" + i + ": 1, ") + "z: 1)\n");
+    add(
+        cases,
+        "unknown words of a list",
+        ANY,
+        "param p = [" + fill(i -> "relux" + i + ", ") + "relu]\n");
+    add(
+        cases,
+        "entries of a record",
+        ANY,
+        "param p = (" + fill(i -> "e" + i + ": 1, ") + "z: 1)\n");
     add(cases, "choices of a domain", ANY, "param p = 1 in [" + fill(i -> i + ", ") + "1]\n");
-    add(cases, "inputs of a network", ANY, "network net from " + fill(i -> "a" + i + ", ") + "z { z -> relu }\n");
-    add(cases, "parameters of a block", ANY, "block b(" + fill(i -> "a" + i + ", ") + "z) { relu }\n" + network("b(1)"));
-    add(cases, "arguments of a call", ANY, "block b(z) { relu }\n" + network("b(" + fill(i -> "1, ") + "1)"));
-    add(cases, "named arguments of a call", ANY, "block b(z) { relu }\n" + network("b(" + fill(i -> "a" + i + ": 1, ") + "z: 1)"));
+    add(
+        cases,
+        "inputs of a network",
+        ANY,
+        "network net from " + fill(i -> "a" + i + ", ") + "z { z -> relu }\n");
+    add(
+        cases,
+        "parameters of a block",
+        ANY,
+        "block b(" + fill(i -> "a" + i + ", ") + "z) { relu }\n" + network("b(1)"));
+    add(
+        cases,
+        "arguments of a call",
+        ANY,
+        "block b(z) { relu }\n" + network("b(" + fill(i -> "1, ") + "1)"));
+    add(
+        cases,
+        "named arguments of a call",
+        ANY,
+        "block b(z) { relu }\n" + network("b(" + fill(i -> "a" + i + ": 1, ") + "z: 1)"));
     add(cases, "steps", TOO_LARGE, network(fill(i -> "relu -> ").strip().replaceAll("->$", "")));
     add(cases, "unknown steps", ANY, network(fill(i -> "relux -> ").strip().replaceAll("->$", "")));
-    add(cases, "branches of an if", ANY, network("if 1 == 2 { relu } " + fill(i -> "else if 1 == 2 { relu } ") ));
+    add(
+        cases,
+        "branches of an if",
+        ANY,
+        network("if 1 == 2 { relu } " + fill(i -> "else if 1 == 2 { relu } ")));
     add(cases, "a long name", ANY, "param " + "p".repeat(SIZE) + " = 1\n");
     add(cases, "a long unknown name", ANY, "param p = " + "q".repeat(SIZE) + "\n");
-    add(cases, "two long names", ANY, "param p = " + "q".repeat(SIZE / 2) + "\nparam " + "q".repeat(SIZE / 2 - 1) + " = 1\n");
+    add(
+        cases,
+        "two long names",
+        ANY,
+        "param p = " + "q".repeat(SIZE / 2) + "\nparam " + "q".repeat(SIZE / 2 - 1) + " = 1\n");
     add(cases, "a long name of a step", ANY, network("r".repeat(SIZE)));
     add(cases, "a long text", RIGHT, "param p = \"" + "t".repeat(SIZE) + "\"\n");
     add(cases, "a long text of escapes", RIGHT, "param p = \"" + "\\n".repeat(SIZE / 2) + "\"\n");
-    add(cases, "a long text of wrong escapes", ANY, "param p = \"" + "\\q".repeat(SIZE / 2) + "\"\n");
+    add(
+        cases,
+        "a long text of wrong escapes",
+        ANY,
+        "param p = \"" + "\\q".repeat(SIZE / 2) + "\"\n");
     add(cases, "a long number", ANY, "param p = " + "9".repeat(SIZE) + "\n");
     add(cases, "a long fraction", ANY, "param p = 0." + "9".repeat(SIZE) + "\n");
     add(cases, "a long exponent", ANY, "param p = 1e" + "9".repeat(SIZE) + "\n");
@@ -286,15 +618,126 @@ class LimitsTest {
     add(cases, "carriage returns", ANY, "\r".repeat(SIZE) + "param p = 1\n");
     for (String piece :
         List.of(
-            ";", "\"", "\"\"\"", "'", "`", "``", "||", "|", "&&", "/*", "*/", "//", "#", "#\n", "elif ", "elif\n", "else ", "if ", "for ",
-            ":", "::", "=", "==", "(", ")", "()", ")(", "[", "]", "{", "}", "{}", "{ }\n", "}{", "}\n{", "(]", "[{", "{)", "{\n", "}\n", "(\n", ")\n",
-            "->", "-> ", "->\n", "=>", "|>", "<-", ".", "..", ",", ",\n", "%", "^", "**", "!", "not ", "-", "+", "+\n", "a", "a ", "a\n", "a -> ", "a.", "a(", "a[", "a{",
-            "a {\n", "a = ", "a: ", "a:\n", "x = 1\n", "1 ", "1", "1\n", "1x", "0.", "1e", "\\", "\u00e9", "\u2192", "\ud83d\ude00", "\u202e", "\u0000",
-            "param ", "param\n", "param p", "param p =\n", "data ", "data d\n", "network ", "network n {\n", "network n from x { x ->\n", "block ", "train ", "train n on d {\n", "import ",
-            "import a from\n", "nn 1\n", "function f(x) =\n", "\"a\n", "\"a\\", "param p = [\n", "param p = (1,\n", "}\nparam p = 1\n", "param p = 1)\n", "param p = {\n",
-            "tarin n on d { }\n", "parm p = 1\n", "network n { x -> \n}\n", "train n on d { loss mse }\n", "train n on d { loss = mse }\n", "data d from csv(\"a\" { }\n")) {
+            ";",
+            "\"",
+            "\"\"\"",
+            "'",
+            "`",
+            "``",
+            "||",
+            "|",
+            "&&",
+            "/*",
+            "*/",
+            "//",
+            "#",
+            "#\n",
+            "elif ",
+            "elif\n",
+            "else ",
+            "if ",
+            "for ",
+            ":",
+            "::",
+            "=",
+            "==",
+            "(",
+            ")",
+            "()",
+            ")(",
+            "[",
+            "]",
+            "{",
+            "}",
+            "{}",
+            "{ }\n",
+            "}{",
+            "}\n{",
+            "(]",
+            "[{",
+            "{)",
+            "{\n",
+            "}\n",
+            "(\n",
+            ")\n",
+            "->",
+            "-> ",
+            "->\n",
+            "=>",
+            "|>",
+            "<-",
+            ".",
+            "..",
+            ",",
+            ",\n",
+            "%",
+            "^",
+            "**",
+            "!",
+            "not ",
+            "-",
+            "+",
+            "+\n",
+            "a",
+            "a ",
+            "a\n",
+            "a -> ",
+            "a.",
+            "a(",
+            "a[",
+            "a{",
+            "a {\n",
+            "a = ",
+            "a: ",
+            "a:\n",
+            "x = 1\n",
+            "1 ",
+            "1",
+            "1\n",
+            "1x",
+            "0.",
+            "1e",
+            "\\",
+            "\u00e9",
+            "\u2192",
+            "\ud83d\ude00",
+            "\u202e",
+            "\u0000",
+            "param ",
+            "param\n",
+            "param p",
+            "param p =\n",
+            "data ",
+            "data d\n",
+            "network ",
+            "network n {\n",
+            "network n from x { x ->\n",
+            "block ",
+            "train ",
+            "train n on d {\n",
+            "import ",
+            "import a from\n",
+            "nn 1\n",
+            "function f(x) =\n",
+            "\"a\n",
+            "\"a\\",
+            "param p = [\n",
+            "param p = (1,\n",
+            "}\nparam p = 1\n",
+            "param p = 1)\n",
+            "param p = {\n",
+            "tarin n on d { }\n",
+            "parm p = 1\n",
+            "network n { x -> \n}\n",
+            "train n on d { loss mse }\n",
+            "train n on d { loss = mse }\n",
+            "data d from csv(\"a\" { }\n")) {
       add(cases, "only " + piece.replace("\n", "\\n"), ANY, piece.repeat(SIZE / piece.length()));
-      add(cases, "in a network only " + piece.replace("\n", "\\n"), ANY, "network n from x {\n  x -> " + piece.repeat(SIZE / piece.length()) + "\n}\n");
+      add(
+          cases,
+          "in a network only " + piece.replace("\n", "\\n"),
+          ANY,
+          "network n from x {\n  x -> " + piece.repeat(SIZE / piece.length()) + "\n}\n");
     }
     return cases;
   }
@@ -302,32 +745,145 @@ class LimitsTest {
   private static List<Case> nesting() {
     List<Case> cases = new ArrayList<>();
     int n = 100_000;
-    for (String piece : List.of("(", "[", "-", "- ", "not ", "f(", "f(a: ", "(a: ", "1 + ", "2 ^ ", "a.", "a[", "[for k in ", "[for k in [1] { ", "if a { ", "if a { 1 } else { ", "if ", "1 == ", "1 .. ", "1 and ", "{ ", "f { ", "f(1) { ")) {
-      String close = piece.strip().endsWith("(") || piece.contains("(a:") || piece.contains("f(a:") ? ")" : piece.endsWith("[") ? "]" : piece.endsWith("{ ") ? (piece.startsWith("[") ? " }]" : " }") : "";
-      add(cases, "a value of " + piece, TOO_DEEP, "param p = " + piece.repeat(n) + "1" + close.repeat(n) + "\n");
+    for (String piece :
+        List.of(
+            "(",
+            "[",
+            "-",
+            "- ",
+            "not ",
+            "f(",
+            "f(a: ",
+            "(a: ",
+            "1 + ",
+            "2 ^ ",
+            "a.",
+            "a[",
+            "[for k in ",
+            "[for k in [1] { ",
+            "if a { ",
+            "if a { 1 } else { ",
+            "if ",
+            "1 == ",
+            "1 .. ",
+            "1 and ",
+            "{ ",
+            "f { ",
+            "f(1) { ")) {
+      String close =
+          piece.strip().endsWith("(") || piece.contains("(a:") || piece.contains("f(a:")
+              ? ")"
+              : piece.endsWith("[")
+                  ? "]"
+                  : piece.endsWith("{ ") ? (piece.startsWith("[") ? " }]" : " }") : "";
+      add(
+          cases,
+          "a value of " + piece,
+          TOO_DEEP,
+          "param p = " + piece.repeat(n) + "1" + close.repeat(n) + "\n");
       add(cases, "an open value of " + piece, ANY, "param p = " + piece.repeat(n) + "\n");
     }
-    for (String piece : List.of("repeat(2) { ", "residual { ", "for i in 1 .. 2 { ", "if 1 == 1 { ", "if 1 == 2 { relu } else { ", "bidirectional { ", "residual(shortcut: { ", "dense(units: ", "concat(", "(")) {
-      String close = piece.contains("shortcut") ? " })" : piece.endsWith("(") || piece.endsWith(": ") ? ")" : " }";
+    for (String piece :
+        List.of(
+            "repeat(2) { ",
+            "residual { ",
+            "for i in 1 .. 2 { ",
+            "if 1 == 1 { ",
+            "if 1 == 2 { relu } else { ",
+            "bidirectional { ",
+            "residual(shortcut: { ",
+            "dense(units: ",
+            "concat(",
+            "(")) {
+      String close =
+          piece.contains("shortcut")
+              ? " })"
+              : piece.endsWith("(") || piece.endsWith(": ") ? ")" : " }";
       add(cases, "steps of " + piece, ANY, network(piece.repeat(n) + "relu" + close.repeat(n)));
-      add(cases, "some steps of " + piece, ANY, network(piece.repeat(150) + "relu" + close.repeat(150)));
+      add(
+          cases,
+          "some steps of " + piece,
+          ANY,
+          network(piece.repeat(150) + "relu" + close.repeat(150)));
       add(cases, "open steps of " + piece, ANY, network(piece.repeat(n)));
     }
-    for (String piece : List.of("run { ", "cross_validate { ", "sweep { ", "update { ", "train n on d { ", "report { ", "show: [")) {
+    for (String piece :
+        List.of(
+            "run { ",
+            "cross_validate { ",
+            "sweep { ",
+            "update { ",
+            "train n on d { ",
+            "report { ",
+            "show: [")) {
       String close = piece.endsWith("[") ? "]" : " }";
       add(cases, "actions of " + piece, ANY, piece.repeat(n) + close.repeat(n) + "\n");
       add(cases, "some actions of " + piece, ANY, piece.repeat(150) + close.repeat(150) + "\n");
     }
-    for (String piece : List.of("max(", "min(1, ", "sqrt(", "max(1, if 1 == 1 { ", "[", "(", "where(1 == 1, ")) {
+    for (String piece :
+        List.of("max(", "min(1, ", "sqrt(", "max(1, if 1 == 1 { ", "[", "(", "where(1 == 1, ")) {
       String close = piece.contains("{") ? " })" : piece.equals("[") ? "]" : ")";
-      add(cases, "calls of " + piece, ANY, "param p = " + piece.repeat(95) + "1" + close.repeat(95) + "\n");
-      add(cases, "calls in options of " + piece, ANY, network("dense(" + piece.repeat(95) + "2" + close.repeat(95) + ")"));
-      add(cases, "calls in steps of " + piece, ANY, "data d from table(x: [1, 2]) {\n  f = x -> clip(" + piece.repeat(95) + "2" + close.repeat(95) + " .. 3)\n  g = " + piece.repeat(95) + "x" + close.repeat(95) + "\n split: everything }\n");
-      add(cases, "calls in losses of " + piece, ANY, GATES + "network net from bits { bits -> dense(1) }\ntrain net on gates { loss: mean(" + piece.repeat(95) + "net - gate" + close.repeat(95) + "), optimizer: adam(" + piece.repeat(95) + "0.1" + close.repeat(95) + "), epochs: " + piece.repeat(95) + "2" + close.repeat(95) + " }\n");
-      add(cases, "calls in rows of " + piece, ANY, "data d from table(x: [1, 2]) {\n  f = x\n rows: " + piece.repeat(95) + "x > 1" + close.repeat(95) + "\n split: random(test: " + piece.repeat(95) + "20%" + close.repeat(95) + ") }\n");
+      add(
+          cases,
+          "calls of " + piece,
+          ANY,
+          "param p = " + piece.repeat(95) + "1" + close.repeat(95) + "\n");
+      add(
+          cases,
+          "calls in options of " + piece,
+          ANY,
+          network("dense(" + piece.repeat(95) + "2" + close.repeat(95) + ")"));
+      add(
+          cases,
+          "calls in steps of " + piece,
+          ANY,
+          "data d from table(x: [1, 2]) {\n  f = x -> clip("
+              + piece.repeat(95)
+              + "2"
+              + close.repeat(95)
+              + " .. 3)\n  g = "
+              + piece.repeat(95)
+              + "x"
+              + close.repeat(95)
+              + "\n split: everything }\n");
+      add(
+          cases,
+          "calls in losses of " + piece,
+          ANY,
+          GATES
+              + "network net from bits { bits -> dense(1) }\ntrain net on gates { loss: mean("
+              + piece.repeat(95)
+              + "net - gate"
+              + close.repeat(95)
+              + "), optimizer: adam("
+              + piece.repeat(95)
+              + "0.1"
+              + close.repeat(95)
+              + "), epochs: "
+              + piece.repeat(95)
+              + "2"
+              + close.repeat(95)
+              + " }\n");
+      add(
+          cases,
+          "calls in rows of " + piece,
+          ANY,
+          "data d from table(x: [1, 2]) {\n  f = x\n rows: "
+              + piece.repeat(95)
+              + "x > 1"
+              + close.repeat(95)
+              + "\n split: random(test: "
+              + piece.repeat(95)
+              + "20%"
+              + close.repeat(95)
+              + ") }\n");
     }
     for (String piece : List.of("relu", "glorot_uniform", "l2(0.1)", "l1_l2(")) {
-      add(cases, "options of options " + piece, ANY, network("dense(2, activation: " + "dense(2, ".repeat(60) + piece + ")".repeat(60) + ")"));
+      add(
+          cases,
+          "options of options " + piece,
+          ANY,
+          network("dense(2, activation: " + "dense(2, ".repeat(60) + piece + ")".repeat(60) + ")"));
     }
     return cases;
   }
@@ -358,8 +914,7 @@ class LimitsTest {
   }
 
   private static Stream<DynamicTest> tests(List<Case> cases) {
-    return cases.stream()
-        .map(each -> DynamicTest.dynamicTest(each.name(), () -> check(each)));
+    return cases.stream().map(each -> DynamicTest.dynamicTest(each.name(), () -> check(each)));
   }
 
   private static void check(Case each) throws InterruptedException {
@@ -392,7 +947,9 @@ class LimitsTest {
     thread.join(Duration.ofSeconds(120).toMillis());
     if (TELL) {
       List<String> all = told.stream().map(d -> d.code().id()).distinct().toList();
-      System.out.printf("%6.2f s %6d MB  %s  %s%n", (System.nanoTime() - start) / 1e9, bytes[0] >> 20, each.name(), all);
+      System.out.printf(
+          "%6.2f s %6d MB  %s  %s%n",
+          (System.nanoTime() - start) / 1e9, bytes[0] >> 20, each.name(), all);
     }
     if (thread.isAlive()) {
       StringBuilder trace = new StringBuilder();
@@ -411,7 +968,10 @@ class LimitsTest {
       assertThat(told).noneMatch(Diagnostic::isError);
     } else if (!each.expected().isEmpty()) {
       List<String> notes = told.stream().flatMap(d -> d.notes().stream()).toList();
-      assertThat(codes.contains(each.expected()) || String.join("\n", notes).contains(each.expected())).as("%s in %s %s", each.expected(), codes.stream().distinct().toList(), notes).isTrue();
+      assertThat(
+              codes.contains(each.expected()) || String.join("\n", notes).contains(each.expected()))
+          .as("%s in %s %s", each.expected(), codes.stream().distinct().toList(), notes)
+          .isTrue();
     }
     for (Diagnostic diagnostic : told) {
       assertThat(diagnostic.message().length()).isLessThan(2000);

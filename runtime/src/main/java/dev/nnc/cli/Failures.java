@@ -38,10 +38,7 @@ final class Failures {
       new DiagnosticPrinter(console)
           .tell(
               Diagnostic.of(
-                  RunCode.CANNOT_WRITE,
-                  SourceReader.nowhere("nnc"),
-                  "output",
-                  IoReasons.of(io)));
+                  RunCode.CANNOT_WRITE, SourceReader.nowhere("nnc"), "output", IoReasons.of(io)));
       return ExitCode.FAILED;
     }
     new DiagnosticPrinter(console)

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class SourceReader {
   /** Among so many programs of a folder a similar name is looked for. */
   private static final int MOST_NAMES = 100;
+
+  /** Endings of files that hold rows. */
+  private static final List<String> TABLES =
+      List.of(".csv", ".tsv", ".csv.gz", ".jsonl", ".xlsx", ".parquet");
 
   private SourceReader() {}
 
@@ -44,10 +49,20 @@ final class SourceReader {
       return problem(RunCode.IS_FOLDER, name, folderHelp(path), name);
     }
     if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-      return problem(RunCode.UNREADABLE, name, null, name, "it is a link to a file that is not there");
+      return problem(
+          RunCode.UNREADABLE, name, null, name, "it is a link to a file that is not there");
     }
     if (!Files.exists(path)) {
       return problem(RunCode.FILE_NOT_FOUND, name, similarFile(path), name);
+    }
+    String ending = name.toLowerCase(Locale.ROOT);
+    if (TABLES.stream().anyMatch(ending::endsWith)) {
+      return problem(
+          RunCode.UNREADABLE,
+          name,
+          "a program reads it: `data d from csv(\"" + path.getFileName() + "\") { … }`",
+          name,
+          "it is a table, not a program");
     }
     String reason = IoReasons.noFile(path);
     if (reason != null) {
@@ -67,8 +82,7 @@ final class SourceReader {
     try {
       return text("<stdin>", stream);
     } catch (IOException failure) {
-      return problem(
-          RunCode.UNREADABLE, "<stdin>", null, "standard input", IoReasons.of(failure));
+      return problem(RunCode.UNREADABLE, "<stdin>", null, "standard input", IoReasons.of(failure));
     }
   }
 
@@ -104,6 +118,10 @@ final class SourceReader {
     Path file = path.getFileName();
     if (folder == null || file == null || !Files.isDirectory(folder)) {
       return null;
+    }
+    Path ended = path.resolveSibling(file + ".nn");
+    if (Files.isRegularFile(ended)) {
+      return "did you mean `" + ended + "`?";
     }
     Optional<String> similar = Similar.to(file.toString(), ProgramText.names(folder, MOST_NAMES));
     return similar.map(name -> "did you mean `" + path.resolveSibling(name) + "`?").orElse(null);

@@ -1,10 +1,10 @@
 package dev.nnc.workspace;
 
-import dev.nnc.data.file.IoReasons;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.checkpoint.DamagedWeightsException;
 import dev.nnc.checkpoint.WeightsFolder;
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.record.RunFolder;
 import dev.nnc.resolve.ImportReader;
 import dev.nnc.source.SourceFile;

@@ -93,7 +93,8 @@ class ForeignTextTest {
       folders.forEach(made::add);
     }
     Path first = made.getFirst();
-    for (String name : List.of("report.html", "predictions/predict.csv", "run.json", "metrics.jsonl")) {
+    for (String name :
+        List.of("report.html", "predictions/predict.csv", "run.json", "metrics.jsonl")) {
       String text = Files.readString(first.resolve(name));
       if (!name.startsWith("run")) {
         assertHarmless(name, text.replace("\r", ""));
@@ -142,8 +143,19 @@ class ForeignTextTest {
     String file = program("t.csv", USUAL.formatted(EVIL)).toString();
     for (String command :
         List.of(
-            "run", "check", "fmt", "summary", "show", "predict", "compare", "explain", "new",
-            "doctor", "completion", "version", EVIL)) {
+            "run",
+            "check",
+            "fmt",
+            "summary",
+            "show",
+            "predict",
+            "compare",
+            "explain",
+            "new",
+            "doctor",
+            "completion",
+            "version",
+            EVIL)) {
       tried(command, EVIL);
       tried(command, EVIL, EVIL);
       tried(command, "--" + EVIL);
@@ -158,14 +170,16 @@ class ForeignTextTest {
   void aTerminalGetsNoOtherCodesThanOurs() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    Console console =
-        new Console(stream, stream, System.in, true, true, true, 20, Map.of());
+    Console console = new Console(stream, stream, System.in, true, true, true, 20, Map.of());
     console.out().println(console.bold("a" + EVIL) + EVIL);
     console.overwrite(console.green("━━") + "b" + EVIL + "\nc");
     String text = bytes.toString(StandardCharsets.UTF_8);
     String without =
-        text.replace("\u001B[0m", "").replace("\u001B[1m", "").replace("\u001B[32m", "")
-            .replace("\r", "").replace("\u001B[K", "");
+        text.replace("\u001B[0m", "")
+            .replace("\u001B[1m", "")
+            .replace("\u001B[32m", "")
+            .replace("\r", "")
+            .replace("\u001B[K", "");
     assertHarmless("a terminal", without);
     assertThat(without.lines().toList().getLast()).isEqualTo("━━b<U+001B>[2J");
   }

@@ -34,7 +34,9 @@ class RunSealTest {
     Files.writeString(
         folder.resolve(RunFolder.RECORD),
         RunSeal.sealed(
-            JsonMapper.builder().build().writerWithDefaultPrettyPrinter()
+            JsonMapper.builder()
+                .build()
+                .writerWithDefaultPrettyPrinter()
                 .writeValueAsString(record)));
   }
 

@@ -43,6 +43,7 @@ public final class ActionChecker {
 
   private final List<ActionPlan> plans = new ArrayList<>();
   private final List<Function> functions = new ArrayList<>();
+
   /** The number that a phase without a name got last, by its verb. */
   private final Map<String, Integer> numbers = new HashMap<>();
 

@@ -55,11 +55,7 @@ record FileFinder(Path base, DataPlaces places) {
                 + what
                 + ", in this order: "
                 + String.join(", ", missing.looked().stream().map(Path::toString).toList()));
-        findings.addNoted(
-            DataCode.NOT_FOUND,
-            notes,
-            howToGet(name),
-            Numerals.shorten(name));
+        findings.addNoted(DataCode.NOT_FOUND, notes, howToGet(name), Numerals.shorten(name));
         yield null;
       }
     };

@@ -1,7 +1,7 @@
 package dev.nnc.data.source;
 
-import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.source.Unicode;

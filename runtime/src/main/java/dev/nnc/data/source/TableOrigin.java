@@ -1,8 +1,8 @@
 package dev.nnc.data.source;
 
-import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.file.IoReasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
