@@ -256,9 +256,9 @@ public final class Checker {
                         : isSetting(name)
                             ? "`%s` is a setting: to set it, write `param %s = …` and `%s: %s`"
                                 .formatted(name, name, name, name)
-                        : known.isEmpty()
-                            ? "the file declares no param"
-                            : "the params are " + String.join(", ", known)));
+                            : known.isEmpty()
+                                ? "the file declares no param"
+                                : "the params are " + String.join(", ", known)));
       }
     }
   }
