@@ -3,6 +3,7 @@ package dev.nnc.check;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.References;
+import dev.nnc.ast.Section;
 import dev.nnc.ast.Tree;
 import dev.nnc.build.EvaluationFunctions;
 import dev.nnc.catalog.Catalog;
@@ -252,11 +253,28 @@ public final class Checker {
                 .withHelp(
                     nearest != null
                         ? "did you mean `" + nearest + "`?"
-                        : known.isEmpty()
-                            ? "the file declares no param"
-                            : "the params are " + String.join(", ", known)));
+                        : isSetting(name)
+                            ? "`%s` is a setting: to set it, write `param %s = …` and `%s: %s`"
+                                .formatted(name, name, name, name)
+                            : known.isEmpty()
+                                ? "the file declares no param"
+                                : "the params are " + String.join(", ", known)));
       }
     }
+  }
+
+  /** Whether an action of the file says it as one of its settings. */
+  private boolean isSetting(String name) {
+    for (Item item : tree.items()) {
+      if (item instanceof Item.Action action) {
+        for (Section.Entry entry : action.section().entries()) {
+          if (entry instanceof Section.Setting setting && setting.key().text().equals(name)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   // Data and networks.

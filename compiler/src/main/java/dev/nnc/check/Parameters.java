@@ -80,7 +80,9 @@ final class Parameters {
       pending.remove(last.item());
       if (found.add(last.item()) && last.item() instanceof Item.Parameter parameter) {
         CheckedValue value = parameter(parameter, new Evaluator(context, null, null));
-        context.parameters.put(parameter.name().text(), value);
+        // Each is written out in the record of a run, whatever it shares with others.
+        boolean counted = context.spend(parameter.name(), value.size());
+        context.parameters.put(parameter.name().text(), counted ? value : CheckedValue.UNKNOWN);
       }
     }
   }

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers diagnostics during one pass; saying the same thing twice counts once. Of errors and of
@@ -18,27 +17,20 @@ public final class Diagnostics {
   private final Set<Diagnostic> found = new LinkedHashSet<>();
   private int errors;
   private int warnings;
-
-  /** The first error, and the first warning, of those that are not kept. */
-  private @Nullable Diagnostic moreErrors;
-
-  private @Nullable Diagnostic moreWarnings;
+  private boolean moreErrors;
+  private boolean moreWarnings;
 
   public void add(Diagnostic diagnostic) {
-    if (diagnostic.code() == SyntaxCode.MORE_ERRORS) {
-      moreErrors = moreErrors == null ? diagnostic : moreErrors;
-    } else if (diagnostic.code() == SyntaxCode.MORE_WARNINGS) {
-      moreWarnings = moreWarnings == null ? diagnostic : moreWarnings;
-    } else if (diagnostic.isError()) {
+    if (diagnostic.isError()) {
       if (errors < MOST) {
         errors += found.add(diagnostic) ? 1 : 0;
-      } else if (moreErrors == null && !found.contains(diagnostic)) {
-        moreErrors = Diagnostic.of(SyntaxCode.MORE_ERRORS, diagnostic.place(), MOST);
+      } else {
+        moreErrors |= !found.contains(diagnostic);
       }
     } else if (warnings < MOST) {
       warnings += found.add(diagnostic) ? 1 : 0;
-    } else if (moreWarnings == null && !found.contains(diagnostic)) {
-      moreWarnings = Diagnostic.of(SyntaxCode.MORE_WARNINGS, diagnostic.place(), MOST);
+    } else {
+      moreWarnings |= !found.contains(diagnostic);
     }
   }
 
@@ -55,9 +47,7 @@ public final class Diagnostics {
     return errors >= MOST;
   }
 
-  /**
-   * In the order of their places, errors before warnings at one place; that there are more last.
-   */
+  /** In the order of their places, errors before warnings at one place. */
   public List<Diagnostic> sorted() {
     List<Diagnostic> sorted = new ArrayList<>(found);
     if (sorted.size() > 1) {
@@ -66,12 +56,26 @@ public final class Diagnostics {
               .thenComparing(d -> d.place().span().start())
               .thenComparing(Diagnostic::severity));
     }
-    if (moreWarnings != null) {
-      sorted.add(moreWarnings);
+    if (moreWarnings) {
+      sayThatThereAreMore(sorted, false, "warnings");
     }
-    if (moreErrors != null) {
-      sorted.add(moreErrors);
+    if (moreErrors) {
+      sayThatThereAreMore(sorted, true, "mistakes");
     }
     return List.copyOf(sorted);
+  }
+
+  /** Says it with the last one that is told. */
+  private static void sayThatThereAreMore(List<Diagnostic> sorted, boolean errors, String what) {
+    for (int i = sorted.size() - 1; i >= 0; i--) {
+      Diagnostic last = sorted.get(i);
+      if (last.isError() == errors) {
+        sorted.set(
+            i,
+            last.withNote(
+                "there are more than " + MOST + " " + what + "; the others are not told"));
+        return;
+      }
+    }
   }
 }

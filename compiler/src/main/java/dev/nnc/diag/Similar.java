@@ -35,21 +35,32 @@ public final class Similar {
     }
     int[] before = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];
+    int[] now = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       last[j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int[] now = new int[b.length() + 1];
-      now[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
+      // Further from the diagonal than the limit, every distance is above it.
+      int from = Math.max(1, i - limit);
+      int to = Math.min(b.length(), i + limit);
+      now[from - 1] = from == 1 ? i : limit;
+      int least = now[from - 1];
+      for (int j = from; j <= to; j++) {
         int change = same(a, i, b, j) ? 0 : 1;
-        now[j] = Math.min(Math.min(now[j - 1], last[j]) + 1, last[j - 1] + change);
+        int above = j == i + limit ? limit : last[j];
+        now[j] = Math.min(Math.min(now[j - 1], above) + 1, last[j - 1] + change);
         if (i > 1 && j > 1 && same(a, i, b, j - 1) && same(a, i - 1, b, j)) {
           now[j] = Math.min(now[j], before[j - 2] + 1);
         }
+        least = Math.min(least, now[j]);
       }
+      if (least >= limit) {
+        return limit;
+      }
+      int[] oldest = before;
       before = last;
       last = now;
+      now = oldest;
     }
     return Math.min(last[b.length()], limit);
   }

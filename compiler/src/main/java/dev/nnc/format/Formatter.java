@@ -255,13 +255,14 @@ public final class Formatter {
       level.arrow = -1;
     }
     boolean fresh = line.beginsStatement;
+    int[] columns = line.columns();
     for (int i = 0; i < line.code.size(); i++) {
       Lexeme lexeme = line.code.get(i);
       Level level = levels.getLast();
       switch (lexeme.kind()) {
         case OPEN -> {
           if (fresh) {
-            level.value = line.column(i);
+            level.value = columns[i];
           }
           // A header in several lines is still one header: its braces belong to its first line.
           boolean header = line.first().kind() == Kind.CLAUSE && !line.beginsStatement;
@@ -280,7 +281,7 @@ public final class Formatter {
           fresh = true;
         }
         case ARROW -> {
-          int column = line.column(i);
+          int column = columns[i];
           if (level.arrow < 0 && column - level.statement <= FARTHEST_ARROW) {
             level.arrow = column;
           }
@@ -288,7 +289,7 @@ public final class Formatter {
         }
         default -> {
           if (fresh && level.value < 0) {
-            level.value = line.column(i);
+            level.value = columns[i];
           }
           fresh = false;
         }

@@ -61,7 +61,21 @@ final class Line {
 
   /** The first lexemes of the line without its indentation and without blanks behind. */
   String text(int count) {
+    return text(count, null);
+  }
+
+  /** The columns at which the lexemes of the line stand. */
+  int[] columns() {
+    int[] columns = new int[code.size()];
+    text(columns.length, columns);
+    return columns;
+  }
+
+  /** The code, and where in the line its lexemes stand. */
+  private String text(int count, int @Nullable [] columns) {
     StringBuilder text = new StringBuilder();
+    int column = indent;
+    int counted = 0;
     for (int i = 0; i < count; i++) {
       if (i > 0 && Blanks.between(code, i)) {
         text.append(' ');
@@ -75,18 +89,14 @@ final class Line {
       if (i == in) {
         text.append(" ".repeat(inPadding));
       }
+      if (columns != null) {
+        column += text.codePointCount(counted, text.length());
+        counted = text.length();
+        columns[i] = i == 0 ? indent : column;
+      }
       text.append(Blanks.spelling(code.get(i)));
     }
     return text.toString();
-  }
-
-  /** The column at which a lexeme of the line stands. */
-  int column(int i) {
-    if (i == 0) {
-      return indent;
-    }
-    String upTo = text(i + 1);
-    return indent + width(upTo) - width(Blanks.spelling(code.get(i)));
   }
 
   static int width(String text) {

@@ -56,7 +56,7 @@ final class Brackets {
   private void match() {
     for (int i = 0; i < tokens.size(); i++) {
       int type = tokens.type(i);
-      if (byIndentation && tokens.first(i) && leaves(i)) {
+      if (byIndentation && tokens.first(i) && mends.size() < ENOUGH && leaves(i)) {
         continue;
       }
       if (Tokens.isOpener(type)) {
@@ -110,7 +110,8 @@ final class Brackets {
 
   private boolean outerBraceAt(int column) {
     int i = innerBrace();
-    while (i > 0) {
+    // Deeper nesting is refused anyway.
+    for (int levels = 0; i > 0 && levels < ENOUGH; levels++) {
       i = braces[i - 1];
       if (i >= 0 && tokens.indent(open[i]) == column) {
         return true;
@@ -170,6 +171,10 @@ final class Brackets {
       wrong(i);
       return;
     }
+    if (mends.size() >= ENOUGH) {
+      extra(i);
+      return;
+    }
     int wanted = count - 1;
     while (wanted >= 0
         && Tokens.closerOf(tokens.type(open[wanted])) != type
@@ -192,6 +197,9 @@ final class Brackets {
 
   /** Whether the bracket's own closer follows in the same line. */
   private boolean closedLater(int i, int closer) {
+    if (mends.size() >= ENOUGH) {
+      return false;
+    }
     for (int j = i + 1; j < tokens.size() && !tokens.first(j); j++) {
       if (tokens.type(j) == closer) {
         return true;
@@ -222,7 +230,7 @@ final class Brackets {
    * its line shows by its column which line that is; or -1.
    */
   private int unopened(int i) {
-    if (tokens.type(i) != NnLexer.RBRACE || !tokens.first(i) || i == 0) {
+    if (tokens.type(i) != NnLexer.RBRACE || !tokens.first(i) || i == 0 || mends.size() >= ENOUGH) {
       return -1;
     }
     int end = i;
@@ -243,12 +251,13 @@ final class Brackets {
   }
 
   private void extra(int i) {
+    if (mends.size() >= ENOUGH) {
+      mends.add(new Mend(mends.getLast().diagnostic(), i, 0, true));
+      return;
+    }
     int end = unopened(i);
     if (end >= 0) {
-      int start = end - 1;
-      while (!tokens.first(start)) {
-        start--;
-      }
+      int start = tokens.lineStart(end - 1);
       mends.add(
           new Mend(
               Diagnostic.of(
@@ -280,6 +289,10 @@ final class Brackets {
   private void wrong(int i) {
     int opener = open[--count];
     int closer = Tokens.closerOf(tokens.type(opener));
+    if (mends.size() >= ENOUGH) {
+      mends.add(new Mend(mends.getLast().diagnostic(), i, closer, true));
+      return;
+    }
     mends.add(
         new Mend(
             Diagnostic.of(
@@ -351,7 +364,9 @@ final class Brackets {
       at.add(List.of());
     }
     for (Mend mend : mends) {
-      diagnostics.add(mend.diagnostic());
+      if (diagnostics.size() < ENOUGH) {
+        diagnostics.add(mend.diagnostic());
+      }
       if (at.get(mend.at()).isEmpty()) {
         at.set(mend.at(), new ArrayList<>(2));
       }

@@ -274,7 +274,7 @@ public final class Parser {
       if (close > brace && tokens.line(close) > tokens.line(brace)) {
         int from = groupStart(brace, Math.min(mistake, close - 1));
         if (from > brace) {
-          int line = lineStart(mistake);
+          int line = tokens.lineStart(mistake);
           int lineEnd = lineEnd(mistake, close);
           if (line > from && Tokens.isArrow(tokens.type(line)) && balanced(line, lineEnd)) {
             tokens = tokens.without(line, lineEnd);
@@ -374,13 +374,6 @@ public final class Parser {
     int i = from + 1;
     while (i < close && !beginsGroup(brace, i, column)) {
       i++;
-    }
-    return i;
-  }
-
-  private int lineStart(int i) {
-    while (!tokens.first(i)) {
-      i--;
     }
     return i;
   }

@@ -24,6 +24,7 @@ final class Tokens {
   private final int[] enclosing;
   private final int[] partner;
   private final int[] sureItem;
+  private final int[] lineStart;
 
   /** The last token is the end of the file. */
   Tokens(SourceFile source, List<CommonToken> visible) {
@@ -33,6 +34,10 @@ final class Tokens {
     this.enclosing = new int[tokens.length];
     this.partner = new int[tokens.length];
     this.sureItem = new int[tokens.length];
+    this.lineStart = new int[tokens.length];
+    for (int i = 1; i < tokens.length; i++) {
+      lineStart[i] = first(i) ? i : lineStart[i - 1];
+    }
     matchBrackets();
     findItems();
   }
@@ -184,11 +189,12 @@ final class Tokens {
 
   /** The column at which the line of the token begins. */
   int indent(int i) {
-    int start = i;
-    while (!first(start)) {
-      start--;
-    }
-    return column(start);
+    return column(lineStart[i]);
+  }
+
+  /** The first token of the line of the token. */
+  int lineStart(int i) {
+    return lineStart[i];
   }
 
   /** The innermost bracket around the token; a bracket does not enclose itself. */

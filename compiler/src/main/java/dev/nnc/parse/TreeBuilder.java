@@ -714,15 +714,17 @@ final class TreeBuilder {
 
   /** The doc-comments that stand, each in a line of its own, right before the token. */
   String doc(Token token) {
+    int code = token.getTokenIndex() - 1;
+    while (code >= 0 && all.get(code).getChannel() != Token.DEFAULT_CHANNEL) {
+      code--;
+    }
+    int codeLine = code < 0 ? 0 : all.get(code).getLine();
     List<String> lines = new ArrayList<>(2);
-    for (int i = token.getTokenIndex() - 1; i >= 0; i--) {
+    for (int i = code + 1; i < token.getTokenIndex(); i++) {
       CommonToken before = all.get(i);
-      if (before.getChannel() == Token.DEFAULT_CHANNEL) {
-        break;
-      }
-      if (before.getChannel() == NnLexer.DOCS && first(before)) {
+      if (before.getChannel() == NnLexer.DOCS && before.getLine() > codeLine) {
         String text = source.text(Tokens.span(before)).substring(3);
-        lines.addFirst(text.startsWith(" ") ? text.substring(1) : text);
+        lines.add(text.startsWith(" ") ? text.substring(1) : text);
       }
     }
     return lines.isEmpty() ? "" : String.join("\n", lines).strip();

@@ -1,11 +1,14 @@
 package dev.nnc.cli;
 
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.run.RunFailures;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 
 /** Says what an exception means that nobody foresaw; the person never sees a bare stack trace. */
 final class Failures {
@@ -20,14 +23,22 @@ final class Failures {
       new DiagnosticPrinter(console).tell(RunFailures.memoryUsedUp(SourceReader.nowhere("nnc")));
       return ExitCode.FAILED;
     }
+    if (problem instanceof IOException io) {
+      String file =
+          io instanceof FileSystemException system && system.getFile() != null
+              ? system.getFile()
+              : "what was asked for";
+      new DiagnosticPrinter(console)
+          .tell(
+              Diagnostic.of(
+                  RunCode.UNREADABLE, SourceReader.nowhere("nnc"), file, IoReasons.of(io)));
+      return ExitCode.FAILED;
+    }
     if (problem instanceof UncheckedIOException io) {
       new DiagnosticPrinter(console)
           .tell(
               Diagnostic.of(
-                  RunCode.CANNOT_WRITE,
-                  SourceReader.nowhere("nnc"),
-                  "output",
-                  String.valueOf(io.getCause())));
+                  RunCode.CANNOT_WRITE, SourceReader.nowhere("nnc"), "output", IoReasons.of(io)));
       return ExitCode.FAILED;
     }
     new DiagnosticPrinter(console)

@@ -48,7 +48,7 @@ final class FmtCommand implements Command {
   private int format(String file, boolean check) throws IOException {
     boolean standardInput = file.equals("-");
     SourceReader.Read read =
-        standardInput ? SourceReader.text("<stdin>", console.in()) : SourceReader.file(file);
+        standardInput ? SourceReader.standardInput(console.in()) : SourceReader.file(file);
     return switch (read) {
       case SourceReader.Read.Problem problem -> {
         new DiagnosticPrinter(console).tell(problem.diagnostic());

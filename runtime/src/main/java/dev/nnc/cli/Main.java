@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
@@ -21,6 +23,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's entry: reads the arguments, executes one command, and exits with its code. */
 public final class Main {
+  /** Commands by the names that they have elsewhere. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.ofEntries(
+          Map.entry("train", "run"),
+          Map.entry("fit", "run"),
+          Map.entry("test", "run"),
+          Map.entry("eval", "run"),
+          Map.entry("evaluate", "run"),
+          Map.entry("start", "run"),
+          Map.entry("lint", "check"),
+          Map.entry("validate", "check"),
+          Map.entry("verify", "check"),
+          Map.entry("compile", "check"),
+          Map.entry("format", "fmt"),
+          Map.entry("init", "new"),
+          Map.entry("create", "new"),
+          Map.entry("infer", "predict"),
+          Map.entry("diff", "compare"),
+          Map.entry("plot", "compare"),
+          Map.entry("inspect", "show"),
+          Map.entry("describe", "summary"),
+          Map.entry("docs", "explain"),
+          Map.entry("man", "explain"));
+
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -36,7 +62,8 @@ public final class Main {
   }
 
   /** Runs one command and returns its exit code. */
-  static int execute(Console console, String... arguments) {
+  static int execute(Console console, String... given) {
+    String[] arguments = given.length > 0 && given[0].equals("help") ? asOption(given) : given;
     CommandLine line = new CommandLine(NncCommand.words());
     SequencedMap<String, Supplier<Command>> commands = commands(console);
     // Only the command that is called is described: each costs some time of every start.
@@ -49,17 +76,24 @@ public final class Main {
     }
     settle(line, console);
     try {
-      ParseResult given = line.parseArgs(arguments);
-      Integer helped = CommandLine.executeHelpRequest(given);
+      ParseResult parsed = line.parseArgs(arguments);
+      Integer helped = CommandLine.executeHelpRequest(parsed);
       if (helped != null) {
         return helped;
       }
-      return given.hasSubcommand()
-          ? carryOut(given.subcommand(), console)
+      return parsed.hasSubcommand()
+          ? carryOut(parsed.subcommand(), console)
           : withoutCommand(line, arguments);
     } catch (ParameterException misuse) {
       return misused(misuse, console);
     }
+  }
+
+  /** {@code nnc help run} as {@code nnc run --help}. */
+  private static String[] asOption(String[] given) {
+    String[] arguments = Arrays.copyOfRange(given, 1, given.length + 1);
+    arguments[arguments.length - 1] = "--help";
+    return arguments;
   }
 
   private static int withoutCommand(CommandLine line, String[] arguments) {
@@ -142,6 +176,10 @@ public final class Main {
         known.addAll(line.getSubcommands().keySet());
       }
       Optional<String> meant = Similar.to(word, known);
+      String here = command ? ELSEWHERE.get(word) : null;
+      if (here != null) {
+        return "there is no command `" + word + "`; here it is `nnc " + here + "`";
+      }
       String what = option ? "option" : command ? "command" : "use for the argument";
       return "there is no "
           + what

@@ -25,6 +25,9 @@ final class RunCommand implements Command {
   private static final String DEVICE = "--device";
   private static final String RUNS = "--runs";
 
+  /** More than any machine has processors; each thread takes memory of the system. */
+  private static final int MOST_THREADS = 1024;
+
   private final Console console;
 
   RunCommand(Console console) {
@@ -115,8 +118,8 @@ final class RunCommand implements Command {
 
   private static void refuseNonsense(
       ParseResult given, @Nullable Integer threads, @Nullable String device) {
-    if (threads != null && threads < 1) {
-      throw CommandSpecs.misused(given, "--threads needs a number from 1");
+    if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+      throw CommandSpecs.misused(given, "--threads needs a number from 1 to " + MOST_THREADS);
     }
     if (device != null && !List.of("auto", "cpu", "gpu").contains(device)) {
       throw CommandSpecs.misused(given, "--device is auto, cpu or gpu, not `" + device + "`");

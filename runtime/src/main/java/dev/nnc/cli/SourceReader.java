@@ -1,5 +1,6 @@
 package dev.nnc.cli;
 
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class SourceReader {
   /** Among so many programs of a folder a similar name is looked for. */
   private static final int MOST_NAMES = 100;
+
+  /** Endings of files that hold rows. */
+  private static final List<String> TABLES =
+      List.of(".csv", ".tsv", ".csv.gz", ".jsonl", ".xlsx", ".parquet");
 
   private SourceReader() {}
 
@@ -42,20 +48,45 @@ final class SourceReader {
     if (Files.isDirectory(path)) {
       return problem(RunCode.IS_FOLDER, name, folderHelp(path), name);
     }
+    if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+      return problem(
+          RunCode.UNREADABLE, name, null, name, "it is a link to a file that is not there");
+    }
     if (!Files.exists(path)) {
       return problem(RunCode.FILE_NOT_FOUND, name, similarFile(path), name);
     }
-    try (InputStream stream = Files.newInputStream(path)) {
+    String ending = name.toLowerCase(Locale.ROOT);
+    if (TABLES.stream().anyMatch(ending::endsWith)) {
+      return problem(
+          RunCode.UNREADABLE,
+          name,
+          "a program reads it: `data d from csv(\"" + path.getFileName() + "\") { … }`",
+          name,
+          "it is a table, not a program");
+    }
+    String reason = IoReasons.noFile(path);
+    if (reason != null) {
+      return problem(RunCode.UNREADABLE, name, null, name, reason);
+    }
+    try (InputStream stream = IoReasons.open(path)) {
       return text(name, stream);
     } catch (AccessDeniedException denied) {
       return problem(RunCode.UNREADABLE, name, null, name, "permission denied");
     } catch (IOException failure) {
-      return problem(RunCode.UNREADABLE, name, null, name, String.valueOf(failure.getMessage()));
+      return problem(RunCode.UNREADABLE, name, null, name, IoReasons.of(failure));
     }
   }
 
-  /** Reads all of a stream. */
-  static Read text(String name, InputStream stream) throws IOException {
+  /** Reads all of the standard input. */
+  static Read standardInput(InputStream stream) {
+    try {
+      return text("<stdin>", stream);
+    } catch (IOException failure) {
+      return problem(RunCode.UNREADABLE, "<stdin>", null, "standard input", IoReasons.of(failure));
+    }
+  }
+
+  private static Read text(String name, InputStream stream) throws IOException {
     return switch (ProgramText.read(name, stream)) {
       case ProgramText.Program program -> new Read.Text(program.source());
       case ProgramText.TooLarge large -> problem(RunCode.TOO_LARGE, name, null, name);
@@ -87,6 +118,10 @@ final class SourceReader {
     Path file = path.getFileName();
     if (folder == null || file == null || !Files.isDirectory(folder)) {
       return null;
+    }
+    Path ended = path.resolveSibling(file + ".nn");
+    if (Files.isRegularFile(ended)) {
+      return "did you mean `" + ended + "`?";
     }
     Optional<String> similar = Similar.to(file.toString(), ProgramText.names(folder, MOST_NAMES));
     return similar.map(name -> "did you mean `" + path.resolveSibling(name) + "`?").orElse(null);

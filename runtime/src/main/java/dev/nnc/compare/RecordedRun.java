@@ -3,9 +3,11 @@ package dev.nnc.compare;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunSeal;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
@@ -68,7 +70,13 @@ record RecordedRun(
               .withHelp("`nnc run` names its folder in its last line"));
     }
     try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(record));
+      RunSeal.Read read = RunSeal.read(folder, List.of(RunFolder.METRICS));
+      RunSeal.Damage damage = read.damage();
+      if (damage != null) {
+        throw new Refused(
+            Diagnostic.of(RunCode.DAMAGED_RUN, place, damage.file(), damage.reason()));
+      }
+      JsonNode json = read.record();
       if (json.path("format").asInt() != FORMAT || !json.path("results").isObject()) {
         throw new Refused(
             Diagnostic.of(
@@ -90,7 +98,7 @@ record RecordedRun(
     } catch (IOException failure) {
       throw new Refused(
           Diagnostic.of(
-              RunCode.DAMAGED_RUN, place, folder, "cannot be read: " + failure.getMessage()));
+              RunCode.DAMAGED_RUN, place, folder, "cannot be read: " + IoReasons.of(failure)));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.nnc.data.PreparedRows;
 import dev.nnc.data.RowReader;
 import dev.nnc.data.Rows;
 import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.Diagnostic;
@@ -29,6 +30,7 @@ import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.record.PredictionTable;
 import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunSeal;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
@@ -92,6 +94,13 @@ public final class Predictor implements AutoCloseable {
               .withHelp("`nnc run` names its folder in its last line"));
     }
     try {
+      RunSeal.Damage damage =
+          RunSeal.read(folder, List.of(RunFolder.RESOLVED, RunFolder.SCHEMAS, RunFolder.FITTED))
+              .damage();
+      if (damage != null) {
+        return Outcome.failed(
+            Diagnostic.of(RunCode.DAMAGED_RUN, place, damage.file(), damage.reason()));
+      }
       SourceFile source = new SourceFile(resolved.toString(), Files.readString(resolved));
       Sources sources = new Sources(folder, places);
       Path schemas = folder.resolve(RunFolder.SCHEMAS);
@@ -117,7 +126,7 @@ public final class Predictor implements AutoCloseable {
     } catch (IOException failure) {
       return Outcome.failed(
           Diagnostic.of(
-              RunCode.DAMAGED_RUN, place, folder, "cannot be read: " + failure.getMessage()));
+              RunCode.DAMAGED_RUN, place, folder, "cannot be read: " + IoReasons.of(failure)));
     }
   }
 

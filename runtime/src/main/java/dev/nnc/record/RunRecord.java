@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunRecord implements Event.Listener {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String RUNNING = "running";
 
   private final Model model;
   private final RunSettings settings;
@@ -62,7 +63,7 @@ public final class RunRecord implements Event.Listener {
         threads = it.execution().intraOpThreads();
         started = Instant.ofEpochMilli(it.milliseconds());
         device = it.execution().device(); // until what it uses in fact is known
-        write(it.folder(), "running");
+        write(it.folder(), RUNNING);
       }
       case Event.DataReady it -> data.add(it);
       case Event.DeviceReady it -> {
@@ -122,9 +123,11 @@ public final class RunRecord implements Event.Listener {
                         "message", each.message()))
             .toList());
     try {
+      // While it runs, the files still grow.
+      root.put("files", state.equals(RUNNING) ? Map.of() : RunSeal.of(folder));
       AtomicFile.write(
           folder.resolve(RunFolder.RECORD),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+          RunSeal.sealed(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root)));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

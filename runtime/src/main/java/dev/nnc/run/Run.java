@@ -196,7 +196,7 @@ public final class Run {
   /** The end of a run that has not even a folder. */
   private RunResult unwritable(@Nullable IOException failure) {
     events.say(RunFailures.explain(failure, settings.runs(), beginning()));
-    return new RunResult(State.REFUSED, null, new LinkedHashMap<>(), events.said(), 0);
+    return new RunResult(State.FAILED, null, new LinkedHashMap<>(), events.said(), 0);
   }
 
   /** Reads all data sets first, so that a wrong file is told before anything is trained. */

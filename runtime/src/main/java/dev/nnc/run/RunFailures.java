@@ -2,6 +2,7 @@ package dev.nnc.run;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.nnc.catalog.Wording;
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.UnreadableDataException;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -45,9 +47,9 @@ public final class RunFailures {
     String reason =
         failure instanceof AccessDeniedException
             ? "permission denied"
-            : failure instanceof FileSystemException system && system.getReason() != null
-                ? system.getReason()
-                : failure == null ? "unknown" : failure.getClass().getSimpleName() + ": " + message;
+            : failure instanceof NoSuchFileException
+                ? "the folder for it is not there and cannot be made"
+                : failure == null ? "the system does not say why" : IoReasons.of(failure);
     return Diagnostic.of(RunCode.CANNOT_WRITE, place, file, reason)
         .withHelp("choose a folder that can be written to with `--runs`");
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.checkpoint.DamagedWeightsException;
 import dev.nnc.checkpoint.WeightsFolder;
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.record.RunFolder;
 import dev.nnc.resolve.ImportReader;
 import dev.nnc.source.SourceFile;
@@ -119,7 +120,7 @@ public final class ProgramFiles implements ImportReader {
   }
 
   private static Result text(Path real, String name) {
-    try (InputStream stream = Files.newInputStream(real)) {
+    try (InputStream stream = IoReasons.open(real)) {
       return switch (ProgramText.read(name, stream)) {
         case ProgramText.Program program -> new Result.File(real.toString(), program.source());
         case ProgramText.TooLarge large -> new Result.Refused("it is too large for a program");

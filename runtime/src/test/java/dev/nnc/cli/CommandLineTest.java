@@ -58,6 +58,28 @@ class CommandLineTest {
         .contains("Exit codes: 0 done");
   }
 
+  @Test
+  void wordsFromElsewhereAreAnswered() throws IOException {
+    assertThat(nnc("help", "run").out()).isEqualTo(nnc("run", "--help").out());
+    assertThat(nnc("help").out()).isEqualTo(nnc("--help").out());
+    assertThat(nnc("train", "model.nn").err()).contains("here it is `nnc run`");
+    Path file = folder.resolve("gates.nn");
+    nnc("new", "gates", file.toString());
+    assertThat(nnc("check", folder.resolve("gates").toString()).err()).contains("gates.nn`?");
+    assertThat(nnc("check", "--set", "epochs=3", file.toString()).err())
+        .contains("write `param epochs = …`");
+    Path table = Files.writeString(folder.resolve("churn.csv"), "a,b\n1,2\n");
+    Said read = nnc("run", table.toString());
+    assertThat(read.code()).isEqualTo(ExitCode.WRONG);
+    read.hasTold(RunCode.UNREADABLE, "it is a table, not a program");
+    assertThat(nnc("run", "--threads", "1000000", file.toString()).code())
+        .isEqualTo(ExitCode.USAGE);
+    Path notFolder = Files.createFile(folder.resolve("afile"));
+    Said run = nnc("run", "--runs", notFolder.toString(), file.toString());
+    assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+    run.hasTold(RunCode.CANNOT_WRITE, "there is a file of that name");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -333,7 +333,7 @@ class RunTest {
     Path file = Files.writeString(runs.resolve("file"), "not a folder");
     RunResult result =
         run(xor(), Choices.USUAL.withEpochs(1), TestSettings.of(file.resolve("runs")));
-    assertThat(result.state()).isEqualTo(State.REFUSED);
+    assertThat(result.state()).isEqualTo(State.FAILED);
     assertThat(result.folder()).isNull();
     assertThat(result.diagnostics().getFirst().code()).isEqualTo(RunCode.CANNOT_WRITE);
   }

@@ -20,6 +20,7 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.resolve.Symbols;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,10 @@ public final class ActionChecker {
 
   private final List<ActionPlan> plans = new ArrayList<>();
   private final List<Function> functions = new ArrayList<>();
+
+  /** The number that a phase without a name got last, by its verb. */
+  private final Map<String, Integer> numbers = new HashMap<>();
+
   private final Set<String> phases = new LinkedHashSet<>();
   private Model.RunSettings runSettings = Model.RunSettings.DEFAULT;
 
@@ -211,8 +216,8 @@ public final class ActionChecker {
     }
     String verb = action.verb().text();
     String name = verb;
-    for (int number = 2; !phases.add(name); number++) {
-      name = verb + "_" + number;
+    while (!phases.add(name)) {
+      name = verb + "_" + numbers.merge(verb, 2, (number, any) -> number + 1);
     }
     return name;
   }

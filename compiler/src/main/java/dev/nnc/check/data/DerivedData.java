@@ -49,6 +49,9 @@ final class DerivedData {
   /** How many data sets follow each other in one that is made of others, by its name. */
   private final Map<String, Long> pieces = new HashMap<>();
 
+  /** By how many steps it is made of one that is made of no other, by its name. */
+  private final Map<String, Integer> levels = new HashMap<>();
+
   private int depth;
 
   /**
@@ -97,10 +100,17 @@ final class DerivedData {
   /** Whether what is to be read, one after the other, is within bounds; reported if not. */
   private boolean isCounted(Item.Dataset dataset, List<DataPlan> bases) {
     long all = 0;
+    int level = 0;
     for (DataPlan base : bases) {
       all += pieces.getOrDefault(base.name(), 1L);
+      level = Math.max(level, levels.getOrDefault(base.name(), 0) + 1);
     }
     pieces.put(dataset.name().text(), all);
+    levels.put(dataset.name().text(), level);
+    if (level > DEEPEST) {
+      report(dataset, "more than " + DEEPEST + " data sets, each made of the next");
+      return false;
+    }
     if (all <= MOST_PIECES) {
       return true;
     }

@@ -8,7 +8,7 @@ package dev.nnc.check.expression;
  */
 final class Budget {
   /** About a second of work, and many times what a large network takes. */
-  private static final long UNITS = 4_000_000;
+  private static final long UNITS = 2_000_000;
 
   /** What a round of a loop or a call costs besides what is evaluated in it. */
   static final int ROUND = 20;

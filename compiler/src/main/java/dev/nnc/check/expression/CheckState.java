@@ -40,5 +40,13 @@ public final class CheckState {
 
   int muted;
   final Budget budget = new Budget();
+
+  /** The loop or call of which a round was counted last, and its text. */
+  @Nullable Place round;
+
+  String roundText = "";
   int nesting;
+
+  /** How many defaults of the catalogue are being evaluated, which cost nothing. */
+  int defaults;
 }

@@ -104,6 +104,16 @@ public final class FileContext {
     }
   }
 
+  /** Evaluates a default of the catalogue, which is always right and never counted. */
+  <T extends @Nullable Object> T ofDefault(Supplier<T> task) {
+    work.defaults++;
+    try {
+      return task.get();
+    } finally {
+      work.defaults--;
+    }
+  }
+
   /** Remembers what an expression or a stage of a flow stands for. */
   void note(Node node, CheckedValue value) {
     work.notes.value(node, value, work.muted == 0);
@@ -164,20 +174,24 @@ public final class FileContext {
    * which was then reported.
    */
   boolean spend(Node at) {
+    work.round = place(at);
+    work.roundText = context(at);
     return spend(at, Budget.ROUND);
   }
 
   /** Counts work; false if the file asks for more of it than there is, which was then reported. */
-  boolean spend(Node at, long units) {
-    if (work.budget.spend(units)) {
+  public boolean spend(Node at, long units) {
+    if (work.defaults > 0 || work.budget.spend(units)) {
       return true;
     }
     if (work.muted == 0 && work.budget.takeNews()) {
+      // What is repeated is the cause, not what happens to be evaluated in it.
+      Place round = work.round;
       report(
-          diagnostic(
+          Diagnostic.of(
                   ValueCode.TOO_LARGE,
-                  at,
-                  "`" + context(at) + "`",
+                  round == null ? place(at) : round,
+                  "`" + (round == null ? context(at) : work.roundText) + "`",
                   String.format(
                       Locale.ROOT,
                       "more than the %,d evaluations that a check may take",
@@ -226,7 +240,7 @@ public final class FileContext {
    * was then reported. Else {@link #ascend} has to follow.
    */
   boolean descend(Node at) {
-    if (work.nesting >= DEEPEST_NESTING) {
+    if (work.nesting >= DEEPEST_NESTING && work.defaults == 0) {
       report(diagnostic(ValueCode.TOO_DEEP, at, context(at), work.calls.size()));
       return false;
     }

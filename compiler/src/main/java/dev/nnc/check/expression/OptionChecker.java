@@ -224,7 +224,8 @@ public final class OptionChecker {
       throw new IllegalStateException(entry.name() + "." + option.name() + " has no default");
     }
     Expression expression = context.parseDefault(text);
-    Object value = convert(option.type(), expression, new Scope(null), true);
+    Object value =
+        context.ofDefault(() -> convert(option.type(), expression, new Scope(null), true));
     if (value == null) {
       throw new IllegalStateException(
           "the default of " + entry.name() + "." + option.name() + " does not fit: " + text);

@@ -1,5 +1,6 @@
 package dev.nnc.data.column;
 
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Memory;
 import java.awt.color.CMMException;
 import java.awt.image.BufferedImage;
@@ -107,7 +108,7 @@ public final class PictureFormat {
       throw new BadPictureException("it is too large: " + Memory.size(size));
     }
     try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 2048))) {
+        new DataInputStream(new BufferedInputStream(IoReasons.open(file), 2048))) {
       return bounded(head(in));
     } catch (EOFException e) {
       throw new BadPictureException("it ends in the middle of its head");
@@ -251,7 +252,7 @@ public final class PictureFormat {
 
   private static byte[] decodeNow(Path file, Head expected, int channels) throws IOException {
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = IoReasons.open(file)) {
       bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, Files.size(file)));
     }
     boolean png = bytes.length > 0 && bytes[0] == PNG[0];

@@ -3,7 +3,6 @@ package dev.nnc.data.file;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,7 +35,7 @@ public final class HashingInput extends FilterInputStream {
   }
 
   public static HashingInput open(Path path, String name) throws IOException {
-    return new HashingInput(Files.newInputStream(path), path, name);
+    return new HashingInput(IoReasons.open(path), path, name);
   }
 
   private static MessageDigest sha256() {

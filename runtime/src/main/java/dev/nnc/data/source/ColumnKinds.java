@@ -1,6 +1,7 @@
 package dev.nnc.data.source;
 
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.ColumnEvidence;
@@ -10,7 +11,6 @@ import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -98,7 +98,7 @@ final class ColumnKinds {
     ColumnKinds kinds = null;
     int rows = 0;
     for (TableFile file : files) {
-      try (InputStream in = file.unpacked(Files.newInputStream(file.path()))) {
+      try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
         TableHead head = TableHead.read(file, in, findings);
         if (head == null) {
           return null;

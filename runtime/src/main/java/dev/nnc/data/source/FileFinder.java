@@ -2,9 +2,12 @@ package dev.nnc.data.source;
 
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +38,24 @@ record FileFinder(Path base, DataPlaces places) {
         yield null;
       }
       case DataPlaces.Search.Missing missing -> {
-        findings.addNoted(
-            DataCode.NOT_FOUND,
-            List.of(
-                "looked for "
-                    + what
-                    + ", in this order: "
-                    + String.join(", ", missing.looked().stream().map(Path::toString).toList())),
-            howToGet(name),
-            Numerals.shorten(name));
+        List<String> notes = new ArrayList<>();
+        for (Path looked : missing.looked()) {
+          if (Files.exists(looked)) {
+            String noFile = IoReasons.noFile(looked);
+            notes.add(
+                looked
+                    + " is there, but "
+                    + (noFile != null
+                        ? noFile
+                        : Files.isDirectory(looked) ? "it is a folder" : "it is a file"));
+          }
+        }
+        notes.add(
+            "looked for "
+                + what
+                + ", in this order: "
+                + String.join(", ", missing.looked().stream().map(Path::toString).toList()));
+        findings.addNoted(DataCode.NOT_FOUND, notes, howToGet(name), Numerals.shorten(name));
         yield null;
       }
     };

@@ -73,7 +73,7 @@ record IdxFile(Path path, String name) {
 
   /** The header, if it is sound and fits the file's size; null after an error. */
   @Nullable Header header(DataDiagnostics findings) {
-    try (InputStream file = Files.newInputStream(path);
+    try (InputStream file = IoReasons.open(path);
         InputStream in = decompressed(file)) {
       return header(new DataInputStream(in), findings);
     } catch (IOException e) {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ public record TableFile(Path path, String name, TableFormat format) {
 
   /** All rows as texts, for a table of a few rows that a person hands in; null after an error. */
   public @Nullable List<SequencedMap<String, String>> texts(int most, DataDiagnostics findings) {
-    try (InputStream in = unpacked(Files.newInputStream(path))) {
+    try (InputStream in = unpacked(IoReasons.open(path))) {
       TableHead head = TableHead.read(this, in, findings);
       if (head == null) {
         return null;
@@ -117,8 +116,8 @@ public record TableFile(Path path, String name, TableFormat format) {
     String line = String.valueOf(fault.arguments().getFirst());
     String help = "save the file as UTF-8; spreadsheets offer it as \"CSV UTF-8\"";
     String encoding = format.encoding();
-    try (InputStream head = decompressed(Files.newInputStream(path));
-        InputStream in = decompressed(Files.newInputStream(path))) {
+    try (InputStream head = decompressed(IoReasons.open(path));
+        InputStream in = decompressed(IoReasons.open(path))) {
       Charset actual = EncodedText.charset(head, format.charset());
       boolean bytes = !actual.name().startsWith("UTF-16");
       encoding = bytes ? encoding : "UTF-16";

@@ -1,12 +1,12 @@
 package dev.nnc.data.source;
 
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.source.Unicode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,7 +52,7 @@ record TableHead(List<String> names, Records records, int before) {
   private static @Nullable List<String> paths(TableFile file, DataDiagnostics findings)
       throws IOException {
     Set<String> paths = new LinkedHashSet<>();
-    try (InputStream in = file.unpacked(Files.newInputStream(file.path()))) {
+    try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
       JsonRecords records = new JsonRecords(in, List.of());
       for (int row = 0; row < TableFile.ROWS_FOR_NAMES && records.next(); row++) {
         paths.addAll(records.row().keySet());

@@ -2,6 +2,7 @@ package dev.nnc.data.source;
 
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.file.IoReasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ final class TableOrigin implements RawTable.Origin {
 
   @Override
   public SequencedMap<String, String> cells(int row) {
-    try (InputStream raw = Files.newInputStream(file.path())) {
+    try (InputStream raw = IoReasons.open(file.path())) {
       if (Files.size(file.path()) != size
           || !Files.getLastModifiedTime(file.path()).equals(modified)) {
         return new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import dev.nnc.data.column.RawTable;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.data.file.HashingInput;
+import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Memory;
 import dev.nnc.diag.DataCode;
 import dev.nnc.type.ColumnType;
@@ -166,7 +167,7 @@ public final class TableReader {
   private @Nullable List<String> quickly(TableFile file, InputStream text, RowStarts starts)
       throws IOException {
     TableHead head;
-    try (InputStream in = file.unpacked(Files.newInputStream(file.path()))) {
+    try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
       head = TableHead.read(file, in, findings);
     }
     if (head == null || !hasColumns(file, head.names())) {
@@ -212,7 +213,7 @@ public final class TableReader {
   private boolean lookingCloser(
       TableFile file, List<String> names, long offset, int line, RowStarts starts)
       throws IOException {
-    try (InputStream in = file.unpacked(Files.newInputStream(file.path()))) {
+    try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
       in.skipNBytes(offset);
       if (format.json()) {
         return rowByRow(file, names, new JsonRecords(in, names, line), 0, offset, starts);
