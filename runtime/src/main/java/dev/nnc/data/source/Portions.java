@@ -149,5 +149,4 @@ final class Portions {
     offset += end;
     return portion;
   }
-
 }
