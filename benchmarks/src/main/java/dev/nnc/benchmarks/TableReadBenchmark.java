@@ -48,6 +48,8 @@ public final class TableReadBenchmark {
   private TableReadBenchmark() {}
 
   /**
+   * Prints what each of the readers takes.
+   *
    * @param arguments the project's folder; then, if others than these are wanted, rows (1,000,000),
    *     columns (21), decimals (5) and turns (5). A Python with pandas is named by the environment's
    *     {@code PYTHON}, without which there is no comparison with it

@@ -192,7 +192,7 @@ class TableReaderTest {
       boolean[] texts = new boolean[columns];
       StringBuilder text = new StringBuilder(random.nextInt(5) == 0 ? "\uFEFF" : "");
       String end = pick(List.of("\n", "\n", "\r\n", "\r", "mixed"));
-      if (charset != StandardCharsets.UTF_8 && charset != StandardCharsets.UTF_16LE) {
+      if (!charset.equals(StandardCharsets.UTF_8) && !charset.equals(StandardCharsets.UTF_16LE)) {
         text.setLength(0);
       }
       String second = quotes ? "\"c\n1\"" : "c1";
@@ -360,7 +360,7 @@ class TableReaderTest {
       for (String before : List.of("", "2,2,2\n", "x,3\n")) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(("x,y\n" + rows + before + "4,").getBytes(charset));
-        out.write(charset == StandardCharsets.UTF_8 ? 0xe4 : 0x81);
+        out.write(charset.equals(StandardCharsets.UTF_8) ? 0xe4 : 0x81);
         out.writeBytes(("\n" + rows).getBytes(charset));
         TableFormat csv = TableFormat.CSV;
         TableFormat format =
@@ -383,6 +383,26 @@ class TableReaderTest {
         assertThat(said).hasSize(2).isEqualTo(read(file, wanted, ROW_BY_ROW));
         assertThat(said.getFirst()).contains("line 300002");
       }
+    }
+  }
+
+  /** What is wrong with the rows before an archive's damage is told, and else the damage. */
+  @Test
+  void tellsWhatStandsBeforeAnArchiveIsCutOff() {
+    Random random = new Random(1952);
+    StringBuilder rows = new StringBuilder("x,y\n");
+    for (int row = 0; row < 300_000; row++) {
+      rows.append(random.nextInt()).append(row == 100_000 ? ",x\n" : ",1\n");
+    }
+    for (boolean fault : new boolean[] {true, false}) {
+      String text = fault ? rows.toString() : rows.toString().replace(",x", ",2");
+      byte[] whole = TestData.gzip(text.getBytes(StandardCharsets.UTF_8));
+      Path path = data.write("a.csv.gz", Arrays.copyOf(whole, whole.length * 9 / 10));
+      TableFile file = new TableFile(path, "a.csv.gz", TableFormat.CSV);
+      Map<String, ColumnType> wanted = Map.of("x", NUMBER, "y", NUMBER);
+      List<String> said = read(file, wanted, ALL_PROCESSORS);
+      assertThat(said).isEqualTo(read(file, wanted, ROW_BY_ROW)).hasSize(2);
+      assertThat(said.getFirst()).contains(fault ? "line 100002" : "it is cut short");
     }
   }
 

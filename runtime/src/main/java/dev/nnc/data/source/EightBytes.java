@@ -65,7 +65,7 @@ final class EightBytes {
 
   /** A number that tells most different texts apart; eight bytes behind them must be there. */
   static long hash(byte[] bytes, int from, int to) {
-    long hash = to - from;
+    long hash = (long) to - from;
     int at = from;
     for (; at + 8 <= to; at += 8) {
       hash = (hash ^ at(bytes, at)) * MIXING;

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.source.Unicode;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +27,14 @@ final class JsonRecords implements Records {
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final InputStream in;
+  private final byte[] ahead = new byte[1 << 16];
+  private int aheadFrom;
+  private int aheadTo;
+
+  /** The line just read, and how many of these bytes are it. */
+  private byte[] text = new byte[256];
+
+  private int length;
   private final Map<String, Integer> columns = new LinkedHashMap<>();
   private final SequencedMap<String, String> row = new LinkedHashMap<>();
   private @Nullable String[] cells;
@@ -53,7 +59,7 @@ final class JsonRecords implements Records {
    */
   JsonRecords(InputStream in, List<String> names, int firstLine) {
     this.line = firstLine - 1;
-    this.in = new BufferedInputStream(in, 1 << 16);
+    this.in = in;
     names.forEach(name -> columns.put(name, columns.size()));
     this.cells = new String[names.size()];
     this.strings = new boolean[names.size()];
@@ -78,14 +84,13 @@ final class JsonRecords implements Records {
   public boolean next() throws IOException {
     while (fault == null) {
       lineStart = offset;
-      byte[] text = readLine();
-      if (text == null) {
+      if (!readLine()) {
         return false;
       }
-      if (new String(text, StandardCharsets.ISO_8859_1).isBlank()) {
+      if (isBlank()) {
         continue;
       }
-      if (!parse(text)) {
+      if (!parse()) {
         return false;
       }
       if (count == lines.length) {
@@ -99,37 +104,57 @@ final class JsonRecords implements Records {
     return false;
   }
 
-  private byte @Nullable [] readLine() throws IOException {
-    ByteArrayOutputStream text = new ByteArrayOutputStream(256);
-    int c = in.read();
-    if (c < 0) {
-      return null;
-    }
-    line++;
-    while (c >= 0) {
-      offset++;
-      if (c == '\n') {
-        break;
+  /** Reads a line without its end into {@link #text}; false at the end and at a fault. */
+  private boolean readLine() throws IOException {
+    length = 0;
+    boolean begun = false;
+    while (true) {
+      if (aheadFrom == aheadTo) {
+        aheadFrom = 0;
+        aheadTo = Math.max(0, in.read(ahead));
+        if (aheadTo == 0) {
+          return begun;
+        }
       }
-      if (text.size() >= CsvRecords.LONGEST) {
-        stop(
+      line += begun ? 0 : 1;
+      begun = true;
+      int end = aheadFrom;
+      while (end < aheadTo && ahead[end] != '\n') {
+        end++;
+      }
+      int more = end - aheadFrom;
+      if (length + more > CsvRecords.LONGEST) {
+        return stop(
             DataCode.TOO_LONG,
             "write one object a line",
             line,
             "the row is longer than " + Numerals.count(CsvRecords.LONGEST) + " bytes");
-        return null;
       }
-      text.write(c);
-      c = in.read();
+      if (length + more > text.length) {
+        text = Arrays.copyOf(text, Math.max(length + more, text.length * 2));
+      }
+      System.arraycopy(ahead, aheadFrom, text, length, more);
+      length += more;
+      offset += more;
+      aheadFrom = end;
+      if (end < aheadTo) {
+        aheadFrom++;
+        offset++;
+        return true;
+      }
     }
-    return text.toByteArray();
   }
 
-  private boolean parse(byte[] text) {
+  private boolean isBlank() {
+    return (length == 0 || text[0] != '{')
+        && new String(text, 0, length, StandardCharsets.ISO_8859_1).isBlank();
+  }
+
+  private boolean parse() {
     row.clear();
     Arrays.fill(cells, null);
     Arrays.fill(strings, false);
-    try (JsonParser parser = JSON.createParser(text)) {
+    try (JsonParser parser = JSON.createParser(text, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return stop(
             DataCode.BAD_JSON,
@@ -138,7 +163,7 @@ final class JsonRecords implements Records {
             1,
             "there is no object");
       }
-      object(parser, "", text);
+      object(parser, "");
       if (fault != null) {
         return false;
       }
@@ -166,12 +191,12 @@ final class JsonRecords implements Records {
     }
   }
 
-  private void object(JsonParser parser, String path, byte[] text) throws IOException {
+  private void object(JsonParser parser, String path) throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = Unicode.composed(path + parser.currentName());
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
-        object(parser, name + ".", text);
+        object(parser, name + ".");
         if (fault != null) {
           return;
         }
