@@ -30,13 +30,19 @@ interface DataStep {
     return before instanceof Values.Numbers ? in.channels() : made.width();
   }
 
+  /** The factors and addends of what it does, if that is all. */
+  default Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
+    return Optional.empty();
+  }
+
   /**
-   * The factors and addends of what it does, if that is all; then {@link Units} can undo it.
+   * How {@link Units} undoes it; empty if what it made does not tell what it got. A step that keeps
+   * the unit of its numbers, such as one that cuts them off at an end, need not be undone.
    *
    * @param learned what it learned, if it is fitted
    */
-  default Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
-    return Optional.empty();
+  default Optional<Inverse> inverse(Options options, Fitted.@Nullable Learned learned) {
+    return linear(options, learned).flatMap(Linear::inverse);
   }
 
   /** The steps that it chooses from, by what the values are; itself if there is no choice. */

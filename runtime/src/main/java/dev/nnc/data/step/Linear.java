@@ -3,6 +3,7 @@ package dev.nnc.data.step;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code factor · x + addend} for each number of a row.
@@ -31,6 +32,35 @@ record Linear(double[] factors, double[] addends) {
       addends[i] = divisor == 0 ? 0 : -less.get(i) / divisor;
     }
     return new Linear(factors, addends);
+  }
+
+  /** The way back; empty where a factor leaves nothing to go back from. */
+  Optional<Inverse> inverse() {
+    for (int i = 0; i < factors.length; i++) {
+      if (factors[i] == 0 || !Double.isFinite(factors[i]) || !Double.isFinite(addends[i])) {
+        return Optional.empty();
+      }
+    }
+    boolean same = factors.length == 1 && factors[0] == 1 && addends[0] == 0;
+    return Optional.of(same ? Inverse.IDENTITY : new Back(this));
+  }
+
+  private record Back(Linear forward) implements Inverse {
+    @Override
+    public double original(int place, double made) {
+      int at = place % forward.factors.length;
+      return (made - forward.addends[at]) / forward.factors[at];
+    }
+
+    @Override
+    public int period() {
+      return forward.factors.length;
+    }
+
+    @Override
+    public boolean isLinear() {
+      return true;
+    }
   }
 
   Values over(Values.Numbers numbers) {

@@ -1,5 +1,6 @@
 package dev.nnc.data.step;
 
+import dev.nnc.catalog.Options;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +150,11 @@ final class TableSteps {
               numbers,
               (value, element) -> value <= -1 ? Double.NEGATIVE_INFINITY : StrictMath.log1p(value));
     }
+
+    @Override
+    public Optional<Inverse> inverse(Options options, Fitted.@Nullable Learned learned) {
+      return Optional.of((place, made) -> StrictMath.expm1(made));
+    }
   }
 
   private record Clip() implements DataStep {
@@ -168,6 +175,12 @@ final class TableSteps {
       return mapped(
           numbers,
           (value, element) -> Double.isNaN(value) ? value : Math.clamp(value, least, most));
+    }
+
+    /** What was cut off is gone, but the unit is the same. */
+    @Override
+    public Optional<Inverse> inverse(Options options, Fitted.@Nullable Learned learned) {
+      return Optional.of(Inverse.IDENTITY);
     }
   }
 

@@ -3,67 +3,93 @@ package dev.nnc.data.step;
 import dev.nnc.plan.DataPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * The way back from prepared numbers to those before a field's steps, where each step was a factor
- * and an addend.
- *
- * @param factors of the numbers of a row, the number {@code i} at {@code i mod size}; none is 0
- * @param addends as many
- */
-public record Units(List<Double> factors, List<Double> addends) {
-  public Units {
-    factors = List.copyOf(factors);
-    addends = List.copyOf(addends);
+/** The way back from prepared numbers to those before a field's steps, number by number. */
+public final class Units {
+  /** Of the steps, the last one first. */
+  private final List<Inverse> back;
+
+  private Units(List<Inverse> back) {
+    this.back = List.copyOf(back);
   }
 
   /** The number before all steps, from the prepared one at that place of the row. */
   public double original(int place, double prepared) {
-    int at = place % factors.size();
-    return factors.get(at) * prepared + addends.get(at);
+    double value = prepared;
+    for (Inverse each : back) {
+      value = each.original(place, value);
+    }
+    return value;
+  }
+
+  /** Whether equal distances stay equal, so that an axis may keep its ticks. */
+  public boolean isLinear() {
+    return back.stream().allMatch(Inverse::isLinear);
+  }
+
+  /** Whether there is nothing to undo. */
+  public boolean isIdentity() {
+    return back.isEmpty();
   }
 
   /** The way back over all steps of the field; empty if one of them cannot be undone so. */
   public static Optional<Units> of(DataPlan.Field field, Fitted fitted) {
-    // Forward: prepared = times * x + plus.
-    double[] times = {1};
-    double[] plus = {0};
+    List<Inverse> back = new ArrayList<>();
+    int period = 1;
     for (int i = 0; i < field.steps().size(); i++) {
       DataPlan.Step use = field.steps().get(i);
       DataStep step = DataSteps.find(use.name());
-      Optional<Linear> linear =
+      Inverse inverse =
           step == null
-              ? Optional.empty()
-              : step.linear(use.options(), fitted.find(field.name(), i + 1));
-      if (linear.isEmpty()) {
+              ? null
+              : step.inverse(use.options(), fitted.find(field.name(), i + 1)).orElse(null);
+      if (inverse == null) {
         return Optional.empty();
       }
-      double[] factors = linear.get().factors();
-      double[] addends = linear.get().addends();
-      int size = Math.max(times.length, factors.length);
-      if (size % times.length != 0 || size % factors.length != 0) {
+      int longer = Math.max(period, inverse.period());
+      if (longer % period != 0 || longer % inverse.period() != 0) {
         return Optional.empty();
       }
-      double[] nextTimes = new double[size];
-      double[] nextPlus = new double[size];
-      for (int j = 0; j < size; j++) {
-        double factor = factors[j % factors.length];
-        nextTimes[j] = times[j % times.length] * factor;
-        nextPlus[j] = plus[j % plus.length] * factor + addends[j % addends.length];
+      period = longer;
+      if (inverse != Inverse.IDENTITY) {
+        back.addFirst(inverse);
       }
-      times = nextTimes;
-      plus = nextPlus;
     }
-    List<Double> back = new ArrayList<>();
-    List<Double> add = new ArrayList<>();
-    for (int j = 0; j < times.length; j++) {
-      if (times[j] == 0 || !Double.isFinite(times[j]) || !Double.isFinite(plus[j])) {
-        return Optional.empty();
-      }
-      back.add(1 / times[j]);
-      add.add(-plus[j] / times[j]);
+    return Optional.of(new Units(back));
+  }
+
+  /**
+   * The same to the columns of the source, where the field goes on from another field, or from that
+   * of another data set.
+   */
+  public static Optional<Units> of(DataPlan plan, String field, Fitted fitted) {
+    DataPlan.Field last = plan.find(field).orElse(null);
+    Units own = last == null ? null : of(last, fitted).orElse(null);
+    if (last == null || own == null) {
+      return Optional.empty();
     }
-    return Optional.of(new Units(back, add));
+    if (last.formula() != null || last.inputs().size() != 1) {
+      return Optional.of(own);
+    }
+    String input = last.inputs().getFirst();
+    Optional<Units> before = Optional.empty();
+    int at = plan.fields().indexOf(last);
+    if (plan.fields().subList(0, at).stream().anyMatch(each -> each.name().equals(input))) {
+      before = of(plan, input, fitted);
+    } else if (!plan.bases().isEmpty()) {
+      // What the base learned stands in for what a field without steps of its own did not.
+      boolean same = last.steps().isEmpty() && input.equals(field);
+      before = of(plan.bases().getFirst(), input, same ? fitted : new Fitted("", Map.of()));
+    } else {
+      return Optional.of(own);
+    }
+    return before.map(
+        further -> {
+          List<Inverse> all = new ArrayList<>(own.back);
+          all.addAll(further.back);
+          return new Units(all);
+        });
   }
 }
