@@ -183,12 +183,23 @@ final class Progress implements Event.Listener {
 
   /** Prints the first rows of a table. */
   void table(PredictionTable table, int rows) {
-    TextTable text =
-        new TextTable(table.columns().stream().map(name -> ">" + name).toArray(String[]::new));
-    table.rows().stream().limit(rows).forEach(row -> text.add(row.toArray(String[]::new)));
+    List<List<String>> shown = table.rows().stream().limit(rows).toList();
+    List<String> heads = new ArrayList<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      int column = i;
+      // Numbers stand under each other at the right, words at the left.
+      boolean numbers =
+          shown.stream()
+              .map(row -> row.get(column))
+              .allMatch(cell -> cell.isEmpty() || cell.startsWith("<") || Numerals.isNumber(cell));
+      heads.add((numbers ? ">" : "") + table.columns().get(i));
+    }
+    TextTable text = new TextTable(heads.toArray(String[]::new));
+    shown.forEach(
+        row -> text.add(row.stream().map(Numerals::shorten).toArray(String[]::new)));
     text.lines().forEach(each -> line("  " + each));
-    if (table.rows().size() > rows) {
-      line("  … " + Numerals.count(table.rows().size() - rows) + " more rows");
+    if (table.all() > shown.size()) {
+      line("  … " + Numerals.count(table.all() - shown.size()) + " more rows");
     }
   }
 

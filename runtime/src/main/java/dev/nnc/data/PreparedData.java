@@ -4,6 +4,7 @@ import dev.nnc.data.column.Column;
 import dev.nnc.data.column.PictureFormat;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.data.step.Fitted;
@@ -117,6 +118,16 @@ public final class PreparedData {
    */
   public SequencedMap<String, String> cells(PreparedPart part, int row) {
     return table.origin().cells(part.tableRow(row));
+  }
+
+  /** The same of many rows. */
+  List<SequencedMap<String, String>> cells(PreparedPart part, int[] rows) {
+    return table.origin().cells(Arrays.stream(rows).map(part::tableRow).toArray());
+  }
+
+  /** Where a row of a part stands in the source. */
+  SourceRow at(PreparedPart part, int row) {
+    return table.origin().at(part.tableRow(row));
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.nnc.data;
 
+import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,21 @@ public interface Rows {
   /** The row's cells as they stand in the source, by column; empty if it has none to show. */
   default Map<String, String> cells(int row) {
     return Map.of();
+  }
+
+  /** The cells of many rows, read at once. */
+  default List<? extends Map<String, String>> cells(int[] rows) {
+    return Arrays.stream(rows).mapToObj(this::cells).toList();
+  }
+
+  /** Where the row stands in its source. */
+  default SourceRow at(int row) {
+    return SourceRow.number(row + 1L);
+  }
+
+  /** Whether it takes the name of a file, too, to find a row. */
+  default boolean comeFromSeveralFiles() {
+    return false;
   }
 
   /** Where the row comes from, in words. */

@@ -3,6 +3,7 @@ package dev.nnc.figure;
 import dev.nnc.catalog.Configured;
 import dev.nnc.predict.Predictions;
 import java.util.List;
+import java.util.Locale;
 
 /** Rows as texts; drawn unasked, too, where nothing else is asked for. */
 final class TablePart implements ReportPart.OfPrediction {
@@ -20,6 +21,9 @@ final class TablePart implements ReportPart.OfPrediction {
     section.table(
         prediction.table().columns(),
         rows.size() > most ? rows.subList(0, most) : rows,
-        rows.size() > most ? ", the first " + most + " of " + rows.size() + " rows" : "");
+        prediction.table().all() > most
+            ? String.format(
+                Locale.ROOT, ", the first %,d of %,d rows", most, prediction.table().all())
+            : "");
   }
 }

@@ -21,6 +21,7 @@ import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +104,7 @@ class TableStepsTest {
     assertThat(TestData.names(test(read), "given")).containsExactly("?", "b");
     assertThat(TestData.names(test(read), "n")).containsExactly("other", "2");
     RowReader.Rows rows =
-        new RowReader(plan, read.fitted(), List.of("rare", "n")).ofWords(List.of("t=b", "n=77"));
+        new RowReader(plan, Map.of(plan.name(), read.fitted()), List.of("rare", "n")).ofWords(List.of("t=b", "n=77"));
     assertThat(rows.diagnostics()).isEmpty();
     assertThat(TestData.names(rows.part().orElseThrow(), "rare")).containsExactly("other");
     assertThat(TestData.names(rows.part().orElseThrow(), "n")).containsExactly("other");

@@ -115,7 +115,7 @@ class JournalTest {
         writer.text(
             new Event.Predicted(
                 "p",
-                new PredictionTable(List.of("a"), List.of(List.of("1"))),
+                new PredictionTable(List.of("a"), List.of(List.of("1")), 1),
                 1,
                 folder.path().resolve("p.csv"),
                 new ReportData.PredictionTable("t", List.of(), List.of(), List.of(figure))));

@@ -49,6 +49,6 @@ final class TrainingPairs {
         trainings.stream()
             .flatMap(training -> training.update().alignments().stream())
             .anyMatch(each -> each.truth().equals(field) && each.room().isPresent());
-    return List.of(new ActionPlan.Pair(network.outputs().getFirst().name(), field, spelled));
+    return List.of(new ActionPlan.Pair(network.outputs().getFirst().name(), field, spelled, false));
   }
 }

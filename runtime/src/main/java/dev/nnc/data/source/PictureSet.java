@@ -3,6 +3,7 @@ package dev.nnc.data.source;
 import dev.nnc.data.column.PictureFiles;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataFile;
@@ -259,7 +260,7 @@ record PictureSet(
     return String.valueOf(path.getFileName());
   }
 
-  private static boolean isPicture(Path path) {
+  static boolean isPicture(Path path) {
     String name = nameOf(path).toLowerCase(Locale.ROOT);
     return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
   }
@@ -297,7 +298,7 @@ record PictureSet(
         new RawColumn.Texts(
             files.files().stream().map(PictureFiles.Picture::name).toArray(String[]::new)));
     return new RawTable(
-        files.rows(), rows[0], rows[1], columns, new Origin(files), List.of(hashed));
+        files.rows(), rows[0], rows[1], columns, new Origin(this), List.of(hashed));
   }
 
   /** All files as one; null after an error. */
@@ -305,17 +306,26 @@ record PictureSet(
     return files.hashed(name, folder, findings);
   }
 
-  private record Origin(PictureFiles files) implements RawTable.Origin {
+  private record Origin(PictureSet set) implements RawTable.Origin {
     @Override
     public String describe(int row) {
-      return files.files().get(row).name();
+      return set.files.files().get(row).name();
     }
 
     @Override
     public SequencedMap<String, String> cells(int row) {
       SequencedMap<String, String> cells = new LinkedHashMap<>();
-      cells.put(FILE, files.files().get(row).name());
+      int[] classes = set.classes;
+      if (classes != null) {
+        cells.put(CLASS, set.classNames.get(classes[row]));
+      }
+      cells.put(FILE, set.files.files().get(row).name());
       return cells;
+    }
+
+    @Override
+    public SourceRow at(int row) {
+      return SourceRow.whole(describe(row), row + 1L);
     }
   }
 

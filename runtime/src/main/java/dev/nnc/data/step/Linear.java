@@ -2,6 +2,7 @@ package dev.nnc.data.step;
 
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,25 +43,11 @@ record Linear(double[] factors, double[] addends) {
       }
     }
     boolean same = factors.length == 1 && factors[0] == 1 && addends[0] == 0;
-    return Optional.of(same ? Inverse.IDENTITY : new Back(this));
-  }
-
-  private record Back(Linear forward) implements Inverse {
-    @Override
-    public double original(int place, double made) {
-      int at = place % forward.factors.length;
-      return (made - forward.addends[at]) / forward.factors[at];
-    }
-
-    @Override
-    public int period() {
-      return forward.factors.length;
-    }
-
-    @Override
-    public boolean isLinear() {
-      return true;
-    }
+    return Optional.of(
+        same
+            ? new Inverse.Same()
+            : new Inverse.Affine(
+                Arrays.stream(factors).boxed().toList(), Arrays.stream(addends).boxed().toList()));
   }
 
   Values over(Values.Numbers numbers) {

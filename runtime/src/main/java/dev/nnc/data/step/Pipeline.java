@@ -5,7 +5,11 @@ import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
+import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -167,12 +171,43 @@ public final class Pipeline {
         looksAround();
       }
       Values values = inputs.values();
+      if (values instanceof Values.Pictures pictures && !fits(pictures)) {
+        return null;
+      }
       for (int i = 0; i < field.steps().size() && values != null; i++) {
         values = step(field.steps().get(i), i + 1, values);
       }
       return values instanceof Values.Pictures pictures
           ? FieldInputs.decoded(pictures, null, findings)
           : values;
+    }
+
+    /** Whether pictures are of the size of those that were read before, or will be brought to it. */
+    private boolean fits(Values.Pictures pictures) {
+      ColumnType type = field.steps().isEmpty() ? field.type() : field.steps().getFirst().in();
+      if (!isOfOtherSize(pictures, type) || isSized()) {
+        return true;
+      }
+      Shape its = pictures.files().type().shape();
+      findings.add(
+          Diagnostic.of(
+              RunCode.OTHER_SIZE, field.place(), findings.row(0), size(its), size(type.shape())));
+      return false;
+    }
+
+    private boolean isSized() {
+      return !field.steps().isEmpty()
+          && DataSteps.find(field.steps().getFirst().name()) instanceof PictureSizing;
+    }
+
+    private boolean isOfOtherSize(Values.Pictures pictures, ColumnType type) {
+      return pictures.files().isEven()
+          && type.shape().isKnown()
+          && !type.shape().equals(pictures.files().type().shape());
+    }
+
+    private static String size(Shape shape) {
+      return shape.dimension(0) + "×" + shape.dimension(1);
     }
 
     private void looksAround() {
@@ -183,7 +218,7 @@ public final class Pipeline {
     private @Nullable Values step(DataPlan.Step use, int number, Values given) {
       DataStep step = DataSteps.find(use.name());
       if (given instanceof Values.Pictures pictures
-          && !pictures.files().isEven()
+          && (!pictures.files().isEven() || isOfOtherSize(pictures, use.in()))
           && step instanceof PictureSizing sizing) {
         channels = pictures.files().channels();
         return FieldInputs.decoded(pictures, sizing.fit(use.options()), findings);

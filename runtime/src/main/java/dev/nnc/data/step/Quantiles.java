@@ -73,28 +73,12 @@ final class Quantiles implements FittedStep<Values.Numbers, KeptNumbers, Fitted.
     if (!(learned instanceof Fitted.Edges edges)) {
       return Optional.empty();
     }
-    boolean normal = options.is("spread", "normal");
     return Optional.of(
-        new Inverse() {
-          @Override
-          public double original(int place, double made) {
-            List<Double> quantiles = edges.edges().get(place % edges.edges().size());
-            double share = Math.clamp(normal ? shareBelow(made) : made, 0, 1);
-            double at = share * (quantiles.size() - 1);
-            int below = (int) Math.min(at, quantiles.size() - 2.0);
-            double low = quantiles.get(below);
-            return low + (at - below) * (quantiles.get(below + 1) - low);
-          }
-
-          @Override
-          public int period() {
-            return edges.edges().size();
-          }
-        });
+        new Inverse.OfQuantiles(edges.edges(), options.is("spread", "normal")));
   }
 
   /** The share of a standard normal distribution below a number: the other way of {@link #normal}. */
-  private static double shareBelow(double number) {
+  static double shareBelow(double number) {
     if (Math.abs(number) >= FARTHEST) {
       return number < 0 ? 0 : 1;
     }

@@ -153,7 +153,7 @@ final class TableSteps {
 
     @Override
     public Optional<Inverse> inverse(Options options, Fitted.@Nullable Learned learned) {
-      return Optional.of((place, made) -> StrictMath.expm1(made));
+      return Optional.of(new Inverse.Expm1());
     }
   }
 
@@ -180,7 +180,7 @@ final class TableSteps {
     /** What was cut off is gone, but the unit is the same. */
     @Override
     public Optional<Inverse> inverse(Options options, Fitted.@Nullable Learned learned) {
-      return Optional.of(Inverse.IDENTITY);
+      return Optional.of(new Inverse.Same());
     }
   }
 

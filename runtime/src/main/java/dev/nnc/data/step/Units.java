@@ -1,18 +1,20 @@
 package dev.nnc.data.step;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.nnc.plan.DataPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The way back from prepared numbers to those before a field's steps, number by number. */
-public final class Units {
-  /** Of the steps, the last one first. */
-  private final List<Inverse> back;
-
-  private Units(List<Inverse> back) {
-    this.back = List.copyOf(back);
+/**
+ * The way back from prepared numbers to those before a field's steps, number by number.
+ *
+ * @param back of the steps, the last one first
+ */
+public record Units(List<Inverse> back) {
+  public Units {
+    back = List.copyOf(back);
   }
 
   /** The number before all steps, from the prepared one at that place of the row. */
@@ -25,13 +27,9 @@ public final class Units {
   }
 
   /** Whether equal distances stay equal, so that an axis may keep its ticks. */
+  @JsonIgnore
   public boolean isLinear() {
     return back.stream().allMatch(Inverse::isLinear);
-  }
-
-  /** Whether there is nothing to undo. */
-  public boolean isIdentity() {
-    return back.isEmpty();
   }
 
   /** The way back over all steps of the field; empty if one of them cannot be undone so. */
@@ -53,7 +51,7 @@ public final class Units {
         return Optional.empty();
       }
       period = longer;
-      if (inverse != Inverse.IDENTITY) {
+      if (!(inverse instanceof Inverse.Same)) {
         back.addFirst(inverse);
       }
     }
@@ -74,7 +72,7 @@ public final class Units {
       return Optional.of(own);
     }
     String input = last.inputs().getFirst();
-    Optional<Units> before = Optional.empty();
+    Optional<Units> before;
     int at = plan.fields().indexOf(last);
     if (plan.fields().subList(0, at).stream().anyMatch(each -> each.name().equals(input))) {
       before = of(plan, input, fitted);

@@ -1,0 +1,101 @@
+package dev.nnc.predict;
+
+import dev.nnc.data.Rows;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.step.Units;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of the data set in the unit of its columns: their own cells where it holds one number for
+ * each, else its numbers with the steps undone, as far as they can be.
+ */
+final class FieldColumns implements AnswerColumns {
+  private final DataPlan.Field field;
+  private final Rows rows;
+  private final ColumnType type;
+  private final @Nullable Units units;
+  private final boolean asItStands;
+  private final List<String> names = new ArrayList<>();
+
+  /**
+   * @param source the columns whose cells are known
+   */
+  FieldColumns(DataPlan data, String name, Rows rows, Set<String> source) {
+    this.field = data.field(name);
+    this.rows = rows;
+    this.type = rows.type(name);
+    this.units = rows.fitted().flatMap(it -> Units.of(data, name, it)).orElse(null);
+    int width = isOfNumbers() ? (int) Math.max(1, type.shape().size()) : 1;
+    this.asItStands =
+        isOfNumbers()
+            && units != null
+            && type.classes() == 0
+            && field.formula() == null
+            && field.inputs().size() == width
+            && source.containsAll(field.inputs())
+            && field.inputs().stream().noneMatch(input -> isField(data, input))
+            && field.steps().stream().allMatch(step -> step.reach().isOwnRow());
+    boolean one = width == 1 || type.classes() > 0;
+    for (int i = 1; i <= (one ? 1 : width); i++) {
+      names.add(one ? name : name + "[" + i + "]");
+    }
+  }
+
+  private boolean isField(DataPlan data, String input) {
+    int before = data.fields().indexOf(field);
+    return data.fields().subList(0, before).stream().anyMatch(each -> each.name().equals(input));
+  }
+
+  private boolean isOfNumbers() {
+    return rows.isOfNumbers(field.name());
+  }
+
+  @Override
+  public List<String> names() {
+    return List.copyOf(names);
+  }
+
+  @Override
+  public void add(Line line, List<String> cells) {
+    if (line.answered() < 0) {
+      names.forEach(name -> cells.add(""));
+      return;
+    }
+    if (!isOfNumbers()) {
+      cells.add(rows.text(field.name(), line.answered()));
+      return;
+    }
+    if (asItStands && line.source().keySet().containsAll(field.inputs())) {
+      field.inputs().forEach(input -> cells.add(line.source().getOrDefault(input, "")));
+      return;
+    }
+    float[] numbers = new float[(int) Math.max(1, type.shape().size())];
+    rows.copy(field.name(), new int[] {line.answered()}, 0, 1, FloatBuffer.wrap(numbers));
+    if (type.classes() > 0) {
+      cells.add(classes(numbers));
+      return;
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      double value = units == null ? numbers[i] : units.original(i, numbers[i]);
+      cells.add(line.forPeople() ? Numerals.forPeople(value) : Numerals.shortest((float) value));
+    }
+  }
+
+  /** The names of the classes that have a one. */
+  private String classes(float[] numbers) {
+    List<String> all = type.classNames();
+    List<String> present = new ArrayList<>();
+    for (int i = 0; i < numbers.length; i++) {
+      if (numbers[i] != 0) {
+        present.add(i < all.size() ? all.get(i) : String.valueOf(i));
+      }
+    }
+    return String.join(", ", present);
+  }
+}

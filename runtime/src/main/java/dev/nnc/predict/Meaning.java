@@ -1,0 +1,73 @@
+package dev.nnc.predict;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Units;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an output of a network stands for: the truth that it was compared with. It belongs to the
+ * weights, and goes along with them from run to run.
+ *
+ * @param field that holds the truth
+ * @param classes in the order of their numbers; empty if the output predicts numbers
+ * @param kind how the classes are told
+ * @param units the way back to the unit of the truth's columns; null if there is none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Meaning(String field, List<String> classes, Kind kind, @Nullable Units units) {
+  /** How an output tells classes. */
+  public enum Kind {
+    /** It predicts numbers. */
+    NUMBERS,
+    /** A number for each class, of which one is meant; one number for two classes. */
+    CLASS,
+    /** A number for each class, of which any may be meant. */
+    LABELS,
+    /** Steps that spell a sequence of classes, with one more number for the blank. */
+    SPELLED
+  }
+
+  /** Of an output that nothing was compared with. */
+  public static final Meaning NONE = new Meaning("", List.of(), Kind.NUMBERS, null);
+
+  public Meaning {
+    classes = List.copyOf(classes);
+  }
+
+  /**
+   * Of an output that is compared with a field.
+   *
+   * @param type of the field, with all classes that were found
+   * @param fitted what the field's steps have learned
+   */
+  static Meaning of(ActionPlan.Pair pair, DataPlan data, ColumnType type, Optional<Fitted> fitted) {
+    boolean classes = type.content() == ColumnType.Content.CLASS || type.classes() > 0;
+    boolean several =
+        data.field(pair.field()).steps().stream().anyMatch(step -> step.name().equals("multi_hot"));
+    Kind kind =
+        !classes
+            ? Kind.NUMBERS
+            : pair.spelled() ? Kind.SPELLED : several ? Kind.LABELS : Kind.CLASS;
+    Units units =
+        classes || !pair.direct()
+            ? null
+            : fitted.flatMap(it -> Units.of(data, pair.field(), it)).orElse(null);
+    return new Meaning(pair.field(), classes ? type.classNames() : List.of(), kind, units);
+  }
+
+  /** The name of a class; its number where there are fewer names. */
+  String className(int number) {
+    return number >= 0 && number < classes.size() ? classes.get(number) : String.valueOf(number);
+  }
+
+  /** The number at that place of a row in the unit of the truth. */
+  double original(int place, double value) {
+    return units == null ? value : units.original(place, value);
+  }
+}
