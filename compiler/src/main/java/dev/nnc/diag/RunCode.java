@@ -15,7 +15,7 @@ public enum RunCode implements Code {
   WEIGHTS_LEFT("NN6023", Severity.HINT, "`%s` has %s weights in its run that are not used here"),
   NOTHING_TO_PREDICT("NN6025", Severity.ERROR, "`%s` asks for no prediction"),
   NEEDS_TRAINING("NN6026", Severity.ERROR, "`%s` must be trained before it can predict"),
-  WITHOUT_ANSWER("NN6100", Severity.ERROR, "%s of %s have no answer, the first: %s"),
+  WITHOUT_ANSWER("NN6100", Severity.ERROR, "%s of %s got no answer, the first: %s"),
   OTHER_SIZE("NN6101", Severity.ERROR, "%s is %s, but the network was trained on pictures of %s"),
   OTHER_CLASSES(
       "NN6102", Severity.WARNING, "`%s` has the classes %s here, but its weights were trained for %s"),

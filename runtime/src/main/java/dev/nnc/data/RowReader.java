@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ import org.jspecify.annotations.Nullable;
  * may be there or not. A row that cannot be used costs no other row its answer.
  */
 public final class RowReader {
+  private static final Pattern FILE =
+      Pattern.compile(
+          "\\S*(/\\S+|\\.(png|jpe?g|gif|bmp|webp|tiff?|csv|tsv|txt|jsonl?|ndjson|gz|parquet|xlsx?))",
+          Pattern.CASE_INSENSITIVE);
+
   private final DataPlan plan;
   private final Map<String, Fitted> fitted;
   private final Set<String> fields;
@@ -120,6 +126,12 @@ public final class RowReader {
       List<String> words, DataDiagnostics findings) {
     List<String> names = new ArrayList<>(columns);
     ColumnType picture = HandedTable.pictures(source, columns);
+    String file = noFile(words);
+    if (file != null && (picture != null || words.size() != names.size())) {
+      findings.add(
+          DataCode.UNREADABLE, null, Numerals.shorten(file), "there is no such file");
+      return null;
+    }
     if (picture != null) {
       if (!picture.shape().isKnown()) {
         findings.add(
@@ -135,12 +147,11 @@ public final class RowReader {
       if (words.size() != names.size()) {
         findings.add(
             DataCode.BAD_ROW,
-            (picture == null
-                    ? "give one for each of "
-                        + HandedTable.some(names)
-                        + ", or name them: `name=value`"
-                    : "name picture files, or a folder of them")
-                + noFile(words),
+            picture == null
+                ? "give one for each of "
+                    + HandedTable.some(names)
+                    + ", or name them: `name=value`"
+                : "name picture files, or a folder of them",
             Numerals.count(words.size(), "value")
                 + " for "
                 + Numerals.count(names.size(), "column"));
@@ -173,13 +184,12 @@ public final class RowReader {
     return cells;
   }
 
-  /** A word that looks like a file is one that is not there. */
-  private static String noFile(List<String> words) {
+  /** A word that looks like the name of a file, which is not there. */
+  private static @Nullable String noFile(List<String> words) {
     return words.stream()
-        .filter(word -> word.indexOf('/') >= 0 || word.matches(".*\\.[A-Za-z]+[0-9]?"))
+        .filter(word -> word.indexOf('=') < 0 && FILE.matcher(word).matches())
         .findFirst()
-        .map(word -> "; there is no file `" + Numerals.shorten(word) + "`")
-        .orElse("");
+        .orElse(null);
   }
 
   /**

@@ -80,6 +80,12 @@ public interface Rows {
     return false;
   }
 
+  /** As short as a person needs it to find the row in its source: {@code line 221}. */
+  default String place(int row) {
+    SourceRow at = at(row);
+    return comeFromSeveralFiles() ? at.placeInFile() : at.place();
+  }
+
   /** Where the row comes from, in words. */
   default String origin(int row) {
     return "row " + (row + 1);

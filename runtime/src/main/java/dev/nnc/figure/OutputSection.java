@@ -135,7 +135,7 @@ final class OutputSection {
     };
   }
 
-  private static List<Figure> sequences(List<EvaluationResult.Sequence> sequences, String caption) {
+  private List<Figure> sequences(List<EvaluationResult.Sequence> sequences, String caption) {
     return sequences.isEmpty()
         ? List.of()
         : List.of(
@@ -146,7 +146,7 @@ final class OutputSection {
                     .map(
                         each ->
                             List.of(
-                                String.valueOf(each.row() + 1),
+                                output.evaluation().rows().place(each.row()),
                                 each.truth(),
                                 each.prediction(),
                                 String.valueOf(each.wrong())))

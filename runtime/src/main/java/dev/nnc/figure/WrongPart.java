@@ -65,7 +65,7 @@ final class WrongPart implements ReportPart.OfOutput {
       picture = picture == null ? picture(rows, input.name(), wrong.row()) : picture;
     }
     return new ReportData.WrongExample(
-        wrong.row() + 1L,
+        rows.place(wrong.row()),
         labels.get(wrong.truth()),
         labels.get(wrong.prediction()),
         wrong.probability(),

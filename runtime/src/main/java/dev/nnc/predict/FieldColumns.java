@@ -16,44 +16,50 @@ import org.jspecify.annotations.Nullable;
  * each, else its numbers with the steps undone, as far as they can be.
  */
 final class FieldColumns implements AnswerColumns {
-  private final DataPlan.Field field;
+  private final String name;
+
+  /** Columns that it stands for as they are; empty if it does not. */
+  private final List<String> columns;
   private final Rows rows;
   private final ColumnType type;
   private final @Nullable Units units;
-  private final boolean asItStands;
   private final List<String> names = new ArrayList<>();
 
   /**
    * @param source the columns whose cells are known
    */
   FieldColumns(DataPlan data, String name, Rows rows, Set<String> source) {
-    this.field = data.field(name);
+    this.name = name;
     this.rows = rows;
     this.type = rows.type(name);
     this.units = rows.fitted().flatMap(it -> Units.of(data, name, it)).orElse(null);
     int width = isOfNumbers() ? (int) Math.max(1, type.shape().size()) : 1;
-    this.asItStands =
-        isOfNumbers()
-            && units != null
-            && type.classes() == 0
-            && field.formula() == null
-            && field.inputs().size() == width
-            && source.containsAll(field.inputs())
-            && field.inputs().stream().noneMatch(input -> isField(data, input))
-            && field.steps().stream().allMatch(step -> step.reach().isOwnRow());
+    this.columns =
+        isOfNumbers() && units != null && type.classes() == 0
+            ? data.find(name)
+                .filter(field -> isItsColumns(data, field, width, source))
+                .map(DataPlan.Field::inputs)
+                .orElse(List.of())
+            : List.of();
     boolean one = width == 1 || type.classes() > 0;
     for (int i = 1; i <= (one ? 1 : width); i++) {
       names.add(one ? name : name + "[" + i + "]");
     }
   }
 
-  private boolean isField(DataPlan data, String input) {
-    int before = data.fields().indexOf(field);
-    return data.fields().subList(0, before).stream().anyMatch(each -> each.name().equals(input));
+  /** Whether each of its numbers is a cell of a column, with steps that can be undone. */
+  private static boolean isItsColumns(
+      DataPlan data, DataPlan.Field field, int width, Set<String> source) {
+    List<DataPlan.Field> before = data.fields().subList(0, data.fields().indexOf(field));
+    return field.formula() == null
+        && field.inputs().size() == width
+        && source.containsAll(field.inputs())
+        && before.stream().noneMatch(each -> field.inputs().contains(each.name()))
+        && field.steps().stream().allMatch(step -> step.reach().isOwnRow());
   }
 
   private boolean isOfNumbers() {
-    return rows.isOfNumbers(field.name());
+    return rows.isOfNumbers(name);
   }
 
   @Override
@@ -64,19 +70,19 @@ final class FieldColumns implements AnswerColumns {
   @Override
   public void add(Line line, List<String> cells) {
     if (line.answered() < 0) {
-      names.forEach(name -> cells.add(""));
+      names.forEach(each -> cells.add(""));
       return;
     }
     if (!isOfNumbers()) {
-      cells.add(rows.text(field.name(), line.answered()));
+      cells.add(rows.text(name, line.answered()));
       return;
     }
-    if (asItStands && line.source().keySet().containsAll(field.inputs())) {
-      field.inputs().forEach(input -> cells.add(line.source().getOrDefault(input, "")));
+    if (!columns.isEmpty() && line.source().keySet().containsAll(columns)) {
+      columns.forEach(input -> cells.add(line.source().getOrDefault(input, "")));
       return;
     }
     float[] numbers = new float[(int) Math.max(1, type.shape().size())];
-    rows.copy(field.name(), new int[] {line.answered()}, 0, 1, FloatBuffer.wrap(numbers));
+    rows.copy(name, new int[] {line.answered()}, 0, 1, FloatBuffer.wrap(numbers));
     if (type.classes() > 0) {
       cells.add(classes(numbers));
       return;

@@ -267,7 +267,7 @@ final class EvaluationSection {
           "class",
           small ? "pixels" : "",
           "alt",
-          "Example %s: %s".formatted(Numbers.whole(example.row()), example.truth()),
+          "%s: %s".formatted(example.place(), example.truth()),
           "src",
           picture.dataAddress());
       html.open("dl");
@@ -276,7 +276,7 @@ final class EvaluationSection {
       html.element("dt", "is").open("dd", "class", "is").element("b", example.truth());
       html.text(" ").element("span", Numbers.percent(example.truthProbability())).close();
       html.close();
-      html.element("small", "row " + Numbers.whole(example.row())).closeLine();
+      html.element("small", example.place()).closeLine();
     }
     html.closeLine();
     writeLimit(html, MOST_PICTURES, pictures.size(), "wrong examples");
@@ -291,7 +291,7 @@ final class EvaluationSection {
     Set<String> inputs = new LinkedHashSet<>();
     rows.stream().limit(MOST_ROWS).forEach(row -> inputs.addAll(row.inputs().keySet()));
     Page.openTable(html, "Wrongest examples", "");
-    html.open("thead").open("tr").element("th", "row", "scope", "col", "class", "number");
+    html.open("thead").open("tr").element("th", "row", "scope", "col");
     html.element("th", "prediction", "scope", "col").element("th", "truth", "scope", "col");
     html.element("th", "p(prediction)", "scope", "col", "class", "number");
     html.element("th", "p(truth)", "scope", "col", "class", "number");
@@ -312,7 +312,7 @@ final class EvaluationSection {
     html.close().close().open("tbody");
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       html.open("tr");
-      html.element("th", Numbers.whole(row.row()), "scope", "row", "class", "number");
+      html.element("th", row.place(), "scope", "row");
       html.element("td", row.prediction()).element("td", row.truth());
       html.element("td", Numbers.percent(row.probability()), "class", "number");
       html.element("td", Numbers.percent(row.truthProbability()), "class", "number");

@@ -513,7 +513,7 @@ public record ReportData(
   /**
    * An example that was classified wrongly.
    *
-   * @param row position in the part of the data, from 1
+   * @param place where it stands in its source, as in {@code line 221}
    * @param truth true class
    * @param prediction predicted class
    * @param probability that the network gave to the predicted class, 0 to 1
@@ -522,7 +522,7 @@ public record ReportData(
    * @param inputs values of the input columns by name, if it is a row of a table
    */
   public record WrongExample(
-      long row,
+      String place,
       String truth,
       String prediction,
       double probability,

@@ -41,7 +41,7 @@ final class SampleReports {
           double probability = 0.45 + 0.5 * random.nextDouble();
           wrong.add(
               new WrongExample(
-                  random.nextInt(360) + 1,
+                  "row " + (random.nextInt(360) + 1),
                   labels.get(truth),
                   labels.get(prediction),
                   probability,
@@ -288,7 +288,7 @@ final class SampleReports {
                     List.of(),
                     List.of(
                         new WrongExample(
-                            17,
+                            "line 17",
                             labels.get(2),
                             labels.get(3),
                             0.91,

@@ -5,6 +5,7 @@ import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +36,28 @@ record FileFinder(Path base, DataPlaces places) {
         yield null;
       }
       case DataPlaces.Search.Missing missing -> {
+        List<String> notes = new ArrayList<>();
+        notes.add("looked for " + what + ", in this order: " + joined(missing.looked()));
+        if (!missing.outside().isEmpty()) {
+          notes.add(
+              "not looked at, because `..` leads out of the folders that data may come from: "
+                  + missing.outside().getFirst());
+        }
         findings.addNoted(
             DataCode.NOT_FOUND,
-            List.of(
-                "looked for "
-                    + what
-                    + ", in this order: "
-                    + String.join(", ", missing.looked().stream().map(Path::toString).toList())),
-            howToGet(name),
+            notes,
+            missing.outside().isEmpty()
+                ? howToGet(name)
+                : "write the path without `..` and let the environment variable NNC_DATA name the"
+                    + " folder that it begins in, or put the file beside the .nn file",
             Numerals.shorten(name));
         yield null;
       }
     };
+  }
+
+  private static String joined(List<Path> paths) {
+    return String.join(", ", paths.stream().map(Path::toString).toList());
   }
 
   /** Whether a file that was found in a folder may be read; reports it if not. */
