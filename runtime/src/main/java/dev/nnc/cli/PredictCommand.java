@@ -76,7 +76,7 @@ final class PredictCommand implements Command {
         .addOption(
             CommandSpecs.option(OUT, "FILE", Path.class, "Write the answers into a file."))
         .addOption(
-            CommandSpecs.flag(STRICT, "Stop at the first row that cannot be predicted on."))
+            CommandSpecs.flag("Stop at the first row that cannot be predicted on.", STRICT))
         .addOption(
             CommandSpecs.option(
                 NETWORK,

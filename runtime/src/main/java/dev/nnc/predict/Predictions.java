@@ -49,6 +49,10 @@ public final class Predictions {
     if (asked.isEmpty()) {
       addKeys(listing, source, columns);
       addSource(source, columns);
+      if (source.isEmpty()) {
+        // The file has changed since it was read.
+        addInputs(rows, source, columns);
+      }
       addTruths(rows, source, columns);
       outputs.forEach(output -> columns.add(output(output, rows, outputs.size() == 1)));
     } else {
@@ -90,12 +94,16 @@ public final class Predictions {
     Listing listing = new Listing.OfRows(rows);
     Set<String> source = sourceColumns(listing);
     List<AnswerColumns> columns = new ArrayList<>();
+    addInputs(rows, source, columns);
+    return new Answers(listing, columns);
+  }
+
+  private void addInputs(Rows rows, Set<String> source, List<AnswerColumns> columns) {
     for (NetworkPlan.Port input : network.inputs()) {
       if (rows.type(input.name()).shape().size() <= WIDEST_SOURCE) {
         columns.add(new FieldColumns(data, input.name(), rows, source));
       }
     }
-    return new Answers(listing, columns);
   }
 
   private OutputColumns output(Outputs output, Rows rows, boolean alone) {

@@ -321,7 +321,7 @@ class RunTest {
       assertThat(Files.readAllLines(all.getFirst()))
           .hasSize(5)
           .first()
-          .isEqualTo("bits[1],bits[2],net");
+          .isEqualTo("row,bits[1],bits[2],net");
     }
     try (var files = Files.list(runs)) {
       assertThat(files).containsExactly(folder(result));
