@@ -82,9 +82,9 @@ class ArchitectureTest {
       record             -> catalog checkpoint data.file diag evaluate ir lower plan provenance report source train type
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint plan record resolve source type
-      predict            -> catalog checkpoint compile data data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace
+      predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace
       figure             -> catalog checkpoint data data.file data.step diag draw evaluate ir lower plan predict record report source train type
-      run                -> catalog checkpoint data data.file diag engine evaluate figure ir lower plan predict record report source train type workspace
+      run                -> catalog checkpoint data data.file data.step diag engine evaluate figure ir lower plan predict record report source train type workspace
       compare            -> catalog diag record report source
       cli                -> catalog checkpoint compare compile data.file data.source diag engine evaluate figure format ir lower plan predict provenance record report resolve run source standard train type workspace
       """;

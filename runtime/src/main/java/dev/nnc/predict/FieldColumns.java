@@ -35,24 +35,36 @@ final class FieldColumns implements AnswerColumns {
     this.units = rows.fitted().flatMap(it -> Units.of(data, name, it)).orElse(null);
     int width = isOfNumbers() ? (int) Math.max(1, type.shape().size()) : 1;
     this.columns =
-        isOfNumbers() && units != null && type.classes() == 0
+        isOfNumbers() && type.classes() == 0
             ? data.find(name)
-                .filter(field -> isItsColumns(data, field, width, source))
+                .filter(field -> isItsColumns(data, field, source))
+                .filter(
+                    field ->
+                        units != null ? field.inputs().size() == width : isOfText(data, field))
                 .map(DataPlan.Field::inputs)
                 .orElse(List.of())
             : List.of();
-    boolean one = width == 1 || type.classes() > 0;
-    for (int i = 1; i <= (one ? 1 : width); i++) {
+    int shown = columns.isEmpty() ? width : columns.size();
+    boolean one = shown == 1 || type.classes() > 0;
+    for (int i = 1; i <= (one ? 1 : shown); i++) {
       names.add(one ? name : name + "[" + i + "]");
     }
   }
 
-  /** Whether each of its numbers is a cell of a column, with steps that can be undone. */
-  private static boolean isItsColumns(
-      DataPlan data, DataPlan.Field field, int width, Set<String> source) {
+  /** Whether its numbers stand for a text, such as the words that it has. */
+  private static boolean isOfText(DataPlan data, DataPlan.Field field) {
+    ColumnType column = data.schema().columns().get(field.inputs().getFirst());
+    return field.inputs().size() == 1
+        && column != null
+        && column.content() == ColumnType.Content.TEXT
+        && field.type().shape().rank() > 0;
+  }
+
+  /** Whether it is made of cells of its row alone, and of no other field. */
+  private static boolean isItsColumns(DataPlan data, DataPlan.Field field, Set<String> source) {
     List<DataPlan.Field> before = data.fields().subList(0, data.fields().indexOf(field));
     return field.formula() == null
-        && field.inputs().size() == width
+        && !field.inputs().isEmpty()
         && source.containsAll(field.inputs())
         && before.stream().noneMatch(each -> field.inputs().contains(each.name()))
         && field.steps().stream().allMatch(step -> step.reach().isOwnRow());

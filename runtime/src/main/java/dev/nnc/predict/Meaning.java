@@ -47,18 +47,34 @@ public record Meaning(String field, List<String> classes, Kind kind, @Nullable U
    * @param fitted what the field's steps have learned
    */
   static Meaning of(ActionPlan.Pair pair, DataPlan data, ColumnType type, Optional<Fitted> fitted) {
-    boolean classes = type.content() == ColumnType.Content.CLASS || type.classes() > 0;
     boolean several =
         data.field(pair.field()).steps().stream().anyMatch(step -> step.name().equals("multi_hot"));
-    Kind kind =
-        !classes
-            ? Kind.NUMBERS
-            : pair.spelled() ? Kind.SPELLED : several ? Kind.LABELS : Kind.CLASS;
+    List<String> labels =
+        fitted.filter(it -> several).map(it -> labels(it, pair.field(), type)).orElse(List.of());
+    if (!labels.isEmpty()) {
+      return new Meaning(pair.field(), labels, Kind.LABELS, null);
+    }
+    boolean classes = type.content() == ColumnType.Content.CLASS || type.classes() > 0;
+    Kind kind = !classes ? Kind.NUMBERS : pair.spelled() ? Kind.SPELLED : Kind.CLASS;
     Units units =
         classes || !pair.direct()
             ? null
             : fitted.flatMap(it -> Units.of(data, pair.field(), it)).orElse(null);
     return new Meaning(pair.field(), classes ? type.classNames() : List.of(), kind, units);
+  }
+
+  /** The labels for which the field has a one or a zero; empty if it is none of such. */
+  private static List<String> labels(Fitted fitted, String field, ColumnType type) {
+    boolean numbers =
+        type.content() == ColumnType.Content.NUMBER
+            && type.classes() == 0
+            && type.shape().rank() == 1;
+    return fitted.fields().getOrDefault(field, List.of()).stream()
+        .filter(step -> numbers && step instanceof Fitted.Words)
+        .map(step -> ((Fitted.Words) step).words())
+        .filter(words -> words.size() == type.shape().size())
+        .findFirst()
+        .orElse(List.of());
   }
 
   /** The name of a class; its number where there are fewer names. */

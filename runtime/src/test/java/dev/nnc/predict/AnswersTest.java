@@ -114,6 +114,32 @@ class AnswersTest {
     assertThat(Double.parseDouble(lines.get(1).replaceAll(".*,", ""))).isGreaterThan(4);
   }
 
+  /** Of labels all that are likelier than not; a text is shown as it stands, not as its numbers. */
+  @Test
+  void labelsHaveTheirNames() throws IOException {
+    FinishedRun run =
+        FinishedRun.of(
+            scratch,
+            """
+            nn 1
+            data d from table(t: ["p q", "q", "p", "q r"]) {
+              x = t -> split(" ") -> multi_hot(["p", "q", "r"])
+              tags = t -> split(" ") -> multi_hot(["p", "q", "r"])
+              split: everything
+            }
+            network net from x { x -> dense(3, sigmoid) }
+            train net on d {
+              loss: binary_cross_entropy(tags), optimizer: adam(0.1), epochs: 400
+            }
+            predict net on d { show: table(x, tags, net) }
+            """);
+    List<String> lines = Files.readAllLines(run.predictions());
+    assertThat(lines.getFirst())
+        .isEqualTo("row,x,tags,net,probability of p,probability of q,probability of r");
+    assertThat(lines.get(1)).startsWith("1,p q,p q,\"p, q\",");
+    assertThat(lines.get(3)).startsWith("3,p,p,p,");
+  }
+
   private static final String FIRST =
       """
       nn 1
