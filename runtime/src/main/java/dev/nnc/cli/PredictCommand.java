@@ -264,7 +264,8 @@ final class PredictCommand implements Command {
       AtomicFile.write(out, writer -> format.write(answers, writer));
     } else {
       Writer writer =
-          new BufferedWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8));
+          new BufferedWriter(
+              new OutputStreamWriter(Console.raw(console.out()), StandardCharsets.UTF_8));
       format.write(answers, writer);
       writer.flush();
     }

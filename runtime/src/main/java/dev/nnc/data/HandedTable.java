@@ -206,7 +206,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
         TableFormat format = cells.format();
         boolean missing = format.isMissing(cell);
         if (text) {
-          texts[row] = missing ? null : cell.strip();
+          texts[row] = missing ? null : format.text(cell, column);
           continue;
         }
         OptionalDouble value = missing ? OptionalDouble.of(Double.NaN) : format.number(cell);

@@ -17,6 +17,7 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
+import dev.nnc.source.Unicode;
 import dev.nnc.type.ColumnType;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ public final class RowReader {
     known.addAll(names);
     for (String word : words) {
       int equals = word.indexOf('=');
-      String name = equals < 0 ? "" : word.substring(0, equals).strip();
+      String name = equals < 0 ? "" : Unicode.composed(word.substring(0, equals).strip());
       if (!known.contains(name)) {
         findings.add(
             DataCode.BAD_ROW,

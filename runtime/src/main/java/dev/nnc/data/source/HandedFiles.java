@@ -102,14 +102,14 @@ public record HandedFiles(Configured source, int channels) {
     List<Path> pictures = new ArrayList<>();
     try (Stream<Path> found = Files.walk(folder, 64, FileVisitOption.FOLLOW_LINKS)) {
       for (Path path : (Iterable<Path>) found::iterator) {
-        if (!isHidden(folder.relativize(path))
+        if (!PictureSet.isHidden(folder.relativize(path))
             && PictureSet.isPicture(path)
             && Files.isRegularFile(path)) {
           pictures.add(path);
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      findings.add(DataCode.UNREADABLE, null, shown, "its files cannot be listed");
+      findings.add(DataCode.UNREADABLE, null, shown, PictureSet.unlisted(e, folder));
       return false;
     }
     if (pictures.isEmpty()) {
@@ -125,16 +125,6 @@ public record HandedFiles(Configured source, int channels) {
       rows.add(picture(picture, picture.toString().replace('\\', '/'), rows.size() + 1));
     }
     return true;
-  }
-
-  private static boolean isHidden(Path relative) {
-    for (Path each : relative) {
-      String name = each.toString();
-      if (name.startsWith(".") && name.length() > 1) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean add(
