@@ -188,6 +188,11 @@ public sealed interface Rule {
       return apply(x, prediction, truth, target, options);
     }
 
+    /** The same as for metrics, where the loss is one. */
+    default Sees sees() {
+      return Sees.NO_UNIT;
+    }
+
     /** The loss of each row, [batch], or of each of its values, [batch, …]. */
     Value apply(Instructions x, Value prediction, Value truth, Target target, Options options);
 
@@ -206,6 +211,18 @@ public sealed interface Rule {
     static Value byRow(Instructions x, Value losses) {
       return losses.rank() < 2 ? losses : x.mean(losses, Pairing.inner(losses), false);
     }
+  }
+
+  /** What a measure sees of numbers. */
+  enum Sees {
+    /** Classes, shares or directions: it is taken of the numbers that the network is trained on. */
+    NO_UNIT,
+    /** The differences of prediction and truth. */
+    ERRORS,
+    /** Differences beside other differences: a factor or an addend for all changes nothing. */
+    RATIOS,
+    /** The numbers themselves. */
+    NUMBERS
   }
 
   /** A metric: sums inside the graph, added up over batches, and a number made of the sums. */
@@ -229,6 +246,11 @@ public sealed interface Rule {
         Target target,
         Options options) {
       return sums(x, prediction, truth, target, options);
+    }
+
+    /** What of the prediction and the truth it depends on; tells how its number gets their unit. */
+    default Sees sees() {
+      return Sees.NO_UNIT;
     }
 
     /** The number, from the added-up values of {@code sums} laid end to end. */
@@ -383,6 +405,25 @@ public sealed interface Rule {
     /** How many rows a text needs to become a class of its own. */
     default long rowsOfAClass(Options options) {
       return 1;
+    }
+
+    /** How numbers go back to what they were before it. */
+    default Undoing undoing(Options options) {
+      return Undoing.IMPOSSIBLE;
+    }
+
+    /** A way back over a step. */
+    enum Undoing {
+      /** Numbers stay as they are, wherever they then stand, or come to the end of a range. */
+      NOTHING,
+      /** One factor and one addend, the same for all numbers of a row. */
+      ONE_FACTOR,
+      /** A factor and an addend for each number of a row. */
+      FACTORS,
+      /** The exponential function, less 1. */
+      EXPM1,
+      /** There is none. */
+      IMPOSSIBLE
     }
 
     /** Which rows it reads beside its own. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.Draw;
 import dev.nnc.data.file.Numerals;
-import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Units;
 import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
@@ -128,8 +128,8 @@ public final class PreparedRows implements Rows {
   }
 
   @Override
-  public Optional<Fitted> fitted() {
-    return Optional.ofNullable(data).map(PreparedData::fitted);
+  public Optional<Units> units(String field) {
+    return data == null ? Optional.empty() : data.units(field);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.nnc.data;
 
-import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Units;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -73,8 +73,8 @@ public interface Rows {
     return Optional.empty();
   }
 
-  /** What the steps of the fields have learned; empty if nobody knows. */
-  default Optional<Fitted> fitted() {
+  /** The way back to the unit of the field's column; empty if there is none, or nobody knows. */
+  default Optional<Units> units(String field) {
     return Optional.empty();
   }
 

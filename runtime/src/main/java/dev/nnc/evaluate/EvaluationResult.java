@@ -1,6 +1,7 @@
 package dev.nnc.evaluate;
 
 import dev.nnc.data.Rows;
+import dev.nnc.data.step.Units;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -155,7 +156,8 @@ public sealed interface EvaluationResult {
       }
       return new OfLabels(Labels.of(names, truth, outputs));
     }
-    return new OfNumbers(Regression.of(outputs, truth));
+    return new OfNumbers(
+        Regression.of(outputs, truth, rows.units(field).filter(Units::isForFigures).orElse(null)));
   }
 
   private static EvaluationResult classes(

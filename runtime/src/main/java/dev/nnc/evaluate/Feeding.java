@@ -1,6 +1,7 @@
 package dev.nnc.evaluate;
 
 import dev.nnc.data.Rows;
+import dev.nnc.data.step.Units;
 import dev.nnc.ir.Footprint;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
@@ -8,6 +9,7 @@ import dev.nnc.lower.Session;
 import dev.nnc.lower.Session.Call;
 import dev.nnc.lower.Session.Feeds;
 import dev.nnc.lower.Session.Results;
+import dev.nnc.plan.MetricPlan;
 import dev.nnc.type.ElementType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +57,19 @@ public final class Feeding {
   public void set(String input, double value) {
     if (numbers.replace(input, (float) value) == null) {
       throw new IllegalArgumentException("no single number " + input + " in " + numbers.keySet());
+    }
+  }
+
+  /** Gives it what brings the numbers of metrics back to the units of their truths' columns. */
+  public void setUnits(List<MetricPlan> metrics, Rows rows) {
+    for (MetricPlan metric : metrics) {
+      for (MetricPlan.UnitInput input : metric.unit()) {
+        Units.Run run =
+            rows.units(input.field()).map(it -> it.runs().get(input.run())).orElse(null);
+        // Where there is no way back, such as from numbers that are all the same, they stay.
+        numbers.replace(input.factor(), run == null ? 1 : run.factors().getFirst().floatValue());
+        numbers.replace(input.addend(), run == null ? 0 : run.addends().getFirst().floatValue());
+      }
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.nnc.evaluate;
 
+import dev.nnc.data.step.Units;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import org.tribuo.MutableOutputInfo;
 import org.tribuo.Prediction;
 import org.tribuo.impl.ArrayExample;
@@ -41,6 +43,15 @@ public record Regression(
    * @param truth of all rows, as many a row as the outputs have
    */
   public static Regression of(Outputs outputs, float[] truth) {
+    return of(outputs, truth, null);
+  }
+
+  /**
+   * The same in the unit of the truth's column.
+   *
+   * @param units the way back to it; null if the numbers are told as they are
+   */
+  static Regression of(Outputs outputs, float[] truth, @Nullable Units units) {
     int width = outputs.width();
     int rows = outputs.rows();
     String[] names = new String[width];
@@ -53,8 +64,8 @@ public record Regression(
       double[] actual = new double[width];
       double[] predicted = new double[width];
       for (int i = 0; i < width; i++) {
-        actual[i] = truth[row * width + i];
-        predicted[i] = outputs.value(row, i);
+        actual[i] = original(units, i, truth[row * width + i]);
+        predicted[i] = original(units, i, outputs.value(row, i));
       }
       Regressor expected = new Regressor(names, actual);
       domain.observe(expected);
@@ -87,9 +98,13 @@ public record Regression(
       long row = sample == all ? i / width : (long) i * rows / sample;
       // By a prime, since an even step would meet the same few numbers of every row.
       int place = (int) (sample == all ? i % width : i * STRIDE % width);
-      someTruth.add((double) truth[(int) row * width + place]);
-      somePrediction.add((double) outputs.value((int) row, place));
+      someTruth.add(original(units, place, truth[(int) row * width + place]));
+      somePrediction.add(original(units, place, outputs.value((int) row, place)));
     }
     return new Regression(summary, someTruth, somePrediction);
+  }
+
+  private static double original(@Nullable Units units, int place, float number) {
+    return units == null ? number : units.original(place, number);
   }
 }

@@ -33,13 +33,10 @@ final class EvaluateRunner implements ActionRunner {
       return State.REFUSED;
     }
     NetworkPlan network = context.model().network(plan.network());
+    Feeding evaluate = new Feeding(context.model().program(), context.session(), plan.evaluate());
+    evaluate.setUnits(plan.metrics(), rows);
     Inference inference =
-        Inference.run(
-            new Feeding(context.model().program(), context.session(), plan.evaluate()),
-            rows,
-            outputs(network),
-            plan.metrics(),
-            context.interruption());
+        Inference.run(evaluate, rows, outputs(network), plan.metrics(), context.interruption());
     if (context.interruption().requested()) {
       return State.INTERRUPTED;
     }

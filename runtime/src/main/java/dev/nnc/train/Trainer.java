@@ -90,6 +90,7 @@ public final class Trainer {
                         plan,
                         update,
                         update.equals(plan.updates().getFirst()) ? plan.metrics() : List.of(),
+                        train,
                         stepsInEpoch))
             .toList();
     inferenceBatch =

@@ -283,6 +283,11 @@ public final class Metrics {
     }
 
     @Override
+    public Rule.Sees sees() {
+      return distance.sees();
+    }
+
+    @Override
     public double combine(double[] sums, Options options) {
       double mean = sums[0] / sums[1];
       return root ? Math.sqrt(mean) : mean;
@@ -320,6 +325,11 @@ public final class Metrics {
       }
       sums.add(x.size(actual, 0));
       return sums;
+    }
+
+    @Override
+    public Rule.Sees sees() {
+      return Rule.Sees.RATIOS;
     }
 
     @Override
@@ -441,6 +451,11 @@ public final class Metrics {
         Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
       Value losses = loss.apply(x, prediction, truth, target, exact(options));
       return List.of(x.sumAll(Rule.Loss.byRow(x, losses)), x.size(prediction, 0));
+    }
+
+    @Override
+    public Rule.Sees sees() {
+      return loss.sees();
     }
 
     @Override

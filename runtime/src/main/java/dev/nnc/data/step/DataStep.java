@@ -39,6 +39,11 @@ interface DataStep {
     return Optional.empty();
   }
 
+  /** Whether it takes the logarithm of 1 + x, which {@link Units} can undo, too. */
+  default boolean isLog1p() {
+    return false;
+  }
+
   /** The steps that it chooses from, by what the values are; itself if there is no choice. */
   default List<DataStep> variants() {
     return List.of(this);
