@@ -86,10 +86,15 @@ public record ColumnUnit(
   }
 
   /**
-   * Whether a person would want figures in it: it is the same for all numbers of a row, which are
-   * no picture, whose unit is an accident of its format.
+   * Whether a person would want figures in it. The unit of pictures is an accident of their format,
+   * and what gives a network its own input back is judged as it was given.
+   *
+   * @param inputs of the network
    */
-  public boolean isForFigures() {
-    return one && !isThere() && (steps.isEmpty() || steps.getFirst().in().shape().rank() < 2);
+  public boolean isForFigures(List<String> inputs) {
+    return !isThere()
+        && !inputs.contains(field.name())
+        && (one || field.type().shape().isKnown())
+        && steps.getFirst().in().shape().rank() < 2;
   }
 }

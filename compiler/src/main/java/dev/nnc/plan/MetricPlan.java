@@ -26,7 +26,7 @@ public record MetricPlan(
   }
 
   /**
-   * Two inputs of a function, single numbers: the factor and the addend that undo some steps of a
+   * Two inputs of a function, as numbers or in the shape of a row: the factor and the addend that undo some steps of a
    * field, which are known when these have learned from the data.
    *
    * @param run which of the {@link ColumnUnit#runs} of the field

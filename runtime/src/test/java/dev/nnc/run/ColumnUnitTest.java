@@ -110,17 +110,40 @@ class ColumnUnitTest {
   }
 
   @Test
-  void picturesAndColumnsOfSeveralUnitsStayAsTheyAre() {
+  void eachOfSeveralColumnsHasItsOwnUnit() {
     String program =
         """
         nn 1
         data d from table(a: [1, 2, 3, 4], price: [100, 200, 300, 400], year: [1900, 1950, 1960, 1990]) {
           x = a -> standardize
-          y = [price, year] -> standardize
+          y = [price, year] -> %s
           split: everything
         }
-        network net from x { x -> dense(2) }
-        train net on d { loss: mse(y), optimizer: sgd(1e-30), epochs: 1, metrics: mse }
+        network net from x { 0 * (x -> dense(2)) }
+        train net on d { loss: mse(y), optimizer: sgd(1e-30), epochs: 1, metrics: mse, mae, mape }
+        evaluate net on d { show: residuals }
+        """;
+    // The answer 0 is the mean: the errors are 150, 50, 50, 150 and 50, 0, 10, 40.
+    Map<String, Map<String, Double>> results = run(program.formatted("standardize"));
+    assertThat(results.get("train").get("train.mae")).isCloseTo(62.5, within(1e-3));
+    assertThat(results.get("train").get("train.mse")).isCloseTo(6_775, within(0.1));
+    assertThat(results.get("evaluate").get("everything.mae")).isCloseTo(62.5, within(1e-3));
+    double logarithms =
+        run(program.formatted("log1p -> standardize")).get("train").get("train.mape");
+    assertThat(logarithms).isBetween(10.0, 40.0);
+  }
+
+  @Test
+  void aNetworkThatGivesItsInputBackIsJudgedAsItWasGiven() {
+    String program =
+        """
+        nn 1
+        data d from table(price: [100, 200, 300, 400], year: [1900, 1950, 1960, 1990]) {
+          x = [price, year] -> standardize
+          split: everything
+        }
+        network net from x to copy { copy = x -> dense(2) }
+        train net on d { loss: mse(copy, d.x), optimizer: sgd(1e-30), epochs: 1, metrics: mse(copy, d.x) }
         """;
     Map<String, Double> results = run(program).get("train");
     assertThat(results.get("train.mse")).isCloseTo(results.get("train.loss"), within(1e-6));

@@ -172,7 +172,7 @@ public final class MetricChecker {
       List<Value> vectors,
       int offset) {
     TruthUnit.Undone undone =
-        new TruthUnit(function, objective.data)
+        new TruthUnit(function, objective.data, inputs())
             .of(
                 comparison.target().isCategory() ? Rule.Sees.NO_UNIT : rule.sees(),
                 comparison.truth().name(),
@@ -194,6 +194,10 @@ public final class MetricChecker {
     return new MetricPlan(name, comparison.configured(), offset, length, undone.inputs());
   }
 
+  private List<String> inputs() {
+    return network.recipe().inputs().stream().map(input -> input.name().text()).toList();
+  }
+
   /** The other metrics, of a forecast without a network; null if there are none. */
   private @Nullable List<MetricPlan> baseline(
       Evaluator evaluator,
@@ -212,8 +216,6 @@ public final class MetricChecker {
     if (entry == null || configured == null || !(entry.rule() instanceof Rule.Baseline rule)) {
       return null;
     }
-    List<String> inputs =
-        network.recipe().inputs().stream().map(input -> input.name().text()).toList();
     List<MetricPlan> plans = new ArrayList<>();
     String prefix = taken.add(entry.name()) ? entry.name() : taken(use, taken);
     int offset = start;
@@ -234,7 +236,7 @@ public final class MetricChecker {
         break;
       }
       ForecastHistory.Outcome found =
-          new ForecastHistory(function, objective.data, inputs).of(field);
+          new ForecastHistory(function, objective.data, inputs()).of(field);
       Value past = found.past();
       misfit =
           past == null

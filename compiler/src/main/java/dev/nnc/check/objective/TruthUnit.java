@@ -16,15 +16,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings what metrics compare back to the unit of the truth's column, inside the graph. What the
  * steps of the field have learned is known later only, so that each run of steps that multiply and
- * add has two inputs, single numbers.
+ * add has two inputs: single numbers, or as many as a row has.
  */
 final class TruthUnit {
   private final NetworkBuilder function;
   private final DataPlan data;
+  private final List<String> inputs;
 
-  TruthUnit(NetworkBuilder function, DataPlan data) {
+  /**
+   * @param inputs the names of the network's inputs
+   */
+  TruthUnit(NetworkBuilder function, DataPlan data, List<String> inputs) {
     this.function = function;
     this.data = data;
+    this.inputs = inputs;
   }
 
   /** A prediction and its truth, and what the function must be given for them. */
@@ -35,36 +40,37 @@ final class TruthUnit {
     ColumnUnit unit =
         sees == Rule.Sees.NO_UNIT || field == null
             ? null
-            : ColumnUnit.of(data, field).filter(ColumnUnit::isForFigures).orElse(null);
+            : ColumnUnit.of(data, field).filter(it -> it.isForFigures(inputs)).orElse(null);
     boolean straight = unit != null && unit.runs().size() == 1;
     if (unit == null || (straight && sees == Rule.Sees.RATIOS)) {
       return new Undone(prediction, truth, List.of());
     }
     // An addend for all changes no difference, and would cost digits.
     boolean differences = straight && sees == Rule.Sees.ERRORS;
-    List<UnitInput> inputs = new ArrayList<>();
+    Shape shape = unit.one() ? Shape.SCALAR : unit.field().type().shape();
+    List<UnitInput> given = new ArrayList<>();
     Value predicted = prediction;
     Value actual = truth;
     for (int run = unit.runs().size() - 1; run >= 0; run--) {
       if (unit.runs().get(run)) {
         UnitInput input =
             new UnitInput(field, run, name(field, run, "factor"), name(field, run, "addend"));
-        inputs.add(input);
-        predicted = undone(predicted, input, !differences);
-        actual = undone(actual, input, !differences);
+        given.add(input);
+        predicted = undone(predicted, shape, input, !differences);
+        actual = undone(actual, shape, input, !differences);
       }
       if (run > 0) {
         predicted = expm1(predicted);
         actual = expm1(actual);
       }
     }
-    return new Undone(predicted, actual, inputs);
+    return new Undone(predicted, actual, given);
   }
 
-  private Value undone(Value value, UnitInput input, boolean addend) {
+  private Value undone(Value value, Shape shape, UnitInput input, boolean addend) {
     Instructions x = function.x();
-    Value scaled = x.multiply(value, number(input.factor()));
-    return addend ? x.add(scaled, number(input.addend())) : scaled;
+    Value scaled = x.multiply(value, numbers(input.factor(), shape));
+    return addend ? x.add(scaled, numbers(input.addend(), shape)) : scaled;
   }
 
   private Value expm1(Value value) {
@@ -72,8 +78,8 @@ final class TruthUnit {
     return x.subtract(x.exp(value), x.scalar(1));
   }
 
-  private Value number(String input) {
-    return function.input(input, new TensorType(function.x().floats(), Shape.SCALAR));
+  private Value numbers(String input, Shape shape) {
+    return function.input(input, new TensorType(function.x().floats(), shape));
   }
 
   /** A name that no field has: inputs of a function are fed by name. */

@@ -90,11 +90,6 @@ public record Units(ColumnUnit column, List<Run> runs) {
     return Optional.of(new Units(unit, runs));
   }
 
-  /** The way back for figures of a field, if a person would want them in its column's unit. */
-  public boolean isForFigures() {
-    return column.isForFigures();
-  }
-
   /** The same of a field that is defined here. */
   public static Optional<Units> of(DataPlan.Field field, Fitted fitted) {
     return ColumnUnit.of(field).flatMap(unit -> of(unit, fitted));
