@@ -350,6 +350,11 @@ public sealed interface Rule {
     /** Whether it can be made of what there is in such an action, or why not. */
     @Nullable Misfit accepts(ReportPartContext context, Options options);
 
+    /** Whether it may stand several times with other options, and is drawn each time. */
+    default boolean drawsEachUse(String action) {
+      return false;
+    }
+
     /** Into how many convolutions over images it looks, from the first one on. */
     default long looksInto(Options options) {
       return 0;

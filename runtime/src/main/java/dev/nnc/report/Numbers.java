@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class Numbers {
   private Numbers() {}
 
-  static String whole(long number) {
+  public static String whole(long number) {
     return minus(String.format(Locale.ROOT, "%,d", number));
   }
 

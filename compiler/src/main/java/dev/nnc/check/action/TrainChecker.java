@@ -140,7 +140,8 @@ final class TrainChecker {
             action.verb().text(),
             network,
             on.data(),
-            pairs);
+            pairs,
+            Map.of());
     Set<String> there = ResultNames.of(on.data(), made, measured);
     stop.forEach(use -> results.checkUse(use, there, measured, settings.get("stop")));
     checkpoints.forEach(use -> results.checkUse(use, there, measured, settings.get("checkpoint")));
