@@ -15,6 +15,7 @@ public enum RunCode implements Code {
   WEIGHTS_LEFT("NN6023", Severity.HINT, "`%s` has %s weights in its run that are not used here"),
   NOTHING_TO_PREDICT("NN6025", Severity.ERROR, "`%s` asks for no prediction"),
   NEEDS_TRAINING("NN6026", Severity.ERROR, "`%s` must be trained before it can predict"),
+  NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
   NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),
   NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),
   NO_MEMORY("NN6042", Severity.ERROR, "memory is used up: the program may use %s of it"),

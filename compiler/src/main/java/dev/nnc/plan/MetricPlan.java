@@ -26,8 +26,8 @@ public record MetricPlan(
   }
 
   /**
-   * Two inputs of a function, as numbers or in the shape of a row: the factor and the addend that undo some steps of a
-   * field, which are known when these have learned from the data.
+   * Two inputs of a function, as numbers or in the shape of a row: the factor and the addend that
+   * undo some steps of a field, which are known when these have learned from the data.
    *
    * @param run which of the {@link ColumnUnit#runs} of the field
    */

@@ -157,13 +157,12 @@ public sealed interface EvaluationResult {
       }
       return new OfLabels(Labels.of(names, truth, outputs));
     }
-    return new OfNumbers(
-        Regression.of(outputs, truth, units(rows, field, inputs).orElse(null)));
+    return new OfNumbers(Regression.of(outputs, truth, units(rows, field, inputs).orElse(null)));
   }
 
   /**
-   * The way back to the unit in which figures of a field of numbers are told; empty if they are told
-   * as they are.
+   * The way back to the unit in which figures of a field of numbers are told; empty if they are
+   * told as they are.
    *
    * @param inputs the fields that went into the network
    */

@@ -50,7 +50,8 @@ final class JudgedOutput {
 
   /** What a person calls the numbers of its truth. */
   String truthName() {
-    DataPlan.Field field = evaluation.model().dataset(evaluation.plan().data()).field(pair().field());
+    DataPlan.Field field =
+        evaluation.model().dataset(evaluation.plan().data()).field(pair().field());
     return units()
         .map(units -> units.column().name())
         .orElse(

@@ -38,8 +38,7 @@ final class TablePart implements ReportPart.OfPrediction, ReportPart.OfEvaluatio
     List<String> names = asked.options().texts("columns");
     if (names.isEmpty()) {
       Stream<ActionPlan.Pair> pairs = evaluation.plan().pairs().stream();
-      names =
-          pairs.flatMap(pair -> Stream.of(pair.field(), pair.output())).distinct().toList();
+      names = pairs.flatMap(pair -> Stream.of(pair.field(), pair.output())).distinct().toList();
     }
     Map<String, Object> options = new LinkedHashMap<>(asked.options().values());
     options.put("columns", names);
@@ -65,9 +64,7 @@ final class TablePart implements ReportPart.OfPrediction, ReportPart.OfEvaluatio
   private static ClassNames classes(EvaluationView evaluation) {
     return evaluation.plan().pairs().stream()
         .findFirst()
-        .map(
-            pair ->
-                new ClassNames(evaluation.rows().type(pair.field()).names(), pair.spelled()))
+        .map(pair -> new ClassNames(evaluation.rows().type(pair.field()).names(), pair.spelled()))
         .orElse(ClassNames.NONE);
   }
 }

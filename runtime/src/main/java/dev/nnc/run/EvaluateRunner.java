@@ -12,6 +12,7 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult.State;
+import dev.nnc.report.ReportData;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -53,6 +54,8 @@ final class EvaluateRunner implements ActionRunner {
             rows,
             judgements,
             inference);
+    List<ReportData.Evaluation> drawn = EvaluationReport.of(view, results);
+    EvaluationReport.warnings(plan.place(), drawn).forEach(context.events()::say);
     context
         .events()
         .send(
@@ -63,7 +66,7 @@ final class EvaluateRunner implements ActionRunner {
                 plan.part(),
                 rows.count(),
                 results,
-                EvaluationReport.of(view, results)));
+                drawn));
     return State.FINISHED;
   }
 

@@ -135,7 +135,8 @@ final class ReportPartChecker {
                     "is not for `" + verb + "`",
                     "",
                     "it stands in `" + String.join("` or `", rule.actions()) + "`");
-        misfit = misfit == null && i > 0 ? again(rule, shows.get(i), verb, shows.subList(0, i)) : misfit;
+        misfit =
+            misfit == null && i > 0 ? again(rule, shows.get(i), verb, shows.subList(0, i)) : misfit;
         if (misfit != null) {
           report(misfit, entry, expressions.get(i));
         }
@@ -275,7 +276,9 @@ final class ReportPartChecker {
       Map<String, String> made) {
     SequencedMap<String, ReportPartContext.Field> fields = new LinkedHashMap<>();
     for (DataPlan.Field field : data.fields()) {
-      fields.put(field.name(), new ReportPartContext.Field(field.type(), field.inputs(), isOverTime(field)));
+      fields.put(
+          field.name(),
+          new ReportPartContext.Field(field.type(), field.inputs(), isOverTime(field)));
     }
     Map<String, String> truths = new HashMap<>();
     pairs.forEach(pair -> truths.putIfAbsent(pair.output(), pair.field()));

@@ -255,8 +255,8 @@ public final class ReportParts {
   }
 
   /**
-   * Whether the output may be judged by classes although its truth is numbers: they may be zeros and
-   * ones, which only the data tells, if the output stays between.
+   * Whether the output may be judged by classes although its truth is numbers: they may be zeros
+   * and ones, which only the data tells, if the output stays between.
    */
   private static boolean mayBeShares(ReportPartContext context, String output) {
     return !OutputActivations.mayLeaveZeroToOne(context.made().getOrDefault(output, ""));
@@ -586,7 +586,8 @@ public final class ReportParts {
     public @Nullable Misfit accepts(ReportPartContext context, Options options) {
       boolean history =
           context.inputs().entrySet().stream()
-              .anyMatch(input -> isOverTime(input.getValue(), context.fields().get(input.getKey())));
+              .anyMatch(
+                  input -> isOverTime(input.getValue(), context.fields().get(input.getKey())));
       boolean future =
           context.truths().entrySet().stream()
               .anyMatch(
