@@ -296,6 +296,15 @@ public sealed interface Rule {
     @Nullable Misfit accepts(double epochs, boolean follows, Options options);
 
     /**
+     * Why it never changes the rate in so many epochs, to be read after "it"; null if it does.
+     *
+     * @param epochs how long it is followed
+     */
+    default @Nullable Misfit withoutEffect(double epochs, Options options) {
+      return null;
+    }
+
+    /**
      * The rate of the step that comes now.
      *
      * @param before the rate of the schedule before it, or 0
@@ -328,6 +337,13 @@ public sealed interface Rule {
   record Continuation() implements Rule {}
 
   non-sealed interface Optimizer extends Rule {
+    /**
+     * Why one of the options that were given does nothing, to be read after "it"; null if all do.
+     */
+    default @Nullable Misfit withoutEffect(Options options) {
+      return null;
+    }
+
     /** Writes the update of one variable. */
     void update(UpdateContext context, Variable variable, Value gradient, Options options);
   }
