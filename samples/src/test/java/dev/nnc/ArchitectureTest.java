@@ -76,7 +76,7 @@ class ArchitectureTest {
       data.step          -> catalog data.column data.file diag plan source text type
       data.split         -> catalog data.column data.file data.step diag plan source text
       data               -> catalog data.column data.file data.source data.split data.step diag plan source type
-      evaluate           -> data ir lower plan type
+      evaluate           -> data data.step ir lower plan type
       train              -> catalog checkpoint data diag evaluate ir lower plan source type
       draw               ->
       report             -> draw source

@@ -188,6 +188,11 @@ public sealed interface Rule {
       return apply(x, prediction, truth, target, options);
     }
 
+    /** The same as for metrics, where the loss is one. */
+    default Sees sees() {
+      return Sees.NO_UNIT;
+    }
+
     /** The loss of each row, [batch], or of each of its values, [batch, …]. */
     Value apply(Instructions x, Value prediction, Value truth, Target target, Options options);
 
@@ -206,6 +211,18 @@ public sealed interface Rule {
     static Value byRow(Instructions x, Value losses) {
       return losses.rank() < 2 ? losses : x.mean(losses, Pairing.inner(losses), false);
     }
+  }
+
+  /** What a measure sees of numbers. */
+  enum Sees {
+    /** Classes, shares or directions: it is taken of the numbers that the network is trained on. */
+    NO_UNIT,
+    /** The differences of prediction and truth. */
+    ERRORS,
+    /** Differences beside other differences: a factor or an addend for all changes nothing. */
+    RATIOS,
+    /** The numbers themselves. */
+    NUMBERS
   }
 
   /** A metric: sums inside the graph, added up over batches, and a number made of the sums. */
@@ -229,6 +246,11 @@ public sealed interface Rule {
         Target target,
         Options options) {
       return sums(x, prediction, truth, target, options);
+    }
+
+    /** What of the prediction and the truth it depends on; tells how its number gets their unit. */
+    default Sees sees() {
+      return Sees.NO_UNIT;
     }
 
     /** The number, from the added-up values of {@code sums} laid end to end. */
@@ -274,6 +296,15 @@ public sealed interface Rule {
     @Nullable Misfit accepts(double epochs, boolean follows, Options options);
 
     /**
+     * Why it never changes the rate in so many epochs, to be read after "it"; null if it does.
+     *
+     * @param epochs how long it is followed
+     */
+    default @Nullable Misfit withoutEffect(double epochs, Options options) {
+      return null;
+    }
+
+    /**
      * The rate of the step that comes now.
      *
      * @param before the rate of the schedule before it, or 0
@@ -306,6 +337,13 @@ public sealed interface Rule {
   record Continuation() implements Rule {}
 
   non-sealed interface Optimizer extends Rule {
+    /**
+     * Why one of the options that were given does nothing, to be read after "it"; null if all do.
+     */
+    default @Nullable Misfit withoutEffect(Options options) {
+      return null;
+    }
+
     /** Writes the update of one variable. */
     void update(UpdateContext context, Variable variable, Value gradient, Options options);
   }
@@ -327,6 +365,11 @@ public sealed interface Rule {
 
     /** Whether it can be made of what there is in such an action, or why not. */
     @Nullable Misfit accepts(ReportPartContext context, Options options);
+
+    /** Whether it may stand several times with other options, and is drawn each time. */
+    default boolean drawsEachUse(String action) {
+      return false;
+    }
 
     /** Into how many convolutions over images it looks, from the first one on. */
     default long looksInto(Options options) {
@@ -383,6 +426,25 @@ public sealed interface Rule {
     /** How many rows a text needs to become a class of its own. */
     default long rowsOfAClass(Options options) {
       return 1;
+    }
+
+    /** How numbers go back to what they were before it. */
+    default Undoing undoing(Options options) {
+      return Undoing.IMPOSSIBLE;
+    }
+
+    /** A way back over a step. */
+    enum Undoing {
+      /** Numbers stay as they are, wherever they then stand, or come to the end of a range. */
+      NOTHING,
+      /** One factor and one addend, the same for all numbers of a row. */
+      ONE_FACTOR,
+      /** A factor and an addend for each number of a row. */
+      FACTORS,
+      /** The exponential function, less 1. */
+      EXPM1,
+      /** There is none. */
+      IMPOSSIBLE
     }
 
     /** Which rows it reads beside its own. */

@@ -19,6 +19,7 @@ public enum RunCode implements Code {
   OTHER_SIZE("NN6101", Severity.ERROR, "%s is %s, but the network was trained on pictures of %s"),
   OTHER_CLASSES(
       "NN6102", Severity.WARNING, "`%s` has the classes %s here, but its weights were trained for %s"),
+  NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
   NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),
   NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),
   NO_MEMORY("NN6042", Severity.ERROR, "memory is used up: the program may use %s of it"),

@@ -77,6 +77,11 @@ public record DataPlan(
       steps = List.copyOf(steps);
     }
 
+    /** Whether it is nothing but a column of its own name. */
+    private boolean keeps() {
+      return formula == null && steps.isEmpty() && inputs.equals(List.of(name));
+    }
+
     /** A field without a formula. */
     public Field(Place place, String name, List<String> inputs, List<Step> steps, ColumnType type) {
       this(place, name, inputs, null, steps, type);
@@ -126,6 +131,24 @@ public record DataPlan(
 
   public Optional<Field> find(String field) {
     return fields.stream().filter(f -> f.name().equals(field)).findFirst();
+  }
+
+  /**
+   * The field where it is defined: in the data set that this one is made of, if it only keeps it.
+   * Empty if it is made of several that define it differently.
+   */
+  public Optional<Field> definition(String name) {
+    Field own = find(name).orElse(null);
+    if (own == null || bases.isEmpty() || !own.keeps()) {
+      return Optional.ofNullable(own);
+    }
+    Field first = bases.getFirst().definition(name).orElse(null);
+    boolean same =
+        first != null
+            && bases.stream()
+                .map(base -> base.definition(name).orElse(null))
+                .allMatch(other -> other != null && other.place().equals(first.place()));
+    return same ? Optional.of(first) : Optional.empty();
   }
 
   public Field field(String field) {

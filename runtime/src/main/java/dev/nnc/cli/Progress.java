@@ -133,6 +133,12 @@ final class Progress implements Event.Listener {
     if (training.bestEpoch() != null && training.end() != Training.End.FAILED) {
       line("best epoch: " + training.bestEpoch() + ", by " + training.bestBy());
     }
+    if (training.wentBack()) {
+      training
+          .kept()
+          .ifPresent(
+              epoch -> line("kept epoch: " + epoch.number() + "  " + results(epoch.results())));
+    }
   }
 
   private void evaluated(Event.Evaluated it) {
@@ -235,8 +241,11 @@ final class Progress implements Event.Listener {
       return "NaN";
     }
     double size = Math.abs(value);
-    return String.format(
-        Locale.ROOT, size != 0 && (size < 1e-3 || size >= 1e6) ? "%.3e" : "%.4f", value);
+    String form =
+        size != 0 && (size < 1e-3 || size >= 1e9)
+            ? "%.3e"
+            : size >= 1_000 ? "%,.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f";
+    return String.format(Locale.ROOT, form, value);
   }
 
   private static String clock(double seconds) {

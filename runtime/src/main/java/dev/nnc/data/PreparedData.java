@@ -9,6 +9,8 @@ import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.PreparedField;
+import dev.nnc.data.step.Units;
+import dev.nnc.plan.ColumnUnit;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
@@ -91,6 +93,11 @@ public final class PreparedData {
   /** What the fitted steps learned from the training part. */
   public Fitted fitted() {
     return fitted;
+  }
+
+  /** The way back to the unit of the field's column; empty if there is none. */
+  public Optional<Units> units(String field) {
+    return ColumnUnit.of(plan, field).flatMap(unit -> Units.of(unit, fitted));
   }
 
   /** What the fields hold in the rows of the table, for data sets that are made of this one. */

@@ -7,6 +7,7 @@ import dev.nnc.data.column.Draw;
 import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Units;
 import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
@@ -148,6 +149,11 @@ public final class PreparedRows implements Rows {
   @Override
   public Optional<Fitted> fitted() {
     return Optional.ofNullable(data).map(PreparedData::fitted);
+  }
+
+  @Override
+  public Optional<Units> units(String field) {
+    return data == null ? Optional.empty() : data.units(field);
   }
 
   @Override

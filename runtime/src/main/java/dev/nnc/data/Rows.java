@@ -2,6 +2,7 @@ package dev.nnc.data;
 
 import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Units;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -98,6 +99,11 @@ public interface Rows {
 
   /** What the steps of the fields have learned; empty if nobody knows. */
   default Optional<Fitted> fitted() {
+    return Optional.empty();
+  }
+
+  /** The way back to the unit of the field's column; empty if there is none, or nobody knows. */
+  default Optional<Units> units(String field) {
     return Optional.empty();
   }
 

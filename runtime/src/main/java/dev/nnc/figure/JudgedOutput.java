@@ -1,8 +1,13 @@
 package dev.nnc.figure;
 
+import dev.nnc.data.step.Units;
 import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.evaluate.Outputs;
 import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.ColumnUnit;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.NetworkPlan;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One output of an evaluation with its judgement. Not a record: its rankings are made once. */
@@ -33,6 +38,26 @@ final class JudgedOutput {
 
   Outputs outputs() {
     return evaluation.found().output(pair().output());
+  }
+
+  /** The way back to the unit in which figures of its truth are told; empty if there is none. */
+  Optional<Units> units() {
+    return EvaluationResult.units(
+        evaluation.rows(),
+        pair().field(),
+        evaluation.network().inputs().stream().map(NetworkPlan.Port::name).toList());
+  }
+
+  /** What a person calls the numbers of its truth. */
+  String truthName() {
+    DataPlan.Field field =
+        evaluation.model().dataset(evaluation.plan().data()).field(pair().field());
+    return units()
+        .map(units -> units.column().name())
+        .orElse(
+            ColumnUnit.of(field).map(ColumnUnit::isThere).orElse(true)
+                ? field.name()
+                : field.name() + NamedValues.PREPARED);
   }
 
   /** Whether no other output is judged. */

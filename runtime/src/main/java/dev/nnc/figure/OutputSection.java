@@ -115,7 +115,7 @@ final class OutputSection {
   private ReportData.@Nullable Regression regression() {
     return output.judgement() instanceof EvaluationResult.OfNumbers numbers
         ? new ReportData.Regression(
-            output.pair().output(), numbers.regression().truth(), numbers.regression().prediction())
+            output.truthName(), numbers.regression().truth(), numbers.regression().prediction())
         : null;
   }
 

@@ -32,7 +32,7 @@ final class FieldColumns implements AnswerColumns {
     this.name = name;
     this.rows = rows;
     this.type = rows.type(name);
-    this.units = rows.fitted().flatMap(it -> Units.of(data, name, it)).orElse(null);
+    this.units = rows.units(name).orElse(null);
     int width = isOfNumbers() ? (int) Math.max(1, type.shape().size()) : 1;
     this.columns =
         isOfNumbers() && type.classes() == 0
@@ -40,7 +40,10 @@ final class FieldColumns implements AnswerColumns {
                 .filter(field -> isItsColumns(data, field, source))
                 .filter(
                     field ->
-                        units != null ? field.inputs().size() == width : isOfText(data, field))
+                        (units != null
+                                && units.column().first() == 0
+                                && field.inputs().size() == width)
+                            || isOfText(data, field))
                 .map(DataPlan.Field::inputs)
                 .orElse(List.of())
             : List.of();

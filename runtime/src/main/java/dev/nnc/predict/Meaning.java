@@ -1,6 +1,5 @@
 package dev.nnc.predict;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Units;
 import dev.nnc.plan.ActionPlan;
@@ -8,7 +7,6 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an output of a network stands for: the truth that it was compared with. It belongs to the
@@ -17,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param field that holds the truth
  * @param classes in the order of their numbers; empty if the output predicts numbers
  * @param kind how the classes are told
- * @param units the way back to the unit of the truth's columns; null if there is none
+ * @param back the way back to the unit of the truth's columns; empty if there is none
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record Meaning(String field, List<String> classes, Kind kind, @Nullable Units units) {
+public record Meaning(String field, List<String> classes, Kind kind, List<Units.Run> back) {
   /** How an output tells classes. */
   public enum Kind {
     /** It predicts numbers. */
@@ -34,10 +31,11 @@ public record Meaning(String field, List<String> classes, Kind kind, @Nullable U
   }
 
   /** Of an output that nothing was compared with. */
-  public static final Meaning NONE = new Meaning("", List.of(), Kind.NUMBERS, null);
+  public static final Meaning NONE = new Meaning("", List.of(), Kind.NUMBERS, List.of());
 
   public Meaning {
     classes = List.copyOf(classes);
+    back = List.copyOf(back);
   }
 
   /**
@@ -45,22 +43,37 @@ public record Meaning(String field, List<String> classes, Kind kind, @Nullable U
    *
    * @param type of the field, with all classes that were found
    * @param fitted what the field's steps have learned
+   * @param units the way back to the unit of its column
    */
-  static Meaning of(ActionPlan.Pair pair, DataPlan data, ColumnType type, Optional<Fitted> fitted) {
+  static Meaning of(
+      ActionPlan.Pair pair,
+      DataPlan data,
+      ColumnType type,
+      Optional<Fitted> fitted,
+      Optional<Units> units) {
     boolean several =
         data.field(pair.field()).steps().stream().anyMatch(step -> step.name().equals("multi_hot"));
     List<String> labels =
         fitted.filter(it -> several).map(it -> labels(it, pair.field(), type)).orElse(List.of());
     if (!labels.isEmpty()) {
-      return new Meaning(pair.field(), labels, Kind.LABELS, null);
+      return new Meaning(pair.field(), labels, Kind.LABELS, List.of());
     }
     boolean classes = type.content() == ColumnType.Content.CLASS || type.classes() > 0;
     Kind kind = !classes ? Kind.NUMBERS : pair.spelled() ? Kind.SPELLED : Kind.CLASS;
-    Units units =
-        classes || !pair.direct()
-            ? null
-            : fitted.flatMap(it -> Units.of(data, pair.field(), it)).orElse(null);
-    return new Meaning(pair.field(), classes ? type.classNames() : List.of(), kind, units);
+    return new Meaning(
+        pair.field(),
+        classes ? type.classNames() : List.of(),
+        kind,
+        units
+            .filter(it -> !classes && pair.direct() && !isOfPictures(it))
+            .map(Units::runs)
+            .orElse(List.of()));
+  }
+
+  /** The unit of pictures is an accident of their format, and nobody measures in it. */
+  private static boolean isOfPictures(Units units) {
+    return !units.column().steps().isEmpty()
+        && units.column().steps().getFirst().in().shape().rank() >= 2;
   }
 
   /** The labels for which the field has a one or a zero; empty if it is none of such. */
@@ -84,6 +97,6 @@ public record Meaning(String field, List<String> classes, Kind kind, @Nullable U
 
   /** The number at that place of a row in the unit of the truth. */
   double original(int place, double value) {
-    return units == null ? value : units.original(place, value);
+    return back.isEmpty() ? value : Units.original(back, place, value);
   }
 }

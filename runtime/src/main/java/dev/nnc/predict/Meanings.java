@@ -3,11 +3,14 @@ package dev.nnc.predict;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.checkpoint.AtomicFile;
+import dev.nnc.data.Rows;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Units;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.ColumnUnit;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
@@ -44,6 +47,12 @@ public record Meanings(Map<String, Map<String, Meaning>> networks) {
 
     /** What its steps have learned, if anything is known of it. */
     Optional<Fitted> fitted(DataPlan data);
+
+    /** The way back to the unit of a field's column. */
+    default Optional<Units> units(DataPlan data, String field) {
+      return fitted(data)
+          .flatMap(it -> ColumnUnit.of(data, field).flatMap(unit -> Units.of(unit, it)));
+    }
   }
 
   /**
@@ -95,9 +104,7 @@ public record Meanings(Map<String, Map<String, Meaning>> networks) {
     DataPlan data = model.dataset(name);
     for (ActionPlan.Pair pair : action.truths(network)) {
       if (data.find(pair.field()).isPresent() && !found.containsKey(pair.output())) {
-        found.put(
-            pair.output(),
-            Meaning.of(pair, data, known.type(data, pair.field()), known.fitted(data)));
+        found.put(pair.output(), of(pair, data, known));
       }
     }
   }
@@ -119,8 +126,7 @@ public record Meanings(Map<String, Map<String, Meaning>> networks) {
       DataPlan data = model.dataset(name);
       for (ActionPlan.Pair pair : action.truths(model.network(String.valueOf(action.network())))) {
         Meaning trained = of(String.valueOf(action.network())).get(pair.output());
-        Meaning here =
-            Meaning.of(pair, data, known.type(data, pair.field()), known.fitted(data));
+        Meaning here = of(pair, data, known);
         if (trained != null
             && !trained.classes().isEmpty()
             && !here.classes().isEmpty()
@@ -141,6 +147,29 @@ public record Meanings(Map<String, Map<String, Meaning>> networks) {
   private static String some(List<String> names) {
     return String.join(", ", names.stream().limit(8).map(Numerals::shorten).toList())
         + (names.size() > 8 ? ", …" : "");
+  }
+
+  private static Meaning of(ActionPlan.Pair pair, DataPlan data, Known known) {
+    return Meaning.of(
+        pair,
+        data,
+        known.type(data, pair.field()),
+        known.fitted(data),
+        known.units(data, pair.field()));
+  }
+
+  /** Of outputs that are compared with fields of these rows. */
+  public static Map<String, Meaning> of(List<ActionPlan.Pair> pairs, DataPlan data, Rows rows) {
+    Map<String, Meaning> found = new LinkedHashMap<>();
+    for (ActionPlan.Pair pair : pairs) {
+      if (data.find(pair.field()).isPresent()) {
+        found.putIfAbsent(
+            pair.output(),
+            Meaning.of(
+                pair, data, rows.type(pair.field()), rows.fitted(), rows.units(pair.field())));
+      }
+    }
+    return found;
   }
 
   /** Of the outputs of one network. */

@@ -8,6 +8,7 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,14 @@ public final class Predictions {
 
   /** The answers to all rows, with the columns that {@code show: table(…)} asks for, if any. */
   public Answers of(Rows rows, List<Outputs> outputs, List<Configured> show) {
-    List<String> asked =
-        asked(show).map(table -> table.options().texts("columns")).orElse(List.of());
+    return of(
+        rows,
+        outputs,
+        asked(show).map(table -> table.options().texts("columns")).orElse(List.of()));
+  }
+
+  /** The same with the columns of these names; all if there are none. */
+  public Answers of(Rows rows, List<Outputs> outputs, Collection<String> asked) {
     Listing listing = new Listing.OfRows(rows);
     Set<String> source = sourceColumns(listing);
     List<AnswerColumns> columns = new ArrayList<>();

@@ -362,7 +362,7 @@ final class Curves {
         logarithmic,
         zeroToOne,
         best == null ? null : (double) best,
-        best == null ? "" : "best",
+        best == null ? "" : phase.keptBest() ? Chart.KEPT : "best",
         group);
   }
 

@@ -248,6 +248,7 @@ final class Page {
     if (phase.bestEpoch() != null) {
       text.append(" Best epoch: ").append(Numbers.whole(phase.bestEpoch()));
       text.append(phase.bestBy() == null ? "." : ", by " + phase.bestBy() + ".");
+      text.append(phase.keptBest() ? " The network has its weights." : "");
     }
     if (phase.stopReason() != null) {
       text.append(" Training ended because: ").append(phase.stopReason());

@@ -79,7 +79,7 @@ final class Verdict {
       return "";
     }
     Double first = phase.epochs().getFirst().values().get("loss");
-    Double last = phase.epochs().getLast().values().get("loss");
+    Double last = phase.kept().values().get("loss");
     return first == null || last == null
         ? ""
         : "The loss of %s went from %s to %s."
@@ -129,7 +129,8 @@ final class Verdict {
     if (epochs > 0) {
       String best =
           data.phases().size() == 1 && data.phases().getFirst().bestEpoch() != null
-              ? "best: " + Numbers.whole(data.phases().getFirst().bestEpoch())
+              ? (data.phases().getFirst().keptBest() ? "kept: " : "best: ")
+                  + Numbers.whole(data.phases().getFirst().bestEpoch())
               : "";
       cards.add(new Headline("epochs", Numbers.whole(epochs), best));
       double seconds =

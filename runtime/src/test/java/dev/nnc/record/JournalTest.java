@@ -59,6 +59,7 @@ class JournalTest {
             List.of(),
             1,
             "loss",
+            true,
             null,
             List.of(new Figure.Note("a", "b")));
     return List.of(
@@ -78,7 +79,7 @@ class JournalTest {
         new Event.CheckpointKept("train", 1),
         new Event.TrainingEnded(
             "train",
-            new Training(Training.End.STOPPED_EARLY, List.of(EPOCH), 1, "loss", "enough", null),
+            new Training(Training.End.STOPPED_EARLY, List.of(EPOCH), 1, "loss", 1, "enough", null),
             drawn),
         new Event.Said(
             Diagnostic.of(RunCode.DEFECT, source.place(new Span(5, 10)), "what \"happened\"")

@@ -74,6 +74,7 @@ final class ReportTest {
                 List.of(layer),
                 2,
                 payload,
+                true,
                 payload,
                 figures(payload)),
             new Phase(payload, payload, payload, epochs, List.of(), null, null, null)),

@@ -402,7 +402,7 @@ final class SampleReports {
                     graph)))
         .withPhases(
             List.of(
-                new Phase("train", "net", "d", slow, layers, null, null, null, figures),
+                new Phase("train", "net", "d", slow, layers, null, null, false, null, figures),
                 new Phase("fine_tune", "net", "d", fast, List.of(), null, null, null)))
         .withEvaluations(
             List.of(
@@ -509,7 +509,9 @@ final class SampleReports {
             LayerStatistics.of("dense_2", second, output)),
         Math.max(1, size * 87 / 100),
         "validation.loss",
-        null);
+        false,
+        null,
+        List.of());
   }
 
   private static Confusion confusion(List<String> labels, int support, Random random) {

@@ -83,6 +83,7 @@ final class SplitChecker {
                       "`split`, which takes one"));
             } else {
               split = evaluator.options().use(Kind.SPLIT, setting.values().getFirst(), scope, true);
+              warnOfNothing(split, setting);
             }
           } else if (!SETTINGS.contains(key)) {
             Diagnostic diagnostic =
@@ -100,6 +101,29 @@ final class SplitChecker {
       }
     }
     return split;
+  }
+
+  /** Warns of a split that holds no rows out, and does not bring them into an order either. */
+  private void warnOfNothing(@Nullable Configured split, Section.Setting setting) {
+    if (split == null || split.entry().option("validation") == null) {
+      return;
+    }
+    boolean orders =
+        split.entry().rule() instanceof Rule.Split rule
+            && rule.keepsOrder()
+            && split.entry().option("column") != null;
+    if (!orders && isNothing(split, "validation") && isNothing(split, "test")) {
+      context.report(
+          context
+              .diagnostic(ActionCode.WITHOUT_EFFECT, setting, split.name(), "holds no rows out")
+              .withHelp(
+                  "say which: `validation: 10%, test: 20%`; or `split: everything`, to train and"
+                      + " judge on all"));
+    }
+  }
+
+  private static boolean isNothing(Configured split, String part) {
+    return split.options().find(part) instanceof Number share && share.doubleValue() == 0;
   }
 
   /** The setting itself, or null. */

@@ -55,6 +55,11 @@ public final class SeriesSteps {
 
   private record Window() implements Rule.Transform {
     @Override
+    public Undoing undoing(Options options) {
+      return Undoing.NOTHING;
+    }
+
+    @Override
     public Outcome infer(ColumnType input, Options options) {
       boolean classes =
           input.content() == ColumnType.Content.CLASS && input.shape().equals(Shape.SCALAR);

@@ -35,14 +35,9 @@ interface DataStep {
     return Optional.empty();
   }
 
-  /**
-   * How {@link Units} undoes it; empty if what it made does not tell what it got. A step that keeps
-   * the unit of its numbers, such as one that cuts them off at an end, need not be undone.
-   *
-   * @param learned what it learned, if it is fitted
-   */
-  default Optional<Inverse> inverse(Options options, Fitted.@Nullable Learned learned) {
-    return linear(options, learned).flatMap(Linear::inverse);
+  /** Whether it takes the logarithm of 1 + x, which {@link Units} can undo, too. */
+  default boolean isLog1p() {
+    return false;
   }
 
   /** The steps that it chooses from, by what the values are; itself if there is no choice. */

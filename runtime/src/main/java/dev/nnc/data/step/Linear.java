@@ -2,7 +2,6 @@ package dev.nnc.data.step;
 
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,19 +34,20 @@ record Linear(double[] factors, double[] addends) {
     return new Linear(factors, addends);
   }
 
-  /** The way back; empty where a factor leaves nothing to go back from. */
-  Optional<Inverse> inverse() {
-    for (int i = 0; i < factors.length; i++) {
-      if (factors[i] == 0 || !Double.isFinite(factors[i]) || !Double.isFinite(addends[i])) {
-        return Optional.empty();
-      }
+  /** Both, this one first; empty if they do not count a row's numbers alike. */
+  Optional<Linear> then(Linear next) {
+    int size = Math.max(factors.length, next.factors.length);
+    if (size % factors.length != 0 || size % next.factors.length != 0) {
+      return Optional.empty();
     }
-    boolean same = factors.length == 1 && factors[0] == 1 && addends[0] == 0;
-    return Optional.of(
-        same
-            ? new Inverse.Same()
-            : new Inverse.Affine(
-                Arrays.stream(factors).boxed().toList(), Arrays.stream(addends).boxed().toList()));
+    double[] times = new double[size];
+    double[] plus = new double[size];
+    for (int i = 0; i < size; i++) {
+      double factor = next.factors[i % next.factors.length];
+      times[i] = factors[i % factors.length] * factor;
+      plus[i] = addends[i % addends.length] * factor + next.addends[i % next.addends.length];
+    }
+    return Optional.of(new Linear(times, plus));
   }
 
   Values over(Values.Numbers numbers) {

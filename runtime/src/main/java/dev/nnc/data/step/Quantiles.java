@@ -1,11 +1,9 @@
 package dev.nnc.data.step;
 
-import dev.nnc.catalog.Options;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Of each number the share of training rows below it. */
@@ -66,33 +64,6 @@ final class Quantiles implements FittedStep<Values.Numbers, KeptNumbers, Fitted.
               double share = share(learned.edges().get(element), value);
               return normal ? normal(share) : share;
             }));
-  }
-
-  @Override
-  public Optional<Inverse> inverse(Options options, Fitted.@Nullable Learned learned) {
-    if (!(learned instanceof Fitted.Edges edges)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Inverse.OfQuantiles(edges.edges(), options.is("spread", "normal")));
-  }
-
-  /** The share of a standard normal distribution below a number: the other way of {@link #normal}. */
-  static double shareBelow(double number) {
-    if (Math.abs(number) >= FARTHEST) {
-      return number < 0 ? 0 : 1;
-    }
-    double least = 0;
-    double most = 1;
-    while (most - least > 1e-12) {
-      double middle = (least + most) / 2;
-      if (normal(middle) < number) {
-        least = middle;
-      } else {
-        most = middle;
-      }
-    }
-    return (least + most) / 2;
   }
 
   /**

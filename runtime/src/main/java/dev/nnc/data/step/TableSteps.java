@@ -140,6 +140,11 @@ final class TableSteps {
       return "log1p";
     }
 
+    @Override
+    public boolean isLog1p() {
+      return true;
+    }
+
     /** What is not defined is infinite, since NaN is a missing cell. */
     @Override
     public @Nullable Values apply(StepInput in, Values values) {
@@ -149,11 +154,6 @@ final class TableSteps {
           : mapped(
               numbers,
               (value, element) -> value <= -1 ? Double.NEGATIVE_INFINITY : StrictMath.log1p(value));
-    }
-
-    @Override
-    public Optional<Inverse> inverse(Options options, Fitted.@Nullable Learned learned) {
-      return Optional.of(new Inverse.Expm1());
     }
   }
 
@@ -177,10 +177,10 @@ final class TableSteps {
           (value, element) -> Double.isNaN(value) ? value : Math.clamp(value, least, most));
     }
 
-    /** What was cut off is gone, but the unit is the same. */
+    /** A number within the range stays as it is. */
     @Override
-    public Optional<Inverse> inverse(Options options, Fitted.@Nullable Learned learned) {
-      return Optional.of(new Inverse.Same());
+    public Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
+      return Optional.of(Linear.identity());
     }
   }
 

@@ -1,93 +1,117 @@
 package dev.nnc.data.step;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.nnc.plan.ColumnUnit;
 import dev.nnc.plan.DataPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * The way back from prepared numbers to those before a field's steps, number by number.
+ * The way from a field's numbers back to the unit of its column, as {@link ColumnUnit} says it,
+ * with what the steps have learned.
  *
- * @param back of the steps, the last one first
+ * @param column whose unit it is
+ * @param runs what undoes each run of steps that multiply and add, in the order of the file; all
+ *     but the first come behind a logarithm
  */
-public record Units(List<Inverse> back) {
+public record Units(ColumnUnit column, List<Run> runs) {
   public Units {
-    back = List.copyOf(back);
-  }
-
-  /** The number before all steps, from the prepared one at that place of the row. */
-  public double original(int place, double prepared) {
-    double value = prepared;
-    for (Inverse each : back) {
-      value = each.original(place, value);
-    }
-    return value;
-  }
-
-  /** Whether equal distances stay equal, so that an axis may keep its ticks. */
-  @JsonIgnore
-  public boolean isLinear() {
-    return back.stream().allMatch(Inverse::isLinear);
-  }
-
-  /** The way back over all steps of the field; empty if one of them cannot be undone so. */
-  public static Optional<Units> of(DataPlan.Field field, Fitted fitted) {
-    List<Inverse> back = new ArrayList<>();
-    int period = 1;
-    for (int i = 0; i < field.steps().size(); i++) {
-      DataPlan.Step use = field.steps().get(i);
-      DataStep step = DataSteps.find(use.name());
-      Inverse inverse =
-          step == null
-              ? null
-              : step.inverse(use.options(), fitted.find(field.name(), i + 1)).orElse(null);
-      if (inverse == null) {
-        return Optional.empty();
-      }
-      int longer = Math.max(period, inverse.period());
-      if (longer % period != 0 || longer % inverse.period() != 0) {
-        return Optional.empty();
-      }
-      period = longer;
-      if (!(inverse instanceof Inverse.Same)) {
-        back.addFirst(inverse);
-      }
-    }
-    return Optional.of(new Units(back));
+    runs = List.copyOf(runs);
   }
 
   /**
-   * The same to the columns of the source, where the field goes on from another field, or from that
-   * of another data set.
+   * A factor and then an addend.
+   *
+   * @param factors of the numbers of a row, the number {@code i} at {@code i mod size}; none is 0
+   * @param addends as many
    */
-  public static Optional<Units> of(DataPlan plan, String field, Fitted fitted) {
-    DataPlan.Field last = plan.find(field).orElse(null);
-    Units own = last == null ? null : of(last, fitted).orElse(null);
-    if (last == null || own == null) {
+  public record Run(List<Double> factors, List<Double> addends) {
+    public Run {
+      factors = List.copyOf(factors);
+      addends = List.copyOf(addends);
+    }
+
+    private double of(int place, double number) {
+      int at = place % factors.size();
+      return factors.get(at) * number + addends.get(at);
+    }
+  }
+
+  /** Whether equal distances stay equal. */
+  public boolean isStraight() {
+    return runs.size() == 1;
+  }
+
+  /** The number in the column's unit, from the prepared one at that place of the row. */
+  public double original(int place, double prepared) {
+    return original(runs, place, prepared);
+  }
+
+  /** The same where nothing else is known of the unit. */
+  public static double original(List<Run> runs, int place, double prepared) {
+    double number = runs.getLast().of(place, prepared);
+    for (int i = runs.size() - 2; i >= 0; i--) {
+      number = runs.get(i).of(place, StrictMath.expm1(number));
+    }
+    return number;
+  }
+
+  /**
+   * The way back over the steps of the unit; empty if a step has made all numbers one, or was not
+   * fitted.
+   */
+  public static Optional<Units> of(ColumnUnit unit, Fitted fitted) {
+    List<Run> runs = new ArrayList<>();
+    Linear run = Linear.identity();
+    for (int i = 0; i < unit.steps().size(); i++) {
+      DataPlan.Step use = unit.steps().get(i);
+      DataStep step = DataSteps.find(use.name());
+      if (step == null) {
+        return Optional.empty();
+      }
+      if (step.isLog1p()) {
+        Optional<Run> back = back(run);
+        if (back.isEmpty()) {
+          return Optional.empty();
+        }
+        runs.add(back.get());
+        run = Linear.identity();
+        continue;
+      }
+      Optional<Linear> linear =
+          step.linear(use.options(), fitted.find(unit.field().name(), unit.first() + i + 1));
+      Linear before = run;
+      Optional<Linear> both = linear.flatMap(before::then);
+      if (both.isEmpty()) {
+        return Optional.empty();
+      }
+      run = both.get();
+    }
+    Optional<Run> last = back(run);
+    if (last.isEmpty()) {
       return Optional.empty();
     }
-    if (last.formula() != null || last.inputs().size() != 1) {
-      return Optional.of(own);
+    runs.add(last.get());
+    return Optional.of(new Units(unit, runs));
+  }
+
+  /** The same of a field that is defined here. */
+  public static Optional<Units> of(DataPlan.Field field, Fitted fitted) {
+    return ColumnUnit.of(field).flatMap(unit -> of(unit, fitted));
+  }
+
+  private static Optional<Run> back(Linear forward) {
+    List<Double> factors = new ArrayList<>();
+    List<Double> addends = new ArrayList<>();
+    for (int i = 0; i < forward.factors().length; i++) {
+      double factor = forward.factors()[i];
+      double addend = forward.addends()[i];
+      if (factor == 0 || !Double.isFinite(factor) || !Double.isFinite(addend)) {
+        return Optional.empty();
+      }
+      factors.add(1 / factor);
+      addends.add(-addend / factor);
     }
-    String input = last.inputs().getFirst();
-    Optional<Units> before;
-    int at = plan.fields().indexOf(last);
-    if (plan.fields().subList(0, at).stream().anyMatch(each -> each.name().equals(input))) {
-      before = of(plan, input, fitted);
-    } else if (!plan.bases().isEmpty()) {
-      // What the base learned stands in for what a field without steps of its own did not.
-      boolean same = last.steps().isEmpty() && input.equals(field);
-      before = of(plan.bases().getFirst(), input, same ? fitted : new Fitted("", Map.of()));
-    } else {
-      return Optional.of(own);
-    }
-    return before.map(
-        further -> {
-          List<Inverse> all = new ArrayList<>(own.back);
-          all.addAll(further.back);
-          return new Units(all);
-        });
+    return Optional.of(new Run(factors, addends));
   }
 }

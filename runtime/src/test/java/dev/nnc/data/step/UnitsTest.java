@@ -52,18 +52,6 @@ class UnitsTest {
     assertThat(Units.of(field(), LEARNED).orElseThrow().original(5, 1.25)).isEqualTo(1.25);
   }
 
-  /** Of a logarithm of a scaled number: the exponential comes first. */
-  @Test
-  void stepsThatAreNotLinearAreUndone() {
-    Units units =
-        Units.of(field(step("scale", Map.of("factor", 0.5)), step("log1p", Map.of())), LEARNED)
-            .orElseThrow();
-    assertThat(units.original(0, Math.log1p(320_000 * 0.5))).isCloseTo(320_000, within(1e-6));
-    assertThat(units.isLinear()).isFalse();
-    assertThat(Units.of(field(step("scale", Map.of("factor", 0.5))), LEARNED).orElseThrow().isLinear())
-        .isTrue();
-  }
-
   @Test
   void whatCannotBeUndoneHasNoUnits() {
     assertThat(Units.of(field(step("category", Map.of())), LEARNED)).isEmpty();
