@@ -365,11 +365,18 @@ final class Page {
       }
       openTable(html, table.title(), "");
       html.open("thead").open("tr");
-      table.columns().forEach(name -> html.element("th", name, "scope", "col"));
+      List<List<String>> shown = table.rows().stream().limit(MOST_ROWS).toList();
+      List<String> styles = new ArrayList<>();
+      for (int i = 0; i < table.columns().size(); i++) {
+        styles.add(CellStyles.of(shown, i));
+        html.element("th", table.columns().get(i), "scope", "col", "class", styles.get(i));
+      }
       html.close().close().open("tbody");
-      for (List<String> row : table.rows().stream().limit(MOST_ROWS).toList()) {
+      for (List<String> row : shown) {
         html.open("tr");
-        row.forEach(cell -> html.element("td", cell));
+        for (int i = 0; i < row.size(); i++) {
+          html.element("td", row.get(i), "class", styles.get(i));
+        }
         html.closeLine();
       }
       html.close();
