@@ -146,9 +146,26 @@ public record DataPlan(
     boolean same =
         first != null
             && bases.stream()
-                .map(base -> base.definition(name).orElse(null))
-                .allMatch(other -> other != null && other.place().equals(first.place()));
+                .allMatch(
+                    base ->
+                        base.definition(name)
+                            .filter(other -> isSame(base, other, first))
+                            .isPresent());
     return same ? Optional.of(first) : Optional.empty();
+  }
+
+  /** Whether it is one field, or one with the same steps that has learned from the first base. */
+  private boolean isSame(DataPlan base, Field other, Field first) {
+    return other.place().equals(first.place())
+        || (base.like() instanceof DataPlan model
+            && model.name().equals(bases.getFirst().name())
+            && other.inputs().equals(first.inputs())
+            && other.formula() == null
+            && first.formula() == null
+            && other.steps().stream()
+                .map(Step::configured)
+                .toList()
+                .equals(first.steps().stream().map(Step::configured).toList()));
   }
 
   public Field field(String field) {

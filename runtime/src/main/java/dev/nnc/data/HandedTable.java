@@ -200,8 +200,10 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
           return null;
         }
         if (cell == null || !(rows.get(row) instanceof HandedRow.Cells cells)) {
-          texts = given(texts, row, cell);
-          continue;
+          if (text) {
+            texts[row] = cell;
+          }
+          continue; // a row of JSON may leave it out
         }
         TableFormat format = cells.format();
         boolean missing = format.isMissing(cell);
@@ -223,14 +225,6 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
         numbers[row] = value.getAsDouble();
       }
       return text ? new RawColumn.Texts(texts) : new RawColumn.Numbers(numbers);
-    }
-
-    private static @Nullable String[] given(
-        @Nullable String[] texts, int row, @Nullable String cell) {
-      if (row < texts.length) {
-        texts[row] = cell;
-      }
-      return texts;
     }
 
     /** A row's cell; of a picture the name of its file. */

@@ -3,6 +3,7 @@ package dev.nnc.predict;
 import dev.nnc.record.PredictionTable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class Answers {
     for (int from = 0; from < count; from += STRETCH) {
       int first = from;
       int[] numbers = new int[Math.min(STRETCH, count - from)];
-      java.util.Arrays.setAll(numbers, i -> first + i);
+      Arrays.setAll(numbers, i -> first + i);
       List<? extends Map<String, String>> source = listing.cells(numbers);
       for (int i = 0; i < numbers.length; i++) {
         AnswerColumns.Line line =

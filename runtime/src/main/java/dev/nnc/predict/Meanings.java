@@ -117,15 +117,19 @@ public record Meanings(Map<String, Map<String, Meaning>> networks) {
     List<Diagnostic> found = new ArrayList<>();
     for (ActionPlan action : model.everyAction()) {
       String name = action.data();
+      String network = action.network();
       boolean imported =
           model.imports().weights().stream()
-              .anyMatch(weights -> weights.network().equals(action.network()));
-      if (name == null || !imported || !(action instanceof ActionPlan.Evaluate)) {
+              .anyMatch(weights -> weights.network().equals(network));
+      if (name == null
+          || network == null
+          || !imported
+          || !(action instanceof ActionPlan.Evaluate)) {
         continue;
       }
       DataPlan data = model.dataset(name);
-      for (ActionPlan.Pair pair : action.truths(model.network(String.valueOf(action.network())))) {
-        Meaning trained = of(String.valueOf(action.network())).get(pair.output());
+      for (ActionPlan.Pair pair : action.truths(model.network(network))) {
+        Meaning trained = of(network).get(pair.output());
         Meaning here = of(pair, data, known);
         if (trained != null
             && !trained.classes().isEmpty()

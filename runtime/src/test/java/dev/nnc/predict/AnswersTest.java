@@ -140,6 +140,48 @@ class AnswersTest {
     assertThat(lines.get(3)).startsWith("3,p,p,p,");
   }
 
+  /** Rows of two files, of which one has learned from the other, and in the order of time. */
+  @Test
+  void rowsOfSeveralFilesKeepTheirPlaces() throws IOException {
+    Files.writeString(scratch.resolve("one.csv"), "day,a,y\n2024-01-03,3,30\n2024-01-01,1,10\n");
+    Files.writeString(scratch.resolve("two.csv"), "day,a,y\n2024-01-02,2,20\n2024-01-04,4,40\n");
+    FinishedRun run =
+        FinishedRun.of(
+            scratch,
+            """
+            nn 1
+            data one from csv("one.csv") {
+              x = a
+              y = y -> standardize
+              split: everything
+            }
+            data two from csv("two.csv") like one {
+              x = a
+              y = y -> standardize
+              split: everything
+            }
+            data both from append(one, two) {
+              x = x
+              y = y
+            }
+            data ordered from csv("one.csv") {
+              x = a
+              split: by_time(day, test: 50%)
+            }
+            network net from x { x -> dense(1) }
+            train net on both { loss: mse(y), optimizer: adam(0.1), epochs: 300 }
+            predict net on both { show: table(day, y, net) }
+            predict net on ordered.train as first { }
+            """);
+    List<String> lines = Files.readAllLines(run.predictions());
+    assertThat(lines.getFirst()).isEqualTo("row,file,day,y,net");
+    assertThat(lines.get(2)).startsWith("2,one.csv,2024-01-01,10,");
+    assertThat(lines.get(3)).startsWith("1,two.csv,2024-01-02,20,");
+    assertThat(Double.parseDouble(lines.get(4).replaceAll(".*,", ""))).isBetween(38.0, 42.0);
+    assertThat(Files.readAllLines(run.predictions().resolveSibling("first.csv")).get(1))
+        .startsWith("2,2024-01-01,1,10,");
+  }
+
   private static final String FIRST =
       """
       nn 1
