@@ -18,7 +18,9 @@ public enum RunCode implements Code {
   WITHOUT_ANSWER("NN6100", Severity.ERROR, "%s of %s got no answer, the first: %s"),
   OTHER_SIZE("NN6101", Severity.ERROR, "%s is %s, but the network was trained on pictures of %s"),
   OTHER_CLASSES(
-      "NN6102", Severity.WARNING, "`%s` has the classes %s here, but its weights were trained for %s"),
+      "NN6102",
+      Severity.WARNING,
+      "`%s` has the classes %s here, but its weights were trained for %s"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
   NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),
   NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),

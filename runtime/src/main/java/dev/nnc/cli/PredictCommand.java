@@ -73,10 +73,8 @@ final class PredictCommand implements Command {
                 String.class,
                 "table, csv, json or jsonl (default: what --out ends in; else a table on a"
                     + " terminal and csv elsewhere)."))
-        .addOption(
-            CommandSpecs.option(OUT, "FILE", Path.class, "Write the answers into a file."))
-        .addOption(
-            CommandSpecs.flag("Stop at the first row that cannot be predicted on.", STRICT))
+        .addOption(CommandSpecs.option(OUT, "FILE", Path.class, "Write the answers into a file."))
+        .addOption(CommandSpecs.flag("Stop at the first row that cannot be predicted on.", STRICT))
         .addOption(
             CommandSpecs.option(
                 NETWORK,

@@ -201,8 +201,7 @@ final class Progress implements Event.Listener {
       heads.add((numbers ? ">" : "") + table.columns().get(i));
     }
     TextTable text = new TextTable(heads.toArray(String[]::new));
-    shown.forEach(
-        row -> text.add(row.stream().map(Numerals::shorten).toArray(String[]::new)));
+    shown.forEach(row -> text.add(row.stream().map(Numerals::shorten).toArray(String[]::new)));
     text.lines().forEach(each -> line("  " + each));
     if (table.all() > shown.size()) {
       line("  … " + Numerals.count(table.all() - shown.size()) + " more rows");

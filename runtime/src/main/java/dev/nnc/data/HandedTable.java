@@ -99,11 +99,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     if (!plan.bases().isEmpty()) {
       Pipeline base =
           pipeline(
-              plan.bases().getFirst(),
-              filled,
-              Pipeline.columnsFor(plan, fields),
-              fitted,
-              findings);
+              plan.bases().getFirst(), filled, Pipeline.columnsFor(plan, fields), fitted, findings);
       if (base == null || findings.hasErrors()) {
         return null;
       }
@@ -163,8 +159,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       SequencedMap<String, RawColumn> columns = new LinkedHashMap<>();
       for (String column : wanted) {
         ColumnType type = source.schema().columns().getOrDefault(column, ColumnType.text());
-        RawColumn read =
-            type.shape().rank() > 0 ? pictures(type) : cells(column, type, wanted);
+        RawColumn read = type.shape().rank() > 0 ? pictures(type) : cells(column, type, wanted);
         if (read == null) {
           return null;
         }
@@ -257,8 +252,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       int channels = (int) type.shape().last().size();
       boolean allFiles =
           rows.stream()
-              .allMatch(
-                  row -> row instanceof HandedRow.Picture || row instanceof HandedRow.Broken);
+              .allMatch(row -> row instanceof HandedRow.Picture || row instanceof HandedRow.Broken);
       if (allFiles) {
         List<PictureFiles.Picture> filled = new ArrayList<>();
         for (HandedRow row : rows) {
@@ -329,8 +323,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       }
       refuse(
           row,
-          Diagnostic.of(
-              RunCode.OTHER_SIZE, source.place(), rows.get(row).describe(), its, wanted));
+          Diagnostic.of(RunCode.OTHER_SIZE, source.place(), rows.get(row).describe(), its, wanted));
       return false;
     }
 

@@ -29,8 +29,7 @@ public final class PreparedRows implements Rows {
   private final PreparedPart part;
   private final Prefetcher ahead;
 
-  private PreparedRows(
-      @Nullable PreparedData data, PreparedPart part, Draw draw) {
+  private PreparedRows(@Nullable PreparedData data, PreparedPart part, Draw draw) {
     this.data = data;
     this.part = part;
     this.ahead = new Prefetcher(part, draw);
@@ -45,8 +44,7 @@ public final class PreparedRows implements Rows {
   public static DataSet dataSet(PreparedData data) {
     Map<Part, Rows> parts = new EnumMap<>(Part.class);
     for (Part name : Part.values()) {
-      data.part(name)
-          .ifPresent(part -> parts.put(name, new PreparedRows(data, part, Draw.NONE)));
+      data.part(name).ifPresent(part -> parts.put(name, new PreparedRows(data, part, Draw.NONE)));
     }
     try {
       return new DataSet(
@@ -120,9 +118,7 @@ public final class PreparedRows implements Rows {
 
   @Override
   public List<? extends Map<String, String>> cells(int[] rows) {
-    return data == null
-        ? Rows.super.cells(rows)
-        : data.cells(part, rows);
+    return data == null ? Rows.super.cells(rows) : data.cells(part, rows);
   }
 
   @Override
@@ -136,9 +132,7 @@ public final class PreparedRows implements Rows {
       return false;
     }
     SourceRow first = at(0);
-    return first.whole()
-        || data.files().size() > 1
-        || !first.file().equals(at(count() - 1).file());
+    return first.whole() || data.files().size() > 1 || !first.file().equals(at(count() - 1).file());
   }
 
   @Override

@@ -95,7 +95,8 @@ public final class RowReader {
 
     /** Nothing, and why. */
     static Rows none(DataDiagnostics findings) {
-      return new Rows(Optional.empty(), List.of(), new LinkedHashMap<>(), Remedies.here(findings.sorted()));
+      return new Rows(
+          Optional.empty(), List.of(), new LinkedHashMap<>(), Remedies.here(findings.sorted()));
     }
   }
 
@@ -119,8 +120,7 @@ public final class RowReader {
     TableFormat format = Sources.rowFormat(source.source(), findings);
     return cells == null || format == null
         ? Rows.none(findings)
-        : read(
-            List.of(new HandedRow.Cells(SourceRow.number(1), cells, format)), findings);
+        : read(List.of(new HandedRow.Cells(SourceRow.number(1), cells, format)), findings);
   }
 
   private @Nullable SequencedMap<String, String> cells(
@@ -129,8 +129,7 @@ public final class RowReader {
     ColumnType picture = HandedTable.pictures(source, columns);
     String file = noFile(words);
     if (file != null && (picture != null || words.size() != names.size())) {
-      findings.add(
-          DataCode.UNREADABLE, null, Numerals.shorten(file), "there is no such file");
+      findings.add(DataCode.UNREADABLE, null, Numerals.shorten(file), "there is no such file");
       return null;
     }
     if (picture != null) {
@@ -149,9 +148,7 @@ public final class RowReader {
         findings.add(
             DataCode.BAD_ROW,
             picture == null
-                ? "give one for each of "
-                    + HandedTable.some(names)
-                    + ", or name them: `name=value`"
+                ? "give one for each of " + HandedTable.some(names) + ", or name them: `name=value`"
                 : "name picture files, or a folder of them",
             Numerals.count(words.size(), "value")
                 + " for "
@@ -205,8 +202,7 @@ public final class RowReader {
         picture == null || !picture.shape().last().isKnown()
             ? 0
             : (int) picture.shape().last().size();
-    List<HandedRow> rows =
-        new HandedFiles(source.source(), channels).read(files, in, findings);
+    List<HandedRow> rows = new HandedFiles(source.source(), channels).read(files, in, findings);
     return rows == null ? Rows.none(findings) : read(rows, findings);
   }
 
@@ -249,8 +245,7 @@ public final class RowReader {
     }
     sorted.putAll(reasons);
     SequencedMap<Integer, Diagnostic> ordered = new LinkedHashMap<>();
-    new TreeMap<>(sorted)
-        .forEach((row, reason) -> ordered.put(row, Remedies.here(reason)));
+    new TreeMap<>(sorted).forEach((row, reason) -> ordered.put(row, Remedies.here(reason)));
     PreparedPart part = all.length == 0 ? null : prepared(table.filledUp(good), all, findings);
     return new Rows(Optional.ofNullable(part), rows, ordered, Remedies.here(findings.sorted()));
   }

@@ -69,7 +69,8 @@ public record Regression(
           @Override
           public Prediction<Regressor> get(int row) {
             Regressor expected = new Regressor(names, originals(units, truth, row * width, width));
-            Regressor predicted = new Regressor(names, originals(units, outputs.row(row), 0, width));
+            Regressor predicted =
+                new Regressor(names, originals(units, outputs.row(row), 0, width));
             return new Prediction<>(predicted, 1, new ArrayExample<>(expected));
           }
 
@@ -110,8 +111,7 @@ public record Regression(
     return new Regression(summary, someTruth, somePrediction);
   }
 
-  private static double[] originals(
-      @Nullable Units units, float[] numbers, int from, int count) {
+  private static double[] originals(@Nullable Units units, float[] numbers, int from, int count) {
     double[] originals = new double[count];
     for (int i = 0; i < count; i++) {
       originals[i] = original(units, i, numbers[from + i]);

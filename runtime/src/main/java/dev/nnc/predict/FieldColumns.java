@@ -20,6 +20,7 @@ final class FieldColumns implements AnswerColumns {
 
   /** Columns that it stands for as they are; empty if it does not. */
   private final List<String> columns;
+
   private final Rows rows;
   private final ColumnType type;
   private final @Nullable Units units;

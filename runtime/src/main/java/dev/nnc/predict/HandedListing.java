@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The rows that a person handed in: those with an answer, and those that have a reason for none. */
+/**
+ * The rows that a person handed in: those with an answer, and those that have a reason for none.
+ */
 @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
 record HandedListing(
     RowReader.Rows given, int[] listed, Map<Integer, Integer> answered, boolean numbered)

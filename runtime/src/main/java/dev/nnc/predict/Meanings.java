@@ -119,8 +119,7 @@ public record Meanings(Map<String, Map<String, Meaning>> networks) {
       String name = action.data();
       String network = action.network();
       boolean imported =
-          model.imports().weights().stream()
-              .anyMatch(weights -> weights.network().equals(network));
+          model.imports().weights().stream().anyMatch(weights -> weights.network().equals(network));
       if (name == null
           || network == null
           || !imported

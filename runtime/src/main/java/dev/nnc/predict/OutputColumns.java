@@ -102,8 +102,7 @@ final class OutputColumns implements AnswerColumns {
       case CLASS -> {
         cells.add(answer(values));
         for (float value : values) {
-          cells.add(
-              line.forPeople() ? Numerals.probability(value) : Numerals.shortest(value));
+          cells.add(line.forPeople() ? Numerals.probability(value) : Numerals.shortest(value));
         }
       }
       case SEQUENCE -> cells.add(sequence(line.answered()));

@@ -180,8 +180,7 @@ public final class Predictions {
     }
   }
 
-  private AnswerColumns column(
-      String name, Rows rows, List<Outputs> outputs, Set<String> source) {
+  private AnswerColumns column(String name, Rows rows, List<Outputs> outputs, Set<String> source) {
     for (Outputs output : outputs) {
       if (output.name().equals(name)) {
         return output(output, rows, outputs.size() == 1);

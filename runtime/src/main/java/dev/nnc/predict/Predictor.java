@@ -142,8 +142,7 @@ public final class Predictor implements AutoCloseable {
                 .withHelp("`nnc run` trains it; then name the run folder instead of the program"));
       }
     }
-    return Outcome.of(
-        new Predictor(model, null, Map.of(), learned(model, Map.of()), engine));
+    return Outcome.of(new Predictor(model, null, Map.of(), learned(model, Map.of()), engine));
   }
 
   /** Where no run has left it. */
@@ -233,8 +232,7 @@ public final class Predictor implements AutoCloseable {
     PreparedPart part = given.part().orElse(null);
     if (part == null) {
       return new Outcome<>(
-          Optional.of(
-              new Answered(predictions.ofNone(HandedListing.of(given, numbered)), reasons)),
+          Optional.of(new Answered(predictions.ofNone(HandedListing.of(given, numbered)), reasons)),
           given.diagnostics());
     }
     Rows rows = PreparedRows.of(part);

@@ -69,13 +69,7 @@ final class PredictRunner implements ActionRunner {
             shown);
     context
         .events()
-        .send(
-            new Event.Predicted(
-                plan.name(),
-                shown,
-                most,
-                file,
-                PredictionReport.of(view)));
+        .send(new Event.Predicted(plan.name(), shown, most, file, PredictionReport.of(view)));
     return State.FINISHED;
   }
 

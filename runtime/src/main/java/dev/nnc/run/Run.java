@@ -267,8 +267,7 @@ public final class Run {
     }
   }
 
-  private State actions(
-      RunFolder folder, Session session, Meanings meanings, Journal journal) {
+  private State actions(RunFolder folder, Session session, Meanings meanings, Journal journal) {
     ActionContext context =
         new ActionContext(
             model, seed, settings.interruption(), folder, session, data, events, meanings, journal);

@@ -264,8 +264,7 @@ class CommandLineTest {
         folder.resolve("gates.nn"),
         Files.readString(folder.resolve("gates.nn")).replace("200", "2"));
     Said made = nnc("run", "--runs", folder.resolve("runs").toString(), file);
-    String run =
-        made.out().lines().reduce("", (a, b) -> b).substring("run folder: ".length());
+    String run = made.out().lines().reduce("", (a, b) -> b).substring("run folder: ".length());
     String good = Files.writeString(folder.resolve("good.csv"), "a,b\n1,0\n").toString();
     String bad = Files.writeString(folder.resolve("bad.csv"), "a,b\n1,x\n0,1\n").toString();
     Said csv = nnc("predict", run, good);

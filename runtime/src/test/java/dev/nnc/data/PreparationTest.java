@@ -17,11 +17,11 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -274,8 +274,7 @@ class PreparationTest {
             field("v", List.of("a"), step("log1p"), step("standardize", "per", "value")),
             field("h", List.of("t"), step("category", "classes", "any"), step("one_hot")));
     RowReader reader =
-        new RowReader(
-            plan, Map.of(plan.name(), data.loaded(plan).fitted()), List.of("v", "h"));
+        new RowReader(plan, Map.of(plan.name(), data.loaded(plan).fitted()), List.of("v", "h"));
     Path rows = data.write("new.csv", "t,a\nv,3\nw,3\nv,x\nu,\nv,-1\nu,1\n,1\nv,3\n");
     RowReader.Rows result = reader.ofFiles(List.of(rows), InputStream.nullInputStream());
     assertThat(result.diagnostics()).isEmpty();

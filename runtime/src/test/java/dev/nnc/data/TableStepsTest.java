@@ -103,7 +103,8 @@ class TableStepsTest {
     assertThat(TestData.names(test(read), "given")).containsExactly("?", "b");
     assertThat(TestData.names(test(read), "n")).containsExactly("other", "2");
     RowReader.Rows rows =
-        new RowReader(plan, Map.of(plan.name(), read.fitted()), List.of("rare", "n")).ofWords(List.of("t=b", "n=77"));
+        new RowReader(plan, Map.of(plan.name(), read.fitted()), List.of("rare", "n"))
+            .ofWords(List.of("t=b", "n=77"));
     assertThat(rows.diagnostics()).isEmpty();
     assertThat(TestData.names(rows.part().orElseThrow(), "rare")).containsExactly("other");
     assertThat(TestData.names(rows.part().orElseThrow(), "n")).containsExactly("other");

@@ -19,9 +19,9 @@ import dev.nnc.plan.Part;
 import dev.nnc.standard.StandardCatalog;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -249,7 +249,8 @@ class WindowsTest {
     DataPlan plan = data.plan(counting(9), split("everything"), past(3), ahead(2));
     Fitted fitted = data.loaded(plan).fitted();
     RowReader reader = new RowReader(plan, Map.of(plan.name(), fitted), List.of("past"));
-    RowReader.Rows rows = reader.ofFiles(
+    RowReader.Rows rows =
+        reader.ofFiles(
             List.of(data.write("new.csv", "n\n5\n6\n7\n8\n")), InputStream.nullInputStream());
     assertThat(TestData.all(rows.part().orElseThrow(), "past")).containsExactly(5, 6, 7, 6, 7, 8);
     assertThat(rows.part().orElseThrow().tableRows()).containsExactly(2, 3);

@@ -60,9 +60,7 @@ class AnswersTest {
     double answer = Double.parseDouble(lines.get(1).substring(lines.get(1).lastIndexOf(',') + 1));
     assertThat(answer).isBetween(200_000.0, 600_000.0);
     Files.writeString(scratch.resolve("new.csv"), "rooms,size\n4,120\n");
-    assertThat(
-            run.asked(
-                "net", List.of(scratch.resolve("new.csv")), InputStream.nullInputStream()))
+    assertThat(run.asked("net", List.of(scratch.resolve("new.csv")), InputStream.nullInputStream()))
         .isEqualTo("row,rooms,size,net\n1,4,120," + lines.get(1).replaceAll(".*,", "") + "\n");
   }
 
@@ -170,13 +168,13 @@ class AnswersTest {
             }
             network net from x { x -> dense(1) }
             train net on both { loss: mse(y), optimizer: adam(0.1), epochs: 300 }
-            predict net on both { show: table(day, y, net) }
+            predict net on both { }
             predict net on ordered.train as first { }
             """);
     List<String> lines = Files.readAllLines(run.predictions());
-    assertThat(lines.getFirst()).isEqualTo("row,file,day,y,net");
-    assertThat(lines.get(2)).startsWith("2,one.csv,2024-01-01,10,");
-    assertThat(lines.get(3)).startsWith("1,two.csv,2024-01-02,20,");
+    assertThat(lines.getFirst()).isEqualTo("row,file,day,a,y,net");
+    assertThat(lines.get(2)).startsWith("2,one.csv,2024-01-01,1,10,");
+    assertThat(lines.get(3)).startsWith("1,two.csv,2024-01-02,2,20,");
     assertThat(Double.parseDouble(lines.get(4).replaceAll(".*,", ""))).isBetween(38.0, 42.0);
     assertThat(Files.readAllLines(run.predictions().resolveSibling("first.csv")).get(1))
         .startsWith("2,2024-01-01,1,10,");

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A finished run that is asked about the data that it was trained on, in the form that the data has,
- * answers as its own {@code predict} did.
+ * A finished run that is asked about the data that it was trained on, in the form that the data
+ * has, answers as its own {@code predict} did.
  */
 class AskedAgainTest {
   private static final String REGRESSION =
@@ -113,8 +113,7 @@ class AskedAgainTest {
             "csv(\"parts/*.csv.gz\", missing: \"?\")",
             TABLE_FIELDS,
             REGRESSION,
-            Map.of(
-                "parts/a.csv.gz", gzip(text(TABLE)), "parts/b.csv.gz", gzip(text(TABLE))),
+            Map.of("parts/a.csv.gz", gzip(text(TABLE)), "parts/b.csv.gz", gzip(text(TABLE))),
             List.of("parts/a.csv.gz", "parts/b.csv.gz")),
         new Case(
             "csv",
@@ -229,7 +228,14 @@ class AskedAgainTest {
       Files.write(path, file.getValue());
     }
     FinishedRun run =
-        FinishedRun.of(scratch, "nn 1\ndata d from " + each.expression() + " {\n" + each.fields() + "}\n" + each.rest());
+        FinishedRun.of(
+            scratch,
+            "nn 1\ndata d from "
+                + each.expression()
+                + " {\n"
+                + each.fields()
+                + "}\n"
+                + each.rest());
     Path predicted = run.predictions();
     List<Path> handed = new ArrayList<>(each.handed().stream().map(scratch::resolve).toList());
     if (handed.isEmpty()) {

@@ -66,8 +66,7 @@ record FinishedRun(Path scratch, Path folder, List<Diagnostic> said) {
             new LocalEnvironment(scratch, places, remark -> {}),
             event -> {});
     assertThat(result.state()).isEqualTo(RunResult.State.FINISHED);
-    return new FinishedRun(
-        scratch, Objects.requireNonNull(result.folder()), result.diagnostics());
+    return new FinishedRun(scratch, Objects.requireNonNull(result.folder()), result.diagnostics());
   }
 
   private static DataPlaces places(Path scratch) {

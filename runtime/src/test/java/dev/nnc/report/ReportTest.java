@@ -89,7 +89,8 @@ final class ReportTest {
                 Confusion.of(labels, new long[][] {{1, 2, 0}, {0, 0, 0}, {1, 1, 1}}),
                 List.of(new ClassScore(payload, 1, Double.NaN, 0.5, 1)),
                 List.of(
-                    new WrongExample(payload, payload, payload, 0.5, 0.1, null, Map.of(payload, payload)),
+                    new WrongExample(
+                        payload, payload, payload, 0.5, 0.1, null, Map.of(payload, payload)),
                     new WrongExample(
                         "row 2",
                         payload,

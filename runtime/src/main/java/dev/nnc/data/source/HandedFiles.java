@@ -127,8 +127,7 @@ public record HandedFiles(Configured source, int channels) {
     return true;
   }
 
-  private boolean add(
-      Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
+  private boolean add(Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
     if (!Files.isRegularFile(file)) {
       findings.add(
           DataCode.UNREADABLE,
@@ -179,8 +178,7 @@ public record HandedFiles(Configured source, int channels) {
     };
   }
 
-  private boolean addIdx(
-      Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
+  private boolean addIdx(Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
     IdxFile.Content content = new IdxFile(file, name).read(findings);
     if (content == null) {
       return false;
@@ -199,16 +197,12 @@ public record HandedFiles(Configured source, int channels) {
     for (int row = 0; row < content.header().rows(); row++) {
       rows.add(
           new HandedRow.Bytes(
-              new SourceRow(name, row + 1L, 0, false),
-              content.bytes(),
-              row * size.bytes(),
-              size));
+              new SourceRow(name, row + 1L, 0, false), content.bytes(), row * size.bytes(), size));
     }
     return true;
   }
 
-  private boolean addTable(
-      Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
+  private boolean addTable(Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
     TableFormat own = Sources.rowFormat(source, findings);
     if (own == null) {
       return false;

@@ -289,8 +289,14 @@ record IdxSet(
     SequencedMap<String, RawColumn> columns = new LinkedHashMap<>();
     columns.put(PIXELS, new RawColumn.Pixels(allPixels, width));
     columns.put(CLASS, new RawColumn.Labels(allLabels));
-    List<String> classNames = schema.columns().get(CLASS) instanceof ColumnType type ? type.names() : List.of();
-    return new RawTable(allLabels.length, splitRows, columns, new Origin(this, splitRows, allLabels, classNames), files);
+    List<String> classNames =
+        schema.columns().get(CLASS) instanceof ColumnType type ? type.names() : List.of();
+    return new RawTable(
+        allLabels.length,
+        splitRows,
+        columns,
+        new Origin(this, splitRows, allLabels, classNames),
+        files);
   }
 
   /** The set's files, in the order in which {@link #read} reads them; null after an error. */
@@ -318,7 +324,8 @@ record IdxSet(
   }
 
   @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
-  private record Origin(IdxSet set, int splitRows, byte[] labels, List<String> classNames) implements RawTable.Origin {
+  private record Origin(IdxSet set, int splitRows, byte[] labels, List<String> classNames)
+      implements RawTable.Origin {
     @Override
     public String describe(int row) {
       return row < splitRows

@@ -329,8 +329,7 @@ record PictureSet(
         FILE,
         new RawColumn.Texts(
             files.files().stream().map(PictureFiles.Picture::name).toArray(String[]::new)));
-    return new RawTable(
-        files.rows(), rows[0], rows[1], columns, new Origin(this), List.of(hashed));
+    return new RawTable(files.rows(), rows[0], rows[1], columns, new Origin(this), List.of(hashed));
   }
 
   /** All files as one; null after an error. */

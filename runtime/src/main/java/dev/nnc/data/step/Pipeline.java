@@ -182,7 +182,9 @@ public final class Pipeline {
           : values;
     }
 
-    /** Whether pictures are of the size of those that were read before, or will be brought to it. */
+    /**
+     * Whether pictures are of the size of those that were read before, or will be brought to it.
+     */
     private boolean fits(Values.Pictures pictures) {
       ColumnType type = field.steps().isEmpty() ? field.type() : field.steps().getFirst().in();
       if (!isOfOtherSize(pictures, type) || isSized()) {
