@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What gives an entry its meaning, by kind. */
@@ -337,9 +338,10 @@ public sealed interface Rule {
   /**
    * A split.
    *
-   * @param keepsOrder whether each part is one stretch of rows
+   * @param keepsOrder whether each part is one stretch of rows, or of each series' rows
+   * @param misfit why its options do not go with each other; null if they do
    */
-  record Split(boolean keepsOrder) implements Rule {}
+  record Split(boolean keepsOrder, Function<Options, @Nullable Misfit> misfit) implements Rule {}
 
   /**
    * A source whose options alone tell what it holds. The runtime makes the rows, under the same

@@ -57,7 +57,18 @@ public enum DataCode implements Code {
   TOO_MANY_CLASSES(
       "NN4059",
       Severity.ERROR,
-      "`%s` has %s classes, but the prediction has values for %s of them");
+      "`%s` has %s classes, but the prediction has values for %s of them"),
+  NO_GROUP("NN4080", Severity.ERROR, "rows cannot be grouped by `%s`: it %s"),
+  LARGE_GROUP(
+      "NN4081",
+      Severity.WARNING,
+      "the %s part of `%s` has %s where %s were asked for: %s"),
+  NO_TIME("NN4082", Severity.ERROR, "rows cannot be put in the order of `%s`: %s"),
+  TIME_ON_BORDER(
+      "NN4083",
+      Severity.WARNING,
+      "rows with `%s` = %s stand on both sides of the border before the %s part of `%s`: %s before"
+          + " it, %s behind it");
 
   private final Definition definition;
 

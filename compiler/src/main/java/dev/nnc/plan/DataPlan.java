@@ -5,6 +5,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.source.Place;
 import dev.nnc.type.ColumnType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,14 @@ public record DataPlan(
       List<Field> fields,
       Configured split) {
     this(place, name, source, List.of(), null, null, schema, fields, null, null, split);
+  }
+
+  /** The same with more fields behind its own. */
+  public DataPlan plus(List<Field> further) {
+    List<Field> all = new ArrayList<>(fields);
+    all.addAll(further);
+    return new DataPlan(
+        place, name, source, bases, part, like, schema, all, rows, balance, split);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.nnc.data.source.Sources;
 import dev.nnc.data.split.RowFilter;
 import dev.nnc.data.split.RowParts;
 import dev.nnc.data.split.Split;
+import dev.nnc.data.split.SplitInput;
 import dev.nnc.data.split.Splits;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
@@ -81,6 +82,15 @@ public final class DataLoader {
     RawTable table;
     Map<Part, int[]> rows;
     Split split = Splits.of(plan.split());
+    Fitted known = null;
+    DataPlan like = plan.like();
+    if (like != null) {
+      PreparedData model = other(like, seed, findings);
+      if (model == null) {
+        return null;
+      }
+      known = DerivedTable.takenOver(plan, like, model.fitted());
+    }
     List<PreparedData> bases = new ArrayList<>();
     for (DataPlan base : plan.bases()) {
       PreparedData data = other(base, seed, findings);
@@ -98,20 +108,17 @@ public final class DataLoader {
       columns.addAll(RowFilter.columns(plan));
       table = sources.table(plan, columns, findings);
       table = table == null ? null : chosen(plan, table, findings);
-      table = table == null ? null : split.ordered(plan, table, findings);
-      rows = table == null ? Map.of() : rows(split, plan, table, seed, findings);
+      table =
+          table == null
+              ? null
+              : split.ordered(new SplitInput(plan, table, known, findings));
+      rows =
+          table == null
+              ? Map.of()
+              : rows(split, new SplitInput(plan, table, known, findings), seed);
     }
     if (table == null || rows.isEmpty()) {
       return null;
-    }
-    Fitted known = null;
-    DataPlan like = plan.like();
-    if (like != null) {
-      PreparedData model = other(like, seed, findings);
-      if (model == null) {
-        return null;
-      }
-      known = DerivedTable.takenOver(plan, like, model.fitted());
     }
     int[] trainRows = rows.getOrDefault(Part.TRAIN, new int[0]);
     Windows windows = Windows.of(plan, fields);
@@ -264,9 +271,9 @@ public final class DataLoader {
   }
 
   /** The table's rows by part; empty after an error. */
-  private static Map<Part, int[]> rows(
-      Split split, DataPlan plan, RawTable table, long seed, DataDiagnostics findings) {
-    RowParts parts = split.parts(plan, table, seed, findings);
+  private static Map<Part, int[]> rows(Split split, SplitInput in, long seed) {
+    RowParts parts = split.parts(in, seed);
+    RawTable table = in.table();
     if (parts == null) {
       return Map.of();
     }

@@ -7,6 +7,7 @@ import dev.nnc.ast.Section;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
@@ -113,7 +114,25 @@ final class SplitChecker {
       @Nullable Configured split,
       Schema schema,
       List<DataPlan.Field> fields) {
-    return columnsExist(section, split, schema, fields) && windowsFit(split, section, fields);
+    return optionsFit(section, split)
+        && columnsExist(section, split, schema, fields)
+        && windowsFit(split, section, fields);
+  }
+
+  private boolean optionsFit(@Nullable Section section, @Nullable Configured split) {
+    Section.Setting setting = setting(section);
+    Misfit misfit =
+        split != null && split.entry().rule() instanceof Rule.Split rule
+            ? rule.misfit().apply(split.options())
+            : null;
+    if (setting == null || misfit == null) {
+      return true;
+    }
+    context.report(
+        context
+            .diagnostic(ValueCode.STEP_MISFIT, setting, "`" + split.name() + "`", misfit.message())
+            .withHelp(misfit.help()));
+    return false;
   }
 
   /** The split that leaves all rows together. */

@@ -23,7 +23,22 @@ import java.util.stream.IntStream;
 
 /** The steps for the columns of tables as people have them: with gaps, outliers and dates. */
 public final class TableSteps {
+  /** The letters of a pattern for times. */
+  static final String PATTERNS =
+      "y is the year, M the month, d the day, H the hour, m the minute, s the second:"
+          + " `\"dd.MM.yyyy HH:mm\"`";
+
   private TableSteps() {}
+
+  /** Whether times can be read by it; an empty text stands for year, month, day. */
+  static boolean isPattern(String text) {
+    try {
+      DateTimeFormatter pattern = DateTimeFormatter.ofPattern(text, Locale.ROOT);
+      return text.isEmpty() || !pattern.toString().isEmpty();
+    } catch (IllegalArgumentException none) {
+      return false;
+    }
+  }
 
   public static List<Entry> entries() {
     return List.of(
@@ -287,8 +302,7 @@ public final class TableSteps {
       if (!isPattern(options.text("pattern"))) {
         return Outcome.misfit(
             "cannot read by the pattern \"" + options.text("pattern") + "\"",
-            "y is the year, M the month, d the day, H the hour, m the minute, s the second:"
-                + " `\"dd.MM.yyyy HH:mm\"`");
+            PATTERNS);
       }
       boolean endless = part.equals("year") || part.equals("seconds");
       if (endless && !options.is("form", "number")) {
@@ -304,15 +318,6 @@ public final class TableSteps {
         }
         default -> Outcome.of(ColumnType.number(Shape.SCALAR));
       };
-    }
-
-    private static boolean isPattern(String text) {
-      try {
-        DateTimeFormatter pattern = DateTimeFormatter.ofPattern(text, Locale.ROOT);
-        return text.isEmpty() || !pattern.toString().isEmpty();
-      } catch (IllegalArgumentException none) {
-        return false;
-      }
     }
 
     private static List<String> names(String part) {

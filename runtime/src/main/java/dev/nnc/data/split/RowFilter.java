@@ -41,10 +41,7 @@ public final class RowFilter {
     List<DataPlan.Field> leaves = new ArrayList<>();
     leaves(condition, leaves);
     leaves.forEach(leaf -> names.add(leaf.name()));
-    List<DataPlan.Field> fields = new ArrayList<>(plan.fields());
-    fields.addAll(leaves);
-    return new DataPlan(
-        plan.place(), plan.name(), plan.source(), plan.schema(), fields, plan.split());
+    return plan.plus(leaves);
   }
 
   /** The source's columns that the condition reads. */
