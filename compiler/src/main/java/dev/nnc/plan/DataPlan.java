@@ -62,8 +62,19 @@ public record DataPlan(
   public DataPlan plus(List<Field> further) {
     List<Field> all = new ArrayList<>(fields);
     all.addAll(further);
+    return with(all);
+  }
+
+  /** The same with more fields before its own, which read columns alone. */
+  public DataPlan behind(List<Field> first) {
+    List<Field> all = new ArrayList<>(first);
+    all.addAll(fields);
+    return with(all);
+  }
+
+  private DataPlan with(List<Field> others) {
     return new DataPlan(
-        place, name, source, bases, part, like, schema, all, rows, balance, split);
+        place, name, source, bases, part, like, schema, others, rows, balance, split);
   }
 
   /**

@@ -49,7 +49,7 @@ final class RowsChecker {
     }
     Map<String, DataPlan.Field> byName = new LinkedHashMap<>();
     fields.forEach(field -> byName.put(field.name(), field));
-    return new RowConditions(context, formulas, columns.of(schema, byName), byName)
+    return new RowConditions(context, formulas, columns.of(schema, byName), schema, fields)
         .read(setting.values().getFirst());
   }
 
