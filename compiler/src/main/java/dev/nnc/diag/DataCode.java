@@ -68,7 +68,21 @@ public enum DataCode implements Code {
       "NN4083",
       Severity.WARNING,
       "rows with `%s` = %s stand on both sides of the border before the %s part of `%s`: %s before"
-          + " it, %s behind it");
+          + " it, %s behind it"),
+  SAME_TIME(
+      "NN4084",
+      Severity.WARNING,
+      "%s of `%s` have the same `%s` as the row before them in a window, the first at %s"),
+  TIME_GOES_BACK(
+      "NN4085",
+      Severity.WARNING,
+      "`%s` goes back from %s to %s at %s, and windows go over it: %s in all"),
+  GAP(
+      "NN4086",
+      Severity.ERROR,
+      "`%s` leaps from %s to %s at %s, further than rows are apart as a rule"),
+  SHARED_ROWS("NN4087", Severity.WARNING, "%s"),
+  LIKE_LEAKS("NN4088", Severity.WARNING, "%s");
 
   private final Definition definition;
 

@@ -3,6 +3,7 @@ package dev.nnc.data;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataPlaces;
@@ -10,6 +11,7 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.split.RowFilter;
 import dev.nnc.data.split.RowParts;
+import dev.nnc.data.split.SeriesOrder;
 import dev.nnc.data.split.Split;
 import dev.nnc.data.split.SplitInput;
 import dev.nnc.data.split.Splits;
@@ -105,6 +107,7 @@ public final class DataLoader {
     } else {
       Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
       columns.addAll(split.columns(plan));
+      columns.addAll(SeriesOrder.columns(plan));
       columns.addAll(RowFilter.columns(plan));
       table = sources.table(plan, columns, findings);
       table = table == null ? null : chosen(plan, table, findings);
@@ -122,9 +125,15 @@ public final class DataLoader {
     }
     int[] trainRows = rows.getOrDefault(Part.TRAIN, new int[0]);
     Windows windows = Windows.of(plan, fields);
-    Map<Part, int[]> whole = whole(plan, windows, rows, findings);
+    RowOrder order =
+        SeriesOrder.of(
+            new SplitInput(plan, table, known, findings), DerivedTable.starts(bases));
+    if (order == null) {
+      return null;
+    }
+    Map<Part, int[]> whole = whole(plan, windows, order, rows, findings);
     int[] windowRows = whole.getOrDefault(Part.TRAIN, new int[0]);
-    Pipeline pipeline = new Pipeline(plan, table, trainRows, windowRows, known, findings);
+    Pipeline pipeline = new Pipeline(plan, table, trainRows, windowRows, order, known, findings);
     pipeline.run(fields);
     Map<String, PreparedField> prepared = new LinkedHashMap<>();
     for (String field : pipeline.values().keySet()) {
@@ -242,20 +251,27 @@ public final class DataLoader {
 
   /** The rows of each part that have whole windows; empty after an error. */
   private static Map<Part, int[]> whole(
-      DataPlan plan, Windows windows, Map<Part, int[]> rows, DataDiagnostics findings) {
+      DataPlan plan,
+      Windows windows,
+      RowOrder order,
+      Map<Part, int[]> rows,
+      DataDiagnostics findings) {
     Map<Part, int[]> whole = new EnumMap<>(Part.class);
     for (Map.Entry<Part, int[]> part : rows.entrySet()) {
-      int[] kept = windows.whole(part.getValue());
+      int[] kept = windows.whole(part.getValue(), order);
       if (kept.length == 0 && part.getValue().length > 0) {
         findings.add(
             DataCode.EMPTY_PART,
             "use shorter windows, or a larger part",
             part.getKey(),
             plan.name(),
-            "a window takes %s, and it has %s"
-                .formatted(
-                    Numerals.count(windows.rows(), "row"),
-                    Numerals.count(part.getValue().length, "row")));
+            windows.rows() > part.getValue().length
+                ? "a window takes %s, and it has %s"
+                    .formatted(
+                        Numerals.count(windows.rows(), "row"),
+                        Numerals.count(part.getValue().length, "row"))
+                : "none of its series has %s in one piece, as a window takes"
+                    .formatted(Numerals.count(windows.rows(), "row")));
         return Map.of();
       }
       whole.put(part.getKey(), kept);

@@ -3,12 +3,15 @@ package dev.nnc.data;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Memory;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
+import dev.nnc.data.split.SeriesOrder;
+import dev.nnc.data.split.SplitInput;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.PreparedField;
@@ -67,7 +70,8 @@ public final class RowReader {
     this.plan = plan;
     this.fitted = fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of()));
     this.fields = new LinkedHashSet<>(fields);
-    Set<String> read = Pipeline.columnsFor(plan, this.fields);
+    Set<String> read = new LinkedHashSet<>(Pipeline.columnsFor(plan, this.fields));
+    read.addAll(Windows.of(plan, this.fields).isNone() ? Set.of() : SeriesOrder.needed(plan));
     this.base =
         plan.bases().isEmpty()
             ? null
@@ -202,11 +206,19 @@ public final class RowReader {
     PreparedPart part = null;
     List<SequencedMap<String, String>> kept = new ArrayList<>();
     if (table != null) {
-      Pipeline pipeline = new Pipeline(plan, table, new int[0], fitted, findings);
+      Windows windows = Windows.of(plan, fields).atEachRow();
+      RowOrder order =
+          windows.isNone()
+              ? RowOrder.asTheyAre(table.rows())
+              : SeriesOrder.of(new SplitInput(plan, table, fitted, findings), new int[0]);
+      if (order == null) {
+        return new Rows(Optional.empty(), kept, findings.sorted());
+      }
+      Pipeline pipeline =
+          new Pipeline(plan, table, new int[0], new int[0], order, fitted, findings);
       pipeline.run(fields);
       SequencedMap<String, Column> prepared = new LinkedHashMap<>();
-      Windows windows = Windows.of(plan, fields).atEachRow();
-      int[] all = windows.whole(IntStream.range(0, table.rows()).toArray());
+      int[] all = windows.whole(IntStream.range(0, table.rows()).toArray(), order);
       if (all.length == 0 && table.rows() > 0) {
         findings.add(
             DataCode.BAD_ROW,

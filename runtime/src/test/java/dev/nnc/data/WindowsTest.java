@@ -42,7 +42,10 @@ class WindowsTest {
   private static Configured window(Object past, Object ahead, long stride) {
     return new Configured(
         Objects.requireNonNull(StandardCatalog.catalog().find(Kind.TRANSFORM, "window")),
-        new Options(Map.of("past", past, "ahead", ahead, "stride", stride)));
+        new Options(
+            Map.of(
+                "past", past, "ahead", ahead, "stride", stride, "by", "none", "along", "none",
+                "gaps", "keep")));
   }
 
   private static DataPlan.Field windowed(

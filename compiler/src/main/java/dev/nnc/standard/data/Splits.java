@@ -44,6 +44,7 @@ public final class Splits {
                 + GIVEN,
             "random(validation: 10%, test: 20%, seed: 42)",
             false,
+            null,
             part(VALIDATION),
             part(TEST),
             named(
@@ -58,6 +59,7 @@ public final class Splits {
             "For data whose order is random already, or is time." + GIVEN,
             "last(validation: 10%)",
             true,
+            null,
             part(VALIDATION),
             part(TEST)),
         entry(
@@ -67,6 +69,7 @@ public final class Splits {
                 + " the test figure is no longer an honest one.",
             "given(validation: test)",
             true,
+            null,
             source(VALIDATION, "none"),
             source(TEST, TEST)),
         entry(
@@ -74,7 +77,8 @@ public final class Splits {
             "No row is held out: trained on and judged on alike.",
             "For truth tables and the like; figures then say nothing about new data.",
             EVERYTHING,
-            true),
+            true,
+            null),
         entry(
             "by_time",
             "The latest rows are for validation and test, test at the very end.",
@@ -86,6 +90,7 @@ public final class Splits {
                 + GIVEN,
             "by_time(month, validation: 15%, test: 15%)",
             true,
+            "by",
             required("column", new OptionType.Columns(), "The field or column with the time."),
             part(VALIDATION),
             part(TEST),
@@ -109,6 +114,7 @@ public final class Splits {
                 + GIVEN,
             "grouped(patient, test: 20%)",
             false,
+            "column",
             required("column", new OptionType.Columns(), "The field or column that names the group."),
             part(VALIDATION),
             part(TEST),
@@ -121,13 +127,14 @@ public final class Splits {
       String details,
       String example,
       boolean keepsOrder,
+      @Nullable String groups,
       Option... options) {
     return new Entry(
         Kind.SPLIT,
         name,
         documentation(summary, details, example),
         List.of(options),
-        new Rule.Split(keepsOrder, Splits::misfit));
+        new Rule.Split(keepsOrder, groups, Splits::misfit));
   }
 
   private static @Nullable Misfit misfit(Options options) {

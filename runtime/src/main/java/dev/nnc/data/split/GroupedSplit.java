@@ -33,7 +33,7 @@ record GroupedSplit(Options options) implements SizedSplit {
   public @Nullable RowParts cut(SplitInput in, Sizes sizes, long seed) {
     Random random = new Random(options.find("seed") instanceof Long own ? own : seed);
     String shown = String.join(", ", names());
-    List<Values> values = values(in, shown);
+    List<Values> values = in.groupValues(names(), in.table().splitRows());
     if (values == null) {
       return null;
     }
@@ -60,42 +60,6 @@ record GroupedSplit(Options options) implements SizedSplit {
     lookAtSize(in, Part.TEST, sizes.test(), test, values);
     lookAtSize(in, Part.VALIDATION, sizes.validation(), validation, values);
     return new RowParts(train.sorted(), validation.sorted(), test.sorted());
-  }
-
-  /** What names each row's group; null after an error, such as a row without one. */
-  private @Nullable List<Values> values(SplitInput in, String shown) {
-    if (!names().stream().allMatch(in::isKey)) {
-      in.findings()
-          .add(DataCode.NO_GROUP, "name a field or column of texts, classes or numbers", shown, "is a picture");
-      return null;
-    }
-    List<Values> values = in.values(names());
-    if (values == null) {
-      return null;
-    }
-    int missing = 0;
-    int first = -1;
-    for (int row = 0; row < in.table().splitRows(); row++) {
-      int at = row;
-      if (values.stream().anyMatch(each -> RowGroups.isMissing(each, at))) {
-        first = missing++ == 0 ? row : first;
-      }
-    }
-    if (missing > 0) {
-      in.findings()
-          .add(
-              DataCode.NO_GROUP,
-              "rows of no group may belong together; leave them out with `rows: not is_missing(…)`,"
-                  + " or make them a group in a field, `group = "
-                  + names().iterator().next()
-                  + " -> impute(\"unknown\")`",
-              shown,
-              "is missing in %s, the first at %s"
-                  .formatted(
-                      Numerals.count(missing, "row"), in.table().origin().describe(first)));
-      return null;
-    }
-    return values;
   }
 
   /** Tells of a part that whole groups have made much larger than was asked. */

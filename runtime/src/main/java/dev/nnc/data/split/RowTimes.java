@@ -20,19 +20,23 @@ import org.jspecify.annotations.Nullable;
  * @param name what holds them, as the person has written it
  * @param values one or several, the first of which decides first
  * @param pattern how texts are written; null for year, month, day
+ * @param help what says how others are written: with the name and a pattern
  */
 public record RowTimes(
     String name,
     List<Values> values,
     @Nullable DateTimeFormatter pattern,
+    String help,
     RawTable table,
     DataDiagnostics findings) {
   /**
    * What the fields or columns of those names hold; null after an error.
    *
    * @param pattern empty for year, month, day
+   * @param help see {@link #help}
    */
-  static @Nullable RowTimes of(SplitInput in, Set<String> names, String pattern) {
+  static @Nullable RowTimes of(
+      SplitInput in, Set<String> names, String pattern, String help) {
     String shown = String.join(", ", names);
     List<Values> values = in.values(names);
     if (values == null) {
@@ -57,6 +61,7 @@ public record RowTimes(
         shown,
         values,
         pattern.isEmpty() ? null : Times.formatter(pattern),
+        help,
         in.table(),
         in.findings());
   }
@@ -123,11 +128,9 @@ public record RowTimes(
         DataCode.BAD_NUMBER,
         pattern == null
             ? "a time is a number, or a date such as 2024-01-31 or 2024-01-31 14:30; say how others"
-                + " are written: `by_time("
-                + name
-                + ", pattern: \""
-                + likely(RowGroups.text(List.of(each), row))
-                + "\")`"
+                + " are written: `"
+                + help.formatted(name, likely(RowGroups.text(List.of(each), row)))
+                + "`"
             : "it is not written as the pattern says",
         where,
         name,

@@ -3,8 +3,10 @@ package dev.nnc.data.split;
 import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
+import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
@@ -26,10 +28,6 @@ public record SplitInput(
    * one_hot} is one.
    */
   private static final int MOST_AXES = 1;
-
-  SplitInput with(RawTable other) {
-    return new SplitInput(plan, other, known, findings);
-  }
 
   /** The source's columns from which those fields come, or which have those names. */
   static Set<String> columns(DataPlan plan, Set<String> names) {
@@ -53,6 +51,46 @@ public record SplitInput(
     List<Values> values = new ArrayList<>();
     keys(names).forEach(key -> values.add(pipeline.values().get(key)));
     return values;
+  }
+
+  /**
+   * The same of names that tell groups apart, each of the first rows having one; null after an error.
+   */
+  @Nullable List<Values> groupValues(Set<String> names, int rows) {
+    String shown = String.join(", ", names);
+    if (!names.stream().allMatch(this::isKey)) {
+      findings.add(
+          DataCode.NO_GROUP,
+          "name a field or column of texts, classes or numbers",
+          shown,
+          "is no text, class or number");
+      return null;
+    }
+    List<Values> values = values(names);
+    if (values == null) {
+      return null;
+    }
+    int missing = 0;
+    int first = -1;
+    for (int row = 0; row < rows; row++) {
+      int at = row;
+      if (values.stream().anyMatch(each -> RowGroups.isMissing(each, at))) {
+        first = missing++ == 0 ? row : first;
+      }
+    }
+    if (missing == 0) {
+      return values;
+    }
+    findings.add(
+        DataCode.NO_GROUP,
+        "rows without one may belong together; leave them out with `rows: not is_missing(…)`, or make"
+            + " them a group of their own in a field, `group = "
+            + names.iterator().next()
+            + " -> impute(\"unknown\")`",
+        shown,
+        "is missing in %s, the first at %s"
+            .formatted(Numerals.count(missing, "row"), table.origin().describe(first)));
+    return null;
   }
 
   /** Whether what the name stands for is small enough to tell rows apart by it. */

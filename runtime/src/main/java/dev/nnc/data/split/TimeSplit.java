@@ -34,9 +34,9 @@ record TimeSplit(Options options) implements SizedSplit {
     return SplitRows.names(options.find("by"));
   }
 
-  private @Nullable RowTimes rowTimes(SplitInput in) {
+  @Nullable RowTimes rowTimes(SplitInput in) {
     String pattern = options.find("pattern") instanceof String text ? text : "";
-    return RowTimes.of(in, times(), pattern);
+    return RowTimes.of(in, times(), pattern, "by_time(%s, pattern: \"%s\")");
   }
 
   @Override
@@ -70,7 +70,7 @@ record TimeSplit(Options options) implements SizedSplit {
       lookAtBorder(in, times, Part.VALIDATION, parts.validation());
       return parts;
     }
-    List<Values> values = in.values(series());
+    List<Values> values = in.groupValues(series(), in.table().splitRows());
     return values == null
         ? null
         : latest(RowGroups.of(values, in.table().splitRows()), sizes);
