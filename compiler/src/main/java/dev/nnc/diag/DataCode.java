@@ -81,8 +81,15 @@ public enum DataCode implements Code {
       "NN4086",
       Severity.ERROR,
       "`%s` leaps from %s to %s at %s, further than rows are apart as a rule"),
-  SHARED_ROWS("NN4087", Severity.WARNING, "%s"),
-  LIKE_LEAKS("NN4088", Severity.WARNING, "%s");
+  SHARED_ROWS(
+      "NN4087",
+      Severity.WARNING,
+      "%s of the %s %s rows of `%s` have the same cells as a training row, such as %s and %s"),
+  LIKE_LEAKS(
+      "NN4088",
+      Severity.WARNING,
+      "`%s` divides the rows of `%s` in another way, but `%s` of `%s` keeps what it learned from the"
+          + " training part of `%s`");
 
   private final Definition definition;
 

@@ -12,6 +12,7 @@ import dev.nnc.data.source.Sources;
 import dev.nnc.data.split.RowFilter;
 import dev.nnc.data.split.RowParts;
 import dev.nnc.data.split.SeriesOrder;
+import dev.nnc.data.split.SharedRows;
 import dev.nnc.data.split.Split;
 import dev.nnc.data.split.SplitInput;
 import dev.nnc.data.split.Splits;
@@ -144,6 +145,17 @@ public final class DataLoader {
     }
     if (findings.hasErrors() || whole.isEmpty()) {
       return null;
+    }
+    if (bases.isEmpty() && split.draws()) {
+      SharedRows.lookAt(
+          plan,
+          table,
+          Pipeline.columnsFor(plan, fields),
+          new RowParts(
+              trainRows,
+              rows.getOrDefault(Part.VALIDATION, new int[0]),
+              rows.getOrDefault(Part.TEST, new int[0])),
+          findings);
     }
     if (bases.isEmpty() && split.holdsOut()) {
       lookAtClasses(plan, pipeline, trainRows, findings);

@@ -110,6 +110,9 @@ public final class DataChecker {
         return new Checked(null, splitSaid);
       }
     }
+    if (model != null && section != null && split != null) {
+      derived.lookForLeak(dataset, section, model, source, split, fields, rows != null);
+    }
     Name balance = rowSettings.balance(section, fields);
     return new Checked(
         new DataPlan(

@@ -20,6 +20,11 @@ record GroupedSplit(Options options) implements SizedSplit {
   private static final int TENTH = 10;
 
   @Override
+  public boolean draws() {
+    return true;
+  }
+
+  @Override
   public Set<String> columns(DataPlan plan) {
     return SplitInput.columns(plan, names());
   }

@@ -21,6 +21,11 @@ record RandomSplit(Options options) implements SizedSplit {
   private static final int MOST_GROUPS = 1_000;
 
   @Override
+  public boolean draws() {
+    return true;
+  }
+
+  @Override
   public Set<String> columns(DataPlan plan) {
     return SplitInput.columns(plan, SplitRows.names(options.find("stratify")));
   }

@@ -20,6 +20,11 @@ public interface Split {
     return true;
   }
 
+  /** Whether chance decides which rows are kept from the training. */
+  default boolean draws() {
+    return false;
+  }
+
   /** The table in the order in which it is cut; null after an error. */
   default @Nullable RawTable ordered(SplitInput in) {
     return in.table();
