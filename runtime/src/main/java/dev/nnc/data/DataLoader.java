@@ -10,6 +10,7 @@ import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.split.RowFilter;
+import dev.nnc.data.split.RowGroups;
 import dev.nnc.data.split.RowParts;
 import dev.nnc.data.split.SeriesOrder;
 import dev.nnc.data.split.SharedRows;
@@ -109,6 +110,9 @@ public final class DataLoader {
       Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
       columns.addAll(split.columns(plan));
       columns.addAll(SeriesOrder.columns(plan));
+      if (plan.balance() instanceof String name && plan.find(name).isEmpty()) {
+        columns.add(name);
+      }
       columns.addAll(RowFilter.columns(plan));
       table = sources.table(plan, columns, findings);
       table = table == null ? null : chosen(plan, table, findings);
@@ -161,9 +165,18 @@ public final class DataLoader {
       lookAtClasses(plan, pipeline, trainRows, findings);
     }
     String balance = plan.balance();
-    if (balance != null && pipeline.values().get(balance) instanceof Values.Classes classes) {
+    if (balance != null) {
       int[] train = whole.getOrDefault(Part.TRAIN, new int[0]);
-      whole.put(Part.TRAIN, balanced(train, classes.codes(), classes.names().size(), seed));
+      if (pipeline.values().get(balance) instanceof Values.Classes classes) {
+        whole.put(Part.TRAIN, balanced(train, classes.codes(), classes.names().size(), seed));
+      } else {
+        RowGroups groups =
+            new SplitInput(plan, table, known, findings).groups(Set.of(balance), table.rows());
+        if (groups == null) {
+          return null;
+        }
+        whole.put(Part.TRAIN, balanced(train, groups.of(), groups.count(), seed));
+      }
     }
     Map<Part, PreparedPart> parts = new EnumMap<>(Part.class);
     for (Part name : Part.values()) {
@@ -246,11 +259,15 @@ public final class DataLoader {
     int most = Arrays.stream(counts).max().orElse(0);
     IntStream.Builder all = IntStream.builder();
     Arrays.stream(rows).forEach(all::add);
+    List<List<Integer>> byClass = new ArrayList<>();
+    for (int count : counts) {
+      byClass.add(new ArrayList<>(count));
+    }
+    for (int row : rows) {
+      byClass.get(codes[row]).add(row);
+    }
     Random random = new Random(seed);
-    for (int code = 0; code < classes; code++) {
-      int wanted = code;
-      List<Integer> own =
-          new ArrayList<>(Arrays.stream(rows).filter(row -> codes[row] == wanted).boxed().toList());
+    for (List<Integer> own : byClass) {
       for (int left = own.isEmpty() ? 0 : most - own.size(); left > 0; left -= own.size()) {
         if (left < own.size()) {
           Collections.shuffle(own, random);

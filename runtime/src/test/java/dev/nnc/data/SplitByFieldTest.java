@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Where a split names a field, the field counts, with its steps and formulas: the rows fall into the
@@ -239,6 +240,33 @@ class SplitByFieldTest {
                             "  key = " + each.field() + "\n",
                             "split: grouped(key, test: 20%, seed: " + 98_765_431L * seed + ")")))
         .anyMatch(other -> !other.equals(parts));
+  }
+
+  /** Of each class there are as many training rows, whether a field or a column names them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "key = price -> bins(4)",
+        "key = year * 12 + month -> bins(3)",
+        "key = name -> strip -> lowercase -> category",
+        ""
+      })
+  void balanceGoesByFieldsAndColumns(String field) {
+    write(row -> row % 7 == 0 ? "rare" : "common");
+    PreparedData loaded = load("  " + field + "\n", "split: last(test: 10%)\n  balance: key").data().orElseThrow();
+    PreparedPart train = loaded.train();
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    IntStream.range(0, train.rows())
+        .forEach(
+            row ->
+                counts.merge(
+                    field.isEmpty()
+                        ? String.valueOf(loaded.cells(train, row).get("key"))
+                        : TestData.names(train, "key").get(row),
+                    1,
+                    Integer::sum));
+    assertThat(counts).hasSizeGreaterThan(1);
+    assertThat(counts.values().stream().distinct()).hasSize(1);
   }
 
   /** The largest remainder, as scikit-learn's train_test_split has it. */

@@ -113,7 +113,7 @@ public final class DataChecker {
     if (model != null && section != null && split != null) {
       derived.lookForLeak(dataset, section, model, source, split, fields, rows != null);
     }
-    Name balance = rowSettings.balance(section, fields);
+    Name balance = rowSettings.balance(section, schema, fields);
     return new Checked(
         new DataPlan(
             context.place(dataset.name()),
@@ -190,7 +190,7 @@ public final class DataChecker {
       }
     }
     Name part = DerivedData.part(from);
-    Name balance = rowSettings.balance(section, fields);
+    Name balance = rowSettings.balance(section, schema, fields);
     return new Checked(
         new DataPlan(
             context.place(dataset.name()),

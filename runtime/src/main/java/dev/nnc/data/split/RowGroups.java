@@ -52,15 +52,6 @@ public record RowGroups(int[] of, int[] sizes) {
     return rows;
   }
 
-  /** A row of the group. */
-  int first(int group) {
-    int row = 0;
-    while (of[row] != group) {
-      row++;
-    }
-    return row;
-  }
-
   private RowGroups within(RowGroups other) {
     Map<Long, Integer> numbers = new HashMap<>();
     Counted counted = new Counted(of.length);

@@ -3,7 +3,6 @@ package dev.nnc.data.split;
 import dev.nnc.catalog.Rule.Transform.Gaps;
 import dev.nnc.catalog.Rule.Transform.Series;
 import dev.nnc.data.column.RowOrder;
-import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
@@ -11,7 +10,6 @@ import dev.nnc.plan.DataPlan;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -108,11 +106,10 @@ public final class SeriesOrder {
     int[] numbers = new int[rows];
     int count = 1;
     if (!by.isEmpty()) {
-      List<Values> values = in.groupValues(by, rows);
-      if (values == null) {
+      RowGroups groups = in.groups(by, rows);
+      if (groups == null) {
         return null;
       }
-      RowGroups groups = RowGroups.of(values, rows);
       numbers = groups.of();
       count = groups.count();
     }

@@ -93,6 +93,12 @@ public record SplitInput(
     return null;
   }
 
+  /** The same as groups. */
+  public @Nullable RowGroups groups(Set<String> names, int rows) {
+    List<Values> values = groupValues(names, rows);
+    return values == null ? null : RowGroups.of(values, rows);
+  }
+
   /** Whether what the name stands for is small enough to tell rows apart by it. */
   boolean isKey(String name) {
     ColumnType type =

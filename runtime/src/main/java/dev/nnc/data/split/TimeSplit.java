@@ -2,14 +2,12 @@ package dev.nnc.data.split;
 
 import dev.nnc.catalog.Options;
 import dev.nnc.data.column.RawTable;
-import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +68,8 @@ record TimeSplit(Options options) implements SizedSplit {
       lookAtBorder(in, times, Part.VALIDATION, parts.validation());
       return parts;
     }
-    List<Values> values = in.groupValues(series(), in.table().splitRows());
-    return values == null
-        ? null
-        : latest(RowGroups.of(values, in.table().splitRows()), sizes);
+    RowGroups groups = in.groups(series(), in.table().splitRows());
+    return groups == null ? null : latest(groups, sizes);
   }
 
   /** The latest rows of each group, whose rows are in the order of time. */
