@@ -3,6 +3,7 @@ package dev.nnc.check.data;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.References;
 import dev.nnc.check.expression.FileContext;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.Condition.Comparison;
@@ -56,6 +57,13 @@ final class RowConditions {
             String column = Condition.columnOf(reference.name());
             columns.reportUnknown(
                 column == null ? reference : new Expression.Reference(reference.span(), column));
+          }
+
+          @Override
+          public Diagnostic proposing(
+              Diagnostic diagnostic, String name, ColumnType.Content wanted) {
+            String column = Condition.columnOf(name);
+            return columns.proposing(diagnostic, column == null ? name : column, wanted);
           }
         };
   }
@@ -251,15 +259,23 @@ final class RowConditions {
         return new Condition.IsText(cell, wanted.value(), equal);
       }
     }
-    context.report(
+    Diagnostic diagnostic =
         context
             .diagnostic(
                 ValueCode.BAD_OPERANDS,
                 binary,
                 binary.operator().text(),
                 "text and what is beside it")
-            .withHelp(
-                "a column of texts or classes is compared by == or != with a text in quotes"));
+            .withHelp("a column of texts or classes is compared by == or != with a text in quotes");
+    context.report(
+        column instanceof Expression.Reference reference
+            ? columns.proposing(
+                diagnostic,
+                reference.name(),
+                literal instanceof Expression.TextLiteral
+                    ? ColumnType.Content.TEXT
+                    : ColumnType.Content.NUMBER)
+            : diagnostic);
     return null;
   }
 

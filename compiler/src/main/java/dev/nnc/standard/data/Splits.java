@@ -11,6 +11,8 @@ import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
+import dev.nnc.text.Fault;
+import dev.nnc.text.TimePattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +98,7 @@ public final class Splits {
             part(TEST),
             named(
                 "pattern",
-                new OptionType.Text(),
+                TableSteps.timePattern(),
                 "\"\"",
                 "How times are written, such as `\"dd.MM.yyyy HH:mm\"`."),
             named(
@@ -138,9 +140,9 @@ public final class Splits {
   }
 
   private static @Nullable Misfit misfit(Options options) {
-    return options.find("pattern") instanceof String pattern && !TableSteps.isPattern(pattern)
-        ? Misfit.option("pattern", "cannot read by the pattern \"" + pattern + "\"", TableSteps.PATTERNS)
-        : null;
+    Fault fault =
+        options.find("pattern") instanceof String pattern ? TimePattern.fault(pattern) : null;
+    return fault == null ? null : Misfit.option("pattern", fault.why(), fault.help());
   }
 
   private static Documentation documentation(String summary, String details, String example) {

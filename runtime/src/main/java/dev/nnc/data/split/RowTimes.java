@@ -6,11 +6,10 @@ import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.file.Times;
 import dev.nnc.diag.DataCode;
+import dev.nnc.text.Fault;
+import dev.nnc.text.TimePattern;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,24 +18,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what holds them, as the person has written it
  * @param values one or several, the first of which decides first
- * @param pattern how texts are written; null for year, month, day
- * @param help what says how others are written: with the name and a pattern
+ * @param pattern how they are written
+ * @param hasPattern whether somebody has said so
+ * @param further what help about other patterns has to add, with a place for the name
  */
 public record RowTimes(
     String name,
     List<Values> values,
-    @Nullable DateTimeFormatter pattern,
-    String help,
+    TimePattern pattern,
+    boolean hasPattern,
+    String further,
     RawTable table,
     DataDiagnostics findings) {
   /**
    * What the fields or columns of those names hold; null after an error.
    *
    * @param pattern empty for year, month, day
-   * @param help see {@link #help}
+   * @param further see {@link #further}
    */
   static @Nullable RowTimes of(
-      SplitInput in, Set<String> names, String pattern, String help) {
+      SplitInput in, Set<String> names, String pattern, String further) {
     String shown = String.join(", ", names);
     List<Values> values = in.values(names);
     if (values == null) {
@@ -60,20 +61,37 @@ public record RowTimes(
     return new RowTimes(
         shown,
         values,
-        pattern.isEmpty() ? null : Times.formatter(pattern),
-        help,
+        TimePattern.of(pattern),
+        !pattern.isEmpty(),
+        further,
         in.table(),
         in.findings());
   }
 
   /** The times of the first rows; null after an error, such as a row without one. */
   double @Nullable [][] all(int rows) {
-    double[][] all = new double[rows][];
-    for (int row = 0; row < rows; row++) {
-      all[row] = at(row);
-      for (int i = 0; i < all[row].length; i++) {
+    double[][] all = new double[rows][values.size()];
+    for (int i = 0; i < values.size(); i++) {
+      Values each = values.get(i);
+      @Nullable LocalDateTime[] read = null;
+      if (isWritten(each)) {
+        Times times = Times.read(pattern, rows, row -> text(each, row));
+        if (times.fault() instanceof Fault fault) {
+          report(times.row(), times.cell(), fault);
+          return null;
+        }
+        read = times.times();
+      }
+      for (int row = 0; row < rows; row++) {
+        LocalDateTime time = read == null ? null : read[row];
+        all[row][i] =
+            read == null ? number(each, row) : time == null ? Double.NaN : Times.seconds(time);
         if (Double.isNaN(all[row][i])) {
-          report(row, values.get(i));
+          findings.add(
+              DataCode.NO_TIME,
+              "leave rows without a time out: `rows: not is_missing(…)`",
+              name,
+              "it is missing at " + table.origin().describe(row));
           return null;
         }
       }
@@ -81,9 +99,20 @@ public record RowTimes(
     return all;
   }
 
+  private void report(int row, String cell, Fault fault) {
+    String help = fault.help();
+    findings.add(
+        DataCode.BAD_NUMBER,
+        help == null || !help.contains("pattern:") ? help : help + further.formatted(name),
+        table.origin().describe(row),
+        name,
+        Numerals.shorten(cell),
+        fault.why());
+  }
+
   /** Whether the two rows are of one time. */
   boolean equal(int one, int other) {
-    return Arrays.equals(at(one), at(other));
+    return values.stream().allMatch(each -> time(each, one) == time(each, other));
   }
 
   /** The time of a row as it is written. */
@@ -91,61 +120,34 @@ public record RowTimes(
     return RowGroups.text(values, row);
   }
 
-  private double[] at(int row) {
-    return values.stream().mapToDouble(each -> time(each, row)).toArray();
+  /** Whether times are written as texts, or as digits that a pattern explains. */
+  private boolean isWritten(Values each) {
+    return each instanceof Values.Texts || hasPattern;
+  }
+
+  private @Nullable String text(Values each, int row) {
+    if (each instanceof Values.Texts texts) {
+      return texts.values()[row];
+    }
+    double number = number(each, row);
+    return Double.isNaN(number) ? null : pattern.text(number);
   }
 
   /** In seconds, or as the number that it is; NaN if there is none. */
   private double time(Values each, int row) {
+    if (!isWritten(each)) {
+      return number(each, row);
+    }
+    String text = text(each, row);
+    TimePattern.Moment moment = text == null ? null : pattern.read(text);
+    return moment == null ? Double.NaN : Times.seconds(moment.time());
+  }
+
+  private static double number(Values each, int row) {
+    double[] one = {Double.NaN};
     if (each instanceof Values.Numbers numbers) {
-      double[] one = new double[1];
       numbers.matrix().row(row, one, 0);
-      return pattern == null || Double.isNaN(one[0])
-          ? one[0] + 0.0
-          : seconds(Numerals.format(one[0]));
     }
-    String text = each instanceof Values.Texts texts ? texts.values()[row] : null;
-    return text == null ? Double.NaN : seconds(text);
-  }
-
-  private double seconds(String text) {
-    Optional<LocalDateTime> time =
-        pattern == null ? Times.parse(text) : Times.parse(text, pattern);
-    return time.map(Times::seconds).orElse(Double.NaN);
-  }
-
-  private void report(int row, Values each) {
-    String where = table.origin().describe(row);
-    if (RowGroups.isMissing(each, row)) {
-      findings.add(
-          DataCode.NO_TIME,
-          "leave rows without a time out: `rows: not is_missing(…)`",
-          name,
-          "it is missing at " + where);
-      return;
-    }
-    findings.add(
-        DataCode.BAD_NUMBER,
-        pattern == null
-            ? "a time is a number, or a date such as 2024-01-31 or 2024-01-31 14:30; say how others"
-                + " are written: `"
-                + help.formatted(name, likely(RowGroups.text(List.of(each), row)))
-                + "`"
-            : "it is not written as the pattern says",
-        where,
-        name,
-        RowGroups.text(List.of(each), row),
-        "is not a time");
-  }
-
-  /** The pattern by which such a text is probably written. */
-  private static String likely(String text) {
-    int date = text.indexOf(' ') < 0 ? text.length() : text.indexOf(' ');
-    long colons = text.chars().filter(each -> each == ':').count();
-    char between = text.indexOf('/') >= 0 ? '/' : text.indexOf('-') >= 0 ? '-' : '.';
-    boolean yearLast = text.lastIndexOf(between, date) >= date - 5;
-    String day =
-        yearLast ? "dd" + between + "MM" + between + "yyyy" : "yyyy" + between + "MM" + between + "dd";
-    return colons == 0 ? day : colons == 1 ? day + " HH:mm" : day + " HH:mm:ss";
+    return one[0] + 0.0;
   }
 }

@@ -26,7 +26,8 @@ public final class SeriesOrder {
   private static final Set<String> TIMES =
       Set.of("time", "date", "datetime", "timestamp", "time_stamp", "stamp", "ds", "t");
 
-  private static final String ALONG_HELP = "%s = … -> time(seconds, pattern: \"%s\")";
+  private static final String ALONG_HELP =
+      "; do so in a field, `when = %s -> time(seconds, pattern: …)`, and write `along: when`";
 
   private final SplitInput in;
   private final Series series;

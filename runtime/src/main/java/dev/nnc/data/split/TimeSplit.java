@@ -34,7 +34,7 @@ record TimeSplit(Options options) implements SizedSplit {
 
   @Nullable RowTimes rowTimes(SplitInput in) {
     String pattern = options.find("pattern") instanceof String text ? text : "";
-    return RowTimes.of(in, times(), pattern, "by_time(%s, pattern: \"%s\")");
+    return RowTimes.of(in, times(), pattern, "");
   }
 
   @Override
