@@ -74,7 +74,7 @@ class ArchitectureTest {
       data.column        -> catalog data.file diag plan type
       data.source        -> catalog data.column data.file diag plan source type
       data.step          -> catalog data.column data.file diag plan source text type
-      data.split         -> catalog data.column data.file data.step diag plan source text
+      data.split         -> catalog data.column data.file data.step diag plan source text type
       data               -> catalog data.column data.file data.source data.split data.step diag plan source type
       evaluate           -> data data.step ir lower plan type
       train              -> catalog checkpoint data diag evaluate ir lower plan source type

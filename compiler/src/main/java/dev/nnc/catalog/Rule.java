@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What gives an entry its meaning, by kind. */
@@ -380,9 +381,14 @@ public sealed interface Rule {
   /**
    * A split.
    *
-   * @param keepsOrder whether each part is one stretch of rows
+   * @param keepsOrder whether each part is one stretch of rows, or of each series' rows
+   * @param groups the option that names what tells groups of rows apart, each of which is cut by
+   *     itself or stays whole; null if there is none
+   * @param misfit why its options do not go with each other; null if they do
    */
-  record Split(boolean keepsOrder) implements Rule {}
+  record Split(
+      boolean keepsOrder, @Nullable String groups, Function<Options, @Nullable Misfit> misfit)
+      implements Rule {}
 
   /**
    * A source whose options alone tell what it holds. The runtime makes the rows, under the same
@@ -453,14 +459,43 @@ public sealed interface Rule {
     }
 
     /**
+     * The order of rows.
+     *
+     * @param by names of fields or columns; rows that differ there belong to different series. Empty
+     *     if all belong to one
+     * @param along those in whose order the rows of a series are; empty for that of the table
+     * @param gaps what becomes of a step in that order that is longer than usual
+     */
+    record Series(List<String> by, List<String> along, Gaps gaps) {
+      /** One series, as the table has it. */
+      public static final Series ROWS = new Series(List.of(), List.of(), Gaps.KEEP);
+
+      public Series {
+        by = List.copyOf(by);
+        along = List.copyOf(along);
+      }
+    }
+
+    /** What becomes of rows that are further apart in time than usual. */
+    enum Gaps {
+      /** They follow each other like others. */
+      KEEP,
+      /** Nothing looks from the one to the other. */
+      SKIP,
+      /** They are an error. */
+      REFUSE
+    }
+
+    /**
      * Rows around a row.
      *
      * @param past how many before it
      * @param ahead how many after it
      * @param stride of how many rows one is kept
+     * @param series which row comes before another
      */
-    record Reach(long past, long ahead, long stride) {
-      public static final Reach NONE = new Reach(0, 0, 1);
+    record Reach(long past, long ahead, long stride, Series series) {
+      public static final Reach NONE = new Reach(0, 0, 1, Series.ROWS);
 
       public boolean isOwnRow() {
         return past == 0 && ahead == 0;

@@ -58,7 +58,39 @@ public enum DataCode implements Code {
       "NN4059",
       Severity.ERROR,
       "`%s` has %s classes, but the prediction has values for %s of them"),
-  CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\"");
+  CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),
+  NO_GROUP("NN4080", Severity.ERROR, "rows cannot be grouped by `%s`: it %s"),
+  LARGE_GROUP(
+      "NN4081",
+      Severity.WARNING,
+      "the %s part of `%s` has %s where %s were asked for: %s"),
+  NO_TIME("NN4082", Severity.ERROR, "rows cannot be put in the order of `%s`: %s"),
+  TIME_ON_BORDER(
+      "NN4083",
+      Severity.WARNING,
+      "rows with `%s` = %s stand on both sides of the border before the %s part of `%s`: %s before"
+          + " it, %s behind it"),
+  SAME_TIME(
+      "NN4084",
+      Severity.WARNING,
+      "%s of `%s` have the same `%s` as the row before them in a window, the first at %s"),
+  TIME_GOES_BACK(
+      "NN4085",
+      Severity.WARNING,
+      "`%s` goes back from %s to %s at %s, and windows go over it: %s in all"),
+  GAP(
+      "NN4086",
+      Severity.ERROR,
+      "`%s` leaps from %s to %s at %s, further than rows are apart as a rule"),
+  SHARED_ROWS(
+      "NN4087",
+      Severity.WARNING,
+      "%s of the %s %s rows of `%s` have the same cells as a training row, such as %s and %s"),
+  LIKE_LEAKS(
+      "NN4088",
+      Severity.WARNING,
+      "`%s` divides the rows of `%s` in another way, but `%s` of `%s` keeps what it learned from the"
+          + " training part of `%s`");
 
   private final Definition definition;
 

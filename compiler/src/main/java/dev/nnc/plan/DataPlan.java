@@ -5,6 +5,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.source.Place;
 import dev.nnc.type.ColumnType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param like the data set whose fitted steps its own take over, or null
  * @param fields in the order of the file; a field may read earlier fields
  * @param rows which rows of the source, or of the bases' parts, there are; null for all
- * @param balance the field of classes of which the training part has equally many rows, because
+ * @param balance the field of classes, or the column, of which the training part has equally many rows, because
  *     those of rare ones are repeated; null for none
  * @param split a configured entry of kind SPLIT; without meaning if there are bases
  */
@@ -55,6 +56,25 @@ public record DataPlan(
       List<Field> fields,
       Configured split) {
     this(place, name, source, List.of(), null, null, schema, fields, null, null, split);
+  }
+
+  /** The same with more fields behind its own. */
+  public DataPlan plus(List<Field> further) {
+    List<Field> all = new ArrayList<>(fields);
+    all.addAll(further);
+    return with(all);
+  }
+
+  /** The same with more fields before its own, which read columns alone. */
+  public DataPlan behind(List<Field> first) {
+    List<Field> all = new ArrayList<>(first);
+    all.addAll(fields);
+    return with(all);
+  }
+
+  private DataPlan with(List<Field> others) {
+    return new DataPlan(
+        place, name, source, bases, part, like, schema, others, rows, balance, split);
   }
 
   /**

@@ -59,7 +59,8 @@ final class DerivedTable {
         (int) rows, (int) rows, columns, new Origin(bases, starts), List.copyOf(files));
   }
 
-  private static int[] starts(List<PreparedData> bases) {
+  /** The row of the joined table at which each data set begins. */
+  static int[] starts(List<PreparedData> bases) {
     int[] starts = new int[bases.size()];
     for (int i = 1; i < starts.length; i++) {
       starts[i] = Math.addExact(starts[i - 1], bases.get(i - 1).table().rows());

@@ -3,14 +3,18 @@ package dev.nnc.data;
 import dev.nnc.data.column.PictureFiles;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Memory;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.HandedRow;
 import dev.nnc.data.source.TableFormat;
+import dev.nnc.data.split.SeriesOrder;
+import dev.nnc.data.split.SplitInput;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
+import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -88,8 +93,27 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     return only(chosen);
   }
 
-  /** Executes the steps of the data set, and those of the ones that it is made of before. */
-  static @Nullable Pipeline pipeline(
+  /**
+   * The steps of a data set, executed.
+   *
+   * @param order which row follows which
+   */
+  record Executed(Pipeline pipeline, RowOrder order) {}
+
+  /** The columns that these fields need, and those by which windows know their series. */
+  static Set<String> needed(DataPlan plan, Set<String> fields) {
+    Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
+    if (!Windows.of(plan, fields).isNone()) {
+      columns.addAll(SeriesOrder.needed(plan));
+    }
+    return columns;
+  }
+
+  /**
+   * Executes the steps of the data set, and those of the ones that it is made of before; null after
+   * an error.
+   */
+  static @Nullable Executed execute(
       DataPlan plan,
       Filled filled,
       Set<String> fields,
@@ -97,20 +121,29 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       DataDiagnostics findings) {
     RawTable table = filled.table();
     if (!plan.bases().isEmpty()) {
-      Pipeline base =
-          pipeline(
-              plan.bases().getFirst(), filled, Pipeline.columnsFor(plan, fields), fitted, findings);
+      Executed base =
+          execute(plan.bases().getFirst(), filled, needed(plan, fields), fitted, findings);
       if (base == null || findings.hasErrors()) {
         return null;
       }
       SequencedMap<String, RawColumn> made = new LinkedHashMap<>();
-      base.values().forEach((name, values) -> made.put(name, new RawColumn.OfField(values)));
+      base.pipeline()
+          .values()
+          .forEach((name, values) -> made.put(name, new RawColumn.OfField(values)));
       table = new RawTable(table.rows(), table.rows(), made, table.origin(), List.of());
     }
     Fitted known = fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of()));
-    Pipeline pipeline = new Pipeline(plan, table, new int[0], known, findings);
+    RowOrder order =
+        Windows.of(plan, fields).isNone()
+            ? RowOrder.asTheyAre(table.rows())
+            : SeriesOrder.of(new SplitInput(plan, table, known, findings), new int[0]);
+    if (order == null) {
+      return null;
+    }
+    Pipeline pipeline =
+        new Pipeline(plan, table, new int[0], new int[0], order, known, findings);
     pipeline.run(fields);
-    return pipeline;
+    return new Executed(pipeline, order);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it

@@ -68,10 +68,10 @@ public final class RowReader {
     Set<String> wanted = this.fields;
     DataPlan at = plan;
     while (!at.bases().isEmpty()) {
-      wanted = Pipeline.columnsFor(at, wanted);
+      wanted = HandedTable.needed(at, wanted);
       at = at.bases().getFirst();
     }
-    this.columns = Collections.unmodifiableSet(Pipeline.columnsFor(at, wanted));
+    this.columns = Collections.unmodifiableSet(HandedTable.needed(at, wanted));
     this.source = at;
   }
 
@@ -216,38 +216,53 @@ public final class RowReader {
     int[] candidates =
         IntStream.range(0, rows.size()).filter(row -> !reasons.containsKey(row)).toArray();
     int[] good = sound.of(candidates);
-    SequencedMap<Integer, Diagnostic> sorted = new LinkedHashMap<>();
+    PreparedPart part = good.length == 0 ? null : part(table, good, reasons, findings);
+    SequencedMap<Integer, Diagnostic> ordered = new LinkedHashMap<>();
+    new TreeMap<>(reasons).forEach((row, reason) -> ordered.put(row, Remedies.here(reason)));
+    return findings.hasErrors()
+        ? Rows.none(findings)
+        : new Rows(Optional.ofNullable(part), rows, ordered, Remedies.here(findings.sorted()));
+  }
+
+  /**
+   * The good rows that have whole windows; null if there are none.
+   *
+   * @param reasons takes what rows lack whose windows hold another row
+   */
+  private @Nullable PreparedPart part(
+      HandedTable table,
+      int[] good,
+      SequencedMap<Integer, Diagnostic> reasons,
+      DataDiagnostics findings) {
+    HandedTable.Executed executed =
+        HandedTable.execute(plan, table.filledUp(good), fields, fitted, findings);
+    if (executed == null || findings.hasErrors()) {
+      return null;
+    }
     Windows windows = Windows.of(plan, fields).atEachRow();
-    int[] all = good;
-    if (good.length > 0) {
-      all = windows.whole(good);
-      int before = windows.rows() - 1;
-      if (before > 0 && !reasons.isEmpty()) {
-        // Rows whose windows would be whole if a row in them were sound.
-        for (int row : windows.whole(IntStream.range(0, rows.size()).toArray())) {
-          for (int other = row - before; other <= row; other++) {
-            Diagnostic reason = reasons.get(other);
-            if (reason != null && !reasons.containsKey(row)) {
-              sorted.put(row, reason);
-            }
-          }
+    int[] all = windows.whole(good, executed.order());
+    TreeMap<Integer, Diagnostic> bad = new TreeMap<>(reasons);
+    if (!bad.isEmpty()) {
+      Set<Integer> kept = new LinkedHashSet<>(Arrays.stream(all).boxed().toList());
+      int count = table.rows().size();
+      for (int row : windows.whole(IntStream.range(0, count).toArray(), executed.order())) {
+        if (!kept.contains(row) && !bad.containsKey(row)) {
+          // Its window would be whole if the rows in it were sound.
+          Map.Entry<Integer, Diagnostic> before = bad.floorEntry(row);
+          reasons.put(row, before == null ? bad.firstEntry().getValue() : before.getValue());
         }
       }
-      if (all.length == 0 && sorted.isEmpty()) {
-        findings.add(
-            DataCode.BAD_ROW,
-            "hand in that many rows, in the order of time, in a file",
-            "a window takes %s, and there are %s"
-                .formatted(
-                    Numerals.count(windows.rows(), "row"), Numerals.count(rows.size(), "row")));
-        return Rows.none(findings);
-      }
     }
-    sorted.putAll(reasons);
-    SequencedMap<Integer, Diagnostic> ordered = new LinkedHashMap<>();
-    new TreeMap<>(sorted).forEach((row, reason) -> ordered.put(row, Remedies.here(reason)));
-    PreparedPart part = all.length == 0 ? null : prepared(table.filledUp(good), all, findings);
-    return new Rows(Optional.ofNullable(part), rows, ordered, Remedies.here(findings.sorted()));
+    if (all.length == 0 && reasons.isEmpty()) {
+      findings.add(
+          DataCode.BAD_ROW,
+          "hand in that many rows, in the order of time, in a file",
+          "a window takes %s, and there are %s"
+              .formatted(
+                  Numerals.count(windows.rows(), "row"),
+                  Numerals.count(table.rows().size(), "row")));
+    }
+    return all.length == 0 ? null : prepared(executed, all, findings);
   }
 
   /** Finds the rows that the steps can be executed on. */
@@ -266,7 +281,11 @@ public final class RowReader {
         return rows;
       }
       DataDiagnostics findings = new DataDiagnostics(plan.place());
-      prepared(table.only(rows), IntStream.range(0, rows.length).toArray(), findings);
+      HandedTable.Executed executed =
+          HandedTable.execute(plan, table.only(rows), fields, fitted, findings);
+      if (executed != null) {
+        prepared(executed, IntStream.range(0, rows.length).toArray(), findings);
+      }
       if (!findings.hasErrors()) {
         return rows;
       }
@@ -283,17 +302,15 @@ public final class RowReader {
   }
 
   /** The wanted fields of some rows of the table; null after an error. */
-  private @Nullable PreparedPart prepared(
-      HandedTable.Filled table, int[] rows, DataDiagnostics findings) {
-    Pipeline pipeline = HandedTable.pipeline(plan, table, fields, fitted, findings);
-    if (pipeline == null || findings.hasErrors()) {
-      return null;
-    }
+  private static @Nullable PreparedPart prepared(
+      HandedTable.Executed executed, int[] rows, DataDiagnostics findings) {
     SequencedMap<String, Column> prepared = new LinkedHashMap<>();
-    for (String field : pipeline.values().keySet()) {
-      PreparedField values = pipeline.prepare(field);
-      if (values != null) {
-        prepared.put(field, values.column(rows));
+    if (!findings.hasErrors()) {
+      for (String field : executed.pipeline().values().keySet()) {
+        PreparedField values = executed.pipeline().prepare(field);
+        if (values != null) {
+          prepared.put(field, values.column(rows));
+        }
       }
     }
     return findings.hasErrors() ? null : new PreparedPart(Part.EVERYTHING, rows, prepared);

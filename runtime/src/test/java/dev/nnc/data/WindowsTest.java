@@ -43,7 +43,10 @@ class WindowsTest {
   private static Configured window(Object past, Object ahead, long stride) {
     return new Configured(
         Objects.requireNonNull(StandardCatalog.catalog().find(Kind.TRANSFORM, "window")),
-        new Options(Map.of("past", past, "ahead", ahead, "stride", stride)));
+        new Options(
+            Map.of(
+                "past", past, "ahead", ahead, "stride", stride, "by", "none", "along", "none",
+                "gaps", "keep")));
   }
 
   private static DataPlan.Field windowed(
@@ -143,7 +146,7 @@ class WindowsTest {
 
   @Test
   void timePutsRowsInOrder() {
-    data.write("a.csv", "t,n\n2024-03-01,3\n2024-01-15 10:00,2\n2024-01-15T09:00:00Z,1\n");
+    data.write("a.csv", "t,n\n2024-03-01,3\n2024-01-15 10:00,2\n2024-01-15T09:00:00,1\n");
     DataPlan plan =
         data.plan(
             source("csv", "path", "a.csv"),
@@ -154,7 +157,7 @@ class WindowsTest {
     assertThat(loaded.origin(loaded.train(), 0)).contains("line 4");
     data.write("a.csv", "t,n\n2024-03-01,3\nsoon,2\n");
     LoadResult bad = data.load(plan, 2);
-    assertThat(bad.diagnostics().getFirst().message()).contains("line 3").contains("is not a time");
+    assertThat(bad.diagnostics().getFirst().message()).contains("line 3").contains("is not a date or time");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.nnc.data.step;
 
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.diag.DataCode;
@@ -28,6 +29,7 @@ public final class Pipeline {
   private final RawTable table;
   private final int[] allFitRows;
   private final int[] windowRows;
+  private final RowOrder order;
   private final Set<String> windowed = new LinkedHashSet<>();
   private final @Nullable Fitted known;
   private final DataDiagnostics findings;
@@ -40,24 +42,27 @@ public final class Pipeline {
       int[] fitRows,
       @Nullable Fitted known,
       DataDiagnostics findings) {
-    this(plan, table, fitRows, fitRows, known, findings);
+    this(plan, table, fitRows, fitRows, RowOrder.asTheyAre(table.rows()), known, findings);
   }
 
   /**
    * @param fitRows the rows that fitted steps learn from
    * @param windowRows those that steps learn from whose values come from a window
+   * @param order which row follows which
    */
   public Pipeline(
       DataPlan plan,
       RawTable table,
       int[] fitRows,
       int[] windowRows,
+      RowOrder order,
       @Nullable Fitted known,
       DataDiagnostics findings) {
     this.plan = plan;
     this.table = table;
     this.allFitRows = fitRows;
     this.windowRows = windowRows;
+    this.order = order;
     this.known = known;
     this.findings = findings;
   }
@@ -254,7 +259,7 @@ public final class Pipeline {
           use.in(),
           use.out(),
           channels,
-          table.rows(),
+          order,
           fitRows,
           known == null ? null : known.find(field.name(), number),
           fit -> learned.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(fit),

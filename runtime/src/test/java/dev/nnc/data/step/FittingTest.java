@@ -12,6 +12,7 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataPlaces;
@@ -203,7 +204,7 @@ class FittingTest {
         use.step().in(),
         use.step().out(),
         use.step().in().shape().rank() == 0 ? 1 : 2,
-        ROWS,
+        RowOrder.asTheyAre(ROWS),
         IntStream.range(0, ROWS).toArray(),
         null,
         learned -> {},
@@ -347,7 +348,7 @@ class FittingTest {
             in.type(),
             in.made(),
             in.channels(),
-            in.rows(),
+            in.order(),
             in.fitRows(),
             null,
             learned::add,
