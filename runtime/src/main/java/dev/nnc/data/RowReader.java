@@ -331,7 +331,7 @@ public final class RowReader {
         findings.add(
             DataCode.BAD_ROW,
             "a picture is one row of " + Numerals.count(pixels.width(), "byte") + ", 0 to 255",
-            description.of(row) + " has " + Numerals.count(rows.get(row).size(), "cell"));
+            description.of(row) + ": " + Numerals.count(rows.get(row).size(), "cell"));
         return null;
       }
       int at = row * pixels.width();

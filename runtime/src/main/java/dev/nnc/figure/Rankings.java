@@ -8,10 +8,12 @@ import dev.nnc.report.Figure.Range;
 import dev.nnc.report.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /**
  * The rows of an output ranked by its numbers: what the curves over all thresholds are drawn of.
@@ -27,7 +29,9 @@ record Rankings(
   /** With fewer rows, curves would be steps of chance; they must then be asked for. */
   private static final int ENOUGH_ROWS = 50;
 
-  private static final int MOST_CURVES = 12;
+  /** As many as there are colours. */
+  private static final int MOST_CURVES = 10;
+
   private static final int POINTS_OF_CURVE = 300;
 
   /** From nothing to all. */
@@ -95,7 +99,18 @@ record Rankings(
     }
     // Of two classes, one curve says all.
     int first = labels.size() == 2 ? 1 : 0;
-    for (int label = first; label < labels.size() && rankings.size() < MOST_CURVES; label++) {
+    List<Integer> order = new ArrayList<>(IntStream.range(first, labels.size()).boxed().toList());
+    List<Classification.ClassScores> f1 = judgement.classification().scores();
+    if (order.size() > MOST_CURVES && f1.size() == labels.size()) {
+      // Of many classes, those that are found worst.
+      order.sort(
+          Comparator.comparingDouble(
+              label -> Double.isFinite(f1.get(label).f1()) ? f1.get(label).f1() : 0));
+    }
+    for (int label : order) {
+      if (rankings.size() == MOST_CURVES) {
+        break;
+      }
       boolean[] positive = new boolean[rows];
       boolean any = false;
       for (int row = 0; row < rows; row++) {
@@ -112,6 +127,15 @@ record Rankings(
   /** The share of each class that the network gave to a row. */
   static double[] shares(Outputs outputs, int row, int classes) {
     return Classification.scores(outputs.row(row), classes, outputs.isWithinZeroAndOne());
+  }
+
+  /** Which classes are drawn, if not all are; else empty. */
+  String chosen() {
+    return judgement instanceof EvaluationResult.OfClasses classes
+            && classes.classification().labels().size() > MOST_CURVES
+        ? " Drawn are the %d classes with the lowest F1, of %,d."
+            .formatted(byLabel.size(), classes.classification().labels().size())
+        : "";
   }
 
   boolean isOfNumbers() {

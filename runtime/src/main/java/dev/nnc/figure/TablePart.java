@@ -29,7 +29,9 @@ final class TablePart implements ReportPart.OfPrediction, ReportPart.OfEvaluatio
     section.table(
         prediction.table().columns(),
         rows.size() > most ? rows.subList(0, most) : rows,
-        rows.size() > most ? ", the first " + most + " of " + rows.size() + " rows" : "");
+        rows.size() > most
+            ? ", the first %s of %s rows".formatted(Numbers.whole(most), Numbers.whole(rows.size()))
+            : "");
   }
 
   /** Of an evaluation, where no columns are named: what judges, and what is judged. */

@@ -1,5 +1,6 @@
 package dev.nnc.data.file;
 
+import dev.nnc.diag.Grammar;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
@@ -132,7 +133,7 @@ public final class Numerals {
 
   /** {@code 1 row}, {@code 2,000 rows}. */
   public static String count(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    return Grammar.count(count, noun);
   }
 
   public static String count(long count) {
