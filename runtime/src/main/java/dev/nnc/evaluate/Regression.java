@@ -1,6 +1,7 @@
 package dev.nnc.evaluate;
 
 import dev.nnc.data.step.Units;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,19 +60,24 @@ public record Regression(
       names[i] = width == 1 ? outputs.name() : outputs.name() + "[" + (i + 1) + "]";
     }
     MutableOutputInfo<Regressor> domain = new RegressionFactory().generateInfo();
-    List<Prediction<Regressor>> predictions = new ArrayList<>(rows);
     for (int row = 0; row < rows; row++) {
-      double[] actual = new double[width];
-      double[] predicted = new double[width];
-      for (int i = 0; i < width; i++) {
-        actual[i] = original(units, i, truth[row * width + i]);
-        predicted[i] = original(units, i, outputs.value(row, i));
-      }
-      Regressor expected = new Regressor(names, actual);
-      domain.observe(expected);
-      predictions.add(
-          new Prediction<>(new Regressor(names, predicted), 1, new ArrayExample<>(expected)));
+      domain.observe(new Regressor(names, original(units, truth, row * width, width)));
     }
+    // Made when they are asked for: as objects, the rows would take many times their memory.
+    List<Prediction<Regressor>> predictions =
+        new AbstractList<>() {
+          @Override
+          public Prediction<Regressor> get(int row) {
+            Regressor expected = new Regressor(names, original(units, truth, row * width, width));
+            Regressor predicted = new Regressor(names, original(units, outputs.row(row), 0, width));
+            return new Prediction<>(predicted, 1, new ArrayExample<>(expected));
+          }
+
+          @Override
+          public int size() {
+            return rows;
+          }
+        };
     RegressionEvaluation evaluation =
         new RegressionEvaluator()
             .evaluate(
@@ -102,6 +108,14 @@ public record Regression(
       somePrediction.add(original(units, place, outputs.value((int) row, place)));
     }
     return new Regression(summary, someTruth, somePrediction);
+  }
+
+  private static double[] original(@Nullable Units units, float[] numbers, int from, int count) {
+    double[] originals = new double[count];
+    for (int i = 0; i < count; i++) {
+      originals[i] = original(units, i, numbers[from + i]);
+    }
+    return originals;
   }
 
   private static double original(@Nullable Units units, int place, float number) {
