@@ -33,7 +33,7 @@ public enum DataCode implements Code {
       "NN4024",
       Severity.WARNING,
       "the classes of `%s` are far apart in size: \"%s\" has %s training rows, \"%s\" has %s"),
-  NO_COLUMN("NN4025", Severity.ERROR, "%s has no column `%s`"),
+  NO_COLUMN("NN4025", Severity.ERROR, "%s: there is no column `%s`"),
   BAD_TABLE("NN4026", Severity.ERROR, "%s"),
   UNNAMED_COLUMN(
       "NN4027", Severity.WARNING, "%s: column %s has no name in the header; it is called `%s`"),
@@ -47,7 +47,7 @@ public enum DataCode implements Code {
   BAD_ROW("NN4034", Severity.ERROR, "these values cannot be predicted on: %s"),
   NOT_ALIKE("NN4050", Severity.ERROR, "`%s` and `%s` cannot be joined: %s"),
   NOT_LIKE("NN4051", Severity.ERROR, "`%s` would be made of %s, but in `%s` it is made of %s"),
-  SKIPPED("NN4052", Severity.WARNING, "without %s that could not be read, the first %s: %s"),
+  SKIPPED("NN4052", Severity.WARNING, "left out: %s that could not be read, the first %s: %s"),
   FOLDERS("NN4053", Severity.ERROR, "the folder \"%s\" has %s"),
   UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` are of different sizes"),
   BAD_JSON("NN4055", Severity.ERROR, "%s, line %s, column %s: %s"),

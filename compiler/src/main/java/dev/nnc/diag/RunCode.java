@@ -12,7 +12,7 @@ public enum RunCode implements Code {
   NOT_A_RUN("NN6020", Severity.ERROR, "`%s` is not the folder of a finished run"),
   DAMAGED_RUN("NN6021", Severity.ERROR, "`%s` %s"),
   OTHER_WEIGHTS("NN6022", Severity.ERROR, "the weights of the run do not fit its program: %s"),
-  WEIGHTS_LEFT("NN6023", Severity.HINT, "`%s` has %s weights in its run that are not used here"),
+  WEIGHTS_LEFT("NN6023", Severity.HINT, "`%s` has more in its run than this program uses: %s"),
   NOTHING_TO_PREDICT("NN6025", Severity.ERROR, "`%s` asks for no prediction"),
   NEEDS_TRAINING("NN6026", Severity.ERROR, "`%s` must be trained before it can predict"),
   WITHOUT_ANSWER("NN6100", Severity.ERROR, "%s of %s got no answer, the first: %s"),

@@ -154,10 +154,17 @@ final class Progress implements Event.Listener {
             + "."
             + it.part());
     it.results().forEach((name, value) -> line("  " + console.bold(name + " " + number(value))));
-    it.drawn().forEach(this::classTable);
+    for (ReportData.Evaluation judged : it.drawn()) {
+      classTable(judged, it.drawn().size() > 1);
+    }
   }
 
-  private void classTable(ReportData.Evaluation judged) {
+  /**
+   * Prints the scores of each class, if there are few.
+   *
+   * @param caption whether to say what is judged, as where there are several tables
+   */
+  private void classTable(ReportData.Evaluation judged, boolean caption) {
     ReportData.Confusion confusion = judged.confusion();
     if (judged.perClass().isEmpty()
         || confusion == null
@@ -175,6 +182,9 @@ final class Progress implements Event.Listener {
                     number(each.recall()),
                     number(each.f1()),
                     Numerals.count(each.support())));
+    if (caption) {
+      line("  " + judged.network() + ":");
+    }
     table.lines().forEach(each -> line("  " + each));
   }
 
@@ -204,7 +214,7 @@ final class Progress implements Event.Listener {
     shown.forEach(row -> text.add(row.stream().map(Numerals::shorten).toArray(String[]::new)));
     text.lines().forEach(each -> line("  " + each));
     if (table.all() > shown.size()) {
-      line("  … " + Numerals.count(table.all() - shown.size()) + " more rows");
+      line("  … " + Numerals.count(table.all() - shown.size(), "more row"));
     }
   }
 

@@ -61,16 +61,15 @@ public record Regression(
     }
     MutableOutputInfo<Regressor> domain = new RegressionFactory().generateInfo();
     for (int row = 0; row < rows; row++) {
-      domain.observe(new Regressor(names, originals(units, truth, row * width, width)));
+      domain.observe(new Regressor(names, original(units, truth, row * width, width)));
     }
     // Made when they are asked for: as objects, the rows would take many times their memory.
     List<Prediction<Regressor>> predictions =
         new AbstractList<>() {
           @Override
           public Prediction<Regressor> get(int row) {
-            Regressor expected = new Regressor(names, originals(units, truth, row * width, width));
-            Regressor predicted =
-                new Regressor(names, originals(units, outputs.row(row), 0, width));
+            Regressor expected = new Regressor(names, original(units, truth, row * width, width));
+            Regressor predicted = new Regressor(names, original(units, outputs.row(row), 0, width));
             return new Prediction<>(predicted, 1, new ArrayExample<>(expected));
           }
 
@@ -111,7 +110,7 @@ public record Regression(
     return new Regression(summary, someTruth, somePrediction);
   }
 
-  private static double[] originals(@Nullable Units units, float[] numbers, int from, int count) {
+  private static double[] original(@Nullable Units units, float[] numbers, int from, int count) {
     double[] originals = new double[count];
     for (int i = 0; i < count; i++) {
       originals[i] = original(units, i, numbers[from + i]);

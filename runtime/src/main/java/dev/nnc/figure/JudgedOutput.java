@@ -71,7 +71,35 @@ final class JudgedOutput {
 
   /** What stands before the titles of its figures; empty if it is the only one. */
   String prefix() {
-    return isOnlyOne() ? "" : pair().output() + ": ";
+    return isOnlyOne() ? "" : label() + ": ";
+  }
+
+  /**
+   * What tells it from the others: its output, and its truth where one output is judged by several.
+   */
+  String label() {
+    return sharesOutput() ? pair().output() + " by " + pair().field() : pair().output();
+  }
+
+  /**
+   * What is judged, as a person would say it: {@code net}, {@code net.price}, {@code net by kind}.
+   */
+  String subject() {
+    String network = evaluation.plan().network();
+    if (isOnlyOne()) {
+      return network;
+    }
+    // An output is written as in a program: `net.price`.
+    String output =
+        evaluation.network().outputs().size() == 1 ? network : network + "." + pair().output();
+    return sharesOutput() ? output + " by " + pair().field() : output;
+  }
+
+  private boolean sharesOutput() {
+    return evaluation.plan().pairs().stream()
+            .filter(other -> other.output().equals(pair().output()))
+            .count()
+        > 1;
   }
 
   Rankings rankings() {

@@ -57,11 +57,9 @@ final class OutputSection {
   ReportData.Evaluation section() {
     EvaluationView evaluation = output.evaluation();
     ActionPlan.Evaluate plan = evaluation.plan();
-    String name = output.pair().output();
     return new ReportData.Evaluation(
-        output.isOnlyOne() ? plan.name() : plan.name() + ": " + name,
-        // An output is written as in a program: `net.price`.
-        output.isOnlyOne() ? plan.network() : plan.network() + "." + name,
+        output.isOnlyOne() ? plan.name() : plan.name() + ": " + output.label(),
+        output.subject(),
         plan.data(),
         plan.part().word(),
         evaluation.rows().count(),

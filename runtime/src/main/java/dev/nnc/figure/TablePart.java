@@ -10,7 +10,6 @@ import dev.nnc.record.PredictionTable;
 import dev.nnc.report.Figure;
 import dev.nnc.report.Numbers;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Rows as texts; drawn unasked, too, where nothing else is asked for. */
@@ -30,8 +29,8 @@ final class TablePart implements ReportPart.OfPrediction, ReportPart.OfEvaluatio
         prediction.table().columns(),
         rows.size() > most ? rows.subList(0, most) : rows,
         prediction.table().all() > most
-            ? String.format(
-                Locale.ROOT, ", the first %,d of %,d rows", most, prediction.table().all())
+            ? ", the first %s of %s rows"
+                .formatted(Numbers.whole(most), Numbers.whole(prediction.table().all()))
             : "");
   }
 

@@ -110,9 +110,13 @@ final class Verdict {
           if (left-- > 0 && cards.size() < MOST_RESULTS) {
             cards.add(
                 new Headline(
-                    (last.partName() + " " + output + result.getKey()).strip(),
+                    (last.partName() + " " + output + ResultWords.of(result.getKey())).strip(),
                     Numbers.decimal(result.getValue()),
-                    last.examples() > 0 ? Numbers.whole(last.examples()) + " examples" : ""));
+                    last.examples() > 0
+                        ? (last.examples() == 1
+                            ? "1 example"
+                            : Numbers.whole(last.examples()) + " examples")
+                        : ""));
           }
         }
       }

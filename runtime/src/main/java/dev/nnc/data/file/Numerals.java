@@ -1,5 +1,6 @@
 package dev.nnc.data.file;
 
+import dev.nnc.diag.Grammar;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -218,7 +219,7 @@ public final class Numerals {
 
   /** {@code 1 row}, {@code 2,000 rows}. */
   public static String count(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    return Grammar.count(count, noun);
   }
 
   public static String count(long count) {
