@@ -211,7 +211,11 @@ final class Progress implements Event.Listener {
       heads.add((numbers ? ">" : "") + table.columns().get(i));
     }
     TextTable text = new TextTable(heads.toArray(String[]::new));
-    shown.forEach(row -> text.add(row.stream().map(Numerals::shorten).toArray(String[]::new)));
+    for (List<String> row : shown) {
+      String[] cells = row.stream().map(Numerals::shorten).toArray(String[]::new);
+      cells[cells.length - 1] = row.getLast(); // with nothing behind it, it may be long
+      text.add(cells);
+    }
     text.lines().forEach(each -> line("  " + each));
     if (table.all() > shown.size()) {
       line("  … " + Numerals.count(table.all() - shown.size(), "more row"));

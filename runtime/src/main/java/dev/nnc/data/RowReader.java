@@ -10,7 +10,6 @@ import dev.nnc.data.source.Sources;
 import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
 import dev.nnc.data.step.Fitted;
-import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.PreparedField;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;

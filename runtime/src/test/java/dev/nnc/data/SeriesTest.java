@@ -12,12 +12,12 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -106,7 +106,10 @@ class SeriesTest {
     for (int row = 0; row < next.length; row++) {
       rows.add(
           List.of(
-              (int) past[3 * row], (int) past[3 * row + 1], (int) past[3 * row + 2], (int) next[row]));
+              (int) past[3 * row],
+              (int) past[3 * row + 1],
+              (int) past[3 * row + 2],
+              (int) next[row]));
     }
     return rows;
   }
@@ -126,7 +129,8 @@ class SeriesTest {
 
   /** Every window is four days of one shop that follow one another, without any gap. */
   @ParameterizedTest
-  @ValueSource(strings = {"by: shop, along: day", "by: id, along: when", "by: [shop, id], along: when"})
+  @ValueSource(
+      strings = {"by: shop, along: day", "by: id, along: when", "by: [shop, id], along: when"})
   void noWindowLeavesItsSeries(String window) {
     for (int seed = 1; seed <= 5; seed++) {
       write(days(seed, 0.1));
@@ -135,7 +139,9 @@ class SeriesTest {
         PreparedData loaded =
             loaded(program(window + ", gaps: skip", split.replace("GROUP", group)));
         for (Part part : Part.values()) {
-          loaded.part(part).ifPresent(rows -> assertThat(windows(rows)).allMatch(SeriesTest::follow));
+          loaded
+              .part(part)
+              .ifPresent(rows -> assertThat(windows(rows)).allMatch(SeriesTest::follow));
         }
       }
     }
@@ -161,7 +167,8 @@ class SeriesTest {
               .count();
       assertThat(
               windows(
-                  loaded(program("by: shop, along: day, gaps: skip", "split: everything")).everything()))
+                  loaded(program("by: shop, along: day, gaps: skip", "split: everything"))
+                      .everything()))
           .hasSize((int) whole);
     }
   }
@@ -203,19 +210,22 @@ class SeriesTest {
             .getFirst();
     assertThat(gap.code()).isEqualTo(DataCode.GAP);
     assertThat(gap.message())
-        .startsWith("`day` leaps from 16 to 18 at t.csv, line " + (2 + days.indexOf(new Day(2, 18))));
+        .startsWith(
+            "`day` leaps from 16 to 18 at t.csv, line " + (2 + days.indexOf(new Day(2, 18))));
   }
 
   @Test
   void whatIsProbablyWrongIsSaid() {
     List<Day> days = new ArrayList<>(days(1, 0));
     write(days);
-    assertThat(codes(program("along: day", "split: everything"))).containsExactly(DataCode.SAME_TIME);
+    assertThat(codes(program("along: day", "split: everything")))
+        .containsExactly(DataCode.SAME_TIME);
     assertThat(codes(program("stride: 1", "split: by_time(day, test: 40%)")))
         .containsExactly(DataCode.SAME_TIME);
     assertThat(codes(program("by: shop", "split: by_time(day, test: 40%)"))).isEmpty();
     data.write("t.csv", text("time", IntStream.range(0, 40).map(i -> i % 20)));
-    String plain = "data d from csv(\"t.csv\") {\n  next = sold -> window(ahead: 1%s)\n  split: everything\n}\n";
+    String plain =
+        "data d from csv(\"t.csv\") {\n  next = sold -> window(ahead: 1%s)\n  split: everything\n}\n";
     assertThat(codes(plain.formatted(""))).containsExactly(DataCode.TIME_GOES_BACK);
     assertThat(codes(plain.formatted(", by: shop"))).isEmpty();
     data.write("t.csv", text("hour", IntStream.range(0, 40).map(i -> i % 20)));
@@ -271,9 +281,14 @@ class SeriesTest {
     RowReader reader = new RowReader(plan, Map.of(plan.name(), loaded.fitted()), List.of("past"));
     assertThat(reader.columns()).contains("sold", "shop", "day");
     RowReader.Rows rows =
-        reader.ofFiles(List.of(data.write("new.csv", "shop,day,sold\nA,3,3\nB,1,11\nA,1,1\nB,3,13\nA,2,2\nB,2,12\n")), InputStream.nullInputStream());
+        reader.ofFiles(
+            List.of(
+                data.write(
+                    "new.csv", "shop,day,sold\nA,3,3\nB,1,11\nA,1,1\nB,3,13\nA,2,2\nB,2,12\n")),
+            InputStream.nullInputStream());
     assertThat(rows.diagnostics()).isEmpty();
-    assertThat(TestData.all(rows.part().orElseThrow(), "past")).containsExactly(1, 2, 3, 11, 12, 13);
+    assertThat(TestData.all(rows.part().orElseThrow(), "past"))
+        .containsExactly(1, 2, 3, 11, 12, 13);
     int[] answered = rows.part().orElseThrow().tableRows();
     assertThat(Arrays.stream(answered).mapToObj(rows.handed()::get))
         .extracting(row -> row.cells().get("day"))

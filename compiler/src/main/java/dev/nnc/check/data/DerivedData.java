@@ -424,8 +424,7 @@ final class DerivedData {
       Configured split,
       List<DataPlan.Field> fields,
       boolean choosesRows) {
-    boolean sameParts =
-        split.equals(model.split()) && choosesRows == (model.rows() != null);
+    boolean sameParts = split.equals(model.split()) && choosesRows == (model.rows() != null);
     Section.Setting setting = SplitChecker.setting(section);
     if (setting == null
         || sameParts

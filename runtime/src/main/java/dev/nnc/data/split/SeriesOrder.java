@@ -210,7 +210,9 @@ public final class SeriesOrder {
     return of[order.at(place)][0] - of[order.at(place - 1)][0];
   }
 
-  /** Tells of a column that is called a time and goes back, although rows mostly are in its order. */
+  /**
+   * Tells of a column that is called a time and goes back, although rows mostly are in its order.
+   */
   private void lookAtOrder(RowOrder order) {
     String name = likelyTime(in.plan());
     if (name == null || !in.isKey(name) || !in.table().columns().containsKey(name)) {
