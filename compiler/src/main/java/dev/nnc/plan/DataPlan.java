@@ -163,21 +163,23 @@ public record DataPlan(
       return Optional.ofNullable(own);
     }
     Field first = bases.getFirst().definition(name).orElse(null);
-    boolean same =
-        first != null
-            && bases.stream()
-                .allMatch(
-                    base ->
-                        base.definition(name)
-                            .filter(other -> isSame(base, other, first))
-                            .isPresent());
-    return same ? Optional.of(first) : Optional.empty();
+    if (first == null) {
+      return Optional.empty();
+    }
+    for (DataPlan base : bases) {
+      Field other = base.definition(name).orElse(null);
+      if (other == null || !isSame(base, other, first)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(first);
   }
 
   /** Whether it is one field, or one with the same steps that has learned from the first base. */
   private boolean isSame(DataPlan base, Field other, Field first) {
+    DataPlan model = base.like();
     return other.place().equals(first.place())
-        || (base.like() instanceof DataPlan model
+        || (model != null
             && model.name().equals(bases.getFirst().name())
             && other.inputs().equals(first.inputs())
             && other.formula() == null

@@ -289,8 +289,8 @@ record IdxSet(
     SequencedMap<String, RawColumn> columns = new LinkedHashMap<>();
     columns.put(PIXELS, new RawColumn.Pixels(allPixels, width));
     columns.put(CLASS, new RawColumn.Labels(allLabels));
-    List<String> classNames =
-        schema.columns().get(CLASS) instanceof ColumnType type ? type.names() : List.of();
+    ColumnType type = schema.columns().get(CLASS);
+    List<String> classNames = type == null ? List.of() : type.names();
     return new RawTable(
         allLabels.length,
         splitRows,

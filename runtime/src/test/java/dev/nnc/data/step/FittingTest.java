@@ -404,7 +404,8 @@ class FittingTest {
   }
 
   private static Rule.Transform.Undoing undoing(String step) {
-    return ((Rule.Transform) StandardCatalog.catalog().find(Kind.TRANSFORM, step).rule())
+    return ((Rule.Transform)
+            Objects.requireNonNull(StandardCatalog.catalog().find(Kind.TRANSFORM, step)).rule())
         .undoing(Options.NONE);
   }
 
