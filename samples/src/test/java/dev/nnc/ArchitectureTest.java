@@ -74,18 +74,18 @@ class ArchitectureTest {
       data.column        -> catalog data.file diag plan type
       data.source        -> catalog data.column data.file diag plan source type
       data.step          -> catalog data.column data.file diag plan source text type
-      data.split         -> catalog data.column data.file data.step diag plan source text
+      data.split         -> catalog data.column data.file data.step diag plan source text type
       data               -> catalog data.column data.file data.source data.split data.step diag plan source type
-      evaluate           -> data ir lower plan type
+      evaluate           -> data data.step ir lower plan type
       train              -> catalog checkpoint data diag evaluate ir lower plan source type
       draw               ->
       report             -> draw source
       record             -> catalog checkpoint data.file diag evaluate ir lower plan provenance report source train type
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint data.file plan record resolve source type
-      predict            -> catalog checkpoint compile data data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace
+      predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace
       figure             -> catalog checkpoint data data.file data.step diag draw evaluate ir lower plan predict record report source train type
-      run                -> catalog checkpoint data data.file diag engine evaluate figure ir lower plan predict record report source train type workspace
+      run                -> catalog checkpoint data data.file data.step diag engine evaluate figure ir lower plan predict record report source train type workspace
       compare            -> catalog data.file diag record report source
       cli                -> catalog checkpoint compare compile data.file data.source diag engine evaluate figure format ir lower plan predict provenance record report resolve run source standard train type workspace
       """;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs of the network
  * @param fields of the data
  * @param truths the field that judges an output, by the output
+ * @param made the activation that an output comes from, by the output; only where it is known
  * @param networks other networks that take fields of this data, with the shape of their only output
  * @param kernels shapes of the network's kernels, the first layer's first
  * @param given the options that are written out with something else than their default
@@ -29,6 +30,7 @@ public record ReportPartContext(
     SequencedMap<String, Shape> outputs,
     SequencedMap<String, Field> fields,
     Map<String, String> truths,
+    Map<String, String> made,
     Map<String, Shape> networks,
     List<Shape> kernels,
     Set<String> given) {
@@ -37,6 +39,7 @@ public record ReportPartContext(
     outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));
     fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
     truths = Map.copyOf(truths);
+    made = Map.copyOf(made);
     networks = Map.copyOf(networks);
     kernels = List.copyOf(kernels);
     given = Set.copyOf(given);
@@ -45,15 +48,16 @@ public record ReportPartContext(
   /** The same for a part with these options written out. */
   public ReportPartContext withGiven(Set<String> options) {
     return new ReportPartContext(
-        action, inputs, outputs, fields, truths, networks, kernels, options);
+        action, inputs, outputs, fields, truths, made, networks, kernels, options);
   }
 
   /**
    * A field of the data.
    *
    * @param columns that it is made of
+   * @param overTime whether its first dimension may be time
    */
-  public record Field(ColumnType type, List<String> columns) {
+  public record Field(ColumnType type, List<String> columns, boolean overTime) {
     public Field {
       columns = List.copyOf(columns);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What gives an entry its meaning, by kind. */
@@ -188,6 +189,11 @@ public sealed interface Rule {
       return apply(x, prediction, truth, target, options);
     }
 
+    /** The same as for metrics, where the loss is one. */
+    default Sees sees() {
+      return Sees.NO_UNIT;
+    }
+
     /** The loss of each row, [batch], or of each of its values, [batch, …]. */
     Value apply(Instructions x, Value prediction, Value truth, Target target, Options options);
 
@@ -206,6 +212,18 @@ public sealed interface Rule {
     static Value byRow(Instructions x, Value losses) {
       return losses.rank() < 2 ? losses : x.mean(losses, Pairing.inner(losses), false);
     }
+  }
+
+  /** What a measure sees of numbers. */
+  enum Sees {
+    /** Classes, shares or directions: it is taken of the numbers that the network is trained on. */
+    NO_UNIT,
+    /** The differences of prediction and truth. */
+    ERRORS,
+    /** Differences beside other differences: a factor or an addend for all changes nothing. */
+    RATIOS,
+    /** The numbers themselves. */
+    NUMBERS
   }
 
   /** A metric: sums inside the graph, added up over batches, and a number made of the sums. */
@@ -229,6 +247,11 @@ public sealed interface Rule {
         Target target,
         Options options) {
       return sums(x, prediction, truth, target, options);
+    }
+
+    /** What of the prediction and the truth it depends on; tells how its number gets their unit. */
+    default Sees sees() {
+      return Sees.NO_UNIT;
     }
 
     /** The number, from the added-up values of {@code sums} laid end to end. */
@@ -274,6 +297,15 @@ public sealed interface Rule {
     @Nullable Misfit accepts(double epochs, boolean follows, Options options);
 
     /**
+     * Why it never changes the rate in so many epochs, to be read after "it"; null if it does.
+     *
+     * @param epochs how long it is followed
+     */
+    default @Nullable Misfit withoutEffect(double epochs, Options options) {
+      return null;
+    }
+
+    /**
      * The rate of the step that comes now.
      *
      * @param before the rate of the schedule before it, or 0
@@ -306,6 +338,13 @@ public sealed interface Rule {
   record Continuation() implements Rule {}
 
   non-sealed interface Optimizer extends Rule {
+    /**
+     * Why one of the options that were given does nothing, to be read after "it"; null if all do.
+     */
+    default @Nullable Misfit withoutEffect(Options options) {
+      return null;
+    }
+
     /** Writes the update of one variable. */
     void update(UpdateContext context, Variable variable, Value gradient, Options options);
   }
@@ -328,6 +367,11 @@ public sealed interface Rule {
     /** Whether it can be made of what there is in such an action, or why not. */
     @Nullable Misfit accepts(ReportPartContext context, Options options);
 
+    /** Whether it may stand several times with other options, and is drawn each time. */
+    default boolean drawsEachUse(String action) {
+      return false;
+    }
+
     /** Into how many convolutions over images it looks, from the first one on. */
     default long looksInto(Options options) {
       return 0;
@@ -337,9 +381,14 @@ public sealed interface Rule {
   /**
    * A split.
    *
-   * @param keepsOrder whether each part is one stretch of rows
+   * @param keepsOrder whether each part is one stretch of rows, or of each series' rows
+   * @param groups the option that names what tells groups of rows apart, each of which is cut by
+   *     itself or stays whole; null if there is none
+   * @param misfit why its options do not go with each other; null if they do
    */
-  record Split(boolean keepsOrder) implements Rule {}
+  record Split(
+      boolean keepsOrder, @Nullable String groups, Function<Options, @Nullable Misfit> misfit)
+      implements Rule {}
 
   /**
    * A source whose options alone tell what it holds. The runtime makes the rows, under the same
@@ -385,9 +434,56 @@ public sealed interface Rule {
       return 1;
     }
 
+    /** How numbers go back to what they were before it. */
+    default Undoing undoing(Options options) {
+      return Undoing.IMPOSSIBLE;
+    }
+
+    /** A way back over a step. */
+    enum Undoing {
+      /** Numbers stay as they are, wherever they then stand, or come to the end of a range. */
+      NOTHING,
+      /** One factor and one addend, the same for all numbers of a row. */
+      ONE_FACTOR,
+      /** A factor and an addend for each number of a row. */
+      FACTORS,
+      /** The exponential function, less 1. */
+      EXPM1,
+      /** There is none. */
+      IMPOSSIBLE
+    }
+
     /** Which rows it reads beside its own. */
     default Reach reach(Options options) {
       return Reach.NONE;
+    }
+
+    /**
+     * The order of rows.
+     *
+     * @param by names of fields or columns; rows that differ there belong to different series.
+     *     Empty if all belong to one
+     * @param along those in whose order the rows of a series are; empty for that of the table
+     * @param gaps what becomes of a step in that order that is longer than usual
+     */
+    record Series(List<String> by, List<String> along, Gaps gaps) {
+      /** One series, as the table has it. */
+      public static final Series ROWS = new Series(List.of(), List.of(), Gaps.KEEP);
+
+      public Series {
+        by = List.copyOf(by);
+        along = List.copyOf(along);
+      }
+    }
+
+    /** What becomes of rows that are further apart in time than usual. */
+    enum Gaps {
+      /** They follow each other like others. */
+      KEEP,
+      /** Nothing looks from the one to the other. */
+      SKIP,
+      /** They are an error. */
+      REFUSE
     }
 
     /**
@@ -396,9 +492,10 @@ public sealed interface Rule {
      * @param past how many before it
      * @param ahead how many after it
      * @param stride of how many rows one is kept
+     * @param series which row comes before another
      */
-    record Reach(long past, long ahead, long stride) {
-      public static final Reach NONE = new Reach(0, 0, 1);
+    record Reach(long past, long ahead, long stride, Series series) {
+      public static final Reach NONE = new Reach(0, 0, 1, Series.ROWS);
 
       public boolean isOwnRow() {
         return past == 0 && ahead == 0;

@@ -36,7 +36,8 @@ public enum ActionCode implements Code {
   NO_SECOND_DERIVATIVE(
       "NN5044",
       Severity.ERROR,
-      "the loss of `%s` needs the derivative of a derivative that has none");
+      "the loss of `%s` needs the derivative of a derivative that has none"),
+  WITHOUT_EFFECT("NN5056", Severity.WARNING, "`%s` has no effect here: it %s");
 
   private final Definition definition;
 

@@ -33,7 +33,7 @@ public enum DataCode implements Code {
       "NN4024",
       Severity.WARNING,
       "the classes of `%s` are far apart in size: \"%s\" has %s training rows, \"%s\" has %s"),
-  NO_COLUMN("NN4025", Severity.ERROR, "%s has no column `%s`"),
+  NO_COLUMN("NN4025", Severity.ERROR, "%s: there is no column `%s`"),
   BAD_TABLE("NN4026", Severity.ERROR, "%s"),
   UNNAMED_COLUMN(
       "NN4027", Severity.WARNING, "%s: column %s has no name in the header; it is called `%s`"),
@@ -47,7 +47,7 @@ public enum DataCode implements Code {
   BAD_ROW("NN4034", Severity.ERROR, "these values cannot be predicted on: %s"),
   NOT_ALIKE("NN4050", Severity.ERROR, "`%s` and `%s` cannot be joined: %s"),
   NOT_LIKE("NN4051", Severity.ERROR, "`%s` would be made of %s, but in `%s` it is made of %s"),
-  SKIPPED("NN4052", Severity.WARNING, "%s could not be read and are left out, the first %s: %s"),
+  SKIPPED("NN4052", Severity.WARNING, "left out: %s that could not be read, the first %s: %s"),
   FOLDERS("NN4053", Severity.ERROR, "the folder \"%s\" has %s"),
   UNEVEN_PICTURES("NN4054", Severity.ERROR, "the pictures of `%s` %s of different sizes"),
   BAD_JSON("NN4055", Severity.ERROR, "%s, line %s, column %s: %s"),
@@ -59,7 +59,36 @@ public enum DataCode implements Code {
       Severity.ERROR,
       "`%s` has %s classes, but the prediction has values for %s of them"),
   CELL_PICTURE("NN4095", Severity.ERROR, "%s: the picture \"%s\" cannot be read: %s"),
-  CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\"");
+  CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),
+  NO_GROUP("NN4080", Severity.ERROR, "rows cannot be grouped by `%s`: it %s"),
+  LARGE_GROUP("NN4081", Severity.WARNING, "the %s part of `%s` has %s where %s were asked for: %s"),
+  NO_TIME("NN4082", Severity.ERROR, "rows cannot be put in the order of `%s`: %s"),
+  TIME_ON_BORDER(
+      "NN4083",
+      Severity.WARNING,
+      "rows with `%s` = %s stand on both sides of the border before the %s part of `%s`: %s before"
+          + " it, %s behind it"),
+  SAME_TIME(
+      "NN4084",
+      Severity.WARNING,
+      "%s of `%s` have the same `%s` as the row before them in a window, the first at %s"),
+  TIME_GOES_BACK(
+      "NN4085",
+      Severity.WARNING,
+      "`%s` goes back from %s to %s at %s, and windows go over it: %s in all"),
+  GAP(
+      "NN4086",
+      Severity.ERROR,
+      "`%s` leaps from %s to %s at %s, further than rows are apart as a rule"),
+  SHARED_ROWS(
+      "NN4087",
+      Severity.WARNING,
+      "%s of the %s %s rows of `%s` have the same cells as a training row, such as %s and %s"),
+  LIKE_LEAKS(
+      "NN4088",
+      Severity.WARNING,
+      "`%s` divides the rows of `%s` in another way, but `%s` of `%s` keeps what it learned from the"
+          + " training part of `%s`");
 
   private final Definition definition;
 

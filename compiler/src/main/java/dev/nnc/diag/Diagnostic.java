@@ -73,6 +73,6 @@ public record Diagnostic(
   }
 
   public String message() {
-    return String.format(code.template(), arguments.toArray());
+    return Grammar.filled(code.template(), arguments.toArray());
   }
 }

@@ -294,14 +294,22 @@ public sealed interface ActionPlan {
    *
    * @param spelled whether the truth is a sequence of classes that the prediction spells: its
    *     steps' classes, with equal neighbours as one and without the last class, the blank
+   * @param direct whether a loss of the catalogue compares the two as they are, so that the
+   *     prediction is in the unit of the truth; of a formula nobody knows what it does with them
    */
-  record Pair(String output, String field, boolean spelled) {
+  record Pair(String output, String field, boolean spelled, boolean direct) {
+    /** Of a loss of the catalogue. */
+    public Pair(String output, String field, boolean spelled) {
+      this(output, field, spelled, true);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Pair pair
           && output.equals(pair.output)
           && field.equals(pair.field)
-          && spelled == pair.spelled;
+          && spelled == pair.spelled
+          && direct == pair.direct;
     }
 
     @Override

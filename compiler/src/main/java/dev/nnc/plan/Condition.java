@@ -1,7 +1,24 @@
 package dev.nnc.plan;
 
+import org.jspecify.annotations.Nullable;
+
 /** Which rows a data set takes of its source. A missing cell fulfils no comparison. */
 public sealed interface Condition {
+  /**
+   * The name by which a leaf reads a column of the source where a field has the same name, as it is
+   * written: {@code column(y)}.
+   */
+  static String ofColumn(String column) {
+    return "column(" + column + ")";
+  }
+
+  /** The column that such a name stands for; null if it is another name. */
+  static @Nullable String columnOf(String name) {
+    return name.startsWith("column(") && name.endsWith(")")
+        ? name.substring("column(".length(), name.length() - 1)
+        : null;
+  }
+
   /**
    * How a number of the row stands to zero.
    *

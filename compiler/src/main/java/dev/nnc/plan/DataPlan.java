@@ -5,6 +5,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.source.Place;
 import dev.nnc.type.ColumnType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param like the data set whose fitted steps its own take over, or null
  * @param fields in the order of the file; a field may read earlier fields
  * @param rows which rows of the source, or of the bases' parts, there are; null for all
- * @param balance the field of classes of which the training part has equally many rows, because
- *     those of rare ones are repeated; null for none
+ * @param balance the field of classes, or the column, of which the training part has equally many
+ *     rows, because those of rare ones are repeated; null for none
  * @param split a configured entry of kind SPLIT; without meaning if there are bases
  */
 public record DataPlan(
@@ -57,6 +58,25 @@ public record DataPlan(
     this(place, name, source, List.of(), null, null, schema, fields, null, null, split);
   }
 
+  /** The same with more fields behind its own. */
+  public DataPlan plus(List<Field> further) {
+    List<Field> all = new ArrayList<>(fields);
+    all.addAll(further);
+    return with(all);
+  }
+
+  /** The same with more fields before its own, which read columns alone. */
+  public DataPlan behind(List<Field> first) {
+    List<Field> all = new ArrayList<>(first);
+    all.addAll(fields);
+    return with(all);
+  }
+
+  private DataPlan with(List<Field> others) {
+    return new DataPlan(
+        place, name, source, bases, part, like, schema, others, rows, balance, split);
+  }
+
   /**
    * One field: the columns (or earlier fields) laid side by side or made into one by a formula,
    * then the steps one after another.
@@ -75,6 +95,11 @@ public record DataPlan(
     public Field {
       inputs = List.copyOf(inputs);
       steps = List.copyOf(steps);
+    }
+
+    /** Whether it is nothing but a column of its own name. */
+    private boolean keeps() {
+      return formula == null && steps.isEmpty() && inputs.equals(List.of(name));
     }
 
     /** A field without a formula. */
@@ -126,6 +151,43 @@ public record DataPlan(
 
   public Optional<Field> find(String field) {
     return fields.stream().filter(f -> f.name().equals(field)).findFirst();
+  }
+
+  /**
+   * The field where it is defined: in the data set that this one is made of, if it only keeps it.
+   * Empty if it is made of several that define it differently.
+   */
+  public Optional<Field> definition(String name) {
+    Field own = find(name).orElse(null);
+    if (own == null || bases.isEmpty() || !own.keeps()) {
+      return Optional.ofNullable(own);
+    }
+    Field first = bases.getFirst().definition(name).orElse(null);
+    if (first == null) {
+      return Optional.empty();
+    }
+    for (DataPlan base : bases) {
+      Field other = base.definition(name).orElse(null);
+      if (other == null || !isSame(base, other, first)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(first);
+  }
+
+  /** Whether it is one field, or one with the same steps that has learned from the first base. */
+  private boolean isSame(DataPlan base, Field other, Field first) {
+    DataPlan model = base.like();
+    return other.place().equals(first.place())
+        || (model != null
+            && model.name().equals(bases.getFirst().name())
+            && other.inputs().equals(first.inputs())
+            && other.formula() == null
+            && first.formula() == null
+            && other.steps().stream()
+                .map(Step::configured)
+                .toList()
+                .equals(first.steps().stream().map(Step::configured).toList()));
   }
 
   public Field field(String field) {

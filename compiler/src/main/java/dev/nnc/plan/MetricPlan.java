@@ -3,6 +3,7 @@ package dev.nnc.plan;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Rule;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A metric of an action. The function's output {@code sums} is a float vector; this metric's part
@@ -10,8 +11,28 @@ import java.util.Arrays;
  *
  * @param name as results call it: {@code accuracy}, or {@code price.mae} where there are several
  *     outputs
+ * @param unit what brings the numbers that it compares back to the unit of the truth's column;
+ *     empty if it takes them as they are
  */
-public record MetricPlan(String name, Configured metric, int offset, int length) {
+public record MetricPlan(
+    String name, Configured metric, int offset, int length, List<UnitInput> unit) {
+  public MetricPlan {
+    unit = List.copyOf(unit);
+  }
+
+  /** A metric of numbers as they are. */
+  public MetricPlan(String name, Configured metric, int offset, int length) {
+    this(name, metric, offset, length, List.of());
+  }
+
+  /**
+   * Two inputs of a function, as numbers or in the shape of a row: the factor and the addend that
+   * undo some steps of a field, which are known when these have learned from the data.
+   *
+   * @param run which of the {@link ColumnUnit#runs} of the field
+   */
+  public record UnitInput(String field, int run, String factor, String addend) {}
+
   /** The number, from the added-up {@code sums} of all batches. */
   public double combine(double[] sums) {
     return rule().combine(Arrays.copyOfRange(sums, offset, offset + length), metric.options());

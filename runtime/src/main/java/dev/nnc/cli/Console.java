@@ -6,10 +6,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -154,6 +156,26 @@ record Console(
   static void raw(PrintStream stream, String text) {
     stream.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     stream.flush();
+  }
+
+  /** The same for what comes bit by bit. */
+  static OutputStream raw(PrintStream stream) {
+    return new OutputStream() {
+      @Override
+      public void write(int one) {
+        stream.writeBytes(new byte[] {(byte) one});
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int count) {
+        stream.writeBytes(Arrays.copyOfRange(bytes, from, from + count));
+      }
+
+      @Override
+      public void flush() {
+        stream.flush();
+      }
+    };
   }
 
   /** The first columns of a text; styles take none. */

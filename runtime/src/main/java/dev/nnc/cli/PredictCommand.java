@@ -1,5 +1,8 @@
 package dev.nnc.cli;
 
+import dev.nnc.checkpoint.AtomicFile;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.HandedFiles;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
@@ -7,16 +10,23 @@ import dev.nnc.engine.Engine;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
-import dev.nnc.predict.CsvTable;
+import dev.nnc.predict.AnswerFormat;
+import dev.nnc.predict.Answers;
 import dev.nnc.predict.Predictor;
 import dev.nnc.predict.UntrainedPredictions;
-import dev.nnc.record.PredictionTable;
+import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -25,6 +35,9 @@ import picocli.CommandLine.ParseResult;
 final class PredictCommand implements Command {
   private static final String CSV = "--csv";
   private static final String NETWORK = "--network";
+  private static final String FORMAT = "--format";
+  private static final String OUT = "--out";
+  private static final String STRICT = "--strict";
 
   /** Here, and without the remarks that TensorFlow makes about itself. */
   private static final Engine ENGINE =
@@ -46,15 +59,22 @@ final class PredictCommand implements Command {
                 "",
                 "Examples:",
                 "  nnc predict runs/iris-20260304-050607 petal_length=1.4 petal_width=0.2",
-                "  nnc predict runs/iris-20260304-050607 --csv new.csv > answers.csv",
+                "  nnc predict runs/iris-20260304-050607 new.csv --out answers.csv",
+                "  nnc predict runs/pets-20260304-050607 cat.png dog.jpg more/",
                 "  nnc predict hotdog.nn          the program's own `predict` actions",
                 "  nnc predict hotdog.nn ketchup=1 mustard=1 bun=0"))
         .addOption(
             CommandSpecs.option(
-                CSV,
-                "FILE",
-                Path.class,
-                "Predict for each row of the file; the answer is CSV, too."))
+                CSV, "FILE", Path.class, "Predict for each row of the file; the answer is CSV."))
+        .addOption(
+            CommandSpecs.option(
+                FORMAT,
+                "FORMAT",
+                String.class,
+                "table, csv, json or jsonl (default: what --out ends in; else a table on a"
+                    + " terminal and csv elsewhere)."))
+        .addOption(CommandSpecs.option(OUT, "FILE", Path.class, "Write the answers into a file."))
+        .addOption(CommandSpecs.flag("Stop at the first row that cannot be predicted on.", STRICT))
         .addOption(
             CommandSpecs.option(
                 NETWORK,
@@ -63,31 +83,103 @@ final class PredictCommand implements Command {
                 "The network (default: the one that was trained last)."))
         .addPositional(
             CommandSpecs.argument(0, "RUN|FILE", String.class, "A run folder, or a program."))
-        .addPositional(CommandSpecs.arguments(1, 0, "NAME=VALUE", "The values of one row."));
+        .addPositional(
+            CommandSpecs.arguments(
+                1,
+                0,
+                "FILE|NAME=VALUE",
+                "Tables, pictures, folders of pictures, - for standard input; or the values of one"
+                    + " row."));
   }
 
   @Override
   public int run(ParseResult given) throws IOException {
+    List<String> words = CommandSpecs.texts(given, 1);
+    Path csv = given.matchedOptionValue(CSV, null);
+    List<Path> files = new ArrayList<>();
+    for (String word : words) {
+      Path file = file(word);
+      if (file != null) {
+        files.add(file);
+      }
+    }
+    if ((csv != null && !words.isEmpty()) || (!files.isEmpty() && files.size() < words.size())) {
+      throw CommandSpecs.misused(
+          given,
+          csv != null
+              ? "give values or a CSV file, not both"
+              : "give files or the values of one row, not both: there is no file `"
+                  + words.stream().filter(word -> file(word) == null).findFirst().orElse("")
+                  + "`");
+    }
+    if (csv != null) {
+      files.add(csv);
+    }
     Asked asked =
         new Asked(
             given,
             CommandSpecs.text(given, 0),
-            given.matchedOptionValue(CSV, null),
+            files,
             given.matchedOptionValue(NETWORK, null),
-            CommandSpecs.texts(given, 1));
-    if (asked.csv() != null && !asked.values().isEmpty()) {
-      throw CommandSpecs.misused(given, "give values or a CSV file, not both");
-    }
+            files.isEmpty() ? words : List.of(),
+            format(given, csv != null, !files.isEmpty()),
+            given.matchedOptionValue(OUT, null),
+            given.hasMatchedOption(STRICT));
     return Files.isDirectory(Path.of(asked.target())) ? finished(asked) : program(asked);
   }
 
-  /** What the command line asks for. */
+  /** The file or folder that a word names, if it names one. */
+  private static @Nullable Path file(String word) {
+    try {
+      Path path = Path.of(word);
+      return !word.isEmpty() && (word.equals(HandedFiles.STANDARD_INPUT) || Files.exists(path))
+          ? path
+          : null;
+    } catch (InvalidPathException noPath) {
+      return null;
+    }
+  }
+
+  /** How the answers are written; null for a table. */
+  private @Nullable AnswerFormat format(ParseResult given, boolean csv, boolean ofFiles) {
+    String said = given.matchedOptionValue(FORMAT, "");
+    Path out = given.matchedOptionValue(OUT, null);
+    if (said.isEmpty() && out != null) {
+      String name = out.toString().toLowerCase(Locale.ROOT);
+      return name.endsWith(".jsonl")
+          ? AnswerFormat.JSONL
+          : name.endsWith(".json") ? AnswerFormat.JSON : AnswerFormat.CSV;
+    }
+    if (said.isEmpty()) {
+      return csv || (ofFiles && !console.outIsTerminal()) ? AnswerFormat.CSV : null;
+    }
+    if (said.equals("table") && out == null) {
+      return null;
+    }
+    return AnswerFormat.find(said)
+        .orElseThrow(
+            () ->
+                CommandSpecs.misused(
+                    given,
+                    said.equals("table")
+                        ? "a table goes to the terminal; into a file goes csv, json or jsonl"
+                        : "there is no format `" + said + "`: table, csv, json or jsonl"));
+  }
+
+  /**
+   * What the command line asks for.
+   *
+   * @param format null for a table
+   */
   private record Asked(
       ParseResult given,
       String target,
-      @Nullable Path csv,
+      List<Path> files,
       @Nullable String network,
-      List<String> values) {}
+      List<String> values,
+      @Nullable AnswerFormat format,
+      @Nullable Path out,
+      boolean strict) {}
 
   private int finished(Asked asked) throws IOException {
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
@@ -109,9 +201,7 @@ final class PredictCommand implements Command {
 
   private int predict(Asked asked, Predictor predictor, DiagnosticPrinter teller)
       throws IOException {
-    Path csv = asked.csv();
     String network = asked.network();
-    List<String> values = asked.values();
     String name = network == null ? predictor.networks().getLast() : network;
     if (!predictor.networks().contains(name)) {
       throw CommandSpecs.misused(
@@ -123,32 +213,60 @@ final class PredictCommand implements Command {
                   .map(meant -> "; did you mean `" + meant + "`?")
                   .orElse("; there is " + String.join(", ", predictor.networks())));
     }
-    if (csv == null && values.isEmpty()) {
+    if (asked.files().isEmpty() && asked.values().isEmpty()) {
       throw CommandSpecs.misused(
           asked.given(),
-          "give the values of "
-              + String.join(", ", predictor.columns(name))
-              + " as NAME=VALUE, or a file with --csv");
+          predictor.takesPictures(name)
+              ? "name picture files, or a folder of them"
+              : "give the values of "
+                  + String.join(", ", predictor.columns(name))
+                  + " as NAME=VALUE, or a CSV or JSON Lines file");
     }
-    Predictor.Outcome<PredictionTable> outcome =
-        csv == null ? predictor.ofWords(name, values) : predictor.ofCsv(name, csv);
+    Predictor.Outcome<Predictor.Answered> outcome =
+        asked.files().isEmpty()
+            ? predictor.ofWords(name, asked.values())
+            : predictor.ofFiles(name, asked.files(), console.in());
     teller.tell(outcome.diagnostics());
-    PredictionTable table = outcome.value().orElse(null);
-    if (table == null) {
+    Predictor.Answered answered = outcome.value().orElse(null);
+    if (answered == null) {
       return ExitCode.WRONG;
     }
-    print(table, csv != null);
-    return ExitCode.DONE;
+    List<Diagnostic> reasons = answered.reasons();
+    if (!reasons.isEmpty() && (asked.strict() || asked.files().isEmpty())) {
+      teller.tell(reasons.subList(0, 1));
+      return ExitCode.WRONG;
+    }
+    write(asked, answered.answers());
+    if (reasons.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    teller.tell(
+        List.of(
+            Diagnostic.of(
+                    RunCode.WITHOUT_ANSWER,
+                    new SourceFile(asked.target(), "").place(Span.NONE),
+                    Numerals.count(reasons.size()),
+                    Numerals.count(answered.answers().rows(), "row"),
+                    reasons.getFirst().message())
+                .withHelp(reasons.getFirst().help())
+                .withNote("the column `reason` says why, row by row")));
+    return ExitCode.WRONG;
   }
 
-  private void print(PredictionTable table, boolean asCsv) throws IOException {
-    if (!asCsv) {
-      new Progress(console).table(table, Integer.MAX_VALUE);
-      return;
+  private void write(Asked asked, Answers answers) throws IOException {
+    AnswerFormat format = asked.format();
+    Path out = asked.out();
+    if (format == null) {
+      new Progress(console).table(answers.first(Integer.MAX_VALUE), Integer.MAX_VALUE);
+    } else if (out != null) {
+      AtomicFile.write(out, writer -> format.write(answers, writer));
+    } else {
+      Writer writer =
+          new BufferedWriter(
+              new OutputStreamWriter(Console.raw(console.out()), StandardCharsets.UTF_8));
+      format.write(answers, writer);
+      writer.flush();
     }
-    StringWriter text = new StringWriter();
-    CsvTable.write(table, text);
-    Console.raw(console.out(), text.toString());
   }
 
   private int program(Asked asked) throws IOException {
@@ -161,7 +279,7 @@ final class PredictCommand implements Command {
     if (model == null) {
       return ExitCode.WRONG;
     }
-    if (!asked.values().isEmpty() || asked.csv() != null) {
+    if (!asked.values().isEmpty() || !asked.files().isEmpty()) {
       return predict(asked, Predictor.untrained(model, ENGINE), teller);
     }
     boolean asks = model.everyAction().stream().anyMatch(ActionPlan.Predict.class::isInstance);

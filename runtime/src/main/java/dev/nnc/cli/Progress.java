@@ -133,6 +133,12 @@ final class Progress implements Event.Listener {
     if (training.bestEpoch() != null && training.end() != Training.End.FAILED) {
       line("best epoch: " + training.bestEpoch() + ", by " + training.bestBy());
     }
+    if (training.wentBack()) {
+      training
+          .kept()
+          .ifPresent(
+              epoch -> line("kept epoch: " + epoch.number() + "  " + results(epoch.results())));
+    }
   }
 
   private void evaluated(Event.Evaluated it) {
@@ -148,10 +154,17 @@ final class Progress implements Event.Listener {
             + "."
             + it.part());
     it.results().forEach((name, value) -> line("  " + console.bold(name + " " + number(value))));
-    it.drawn().forEach(this::classTable);
+    for (ReportData.Evaluation judged : it.drawn()) {
+      classTable(judged, it.drawn().size() > 1);
+    }
   }
 
-  private void classTable(ReportData.Evaluation judged) {
+  /**
+   * Prints the scores of each class, if there are few.
+   *
+   * @param caption whether to say what is judged, as where there are several tables
+   */
+  private void classTable(ReportData.Evaluation judged, boolean caption) {
     ReportData.Confusion confusion = judged.confusion();
     if (judged.perClass().isEmpty()
         || confusion == null
@@ -169,6 +182,9 @@ final class Progress implements Event.Listener {
                     number(each.recall()),
                     number(each.f1()),
                     Numerals.count(each.support())));
+    if (caption) {
+      line("  " + judged.network() + ":");
+    }
     table.lines().forEach(each -> line("  " + each));
   }
 
@@ -183,12 +199,26 @@ final class Progress implements Event.Listener {
 
   /** Prints the first rows of a table. */
   void table(PredictionTable table, int rows) {
-    TextTable text =
-        new TextTable(table.columns().stream().map(name -> ">" + name).toArray(String[]::new));
-    table.rows().stream().limit(rows).forEach(row -> text.add(row.toArray(String[]::new)));
+    List<List<String>> shown = table.rows().stream().limit(rows).toList();
+    List<String> heads = new ArrayList<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      int column = i;
+      // Numbers stand under each other at the right, words at the left.
+      boolean numbers =
+          shown.stream()
+              .map(row -> row.get(column))
+              .allMatch(cell -> cell.isEmpty() || cell.startsWith("<") || Numerals.isNumber(cell));
+      heads.add((numbers ? ">" : "") + table.columns().get(i));
+    }
+    TextTable text = new TextTable(heads.toArray(String[]::new));
+    for (List<String> row : shown) {
+      String[] cells = row.stream().map(Numerals::shorten).toArray(String[]::new);
+      cells[cells.length - 1] = row.getLast(); // with nothing behind it, it may be long
+      text.add(cells);
+    }
     text.lines().forEach(each -> line("  " + each));
-    if (table.rows().size() > rows) {
-      line("  … " + Numerals.count(table.rows().size() - rows) + " more rows");
+    if (table.all() > shown.size()) {
+      line("  … " + Numerals.count(table.all() - shown.size(), "more row"));
     }
   }
 
@@ -224,8 +254,11 @@ final class Progress implements Event.Listener {
       return "NaN";
     }
     double size = Math.abs(value);
-    return String.format(
-        Locale.ROOT, size != 0 && (size < 1e-3 || size >= 1e6) ? "%.3e" : "%.4f", value);
+    String form =
+        size != 0 && (size < 1e-3 || size >= 1e9)
+            ? "%.3e"
+            : size >= 1_000 ? "%,.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f";
+    return String.format(Locale.ROOT, form, value);
   }
 
   private static String clock(double seconds) {

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SideBySide {
   private static final String VALIDATION = "validation.";
+
+  /** Before the names of results of the last epoch, where other weights were kept. */
+  private static final String LAST = "last.";
+
   private static final int LONGEST_LABEL = 40;
 
   private final Catalog catalog;
@@ -83,6 +87,8 @@ public final class SideBySide {
             List.of()));
     SequencedSet<String> names = new LinkedHashSet<>();
     results.forEach(all -> names.addAll(all.keySet()));
+    // What is compared is what each run has kept.
+    names.removeIf(name -> name.substring(name.indexOf(": ") + 1).strip().startsWith(LAST));
     for (String name : names) {
       List<@Nullable Double> values = new ArrayList<>();
       results.forEach(all -> values.add(all.get(name)));

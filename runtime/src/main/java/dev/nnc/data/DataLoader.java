@@ -3,14 +3,19 @@ package dev.nnc.data;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.split.RowFilter;
+import dev.nnc.data.split.RowGroups;
 import dev.nnc.data.split.RowParts;
+import dev.nnc.data.split.SeriesOrder;
+import dev.nnc.data.split.SharedRows;
 import dev.nnc.data.split.Split;
+import dev.nnc.data.split.SplitInput;
 import dev.nnc.data.split.Splits;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
@@ -81,6 +86,15 @@ public final class DataLoader {
     RawTable table;
     Map<Part, int[]> rows;
     Split split = Splits.of(plan.split());
+    Fitted known = null;
+    DataPlan like = plan.like();
+    if (like != null) {
+      PreparedData model = other(like, seed, findings);
+      if (model == null) {
+        return null;
+      }
+      known = DerivedTable.takenOver(plan, like, model.fitted());
+    }
     List<PreparedData> bases = new ArrayList<>();
     for (DataPlan base : plan.bases()) {
       PreparedData data = other(base, seed, findings);
@@ -95,30 +109,34 @@ public final class DataLoader {
     } else {
       Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
       columns.addAll(split.columns(plan));
+      columns.addAll(SeriesOrder.columns(plan));
+      if (plan.balance() instanceof String name && plan.find(name).isEmpty()) {
+        columns.add(name);
+      }
       columns.addAll(RowFilter.columns(plan));
       table = sources.table(plan, columns, findings);
       table = table == null ? null : chosen(plan, table, findings);
-      table = table == null ? null : split.ordered(plan, table, findings);
-      rows = table == null ? Map.of() : rows(split, plan, table, seed, findings);
+      table = table == null ? null : split.ordered(new SplitInput(plan, table, known, findings));
+      rows =
+          table == null
+              ? Map.of()
+              : rows(split, new SplitInput(plan, table, known, findings), seed);
     }
     if (table == null || rows.isEmpty()) {
       return null;
     }
-    Fitted known = null;
-    DataPlan like = plan.like();
-    if (like != null) {
-      PreparedData model = other(like, seed, findings);
-      if (model == null) {
-        return null;
-      }
-      known = DerivedTable.takenOver(plan, like, model.fitted());
-    }
     int[] trainRows = rows.getOrDefault(Part.TRAIN, new int[0]);
     Windows windows = Windows.of(plan, fields);
-    Map<Part, int[]> whole = whole(plan, windows, rows, findings);
+    RowOrder order =
+        SeriesOrder.of(new SplitInput(plan, table, known, findings), DerivedTable.starts(bases));
+    if (order == null) {
+      return null;
+    }
+    Map<Part, int[]> whole = whole(plan, windows, order, rows, findings);
     int[] windowRows = whole.getOrDefault(Part.TRAIN, new int[0]);
     Pipeline pipeline =
-        new Pipeline(plan, table, trainRows, windowRows, known, sources::mayRead, findings);
+        new Pipeline(
+            plan, table, trainRows, windowRows, order, known, sources::mayRead, findings);
     pipeline.run(fields);
     Map<String, PreparedField> prepared = new LinkedHashMap<>();
     for (String field : pipeline.values().keySet()) {
@@ -130,13 +148,33 @@ public final class DataLoader {
     if (findings.hasErrors() || whole.isEmpty()) {
       return null;
     }
+    if (bases.isEmpty() && split.draws()) {
+      SharedRows.lookAt(
+          plan,
+          table,
+          Pipeline.columnsFor(plan, fields),
+          new RowParts(
+              trainRows,
+              rows.getOrDefault(Part.VALIDATION, new int[0]),
+              rows.getOrDefault(Part.TEST, new int[0])),
+          findings);
+    }
     if (bases.isEmpty() && split.holdsOut()) {
       lookAtClasses(plan, pipeline, trainRows, findings);
     }
     String balance = plan.balance();
-    if (balance != null && pipeline.values().get(balance) instanceof Values.Classes classes) {
+    if (balance != null) {
       int[] train = whole.getOrDefault(Part.TRAIN, new int[0]);
-      whole.put(Part.TRAIN, balanced(train, classes.codes(), classes.names().size(), seed));
+      if (pipeline.values().get(balance) instanceof Values.Classes classes) {
+        whole.put(Part.TRAIN, balanced(train, classes.codes(), classes.names().size(), seed));
+      } else {
+        RowGroups groups =
+            new SplitInput(plan, table, known, findings).groups(Set.of(balance), table.rows());
+        if (groups == null) {
+          return null;
+        }
+        whole.put(Part.TRAIN, balanced(train, groups.of(), groups.count(), seed));
+      }
     }
     Map<Part, PreparedPart> parts = new EnumMap<>(Part.class);
     for (Part name : Part.values()) {
@@ -219,11 +257,15 @@ public final class DataLoader {
     int most = Arrays.stream(counts).max().orElse(0);
     IntStream.Builder all = IntStream.builder();
     Arrays.stream(rows).forEach(all::add);
+    List<List<Integer>> byClass = new ArrayList<>();
+    for (int count : counts) {
+      byClass.add(new ArrayList<>(count));
+    }
+    for (int row : rows) {
+      byClass.get(codes[row]).add(row);
+    }
     Random random = new Random(seed);
-    for (int code = 0; code < classes; code++) {
-      int wanted = code;
-      List<Integer> own =
-          new ArrayList<>(Arrays.stream(rows).filter(row -> codes[row] == wanted).boxed().toList());
+    for (List<Integer> own : byClass) {
       for (int left = own.isEmpty() ? 0 : most - own.size(); left > 0; left -= own.size()) {
         if (left < own.size()) {
           Collections.shuffle(own, random);
@@ -236,20 +278,27 @@ public final class DataLoader {
 
   /** The rows of each part that have whole windows; empty after an error. */
   private static Map<Part, int[]> whole(
-      DataPlan plan, Windows windows, Map<Part, int[]> rows, DataDiagnostics findings) {
+      DataPlan plan,
+      Windows windows,
+      RowOrder order,
+      Map<Part, int[]> rows,
+      DataDiagnostics findings) {
     Map<Part, int[]> whole = new EnumMap<>(Part.class);
     for (Map.Entry<Part, int[]> part : rows.entrySet()) {
-      int[] kept = windows.whole(part.getValue());
+      int[] kept = windows.whole(part.getValue(), order);
       if (kept.length == 0 && part.getValue().length > 0) {
         findings.add(
             DataCode.EMPTY_PART,
             "use shorter windows, or a larger part",
             part.getKey(),
             plan.name(),
-            "a window takes %s, and it has %s"
-                .formatted(
-                    Numerals.count(windows.rows(), "row"),
-                    Numerals.count(part.getValue().length, "row")));
+            windows.rows() > part.getValue().length
+                ? "a window takes %s, and it has %s"
+                    .formatted(
+                        Numerals.count(windows.rows(), "row"),
+                        Numerals.count(part.getValue().length, "row"))
+                : "none of its series has %s in one piece, as a window takes"
+                    .formatted(Numerals.count(windows.rows(), "row")));
         return Map.of();
       }
       whole.put(part.getKey(), kept);
@@ -265,9 +314,9 @@ public final class DataLoader {
   }
 
   /** The table's rows by part; empty after an error. */
-  private static Map<Part, int[]> rows(
-      Split split, DataPlan plan, RawTable table, long seed, DataDiagnostics findings) {
-    RowParts parts = split.parts(plan, table, seed, findings);
+  private static Map<Part, int[]> rows(Split split, SplitInput in, long seed) {
+    RowParts parts = split.parts(in, seed);
+    RawTable table = in.table();
     if (parts == null) {
       return Map.of();
     }

@@ -3,6 +3,8 @@ package dev.nnc.data;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.SeveralOrigins;
+import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataFile;
@@ -58,7 +60,8 @@ final class DerivedTable {
         (int) rows, (int) rows, columns, new Origin(bases, starts), List.copyOf(files));
   }
 
-  private static int[] starts(List<PreparedData> bases) {
+  /** The row of the joined table at which each data set begins. */
+  static int[] starts(List<PreparedData> bases) {
     int[] starts = new int[bases.size()];
     for (int i = 1; i < starts.length; i++) {
       starts[i] = Math.addExact(starts[i - 1], bases.get(i - 1).table().rows());
@@ -259,6 +262,22 @@ final class DerivedTable {
     public SequencedMap<String, String> cells(int row) {
       int base = base(row);
       return bases.get(base).table().origin().cells(row - starts[base]);
+    }
+
+    @Override
+    public SourceRow at(int row) {
+      int base = base(row);
+      SourceRow there = bases.get(base).table().origin().at(row - starts[base]);
+      // Of rows that stand in the program the data set's name tells which are meant.
+      return bases.size() > 1 && there.file().isEmpty()
+          ? new SourceRow(bases.get(base).name(), there.number(), there.line(), there.whole())
+          : there;
+    }
+
+    @Override
+    public List<SequencedMap<String, String>> cells(int[] rows) {
+      return SeveralOrigins.cells(
+          rows, starts, bases.stream().map(each -> each.table().origin()).toList());
     }
   }
 }

@@ -4,10 +4,13 @@ import dev.nnc.data.column.Column;
 import dev.nnc.data.column.PictureFormat;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.PreparedField;
+import dev.nnc.data.step.Units;
+import dev.nnc.plan.ColumnUnit;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
@@ -92,6 +95,11 @@ public final class PreparedData {
     return fitted;
   }
 
+  /** The way back to the unit of the field's column; empty if there is none. */
+  public Optional<Units> units(String field) {
+    return ColumnUnit.of(plan, field).flatMap(unit -> Units.of(unit, fitted));
+  }
+
   /** What the fields hold in the rows of the table, for data sets that are made of this one. */
   Map<String, Values> values() {
     return values;
@@ -117,6 +125,16 @@ public final class PreparedData {
    */
   public SequencedMap<String, String> cells(PreparedPart part, int row) {
     return table.origin().cells(part.tableRow(row));
+  }
+
+  /** The same of many rows. */
+  List<SequencedMap<String, String>> cells(PreparedPart part, int[] rows) {
+    return table.origin().cells(Arrays.stream(rows).map(part::tableRow).toArray());
+  }
+
+  /** Where a row of a part stands in the source. */
+  SourceRow at(PreparedPart part, int row) {
+    return table.origin().at(part.tableRow(row));
   }
 
   /**

@@ -49,6 +49,11 @@ public final class PreparedPart {
     return (Column.Classes) column(field);
   }
 
+  /** The rows of the table that are its rows, in its order. */
+  public int[] tableRows() {
+    return tableRows.clone();
+  }
+
   /** The row of the table that is this row of the part. */
   int tableRow(int row) {
     return tableRows[row];

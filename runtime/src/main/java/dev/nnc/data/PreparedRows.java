@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.Draw;
+import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Units;
 import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
@@ -14,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,31 +27,24 @@ public final class PreparedRows implements Rows {
 
   private final @Nullable PreparedData data;
   private final PreparedPart part;
-  private final List<SequencedMap<String, String>> given;
   private final Prefetcher ahead;
 
-  private PreparedRows(
-      @Nullable PreparedData data,
-      PreparedPart part,
-      List<SequencedMap<String, String>> given,
-      Draw draw) {
+  private PreparedRows(@Nullable PreparedData data, PreparedPart part, Draw draw) {
     this.data = data;
     this.part = part;
-    this.given = given;
     this.ahead = new Prefetcher(part, draw);
   }
 
-  /** Rows that a person handed in, with the texts that were given for them. */
-  public static Rows of(PreparedPart part, List<SequencedMap<String, String>> given) {
-    return new PreparedRows(null, part, given, Draw.NONE);
+  /** Rows that a person handed in. */
+  public static Rows of(PreparedPart part) {
+    return new PreparedRows(null, part, Draw.NONE);
   }
 
   /** The whole data set. */
   public static DataSet dataSet(PreparedData data) {
     Map<Part, Rows> parts = new EnumMap<>(Part.class);
     for (Part name : Part.values()) {
-      data.part(name)
-          .ifPresent(part -> parts.put(name, new PreparedRows(data, part, List.of(), Draw.NONE)));
+      data.part(name).ifPresent(part -> parts.put(name, new PreparedRows(data, part, Draw.NONE)));
     }
     try {
       return new DataSet(
@@ -83,7 +77,7 @@ public final class PreparedRows implements Rows {
 
   @Override
   public Rows inTraining(long seed, String phase, int epoch) {
-    return new PreparedRows(data, part, given, Draw.of(seed, phase, epoch));
+    return new PreparedRows(data, part, Draw.of(seed, phase, epoch));
   }
 
   @Override
@@ -119,7 +113,26 @@ public final class PreparedRows implements Rows {
 
   @Override
   public Map<String, String> cells(int row) {
-    return data == null ? given.get(row) : data.cells(part, row);
+    return data == null ? Map.of() : data.cells(part, row);
+  }
+
+  @Override
+  public List<? extends Map<String, String>> cells(int[] rows) {
+    return data == null ? Rows.super.cells(rows) : data.cells(part, rows);
+  }
+
+  @Override
+  public SourceRow at(int row) {
+    return data == null ? Rows.super.at(row) : data.at(part, row);
+  }
+
+  @Override
+  public boolean comeFromSeveralFiles() {
+    if (data == null || count() == 0) {
+      return false;
+    }
+    SourceRow first = at(0);
+    return first.whole() || data.files().size() > 1 || !first.file().equals(at(count() - 1).file());
   }
 
   @Override
@@ -130,6 +143,11 @@ public final class PreparedRows implements Rows {
   @Override
   public Optional<Fitted> fitted() {
     return Optional.ofNullable(data).map(PreparedData::fitted);
+  }
+
+  @Override
+  public Optional<Units> units(String field) {
+    return data == null ? Optional.empty() : data.units(field);
   }
 
   @Override

@@ -1,16 +1,15 @@
 package dev.nnc.data;
 
 import dev.nnc.data.column.Column;
-import dev.nnc.data.column.RawColumn;
-import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.file.DataDiagnostics;
-import dev.nnc.data.file.Memory;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.HandedFiles;
+import dev.nnc.data.source.HandedRow;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
 import dev.nnc.data.step.Fitted;
-import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.PreparedField;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
@@ -19,44 +18,41 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.source.Unicode;
 import dev.nnc.type.ColumnType;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes rows to predict on out of what a person hands in: the same steps as in training, with what
  * they learned then. Only the columns of the wanted fields are needed; others, such as the label's,
- * may be there or not.
+ * may be there or not. A row that cannot be used costs no other row its answer.
  */
 public final class RowReader {
-  private static final int MOST_ROWS = 1_000_000;
+  private static final Pattern FILE =
+      Pattern.compile(
+          "\\S*(/\\S+|\\.(png|jpe?g|gif|bmp|webp|tiff?|csv|tsv|txt|jsonl?|ndjson|gz|parquet|xlsx?))",
+          Pattern.CASE_INSENSITIVE);
 
   private final DataPlan plan;
-  private final Fitted fitted;
+  private final Map<String, Fitted> fitted;
   private final Set<String> fields;
   private final Set<String> columns;
 
-  /** For the data set that this one is made of; null if it comes from a source. */
-  private final @Nullable RowReader base;
-
-  /**
-   * @param fitted what the steps learned when the network was trained
-   * @param fields those that the network takes
-   */
-  public RowReader(DataPlan plan, Fitted fitted, List<String> fields) {
-    this(plan, Map.of(plan.name(), fitted), fields);
-  }
+  /** The data set that is read from a source. */
+  private final DataPlan source;
 
   /**
    * For a data set that may be made of others: rows are such as the first of them reads.
@@ -66,40 +62,51 @@ public final class RowReader {
    */
   public RowReader(DataPlan plan, Map<String, Fitted> fitted, List<String> fields) {
     this.plan = plan;
-    this.fitted = fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of()));
-    this.fields = new LinkedHashSet<>(fields);
-    Set<String> read = Pipeline.columnsFor(plan, this.fields);
-    this.base =
-        plan.bases().isEmpty()
-            ? null
-            : new RowReader(plan.bases().getFirst(), fitted, List.copyOf(read));
-    this.columns = base == null ? read : base.columns;
-  }
-
-  /** The data set that is read from a source. */
-  private DataPlan sourcePlan() {
-    return base == null ? plan : base.sourcePlan();
+    this.fitted = Map.copyOf(fitted);
+    this.fields = Collections.unmodifiableSet(new LinkedHashSet<>(fields));
+    Set<String> wanted = this.fields;
+    DataPlan at = plan;
+    while (!at.bases().isEmpty()) {
+      wanted = HandedTable.needed(at, wanted);
+      at = at.bases().getFirst();
+    }
+    this.columns = Collections.unmodifiableSet(HandedTable.needed(at, wanted));
+    this.source = at;
   }
 
   /**
-   * The rows, if all of them are sound.
+   * What was handed in, as far as it is sound.
    *
-   * @param part with the wanted fields, and those that they are made of
-   * @param cells the texts that were handed in, by column, one map a row
+   * @param part the wanted fields of the sound rows, if there are any
+   * @param handed all rows; those of the part are numbers of this list
+   * @param reasons why other rows have no answer, by their number in the list
    */
   public record Rows(
       Optional<PreparedPart> part,
-      List<SequencedMap<String, String>> cells,
+      List<HandedRow> handed,
+      SequencedMap<Integer, Diagnostic> reasons,
       List<Diagnostic> diagnostics) {
     public Rows {
-      cells = List.copyOf(cells);
+      handed = List.copyOf(handed);
+      reasons = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(reasons));
       diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** Nothing, and why. */
+    static Rows none(DataDiagnostics findings) {
+      return new Rows(
+          Optional.empty(), List.of(), new LinkedHashMap<>(), Remedies.here(findings.sorted()));
     }
   }
 
   /** The columns that a person must give, in order. */
   public List<String> columns() {
     return List.copyOf(columns);
+  }
+
+  /** Whether the network looks at pictures. */
+  public boolean takesPictures() {
+    return HandedTable.pictures(source, columns) != null;
   }
 
   /**
@@ -109,24 +116,39 @@ public final class RowReader {
   public Rows ofWords(List<String> words) {
     DataDiagnostics findings = new DataDiagnostics(plan.place());
     SequencedMap<String, String> cells = cells(words, findings);
-    return cells == null
-        ? new Rows(Optional.empty(), List.of(), findings.sorted())
-        : read(List.of(cells), row -> "the values given", findings);
+    TableFormat format = Sources.rowFormat(source.source(), findings);
+    return cells == null || format == null
+        ? Rows.none(findings)
+        : read(List.of(new HandedRow.Cells(SourceRow.number(1), cells, format)), findings);
   }
 
   private @Nullable SequencedMap<String, String> cells(
       List<String> words, DataDiagnostics findings) {
     List<String> names = new ArrayList<>(columns);
-    RawWidth pixels = pixels();
-    if (pixels != null) {
-      names = TableFile.numbered(pixels.width());
+    ColumnType picture = HandedTable.pictures(source, columns);
+    String file = noFile(words);
+    if (file != null && (picture != null || words.size() != names.size())) {
+      findings.add(DataCode.UNREADABLE, null, Numerals.shorten(file), "there is no such file");
+      return null;
+    }
+    if (picture != null) {
+      if (!picture.shape().isKnown()) {
+        findings.add(
+            DataCode.BAD_ROW,
+            "name picture files, or a folder of them",
+            "the network looks at pictures");
+        return null;
+      }
+      names = TableFile.numbered((int) picture.shape().size());
     }
     SequencedMap<String, String> cells = new LinkedHashMap<>();
     if (words.stream().noneMatch(word -> word.indexOf('=') > 0)) {
       if (words.size() != names.size()) {
         findings.add(
             DataCode.BAD_ROW,
-            "give one for each of " + some(names) + ", or name them: `name=value`",
+            picture == null
+                ? "give one for each of " + HandedTable.some(names) + ", or name them: `name=value`"
+                : "name picture files, or a folder of them",
             Numerals.count(words.size(), "value")
                 + " for "
                 + Numerals.count(names.size(), "column"));
@@ -137,7 +159,7 @@ public final class RowReader {
       }
       return cells;
     }
-    Set<String> known = new LinkedHashSet<>(sourcePlan().schema().columns().keySet());
+    Set<String> known = new LinkedHashSet<>(source.schema().columns().keySet());
     known.addAll(names);
     for (String word : words) {
       int equals = word.indexOf('=');
@@ -145,7 +167,7 @@ public final class RowReader {
       if (!known.contains(name)) {
         findings.add(
             DataCode.BAD_ROW,
-            "the columns are " + some(names),
+            "the columns are " + HandedTable.some(names),
             equals < 0
                 ? "\"" + Numerals.shorten(word) + "\" has no name, but others have"
                 : "there is no column `" + Numerals.shorten(name) + "`");
@@ -159,224 +181,137 @@ public final class RowReader {
     return cells;
   }
 
-  /** Rows from a CSV file, read with the same delimiter and words for missing cells as the data. */
-  public Rows ofCsv(Path file) {
-    DataDiagnostics findings = new DataDiagnostics(plan.place());
-    Path fileName = file.getFileName();
-    String name = fileName == null ? file.toString() : fileName.toString();
-    TableFormat format = format(findings);
-    List<SequencedMap<String, String>> cells = null;
-    if (!Files.isRegularFile(file)) {
-      findings.add(DataCode.UNREADABLE, null, Numerals.shorten(name), "there is no such file");
-    } else if (format != null) {
-      cells = new TableFile(file, Numerals.shorten(name), format).texts(MOST_ROWS, findings);
-    }
-    return cells == null
-        ? new Rows(Optional.empty(), List.of(), findings.sorted())
-        : read(cells, row -> name + ", row " + (row + 1), findings);
-  }
-
-  private @Nullable TableFormat format(DataDiagnostics findings) {
-    return Sources.rowFormat(sourcePlan().source(), findings);
-  }
-
-  /** The pictures' column, if one is wanted. */
-  private @Nullable RawWidth pixels() {
-    for (String column : columns) {
-      ColumnType type = sourcePlan().schema().columns().get(column);
-      if (type != null && type.shape().rank() > 0 && type.shape().isKnown()) {
-        return new RawWidth(column, (int) type.shape().size());
-      }
-    }
-    return null;
-  }
-
-  private record RawWidth(String column, int width) {}
-
-  private interface Description {
-    String of(int row);
-  }
-
-  private Rows read(
-      List<SequencedMap<String, String>> rows, Description description, DataDiagnostics findings) {
-    RawTable table = table(rows, description, findings);
-    PreparedPart part = null;
-    List<SequencedMap<String, String>> kept = new ArrayList<>();
-    if (table != null) {
-      Pipeline pipeline = new Pipeline(plan, table, new int[0], fitted, findings);
-      pipeline.run(fields);
-      SequencedMap<String, Column> prepared = new LinkedHashMap<>();
-      Windows windows = Windows.of(plan, fields).atEachRow();
-      int[] all = windows.whole(IntStream.range(0, table.rows()).toArray());
-      if (all.length == 0 && table.rows() > 0) {
-        findings.add(
-            DataCode.BAD_ROW,
-            "hand in that many rows, in the order of time, in a CSV file",
-            "a window takes %s, and there are %s"
-                .formatted(
-                    Numerals.count(windows.rows(), "row"), Numerals.count(table.rows(), "row")));
-      }
-      Arrays.stream(all).forEach(row -> kept.add(rows.get(row)));
-      for (String field : pipeline.values().keySet()) {
-        PreparedField values = pipeline.prepare(field);
-        if (values != null) {
-          prepared.put(field, values.column(all));
-        }
-      }
-      part = findings.hasErrors() ? null : new PreparedPart(Part.EVERYTHING, all, prepared);
-    }
-    return new Rows(Optional.ofNullable(part), kept, findings.sorted());
-  }
-
-  private @Nullable RawTable table(
-      List<SequencedMap<String, String>> rows, Description description, DataDiagnostics findings) {
-    if (base != null) {
-      return base.prepared(rows, description, findings);
-    }
-    TableFormat format = format(findings);
-    if (format == null) {
-      return null;
-    }
-    SequencedMap<String, RawColumn> raw = new LinkedHashMap<>();
-    RawWidth pixels = pixels();
-    for (String column : columns) {
-      ColumnType type = plan.schema().columns().getOrDefault(column, ColumnType.text());
-      RawColumn read =
-          pixels != null && pixels.column().equals(column)
-              ? pictures(rows, pixels, description, findings)
-              : column(rows, column, type, format, description, findings);
-      if (read == null) {
-        return null;
-      }
-      raw.put(column, read);
-    }
-    return new RawTable(rows.size(), rows.size(), raw, new Origin(rows, description), List.of());
-  }
-
-  /** The wanted fields as columns, for a data set that is made of this one. */
-  private @Nullable RawTable prepared(
-      List<SequencedMap<String, String>> rows, Description description, DataDiagnostics findings) {
-    RawTable table = table(rows, description, findings);
-    if (table == null) {
-      return null;
-    }
-    Pipeline pipeline = new Pipeline(plan, table, new int[0], fitted, findings);
-    pipeline.run(fields);
-    SequencedMap<String, RawColumn> made = new LinkedHashMap<>();
-    pipeline.values().forEach((name, values) -> made.put(name, new RawColumn.OfField(values)));
-    return findings.hasErrors()
-        ? null
-        : new RawTable(table.rows(), table.rows(), made, table.origin(), List.of());
-  }
-
-  private @Nullable RawColumn column(
-      List<SequencedMap<String, String>> rows,
-      String column,
-      ColumnType type,
-      TableFormat format,
-      Description description,
-      DataDiagnostics findings) {
-    boolean text = type.content() == ColumnType.Content.TEXT;
-    double[] numbers = new double[text ? 0 : rows.size()];
-    @Nullable String[] texts = new String[text ? rows.size() : 0];
-    for (int row = 0; row < rows.size(); row++) {
-      String cell = rows.get(row).get(column);
-      if (cell == null) {
-        findings.add(
-            DataCode.NO_COLUMN,
-            "it needs the columns " + some(columns),
-            description.of(row),
-            column);
-        return null;
-      }
-      boolean missing = format.isMissing(cell);
-      if (text) {
-        texts[row] = missing ? null : format.text(cell, column);
-        continue;
-      }
-      OptionalDouble value = missing ? OptionalDouble.of(Double.NaN) : format.number(cell);
-      if (value.isEmpty()) {
-        findings.add(
-            DataCode.BAD_NUMBER,
-            "the network learned from numbers there",
-            description.of(row),
-            column,
-            Numerals.shorten(cell),
-            Numerals.complaint(cell));
-        return null;
-      }
-      numbers[row] = value.getAsDouble();
-    }
-    return text ? new RawColumn.Texts(texts) : new RawColumn.Numbers(numbers);
+  /** A word that looks like the name of a file, which is not there. */
+  private static @Nullable String noFile(List<String> words) {
+    return words.stream()
+        .filter(word -> word.indexOf('=') < 0 && FILE.matcher(word).matches())
+        .findFirst()
+        .orElse(null);
   }
 
   /**
-   * Pictures whose bytes stand side by side, one column a byte, whatever the columns are called.
+   * Rows from files: tables, pictures, folders of pictures, in whatever form the source may have.
+   *
+   * @param in what a file called {@code -} is read from
    */
-  private static @Nullable RawColumn pictures(
-      List<SequencedMap<String, String>> rows,
-      RawWidth pixels,
-      Description description,
+  public Rows ofFiles(List<Path> files, InputStream in) {
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
+    ColumnType picture = HandedTable.pictures(source, columns);
+    int channels =
+        picture == null || !picture.shape().last().isKnown()
+            ? 0
+            : (int) picture.shape().last().size();
+    List<HandedRow> rows = new HandedFiles(source.source(), channels).read(files, in, findings);
+    return rows == null ? Rows.none(findings) : read(rows, findings);
+  }
+
+  private Rows read(List<HandedRow> rows, DataDiagnostics findings) {
+    SequencedMap<Integer, Diagnostic> reasons = new LinkedHashMap<>();
+    HandedTable table = HandedTable.of(source, columns, rows, findings, reasons);
+    if (table == null) {
+      return Rows.none(findings);
+    }
+    Sound sound = new Sound(table, reasons);
+    int[] candidates =
+        IntStream.range(0, rows.size()).filter(row -> !reasons.containsKey(row)).toArray();
+    int[] good = sound.of(candidates);
+    PreparedPart part = good.length == 0 ? null : part(table, good, reasons, findings);
+    SequencedMap<Integer, Diagnostic> ordered = new LinkedHashMap<>();
+    new TreeMap<>(reasons).forEach((row, reason) -> ordered.put(row, Remedies.here(reason)));
+    return findings.hasErrors()
+        ? Rows.none(findings)
+        : new Rows(Optional.ofNullable(part), rows, ordered, Remedies.here(findings.sorted()));
+  }
+
+  /**
+   * The good rows that have whole windows; null if there are none.
+   *
+   * @param reasons takes what rows lack whose windows hold another row
+   */
+  private @Nullable PreparedPart part(
+      HandedTable table,
+      int[] good,
+      SequencedMap<Integer, Diagnostic> reasons,
       DataDiagnostics findings) {
-    if ((long) rows.size() * pixels.width() > Memory.most()) {
-      findings.add(
-          DataCode.TOO_LARGE,
-          "hand in fewer rows at once",
-          "the table",
-          Memory.need((long) rows.size() * pixels.width()));
+    HandedTable.Executed executed =
+        HandedTable.execute(plan, table.filledUp(good), fields, fitted, findings);
+    if (executed == null || findings.hasErrors()) {
       return null;
     }
-    byte[] bytes = new byte[rows.size() * pixels.width()];
-    for (int row = 0; row < rows.size(); row++) {
-      if (rows.get(row).size() != pixels.width()) {
-        findings.add(
-            DataCode.BAD_ROW,
-            "a picture is one row of " + Numerals.count(pixels.width(), "byte") + ", 0 to 255",
-            description.of(row) + " has " + Numerals.count(rows.get(row).size(), "cell"));
-        return null;
-      }
-      int at = row * pixels.width();
-      for (Map.Entry<String, String> cell : rows.get(row).entrySet()) {
-        OptionalDouble value = Numerals.parse(cell.getValue());
-        double number = value.orElse(-1);
-        if (number != Math.rint(number) || number < 0 || number > 255) {
-          findings.add(
-              DataCode.BAD_NUMBER,
-              null,
-              description.of(row),
-              cell.getKey(),
-              Numerals.shorten(cell.getValue()),
-              "is not a whole number from 0 to 255");
-          return null;
+    Windows windows = Windows.of(plan, fields).atEachRow();
+    int[] all = windows.whole(good, executed.order());
+    TreeMap<Integer, Diagnostic> bad = new TreeMap<>(reasons);
+    if (!bad.isEmpty()) {
+      Set<Integer> kept = new LinkedHashSet<>(Arrays.stream(all).boxed().toList());
+      int count = table.rows().size();
+      for (int row : windows.whole(IntStream.range(0, count).toArray(), executed.order())) {
+        if (!kept.contains(row) && !bad.containsKey(row)) {
+          // Its window would be whole if the rows in it were sound.
+          Map.Entry<Integer, Diagnostic> before = bad.floorEntry(row);
+          reasons.put(row, before == null ? bad.firstEntry().getValue() : before.getValue());
         }
-        bytes[at++] = (byte) number;
       }
     }
-    return new RawColumn.Pixels(bytes, pixels.width());
+    if (all.length == 0 && reasons.isEmpty()) {
+      findings.add(
+          DataCode.BAD_ROW,
+          "hand in that many rows, in the order of time, in a file",
+          "a window takes %s, and there are %s"
+              .formatted(
+                  Numerals.count(windows.rows(), "row"),
+                  Numerals.count(table.rows().size(), "row")));
+    }
+    return all.length == 0 ? null : prepared(executed, all, findings);
   }
 
-  private static String some(Iterable<String> names) {
-    List<String> shown = new ArrayList<>();
-    for (String name : names) {
-      if (shown.size() == 12) {
-        shown.add("…");
-        break;
+  /** Finds the rows that the steps can be executed on. */
+  private final class Sound {
+    private final HandedTable table;
+    private final Map<Integer, Diagnostic> reasons;
+
+    Sound(HandedTable table, Map<Integer, Diagnostic> reasons) {
+      this.table = table;
+      this.reasons = reasons;
+    }
+
+    /** Halves what is not sound as a whole until the rows that are to blame are alone. */
+    int[] of(int[] rows) {
+      if (rows.length == 0) {
+        return rows;
       }
-      shown.add(name);
+      DataDiagnostics findings = new DataDiagnostics(plan.place());
+      HandedTable.Executed executed =
+          HandedTable.execute(plan, table.only(rows), fields, fitted, findings);
+      if (executed != null) {
+        prepared(executed, IntStream.range(0, rows.length).toArray(), findings);
+      }
+      if (!findings.hasErrors()) {
+        return rows;
+      }
+      if (rows.length == 1) {
+        reasons.put(
+            rows[0],
+            findings.sorted().stream().filter(Diagnostic::isError).findFirst().orElseThrow());
+        return new int[0];
+      }
+      int[] first = of(Arrays.copyOf(rows, rows.length / 2));
+      int[] second = of(Arrays.copyOfRange(rows, rows.length / 2, rows.length));
+      return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
     }
-    return String.join(", ", shown);
   }
 
-  private record Origin(List<SequencedMap<String, String>> rows, Description description)
-      implements RawTable.Origin {
-    @Override
-    public String describe(int row) {
-      return description.of(row);
+  /** The wanted fields of some rows of the table; null after an error. */
+  private static @Nullable PreparedPart prepared(
+      HandedTable.Executed executed, int[] rows, DataDiagnostics findings) {
+    SequencedMap<String, Column> prepared = new LinkedHashMap<>();
+    if (!findings.hasErrors()) {
+      for (String field : executed.pipeline().values().keySet()) {
+        PreparedField values = executed.pipeline().prepare(field);
+        if (values != null) {
+          prepared.put(field, values.column(rows));
+        }
+      }
     }
-
-    @Override
-    public SequencedMap<String, String> cells(int row) {
-      return rows.get(row);
-    }
+    return findings.hasErrors() ? null : new PreparedPart(Part.EVERYTHING, rows, prepared);
   }
 }

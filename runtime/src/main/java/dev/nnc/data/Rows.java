@@ -1,9 +1,12 @@
 package dev.nnc.data;
 
+import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Units;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +66,27 @@ public interface Rows {
     return Map.of();
   }
 
+  /** The cells of many rows, read at once. */
+  default List<? extends Map<String, String>> cells(int[] rows) {
+    return Arrays.stream(rows).mapToObj(this::cells).toList();
+  }
+
+  /** Where the row stands in its source. */
+  default SourceRow at(int row) {
+    return SourceRow.number(row + 1L);
+  }
+
+  /** Whether it takes the name of a file, too, to find a row. */
+  default boolean comeFromSeveralFiles() {
+    return false;
+  }
+
+  /** As short as a person needs it to find the row in its source: {@code line 221}. */
+  default String place(int row) {
+    SourceRow at = at(row);
+    return comeFromSeveralFiles() ? at.placeInFile() : at.place();
+  }
+
   /** Where the row comes from, in words. */
   default String origin(int row) {
     return "row " + (row + 1);
@@ -75,6 +99,11 @@ public interface Rows {
 
   /** What the steps of the fields have learned; empty if nobody knows. */
   default Optional<Fitted> fitted() {
+    return Optional.empty();
+  }
+
+  /** The way back to the unit of the field's column; empty if there is none, or nobody knows. */
+  default Optional<Units> units(String field) {
     return Optional.empty();
   }
 

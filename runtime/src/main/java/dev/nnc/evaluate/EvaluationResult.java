@@ -1,6 +1,7 @@
 package dev.nnc.evaluate;
 
 import dev.nnc.data.Rows;
+import dev.nnc.data.step.Units;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** How well one output fits the field that holds its truth. */
@@ -171,7 +173,17 @@ public sealed interface EvaluationResult {
       }
       return new OfLabels(Labels.of(names, truth, outputs));
     }
-    return new OfNumbers(Regression.of(outputs, truth));
+    return new OfNumbers(Regression.of(outputs, truth, units(rows, field, inputs).orElse(null)));
+  }
+
+  /**
+   * The way back to the unit in which figures of a field of numbers are told; empty if they are
+   * told as they are.
+   *
+   * @param inputs the fields that went into the network
+   */
+  static Optional<Units> units(Rows rows, String field, List<String> inputs) {
+    return rows.units(field).filter(units -> units.column().isForFigures(inputs));
   }
 
   private static EvaluationResult classes(

@@ -1,10 +1,12 @@
 package dev.nnc.evaluate;
 
+import dev.nnc.data.step.Units;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import org.tribuo.MutableOutputInfo;
 import org.tribuo.Prediction;
 import org.tribuo.impl.ArrayExample;
@@ -42,6 +44,15 @@ public record Regression(
    * @param truth of all rows, as many a row as the outputs have
    */
   public static Regression of(Outputs outputs, float[] truth) {
+    return of(outputs, truth, null);
+  }
+
+  /**
+   * The same in the unit of the truth's column.
+   *
+   * @param units the way back to it; null if the numbers are told as they are
+   */
+  static Regression of(Outputs outputs, float[] truth, @Nullable Units units) {
     int width = outputs.width();
     int rows = outputs.rows();
     String[] names = new String[width];
@@ -50,15 +61,15 @@ public record Regression(
     }
     MutableOutputInfo<Regressor> domain = new RegressionFactory().generateInfo();
     for (int row = 0; row < rows; row++) {
-      domain.observe(new Regressor(names, doubles(truth, row * width, width)));
+      domain.observe(new Regressor(names, original(units, truth, row * width, width)));
     }
     // Made when they are asked for: as objects, the rows would take many times their memory.
     List<Prediction<Regressor>> predictions =
         new AbstractList<>() {
           @Override
           public Prediction<Regressor> get(int row) {
-            Regressor expected = new Regressor(names, doubles(truth, row * width, width));
-            Regressor predicted = new Regressor(names, doubles(outputs.row(row), 0, width));
+            Regressor expected = new Regressor(names, original(units, truth, row * width, width));
+            Regressor predicted = new Regressor(names, original(units, outputs.row(row), 0, width));
             return new Prediction<>(predicted, 1, new ArrayExample<>(expected));
           }
 
@@ -93,17 +104,21 @@ public record Regression(
       long row = sample == all ? i / width : (long) i * rows / sample;
       // By a prime, since an even step would meet the same few numbers of every row.
       int place = (int) (sample == all ? i % width : i * STRIDE % width);
-      someTruth.add((double) truth[(int) row * width + place]);
-      somePrediction.add((double) outputs.value((int) row, place));
+      someTruth.add(original(units, place, truth[(int) row * width + place]));
+      somePrediction.add(original(units, place, outputs.value((int) row, place)));
     }
     return new Regression(summary, someTruth, somePrediction);
   }
 
-  private static double[] doubles(float[] numbers, int from, int count) {
-    double[] doubles = new double[count];
+  private static double[] original(@Nullable Units units, float[] numbers, int from, int count) {
+    double[] originals = new double[count];
     for (int i = 0; i < count; i++) {
-      doubles[i] = numbers[from + i];
+      originals[i] = original(units, i, numbers[from + i]);
     }
-    return doubles;
+    return originals;
+  }
+
+  private static double original(@Nullable Units units, int place, float number) {
+    return units == null ? number : units.original(place, number);
   }
 }

@@ -72,7 +72,7 @@ record Boundary(
           places[axes.size()][row] = values.numbers()[row * values.width() + i];
         }
         int place = i;
-        Units units = Values.units(field, rows).orElse(null);
+        Units units = Values.units(field, rows).filter(Units::isStraight).orElse(null);
         // An axis that ran backwards would mirror the plane.
         Units told = units != null && units.original(i, 1) > units.original(i, 0) ? units : null;
         original.add(told == null ? value -> value : value -> told.original(place, value));

@@ -1,9 +1,12 @@
 package dev.nnc.figure;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
 import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.report.Figure;
 import dev.nnc.report.ReportData;
+import dev.nnc.source.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +16,8 @@ import java.util.stream.Stream;
 
 /** What the report says about an evaluation: a section for each judged output. */
 public final class EvaluationReport {
+  private static final String NOT_DRAWN = "not drawn, since ";
+
   private final EvaluationView evaluation;
 
   private EvaluationReport(EvaluationView evaluation) {
@@ -78,9 +83,24 @@ public final class EvaluationReport {
         : Optional.empty();
   }
 
+  /** Warnings of what was asked for and is not drawn, which only the data tells. */
+  public static List<Diagnostic> warnings(Place place, List<ReportData.Evaluation> sections) {
+    return sections.stream()
+        .flatMap(section -> section.figures().stream())
+        .filter(figure -> figure instanceof Figure.Note && figure.note().startsWith(NOT_DRAWN))
+        .map(
+            figure ->
+                Diagnostic.of(
+                    RunCode.NOT_DRAWN,
+                    place,
+                    figure.title(),
+                    figure.note().substring(NOT_DRAWN.length())))
+        .toList();
+  }
+
   /** The reason in place of what cannot be drawn. */
   static Figure notDrawn(String title, String reason) {
-    return new Figure.Note(title, "not drawn, since " + reason);
+    return new Figure.Note(title, NOT_DRAWN + reason);
   }
 
   /** Why an output that gives no class has no figures of classes. */

@@ -57,11 +57,9 @@ final class OutputSection {
   ReportData.Evaluation section() {
     EvaluationView evaluation = output.evaluation();
     ActionPlan.Evaluate plan = evaluation.plan();
-    String name = output.pair().output();
     return new ReportData.Evaluation(
-        output.isOnlyOne() ? plan.name() : plan.name() + ": " + name,
-        // An output is written as in a program: `net.price`.
-        output.isOnlyOne() ? plan.network() : plan.network() + "." + name,
+        output.isOnlyOne() ? plan.name() : plan.name() + ": " + output.label(),
+        output.subject(),
         plan.data(),
         plan.part().word(),
         evaluation.rows().count(),
@@ -115,7 +113,7 @@ final class OutputSection {
   private ReportData.@Nullable Regression regression() {
     return output.judgement() instanceof EvaluationResult.OfNumbers numbers
         ? new ReportData.Regression(
-            output.pair().output(), numbers.regression().truth(), numbers.regression().prediction())
+            output.truthName(), numbers.regression().truth(), numbers.regression().prediction())
         : null;
   }
 
@@ -135,7 +133,7 @@ final class OutputSection {
     };
   }
 
-  private static List<Figure> sequences(List<EvaluationResult.Sequence> sequences, String caption) {
+  private List<Figure> sequences(List<EvaluationResult.Sequence> sequences, String caption) {
     return sequences.isEmpty()
         ? List.of()
         : List.of(
@@ -146,7 +144,7 @@ final class OutputSection {
                     .map(
                         each ->
                             List.of(
-                                String.valueOf(each.row() + 1),
+                                output.evaluation().rows().place(each.row()),
                                 each.truth(),
                                 each.prediction(),
                                 String.valueOf(each.wrong())))

@@ -39,6 +39,7 @@ final class PrecisionRecallPart implements RankedPart.Curve {
         series,
         null,
         "Each point of a curve is a threshold: the lower it is, the more rows are found, and the"
-            + " more of those called so may be wrong. AP: average precision, over all thresholds.");
+            + " more of those called so may be wrong. AP: average precision, over all thresholds."
+            + rankings.chosen());
   }
 }

@@ -8,6 +8,7 @@ import dev.nnc.report.Figure.Range;
 import dev.nnc.report.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,9 @@ record Rankings(
   /** With fewer rows, curves would be steps of chance; they must then be asked for. */
   private static final int ENOUGH_ROWS = 50;
 
-  private static final int MOST_CURVES = 12;
+  /** As many as there are colours. */
+  private static final int MOST_CURVES = 10;
+
   private static final int POINTS_OF_CURVE = 300;
 
   /** From nothing to all. */
@@ -92,11 +95,20 @@ record Rankings(
       occurs[judgement.truth(row)] = true;
     }
     // Of two classes, one curve says all.
-    int[] drawn =
-        IntStream.range(labels.size() == 2 ? 1 : 0, labels.size())
-            .filter(label -> occurs[label])
-            .limit(MOST_CURVES)
-            .toArray();
+    List<Integer> order =
+        new ArrayList<>(
+            IntStream.range(labels.size() == 2 ? 1 : 0, labels.size())
+                .filter(label -> occurs[label])
+                .boxed()
+                .toList());
+    List<Classification.ClassScores> f1 = judgement.classification().scores();
+    if (order.size() > MOST_CURVES && f1.size() == labels.size()) {
+      // Of many classes, those that are found worst.
+      order.sort(
+          Comparator.comparingDouble(
+              label -> Double.isFinite(f1.get(label).f1()) ? f1.get(label).f1() : 0));
+    }
+    int[] drawn = order.stream().limit(MOST_CURVES).mapToInt(Integer::intValue).toArray();
     double[][] scores = new double[drawn.length][rows];
     for (int row = 0; row < rows; row++) {
       double[] shares =
@@ -113,6 +125,15 @@ record Rankings(
       rankings.put(labels.get(drawn[i]), Ranking.of(scores[i], positive));
     }
     return rankings;
+  }
+
+  /** Which classes are drawn, if not all are; else empty. */
+  String chosen() {
+    return judgement instanceof EvaluationResult.OfClasses classes
+            && classes.classification().labels().size() > MOST_CURVES
+        ? " Drawn are the %d classes with the lowest F1, of %,d."
+            .formatted(byLabel.size(), classes.classification().labels().size())
+        : "";
   }
 
   boolean isOfNumbers() {

@@ -17,10 +17,9 @@ final class ResidualsPart implements ReportPart.OfEvaluation {
 
   @Override
   public List<Figure> draw(EvaluationView evaluation, Configured asked) {
-    List<EvaluationResult> judgements = evaluation.judgements();
     List<Figure> figures = new ArrayList<>();
-    for (int i = 0; i < judgements.size(); i++) {
-      if (judgements.get(i) instanceof EvaluationResult.OfNumbers numbers) {
+    for (JudgedOutput output : evaluation.judgedOutputs()) {
+      if (output.judgement() instanceof EvaluationResult.OfNumbers numbers) {
         List<Double> x = numbers.regression().prediction();
         List<Double> y = new ArrayList<>();
         for (int row = 0; row < x.size(); row++) {
@@ -30,8 +29,8 @@ final class ResidualsPart implements ReportPart.OfEvaluation {
         double most = x.stream().mapToDouble(Double::doubleValue).max().orElse(1);
         figures.add(
             new Figure.Plot(
-                "residuals over the prediction",
-                "predicted " + evaluation.plan().pairs().get(i).output(),
+                output.prefix() + "residuals over the prediction",
+                "predicted " + output.truthName(),
                 "prediction − truth",
                 null,
                 null,

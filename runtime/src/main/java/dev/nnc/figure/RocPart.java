@@ -41,6 +41,7 @@ final class RocPart implements RankedPart.Curve {
         null,
         "Each point of a curve is a threshold. The nearer it comes to the upper left corner, the"
             + " better. AUC: the probability that a row of the class gets a greater probability"
-            + " than another row.");
+            + " than another row."
+            + rankings.chosen());
   }
 }

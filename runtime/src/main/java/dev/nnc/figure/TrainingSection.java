@@ -34,6 +34,7 @@ final class TrainingSection {
         layers,
         training.bestEpoch(),
         training.bestBy(),
+        training.bestEpoch() != null && training.bestEpoch().equals(training.keptEpoch()),
         training.reason(),
         figures);
   }

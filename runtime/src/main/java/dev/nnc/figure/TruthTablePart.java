@@ -5,12 +5,12 @@ import dev.nnc.data.Rows;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.EvaluationResult;
-import dev.nnc.predict.ClassNames;
 import dev.nnc.predict.Predictions;
 import dev.nnc.record.PredictionTable;
 import dev.nnc.report.ReportData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every row with its truth and its answer, of few rows. */
@@ -48,7 +48,12 @@ final class TruthTablePart implements ReportPart.OfOutput {
       JudgedOutput output, EvaluationResult.OfClasses judgement) {
     Rows rows = output.evaluation().rows();
     PredictionTable table =
-        Predictions.table(output.evaluation().network(), rows, List.of(), ClassNames.NONE);
+        new Predictions(
+                output.evaluation().model().dataset(output.evaluation().plan().data()),
+                output.evaluation().network(),
+                Map.of())
+            .inputs(rows)
+            .first(rows.count());
     List<ReportData.TruthRow> truthRows = new ArrayList<>();
     List<String> labels = judgement.classification().labels();
     for (int row = 0; row < rows.count(); row++) {

@@ -80,6 +80,6 @@ record Values(Shape shape, float[] numbers) {
 
   /** The way back to the units of the data, if there is one. */
   static Optional<Units> units(DataPlan.Field field, Rows rows) {
-    return rows.fitted().flatMap(fitted -> Units.of(field, fitted));
+    return rows.units(field.name());
   }
 }

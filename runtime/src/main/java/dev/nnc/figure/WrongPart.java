@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows that were judged worst, as pictures if they are some; drawn unasked, too. */
+/**
+ * The rows that were judged worst, as pictures if they are some; drawn unasked, too, but for those
+ * with the largest errors of numbers.
+ */
 final class WrongPart implements ReportPart.OfOutput {
   private static final int UNASKED = 24;
 
@@ -29,6 +32,7 @@ final class WrongPart implements ReportPart.OfOutput {
   public Optional<String> missing(JudgedOutput output) {
     // With too many classes for a matrix, single rows can be shown all the same.
     return output.judgement() instanceof EvaluationResult.OfSteps
+            || output.judgement() instanceof EvaluationResult.OfNumbers
         ? Optional.empty()
         : EvaluationReport.withoutClasses(output);
   }
@@ -42,6 +46,8 @@ final class WrongPart implements ReportPart.OfOutput {
       section.wrong(examples(output, classification, classification.labels(), most));
     } else if (output.judgement() instanceof EvaluationResult.OfSteps steps) {
       section.wrong(examples(output, steps.classification(), steps.labels(), most));
+    } else if (output.judgement() instanceof EvaluationResult.OfNumbers && !asked.isEmpty()) {
+      section.add(LargestErrors.of(output, (int) Math.min(most, Integer.MAX_VALUE)).table());
     }
   }
 
@@ -65,7 +71,7 @@ final class WrongPart implements ReportPart.OfOutput {
       picture = picture == null ? picture(rows, input.name(), wrong.row()) : picture;
     }
     return new ReportData.WrongExample(
-        wrong.row() + 1L,
+        rows.place(wrong.row()),
         labels.get(wrong.truth()),
         labels.get(wrong.prediction()),
         wrong.probability(),

@@ -1,6 +1,5 @@
 package dev.nnc.predict;
 
-import dev.nnc.record.PredictionTable;
 import dev.nnc.source.Visible;
 import java.io.IOException;
 import java.io.Writer;
@@ -19,14 +18,12 @@ public final class CsvTable {
   private CsvTable() {}
 
   /** Writes the names of the columns and then the rows. */
-  public static void write(PredictionTable table, Writer writer) throws IOException {
-    line(table.columns(), writer);
-    for (List<String> row : table.rows()) {
-      line(row, writer);
-    }
+  public static void write(Answers answers, Writer writer) throws IOException {
+    line(answers.columns(), writer);
+    answers.each(row -> line(row, writer));
   }
 
-  private static void line(List<String> cells, Writer writer) throws IOException {
+  static void line(List<String> cells, Writer writer) throws IOException {
     for (int i = 0; i < cells.size(); i++) {
       if (i > 0) {
         writer.write(',');

@@ -2,126 +2,250 @@ package dev.nnc.predict;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.data.Rows;
-import dev.nnc.data.file.Numerals;
-import dev.nnc.evaluate.Classification;
-import dev.nnc.evaluate.CountedSteps;
+import dev.nnc.data.column.SourceRow;
 import dev.nnc.evaluate.Outputs;
-import dev.nnc.evaluate.Spelling;
+import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.NetworkPlan;
-import dev.nnc.record.PredictionTable;
 import dev.nnc.type.ColumnType;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Function;
 
-/** Makes tables of what went into a network and what came out. */
+/**
+ * Makes tables of what stands in the source and what a network answers: what tells which row it is,
+ * then the columns that were asked for, or all of the source and all answers.
+ */
 public final class Predictions {
   /** The part of the report that chooses columns and rows. */
   public static final String TABLE = "table";
 
-  /** Fields with more numbers a row, such as images, are not written into tables. */
-  private static final int WIDEST_INPUT = 32;
+  /** Sources with more columns, such as the pixels of images, are not repeated in tables. */
+  private static final int WIDEST_SOURCE = 32;
 
-  /** Longer sequences of classes are not written into tables. */
-  private static final int LONGEST_SEQUENCE = 1_000;
-
-  private Predictions() {}
+  private final DataPlan data;
+  private final NetworkPlan network;
+  private final Map<String, Meaning> meanings;
 
   /**
-   * A table with a column for each number of the inputs (named {@code field} or {@code field[n]},
-   * from 1) and of the outputs.
-   *
-   * @param classes that the network's only output tells apart; none if it predicts numbers
+   * @param meanings of the network's outputs, as far as they are known
    */
-  public static PredictionTable table(
-      NetworkPlan network, Rows rows, List<Outputs> outputs, ClassNames classes) {
-    List<String> columns = new ArrayList<>();
-    List<List<String>> cells = new ArrayList<>();
-    for (int row = 0; row < rows.count(); row++) {
-      cells.add(new ArrayList<>());
-    }
-    for (NetworkPlan.Port input : network.inputs()) {
-      addInput(input.name(), rows, columns, cells);
-    }
-    List<String> inputs = network.inputs().stream().map(NetworkPlan.Port::name).toList();
-    for (Outputs output : outputs) {
-      addOutput(
-          output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
-    }
-    return new PredictionTable(columns, cells);
+  public Predictions(DataPlan data, NetworkPlan network, Map<String, Meaning> meanings) {
+    this.data = data;
+    this.network = network;
+    this.meanings = Map.copyOf(meanings);
   }
 
-  /**
-   * The table as {@code show: table(…)} asks for it: the fields and outputs that it names, {@code
-   * best} (the class that the network likes best, and how much) and {@code probability(field)} (of
-   * the class that the field has), in its order. Without one, or where it names none, everything.
-   */
-  public static PredictionTable shown(
-      List<Configured> show,
-      NetworkPlan network,
-      Rows rows,
-      List<Outputs> outputs,
-      ClassNames classes) {
-    List<String> names =
-        asked(show).map(table -> table.options().texts("columns")).orElse(List.of());
-    if (names.isEmpty()) {
-      return table(network, rows, outputs, classes);
+  /** The answers to all rows, with the columns that {@code show: table(…)} asks for, if any. */
+  public Answers of(Rows rows, List<Outputs> outputs, List<Configured> show) {
+    return of(
+        rows,
+        outputs,
+        asked(show).map(table -> table.options().texts("columns")).orElse(List.of()));
+  }
+
+  /** The same with the columns of these names; all if there are none. */
+  public Answers of(Rows rows, List<Outputs> outputs, Collection<String> asked) {
+    Listing listing = new Listing.OfRows(rows);
+    Set<String> source = sourceColumns(listing);
+    List<AnswerColumns> columns = new ArrayList<>();
+    if (asked.isEmpty()) {
+      addKeys(listing, source, columns);
+      addSource(source, columns);
+      if (source.isEmpty()) {
+        // The file has changed since it was read.
+        addInputs(rows, source, columns);
+      }
+      addTruths(rows, source, columns);
+      outputs.forEach(output -> columns.add(output(output, rows, outputs.size() == 1)));
+    } else {
+      addKeys(listing, Set.copyOf(asked), columns);
+      asked.forEach(name -> columns.add(column(name, rows, outputs, source)));
     }
-    List<String> columns = new ArrayList<>();
-    List<List<String>> cells = new ArrayList<>();
-    for (int row = 0; row < rows.count(); row++) {
-      cells.add(new ArrayList<>());
+    return new Answers(listing, unique(columns));
+  }
+
+  /** The answers to rows that a person handed in, some of which may have none. */
+  Answers of(Listing listing, Rows rows, List<Outputs> outputs) {
+    Set<String> source = sourceColumns(listing);
+    List<AnswerColumns> columns = new ArrayList<>();
+    addKeys(listing, source, columns);
+    addSource(source, columns);
+    outputs.forEach(output -> columns.add(output(output, rows, outputs.size() == 1)));
+    return withReasons(listing, columns);
+  }
+
+  /** The same where no row has an answer. */
+  Answers ofNone(Listing listing) {
+    Set<String> source = sourceColumns(listing);
+    List<AnswerColumns> columns = new ArrayList<>();
+    addKeys(listing, source, columns);
+    addSource(source, columns);
+    network.outputs().forEach(port -> columns.add(constant(port.name(), line -> "")));
+    return withReasons(listing, columns);
+  }
+
+  private static Answers withReasons(Listing listing, List<AnswerColumns> columns) {
+    if (listing.lacksAnswers()) {
+      columns.add(constant("reason", line -> listing.reason(line.row())));
     }
-    List<String> inputs = network.inputs().stream().map(NetworkPlan.Port::name).toList();
-    for (String name : names) {
-      Outputs output =
-          outputs.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
-      if (output != null) {
-        addOutput(
-            output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
-      } else if (rows.isOfNumbers(name)) {
-        addInput(name, rows, columns, cells);
-      } else {
-        columns.add(name);
-        for (int row = 0; row < rows.count(); row++) {
-          cells.get(row).add(cell(name, rows, row, outputs.getFirst(), classes, inputs));
-        }
+    return new Answers(listing, unique(columns));
+  }
+
+  /** The fields that go into the network, in the unit of their columns. */
+  public Answers inputs(Rows rows) {
+    Listing listing = new Listing.OfRows(rows);
+    Set<String> source = sourceColumns(listing);
+    List<AnswerColumns> columns = new ArrayList<>();
+    addInputs(rows, source, columns);
+    return new Answers(listing, columns);
+  }
+
+  private void addInputs(Rows rows, Set<String> source, List<AnswerColumns> columns) {
+    for (NetworkPlan.Port input : network.inputs()) {
+      if (rows.type(input.name()).shape().size() <= WIDEST_SOURCE) {
+        columns.add(new FieldColumns(data, input.name(), rows, source));
       }
     }
-    return new PredictionTable(columns, cells);
   }
 
-  private static String cell(
-      String column, Rows rows, int row, Outputs output, ClassNames classes, List<String> inputs) {
-    float[] values = output.row(row);
-    if (isSequence(output, classes) && (column.equals("best") || column.equals("prediction"))) {
-      return sequence(output, row, classes, CountedSteps.of(output, rows, inputs));
-    }
-    if (column.equals("best") || column.equals("prediction")) {
-      int winner = Classification.winner(values);
-      return className(classes.names(), winner) + " at " + percent(probability(values, winner));
-    }
-    if (!column.startsWith("probability(")) {
-      return rows.text(column, row);
-    }
-    String field = column.substring("probability(".length(), column.length() - 1).strip();
-    int truth = classes.names().indexOf(rows.text(field, row));
-    return truth < 0 ? "" : percent(probability(values, truth));
+  private OutputColumns output(Outputs output, Rows rows, boolean alone) {
+    return new OutputColumns(
+        output,
+        meanings.getOrDefault(output.name(), Meaning.NONE),
+        alone,
+        rows,
+        network.inputs().stream().map(NetworkPlan.Port::name).toList());
   }
 
-  /** With one number for two classes it is that of the second. */
-  private static double probability(float[] values, int number) {
-    return values.length > 1 ? values[number] : number == 1 ? values[0] : 1 - values[0];
+  /** The columns of the first row and of the last, which may come from another file. */
+  private static Set<String> sourceColumns(Listing listing) {
+    Set<String> columns = new LinkedHashSet<>();
+    if (listing.count() > 0) {
+      listing
+          .cells(new int[] {0, listing.count() - 1})
+          .forEach(cells -> columns.addAll(cells.keySet()));
+    }
+    return columns;
   }
 
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  /**
+   * What tells which row it is.
+   *
+   * @param others names of other columns, which keep theirs
+   */
+  private static void addKeys(Listing listing, Set<String> others, List<AnswerColumns> columns) {
+    if (!listing.numbered()) {
+      return;
+    }
+    columns.add(
+        constant(
+            others.contains("row") ? "source row" : "row",
+            line -> String.valueOf(listing.at(line.row()).number())));
+    if (listing.comeFromSeveralFiles() && !isSame(listing, others)) {
+      columns.add(
+          constant(
+              others.contains("file") ? "source file" : "file",
+              line -> listing.at(line.row()).file()));
+    }
+  }
+
+  /** Whether the source has a column {@code file} that says the same. */
+  private static boolean isSame(Listing listing, Set<String> others) {
+    SourceRow first = listing.at(0);
+    return others.contains("file")
+        && first.file().equals(listing.cells(new int[] {0}).getFirst().get("file"));
+  }
+
+  private static void addSource(Set<String> source, List<AnswerColumns> columns) {
+    if (source.size() <= WIDEST_SOURCE) {
+      source.forEach(
+          name -> columns.add(constant(name, line -> line.source().getOrDefault(name, ""))));
+    }
+  }
+
+  /** Classes whose columns do not stand in the source as texts. */
+  private void addTruths(Rows rows, Set<String> source, List<AnswerColumns> columns) {
+    for (DataPlan.Field field : data.fields()) {
+      if (field.type().content() == ColumnType.Content.CLASS
+          && field.type().shape().rank() == 0
+          && meanings.values().stream().anyMatch(each -> each.field().equals(field.name()))
+          && field.inputs().stream().noneMatch(source::contains)) {
+        columns.add(new FieldColumns(data, field.name(), rows, source));
+      }
+    }
+  }
+
+  private AnswerColumns column(String name, Rows rows, List<Outputs> outputs, Set<String> source) {
+    for (Outputs output : outputs) {
+      if (output.name().equals(name)) {
+        return output(output, rows, outputs.size() == 1);
+      }
+    }
+    OutputColumns first = output(outputs.getFirst(), rows, outputs.size() == 1);
+    if (name.equals("best") || name.equals("prediction")) {
+      return constant(name, line -> first.best(line.answered()));
+    }
+    if (name.startsWith("probability(")) {
+      String field = name.substring("probability(".length(), name.length() - 1).strip();
+      return constant(
+          name, line -> first.probabilityOf(rows.text(field, line.answered()), line.answered()));
+    }
+    String truth = meanings.getOrDefault(outputs.getFirst().name(), Meaning.NONE).field();
+    String field = name.equals("truth") && data.find(name).isEmpty() ? truth : name;
+    if (data.find(field).isPresent()) {
+      return new FieldColumns(data, field, rows, source);
+    }
+    return constant(name, line -> line.source().getOrDefault(name, ""));
+  }
+
+  private static AnswerColumns constant(String name, Function<AnswerColumns.Line, String> cell) {
+    return new AnswerColumns() {
+      @Override
+      public List<String> names() {
+        return List.of(name);
+      }
+
+      @Override
+      public void add(Line line, List<String> cells) {
+        cells.add(cell.apply(line));
+      }
+    };
+  }
+
+  /** A prediction that is called like a column of the source says that it is predicted. */
+  private static List<AnswerColumns> unique(List<AnswerColumns> columns) {
+    Set<String> taken = new LinkedHashSet<>();
+    List<AnswerColumns> all = new ArrayList<>();
+    for (AnswerColumns each : columns) {
+      List<String> names = new ArrayList<>();
+      for (String name : each.names()) {
+        String own = name;
+        while (!taken.add(own)) {
+          own = "predicted " + own;
+        }
+        names.add(own);
+      }
+      all.add(
+          names.equals(each.names())
+              ? each
+              : new AnswerColumns() {
+                @Override
+                public List<String> names() {
+                  return names;
+                }
+
+                @Override
+                public void add(Line line, List<String> cells) {
+                  each.add(line, cells);
+                }
+              });
+    }
+    return all;
   }
 
   /**
@@ -136,156 +260,5 @@ public final class Predictions {
 
   private static Optional<Configured> asked(List<Configured> show) {
     return show.stream().filter(each -> each.name().equals(TABLE)).findFirst();
-  }
-
-  /**
-   * The same for rows that were handed in as texts, which stand in the table as they were given.
-   */
-  public static PredictionTable table(
-      List<SequencedMap<String, String>> given,
-      NetworkPlan network,
-      Rows rows,
-      List<Outputs> outputs,
-      ClassNames classes) {
-    List<String> columns = new ArrayList<>();
-    given.forEach(
-        row -> row.keySet().stream().filter(name -> !columns.contains(name)).forEach(columns::add));
-    boolean narrow = columns.size() <= WIDEST_INPUT;
-    if (!narrow) {
-      columns.clear();
-    }
-    List<List<String>> cells = new ArrayList<>();
-    for (SequencedMap<String, String> row : given) {
-      List<String> line = new ArrayList<>();
-      columns.forEach(column -> line.add(row.getOrDefault(column, "")));
-      cells.add(line);
-    }
-    List<String> inputs = network.inputs().stream().map(NetworkPlan.Port::name).toList();
-    for (Outputs output : outputs) {
-      addOutput(
-          output, outputs.size() == 1 ? classes : ClassNames.NONE, rows, inputs, columns, cells);
-    }
-    return new PredictionTable(columns, cells);
-  }
-
-  private static void addInput(
-      String field, Rows rows, List<String> columns, List<List<String>> cells) {
-    ColumnType type = rows.type(field);
-    int count = rows.count();
-    int[] order = Rows.inOrder(count);
-    if (type.content() == ColumnType.Content.CLASS) {
-      int length = (int) type.shape().size();
-      int[] numbers = new int[Math.multiplyExact(count, length)];
-      rows.copy(field, order, 0, count, IntBuffer.wrap(numbers));
-      columns.add(field);
-      for (int row = 0; row < count; row++) {
-        cells.get(row).add(names(type, numbers, row * length, length));
-      }
-      return;
-    }
-    int width = (int) Math.max(1, type.shape().size());
-    if (width > WIDEST_INPUT) {
-      return;
-    }
-    float[] numbers = new float[Math.multiplyExact(count, width)];
-    rows.copy(field, order, 0, count, FloatBuffer.wrap(numbers));
-    addNumbers(field, width, numbers, columns, cells);
-  }
-
-  private static void addOutput(
-      Outputs output,
-      ClassNames classes,
-      Rows rows,
-      List<String> inputs,
-      List<String> columns,
-      List<List<String>> cells) {
-    if (isSequence(output, classes)) {
-      if (output.shape()[0] <= LONGEST_SEQUENCE && output.shape().length == 2) {
-        columns.add(output.name());
-        CountedSteps steps = CountedSteps.of(output, rows, inputs);
-        for (int row = 0; row < output.rows(); row++) {
-          cells.get(row).add(sequence(output, row, classes, steps));
-        }
-      }
-      return;
-    }
-    if (!classes.names().isEmpty()) {
-      columns.add(output.name());
-      for (int row = 0; row < output.rows(); row++) {
-        cells.get(row).add(className(classes.names(), Classification.winner(output.row(row))));
-      }
-      for (int i = 0; i < output.width(); i++) {
-        columns.add("probability of " + className(classes.names(), output.width() == 1 ? 1 : i));
-      }
-      for (int row = 0; row < output.rows(); row++) {
-        for (float value : output.row(row)) {
-          cells.get(row).add(Numerals.shortest(value));
-        }
-      }
-      return;
-    }
-    float[] numbers = new float[output.rows() * output.width()];
-    for (int row = 0; row < output.rows(); row++) {
-      System.arraycopy(output.row(row), 0, numbers, row * output.width(), output.width());
-    }
-    addNumbers(output.name(), output.width(), numbers, columns, cells);
-  }
-
-  /** Whether the output has a number for each class at each step. */
-  private static boolean isSequence(Outputs output, ClassNames classes) {
-    long[] shape = output.shape();
-    return !classes.names().isEmpty() && shape.length >= 2;
-  }
-
-  /** The classes of a row's steps that count, one behind the other. */
-  private static String sequence(Outputs output, int row, ClassNames classes, CountedSteps steps) {
-    if (classes.spelled()) {
-      return Spelling.text(Spelling.of(output, row, steps), classes.names());
-    }
-    int length = (int) output.shape()[0];
-    int width = output.width() / length;
-    float[] values = output.row(row);
-    List<String> names = new ArrayList<>();
-    for (int step = 0; step < length; step++) {
-      if (steps.counts(row, step)) {
-        float[] one = Arrays.copyOfRange(values, step * width, (step + 1) * width);
-        names.add(className(classes.names(), Classification.winner(one)));
-      }
-    }
-    return String.join(ColumnType.joint(classes.names()), names);
-  }
-
-  private static void addNumbers(
-      String name, int width, float[] numbers, List<String> columns, List<List<String>> cells) {
-    for (int i = 0; i < width; i++) {
-      columns.add(width == 1 ? name : name + "[" + (i + 1) + "]");
-    }
-    for (int row = 0; row < cells.size(); row++) {
-      for (int i = 0; i < width; i++) {
-        cells.get(row).add(Numerals.shortest(numbers[row * width + i]));
-      }
-    }
-  }
-
-  /** The names of a sequence's class numbers, but for padding; the only name of a single one. */
-  private static String names(ColumnType type, int[] numbers, int from, int length) {
-    List<String> names = new ArrayList<>();
-    for (int i = from; i < from + length; i++) {
-      boolean padding = type.padding().isPresent() && numbers[i] == type.padding().getAsInt();
-      if (length == 1 || !padding) {
-        names.add(className(type.names(), numbers[i]));
-      }
-    }
-    return String.join(ColumnType.joint(type.names()), names);
-  }
-
-  private static String className(List<String> names, int number) {
-    return number >= 0 && number < names.size() ? names.get(number) : String.valueOf(number);
-  }
-
-  /** The value of a cell if it is there. */
-  static @Nullable String find(PredictionTable table, String column, int row) {
-    int index = table.columns().indexOf(column);
-    return index < 0 ? null : table.rows().get(row).get(index);
   }
 }

@@ -28,17 +28,16 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
-import dev.nnc.record.PredictionTable;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunSeal;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import dev.nnc.standard.StandardCatalog;
-import dev.nnc.type.ColumnType;
 import dev.nnc.workspace.ProgramFiles;
 import dev.nnc.workspace.SavedSchemas;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +58,18 @@ public final class Predictor implements AutoCloseable {
   private final Model model;
   private final @Nullable Weights weights;
   private final Map<String, Fitted> fitted;
+  private final Meanings meanings;
   private final Engine engine;
   private @Nullable Session session;
 
   private Predictor(
-      Model model, @Nullable Weights weights, Map<String, Fitted> fitted, Engine engine) {
+      Model model,
+      @Nullable Weights weights,
+      Map<String, Fitted> fitted,
+      Meanings meanings,
+      Engine engine) {
     this.model = model;
+    this.meanings = meanings;
     this.weights = weights;
     this.fitted = fitted;
     this.engine = engine;
@@ -113,11 +119,14 @@ public final class Predictor implements AutoCloseable {
       if (compilation.model().isEmpty()) {
         return new Outcome<>(Optional.empty(), compilation.diagnostics());
       }
+      Model model = compilation.model().get();
+      Map<String, Fitted> fitted = fitted(folder.resolve(RunFolder.FITTED));
       return Outcome.of(
           new Predictor(
-              compilation.model().get(),
+              model,
               WeightsFolder.read(folder.resolve(RunFolder.WEIGHTS)),
-              fitted(folder.resolve(RunFolder.FITTED)),
+              fitted,
+              Meanings.of(folder).orElseGet(() -> learned(model, fitted)),
               engine));
     } catch (DamagedWeightsException damaged) {
       return Outcome.failed(
@@ -142,7 +151,12 @@ public final class Predictor implements AutoCloseable {
                 .withHelp("`nnc run` trains it; then name the run folder instead of the program"));
       }
     }
-    return Outcome.of(new Predictor(model, null, Map.of(), engine));
+    return Outcome.of(new Predictor(model, null, Map.of(), learned(model, Map.of()), engine));
+  }
+
+  /** Where no run has left it. */
+  private static Meanings learned(Model model, Map<String, Fitted> fitted) {
+    return Meanings.of(model, Meanings.learned(data -> Optional.ofNullable(fitted.get(data))));
   }
 
   private static Map<String, Fitted> fitted(Path file) throws IOException {
@@ -153,14 +167,35 @@ public final class Predictor implements AutoCloseable {
     return fitted;
   }
 
-  /** Predicts for the rows of a CSV file. */
-  public Outcome<PredictionTable> ofCsv(String network, Path file) {
-    return predict(network, reader(network).ofCsv(file));
+  /**
+   * Answers to rows that were handed in.
+   *
+   * @param answers to all rows, those without an answer among them
+   * @param reasons why rows have no answer, in their order
+   */
+  public record Answered(Answers answers, List<Diagnostic> reasons) {
+    public Answered {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
+  /**
+   * Predicts for the rows of files: tables, pictures, folders of pictures.
+   *
+   * @param in what a file called {@code -} is read from
+   */
+  public Outcome<Answered> ofFiles(String network, List<Path> files, InputStream in) {
+    return predict(network, reader(network).ofFiles(files, in), true);
   }
 
   /** Predicts for one row, given as {@code name=value}, or all values in order. */
-  public Outcome<PredictionTable> ofWords(String network, List<String> words) {
-    return predict(network, reader(network).ofWords(words));
+  public Outcome<Answered> ofWords(String network, List<String> words) {
+    return predict(network, reader(network).ofWords(words), false);
+  }
+
+  /** Whether the network looks at pictures. */
+  public boolean takesPictures(String network) {
+    return reader(network).takesPictures();
   }
 
   /** The columns that a row must have. */
@@ -182,18 +217,34 @@ public final class Predictor implements AutoCloseable {
 
   private RowReader reader(String network) {
     NetworkPlan plan = model.network(network);
-    DataPlan data =
-        model.dataset(Target.dataFor(model, plan).orElse(model.data().getFirst().name()));
-    return new RowReader(data, fitted, plan.inputs().stream().map(NetworkPlan.Port::name).toList());
+    return new RowReader(
+        data(network), fitted, plan.inputs().stream().map(NetworkPlan.Port::name).toList());
   }
 
-  private Outcome<PredictionTable> predict(String name, RowReader.Rows given) {
-    PreparedPart part = given.part().orElse(null);
-    if (part == null) {
+  /** The data set that the first action with this network is on: its rows are such as it takes. */
+  private DataPlan data(String network) {
+    return model.dataset(
+        model.everyAction().stream()
+            .filter(action -> network.equals(action.network()))
+            .flatMap(action -> Stream.ofNullable(action.data()))
+            .findFirst()
+            .orElse(model.data().getFirst().name()));
+  }
+
+  private Outcome<Answered> predict(String name, RowReader.Rows given, boolean numbered) {
+    if (given.diagnostics().stream().anyMatch(Diagnostic::isError)) {
       return new Outcome<>(Optional.empty(), given.diagnostics());
     }
     NetworkPlan network = model.network(name);
-    Rows rows = PreparedRows.of(part, given.cells());
+    Predictions predictions = new Predictions(data(name), network, meanings.of(name));
+    List<Diagnostic> reasons = List.copyOf(given.reasons().values());
+    PreparedPart part = given.part().orElse(null);
+    if (part == null) {
+      return new Outcome<>(
+          Optional.of(new Answered(predictions.ofNone(HandedListing.of(given, numbered)), reasons)),
+          given.diagnostics());
+    }
+    Rows rows = PreparedRows.of(part);
     Session ready = session;
     if (ready == null) {
       ready = engine.lower(model.program(), new ExecutionSettings("cpu", 1, 1));
@@ -213,7 +264,9 @@ public final class Predictor implements AutoCloseable {
             new Interruption());
     return new Outcome<>(
         Optional.of(
-            Predictions.table(given.cells(), network, rows, inference.outputs(), classes(network))),
+            new Answered(
+                predictions.of(HandedListing.of(given, numbered), rows, inference.outputs()),
+                reasons)),
         given.diagnostics());
   }
 
@@ -243,42 +296,5 @@ public final class Predictor implements AutoCloseable {
       session.write(variable.name(), tensor.value());
     }
     return null;
-  }
-
-  private ClassNames classes(NetworkPlan network) {
-    Target target = Target.of(model, network).orElse(null);
-    if (target == null) {
-      return ClassNames.NONE;
-    }
-    DataPlan data = model.dataset(target.data());
-    Fitted learned = fitted.get(target.data());
-    List<String> found = learned == null ? List.of() : learned(learned, data, target.field());
-    return new ClassNames(
-        found.isEmpty() ? data.field(target.field()).type().classNames() : found, target.spelled());
-  }
-
-  /**
-   * The classes that the field's steps have learned, or those of the field that it goes on from.
-   */
-  private static List<String> learned(Fitted learned, DataPlan data, String field) {
-    if (data.field(field).type().content() != ColumnType.Content.CLASS
-        && data.field(field).type().classes() == 0) {
-      return List.of();
-    }
-    for (Fitted.Learned step : learned.fields().getOrDefault(field, List.of())) {
-      if (step instanceof Fitted.Categories categories) {
-        return categories.names();
-      }
-      if (step instanceof Fitted.Words words) {
-        return words.numbered();
-      }
-    }
-    List<String> inputs = data.field(field).inputs();
-    // A field may have the name of the column that it replaces.
-    return inputs.size() == 1
-            && !inputs.getFirst().equals(field)
-            && data.find(inputs.getFirst()).isPresent()
-        ? learned(learned, data, inputs.getFirst())
-        : List.of();
   }
 }

@@ -18,6 +18,7 @@ import dev.nnc.plan.NetworkPlan;
 import dev.nnc.record.PredictionTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Carries out the predictions of networks whose weights stand in the program. */
@@ -53,6 +54,7 @@ public final class UntrainedPredictions {
     if (!problems.isEmpty()) {
       return problems;
     }
+    Meanings meanings = Meanings.of(model, Meanings.learned(data -> Optional.empty()));
     long seed = model.settings().seed().orElse(Model.DEFAULT_SEED);
     try (Session session =
         surroundings.lower(model.program(), new ExecutionSettings("cpu", 1, 1))) {
@@ -81,8 +83,10 @@ public final class UntrainedPredictions {
                           new Interruption());
                   receiver.accept(
                       action,
-                      Predictions.shown(
-                          action.show(), network, rows, inference.outputs(), ClassNames.NONE));
+                      new Predictions(
+                              model.dataset(action.data()), network, meanings.of(network.name()))
+                          .of(rows, inference.outputs(), action.show())
+                          .first(Integer.MAX_VALUE));
                 });
       }
     }

@@ -3,12 +3,13 @@ package dev.nnc.record;
 import java.util.List;
 
 /**
- * Predictions with what they were made from.
+ * Predictions with what they were made from, as far as they are shown.
  *
- * @param columns names, inputs first
- * @param rows one cell a column
+ * @param columns names, what tells the row first
+ * @param rows the first ones, one cell a column
+ * @param all how many rows there are
  */
-public record PredictionTable(List<String> columns, List<List<String>> rows) {
+public record PredictionTable(List<String> columns, List<List<String>> rows, int all) {
   public PredictionTable {
     columns = List.copyOf(columns);
     rows = rows.stream().map(List::copyOf).toList();

@@ -22,6 +22,7 @@ import java.util.Map;
  *   <li>{@code resolved.nn}: the program with all defaults
  *   <li>{@code run.json}: results, seed, device, threads, versions, hashes
  *   <li>{@code fitted.json}: what the data's fitted steps have learned
+ *   <li>{@code outputs.json}: what the networks' outputs stand for: classes, units
  *   <li>{@code schemas.json}: the form of the data, so that the program can be compiled without it
  *   <li>{@code weights/}: the weights at the end, {@code checkpoints/}: those kept on the way
  *   <li>{@code predictions/}: a CSV file for each {@code predict}
@@ -37,6 +38,7 @@ public final class RunFolder {
   public static final String RESOLVED = "resolved.nn";
   public static final String RECORD = "run.json";
   public static final String FITTED = "fitted.json";
+  public static final String OUTPUTS = "outputs.json";
   public static final String SCHEMAS = "schemas.json";
   public static final String WEIGHTS = "weights";
   public static final String CHECKPOINTS = "checkpoints";

@@ -5,6 +5,7 @@ import dev.nnc.checkpoint.DamagedWeightsException;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Grammar;
 import dev.nnc.diag.RunCode;
 import dev.nnc.ir.Variable;
 import dev.nnc.lower.Session;
@@ -85,7 +86,10 @@ public final class StartingWeights {
     if (!wanted.unused().isEmpty()) {
       diagnostics.add(
           Diagnostic.of(
-                  RunCode.WEIGHTS_LEFT, wanted.place(), wanted.there(), wanted.unused().size())
+                  RunCode.WEIGHTS_LEFT,
+                  wanted.place(),
+                  wanted.there(),
+                  Grammar.count(wanted.unused().size(), "weight"))
               .withNote("left over: " + String.join(", ", wanted.unused())));
     }
   }

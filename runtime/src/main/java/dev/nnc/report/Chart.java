@@ -29,6 +29,9 @@ record Chart(
     String markLabel,
     String group) {
 
+  /** The name of a place that is also where the legend rests. */
+  static final String KEPT = "best, kept";
+
   /** How a chart is drawn; the names are the script's. */
   enum Form {
     LINES,

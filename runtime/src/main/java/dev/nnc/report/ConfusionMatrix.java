@@ -15,6 +15,11 @@ final class ConfusionMatrix {
   /** From this number of classes on, a heat map can no longer be read. */
   static final int MOST_CLASSES = 50;
 
+  /** The colours of a picture of many classes. */
+  private static final int RIGHT = 0x1f5fb4;
+
+  private static final int WRONG = 0xd9541e;
+
   private static final int LONGEST_LABEL = 18;
 
   private final Confusion confusion;
@@ -38,6 +43,29 @@ final class ConfusionMatrix {
     this.turned = labelWidth > cell + 8;
     this.left = labelWidth + 22;
     this.top = (turned ? labelWidth : 24) + 22;
+  }
+
+  /** A pixel for each pair of classes, coloured as in the drawing; white where nothing happened. */
+  static Picture picture(Confusion confusion) {
+    int size = confusion.size();
+    byte[] pixels = new byte[Math.multiplyExact(size, size) * 3];
+    for (int truth = 0; truth < size; truth++) {
+      long sum = 0;
+      for (long count : confusion.counts().get(truth)) {
+        sum += count;
+      }
+      for (int said = 0; said < size; said++) {
+        double share = sum == 0 ? 0 : (double) confusion.counts().get(truth).get(said) / sum;
+        double strength = truth == said ? share : Math.sqrt(share);
+        int rgb = truth == said ? RIGHT : WRONG;
+        for (int channel = 0; channel < 3; channel++) {
+          int full = rgb >> (16 - 8 * channel) & 0xff;
+          pixels[(truth * size + said) * 3 + channel] =
+              (byte) Math.round(255 + (full - 255) * strength);
+        }
+      }
+    }
+    return Picture.of(size, size, 3, pixels);
   }
 
   /** A pair of classes that are taken for each other. */

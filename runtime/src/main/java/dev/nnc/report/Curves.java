@@ -31,6 +31,9 @@ final class Curves {
   /** How the result ends that is the loss of one update of several: {@code critic.loss}. */
   private static final String LOSS_OF_UPDATE = ".loss";
 
+  /** From which greatest over the least value on a chart begins with a logarithmic axis. */
+  private static final double WIDE = 20;
+
   private Curves() {}
 
   /** Names of the metrics of a phase without {@code validation.}, {@code loss} first. */
@@ -73,7 +76,8 @@ final class Curves {
       }
       addMetric(phase, kept, metric, "training", Role.TRAINING, series);
       addMetric(phase, kept, VALIDATION + metric, "validation", Role.VALIDATION, series);
-      charts.add(byEpoch(metric, phase, kept, series, false, false, group));
+      charts.add(
+          byEpoch(ResultWords.of(metric), phase, kept, series, isWide(series), false, group));
     }
     return charts;
   }
@@ -89,36 +93,43 @@ final class Curves {
     return byEpoch("losses", phase, kept, series, false, false, group);
   }
 
+  /** Whether most of what happens would lie on the axis: the values are of different magnitudes. */
+  private static boolean isWide(List<Series> series) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    for (Series each : series) {
+      for (Double value : each.values()) {
+        if (value != null) {
+          least = Math.min(least, value);
+          most = Math.max(most, value);
+        }
+      }
+    }
+    return least > 0 && most > WIDE * least;
+  }
+
   private static boolean isConstant(List<@Nullable Double> values) {
     return values.stream().distinct().count() <= 1;
   }
 
-  /** Time by epoch; null if no time was measured. */
+  /** Time by epoch; null if there are not at least two that took a second. */
   static @Nullable Chart ofTime(Phase phase, String group) {
-    if (phase.epochs().stream().noneMatch(row -> row.seconds() > 0)) {
+    // Of short epochs the sentence above says enough; how they differ is chance.
+    if (phase.epochs().stream().filter(row -> row.seconds() >= 1).count() < 2) {
       return null;
     }
-    boolean brief = phase.epochs().stream().noneMatch(row -> row.seconds() >= 1);
-    String unit = brief ? "milliseconds" : "seconds";
     List<Integer> kept = keptEpochs(phase);
     // The first epoch holds the start-up of everything; it would bend all others to a line.
     boolean slowStart = isSlowStart(phase);
     int first = phase.epochs().getFirst().epoch();
     List<@Nullable Double> values =
-        values(
-            phase,
-            kept,
-            row ->
-                slowStart && row.epoch() == first
-                    ? Double.NaN
-                    : row.seconds() * (brief ? 1000 : 1));
-    List<Series> series = List.of(new Series(unit, Role.TRAINING, values));
+        values(phase, kept, row -> slowStart && row.epoch() == first ? Double.NaN : row.seconds());
+    List<Series> series = List.of(new Series("seconds", Role.TRAINING, values));
     String title =
         slowStart
-            ? unit
-                + " an epoch; not drawn: the first, with the start, "
+            ? "seconds an epoch; not drawn: the first, with the start, "
                 + Numbers.seconds(phase.epochs().getFirst().seconds())
-            : unit + " an epoch";
+            : "seconds an epoch";
     return byEpoch(title, phase, kept, series, false, false, group);
   }
 
@@ -176,7 +187,16 @@ final class Curves {
       series.add(new Series(phases.get(i).name(), Role.LAYER, Collections.unmodifiableList(own)));
     }
     return new Chart(
-        name + ", all trainings", Form.LINES, "epoch", x, series, false, false, null, "", group);
+        ResultWords.of(name) + ", all trainings",
+        Form.LINES,
+        "epoch",
+        x,
+        series,
+        false,
+        false,
+        null,
+        "",
+        group);
   }
 
   /** Gradient norm by layer, logarithmic; null without gradients. */
@@ -186,6 +206,12 @@ final class Curves {
 
   /** Share of saturated units by layer; null without saturation. */
   static @Nullable Chart ofSaturation(Phase phase, String group) {
+    boolean nowhere =
+        phase.layerStatistics().stream()
+            .allMatch(layer -> layer.saturation().stream().allMatch(share -> share == 0));
+    if (nowhere) {
+      return null; // the sentence says so
+    }
     return ofLayers("saturated units by layer", phase, LayerStatistics::saturation, false, group);
   }
 
@@ -362,7 +388,7 @@ final class Curves {
         logarithmic,
         zeroToOne,
         best == null ? null : (double) best,
-        best == null ? "" : "best",
+        best == null ? "" : phase.keptBest() ? Chart.KEPT : "best",
         group);
   }
 

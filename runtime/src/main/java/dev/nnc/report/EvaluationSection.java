@@ -21,6 +21,12 @@ final class EvaluationSection {
   private static final int MOST_TRUTHS = 200;
   private static final int MOST_MISTAKES = 10;
 
+  /** Of more classes than this, not even a picture shows anything. */
+  private static final int MOST_DRAWN = 1_000;
+
+  /** Of more classes than this, the worst are shown first. */
+  private static final int MOST_SCORES = 20;
+
   private final List<Evaluation> evaluations;
   private final BiConsumer<Html, Chart> charts;
 
@@ -46,6 +52,7 @@ final class EvaluationSection {
       if (evaluation.truthTable() != null
           || evaluation.confusion() != null
           || !evaluation.perClass().isEmpty()) {
+        writeManyClasses(html, evaluation);
         html.open("div", "class", "side-by-side");
         writeTruthTable(html, evaluation);
         writeConfusion(html, evaluation, "confusion-" + i);
@@ -80,7 +87,8 @@ final class EvaluationSection {
     html.open("thead").open("tr");
     html.element("th", "Network", "scope", "col").element("th", "Data", "scope", "col");
     html.element("th", "Examples", "scope", "col", "class", "number");
-    metrics.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
+    metrics.forEach(
+        name -> html.element("th", ResultWords.of(name), "scope", "col", "class", "number"));
     html.close().close().open("tbody");
     for (Evaluation evaluation : evaluations) {
       html.open("tr").element("th", evaluation.network(), "scope", "row");
@@ -123,6 +131,45 @@ final class EvaluationSection {
     writeLimit(html, MOST_TRUTHS, table.rows().size(), "rows");
   }
 
+  /** The matrix as a picture, where its numbers could not be read. */
+  private static void writeManyClasses(Html html, Evaluation evaluation) {
+    Confusion confusion = evaluation.confusion();
+    if (confusion == null || confusion.size() <= ConfusionMatrix.MOST_CLASSES) {
+      return;
+    }
+    html.element(
+        "p",
+        "%s classes are too many for a confusion matrix in numbers; the most frequent mistakes and the table of classes show them."
+            .formatted(Numbers.whole(confusion.size())),
+        "class",
+        "note");
+    int size = confusion.size();
+    if (size > MOST_DRAWN) {
+      return;
+    }
+    int scale = Math.max(1, 480 / size);
+    html.open("figure", "class", "confusion");
+    html.element("figcaption", "Confusion matrix");
+    html.open(
+        "img",
+        "class",
+        "pixels matrix",
+        "width",
+        String.valueOf(size * scale),
+        "height",
+        String.valueOf(size * scale),
+        "alt",
+        "Confusion matrix of " + Numbers.whole(size) + " classes",
+        "src",
+        ConfusionMatrix.picture(confusion).dataAddress());
+    html.element(
+        "p",
+        "Rows: true class; columns: predicted class, both in the order of the classes. Colour: share of the row, blue where right and orange where wrong.",
+        "class",
+        "note");
+    html.closeLine();
+  }
+
   private static void writeConfusion(Html html, Evaluation evaluation, String id) {
     Confusion confusion = evaluation.confusion();
     if (confusion == null) {
@@ -151,13 +198,6 @@ final class EvaluationSection {
           "class",
           "note");
       html.closeLine();
-    } else {
-      html.element(
-          "p",
-          "%s classes are too many for a confusion matrix; the most frequent mistakes and the table of classes show the same."
-              .formatted(Numbers.whole(confusion.size())),
-          "class",
-          "note");
     }
     List<Mistake> mistakes = ConfusionMatrix.mistakes(confusion, MOST_MISTAKES);
     if (confusion.size() > 2 && !mistakes.isEmpty()) {
@@ -202,7 +242,31 @@ final class EvaluationSection {
     if (scores.isEmpty()) {
       return;
     }
-    Page.openTable(html, "Classes", "classes");
+    if (scores.size() <= MOST_SCORES) {
+      writeScores(html, "Classes", scores);
+      return;
+    }
+    List<ClassScore> worst =
+        scores.stream()
+            .sorted(Comparator.comparingDouble(score -> orNothing(score.f1())))
+            .limit(MOST_SCORES)
+            .toList();
+    writeScores(
+        html,
+        "The %d classes with the lowest F1, of %s"
+            .formatted(MOST_SCORES, Numbers.whole(scores.size())),
+        worst);
+    html.open("details").element("summary", "All classes");
+    writeScores(html, "Classes", scores);
+    html.closeLine();
+  }
+
+  private static double orNothing(double score) {
+    return Double.isFinite(score) ? score : 0;
+  }
+
+  private static void writeScores(Html html, String title, List<ClassScore> scores) {
+    Page.openTable(html, title, "classes");
     html.open("thead").open("tr").element("th", "class", "scope", "col");
     for (String name : List.of("precision", "recall", "F1", "support")) {
       html.element("th", name, "scope", "col", "class", "number");
@@ -267,7 +331,7 @@ final class EvaluationSection {
           "class",
           small ? "pixels" : "",
           "alt",
-          "Example %s: %s".formatted(Numbers.whole(example.row()), example.truth()),
+          "%s: %s".formatted(example.place(), example.truth()),
           "src",
           picture.dataAddress());
       html.open("dl");
@@ -276,7 +340,7 @@ final class EvaluationSection {
       html.element("dt", "is").open("dd", "class", "is").element("b", example.truth());
       html.text(" ").element("span", Numbers.percent(example.truthProbability())).close();
       html.close();
-      html.element("small", "row " + Numbers.whole(example.row())).closeLine();
+      html.element("small", example.place()).closeLine();
     }
     html.closeLine();
     writeLimit(html, MOST_PICTURES, pictures.size(), "wrong examples");
@@ -291,7 +355,7 @@ final class EvaluationSection {
     Set<String> inputs = new LinkedHashSet<>();
     rows.stream().limit(MOST_ROWS).forEach(row -> inputs.addAll(row.inputs().keySet()));
     Page.openTable(html, "Wrongest examples", "");
-    html.open("thead").open("tr").element("th", "row", "scope", "col", "class", "number");
+    html.open("thead").open("tr").element("th", "row", "scope", "col");
     html.element("th", "prediction", "scope", "col").element("th", "truth", "scope", "col");
     html.element("th", "p(prediction)", "scope", "col", "class", "number");
     html.element("th", "p(truth)", "scope", "col", "class", "number");
@@ -312,7 +376,7 @@ final class EvaluationSection {
     html.close().close().open("tbody");
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       html.open("tr");
-      html.element("th", Numbers.whole(row.row()), "scope", "row", "class", "number");
+      html.element("th", row.place(), "scope", "row");
       html.element("td", row.prediction()).element("td", row.truth());
       html.element("td", Numbers.percent(row.probability()), "class", "number");
       html.element("td", Numbers.percent(row.truthProbability()), "class", "number");

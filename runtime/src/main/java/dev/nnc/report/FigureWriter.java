@@ -56,17 +56,19 @@ final class FigureWriter {
   private static void write(Table table, Html html) {
     Page.openTable(html, table.title(), "");
     html.open("thead").open("tr");
+    List<String> styles = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
-      html.element("th", table.columns().get(i), "scope", "col", "class", i == 0 ? "" : "number");
+      styles.add(CellStyles.of(table.rows(), i));
+      html.element("th", table.columns().get(i), "scope", "col", "class", styles.get(i));
     }
     html.close().close().open("tbody");
     for (List<String> row : table.rows()) {
       html.open("tr");
       for (int i = 0; i < row.size(); i++) {
         if (i == 0) {
-          html.element("th", row.get(i), "scope", "row");
+          html.element("th", row.get(i), "scope", "row", "class", styles.get(i));
         } else {
-          html.element("td", row.get(i), "class", "number");
+          html.element("td", row.get(i), "class", styles.get(i));
         }
       }
       html.closeLine();

@@ -75,6 +75,22 @@ final class LearningSpeed {
     return sentences;
   }
 
+  /** The last figures of each layer, for a training that is too short for curves. */
+  static Figure table(List<LayerStatistics> layers) {
+    List<List<String>> rows = new ArrayList<>();
+    for (LayerStatistics layer : layers) {
+      rows.add(
+          List.of(
+              layer.layer(),
+              layer.gradientNorm().isEmpty()
+                  ? "–"
+                  : Numbers.decimal(layer.gradientNorm().getLast()),
+              layer.saturation().isEmpty() ? "–" : Numbers.percent(layer.saturation().getLast())));
+    }
+    return new Figure.Table(
+        "Layers", List.of("layer", "gradient norm", "saturated units"), rows, "");
+  }
+
   /**
    * What is so wrong that nothing can be learned as it is: units that are dead or saturated almost
    * all, gradients that vanish or explode. Empty if training is in order.

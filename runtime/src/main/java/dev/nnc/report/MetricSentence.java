@@ -16,7 +16,7 @@ sealed interface MetricSentence {
   String about(Evaluation evaluation, double value);
 
   /** All of them, the most telling first. */
-  List<MetricSentence> ALL = List.of(new Accuracy(), new BinaryAccuracy(), new R2());
+  List<MetricSentence> ALL = List.of(new Labels(), new Accuracy(), new BinaryAccuracy(), new R2());
 
   /** The sentence of the first metric that was measured; empty if none of them has one. */
   static Optional<String> of(Evaluation evaluation) {
@@ -27,6 +27,25 @@ sealed interface MetricSentence {
       }
     }
     return Optional.empty();
+  }
+
+  /** The share of the rows all of whose labels are right, beside that of the labels. */
+  record Labels() implements MetricSentence {
+    @Override
+    public String metric() {
+      return "exact";
+    }
+
+    @Override
+    public String about(Evaluation evaluation, double value) {
+      Double labels = evaluation.results().get("binary_accuracy");
+      return "%s gets %sall labels of %s of the %s right."
+          .formatted(
+              evaluation.network(),
+              labels == null ? "" : Numbers.percent(labels) + " of the labels and ",
+              Numbers.percent(value),
+              evaluation.examplesInWords());
+    }
   }
 
   /** The share of the rows, or steps, whose class was found. */

@@ -1,12 +1,14 @@
 package dev.nnc.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** How numbers are written in a report: four significant digits, thousands in groups. */
 public final class Numbers {
   private Numbers() {}
 
-  static String whole(long number) {
+  public static String whole(long number) {
     return minus(String.format(Locale.ROOT, "%,d", number));
   }
 
@@ -24,7 +26,7 @@ public final class Numbers {
     if (size >= 1e9 || size < 1e-4) {
       return scientific(number);
     }
-    int decimals = size >= 1000 ? 1 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
+    int decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
     if (size < 0.001) {
       decimals = 6;
     } else if (size < 0.1) {
@@ -78,12 +80,14 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%.3f", share);
   }
 
-  /** A factor in words: one digit of precision is enough. */
+  /** A factor in words: two digits are enough. */
   static String factor(double factor) {
-    double magnitude = Math.pow(10, Math.floor(Math.log10(factor)));
-    double rounded =
-        Math.round(factor / magnitude * (factor < 10 ? 10 : 1)) / (factor < 10 ? 10.0 : 1.0);
-    return decimal(rounded * magnitude);
+    if (!Double.isFinite(factor) || factor >= 1000) {
+      return decimal(Double.isFinite(factor) ? Math.rint(factor / 100) * 100 : factor);
+    }
+    String text =
+        new BigDecimal(factor).round(new MathContext(2)).stripTrailingZeros().toPlainString();
+    return minus(text);
   }
 
   private static String scientific(double number) {

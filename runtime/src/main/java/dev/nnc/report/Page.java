@@ -19,6 +19,9 @@ import java.util.TreeSet;
 
 /** The visible part of a report: one method a section, in the order of the page. */
 final class Page {
+  /** More trainings than this are folded. */
+  private static final int MOST_PHASES = 3;
+
   private static final int MOST_ROWS = 200;
   private static final int ROWS_OF_EPOCHS = 10;
 
@@ -199,20 +202,38 @@ final class Page {
       if (phase.epochs().isEmpty()) {
         continue;
       }
-      html.element("h3", phase.name());
+      openPhase(html, phase);
       html.element("p", describe(phase), "class", "lead");
-      String group = "phase-" + i;
-      html.open("div", "class", "charts");
-      Curves.ofMetrics(phase, group).forEach(chart -> charts.write(html, chart));
-      Chart time = Curves.ofTime(phase, group);
-      if (time != null) {
-        charts.write(html, time, "chart strip");
+      if (phase.epochs().size() > 1) {
+        String group = "phase-" + i;
+        html.open("div", "class", "charts");
+        Curves.ofMetrics(phase, group).forEach(chart -> charts.write(html, chart));
+        Chart time = Curves.ofTime(phase, group);
+        if (time != null) {
+          charts.write(html, time, "chart strip");
+        }
+        html.closeLine();
       }
-      html.closeLine();
       writeEpochTable(html, phase);
       FigureWriter.write(phase.figures(), html);
+      if (foldsPhases()) {
+        html.closeLine();
+      }
     }
     html.closeLine();
+  }
+
+  /** Whether there are so many trainings that each is unfolded by the reader. */
+  private boolean foldsPhases() {
+    return data.phases().size() > MOST_PHASES;
+  }
+
+  private void openPhase(Html html, Phase phase) {
+    if (foldsPhases()) {
+      html.open("details", "class", "phase").element("summary", phase.name());
+    } else {
+      html.element("h3", phase.name());
+    }
   }
 
   /** Trainings of one network behind one another, where there are several. */
@@ -248,6 +269,7 @@ final class Page {
     if (phase.bestEpoch() != null) {
       text.append(" Best epoch: ").append(Numbers.whole(phase.bestEpoch()));
       text.append(phase.bestBy() == null ? "." : ", by " + phase.bestBy() + ".");
+      text.append(phase.keptBest() ? " The network has its weights." : "");
     }
     if (phase.stopReason() != null) {
       text.append(" Training ended because: ").append(phase.stopReason());
@@ -280,11 +302,17 @@ final class Page {
         }
       }
     }
-    html.open("details", "class", "values");
-    html.element("summary", "The same as a table");
+    // A single epoch has no curves that would say the same.
+    boolean folded = epochs.size() > 1;
+    if (folded) {
+      html.open("details", "class", "values");
+      html.element("summary", "The same as a table");
+    }
     openTable(
         html,
-        shown.size() == epochs.size() ? "All epochs" : "First, last and some epochs between",
+        !folded
+            ? "The epoch"
+            : shown.size() == epochs.size() ? "All epochs" : "First, last and some epochs between",
         "");
     html.open("thead").open("tr").element("th", "epoch", "scope", "col", "class", "number");
     columns.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
@@ -309,7 +337,9 @@ final class Page {
     }
     html.close();
     closeTable(html);
-    html.closeLine();
+    if (folded) {
+      html.closeLine();
+    }
   }
 
   private void writeLearningSpeed(Html html) {
@@ -323,7 +353,7 @@ final class Page {
         continue;
       }
       if (data.phases().size() > 1) {
-        html.element("h3", phase.name());
+        openPhase(html, phase);
       }
       for (String warning : LearningSpeed.warnings(phase.layerStatistics())) {
         html.element("p", warning, "class", "alarm");
@@ -332,17 +362,24 @@ final class Page {
       if (!sentences.isEmpty()) {
         html.element("p", String.join(" ", sentences), "class", "lead");
       }
-      html.open("div", "class", "charts");
-      String group = "speed-" + i;
-      Chart gradients = Curves.ofGradients(phase, group);
-      if (gradients != null) {
-        charts.write(html, gradients);
+      if (phase.epochs().size() == 1) {
+        FigureWriter.write(List.of(LearningSpeed.table(phase.layerStatistics())), html);
+      } else {
+        html.open("div", "class", "charts");
+        String group = "speed-" + i;
+        Chart gradients = Curves.ofGradients(phase, group);
+        if (gradients != null) {
+          charts.write(html, gradients);
+        }
+        Chart saturation = Curves.ofSaturation(phase, group);
+        if (saturation != null) {
+          charts.write(html, saturation);
+        }
+        html.closeLine();
       }
-      Chart saturation = Curves.ofSaturation(phase, group);
-      if (saturation != null) {
-        charts.write(html, saturation);
+      if (foldsPhases()) {
+        html.closeLine();
       }
-      html.closeLine();
     }
     html.element(
         "p",
@@ -364,11 +401,18 @@ final class Page {
       }
       openTable(html, table.title(), "");
       html.open("thead").open("tr");
-      table.columns().forEach(name -> html.element("th", name, "scope", "col"));
+      List<List<String>> shown = table.rows().stream().limit(MOST_ROWS).toList();
+      List<String> styles = new ArrayList<>();
+      for (int i = 0; i < table.columns().size(); i++) {
+        styles.add(CellStyles.of(shown, i));
+        html.element("th", table.columns().get(i), "scope", "col", "class", styles.get(i));
+      }
       html.close().close().open("tbody");
-      for (List<String> row : table.rows().stream().limit(MOST_ROWS).toList()) {
+      for (List<String> row : shown) {
         html.open("tr");
-        row.forEach(cell -> html.element("td", cell));
+        for (int i = 0; i < row.size(); i++) {
+          html.element("td", row.get(i), "class", styles.get(i));
+        }
         html.closeLine();
       }
       html.close();

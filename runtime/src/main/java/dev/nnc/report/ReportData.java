@@ -239,6 +239,7 @@ public record ReportData(
    * @param layerStatistics how each layer with weights learned; may be empty
    * @param bestEpoch number of the best epoch by the rule of the program; null without a rule
    * @param bestBy metric that decided on the best epoch, for example {@code "validation.loss"}
+   * @param keptBest whether the network has the weights of the best epoch
    * @param stopReason why training ended, in a few words; null if all epochs were executed
    * @param figures what else was drawn of it
    */
@@ -250,6 +251,7 @@ public record ReportData(
       List<LayerStatistics> layerStatistics,
       @Nullable Integer bestEpoch,
       @Nullable String bestBy,
+      boolean keptBest,
       @Nullable String stopReason,
       List<Figure> figures) {
     /** A training without figures. */
@@ -262,7 +264,17 @@ public record ReportData(
         @Nullable Integer bestEpoch,
         @Nullable String bestBy,
         @Nullable String stopReason) {
-      this(name, network, data, epochs, layerStatistics, bestEpoch, bestBy, stopReason, List.of());
+      this(
+          name,
+          network,
+          data,
+          epochs,
+          layerStatistics,
+          bestEpoch,
+          bestBy,
+          false,
+          stopReason,
+          List.of());
     }
 
     public Phase {
@@ -276,6 +288,14 @@ public record ReportData(
               "layer " + layer.layer() + " has more values than the " + epochs.size() + " epochs");
         }
       }
+    }
+
+    /** The epoch whose weights the network has; the last one, unless the best was kept. */
+    EpochRow kept() {
+      return epochs.stream()
+          .filter(row -> keptBest && bestEpoch != null && row.epoch() == bestEpoch)
+          .findFirst()
+          .orElseGet(epochs::getLast);
     }
   }
 
@@ -513,7 +533,7 @@ public record ReportData(
   /**
    * An example that was classified wrongly.
    *
-   * @param row position in the part of the data, from 1
+   * @param place where it stands in its source, as in {@code line 221}
    * @param truth true class
    * @param prediction predicted class
    * @param probability that the network gave to the predicted class, 0 to 1
@@ -522,7 +542,7 @@ public record ReportData(
    * @param inputs values of the input columns by name, if it is a row of a table
    */
   public record WrongExample(
-      long row,
+      String place,
       String truth,
       String prediction,
       double probability,

@@ -79,7 +79,7 @@ final class Verdict {
       return "";
     }
     Double first = phase.epochs().getFirst().values().get("loss");
-    Double last = phase.epochs().getLast().values().get("loss");
+    Double last = phase.kept().values().get("loss");
     return first == null || last == null
         ? ""
         : "The loss of %s went from %s to %s."
@@ -110,9 +110,13 @@ final class Verdict {
           if (left-- > 0 && cards.size() < MOST_RESULTS) {
             cards.add(
                 new Headline(
-                    (last.partName() + " " + output + result.getKey()).strip(),
+                    (last.partName() + " " + output + ResultWords.of(result.getKey())).strip(),
                     Numbers.decimal(result.getValue()),
-                    last.examples() > 0 ? Numbers.whole(last.examples()) + " examples" : ""));
+                    last.examples() > 0
+                        ? (last.examples() == 1
+                            ? "1 example"
+                            : Numbers.whole(last.examples()) + " examples")
+                        : ""));
           }
         }
       }
@@ -129,7 +133,8 @@ final class Verdict {
     if (epochs > 0) {
       String best =
           data.phases().size() == 1 && data.phases().getFirst().bestEpoch() != null
-              ? "best: " + Numbers.whole(data.phases().getFirst().bestEpoch())
+              ? (data.phases().getFirst().keptBest() ? "kept: " : "best: ")
+                  + Numbers.whole(data.phases().getFirst().bestEpoch())
               : "";
       cards.add(new Headline("epochs", Numbers.whole(epochs), best));
       double seconds =

@@ -8,6 +8,7 @@ import dev.nnc.evaluate.Interruption;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.Part;
+import dev.nnc.predict.Meanings;
 import dev.nnc.record.EventStream;
 import dev.nnc.record.Journal;
 import dev.nnc.record.RunFolder;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param session the program with its weights as the actions before have left them
  * @param data all data sets, by name
  * @param events where an action tells what happens
+ * @param meanings of the networks' outputs
  * @param journal of the run, which hears them
  */
 record ActionContext(
@@ -32,6 +34,7 @@ record ActionContext(
     Session session,
     Map<String, DataSet> data,
     EventStream events,
+    Meanings meanings,
     Journal journal) {
   ActionContext {
     data = Collections.unmodifiableMap(new LinkedHashMap<>(data));

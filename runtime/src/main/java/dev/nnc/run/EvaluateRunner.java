@@ -12,6 +12,7 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult.State;
+import dev.nnc.report.ReportData;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -33,13 +34,10 @@ final class EvaluateRunner implements ActionRunner {
       return State.REFUSED;
     }
     NetworkPlan network = context.model().network(plan.network());
+    Feeding evaluate = new Feeding(context.model().program(), context.session(), plan.evaluate());
+    evaluate.setUnits(plan.metrics(), rows);
     Inference inference =
-        Inference.run(
-            new Feeding(context.model().program(), context.session(), plan.evaluate()),
-            rows,
-            outputs(network),
-            plan.metrics(),
-            context.interruption());
+        Inference.run(evaluate, rows, outputs(network), plan.metrics(), context.interruption());
     if (context.interruption().requested()) {
       return State.INTERRUPTED;
     }
@@ -56,6 +54,8 @@ final class EvaluateRunner implements ActionRunner {
             rows,
             judgements,
             inference);
+    List<ReportData.Evaluation> drawn = EvaluationReport.of(view, results);
+    EvaluationReport.warnings(plan.place(), drawn).forEach(context.events()::say);
     context
         .events()
         .send(
@@ -66,7 +66,7 @@ final class EvaluateRunner implements ActionRunner {
                 plan.part(),
                 rows.count(),
                 results,
-                EvaluationReport.of(view, results)));
+                drawn));
     return State.FINISHED;
   }
 

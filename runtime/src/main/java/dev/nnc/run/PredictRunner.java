@@ -8,11 +8,9 @@ import dev.nnc.figure.PredictionReport;
 import dev.nnc.figure.PredictionView;
 import dev.nnc.plan.ActionPlan.Predict;
 import dev.nnc.plan.NetworkPlan;
-import dev.nnc.plan.Part;
-import dev.nnc.predict.ClassNames;
+import dev.nnc.predict.Answers;
 import dev.nnc.predict.CsvTable;
 import dev.nnc.predict.Predictions;
-import dev.nnc.predict.Target;
 import dev.nnc.record.Event;
 import dev.nnc.record.PredictionTable;
 import dev.nnc.record.RunResult.State;
@@ -23,6 +21,9 @@ import java.util.List;
 
 /** Executes a {@code predict}, and writes its table. */
 final class PredictRunner implements ActionRunner {
+  /** Rows that the report shows where nobody says how many. */
+  private static final int MOST_REPORTED = 200;
+
   private final Predict plan;
   private final ActionContext context;
 
@@ -48,10 +49,15 @@ final class PredictRunner implements ActionRunner {
     if (context.interruption().requested()) {
       return State.INTERRUPTED;
     }
-    ClassNames classes = classes(network);
-    Path file = write(Predictions.table(network, rows, inference.outputs(), classes));
-    PredictionTable shown =
-        Predictions.shown(plan.show(), network, rows, inference.outputs(), classes);
+    Answers answers =
+        new Predictions(
+                context.model().dataset(plan.data()),
+                network,
+                context.meanings().of(plan.network()))
+            .of(rows, inference.outputs(), plan.show());
+    Path file = write(answers);
+    int most = Predictions.rowsShown(plan.show(), Event.SHOWN_ROWS);
+    PredictionTable shown = answers.first(Math.max(most, MOST_REPORTED));
     PredictionView view =
         new PredictionView(
             context.model(),
@@ -63,17 +69,11 @@ final class PredictRunner implements ActionRunner {
             shown);
     context
         .events()
-        .send(
-            new Event.Predicted(
-                plan.name(),
-                shown,
-                Predictions.rowsShown(plan.show(), Event.SHOWN_ROWS),
-                file,
-                PredictionReport.of(view)));
+        .send(new Event.Predicted(plan.name(), shown, most, file, PredictionReport.of(view)));
     return State.FINISHED;
   }
 
-  private Path write(PredictionTable table) {
+  private Path write(Answers table) {
     try {
       Path file = context.folder().predictions(plan.name());
       AtomicFile.write(file, writer -> CsvTable.write(table, writer));
@@ -81,20 +81,5 @@ final class PredictRunner implements ActionRunner {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  /** The names of the classes that a network tells apart; empty if it predicts numbers. */
-  private ClassNames classes(NetworkPlan network) {
-    return Target.of(context.model(), network)
-        .map(
-            target ->
-                new ClassNames(
-                    context
-                        .set(target.data())
-                        .part(Part.EVERYTHING)
-                        .type(target.field())
-                        .classNames(),
-                    target.spelled()))
-        .orElse(ClassNames.NONE);
   }
 }

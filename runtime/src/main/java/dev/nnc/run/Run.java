@@ -3,7 +3,9 @@ package dev.nnc.run;
 import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.data.DataSet;
+import dev.nnc.data.Rows;
 import dev.nnc.data.file.UnreadableDataException;
+import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.engine.Environment;
 import dev.nnc.figure.ReportBuilder;
@@ -15,6 +17,8 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.Part;
+import dev.nnc.predict.Meanings;
 import dev.nnc.record.Event;
 import dev.nnc.record.EventStream;
 import dev.nnc.record.Journal;
@@ -30,6 +34,7 @@ import dev.nnc.source.Place;
 import dev.nnc.source.Span;
 import dev.nnc.train.Snapshot;
 import dev.nnc.train.ThreadRule;
+import dev.nnc.type.ColumnType;
 import dev.nnc.workspace.SavedSchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +44,8 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,7 +230,7 @@ public final class Run {
   }
 
   private State lowered(RunFolder folder, Journal journal) {
-    writeFitted(folder);
+    Meanings meanings = writeFitted(folder);
     try (Session session = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
       events.add(metrics);
@@ -238,7 +245,7 @@ public final class Run {
       if (resumption.state() == null) {
         journal.settle();
       } // else once the training has told its epochs again
-      return actions(folder, session, journal);
+      return actions(folder, session, meanings, journal);
     } catch (TooLargeException failure) {
       RunFailures.tooLarge(failure, beginning()).forEach(events::say);
       return State.REFUSED;
@@ -260,10 +267,10 @@ public final class Run {
     }
   }
 
-  private State actions(RunFolder folder, Session session, Journal journal) {
+  private State actions(RunFolder folder, Session session, Meanings meanings, Journal journal) {
     ActionContext context =
         new ActionContext(
-            model, seed, settings.interruption(), folder, session, data, events, journal);
+            model, seed, settings.interruption(), folder, session, data, events, meanings, journal);
     State state = State.FINISHED;
     for (int i = resumption.action(); i < model.actions().size(); i++) {
       if (settings.interruption().requested()) {
@@ -287,7 +294,7 @@ public final class Run {
     return state;
   }
 
-  private void writeFitted(RunFolder folder) {
+  private Meanings writeFitted(RunFolder folder) {
     StringBuilder all = new StringBuilder("{");
     data.forEach(
         (name, set) ->
@@ -298,8 +305,29 @@ public final class Run {
     try {
       AtomicFile.write(folder.file(RunFolder.SCHEMAS), SavedSchemas.write(model));
       AtomicFile.write(folder.file(RunFolder.FITTED), all.append("\n}\n").toString());
+      Meanings meanings = Meanings.of(model, new Known());
+      meanings.write(folder.path());
+      meanings.differences(model, new Known()).forEach(events::say);
+      return meanings;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** What the data sets tell of their fields. */
+  private final class Known implements Meanings.Known {
+    @Override
+    public ColumnType type(DataPlan plan, String field) {
+      return rows(plan).type(field);
+    }
+
+    @Override
+    public Optional<Fitted> fitted(DataPlan plan) {
+      return rows(plan).fitted();
+    }
+
+    private Rows rows(DataPlan plan) {
+      return Objects.requireNonNull(data.get(plan.name())).part(Part.EVERYTHING);
     }
   }
 

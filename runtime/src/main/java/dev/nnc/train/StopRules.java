@@ -62,31 +62,38 @@ final class StopRules {
 
   /** Whether this epoch was the best so far by a condition that gives back the best weights. */
   boolean keepsWeightsOf(int epoch, List<BestSoFar> best) {
-    for (int i = 0; i < rules.size(); i++) {
-      if (rules.get(i) instanceof NoImprovement improvement && improvement.restore) {
-        return best.get(i).epoch() == epoch;
-      }
-    }
-    return false;
+    int watching = watching();
+    return restores(watching) && best.get(watching).epoch() == epoch;
   }
 
   @Nullable Integer bestEpoch(List<BestSoFar> best) {
-    int first = first();
-    return first < 0 || best.get(first).epoch() == 0 ? null : (Integer) best.get(first).epoch();
+    int watching = watching();
+    return watching < 0 || best.get(watching).epoch() == 0
+        ? null
+        : (Integer) best.get(watching).epoch();
   }
 
   @Nullable String bestBy() {
-    int first = first();
-    return first < 0 ? null : rules.get(first).result();
+    int watching = watching();
+    return watching < 0 ? null : rules.get(watching).result();
   }
 
-  private int first() {
+  /** The first condition that gives back the best weights, else the first that has a best. */
+  private int watching() {
+    int first = -1;
     for (int i = 0; i < rules.size(); i++) {
-      if (rules.get(i) instanceof NoImprovement) {
+      if (restores(i)) {
         return i;
       }
+      if (first < 0 && rules.get(i) instanceof NoImprovement) {
+        first = i;
+      }
     }
-    return -1;
+    return first;
+  }
+
+  private boolean restores(int rule) {
+    return rule >= 0 && rules.get(rule) instanceof NoImprovement improvement && improvement.restore;
   }
 
   private sealed interface Rule {

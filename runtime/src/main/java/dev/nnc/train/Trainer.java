@@ -33,6 +33,9 @@ public final class Trainer {
   /** With very short epochs, weights are kept aside only after so many steps. */
   private static final int STEPS_BETWEEN_SNAPSHOTS = 100;
 
+  /** Before the names of results of the last epoch, where other weights were kept. */
+  public static final String LAST = "last.";
+
   private static final long NANOSECONDS_BETWEEN_NEWS = 80_000_000;
 
   private final Session session;
@@ -90,6 +93,7 @@ public final class Trainer {
                         plan,
                         update,
                         update.equals(plan.updates().getFirst()) ? plan.metrics() : List.of(),
+                        train,
                         stepsInEpoch))
             .toList();
     inferenceBatch =
@@ -141,43 +145,45 @@ public final class Trainer {
    * @param best the network's variables in the best epoch, if a condition wants them back
    * @param good what to go back to if the next epoch fails
    * @param goodSteps the training steps behind what to go back to
+   * @param goodEpoch the epochs behind it
    */
   private record Between(
       TrainingProgress progress,
       Weights raw,
       @Nullable Weights best,
       Weights good,
-      long goodSteps) {}
+      long goodSteps,
+      int goodEpoch) {}
 
   private Training run(TrainingProgress from, @Nullable Weights best) {
     Diagnostic problem = whatIsMissing();
     if (problem != null) {
-      return failed(from, problem);
+      return failed(from, from.epoch(), problem);
     }
     long start = System.nanoTime() - (long) (from.seconds() * 1e9);
     Weights raw = useAverages(from.updates());
-    Between now = new Between(from, raw, best, Snapshot.take(session), from.steps());
+    Between now = new Between(from, raw, best, Snapshot.take(session), from.steps(), from.epoch());
     while (true) {
       TrainingProgress progress = now.progress();
       int done = progress.epoch();
       String reason = progress.stopReason();
       if (done >= plan.epochs() || reason != null) {
-        restoreBest(now.best());
+        int kept = restoreBest(progress, now.best());
         return done >= plan.epochs()
-            ? ended(progress, End.FINISHED, null)
-            : ended(progress, End.STOPPED_EARLY, reason);
+            ? ended(progress, End.FINISHED, kept, null)
+            : ended(progress, End.STOPPED_EARLY, kept, reason);
       }
       if (done > from.epoch() && interruption.requested()) {
-        return ended(progress, End.INTERRUPTED, "interrupted after epoch " + done);
+        return ended(progress, End.INTERRUPTED, done, "interrupted after epoch " + done);
       }
       Outcome outcome = epoch(now, done + 1);
       if (outcome.failure() != null) {
         Snapshot.restore(session, now.good());
-        return failed(progress, outcome.failure());
+        return failed(progress, now.goodEpoch(), outcome.failure());
       }
       if (outcome.epoch() == null) {
         useAverages(outcome.updates());
-        return ended(progress, End.INTERRUPTED, "interrupted in epoch " + (done + 1));
+        return ended(progress, End.INTERRUPTED, done, "interrupted in epoch " + (done + 1));
       }
       now = finish(now, outcome, outcome.epoch(), start);
     }
@@ -203,12 +209,14 @@ public final class Trainer {
     boolean checkpoint = checkpoints.keeps(epoch.number(), progress.checkpoint());
     Weights good = before.good();
     long goodSteps = before.goodSteps();
+    int goodEpoch = before.goodEpoch();
     Weights weights = null;
     if (checkpoint || last || epoch.steps() - goodSteps >= STEPS_BETWEEN_SNAPSHOTS) {
       weights = Snapshot.take(session);
       if (Snapshot.isFinite(weights)) {
         good = weights;
         goodSteps = epoch.steps();
+        goodEpoch = epoch.number();
       }
     }
     Weights best = before.best();
@@ -221,7 +229,7 @@ public final class Trainer {
       TrainingState state = new TrainingState(progress, weights.with(outcome.raw()), best);
       listener.checkpoint(new Checkpoint(state, weights, checkpoints.keepsOne()));
     }
-    return new Between(progress, outcome.raw(), best, good, goodSteps);
+    return new Between(progress, outcome.raw(), best, good, goodSteps, goodEpoch);
   }
 
   /**
@@ -370,10 +378,14 @@ public final class Trainer {
     return null;
   }
 
-  private void restoreBest(@Nullable Weights best) {
-    if (best != null) {
-      Snapshot.restore(session, best);
+  /** Gives back the weights of the best epoch, if a condition wants them; says whose are there. */
+  private int restoreBest(TrainingProgress progress, @Nullable Weights best) {
+    Integer epoch = rules.bestEpoch(progress.stops());
+    if (best == null || epoch == null) {
+      return progress.epoch();
     }
+    Snapshot.restore(session, best);
+    return epoch;
   }
 
   /** Its layers' variables, those that are not trained (such as running means) among them. */
@@ -405,35 +417,60 @@ public final class Trainer {
     return null;
   }
 
-  private Training failed(TrainingProgress progress, Diagnostic failure) {
-    return training(progress, End.FAILED, failure.message(), failure);
+  private Training failed(TrainingProgress progress, int kept, Diagnostic failure) {
+    return training(progress, End.FAILED, kept, failure.message(), failure);
   }
 
-  private Training ended(TrainingProgress progress, End end, @Nullable String reason) {
-    return training(progress, end, reason, null);
+  private Training ended(TrainingProgress progress, End end, int kept, @Nullable String reason) {
+    return training(progress, end, kept, reason, null);
   }
 
   private Training training(
-      TrainingProgress progress, End end, @Nullable String reason, @Nullable Diagnostic failure) {
-    Integer bestEpoch = rules.bestEpoch(progress.stops());
-    return new Training(end, progress.epochs(), bestEpoch, rules.bestBy(), reason, failure);
+      TrainingProgress progress,
+      End end,
+      int kept,
+      @Nullable String reason,
+      @Nullable Diagnostic failure) {
+    return new Training(
+        end,
+        progress.epochs(),
+        rules.bestEpoch(progress.stops()),
+        rules.bestBy(),
+        kept == 0 ? null : (Integer) kept,
+        reason,
+        failure);
   }
 
   private static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** The names under which the results of a training stand in {@code run.json}. */
+  /**
+   * The results of a training as they stand in {@code run.json}: those of the epoch whose weights
+   * it ended with, and behind {@code last.} those of the last epoch, if that is another one.
+   */
   public static SequencedMap<String, Double> summary(Training training) {
     SequencedMap<String, Double> results = new LinkedHashMap<>();
-    if (!training.epochs().isEmpty()) {
-      Epoch last = training.epochs().getLast();
-      last.results()
-          .forEach(
-              (name, value) ->
-                  results.put(name.contains("validation.") ? name : "train." + name, value));
-    }
+    training.kept().ifPresent(epoch -> addAll("", epoch, results));
     results.put("epochs", (double) training.epochs().size());
+    Integer best = training.bestEpoch();
+    if (best != null) {
+      results.put("best_epoch", (double) best);
+    }
+    Integer kept = training.keptEpoch();
+    if (kept != null && training.wentBack()) {
+      results.put("kept_epoch", (double) kept);
+      addAll(LAST, training.epochs().getLast(), results);
+    }
     return results;
+  }
+
+  private static void addAll(String prefix, Epoch epoch, SequencedMap<String, Double> results) {
+    epoch
+        .results()
+        .forEach(
+            (name, value) ->
+                results.put(
+                    prefix + (name.contains("validation.") ? name : "train." + name), value));
   }
 }

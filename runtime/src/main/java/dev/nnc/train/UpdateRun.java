@@ -31,6 +31,7 @@ final class UpdateRun {
 
   /**
    * @param metrics what its functions measure beside the loss
+   * @param rows that tell the units of the truths
    * @param stepsInEpoch how many batches an epoch has
    */
   UpdateRun(
@@ -39,6 +40,7 @@ final class UpdateRun {
       Train training,
       Update plan,
       List<MetricPlan> metrics,
+      Rows rows,
       long stepsInEpoch) {
     this.plan = plan;
     this.metrics = metrics;
@@ -49,6 +51,11 @@ final class UpdateRun {
     statistics = new Feeding(program, session, plan.statistics());
     locate = new Feeding(program, session, plan.locate());
     average = optional(program, session, calls.average());
+    step.setUnits(metrics, rows);
+    validate.setUnits(metrics, rows);
+    if (gather != null) {
+      gather.setUnits(metrics, rows);
+    }
     rate = Rate.of(training, plan, stepsInEpoch);
   }
 

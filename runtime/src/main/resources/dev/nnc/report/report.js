@@ -134,7 +134,7 @@
       x.range = [chart.x[0] - 1, chart.x[0] + 1];
     }
     if (place.plot) place.plot.destroy();
-    const last = chart.x.length - 1;
+    const rest = chart.markLabel.endsWith("kept") ? chart.x.indexOf(chart.mark) : chart.x.length - 1;
     const options = {
       width: widthOf(element), height: heightOf(element),
       scales: { x, y },
@@ -154,10 +154,10 @@
       },
       hooks: {
         draw: [drawMark(chart)],
-        // Without a cursor the legend shows the last values, which are the ones most looked for;
-        // where no point is the last, it leaves the place out.
-        setLegend: [(u) => { if (u.cursor.idx == null && u.legend.idx !== last && chart.form === "LINES") u.setLegend({ idx: last }, false); showPlace(u, chart); }],
-        ready: [(u) => { if (chart.form === "LINES") u.setLegend({ idx: last }, false); showPlace(u, chart); }],
+        // Without a cursor the legend shows the last values, or those of the epoch that was kept,
+        // which are the ones most looked for; where no point is there, it leaves the place out.
+        setLegend: [(u) => { if (u.cursor.idx == null && u.legend.idx !== rest && chart.form === "LINES") u.setLegend({ idx: rest }, false); showPlace(u, chart); }],
+        ready: [(u) => { if (chart.form === "LINES") u.setLegend({ idx: rest }, false); showPlace(u, chart); }],
       },
       padding: [18, 14, 0, 0],
     };

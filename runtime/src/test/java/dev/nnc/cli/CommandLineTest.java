@@ -277,6 +277,45 @@ class CommandLineTest {
     assertThat(wrong.code()).isEqualTo(1);
   }
 
+  /** Files in many forms, answers in many forms, and a row without one. */
+  @Test
+  void aFinishedRunIsAskedAboutFiles() throws IOException {
+    String file = folder.resolve("gates.nn").toString();
+    nnc("new", "gates", file);
+    Files.writeString(
+        folder.resolve("gates.nn"),
+        Files.readString(folder.resolve("gates.nn")).replace("200", "2"));
+    Said made = nnc("run", "--runs", folder.resolve("runs").toString(), file);
+    String run = made.out().lines().reduce("", (a, b) -> b).substring("run folder: ".length());
+    String good = Files.writeString(folder.resolve("good.csv"), "a,b\n1,0\n").toString();
+    String bad = Files.writeString(folder.resolve("bad.csv"), "a,b\n1,x\n0,1\n").toString();
+    Said csv = nnc("predict", run, good);
+    assertThat(csv.out()).startsWith("row,a,b,gate_net").contains("\n1,1,0,");
+    assertThat(nnc("predict", run, "--csv", good).out()).isEqualTo(csv.out());
+    assertThat(nnc("predict", run, good, "--format", "jsonl").out())
+        .startsWith("{\"row\":1,\"a\":1,\"b\":0,\"gate_net\":");
+    assertThat(nnc("predict", run, good, "--format", "table").out()).contains("  row  a  b");
+    Path out = folder.resolve("answers.json");
+    assertThat(nnc("predict", run, good, "--out", out.toString()).code()).isZero();
+    assertThat(out).content().startsWith("[\n{\"row\":1,").endsWith("]\n");
+    Said some = nnc("predict", run, bad, good);
+    assertThat(some.code()).isEqualTo(1);
+    assertThat(some.out().lines())
+        .hasSize(4)
+        .first()
+        .asString()
+        .startsWith("row,file,a,b,")
+        .endsWith(",reason");
+    assertThat(some.err()).contains("NN6100", "1 of 3 rows").doesNotContain("missing:");
+    Said strict = nnc("predict", run, "--strict", bad);
+    assertThat(strict.code()).isEqualTo(1);
+    assertThat(strict.out()).isEmpty();
+    assertThat(strict.err()).contains("NN4011", "line 2");
+    assertThat(nnc("predict", run, "nowhere.csv").err()).contains("there is no such file");
+    assertThat(nnc("predict", run, good, "a=1").code()).isEqualTo(2);
+    assertThat(nnc("predict", run, good, "--format", "xml").code()).isEqualTo(2);
+  }
+
   @Test
   void runsStandSideBySide() throws IOException {
     String file = folder.resolve("gates.nn").toString();
@@ -313,20 +352,21 @@ class CommandLineTest {
     assertThat(run.code()).as(run.err()).isZero();
     List<String> lines = run.out().lines().toList();
     List<String> all = lines.subList(lines.indexOf("all"), lines.indexOf("some"));
-    assertThat(all.get(1).strip()).matches("bits\\[1\\] +bits\\[2\\] +gate_net.*");
+    assertThat(all.get(1).strip()).matches("row +a +b +xor +gate_net.*");
     List<String> some = lines.subList(lines.indexOf("some"), lines.size());
     assertThat(some.get(1).strip().split(" +"))
-        .startsWith("gate_net")
+        .startsWith("row", "gate_net")
         .endsWith("gate")
-        .doesNotContain("bits[1]");
+        .doesNotContain("a");
     assertThat(some.get(5)).contains("2 more rows");
     Path made = Path.of(run.out().lines().reduce("", (a, b) -> b).substring(12));
     assertThat(Files.readString(made.resolve("predictions/some.csv")).lines())
-        .as("the file has every row and column")
+        .as("the file has every row, and the columns that were asked for")
         .hasSize(5)
         .first()
         .asString()
-        .startsWith("bits[1],bits[2],gate_net");
+        .startsWith("row,gate_net")
+        .endsWith(",gate");
     assertThat(Files.readString(made.resolve("run.json"))).contains("\"device\" : \"cpu\"");
   }
 

@@ -44,6 +44,29 @@ class DataPlacesTest {
     return new Sources(project, places).read(source("csv", "path", path), TestData.PLACE);
   }
 
+  /** Whoever writes {@code ..} is told that nothing was looked for there, and where. */
+  @Test
+  void aPathThatLeadsOutIsSaid() throws IOException {
+    put("home/project/other");
+    assertThat(read("../../other/a.csv").diagnostics())
+        .singleElement()
+        .satisfies(each -> assertThat(each.code()).isEqualTo(DataCode.OUTSIDE));
+    put("home/project/samples/other");
+    assertThat(read("../other/a.csv").diagnostics())
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.code()).isEqualTo(DataCode.NOT_FOUND);
+              assertThat(each.notes())
+                  .anyMatch(
+                      note ->
+                          note.contains("`..` leads out")
+                              && note.endsWith(
+                                  project.resolveSibling("other").resolve("a.csv").toString()));
+              assertThat(each.help()).contains("without `..`");
+            });
+  }
+
   @Test
   void searchesInOrder() throws IOException {
     List<String> order =

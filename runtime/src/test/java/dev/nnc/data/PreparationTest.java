@@ -16,10 +16,12 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,10 +235,10 @@ class PreparationTest {
     Fitted fitted = json.readValue(text, Fitted.class);
     assertThat(fitted).isEqualTo(read.fitted());
 
-    RowReader reader = new RowReader(plan, fitted, List.of("v", "h"));
+    RowReader reader = new RowReader(plan, Map.of(plan.name(), fitted), List.of("v", "h"));
     assertThat(reader.columns()).containsExactly("a", "t");
     Path rows = data.write("new.csv", "t,a\nv,3\nu,\n");
-    RowReader.Rows result = reader.ofCsv(rows);
+    RowReader.Rows result = reader.ofFiles(List.of(rows), InputStream.nullInputStream());
     assertThat(result.diagnostics()).isEmpty();
     PreparedPart part = result.part().orElseThrow();
     assertThat(part.numbers("v").at(0, 0)).isEqualTo(read.train().numbers("v").at(1, 0));
@@ -251,10 +253,48 @@ class PreparationTest {
         .containsExactly(DataCode.BAD_ROW);
     assertThat(codes(reader.ofWords(List.of("a=5")).diagnostics()))
         .containsExactly(DataCode.NO_COLUMN);
-    assertThat(codes(reader.ofWords(List.of("a=x", "t=u")).diagnostics()))
+    assertThat(codes(reasons(reader.ofWords(List.of("a=x", "t=u")))))
         .containsExactly(DataCode.BAD_NUMBER);
-    assertThat(codes(reader.ofWords(List.of("a=5", "t=w")).diagnostics()))
+    assertThat(codes(reasons(reader.ofWords(List.of("a=5", "t=w")))))
         .containsExactly(DataCode.UNKNOWN_CATEGORY);
+  }
+
+  private static List<Diagnostic> reasons(RowReader.Rows rows) {
+    return List.copyOf(rows.reasons().values());
+  }
+
+  /** Whatever is wrong with a row, and wherever it is found out, the others are prepared. */
+  @Test
+  void aBadRowCostsOneAnswer() {
+    data.write("a.csv", "a,t,y\n1,u,0\n3,v,1\n5,u,0\n2,v,1\n");
+    DataPlan plan =
+        data.plan(
+            CSV,
+            split("everything"),
+            field("v", List.of("a"), step("log1p"), step("standardize", "per", "value")),
+            field("h", List.of("t"), step("category", "classes", "any"), step("one_hot")));
+    RowReader reader =
+        new RowReader(plan, Map.of(plan.name(), data.loaded(plan).fitted()), List.of("v", "h"));
+    Path rows = data.write("new.csv", "t,a\nv,3\nw,3\nv,x\nu,\nv,-1\nu,1\n,1\nv,3\n");
+    RowReader.Rows result = reader.ofFiles(List.of(rows), InputStream.nullInputStream());
+    assertThat(result.diagnostics()).isEmpty();
+    assertThat(result.part().orElseThrow().tableRows()).containsExactly(0, 5, 7);
+    assertThat(result.reasons().keySet()).containsExactly(1, 2, 3, 4, 6);
+    assertThat(codes(reasons(result)))
+        .containsExactly(
+            DataCode.UNKNOWN_CATEGORY,
+            DataCode.BAD_NUMBER,
+            DataCode.MISSING_CELLS,
+            DataCode.NOT_FINITE,
+            DataCode.MISSING_CELLS);
+    assertThat(reasons(result))
+        .allSatisfy(each -> assertThat(each.message()).contains("new.csv, line "))
+        .extracting(Diagnostic::help)
+        .doesNotContainNull()
+        .noneMatch(help -> help.contains("`"));
+    PreparedPart part = result.part().orElseThrow();
+    assertThat(part.numbers("v").at(0, 0)).isEqualTo(part.numbers("v").at(2, 0));
+    assertThat(TestData.all(part, "h")).containsExactly(0, 1, 1, 0, 0, 1);
   }
 
   @Test

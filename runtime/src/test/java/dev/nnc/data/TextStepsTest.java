@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
@@ -245,7 +246,7 @@ class TextStepsTest {
     SequencedMap<String, String> cells = new LinkedHashMap<>();
     cells.put("text", "b new a b");
     PreparedPart part =
-        new RowReader(plan, fitted, List.of("f"))
+        new RowReader(plan, Map.of(plan.name(), fitted), List.of("f"))
             .ofWords(List.of("text=" + cells.get("text")))
             .part()
             .orElseThrow();

@@ -19,6 +19,7 @@ import dev.nnc.plan.Part;
 import dev.nnc.standard.StandardCatalog;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +43,10 @@ class WindowsTest {
   private static Configured window(Object past, Object ahead, long stride) {
     return new Configured(
         Objects.requireNonNull(StandardCatalog.catalog().find(Kind.TRANSFORM, "window")),
-        new Options(Map.of("past", past, "ahead", ahead, "stride", stride)));
+        new Options(
+            Map.of(
+                "past", past, "ahead", ahead, "stride", stride, "by", "none", "along", "none",
+                "gaps", "keep")));
   }
 
   private static DataPlan.Field windowed(
@@ -142,7 +146,7 @@ class WindowsTest {
 
   @Test
   void timePutsRowsInOrder() {
-    data.write("a.csv", "t,n\n2024-03-01,3\n2024-01-15 10:00,2\n2024-01-15T09:00:00Z,1\n");
+    data.write("a.csv", "t,n\n2024-03-01,3\n2024-01-15 10:00,2\n2024-01-15T09:00:00,1\n");
     DataPlan plan =
         data.plan(
             source("csv", "path", "a.csv"),
@@ -153,7 +157,9 @@ class WindowsTest {
     assertThat(loaded.origin(loaded.train(), 0)).contains("line 4");
     data.write("a.csv", "t,n\n2024-03-01,3\nsoon,2\n");
     LoadResult bad = data.load(plan, 2);
-    assertThat(bad.diagnostics().getFirst().message()).contains("line 3").contains("is not a time");
+    assertThat(bad.diagnostics().getFirst().message())
+        .contains("line 3")
+        .contains("is not a date or time");
   }
 
   @Test
@@ -247,12 +253,30 @@ class WindowsTest {
   void predictionsNeedOnlyThePast() {
     DataPlan plan = data.plan(counting(9), split("everything"), past(3), ahead(2));
     Fitted fitted = data.loaded(plan).fitted();
-    RowReader reader = new RowReader(plan, fitted, List.of("past"));
-    RowReader.Rows rows = reader.ofCsv(data.write("new.csv", "n\n5\n6\n7\n8\n"));
+    RowReader reader = new RowReader(plan, Map.of(plan.name(), fitted), List.of("past"));
+    RowReader.Rows rows =
+        reader.ofFiles(
+            List.of(data.write("new.csv", "n\n5\n6\n7\n8\n")), InputStream.nullInputStream());
     assertThat(TestData.all(rows.part().orElseThrow(), "past")).containsExactly(5, 6, 7, 6, 7, 8);
-    assertThat(rows.cells()).extracting(cells -> cells.get("n")).containsExactly("7", "8");
+    assertThat(rows.part().orElseThrow().tableRows()).containsExactly(2, 3);
     assertThat(TestData.codes(reader.ofWords(List.of("n=3")).diagnostics()))
         .containsExactly(DataCode.BAD_ROW);
+  }
+
+  /** A cell that is no number costs the answers of the windows that it stands in, and no other. */
+  @Test
+  void aBadRowCostsTheWindowsThatItStandsIn() {
+    DataPlan plan = data.plan(counting(9), split("everything"), past(3), ahead(2));
+    Fitted fitted = data.loaded(plan).fitted();
+    RowReader.Rows rows =
+        new RowReader(plan, Map.of(plan.name(), fitted), List.of("past"))
+            .ofFiles(
+                List.of(data.write("new.csv", "n\n1\n2\n3\n4\nx\n6\n7\n8\n9\n")),
+                InputStream.nullInputStream());
+    assertThat(rows.part().orElseThrow().tableRows()).containsExactly(2, 3, 7, 8);
+    assertThat(TestData.all(rows.part().orElseThrow(), "past"))
+        .containsExactly(1, 2, 3, 2, 3, 4, 6, 7, 8, 7, 8, 9);
+    assertThat(rows.reasons().keySet()).containsExactly(4, 5, 6);
   }
 
   /** A network's shapes are made for all classes of the file, also those that training misses. */

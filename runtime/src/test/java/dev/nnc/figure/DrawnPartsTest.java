@@ -44,6 +44,20 @@ class DrawnPartsTest {
   }
 
   @Test
+  void whatIsDrawnOfAnEvaluationAsAWholeIsDrawnForEachUse() {
+    for (Entry entry : usable(Kind.SHOW)) {
+      Rule.Show rule = (Rule.Show) entry.rule();
+      boolean many = !entry.options().isEmpty() && rule.actions().contains("evaluate");
+      assertThat(rule.drawsEachUse("evaluate"))
+          .as(entry.name())
+          .isEqualTo(
+              many
+                  && DrawnParts.find(entry.name()).orElseThrow()
+                      instanceof ReportPart.OfEvaluation);
+    }
+  }
+
+  @Test
   void everyFormIsWritten() {
     assertThat(ReportFormat.ALL.stream().map(ReportFormat::name))
         .containsExactlyInAnyOrderElementsOf(

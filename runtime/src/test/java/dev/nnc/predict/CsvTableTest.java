@@ -2,7 +2,6 @@ package dev.nnc.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.record.PredictionTable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -47,10 +46,9 @@ class CsvTableTest {
   @Test
   void separatorsAndQuotesAreQuoted() throws IOException {
     StringWriter writer = new StringWriter();
-    CsvTable.write(
-        new PredictionTable(
-            List.of("a,b", "=c"), List.of(List.of("say \"hi\"", "two\nlines"), List.of("", " x"))),
-        writer);
+    CsvTable.line(List.of("a,b", "=c"), writer);
+    CsvTable.line(List.of("say \"hi\"", "two\nlines"), writer);
+    CsvTable.line(List.of("", " x"), writer);
     assertThat(writer.toString())
         .isEqualTo("\"a,b\",'=c\n\"say \"\"hi\"\"\",\"two\nlines\"\n,\" x\"\n");
   }

@@ -59,6 +59,7 @@ class JournalTest {
             List.of(),
             1,
             "loss",
+            true,
             null,
             List.of(new Figure.Note("a", "b")));
     return List.of(
@@ -78,7 +79,7 @@ class JournalTest {
         new Event.CheckpointKept("train", 1),
         new Event.TrainingEnded(
             "train",
-            new Training(Training.End.STOPPED_EARLY, List.of(EPOCH), 1, "loss", "enough", null),
+            new Training(Training.End.STOPPED_EARLY, List.of(EPOCH), 1, "loss", 1, "enough", null),
             drawn),
         new Event.Said(
             Diagnostic.of(RunCode.DEFECT, source.place(new Span(5, 10)), "what \"happened\"")
@@ -115,7 +116,7 @@ class JournalTest {
         writer.text(
             new Event.Predicted(
                 "p",
-                new PredictionTable(List.of("a"), List.of(List.of("1"))),
+                new PredictionTable(List.of("a"), List.of(List.of("1")), 1),
                 1,
                 folder.path().resolve("p.csv"),
                 new ReportData.PredictionTable("t", List.of(), List.of(), List.of(figure))));

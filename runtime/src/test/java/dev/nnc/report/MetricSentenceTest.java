@@ -38,6 +38,22 @@ class MetricSentenceTest {
     assertThat(MetricSentence.of(evaluation(Map.of("r2", -0.5))))
         .contains("net predicts worse than the mean would (r2 below 0) on the test examples.");
     assertThat(MetricSentence.of(evaluation(Map.of("mae", 2.0)))).isEmpty();
+    // The accuracy of several labels is a share of them, and not of the rows.
+    assertThat(
+            MetricSentence.of(
+                evaluation(Map.of("accuracy", 0.875, "binary_accuracy", 0.875, "exact", 0.5))))
+        .contains(
+            "net gets %s of the labels and all labels of %s of the test examples right."
+                .formatted(Numbers.percent(0.875), Numbers.percent(0.5)));
+  }
+
+  @Test
+  void resultsAreReadAsWords() {
+    assertThat(ResultWords.of("average_precision")).isEqualTo("average precision");
+    assertThat(ResultWords.of("price.mae")).isEqualTo("price.mae");
+    assertThat(ResultWords.of("baseline.mae")).isEqualTo("baseline: mae");
+    assertThat(ResultWords.of("baseline(seasonal, period: 24).mae"))
+        .isEqualTo("seasonal baseline (24 steps): mae");
   }
 
   private static Evaluation evaluation(Map<String, Double> results) {

@@ -283,9 +283,10 @@ final class ReportInBrowserTest {
     open(SampleReports.digits(), 1280, 900);
     List<?> before = (List<?>) evaluate(DRAWN_PIXELS);
     WebElement button = browser.findElement(By.cssSelector("figure.chart button.log"));
-    assertThat(button.getDomAttribute("aria-pressed")).isEqualTo("false");
-    button.click();
+    // The loss of this training falls so far that it begins with a logarithmic scale.
     assertThat(button.getDomAttribute("aria-pressed")).isEqualTo("true");
+    button.click();
+    assertThat(button.getDomAttribute("aria-pressed")).isEqualTo("false");
     List<?> after = (List<?>) evaluate(DRAWN_PIXELS);
     assertThat(after).hasSameSizeAs(before);
     assertThat(after.getFirst()).isNotEqualTo(before.getFirst());

@@ -48,7 +48,7 @@ final class ReportPartsTest {
           0.00000321    | 3.210e−6
           12.3456       | 12.35
           3760          | 3,760
-          -1234.56      | −1,234.6
+          -1234.56 | −1,235
           1e12          | 1.000e12
           NaN           | NaN
           -Infinity     | −∞
@@ -243,15 +243,27 @@ final class ReportPartsTest {
 
   @Test
   void theFirstEpochIsNotDrawnWhereItHoldsTheStart() {
-    Phase slow =
-        new Phase("train", "net", "d", epochs(0.9, 0.02, 0.03), List.of(), null, null, null);
+    Phase slow = new Phase("train", "net", "d", epochs(90, 2, 3), List.of(), null, null, null);
     Chart chart = Objects.requireNonNull(Curves.ofTime(slow, ""));
-    assertThat(chart.title()).contains("not drawn: the first", "900");
-    assertThat(chart.series().getFirst().values()).containsExactly(null, 20.0, 30.0);
-    Phase even =
-        new Phase("train", "net", "d", epochs(0.03, 0.02, 0.03), List.of(), null, null, null);
+    assertThat(chart.title()).contains("not drawn: the first", "1\u00a0min");
+    assertThat(chart.series().getFirst().values()).containsExactly(null, 2.0, 3.0);
+    Phase even = new Phase("train", "net", "d", epochs(3, 2, 3), List.of(), null, null, null);
     assertThat(Objects.requireNonNull(Curves.ofTime(even, "")).series().getFirst().values())
-        .containsExactly(30.0, 20.0, 30.0);
+        .containsExactly(3.0, 2.0, 3.0);
+    Phase brief = new Phase("train", "net", "d", epochs(0.3, 0.2), List.of(), null, null, null);
+    assertThat(Curves.ofTime(brief, "")).isNull();
+  }
+
+  @Test
+  void aCurveOfSeveralMagnitudesBeginsWithALogarithmicAxis() {
+    Phase wide = new Phase("train", "net", "d", epochs(1, 30), List.of(), null, null, null);
+    assertThat(Curves.ofMetrics(wide, "").getFirst().logarithmic()).isFalse();
+    List<EpochRow> rows = new ArrayList<>();
+    for (double loss : new double[] {30, 3, 1}) {
+      rows.add(new EpochRow(rows.size() + 1, Map.of("loss", loss), 0.1));
+    }
+    Phase falling = new Phase("train", "net", "d", rows, List.of(), null, null, null);
+    assertThat(Curves.ofMetrics(falling, "").getFirst().logarithmic()).isTrue();
   }
 
   private static List<EpochRow> epochs(double... seconds) {
@@ -326,7 +338,7 @@ final class ReportPartsTest {
     assertThat(Verdict.sentence(data)).contains("net.price explains 90", "net.spam gives 75");
     assertThat(Verdict.headline(data))
         .extracting(ReportData.Headline::label)
-        .contains("test price r2", "test spam binary_accuracy");
+        .contains("test price r2", "test spam binary accuracy");
   }
 
   @Test

@@ -74,6 +74,7 @@ final class ReportTest {
                 List.of(layer),
                 2,
                 payload,
+                true,
                 payload,
                 figures(payload)),
             new Phase(payload, payload, payload, epochs, List.of(), null, null, null)),
@@ -88,9 +89,10 @@ final class ReportTest {
                 Confusion.of(labels, new long[][] {{1, 2, 0}, {0, 0, 0}, {1, 1, 1}}),
                 List.of(new ClassScore(payload, 1, Double.NaN, 0.5, 1)),
                 List.of(
-                    new WrongExample(1, payload, payload, 0.5, 0.1, null, Map.of(payload, payload)),
                     new WrongExample(
-                        2,
+                        payload, payload, payload, 0.5, 0.1, null, Map.of(payload, payload)),
+                    new WrongExample(
+                        "row 2",
                         payload,
                         payload,
                         Double.NaN,

@@ -41,7 +41,7 @@ final class SampleReports {
           double probability = 0.45 + 0.5 * random.nextDouble();
           wrong.add(
               new WrongExample(
-                  random.nextInt(360) + 1,
+                  "row " + (random.nextInt(360) + 1),
                   labels.get(truth),
                   labels.get(prediction),
                   probability,
@@ -288,7 +288,7 @@ final class SampleReports {
                     List.of(),
                     List.of(
                         new WrongExample(
-                            17,
+                            "line 17",
                             labels.get(2),
                             labels.get(3),
                             0.91,
@@ -402,7 +402,7 @@ final class SampleReports {
                     graph)))
         .withPhases(
             List.of(
-                new Phase("train", "net", "d", slow, layers, null, null, null, figures),
+                new Phase("train", "net", "d", slow, layers, null, null, false, null, figures),
                 new Phase("fine_tune", "net", "d", fast, List.of(), null, null, null)))
         .withEvaluations(
             List.of(
@@ -509,7 +509,9 @@ final class SampleReports {
             LayerStatistics.of("dense_2", second, output)),
         Math.max(1, size * 87 / 100),
         "validation.loss",
-        null);
+        false,
+        null,
+        List.of());
   }
 
   private static Confusion confusion(List<String> labels, int support, Random random) {

@@ -8,7 +8,8 @@ import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.source.Sources;
-import dev.nnc.diag.TextRenderer;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.record.Event;
 import dev.nnc.report.Figure;
@@ -49,14 +50,18 @@ class ReportReasonsTest {
   @Test
   void zerosAndOnesThatAreJudgedAsNumbersHaveNoConfusion() {
     // Only the data tells that they are zeros and ones, and that the output goes beyond.
-    ReportData.Evaluation evaluation = evaluation(8, "linear", "confusion, wrong, residuals");
+    ReportData.Evaluation evaluation = evaluation(8, "away", "confusion, wrong(3), residuals");
     assertThat(evaluation.confusion()).isNull();
     assertThat(notes(evaluation))
-        .hasSize(2)
+        .hasSize(1)
         .allSatisfy(note -> assertThat(note).contains("`net` is judged as numbers"));
     assertThat(evaluation.figures())
         .extracting(Figure::title)
-        .contains("residuals over the prediction");
+        .contains("residuals over the prediction", "Largest errors");
+    assertThat(events)
+        .filteredOn(Event.Said.class::isInstance)
+        .extracting(event -> ((Event.Said) event).diagnostic().code())
+        .contains(RunCode.NOT_DRAWN); // NN5055
   }
 
   @Test
@@ -122,6 +127,7 @@ class ReportReasonsTest {
     String program =
         """
         nn 1
+        function away(x) = x + 100
         data d from table(a: [%s], even: [%s]) {
           x = a
           t = even
@@ -136,7 +142,7 @@ class ReportReasonsTest {
     Compilation compilation =
         new Compiler(StandardCatalog.catalog(), new Sources(folder, nowhere))
             .compile(new SourceFile("reasons.nn", program), Map.of());
-    assertThat(new TextRenderer(false).render(compilation.diagnostics())).isEmpty();
+    assertThat(compilation.diagnostics()).noneMatch(Diagnostic::isError);
     events.clear();
     Run.execute(
         compilation.model().orElseThrow(),

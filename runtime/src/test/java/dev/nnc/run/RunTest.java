@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -257,6 +258,22 @@ class RunTest {
     RunResult untilBest =
         run(new HandMade(HandMade.XOR, opposite), Choices.USUAL.withEpochs(best), settings());
     assertSameNetwork(result, untilBest);
+    Map<String, Double> kept = new LinkedHashMap<>(result.results().get("train"));
+    assertThat(kept)
+        .containsEntry("best_epoch", (double) best)
+        .containsEntry("kept_epoch", (double) best)
+        .containsEntry("epochs", best + 5.0)
+        .containsKey("last.validation.loss");
+    untilBest
+        .results()
+        .get("train")
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("epochs") && !name.equals("best_epoch")) {
+                assertThat(kept).containsEntry(name, value);
+              }
+            });
+    assertThat(ended.drawn().keptBest()).isTrue();
   }
 
   /** The step counter goes on; the network's own weights are those of the best epoch. */
@@ -321,7 +338,7 @@ class RunTest {
       assertThat(Files.readAllLines(all.getFirst()))
           .hasSize(5)
           .first()
-          .isEqualTo("bits[1],bits[2],net");
+          .isEqualTo("row,bits[1],bits[2],net");
     }
     try (var files = Files.list(runs)) {
       assertThat(files).containsExactly(folder(result));

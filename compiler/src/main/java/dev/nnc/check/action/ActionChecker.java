@@ -12,6 +12,7 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.OptionMessages;
 import dev.nnc.check.expression.Settings;
 import dev.nnc.check.network.NetworkChecker;
+import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Function;
@@ -48,6 +49,10 @@ public final class ActionChecker {
   private final Map<String, Integer> numbers = new HashMap<>();
 
   private final Set<String> phases = new LinkedHashSet<>();
+
+  /** The verbs so far of what is said of the run as a whole. */
+  private final Set<String> once = new LinkedHashSet<>();
+
   private Model.RunSettings runSettings = Model.RunSettings.DEFAULT;
 
   public ActionChecker(
@@ -136,6 +141,13 @@ public final class ActionChecker {
                     .withHelp("settings are written with a colon; only `data` holds definitions"));
         case Item.Action nested -> nested(action, nested);
       }
+    }
+    if ((verb.equals("report") || verb.equals("run")) && !once.add(verb)) {
+      context.report(
+          context
+              .diagnostic(ActionCode.MISPLACED_ACTION, action.verb(), verb, "twice")
+              .withHelp("put its settings into the first one"));
+      return;
     }
     Map<String, Section.Setting> given = settings.of(action, entry, null);
     String phase = phase(action);

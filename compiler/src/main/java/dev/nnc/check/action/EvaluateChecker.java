@@ -69,7 +69,8 @@ final class EvaluateChecker {
             action.verb().text(),
             network,
             on.data(),
-            List.copyOf(pairs));
+            List.copyOf(pairs),
+            measured.made());
     Function evaluation = EvaluationFunctions.evaluate(phase + ".evaluate", measured);
     EvaluationFunctions.Inside inside = inside(phase, network, on.data(), show);
     List<Function> functions = new ArrayList<>(List.of(evaluation));

@@ -134,6 +134,9 @@ final class OptimizerChecker {
 
   /** Whether its schedule can be followed for so many epochs. */
   private boolean fits(Expression use, Configured optimizer, double epochs) {
+    if (optimizer.entry().rule() instanceof Rule.Optimizer rule) {
+      warn(use, rule.withoutEffect(optimizer.options()));
+    }
     if (!(optimizer.options().find("rate") instanceof Configured schedule)
         || !(schedule.entry().rule() instanceof Rule.Schedule rule)
         || epochs <= 0) {
@@ -141,6 +144,7 @@ final class OptimizerChecker {
     }
     Misfit misfit = rule.accepts(epochs, false, schedule.options());
     if (misfit == null) {
+      warn(use, rule.withoutEffect(epochs, schedule.options()));
       return true;
     }
     Entry guilty = schedule.entry();
@@ -149,6 +153,15 @@ final class OptimizerChecker {
             .diagnostic(ActionCode.SETTING_MISFIT, use, guilty.name(), misfit.message())
             .withHelp(misfit.help()));
     return false;
+  }
+
+  private void warn(Expression use, @Nullable Misfit nothing) {
+    if (nothing != null) {
+      context.report(
+          context
+              .diagnostic(ActionCode.WITHOUT_EFFECT, use, nothing.option(), nothing.message())
+              .withHelp(nothing.help()));
+    }
   }
 
   /** The schedules of the rate, the outermost first. */

@@ -48,7 +48,8 @@ final class PredictChecker {
               action.verb().text(),
               network,
               on.data(),
-              checks.trained().pairs(network, on));
+              checks.trained().pairs(network, on),
+              Map.of());
     }
     checks.trained().warnUntrained(network, action.subject().getFirst());
     return new CheckedAction(

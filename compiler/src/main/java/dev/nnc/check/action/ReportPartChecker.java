@@ -104,19 +104,24 @@ final class ReportPartChecker {
     return null;
   }
 
-  /** Reports names that are nowhere, and parts that cannot be made of what there is. */
+  /**
+   * Reports names that are nowhere, and parts that cannot be made of what there is.
+   *
+   * @param made the activation that an output comes from, where it is known
+   */
   void check(
       List<Expression> expressions,
       List<Configured> shows,
       String verb,
       Item.Network network,
       DataPlan data,
-      List<ActionPlan.Pair> pairs) {
+      List<ActionPlan.Pair> pairs,
+      Map<String, String> made) {
     NetworkPlan plan = networks.plan(network.name().text());
     if (plan == null || expressions.isEmpty()) {
       return;
     }
-    ReportPartContext about = about(verb, plan, data, pairs);
+    ReportPartContext about = about(verb, plan, data, pairs, made);
     boolean allRead = expressions.size() == shows.size();
     for (int i = 0; i < expressions.size(); i++) {
       Entry entry = entry(expressions.get(i));
@@ -130,11 +135,26 @@ final class ReportPartChecker {
                     "is not for `" + verb + "`",
                     "",
                     "it stands in `" + String.join("` or `", rule.actions()) + "`");
+        misfit =
+            misfit == null && i > 0 ? again(rule, shows.get(i), verb, shows.subList(0, i)) : misfit;
         if (misfit != null) {
           report(misfit, entry, expressions.get(i));
         }
       }
     }
+  }
+
+  /** Why a part may not stand there once more; null if it does not, or may. */
+  private static @Nullable Misfit again(
+      Rule.Show rule, Configured use, String verb, List<Configured> before) {
+    boolean there =
+        before.stream()
+            .filter(each -> each.name().equals(use.name()))
+            .anyMatch(
+                each ->
+                    !rule.drawsEachUse(verb)
+                        || each.options().values().equals(use.options().values()));
+    return there ? Misfit.input("stands here already", "", "leave one of the two out") : null;
   }
 
   /** The options that stand in the program with something else than their default. */
@@ -249,10 +269,16 @@ final class ReportPartChecker {
   }
 
   private ReportPartContext about(
-      String verb, NetworkPlan plan, DataPlan data, List<ActionPlan.Pair> pairs) {
+      String verb,
+      NetworkPlan plan,
+      DataPlan data,
+      List<ActionPlan.Pair> pairs,
+      Map<String, String> made) {
     SequencedMap<String, ReportPartContext.Field> fields = new LinkedHashMap<>();
     for (DataPlan.Field field : data.fields()) {
-      fields.put(field.name(), new ReportPartContext.Field(field.type(), field.inputs()));
+      fields.put(
+          field.name(),
+          new ReportPartContext.Field(field.type(), field.inputs(), isOverTime(field)));
     }
     Map<String, String> truths = new HashMap<>();
     pairs.forEach(pair -> truths.putIfAbsent(pair.output(), pair.field()));
@@ -286,7 +312,28 @@ final class ReportPartChecker {
       }
     }
     return new ReportPartContext(
-        verb, rows(plan.inputs()), rows(plan.outputs()), fields, truths, others, kernels, Set.of());
+        verb,
+        rows(plan.inputs()),
+        rows(plan.outputs()),
+        fields,
+        truths,
+        made,
+        others,
+        kernels,
+        Set.of());
+  }
+
+  /** Whether a row has steps: a window, a list in one cell, or something of two dimensions. */
+  private static boolean isOverTime(DataPlan.Field field) {
+    boolean list =
+        field.inputs().size() == 1
+            && (field.steps().isEmpty() ? field.type() : field.steps().getFirst().in())
+                    .shape()
+                    .rank()
+                > 0;
+    return list
+        || field.type().shape().rank() > 1
+        || field.steps().stream().anyMatch(step -> step.reach().past() > 0);
   }
 
   private static SequencedMap<String, Shape> rows(List<NetworkPlan.Port> ports) {

@@ -8,6 +8,7 @@ import dev.nnc.build.TrainingFunctions;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Wording;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.check.expression.Settings;
@@ -140,7 +141,8 @@ final class TrainChecker {
             action.verb().text(),
             network,
             on.data(),
-            pairs);
+            pairs,
+            Map.of());
     Set<String> there = ResultNames.of(on.data(), made, measured);
     stop.forEach(use -> results.checkUse(use, there, measured, settings.get("stop")));
     checkpoints.forEach(use -> results.checkUse(use, there, measured, settings.get("checkpoint")));
@@ -158,6 +160,7 @@ final class TrainChecker {
     if (batch == null || !(epochs instanceof Long rounds)) {
       return null;
     }
+    warnOfLongWaits(settings, stop, checkpoints, rounds);
     checks.trained().broken(before);
     checks.settings().fill(action, entry, settings, List.of("batch"));
     for (TrainingFunctions training : trainings) {
@@ -184,6 +187,43 @@ final class TrainChecker {
             made,
             derived),
         trainings.stream().flatMap(training -> training.functions().stream()).toList());
+  }
+
+  /** Warns of conditions that wait for longer than the training lasts. */
+  private void warnOfLongWaits(
+      Map<String, Section.Setting> settings,
+      List<Configured> stop,
+      List<Configured> checkpoints,
+      long epochs) {
+    for (Configured use : stop) {
+      if (use.options().find("patience") instanceof Long patience
+          && patience >= epochs
+          && !use.options().is("restore", "best")) {
+        warnOfWait(settings.get("stop"), "patience", patience, epochs);
+      }
+    }
+    for (Configured use : checkpoints) {
+      if (use.options().find("epochs") instanceof Long period && period > epochs) {
+        warnOfWait(settings.get("checkpoint"), use.name(), period, epochs);
+      }
+    }
+  }
+
+  private void warnOfWait(
+      Section.@Nullable Setting setting, String option, long wait, long epochs) {
+    if (setting != null) {
+      context.report(
+          context
+              .diagnostic(
+                  ActionCode.WITHOUT_EFFECT,
+                  setting,
+                  option,
+                  "waits for "
+                      + Wording.count(wait, "epoch")
+                      + ", but the training has only "
+                      + Wording.count(epochs))
+              .withHelp("make it shorter, or the training longer"));
+    }
   }
 
   /** The functions of an update; null if it cannot be made, which is reported. */

@@ -41,6 +41,10 @@ final class TrainingPairs {
     }
     network.inputs().forEach(input -> others.remove(input.name()));
     trainings.forEach(training -> others.remove(training.update().calls().rate()));
+    objectives.stream()
+        .flatMap(objective -> objective.metrics().stream())
+        .flatMap(metric -> metric.unit().stream())
+        .forEach(unit -> others.removeAll(List.of(unit.factor(), unit.addend())));
     if (others.size() != 1) {
       return List.of();
     }
@@ -49,6 +53,6 @@ final class TrainingPairs {
         trainings.stream()
             .flatMap(training -> training.update().alignments().stream())
             .anyMatch(each -> each.truth().equals(field) && each.room().isPresent());
-    return List.of(new ActionPlan.Pair(network.outputs().getFirst().name(), field, spelled));
+    return List.of(new ActionPlan.Pair(network.outputs().getFirst().name(), field, spelled, false));
   }
 }

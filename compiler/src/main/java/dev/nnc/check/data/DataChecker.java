@@ -117,7 +117,10 @@ public final class DataChecker {
         return new Checked(null, splitSaid);
       }
     }
-    Name balance = rowSettings.balance(section, fields);
+    if (model != null && section != null && split != null) {
+      derived.lookForLeak(dataset, section, model, source, split, fields, rows != null);
+    }
+    Name balance = rowSettings.balance(section, schema, fields);
     said.warn(from, dataset, source, schema, fields);
     return new Checked(
         new DataPlan(
@@ -195,7 +198,7 @@ public final class DataChecker {
       }
     }
     Name part = DerivedData.part(from);
-    Name balance = rowSettings.balance(section, fields);
+    Name balance = rowSettings.balance(section, schema, fields);
     return new Checked(
         new DataPlan(
             context.place(dataset.name()),

@@ -5,6 +5,7 @@ import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
+import dev.nnc.ast.Section;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
@@ -416,6 +417,65 @@ final class DerivedData {
               field.place(), field.name(), field.inputs(), field.formula(), steps, field.type()));
     }
     return List.copyOf(taken.values());
+  }
+
+  /**
+   * Warns where rows that the data set holds out are among those from which its model learned: it
+   * has the same source, but another split.
+   *
+   * @param fields those of the data set
+   * @param choosesRows whether it has a condition of its own
+   */
+  void lookForLeak(
+      Item.Dataset dataset,
+      Section section,
+      DataPlan model,
+      Configured source,
+      Configured split,
+      List<DataPlan.Field> fields,
+      boolean choosesRows) {
+    boolean sameParts = split.equals(model.split()) && choosesRows == (model.rows() != null);
+    Section.Setting setting = SplitChecker.setting(section);
+    if (setting == null
+        || sameParts
+        || split.name().equals(Part.EVERYTHING.word())
+        || !isSame(source, model.source())) {
+      return;
+    }
+    Set<String> own = DataClauses.defined(section);
+    for (DataPlan.Field field : fields) {
+      for (DataPlan.Step step : field.steps()) {
+        if (step.isFitted() && !own.contains(field.name())) {
+          context.report(
+              context
+                  .diagnostic(
+                      DataCode.LIKE_LEAKS,
+                      setting,
+                      dataset.name().text(),
+                      model.name(),
+                      step.name(),
+                      field.name(),
+                      model.name())
+                  .withLabel(model.place(), "split here")
+                  .withHelp(
+                      "give it the split of `"
+                          + model.name()
+                          + "`, or write its fields out in the place of `like`, so that their steps"
+                          + " learn from its own training part"));
+          return;
+        }
+      }
+    }
+  }
+
+  /** Whether two sources read the same files, however they read them. */
+  private static boolean isSame(Configured one, Configured other) {
+    if (one.equals(other) || !one.name().equals(other.name()) || one.entry().options().isEmpty()) {
+      return one.equals(other);
+    }
+    String first = one.entry().options().getFirst().name();
+    return one.options().find(first) instanceof Object file
+        && file.equals(other.options().find(first));
   }
 
   private static ColumnType inputType(DataPlan model, DataPlan.Field field) {

@@ -15,6 +15,7 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Grammar;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
@@ -100,7 +101,7 @@ final class FieldChecker {
                   definition,
                   names + " names",
                   head instanceof Expression.Tuple other
-                      ? other.elements().size() + " values"
+                      ? Grammar.count(other.elements().size(), "value")
                       : "one value")
               .withHelp("`image, mask = (pixels, truth) -> step` has a value for each name"));
       return null;

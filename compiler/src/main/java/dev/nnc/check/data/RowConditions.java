@@ -8,42 +8,103 @@ import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.Condition.Comparison;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Schema;
 import dev.nnc.type.ColumnType;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which rows a data set takes: {@code rows: value < 5 and place == "sea"}. */
 final class RowConditions {
   private static final String IS_MISSING = "is_missing";
+  private static final String COLUMN = "column";
   private static final String HELP =
       "compare columns: `rows: price < 5 and place == \"sea\"`, or `not is_missing(price)`";
 
   private final FileContext context;
   private final FieldFormulas formulas;
   private final FieldFormulas.Columns columns;
-  private final Map<String, DataPlan.Field> fields;
+  private final Schema schema;
+  private final List<DataPlan.Field> fields;
   private int leaves;
 
   /**
-   * @param fields the data set's own fields by name
+   * @param columns the columns and fields that may be compared
+   * @param schema the columns alone
+   * @param fields the data set's own fields, in the order of the file
    */
   RowConditions(
       FileContext context,
       FieldFormulas formulas,
       FieldFormulas.Columns columns,
-      Map<String, DataPlan.Field> fields) {
+      Schema schema,
+      List<DataPlan.Field> fields) {
     this.context = context;
     this.formulas = formulas;
-    this.columns = columns;
+    this.schema = schema;
     this.fields = fields;
+    this.columns =
+        new FieldFormulas.Columns() {
+          @Override
+          public @Nullable ColumnType find(String name) {
+            String column = Condition.columnOf(name);
+            return column == null ? columns.find(name) : schema.columns().get(column);
+          }
+
+          @Override
+          public void reportUnknown(Expression.Reference reference) {
+            String column = Condition.columnOf(reference.name());
+            columns.reportUnknown(
+                column == null ? reference : new Expression.Reference(reference.span(), column));
+          }
+
+          @Override
+          public Diagnostic proposing(
+              Diagnostic diagnostic, String name, ColumnType.Content wanted) {
+            String column = Condition.columnOf(name);
+            return columns.proposing(diagnostic, column == null ? name : column, wanted);
+          }
+        };
   }
 
   /** The condition, or null after an error. */
   @Nullable Condition read(Expression expression) {
+    return condition(withColumns(expression));
+  }
+
+  /** The same where {@code column(y)} is a name, that of the column below the field. */
+  private Expression withColumns(Expression expression) {
+    return switch (expression) {
+      case Expression.Unary unary ->
+          new Expression.Unary(unary.span(), unary.operator(), withColumns(unary.operand()));
+      case Expression.Binary binary ->
+          new Expression.Binary(
+              binary.span(),
+              binary.operator(),
+              withColumns(binary.left()),
+              withColumns(binary.right()));
+      case Expression.Call call -> {
+        List<Expression.Argument> arguments = new ArrayList<>();
+        for (Expression.Argument each : call.arguments()) {
+          arguments.add(
+              new Expression.Argument(each.span(), each.key(), withColumns(each.value())));
+        }
+        yield call.callee() instanceof Expression.Reference callee
+                && callee.name().equals(COLUMN)
+                && arguments.size() == 1
+                && arguments.getFirst().value() instanceof Expression.Reference reference
+            ? new Expression.Reference(call.span(), Condition.ofColumn(reference.name()))
+            : new Expression.Call(call.span(), call.callee(), arguments, call.recipe());
+      }
+      default -> expression;
+    };
+  }
+
+  private @Nullable Condition condition(Expression expression) {
     if (expression instanceof Expression.Unary unary
         && unary.operator() == Expression.UnaryOperator.NOT) {
-      Condition inner = read(unary.operand());
+      Condition inner = condition(unary.operand());
       return inner == null ? null : new Condition.Not(inner);
     }
     if (expression instanceof Expression.Call call
@@ -56,8 +117,8 @@ final class RowConditions {
     }
     return switch (binary.operator()) {
       case AND, OR -> {
-        Condition left = read(binary.left());
-        Condition right = read(binary.right());
+        Condition left = condition(binary.left());
+        Condition right = condition(binary.right());
         if (left == null || right == null) {
           yield null;
         }
@@ -91,7 +152,17 @@ final class RowConditions {
         || !(call.arguments().getFirst().value() instanceof Expression.Reference reference)) {
       return refuse(call);
     }
-    DataPlan.Field cell = cell(reference);
+    String name = reference.name();
+    boolean ofItsColumn =
+        cannotBeAsked(List.of(name), fields.size()) != null
+            && fields.stream()
+                .anyMatch(each -> each.name().equals(name) && each.inputs().equals(List.of(name)))
+            && schema.columns().containsKey(name);
+    DataPlan.Field cell =
+        cell(
+            ofItsColumn
+                ? new Expression.Reference(reference.span(), Condition.ofColumn(name))
+                : reference);
     return cell == null ? null : new Condition.IsMissing(cell);
   }
 
@@ -227,33 +298,54 @@ final class RowConditions {
 
   /** Rows are chosen before anything is learned from them, and before they look at others. */
   private boolean known(Expression at, List<String> inputs) {
-    for (String input : inputs) {
-      DataPlan.Field field = fields.get(input);
-      if (field == null) {
-        continue;
-      }
-      for (DataPlan.Step step : field.steps()) {
-        if (step.isFitted() || !step.reach().isOwnRow()) {
-          context.report(
-              context
-                  .diagnostic(
-                      ValueCode.STEP_MISFIT,
-                      at,
-                      "`rows`",
-                      "cannot look at `"
-                          + input
-                          + "`, which `"
-                          + step.name()
-                          + "` makes of many rows")
-                  .withLabel(field.place(), "made from the rows that are chosen here")
-                  .withHelp("compare the column that it is made of"));
-          return false;
+    Learned learned = cannotBeAsked(inputs, fields.size());
+    if (learned == null) {
+      return true;
+    }
+    String name = learned.field().name();
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.STEP_MISFIT,
+                at,
+                "`rows`",
+                "cannot look at `%s`, which `%s` makes of many rows"
+                    .formatted(name, learned.step().name()))
+            .withLabel(learned.field().place(), "made from the rows that are chosen here")
+            .withHelp(
+                schema.columns().containsKey(name)
+                    ? "`column(" + name + ")` is the column below it, as it was read"
+                    : "compare what it is made of: "
+                        + ColumnMessages.list(Set.copyOf(learned.field().inputs()))));
+    return false;
+  }
+
+  /** A field that is made of many rows, and the step that does it. */
+  private record Learned(DataPlan.Field field, DataPlan.Step step) {}
+
+  /**
+   * The first of the fields behind these names that cannot be asked; null if all can.
+   *
+   * @param before of how many fields a name may be one; else it is a column
+   */
+  private @Nullable Learned cannotBeAsked(List<String> names, int before) {
+    for (String name : names) {
+      for (int i = 0; i < before; i++) {
+        DataPlan.Field field = fields.get(i);
+        if (!field.name().equals(name)) {
+          continue;
+        }
+        for (DataPlan.Step step : field.steps()) {
+          if (step.isFitted() || !step.reach().isOwnRow()) {
+            return new Learned(field, step);
+          }
+        }
+        Learned below = cannotBeAsked(field.inputs(), i);
+        if (below != null) {
+          return below;
         }
       }
-      if (!known(at, field.inputs().stream().filter(each -> !each.equals(input)).toList())) {
-        return false;
-      }
     }
-    return true;
+    return null;
   }
 }

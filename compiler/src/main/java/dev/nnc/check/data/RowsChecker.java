@@ -4,6 +4,7 @@ import dev.nnc.ast.Expression;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Section;
 import dev.nnc.check.expression.FileContext;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.Condition;
@@ -14,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks which rows a data set keeps, and by which classes it balances them. */
@@ -49,12 +50,14 @@ final class RowsChecker {
     }
     Map<String, DataPlan.Field> byName = new LinkedHashMap<>();
     fields.forEach(field -> byName.put(field.name(), field));
-    return new RowConditions(context, formulas, columns.of(schema, byName), byName)
+    return new RowConditions(context, formulas, columns.of(schema, byName), schema, fields)
         .read(setting.values().getFirst());
   }
 
-  /** The field after {@code balance}; null if there is none, or none that can be. */
-  @Nullable Name balance(@Nullable Section section, List<DataPlan.Field> fields) {
+  /**
+   * The field or else the column after {@code balance}; null if there is none, or none that can be.
+   */
+  @Nullable Name balance(@Nullable Section section, Schema schema, List<DataPlan.Field> fields) {
     Section.Setting setting = DataClauses.setting(section, BALANCE);
     if (setting == null) {
       return null;
@@ -72,32 +75,35 @@ final class RowsChecker {
               .withHelp("name one field: `balance: kind`"));
       return null;
     }
-    for (DataPlan.Field field : fields) {
-      if (field.name().equals(reference.name())) {
-        if (field.type().content() == ColumnType.Content.CLASS
-            && field.type().shape().rank() == 0) {
-          return new Name(reference.span(), reference.name());
-        }
-        context.report(
-            context
-                .diagnostic(
-                    ValueCode.STEP_MISFIT,
-                    reference,
-                    "`balance`",
-                    "goes by classes, but `"
-                        + field.name()
-                        + "` "
-                        + ColumnMessages.describe(field.type()))
-                .withLabel(field.place(), "defined here")
-                .withHelp("put `category` or `bins` last in that field"));
-        return null;
-      }
+    String name = reference.name();
+    DataPlan.Field field =
+        fields.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+    ColumnType type = field == null ? schema.columns().get(name) : field.type();
+    if (type == null) {
+      Set<String> names = new LinkedHashSet<>(schema.columns().keySet());
+      fields.forEach(each -> names.add(each.name()));
+      messages.reportUnknown(reference, names);
+      return null;
     }
-    messages.reportUnknown(
-        reference,
-        fields.stream()
-            .map(DataPlan.Field::name)
-            .collect(Collectors.toCollection(LinkedHashSet::new)));
+    boolean classes =
+        type.content() == ColumnType.Content.CLASS
+            || (field == null && type.content() == ColumnType.Content.TEXT);
+    if (classes && type.shape().rank() == 0) {
+      return new Name(reference.span(), name);
+    }
+    Diagnostic diagnostic =
+        context
+            .diagnostic(
+                ValueCode.STEP_MISFIT,
+                reference,
+                "`balance`",
+                "goes by classes, but `" + name + "` " + ColumnMessages.describe(type))
+            .withHelp(
+                field == null
+                    ? "make a field of it that ends in `category` or `bins`"
+                    : "put `category` or `bins` last in that field");
+    context.report(
+        field == null ? diagnostic : diagnostic.withLabel(field.place(), "defined here"));
     return null;
   }
 }

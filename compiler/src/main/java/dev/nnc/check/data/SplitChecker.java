@@ -7,6 +7,7 @@ import dev.nnc.ast.Section;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
@@ -36,12 +37,14 @@ final class SplitChecker {
   private final FileContext context;
   private final Evaluator evaluator;
   private final ColumnMessages messages;
+  private final WindowChecker windows;
   private final Scope scope = new Scope(null);
 
   SplitChecker(FileContext context, Evaluator evaluator) {
     this.context = context;
     this.evaluator = evaluator;
     this.messages = new ColumnMessages(context);
+    this.windows = new WindowChecker(context);
   }
 
   /**
@@ -83,6 +86,7 @@ final class SplitChecker {
                       "`split`, which takes one"));
             } else {
               split = evaluator.options().use(Kind.SPLIT, setting.values().getFirst(), scope, true);
+              warnOfNothing(split, setting);
             }
           } else if (!SETTINGS.contains(key)) {
             Diagnostic diagnostic =
@@ -102,6 +106,29 @@ final class SplitChecker {
     return split;
   }
 
+  /** Warns of a split that holds no rows out, and does not bring them into an order either. */
+  private void warnOfNothing(@Nullable Configured split, Section.Setting setting) {
+    if (split == null || split.entry().option("validation") == null) {
+      return;
+    }
+    boolean orders =
+        split.entry().rule() instanceof Rule.Split rule
+            && rule.keepsOrder()
+            && split.entry().option("column") != null;
+    if (!orders && isNothing(split, "validation") && isNothing(split, "test")) {
+      context.report(
+          context
+              .diagnostic(ActionCode.WITHOUT_EFFECT, setting, split.name(), "holds no rows out")
+              .withHelp(
+                  "say which: `validation: 10%, test: 20%`; or `split: everything`, to train and"
+                      + " judge on all"));
+    }
+  }
+
+  private static boolean isNothing(Configured split, String part) {
+    return split.options().find(part) instanceof Number share && share.doubleValue() == 0;
+  }
+
   /** The setting itself, or null. */
   static Section.@Nullable Setting setting(@Nullable Section section) {
     return DataClauses.setting(section, SPLIT);
@@ -113,7 +140,25 @@ final class SplitChecker {
       @Nullable Configured split,
       Schema schema,
       List<DataPlan.Field> fields) {
-    return columnsExist(section, split, schema, fields) && windowsFit(split, section, fields);
+    return optionsFit(section, split)
+        && columnsExist(section, split, schema, fields)
+        && windows.fit(split, section, schema, fields);
+  }
+
+  private boolean optionsFit(@Nullable Section section, @Nullable Configured split) {
+    Section.Setting setting = setting(section);
+    Misfit misfit =
+        split != null && split.entry().rule() instanceof Rule.Split rule
+            ? rule.misfit().apply(split.options())
+            : null;
+    if (setting == null || misfit == null) {
+      return true;
+    }
+    context.report(
+        context
+            .diagnostic(ValueCode.STEP_MISFIT, setting, "`" + split.name() + "`", misfit.message())
+            .withHelp(misfit.help()));
+    return false;
   }
 
   /** The split that leaves all rows together. */
@@ -166,51 +211,5 @@ final class SplitChecker {
         }
       }
     }
-  }
-
-  /** Whether the windows of the fields go with each other and with the split. */
-  private boolean windowsFit(
-      @Nullable Configured split, @Nullable Section section, List<DataPlan.Field> fields) {
-    DataPlan.Field first = null;
-    Rule.Transform.Reach firstReach = Rule.Transform.Reach.NONE;
-    for (DataPlan.Field field : fields) {
-      for (DataPlan.Step step : field.steps()) {
-        Rule.Transform.Reach reach = step.reach();
-        if (reach.isOwnRow()) {
-          continue;
-        }
-        if (first != null && reach.stride() != firstReach.stride()) {
-          context.report(
-              Diagnostic.of(
-                      ValueCode.STEP_MISFIT,
-                      field.place(),
-                      "`" + field.name() + "`",
-                      "keeps one of %d rows, but `%s` one of %d"
-                          .formatted(reach.stride(), first.name(), firstReach.stride()))
-                  .withLabel(first.place(), "the other window")
-                  .withHelp("give all windows of a data set the same `stride`"));
-          return false;
-        }
-        first = first == null ? field : first;
-        firstReach = reach;
-      }
-    }
-    Section.Setting setting = setting(section);
-    if (first == null
-        || split == null
-        || setting == null
-        || (split.entry().rule() instanceof Rule.Split rule && rule.keepsOrder())) {
-      return true;
-    }
-    context.report(
-        context
-            .diagnostic(
-                ValueCode.STEP_MISFIT,
-                setting,
-                "`" + split.name() + "`",
-                "tears apart rows that belong to one window")
-            .withLabel(first.place(), "reads several rows")
-            .withHelp("split by `by_time(column, test: 20%)` or `last(test: 20%)`"));
-    return false;
   }
 }

@@ -6,6 +6,7 @@ import dev.nnc.ast.Name;
 import dev.nnc.ast.Recipe;
 import dev.nnc.catalog.Rule;
 import dev.nnc.catalog.Wording;
+import dev.nnc.diag.Grammar;
 import dev.nnc.ir.Value;
 import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
@@ -132,7 +133,7 @@ public sealed interface CheckedValue {
     @Override
     public String describe() {
       return elements.stream().allMatch(Tensor.class::isInstance) && !elements.isEmpty()
-          ? elements.size() + " tensors"
+          ? Grammar.count(elements.size(), "tensor")
           : "a list of " + elements.size();
     }
   }

@@ -286,7 +286,7 @@ final class Conversion {
         }
         names.add(name);
       }
-      return List.copyOf(names);
+      return names.isEmpty() ? null : List.copyOf(names);
     }
     String name = OptionChecker.dotted(expression);
     return name == null ? null : List.of(name);

@@ -10,6 +10,7 @@ import dev.nnc.check.expression.FlowElaborator;
 import dev.nnc.check.expression.NetworkBuilder;
 import dev.nnc.check.expression.VariableTable;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Grammar;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.source.Place;
@@ -124,8 +125,10 @@ final class LaidNetworks {
           home.diagnostic(
                   ValueCode.WRONG_COUNT,
                   network.name(),
-                  results.size() + " outputs",
-                  names.isEmpty() ? "a network that names none" : names.size() + " names")
+                  Grammar.count(results.size(), "output"),
+                  names.isEmpty()
+                      ? "a network that names none"
+                      : Grammar.count(names.size(), "name"))
               .withHelp("name each of them: `from … to a, b { a = …, b = … }`"));
       return null;
     }

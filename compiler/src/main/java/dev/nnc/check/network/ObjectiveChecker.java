@@ -16,6 +16,7 @@ import dev.nnc.ir.Value;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -120,9 +121,11 @@ public final class ObjectiveChecker {
     MetricChecker.Metrics judged =
         new MetricChecker(judge)
             .metrics(new Evaluator(context, function, judge), metrics, new Scope(null), known);
+    Map<String, String> made = new HashMap<>();
+    open.outputs().forEach((name, output) -> made.put(name, function.made(output.value())));
     return judged == null
         ? null
-        : new MeasuredNetwork(open.built(), judged.sums(), judged.plans(), judge.pairs());
+        : new MeasuredNetwork(open.built(), judged.sums(), judged.plans(), judge.pairs(), made);
   }
 
   /** What is trained on what, for which loss. */

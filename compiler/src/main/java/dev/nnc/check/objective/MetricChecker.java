@@ -135,9 +135,10 @@ public final class MetricChecker {
         continue;
       }
       String name = resultName(expression, entry, comparison, taken);
-      int length = sums(rule, comparison, comparison.prediction().value(), vectors);
-      plans.add(new MetricPlan(name, comparison.configured(), offset, length));
-      offset += length;
+      MetricPlan plan =
+          measured(name, rule, comparison, comparison.prediction().value(), vectors, offset);
+      plans.add(plan);
+      offset += plan.length();
       compared.add(new Compared(name, rule, comparison));
     }
     for (Expression baseline : baselines) {
@@ -162,22 +163,39 @@ public final class MetricChecker {
   /** A metric of which a forecast without a network can be taken, too. */
   private record Compared(String name, Rule.Metric rule, Comparison comparison) {}
 
-  /** Adds the sums of a metric to the vectors and says how long they are together. */
-  private int sums(Rule.Metric rule, Comparison comparison, Value prediction, List<Value> vectors) {
+  /** Adds the sums of a metric, in the unit of its truth's column, to the vectors. */
+  private MetricPlan measured(
+      String name,
+      Rule.Metric rule,
+      Comparison comparison,
+      Value prediction,
+      List<Value> vectors,
+      int offset) {
+    TruthUnit.Undone undone =
+        new TruthUnit(function, objective.data, inputs())
+            .of(
+                comparison.target().isCategory() ? Rule.Sees.NO_UNIT : rule.sees(),
+                comparison.truth().name(),
+                prediction,
+                comparison.truth().value());
     int length = 0;
     for (Value sum :
         rule.sums(
             function.x(),
-            prediction,
+            undone.prediction(),
             function.mask(prediction),
-            comparison.truth().value(),
+            undone.truth(),
             comparison.target(),
             comparison.configured().options())) {
       Value flat = flat(sum);
       vectors.add(flat);
       length += (int) flat.shape().size();
     }
-    return length;
+    return new MetricPlan(name, comparison.configured(), offset, length, undone.inputs());
+  }
+
+  private List<String> inputs() {
+    return network.recipe().inputs().stream().map(input -> input.name().text()).toList();
   }
 
   /** The other metrics, of a forecast without a network; null if there are none. */
@@ -198,8 +216,6 @@ public final class MetricChecker {
     if (entry == null || configured == null || !(entry.rule() instanceof Rule.Baseline rule)) {
       return null;
     }
-    List<String> inputs =
-        network.recipe().inputs().stream().map(input -> input.name().text()).toList();
     List<MetricPlan> plans = new ArrayList<>();
     String prefix = taken.add(entry.name()) ? entry.name() : taken(use, taken);
     int offset = start;
@@ -220,7 +236,7 @@ public final class MetricChecker {
         break;
       }
       ForecastHistory.Outcome found =
-          new ForecastHistory(function, objective.data, inputs).of(field);
+          new ForecastHistory(function, objective.data, inputs()).of(field);
       Value past = found.past();
       misfit =
           past == null
@@ -231,11 +247,11 @@ public final class MetricChecker {
       }
       long ahead = field.type().shape().dimension(0).size();
       Value forecast = rule.forecast(function.x(), past, ahead, configured.options());
-      int length = sums(each.rule(), each.comparison(), forecast, vectors);
       String name = prefix + "." + each.name();
       taken.add(name);
-      plans.add(new MetricPlan(name, each.comparison().configured(), offset, length));
-      offset += length;
+      MetricPlan plan = measured(name, each.rule(), each.comparison(), forecast, vectors, offset);
+      plans.add(plan);
+      offset += plan.length();
     }
     if (misfit != null) {
       context.report(

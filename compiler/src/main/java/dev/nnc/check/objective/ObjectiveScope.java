@@ -239,7 +239,8 @@ public final class ObjectiveScope implements ExtraNames {
       compared.addAll(outputs.keySet());
     }
     if (compared.size() == 1 && by.size() == 1) {
-      pairs.add(new ActionPlan.Pair(compared.iterator().next(), by.iterator().next(), false));
+      pairs.add(
+          new ActionPlan.Pair(compared.iterator().next(), by.iterator().next(), false, false));
     }
   }
 

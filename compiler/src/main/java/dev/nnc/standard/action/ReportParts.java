@@ -11,6 +11,7 @@ import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
+import dev.nnc.catalog.OutputActivations;
 import dev.nnc.catalog.ReportPartContext;
 import dev.nnc.catalog.Rule;
 import dev.nnc.type.ColumnType;
@@ -51,9 +52,10 @@ public final class ReportParts {
         entry(
             "wrong",
             "The rows that were judged worst, as pictures if they are some.",
-            "",
+            "Where the truth is numbers: the rows with the largest errors, in the unit of the truth's"
+                + " column.",
             evaluate("wrong(20)"),
-            new Classified(true),
+            new Wrong(),
             positional("count", OptionType.whole(1), "12", "How many rows.")));
     shows.add(
         entry(
@@ -248,6 +250,26 @@ public final class ReportParts {
         : List.of();
   }
 
+  private static boolean isOfClasses(ColumnType type) {
+    return type.classes() != 0 || type.content() == ColumnType.Content.CLASS;
+  }
+
+  /**
+   * Whether the output may be judged by classes although its truth is numbers: they may be zeros
+   * and ones, which only the data tells, if the output stays between.
+   */
+  private static boolean mayBeShares(ReportPartContext context, String output) {
+    return !OutputActivations.mayLeaveZeroToOne(context.made().getOrDefault(output, ""));
+  }
+
+  private static Misfit noClasses(ReportPartContext context, String message) {
+    return misfit(
+        message,
+        new Numbers().accepts(context, Options.NONE) == null
+            ? "for numbers there are `wrong`, `table`, `residuals` and `scatter(truth, prediction)`"
+            : "for labels there is `per_class`");
+  }
+
   /** Needs an output that is judged by classes or labels. */
   private record Classes() implements Rule.Show {
     @Override
@@ -263,15 +285,13 @@ public final class ReportParts {
         // Whether numbers are zeros and ones only the data tells.
         if (field != null
             && output != null
-            && (field.type().classes() != 0
-                || field.type().content() == ColumnType.Content.CLASS
-                || field.type().shape().size() == output.size())) {
+            && (isOfClasses(field.type())
+                || (field.type().shape().size() == output.size()
+                    && mayBeShares(context, pair.getKey())))) {
           return null;
         }
       }
-      return misfit(
-          "needs an output that is judged by classes",
-          "for numbers there are `scatter(truth, prediction)` and `residuals`");
+      return noClasses(context, "needs an output that is judged by classes");
     }
   }
 
@@ -291,16 +311,18 @@ public final class ReportParts {
       for (Map.Entry<String, String> pair : context.truths().entrySet()) {
         ReportPartContext.Field field = context.fields().get(pair.getValue());
         Shape output = context.outputs().get(pair.getKey());
-        if (field != null && output != null && isOne(field.type(), output)) {
+        if (field != null
+            && output != null
+            && isOne(field.type(), output)
+            && (isOfClasses(field.type()) || mayBeShares(context, pair.getKey()))) {
           return null;
         }
       }
-      return misfit(
+      return noClasses(
+          context,
           bySteps
               ? "needs an output that is judged by classes"
-              : "needs an output that is judged by one class a row",
-          "for numbers there are `scatter(truth, prediction)` and `residuals`, for labels"
-              + " `per_class`");
+              : "needs an output that is judged by one class a row");
     }
 
     private boolean isOne(ColumnType type, Shape output) {
@@ -308,12 +330,26 @@ public final class ReportParts {
         return bySteps;
       }
       // Whether a number is zero or one only the data tells.
-      return type.classes() != 0
-          || type.content() == ColumnType.Content.CLASS
+      return isOfClasses(type)
           || (type.shape().isKnown()
               && output.isKnown()
               && type.shape().size() == 1
               && output.size() == 1);
+    }
+  }
+
+  /** Needs an output that is judged by one class out of several, at each step, or by numbers. */
+  private record Wrong() implements Rule.Show {
+    @Override
+    public List<String> actions() {
+      return List.of("evaluate");
+    }
+
+    @Override
+    public @Nullable Misfit accepts(ReportPartContext context, Options options) {
+      return new Numbers().accepts(context, options) == null
+          ? null
+          : new Classified(true).accepts(context, options);
     }
   }
 
@@ -332,9 +368,15 @@ public final class ReportParts {
 
   /** Rows as texts: every prediction has them. */
   private record Table() implements Rule.Show {
+    /** A prediction has one table. */
+    @Override
+    public boolean drawsEachUse(String action) {
+      return action.equals("evaluate");
+    }
+
     @Override
     public List<String> actions() {
-      return List.of("predict");
+      return List.of("evaluate", "predict");
     }
 
     @Override
@@ -367,6 +409,11 @@ public final class ReportParts {
   }
 
   private record Scatter() implements Rule.Show {
+    @Override
+    public boolean drawsEachUse(String action) {
+      return true;
+    }
+
     @Override
     public List<String> actions() {
       return List.of("evaluate");
@@ -423,6 +470,11 @@ public final class ReportParts {
 
   private record Pictures() implements Rule.Show {
     @Override
+    public boolean drawsEachUse(String action) {
+      return true;
+    }
+
+    @Override
     public List<String> actions() {
       return List.of("evaluate", "predict");
     }
@@ -463,6 +515,11 @@ public final class ReportParts {
   }
 
   private record Boundary() implements Rule.Show {
+    @Override
+    public boolean drawsEachUse(String action) {
+      return true;
+    }
+
     @Override
     public List<String> actions() {
       return List.of("train", "evaluate");
@@ -516,6 +573,11 @@ public final class ReportParts {
 
   private record Forecast() implements Rule.Show {
     @Override
+    public boolean drawsEachUse(String action) {
+      return true;
+    }
+
+    @Override
     public List<String> actions() {
       return List.of("evaluate");
     }
@@ -523,9 +585,9 @@ public final class ReportParts {
     @Override
     public @Nullable Misfit accepts(ReportPartContext context, Options options) {
       boolean history =
-          context.inputs().values().stream()
+          context.inputs().entrySet().stream()
               .anyMatch(
-                  shape -> shape.rank() >= 1 && shape.isKnown() && shape.dimension(0).size() > 1);
+                  input -> isOverTime(input.getValue(), context.fields().get(input.getKey())));
       boolean future =
           context.truths().entrySet().stream()
               .anyMatch(
@@ -538,7 +600,8 @@ public final class ReportParts {
       if (!history || !future) {
         return misfit(
             "needs a network that takes past steps and predicts numbers",
-            "the first dimension of its input is time, as after `-> window(past: 24)`");
+            "the first dimension of its input is time, as after `-> window(past: 24)`; columns that"
+                + " are steps become [24, 1] by `-> reshape([24, 1])`");
       }
       boolean oneStep =
           context.truths().keySet().stream()
@@ -553,7 +616,19 @@ public final class ReportParts {
     }
   }
 
+  private static boolean isOverTime(Shape shape, ReportPartContext.@Nullable Field field) {
+    return shape.isKnown()
+        && shape.rank() >= 1
+        && shape.dimension(0).size() > 1
+        && (field == null || field.overTime());
+  }
+
   private record Features() implements Rule.Show {
+    @Override
+    public boolean drawsEachUse(String action) {
+      return true;
+    }
+
     @Override
     public List<String> actions() {
       return List.of("evaluate");
@@ -571,6 +646,11 @@ public final class ReportParts {
   }
 
   private record Filters() implements Rule.Show {
+    @Override
+    public boolean drawsEachUse(String action) {
+      return true;
+    }
+
     @Override
     public List<String> actions() {
       return List.of("train", "evaluate");

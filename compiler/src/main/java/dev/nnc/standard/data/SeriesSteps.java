@@ -31,7 +31,10 @@ public final class SeriesSteps {
                     + " a class a sequence of classes."
                     + " Rows for which a window would leave the part (training, validation, test)"
                     + " drop out, for all fields alike, so that no part sees another. Needs a split"
-                    + " that keeps rows together: `by_time`, `last`, `given` or `everything`.",
+                    + " that keeps rows together: `by_time`, `last`, `given`, `everything`, or `grouped` by"
+                    + " what the windows are `by`. Rows of several series, such as the days of several"
+                    + " shops, need `by: shop`; `along: time` puts the rows of each in order, and with"
+                    + " `gaps: skip` no window goes over a missing day.",
                 "history = [load, temperature] -> standardize -> window(past: 48)",
                 "by_time(time, test: 20%)"),
             List.of(
@@ -49,11 +52,34 @@ public final class SeriesSteps {
                     "stride",
                     new OptionType.Whole(1, MOST_STEPS),
                     "1",
-                    "Of how many rows one is kept, so that windows overlap less.")),
+                    "Of how many rows one is kept, so that windows overlap less."),
+                named(
+                    "by",
+                    OptionType.optional(new OptionType.Columns()),
+                    "none",
+                    "The fields or columns that tell series apart, such as the shop; no window goes from"
+                        + " one into another."),
+                named(
+                    "along",
+                    OptionType.optional(new OptionType.Columns()),
+                    "none",
+                    "The field or column in whose order the rows of a series are; else they are as the"
+                        + " table has them."),
+                named(
+                    "gaps",
+                    OptionType.word("keep", "skip", "refuse"),
+                    "keep",
+                    "What becomes of a step along that is more than one and a half times the usual one"
+                        + " (the median): windows go over it, end there, or it is an error.")),
             new Window()));
   }
 
   private record Window() implements Rule.Transform {
+    @Override
+    public Undoing undoing(Options options) {
+      return Undoing.NOTHING;
+    }
+
     @Override
     public Outcome infer(ColumnType input, Options options) {
       boolean classes =
@@ -74,6 +100,11 @@ public final class SeriesSteps {
                 ? "write `window(past: 48)` or `window(ahead: 12)`"
                 : "make two fields of it, one with `past:` and one with `ahead:`");
       }
+      if (!options.is("gaps", "keep") && names(options, "along").size() != 1) {
+        return Outcome.misfit(
+            "sees no gaps without a time",
+            "name a field or column with a number or a time a row: `along: time`");
+      }
       return Outcome.of(
           input.withShape(
               input.shape().prepend(Dimension.of(options.whole(past ? "ahead" : "past")))));
@@ -81,9 +112,22 @@ public final class SeriesSteps {
 
     @Override
     public Reach reach(Options options) {
+      Series series =
+          new Series(
+              names(options, "by"),
+              names(options, "along"),
+              switch (options.text("gaps")) {
+                case "skip" -> Gaps.SKIP;
+                case "refuse" -> Gaps.REFUSE;
+                default -> Gaps.KEEP;
+              });
       return options.isNone("past")
-          ? new Reach(0, options.whole("ahead"), options.whole("stride"))
-          : new Reach(options.whole("past") - 1, 0, options.whole("stride"));
+          ? new Reach(0, options.whole("ahead"), options.whole("stride"), series)
+          : new Reach(options.whole("past") - 1, 0, options.whole("stride"), series);
+    }
+
+    private static List<String> names(Options options, String option) {
+      return options.isNone(option) ? List.of() : options.texts(option);
     }
   }
 }

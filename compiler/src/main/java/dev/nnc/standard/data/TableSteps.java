@@ -96,13 +96,13 @@ public final class TableSteps {
             "For amounts and counts, which begin at 0 and have few large values; a number of -1 or"
                 + " less is an error.",
             "income = income -> log1p -> standardize",
-            new Transforms.Numeric(false)),
+            new Transforms.Numeric(false, Rule.Transform.Undoing.EXPM1)),
         entry(
             "clip",
             "Brings numbers outside a range to its nearer end.",
             "",
             "age = age -> clip(0 .. 100)",
-            new Transforms.Numeric(false),
+            new Transforms.Numeric(false, Rule.Transform.Undoing.NOTHING),
             required("range", new OptionType.Interval(), "The least and the greatest number.")),
         entry(
             "robust_scale",
@@ -112,13 +112,13 @@ public final class TableSteps {
                 + " 0."
                 + FITTED,
             "numbers = [age, income] -> robust_scale",
-            new Transforms.Numeric(true)),
+            new Transforms.Numeric(true, Rule.Transform.Undoing.FACTORS)),
         entry(
             "max_abs",
             "Divides by the greatest absolute value.",
             "Zeros stay zeros; a value that is always 0 stays 0." + FITTED,
             "numbers = [debit, credit] -> max_abs",
-            new Transforms.Numeric(true)),
+            new Transforms.Numeric(true, Rule.Transform.Undoing.FACTORS)),
         entry(
             "quantiles",
             "Makes of each number the share of training rows below it.",
@@ -128,7 +128,7 @@ public final class TableSteps {
                 + " most 5.2 from 0."
                 + FITTED,
             "numbers = [age, income] -> quantiles(100)",
-            new Transforms.Numeric(true),
+            new Transforms.Numeric(true, Rule.Transform.Undoing.IMPOSSIBLE),
             positional(
                 "count", new OptionType.Whole(2, 10_000), "100", "How many quantiles are kept."),
             named(
@@ -184,6 +184,11 @@ public final class TableSteps {
   }
 
   private record Impute() implements Rule.Transform {
+    @Override
+    public Undoing undoing(Options options) {
+      return Undoing.NOTHING;
+    }
+
     @Override
     public Outcome infer(ColumnType input, Options options) {
       Object with = options.get("with");

@@ -39,14 +39,14 @@ public final class Transforms {
             "Multiplies by a number.",
             "`pixels -> scale(1/255)` brings bytes to 0 to 1.",
             "image = pixels -> scale(1/255)",
-            new Numeric(false),
+            new Numeric(false, Rule.Transform.Undoing.ONE_FACTOR),
             required("factor", OptionType.anyNumber(), "What values are multiplied by.")),
         entry(
             "shift",
             "Adds a number.",
             "",
             "age = year -> shift(-1900)",
-            new Numeric(false),
+            new Numeric(false, Rule.Transform.Undoing.ONE_FACTOR),
             required("by", OptionType.anyNumber(), "What is added.")),
         entry(
             "standardize",
@@ -55,7 +55,7 @@ public final class Transforms {
                 + " never changes becomes 0."
                 + FITTED,
             "numbers = [age, income] -> standardize",
-            new Numeric(true),
+            new Numeric(true, Rule.Transform.Undoing.FACTORS),
             per()),
         entry(
             "normalize",
@@ -64,7 +64,7 @@ public final class Transforms {
                 + " the training part may leave 0 to 1."
                 + FITTED,
             "numbers = [age, income] -> normalize",
-            new Numeric(true),
+            new Numeric(true, Rule.Transform.Undoing.FACTORS),
             per()),
         entry(
             "category",
@@ -160,7 +160,12 @@ public final class Transforms {
   }
 
   /** A step that takes numbers of any shape and keeps it. */
-  record Numeric(boolean fitted) implements Rule.Transform {
+  record Numeric(boolean fitted, Undoing undoing) implements Rule.Transform {
+    @Override
+    public Undoing undoing(Options options) {
+      return "all".equals(options.find("per")) ? Undoing.ONE_FACTOR : undoing;
+    }
+
     @Override
     public Outcome infer(ColumnType input, Options options) {
       return switch (input.content()) {
@@ -356,6 +361,11 @@ public final class Transforms {
 
   private record Flatten() implements Rule.Transform {
     @Override
+    public Undoing undoing(Options options) {
+      return Undoing.NOTHING;
+    }
+
+    @Override
     public Outcome infer(ColumnType input, Options options) {
       if (input.content() != NUMBER) {
         return Outcome.misfit("expects numbers, but gets " + plural(input), null);
@@ -369,6 +379,11 @@ public final class Transforms {
   }
 
   private record Reshape() implements Rule.Transform {
+    @Override
+    public Undoing undoing(Options options) {
+      return Undoing.NOTHING;
+    }
+
     @Override
     public Outcome infer(ColumnType input, Options options) {
       if (input.content() != NUMBER) {

@@ -71,7 +71,7 @@ final class AgreementMetrics {
             "",
             "make it one (`-> category`), or measure `f1` of independent values");
       }
-      Misfit misfit = Pairing.valueByValue(prediction, truth);
+      Misfit misfit = Metrics.withThreshold(prediction, truth, options);
       return misfit == null && prediction.shape().rank() > 2
           ? Misfit.input(
               "needs one class for each row, but the prediction is " + Wording.rowShape(prediction),

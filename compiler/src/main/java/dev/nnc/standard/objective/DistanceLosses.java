@@ -125,6 +125,14 @@ final class DistanceLosses {
       };
     }
 
+    /** What it depends on. */
+    Rule.Sees sees() {
+      return switch (this) {
+        case SQUARE, ABSOLUTE, HUBER, LOG_COSH, QUANTILE -> Rule.Sees.ERRORS;
+        case PERCENT, LOGARITHM, POISSON -> Rule.Sees.NUMBERS;
+      };
+    }
+
     Value of(Instructions x, Value prediction, Value truth, Options options) {
       return switch (this) {
         case SQUARE -> x.square(x.subtract(prediction, truth));
@@ -189,6 +197,11 @@ final class DistanceLosses {
             "end in `softplus`");
       }
       return Pairing.valueByValue(prediction, truth);
+    }
+
+    @Override
+    public Rule.Sees sees() {
+      return distance.sees();
     }
 
     @Override

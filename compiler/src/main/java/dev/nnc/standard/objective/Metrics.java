@@ -174,7 +174,8 @@ public final class Metrics {
         "threshold",
         OptionType.fraction(),
         "0.5",
-        "Above which a single value means yes; of no effect on several classes.");
+        "Above which a single value means yes; where the greatest of several is the answer, there is"
+            + " none.");
   }
 
   /** How many values all rows of the batch hold together, a float scalar. */
@@ -189,11 +190,22 @@ public final class Metrics {
     return truth.isCategory() && !Pairing.isOneNumber(prediction);
   }
 
+  /** Why a metric with a threshold cannot compare these, or null. */
+  static @Nullable Misfit withThreshold(TensorType prediction, Rule.Target truth, Options options) {
+    Misfit misfit = Pairing.valueByValue(prediction, truth);
+    return misfit == null && options.real("threshold") != 0.5 && picksOne(prediction, truth)
+        ? Misfit.option(
+            "threshold",
+            "has no threshold where the greatest of several values is the answer",
+            "leave it out")
+        : misfit;
+  }
+
   /** sums: right answers, answers. */
   private record Accuracy() implements Rule.Metric {
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
-      return Pairing.valueByValue(prediction, truth);
+      return withThreshold(prediction, truth, options);
     }
 
     @Override
@@ -283,6 +295,11 @@ public final class Metrics {
     }
 
     @Override
+    public Rule.Sees sees() {
+      return distance.sees();
+    }
+
+    @Override
     public double combine(double[] sums, Options options) {
       double mean = sums[0] / sums[1];
       return root ? Math.sqrt(mean) : mean;
@@ -320,6 +337,11 @@ public final class Metrics {
       }
       sums.add(x.size(actual, 0));
       return sums;
+    }
+
+    @Override
+    public Rule.Sees sees() {
+      return Rule.Sees.RATIOS;
     }
 
     @Override
@@ -372,7 +394,7 @@ public final class Metrics {
 
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
-      return Pairing.valueByValue(prediction, truth);
+      return withThreshold(prediction, truth, options);
     }
 
     @Override
@@ -441,6 +463,11 @@ public final class Metrics {
         Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
       Value losses = loss.apply(x, prediction, truth, target, exact(options));
       return List.of(x.sumAll(Rule.Loss.byRow(x, losses)), x.size(prediction, 0));
+    }
+
+    @Override
+    public Rule.Sees sees() {
+      return loss.sees();
     }
 
     @Override

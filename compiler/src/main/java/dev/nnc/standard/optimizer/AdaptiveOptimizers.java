@@ -3,6 +3,7 @@ package dev.nnc.standard.optimizer;
 import static dev.nnc.catalog.Option.named;
 
 import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
@@ -10,6 +11,7 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Optimizers whose updates are written out in operations, since TensorFlow's kernels differ from
@@ -232,6 +234,11 @@ final class AdaptiveOptimizers {
 
   private record Lion() implements Rule.Optimizer {
     @Override
+    public @Nullable Misfit withoutEffect(Options options) {
+      return Optimizers.excludesNothing(options);
+    }
+
+    @Override
     public void update(
         Rule.UpdateContext context, Variable variable, Value gradient, Options options) {
       Instructions x = context.x();
@@ -255,6 +262,11 @@ final class AdaptiveOptimizers {
   }
 
   private record Lamb() implements Rule.Optimizer {
+    @Override
+    public @Nullable Misfit withoutEffect(Options options) {
+      return Optimizers.excludesNothing(options);
+    }
+
     @Override
     public void update(
         Rule.UpdateContext context, Variable variable, Value gradient, Options options) {

@@ -7,6 +7,7 @@ import static dev.nnc.catalog.Option.required;
 import dev.nnc.catalog.Documentation;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
@@ -16,6 +17,7 @@ import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How weights follow the gradient, and how gradients are clipped before. Names, defaults and
@@ -242,7 +244,25 @@ public final class Optimizers {
     return named("epsilon", OptionType.positive(), "1e-7", "Keeps the division from blowing up.");
   }
 
+  /** Of an optimizer whose weights may decay. */
+  static @Nullable Misfit excludesNothing(Options options) {
+    return options.real("decay") == 0
+            && options.find("exclude") instanceof List<?> names
+            && !names.isEmpty()
+        ? Misfit.option(
+            "exclude", "leaves weights out of a `decay` of 0", "say how much the others decay")
+        : null;
+  }
+
   private record Sgd() implements Rule.Optimizer {
+    @Override
+    public @Nullable Misfit withoutEffect(Options options) {
+      return options.truth("nesterov") && options.real("momentum") == 0
+          ? Misfit.option(
+              "nesterov", "changes how a momentum counts, and `momentum` is 0", "`momentum: 0.9`")
+          : null;
+    }
+
     @Override
     public void update(
         Rule.UpdateContext context, Variable variable, Value gradient, Options options) {
@@ -264,6 +284,11 @@ public final class Optimizers {
 
   /** Adam, and AdamW with {@code decays}. */
   private record Adam(boolean decays) implements Rule.Optimizer {
+    @Override
+    public @Nullable Misfit withoutEffect(Options options) {
+      return decays ? excludesNothing(options) : null;
+    }
+
     @Override
     public void update(
         Rule.UpdateContext context, Variable variable, Value gradient, Options options) {

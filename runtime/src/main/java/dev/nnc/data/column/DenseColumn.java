@@ -51,8 +51,8 @@ public sealed interface DenseColumn {
     }
   }
 
-  /** The rows from {@code row + from} on, as many as {@code count}. */
-  record Windowed(DenseColumn inner, int from, int count, int rows) implements DenseColumn {
+  /** The rows from {@code from} behind the row on, as many as {@code count}. */
+  record Windowed(DenseColumn inner, int from, int count, RowOrder order) implements DenseColumn {
     @Override
     public int width() {
       return inner.width() * count;
@@ -62,7 +62,7 @@ public sealed interface DenseColumn {
     public void row(int row, Draw draw, float[] to) {
       float[] one = new float[inner.width()];
       for (int i = 0; i < count; i++) {
-        inner.row(Math.clamp(row + from + i, 0, rows - 1), draw, one);
+        inner.row(order.beside(row, from + i), draw, one);
         System.arraycopy(one, 0, to, i * one.length, one.length);
       }
     }

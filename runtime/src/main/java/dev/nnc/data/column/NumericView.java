@@ -414,7 +414,7 @@ public sealed interface NumericView {
    * The rows from {@code row + from} on, {@code count} of them; beyond the ends of the table the
    * row at the end stands in, and rows whose window is not whole are not used.
    */
-  record Windowed(NumericView inner, int from, int count, int rows) implements NumericView {
+  record Windowed(NumericView inner, int from, int count, RowOrder order) implements NumericView {
     @Override
     public int width() {
       return inner.width() * count;
@@ -423,7 +423,7 @@ public sealed interface NumericView {
     @Override
     public void row(int row, Draw draw, double[] to, int offset) {
       for (int i = 0; i < count; i++) {
-        inner.row(Math.clamp(row + from + i, 0, rows - 1), draw, to, offset + i * inner.width());
+        inner.row(order.beside(row, from + i), draw, to, offset + i * inner.width());
       }
     }
 

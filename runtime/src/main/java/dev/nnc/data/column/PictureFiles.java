@@ -113,6 +113,25 @@ public record PictureFiles(List<Picture> files, int channels) {
     return faults;
   }
 
+  /** What came of opening one file. */
+  public sealed interface Opened {
+    /** It can be decoded. */
+    record Sound(Picture picture) implements Opened {}
+
+    record Broken(String reason) implements Opened {}
+  }
+
+  /** Opens one file, and decodes it to see whether that can be done. */
+  public static Opened opened(Path path, String name, int channels) {
+    try {
+      Head head = PictureFormat.head(path);
+      PictureFormat.decode(path, head, channels);
+      return new Opened.Sound(new Picture(path, name, head));
+    } catch (IOException e) {
+      return new Opened.Broken(reason(e));
+    }
+  }
+
   static String reason(IOException failure) {
     return failure instanceof PictureFormat.BadPictureException
         ? String.valueOf(failure.getMessage())

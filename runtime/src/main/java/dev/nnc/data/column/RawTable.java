@@ -81,6 +81,16 @@ public record RawTable(
     public @Nullable Path folder(int row) {
       return origin.folder(chosen[row]);
     }
+
+    @Override
+    public SourceRow at(int row) {
+      return origin.at(chosen[row]);
+    }
+
+    @Override
+    public List<SequencedMap<String, String>> cells(int[] rows) {
+      return origin.cells(Arrays.stream(rows).map(row -> chosen[row]).toArray());
+    }
   }
 
   /** Where a row came from. Rows count from 0 here, and from 1 in what people read. */
@@ -95,5 +105,15 @@ public record RawTable(
 
     /** The cells' own texts by column, all columns; empty if there are none or they changed. */
     SequencedMap<String, String> cells(int row);
+
+    /** Where it stands there. */
+    default SourceRow at(int row) {
+      return SourceRow.number(row + 1L);
+    }
+
+    /** The cells of many rows, which may be cheaper than those of each. */
+    default List<SequencedMap<String, String>> cells(int[] rows) {
+      return Arrays.stream(rows).mapToObj(this::cells).toList();
+    }
   }
 }

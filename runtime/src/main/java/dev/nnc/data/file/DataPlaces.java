@@ -71,9 +71,15 @@ public record DataPlaces(List<Path> given, Path cache, Path system) {
     /** It may not be read, and why. */
     record Refused(String reason) implements Search {}
 
-    record Missing(List<Path> looked) implements Search {
+    /**
+     * There is none.
+     *
+     * @param outside where it was not even looked for, since {@code ..} leads there
+     */
+    record Missing(List<Path> looked, List<Path> outside) implements Search {
       public Missing {
         looked = List.copyOf(looked);
+        outside = List.copyOf(outside);
       }
     }
   }
@@ -99,10 +105,12 @@ public record DataPlaces(List<Path> given, Path cache, Path system) {
     }
     List<Path> folders = folders(base);
     List<Path> looked = new ArrayList<>();
+    List<Path> outside = new ArrayList<>();
     boolean escaped = false;
     for (Path folder : folders) {
       Path candidate = folder.resolve(relative).normalize();
       if (folders.stream().noneMatch(candidate::startsWith)) {
+        outside.add(candidate);
         continue; // Whether such a file exists is none of the program's business.
       }
       looked.add(candidate);
@@ -121,7 +129,7 @@ public record DataPlaces(List<Path> given, Path cache, Path system) {
     }
     return looked.isEmpty()
         ? new Search.Refused("`..` leads out of them")
-        : new Search.Missing(looked);
+        : new Search.Missing(looked, outside);
   }
 
   /** Whether a file, once its symbolic links are resolved, lies in one of the folders. */

@@ -1,5 +1,9 @@
 package dev.nnc.data.file;
 
+import dev.nnc.diag.Grammar;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
@@ -159,6 +163,37 @@ public final class Numerals {
         : Float.toString(value);
   }
 
+  /**
+   * Six digits that count, without an exponent but for numbers that a person could not read
+   * otherwise.
+   */
+  public static String forPeople(double value) {
+    return rounded(value, 6);
+  }
+
+  /** A probability with four digits that count. */
+  public static String probability(double value) {
+    return value > 0 && value < 1e-6 ? "<0.000001" : rounded(value, 4);
+  }
+
+  private static String rounded(double value, int digits) {
+    double size = Math.abs(value);
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    if (size != 0 && (size < 1e-9 || size >= 1e15)) {
+      return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
+    }
+    BigDecimal rounded = new BigDecimal(value);
+    if (rounded.precision() - rounded.scale() < digits) {
+      rounded = rounded.round(new MathContext(digits));
+    } else {
+      rounded = rounded.setScale(0, RoundingMode.HALF_EVEN);
+    }
+    String text = rounded.stripTrailingZeros().toPlainString();
+    return text.equals("-0") ? "0" : text;
+  }
+
   /** As a class is named: whole numbers without a point. */
   public static String format(double value) {
     return value == Math.rint(value) && Math.abs(value) <= 1L << 53
@@ -184,7 +219,7 @@ public final class Numerals {
 
   /** {@code 1 row}, {@code 2,000 rows}. */
   public static String count(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    return Grammar.count(count, noun);
   }
 
   public static String count(long count) {

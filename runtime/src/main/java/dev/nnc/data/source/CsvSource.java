@@ -15,9 +15,4 @@ record CsvSource(Options options) implements TextFileSource {
   public @Nullable TableFormat format(DataDiagnostics findings) {
     return TableFormat.csv(options, findings);
   }
-
-  @Override
-  public @Nullable TableFormat rowFormat(DataDiagnostics findings) {
-    return format(findings);
-  }
 }

@@ -50,15 +50,27 @@ record FileFinder(Path base, DataPlaces places) {
                         : Files.isDirectory(looked) ? "it is a folder" : "it is a file"));
           }
         }
-        notes.add(
-            "looked for "
-                + what
-                + ", in this order: "
-                + String.join(", ", missing.looked().stream().map(Path::toString).toList()));
-        findings.addNoted(DataCode.NOT_FOUND, notes, howToGet(name), Numerals.shorten(name));
+        notes.add("looked for " + what + ", in this order: " + joined(missing.looked()));
+        if (!missing.outside().isEmpty()) {
+          notes.add(
+              "not looked at, because `..` leads out of the folders that data may come from: "
+                  + missing.outside().getFirst());
+        }
+        findings.addNoted(
+            DataCode.NOT_FOUND,
+            notes,
+            missing.outside().isEmpty()
+                ? howToGet(name)
+                : "write the path without `..` and let the environment variable NNC_DATA name the"
+                    + " folder that it begins in, or put the file beside the .nn file",
+            Numerals.shorten(name));
         yield null;
       }
     };
+  }
+
+  private static String joined(List<Path> paths) {
+    return String.join(", ", paths.stream().map(Path::toString).toList());
   }
 
   /** Whether a file that was found in a folder may be read; reports it if not. */

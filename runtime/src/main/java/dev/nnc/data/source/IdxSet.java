@@ -2,6 +2,7 @@ package dev.nnc.data.source;
 
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.data.file.Memory;
@@ -288,7 +289,14 @@ record IdxSet(
     SequencedMap<String, RawColumn> columns = new LinkedHashMap<>();
     columns.put(PIXELS, new RawColumn.Pixels(allPixels, width));
     columns.put(CLASS, new RawColumn.Labels(allLabels));
-    return new RawTable(allLabels.length, splitRows, columns, new Origin(name, splitRows), files);
+    ColumnType type = schema.columns().get(CLASS);
+    List<String> classNames = type == null ? List.of() : type.names();
+    return new RawTable(
+        allLabels.length,
+        splitRows,
+        columns,
+        new Origin(this, splitRows, allLabels, classNames),
+        files);
   }
 
   /** The set's files, in the order in which {@link #read} reads them; null after an error. */
@@ -315,17 +323,30 @@ record IdxSet(
     return all;
   }
 
-  private record Origin(String name, int splitRows) implements RawTable.Origin {
+  @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
+  private record Origin(IdxSet set, int splitRows, byte[] labels, List<String> classNames)
+      implements RawTable.Origin {
     @Override
     public String describe(int row) {
       return row < splitRows
-          ? name + ", training picture " + (row + 1)
-          : name + ", test picture " + (row - splitRows + 1);
+          ? set.name + ", training picture " + (row + 1)
+          : set.name + ", test picture " + (row - splitRows + 1);
+    }
+
+    @Override
+    public SourceRow at(int row) {
+      IdxFile test = set.testPixels;
+      return row < splitRows || test == null
+          ? new SourceRow(set.trainPixels.name(), row + 1L, 0, false)
+          : new SourceRow(test.name(), row - splitRows + 1L, 0, false);
     }
 
     @Override
     public SequencedMap<String, String> cells(int row) {
-      return new LinkedHashMap<>();
+      SequencedMap<String, String> cells = new LinkedHashMap<>();
+      int label = Byte.toUnsignedInt(labels[row]);
+      cells.put(CLASS, label < classNames.size() ? classNames.get(label) : String.valueOf(label));
+      return cells;
     }
   }
 }

@@ -11,6 +11,11 @@ record JsonLinesSource(Options options) implements TextFileSource {
   }
 
   @Override
+  public TableFormat rowFormat(DataDiagnostics findings) {
+    return format(findings);
+  }
+
+  @Override
   public TableFormat format(DataDiagnostics findings) {
     return TableFormat.jsonLines(options);
   }

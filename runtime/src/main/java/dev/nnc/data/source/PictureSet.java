@@ -3,6 +3,7 @@ package dev.nnc.data.source;
 import dev.nnc.data.column.PictureFiles;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataFile;
@@ -147,7 +148,7 @@ record PictureSet(
   }
 
   /** Why the files of a folder cannot be listed. */
-  private static String unlisted(Exception failure, Path root) {
+  static String unlisted(Exception failure, Path root) {
     return failure instanceof UncheckedIOException wrapped
             && wrapped.getCause() instanceof FileSystemLoopException loop
         ? "`" + shown(root, Path.of(loop.getFile())) + "` is a link that leads back to it"
@@ -162,7 +163,7 @@ record PictureSet(
    * Whether a program has put a file or a folder there for itself: tools keep copies in such
    * folders, which people do not see.
    */
-  private static boolean isHidden(Path relative) {
+  static boolean isHidden(Path relative) {
     for (Path part : relative) {
       if (isHidden(part.toString())) {
         return true;
@@ -291,7 +292,7 @@ record PictureSet(
     return Unicode.composed(String.valueOf(path.getFileName()));
   }
 
-  private static boolean isPicture(Path path) {
+  static boolean isPicture(Path path) {
     String name = nameOf(path).toLowerCase(Locale.ROOT);
     return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
   }
@@ -328,8 +329,7 @@ record PictureSet(
         FILE,
         new RawColumn.Texts(
             files.files().stream().map(PictureFiles.Picture::name).toArray(String[]::new)));
-    return new RawTable(
-        files.rows(), rows[0], rows[1], columns, new Origin(files), List.of(hashed));
+    return new RawTable(files.rows(), rows[0], rows[1], columns, new Origin(this), List.of(hashed));
   }
 
   /** All files as one; null after an error. */
@@ -337,17 +337,26 @@ record PictureSet(
     return files.hashed(name, folder, findings);
   }
 
-  private record Origin(PictureFiles files) implements RawTable.Origin {
+  private record Origin(PictureSet set) implements RawTable.Origin {
     @Override
     public String describe(int row) {
-      return files.files().get(row).name();
+      return set.files.files().get(row).name();
     }
 
     @Override
     public SequencedMap<String, String> cells(int row) {
       SequencedMap<String, String> cells = new LinkedHashMap<>();
-      cells.put(FILE, files.files().get(row).name());
+      int[] classes = set.classes;
+      if (classes != null) {
+        cells.put(CLASS, set.classNames.get(classes[row]));
+      }
+      cells.put(FILE, set.files.files().get(row).name());
       return cells;
+    }
+
+    @Override
+    public SourceRow at(int row) {
+      return SourceRow.whole(describe(row), row + 1L);
     }
   }
 

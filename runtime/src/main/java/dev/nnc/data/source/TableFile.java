@@ -48,13 +48,13 @@ public record TableFile(Path path, String name, TableFormat format) {
   }
 
   /** All rows as texts, for a table of a few rows that a person hands in; null after an error. */
-  public @Nullable List<SequencedMap<String, String>> texts(int most, DataDiagnostics findings) {
+  @Nullable List<Row> texts(int most, DataDiagnostics findings) {
     try (InputStream in = unpacked(IoReasons.open(path))) {
       TableHead head = TableHead.read(this, in, findings);
       if (head == null) {
         return null;
       }
-      List<SequencedMap<String, String>> rows = new ArrayList<>();
+      List<Row> rows = new ArrayList<>();
       while (head.records().next()) {
         if (rows.size() == most) {
           findings.add(
@@ -64,7 +64,8 @@ public record TableFile(Path path, String name, TableFormat format) {
               "at most " + Numerals.count(most, "row") + " can be predicted on at once");
           return null;
         }
-        rows.add(texts(head.names(), head.records()));
+        int line = head.records().line(rows.size() + head.before());
+        rows.add(new Row(line, texts(head.names(), head.records())));
       }
       return failed(head.records(), findings) ? null : rows;
     } catch (IOException e) {
@@ -72,6 +73,14 @@ public record TableFile(Path path, String name, TableFormat format) {
       return null;
     }
   }
+
+  /**
+   * A row as it stands in the file.
+   *
+   * @param line at which it begins
+   * @param cells by column
+   */
+  record Row(int line, SequencedMap<String, String> cells) {}
 
   /** The cells of one row by column. */
   static SequencedMap<String, String> texts(List<String> names, Records row) {

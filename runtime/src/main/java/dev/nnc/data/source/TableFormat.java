@@ -150,6 +150,23 @@ public record TableFormat(
         Said.of(options, "number"));
   }
 
+  /** The same table as JSON Lines, or as CSV: what the other does not know is as usual. */
+  TableFormat as(boolean otherJson) {
+    return new TableFormat(
+        otherJson,
+        CSV.delimiter,
+        CSV.header,
+        CSV.names,
+        missing,
+        CSV.decimal,
+        CSV.thousands,
+        CSV.charset,
+        CSV.comment,
+        CSV.quote,
+        text,
+        number);
+  }
+
   private static Set<String> missing(Options options) {
     Set<String> missing = new LinkedHashSet<>();
     Object words = options.find("missing");

@@ -3,13 +3,19 @@ package dev.nnc.data.source;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
 import dev.nnc.data.file.IoReasons;
+import dev.nnc.data.column.SeveralOrigins;
+import dev.nnc.data.column.SourceRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,20 +62,52 @@ final class TableOrigin implements RawTable.Origin {
   }
 
   @Override
+  public SourceRow at(int row) {
+    return new SourceRow(file.name(), row + 1L, lines[row], false);
+  }
+
+  @Override
   public SequencedMap<String, String> cells(int row) {
+    return cells(new int[] {row}).getFirst();
+  }
+
+  /** Reads on from the first of the rows to the last, whatever their order. */
+  @Override
+  public List<SequencedMap<String, String>> cells(int[] rows) {
+    List<SequencedMap<String, String>> found = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      found.add(new LinkedHashMap<>());
+    }
+    if (rows.length > 0) {
+      read(rows, found);
+    }
+    return found;
+  }
+
+  private void read(int[] rows, List<SequencedMap<String, String>> found) {
+    int first = Arrays.stream(rows).min().orElseThrow();
+    int last = Arrays.stream(rows).max().orElseThrow();
+    Map<Integer, List<Integer>> wanted = new HashMap<>();
+    for (int i = 0; i < rows.length; i++) {
+      wanted.computeIfAbsent(rows[i], row -> new ArrayList<>()).add(i);
+    }
     try (InputStream raw = IoReasons.open(file.path())) {
       if (Files.size(file.path()) != size
           || !Files.getLastModifiedTime(file.path()).equals(modified)) {
-        return new LinkedHashMap<>();
+        return;
       }
       InputStream in = file.unpacked(raw);
-      in.skipNBytes(offsets[row]);
+      in.skipNBytes(offsets[first]);
       Records records =
           file.format().json() ? new JsonRecords(in, names) : new CsvRecords(in, file.format());
-      return records.next() ? TableFile.texts(names, records) : new LinkedHashMap<>();
+      for (int row = first; row <= last && records.next(); row++) {
+        for (int place : wanted.getOrDefault(row, List.of())) {
+          found.set(place, TableFile.texts(names, records));
+        }
+      }
     } catch (IOException e) {
       // The file is gone by now; a report without the texts is better than none.
-      return new LinkedHashMap<>();
+      found.replaceAll(each -> new LinkedHashMap<>());
     }
   }
 
@@ -92,6 +130,17 @@ final class TableOrigin implements RawTable.Origin {
     public SequencedMap<String, String> cells(int row) {
       int file = NumericView.Stacked.partOf(row, starts);
       return files.get(file).cells(row - starts[file]);
+    }
+
+    @Override
+    public SourceRow at(int row) {
+      int file = NumericView.Stacked.partOf(row, starts);
+      return files.get(file).at(row - starts[file]);
+    }
+
+    @Override
+    public List<SequencedMap<String, String>> cells(int[] rows) {
+      return SeveralOrigins.cells(rows, starts, files);
     }
   }
 }

@@ -30,6 +30,11 @@ sealed interface TextFileSource extends DataSource permits CsvSource, JsonLinesS
   @Nullable TableFormat format(DataDiagnostics findings);
 
   @Override
+  default @Nullable TableFormat rowFormat(DataDiagnostics findings) {
+    return format(findings);
+  }
+
+  @Override
   default @Nullable Schema schema(FileFinder finder, DataDiagnostics findings) {
     List<TableFile> files = tableFiles(finder, findings);
     return files.isEmpty() ? null : ColumnKinds.schema(files, findings);

@@ -1,9 +1,5 @@
 package dev.nnc.data.split;
 
-import dev.nnc.data.column.RawTable;
-import dev.nnc.data.file.DataDiagnostics;
-import dev.nnc.plan.DataPlan;
-
 /** {@code everything}: no row is held out but those that the source itself holds out. */
 record EverythingSplit() implements Split {
   @Override
@@ -12,7 +8,8 @@ record EverythingSplit() implements Split {
   }
 
   @Override
-  public RowParts parts(DataPlan plan, RawTable table, long seed, DataDiagnostics findings) {
-    return new RowParts(SplitRows.own(table), SplitRows.validation(table), SplitRows.test(table));
+  public RowParts parts(SplitInput in, long seed) {
+    return new RowParts(
+        SplitRows.own(in.table()), SplitRows.validation(in.table()), SplitRows.test(in.table()));
   }
 }

@@ -24,8 +24,10 @@ record GivenSplit(@Nullable Part validation, @Nullable Part test) implements Spl
   }
 
   @Override
-  public @Nullable RowParts parts(
-      DataPlan plan, RawTable table, long seed, DataDiagnostics findings) {
+  public @Nullable RowParts parts(SplitInput in, long seed) {
+    DataPlan plan = in.plan();
+    RawTable table = in.table();
+    DataDiagnostics findings = in.findings();
     int[] validating = part(validation, plan, table, findings);
     int[] testing = part(test, plan, table, findings);
     return validating == null || testing == null

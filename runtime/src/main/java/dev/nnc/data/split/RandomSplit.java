@@ -1,17 +1,15 @@
 package dev.nnc.data.split;
 
 import dev.nnc.catalog.Options;
-import dev.nnc.data.column.RawColumn;
-import dev.nnc.data.column.RawTable;
-import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,71 +21,85 @@ record RandomSplit(Options options) implements SizedSplit {
   private static final int MOST_GROUPS = 1_000;
 
   @Override
-  public Set<String> columns(DataPlan plan) {
-    return SplitRows.columns(plan, SplitRows.names(options.find("stratify")));
+  public boolean draws() {
+    return true;
   }
 
   @Override
-  public @Nullable RowParts cut(
-      DataPlan plan, RawTable table, Sizes sizes, long seed, DataDiagnostics findings) {
-    Random random = new Random(options.find("seed") instanceof Long own ? own : seed);
-    List<int[]> groups = groups(plan, table, findings);
-    return groups == null ? null : draw(random, groups, sizes);
+  public Set<String> columns(DataPlan plan) {
+    return SplitInput.columns(plan, SplitRows.names(options.find("stratify")));
   }
 
-  /** The rows by what the columns hold, in order of appearance; all in one without a column. */
-  private @Nullable List<int[]> groups(DataPlan plan, RawTable table, DataDiagnostics findings) {
+  @Override
+  public @Nullable RowParts cut(SplitInput in, Sizes sizes, long seed) {
+    long own = options.find("seed") instanceof Long said ? said : seed;
+    int[][] groups = groups(in);
+    return groups == null ? null : draw(own, groups, sizes);
+  }
+
+  /** The rows by what the fields hold, in order of appearance; all in one without a field. */
+  private int @Nullable [][] groups(SplitInput in) {
     Set<String> names = SplitRows.names(options.find("stratify"));
     if (names.isEmpty()) {
-      return List.of(SplitRows.own(table));
+      return new int[][] {SplitRows.own(in.table())};
     }
-    String shown = String.join(", ", names);
-    List<RawColumn> columns = new ArrayList<>();
-    for (String column : columns(plan)) {
-      RawColumn raw = table.columns().get(column);
-      if (raw == null || raw instanceof RawColumn.Pixels || raw instanceof RawColumn.Pictures) {
-        findings.add(
-            DataCode.STRATIFY,
-            "name a field or column that holds a category",
-            shown,
-            "it is not a category");
-        return null;
-      }
-      columns.add(raw);
+    if (!names.stream().allMatch(in::isKey)) {
+      return refused(
+          in, names, "it is not a category", "name a field or column that holds a category");
     }
-    List<List<Integer>> groups = SplitRows.groups(table, columns, MOST_GROUPS);
-    if (groups.size() > MOST_GROUPS) {
-      findings.add(
-          DataCode.STRATIFY,
-          "name a field that holds a category",
-          shown,
-          "it has more than " + Numerals.count(MOST_GROUPS) + " different values");
+    List<Values> values = in.values(names);
+    if (values == null) {
       return null;
     }
-    return groups.stream()
-        .map(group -> group.stream().mapToInt(Integer::intValue).toArray())
-        .toList();
+    RowGroups groups = RowGroups.of(values, in.table().splitRows());
+    boolean numbers = values.stream().anyMatch(Values.Numbers.class::isInstance);
+    String help =
+        numbers
+            ? "cut it into classes in a field, `level = %s -> bins(4)`, and write `stratify: level`"
+                .formatted(String.join(", ", names))
+            : "name a field that holds a category; `category(unknown: \"other\", min_count: 5)` puts"
+                + " rare ones together";
+    if (groups.count() > MOST_GROUPS) {
+      return refused(
+          in, names, "it has more than " + Numerals.count(MOST_GROUPS) + " different values", help);
+    }
+    long single = Arrays.stream(groups.sizes()).filter(size -> size == 1).count();
+    if (2 * single > groups.of().length) {
+      return refused(
+          in,
+          names,
+          "%s of %s %s of its own"
+              .formatted(
+                  Numerals.count(single),
+                  Numerals.count(groups.of().length, "row"),
+                  single == 1 ? "has a value" : "have a value each"),
+          help);
+    }
+    return groups.rows();
+  }
+
+  private static int @Nullable [][] refused(
+      SplitInput in, Set<String> names, String why, String help) {
+    in.findings().add(DataCode.STRATIFY, help, String.join(", ", names), why);
+    return null;
   }
 
   /** Takes from each group its share, by the largest remainder, so that the totals are exact. */
-  private static RowParts draw(Random random, List<int[]> groups, Sizes sizes) {
+  private static RowParts draw(long seed, int[][] groups, Sizes sizes) {
+    Random random = new Random(seed);
     int rows = sizes.train() + sizes.validation() + sizes.test();
-    int[] testShares = shares(groups, rows, sizes.test(), new int[groups.size()]);
-    int[] validationShares = shares(groups, rows, sizes.validation(), testShares);
+    int[] order = order(seed, groups.length);
+    int[] testShares = Shares.of(groups, order, rows, sizes.test(), new int[groups.length]);
+    int[] validationShares = Shares.of(groups, order, rows, sizes.validation(), testShares);
     int[] validation = new int[sizes.validation()];
     int[] test = new int[sizes.test()];
     int[] train = new int[sizes.train()];
     int validationAt = 0;
     int testAt = 0;
     int trainAt = 0;
-    for (int g = 0; g < groups.size(); g++) {
-      int[] group = groups.get(g);
-      for (int i = group.length - 1; i > 0; i--) {
-        int j = random.nextInt(i + 1);
-        int swapped = group[i];
-        group[i] = group[j];
-        group[j] = swapped;
-      }
+    for (int g = 0; g < groups.length; g++) {
+      int[] group = groups[g];
+      shuffle(group, random);
       for (int i = 0; i < group.length; i++) {
         if (i < testShares[g]) {
           test[testAt++] = group[i];
@@ -104,28 +116,22 @@ record RandomSplit(Options options) implements SizedSplit {
     return new RowParts(train, validation, test);
   }
 
-  private static int[] shares(List<int[]> groups, int rows, int wanted, int[] taken) {
-    int[] shares = new int[groups.size()];
-    double[] remainders = new double[groups.size()];
-    int given = 0;
-    for (int g = 0; g < shares.length; g++) {
-      double exact = (double) groups.get(g).length * wanted / rows;
-      shares[g] = Math.min((int) Math.floor(exact), groups.get(g).length - taken[g]);
-      remainders[g] = exact - shares[g];
-      given += shares[g];
+  private static void shuffle(int[] values, Random random) {
+    for (int i = values.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = values[i];
+      values[i] = values[j];
+      values[j] = swapped;
     }
-    while (given < wanted) {
-      int best = -1;
-      for (int g = 0; g < shares.length; g++) {
-        boolean has = shares[g] + taken[g] < groups.get(g).length;
-        if (has && (best < 0 || remainders[g] > remainders[best])) {
-          best = g;
-        }
-      }
-      shares[best]++;
-      remainders[best]--;
-      given++;
-    }
-    return shares;
+  }
+
+  /**
+   * In which order the smallest groups come. It has a sequence of its own, so that it changes none
+   * of the draws within groups.
+   */
+  private static int[] order(long seed, int groups) {
+    int[] order = IntStream.range(0, groups).toArray();
+    shuffle(order, new Random(~seed));
+    return order;
   }
 }

@@ -7,6 +7,7 @@ import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.step.Pipeline;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,10 +42,28 @@ public final class RowFilter {
     List<DataPlan.Field> leaves = new ArrayList<>();
     leaves(condition, leaves);
     leaves.forEach(leaf -> names.add(leaf.name()));
-    List<DataPlan.Field> fields = new ArrayList<>(plan.fields());
-    fields.addAll(leaves);
-    return new DataPlan(
-        plan.place(), plan.name(), plan.source(), plan.schema(), fields, plan.split());
+    return plan.plus(leaves).behind(columnsOf(plan, leaves));
+  }
+
+  /** The columns that are read where a field has their name: as fields before all others. */
+  private static List<DataPlan.Field> columnsOf(DataPlan plan, List<DataPlan.Field> leaves) {
+    Set<String> seen = new LinkedHashSet<>();
+    List<DataPlan.Field> columns = new ArrayList<>();
+    for (DataPlan.Field leaf : leaves) {
+      for (String input : leaf.inputs()) {
+        String column = Condition.columnOf(input);
+        if (column != null && seen.add(column)) {
+          columns.add(
+              new DataPlan.Field(
+                  leaf.place(),
+                  input,
+                  List.of(column),
+                  List.of(),
+                  plan.schema().columns().getOrDefault(column, ColumnType.text())));
+        }
+      }
+    }
+    return columns;
   }
 
   /** The source's columns that the condition reads. */

@@ -23,17 +23,16 @@ sealed interface SizedSplit extends Split permits LastSplit, TimeSplit, RandomSp
    * @param sizes how large the parts are to be; none of them is larger than there are rows
    * @return the parts that are cut off; an empty test part stands for the source's own
    */
-  @Nullable RowParts cut(
-      DataPlan plan, RawTable table, Sizes sizes, long seed, DataDiagnostics findings);
+  @Nullable RowParts cut(SplitInput in, Sizes sizes, long seed);
 
   /** How many rows each part is to have. */
   record Sizes(int train, int validation, int test) {}
 
   @Override
-  default @Nullable RowParts parts(
-      DataPlan plan, RawTable table, long seed, DataDiagnostics findings) {
-    Sizes sizes = sizes(plan, table, findings);
-    RowParts cut = sizes == null ? null : cut(plan, table, sizes, seed, findings);
+  default @Nullable RowParts parts(SplitInput in, long seed) {
+    RawTable table = in.table();
+    Sizes sizes = sizes(in.plan(), table, in.findings());
+    RowParts cut = sizes == null ? null : cut(in, sizes, seed);
     if (sizes == null || cut == null) {
       return null;
     }

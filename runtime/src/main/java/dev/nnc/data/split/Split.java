@@ -1,7 +1,6 @@
 package dev.nnc.data.split;
 
 import dev.nnc.data.column.RawTable;
-import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.plan.DataPlan;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,14 @@ public interface Split {
     return true;
   }
 
+  /** Whether chance decides which rows are kept from the training. */
+  default boolean draws() {
+    return false;
+  }
+
   /** The table in the order in which it is cut; null after an error. */
-  default @Nullable RawTable ordered(DataPlan plan, RawTable table, DataDiagnostics findings) {
-    return table;
+  default @Nullable RawTable ordered(SplitInput in) {
+    return in.table();
   }
 
   /**
@@ -31,5 +35,5 @@ public interface Split {
    *
    * @param seed for drawing rows, if the split names no seed of its own
    */
-  @Nullable RowParts parts(DataPlan plan, RawTable table, long seed, DataDiagnostics findings);
+  @Nullable RowParts parts(SplitInput in, long seed);
 }

@@ -1,66 +1,52 @@
 package dev.nnc.data.split;
 
 import dev.nnc.catalog.Options;
-import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
-import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
-import dev.nnc.data.file.Times;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
-import dev.nnc.text.TimePattern;
+import dev.nnc.plan.Part;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.OptionalDouble;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code by_time(month, test: 15%)}: as {@code last}, with the rows in the order of a column. */
+/**
+ * {@code by_time(month, test: 15%)}: as {@code last}, with the rows in the order of a column; with
+ * {@code by: shop} the latest rows of each shop.
+ */
 record TimeSplit(Options options) implements SizedSplit {
   @Override
   public Set<String> columns(DataPlan plan) {
-    return SplitRows.columns(plan, SplitRows.names(options.find("column")));
+    Set<String> names = new LinkedHashSet<>(times());
+    names.addAll(series());
+    return SplitInput.columns(plan, names);
+  }
+
+  private Set<String> times() {
+    return SplitRows.names(options.find("column"));
+  }
+
+  private Set<String> series() {
+    return SplitRows.names(options.find("by"));
+  }
+
+  @Nullable RowTimes rowTimes(SplitInput in) {
+    String pattern = options.find("pattern") instanceof String text ? text : "";
+    return RowTimes.of(in, times(), pattern, "");
   }
 
   @Override
-  public RowParts cut(
-      DataPlan plan, RawTable table, Sizes sizes, long seed, DataDiagnostics findings) {
-    return LastSplit.stretches(table, sizes);
-  }
-
-  @Override
-  public @Nullable RawTable ordered(DataPlan plan, RawTable table, DataDiagnostics findings) {
-    String name = columns(plan).iterator().next();
-    RawColumn column = table.columns().get(name);
-    double[] times = new double[table.splitRows()];
-    for (int row = 0; row < times.length; row++) {
-      String text =
-          column instanceof RawColumn.Texts texts
-              ? texts.values()[row]
-              : column instanceof RawColumn.Numbers numbers && !Double.isNaN(numbers.values()[row])
-                  ? Numerals.format(numbers.values()[row])
-                  : null;
-      OptionalDouble time =
-          text == null
-              ? OptionalDouble.empty()
-              : column instanceof RawColumn.Numbers numbers
-                  ? OptionalDouble.of(numbers.values()[row])
-                  : time(text);
-      if (time.isEmpty()) {
-        findings.add(
-            DataCode.BAD_NUMBER,
-            "a time is a number, or a date such as 2024-01-31 or 2024-01-31 14:30",
-            table.origin().describe(row),
-            name,
-            text == null ? "" : Numerals.shorten(text),
-            "is not a time");
-        return null;
-      }
-      times[row] = time.getAsDouble();
+  public @Nullable RawTable ordered(SplitInput in) {
+    RawTable table = in.table();
+    RowTimes times = rowTimes(in);
+    double[][] of = times == null ? null : times.all(table.splitRows());
+    if (of == null) {
+      return null;
     }
-    Integer[] order = IntStream.range(0, times.length).boxed().toArray(Integer[]::new);
-    Arrays.sort(order, Comparator.comparingDouble(row -> times[row]));
+    Integer[] order = IntStream.range(0, table.splitRows()).boxed().toArray(Integer[]::new);
+    Arrays.sort(order, (one, other) -> Arrays.compare(of[one], of[other]));
     int[] all = SplitRows.range(0, table.rows());
     boolean already = true;
     for (int i = 0; i < order.length; i++) {
@@ -70,10 +56,74 @@ record TimeSplit(Options options) implements SizedSplit {
     return already ? table : table.select(all, table.splitRows());
   }
 
-  private static OptionalDouble time(String text) {
-    TimePattern.Moment moment = TimePattern.of("").read(text);
-    return moment == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Times.seconds(moment.time()));
+  @Override
+  public @Nullable RowParts cut(SplitInput in, Sizes sizes, long seed) {
+    RowTimes times = rowTimes(in);
+    if (times == null) {
+      return null;
+    }
+    if (series().isEmpty()) {
+      RowParts parts = LastSplit.stretches(sizes);
+      lookAtBorder(in, times, Part.TEST, parts.test());
+      lookAtBorder(in, times, Part.VALIDATION, parts.validation());
+      return parts;
+    }
+    RowGroups groups = in.groups(series(), in.table().splitRows());
+    return groups == null ? null : latest(groups, sizes);
+  }
+
+  /** The latest rows of each group, whose rows are in the order of time. */
+  private static RowParts latest(RowGroups rowGroups, Sizes sizes) {
+    int[][] groups = rowGroups.rows();
+    int[] order = IntStream.range(0, groups.length).toArray();
+    int rows = sizes.train() + sizes.validation() + sizes.test();
+    int[] test = Shares.of(groups, order, rows, sizes.test(), new int[groups.length]);
+    int[] validation = Shares.of(groups, order, rows, sizes.validation(), test);
+    Part[] parts = new Part[rows];
+    Arrays.fill(parts, Part.TRAIN);
+    for (int g = 0; g < groups.length; g++) {
+      int[] group = groups[g];
+      int testFrom = group.length - test[g];
+      for (int i = testFrom - validation[g]; i < group.length; i++) {
+        parts[group[i]] = i < testFrom ? Part.VALIDATION : Part.TEST;
+      }
+    }
+    return new RowParts(
+        rows(parts, Part.TRAIN), rows(parts, Part.VALIDATION), rows(parts, Part.TEST));
+  }
+
+  private static int[] rows(Part[] parts, Part wanted) {
+    return IntStream.range(0, parts.length).filter(row -> parts[row] == wanted).toArray();
+  }
+
+  /** Tells of rows of one time that stand on both sides of the border before a part. */
+  private void lookAtBorder(SplitInput in, RowTimes times, Part part, int[] rows) {
+    if (rows.length == 0 || rows[0] == 0) {
+      return;
+    }
+    int border = rows[0];
+    int end = in.table().splitRows();
+    int first = border;
+    while (first > 0 && times.equal(first - 1, border)) {
+      first--;
+    }
+    int last = border;
+    while (last < end && times.equal(last, border)) {
+      last++;
+    }
+    if (first == border) {
+      return;
+    }
+    in.findings()
+        .add(
+            DataCode.TIME_ON_BORDER,
+            "`%s: %d` puts the border before that time"
+                .formatted(part, rows.length + border - first),
+            String.join(", ", times()),
+            times.text(border),
+            part,
+            in.plan().name(),
+            Numerals.count(border - first),
+            Numerals.count(last - border));
   }
 }

@@ -30,13 +30,14 @@ interface DataStep {
     return before instanceof Values.Numbers ? in.channels() : made.width();
   }
 
-  /**
-   * The factors and addends of what it does, if that is all; then {@link Units} can undo it.
-   *
-   * @param learned what it learned, if it is fitted
-   */
+  /** The factors and addends of what it does, if that is all. */
   default Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
     return Optional.empty();
+  }
+
+  /** Whether it takes the logarithm of 1 + x, which {@link Units} can undo, too. */
+  default boolean isLog1p() {
+    return false;
   }
 
   /** The steps that it chooses from, by what the values are; itself if there is no choice. */

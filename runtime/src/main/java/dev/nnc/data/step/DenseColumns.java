@@ -106,7 +106,7 @@ record DenseColumns(FieldFindings findings) {
         DenseColumn inner = dense(windowed.inner(), first, rows);
         yield inner == null
             ? null
-            : new DenseColumn.Windowed(inner, windowed.from(), windowed.count(), rows);
+            : new DenseColumn.Windowed(inner, windowed.from(), windowed.count(), windowed.order());
       }
       case NumericView.Mapped mapped -> floats(mapped, first, rows);
       case NumericView.Filled filled -> floats(filled, first, rows);

@@ -8,6 +8,7 @@ import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Memory;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -24,6 +25,10 @@ record FieldFindings(
 
   void add(DataCode code, @Nullable String help, Object... arguments) {
     report.add(code, help, arguments);
+  }
+
+  void add(Diagnostic diagnostic) {
+    report.add(diagnostic);
   }
 
   String name() {

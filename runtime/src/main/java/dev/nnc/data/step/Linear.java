@@ -3,6 +3,7 @@ package dev.nnc.data.step;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code factor · x + addend} for each number of a row.
@@ -31,6 +32,22 @@ record Linear(double[] factors, double[] addends) {
       addends[i] = divisor == 0 ? 0 : -less.get(i) / divisor;
     }
     return new Linear(factors, addends);
+  }
+
+  /** Both, this one first; empty if they do not count a row's numbers alike. */
+  Optional<Linear> then(Linear next) {
+    int size = Math.max(factors.length, next.factors.length);
+    if (size % factors.length != 0 || size % next.factors.length != 0) {
+      return Optional.empty();
+    }
+    double[] times = new double[size];
+    double[] plus = new double[size];
+    for (int i = 0; i < size; i++) {
+      double factor = next.factors[i % next.factors.length];
+      times[i] = factors[i % factors.length] * factor;
+      plus[i] = addends[i % addends.length] * factor + next.addends[i % next.addends.length];
+    }
+    return Optional.of(new Linear(times, plus));
   }
 
   Values over(Values.Numbers numbers) {

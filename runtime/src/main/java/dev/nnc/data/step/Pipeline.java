@@ -2,12 +2,17 @@ package dev.nnc.data.step;
 
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
 import dev.nnc.plan.DataPlan;
 import java.nio.file.Path;
+import dev.nnc.type.ColumnType;
+import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +32,7 @@ public final class Pipeline {
   private final RawTable table;
   private final int[] allFitRows;
   private final int[] windowRows;
+  private final RowOrder order;
   private final Set<String> windowed = new LinkedHashSet<>();
   private final @Nullable Fitted known;
   private final @Nullable Predicate<Path> readable;
@@ -41,12 +47,13 @@ public final class Pipeline {
       int[] fitRows,
       @Nullable Fitted known,
       DataDiagnostics findings) {
-    this(plan, table, fitRows, fitRows, known, null, findings);
+    this(plan, table, fitRows, fitRows, RowOrder.asTheyAre(table.rows()), known, null, findings);
   }
 
   /**
    * @param fitRows the rows that fitted steps learn from
    * @param windowRows those that steps learn from whose values come from a window
+   * @param order which row follows which
    * @param readable whether a file that a cell names may be read; null for all beside the table
    */
   public Pipeline(
@@ -54,6 +61,7 @@ public final class Pipeline {
       RawTable table,
       int[] fitRows,
       int[] windowRows,
+      RowOrder order,
       @Nullable Fitted known,
       @Nullable Predicate<Path> readable,
       DataDiagnostics findings) {
@@ -61,6 +69,7 @@ public final class Pipeline {
     this.table = table;
     this.allFitRows = fitRows;
     this.windowRows = windowRows;
+    this.order = order;
     this.known = known;
     this.readable = readable;
     this.findings = findings;
@@ -180,12 +189,45 @@ public final class Pipeline {
         looksAround();
       }
       Values values = inputs.values();
+      if (values instanceof Values.Pictures pictures && !fits(pictures)) {
+        return null;
+      }
       for (int i = 0; i < field.steps().size() && values != null; i++) {
         values = step(field.steps().get(i), i + 1, values);
       }
       return values instanceof Values.Pictures pictures
           ? FieldInputs.decoded(pictures, null, findings)
           : values;
+    }
+
+    /**
+     * Whether pictures are of the size of those that were read before, or will be brought to it.
+     */
+    private boolean fits(Values.Pictures pictures) {
+      ColumnType type = field.steps().isEmpty() ? field.type() : field.steps().getFirst().in();
+      if (!isOfOtherSize(pictures, type) || isSized()) {
+        return true;
+      }
+      Shape its = pictures.files().type().shape();
+      findings.add(
+          Diagnostic.of(
+              RunCode.OTHER_SIZE, field.place(), findings.row(0), size(its), size(type.shape())));
+      return false;
+    }
+
+    private boolean isSized() {
+      return !field.steps().isEmpty()
+          && DataSteps.find(field.steps().getFirst().name()) instanceof PictureSizing;
+    }
+
+    private boolean isOfOtherSize(Values.Pictures pictures, ColumnType type) {
+      return pictures.files().isEven()
+          && type.shape().isKnown()
+          && !type.shape().equals(pictures.files().type().shape());
+    }
+
+    private static String size(Shape shape) {
+      return shape.dimension(0) + "×" + shape.dimension(1);
     }
 
     private void looksAround() {
@@ -196,7 +238,9 @@ public final class Pipeline {
     private @Nullable Values step(DataPlan.Step use, int number, Values given) {
       DataStep step = DataSteps.find(use.name());
       if (given instanceof Values.Pictures pictures
-          && !(pictures.files().isEven() && use.in().shape().isKnown())
+          && (!pictures.files().isEven()
+              || !use.in().shape().isKnown()
+              || isOfOtherSize(pictures, use.in()))
           && step instanceof PictureSizing sizing) {
         channels = pictures.files().channels();
         return FieldInputs.decoded(pictures, sizing.fit(use.options()), findings);
@@ -230,7 +274,7 @@ public final class Pipeline {
           use.in(),
           use.out(),
           channels,
-          table.rows(),
+          order,
           fitRows,
           known == null ? null : known.find(field.name(), number),
           fit -> learned.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(fit),

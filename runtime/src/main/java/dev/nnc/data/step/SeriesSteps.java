@@ -17,8 +17,8 @@ final class SeriesSteps {
   }
 
   /**
-   * Each row a stretch of the series. Rows beyond the table repeat its ends; no part has the rows
-   * that would need them.
+   * Each row a stretch of the series. Beyond the ends of a series stand rows of others; no part has
+   * the rows that would need them.
    */
   private record Window() implements DataStep {
     @Override
@@ -33,7 +33,7 @@ final class SeriesSteps {
       int start = ahead ? 1 : 1 - count;
       if (values instanceof Values.Numbers numbers) {
         return new Values.Numbers(
-            new NumericView.Windowed(numbers.matrix(), start, count, in.rows()));
+            new NumericView.Windowed(numbers.matrix(), start, count, in.order()));
       }
       if (values instanceof Values.Classes each) {
         return windows(in, each.codes(), each.names().size(), each.names(), start, count);
@@ -54,8 +54,7 @@ final class SeriesSteps {
       int[] windows = new int[(int) size];
       for (int row = 0; row < codes.length; row++) {
         for (int i = 0; i < count; i++) {
-          int from = Math.clamp((long) row + start + i, 0, codes.length - 1);
-          windows[row * count + i] = codes[from];
+          windows[row * count + i] = codes[in.order().beside(row, start + i)];
         }
       }
       return new Values.Numbered(windows, count, classes, names, OptionalInt.empty());

@@ -2,6 +2,7 @@ package dev.nnc.data.step;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Options;
+import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.DataCode;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param type of a row before it, as far as it is known
  * @param made of a row after it, as far as it is known
  * @param channels the size of the last axis before it
- * @param rows how many the table has
+ * @param order which of the table's rows follows which
  * @param fitRows the rows that a fitted step learns from
  * @param known what it learned before, if these are rows to predict on
  * @param keep takes what it learns now
@@ -31,7 +32,7 @@ record StepInput(
     ColumnType type,
     ColumnType made,
     int channels,
-    int rows,
+    RowOrder order,
     int[] fitRows,
     Fitted.@Nullable Learned known,
     Consumer<Fitted.Learned> keep,
@@ -39,6 +40,11 @@ record StepInput(
     CellFiles files,
     Consumer<DataFile> read,
     FieldFindings findings) {
+  /** How many the table has. */
+  int rows() {
+    return order.size();
+  }
+
   String name() {
     return use.name();
   }

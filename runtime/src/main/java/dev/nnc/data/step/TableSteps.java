@@ -1,5 +1,6 @@
 package dev.nnc.data.step;
 
+import dev.nnc.catalog.Options;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +140,11 @@ final class TableSteps {
       return "log1p";
     }
 
+    @Override
+    public boolean isLog1p() {
+      return true;
+    }
+
     /** What is not defined is infinite, since NaN is a missing cell. */
     @Override
     public @Nullable Values apply(StepInput in, Values values) {
@@ -168,6 +175,12 @@ final class TableSteps {
       return mapped(
           numbers,
           (value, element) -> Double.isNaN(value) ? value : Math.clamp(value, least, most));
+    }
+
+    /** A number within the range stays as it is. */
+    @Override
+    public Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
+      return Optional.of(Linear.identity());
     }
   }
 

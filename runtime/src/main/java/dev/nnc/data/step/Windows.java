@@ -1,8 +1,8 @@
 package dev.nnc.data.step;
 
 import dev.nnc.catalog.Rule;
+import dev.nnc.data.column.RowOrder;
 import dev.nnc.plan.DataPlan;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +42,8 @@ public record Windows(int past, int ahead, int stride) {
     return new Windows((int) reach.past(), (int) reach.ahead(), (int) reach.stride());
   }
 
-  boolean isNone() {
+  /** Whether no row but its own is read. */
+  public boolean isNone() {
     return past == 0 && ahead == 0;
   }
 
@@ -66,24 +67,12 @@ public record Windows(int past, int ahead, int stride) {
   }
 
   /**
-   * Those of a part's rows whose windows lie wholly in the part, and of these only each {@code
-   * stride}th.
+   * Those of a part's rows whose windows lie wholly in the part and in one stretch, and of these
+   * only each {@code stride}th.
    *
-   * @param part rows of the table, ascending
+   * @param part rows of the table
    */
-  public int[] whole(int[] part) {
-    if (isNone()) {
-      return part;
-    }
-    int[] kept = new int[part.length];
-    int count = 0;
-    for (int i = past; i + ahead < part.length; i++) {
-      boolean together = part[i] - part[i - past] == past && part[i + ahead] - part[i] == ahead;
-      boolean due = count == 0 || part[i] - kept[count - 1] >= stride;
-      if (together && due) {
-        kept[count++] = part[i];
-      }
-    }
-    return Arrays.copyOf(kept, count);
+  public int[] whole(int[] part, RowOrder order) {
+    return isNone() ? part : order.whole(part, past, ahead, stride);
   }
 }

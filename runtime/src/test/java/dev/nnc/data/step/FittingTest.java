@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Rule;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataPlaces;
@@ -200,7 +204,7 @@ class FittingTest {
         use.step().in(),
         use.step().out(),
         use.step().in().shape().rank() == 0 ? 1 : 2,
-        ROWS,
+        RowOrder.asTheyAre(ROWS),
         IntStream.range(0, ROWS).toArray(),
         null,
         learned -> {},
@@ -346,7 +350,7 @@ class FittingTest {
             in.type(),
             in.made(),
             in.channels(),
-            in.rows(),
+            in.order(),
             in.fitRows(),
             null,
             learned::add,
@@ -372,6 +376,9 @@ class FittingTest {
             || !(made instanceof Values.Numbers after)) {
           continue;
         }
+        assertThat(undoing(step.name()))
+            .as("the catalogue knows of %s that it can be undone", use.text())
+            .isNotEqualTo(Rule.Transform.Undoing.IMPOSSIBLE);
         tried.add(step.name());
         double[] from = new double[before.matrix().width()];
         double[] to = new double[after.matrix().width()];
@@ -390,6 +397,33 @@ class FittingTest {
     }
     assertThat(tried)
         .contains(
-            "scale", "shift", "standardize", "normalize", "robust_scale", "max_abs", "impute");
+            "scale",
+            "shift",
+            "standardize",
+            "normalize",
+            "robust_scale",
+            "max_abs",
+            "impute",
+            "log1p");
+  }
+
+  private static Rule.Transform.Undoing undoing(String step) {
+    return ((Rule.Transform)
+            Objects.requireNonNull(StandardCatalog.catalog().find(Kind.TRANSFORM, step)).rule())
+        .undoing(Options.NONE);
+  }
+
+  @Test
+  void whatTheCatalogueCallsUndoableHasAWayBack() {
+    for (DataStep step : DataSteps.all().values()) {
+      for (Use use : uses(step.name(), Set.of("n", "[n, m]"))) {
+        if (undoing(step.name()) != Rule.Transform.Undoing.IMPOSSIBLE
+            && use.generator().make(new SplittableRandom(1), false) instanceof Values.Numbers) {
+          assertThat(Units.of(input(use, 1).findings().field(), fitted(step, use, 1)))
+              .as(use.text())
+              .isPresent();
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,393 @@
+package dev.nnc.data;
+
+import dev.nnc.data.column.PictureFiles;
+import dev.nnc.data.column.RawColumn;
+import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.RowOrder;
+import dev.nnc.data.column.SourceRow;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.Memory;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.HandedRow;
+import dev.nnc.data.source.TableFormat;
+import dev.nnc.data.split.SeriesOrder;
+import dev.nnc.data.split.SplitInput;
+import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Pipeline;
+import dev.nnc.data.step.Windows;
+import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that a person handed in as the columns of a source. A row that cannot be read holds nothing
+ * here, and its reason stands apart.
+ *
+ * @param columns by name
+ */
+record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns) {
+  /** The column that holds pictures, if it is one that is wanted. */
+  static @Nullable ColumnType pictures(DataPlan source, Set<String> wanted) {
+    for (String column : wanted) {
+      ColumnType type = source.schema().columns().get(column);
+      if (type != null && type.shape().rank() > 0) {
+        return type;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The table; null after an error that is about all rows.
+   *
+   * @param reasons takes why rows cannot be read, by their number
+   */
+  static @Nullable HandedTable of(
+      DataPlan source,
+      Set<String> wanted,
+      List<HandedRow> rows,
+      DataDiagnostics findings,
+      Map<Integer, Diagnostic> reasons) {
+    return new Reading(source, rows, findings, reasons).table(wanted);
+  }
+
+  /** The columns of rows, and where they come from. */
+  record Filled(RawTable table) {}
+
+  /** Only these rows. */
+  Filled only(int[] chosen) {
+    SequencedMap<String, RawColumn> selected = new LinkedHashMap<>();
+    columns.forEach((name, column) -> selected.put(name, column.select(chosen)));
+    return new Filled(
+        new RawTable(chosen.length, chosen.length, selected, new Origin(rows, chosen), List.of()));
+  }
+
+  /**
+   * All rows, where those that are not good hold what a good one before them holds: windows need
+   * every row in its place, and nothing is read of those.
+   */
+  Filled filledUp(int[] good) {
+    int[] chosen = new int[rows.size()];
+    int last = good[0];
+    int next = 0;
+    for (int row = 0; row < chosen.length; row++) {
+      if (next < good.length && good[next] == row) {
+        last = row;
+        next++;
+      }
+      chosen[row] = last;
+    }
+    return only(chosen);
+  }
+
+  /**
+   * The steps of a data set, executed.
+   *
+   * @param order which row follows which
+   */
+  record Executed(Pipeline pipeline, RowOrder order) {}
+
+  /** The columns that these fields need, and those by which windows know their series. */
+  static Set<String> needed(DataPlan plan, Set<String> fields) {
+    Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
+    if (!Windows.of(plan, fields).isNone()) {
+      columns.addAll(SeriesOrder.needed(plan));
+    }
+    return columns;
+  }
+
+  /**
+   * Executes the steps of the data set, and those of the ones that it is made of before; null after
+   * an error.
+   */
+  static @Nullable Executed execute(
+      DataPlan plan,
+      Filled filled,
+      Set<String> fields,
+      Map<String, Fitted> fitted,
+      DataDiagnostics findings) {
+    RawTable table = filled.table();
+    if (!plan.bases().isEmpty()) {
+      Executed base =
+          execute(plan.bases().getFirst(), filled, needed(plan, fields), fitted, findings);
+      if (base == null || findings.hasErrors()) {
+        return null;
+      }
+      SequencedMap<String, RawColumn> made = new LinkedHashMap<>();
+      base.pipeline()
+          .values()
+          .forEach((name, values) -> made.put(name, new RawColumn.OfField(values)));
+      table = new RawTable(table.rows(), table.rows(), made, table.origin(), List.of());
+    }
+    Fitted known = fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of()));
+    RowOrder order =
+        Windows.of(plan, fields).isNone()
+            ? RowOrder.asTheyAre(table.rows())
+            : SeriesOrder.of(new SplitInput(plan, table, known, findings), new int[0]);
+    if (order == null) {
+      return null;
+    }
+    Pipeline pipeline = new Pipeline(plan, table, new int[0], new int[0], order, known, findings);
+    pipeline.run(fields);
+    return new Executed(pipeline, order);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
+  private record Origin(List<HandedRow> rows, int[] chosen) implements RawTable.Origin {
+    @Override
+    public String describe(int row) {
+      return rows.get(chosen[row]).describe();
+    }
+
+    @Override
+    public SequencedMap<String, String> cells(int row) {
+      return rows.get(chosen[row]).cells();
+    }
+
+    @Override
+    public SourceRow at(int row) {
+      return rows.get(chosen[row]).at();
+    }
+  }
+
+  /** The first names. */
+  static String some(Iterable<String> names) {
+    List<String> shown = new ArrayList<>();
+    for (String name : names) {
+      if (shown.size() == 12) {
+        shown.add("…");
+        break;
+      }
+      shown.add(name);
+    }
+    return String.join(", ", shown);
+  }
+
+  /** Makes columns of rows. */
+  private record Reading(
+      DataPlan source,
+      List<HandedRow> rows,
+      DataDiagnostics findings,
+      Map<Integer, Diagnostic> reasons) {
+    @Nullable HandedTable table(Set<String> wanted) {
+      for (int row = 0; row < rows.size(); row++) {
+        if (rows.get(row) instanceof HandedRow.Broken broken) {
+          refuse(row, DataCode.UNREADABLE, broken.describe(), broken.reason());
+        }
+      }
+      SequencedMap<String, RawColumn> columns = new LinkedHashMap<>();
+      for (String column : wanted) {
+        ColumnType type = source.schema().columns().getOrDefault(column, ColumnType.text());
+        RawColumn read = type.shape().rank() > 0 ? pictures(type) : cells(column, type, wanted);
+        if (read == null) {
+          return null;
+        }
+        columns.put(column, read);
+      }
+      return new HandedTable(rows, columns);
+    }
+
+    private void refuse(int row, DataCode code, Object... arguments) {
+      refuse(row, Diagnostic.of(code, source.place(), arguments));
+    }
+
+    private void refuse(int row, Diagnostic reason) {
+      reasons.putIfAbsent(row, reason);
+    }
+
+    private @Nullable RawColumn cells(String column, ColumnType type, Set<String> wanted) {
+      boolean text = type.content() == ColumnType.Content.TEXT;
+      double[] numbers = new double[text ? 0 : rows.size()];
+      Arrays.fill(numbers, Double.NaN);
+      @Nullable String[] texts = new String[text ? rows.size() : 0];
+      Set<String> lacking = filesWithout(column);
+      for (int row = 0; row < rows.size(); row++) {
+        String cell = cell(rows.get(row), column);
+        if (lacking.contains(rows.get(row).at().file())) {
+          findings.add(
+              DataCode.NO_COLUMN,
+              "it needs the columns " + some(wanted),
+              rows.get(row).at().file().isEmpty()
+                  ? rows.get(row).describe()
+                  : rows.get(row).at().file(),
+              column);
+          return null;
+        }
+        if (cell == null || !(rows.get(row) instanceof HandedRow.Cells cells)) {
+          if (text) {
+            texts[row] = cell;
+          }
+          continue; // a row of JSON may leave it out
+        }
+        TableFormat format = cells.format();
+        boolean missing = format.isMissing(cell);
+        if (text) {
+          texts[row] = missing ? null : format.text(cell, column);
+          continue;
+        }
+        OptionalDouble value = missing ? OptionalDouble.of(Double.NaN) : format.number(cell);
+        if (value.isEmpty()) {
+          refuse(
+              row,
+              DataCode.BAD_NUMBER,
+              rows.get(row).describe(),
+              column,
+              Numerals.shorten(cell),
+              Numerals.complaint(cell));
+          continue;
+        }
+        numbers[row] = value.getAsDouble();
+      }
+      return text ? new RawColumn.Texts(texts) : new RawColumn.Numbers(numbers);
+    }
+
+    /** A row's cell; of a picture the name of its file. */
+    private static @Nullable String cell(HandedRow row, String column) {
+      return row instanceof HandedRow.Cells || !column.equals("file")
+          ? row.cells().get(column)
+          : row.at().file();
+    }
+
+    /** The tables of which no row has the column. In JSON Lines a row may leave it out. */
+    private Set<String> filesWithout(String column) {
+      Map<String, Boolean> has = new HashMap<>();
+      for (HandedRow row : rows) {
+        if (row instanceof HandedRow.Cells cells) {
+          has.merge(row.at().file(), cells.cells().containsKey(column), Boolean::logicalOr);
+        }
+      }
+      has.values().removeIf(Boolean.TRUE::equals);
+      return has.keySet();
+    }
+
+    /** Picture files as they are; else the bytes of all, which must then be of one size. */
+    private @Nullable RawColumn pictures(ColumnType type) {
+      List<PictureFiles.Picture> files = new ArrayList<>();
+      for (HandedRow row : rows) {
+        if (row instanceof HandedRow.Picture picture) {
+          files.add(picture.picture());
+        }
+      }
+      int channels = (int) type.shape().last().size();
+      boolean allFiles =
+          rows.stream()
+              .allMatch(row -> row instanceof HandedRow.Picture || row instanceof HandedRow.Broken);
+      if (allFiles) {
+        List<PictureFiles.Picture> filled = new ArrayList<>();
+        for (HandedRow row : rows) {
+          if (row instanceof HandedRow.Picture picture) {
+            filled.add(picture.picture());
+          } else if (!files.isEmpty()) {
+            filled.add(files.getFirst());
+          }
+        }
+        return new RawColumn.Pictures(new PictureFiles(filled, channels));
+      }
+      if (!type.shape().isKnown()) {
+        findings.add(
+            DataCode.BAD_ROW,
+            "hand in picture files",
+            "the network was trained on pictures of many sizes");
+        return null;
+      }
+      return bytes(type, new PictureFiles(files, channels));
+    }
+
+    private @Nullable RawColumn bytes(ColumnType type, PictureFiles files) {
+      int width = (int) type.shape().size();
+      if ((long) rows.size() * width > Memory.most()) {
+        findings.add(
+            DataCode.TOO_LARGE,
+            "hand in fewer rows at once",
+            "the table",
+            Memory.need((long) rows.size() * width));
+        return null;
+      }
+      HandedRow.Size size =
+          new HandedRow.Size(
+              (int) type.shape().dimension(0).size(),
+              (int) type.shape().dimension(1).size(),
+              (int) type.shape().last().size());
+      byte[] bytes = new byte[rows.size() * width];
+      int file = 0;
+      for (int row = 0; row < rows.size(); row++) {
+        int at = row * width;
+        switch (rows.get(row)) {
+          case HandedRow.Picture picture -> {
+            HandedRow.Size its =
+                new HandedRow.Size(
+                    picture.picture().head().height(),
+                    picture.picture().head().width(),
+                    size.channels());
+            byte[] own = its.equals(size) ? files.bytes(file) : new byte[width];
+            file++;
+            sized(row, its, size);
+            System.arraycopy(own, 0, bytes, at, width);
+          }
+          case HandedRow.Bytes own -> {
+            if (sized(row, own.size(), size)) {
+              System.arraycopy(own.bytes(), own.start(), bytes, at, width);
+            }
+          }
+          case HandedRow.Cells cells -> written(row, cells, bytes, at, width);
+          case HandedRow.Broken broken -> {}
+        }
+      }
+      return new RawColumn.Pixels(bytes, width);
+    }
+
+    private boolean sized(int row, HandedRow.Size its, HandedRow.Size wanted) {
+      if (its.equals(wanted)) {
+        return true;
+      }
+      refuse(
+          row,
+          Diagnostic.of(RunCode.OTHER_SIZE, source.place(), rows.get(row).describe(), its, wanted));
+      return false;
+    }
+
+    /** A picture whose bytes stand side by side, whatever the columns are called. */
+    private void written(int row, HandedRow.Cells cells, byte[] bytes, int from, int width) {
+      if (cells.cells().size() != width) {
+        refuse(
+            row,
+            DataCode.BAD_ROW,
+            "a picture is one row of "
+                + Numerals.count(width, "byte")
+                + ", 0 to 255, and "
+                + cells.describe()
+                + " has "
+                + Numerals.count(cells.cells().size(), "cell"));
+        return;
+      }
+      int at = from;
+      for (Map.Entry<String, String> cell : cells.cells().entrySet()) {
+        double number = Numerals.parse(cell.getValue()).orElse(-1);
+        if (number != Math.rint(number) || number < 0 || number > 255) {
+          refuse(
+              row,
+              DataCode.BAD_NUMBER,
+              cells.describe(),
+              cell.getKey(),
+              Numerals.shorten(cell.getValue()),
+              "is not a whole number from 0 to 255");
+          return;
+        }
+        bytes[at++] = (byte) number;
+      }
+    }
+  }
+}

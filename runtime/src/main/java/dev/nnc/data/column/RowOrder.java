@@ -1,0 +1,121 @@
+package dev.nnc.data.column;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which row follows which, for what looks beside a row. Rows stand in stretches, such as those of
+ * one shop without a gap between them; what looks beside a row stays within its stretch.
+ */
+public final class RowOrder {
+  private final int size;
+
+  /** Null where rows follow each other as the table has them, in one stretch. */
+  private final int @Nullable [] rows;
+
+  private final int[] places;
+  private final int[] stretches;
+
+  private RowOrder(int size) {
+    this.size = size;
+    this.rows = null;
+    this.places = new int[0];
+    this.stretches = new int[0];
+  }
+
+  private RowOrder(int[] rows, int[] stretches) {
+    this.size = rows.length;
+    this.rows = rows;
+    this.stretches = stretches;
+    this.places = new int[rows.length];
+    for (int place = 0; place < rows.length; place++) {
+      places[rows[place]] = place;
+    }
+  }
+
+  /** So many rows, one after another as the table has them. */
+  public static RowOrder asTheyAre(int rows) {
+    return new RowOrder(rows);
+  }
+
+  /**
+   * Rows of one series one after another; where series are equal, in the given order, and else as
+   * the table has them.
+   *
+   * @param series the number of each row's series
+   */
+  public static RowOrder of(int[] series, Comparator<Integer> order) {
+    Integer[] sorted = IntStream.range(0, series.length).boxed().toArray(Integer[]::new);
+    Arrays.sort(sorted, Comparator.<Integer>comparingInt(row -> series[row]).thenComparing(order));
+    int[] rows = Arrays.stream(sorted).mapToInt(Integer::intValue).toArray();
+    return new RowOrder(rows, Arrays.stream(rows).map(row -> series[row]).toArray());
+  }
+
+  /** The same with another stretch from each of those places on. */
+  public RowOrder cut(IntPredicate places) {
+    int[] cut = new int[size];
+    for (int place = 1; place < size; place++) {
+      boolean next = !follows(place) || places.test(place);
+      cut[place] = cut[place - 1] + (next ? 1 : 0);
+    }
+    return new RowOrder(IntStream.range(0, size).map(this::at).toArray(), cut);
+  }
+
+  /** How many rows there are. */
+  public int size() {
+    return size;
+  }
+
+  /** The row at the place. */
+  public int at(int place) {
+    return rows == null ? place : rows[place];
+  }
+
+  /** Whether the row at the place is of the same stretch as the one before it. */
+  public boolean follows(int place) {
+    return place > 0 && (rows == null || stretches[place] == stretches[place - 1]);
+  }
+
+  /**
+   * The row so many places further on; beyond the ends, which no whole window reaches, the last.
+   */
+  public int beside(int row, int offset) {
+    int place = rows == null ? row : places[row];
+    return at(Math.clamp((long) place + offset, 0, size - 1));
+  }
+
+  /**
+   * Those of a part's rows that have so many rows of their stretch and of the part before and after
+   * them, and of these only each {@code stride}th.
+   *
+   * @param part rows of the table
+   */
+  public int[] whole(int[] part, int past, int ahead, int stride) {
+    boolean[] in = new boolean[size];
+    for (int row : part) {
+      in[row] = true;
+    }
+    int[] before = new int[size];
+    int[] after = new int[size];
+    for (int place = 1; place < size; place++) {
+      before[place] = follows(place) && in[at(place - 1)] ? before[place - 1] + 1 : 0;
+    }
+    for (int place = size - 2; place >= 0; place--) {
+      after[place] = follows(place + 1) && in[at(place + 1)] ? after[place + 1] + 1 : 0;
+    }
+    boolean[] kept = new boolean[size];
+    int last = -1;
+    for (int place = 0; place < size; place++) {
+      last = follows(place) ? last : -1;
+      boolean due = last < 0 || place - last >= stride;
+      if (in[at(place)] && before[place] >= past && after[place] >= ahead && due) {
+        kept[at(place)] = true;
+        last = place;
+      }
+    }
+    return Arrays.stream(part).filter(row -> kept[row]).toArray();
+  }
+}

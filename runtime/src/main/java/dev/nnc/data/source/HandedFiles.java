@@ -1,0 +1,227 @@
+package dev.nnc.data.source;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.data.column.PictureFiles;
+import dev.nnc.data.column.SourceRow;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.IoReasons;
+import dev.nnc.data.file.NaturalOrder;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.diag.DataCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a person hands in to be predicted on, in whatever form it is: pictures, folders of
+ * them, IDX files, tables as CSV or JSON Lines. What a file is, its first bytes tell, or its name;
+ * tables are read with the options of the source that the network was trained on.
+ *
+ * @param source the one that the network was trained on
+ * @param channels of its pictures; 0 if it has none
+ */
+public record HandedFiles(Configured source, int channels) {
+  private static final int MOST_ROWS = 1_000_000;
+
+  /** The name of standard input on a command line. */
+  public static final String STANDARD_INPUT = "-";
+
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
+  private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
+
+  /**
+   * The rows of all files, in their order; null after an error.
+   *
+   * @param in what a file called {@code -} is read from
+   */
+  public @Nullable List<HandedRow> read(
+      List<Path> files, InputStream in, DataDiagnostics findings) {
+    List<HandedRow> rows = new ArrayList<>();
+    for (Path file : files) {
+      boolean good =
+          file.toString().equals(STANDARD_INPUT)
+              ? addInput(in, rows, findings)
+              : Files.isDirectory(file)
+                  ? addFolder(file, rows, findings)
+                  : add(file, Numerals.shorten(file.toString()), rows, findings);
+      if (!good) {
+        return null;
+      }
+      if (rows.size() > MOST_ROWS) {
+        findings.add(
+            DataCode.TOO_LARGE,
+            "hand in fewer at once",
+            Numerals.shorten(file.toString()),
+            "at most " + Numerals.count(MOST_ROWS, "row") + " can be predicted on at once");
+        return null;
+      }
+    }
+    return rows;
+  }
+
+  /** Standard input goes through a file, since a table is read from its beginning twice. */
+  private boolean addInput(InputStream in, List<HandedRow> rows, DataDiagnostics findings) {
+    Path copy = null;
+    try {
+      copy = Files.createTempFile("nnc", ".in");
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return add(copy, "standard input", rows, findings);
+    } catch (IOException failure) {
+      findings.add(DataCode.UNREADABLE, null, "standard input", IoReasons.of(failure));
+      return false;
+    } finally {
+      if (copy != null) {
+        copy.toFile().delete();
+      }
+    }
+  }
+
+  /** The pictures in a folder and in those in it, but for hidden ones. */
+  private boolean addFolder(Path folder, List<HandedRow> rows, DataDiagnostics findings) {
+    String shown = Numerals.shorten(folder.toString());
+    if (channels == 0) {
+      findings.add(
+          DataCode.UNREADABLE,
+          "hand in CSV or JSON Lines files",
+          shown,
+          "it is a folder, and the network was trained on a table");
+      return false;
+    }
+    List<Path> pictures = new ArrayList<>();
+    try (Stream<Path> found = Files.walk(folder, 64, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path path : (Iterable<Path>) found::iterator) {
+        if (!PictureSet.isHidden(folder.relativize(path))
+            && PictureSet.isPicture(path)
+            && Files.isRegularFile(path)) {
+          pictures.add(path);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      findings.add(DataCode.UNREADABLE, null, shown, PictureSet.unlisted(e, folder));
+      return false;
+    }
+    if (pictures.isEmpty()) {
+      findings.add(
+          DataCode.UNREADABLE,
+          "pictures are files whose names end in .png, .jpg or .jpeg",
+          shown,
+          "there is no picture in it");
+      return false;
+    }
+    pictures.sort((one, other) -> NaturalOrder.compare(one.toString(), other.toString()));
+    for (Path picture : pictures) {
+      rows.add(picture(picture, picture.toString().replace('\\', '/'), rows.size() + 1));
+    }
+    return true;
+  }
+
+  private boolean add(Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
+    if (!Files.isRegularFile(file)) {
+      findings.add(
+          DataCode.UNREADABLE,
+          null,
+          name,
+          Files.exists(file) ? "it is no file" : "there is no such file");
+      return false;
+    }
+    byte[] head = head(file);
+    boolean isPicture =
+        startsWith(head, PNG) || startsWith(head, JPEG) || PictureSet.isPicture(file);
+    boolean isIdx = head.length == 4 && head[0] == 0 && head[1] == 0 && head[3] <= 4 && head[3] > 0;
+    if ((isPicture || isIdx) && channels == 0) {
+      findings.add(
+          DataCode.UNREADABLE,
+          "hand in CSV or JSON Lines, or the values as NAME=VALUE",
+          name,
+          "it holds pictures, and the network was trained on a table");
+      return false;
+    }
+    if (isPicture) {
+      rows.add(picture(file, name, rows.size() + 1));
+      return true;
+    }
+    return isIdx ? addIdx(file, name, rows, findings) : addTable(file, name, rows, findings);
+  }
+
+  /** The first bytes, without a compression. */
+  private static byte[] head(Path file) {
+    try (InputStream raw = Files.newInputStream(file)) {
+      boolean zipped = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+      return (zipped ? new GZIPInputStream(raw) : raw).readNBytes(4);
+    } catch (IOException unreadable) {
+      return new byte[0]; // whoever reads it says why
+    }
+  }
+
+  private static boolean startsWith(byte[] head, byte[] signature) {
+    return head.length >= signature.length
+        && Arrays.equals(Arrays.copyOf(head, signature.length), signature);
+  }
+
+  private HandedRow picture(Path file, String name, int number) {
+    SourceRow at = SourceRow.whole(name, number);
+    return switch (PictureFiles.opened(file, name, channels)) {
+      case PictureFiles.Opened.Sound sound -> new HandedRow.Picture(at, sound.picture());
+      case PictureFiles.Opened.Broken broken -> new HandedRow.Broken(at, broken.reason());
+    };
+  }
+
+  private boolean addIdx(Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
+    IdxFile.Content content = new IdxFile(file, name).read(findings);
+    if (content == null) {
+      return false;
+    }
+    List<Integer> sizes = content.header().sizes();
+    if (sizes.size() < 3) {
+      findings.add(
+          DataCode.BAD_IDX,
+          "pictures have 3 dimensions, or 4 with the channels last",
+          name,
+          "declares " + Numerals.count(sizes.size(), "dimension") + " for pictures");
+      return false;
+    }
+    HandedRow.Size size =
+        new HandedRow.Size(sizes.get(1), sizes.get(2), sizes.size() > 3 ? sizes.get(3) : 1);
+    for (int row = 0; row < content.header().rows(); row++) {
+      rows.add(
+          new HandedRow.Bytes(
+              new SourceRow(name, row + 1L, 0, false), content.bytes(), row * size.bytes(), size));
+    }
+    return true;
+  }
+
+  private boolean addTable(Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
+    TableFormat own = Sources.rowFormat(source, findings);
+    if (own == null) {
+      return false;
+    }
+    String ending = file.toString().toLowerCase(Locale.ROOT);
+    ending = ending.endsWith(".gz") ? ending.substring(0, ending.length() - 3) : ending;
+    boolean json = ending.endsWith(".jsonl") || ending.endsWith(".ndjson");
+    boolean csv = ending.endsWith(".csv") || ending.endsWith(".tsv") || ending.endsWith(".txt");
+    TableFormat format = json != own.json() && (json || csv) ? own.as(json) : own;
+    List<TableFile.Row> read = new TableFile(file, name, format).texts(MOST_ROWS, findings);
+    if (read == null) {
+      return false;
+    }
+    for (int i = 0; i < read.size(); i++) {
+      SequencedMap<String, String> cells = read.get(i).cells();
+      rows.add(
+          new HandedRow.Cells(
+              new SourceRow(name, i + 1L, read.get(i).line(), false), cells, format));
+    }
+    return true;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.nnc.data.source;
+
+import dev.nnc.data.column.PictureFiles;
+import dev.nnc.data.column.SourceRow;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/** One row that a person hands in to be predicted on, before anything is made of it. */
+public sealed interface HandedRow {
+  SourceRow at();
+
+  /** Where it comes from, in words. */
+  default String describe() {
+    SourceRow at = at();
+    return at.file().isEmpty()
+        ? "the values given"
+        : at.line() > 0
+            ? at.file() + ", line " + at.line() + " (row " + at.number() + ")"
+            : at.placeInFile();
+  }
+
+  /** What of it can be read, by column. */
+  default SequencedMap<String, String> cells() {
+    return new LinkedHashMap<>();
+  }
+
+  /**
+   * A row of a table.
+   *
+   * @param cells as they stand there, by column
+   * @param format how numbers and missing cells are written there
+   */
+  record Cells(SourceRow at, SequencedMap<String, String> cells, TableFormat format)
+      implements HandedRow {
+    public Cells {
+      cells = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(cells));
+    }
+  }
+
+  /** A picture file, which was decoded once to see whether it can be. */
+  record Picture(SourceRow at, PictureFiles.Picture picture) implements HandedRow {}
+
+  /**
+   * A picture of an IDX file.
+   *
+   * @param bytes those of all pictures, one after another
+   * @param start where its own begin
+   * @param size height, width and channels
+   */
+  @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
+  record Bytes(SourceRow at, byte[] bytes, int start, Size size) implements HandedRow {}
+
+  /** Of a picture. */
+  record Size(int height, int width, int channels) {
+    public int bytes() {
+      return height * width * channels;
+    }
+
+    @Override
+    public String toString() {
+      return height + "×" + width + (channels == 1 ? "" : " with " + channels + " channels");
+    }
+  }
+
+  /**
+   * A row that cannot be read.
+   *
+   * @param reason to follow its place in a sentence
+   */
+  record Broken(SourceRow at, String reason) implements HandedRow {}
+}

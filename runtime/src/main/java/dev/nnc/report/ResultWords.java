@@ -1,0 +1,23 @@
+package dev.nnc.report;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The name of a result as a person reads it: {@code average_precision} is average precision. */
+final class ResultWords {
+  private static final Pattern BASELINE =
+      Pattern.compile("(.*)\\bbaseline(?:\\((\\w+)(?:, period: (\\d+))?\\))?\\.(.*)");
+
+  private ResultWords() {}
+
+  static String of(String result) {
+    Matcher baseline = BASELINE.matcher(result);
+    String words = result;
+    if (baseline.matches()) {
+      String rule = baseline.group(2) == null ? "" : baseline.group(2) + " ";
+      String period = baseline.group(3) == null ? "" : " (" + baseline.group(3) + " steps)";
+      words = baseline.group(1) + rule + "baseline" + period + ": " + baseline.group(4);
+    }
+    return words.replace('_', ' ');
+  }
+}
