@@ -140,7 +140,8 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     if (order == null) {
       return null;
     }
-    Pipeline pipeline = new Pipeline(plan, table, new int[0], new int[0], order, known, findings);
+    Pipeline pipeline = new Pipeline(
+            plan, table, new int[0], new int[0], order, known, null, findings);
     pipeline.run(fields);
     return new Executed(pipeline, order);
   }
