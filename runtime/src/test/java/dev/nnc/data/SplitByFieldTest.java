@@ -393,6 +393,15 @@ class SplitByFieldTest {
     assertThat(said).containsExactly(DataCode.LARGE_GROUP);
   }
 
+  @Test
+  void groupsThatKeepNothingTogetherAreSaid() {
+    write(row -> "g" + row);
+    assertThat(codes("", "split: grouped(key, test: 20%)")).containsExactly(DataCode.SINGLE_ROWS);
+    assertThat(codes("", "split: by_time(price, by: key, test: 20%)"))
+        .containsExactly(DataCode.SINGLE_ROWS);
+    assertThat(codes("", "split: grouped(month, test: 20%)")).isEmpty();
+  }
+
   private List<Code> codes(String field, String settings) {
     return TestData.codes(load(field, settings).diagnostics());
   }

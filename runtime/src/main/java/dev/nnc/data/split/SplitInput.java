@@ -99,6 +99,18 @@ public record SplitInput(
     return values == null ? null : RowGroups.of(values, rows);
   }
 
+  /** Tells of groups that keep nothing together, since none has two rows. */
+  void lookAtGroups(Set<String> names, RowGroups groups) {
+    if (groups.count() == groups.of().length) {
+      findings.add(
+          DataCode.SINGLE_ROWS,
+          "name what several rows share; a field may take it out of a text, as in `patient = file ->"
+              + " match(\"p[0-9]+\")`",
+          plan.name(),
+          String.join(", ", names));
+    }
+  }
+
   /** Whether what the name stands for is small enough to tell rows apart by it. */
   boolean isKey(String name) {
     ColumnType type =

@@ -69,7 +69,11 @@ record TimeSplit(Options options) implements SizedSplit {
       return parts;
     }
     RowGroups groups = in.groups(series(), in.table().splitRows());
-    return groups == null ? null : latest(groups, sizes);
+    if (groups == null) {
+      return null;
+    }
+    in.lookAtGroups(series(), groups);
+    return latest(groups, sizes);
   }
 
   /** The latest rows of each group, whose rows are in the order of time. */
