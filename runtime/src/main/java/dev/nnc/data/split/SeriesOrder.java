@@ -138,9 +138,7 @@ public final class SeriesOrder {
             ? RowOrder.asTheyAre(rows)
             : RowOrder.of(
                 numbers,
-                sorting == null
-                    ? Comparator.naturalOrder()
-                    : (one, other) -> Arrays.compare(sorting[one], sorting[other]));
+                sorting == null ? Comparator.naturalOrder() : RowTimes.comparing(sorting));
     if (times == null || of == null) {
       lookAtOrder(order);
       return order;

@@ -49,7 +49,13 @@ public record SplitInput(
       return null;
     }
     List<Values> values = new ArrayList<>();
-    keys(names).forEach(key -> values.add(pipeline.values().get(key)));
+    for (String key : keys(names)) {
+      Values each = pipeline.values().get(key);
+      if (each == null) {
+        throw new IllegalStateException("no values of " + key);
+      }
+      values.add(each);
+    }
     return values;
   }
 
