@@ -399,8 +399,8 @@ public sealed interface Rule {
     /**
      * The order of rows.
      *
-     * @param by names of fields or columns; rows that differ there belong to different series. Empty
-     *     if all belong to one
+     * @param by names of fields or columns; rows that differ there belong to different series.
+     *     Empty if all belong to one
      * @param along those in whose order the rows of a series are; empty for that of the table
      * @param gaps what becomes of a step in that order that is longer than usual
      */

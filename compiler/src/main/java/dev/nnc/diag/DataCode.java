@@ -60,10 +60,7 @@ public enum DataCode implements Code {
       "`%s` has %s classes, but the prediction has values for %s of them"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),
   NO_GROUP("NN4080", Severity.ERROR, "rows cannot be grouped by `%s`: it %s"),
-  LARGE_GROUP(
-      "NN4081",
-      Severity.WARNING,
-      "the %s part of `%s` has %s where %s were asked for: %s"),
+  LARGE_GROUP("NN4081", Severity.WARNING, "the %s part of `%s` has %s where %s were asked for: %s"),
   NO_TIME("NN4082", Severity.ERROR, "rows cannot be put in the order of `%s`: %s"),
   TIME_ON_BORDER(
       "NN4083",

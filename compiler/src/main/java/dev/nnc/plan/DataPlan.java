@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param like the data set whose fitted steps its own take over, or null
  * @param fields in the order of the file; a field may read earlier fields
  * @param rows which rows of the source, or of the bases' parts, there are; null for all
- * @param balance the field of classes, or the column, of which the training part has equally many rows, because
- *     those of rare ones are repeated; null for none
+ * @param balance the field of classes, or the column, of which the training part has equally many
+ *     rows, because those of rare ones are repeated; null for none
  * @param split a configured entry of kind SPLIT; without meaning if there are bases
  */
 public record DataPlan(

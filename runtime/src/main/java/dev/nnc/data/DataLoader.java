@@ -116,10 +116,7 @@ public final class DataLoader {
       columns.addAll(RowFilter.columns(plan));
       table = sources.table(plan, columns, findings);
       table = table == null ? null : chosen(plan, table, findings);
-      table =
-          table == null
-              ? null
-              : split.ordered(new SplitInput(plan, table, known, findings));
+      table = table == null ? null : split.ordered(new SplitInput(plan, table, known, findings));
       rows =
           table == null
               ? Map.of()
@@ -131,8 +128,7 @@ public final class DataLoader {
     int[] trainRows = rows.getOrDefault(Part.TRAIN, new int[0]);
     Windows windows = Windows.of(plan, fields);
     RowOrder order =
-        SeriesOrder.of(
-            new SplitInput(plan, table, known, findings), DerivedTable.starts(bases));
+        SeriesOrder.of(new SplitInput(plan, table, known, findings), DerivedTable.starts(bases));
     if (order == null) {
       return null;
     }

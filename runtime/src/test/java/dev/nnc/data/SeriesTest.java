@@ -104,7 +104,10 @@ class SeriesTest {
     for (int row = 0; row < next.length; row++) {
       rows.add(
           List.of(
-              (int) past[3 * row], (int) past[3 * row + 1], (int) past[3 * row + 2], (int) next[row]));
+              (int) past[3 * row],
+              (int) past[3 * row + 1],
+              (int) past[3 * row + 2],
+              (int) next[row]));
     }
     return rows;
   }
@@ -124,7 +127,8 @@ class SeriesTest {
 
   /** Every window is four days of one shop that follow one another, without any gap. */
   @ParameterizedTest
-  @ValueSource(strings = {"by: shop, along: day", "by: id, along: when", "by: [shop, id], along: when"})
+  @ValueSource(
+      strings = {"by: shop, along: day", "by: id, along: when", "by: [shop, id], along: when"})
   void noWindowLeavesItsSeries(String window) {
     for (int seed = 1; seed <= 5; seed++) {
       write(days(seed, 0.1));
@@ -133,7 +137,9 @@ class SeriesTest {
         PreparedData loaded =
             loaded(program(window + ", gaps: skip", split.replace("GROUP", group)));
         for (Part part : Part.values()) {
-          loaded.part(part).ifPresent(rows -> assertThat(windows(rows)).allMatch(SeriesTest::follow));
+          loaded
+              .part(part)
+              .ifPresent(rows -> assertThat(windows(rows)).allMatch(SeriesTest::follow));
         }
       }
     }
@@ -159,7 +165,8 @@ class SeriesTest {
               .count();
       assertThat(
               windows(
-                  loaded(program("by: shop, along: day, gaps: skip", "split: everything")).everything()))
+                  loaded(program("by: shop, along: day, gaps: skip", "split: everything"))
+                      .everything()))
           .hasSize((int) whole);
     }
   }
@@ -201,19 +208,22 @@ class SeriesTest {
             .getFirst();
     assertThat(gap.code()).isEqualTo(DataCode.GAP);
     assertThat(gap.message())
-        .startsWith("`day` leaps from 16 to 18 at t.csv, line " + (2 + days.indexOf(new Day(2, 18))));
+        .startsWith(
+            "`day` leaps from 16 to 18 at t.csv, line " + (2 + days.indexOf(new Day(2, 18))));
   }
 
   @Test
   void whatIsProbablyWrongIsSaid() {
     List<Day> days = new ArrayList<>(days(1, 0));
     write(days);
-    assertThat(codes(program("along: day", "split: everything"))).containsExactly(DataCode.SAME_TIME);
+    assertThat(codes(program("along: day", "split: everything")))
+        .containsExactly(DataCode.SAME_TIME);
     assertThat(codes(program("stride: 1", "split: by_time(day, test: 40%)")))
         .containsExactly(DataCode.SAME_TIME);
     assertThat(codes(program("by: shop", "split: by_time(day, test: 40%)"))).isEmpty();
     data.write("t.csv", text("time", IntStream.range(0, 40).map(i -> i % 20)));
-    String plain = "data d from csv(\"t.csv\") {\n  next = sold -> window(ahead: 1%s)\n  split: everything\n}\n";
+    String plain =
+        "data d from csv(\"t.csv\") {\n  next = sold -> window(ahead: 1%s)\n  split: everything\n}\n";
     assertThat(codes(plain.formatted(""))).containsExactly(DataCode.TIME_GOES_BACK);
     assertThat(codes(plain.formatted(", by: shop"))).isEmpty();
     data.write("t.csv", text("hour", IntStream.range(0, 40).map(i -> i % 20)));
@@ -272,7 +282,8 @@ class SeriesTest {
         reader.ofCsv(
             data.write("new.csv", "shop,day,sold\nA,3,3\nB,1,11\nA,1,1\nB,3,13\nA,2,2\nB,2,12\n"));
     assertThat(rows.diagnostics()).isEmpty();
-    assertThat(TestData.all(rows.part().orElseThrow(), "past")).containsExactly(1, 2, 3, 11, 12, 13);
+    assertThat(TestData.all(rows.part().orElseThrow(), "past"))
+        .containsExactly(1, 2, 3, 11, 12, 13);
     assertThat(rows.cells()).extracting(cells -> cells.get("day")).containsExactly("3", "3");
     assertThat(rows.cells()).extracting(cells -> cells.get("shop")).containsExactly("A", "B");
   }

@@ -40,7 +40,10 @@ class SharedRowsTest {
     data.write("t.csv", "a,b\n" + String.join("\n", rows) + "\n");
     return data.load(
             data.plan(
-                source("csv", "path", "t.csv"), split, field("a", List.of("a")), field("b", List.of("b"))),
+                source("csv", "path", "t.csv"),
+                split,
+                field("a", List.of("a")),
+                field("b", List.of("b"))),
             1)
         .diagnostics();
   }
@@ -54,8 +57,10 @@ class SharedRowsTest {
     double scale = Math.pow(10, decimals);
     return IntStream.range(0, count)
         .mapToObj(
-            row -> Math.rint(9 * random.nextDouble() * scale) / scale + ","
-                + Math.rint(9 * random.nextDouble() * scale) / scale)
+            row ->
+                Math.rint(9 * random.nextDouble() * scale) / scale
+                    + ","
+                    + Math.rint(9 * random.nextDouble() * scale) / scale)
         .toList();
   }
 
@@ -140,8 +145,7 @@ class SharedRowsTest {
     List<Object> numbers =
         IntStream.range(0, 200).mapToObj(i -> (Object) (0.12345 * (i % 50))).toList();
     assertThat(
-            data.load(
-                    data.plan(source("table", "a", numbers), RANDOM, field("a", List.of("a"))), 1)
+            data.load(data.plan(source("table", "a", numbers), RANDOM, field("a", List.of("a"))), 1)
                 .diagnostics())
         .isEmpty();
   }

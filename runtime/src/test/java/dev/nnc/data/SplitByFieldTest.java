@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Where a split names a field, the field counts, with its steps and formulas: the rows fall into the
- * same parts as if somebody had written what the field holds into the file as a column.
+ * Where a split names a field, the field counts, with its steps and formulas: the rows fall into
+ * the same parts as if somebody had written what the field holds into the file as a column.
  */
 class SplitByFieldTest {
   private static final int ROWS = 90;
@@ -80,7 +80,8 @@ class SplitByFieldTest {
     }
 
     String stamp() {
-      return String.format(Locale.ROOT, "%02d.%02d.%d 0%d:30", 1 + shot % 28, month, year, shot % 9);
+      return String.format(
+          Locale.ROOT, "%02d.%02d.%d 0%d:30", 1 + shot % 28, month, year, shot % 9);
     }
   }
 
@@ -91,7 +92,8 @@ class SplitByFieldTest {
   /** The classes that four equally full bins make of the prices. */
   private static String level(int row) {
     double[] sorted = Row.ALL.stream().mapToDouble(each -> each.price).sorted().toArray();
-    long below = IntStream.rangeClosed(1, 3).filter(q -> row(row).price >= at(sorted, q / 4.0)).count();
+    long below =
+        IntStream.rangeClosed(1, 3).filter(q -> row(row).price >= at(sorted, q / 4.0)).count();
     return "level " + below;
   }
 
@@ -104,13 +106,12 @@ class SplitByFieldTest {
 
   private static Stream<Case> groups() {
     return Stream.of(
-        new Case(
-            "file -> match(\"p[0-9]+\")",
-            row -> row(row).file().substring(0, 3)),
+        new Case("file -> match(\"p[0-9]+\")", row -> row(row).file().substring(0, 3)),
         new Case(
             "file -> match(\"p[0-9]+\") -> category(unknown: \"other\")",
             row -> row(row).file().substring(0, 3)),
-        new Case("name -> strip -> lowercase", row -> row(row).name.strip().toLowerCase(Locale.ROOT)),
+        new Case(
+            "name -> strip -> lowercase", row -> row(row).name.strip().toLowerCase(Locale.ROOT)),
         new Case(
             "name -> strip -> lowercase -> category(unknown: \"other\") -> one_hot",
             row -> row(row).name.strip().toLowerCase(Locale.ROOT)),
@@ -231,7 +232,8 @@ class SplitByFieldTest {
         parts("  key = " + each.field() + "\n", "split: grouped(key, test: 20%, seed: 9)");
     Set<String> testing =
         parts.get(Part.TEST).stream().map(each.written()::apply).collect(Collectors.toSet());
-    assertThat(parts.get(Part.TRAIN).stream().map(each.written()::apply)).doesNotContainAnyElementsOf(testing);
+    assertThat(parts.get(Part.TRAIN).stream().map(each.written()::apply))
+        .doesNotContainAnyElementsOf(testing);
     assertThat(
             IntStream.rangeClosed(1, 20)
                 .mapToObj(
@@ -253,7 +255,8 @@ class SplitByFieldTest {
       })
   void balanceGoesByFieldsAndColumns(String field) {
     write(row -> row % 7 == 0 ? "rare" : "common");
-    PreparedData loaded = load("  " + field + "\n", "split: last(test: 10%)\n  balance: key").data().orElseThrow();
+    PreparedData loaded =
+        load("  " + field + "\n", "split: last(test: 10%)\n  balance: key").data().orElseThrow();
     PreparedPart train = loaded.train();
     Map<String, Integer> counts = new LinkedHashMap<>();
     IntStream.range(0, train.rows())
@@ -277,7 +280,8 @@ class SplitByFieldTest {
     String split = "split: random(test: %d, stratify: key, seed: %d)";
     for (int test : new int[] {5, 18, 31, 60}) {
       Map<String, Integer> sizes = new LinkedHashMap<>();
-      IntStream.range(0, ROWS).forEach(row -> sizes.merge(each.written().apply(row), 1, Integer::sum));
+      IntStream.range(0, ROWS)
+          .forEach(row -> sizes.merge(each.written().apply(row), 1, Integer::sum));
       Map<String, Integer> given = new LinkedHashMap<>();
       Map<Part, List<Integer>> parts =
           parts("  key = " + each.field() + "\n", split.formatted(test, 1));
@@ -292,8 +296,11 @@ class SplitByFieldTest {
           });
       double least = rounded.stream().filter(up -> up > 0).mapToDouble(up -> up).min().orElse(1);
       double most = rounded.stream().filter(up -> up < 0).mapToDouble(up -> -up).max().orElse(0);
-      assertThat(least).as("the largest remainders are rounded up").isGreaterThanOrEqualTo(most - 1e-9);
-      assertThat(parts("  key = " + each.field() + "\n", split.formatted(test, 2))).isNotEqualTo(parts);
+      assertThat(least)
+          .as("the largest remainders are rounded up")
+          .isGreaterThanOrEqualTo(most - 1e-9);
+      assertThat(parts("  key = " + each.field() + "\n", split.formatted(test, 2)))
+          .isNotEqualTo(parts);
     }
   }
 
@@ -335,7 +342,8 @@ class SplitByFieldTest {
         .doesNotContain(DataCode.NO_GROUP);
     write(row -> row == 7 ? "" : "2024-01-" + (10 + row % 9));
     assertThat(message("", "split: by_time(key, test: 20%)"))
-        .isEqualTo("rows cannot be put in the order of `key`: it is missing at t.csv, line 9 (row 8)");
+        .isEqualTo(
+            "rows cannot be put in the order of `key`: it is missing at t.csv, line 9 (row 8)");
     assertThat(codes("", "rows: not is_missing(key)\n  split: by_time(key, test: 20%)"))
         .doesNotContain(DataCode.NO_TIME);
     assertThat(codes("  key = name -> category\n", "split: by_time(key, test: 20%)"))
@@ -377,7 +385,8 @@ class SplitByFieldTest {
     Map<String, List<Integer>> testing =
         parts.get(Part.TEST).stream().collect(Collectors.groupingBy(row -> row(row).name));
     assertThat(testing.keySet())
-        .containsExactlyInAnyOrderElementsOf(Row.ALL.stream().map(row -> row.name).distinct().toList());
+        .containsExactlyInAnyOrderElementsOf(
+            Row.ALL.stream().map(row -> row.name).distinct().toList());
     for (int row : parts.get(Part.TRAIN)) {
       assertThat(testing.get(row(row).name)).allMatch(later -> later > row);
     }

@@ -156,7 +156,9 @@ class WindowsTest {
     assertThat(loaded.origin(loaded.train(), 0)).contains("line 4");
     data.write("a.csv", "t,n\n2024-03-01,3\nsoon,2\n");
     LoadResult bad = data.load(plan, 2);
-    assertThat(bad.diagnostics().getFirst().message()).contains("line 3").contains("is not a date or time");
+    assertThat(bad.diagnostics().getFirst().message())
+        .contains("line 3")
+        .contains("is not a date or time");
   }
 
   @Test

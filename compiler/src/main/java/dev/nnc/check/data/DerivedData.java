@@ -106,8 +106,7 @@ final class DerivedData {
       return true;
     }
     report(
-        dataset,
-        String.format(Locale.ROOT, "the rows of %,d data sets, one after the other", all));
+        dataset, String.format(Locale.ROOT, "the rows of %,d data sets, one after the other", all));
     return false;
   }
 
@@ -425,8 +424,7 @@ final class DerivedData {
       Configured split,
       List<DataPlan.Field> fields,
       boolean choosesRows) {
-    boolean sameParts =
-        split.equals(model.split()) && choosesRows == (model.rows() != null);
+    boolean sameParts = split.equals(model.split()) && choosesRows == (model.rows() != null);
     Section.Setting setting = SplitChecker.setting(section);
     if (setting == null
         || sameParts

@@ -57,8 +57,7 @@ final class RowsChecker {
   /**
    * The field or else the column after {@code balance}; null if there is none, or none that can be.
    */
-  @Nullable Name balance(
-      @Nullable Section section, Schema schema, List<DataPlan.Field> fields) {
+  @Nullable Name balance(@Nullable Section section, Schema schema, List<DataPlan.Field> fields) {
     Section.Setting setting = DataClauses.setting(section, BALANCE);
     if (setting == null) {
       return null;
@@ -103,7 +102,8 @@ final class RowsChecker {
                 field == null
                     ? "make a field of it that ends in `category` or `bins`"
                     : "put `category` or `bins` last in that field");
-    context.report(field == null ? diagnostic : diagnostic.withLabel(field.place(), "defined here"));
+    context.report(
+        field == null ? diagnostic : diagnostic.withLabel(field.place(), "defined here"));
     return null;
   }
 }

@@ -114,8 +114,7 @@ final class WindowChecker {
       return true;
     }
     context.report(
-        Diagnostic.of(
-                ValueCode.STEP_MISFIT, field.place(), "`" + field.name() + "`", difference)
+        Diagnostic.of(ValueCode.STEP_MISFIT, field.place(), "`" + field.name() + "`", difference)
             .withLabel(first.place(), "the other window")
             .withHelp(
                 "give all windows of a data set the same "
@@ -132,9 +131,7 @@ final class WindowChecker {
       DataPlan.Field window,
       Rule.Transform.Series series) {
     Section.Setting setting = SplitChecker.setting(section);
-    if (split == null
-        || setting == null
-        || !(split.entry().rule() instanceof Rule.Split rule)) {
+    if (split == null || setting == null || !(split.entry().rule() instanceof Rule.Split rule)) {
       return true;
     }
     List<?> groups =

@@ -6,8 +6,8 @@ import static dev.nnc.catalog.Option.required;
 import dev.nnc.catalog.Documentation;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
-import dev.nnc.catalog.Option;
 import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
@@ -117,7 +117,8 @@ public final class Splits {
             "grouped(patient, test: 20%)",
             false,
             "column",
-            required("column", new OptionType.Columns(), "The field or column that names the group."),
+            required(
+                "column", new OptionType.Columns(), "The field or column that names the group."),
             part(VALIDATION),
             part(TEST),
             seed()));

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which row follows which, for what looks beside a row. Rows stand in stretches, such as those of one
- * shop without a gap between them; what looks beside a row stays within its stretch.
+ * Which row follows which, for what looks beside a row. Rows stand in stretches, such as those of
+ * one shop without a gap between them; what looks beside a row stays within its stretch.
  */
 public final class RowOrder {
   private final int size;
@@ -42,8 +42,8 @@ public final class RowOrder {
   }
 
   /**
-   * Rows of one series one after another; where series are equal, in the given order, and else as the
-   * table has them.
+   * Rows of one series one after another; where series are equal, in the given order, and else as
+   * the table has them.
    *
    * @param series the number of each row's series
    */
@@ -79,7 +79,9 @@ public final class RowOrder {
     return place > 0 && (rows == null || stretches[place] == stretches[place - 1]);
   }
 
-  /** The row so many places further on; beyond the ends, which no whole window reaches, the last. */
+  /**
+   * The row so many places further on; beyond the ends, which no whole window reaches, the last.
+   */
   public int beside(int row, int offset) {
     int place = rows == null ? row : places[row];
     return at(Math.clamp((long) place + offset, 0, size - 1));

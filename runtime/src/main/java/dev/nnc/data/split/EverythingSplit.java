@@ -10,8 +10,6 @@ record EverythingSplit() implements Split {
   @Override
   public RowParts parts(SplitInput in, long seed) {
     return new RowParts(
-        SplitRows.own(in.table()),
-        SplitRows.validation(in.table()),
-        SplitRows.test(in.table()));
+        SplitRows.own(in.table()), SplitRows.validation(in.table()), SplitRows.test(in.table()));
   }
 }

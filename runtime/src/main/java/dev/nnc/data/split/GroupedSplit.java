@@ -50,7 +50,9 @@ record GroupedSplit(Options options) implements SizedSplit {
     Rows test = new Rows();
     Rows train = new Rows();
     for (int[] group : groups) {
-      (test.count < sizes.test() ? test : validation.count < sizes.validation() ? validation : train)
+      (test.count < sizes.test()
+              ? test
+              : validation.count < sizes.validation() ? validation : train)
           .add(group);
     }
     if (train.count == 0 || (validation.count == 0) != (sizes.validation() == 0)) {
@@ -69,8 +71,7 @@ record GroupedSplit(Options options) implements SizedSplit {
   }
 
   /** Tells of a part that whole groups have made much larger than was asked. */
-  private void lookAtSize(
-      SplitInput in, Part part, int wanted, Rows rows, List<Values> values) {
+  private void lookAtSize(SplitInput in, Part part, int wanted, Rows rows, List<Values> values) {
     if (wanted == 0 || (long) (rows.count - wanted) * TENTH <= in.table().splitRows()) {
       return;
     }

@@ -61,10 +61,7 @@ record RandomSplit(Options options) implements SizedSplit {
                 + " rare ones together";
     if (groups.count() > MOST_GROUPS) {
       return refused(
-          in,
-          names,
-          "it has more than " + Numerals.count(MOST_GROUPS) + " different values",
-          help);
+          in, names, "it has more than " + Numerals.count(MOST_GROUPS) + " different values", help);
     }
     long single = Arrays.stream(groups.sizes()).filter(size -> size == 1).count();
     if (2 * single > groups.of().length) {

@@ -38,8 +38,7 @@ public record RowTimes(
    * @param pattern empty for year, month, day
    * @param further see {@link #further}
    */
-  static @Nullable RowTimes of(
-      SplitInput in, Set<String> names, String pattern, String further) {
+  static @Nullable RowTimes of(SplitInput in, Set<String> names, String pattern, String further) {
     String shown = String.join(", ", names);
     List<Values> values = in.values(names);
     if (values == null) {

@@ -137,8 +137,7 @@ public final class SeriesOrder {
         by.isEmpty() && along.isEmpty() && starts.length < 2
             ? RowOrder.asTheyAre(rows)
             : RowOrder.of(
-                numbers,
-                sorting == null ? Comparator.naturalOrder() : RowTimes.comparing(sorting));
+                numbers, sorting == null ? Comparator.naturalOrder() : RowTimes.comparing(sorting));
     if (times == null || of == null) {
       lookAtOrder(order);
       return order;
@@ -208,7 +207,9 @@ public final class SeriesOrder {
     return of[order.at(place)][0] - of[order.at(place - 1)][0];
   }
 
-  /** Tells of a column that is called a time and goes back, although rows mostly are in its order. */
+  /**
+   * Tells of a column that is called a time and goes back, although rows mostly are in its order.
+   */
   private void lookAtOrder(RowOrder order) {
     String name = likelyTime(in.plan());
     if (name == null || !in.isKey(name) || !in.table().columns().containsKey(name)) {

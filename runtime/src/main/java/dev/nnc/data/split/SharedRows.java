@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of rows that a draw has held out although there are copies of them among the training rows. It
- * compares one number a row, made of the cells of all columns, so that it takes time and memory by
- * the number of rows; two different rows have the same number about once in 2⁶⁴ pairs.
+ * Tells of rows that a draw has held out although there are copies of them among the training rows.
+ * It compares one number a row, made of the cells of all columns, so that it takes time and memory
+ * by the number of rows; two different rows have the same number about once in 2⁶⁴ pairs.
  */
 public final class SharedRows {
   /** As many as this may be chance. */
@@ -30,7 +30,10 @@ public final class SharedRows {
   /** From which share of a part on there is something to tell: one of so many rows. */
   private static final int SHARE = 20;
 
-  /** How many different rows there could be for each row there is; with fewer, equal ones are no wonder. */
+  /**
+   * How many different rows there could be for each row there is; with fewer, equal ones are no
+   * wonder.
+   */
   private static final double ROOM = 1_000;
 
   /** At how many rows the room is estimated. */
@@ -77,8 +80,7 @@ public final class SharedRows {
     long[] keys = new long[table.rows()];
     read.forEach(column -> addTo(keys, column));
     for (RawColumn column : read) {
-      if (column instanceof RawColumn.Pictures pictures
-          && !addContents(keys, pictures.files())) {
+      if (column instanceof RawColumn.Pictures pictures && !addContents(keys, pictures.files())) {
         return;
       }
     }

@@ -20,8 +20,7 @@ final class Shares {
   static int[] of(int[][] groups, int[] order, long rows, long wanted, int[] taken) {
     int[] shares = new int[groups.length];
     long[] remainders = new long[groups.length];
-    int[] small =
-        Arrays.stream(order).filter(g -> groups[g].length * wanted < rows).toArray();
+    int[] small = Arrays.stream(order).filter(g -> groups[g].length * wanted < rows).toArray();
     int[] turns = new int[groups.length];
     int drawn = 0;
     int given = 0;

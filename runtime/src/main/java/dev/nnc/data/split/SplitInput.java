@@ -60,7 +60,8 @@ public record SplitInput(
   }
 
   /**
-   * The same of names that tell groups apart, each of the first rows having one; null after an error.
+   * The same of names that tell groups apart, each of the first rows having one; null after an
+   * error.
    */
   @Nullable List<Values> groupValues(Set<String> names, int rows) {
     String shown = String.join(", ", names);

@@ -17,8 +17,8 @@ final class SeriesSteps {
   }
 
   /**
-   * Each row a stretch of the series. Beyond the ends of a series stand rows of others; no
-   * part has the rows that would need them.
+   * Each row a stretch of the series. Beyond the ends of a series stand rows of others; no part has
+   * the rows that would need them.
    */
   private record Window() implements DataStep {
     @Override

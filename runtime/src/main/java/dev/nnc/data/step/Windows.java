@@ -67,8 +67,8 @@ public record Windows(int past, int ahead, int stride) {
   }
 
   /**
-   * Those of a part's rows whose windows lie wholly in the part and in one stretch, and of these only
-   * each {@code stride}th.
+   * Those of a part's rows whose windows lie wholly in the part and in one stretch, and of these
+   * only each {@code stride}th.
    *
    * @param part rows of the table
    */
