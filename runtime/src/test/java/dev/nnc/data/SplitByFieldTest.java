@@ -402,6 +402,28 @@ class SplitByFieldTest {
     assertThat(said).containsExactly(DataCode.LARGE_GROUP);
   }
 
+  /** Where field and column share a name, {@code column(…)} is the one below. */
+  @Test
+  void rowsLookAtFieldsAndAtTheColumnsBelow() {
+    write(row -> row % 9 == 4 ? "" : "" + row);
+    List<Integer> wanted =
+        IntStream.range(0, ROWS).filter(row -> row % 9 != 4 && row > 40).boxed().toList();
+    String settings = "\n  split: everything";
+    assertThat(parts("", "rows: key > 40" + settings).get(Part.TRAIN)).isEqualTo(wanted);
+    assertThat(
+            parts("  key = key -> impute(median) -> standardize\n", "rows: column(key) > 40" + settings)
+                .get(Part.TRAIN))
+        .isEqualTo(wanted);
+    assertThat(
+            parts(
+                    "  twice = 2 * key\n  key = key -> standardize\n",
+                    "rows: not is_missing(key) and twice > column(key) + 40" + settings)
+                .get(Part.TRAIN))
+        .isEqualTo(wanted);
+    assertThat(parts("  key = key - 10 -> clip(0 .. 30)\n", "rows: key >= 30" + settings).get(Part.TRAIN))
+        .isEqualTo(wanted.stream().filter(row -> row >= 40).toList());
+  }
+
   @Test
   void groupsThatKeepNothingTogetherAreSaid() {
     write(row -> "g" + row);
