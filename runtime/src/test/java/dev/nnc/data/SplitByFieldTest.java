@@ -411,7 +411,9 @@ class SplitByFieldTest {
     String settings = "\n  split: everything";
     assertThat(parts("", "rows: key > 40" + settings).get(Part.TRAIN)).isEqualTo(wanted);
     assertThat(
-            parts("  key = key -> impute(median) -> standardize\n", "rows: column(key) > 40" + settings)
+            parts(
+                    "  key = key -> impute(median) -> standardize\n",
+                    "rows: column(key) > 40" + settings)
                 .get(Part.TRAIN))
         .isEqualTo(wanted);
     assertThat(
@@ -420,7 +422,9 @@ class SplitByFieldTest {
                     "rows: not is_missing(key) and twice > column(key) + 40" + settings)
                 .get(Part.TRAIN))
         .isEqualTo(wanted);
-    assertThat(parts("  key = key - 10 -> clip(0 .. 30)\n", "rows: key >= 30" + settings).get(Part.TRAIN))
+    assertThat(
+            parts("  key = key - 10 -> clip(0 .. 30)\n", "rows: key >= 30" + settings)
+                .get(Part.TRAIN))
         .isEqualTo(wanted.stream().filter(row -> row >= 40).toList());
   }
 
