@@ -88,7 +88,11 @@ public enum DataCode implements Code {
       "NN4088",
       Severity.WARNING,
       "`%s` divides the rows of `%s` in another way, but `%s` of `%s` keeps what it learned from the"
-          + " training part of `%s`");
+          + " training part of `%s`"),
+  SINGLE_ROWS(
+      "NN4089",
+      Severity.WARNING,
+      "each row of `%s` has a `%s` of its own, so nothing is kept together");
 
   private final Definition definition;
 

@@ -9,12 +9,17 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.diag.Code;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.plan.Part;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +91,7 @@ class SharedRowsTest {
                 1)
             .data()
             .orElseThrow();
-    PreparedPart test = loaded.part(dev.nnc.plan.Part.TEST).orElseThrow();
+    PreparedPart test = loaded.part(Part.TEST).orElseThrow();
     List<String> training =
         IntStream.range(0, loaded.train().rows())
             .mapToObj(row -> String.join(",", loaded.cells(loaded.train(), row).values()))
@@ -143,5 +148,37 @@ class SharedRowsTest {
             data.load(data.plan(source("table", "a", numbers), RANDOM, field("a", List.of("a"))), 1)
                 .diagnostics())
         .isEmpty();
+  }
+
+  /** The same file in two places is a copy; files that only are of one size are none. */
+  @Test
+  void picturesAreComparedByTheirFiles() throws IOException {
+    Random random = new Random(5);
+    for (int picture = 0; picture < 40; picture++) {
+      BufferedImage image = new BufferedImage(6, 6, BufferedImage.TYPE_BYTE_GRAY);
+      for (int pixel = 0; pixel < 36; pixel++) {
+        image.getRaster().setSample(pixel % 6, pixel / 6, 0, random.nextInt(256));
+      }
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(image, "png", png);
+      String folder = picture % 2 == 0 ? "even" : "odd";
+      data.write("one/" + folder + "/" + picture + ".png", png.toByteArray());
+      data.write("two/" + folder + "/" + picture + ".png", png.toByteArray());
+      data.write("two/" + folder + "/" + picture + " (1).png", png.toByteArray());
+    }
+    assertThat(pictures("one")).isEmpty();
+    assertThat(pictures("two")).containsExactly(DataCode.SHARED_ROWS);
+  }
+
+  private List<Code> pictures(String folder) {
+    return TestData.codes(
+        data.load(
+                data.plan(
+                    source("folders", "path", folder, "channels", 1L, "unreadable", "error"),
+                    RANDOM,
+                    field("image", List.of("pixels")),
+                    field("kind", List.of("class"))),
+                1)
+            .diagnostics());
   }
 }

@@ -369,7 +369,7 @@ class SplitByFieldTest {
   void aTimeOnBothSidesOfABorderIsSaid() {
     write(row -> "2024-01-" + (10 + row / 20));
     LoadResult result = load("", "split: by_time(key, test: 20)");
-    assertThat(result.diagnostics()).hasSize(1);
+    assertThat(TestData.codes(result.diagnostics())).containsExactly(DataCode.TIME_ON_BORDER);
     assertThat(result.diagnostics().getFirst().message())
         .isEqualTo(
             "rows with `key` = 2024-01-13 stand on both sides of the border before the test part of"
@@ -400,6 +400,41 @@ class SplitByFieldTest {
       said.addAll(codes("", "split: grouped(key, test: 20%, seed: " + seed + ")"));
     }
     assertThat(said).containsExactly(DataCode.LARGE_GROUP);
+  }
+
+  /** Where field and column share a name, {@code column(…)} is the one below. */
+  @Test
+  void rowsLookAtFieldsAndAtTheColumnsBelow() {
+    write(row -> row % 9 == 4 ? "" : "" + row);
+    List<Integer> wanted =
+        IntStream.range(0, ROWS).filter(row -> row % 9 != 4 && row > 40).boxed().toList();
+    String settings = "\n  split: everything";
+    assertThat(parts("", "rows: key > 40" + settings).get(Part.TRAIN)).isEqualTo(wanted);
+    assertThat(
+            parts(
+                    "  key = key -> impute(median) -> standardize\n",
+                    "rows: column(key) > 40" + settings)
+                .get(Part.TRAIN))
+        .isEqualTo(wanted);
+    assertThat(
+            parts(
+                    "  twice = 2 * key\n  key = key -> standardize\n",
+                    "rows: not is_missing(key) and twice > column(key) + 40" + settings)
+                .get(Part.TRAIN))
+        .isEqualTo(wanted);
+    assertThat(
+            parts("  key = key - 10 -> clip(0 .. 30)\n", "rows: key >= 30" + settings)
+                .get(Part.TRAIN))
+        .isEqualTo(wanted.stream().filter(row -> row >= 40).toList());
+  }
+
+  @Test
+  void groupsThatKeepNothingTogetherAreSaid() {
+    write(row -> "g" + row);
+    assertThat(codes("", "split: grouped(key, test: 20%)")).containsExactly(DataCode.SINGLE_ROWS);
+    assertThat(codes("", "split: by_time(price, by: key, test: 20%)"))
+        .containsExactly(DataCode.SINGLE_ROWS);
+    assertThat(codes("", "split: grouped(month, test: 20%)")).isEmpty();
   }
 
   private List<Code> codes(String field, String settings) {

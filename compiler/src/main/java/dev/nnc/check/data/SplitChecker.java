@@ -151,6 +151,9 @@ final class SplitChecker {
         split != null && split.entry().rule() instanceof Rule.Split rule
             ? rule.misfit().apply(split.options())
             : null;
+    if (misfit == null && split != null) {
+      misfit = emptyList(split);
+    }
     if (setting == null || misfit == null) {
       return true;
     }
@@ -159,6 +162,19 @@ final class SplitChecker {
             .diagnostic(ValueCode.STEP_MISFIT, setting, "`" + split.name() + "`", misfit.message())
             .withHelp(misfit.help()));
     return false;
+  }
+
+  /** An option that names fields or columns, but none; null if there is none such. */
+  private static @Nullable Misfit emptyList(Configured split) {
+    for (Option option : split.entry().options()) {
+      if (split.options().find(option.name()) instanceof List<?> names && names.isEmpty()) {
+        return Misfit.option(
+            option.name(),
+            "has an empty list as `" + option.name() + "`",
+            "name a field or column, or leave it out");
+      }
+    }
+    return null;
   }
 
   /** The split that leaves all rows together. */

@@ -286,7 +286,7 @@ final class Conversion {
         }
         names.add(name);
       }
-      return names.isEmpty() ? null : List.copyOf(names);
+      return List.copyOf(names);
     }
     String name = OptionChecker.dotted(expression);
     return name == null ? null : List.of(name);

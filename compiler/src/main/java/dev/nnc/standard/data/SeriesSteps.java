@@ -100,6 +100,12 @@ public final class SeriesSteps {
                 ? "write `window(past: 48)` or `window(ahead: 12)`"
                 : "make two fields of it, one with `past:` and one with `ahead:`");
       }
+      for (String option : List.of("by", "along")) {
+        if (!options.isNone(option) && names(options, option).isEmpty()) {
+          return Outcome.misfit(
+              "has an empty list as `" + option + "`", "name a field or column, or leave it out");
+        }
+      }
       if (!options.is("gaps", "keep") && names(options, "along").size() != 1) {
         return Outcome.misfit(
             "sees no gaps without a time",

@@ -43,6 +43,7 @@ record GroupedSplit(Options options) implements SizedSplit {
       return null;
     }
     RowGroups rowGroups = RowGroups.of(values, in.table().splitRows());
+    in.lookAtGroups(names(), rowGroups);
     List<int[]> groups = new ArrayList<>(Arrays.asList(rowGroups.rows()));
     Collections.shuffle(groups, random);
     Rows validation = new Rows();

@@ -9,6 +9,8 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.text.Fault;
 import dev.nnc.text.TimePattern;
 import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,11 @@ public record RowTimes(
         further,
         in.table(),
         in.findings());
+  }
+
+  /** Rows in the order of their times. */
+  static Comparator<Integer> comparing(double[][] times) {
+    return (one, other) -> Arrays.compare(times[one], times[other]);
   }
 
   /** The times of the first rows; null after an error, such as a row without one. */

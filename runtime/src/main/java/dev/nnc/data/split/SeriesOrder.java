@@ -137,10 +137,7 @@ public final class SeriesOrder {
         by.isEmpty() && along.isEmpty() && starts.length < 2
             ? RowOrder.asTheyAre(rows)
             : RowOrder.of(
-                numbers,
-                sorting == null
-                    ? Comparator.naturalOrder()
-                    : (one, other) -> Arrays.compare(sorting[one], sorting[other]));
+                numbers, sorting == null ? Comparator.naturalOrder() : RowTimes.comparing(sorting));
     if (times == null || of == null) {
       lookAtOrder(order);
       return order;

@@ -1,13 +1,20 @@
 package dev.nnc.data.split;
 
+import dev.nnc.data.column.PictureFiles;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
+import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +45,9 @@ public final class SharedRows {
   /** To how many decimals numbers are looked at. */
   private static final int MOST_DECIMALS = 6;
 
+  /** How much of picture files is read to compare them. */
+  private static final long MOST_BYTES = 1L << 28;
+
   private SharedRows() {}
 
   /**
@@ -52,19 +62,28 @@ public final class SharedRows {
       RowParts parts,
       DataDiagnostics findings) {
     boolean inline = table.files().isEmpty();
-    boolean comparable =
-        columns.stream()
-            .map(table.columns()::get)
-            .allMatch(
-                column ->
-                    column != null
-                        && !(column instanceof RawColumn.Pictures)
-                        && !(column instanceof RawColumn.OfField));
-    if (inline || !comparable || room(table, columns) <= ROOM * table.rows()) {
+    List<RawColumn> read = new ArrayList<>();
+    for (String name : columns) {
+      RawColumn column = table.columns().get(name);
+      boolean comparable =
+          column != null
+              && (!(column instanceof RawColumn.OfField of)
+                  || of.values() instanceof Values.Classes);
+      if (column == null || !comparable) {
+        return;
+      }
+      read.add(column);
+    }
+    if (inline || room(read, table.rows()) <= ROOM * table.rows()) {
       return;
     }
     long[] keys = new long[table.rows()];
-    columns.forEach(column -> addTo(keys, table.columns().get(column)));
+    read.forEach(column -> addTo(keys, column));
+    for (RawColumn column : read) {
+      if (column instanceof RawColumn.Pictures pictures && !addContents(keys, pictures.files())) {
+        return;
+      }
+    }
     Index train = new Index(keys, parts.train());
     lookAt(plan, table, "test", parts.test(), keys, train, findings);
     lookAt(plan, table, "validation", parts.validation(), keys, train, findings);
@@ -100,11 +119,10 @@ public final class SharedRows {
   }
 
   /** How many different rows there could be, roughly. */
-  private static double room(RawTable table, Collection<String> columns) {
+  private static double room(List<RawColumn> columns, int rows) {
     double room = 1;
-    int rows = Math.min(table.rows(), SAMPLE);
-    for (String column : columns) {
-      room *= room(table.columns().get(column), rows);
+    for (RawColumn column : columns) {
+      room *= room(column, Math.min(rows, SAMPLE));
     }
     return room;
   }
@@ -135,7 +153,7 @@ public final class SharedRows {
         yield Math.max(1, different.size());
       }
       case RawColumn.Pixels pixels -> Double.POSITIVE_INFINITY;
-      case RawColumn.Pictures pictures -> 1;
+      case RawColumn.Pictures pictures -> Double.POSITIVE_INFINITY;
       case RawColumn.OfField field -> 1;
     };
   }
@@ -181,10 +199,54 @@ public final class SharedRows {
               }
               yield key;
             }
-            case RawColumn.Pictures pictures -> keys[row];
-            case RawColumn.OfField field -> keys[row];
+            case RawColumn.Pictures pictures -> mixed(keys[row], size(pictures.files(), row));
+            case RawColumn.OfField field ->
+                field.values() instanceof Values.Classes classes
+                    ? mixed(keys[row], classes.codes()[row])
+                    : keys[row];
           };
     }
+  }
+
+  private static long size(PictureFiles files, int row) {
+    try {
+      return Files.size(files.files().get(row).path());
+    } catch (IOException gone) {
+      return -1; // said where it is decoded
+    }
+  }
+
+  /**
+   * Adds the contents of those picture files that could be the same by all else, their sizes
+   * included; false if these are too many to be read for this.
+   */
+  private static boolean addContents(long[] keys, PictureFiles files) {
+    long[] sorted = keys.clone();
+    Arrays.sort(sorted);
+    long[] contents = keys.clone();
+    long bytes = 0;
+    for (int row = 0; row < keys.length; row++) {
+      int at = Arrays.binarySearch(sorted, keys[row]);
+      boolean alone =
+          (at == 0 || sorted[at - 1] != keys[row])
+              && (at == sorted.length - 1 || sorted[at + 1] != keys[row]);
+      if (!alone) {
+        try {
+          byte[] content = Files.readAllBytes(files.files().get(row).path());
+          bytes += content.length;
+          for (byte each : content) {
+            contents[row] = mixed(contents[row], each);
+          }
+        } catch (IOException gone) {
+          contents[row] = mixed(contents[row], row); // said where it is decoded
+        }
+        if (bytes > MOST_BYTES) {
+          return false;
+        }
+      }
+    }
+    System.arraycopy(contents, 0, keys, 0, keys.length);
+    return true;
   }
 
   private static long bits(double value) {

@@ -49,7 +49,13 @@ public record SplitInput(
       return null;
     }
     List<Values> values = new ArrayList<>();
-    keys(names).forEach(key -> values.add(pipeline.values().get(key)));
+    for (String key : keys(names)) {
+      Values each = pipeline.values().get(key);
+      if (each == null) {
+        throw new IllegalStateException("no values of " + key);
+      }
+      values.add(each);
+    }
     return values;
   }
 
@@ -98,6 +104,18 @@ public record SplitInput(
   public @Nullable RowGroups groups(Set<String> names, int rows) {
     List<Values> values = groupValues(names, rows);
     return values == null ? null : RowGroups.of(values, rows);
+  }
+
+  /** Tells of groups that keep nothing together, since none has two rows. */
+  void lookAtGroups(Set<String> names, RowGroups groups) {
+    if (groups.count() == groups.of().length) {
+      findings.add(
+          DataCode.SINGLE_ROWS,
+          "name what several rows share; a field may take it out of a text, as in `patient = file ->"
+              + " match(\"p[0-9]+\")`",
+          plan.name(),
+          String.join(", ", names));
+    }
   }
 
   /** Whether what the name stands for is small enough to tell rows apart by it. */

@@ -46,7 +46,7 @@ record TimeSplit(Options options) implements SizedSplit {
       return null;
     }
     Integer[] order = IntStream.range(0, table.splitRows()).boxed().toArray(Integer[]::new);
-    Arrays.sort(order, (one, other) -> Arrays.compare(of[one], of[other]));
+    Arrays.sort(order, RowTimes.comparing(of));
     int[] all = SplitRows.range(0, table.rows());
     boolean already = true;
     for (int i = 0; i < order.length; i++) {
@@ -69,7 +69,11 @@ record TimeSplit(Options options) implements SizedSplit {
       return parts;
     }
     RowGroups groups = in.groups(series(), in.table().splitRows());
-    return groups == null ? null : latest(groups, sizes);
+    if (groups == null) {
+      return null;
+    }
+    in.lookAtGroups(series(), groups);
+    return latest(groups, sizes);
   }
 
   /** The latest rows of each group, whose rows are in the order of time. */

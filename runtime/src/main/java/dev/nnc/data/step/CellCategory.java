@@ -211,7 +211,8 @@ record CellCategory() implements FittedStep<Values, CellCounts, Fitted.Categorie
                 cell,
                 "mend the cell, or name all classes: `category([…])`; where the class is rare, let the"
                     + " split be stratified by it, or give such cells a class of their own:"
-                    + " `category(unknown: \"other\")`");
+                    + " `category(unknown: \"other\")`; a field that only tells groups apart needs no"
+                    + " `category`");
         return null;
       }
       codes[row] = found;
