@@ -139,7 +139,9 @@ final class Parameters {
     }
     int left = ring.size() - 2 * RING_SHOWN;
     return String.join(" → ", ring.subList(0, RING_SHOWN))
-        + " → … (" + left + " more) … → "
+        + " → … ("
+        + left
+        + " more) … → "
         + String.join(" → ", ring.subList(ring.size() - RING_SHOWN, ring.size()));
   }
 

@@ -55,7 +55,9 @@ public final class Diagnostics {
     return errors >= MOST;
   }
 
-  /** In the order of their places, errors before warnings at one place; that there are more last. */
+  /**
+   * In the order of their places, errors before warnings at one place; that there are more last.
+   */
   public List<Diagnostic> sorted() {
     List<Diagnostic> sorted = new ArrayList<>(found);
     if (sorted.size() > 1) {

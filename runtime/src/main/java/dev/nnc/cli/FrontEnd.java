@@ -119,10 +119,7 @@ final class FrontEnd {
   }
 
   private static Compiler compiler(SourceFile source, SchemaReader schemas, Path runs) {
-    return new Compiler(
-        catalog(),
-        schemas,
-        new ProgramFiles(root(source.name()), List.of(runs)));
+    return new Compiler(catalog(), schemas, new ProgramFiles(root(source.name()), List.of(runs)));
   }
 
   /**

@@ -182,7 +182,8 @@ class ColumnTypesTest {
                 Reason.CODES, "a.csv, line 3", "01234", List.of("1234", "01234", "99")));
     assertThat(reason(schema, "user")).isEqualTo(Reason.CODES);
     assertThat(content(schema, "size")).isEqualTo(Content.NUMBER);
-    assertThat(texts(csv(), "user")).containsExactly("1234567890123456700", "1234567890123456701", "5");
+    assertThat(texts(csv(), "user"))
+        .containsExactly("1234567890123456700", "1234567890123456701", "5");
     PreparedData read =
         data.loaded(
             data.plan(csv(), split("everything"), field("v", List.of("zip"), step("category"))));
@@ -232,8 +233,7 @@ class ColumnTypesTest {
     assertThat(content(schema, "n")).isEqualTo(Content.NUMBER);
     assertThat(reason(schema, "id")).isEqualTo(Reason.CODES);
     assertThat(texts(jsonl, "code")).containsExactly("007", "12");
-    assertThat(
-            numbers(source("jsonl", "path", "a.jsonl", "number", List.of("code")), "code"))
+    assertThat(numbers(source("jsonl", "path", "a.jsonl", "number", List.of("code")), "code"))
         .containsExactly(7, 12);
   }
 
@@ -252,7 +252,8 @@ class ColumnTypesTest {
 
   @Test
   void aSmallTableIsLookedAtAsAWhole() {
-    String digits = IntStream.range(10, 210).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+    String digits =
+        IntStream.range(10, 210).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
     data.write("a.csv", "zip\n" + digits + "\n01\n");
     assertThat(reason(schema(csv()), "zip")).isEqualTo(Reason.CODES);
     data.write("a.csv", "zip\n" + digits + "\nA12\n");
@@ -265,7 +266,11 @@ class ColumnTypesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"01, begins with a zero", "A12, is not a number", "9007199254740993, has more digits"})
+  @CsvSource({
+    "01, begins with a zero",
+    "A12, is not a number",
+    "9007199254740993, has more digits"
+  })
   void aCellThatContradictsTheRowsThatWereLookedAtIsAnError(String late, String why) {
     String digits =
         IntStream.range(10, 100_020).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
@@ -314,7 +319,9 @@ class ColumnTypesTest {
   })
   void readsTextOfEachEncoding(String charset, boolean marked, String said) {
     String text =
-        (marked ? "\uFEFF" : "") + "town,fee\nZürich,67 €\n\"Kö\nln\",5 €\n" + "x,y\n".repeat(9_000);
+        (marked ? "\uFEFF" : "")
+            + "town,fee\nZürich,67 €\n\"Kö\nln\",5 €\n"
+            + "x,y\n".repeat(9_000);
     byte[] bytes = text.getBytes(Charset.forName(charset));
     data.write("a.csv", bytes);
     data.write("a.csv.gz", gzip(bytes));

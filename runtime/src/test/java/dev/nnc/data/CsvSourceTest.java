@@ -373,8 +373,10 @@ class CsvSourceTest {
     wanted.put("t", ColumnType.text());
     DataDiagnostics findings = new DataDiagnostics(TestData.PLACE);
     List<TableFile> file = List.of(new TableFile(path, "large.csv", TableFormat.CSV));
-    RawTable held = TableReader.read(file, wanted, new ReadSettings(1_000_000, 1 << 16, 1), findings);
-    RawTable spilled = TableReader.read(file, wanted, new ReadSettings(5_000, 1 << 10, 4), findings);
+    RawTable held =
+        TableReader.read(file, wanted, new ReadSettings(1_000_000, 1 << 16, 1), findings);
+    RawTable spilled =
+        TableReader.read(file, wanted, new ReadSettings(5_000, 1 << 10, 4), findings);
     assertThat(findings.sorted()).isEmpty();
     for (String column : List.of("a", "b")) {
       double[] values = ((RawColumn.Numbers) column(held, column)).values();

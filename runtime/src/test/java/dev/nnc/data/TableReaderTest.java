@@ -109,16 +109,49 @@ class TableReaderTest {
   private static final class Written {
     private static final List<String> NUMBERS =
         List.of(
-            "0", "1", "-2", "+3", "4.5", "-.5", "6.", "0.1", "1e3", "-2.5E-4", "1.5e+20", "", " 7 ",
-            "\t8", "12345678", "-1234567890.123", "0.30000000000000004", "123456789012345678.5",
-            "-0", "00.5", "1.7976931348623157", "9007199254740991");
+            "0",
+            "1",
+            "-2",
+            "+3",
+            "4.5",
+            "-.5",
+            "6.",
+            "0.1",
+            "1e3",
+            "-2.5E-4",
+            "1.5e+20",
+            "",
+            " 7 ",
+            "\t8",
+            "12345678",
+            "-1234567890.123",
+            "0.30000000000000004",
+            "123456789012345678.5",
+            "-0",
+            "00.5",
+            "1.7976931348623157",
+            "9007199254740991");
     private static final List<String> TEXTS =
         List.of("a", "b c", "", " padded ", "1", "007", "NA", "x".repeat(30), "it's", "-", ".");
     private static final List<String> WIDE = List.of("é", "größe", "€", "\u0085", "\u00a0y");
     private static final List<String> FAULTS =
         List.of(
-            "late", "NaN", "1e400", "1.2.3", "--1", "007", "9007199254740993", "1,5", "x\"y",
-            "\"open", "\"a\"b", "\0", "\uFEFF", "1 2", "0x1", "1,2,3,4,5,6");
+            "late",
+            "NaN",
+            "1e400",
+            "1.2.3",
+            "--1",
+            "007",
+            "9007199254740993",
+            "1,5",
+            "x\"y",
+            "\"open",
+            "\"a\"b",
+            "\0",
+            "\uFEFF",
+            "1 2",
+            "0x1",
+            "1,2,3,4,5,6");
 
     private final Random random;
     private final boolean quotes;
@@ -167,7 +200,8 @@ class TableReaderTest {
         texts[i] = random.nextBoolean();
         text.append(i == 0 ? "" : format.delimiter()).append(i == 1 ? second : "c" + i);
         if (random.nextInt(5) > 0) {
-          wanted.put(i == 1 ? second.replace("\"", "") : "c" + i, texts[i] ? ColumnType.text() : NUMBER);
+          wanted.put(
+              i == 1 ? second.replace("\"", "") : "c" + i, texts[i] ? ColumnType.text() : NUMBER);
         }
       }
       text.append('\n');
@@ -175,7 +209,8 @@ class TableReaderTest {
       int fault = random.nextInt(3) == 0 ? random.nextInt(rows * columns + 1) : -1;
       for (int row = 0; row < rows; row++) {
         if (random.nextInt(12) == 0) {
-          text.append(comments && random.nextBoolean() ? "# no \" row" + lineEnd(end) : lineEnd(end));
+          text.append(
+              comments && random.nextBoolean() ? "# no \" row" + lineEnd(end) : lineEnd(end));
         }
         for (int i = 0; i < columns; i++) {
           text.append(i == 0 ? "" : format.delimiter());
@@ -262,7 +297,8 @@ class TableReaderTest {
       StringBuilder text = new StringBuilder();
       for (int row = 0; row < 50; row++) {
         text.append("{\"a\": ").append(random.nextInt(100));
-        text.append(random.nextInt(4) == 0 ? "" : ", \"b\": {\"c\": \"t" + random.nextInt(5) + "\"}");
+        text.append(
+            random.nextInt(4) == 0 ? "" : ", \"b\": {\"c\": \"t" + random.nextInt(5) + "\"}");
         text.append(", \"d\": [1, 2]}").append(random.nextInt(9) == 0 ? "\r\n\n" : "\n");
       }
       String fault =

@@ -295,8 +295,7 @@ final class ReportTest {
     for (int i = 1; i <= epochs; i++) {
       rows.add(new EpochRow(i, Map.of("loss", 1.0 / i), 0.1));
     }
-    return new Phase(
-        name, "net", "d", rows, List.of(), 1, "loss", kept, null, List.of());
+    return new Phase(name, "net", "d", rows, List.of(), 1, "loss", kept, null, List.of());
   }
 
   @Test

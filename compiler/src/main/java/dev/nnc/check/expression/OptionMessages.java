@@ -95,8 +95,7 @@ public final class OptionMessages {
     }
     if (!context.isHeard()) {
       context.report(
-          context.diagnostic(
-              NameCode.UNKNOWN_NAME, step, "layer, block or network", step.name()));
+          context.diagnostic(NameCode.UNKNOWN_NAME, step, "layer, block or network", step.name()));
       return;
     }
     List<String> names = new ArrayList<>();

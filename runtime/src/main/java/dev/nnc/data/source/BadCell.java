@@ -21,8 +21,7 @@ public final class BadCell {
       DataDiagnostics findings) {
     boolean said = format.saidNumber(column);
     boolean number = format.number(cell).isPresent();
-    String texts =
-        "if the column holds texts, say so: `text: [" + Numerals.shorten(column) + "]`";
+    String texts = "if the column holds texts, say so: `text: [" + Numerals.shorten(column) + "]`";
     String help;
     String complaint;
     if (!number) {
@@ -35,7 +34,6 @@ public final class BadCell {
               : "is a text, but the rows before it hold numbers";
       help = texts + ", and if it holds numbers: `number: [" + Numerals.shorten(column) + "]`";
     }
-    findings.add(
-        DataCode.BAD_NUMBER, help, at, column, Numerals.shorten(cell), complaint);
+    findings.add(DataCode.BAD_NUMBER, help, at, column, Numerals.shorten(cell), complaint);
   }
 }

@@ -106,7 +106,8 @@ final class ColumnKinds {
         if (kinds == null) {
           kinds = new ColumnKinds(file.format(), head.names());
         } else if (!head.names().equals(kinds.names)) {
-          TableReader.reportOtherColumns(file, head.names(), files.getFirst(), kinds.names, findings);
+          TableReader.reportOtherColumns(
+              file, head.names(), files.getFirst(), kinds.names, findings);
           return null;
         }
         int before = rows;
@@ -244,8 +245,7 @@ final class ColumnKinds {
     return kind.codeLine > 0 ? Reason.CODES : Reason.FOUND;
   }
 
-  private void warnOfMixed(
-      TableFile file, String column, Kind kind, DataDiagnostics findings) {
+  private void warnOfMixed(TableFile file, String column, Kind kind, DataDiagnostics findings) {
     boolean json = format.json();
     int numbers = kind.plain + (json ? 0 : kind.quoted);
     int texts = kind.texts + (json ? kind.quoted : 0);

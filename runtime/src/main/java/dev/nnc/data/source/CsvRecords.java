@@ -180,7 +180,10 @@ public final class CsvRecords implements Records {
         break;
       }
       if (c == LINE_END) {
-        return stop(DataCode.NOT_TEXT, "it holds a zero byte, as UTF-16 and binary files do; `encoding: utf16` reads the first", line);
+        return stop(
+            DataCode.NOT_TEXT,
+            "it holds a zero byte, as UTF-16 and binary files do; `encoding: utf16` reads the first",
+            line);
       }
       if (record.length() - cellStart >= LONGEST) {
         return stop(

@@ -196,7 +196,8 @@ final class CsvRows implements PortionReader {
 
   /** Behind a line end, which may have two bytes. */
   private static int next(byte[] bytes, int at, int end) {
-    return Math.min(end, bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n' ? at + 2 : at + 1);
+    return Math.min(
+        end, bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n' ? at + 2 : at + 1);
   }
 
   /** Reads a row; gives where the next one begins, or -1. */
@@ -278,8 +279,7 @@ final class CsvRows implements PortionReader {
     if (missing.length > 0 && isMissing(value)) {
       return -1;
     }
-    into[place] =
-        Double.longBitsToDouble(Double.doubleToRawLongBits(value) ^ ((long) minus << 63));
+    into[place] = Double.longBitsToDouble(Double.doubleToRawLongBits(value) ^ ((long) minus << 63));
     return at;
   }
 

@@ -83,8 +83,7 @@ final class JsonRows implements PortionReader {
     return true;
   }
 
-  private int place(
-      Portion.Texts texts, Map<String, Integer> known, int column, String cell) {
+  private int place(Portion.Texts texts, Map<String, Integer> known, int column, String cell) {
     Integer place = known.get(cell);
     if (place == null) {
       place = texts.add(format.isMissing(cell) ? null : this.texts.get(column).text(cell));

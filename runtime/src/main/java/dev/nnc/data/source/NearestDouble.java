@@ -40,7 +40,8 @@ final class NearestDouble {
    */
   static double of(long digits, int decimals) {
     if (digits >= 0 && digits <= MOST_EXACT) {
-      // Both are exact, and so IEEE 754 rounds their quotient to the nearest (W. D. Clinger, "How to
+      // Both are exact, and so IEEE 754 rounds their quotient to the nearest (W. D. Clinger, "How
+      // to
       // read floating point numbers accurately", 1990).
       return digits / POWERS[decimals];
     }

@@ -146,5 +146,4 @@ final class Portions {
     offset += end;
     return portion;
   }
-
 }

@@ -25,8 +25,8 @@ interface Records {
   String cell(int index);
 
   /**
-   * Whether that cell is written as a text: in quotes in CSV, as a string in JSON. What it holds may
-   * still look like a number.
+   * Whether that cell is written as a text: in quotes in CSV, as a string in JSON. What it holds
+   * may still look like a number.
    */
   boolean quoted(int index);
 

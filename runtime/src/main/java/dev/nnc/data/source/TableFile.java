@@ -129,7 +129,9 @@ public record TableFile(Path path, String name, TableFormat format) {
     findings.add(DataCode.NOT_TEXT, help, name, line, format.encoding());
   }
 
-  /** In which encoding of one byte a character the bytes make sense, and how the line reads then. */
+  /**
+   * In which encoding of one byte a character the bytes make sense, and how the line reads then.
+   */
   private static String otherEncoding(BadByte bad) {
     Charset windows = Charset.forName("windows-1252");
     // Where Latin-1 has control characters, Windows has quotes, dashes and the euro.

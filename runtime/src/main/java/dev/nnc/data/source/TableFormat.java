@@ -220,7 +220,9 @@ public record TableFormat(
     return !json && cell.indexOf(delimiter) >= 0;
   }
 
-  /** Whether a cell that can be read as a number is a text all the same, if nothing else is said. */
+  /**
+   * Whether a cell that can be read as a number is a text all the same, if nothing else is said.
+   */
   public boolean isText(String cell, boolean quoted) {
     return (json && quoted) || Numerals.isCode(cell);
   }

@@ -6,7 +6,6 @@ import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.data.file.HashingInput;
 import dev.nnc.data.file.Memory;
-import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
@@ -137,9 +136,7 @@ public final class TableReader {
       InputStream text = file.unpacked(in);
       RowStarts starts = new RowStarts();
       List<String> names =
-          settings.portion() > 0
-              ? quickly(file, text, starts)
-              : fromTheHead(file, text, starts);
+          settings.portion() > 0 ? quickly(file, text, starts) : fromTheHead(file, text, starts);
       if (names == null) {
         return null;
       }
