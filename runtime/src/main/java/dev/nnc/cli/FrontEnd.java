@@ -118,8 +118,13 @@ final class FrontEnd {
     return compiler(source, new Sources(base(source.name()), places(console)), runs);
   }
 
+<<<<<<< HEAD
   private static Compiler compiler(SourceFile source, Sources sources, Path runs) {
     return new Compiler(catalog(), sources, new ProgramFiles(root(source.name()), List.of(runs)));
+=======
+  private static Compiler compiler(SourceFile source, SchemaReader schemas, Path runs) {
+    return new Compiler(catalog(), schemas, new ProgramFiles(root(source.name()), List.of(runs)));
+>>>>>>> x-units
   }
 
   /**

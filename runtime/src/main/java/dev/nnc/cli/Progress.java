@@ -250,15 +250,7 @@ final class Progress implements Event.Listener {
 
   /** Four digits behind the point, or as many as a small number needs. */
   static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "NaN";
-    }
-    double size = Math.abs(value);
-    String form =
-        size != 0 && (size < 1e-3 || size >= 1e9)
-            ? "%.3e"
-            : size >= 1_000 ? "%,.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f";
-    return String.format(Locale.ROOT, form, value);
+    return Epoch.text(value);
   }
 
   private static String clock(double seconds) {

@@ -3,6 +3,7 @@ package dev.nnc.train;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -39,5 +40,18 @@ public record Epoch(
       value = results.get(name.substring("train.".length()));
     }
     return value == null ? Double.NaN : value;
+  }
+
+  /** A result as a terminal shows it: four decimals, or fewer where it is large. */
+  public static String text(double value) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
+    double size = Math.abs(value);
+    String form =
+        size != 0 && (size < 1e-3 || size >= 1e9)
+            ? "%.3e"
+            : size >= 1_000 ? "%,.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f";
+    return String.format(Locale.ROOT, form, value);
   }
 }

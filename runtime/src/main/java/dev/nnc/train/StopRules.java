@@ -133,10 +133,10 @@ final class StopRules {
       return best.epoch() < epoch && epoch - best.epoch() >= patience
           ? String.format(
               Locale.ROOT,
-              "%s has not become better since epoch %d (%.4f)",
+              "%s has not become better since epoch %d (%s)",
               result,
               best.epoch(),
-              best.value())
+              Epoch.text(best.value()))
           : null;
     }
   }
@@ -155,7 +155,7 @@ final class StopRules {
         BestSoFar best, int epoch, Map<String, Double> results, double seconds) {
       double reached = Epoch.find(results, result);
       return (greater ? reached >= value : reached <= value)
-          ? String.format(Locale.ROOT, "%s has reached %.4f", result, reached)
+          ? result + " has reached " + Epoch.text(reached)
           : null;
     }
   }

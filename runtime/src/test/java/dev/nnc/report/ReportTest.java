@@ -273,6 +273,33 @@ final class ReportTest {
   }
 
   @Test
+  void reportsStayReadableAtTheirEdges() {
+    String one = markup(page(List.of(phase("train", 1, false))));
+    assertThat(one).contains("The epoch").doesNotContain("data-chart").doesNotContain("<details");
+    String several =
+        page(
+            List.of(
+                phase("a", 2, false),
+                phase("b", 2, false),
+                phase("c", 2, false),
+                phase("d", 2, true)));
+    assertThat(several).contains("<summary>d</summary>").contains("The network has its weights.");
+  }
+
+  private static String page(List<Phase> phases) {
+    return Report.render(
+        ReportData.of("edge", "edge.nn", "", new Status(State.FINISHED, "")).withPhases(phases));
+  }
+
+  private static Phase phase(String name, int epochs, boolean kept) {
+    List<EpochRow> rows = new ArrayList<>();
+    for (int i = 1; i <= epochs; i++) {
+      rows.add(new EpochRow(i, Map.of("loss", 1.0 / i), 0.1));
+    }
+    return new Phase(name, "net", "d", rows, List.of(), 1, "loss", kept, null, List.of());
+  }
+
+  @Test
   void turnsNumbersThatAreNotFiniteIntoGaps() {
     String page = Report.render(hostile("x"));
     assertThat(page).contains("\"values\":[1.0,null]").doesNotContain("NaN,", "Infinity\"");

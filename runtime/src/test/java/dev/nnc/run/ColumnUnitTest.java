@@ -17,6 +17,7 @@ import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -59,7 +60,7 @@ class ColumnUnitTest {
     STEPS.forEach(
         (steps, undo) -> {
           Map<String, Double> prepared = evaluated(" -> " + steps, PREPARED, metrics);
-          double[] undone = java.util.Arrays.stream(PREPARED).map(undo).toArray();
+          double[] undone = Arrays.stream(PREPARED).map(undo).toArray();
           Map<String, Double> plain = evaluated("", undone, metrics);
           assertThat(prepared).hasSameSizeAs(plain).hasSize(metrics.size());
           prepared.forEach(
@@ -73,7 +74,7 @@ class ColumnUnitTest {
   @Test
   void whatIsShownUnaskedIsInTheUnit() {
     Map<String, Double> prepared = evaluated(" -> standardize", PREPARED, List.of());
-    double[] undone = java.util.Arrays.stream(PREPARED).map(STEPS.get("standardize")).toArray();
+    double[] undone = Arrays.stream(PREPARED).map(STEPS.get("standardize")).toArray();
     Map<String, Double> plain = evaluated("", undone, List.of());
     assertThat(prepared).containsOnlyKeys("test.mae", "test.rmse", "test.r2");
     prepared.forEach(

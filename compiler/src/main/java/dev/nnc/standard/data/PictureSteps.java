@@ -273,6 +273,10 @@ public final class PictureSteps {
       if (misfit != null) {
         return misfit;
       }
+      if (options.is("method", "nearest") && Boolean.TRUE.equals(options.find("smooth"))) {
+        return Outcome.misfit(
+            "lets all old pixels count, but `nearest` takes one of them", "leave `smooth` out");
+      }
       List<Long> sizes = options.sizes("size");
       if (sizes.size() > 2) {
         return Outcome.misfit("takes a height and a width, but gets " + sizes, null);
