@@ -8,6 +8,7 @@ import dev.nnc.build.EvaluationFunctions;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.check.action.ActionChecker;
 import dev.nnc.check.data.DataChecker;
+import dev.nnc.check.data.Previews;
 import dev.nnc.check.expression.CheckState;
 import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.FileContext;
@@ -22,6 +23,7 @@ import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Imports;
+import dev.nnc.plan.Judgement;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.SchemaReader;
@@ -30,7 +32,10 @@ import dev.nnc.resolve.Modules;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
+import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,11 +47,15 @@ import java.util.Set;
 
 /** Makes a checked model of a tree: params, data, networks, actions, in this order. */
 public final class Checker {
+  /** Names whose meaning is the number of a field's classes. */
+  private static final Set<String> SIZED = Set.of("classes", "embedding");
+
   private final Modules modules;
   private final Tree tree;
   private final Map<Module, FileContext> contexts = new IdentityHashMap<>();
   private final FileContext context;
   private final SchemaReader schemas;
+  private final Previews previews;
   private final Map<String, Binding> bindings;
   private final CheckState work = new CheckState();
 
@@ -64,6 +73,7 @@ public final class Checker {
       contexts.put(module, new FileContext(module, catalog, diagnostics, work));
     }
     this.context = of(modules.main());
+    this.previews = new Previews(schemas, asksForSizes());
   }
 
   private FileContext of(Module module) {
@@ -122,6 +132,7 @@ public final class Checker {
                 data.add(plan);
               }
             });
+    context.know(data);
     NetworkChecker networks = new NetworkChecker(context);
     Set<String> inside = insideOthers();
     for (String name : context.symbols.names()) {
@@ -152,6 +163,9 @@ public final class Checker {
               ActionCode.NOTHING_TO_DO,
               new Place(tree.source(), new Span(0, Math.min(4, tree.source().text().length())))));
     }
+    if (!context.diagnostics.hasErrors()) {
+      lookAtTruths(data);
+    }
     if (any && !context.diagnostics.hasErrors()) {
       context.symbols.reportUnused(tree, context.diagnostics);
     }
@@ -181,7 +195,8 @@ public final class Checker {
                 actions.plans(),
                 actions.runSettings(),
                 new Program(networks.variables(), functions),
-                new Imports(copies.text(modules.main()), copies.files(modules), weights))),
+                new Imports(copies.text(modules.main()), copies.files(modules), weights),
+                context.judgements())),
         data,
         networks.plans(),
         new Facts(modules, work.notes),
@@ -257,7 +272,7 @@ public final class Checker {
   // Data and networks.
 
   private Map<String, DataChecker.Checked> datasets() {
-    DataChecker checker = new DataChecker(context, schemas);
+    DataChecker checker = new DataChecker(context, schemas, previews);
     Map<String, DataChecker.Checked> datasets = new LinkedHashMap<>();
     for (Item item : tree.items()) {
       if (item instanceof Item.Dataset dataset) {
@@ -265,6 +280,48 @@ public final class Checker {
       }
     }
     return datasets;
+  }
+
+  /** Whether a network cannot be laid without the number of a field's classes. */
+  private boolean asksForSizes() {
+    boolean[] asks = {false};
+    for (Module module : modules.inOrder()) {
+      for (Item item : module.tree().items()) {
+        References.in(
+            item,
+            reference -> asks[0] |= SIZED.contains(reference.name()));
+      }
+    }
+    return asks[0];
+  }
+
+  /** Says what can be seen of truths before a run; of each the first that there is to say. */
+  private void lookAtTruths(List<DataPlan> data) {
+    Map<String, DataPlan> plans = new HashMap<>();
+    data.forEach(plan -> plans.put(plan.name(), plan));
+    Set<String> said = new HashSet<>();
+    for (Judgement judgement : context.judgements()) {
+      DataPlan plan = plans.get(judgement.data());
+      Optional<Diagnostic> found = plan == null ? Optional.empty() : finding(judgement, plan);
+      if (found.isPresent() && said.add(judgement.data() + '.' + judgement.field())) {
+        context.report(found.get());
+      }
+    }
+  }
+
+  private Optional<Diagnostic> finding(Judgement judgement, DataPlan plan) {
+    if (judgement.truth().isCategory()) {
+      ColumnType type = plan.field(judgement.field()).type();
+      return type.classes() == 1
+          ? Optional.of(judgement.oneClass(type.classNames().getFirst()))
+          : Optional.empty();
+    }
+    return judgement.domain().isBounded()
+        ? previews
+            .of(plan)
+            .outside(judgement.field(), judgement.domain())
+            .map(judgement::refusal)
+        : Optional.empty();
   }
 
   /** Networks that stand as a step in another network or block. */

@@ -57,7 +57,13 @@ public enum DataCode implements Code {
   TOO_MANY_CLASSES(
       "NN4059",
       Severity.ERROR,
-      "`%s` has %s classes, but the prediction has values for %s of them");
+      "`%s` has %s classes, but the prediction has values for %s of them"),
+  OUTSIDE_DOMAIN("NN4090", Severity.ERROR, "the truth `%s` holds %s at %s, but `%s` wants %s"),
+  ONE_CLASS("NN4091", Severity.WARNING, "all rows of `%s` are of the one class \"%s\""),
+  OTHER_COUNT(
+      "NN4092",
+      Severity.ERROR,
+      "`%s` has %s in this run's training part, but the network was made for %s");
 
   private final Definition definition;
 

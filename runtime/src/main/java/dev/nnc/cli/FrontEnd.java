@@ -4,7 +4,7 @@ import dev.nnc.catalog.Catalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
-import dev.nnc.data.source.Sources;
+import dev.nnc.data.DataReader;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.ir.IrPrinter;
 import dev.nnc.ir.Program;
@@ -94,7 +94,7 @@ final class FrontEnd {
   private Compiler compiler(SourceFile source, Path runs) {
     return new Compiler(
         catalog(),
-        new Sources(base(source.name()), places(console)),
+        new DataReader(base(source.name()), places(console)),
         new ProgramFiles(root(source.name()), List.of(runs)));
   }
 

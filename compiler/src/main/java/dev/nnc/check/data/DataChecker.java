@@ -34,11 +34,13 @@ public final class DataChecker {
   private final FieldChecker definitions;
   private final RowsChecker rowSettings;
   private final DerivedData derived;
+  private final FieldCounts counts;
   private final Map<Item.Dataset, Checked> checked = new IdentityHashMap<>();
   private final Set<Item.Dataset> pending = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  public DataChecker(FileContext context, SchemaReader schemas) {
+  public DataChecker(FileContext context, SchemaReader schemas, Previews previews) {
     this.context = context;
+    this.counts = new FieldCounts(context, previews);
     Evaluator evaluator = new Evaluator(context, null, null);
     FieldFormulas formulas = new FieldFormulas(context, evaluator);
     FieldColumns columns = new FieldColumns(context, evaluator);
@@ -112,7 +114,7 @@ public final class DataChecker {
     }
     Name balance = rowSettings.balance(section, fields);
     return new Checked(
-        new DataPlan(
+        counts.counted(new DataPlan(
             context.place(dataset.name()),
             dataset.name().text(),
             source,
@@ -123,7 +125,7 @@ public final class DataChecker {
             fields,
             rows,
             balance == null ? null : balance.text(),
-            split != null ? split : splits.everything()),
+            split != null ? split : splits.everything())),
         splitSaid);
   }
 
@@ -189,7 +191,7 @@ public final class DataChecker {
     Name part = DerivedData.part(from);
     Name balance = rowSettings.balance(section, fields);
     return new Checked(
-        new DataPlan(
+        counts.counted(new DataPlan(
             context.place(dataset.name()),
             dataset.name().text(),
             derived.source(),
@@ -200,7 +202,7 @@ public final class DataChecker {
             fields,
             rows,
             balance == null ? null : balance.text(),
-            part == null ? bases.getFirst().split() : splits.everything()),
+            part == null ? bases.getFirst().split() : splits.everything())),
         part != null || splitSaid(from));
   }
 

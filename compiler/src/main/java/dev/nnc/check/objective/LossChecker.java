@@ -85,6 +85,7 @@ public final class LossChecker {
       comparisons.report(ActionCode.LOSS_MISFIT, misfit, entry, use, comparison);
       return CheckedValue.UNKNOWN;
     }
+    objective.judge(comparison, use);
     Value mask = function.mask(comparison.prediction().value());
     String field = comparison.truth().name();
     if (rule.takesSequences() && field != null) {

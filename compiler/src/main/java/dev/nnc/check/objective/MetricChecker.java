@@ -134,6 +134,7 @@ public final class MetricChecker {
         right = false;
         continue;
       }
+      objective.judge(comparison, expression);
       String name = resultName(expression, entry, comparison, taken);
       int length = sums(rule, comparison, comparison.prediction().value(), vectors);
       plans.add(new MetricPlan(name, comparison.configured(), offset, length));

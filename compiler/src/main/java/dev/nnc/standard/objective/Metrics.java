@@ -4,6 +4,7 @@ import static dev.nnc.catalog.Option.named;
 import static dev.nnc.catalog.Option.positional;
 
 import dev.nnc.catalog.Documentation;
+import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
@@ -192,6 +193,11 @@ public final class Metrics {
   /** sums: right answers, answers. */
   private record Accuracy() implements Rule.Metric {
     @Override
+    public Domain truths() {
+      return Domain.SIDES;
+    }
+
+    @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return Pairing.valueByValue(prediction, truth);
     }
@@ -226,6 +232,11 @@ public final class Metrics {
 
   /** sums: right answers, rows. */
   private record TopK() implements Rule.Metric {
+    @Override
+    public Domain truths() {
+      return Domain.CLASSES;
+    }
+
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       if (!truth.isCategory()) {
@@ -270,6 +281,11 @@ public final class Metrics {
   /** sums: errors, values. */
   private record MeanError(DistanceLosses.Distance distance, boolean root) implements Rule.Metric {
     @Override
+    public Domain truths() {
+      return Domain.ANY;
+    }
+
+    @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return Pairing.valueByValue(prediction, truth);
     }
@@ -300,6 +316,11 @@ public final class Metrics {
    * precision, so a truth far from 0 beside its deviation loses digits.
    */
   private record Determination(boolean centered) implements Rule.Metric {
+    @Override
+    public Domain truths() {
+      return Domain.ANY;
+    }
+
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return Pairing.valueByValue(prediction, truth);
@@ -371,6 +392,11 @@ public final class Metrics {
             + " divide by it is 0.";
 
     @Override
+    public Domain truths() {
+      return Domain.SIDES;
+    }
+
+    @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return Pairing.valueByValue(prediction, truth);
     }
@@ -425,6 +451,11 @@ public final class Metrics {
 
   /** sums: the rows' losses, rows. */
   private record LossMean(Rule.Loss loss, boolean moreIsBetter) implements Rule.Metric {
+    @Override
+    public Domain truths() {
+      return loss.truths();
+    }
+
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return loss.accepts(prediction, truth, "", exact(options));
