@@ -37,7 +37,7 @@ public record Classification(
     wrong = List.copyOf(wrong);
   }
 
-  /** Scores of one class, from 0 to 1; NaN where Tribuo finds nothing to divide by. */
+  /** Scores of one class, from 0 to 1; 0 where there is nothing to divide by. */
   public record ClassScores(
       String label, double precision, double recall, double f1, long support) {}
 
@@ -71,7 +71,7 @@ public record Classification(
       double[] scores = scores(outputs.row(row), labels.size(), probabilities);
       int predicted = winner(outputs.row(row));
       Map<String, Label> byName = new LinkedHashMap<>();
-      for (int label = 0; label < scores.length; label++) {
+      for (int label = 0; label < Math.min(scores.length, labels.size()); label++) {
         byName.put(labels.get(label), new Label(labels.get(label), scores[label]));
       }
       predictions.add(
@@ -118,11 +118,15 @@ public record Classification(
             label ->
                 new ClassScores(
                     label.getLabel(),
-                    evaluation.precision(label),
-                    evaluation.recall(label),
-                    evaluation.f1(label),
+                    numberOrZero(evaluation.precision(label)),
+                    numberOrZero(evaluation.recall(label)),
+                    numberOrZero(evaluation.f1(label)),
                     Math.round(evaluation.getConfusionMatrix().support(label))))
         .toList();
+  }
+
+  private static double numberOrZero(double score) {
+    return Double.isNaN(score) ? 0 : score;
   }
 
   private static SequencedMap<String, Double> summary(LabelEvaluation evaluation) {
@@ -132,6 +136,11 @@ public record Classification(
     summary.put("recall", evaluation.macroAveragedRecall());
     summary.put("f1", evaluation.macroAveragedF1());
     return summary;
+  }
+
+  /** A share; 0 where there is nothing to divide by, as in scikit-learn. */
+  static double share(double part, double whole) {
+    return whole == 0 ? 0 : part / whole;
   }
 
   /** The predicted class: the first of the greatest, as TensorFlow's ArgMax takes it. */

@@ -139,15 +139,15 @@ final class StepEvaluation {
       scores.add(
           new ClassScores(
               labels.get(each),
-              hits / called,
-              hits / support,
-              2 * hits / (called + support),
+              Classification.share(hits, called),
+              Classification.share(hits, support),
+              Classification.share(2 * hits, called + support),
               support));
       if (called + support > 0) {
         occurring++;
-        precision += called == 0 ? 0 : hits / called;
-        recall += support == 0 ? 0 : hits / support;
-        f1 += 2 * hits / (called + support);
+        precision += Classification.share(hits, called);
+        recall += Classification.share(hits, support);
+        f1 += Classification.share(2 * hits, called + support);
       }
     }
     summary.put("precision", precision / occurring);
