@@ -170,6 +170,9 @@ public final class Checker {
       context.symbols.reportUnused(tree, context.diagnostics);
     }
     List<Imports.Weights> weights = new Pretrained(modules, context).check(networks.variables());
+    if (!context.diagnostics.hasErrors()) {
+      remark(data, networks, actions, weights);
+    }
     String resolved = context.resolution.text();
     if (context.diagnostics.hasErrors()) {
       return new Checked(
@@ -293,6 +296,35 @@ public final class Checker {
       }
     }
     return asks[0];
+  }
+
+  /** Warns of what a program that is right will hardly mean. */
+  private void remark(
+      List<DataPlan> data,
+      NetworkChecker networks,
+      ActionChecker actions,
+      List<Imports.Weights> weights) {
+    Map<String, DataPlan> plans = new HashMap<>();
+    data.forEach(plan -> plans.put(plan.name(), plan));
+    Map<String, NetworkPlan> laid = new HashMap<>();
+    networks.plans().forEach(network -> laid.put(network.name(), network));
+    Set<String> said = new HashSet<>();
+    for (Judgement judgement : context.judgements()) {
+      DataPlan plan = plans.get(judgement.data());
+      NetworkPlan network = laid.get(judgement.network());
+      if (plan != null
+          && network != null
+          && said.add(judgement.network() + ' ' + judgement.field())) {
+        Leaks.among(judgement, network, plan).ifPresent(context::report);
+      }
+    }
+    boolean told =
+        context.diagnostics.sorted().stream()
+            .anyMatch(each -> each.code() == NameCode.UNUSED_VALUE);
+    new Remarks(
+            tree, actions.plans(), networks.plans(), data, actions.functions(), previews, weights)
+        .all(networks.moving(), told)
+        .forEach(context::report);
   }
 
   /** Says what can be seen of truths before a run; of each the first that there is to say. */

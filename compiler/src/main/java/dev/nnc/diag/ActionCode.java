@@ -36,7 +36,17 @@ public enum ActionCode implements Code {
   NO_SECOND_DERIVATIVE(
       "NN5044",
       Severity.ERROR,
-      "the loss of `%s` needs the derivative of a derivative that has none");
+      "the loss of `%s` needs the derivative of a derivative that has none"),
+  TRUTH_AMONG_FEATURES(
+      "NN5045",
+      Severity.WARNING,
+      "`%s` is given what it is to predict: the column `%s` of the truth `%s` is part of its input"
+          + " `%s`"),
+  NEVER_ACTS(
+      "NN5046", Severity.WARNING, "`%s` waits for %s, but the training has %s: it never acts"),
+  STILL_MOVING("NN5047", Severity.WARNING, "`%s` %s"),
+  UNTRAINED_WEIGHTS("NN5048", Severity.WARNING, "no training changes the weights of `%s` in `%s`"),
+  UNUSED_RESULT("NN5049", Severity.WARNING, "nothing uses the result `%s` of `%s`");
 
   private final Definition definition;
 

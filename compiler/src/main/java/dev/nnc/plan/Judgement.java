@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param prediction what it compares, as the rule has accepted it
  * @param made by which activation
+ * @param network the name of the network
  * @param data the name of the data set
  * @param fieldPlace where the field is defined
  */
@@ -27,6 +28,7 @@ public record Judgement(
     TensorType prediction,
     String made,
     Rule.Target truth,
+    String network,
     String data,
     String field,
     Place fieldPlace) {

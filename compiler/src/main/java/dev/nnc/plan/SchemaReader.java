@@ -7,6 +7,7 @@ import dev.nnc.source.Place;
 import dev.nnc.type.ColumnType;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Looks at the head of a data source. The compiler does no IO of its own: whoever calls it passes
@@ -46,6 +47,11 @@ public interface SchemaReader {
     /** What the field holds, with all classes and sizes known; empty if they are not. */
     default Optional<ColumnType> type(String field) {
       return Optional.empty();
+    }
+
+    /** How many rows there are to train on. */
+    default OptionalLong trainingRows() {
+      return OptionalLong.empty();
     }
 
     /** The first number of the field that is not in the domain. */

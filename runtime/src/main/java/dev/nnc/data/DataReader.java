@@ -15,6 +15,7 @@ import dev.nnc.type.ColumnType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Shows the compiler the heads of data sources, and small data sets as a whole. */
 public final class DataReader implements SchemaReader {
@@ -75,6 +76,11 @@ public final class DataReader implements SchemaReader {
     @Override
     public Optional<ColumnType> type(String field) {
       return Optional.of(set.part(Part.EVERYTHING).type(field));
+    }
+
+    @Override
+    public OptionalLong trainingRows() {
+      return OptionalLong.of(set.part(Part.TRAIN).count());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.nnc.build.TrainingFunctions;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Wording;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.check.expression.Settings;
@@ -158,6 +159,16 @@ final class TrainChecker {
     if (batch == null || !(epochs instanceof Long rounds)) {
       return null;
     }
+    warnOfLongPatience(stop, settings.get("stop"), rounds);
+    for (Update part : parts) {
+      Optimization optimization = part.optimization();
+      if (optimization != null) {
+        warnOfLongPatience(
+            OptimizerChecker.schedules(optimization.optimizer()),
+            part.settings().get("optimizer"),
+            rounds);
+      }
+    }
     checks.trained().broken(before);
     checks.settings().fill(action, entry, settings, List.of("batch"));
     for (TrainingFunctions training : trainings) {
@@ -184,6 +195,27 @@ final class TrainChecker {
             made,
             derived),
         trainings.stream().flatMap(training -> training.functions().stream()).toList());
+  }
+
+  /** What waits longer than the training takes never does anything. */
+  private void warnOfLongPatience(
+      List<Configured> uses, Section.@Nullable Setting setting, long epochs) {
+    for (Configured use : uses) {
+      if (setting != null
+          && use.options().find("patience") instanceof Long patience
+          && patience >= epochs
+          && !use.options().is("restore", "best")) {
+        context.report(
+            context
+                .diagnostic(
+                    ActionCode.NEVER_ACTS,
+                    setting,
+                    use.name(),
+                    Wording.count(patience, "epoch"),
+                    epochs == 1 ? "only one" : "only " + Wording.count(epochs))
+                .withHelp("make its `patience` shorter, or train for more epochs"));
+      }
+    }
   }
 
   /** The functions of an update; null if it cannot be made, which is reported. */

@@ -104,6 +104,7 @@ public final class ObjectiveScope implements ExtraNames {
             prediction.type(),
             function.made(prediction),
             comparison.target(),
+            network.name().text(),
             data.name(),
             field.name(),
             field.place()));

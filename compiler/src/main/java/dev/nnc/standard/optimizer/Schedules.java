@@ -355,17 +355,7 @@ public final class Schedules {
   private record Plateau() implements Rule.Schedule {
     @Override
     public @Nullable Misfit accepts(double epochs, boolean follows, Options options) {
-      long patience = options.whole("patience");
-      return patience >= epochs
-          ? Misfit.option(
-              "patience",
-              "waits for "
-                  + patience
-                  + (patience == 1 ? " epoch" : " epochs")
-                  + ", but the training has only "
-                  + Wording.number(epochs),
-              "make it shorter")
-          : needsStart(follows, options);
+      return needsStart(follows, options);
     }
 
     @Override
