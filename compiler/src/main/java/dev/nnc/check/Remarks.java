@@ -266,6 +266,7 @@ final class Remarks {
     Map<String, NetworkPlan> owners = new HashMap<>();
     Map<String, Place> places = new HashMap<>();
     Set<String> single = new HashSet<>();
+    Set<String> told = new HashSet<>();
     for (ActionPlan.Train train : trainings()) {
       NetworkPlan network = networks.get(train.network());
       DataPlan plan = data.get(train.data());
@@ -284,7 +285,10 @@ final class Remarks {
         if (!moves) {
           continue;
         }
-        if (train.batch() == 1 && layer.output().rank() == 1 && single.add(name)) {
+        if (train.batch() == 1
+            && layer.output().rank() == 1
+            && single.add(name)
+            && told.add(network.name())) {
           found.add(
               Diagnostic.of(
                       ActionCode.STILL_MOVING,
@@ -308,11 +312,16 @@ final class Remarks {
         places.put(name, layer.place());
       }
     }
+    Set<String> said = new HashSet<>();
     left.forEach(
         (name, share) -> {
           NetworkPlan network = owners.get(name);
           Place place = places.get(name);
-          if (network != null && place != null && share > MOST_LEFT && !single.contains(name)) {
+          if (network != null
+              && place != null
+              && share > MOST_LEFT
+              && !single.contains(name)
+              && said.add(network.name())) {
             double kept = moving.getOrDefault(name, 0.0);
             found.add(
                 Diagnostic.of(

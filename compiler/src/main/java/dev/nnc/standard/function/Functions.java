@@ -186,8 +186,8 @@ public final class Functions {
                     + " set, where several have such a field; where an input has the name, it is"
                     + " meant.",
                 """
-                network net from x {
-                  x -> dense(8, relu) -> dense(classes(label), softmax)
+                network net from tokens {
+                  tokens -> embedding(8, vocabulary: classes(tokens)) -> lstm(16) -> dense(1)
                 }"""),
             List.of(),
             new Rule.ClassCount()));
