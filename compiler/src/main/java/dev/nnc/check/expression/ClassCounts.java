@@ -1,11 +1,13 @@
 package dev.nnc.check.expression;
 
 import dev.nnc.ast.Expression;
+import dev.nnc.ast.Item;
 import dev.nnc.ast.Node;
 import dev.nnc.catalog.Wording;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.resolve.Symbols;
 import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +58,17 @@ final class ClassCounts {
               : counted(call, asked, List.of(plan), field.name());
         }
       }
+      if (isData(target.name())) {
+        return CheckedValue.UNKNOWN; // what is wrong with it was said
+      }
     }
     if (asked instanceof Expression.Reference reference && scope.find(reference.name()) == null) {
       String name = reference.name();
       List<DataPlan> having =
           context.data().stream().filter(plan -> plan.find(name).isPresent()).toList();
+      if (having.isEmpty() && context.symbols.names().stream().filter(this::isData).count() > context.data().size()) {
+        return CheckedValue.UNKNOWN; // it may be a field of what is wrong
+      }
       return having.isEmpty()
           ? unknown(call, asked, "no data set has such a field")
           : counted(call, asked, having, name);
@@ -77,6 +85,11 @@ final class ClassCounts {
         ? new CheckedValue.Number(classes)
         : unknown(
             call, asked, classes < 0 ? ONLY_DATA : "it holds no class numbers");
+  }
+
+  private boolean isData(String name) {
+    Symbols.Symbol symbol = context.symbols.find(name);
+    return symbol != null && symbol.item() instanceof Item.Dataset;
   }
 
   /** The number that all of these data sets agree on. */
