@@ -38,6 +38,7 @@ class ArchitectureTest {
       """
       source             ->
       type               ->
+      text               ->
       grammar            ->
       diag               -> source
       ast                -> source
@@ -52,7 +53,7 @@ class ArchitectureTest {
       standard.layer     -> catalog ir op standard.function type
       standard.objective -> catalog ir op type
       standard.optimizer -> catalog ir op
-      standard.data      -> catalog type
+      standard.data      -> catalog text type
       standard.action    -> catalog type
       standard           -> catalog standard.action standard.data standard.function standard.layer standard.objective standard.optimizer
       plan               -> catalog diag ir source type
@@ -69,16 +70,16 @@ class ArchitectureTest {
 
       provenance         ->
       checkpoint         -> type
-      data.file          -> diag source
+      data.file          -> diag source text
       data.column        -> catalog data.file diag plan type
       data.source        -> catalog data.column data.file diag plan source type
-      data.step          -> catalog data.column data.file diag plan source type
-      data.split         -> catalog data.column data.file data.step diag plan source
+      data.step          -> catalog data.column data.file diag plan source text type
+      data.split         -> catalog data.column data.file data.step diag plan source text
       data               -> catalog data.column data.file data.source data.split data.step diag plan source type
       evaluate           -> data ir lower plan type
       train              -> catalog checkpoint data diag evaluate ir lower plan source type
       draw               ->
-      report             -> draw
+      report             -> draw source
       record             -> catalog checkpoint data.file diag evaluate ir lower plan provenance report source train type
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint plan record resolve source type

@@ -6,7 +6,7 @@ public enum DataCode implements Code {
   OUTSIDE("NN4002", Severity.ERROR, "\"%s\" lies outside the folders that data may come from"),
   UNREADABLE("NN4003", Severity.ERROR, "%s cannot be read: %s"),
   EMPTY("NN4004", Severity.ERROR, "%s holds no rows"),
-  NOT_TEXT("NN4005", Severity.ERROR, "%s, line %s: this is not UTF-8 text"),
+  NOT_TEXT("NN4005", Severity.ERROR, "%s, line %s: this is not %s text"),
   RAGGED("NN4006", Severity.ERROR, "%s, line %s: the row has %s, but the file has %s columns"),
   QUOTE("NN4007", Severity.ERROR, "%s, line %s: %s"),
   DUPLICATE_COLUMN("NN4008", Severity.ERROR, "%s: columns %s and %s are both called `%s`"),
@@ -63,7 +63,8 @@ public enum DataCode implements Code {
   OTHER_COUNT(
       "NN4092",
       Severity.ERROR,
-      "`%s` has %s in this run's training part, but the network was made for %s");
+      "`%s` has %s in this run's training part, but the network was made for %s"),
+  CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\"");
 
   private final Definition definition;
 

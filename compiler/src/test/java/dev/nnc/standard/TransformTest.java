@@ -119,6 +119,11 @@ class TransformTest {
     assertThat(refusal(text, "time", "part", "year", "form", "cycle")).contains("no end");
     assertThat(refusal(text, "time", "part", "hour", "pattern", "foo bar")).contains("foo bar");
     assertThat(refusal(NUMBER, "time", "part", "hour")).contains("dates or times");
+    assertThat(type(NUMBER, "time", "part", "hour", "pattern", "epoch_seconds")).isEqualTo(NUMBER);
+    assertThat(type(NUMBER, "time", "part", "day", "pattern", "yyyyMMdd")).isEqualTo(NUMBER);
+    assertThat(refusal(NUMBER, "time", "part", "day", "pattern", "dd.MM.yyyy")).contains("numbers");
+    assertThat(refusal(text, "time", "part", "day", "pattern", "HH:mm")).contains("not tell");
+    assertThat(type(text, "time", "part", "hour", "pattern", "yyyyMMdd")).isEqualTo(NUMBER);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
+import dev.nnc.source.Unicode;
 import dev.nnc.type.ColumnType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +141,7 @@ public final class RowReader {
     known.addAll(names);
     for (String word : words) {
       int equals = word.indexOf('=');
-      String name = equals < 0 ? "" : word.substring(0, equals).strip();
+      String name = equals < 0 ? "" : Unicode.composed(word.substring(0, equals).strip());
       if (!known.contains(name)) {
         findings.add(
             DataCode.BAD_ROW,
@@ -290,14 +291,14 @@ public final class RowReader {
       }
       boolean missing = format.isMissing(cell);
       if (text) {
-        texts[row] = missing ? null : cell.strip();
+        texts[row] = missing ? null : format.text(cell, column);
         continue;
       }
       OptionalDouble value = missing ? OptionalDouble.of(Double.NaN) : format.number(cell);
       if (value.isEmpty()) {
         findings.add(
             DataCode.BAD_NUMBER,
-            Numerals.help(cell),
+            "the network learned from numbers there",
             description.of(row),
             column,
             Numerals.shorten(cell),

@@ -63,9 +63,9 @@ public record Labels(List<Label> labels, SequencedMap<String, Double> summary) {
       Label one =
           new Label(
               names.get(label),
-              Classification.share(found, called),
-              Classification.share(found, support),
-              Classification.share(2.0 * found, called + support),
+              ClassCounts.share(found, called),
+              ClassCounts.share(found, support),
+              ClassCounts.share(2.0 * found, called + support),
               support,
               Ranking.of(scores, positive));
       labels.add(one);

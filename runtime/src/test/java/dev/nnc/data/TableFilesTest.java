@@ -131,7 +131,7 @@ class TableFilesTest {
     assertThat(codes(found)).containsExactly(DataCode.NOT_TEXT);
     assertThat(found.getFirst().message())
         .isEqualTo("a.csv, line 50002, byte 4 (0xFC): this is not UTF-8 text");
-    assertThat(found.getFirst().help()).contains("\"ü\"", "encoding: latin1");
+    assertThat(found.getFirst().help()).contains("ü", "encoding: windows1252");
   }
 
   @Test

@@ -35,6 +35,7 @@ public final class DataChecker {
   private final RowsChecker rowSettings;
   private final DerivedData derived;
   private final FieldCounts counts;
+  private final SaidColumns said;
   private final Map<Item.Dataset, Checked> checked = new IdentityHashMap<>();
   private final Set<Item.Dataset> pending = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -43,10 +44,12 @@ public final class DataChecker {
     this.counts = new FieldCounts(context, previews);
     Evaluator evaluator = new Evaluator(context, null, null);
     FieldFormulas formulas = new FieldFormulas(context, evaluator);
-    FieldColumns columns = new FieldColumns(context, evaluator);
+    SaidColumns said = new SaidColumns(context);
+    FieldColumns columns = new FieldColumns(context, evaluator, said);
     this.sources = new SourceChecker(context, schemas, evaluator);
     this.splits = new SplitChecker(context, evaluator);
-    this.definitions = new FieldChecker(context, evaluator, formulas, columns);
+    this.said = said;
+    this.definitions = new FieldChecker(context, evaluator, formulas, columns, said);
     this.rowSettings = new RowsChecker(context, formulas, columns);
     this.derived = new DerivedData(context, this::check);
   }
@@ -92,9 +95,13 @@ public final class DataChecker {
       return new Checked(null, splitSaid);
     }
     Schema schema = sources.schema(source, context.place(from == null ? dataset : from), section);
-    if (schema == null) {
+    if (schema == null || from == null || !said.right(from, schema)) {
       return new Checked(null, splitSaid);
     }
+    if (model != null) {
+      schema = SourceChecker.asIn(model.schema(), schema);
+    }
+    said.remember(schema, from);
     List<DataPlan.Field> fields =
         like == null || model == null
             ? definitions.fields(dataset, section, schema, List.of())
@@ -113,6 +120,7 @@ public final class DataChecker {
       }
     }
     Name balance = rowSettings.balance(section, fields);
+    said.warn(from, dataset, source, schema, fields);
     return new Checked(
         counts.counted(new DataPlan(
             context.place(dataset.name()),
@@ -160,7 +168,7 @@ public final class DataChecker {
   }
 
   private Checked examineDerived(Item.Dataset dataset, Expression from) {
-    List<DataPlan> bases = derived.bases(from);
+    List<DataPlan> bases = derived.bases(dataset, from);
     Section section = dataset.section();
     Section.Setting ownSplit = SplitChecker.setting(section);
     if (ownSplit != null) {
@@ -223,17 +231,27 @@ public final class DataChecker {
   /** The parts that a data set will have. */
   public static Set<Part> parts(DataPlan data) {
     Set<Part> parts = new LinkedHashSet<>();
+    // One data set may stand in many places among those that another is made of.
+    parts(data, Collections.newSetFromMap(new IdentityHashMap<>()), parts);
+    return parts;
+  }
+
+  private static void parts(DataPlan data, Set<DataPlan> seen, Set<Part> parts) {
+    if (!seen.add(data)) {
+      return;
+    }
     if (data.part() != null) {
-      return Set.of(Part.EVERYTHING);
+      parts.add(Part.EVERYTHING);
+      return;
     }
     if (!data.bases().isEmpty()) {
-      data.bases().forEach(base -> parts.addAll(parts(base)));
-      return parts;
+      data.bases().forEach(base -> parts(base, seen, parts));
+      return;
     }
     if (!data.isSplit()) {
       parts.add(Part.EVERYTHING);
       parts.addAll(data.schema().givenParts());
-      return parts;
+      return;
     }
     parts.add(Part.TRAIN);
     parts.addAll(data.schema().givenParts());
@@ -245,6 +263,5 @@ public final class DataChecker {
         Part.of(option.name()).ifPresent(parts::add);
       }
     }
-    return parts;
   }
 }

@@ -14,6 +14,7 @@ import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
@@ -32,10 +33,16 @@ final class FieldChecker {
   private final Evaluator evaluator;
   private final FieldFormulas formulas;
   private final FieldColumns columns;
+  private final SaidColumns said;
   private final Scope scope = new Scope(null);
 
   FieldChecker(
-      FileContext context, Evaluator evaluator, FieldFormulas formulas, FieldColumns columns) {
+      FileContext context,
+      Evaluator evaluator,
+      FieldFormulas formulas,
+      FieldColumns columns,
+      SaidColumns said) {
+    this.said = said;
     this.context = context;
     this.evaluator = evaluator;
     this.formulas = formulas;
@@ -218,14 +225,26 @@ final class FieldChecker {
       Misfit misfit = outcome.misfit();
       DataPlan.Step next = outcome.step();
       if (next == null) {
-        context.report(
+        Diagnostic diagnostic =
             context
                 .diagnostic(
                     ValueCode.STEP_MISFIT, step, use.name(), misfit == null ? "" : misfit.message())
                 .withLabel(
                     context.place(before),
                     before == head ? ColumnMessages.describe(type) : "gives " + type.describe())
-                .withHelp(misfit == null ? null : misfit.help()));
+                .withHelp(misfit == null ? null : misfit.help());
+        ColumnType.Content other =
+            type.content() == ColumnType.Content.TEXT
+                ? ColumnType.Content.NUMBER
+                : ColumnType.Content.TEXT;
+        boolean ofColumns =
+            before == head && formula == null && inputs.stream().noneMatch(earlier::containsKey);
+        boolean wouldFit =
+            ofColumns
+                && StepTypes.of(new ColumnType(other, type.shape(), 0, List.of()), use).step()
+                    != null;
+        context.report(
+            wouldFit ? said.proposing(diagnostic, schema, inputs, other) : diagnostic);
         return null;
       }
       type = next.out();

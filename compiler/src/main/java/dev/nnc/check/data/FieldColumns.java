@@ -6,6 +6,7 @@ import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
@@ -31,9 +32,11 @@ final class FieldColumns {
   private final FileContext context;
   private final Evaluator evaluator;
   private final ColumnMessages messages;
+  private final SaidColumns said;
   private final Scope scope = new Scope(null);
 
-  FieldColumns(FileContext context, Evaluator evaluator) {
+  FieldColumns(FileContext context, Evaluator evaluator, SaidColumns said) {
+    this.said = said;
     this.context = context;
     this.evaluator = evaluator;
     this.messages = new ColumnMessages(context);
@@ -51,6 +54,14 @@ final class FieldColumns {
       @Override
       public void reportUnknown(Expression.Reference reference) {
         known(reference, schema, earlier);
+      }
+
+      @Override
+      public Diagnostic proposing(
+          Diagnostic diagnostic, String name, ColumnType.Content wanted) {
+        return earlier.containsKey(name)
+            ? diagnostic
+            : said.proposing(diagnostic, schema, List.of(name), wanted);
       }
     };
   }
@@ -108,7 +119,9 @@ final class FieldColumns {
               && type.shape().isKnown();
       if (!joinable) {
         context.report(
-            context
+            of(schema, earlier)
+                .proposing(
+                    context
                 .diagnostic(
                     ValueCode.STEP_MISFIT,
                     head,
@@ -119,7 +132,7 @@ final class FieldColumns {
                         ? "turn it into numbers in a field of its own: `"
                             + inputs.get(i)
                             + " -> category -> one_hot`"
-                        : null));
+                        : null), inputs.get(i), ColumnType.Content.NUMBER));
         return null;
       }
       width += type.shape().rank() == 0 ? 1 : type.shape().size();

@@ -48,6 +48,12 @@ final class FieldFormulas {
 
     /** Says that there is no column of that name. */
     void reportUnknown(Expression.Reference reference);
+
+    /**
+     * Adds to an error that the column may be said to be what would be right, if its cells may be
+     * that.
+     */
+    Diagnostic proposing(Diagnostic diagnostic, String name, ColumnType.Content wanted);
   }
 
   /** Whether the head of a field computes, and does not just name columns. */
@@ -143,6 +149,7 @@ final class FieldFormulas {
       if (type.content() != ColumnType.Content.NUMBER) {
         boolean text = type.content() == ColumnType.Content.TEXT;
         context.report(
+            columns.proposing(
             context
                 .diagnostic(
                     ValueCode.STEP_MISFIT,
@@ -155,7 +162,7 @@ final class FieldFormulas {
                     "turn it into numbers in a field of its own: `"
                         + reference.name()
                         + (text ? " -> category" : "")
-                        + " -> one_hot`"));
+                        + " -> one_hot`"), reference.name(), ColumnType.Content.NUMBER));
         return null;
       }
       if (type.shape().rank() > 0) {

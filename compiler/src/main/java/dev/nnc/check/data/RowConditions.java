@@ -3,6 +3,7 @@ package dev.nnc.check.data;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.References;
 import dev.nnc.check.expression.FileContext;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.Condition;
 import dev.nnc.plan.Condition.Comparison;
@@ -187,15 +188,23 @@ final class RowConditions {
         return new Condition.IsText(cell, wanted.value(), equal);
       }
     }
-    context.report(
+    Diagnostic diagnostic =
         context
             .diagnostic(
                 ValueCode.BAD_OPERANDS,
                 binary,
                 binary.operator().text(),
                 "text and what is beside it")
-            .withHelp(
-                "a column of texts or classes is compared by == or != with a text in quotes"));
+            .withHelp("a column of texts or classes is compared by == or != with a text in quotes");
+    context.report(
+        column instanceof Expression.Reference reference
+            ? columns.proposing(
+                diagnostic,
+                reference.name(),
+                literal instanceof Expression.TextLiteral
+                    ? ColumnType.Content.TEXT
+                    : ColumnType.Content.NUMBER)
+            : diagnostic);
     return null;
   }
 

@@ -15,6 +15,7 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.ValueCode;
+import dev.nnc.plan.ColumnEvidence;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
@@ -93,6 +94,26 @@ final class SourceChecker {
     SchemaReader.Result read = schemas.read(source, place);
     read.diagnostics().forEach(context::report);
     return read.schema().map(schema -> withTexts(source, schema, section)).orElse(null);
+  }
+
+  /**
+   * The schema with texts where those of another are, unless the program says what they are: a file
+   * without a leading zero holds the same codes as the one that it is like.
+   */
+  static Schema asIn(Schema model, Schema schema) {
+    SequencedMap<String, ColumnType> columns = new LinkedHashMap<>(schema.columns());
+    schema
+        .evidence()
+        .forEach(
+            (column, evidence) -> {
+              ColumnType other = model.columns().get(column);
+              if (other != null
+                  && other.content() == ColumnType.Content.TEXT
+                  && evidence.reason() != ColumnEvidence.Reason.SAID) {
+                columns.put(column, other);
+              }
+            });
+    return new Schema(columns, schema.rows(), schema.givenParts(), schema.evidence());
   }
 
   private @Nullable Configured table(Entry entry, Expression.Call call) {
@@ -229,7 +250,7 @@ final class SourceChecker {
                         columns.put(
                             column,
                             new ColumnType(ColumnType.Content.TEXT, Shape.SCALAR, 0, texts))));
-    return new Schema(columns, schema.rows(), schema.givenParts());
+    return new Schema(columns, schema.rows(), schema.givenParts(), schema.evidence());
   }
 
   /**

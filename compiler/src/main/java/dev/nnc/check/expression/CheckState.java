@@ -55,7 +55,6 @@ public final class CheckState {
   final SequencedMap<String, Judgement> judgements = new LinkedHashMap<>();
 
   int muted;
-  int rounds;
-  boolean exhausted;
+  final Budget budget = new Budget();
   int nesting;
 }

@@ -10,6 +10,7 @@ import dev.nnc.ast.Section;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Fix;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.OversizedException;
@@ -98,7 +99,7 @@ public final class Evaluator {
       return CheckedValue.UNKNOWN;
     }
     try {
-      CheckedValue value = meaning(expression, scope);
+      CheckedValue value = context.bounded(meaning(expression, scope), expression);
       context.note(expression, value);
       return value;
     } catch (OversizedException large) {
@@ -127,7 +128,7 @@ public final class Evaluator {
       List<CheckedValue> all = list.elements().stream().map(each -> handedOn(each, scope)).toList();
       return all.contains(CheckedValue.UNKNOWN)
           ? CheckedValue.UNKNOWN
-          : new CheckedValue.Items(all);
+          : context.bounded(new CheckedValue.Items(all), list);
     }
     return evaluate(expression, scope);
   }
@@ -135,7 +136,7 @@ public final class Evaluator {
   private CheckedValue meaning(Expression expression, Scope scope) {
     return switch (expression) {
       case Expression.Reference reference -> name(reference, scope);
-      case Expression.IntLiteral literal -> new CheckedValue.Number(literal.value());
+      case Expression.IntLiteral literal -> whole(literal);
       case Expression.FloatLiteral literal -> number(literal, literal.value());
       case Expression.PercentLiteral literal -> new CheckedValue.Number(literal.value());
       case Expression.DimsLiteral literal ->
@@ -180,6 +181,10 @@ public final class Evaluator {
       if (context.catalog.find(kind, name) != null) {
         return new CheckedValue.Word(name);
       }
+    }
+    if (!context.isHeard()) {
+      context.report(context.diagnostic(NameCode.UNKNOWN_NAME, reference, "value", name));
+      return CheckedValue.UNKNOWN;
     }
     List<String> names = new ArrayList<>(scope.visible());
     if (extra != null) {
@@ -240,6 +245,26 @@ public final class Evaluator {
       case Item.Action a -> null; // phases are named only where a phase is asked for
       case Item.Broken b -> CheckedValue.UNKNOWN;
     };
+  }
+
+  /** Two numbers that differ must not become one without a word. */
+  private CheckedValue whole(Expression.IntLiteral literal) {
+    double value = literal.value();
+    if ((long) value == literal.value()) {
+      return new CheckedValue.Number(value);
+    }
+    String digits = Long.toString(literal.value());
+    String quoted = "\"" + digits + "\"";
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.INEXACT, literal, digits, Long.toString((long) value))
+            .withHelp(
+                "9_007_199_254_740_992 is the most that is counted exactly; a code, such as a key or an"
+                    + " account number, is written as a text: "
+                    + quoted)
+            .withFix(Fix.replace("write it as a text", context.place(literal), quoted)));
+    return CheckedValue.UNKNOWN;
   }
 
   private CheckedValue number(Expression literal, double value) {

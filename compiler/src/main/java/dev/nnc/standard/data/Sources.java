@@ -24,6 +24,17 @@ public final class Sources {
             + " does.");
   }
 
+  private static Option said(String content) {
+    return named(
+        content,
+        OptionType.anyOf(OptionType.word("none", "all"), new OptionType.Columns()),
+        "none",
+        content.equals("text")
+            ? "Columns that hold texts, whatever their cells look like, such as `[zip, user]`, or"
+                + " `all` that `number` does not name. Every character is kept."
+            : "Columns that hold numbers, whatever their cells look like. Another cell is an error.");
+  }
+
   public static List<Entry> entries() {
     return List.of(
         entry(
@@ -56,7 +67,10 @@ public final class Sources {
             "csv",
             "A text file with one row a line (RFC 4180).",
             "The path is seen from the folder of the `.nn` file. A bad cell is reported with file,"
-                + " row and column. A file that ends in `.gz` is unpacked; a pattern such as"
+                + " row and column. A column whose cells are all numbers holds numbers, unless its"
+                + " cells stand in quotes where other numbers do not, begin with a zero as those of"
+                + " `01234` do, or have more digits than a number can tell apart; `text` and `number`"
+                + " say it. A file that ends in `.gz` is unpacked; a pattern such as"
                 + " `\"months/*.csv\"` reads all files that it names as one table, in the order of"
                 + " their names. Blank lines are left out, and quoted cells may hold line ends.",
             """
@@ -78,6 +92,8 @@ public final class Sources {
                 "Whether the first line names the columns; without, they are `column_1`, `column_2`,"
                     + " …, or called as in a list of names."),
             missing(),
+            said("text"),
+            said("number"),
             named(
                 "decimal",
                 new OptionType.Text(),
@@ -91,21 +107,29 @@ public final class Sources {
                     + " may."),
             named(
                 "encoding",
-                OptionType.word("utf8", "latin1", "windows1252"),
+                OptionType.word("utf8", "utf16", "latin1", "windows1252"),
                 "utf8",
-                "How letters are written."),
+                "How letters are written. A file that begins with a byte order mark of UTF-16 is read"
+                    + " as that."),
             named(
                 "comment",
                 new OptionType.Text(),
                 "\"\"",
-                "With what lines begin that are no rows, such as `\"#\"`.")),
+                "With what lines begin that are no rows, such as `\"#\"`."),
+            named(
+                "quote",
+                OptionType.optional(new OptionType.Text()),
+                "\"\\\"\"",
+                "What stands around a cell that holds delimiters or line ends; `none` where quotes are"
+                    + " letters like any other.")),
         entry(
             "jsonl",
             "A text file with one JSON object a line (JSON Lines).",
             "The fields of all objects among the first 100 are the columns; that of an object inside"
                 + " another is called by its path, and written in backquotes: `` `user.age` ``. A"
                 + " field that an object lacks, and null, is a missing cell; a list comes as its JSON"
-                + " text. The path may end in `.gz` or be a pattern, as that of `csv`.",
+                + " text. A string is a text, also one of digits, unless `number` says otherwise; so"
+                + " are the numbers of a column that has strings, too. The path may end in `.gz` or be a pattern, as that of `csv`.",
             """
             data visits from jsonl("visits.jsonl") {
               age  = `user.age` -> impute(median) -> standardize
@@ -113,7 +137,9 @@ public final class Sources {
               split: random(test: 20%)
             }""",
             required("path", new OptionType.Text(), "The file, or a pattern that names several."),
-            missing()),
+            missing(),
+            said("text"),
+            said("number")),
         entry(
             "idx",
             "Images with classes in the format of MNIST, by the name of the data set.",
@@ -134,9 +160,10 @@ public final class Sources {
                 + " from 0 to 255, and `file`, the path behind the pattern's folder; the rows are in"
                 + " the order of the names. `*` stands for anything in a name, `?` for one character,"
                 + " `[0-9]` for one of these, `**` for any folders. Colours become gray with the"
-                + " weights of ITU-R BT.601; transparency is left out. Pictures of different sizes"
-                + " need `resize` or `crop` first. Those that do not fit into memory are decoded when"
-                + " a batch needs them.",
+                + " weights of ITU-R BT.601; transparency is left out, and a picture stands as"
+                + " its Exif orientation says. Pictures of different sizes need `resize` or `crop`"
+                + " first. Those that do not fit into memory are decoded when a batch needs them."
+                + " Hidden files and folders, whose names begin with a point, are passed over.",
             """
             data pictures from images("pictures/*.png", channels: 1) {
               image = pixels -> resize(28x28) -> scale(1/255)

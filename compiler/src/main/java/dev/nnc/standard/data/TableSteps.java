@@ -13,12 +13,13 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
+import dev.nnc.text.Fault;
+import dev.nnc.text.TimePattern;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
-import java.time.format.DateTimeFormatter;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The steps for the columns of tables as people have them: with gaps, outliers and dates. */
@@ -140,7 +141,11 @@ public final class TableSteps {
             "A part of a date or a time of day.",
             "Cells are dates and times in the order year, month, day, such as `2024-01-31` or"
                 + " `2024-01-31 14:30`, or as the pattern says, in the letters of Java's"
-                + " DateTimeFormatter. As a `number`, months and days count from 1, Monday is 1, and"
+                + " DateTimeFormatter; `epoch_seconds` and `epoch_millis` are numbers since 1970, and"
+                + " digits such as 20240131 may be numbers, too: `\"yyyyMMdd\"`. Years of two digits"
+                + " are 1969 to 2068. A time with an offset (`XXX`, `Z`) or a zone (`VV`) becomes that"
+                + " of UTC, with and without a pattern. What the calendar or the clocks of its zone"
+                + " leave out is an error; a date without a time of day is its beginning. As a `number`, months and days count from 1, Monday is 1, and"
                 + " `seconds` are those since 1970. A `cycle` is the sine and the cosine of the part,"
                 + " so that December and January are neighbours. As a `class`, the part can become"
                 + " `one_hot`.",
@@ -166,9 +171,16 @@ public final class TableSteps {
                 "What becomes of the part."),
             named(
                 "pattern",
-                new OptionType.Text(),
+                timePattern(),
                 "\"\"",
-                "How cells are written, such as `\"dd.MM.yyyy HH:mm\"`.")));
+                "How cells are written, such as `\"dd.MM.yyyy HH:mm\"` or `epoch_seconds`.")));
+  }
+
+  /** How times are written. */
+  static OptionType timePattern() {
+    return OptionType.anyOf(
+        OptionType.word(TimePattern.EPOCH_SECONDS, TimePattern.EPOCH_MILLIS),
+        new OptionType.Text());
   }
 
   private record Impute() implements Rule.Transform {
@@ -280,15 +292,31 @@ public final class TableSteps {
   private record TimePart() implements Rule.Transform {
     @Override
     public Outcome infer(ColumnType input, Options options) {
-      if (input.content() != TEXT || input.shape().rank() > 0) {
+      String given = options.text("pattern");
+      if (input.content() == CLASS || input.shape().rank() > 0) {
         return Outcome.misfit("expects dates or times, but gets " + input.describe(), null);
       }
-      String part = options.text("part");
-      if (!isPattern(options.text("pattern"))) {
+      if (input.content() == NUMBER && given.isEmpty()) {
         return Outcome.misfit(
-            "cannot read by the pattern \"" + options.text("pattern") + "\"",
-            "y is the year, M the month, d the day, H the hour, m the minute, s the second:"
-                + " `\"dd.MM.yyyy HH:mm\"`");
+            "expects dates or times, but gets numbers",
+            "say what they are: `pattern: epoch_seconds` or `epoch_millis` since 1970, or digits as"
+                + " in `pattern: \"yyyyMMdd\"`");
+      }
+      Fault fault = TimePattern.fault(given);
+      if (fault != null) {
+        return Outcome.misfit(fault.why(), fault.help());
+      }
+      TimePattern pattern = TimePattern.of(given);
+      if (input.content() == NUMBER && !pattern.isOfDigits()) {
+        return Outcome.misfit(
+            "reads texts by the pattern \"" + given + "\", but gets numbers",
+            "numbers are read by digits alone, as in `pattern: \"yyyyMMdd\"`, or as"
+                + " `epoch_seconds` or `epoch_millis`");
+      }
+      String part = options.text("part");
+      if (number(part, pattern.readOfSample()) != number(part, TimePattern.SAMPLE)) {
+        return Outcome.misfit(
+            "asks for `" + part + "`, which the pattern \"" + given + "\" does not tell", null);
       }
       boolean endless = part.equals("year") || part.equals("seconds");
       if (endless && !options.is("form", "number")) {
@@ -306,13 +334,16 @@ public final class TableSteps {
       };
     }
 
-    private static boolean isPattern(String text) {
-      try {
-        DateTimeFormatter pattern = DateTimeFormatter.ofPattern(text, Locale.ROOT);
-        return text.isEmpty() || !pattern.toString().isEmpty();
-      } catch (IllegalArgumentException none) {
-        return false;
-      }
+    /** The part of a date; a date without a time of day is its beginning, which is told. */
+    private static int number(String part, LocalDateTime time) {
+      return switch (part) {
+        case "year" -> time.getYear();
+        case "month" -> time.getMonthValue();
+        case "day" -> time.getDayOfMonth();
+        case "weekday" -> time.getDayOfWeek().getValue();
+        case "day_of_year" -> time.getDayOfYear();
+        default -> 0;
+      };
     }
 
     private static List<String> names(String part) {

@@ -12,13 +12,13 @@ import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
+import dev.nnc.text.Fault;
+import dev.nnc.text.RegularExpression;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,9 @@ public final class TextSteps {
         Transforms.entry(
             "replace",
             "Texts with every match of a regular expression replaced.",
-            "The pattern is one of java.util.regex; `$1` stands for what its first group matched.",
+            "`$1` or `${name}` stands for what a group matched, `\\\\$` for the sign itself. Expressions are"
+                + " those of RE2: their time grows no faster than the text, and there is no look-ahead,"
+                + " look-behind, back reference or possessive repetition.",
             "words = review -> replace(\"<[^>]*>\", \" \") -> split_words -> bag_of_words(1_000)",
             new Expression(),
             required("pattern", new OptionType.Text(), "The regular expression."),
@@ -64,7 +66,8 @@ public final class TextSteps {
             "match",
             "The part of a text that a regular expression finds first.",
             "Where the pattern has a group, the part that its first group matched. A text in which"
-                + " nothing is found becomes a missing cell.",
+                + " nothing is found becomes a missing cell. Expressions are those of RE2, as for"
+                + " `replace`.",
             "digit = file -> match(\"[0-9]\") -> category(10)",
             new Expression(),
             required("pattern", new OptionType.Text(), "The regular expression.")),
@@ -248,27 +251,14 @@ public final class TextSteps {
       if (input.shape().rank() > 0 && options.find("by") == null) {
         return Outcome.misfit("expects whole texts, but gets texts in pieces", null);
       }
-      try {
-        Pattern pattern = Pattern.compile(options.text("pattern"));
-        String by = options.find("by") instanceof String text ? text : "";
-        if (!by.isEmpty() && by.matches(".*\\$[0-9].*")) {
-          int groups = pattern.matcher("").groupCount();
-          int asked = by.replaceFirst("^.*?\\$([0-9]).*$", "$1").charAt(0) - '0';
-          if (asked > groups) {
-            return Outcome.misfit(
-                "asks for group %d, but its pattern has %d".formatted(asked, groups),
-                "put what it stands for in parentheses in the pattern");
-          }
-        }
-        return Outcome.of(withoutNames(input));
-      } catch (PatternSyntaxException wrong) {
-        return Outcome.misfit(
-            "cannot read its pattern: %s at character %d"
-                .formatted(
-                    wrong.getDescription().toLowerCase(java.util.Locale.ROOT),
-                    Math.max(wrong.getIndex(), 0) + 1),
-            "a sign that means itself has a backslash before it: `\"\\\\.\"` is a point");
+      String pattern = options.text("pattern");
+      Fault fault = RegularExpression.fault(pattern);
+      if (fault == null && options.find("by") instanceof String by) {
+        fault = RegularExpression.of(pattern).replacementFault(by);
       }
+      return fault != null
+          ? Outcome.misfit(fault.why(), fault.help())
+          : Outcome.of(withoutNames(input));
     }
   }
 

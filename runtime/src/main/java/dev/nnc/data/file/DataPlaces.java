@@ -1,6 +1,7 @@
 package dev.nnc.data.file;
 
 import java.io.File;
+import dev.nnc.source.Unicode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -79,6 +80,16 @@ public record DataPlaces(List<Path> given, Path cache, Path system) {
 
   /** The first file or folder of that name for which the condition holds. */
   public Search find(Path base, String name, Predicate<Path> condition) {
+    Search found = findAs(base, name, condition);
+    String other = Unicode.decomposed(name);
+    if (found instanceof Search.Missing && !other.equals(name)) {
+      Search again = findAs(base, other, condition);
+      return again instanceof Search.Missing ? found : again;
+    }
+    return found;
+  }
+
+  private Search findAs(Path base, String name, Predicate<Path> condition) {
     Path relative = path(name);
     if (relative == null || name.isBlank()) {
       return new Search.Refused("it is not a path");

@@ -36,18 +36,69 @@ public final class Numerals {
   }
 
   public static boolean isNumber(String cell) {
-    return isShortWhole(cell) || parse(cell).isPresent();
+    return isShort(cell) || parse(cell).isPresent();
   }
 
   /** Says without more ado what most cells are: the head of a table is looked at in every start. */
-  private static boolean isShortWhole(String cell) {
+  private static boolean isShort(String cell) {
     int length = cell.length();
+    int digits = 0;
+    int points = 0;
     for (int i = 0; i < length; i++) {
+      char c = cell.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits++;
+      } else if (c == '.') {
+        points++;
+      } else if (c != '-' || i > 0) {
+        return false;
+      }
+    }
+    return digits > 0 && points < 2 && length < 30;
+  }
+
+  /** The digits of the largest number below which a double holds every whole number: 2^53. */
+  private static final String MOST_EXACT = "9007199254740992";
+
+  /**
+   * Whether the digits say more than the number that they make: they begin with a zero, as those of
+   * 01234 do, or there are more of them than a number can tell apart, beyond 2^53. So codes are
+   * written: postal codes, account numbers, keys.
+   */
+  public static boolean isCode(CharSequence cell) {
+    int from = 0;
+    int to = cell.length();
+    while (from < to && cell.charAt(from) <= ' ') {
+      from++;
+    }
+    while (from < to && cell.charAt(to - 1) <= ' ') {
+      to--;
+    }
+    if (to - from < 2) {
+      return false;
+    }
+    boolean leadingZero = cell.charAt(from) == '0';
+    if (cell.charAt(from) == '-' || cell.charAt(from) == '+') {
+      from++;
+    }
+    if (!leadingZero && to - from < MOST_EXACT.length()) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
       if (cell.charAt(i) < '0' || cell.charAt(i) > '9') {
         return false;
       }
     }
-    return length > 0 && length < 10;
+    return leadingZero
+        || to - from > MOST_EXACT.length()
+        || cell.subSequence(from, to).toString().compareTo(MOST_EXACT) > 0;
+  }
+
+  /** Why the digits are taken for a code, to follow them in a sentence. */
+  public static String codeReason(String cell) {
+    return cell.strip().startsWith("0")
+        ? "begins with a zero"
+        : "has more digits than a number can tell apart";
   }
 
   /** Why the cell is no number, to follow its text in a sentence. */
@@ -75,8 +126,9 @@ public final class Numerals {
   /** Whether it looks like a number as other countries or spreadsheets write it. */
   public static boolean isForeign(String cell) {
     String text = cell.strip();
-    return COMMA_BEFORE_DECIMALS.matcher(text).matches()
-        || COMMA_BETWEEN_THOUSANDS.matcher(text).matches();
+    return text.indexOf(',') > 0
+        && (COMMA_BEFORE_DECIMALS.matcher(text).matches()
+        || COMMA_BETWEEN_THOUSANDS.matcher(text).matches());
   }
 
   /** What to do about a cell that is no number. */

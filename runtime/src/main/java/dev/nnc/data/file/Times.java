@@ -1,89 +1,57 @@
 package dev.nnc.data.file;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
+import dev.nnc.text.Fault;
+import dev.nnc.text.TimePattern;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Points in time as tables write them. */
-public final class Times {
-  private Times() {}
-
+/**
+ * A column of points in time.
+ *
+ * @param times of the rows; null where the cell is missing, and from a row that cannot be read on
+ * @param row the first that cannot be read; -1 if all can
+ * @param cell what stands there
+ * @param fault why it cannot; null if all can
+ */
+@SuppressWarnings("ArrayRecordComponent") // millions of cells; nothing compares or changes them
+public record Times(
+    @Nullable LocalDateTime[] times, int row, String cell, @Nullable Fault fault) {
   /**
-   * A date, or a date and a time of day, in the order year, month, day (ISO 8601): {@code
-   * 2024-01-31}, {@code 2024-01-31 14:30}, {@code 2024-01-31T14:30:00Z}. A time without an offset
-   * is taken as it stands.
-   */
-  public static Optional<LocalDateTime> parse(String text) {
-    String iso = text.strip().replace('/', '-');
-    if (iso.length() > 10 && iso.charAt(10) == ' ') {
-      iso = iso.substring(0, 10) + 'T' + iso.substring(11);
-    }
-    try {
-      if (iso.length() <= 10) {
-        return Optional.of(LocalDate.parse(iso.length() == 7 ? iso + "-01" : iso).atStartOfDay());
-      }
-      boolean offset = iso.endsWith("Z") || iso.substring(11).matches(".*[+-].*");
-      return Optional.of(
-          offset
-              ? OffsetDateTime.parse(iso).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()
-              : LocalDateTime.parse(iso));
-    } catch (DateTimeException none) {
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * As the pattern says; a date without a time of day is its beginning, a time without a date is on
-   * the first day of 1970, and a month or year its first day.
-   */
-  public static Optional<LocalDateTime> parse(String text, DateTimeFormatter pattern) {
-    try {
-      TemporalAccessor time = pattern.parse(text.strip());
-      LocalDate date = time.query(TemporalQueries.localDate());
-      LocalTime ofDay = time.query(TemporalQueries.localTime());
-      if (date == null && time.isSupported(ChronoField.YEAR)) {
-        date =
-            LocalDate.of(
-                time.get(ChronoField.YEAR),
-                time.isSupported(ChronoField.MONTH_OF_YEAR)
-                    ? time.get(ChronoField.MONTH_OF_YEAR)
-                    : 1,
-                1);
-      }
-      return date == null && ofDay == null
-          ? Optional.empty()
-          : Optional.of(
-              LocalDateTime.of(
-                  date == null ? LocalDate.EPOCH : date,
-                  ofDay == null ? LocalTime.MIDNIGHT : ofDay));
-    } catch (DateTimeException none) {
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * How such texts are read: {@code yyyy} is a plain year, and what does not exist, such as 30
-   * February, is no date.
+   * Reads them by a pattern. Times with a zone and times without one cannot stand in one column,
+   * since nothing says how far they lie apart.
    *
-   * @throws IllegalArgumentException if the pattern is none
+   * @param texts the cell of each row; null where it is missing
    */
-  public static DateTimeFormatter formatter(String pattern) {
-    return new DateTimeFormatterBuilder()
-        .parseCaseInsensitive()
-        .appendPattern(pattern.replace("yyyy", "uuuu"))
-        .toFormatter(Locale.ENGLISH)
-        .withResolverStyle(ResolverStyle.STRICT);
+  public static Times read(TimePattern pattern, int rows, IntFunction<@Nullable String> texts) {
+    @Nullable LocalDateTime[] times = new LocalDateTime[rows];
+    TimePattern.Moment first = null;
+    for (int row = 0; row < rows; row++) {
+      String text = texts.apply(row);
+      if (text == null) {
+        continue;
+      }
+      TimePattern.Moment moment = pattern.read(text);
+      if (moment == null) {
+        return new Times(times, row, text, pattern.whyNot(text));
+      }
+      first = first == null ? moment : first;
+      if (first.hasZone() != moment.hasZone()) {
+        return new Times(
+            times,
+            row,
+            text,
+            new Fault(
+                moment.hasZone()
+                    ? "has an offset or a zone, but cells above have none"
+                    : "has no offset, but cells above have one",
+                "write all cells the same way, or leave offsets out with"
+                    + " `replace(\"(Z|[+-][0-9:]+)$\", \"\")` before it"));
+      }
+      times[row] = moment.time();
+    }
+    return new Times(times, -1, "", null);
   }
 
   /** Seconds since 1970, with their fraction. */

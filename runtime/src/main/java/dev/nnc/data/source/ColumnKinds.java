@@ -3,74 +3,275 @@ package dev.nnc.data.source;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.plan.ColumnEvidence;
+import dev.nnc.plan.ColumnEvidence.Reason;
+import dev.nnc.plan.Schema;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
-import java.util.Arrays;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
-/** What the first rows tell of each column. */
+/**
+ * What the first rows tell of each column. A column holds numbers if all of its cells do, and texts
+ * otherwise; and texts, too, if its digits say more than a number can ({@link Numerals#isCode}), or
+ * if they stand in quotes where other numbers of the table do not, as writers do that quote texts
+ * only. A writer that quotes everything tells nothing by it. In JSON a string is a text.
+ */
 final class ColumnKinds {
-  private final TableFile file;
-  private final int[] numbers;
-  private final int[] texts;
-  private final int[] foreign;
-  private final int[] firstTextLine;
-  private final String[] firstText;
+  /** How many rows are looked at of most tables. */
+  private static final int LEAST_ROWS = 100;
 
-  ColumnKinds(TableFile file, int columns) {
-    this.file = file;
-    numbers = new int[columns];
-    texts = new int[columns];
-    foreign = new int[columns];
-    firstTextLine = new int[columns];
-    firstText = new String[columns];
-    Arrays.fill(firstText, "");
+  /** Of a table of tens of thousands of columns fewer rows are looked at, but as many as these. */
+  private static final int LEAST_WIDE_ROWS = 20;
+
+  private static final int MOST_WIDE_CELLS = 1_000_000;
+
+  /** More rows are looked at while there are no more cells: all of a small table. */
+  private static final int MOST_CELLS = 50_000;
+
+  /** How many rows are looked at for a column that is empty in those. */
+  private static final int MOST_ROWS = 10_000;
+
+  private static final int EXAMPLES = 3;
+
+  private final TableFormat format;
+  private final List<String> names;
+  private final Kind[] kinds;
+
+  private ColumnKinds(TableFormat format, List<String> names) {
+    this.format = format;
+    this.names = names;
+    kinds = new Kind[names.size()];
+    for (int i = 0; i < kinds.length; i++) {
+      kinds[i] = new Kind(format.saidText(names.get(i)), format.saidNumber(names.get(i)));
+    }
   }
 
-  boolean undecided() {
-    for (int i = 0; i < numbers.length; i++) {
-      if (numbers[i] + texts[i] == 0) {
-        return true;
+  /** What was seen of one column. */
+  private static final class Kind {
+    private final boolean saidText;
+    private final boolean saidNumber;
+    private final List<String> examples = new ArrayList<>();
+
+    /** Cells that are numbers and nothing else. */
+    private int plain;
+
+    /** Cells that are numbers, but in quotes, which they did not need. */
+    private int quoted;
+
+    private int texts;
+    private int foreign;
+    private boolean closed;
+    private int codeLine;
+    private String code = "";
+    private int quotedLine;
+    private String firstQuoted = "";
+    private int textLine;
+    private String firstText = "";
+
+    Kind(boolean saidText, boolean saidNumber) {
+      this.saidText = saidText;
+      this.saidNumber = saidNumber;
+    }
+
+    int seen() {
+      return plain + quoted + texts;
+    }
+
+    void show(String cell) {
+      if (examples.size() < EXAMPLES && !examples.contains(cell)) {
+        examples.add(cell);
+      }
+    }
+  }
+
+  /** The columns of the files, which are one table; null after an error. */
+  static @Nullable Schema schema(List<TableFile> files, DataDiagnostics findings) {
+    ColumnKinds kinds = null;
+    int rows = 0;
+    for (TableFile file : files) {
+      try (InputStream in = file.unpacked(Files.newInputStream(file.path()))) {
+        TableHead head = TableHead.read(file, in, findings);
+        if (head == null) {
+          return null;
+        }
+        if (kinds == null) {
+          kinds = new ColumnKinds(file.format(), head.names());
+        } else if (!head.names().equals(kinds.names)) {
+          TableReader.reportOtherColumns(file, head.names(), files.getFirst(), kinds.names, findings);
+          return null;
+        }
+        int before = rows;
+        while (kinds.wants(rows) && head.records().next()) {
+          kinds.look(file, head, rows - before, findings);
+          rows++;
+        }
+        if (file.failed(head.records(), findings) || findings.hasErrors()) {
+          return null;
+        }
+      } catch (IOException e) {
+        file.unreadable(e, findings);
+        return null;
+      }
+      if (!kinds.wants(rows)) {
+        break;
+      }
+    }
+    return kinds == null ? null : kinds.schema(files.getFirst(), findings);
+  }
+
+  private boolean wants(int rows) {
+    long cells = (long) rows * kinds.length;
+    if (rows < LEAST_WIDE_ROWS
+        || cells < MOST_CELLS
+        || (rows < LEAST_ROWS && cells < MOST_WIDE_CELLS)) {
+      return true;
+    }
+    if (rows < MOST_ROWS) {
+      for (Kind kind : kinds) {
+        if (kind.seen() == 0 && !kind.saidText && !kind.saidNumber) {
+          return true;
+        }
       }
     }
     return false;
   }
 
-  void look(Records row, int line) {
-    for (int i = 0; i < numbers.length; i++) {
-      String cell = row.cell(i);
-      if (file.format().isMissing(cell)) {
+  private void look(TableFile file, TableHead head, int row, DataDiagnostics findings) {
+    Records records = head.records();
+    int line = records.line(row + head.before());
+    for (int i = 0; i < kinds.length; i++) {
+      Kind kind = kinds[i];
+      if (kind.closed) {
         continue;
       }
-      if (file.format().isNumber(cell)) {
-        numbers[i]++;
-      } else {
-        foreign[i] += Numerals.isForeign(cell) ? 1 : 0;
-        if (texts[i]++ == 0) {
-          firstTextLine[i] = line;
-          firstText[i] = cell;
+      String cell = records.cell(i);
+      if (format.isMissing(cell)) {
+        continue;
+      }
+      kind.show(cell);
+      boolean isQuoted = records.quoted(i);
+      if (kind.saidNumber) {
+        if (format.isNumber(cell)) {
+          kind.plain++;
+        } else {
+          BadCell.report(format, file.at(line, row), names.get(i), cell, isQuoted, findings);
+          kind.closed = true;
         }
+      } else if (kind.saidText) {
+        kind.texts++;
+        kind.closed = kind.examples.size() == EXAMPLES;
+      } else {
+        look(kind, cell, isQuoted, line);
+        // What is text by now stays text.
+        kind.closed = row >= LEAST_ROWS && kind.texts > 0;
       }
     }
   }
 
-  SequencedMap<String, ColumnType> types(List<String> names, DataDiagnostics findings) {
+  private void look(Kind kind, String cell, boolean isQuoted, int line) {
+    if (format.isNumber(cell)) {
+      if (kind.codeLine == 0 && Numerals.isCode(cell)) {
+        kind.codeLine = line;
+        kind.code = cell;
+      }
+      if (isQuoted && !format.needsQuotes(cell)) {
+        if (kind.quoted++ == 0) {
+          kind.quotedLine = line;
+          kind.firstQuoted = cell;
+        }
+      } else {
+        kind.plain++;
+      }
+      return;
+    }
+    kind.foreign += kind.foreign == kind.texts && Numerals.isForeign(cell) ? 1 : 0;
+    if (kind.texts++ == 0) {
+      kind.textLine = line;
+      kind.firstText = cell;
+    }
+  }
+
+  private Schema schema(TableFile file, DataDiagnostics findings) {
+    boolean plainNumbers = false;
+    for (Kind kind : kinds) {
+      plainNumbers |= kind.plain > 0 && !kind.saidText;
+    }
     SequencedMap<String, ColumnType> types = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      types.put(names.get(i), texts[i] == 0 ? ColumnType.number(Shape.SCALAR) : ColumnType.text());
-      if (texts[i] > 0 && (numbers[i] > texts[i] || foreign[i] == texts[i])) {
-        findings.add(
-            DataCode.MIXED_COLUMN,
-            (numbers[i] > texts[i] ? "most of its cells are numbers; " : "they look like numbers; ")
-                + Numerals.help(firstText[i]).replaceFirst("^mend the cell; ", ""),
-            file.name(),
-            names.get(i),
-            firstTextLine[i],
-            Numerals.shorten(firstText[i]));
+    Map<String, ColumnEvidence> evidence = new HashMap<>();
+    for (int i = 0; i < kinds.length; i++) {
+      Kind kind = kinds[i];
+      Reason reason = reason(kind, plainNumbers);
+      boolean text =
+          kind.saidText || (!kind.saidNumber && (kind.texts > 0 || reason != Reason.FOUND));
+      types.put(names.get(i), text ? ColumnType.text() : ColumnType.number(Shape.SCALAR));
+      int line = reason == Reason.CODES ? kind.codeLine : kind.quotedLine;
+      boolean shown = reason == Reason.CODES || reason == Reason.QUOTED;
+      evidence.put(
+          names.get(i),
+          new ColumnEvidence(
+              reason,
+              shown ? file.name() + ", line " + line : "",
+              shown ? Numerals.shorten(reason == Reason.CODES ? kind.code : kind.firstQuoted) : "",
+              kind.examples.stream().map(Numerals::shorten).toList()));
+      if (reason == Reason.FOUND || (reason == Reason.QUOTED && kind.plain > 0)) {
+        warnOfMixed(file, names.get(i), kind, findings);
       }
     }
-    return types;
+    return new Schema(types, -1, List.of(), evidence);
+  }
+
+  private Reason reason(Kind kind, boolean plainNumbers) {
+    if (kind.saidText || kind.saidNumber) {
+      return Reason.SAID;
+    }
+    if (kind.texts > 0 && !(format.json() && kind.quoted > 0 && kind.plain > 0)) {
+      return Reason.FOUND;
+    }
+    boolean writtenAsText =
+        format.json() ? kind.quoted > 0 : kind.plain == 0 && kind.quoted > 0 && plainNumbers;
+    if (writtenAsText) {
+      return Reason.QUOTED;
+    }
+    return kind.codeLine > 0 ? Reason.CODES : Reason.FOUND;
+  }
+
+  private void warnOfMixed(
+      TableFile file, String column, Kind kind, DataDiagnostics findings) {
+    boolean json = format.json();
+    int numbers = kind.plain + (json ? 0 : kind.quoted);
+    int texts = kind.texts + (json ? kind.quoted : 0);
+    boolean foreign = kind.texts > 0 && kind.foreign == kind.texts;
+    if (texts == 0 || (numbers <= texts && !foreign && !(json && kind.quoted > 0 && numbers > 0))) {
+      return;
+    }
+    String said = "`text: [" + Numerals.shorten(column) + "]`";
+    String first = kind.texts > 0 ? kind.firstText : kind.firstQuoted;
+    String help =
+        kind.texts == 0
+            ? "JSON strings and JSON numbers are mixed; say what they are: "
+                + said
+                + " or `number: ["
+                + Numerals.shorten(column)
+                + "]`"
+            : (numbers > texts ? "most of its cells are numbers; " : "they look like numbers; ")
+                + Numerals.help(first).replace("mend the cell; ", "")
+                + "; if they are texts: "
+                + said;
+    findings.add(
+        DataCode.MIXED_COLUMN,
+        help,
+        file.name(),
+        column,
+        kind.texts > 0 ? kind.textLine : kind.quotedLine,
+        Numerals.shorten(first));
   }
 }

@@ -1,13 +1,13 @@
 package dev.nnc.data.source;
 
+import dev.nnc.data.file.DecodedText;
+import dev.nnc.data.file.Memory;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -24,28 +24,31 @@ public final class CsvRecords implements Records {
   /** Stands for a line end inside quotes, in {@link #text}; as data it is refused. */
   public static final char LINE_END = '\0';
 
-  /** The longest record, in characters. */
+  /** The longest cell, in characters; a longer one is a quote that was never closed. */
   public static final int LONGEST = 1 << 20;
 
-  /** The most cells in a record. */
-  public static final int WIDEST = 1 << 14;
+  /** How much of a row is read between two looks at the memory that it takes. */
+  private static final int LOOK = 1 << 20;
 
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final int MOST = 1 << 30;
 
-  private final Reader in;
+  private static final String NO_QUOTES =
+      "; if quotes are letters like any other here: `quote: none`";
+
+  private final DecodedText in;
   private final char[] ahead = new char[1 << 13];
+  private final CharBuffer decoded = CharBuffer.wrap(ahead);
   private int aheadFrom;
   private int aheadTo;
   private final char delimiter;
   private final char comment;
-  private final boolean oneByte;
+  private final char quote;
   private final StringBuilder record = new StringBuilder();
   private boolean held;
   private int cells;
   private int[] starts = new int[16];
   private int end;
   private int pushedBack = -1;
-  private boolean begun;
   private boolean ended;
   private int expected = -1;
   private int line = 1;
@@ -56,20 +59,19 @@ public final class CsvRecords implements Records {
   private @Nullable Fault fault;
 
   /**
-   * @param in the text's bytes, from their beginning or from the beginning of a record
+   * @param in the text in UTF-8, from its beginning or from the beginning of a record
    */
   public CsvRecords(InputStream in, TableFormat format) {
-    this.in =
-        new InputStreamReader(
-            in,
-            format
-                .charset()
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    this.in = new DecodedText(in, StandardCharsets.UTF_8);
     this.delimiter = format.delimiter();
     this.comment = format.comment();
-    this.oneByte = !format.charset().equals(StandardCharsets.UTF_8);
+    this.quote = format.quote();
+  }
+
+  /** The same from the beginning of a record on, which stands in that line, from 1. */
+  CsvRecords(InputStream in, TableFormat format, int firstLine) {
+    this(in, format);
+    line = firstLine;
   }
 
   /** From now on a record of another number of cells is a fault. */
@@ -120,10 +122,18 @@ public final class CsvRecords implements Records {
   public String cell(int index) {
     int start = starts[index];
     int stop = index + 1 < cells ? starts[index + 1] - 1 : end;
-    if (start == stop || record.charAt(start) != '"') {
+    if (!quoted(index)) {
       return record.substring(start, stop);
     }
-    return record.substring(start + 1, stop - 1).replace("\"\"", "\"").replace(LINE_END, '\n');
+    String one = Character.toString(quote);
+    return record.substring(start + 1, stop - 1).replace(one + one, one).replace(LINE_END, '\n');
+  }
+
+  @Override
+  public boolean quoted(int index) {
+    int start = starts[index];
+    int stop = index + 1 < cells ? starts[index + 1] - 1 : end;
+    return quote != 0 && start < stop && record.charAt(start) == quote;
   }
 
   @Override
@@ -162,7 +172,7 @@ public final class CsvRecords implements Records {
         if (quotedLine > 0) {
           return stop(
               DataCode.QUOTE,
-              "close it, or double it if it is part of the cell: `\"\"`",
+              "close it, or double it if it is part of the cell: `\"\"`" + NO_QUOTES,
               quotedLine,
               "the quote that opens here is never closed");
         }
@@ -170,23 +180,35 @@ public final class CsvRecords implements Records {
         break;
       }
       if (c == LINE_END) {
-        return stop(DataCode.NOT_TEXT, "it holds a zero byte, as UTF-16 and binary files do", line);
+        return stop(DataCode.NOT_TEXT, "it holds a zero byte, as UTF-16 and binary files do; `encoding: utf16` reads the first", line);
       }
-      if (record.length() >= LONGEST) {
+      if (record.length() - cellStart >= LONGEST) {
         return stop(
             DataCode.TOO_LONG,
-            quotedLine > 0 ? "look for a quote that is never closed" : null,
+            quotedLine > 0
+                ? "look for a quote that is never closed" + NO_QUOTES
+                : "look whether line ends or delimiters are missing",
+            quotedLine > 0 ? quotedLine : startLine,
+            "cell " + cells + " is longer than " + Numerals.count(LONGEST) + " characters");
+      }
+      if (record.length() % LOOK == LOOK - 1 && !fits(record.length(), cells)) {
+        return stop(
+            DataCode.TOO_LONG,
+            "look whether its line ends are missing; else let the program have more memory with the"
+                + " environment variable JAVA_TOOL_OPTIONS=-Xmx8g",
             startLine,
-            "the row is longer than " + Numerals.count(LONGEST) + " characters");
+            "the row is longer than "
+                + Numerals.count(record.length())
+                + " characters, more than fits into the program's memory");
       }
       if (quotedLine > 0) {
-        if (c == '"') {
+        if (c == quote) {
           int after = read1();
-          if (after == '"') {
-            record.append("\"\"");
+          if (after == quote) {
+            record.append(quote).append(quote);
           } else {
             pushBack(after);
-            record.append('"');
+            record.append(quote);
             quotedLine = 0;
             closed = true;
           }
@@ -210,13 +232,7 @@ public final class CsvRecords implements Records {
         break;
       }
       if (c == delimiter) {
-        if (++cells > WIDEST) {
-          return stop(
-              DataCode.TOO_LONG,
-              null,
-              startLine,
-              "the row has more than " + Numerals.count(WIDEST) + " cells");
-        }
+        cells++;
         record.append(delimiter);
         cellStart = record.length();
         if (cells > starts.length) {
@@ -227,18 +243,18 @@ public final class CsvRecords implements Records {
       } else if (closed) {
         return stop(
             DataCode.QUOTE,
-            "double the quotes inside a quoted cell: `\"a \"\"b\"\" c\"`",
+            "double the quotes inside a quoted cell: `\"a \"\"b\"\" c\"`" + NO_QUOTES,
             line,
             "text follows the closing quote of cell " + cells);
-      } else if (c == '"') {
+      } else if (c == quote) {
         if (record.length() != cellStart) {
           return stop(
               DataCode.QUOTE,
-              "quote the whole cell and double the quote: `\"5\"\"\"`",
+              "quote the whole cell and double the quote: `\"5\"\"\"`" + NO_QUOTES,
               line,
               "a quote stands inside the unquoted cell " + cells);
         }
-        record.append('"');
+        record.append(quote);
         quotedLine = line;
       } else if (c == comment && record.isEmpty()) {
         skipLine();
@@ -267,6 +283,11 @@ public final class CsvRecords implements Records {
     lines[count] = startLine;
     offsets[count++] = startOffset;
     return true;
+  }
+
+  /** Whether a row of so many characters and cells can be held, and its cells beside it. */
+  private static boolean fits(int characters, int cells) {
+    return characters < MOST && Memory.holds(4L * characters + 64L * cells);
   }
 
   private boolean stop(DataCode code, @Nullable String help, Object... arguments) {
@@ -307,22 +328,14 @@ public final class CsvRecords implements Records {
     } else {
       c = readAhead();
     }
-    if (!begun) {
-      begun = true;
-      if (c == BYTE_ORDER_MARK) {
-        offset = 3;
-        c = readAhead();
-      }
-    }
     offset += width(c);
     return c;
   }
 
-  /** The next character, without the lock that Java's readers take for each. */
   private int readAhead() throws IOException {
     if (aheadFrom == aheadTo) {
       aheadFrom = 0;
-      aheadTo = Math.max(0, in.read(ahead));
+      aheadTo = in.read(decoded.clear());
       if (aheadTo == 0) {
         return -1;
       }
@@ -334,9 +347,6 @@ public final class CsvRecords implements Records {
   private int width(int c) {
     if (c < 0) {
       return 0;
-    }
-    if (oneByte) {
-      return 1;
     }
     return c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate((char) c) ? 2 : 3;
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.source.Unicode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,7 +32,9 @@ final class JsonRecords implements Records {
   private final Map<String, Integer> columns = new LinkedHashMap<>();
   private final SequencedMap<String, String> row = new LinkedHashMap<>();
   private @Nullable String[] cells;
+  private final boolean[] strings;
   private long offset;
+  private long lineStart;
   private int line;
   private long[] offsets = new long[256];
   private int[] lines = new int[256];
@@ -42,9 +45,28 @@ final class JsonRecords implements Records {
    * @param names the columns that cells are asked of, in order
    */
   JsonRecords(InputStream in, List<String> names) {
+    this(in, names, 1);
+  }
+
+  /**
+   * @param firstLine which line the text's first one is, from 1
+   */
+  JsonRecords(InputStream in, List<String> names, int firstLine) {
+    this.line = firstLine - 1;
     this.in = new BufferedInputStream(in, 1 << 16);
     names.forEach(name -> columns.put(name, columns.size()));
     this.cells = new String[names.size()];
+    this.strings = new boolean[names.size()];
+  }
+
+  /** Where the line just read begins, in bytes. */
+  long lineStart() {
+    return lineStart;
+  }
+
+  /** How many lines were read. */
+  int lines() {
+    return line;
   }
 
   /** The row just read, by path, in the order of its line. */
@@ -55,7 +77,7 @@ final class JsonRecords implements Records {
   @Override
   public boolean next() throws IOException {
     while (fault == null) {
-      long start = offset;
+      lineStart = offset;
       byte[] text = readLine();
       if (text == null) {
         return false;
@@ -71,7 +93,7 @@ final class JsonRecords implements Records {
         offsets = Arrays.copyOf(offsets, count * 2);
       }
       lines[count] = line;
-      offsets[count++] = start;
+      offsets[count++] = lineStart;
       return true;
     }
     return false;
@@ -106,6 +128,7 @@ final class JsonRecords implements Records {
   private boolean parse(byte[] text) {
     row.clear();
     Arrays.fill(cells, null);
+    Arrays.fill(strings, false);
     try (JsonParser parser = JSON.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return stop(
@@ -142,7 +165,7 @@ final class JsonRecords implements Records {
 
   private void object(JsonParser parser, String path, byte[] text) throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = path + parser.currentName();
+      String name = Unicode.composed(path + parser.currentName());
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
         object(parser, name + ".", text);
@@ -161,6 +184,7 @@ final class JsonRecords implements Records {
       Integer column = columns.get(name);
       if (column != null) {
         cells[column] = cell;
+        strings[column] = token == JsonToken.VALUE_STRING;
       }
     }
   }
@@ -174,6 +198,11 @@ final class JsonRecords implements Records {
   public String cell(int index) {
     String cell = cells[index];
     return cell == null ? "" : cell;
+  }
+
+  @Override
+  public boolean quoted(int index) {
+    return strings[index];
   }
 
   @Override

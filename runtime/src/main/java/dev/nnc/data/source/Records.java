@@ -24,6 +24,12 @@ interface Records {
   /** The text of a cell, counted from 0, of the row just read. */
   String cell(int index);
 
+  /**
+   * Whether that cell is written as a text: in quotes in CSV, as a string in JSON. What it holds may
+   * still look like a number.
+   */
+  boolean quoted(int index);
+
   /** The line, from 1, in which the row, counted from 0, begins. */
   int line(int row);
 

@@ -2,12 +2,13 @@ package dev.nnc.data.source;
 
 import dev.nnc.data.file.BadByte;
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.EncodedText;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
-import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,40 +29,20 @@ import org.jspecify.annotations.Nullable;
  * @param name as messages call it
  */
 public record TableFile(Path path, String name, TableFormat format) {
-  /** From how many rows the columns and their types are inferred. */
-  static final int ROWS_FOR_TYPES = 100;
-
-  /** How many more rows are looked at for a column that is empty in those. */
-  private static final int MOST_ROWS_FOR_TYPES = 10_000;
-
-  /** The columns' types by name, as far as the first rows tell; null after an error. */
-  @Nullable SequencedMap<String, ColumnType> types(DataDiagnostics findings) {
-    try (InputStream in = unpacked(Files.newInputStream(path))) {
-      TableHead head = TableHead.read(this, in, findings);
-      if (head == null) {
-        return null;
-      }
-      ColumnKinds kinds = new ColumnKinds(this, head.names().size());
-      int row = 0;
-      while ((row < ROWS_FOR_TYPES || (kinds.undecided() && row < MOST_ROWS_FOR_TYPES))
-          && head.records().next()) {
-        kinds.look(head.records(), head.records().line(row + head.before()));
-        row++;
-      }
-      return failed(head.records(), findings) ? null : kinds.types(head.names(), findings);
-    } catch (IOException e) {
-      unreadable(e, findings);
-      return null;
-    }
-  }
+  /** In how many rows of JSON the columns' names are looked for. */
+  static final int ROWS_FOR_NAMES = 100;
 
   /** Where a row stands, in words. */
   String at(int line, int row) {
     return name + ", line " + line + " (row " + (row + 1) + ")";
   }
 
-  /** The text, without its compression. */
+  /** The text from its beginning, without its compression and byte order mark, in UTF-8. */
   InputStream unpacked(InputStream in) throws IOException {
+    return EncodedText.utf8(decompressed(in), format.charset());
+  }
+
+  private InputStream decompressed(InputStream in) throws IOException {
     return path.toString().toLowerCase(Locale.ROOT).endsWith(".gz")
         ? new GZIPInputStream(in, 1 << 16)
         : in;
@@ -124,6 +105,9 @@ public record TableFile(Path path, String name, TableFormat format) {
     List<Object> arguments = new ArrayList<>();
     arguments.add(name);
     arguments.addAll(fault.arguments());
+    if (fault.code() == DataCode.NOT_TEXT) {
+      arguments.add(format.encoding());
+    }
     findings.add(fault.code(), fault.help(), arguments.toArray());
     return true;
   }
@@ -132,21 +116,30 @@ public record TableFile(Path path, String name, TableFormat format) {
   private void notText(Records.Fault fault, DataDiagnostics findings) {
     String line = String.valueOf(fault.arguments().getFirst());
     String help = "save the file as UTF-8; spreadsheets offer it as \"CSV UTF-8\"";
-    try (InputStream in = unpacked(Files.newInputStream(path))) {
+    try (InputStream in = decompressed(Files.newInputStream(path))) {
       BadByte bad = BadByte.find(in, format.charset());
       if (bad != null) {
         line = "%d, byte %d (0x%02X)".formatted(bad.line(), bad.column(), bad.value());
-        help +=
-            format.charset().equals(StandardCharsets.UTF_8)
-                ? "; if that byte should be \"%s\", say so: `encoding: latin1`"
-                    .formatted(Numerals.shorten(Character.toString(bad.value())))
-                : "";
+        help += format.charset().equals(StandardCharsets.UTF_8) ? otherEncoding(bad) : "";
       }
     } catch (IOException e) {
       // The line alone must do.
       help += "";
     }
-    findings.add(DataCode.NOT_TEXT, help, name, line);
+    findings.add(DataCode.NOT_TEXT, help, name, line, format.encoding());
+  }
+
+  /** In which encoding of one byte a character the bytes make sense, and how the line reads then. */
+  private static String otherEncoding(BadByte bad) {
+    Charset windows = Charset.forName("windows-1252");
+    // Where Latin-1 has control characters, Windows has quotes, dashes and the euro.
+    boolean isWindows = bad.decoded(windows) != null;
+    String text = bad.decoded(isWindows ? windows : StandardCharsets.ISO_8859_1);
+    String word = isWindows ? "windows1252" : "latin1";
+    return text == null
+        ? ""
+        : "; if that line should read `%s`, say so: `encoding: %s`"
+            .formatted(Numerals.shorten(text.strip()), word);
   }
 
   void unreadable(IOException e, DataDiagnostics findings) {

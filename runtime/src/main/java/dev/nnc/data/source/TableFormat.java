@@ -4,6 +4,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.source.Unicode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param decimal what stands before the decimals of a number
  * @param thousands what stands between the thousands of a number; a zero character if nothing
  * @param comment with what lines begin that are no rows; a zero character if there are none
+ * @param quote what stands around a cell that holds delimiters; a zero character if nothing does
+ * @param text the columns that the program says are texts
+ * @param number the columns that the program says are numbers
  */
 public record TableFormat(
     boolean json,
@@ -33,12 +37,44 @@ public record TableFormat(
     char decimal,
     char thousands,
     Charset charset,
-    char comment) {
+    char comment,
+    char quote,
+    Said text,
+    Said number) {
   private static final char NONE = '\0';
+
+  /** Of which columns the program says something. */
+  public record Said(boolean all, Set<String> columns) {
+    static final Said NONE = new Said(false, Set.of());
+
+    public Said {
+      columns = Set.copyOf(columns);
+    }
+
+    static Said of(Options options, String option) {
+      Object value = options.find(option);
+      Set<String> columns = new LinkedHashSet<>();
+      if (value instanceof List<?> list) {
+        list.forEach(name -> columns.add(name.toString()));
+      }
+      return new Said("all".equals(value), columns);
+    }
+  }
 
   public static final TableFormat CSV =
       new TableFormat(
-          false, ',', true, List.of(), Set.of(), '.', NONE, StandardCharsets.UTF_8, NONE);
+          false,
+          ',',
+          true,
+          List.of(),
+          Set.of(),
+          '.',
+          NONE,
+          StandardCharsets.UTF_8,
+          NONE,
+          '"',
+          Said.NONE,
+          Said.NONE);
 
   public TableFormat {
     names = List.copyOf(names);
@@ -51,10 +87,14 @@ public record TableFormat(
     String decimal = text(options, "decimal", ".");
     String thousands = text(options, "thousands", "");
     String comment = text(options, "comment", "");
+    String quote = text(options, "quote", "\"");
     if (!separates(delimiter, findings, "cells", ";", "\\t")
         || (!decimal.equals(".") && !separates(decimal, findings, "decimals", ",", "."))
         || (!thousands.isEmpty() && !separates(thousands, findings, "thousands", ".", "'"))
-        || (!comment.isEmpty() && !separates(comment, findings, "comments", "#", "%"))) {
+        || (!comment.isEmpty() && !separates(comment, findings, "comments", "#", "%"))
+        || (!quote.equals("\"")
+            && !quote.equals("none")
+            && !separates(quote, findings, "quotes", "'", "`"))) {
       return null;
     }
     if (thousands.equals(decimal)) {
@@ -63,6 +103,11 @@ public record TableFormat(
           "say which of the two it is",
           thousands,
           "both decimals and thousands");
+      return null;
+    }
+    if (quote.equals(delimiter)) {
+      findings.add(
+          DataCode.BAD_SEPARATOR, "say which of the two it is", quote, "both quotes and cells");
       return null;
     }
     Object header = options.find("header");
@@ -79,9 +124,13 @@ public record TableFormat(
         switch (text(options, "encoding", "utf8")) {
           case "latin1" -> StandardCharsets.ISO_8859_1;
           case "windows1252" -> Charset.forName("windows-1252");
+          case "utf16" -> StandardCharsets.UTF_16;
           default -> StandardCharsets.UTF_8;
         },
-        comment.isEmpty() ? NONE : comment.charAt(0));
+        comment.isEmpty() ? NONE : comment.charAt(0),
+        quote.equals("none") ? NONE : quote.charAt(0),
+        Said.of(options, "text"),
+        Said.of(options, "number"));
   }
 
   /** From the options of {@code jsonl}. */
@@ -95,7 +144,10 @@ public record TableFormat(
         CSV.decimal,
         CSV.thousands,
         CSV.charset,
-        CSV.comment);
+        CSV.comment,
+        CSV.quote,
+        Said.of(options, "text"),
+        Said.of(options, "number"));
   }
 
   private static Set<String> missing(Options options) {
@@ -130,7 +182,47 @@ public record TableFormat(
   }
 
   public boolean isMissing(String cell) {
-    return cell.isBlank() || (!missing.isEmpty() && missing.contains(cell.strip()));
+    return cell.isBlank()
+        || (!missing.isEmpty() && missing.contains(Unicode.composed(cell.strip())));
+  }
+
+  /** The encoding's name in a sentence. */
+  String encoding() {
+    return charset.equals(StandardCharsets.ISO_8859_1) ? "Latin-1" : charset.name();
+  }
+
+  /** Whether the program says that the column holds texts. */
+  public boolean saidText(String column) {
+    return text.columns.contains(column) || (text.all && !number.columns.contains(column));
+  }
+
+  /** Whether the program says that the column holds numbers. */
+  public boolean saidNumber(String column) {
+    return number.columns.contains(column) || (number.all && !saidText(column));
+  }
+
+  /**
+   * The text of a cell: without spaces around it, which are mostly there to make files look good.
+   *
+   * @param said whether the program says that the column holds texts; then every character counts
+   */
+  static String text(String cell, boolean said) {
+    return Unicode.composed(said ? cell : cell.strip());
+  }
+
+  /** The text of a column's cell. */
+  public String text(String cell, String column) {
+    return text(cell, saidText(column));
+  }
+
+  /** Whether a cell must stand in quotes, so that they tell nothing about it. */
+  boolean needsQuotes(String cell) {
+    return !json && cell.indexOf(delimiter) >= 0;
+  }
+
+  /** Whether a cell that can be read as a number is a text all the same, if nothing else is said. */
+  public boolean isText(String cell, boolean quoted) {
+    return (json && quoted) || Numerals.isCode(cell);
   }
 
   boolean isNumber(String cell) {

@@ -3,6 +3,7 @@ package dev.nnc.data.source;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.source.Unicode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,6 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param before how many records stand before it
  */
 record TableHead(List<String> names, Records records, int before) {
+  /** Where the first row begins, in bytes of the text; lines between rows may stand before it. */
+  long offset() {
+    return records instanceof CsvRecords ? records.offsets(before)[0] : 0;
+  }
+
+  /** The line, from 1, at that place. */
+  int line() {
+    return records instanceof CsvRecords ? records.line(before) : 1;
+  }
+
   /**
    * Reads the columns' names; null after an error.
    *
@@ -43,7 +54,7 @@ record TableHead(List<String> names, Records records, int before) {
     Set<String> paths = new LinkedHashSet<>();
     try (InputStream in = file.unpacked(Files.newInputStream(file.path()))) {
       JsonRecords records = new JsonRecords(in, List.of());
-      for (int row = 0; row < TableFile.ROWS_FOR_TYPES && records.next(); row++) {
+      for (int row = 0; row < TableFile.ROWS_FOR_NAMES && records.next(); row++) {
         paths.addAll(records.row().keySet());
       }
       if (file.failed(records, findings)) {
@@ -70,7 +81,7 @@ record TableHead(List<String> names, Records records, int before) {
     records.expect(width);
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < width; i++) {
-      cells.add(records.cell(i).strip());
+      cells.add(Unicode.composed(records.cell(i).strip()));
     }
     if (width == 1) {
       for (char other : new char[] {',', ';', '\t', '|'}) {

@@ -17,7 +17,6 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +35,7 @@ sealed interface TextFileSource extends DataSource permits CsvSource, JsonLinesS
   @Override
   default @Nullable Schema schema(FileFinder finder, DataDiagnostics findings) {
     List<TableFile> files = tableFiles(finder, findings);
-    SequencedMap<String, ColumnType> columns =
-        files.isEmpty() ? null : files.getFirst().types(findings);
-    return columns == null ? null : Schema.of(columns, -1);
+    return files.isEmpty() ? null : ColumnKinds.schema(files, findings);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.data.file.Times;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.text.TimePattern;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.OptionalDouble;
@@ -45,10 +46,7 @@ record TimeSplit(Options options) implements SizedSplit {
               ? OptionalDouble.empty()
               : column instanceof RawColumn.Numbers numbers
                   ? OptionalDouble.of(numbers.values()[row])
-                  : Times.parse(text)
-                      .map(Times::seconds)
-                      .map(OptionalDouble::of)
-                      .orElse(OptionalDouble.empty());
+                  : time(text);
       if (time.isEmpty()) {
         findings.add(
             DataCode.BAD_NUMBER,
@@ -70,5 +68,12 @@ record TimeSplit(Options options) implements SizedSplit {
       all[i] = order[i];
     }
     return already ? table : table.select(all, table.splitRows());
+  }
+
+  private static OptionalDouble time(String text) {
+    TimePattern.Moment moment = TimePattern.of("").read(text);
+    return moment == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Times.seconds(moment.time()));
   }
 }

@@ -6,11 +6,11 @@ import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.file.Times;
 import dev.nnc.diag.DataCode;
+import dev.nnc.text.TimePattern;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,41 +23,31 @@ record TimeParts() implements DataStep {
 
   @Override
   public @Nullable Values apply(StepInput in, Values values) {
-    if (!(values instanceof Values.Texts given)) {
-      in.unsupported(values);
+    Options options = in.options();
+    TimePattern pattern = TimePattern.of(options.text("pattern"));
+    IntFunction<@Nullable String> cells = cells(in, pattern, values);
+    if (cells == null) {
       return null;
     }
-    @Nullable String[] texts = given.values();
-    Options options = in.options();
+    Times times = Times.read(pattern, in.rows(), cells);
+    if (times.fault() != null) {
+      in.findings()
+          .add(
+              DataCode.BAD_NUMBER,
+              times.fault().help(),
+              in.findings().row(times.row()),
+              in.findings().column(),
+              Numerals.shorten(times.cell()),
+              times.fault().why());
+      return null;
+    }
     Unit unit = Unit.of(options);
-    String pattern = options.text("pattern");
-    DateTimeFormatter formatter = pattern.isEmpty() ? null : Times.formatter(pattern);
-    double[] parts = new double[texts.length];
-    double[] lengths = new double[texts.length];
-    for (int row = 0; row < texts.length; row++) {
-      String text = texts[row];
-      if (text == null) {
-        parts[row] = Double.NaN;
-        continue;
-      }
-      Optional<LocalDateTime> time =
-          formatter == null ? Times.parse(text) : Times.parse(text, formatter);
-      if (time.isEmpty()) {
-        in.findings()
-            .add(
-                DataCode.BAD_NUMBER,
-                formatter == null
-                    ? "it should be like 2024-01-31 or 2024-01-31 14:30; say how it is written:"
-                        + " `pattern: \"dd.MM.yyyy\"`"
-                    : "the pattern is \"" + Numerals.shorten(pattern) + "\"",
-                in.findings().row(row),
-                in.findings().column(),
-                Numerals.shorten(text),
-                "is not a date or time");
-        return null;
-      }
-      parts[row] = unit.number.applyAsDouble(time.get());
-      lengths[row] = unit.cycle.applyAsDouble(time.get());
+    double[] parts = new double[in.rows()];
+    double[] lengths = new double[in.rows()];
+    for (int row = 0; row < parts.length; row++) {
+      LocalDateTime time = times.times()[row];
+      parts[row] = time == null ? Double.NaN : unit.number.applyAsDouble(time);
+      lengths[row] = time == null ? 0 : unit.cycle.applyAsDouble(time);
     }
     return switch (options.text("form")) {
       case "cycle" -> {
@@ -85,6 +75,21 @@ record TimeParts() implements DataStep {
       }
       default -> new Values.Numbers(new NumericView.OneColumn(parts));
     };
+  }
+
+  /** The cells as texts; null after an error. */
+  private static @Nullable IntFunction<@Nullable String> cells(
+      StepInput in, TimePattern pattern, Values values) {
+    if (values instanceof Values.Texts texts) {
+      return row -> texts.values()[row];
+    }
+    Values.Numbers numbers = TableSteps.numbers(in, values);
+    return numbers == null
+        ? null
+        : row -> {
+          double number = Cells.number(numbers, row);
+          return Double.isNaN(number) ? null : pattern.text(number);
+        };
   }
 
   /** A part of a time: what it is, its first number, and after how many it begins again. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.text;
+
+import org.jspecify.annotations.NullMarked;
