@@ -27,6 +27,9 @@ public enum Domain {
   /** How far the shares of a row may be from 1 together. */
   private static final double TOLERANCE = 1e-3;
 
+  /** How far a number of 32 bits may have been rounded beyond an end. */
+  private static final double ROUNDING = 1e-6;
+
   private final String words;
 
   Domain(String words) {
@@ -52,11 +55,11 @@ public enum Domain {
   public boolean holds(double value) {
     return switch (this) {
       case ANY, CLASSES -> true;
-      case ZERO_TO_ONE, SHARES -> value >= 0 && value <= 1;
+      case ZERO_TO_ONE, SHARES -> value >= -ROUNDING && value <= 1 + ROUNDING;
       case ZERO_OR_ONE -> value == 0 || value == 1;
       case SIGNS -> value == -1 || value == 0 || value == 1;
-      case SIDES -> value >= -1 && value <= 1;
-      case NOT_NEGATIVE -> value >= 0;
+      case SIDES -> value >= -1 - ROUNDING && value <= 1 + ROUNDING;
+      case NOT_NEGATIVE -> value >= -ROUNDING;
       case NOT_ZERO -> value != 0;
     };
   }

@@ -60,6 +60,9 @@ public final class Checker {
   private final Map<String, List<Item.Action>> actionsOn;
   private final CheckState work = new CheckState();
 
+  /** The truths of which something was said. */
+  private final Set<String> told = new HashSet<>();
+
   private Checker(
       Modules modules,
       Catalog catalog,
@@ -203,7 +206,9 @@ public final class Checker {
                 actions.runSettings(),
                 new Program(networks.variables(), functions),
                 new Imports(copies.text(modules.main()), copies.files(modules), weights),
-                context.judgements())),
+                context.judgements().stream()
+                    .filter(each -> !told.contains(truth(each)))
+                    .toList())),
         data,
         networks.plans(),
         new Facts(modules, work.notes),
@@ -333,31 +338,51 @@ public final class Checker {
 
   /** Says what can be seen of truths before a run; of each the first that there is to say. */
   private void lookAtTruths(List<DataPlan> data) {
+
     Map<String, DataPlan> plans = new HashMap<>();
     data.forEach(plan -> plans.put(plan.name(), plan));
-    Set<String> said = new HashSet<>();
-    for (Judgement judgement : context.judgements()) {
-      DataPlan plan = plans.get(judgement.data());
-      Optional<Diagnostic> found = plan == null ? Optional.empty() : finding(judgement, plan);
-      if (found.isPresent() && said.add(judgement.data() + '.' + judgement.field())) {
-        context.report(found.get());
+    for (boolean wrong : List.of(true, false)) {
+      for (Judgement judgement : context.judgements()) {
+        DataPlan plan = plans.get(judgement.data());
+        Optional<Diagnostic> found =
+            plan == null
+                ? Optional.empty()
+                : wrong ? mistake(judgement, plan) : oddity(judgement, plan);
+        if (found.isPresent() && told.add(truth(judgement))) {
+          context.report(found.get());
+        }
       }
     }
   }
 
-  private Optional<Diagnostic> finding(Judgement judgement, DataPlan plan) {
+  private static String truth(Judgement judgement) {
+    return judgement.data() + '.' + judgement.field();
+  }
+
+  private Optional<Diagnostic> mistake(Judgement judgement, DataPlan plan) {
+    return judgement.truth().isCategory() || !judgement.domain().isBounded()
+        ? Optional.empty()
+        : previews
+            .of(plan)
+            .outside(judgement.field(), judgement.domain(), plan.isFitted(judgement.field()))
+            .map(judgement::refusal);
+  }
+
+  private Optional<Diagnostic> oddity(Judgement judgement, DataPlan plan) {
     if (judgement.truth().isCategory()) {
       ColumnType type = plan.field(judgement.field()).type();
       return type.classes() == 1
           ? Optional.of(judgement.oneClass(type.classNames().getFirst()))
           : Optional.empty();
     }
-    return judgement.domain().isBounded()
-        ? previews
-            .of(plan)
-            .outside(judgement.field(), judgement.domain())
-            .map(judgement::refusal)
-        : Optional.empty();
+    return judgement
+        .reach()
+        .flatMap(
+            reach ->
+                previews
+                    .of(plan)
+                    .outside(judgement.field(), reach, true)
+                    .map(found -> judgement.unreachable(found, reach)));
   }
 
   /** Networks that stand as a step in another network or block. */

@@ -124,6 +124,28 @@ public record DataPlan(
     return !split.name().equals(Part.EVERYTHING.word());
   }
 
+  /**
+   * Whether the field's numbers come from steps that have learned from the training part, so that
+   * those of other rows may lie beyond.
+   */
+  public boolean isFitted(String field) {
+    Optional<Field> found = find(field);
+    if (found.isEmpty()) {
+      return false;
+    }
+    Field its = found.get();
+    return its.steps().stream().anyMatch(Step::isFitted)
+        || its.inputs().stream().anyMatch(input -> isFittedBefore(its, input))
+        || bases.stream().anyMatch(base -> its.inputs().stream().anyMatch(base::isFitted));
+  }
+
+  /** The same for an input of a field, which is an earlier one or a column. */
+  private boolean isFittedBefore(Field field, String input) {
+    return fields.subList(0, fields.indexOf(field)).stream()
+            .anyMatch(earlier -> earlier.name().equals(input))
+        && isFitted(input);
+  }
+
   public Optional<Field> find(String field) {
     return fields.stream().filter(f -> f.name().equals(field)).findFirst();
   }

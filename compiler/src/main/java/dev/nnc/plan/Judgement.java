@@ -3,6 +3,7 @@ package dev.nnc.plan;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.OutputActivations;
 import dev.nnc.catalog.Rule;
 import dev.nnc.catalog.Wording;
 import dev.nnc.diag.ActionCode;
@@ -55,6 +56,35 @@ public record Judgement(
       case Rule.Metric metric -> metric.truths();
       default -> Domain.ANY;
     };
+  }
+
+  /**
+   * The truths that the prediction can come to, by the activation that made it; empty for a loss or
+   * metric that says itself what it takes, or does not compare value by value.
+   */
+  public Optional<Domain> reach() {
+    boolean plain =
+        by.entry().rule() instanceof Rule.Loss loss
+            && loss.wantsTheTruth()
+            && loss.truths() == Domain.ANY
+            && !by.name().equals("cosine_similarity");
+    return plain ? OutputActivations.reach(made) : Optional.empty();
+  }
+
+  /** Says that the prediction cannot come to a truth. */
+  public Diagnostic unreachable(Outside found, Domain reach) {
+    return Diagnostic.of(
+            DataCode.OUT_OF_REACH,
+            place,
+            field,
+            found.what(),
+            found.origin(),
+            made,
+            reach.words())
+        .withLabel(fieldPlace, "the truth")
+        .withHelp(
+            "end in `dense(…)` without an activation, or bring the truth into that range with a"
+                + " step such as `normalize`");
   }
 
   /** Whether it matters how many classes the data has, and the program does not tell. */

@@ -54,8 +54,12 @@ public interface SchemaReader {
       return OptionalLong.empty();
     }
 
-    /** The first number of the field that is not in the domain. */
-    default Optional<Judgement.Outside> outside(String field, Domain domain) {
+    /**
+     * The first number of the field that is not in the domain.
+     *
+     * @param training whether only rows to train on count
+     */
+    default Optional<Judgement.Outside> outside(String field, Domain domain, boolean training) {
       return Optional.empty();
     }
 

@@ -84,8 +84,8 @@ public final class DataReader implements SchemaReader {
     }
 
     @Override
-    public Optional<Judgement.Outside> outside(String field, Domain domain) {
-      return Truths.outside(set.part(Part.EVERYTHING), field, domain);
+    public Optional<Judgement.Outside> outside(String field, Domain domain, boolean training) {
+      return Truths.outside(set.part(training ? Part.TRAIN : Part.EVERYTHING), field, domain);
     }
   }
 

@@ -47,28 +47,44 @@ final class DataCheck {
                         + " `category([…])`"));
       }
     }
+    Rows training = set.part(Part.TRAIN);
     Set<String> said = new HashSet<>();
-    for (Judgement judgement : judgements) {
-      if (!judgement.data().equals(plan.name())) {
-        continue;
-      }
-      Optional<Diagnostic> finding = finding(judgement, rows);
-      if (finding.isPresent() && said.add(judgement.field())) {
-        found.add(finding.get());
+    for (boolean wrong : List.of(true, false)) {
+      for (Judgement judgement : judgements) {
+        if (judgement.data().equals(plan.name())) {
+          // What a step has learned from the training part may lead other rows beyond a range.
+          boolean fitted = plan.isFitted(judgement.field());
+          Optional<Diagnostic> finding =
+              wrong
+                  ? mistake(judgement, rows, fitted ? training : rows)
+                  : oddity(judgement, rows, training);
+          if (finding.isPresent() && said.add(judgement.field())) {
+            found.add(finding.get());
+          }
+        }
       }
     }
     return found;
   }
 
-  /** The first that there is to say of a truth for who judges by it. */
-  private static Optional<Diagnostic> finding(Judgement judgement, Rows rows) {
-    ColumnType type = rows.type(judgement.field());
+  private static Optional<Diagnostic> mistake(Judgement judgement, Rows rows, Rows bounded) {
+    return judgement.asksForClasses()
+        ? judgement.misfit(rows.type(judgement.field()).classes())
+        : Truths.outside(bounded, judgement.field(), judgement.domain()).map(judgement::refusal);
+  }
+
+  private static Optional<Diagnostic> oddity(Judgement judgement, Rows rows, Rows training) {
     if (judgement.asksForClasses()) {
-      Optional<Diagnostic> misfit = judgement.misfit(type.classes());
-      return misfit.isPresent() || type.classes() > 1
-          ? misfit
-          : Optional.of(judgement.oneClass(Numerals.shorten(type.classNames().getFirst())));
+      ColumnType type = rows.type(judgement.field());
+      return type.classes() == 1
+          ? Optional.of(judgement.oneClass(Numerals.shorten(type.classNames().getFirst())))
+          : Optional.empty();
     }
-    return Truths.outside(rows, judgement.field(), judgement.domain()).map(judgement::refusal);
+    return judgement
+        .reach()
+        .flatMap(
+            reach ->
+                Truths.outside(training, judgement.field(), reach)
+                    .map(found -> judgement.unreachable(found, reach)));
   }
 }

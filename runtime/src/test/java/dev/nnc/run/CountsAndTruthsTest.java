@@ -248,6 +248,57 @@ class CountsAndTruthsTest {
                 + " values from 0 to 1 with the sum 1 in each row");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sigmoid | mse | 2 | values from 0 to 1",
+        "tanh | mae | -3 | values from -1 or 0 for no to 1 for yes",
+        "relu | huber | -2 | values that are not negative",
+        "softplus | log_cosh | -2 | values that are not negative"
+      })
+  void truthsThatNoPredictionComesToAreToldOnce(String each) {
+    String[] parts = each.split(" \\| ", -1);
+    String program =
+        """
+        nn 1
+        data d from table(a: [1, 2, 3, 4], p: [0, 1, %s, 0]) {
+          x = a
+          t = p
+          split: everything
+        }
+        network n from x { x -> dense(1, %s) }
+        train n on d { loss: %s(t), optimizer: sgd(0.01), epochs: 1, metrics: mse }
+        """;
+    String message =
+        "NN4093 the truth `t` holds %s at row 3, but `%s` gives %s"
+            .formatted(parts[2], parts[0], parts[3]);
+    String wrong = program.formatted(parts[2], parts[0], parts[1]);
+    assertThat(checked(wrong)).containsExactly(message);
+    assertThat(run(wrong)).containsExactly(message);
+    Compilation told = compile(new DataReader(folder, nowhere()), wrong);
+    assertThat(messages(result(told).diagnostics())).as("said by the check").isEmpty();
+    assertThat(checked(program.formatted("1", parts[0], parts[1]))).isEmpty();
+    assertThat(checked(program.formatted(parts[2], "linear", parts[1]))).isEmpty();
+  }
+
+  /** What a step has learned from the training part may lead other rows beyond its range. */
+  @Test
+  void scaledTruthsMayLieBeyondTheTrainingParts() {
+    String program =
+        """
+        nn 1
+        data d from table(a: [1, 2, 3, 4], p: [0, 1, 2, 5]) {
+          x = a
+          t = p -> normalize
+          split: last(test: 1)
+        }
+        network n from x { x -> dense(1, sigmoid) }
+        train n on d { loss: binary_cross_entropy(t), optimizer: sgd(0.01), epochs: 1 }
+        """;
+    assertThat(checked(program)).isEmpty();
+    assertThat(run(program)).isEmpty();
+  }
+
   private static String judged(Entry entry, Domain domain, double third) {
     boolean several = domain == Domain.SHARES;
     String made =

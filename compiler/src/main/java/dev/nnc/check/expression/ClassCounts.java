@@ -45,7 +45,9 @@ final class ClassCounts {
     }
     Expression asked = call.arguments().getFirst().value();
     if (context.data().isEmpty() && function == null) {
-      return unknown(call, asked, BEFORE_DATA);
+      return context.diagnostics.hasErrors()
+          ? CheckedValue.UNKNOWN // the data may be what is wrong
+          : unknown(call, asked, BEFORE_DATA);
     }
     if (asked instanceof Expression.Member member
         && member.target() instanceof Expression.Reference target
