@@ -54,10 +54,6 @@ public enum DataCode implements Code {
   OTHER_COLUMNS("NN4056", Severity.ERROR, "%s does not fit %s: %s, and not %s"),
   UNEVEN_STEPS("NN4057", Severity.ERROR, "`%s` has %s classes at %s, but `%s` has %s steps there"),
   TOO_FEW_STEPS("NN4058", Severity.ERROR, "`%s` needs %s steps at %s, but there is room for %s"),
-  TOO_MANY_CLASSES(
-      "NN4059",
-      Severity.ERROR,
-      "`%s` has %s classes, but the prediction has values for %s of them"),
   OUTSIDE_DOMAIN("NN4090", Severity.ERROR, "the truth `%s` holds %s at %s, but `%s` wants %s"),
   ONE_CLASS("NN4091", Severity.WARNING, "all rows of `%s` are of the one class \"%s\""),
   OTHER_COUNT(

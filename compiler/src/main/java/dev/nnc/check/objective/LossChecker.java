@@ -95,8 +95,7 @@ public final class LossChecker {
               mask == null ? Optional.empty() : comparisons.padded(mask),
               field,
               Optional.of(
-                  new ActionPlan.Room(
-                      predicted.dimension(1).size(), predicted.last().size() - 1))));
+                  new ActionPlan.Room(predicted.dimension(1).size()))));
     }
     Value losses =
         rule.apply(
