@@ -299,9 +299,7 @@ public final class Checker {
     boolean[] asks = {false};
     for (Module module : modules.inOrder()) {
       for (Item item : module.tree().items()) {
-        References.in(
-            item,
-            reference -> asks[0] |= SIZED.contains(reference.name()));
+        References.in(item, reference -> asks[0] |= SIZED.contains(reference.name()));
       }
     }
     return asks[0];

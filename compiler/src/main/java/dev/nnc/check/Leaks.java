@@ -61,8 +61,7 @@ final class Leaks {
     return Optional.empty();
   }
 
-  private static Diagnostic warning(
-      Judgement judgement, Place input, String name, String column) {
+  private static Diagnostic warning(Judgement judgement, Place input, String name, String column) {
     return Diagnostic.of(
             ActionCode.TRUTH_AMONG_FEATURES,
             input,

@@ -212,8 +212,7 @@ final class Remarks {
             NetworkPlan.LayerPlan last = layers.getLast();
             String more = others(layers.size() - 1);
             Diagnostic warning =
-                Diagnostic.of(
-                    ActionCode.UNTRAINED_WEIGHTS, last.place(), last.name(), network);
+                Diagnostic.of(ActionCode.UNTRAINED_WEIGHTS, last.place(), last.name(), network);
             found.add(
                 (more == null ? warning : warning.withNote(more))
                     .withHelp(
@@ -335,8 +334,9 @@ final class Remarks {
                             + "`, "
                             + Math.round(100 * share)
                             + "% of its moving mean is still what it began with")
-                    .withHelp("train for more epochs or in smaller batches, or take a smaller"
-                        + " `momentum`"));
+                    .withHelp(
+                        "train for more epochs or in smaller batches, or take a smaller"
+                            + " `momentum`"));
           }
         });
   }

@@ -60,10 +60,7 @@ public enum DataCode implements Code {
       "NN4092",
       Severity.ERROR,
       "`%s` has %s in this run's training part, but the network was made for %s"),
-  OUT_OF_REACH(
-      "NN4093",
-      Severity.WARNING,
-      "the truth `%s` holds %s at %s, but `%s` gives %s"),
+  OUT_OF_REACH("NN4093", Severity.WARNING, "the truth `%s` holds %s at %s, but `%s` gives %s"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\"");
 
   private final Definition definition;

@@ -74,13 +74,7 @@ public record Judgement(
   /** Says that the prediction cannot come to a truth. */
   public Diagnostic unreachable(Outside found, Domain reach) {
     return Diagnostic.of(
-            DataCode.OUT_OF_REACH,
-            place,
-            field,
-            found.what(),
-            found.origin(),
-            made,
-            reach.words())
+            DataCode.OUT_OF_REACH, place, field, found.what(), found.origin(), made, reach.words())
         .withLabel(fieldPlace, "the truth")
         .withHelp(
             "end in `dense(…)` without an activation, or bring the truth into that range with a"

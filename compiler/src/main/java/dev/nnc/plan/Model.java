@@ -74,14 +74,30 @@ public record Model(
   /** The same model with another program. */
   public Model withProgram(Program other) {
     return new Model(
-        source, parameters, overridden, data, networks, actions, settings, other, imports,
+        source,
+        parameters,
+        overridden,
+        data,
+        networks,
+        actions,
+        settings,
+        other,
+        imports,
         judgements);
   }
 
   /** The same model with another account of its imports. */
   public Model withImports(Imports other) {
     return new Model(
-        source, parameters, overridden, data, networks, actions, settings, program, other,
+        source,
+        parameters,
+        overridden,
+        data,
+        networks,
+        actions,
+        settings,
+        program,
+        other,
         judgements);
   }
 

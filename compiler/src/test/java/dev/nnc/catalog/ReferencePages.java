@@ -125,8 +125,7 @@ final class ReferencePages {
     }
     entry
         .truths()
-        .ifPresent(
-            domain -> text.append("\nTruths: ").append(prose(domain.words())).append(".\n"));
+        .ifPresent(domain -> text.append("\nTruths: ").append(prose(domain.words())).append(".\n"));
     text.append("\n    ").append(use(entry)).append('\n');
     if (!entry.options().isEmpty()) {
       text.append("\n| ")

@@ -32,9 +32,7 @@ final class ColumnTable implements SchemaReader {
   @Override
   public Result read(Configured source, Place place) {
     Result result = reader.read(source, place);
-    result
-        .schema()
-        .ifPresent(schema -> seen.add(new Seen(file(source), schema)));
+    result.schema().ifPresent(schema -> seen.add(new Seen(file(source), schema)));
     return result;
   }
 
@@ -54,8 +52,7 @@ final class ColumnTable implements SchemaReader {
     for (DataPlan plan : model.map(Model::data).orElse(List.of())) {
       if (plan.bases().isEmpty()) {
         shown.add(
-            new Seen(
-                "`%s`, from %s".formatted(plan.name(), file(plan.source())), plan.schema()));
+            new Seen("`%s`, from %s".formatted(plan.name(), file(plan.source())), plan.schema()));
       }
     }
     List<String> lines = new ArrayList<>();

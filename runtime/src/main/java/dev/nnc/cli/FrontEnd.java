@@ -3,8 +3,8 @@ package dev.nnc.cli;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
-import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.DataReader;
+import dev.nnc.data.file.DataPlaces;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.ir.IrPrinter;
 import dev.nnc.ir.Program;
@@ -119,10 +119,7 @@ final class FrontEnd {
   }
 
   private static Compiler compiler(SourceFile source, SchemaReader schemas, Path runs) {
-    return new Compiler(
-        catalog(),
-        schemas,
-        new ProgramFiles(root(source.name()), List.of(runs)));
+    return new Compiler(catalog(), schemas, new ProgramFiles(root(source.name()), List.of(runs)));
   }
 
   /**

@@ -24,9 +24,7 @@ public final class Truths {
     }
     int width = Math.max(1, (int) rows.type(field).shape().size());
     int last =
-        rows.type(field).shape().rank() == 0
-            ? 1
-            : (int) rows.type(field).shape().last().size();
+        rows.type(field).shape().rank() == 0 ? 1 : (int) rows.type(field).shape().last().size();
     int all = width > WIDE ? Math.min(rows.count(), MOST_WIDE_ROWS) : rows.count();
     int portion = Math.max(1, Math.min(all, PORTION / width));
     int[] order = Rows.inOrder(all);
@@ -39,14 +37,12 @@ public final class Truths {
       for (int i = 0; i < count * width; i++) {
         float value = numbers.get(i);
         if (!domain.holds(value)) {
-          return Optional.of(
-              Judgement.Outside.value(value, rows.origin(from + i / width)));
+          return Optional.of(Judgement.Outside.value(value, rows.origin(from + i / width)));
         }
         sum += value;
         if ((i + 1) % last == 0) {
           if (last > 1 && !domain.holdsSum(sum)) {
-            return Optional.of(
-                Judgement.Outside.sum((float) sum, rows.origin(from + i / width)));
+            return Optional.of(Judgement.Outside.sum((float) sum, rows.origin(from + i / width)));
           }
           sum = 0;
         }

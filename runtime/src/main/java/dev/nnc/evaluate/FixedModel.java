@@ -26,7 +26,9 @@ import org.tribuo.provenance.impl.EmptyTrainerProvenance;
 final class FixedModel<T extends Output<T>> extends Model<T> {
   private static final long serialVersionUID = 1L;
 
-  /** What evaluators say of classes without rows is said by nnc itself; held, or it is forgotten. */
+  /**
+   * What evaluators say of classes without rows is said by nnc itself; held, or it is forgotten.
+   */
   private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
 
   static {

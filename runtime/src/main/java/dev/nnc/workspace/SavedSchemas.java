@@ -131,9 +131,7 @@ public final class SavedSchemas implements SchemaReader {
     ArrayNode parts = to.putArray("parts");
     schema.givenParts().forEach(part -> parts.add(part.word()));
     ObjectNode columns = to.putObject("columns");
-    schema
-        .columns()
-        .forEach((name, type) -> write(type, columns.putObject(name)));
+    schema.columns().forEach((name, type) -> write(type, columns.putObject(name)));
   }
 
   private static void write(ColumnType type, ObjectNode column) {
@@ -164,7 +162,9 @@ public final class SavedSchemas implements SchemaReader {
     Map<String, Map<String, ColumnType>> counted = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> data : root.path("counted").properties()) {
       Map<String, ColumnType> fields = new LinkedHashMap<>();
-      data.getValue().properties().forEach(each -> fields.put(each.getKey(), type(each.getValue())));
+      data.getValue()
+          .properties()
+          .forEach(each -> fields.put(each.getKey(), type(each.getValue())));
       counted.put(data.getKey(), fields);
     }
     return new SavedSchemas(schemas, counted, otherwise);

@@ -169,7 +169,9 @@ class CountsAndTruthsTest {
     writeRows(60, 6);
     String program =
         program("k = word -> category", "dense(6, softmax)", "cross_entropy(k)")
-            .replace("network n from x { x ->", "network n from k { k -> embedding(2, vocabulary: 3) ->");
+            .replace(
+                "network n from x { x ->",
+                "network n from k { k -> embedding(2, vocabulary: 3) ->");
     assertThat(checked(program))
         .containsExactly("NN3010 embedding has 3 rows, but its input has 6 different numbers");
   }

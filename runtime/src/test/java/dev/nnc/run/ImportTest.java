@@ -262,7 +262,8 @@ class ImportTest {
   void frozenPartsDoNotChangeNotEvenTheirStatistics() throws IOException {
     Files.writeString(folder.resolve("blocks.nn"), BLOCKS);
     Files.writeString(folder.resolve("half.nn"), HALF);
-    Path first = run("first.nn", FIRST.replace("hidden(5)", "hidden(5) -> batch_norm(momentum: 0.9)"));
+    Path first =
+        run("first.nn", FIRST.replace("hidden(5)", "hidden(5) -> batch_norm(momentum: 0.9)"));
     Path second =
         run(
             "second.nn",

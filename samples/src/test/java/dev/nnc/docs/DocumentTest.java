@@ -3,8 +3,8 @@ package dev.nnc.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.compile.Compiler;
-import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.DataReader;
+import dev.nnc.data.file.DataPlaces;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.TextRenderer;
 import dev.nnc.resolve.ImportReader;

@@ -122,18 +122,19 @@ public final class DataChecker {
     Name balance = rowSettings.balance(section, fields);
     said.warn(from, dataset, source, schema, fields);
     return new Checked(
-        counts.counted(new DataPlan(
-            context.place(dataset.name()),
-            dataset.name().text(),
-            source,
-            List.of(),
-            null,
-            model,
-            schema,
-            fields,
-            rows,
-            balance == null ? null : balance.text(),
-            split != null ? split : splits.everything())),
+        counts.counted(
+            new DataPlan(
+                context.place(dataset.name()),
+                dataset.name().text(),
+                source,
+                List.of(),
+                null,
+                model,
+                schema,
+                fields,
+                rows,
+                balance == null ? null : balance.text(),
+                split != null ? split : splits.everything())),
         splitSaid);
   }
 
@@ -199,18 +200,19 @@ public final class DataChecker {
     Name part = DerivedData.part(from);
     Name balance = rowSettings.balance(section, fields);
     return new Checked(
-        counts.counted(new DataPlan(
-            context.place(dataset.name()),
-            dataset.name().text(),
-            derived.source(),
-            bases,
-            part == null ? null : Part.of(part.text()).orElseThrow(),
-            null,
-            schema,
-            fields,
-            rows,
-            balance == null ? null : balance.text(),
-            part == null ? bases.getFirst().split() : splits.everything())),
+        counts.counted(
+            new DataPlan(
+                context.place(dataset.name()),
+                dataset.name().text(),
+                derived.source(),
+                bases,
+                part == null ? null : Part.of(part.text()).orElseThrow(),
+                null,
+                schema,
+                fields,
+                rows,
+                balance == null ? null : balance.text(),
+                part == null ? bases.getFirst().split() : splits.everything())),
         part != null || splitSaid(from));
   }
 

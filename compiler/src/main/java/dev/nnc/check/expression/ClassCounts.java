@@ -68,7 +68,9 @@ final class ClassCounts {
       String name = reference.name();
       List<DataPlan> having =
           context.data().stream().filter(plan -> plan.find(name).isPresent()).toList();
-      if (having.isEmpty() && context.symbols.names().stream().filter(this::isData).count() > context.data().size()) {
+      if (having.isEmpty()
+          && context.symbols.names().stream().filter(this::isData).count()
+              > context.data().size()) {
         return CheckedValue.UNKNOWN; // it may be a field of what is wrong
       }
       return having.isEmpty()
@@ -85,8 +87,7 @@ final class ClassCounts {
             : 0;
     return classes > 0
         ? new CheckedValue.Number(classes)
-        : unknown(
-            call, asked, classes < 0 ? ONLY_DATA : "it holds no class numbers");
+        : unknown(call, asked, classes < 0 ? ONLY_DATA : "it holds no class numbers");
   }
 
   private boolean isData(String name) {
@@ -139,8 +140,8 @@ final class ClassCounts {
                 why.equals(BEFORE_DATA)
                     ? "write `classes(…)` where the network needs the number"
                     : why.equals(ONLY_DATA)
-                    ? "name the classes in the data, `category([…])`, or write the number here"
-                    : "a field of classes is made by `category`, `vocabulary` or `bins`"));
+                        ? "name the classes in the data, `category([…])`, or write the number here"
+                        : "a field of classes is made by `category`, `vocabulary` or `bins`"));
     return CheckedValue.UNKNOWN;
   }
 }

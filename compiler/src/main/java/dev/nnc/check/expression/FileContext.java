@@ -78,7 +78,9 @@ public final class FileContext {
     work.obstacles.put(data.name(), obstacle);
   }
 
-  /** Why the data set could not be read before a run, in words; null if it could, or nobody tried. */
+  /**
+   * Why the data set could not be read before a run, in words; null if it could, or nobody tried.
+   */
   @Nullable String obstacle(DataPlan data) {
     Diagnostic obstacle = work.obstacles.get(data.name());
     return obstacle == null ? null : obstacle.message();

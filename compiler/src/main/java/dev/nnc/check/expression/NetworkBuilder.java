@@ -199,7 +199,9 @@ public final class NetworkBuilder implements LayerContext {
     return layer != null && owners.contains(layer.name);
   }
 
-  /** The names of all that may own one of the variables: {@code a} and {@code a/b} of {@code a/b/c}. */
+  /**
+   * The names of all that may own one of the variables: {@code a} and {@code a/b} of {@code a/b/c}.
+   */
   private static Set<String> owners(Set<String> variables) {
     Set<String> owners = new HashSet<>();
     for (String name : variables) {

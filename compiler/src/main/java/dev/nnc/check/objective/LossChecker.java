@@ -94,8 +94,7 @@ public final class LossChecker {
           new ActionPlan.Alignment(
               mask == null ? Optional.empty() : comparisons.padded(mask),
               field,
-              Optional.of(
-                  new ActionPlan.Room(predicted.dimension(1).size()))));
+              Optional.of(new ActionPlan.Room(predicted.dimension(1).size()))));
     }
     Value losses =
         rule.apply(

@@ -131,9 +131,7 @@ record FieldFindings(
         DataCode.UNKNOWN_CATEGORY,
         List.of(
             "the classes are " + some(names, NAMES_SHOWN),
-            rows == 1
-                ? "no other row holds it"
-                : Numerals.count(rows, "row") + " hold it"),
+            rows == 1 ? "no other row holds it" : Numerals.count(rows, "row") + " hold it"),
         help,
         row(row),
         Numerals.shorten(cell),
