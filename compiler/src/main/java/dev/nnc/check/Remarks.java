@@ -305,7 +305,7 @@ final class Remarks {
         }
         long batch = train.batch() == 0 ? rows.getAsLong() : train.batch();
         long made = train.epochs() * Math.max(1, (rows.getAsLong() + batch - 1) / batch);
-        left.merge(name, Math.pow(kept, made), (a, b) -> a * b);
+        left.merge(name, Math.pow(kept, (double) made), (a, b) -> a * b);
         steps.merge(name, made, Long::sum);
         owners.put(name, network);
         places.put(name, layer.place());

@@ -36,13 +36,15 @@ public interface SchemaReader {
    * @param needed whether the program cannot be understood without it, however long it takes
    */
   default Preview preview(DataPlan plan, boolean needed) {
-    return Preview.NONE;
+    return Preview.none();
   }
 
   /** A data set that was read before a run. */
   interface Preview {
-    /** Nothing is known. */
-    Preview NONE = new Preview() {};
+    /** Of a data set of which nothing is known. */
+    static Preview none() {
+      return new Preview() {};
+    }
 
     /** What the field holds, with all classes and sizes known; empty if they are not. */
     default Optional<ColumnType> type(String field) {

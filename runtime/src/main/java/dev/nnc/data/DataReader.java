@@ -47,7 +47,7 @@ public final class DataReader implements SchemaReader {
   @Override
   public Preview preview(DataPlan plan, boolean needed) {
     if (!needed && size(plan) > QUICK) {
-      return Preview.NONE;
+      return Preview.none();
     }
     LoadResult result = loader.load(plan, Model.DEFAULT_SEED);
     return result

@@ -47,8 +47,8 @@ final class ClassCounts {
   }
 
   /** A share; 0 where there is nothing to divide by, as in scikit-learn. */
-  static double share(double part, double whole) {
-    return whole == 0 ? 0 : part / whole;
+  static double share(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
   }
 
   /** Of each class. */
@@ -60,7 +60,7 @@ final class ClassCounts {
               labels.get(each),
               share(right[each], said[each]),
               share(right[each], meant[each]),
-              share(2.0 * right[each], said[each] + meant[each]),
+              share(2 * right[each], said[each] + meant[each]),
               meant[each]);
     }
     return List.of(scores);
@@ -77,7 +77,7 @@ final class ClassCounts {
         occurring++;
         precision += share(right[each], said[each]);
         recall += share(right[each], meant[each]);
-        f1 += share(2.0 * right[each], said[each] + meant[each]);
+        f1 += share(2 * right[each], said[each] + meant[each]);
       }
     }
     SequencedMap<String, Double> means = new LinkedHashMap<>();

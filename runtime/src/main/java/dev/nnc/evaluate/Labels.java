@@ -65,7 +65,7 @@ public record Labels(List<Label> labels, SequencedMap<String, Double> summary) {
               names.get(label),
               ClassCounts.share(found, called),
               ClassCounts.share(found, support),
-              ClassCounts.share(2.0 * found, called + support),
+              ClassCounts.share(2 * found, called + support),
               support,
               Ranking.of(scores, positive));
       labels.add(one);

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -241,8 +242,8 @@ class CountsAndTruthsTest {
 
   @Test
   void sharesMustBeAWhole() {
-    Entry entry = StandardCatalog.catalog().find(Kind.LOSS, "cross_entropy");
-    assertThat(entry).isNotNull();
+    Entry entry =
+        Objects.requireNonNull(StandardCatalog.catalog().find(Kind.LOSS, "cross_entropy"));
     String program = judged(entry, Domain.SHARES, 1).replace("q: [0, 0, 0, 1]", "q: [0, 0, 1, 1]");
     assertThat(checked(program))
         .containsExactly(
