@@ -315,6 +315,7 @@ public final class Checker {
     data.forEach(plan -> plans.put(plan.name(), plan));
     Map<String, NetworkPlan> laid = new HashMap<>();
     networks.plans().forEach(network -> laid.put(network.name(), network));
+    Leaks leaks = new Leaks();
     Set<String> said = new HashSet<>();
     for (Judgement judgement : context.judgements()) {
       DataPlan plan = plans.get(judgement.data());
@@ -322,7 +323,7 @@ public final class Checker {
       if (plan != null
           && network != null
           && said.add(judgement.network() + ' ' + judgement.field())) {
-        Leaks.among(judgement, network, plan).ifPresent(context::report);
+        leaks.among(judgement, network, plan).ifPresent(context::report);
       }
     }
     boolean told =

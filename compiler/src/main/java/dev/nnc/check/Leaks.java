@@ -7,8 +7,11 @@ import dev.nnc.plan.Judgement;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.source.Place;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +25,8 @@ final class Leaks {
   private static final Set<String> PARTS =
       Set.of("match", "replace", "time", "split", "split_words", "split_characters", "is_missing");
 
-  private Leaks() {}
+  /** Of each data set, what its fields are made of. */
+  private final Map<String, Map<String, Origins>> known = new HashMap<>();
 
   /** What a field is made of. */
   private static final class Origins {
@@ -33,7 +37,7 @@ final class Leaks {
   }
 
   /** The warning, if the truth of the judgement is among the inputs of its network. */
-  static Optional<Diagnostic> among(Judgement judgement, NetworkPlan network, DataPlan data) {
+  Optional<Diagnostic> among(Judgement judgement, NetworkPlan network, DataPlan data) {
     DataPlan.Field truth = data.field(judgement.field());
     List<DataPlan.Field> inputs = new ArrayList<>();
     for (NetworkPlan.Port port : network.inputs()) {
@@ -42,18 +46,19 @@ final class Leaks {
     if (inputs.contains(truth)) {
       return Optional.empty();
     }
-    Origins wanted = origins(data, truth.name(), data.fields().size());
-    Origins all = new Origins();
+    Map<String, Origins> origins = known.computeIfAbsent(data.name(), any -> origins(data));
+    Origins wanted = origins.getOrDefault(truth.name(), new Origins());
+    Set<String> all = new HashSet<>();
     for (DataPlan.Field input : inputs) {
-      all.columns.addAll(origins(data, input.name(), data.fields().size()).columns);
+      all.addAll(origins.getOrDefault(input.name(), new Origins()).columns);
     }
-    if (wanted.partly || wanted.columns.isEmpty() || wanted.columns.containsAll(all.columns)) {
+    if (wanted.partly || wanted.columns.isEmpty() || wanted.columns.containsAll(all)) {
       return Optional.empty();
     }
     for (DataPlan.Field input : inputs) {
-      Origins origins = origins(data, input.name(), data.fields().size());
+      Origins its = origins.getOrDefault(input.name(), new Origins());
       for (String column : wanted.columns) {
-        if (!origins.partly && origins.columns.contains(column)) {
+        if (!its.partly && its.columns.contains(column)) {
           return Optional.of(warning(judgement, input.place(), input.name(), column));
         }
       }
@@ -73,33 +78,29 @@ final class Leaks {
         .withHelp("leave it out of the input, for example with `columns(except: " + column + ")`");
   }
 
-  /**
-   * @param before how many fields come before those that read this name; a field may have the name
-   *     of the column that it is made of
-   */
-  private static Origins origins(DataPlan data, String name, int before) {
-    Origins found = new Origins();
-    for (int i = before - 1; i >= 0; i--) {
-      DataPlan.Field field = data.fields().get(i);
-      if (!field.name().equals(name)) {
-        continue;
-      }
+  /** Each field is made of earlier ones, of columns, or of fields of the first of the bases. */
+  private static Map<String, Origins> origins(DataPlan data) {
+    Map<String, Origins> all = new HashMap<>();
+    if (!data.bases().isEmpty()) {
+      all.putAll(origins(data.bases().getFirst()));
+    }
+    for (DataPlan.Field field : data.fields()) {
+      Origins its = new Origins();
       for (DataPlan.Step step : field.steps()) {
-        found.partly |=
+        its.partly |=
             PARTS.contains(step.name()) || !step.reach().isOwnRow() || step.shortens() > 0;
       }
       for (String input : field.inputs()) {
-        Origins below = origins(data, input, i);
-        found.columns.addAll(below.columns);
-        found.partly |= below.partly;
+        Origins below = all.get(input);
+        if (below == null) {
+          its.columns.add(input);
+        } else {
+          its.columns.addAll(below.columns);
+          its.partly |= below.partly;
+        }
       }
-      return found;
+      all.put(field.name(), its);
     }
-    if (!data.bases().isEmpty()) {
-      DataPlan base = data.bases().getFirst();
-      return base.find(name).isPresent() ? origins(base, name, base.fields().size()) : found;
-    }
-    found.columns.add(name);
-    return found;
+    return all;
   }
 }

@@ -5,8 +5,10 @@ import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.source.Place;
 import dev.nnc.type.ColumnType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,21 +131,22 @@ public record DataPlan(
    * those of other rows may lie beyond.
    */
   public boolean isFitted(String field) {
-    Optional<Field> found = find(field);
-    if (found.isEmpty()) {
-      return false;
-    }
-    Field its = found.get();
-    return its.steps().stream().anyMatch(Step::isFitted)
-        || its.inputs().stream().anyMatch(input -> isFittedBefore(its, input))
-        || bases.stream().anyMatch(base -> its.inputs().stream().anyMatch(base::isFitted));
+    return fitted().contains(field);
   }
 
-  /** The same for an input of a field, which is an earlier one or a column. */
-  private boolean isFittedBefore(Field field, String input) {
-    return fields.subList(0, fields.indexOf(field)).stream()
-            .anyMatch(earlier -> earlier.name().equals(input))
-        && isFitted(input);
+  /** The fields of which that is so; each reads earlier ones, or those of the bases. */
+  private Set<String> fitted() {
+    Set<String> fitted = new HashSet<>();
+    for (DataPlan base : bases) {
+      fitted.addAll(base.fitted());
+    }
+    for (Field field : fields) {
+      if (field.steps().stream().anyMatch(Step::isFitted)
+          || field.inputs().stream().anyMatch(fitted::contains)) {
+        fitted.add(field.name());
+      }
+    }
+    return fitted;
   }
 
   public Optional<Field> find(String field) {
