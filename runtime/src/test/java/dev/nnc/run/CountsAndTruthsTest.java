@@ -13,10 +13,14 @@ import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.evaluate.Interruption;
+import dev.nnc.lower.Lowering;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.SchemaReader;
+import dev.nnc.predict.Predictor;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult;
+import dev.nnc.record.RunSettings;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
@@ -27,6 +31,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,7 +105,14 @@ class CountsAndTruthsTest {
   private RunResult result(Compilation compilation) {
     return Run.execute(
         compilation.model().orElseThrow(),
-        TestSettings.oneThread(folder.resolve("runs")),
+        new RunSettings(
+            OptionalLong.of(1),
+            OptionalInt.of(1),
+            Optional.empty(),
+            folder.resolve("runs"),
+            compilation.resolvedText(),
+            List.of(),
+            new Interruption()),
         new LocalEnvironment(folder, nowhere(), remark -> {}),
         events::add);
   }
@@ -153,7 +167,15 @@ class CountsAndTruthsTest {
     NetworkPlan network = compilation.model().orElseThrow().network("n");
     assertThat(network.layers().getFirst().parameters()).isEqualTo(3L * classes);
     assertThat(network.outputs().getFirst().type().shape().last().size()).isEqualTo(classes);
-    assertThat(result(compilation).diagnostics()).noneMatch(Diagnostic::isError);
+    RunResult result = result(compilation);
+    assertThat(result.diagnostics()).noneMatch(Diagnostic::isError);
+    // A finished run knows the counts without the data.
+    Files.delete(folder.resolve("t.csv"));
+    Path run = Objects.requireNonNull(result.folder());
+    try (Predictor predictor =
+        Predictor.open(run, nowhere(), Lowering::lower).value().orElseThrow()) {
+      assertThat(predictor.ofWords("n", List.of("1")).value()).isPresent();
+    }
   }
 
   @Test
