@@ -1,6 +1,7 @@
 package dev.nnc.catalog;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,20 @@ public record Entry(
       }
     }
     return null;
+  }
+
+  /**
+   * Which numbers a truth may hold, for a loss or metric of which some are outside; empty for all
+   * else.
+   */
+  public Optional<Domain> truths() {
+    Domain domain =
+        switch (rule) {
+          case Rule.Loss loss -> loss.truths();
+          case Rule.Metric metric -> metric.truths();
+          default -> Domain.ANY;
+        };
+    return domain == Domain.ANY ? Optional.empty() : Optional.of(domain);
   }
 
   @Override

@@ -45,6 +45,14 @@ public interface LayerContext {
    */
   void update(String role, Value value);
 
+  /**
+   * Says how much of a moving statistic is still there after a training step, and how it is made of
+   * the rows of a batch: one batch is a small sample.
+   *
+   * @param kept the share, from 0 to 1
+   */
+  default void moves(double kept) {}
+
   /** Adds a scalar to the loss, such as an L2 term. */
   void penalty(Value scalar);
 

@@ -1,5 +1,6 @@
 package dev.nnc.catalog;
 
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,16 @@ public final class OutputActivations {
   /** Whether whole rows may be zero, so that they cannot be made shares of one. */
   public static boolean cannotBeShares(String made) {
     return SIGNED.contains(made) || made.equals("relu") || made.equals("relu6");
+  }
+
+  /** Which numbers a prediction can come to, where these are not all. */
+  public static Optional<Domain> reach(String made) {
+    return switch (made) {
+      case "sigmoid", "hard_sigmoid", "softmax", "sparsemax" -> Optional.of(Domain.ZERO_TO_ONE);
+      case "tanh", "hard_tanh", "softsign" -> Optional.of(Domain.SIDES);
+      case "relu", "softplus", "squareplus", "exponential" -> Optional.of(Domain.NOT_NEGATIVE);
+      default -> Optional.empty();
+    };
   }
 
   /** Ends through which no loss can train. */

@@ -110,6 +110,9 @@ public sealed interface Rule {
     }
   }
 
+  /** The number of classes of a field; the checker knows them. */
+  record ClassCount() implements Rule {}
+
   /** A function that draws random numbers, anew at each step of a training. */
   non-sealed interface RandomFunction extends Rule {
     /** Whether the options fit together, or why not. */
@@ -157,6 +160,9 @@ public sealed interface Rule {
    */
   non-sealed interface Loss extends Rule {
     @Nullable Misfit accepts(TensorType prediction, Target truth, String made, Options options);
+
+    /** Which numbers a truth may hold that is no class. */
+    Domain truths();
 
     /**
      * Whether the prediction should be what the truth is, so that metrics and the report compare
@@ -229,6 +235,9 @@ public sealed interface Rule {
   /** A metric: sums inside the graph, added up over batches, and a number made of the sums. */
   non-sealed interface Metric extends Rule {
     @Nullable Misfit accepts(TensorType prediction, Target truth, Options options);
+
+    /** The same as for losses. */
+    Domain truths();
 
     /** The same as for losses. */
     default boolean takesSequences() {

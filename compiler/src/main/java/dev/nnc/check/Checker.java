@@ -9,6 +9,7 @@ import dev.nnc.build.EvaluationFunctions;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.check.action.ActionChecker;
 import dev.nnc.check.data.DataChecker;
+import dev.nnc.check.data.Previews;
 import dev.nnc.check.expression.CheckState;
 import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.FileContext;
@@ -23,6 +24,7 @@ import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Imports;
+import dev.nnc.plan.Judgement;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.SchemaReader;
@@ -31,8 +33,10 @@ import dev.nnc.resolve.Modules;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
+import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,14 +48,21 @@ import java.util.Set;
 
 /** Makes a checked model of a tree: params, data, networks, actions, in this order. */
 public final class Checker {
+  /** Names whose meaning is the number of a field's classes. */
+  private static final Set<String> SIZED = Set.of("classes", "embedding");
+
   private final Modules modules;
   private final Tree tree;
   private final Map<Module, FileContext> contexts = new IdentityHashMap<>();
   private final FileContext context;
   private final SchemaReader schemas;
+  private final Previews previews;
   private final Map<String, Binding> bindings;
   private final Map<String, List<Item.Action>> actionsOn;
   private final CheckState work = new CheckState();
+
+  /** The truths of which something was said. */
+  private final Set<String> told = new HashSet<>();
 
   private Checker(
       Modules modules,
@@ -68,6 +79,7 @@ public final class Checker {
       contexts.put(module, new FileContext(module, catalog, diagnostics, work));
     }
     this.context = of(modules.main());
+    this.previews = new Previews(schemas, asksForSizes());
   }
 
   private FileContext of(Module module) {
@@ -126,6 +138,7 @@ public final class Checker {
                 data.add(plan);
               }
             });
+    context.know(data);
     SequencedMap<String, DataPlan> byName = new LinkedHashMap<>();
     data.forEach(each -> byName.putIfAbsent(each.name(), each));
     NetworkChecker networks = new NetworkChecker(context);
@@ -158,10 +171,16 @@ public final class Checker {
               ActionCode.NOTHING_TO_DO,
               new Place(tree.source(), new Span(0, Math.min(4, tree.source().text().length())))));
     }
+    if (!context.diagnostics.hasErrors()) {
+      lookAtTruths(data);
+    }
     if (any && !context.diagnostics.hasErrors()) {
       context.symbols.reportUnused(tree, context.diagnostics);
     }
     List<Imports.Weights> weights = new Pretrained(modules, context).check(networks.variables());
+    if (!context.diagnostics.hasErrors()) {
+      remark(data, networks, actions, weights);
+    }
     String resolved = context.resolution.text();
     if (context.diagnostics.hasErrors()) {
       return new Checked(
@@ -187,7 +206,10 @@ public final class Checker {
                 actions.plans(),
                 actions.runSettings(),
                 new Program(networks.variables(), functions),
-                new Imports(copies.text(modules.main()), copies.files(modules), weights))),
+                new Imports(copies.text(modules.main()), copies.files(modules), weights),
+                context.judgements().stream()
+                    .filter(each -> !told.contains(truth(each)))
+                    .toList())),
         data,
         networks.plans(),
         new Facts(modules, work.notes),
@@ -280,7 +302,7 @@ public final class Checker {
   // Data and networks.
 
   private Map<String, DataChecker.Checked> datasets() {
-    DataChecker checker = new DataChecker(context, schemas);
+    DataChecker checker = new DataChecker(context, schemas, previews);
     Map<String, DataChecker.Checked> datasets = new LinkedHashMap<>();
     for (Item item : tree.items()) {
       if (item instanceof Item.Dataset dataset) {
@@ -288,6 +310,96 @@ public final class Checker {
       }
     }
     return datasets;
+  }
+
+  /** Whether a network cannot be laid without the number of a field's classes. */
+  private boolean asksForSizes() {
+    boolean[] asks = {false};
+    for (Module module : modules.inOrder()) {
+      for (Item item : module.tree().items()) {
+        References.in(item, reference -> asks[0] |= SIZED.contains(reference.name()));
+      }
+    }
+    return asks[0];
+  }
+
+  /** Warns of what a program that is right will hardly mean. */
+  private void remark(
+      List<DataPlan> data,
+      NetworkChecker networks,
+      ActionChecker actions,
+      List<Imports.Weights> weights) {
+    Map<String, DataPlan> plans = new HashMap<>();
+    data.forEach(plan -> plans.put(plan.name(), plan));
+    Map<String, NetworkPlan> laid = new HashMap<>();
+    networks.plans().forEach(network -> laid.put(network.name(), network));
+    Leaks leaks = new Leaks();
+    Set<String> said = new HashSet<>();
+    for (Judgement judgement : context.judgements()) {
+      DataPlan plan = plans.get(judgement.data());
+      NetworkPlan network = laid.get(judgement.network());
+      if (plan != null
+          && network != null
+          && said.add(judgement.network() + ' ' + judgement.field())) {
+        leaks.among(judgement, network, plan).ifPresent(context::report);
+      }
+    }
+    boolean told =
+        context.diagnostics.sorted().stream()
+            .anyMatch(each -> each.code() == NameCode.UNUSED_VALUE);
+    new Remarks(
+            tree, actions.plans(), networks.plans(), data, actions.functions(), previews, weights)
+        .all(networks.moving(), told)
+        .forEach(context::report);
+  }
+
+  /** Says what can be seen of truths before a run; of each the first that there is to say. */
+  private void lookAtTruths(List<DataPlan> data) {
+
+    Map<String, DataPlan> plans = new HashMap<>();
+    data.forEach(plan -> plans.put(plan.name(), plan));
+    for (boolean wrong : List.of(true, false)) {
+      for (Judgement judgement : context.judgements()) {
+        DataPlan plan = plans.get(judgement.data());
+        Optional<Diagnostic> found =
+            plan == null
+                ? Optional.empty()
+                : wrong ? mistake(judgement, plan) : oddity(judgement, plan);
+        if (found.isPresent() && told.add(truth(judgement))) {
+          context.report(found.get());
+        }
+      }
+    }
+  }
+
+  private static String truth(Judgement judgement) {
+    return judgement.data() + '.' + judgement.field();
+  }
+
+  private Optional<Diagnostic> mistake(Judgement judgement, DataPlan plan) {
+    return judgement.truth().isCategory() || !judgement.domain().isBounded()
+        ? Optional.empty()
+        : previews
+            .of(plan)
+            .outside(judgement.field(), judgement.domain(), plan.isFitted(judgement.field()))
+            .map(judgement::refusal);
+  }
+
+  private Optional<Diagnostic> oddity(Judgement judgement, DataPlan plan) {
+    if (judgement.truth().isCategory()) {
+      ColumnType type = plan.field(judgement.field()).type();
+      return type.classes() == 1
+          ? Optional.of(judgement.oneClass(type.classNames().getFirst()))
+          : Optional.empty();
+    }
+    return judgement
+        .reach()
+        .flatMap(
+            reach ->
+                previews
+                    .of(plan)
+                    .outside(judgement.field(), reach, true)
+                    .map(found -> judgement.unreachable(found, reach)));
   }
 
   /** Networks that stand as a step in another network or block. */

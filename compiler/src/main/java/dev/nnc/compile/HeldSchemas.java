@@ -1,6 +1,7 @@
 package dev.nnc.compile;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HeldSchemas implements SchemaReader {
   private final SchemaReader reader;
   private final List<Head> heads = new ArrayList<>();
+  private final List<Previewed> previews = new ArrayList<>();
   private final Map<Texts, Optional<List<String>>> texts = new ConcurrentHashMap<>();
 
   private record Head(Configured source, Place place, Result result) {}
@@ -41,6 +43,24 @@ final class HeldSchemas implements SchemaReader {
       return result;
     }
   }
+
+  @Override
+  public Preview preview(DataPlan plan, boolean needed) {
+    synchronized (previews) {
+      for (Previewed each : previews) {
+        if (each.needed() == needed && each.plan().equals(plan)) {
+          return each.preview();
+        }
+      }
+    }
+    Preview preview = reader.preview(plan, needed);
+    synchronized (previews) {
+      previews.add(new Previewed(plan, needed, preview));
+    }
+    return preview;
+  }
+
+  private record Previewed(DataPlan plan, boolean needed, Preview preview) {}
 
   @Override
   public Optional<List<String>> texts(Configured source, String column, long least, int most) {

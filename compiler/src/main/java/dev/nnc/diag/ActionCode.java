@@ -37,7 +37,17 @@ public enum ActionCode implements Code {
       "NN5044",
       Severity.ERROR,
       "the loss of `%s` needs the derivative of a derivative that has none"),
-  WITHOUT_EFFECT("NN5056", Severity.WARNING, "`%s` has no effect here: it %s");
+  WITHOUT_EFFECT("NN5056", Severity.WARNING, "`%s` has no effect here: it %s"),
+  TRUTH_AMONG_FEATURES(
+      "NN5045",
+      Severity.WARNING,
+      "`%s` is given what it is to predict: the column `%s` of the truth `%s` is part of its input"
+          + " `%s`"),
+  NEVER_ACTS(
+      "NN5046", Severity.WARNING, "`%s` waits for %s, but the training has %s: it never acts"),
+  STILL_MOVING("NN5047", Severity.WARNING, "`%s` %s"),
+  UNTRAINED_WEIGHTS("NN5048", Severity.WARNING, "no training changes the weights of `%s` in `%s`"),
+  UNUSED_RESULT("NN5049", Severity.WARNING, "nothing uses the result `%s` of `%s`");
 
   private final Definition definition;
 

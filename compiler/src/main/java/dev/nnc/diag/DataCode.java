@@ -54,10 +54,13 @@ public enum DataCode implements Code {
   OTHER_COLUMNS("NN4056", Severity.ERROR, "%s does not fit %s: %s, and not %s"),
   UNEVEN_STEPS("NN4057", Severity.ERROR, "`%s` has %s classes at %s, but `%s` has %s steps there"),
   TOO_FEW_STEPS("NN4058", Severity.ERROR, "`%s` needs %s steps at %s, but there is room for %s"),
-  TOO_MANY_CLASSES(
-      "NN4059",
+  OUTSIDE_DOMAIN("NN4090", Severity.ERROR, "the truth `%s` holds %s at %s, but `%s` wants %s"),
+  ONE_CLASS("NN4091", Severity.WARNING, "all rows of `%s` are of the one class \"%s\""),
+  OTHER_COUNT(
+      "NN4092",
       Severity.ERROR,
-      "`%s` has %s classes, but the prediction has values for %s of them"),
+      "`%s` has %s in this run's training part, but the network was made for %s"),
+  OUT_OF_REACH("NN4093", Severity.WARNING, "the truth `%s` holds %s at %s, but `%s` gives %s"),
   CELL_PICTURE("NN4095", Severity.ERROR, "%s: the picture \"%s\" cannot be read: %s"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),
   NO_GROUP("NN4080", Severity.ERROR, "rows cannot be grouped by `%s`: it %s"),

@@ -47,13 +47,7 @@ public final class Diagnostics {
     return errors >= MOST;
   }
 
-<<<<<<< HEAD
   /** In the order of their places, errors before warnings at one place. */
-=======
-  /**
-   * In the order of their places, errors before warnings at one place; that there are more last.
-   */
->>>>>>> x-units
   public List<Diagnostic> sorted() {
     List<Diagnostic> sorted = new ArrayList<>(found);
     if (sorted.size() > 1) {

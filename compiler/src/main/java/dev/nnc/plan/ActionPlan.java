@@ -286,8 +286,8 @@ public sealed interface ActionPlan {
     }
   }
 
-  /** Steps for a sequence of classes, and how many classes there may be. */
-  record Room(long steps, long classes) {}
+  /** Steps for a sequence of classes. */
+  record Room(long steps) {}
 
   /**
    * A prediction and its truth. Compared as {@link dev.nnc.type.Dimension} is, and for its reason.

@@ -6,8 +6,10 @@ import dev.nnc.catalog.Rule;
 import dev.nnc.source.Place;
 import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +149,29 @@ public record DataPlan(
   /** Whether rows are held out of training; else all rows are both trained on and judged on. */
   public boolean isSplit() {
     return !split.name().equals(Part.EVERYTHING.word());
+  }
+
+  /**
+   * Whether the field's numbers come from steps that have learned from the training part, so that
+   * those of other rows may lie beyond.
+   */
+  public boolean isFitted(String field) {
+    return fitted().contains(field);
+  }
+
+  /** The fields of which that is so; each reads earlier ones, or those of the bases. */
+  private Set<String> fitted() {
+    Set<String> fitted = new HashSet<>();
+    for (DataPlan base : bases) {
+      fitted.addAll(base.fitted());
+    }
+    for (Field field : fields) {
+      if (field.steps().stream().anyMatch(Step::isFitted)
+          || field.inputs().stream().anyMatch(fitted::contains)) {
+        fitted.add(field.name());
+      }
+    }
+    return fitted;
   }
 
   public Optional<Field> find(String field) {

@@ -17,6 +17,7 @@ import java.util.SequencedMap;
  * @param actions those of the file itself, in its order; some may hold others
  * @param program what is computed
  * @param imports what it took from other files
+ * @param judgements what losses and metrics hold against truths once the data is read
  */
 public record Model(
     SourceFile source,
@@ -27,7 +28,8 @@ public record Model(
     List<ActionPlan> actions,
     RunSettings settings,
     Program program,
-    Imports imports) {
+    Imports imports,
+    List<Judgement> judgements) {
   /** Where random numbers start if nobody says. */
   public static final long DEFAULT_SEED = 1;
 
@@ -37,6 +39,7 @@ public record Model(
     data = List.copyOf(data);
     networks = List.copyOf(networks);
     actions = List.copyOf(actions);
+    judgements = List.copyOf(judgements);
   }
 
   /** What {@code run { … }} in the file asks for; the command line may override it. */
@@ -64,19 +67,38 @@ public record Model(
         actions,
         settings,
         program,
-        Imports.none(source.text()));
+        Imports.none(source.text()),
+        List.of());
   }
 
   /** The same model with another program. */
   public Model withProgram(Program other) {
     return new Model(
-        source, parameters, overridden, data, networks, actions, settings, other, imports);
+        source,
+        parameters,
+        overridden,
+        data,
+        networks,
+        actions,
+        settings,
+        other,
+        imports,
+        judgements);
   }
 
   /** The same model with another account of its imports. */
   public Model withImports(Imports other) {
     return new Model(
-        source, parameters, overridden, data, networks, actions, settings, program, other);
+        source,
+        parameters,
+        overridden,
+        data,
+        networks,
+        actions,
+        settings,
+        program,
+        other,
+        judgements);
   }
 
   /**

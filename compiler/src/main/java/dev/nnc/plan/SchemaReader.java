@@ -1,10 +1,13 @@
 package dev.nnc.plan;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Domain;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.source.Place;
+import dev.nnc.type.ColumnType;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Looks at the head of a data source. The compiler does no IO of its own: whoever calls it passes
@@ -25,6 +28,47 @@ public interface SchemaReader {
    */
   default Optional<List<String>> texts(Configured source, String column, long least, int most) {
     return Optional.empty();
+  }
+
+  /**
+   * What reading the whole data set shows, if that is quick.
+   *
+   * @param needed whether the program cannot be understood without it, however long it takes
+   */
+  default Preview preview(DataPlan plan, boolean needed) {
+    return Preview.none();
+  }
+
+  /** A data set that was read before a run. */
+  interface Preview {
+    /** Of a data set of which nothing is known. */
+    static Preview none() {
+      return new Preview() {};
+    }
+
+    /** What the field holds, with all classes and sizes known; empty if they are not. */
+    default Optional<ColumnType> type(String field) {
+      return Optional.empty();
+    }
+
+    /** How many rows there are to train on. */
+    default OptionalLong trainingRows() {
+      return OptionalLong.empty();
+    }
+
+    /**
+     * The first number of the field that is not in the domain.
+     *
+     * @param training whether only rows to train on count
+     */
+    default Optional<Judgement.Outside> outside(String field, Domain domain, boolean training) {
+      return Optional.empty();
+    }
+
+    /** Why the data set cannot be read, if that was found. */
+    default Optional<Diagnostic> obstacle() {
+      return Optional.empty();
+    }
   }
 
   /** The schema if there is one, and what there is to say. */

@@ -123,6 +123,9 @@ final class ReferencePages {
     if (!documentation.details().isEmpty()) {
       text.append('\n').append(prose(documentation.details())).append('\n');
     }
+    entry
+        .truths()
+        .ifPresent(domain -> text.append("\nTruths: ").append(prose(domain.words())).append(".\n"));
     text.append("\n    ").append(use(entry)).append('\n');
     if (!entry.options().isEmpty()) {
       text.append("\n| ")

@@ -89,6 +89,7 @@ class CatalogTest {
                 case "reverse", "length", "columns" -> Rule.None.class;
                 case "normal", "uniform" -> Rule.RandomFunction.class;
                 case "gradient" -> Rule.Gradient.class;
+                case "classes" -> Rule.ClassCount.class;
                 default -> Rule.PureFunction.class;
               };
           case INITIALIZER -> Rule.Initializer.class;

@@ -157,11 +157,6 @@ class ScheduleTest {
         .contains("grow");
     assertThat(refusal(use("steps", "rate", 0.1, "at", List.of(5.0, 10.0))).message())
         .isEqualTo("changes the rate after epoch 10, but is followed for only 10");
-    Configured waiting = use("reduce_on_plateau", "rate", 0.1, "result", "loss");
-    Rule.Schedule plateau = (Rule.Schedule) waiting.entry().rule();
-    assertThat(plateau.withoutEffect(10, waiting.options()).message())
-        .contains("waits for 10 epochs");
-    assertThat(plateau.withoutEffect(11, waiting.options())).isNull();
     assertThat(refusal(use("cosine_restarts", "rate", 0.1, "growth", 0.5)).message())
         .contains("shorter");
     Configured inner = use("steps", "at", List.of(9.0));

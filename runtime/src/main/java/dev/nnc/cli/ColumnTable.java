@@ -24,20 +24,13 @@ final class ColumnTable implements BiConsumer<Configured, Schema> {
   private record Seen(String title, Schema schema) {}
 
   @Override
-<<<<<<< HEAD
   public void accept(Configured source, Schema schema) {
     seen.add(new Seen(file(source), schema));
-=======
-  public Result read(Configured source, Place place) {
-    Result result = reader.read(source, place);
-    result.schema().ifPresent(schema -> seen.add(new Seen(file(source), schema)));
-    return result;
   }
 
   @Override
-  public Optional<List<String>> texts(Configured source, String column, long least, int most) {
-    return reader.texts(source, column, least, most);
->>>>>>> x-units
+  public Preview preview(DataPlan plan, boolean needed) {
+    return reader.preview(plan, needed);
   }
 
   /** The lines for all data sets of the model, or without one for the sources that were read. */

@@ -75,6 +75,13 @@ final class ExplainCommand implements Command {
       console.out().println();
       console.out().println(entry.documentation().details().strip());
     }
+    entry
+        .truths()
+        .ifPresent(
+            domain -> {
+              console.out().println();
+              console.out().println("Truths: " + domain.words() + ".");
+            });
     if (!entry.options().isEmpty()) {
       console.out().println();
       TextTable table = new TextTable("option", "default", "meaning");

@@ -3,8 +3,8 @@ package dev.nnc.cli;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
+import dev.nnc.data.DataReader;
 import dev.nnc.data.file.DataPlaces;
-import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.ir.IrPrinter;
 import dev.nnc.ir.Program;
@@ -90,7 +90,7 @@ final class FrontEnd {
   /** Reads and compiles the file, and looks at its columns. */
   Shown show(String file, Map<String, String> overrides) {
     ColumnTable columns = new ColumnTable();
-    Sources sources = new Sources(base(file), places(console), columns);
+    DataReader sources = new DataReader(base(file), places(console), columns);
     Checked checked =
         read(
             file,
@@ -115,16 +115,11 @@ final class FrontEnd {
   }
 
   private Compiler compiler(SourceFile source, Path runs) {
-    return compiler(source, new Sources(base(source.name()), places(console)), runs);
+    return compiler(source, new DataReader(base(source.name()), places(console)), runs);
   }
 
-<<<<<<< HEAD
-  private static Compiler compiler(SourceFile source, Sources sources, Path runs) {
-    return new Compiler(catalog(), sources, new ProgramFiles(root(source.name()), List.of(runs)));
-=======
   private static Compiler compiler(SourceFile source, SchemaReader schemas, Path runs) {
     return new Compiler(catalog(), schemas, new ProgramFiles(root(source.name()), List.of(runs)));
->>>>>>> x-units
   }
 
   /**

@@ -396,9 +396,14 @@ public final class DataLoader {
     int most = 0;
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == 0) {
+        int missing = i;
+        long elsewhere = Arrays.stream(classes.codes()).filter(code -> code == missing).count();
         findings.add(
             DataCode.CLASS_MISSING,
-            "the network cannot learn a class that it never sees",
+            "the network cannot learn a class that it never sees; "
+                + (elsewhere == 0
+                    ? "the other parts have no row of it, either"
+                    : Numerals.count(elsewhere, "row") + " of the other parts are of it"),
             field,
             Numerals.shorten(classes.names().get(i)));
         return;

@@ -46,16 +46,21 @@ final class ClassCounts {
     return (double) Arrays.stream(right).sum() / Arrays.stream(meant).sum();
   }
 
-  /** Of each class; NaN where there is nothing to divide by. */
+  /** A share; 0 where there is nothing to divide by, as in scikit-learn. */
+  static double share(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  /** Of each class. */
   List<Classification.ClassScores> scores(List<String> labels) {
     Classification.ClassScores[] scores = new Classification.ClassScores[labels.size()];
     for (int each = 0; each < scores.length; each++) {
       scores[each] =
           new Classification.ClassScores(
               labels.get(each),
-              (double) right[each] / said[each],
-              (double) right[each] / meant[each],
-              2.0 * right[each] / (said[each] + meant[each]),
+              share(right[each], said[each]),
+              share(right[each], meant[each]),
+              share(2 * right[each], said[each] + meant[each]),
               meant[each]);
     }
     return List.of(scores);
@@ -70,9 +75,9 @@ final class ClassCounts {
     for (int each = 0; each < meant.length; each++) {
       if (said[each] + meant[each] > 0) {
         occurring++;
-        precision += said[each] == 0 ? 0 : (double) right[each] / said[each];
-        recall += meant[each] == 0 ? 0 : (double) right[each] / meant[each];
-        f1 += 2.0 * right[each] / (said[each] + meant[each]);
+        precision += share(right[each], said[each]);
+        recall += share(right[each], meant[each]);
+        f1 += share(2 * right[each], said[each] + meant[each]);
       }
     }
     SequencedMap<String, Double> means = new LinkedHashMap<>();

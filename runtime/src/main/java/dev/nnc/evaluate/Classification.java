@@ -44,7 +44,7 @@ public record Classification(
     wrong = List.copyOf(wrong);
   }
 
-  /** Scores of one class, from 0 to 1; NaN where Tribuo finds nothing to divide by. */
+  /** Scores of one class, from 0 to 1; 0 where there is nothing to divide by. */
   public record ClassScores(
       String label, double precision, double recall, double f1, long support) {}
 
@@ -136,11 +136,15 @@ public record Classification(
             label ->
                 new ClassScores(
                     label.getLabel(),
-                    evaluation.precision(label),
-                    evaluation.recall(label),
-                    evaluation.f1(label),
+                    numberOrZero(evaluation.precision(label)),
+                    numberOrZero(evaluation.recall(label)),
+                    numberOrZero(evaluation.f1(label)),
                     Math.round(evaluation.getConfusionMatrix().support(label))))
         .toList();
+  }
+
+  private static double numberOrZero(double score) {
+    return Double.isNaN(score) ? 0 : score;
   }
 
   private static SequencedMap<String, Double> summary(LabelEvaluation evaluation) {

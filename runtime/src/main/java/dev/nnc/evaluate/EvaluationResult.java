@@ -192,8 +192,18 @@ public sealed interface EvaluationResult {
     for (int number : truth) {
       count = Math.max(count, number + 1);
     }
-    count = Math.max(count, 2);
     List<String> labels = new ArrayList<>(names);
+    if (count == 1) {
+      // One number tells two classes apart; the data has but one of them.
+      boolean another = false;
+      for (int row = 0; row < outputs.rows(); row++) {
+        another |= Classification.winner(outputs.row(row)) == 1;
+      }
+      count = another || names.isEmpty() ? 2 : 1;
+      if (another && !names.isEmpty()) {
+        labels.add("not " + names.getFirst());
+      }
+    }
     while (labels.size() < count) {
       labels.add(String.valueOf(labels.size()));
     }

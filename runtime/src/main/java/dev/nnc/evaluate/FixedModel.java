@@ -5,6 +5,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tribuo.Example;
 import org.tribuo.Excuse;
 import org.tribuo.ImmutableFeatureMap;
@@ -23,6 +25,15 @@ import org.tribuo.provenance.impl.EmptyTrainerProvenance;
  */
 final class FixedModel<T extends Output<T>> extends Model<T> {
   private static final long serialVersionUID = 1L;
+
+  /**
+   * What evaluators say of classes without rows is said by nnc itself; held, or it is forgotten.
+   */
+  private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
+
+  static {
+    TRIBUO.setLevel(Level.OFF);
+  }
 
   FixedModel(String name, ImmutableOutputInfo<T> domain) {
     this(

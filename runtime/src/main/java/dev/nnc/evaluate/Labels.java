@@ -20,9 +20,9 @@ public record Labels(List<Label> labels, SequencedMap<String, Double> summary) {
   /**
    * One label.
    *
-   * @param precision share of the rows called so that are; NaN where none is called so
-   * @param recall share of the rows that are so that are called so; NaN without any
-   * @param f1 their harmonic mean; NaN where neither is
+   * @param precision share of the rows called so that are; 0 where none is called so
+   * @param recall share of the rows that are so that are called so; 0 without any
+   * @param f1 their harmonic mean; 0 where neither is
    * @param support how many rows are so
    */
   public record Label(
@@ -63,15 +63,15 @@ public record Labels(List<Label> labels, SequencedMap<String, Double> summary) {
       Label one =
           new Label(
               names.get(label),
-              (double) found / called,
-              (double) found / support,
-              2.0 * found / (called + support),
+              ClassCounts.share(found, called),
+              ClassCounts.share(found, support),
+              ClassCounts.share(2 * found, called + support),
               support,
               Ranking.of(scores, positive));
       labels.add(one);
-      precision += Double.isNaN(one.precision()) ? 0 : one.precision() / width;
-      recall += Double.isNaN(one.recall()) ? 0 : one.recall() / width;
-      f1 += Double.isNaN(one.f1()) ? 0 : one.f1() / width;
+      precision += one.precision() / width;
+      recall += one.recall() / width;
+      f1 += one.f1() / width;
     }
     long exactRows = 0;
     for (boolean each : exact) {

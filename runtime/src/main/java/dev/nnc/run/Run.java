@@ -221,6 +221,9 @@ public final class Run {
         continue;
       }
       DataSet set = loaded.data().get();
+      List<Diagnostic> found = DataCheck.check(model.judgements(), plan, set);
+      found.forEach(events::say);
+      good &= found.stream().noneMatch(Diagnostic::isError);
       data.put(plan.name(), set);
       events.send(
           new Event.DataReady(

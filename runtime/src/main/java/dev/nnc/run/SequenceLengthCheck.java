@@ -87,20 +87,6 @@ final class SequenceLengthCheck {
    */
   private static Optional<Diagnostic> room(
       ActionPlan.Room room, @Nullable Steps input, Steps truth, DataPlan data, Rows rows) {
-    long classesThere = rows.type(truth.field).classes();
-    if (classesThere > room.classes()) {
-      return Optional.of(
-          Diagnostic.of(
-                  DataCode.TOO_MANY_CLASSES,
-                  data.field(truth.field).place(),
-                  truth.field,
-                  classesThere,
-                  room.classes())
-              .withHelp(
-                  "let the network end in `dense("
-                      + (classesThere + 1)
-                      + ", softmax)`; the last value is that of the blank"));
-    }
     for (int row = 0; row < rows.count(); row++) {
       // A prediction of other steps than its input has no padding.
       long there = input == null || input.length != room.steps() ? room.steps() : input.count(row);

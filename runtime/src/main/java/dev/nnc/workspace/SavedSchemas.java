@@ -34,10 +34,15 @@ public final class SavedSchemas implements SchemaReader {
   private static final int FORMAT = 2;
 
   private final Map<Key, Schema> schemas;
+  private final Map<String, Map<String, ColumnType>> counted;
   private final SchemaReader otherwise;
 
-  private SavedSchemas(Map<Key, Schema> schemas, SchemaReader otherwise) {
+  private SavedSchemas(
+      Map<Key, Schema> schemas,
+      Map<String, Map<String, ColumnType>> counted,
+      SchemaReader otherwise) {
     this.schemas = schemas;
+    this.counted = counted;
     this.otherwise = otherwise;
   }
 
@@ -97,7 +102,26 @@ public final class SavedSchemas implements SchemaReader {
     ObjectNode root = JSON.createObjectNode().put("format", FORMAT);
     ArrayNode all = root.putArray("schemas");
     schemas.forEach((key, schema) -> write(key, schema, all.addObject()));
+    ObjectNode counted = root.putObject("counted");
+    for (DataPlan plan : model.data()) {
+      for (DataPlan.Field field : plan.fields()) {
+        if (isCounted(field)) {
+          ObjectNode fields = counted.withObjectProperty(plan.name());
+          write(field.type(), fields.putObject(field.name()));
+        }
+      }
+    }
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  /** Whether the data and not the program has told how many classes there are. */
+  private static boolean isCounted(DataPlan.Field field) {
+    if (field.steps().isEmpty()) {
+      return false;
+    }
+    ColumnType written = field.steps().getLast().out();
+    return written.classes() != field.type().classes()
+        || !written.shape().equals(field.type().shape());
   }
 
   private static void write(Key key, Schema schema, ObjectNode to) {
@@ -107,18 +131,16 @@ public final class SavedSchemas implements SchemaReader {
     ArrayNode parts = to.putArray("parts");
     schema.givenParts().forEach(part -> parts.add(part.word()));
     ObjectNode columns = to.putObject("columns");
-    schema
-        .columns()
-        .forEach(
-            (name, type) -> {
-              ObjectNode column = columns.putObject(name);
-              column.put("content", type.content().name());
-              ArrayNode shape = column.putArray("shape");
-              type.shape().dimensions().forEach(each -> shape.add(each.toString()));
-              column.put("classes", type.classes());
-              ArrayNode names = column.putArray("names");
-              type.names().forEach(names::add);
-            });
+    schema.columns().forEach((name, type) -> write(type, columns.putObject(name)));
+  }
+
+  private static void write(ColumnType type, ObjectNode column) {
+    column.put("content", type.content().name());
+    ArrayNode shape = column.putArray("shape");
+    type.shape().dimensions().forEach(each -> shape.add(each.toString()));
+    column.put("classes", type.classes());
+    ArrayNode names = column.putArray("names");
+    type.names().forEach(names::add);
   }
 
   /**
@@ -137,7 +159,15 @@ public final class SavedSchemas implements SchemaReader {
       root.properties()
           .forEach(each -> schemas.put(Key.unformatted(each.getKey()), schema(each.getValue())));
     }
-    return new SavedSchemas(schemas, otherwise);
+    Map<String, Map<String, ColumnType>> counted = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> data : root.path("counted").properties()) {
+      Map<String, ColumnType> fields = new LinkedHashMap<>();
+      data.getValue()
+          .properties()
+          .forEach(each -> fields.put(each.getKey(), type(each.getValue())));
+      counted.put(data.getKey(), fields);
+    }
+    return new SavedSchemas(schemas, counted, otherwise);
   }
 
   private static Schema schema(JsonNode schema) {
@@ -169,6 +199,17 @@ public final class SavedSchemas implements SchemaReader {
     List<String> texts = new ArrayList<>();
     array.forEach(each -> texts.add(each.asText()));
     return texts;
+  }
+
+  @Override
+  public Preview preview(DataPlan plan, boolean needed) {
+    Map<String, ColumnType> fields = counted.getOrDefault(plan.name(), Map.of());
+    return new Preview() {
+      @Override
+      public Optional<ColumnType> type(String field) {
+        return Optional.ofNullable(fields.get(field));
+      }
+    };
   }
 
   @Override

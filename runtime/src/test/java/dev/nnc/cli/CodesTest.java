@@ -4,6 +4,7 @@ import static dev.nnc.cli.Said.nnc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.RunCode;
 import java.awt.image.BufferedImage;
@@ -156,7 +157,7 @@ class CodesTest {
             network reader from moments { moments -> embedding(4) -> dense(3, softmax) }
             train reader on d { loss: ctc(letters), optimizer: sgd(0.1), epochs: 1 }
             """);
-    said.hasTold(DataCode.TOO_MANY_CLASSES, "letters");
+    said.hasTold(ActionCode.LOSS_MISFIT, "the truth 3 classes");
     assertThat(said.code()).isEqualTo(1);
   }
 

@@ -262,7 +262,8 @@ class ImportTest {
   void frozenPartsDoNotChangeNotEvenTheirStatistics() throws IOException {
     Files.writeString(folder.resolve("blocks.nn"), BLOCKS);
     Files.writeString(folder.resolve("half.nn"), HALF);
-    Path first = run("first.nn", FIRST.replace("hidden(5)", "hidden(5) -> batch_norm"));
+    Path first =
+        run("first.nn", FIRST.replace("hidden(5)", "hidden(5) -> batch_norm(momentum: 0.9)"));
     Path second =
         run(
             "second.nn",
@@ -273,7 +274,7 @@ class ImportTest {
                 + GATES
                 + """
                 network net from bits to again {
-                  own   = bits -> trained.features -> dense(4, tanh) -> batch_norm
+                  own   = bits -> trained.features -> dense(4, tanh) -> batch_norm(momentum: 0.5)
                   again = own -> dense(1, sigmoid)
                 }
                 train net on gates {

@@ -231,7 +231,8 @@ class RunFailuresTest {
             whole.actions().stream().filter(ActionPlan.Evaluate.class::isInstance).toList(),
             whole.settings(),
             whole.program(),
-            whole.imports());
+            whole.imports(),
+            whole.judgements());
     RunResult result =
         Run.execute(
             evaluation,

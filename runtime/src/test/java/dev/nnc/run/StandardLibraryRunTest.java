@@ -9,6 +9,7 @@ import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.source.Sources;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.TextRenderer;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.ir.Variable;
@@ -92,7 +93,11 @@ class StandardLibraryRunTest {
   void laidDownWithItsShapeAndAGradientStep(String use) throws IOException {
     String[] parts = use.split(" \\| ");
     Compilation compilation = compile(parts[0], parts[1], parts[2], parts[3]);
-    assertThat(new TextRenderer(false).render(compilation.diagnostics())).isEmpty();
+    // Two steps are few for moving statistics, of which there is a warning.
+    assertThat(
+            new TextRenderer(false)
+                .render(compilation.diagnostics().stream().filter(Diagnostic::isError).toList()))
+        .isEmpty();
     NetworkPlan net = compilation.model().orElseThrow().network("net");
     assertThat(net.outputs().getFirst().type().shape().row()).isEqualTo(Shape.of(sizes(parts[4])));
     DataPlaces nowhere = new DataPlaces(List.of(), folder, folder);

@@ -3,8 +3,8 @@ package dev.nnc.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.compile.Compiler;
+import dev.nnc.data.DataReader;
 import dev.nnc.data.file.DataPlaces;
-import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.TextRenderer;
 import dev.nnc.resolve.ImportReader;
@@ -38,8 +38,8 @@ class DocumentTest {
 
   private static final Path SAMPLES = ROOT.resolve("samples");
 
-  private static final Sources SOURCES =
-      new Sources(
+  private static final DataReader SOURCES =
+      new DataReader(
           SAMPLES, new DataPlaces(List.of(), SAMPLES.resolve("data"), SAMPLES.resolve("data")));
 
   /** A program that others of the document import says so in its second line. */

@@ -160,7 +160,17 @@ final class TrainChecker {
     if (batch == null || !(epochs instanceof Long rounds)) {
       return null;
     }
-    warnOfLongWaits(settings, stop, checkpoints, rounds);
+    warnOfLongPatience(stop, settings.get("stop"), rounds);
+    for (Update part : parts) {
+      Optimization optimization = part.optimization();
+      if (optimization != null) {
+        warnOfLongPatience(
+            OptimizerChecker.schedules(optimization.optimizer()),
+            part.settings().get("optimizer"),
+            rounds);
+      }
+    }
+    warnOfLongPeriod(checkpoints, settings.get("checkpoint"), rounds);
     checks.trained().broken(before);
     checks.settings().fill(action, entry, settings, List.of("batch"));
     for (TrainingFunctions training : trainings) {
@@ -189,40 +199,44 @@ final class TrainChecker {
         trainings.stream().flatMap(training -> training.functions().stream()).toList());
   }
 
-  /** Warns of conditions that wait for longer than the training lasts. */
-  private void warnOfLongWaits(
-      Map<String, Section.Setting> settings,
-      List<Configured> stop,
-      List<Configured> checkpoints,
-      long epochs) {
-    for (Configured use : stop) {
-      if (use.options().find("patience") instanceof Long patience
+  /** What waits longer than the training takes never does anything. */
+  private void warnOfLongPatience(
+      List<Configured> uses, Section.@Nullable Setting setting, long epochs) {
+    for (Configured use : uses) {
+      if (setting != null
+          && use.options().find("patience") instanceof Long patience
           && patience >= epochs
           && !use.options().is("restore", "best")) {
-        warnOfWait(settings.get("stop"), "patience", patience, epochs);
-      }
-    }
-    for (Configured use : checkpoints) {
-      if (use.options().find("epochs") instanceof Long period && period > epochs) {
-        warnOfWait(settings.get("checkpoint"), use.name(), period, epochs);
+        context.report(
+            context
+                .diagnostic(
+                    ActionCode.NEVER_ACTS,
+                    setting,
+                    use.name(),
+                    Wording.count(patience, "epoch"),
+                    epochs == 1 ? "only one" : "only " + Wording.count(epochs))
+                .withHelp("make its `patience` shorter, or train for more epochs"));
       }
     }
   }
 
-  private void warnOfWait(
-      Section.@Nullable Setting setting, String option, long wait, long epochs) {
-    if (setting != null) {
-      context.report(
-          context
-              .diagnostic(
-                  ActionCode.WITHOUT_EFFECT,
-                  setting,
-                  option,
-                  "waits for "
-                      + Wording.count(wait, "epoch")
-                      + ", but the training has only "
-                      + Wording.count(epochs))
-              .withHelp("make it shorter, or the training longer"));
+  /** So does what comes after more epochs than there are. */
+  private void warnOfLongPeriod(
+      List<Configured> uses, Section.@Nullable Setting setting, long epochs) {
+    for (Configured use : uses) {
+      if (setting != null
+          && use.options().find("epochs") instanceof Long period
+          && period > epochs) {
+        context.report(
+            context
+                .diagnostic(
+                    ActionCode.NEVER_ACTS,
+                    setting,
+                    use.name(),
+                    Wording.count(period, "epoch"),
+                    epochs == 1 ? "only one" : "only " + Wording.count(epochs))
+                .withHelp("make it shorter, or train for more epochs"));
+      }
     }
   }
 

@@ -34,12 +34,14 @@ public final class DataChecker {
   private final FieldChecker definitions;
   private final RowsChecker rowSettings;
   private final DerivedData derived;
+  private final FieldCounts counts;
   private final SaidColumns said;
   private final Map<Item.Dataset, Checked> checked = new IdentityHashMap<>();
   private final Set<Item.Dataset> pending = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  public DataChecker(FileContext context, SchemaReader schemas) {
+  public DataChecker(FileContext context, SchemaReader schemas, Previews previews) {
     this.context = context;
+    this.counts = new FieldCounts(context, previews);
     Evaluator evaluator = new Evaluator(context, null, null);
     FieldFormulas formulas = new FieldFormulas(context, evaluator);
     SaidColumns said = new SaidColumns(context);
@@ -123,18 +125,19 @@ public final class DataChecker {
     Name balance = rowSettings.balance(section, schema, fields);
     said.warn(from, dataset, source, schema, fields);
     return new Checked(
-        new DataPlan(
-            context.place(dataset.name()),
-            dataset.name().text(),
-            source,
-            List.of(),
-            null,
-            model,
-            schema,
-            fields,
-            rows,
-            balance == null ? null : balance.text(),
-            split != null ? split : splits.everything()),
+        counts.counted(
+            new DataPlan(
+                context.place(dataset.name()),
+                dataset.name().text(),
+                source,
+                List.of(),
+                null,
+                model,
+                schema,
+                fields,
+                rows,
+                balance == null ? null : balance.text(),
+                split != null ? split : splits.everything())),
         splitSaid);
   }
 
@@ -200,18 +203,19 @@ public final class DataChecker {
     Name part = DerivedData.part(from);
     Name balance = rowSettings.balance(section, schema, fields);
     return new Checked(
-        new DataPlan(
-            context.place(dataset.name()),
-            dataset.name().text(),
-            derived.source(),
-            bases,
-            part == null ? null : Part.of(part.text()).orElseThrow(),
-            null,
-            schema,
-            fields,
-            rows,
-            balance == null ? null : balance.text(),
-            part == null ? bases.getFirst().split() : splits.everything()),
+        counts.counted(
+            new DataPlan(
+                context.place(dataset.name()),
+                dataset.name().text(),
+                derived.source(),
+                bases,
+                part == null ? null : Part.of(part.text()).orElseThrow(),
+                null,
+                schema,
+                fields,
+                rows,
+                balance == null ? null : balance.text(),
+                part == null ? bases.getFirst().split() : splits.everything())),
         part != null || splitSaid(from));
   }
 

@@ -72,6 +72,10 @@ final class Calls {
     if (symbol != null && symbol.item() instanceof Item.Broken) {
       return CheckedValue.UNKNOWN;
     }
+    if (context.catalog.find(Kind.FUNCTION, name) instanceof Entry entry
+        && entry.rule() instanceof Rule.ClassCount) {
+      return new ClassCounts(context, evaluator, function).of(call, scope);
+    }
     List<CheckedValue> arguments = new ArrayList<>();
     for (Expression.Argument argument : call.arguments()) {
       if (argument.key() == null) {

@@ -3,14 +3,21 @@ package dev.nnc.check.expression;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.diag.Code;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Judgement;
 import dev.nnc.source.Place;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +44,15 @@ public final class CheckState {
 
   /** What was found out about the nodes of all files. */
   public final Notes notes = new Notes();
+
+  /** The data sets that are right, once they are checked. */
+  final List<DataPlan> data = new ArrayList<>();
+
+  /** Why data sets could not be read before a run, by their names. */
+  final Map<String, Diagnostic> obstacles = new HashMap<>();
+
+  /** What losses and metrics hold against truths, by place and truth. */
+  final SequencedMap<String, Judgement> judgements = new LinkedHashMap<>();
 
   int muted;
   final Budget budget = new Budget();

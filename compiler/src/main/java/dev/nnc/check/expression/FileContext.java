@@ -13,6 +13,8 @@ import dev.nnc.diag.Diagnostics;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.parse.Parser;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Judgement;
 import dev.nnc.resolve.Module;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
@@ -64,6 +66,55 @@ public final class FileContext {
     this.work = work;
     module.declarations().values().forEach(item -> work.homes.put(item, this));
     work.pretrained.addAll(module.networks().values());
+  }
+
+  /** Says which data sets there are, for what counts their classes. */
+  public void know(List<DataPlan> data) {
+    work.data.addAll(data);
+  }
+
+  /** Remembers why a data set could not be read before a run. */
+  public void obstructed(DataPlan data, Diagnostic obstacle) {
+    work.obstacles.put(data.name(), obstacle);
+  }
+
+  /**
+   * Why the data set could not be read before a run, in words; null if it could, or nobody tried.
+   */
+  @Nullable String obstacle(DataPlan data) {
+    Diagnostic obstacle = work.obstacles.get(data.name());
+    return obstacle == null ? null : obstacle.message();
+  }
+
+  /** The data sets that are right. */
+  List<DataPlan> data() {
+    return work.data;
+  }
+
+  /** Whether a block or function that is called is being evaluated. */
+  boolean isInside() {
+    return !work.calls.isEmpty();
+  }
+
+  /** Remembers what a loss or metric holds against a truth; a network is laid more than once. */
+  public void judge(Judgement judgement) {
+    Place at = judgement.place();
+    work.judgements.putIfAbsent(
+        at.source().name()
+            + ' '
+            + at.span().start()
+            + ' '
+            + judgement.data()
+            + ' '
+            + judgement.field()
+            + ' '
+            + judgement.by().name(),
+        judgement);
+  }
+
+  /** What losses and metrics hold against truths. */
+  public List<Judgement> judgements() {
+    return List.copyOf(work.judgements.values());
   }
 
   /** Whether the network comes with the weights of a finished run. */

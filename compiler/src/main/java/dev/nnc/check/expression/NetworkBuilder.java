@@ -492,6 +492,14 @@ public final class NetworkBuilder implements LayerContext {
     updates.put(variable, value);
   }
 
+  @Override
+  public void moves(double kept) {
+    BuiltLayer layer = current;
+    if (layer != null) {
+      variables.moving.put(layer.name, kept);
+    }
+  }
+
   /** The new values that layers give their variables in a training step. */
   public Map<Variable, Value> updates() {
     Map<Variable, Value> made = new LinkedHashMap<>(updates);

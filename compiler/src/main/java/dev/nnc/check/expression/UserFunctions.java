@@ -4,6 +4,7 @@ import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Documentation;
+import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
@@ -244,6 +245,11 @@ public final class UserFunctions {
 
   /** sums: of the rows' values, rows. */
   private record RowMean() implements Rule.Metric {
+    @Override
+    public Domain truths() {
+      return Domain.ANY;
+    }
+
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return null;

@@ -19,6 +19,9 @@ public final class VariableTable {
   private final Map<String, Variable> byName = new LinkedHashMap<>();
   public final List<Conflict> conflicts = new ArrayList<>();
 
+  /** By layer, how much of its moving statistics a training step leaves. */
+  public final Map<String, Double> moving = new LinkedHashMap<>();
+
   /** Variables that no machine should be asked to hold. */
   final List<Oversized> oversized = new ArrayList<>();
 

@@ -48,6 +48,11 @@ public final class NetworkChecker {
     variables.declare(Program.STEP, counter, false, new Initial.Fill(0));
   }
 
+  /** By layer, how much of its moving statistics a training step leaves. */
+  public Map<String, Double> moving() {
+    return Map.copyOf(variables.moving);
+  }
+
   public List<Variable> variables() {
     return variables.all();
   }

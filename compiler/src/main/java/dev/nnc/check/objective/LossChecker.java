@@ -85,6 +85,7 @@ public final class LossChecker {
       comparisons.report(ActionCode.LOSS_MISFIT, misfit, entry, use, comparison);
       return CheckedValue.UNKNOWN;
     }
+    objective.judge(comparison, use);
     Value mask = function.mask(comparison.prediction().value());
     String field = comparison.truth().name();
     if (rule.takesSequences() && field != null) {
@@ -93,9 +94,7 @@ public final class LossChecker {
           new ActionPlan.Alignment(
               mask == null ? Optional.empty() : comparisons.padded(mask),
               field,
-              Optional.of(
-                  new ActionPlan.Room(
-                      predicted.dimension(1).size(), predicted.last().size() - 1))));
+              Optional.of(new ActionPlan.Room(predicted.dimension(1).size()))));
     }
     Value losses =
         rule.apply(

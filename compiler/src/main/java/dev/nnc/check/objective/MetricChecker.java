@@ -134,6 +134,7 @@ public final class MetricChecker {
         right = false;
         continue;
       }
+      objective.judge(comparison, expression);
       String name = resultName(expression, entry, comparison, taken);
       MetricPlan plan =
           measured(name, rule, comparison, comparison.prediction().value(), vectors, offset);

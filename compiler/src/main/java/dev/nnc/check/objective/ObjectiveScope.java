@@ -19,6 +19,7 @@ import dev.nnc.diag.NameCode;
 import dev.nnc.ir.Value;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Judgement;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.TensorType;
@@ -86,6 +87,27 @@ public final class ObjectiveScope implements ExtraNames {
   /** Remembers what is compared with what. */
   void add(ActionPlan.Pair pair) {
     pairs.add(pair);
+  }
+
+  /** Remembers what the data must still show to be right for a loss or metric. */
+  void judge(Comparison comparison, Expression use) {
+    String name = comparison.truth().name();
+    DataPlan.Field field = name == null ? null : field(name);
+    if (field == null || comparison.target().number() != null) {
+      return;
+    }
+    Value prediction = comparison.prediction().value();
+    context.judge(
+        new Judgement(
+            context.place(use),
+            comparison.configured(),
+            prediction.type(),
+            function.made(prediction),
+            comparison.target(),
+            network.name().text(),
+            data.name(),
+            field.name(),
+            field.place()));
   }
 
   /** Remembers which truth goes along with which input. */

@@ -174,7 +174,23 @@ public final class Functions {
                   dy = gradient(y, x)
                 }"""),
             List.of(),
-            new Rule.Gradient()));
+            new Rule.Gradient()),
+        new Entry(
+            Kind.FUNCTION,
+            "classes",
+            new Documentation(
+                "The number of classes of a field, wherever a number stands.",
+                "The classes that `category` names or finds, the words of a `vocabulary` with padding"
+                    + " and unknown among them, the ranges of `bins`. What only the data tells is"
+                    + " counted in it before anything is laid down. `classes(d.kind)` names the data"
+                    + " set, where several have such a field; where an input has the name, it is"
+                    + " meant.",
+                """
+                network net from tokens {
+                  tokens -> embedding(8, vocabulary: classes(tokens)) -> lstm(16) -> dense(1)
+                }"""),
+            List.of(),
+            new Rule.ClassCount()));
   }
 
   private static Entry unary(Unary unary, String name, String summary) {

@@ -377,6 +377,7 @@ public final class Normalization {
                 beta == null ? filled(x, channels, 0) : beta,
                 options.real("epsilon"));
         double momentum = options.real("momentum");
+        context.moves(momentum);
         context.update("moving_mean", moved(x, movingMean, by.mean(), momentum));
         context.update("moving_variance", moved(x, movingVariance, by.variance(), momentum));
         return by.normalized();

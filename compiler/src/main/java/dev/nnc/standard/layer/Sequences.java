@@ -169,8 +169,10 @@ public final class Sequences {
             : Misfit.input(
                 "does not know how many different numbers its input can hold",
                 "",
-                "say it here, `embedding(%d, vocabulary: 1000)`, or in the data: `category(3)`"
-                    .formatted(options.whole("width")));
+                "say it here, `embedding("
+                    + options.whole("width")
+                    + ", vocabulary: 1000)` or `vocabulary: classes(word)` with the field that it"
+                    + " gets, or in the data: `category(3)`");
       }
       long rows = options.whole("vocabulary");
       return classes > rows

@@ -1,5 +1,6 @@
 package dev.nnc.standard.objective;
 
+import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Options;
@@ -62,6 +63,11 @@ final class AgreementMetrics {
 
   /** sums, of each class: right answers, answers, rows. */
   private record Agreement(Measure measure) implements Rule.Metric {
+    @Override
+    public Domain truths() {
+      return Domain.SIDES;
+    }
+
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       boolean one = Pairing.isOneNumber(prediction);

@@ -2,6 +2,7 @@ package dev.nnc.standard.objective;
 
 import static dev.nnc.catalog.Option.named;
 
+import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
@@ -125,6 +126,11 @@ final class ClassLosses {
   /** -(t log p + (1 - t) log(1 - p)) of each value: [batch, …]. */
   record BinaryCrossEntropy(boolean focal) implements Rule.Loss {
     @Override
+    public Domain truths() {
+      return Domain.ZERO_TO_ONE;
+    }
+
+    @Override
     public @Nullable Misfit accepts(
         TensorType prediction, Rule.Target truth, String made, Options options) {
       Misfit misfit = OutputActivations.cannotLearn(made, false);
@@ -227,6 +233,11 @@ final class ClassLosses {
   /** -log p[truth]: [batch], or [batch, …] for a prediction with more axes. */
   record CrossEntropy(boolean focal) implements Rule.Loss {
     @Override
+    public Domain truths() {
+      return Domain.SHARES;
+    }
+
+    @Override
     public @Nullable Misfit accepts(
         TensorType prediction, Rule.Target truth, String made, Options options) {
       Misfit misfit = OutputActivations.cannotLearn(made, false);
@@ -313,6 +324,11 @@ final class ClassLosses {
   /** sum(t log(t / p)) along the last axis: [batch, …]. */
   private record Divergence() implements Rule.Loss {
     @Override
+    public Domain truths() {
+      return Domain.SHARES;
+    }
+
+    @Override
     public @Nullable Misfit accepts(
         TensorType prediction, Rule.Target truth, String made, Options options) {
       boolean one = Pairing.isOneNumber(prediction);
@@ -365,6 +381,11 @@ final class ClassLosses {
   /** max(1 - s prediction, 0) of each value, or its square. */
   private record Hinge(boolean squared) implements Rule.Loss {
     @Override
+    public Domain truths() {
+      return Domain.SIGNS;
+    }
+
+    @Override
     public @Nullable Misfit accepts(
         TensorType prediction, Rule.Target truth, String made, Options options) {
       Misfit misfit = OutputActivations.cannotLearn(made, false);
@@ -392,6 +413,11 @@ final class ClassLosses {
 
   /** max(n - p + 1, 0) of each row. */
   private record CategoricalHinge() implements Rule.Loss {
+    @Override
+    public Domain truths() {
+      return Domain.SHARES;
+    }
+
     @Override
     public @Nullable Misfit accepts(
         TensorType prediction, Rule.Target truth, String made, Options options) {

@@ -2,6 +2,7 @@ package dev.nnc.standard.objective;
 
 import static dev.nnc.catalog.Option.named;
 
+import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
@@ -60,6 +61,11 @@ final class CurveMetrics {
 
     Area() {
       this(false);
+    }
+
+    @Override
+    public Domain truths() {
+      return Domain.SIDES;
     }
 
     @Override

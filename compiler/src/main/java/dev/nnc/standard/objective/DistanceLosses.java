@@ -2,6 +2,7 @@ package dev.nnc.standard.objective;
 
 import static dev.nnc.catalog.Option.named;
 
+import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
@@ -178,6 +179,15 @@ final class DistanceLosses {
   /** The distance of each value: [batch, …]. */
   record ValueByValue(Distance distance) implements Rule.Loss {
     @Override
+    public Domain truths() {
+      return switch (distance) {
+        case SQUARE, ABSOLUTE, HUBER, LOG_COSH, QUANTILE -> Domain.ANY;
+        case PERCENT -> Domain.NOT_ZERO;
+        case LOGARITHM, POISSON -> Domain.NOT_NEGATIVE;
+      };
+    }
+
+    @Override
     public @Nullable Misfit accepts(
         TensorType prediction, Rule.Target truth, String made, Options options) {
       Misfit misfit = OutputActivations.cannotLearn(made, Pairing.isOneNumber(prediction));
@@ -213,6 +223,11 @@ final class DistanceLosses {
 
   /** (prediction - truth) * z, with a constant first factor, summed over a row's values. */
   private record Perceptron() implements Rule.Loss {
+    @Override
+    public Domain truths() {
+      return Domain.ZERO_OR_ONE;
+    }
+
     @Override
     public @Nullable Misfit accepts(
         TensorType prediction, Rule.Target truth, String made, Options options) {

@@ -2,6 +2,7 @@ package dev.nnc.standard.objective;
 
 import static dev.nnc.catalog.Option.named;
 
+import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
@@ -59,6 +60,11 @@ final class EmbeddingLosses {
   /** The cosine of the angle between prediction and truth, times {@code sign}: [batch, …]. */
   record Cosine(double sign) implements Rule.Loss {
     @Override
+    public Domain truths() {
+      return Domain.ANY;
+    }
+
+    @Override
     public @Nullable Misfit accepts(
         TensorType prediction, Rule.Target truth, String made, Options options) {
       boolean one = Pairing.isOneNumber(prediction);
@@ -90,6 +96,11 @@ final class EmbeddingLosses {
 
   /** t d^2 + (1 - t) max(margin - d, 0)^2 of each value. */
   private record Contrastive() implements Rule.Loss {
+    @Override
+    public Domain truths() {
+      return Domain.ZERO_TO_ONE;
+    }
+
     @Override
     public @Nullable Misfit accepts(
         TensorType prediction, Rule.Target truth, String made, Options options) {
@@ -123,6 +134,11 @@ final class EmbeddingLosses {
   private record Triplet() implements Rule.Loss {
     /** Keeps the derivative of the root finite where two rows are one. */
     private static final double EPSILON = 1e-12;
+
+    @Override
+    public Domain truths() {
+      return Domain.CLASSES;
+    }
 
     @Override
     public @Nullable Misfit accepts(

@@ -4,6 +4,7 @@ import static dev.nnc.catalog.Option.named;
 import static dev.nnc.catalog.Option.positional;
 
 import dev.nnc.catalog.Documentation;
+import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
@@ -204,6 +205,11 @@ public final class Metrics {
   /** sums: right answers, answers. */
   private record Accuracy() implements Rule.Metric {
     @Override
+    public Domain truths() {
+      return Domain.SIDES;
+    }
+
+    @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return withThreshold(prediction, truth, options);
     }
@@ -238,6 +244,11 @@ public final class Metrics {
 
   /** sums: right answers, rows. */
   private record TopK() implements Rule.Metric {
+    @Override
+    public Domain truths() {
+      return Domain.CLASSES;
+    }
+
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       if (!truth.isCategory()) {
@@ -282,6 +293,11 @@ public final class Metrics {
   /** sums: errors, values. */
   private record MeanError(DistanceLosses.Distance distance, boolean root) implements Rule.Metric {
     @Override
+    public Domain truths() {
+      return Domain.ANY;
+    }
+
+    @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return Pairing.valueByValue(prediction, truth);
     }
@@ -317,6 +333,11 @@ public final class Metrics {
    * precision, so a truth far from 0 beside its deviation loses digits.
    */
   private record Determination(boolean centered) implements Rule.Metric {
+    @Override
+    public Domain truths() {
+      return Domain.ANY;
+    }
+
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return Pairing.valueByValue(prediction, truth);
@@ -393,6 +414,11 @@ public final class Metrics {
             + " divide by it is 0.";
 
     @Override
+    public Domain truths() {
+      return Domain.SIDES;
+    }
+
+    @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return withThreshold(prediction, truth, options);
     }
@@ -447,6 +473,11 @@ public final class Metrics {
 
   /** sums: the rows' losses, rows. */
   private record LossMean(Rule.Loss loss, boolean moreIsBetter) implements Rule.Metric {
+    @Override
+    public Domain truths() {
+      return loss.truths();
+    }
+
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return loss.accepts(prediction, truth, "", exact(options));

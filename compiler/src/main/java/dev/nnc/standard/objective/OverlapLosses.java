@@ -2,6 +2,7 @@ package dev.nnc.standard.objective;
 
 import static dev.nnc.catalog.Option.named;
 
+import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.OptionType;
@@ -42,6 +43,11 @@ final class OverlapLosses {
   }
 
   private record Overlap(boolean weighed) implements Rule.Loss {
+    @Override
+    public Domain truths() {
+      return Domain.ZERO_TO_ONE;
+    }
+
     @Override
     public @Nullable Misfit accepts(
         TensorType prediction, Rule.Target truth, String made, Options options) {

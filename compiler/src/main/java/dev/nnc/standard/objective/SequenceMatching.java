@@ -1,5 +1,6 @@
 package dev.nnc.standard.objective;
 
+import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Masks;
 import dev.nnc.catalog.Misfit;
@@ -145,6 +146,11 @@ final class SequenceMatching {
 
   private record Ctc() implements Rule.Loss {
     @Override
+    public Domain truths() {
+      return Domain.CLASSES;
+    }
+
+    @Override
     public @Nullable Misfit accepts(
         TensorType prediction, Rule.Target truth, String made, Options options) {
       Misfit misfit = OutputActivations.cannotLearn(made, false);
@@ -229,6 +235,11 @@ final class SequenceMatching {
 
   /** sums: distances divided by lengths, rows. */
   private record EditDistance() implements Rule.Metric {
+    @Override
+    public Domain truths() {
+      return Domain.CLASSES;
+    }
+
     @Override
     public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
       return SequenceMatching.accepts(prediction, truth);

@@ -359,20 +359,6 @@ public final class Schedules {
     }
 
     @Override
-    public @Nullable Misfit withoutEffect(double epochs, Options options) {
-      long patience = options.whole("patience");
-      return patience >= epochs
-          ? Misfit.option(
-              "patience",
-              "waits for "
-                  + Wording.count(patience, "epoch")
-                  + ", but the training has only "
-                  + Wording.number(epochs),
-              "make it shorter")
-          : null;
-    }
-
-    @Override
     public double rate(SchedulePoint moment, double before, Options options) {
       double rate = start(before, options);
       String result = options.text("result");

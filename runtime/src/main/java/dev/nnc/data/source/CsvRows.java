@@ -275,11 +275,7 @@ final class CsvRows implements PortionReader {
       return false;
     }
     into[place] = Double.longBitsToDouble(Double.doubleToRawLongBits(value) ^ ((long) minus << 63));
-<<<<<<< HEAD
     return true;
-=======
-    return at;
->>>>>>> x-units
   }
 
   private boolean isMissing(double value) {

@@ -50,6 +50,14 @@ interface DataSource {
   }
 
   /**
+   * How many bytes there are to read, at least. What is not a table is taken to be too many to look
+   * through before a run.
+   */
+  default long size(FileFinder finder, DataDiagnostics findings) {
+    return Long.MAX_VALUE / 1_000;
+  }
+
+  /**
    * How a file with rows to predict on is written; null after an error. Only that of a source which
    * is such a file itself is written in another way than usual.
    */

@@ -71,4 +71,9 @@ record GeneratedSource(Configured source, Formula formula) implements DataSource
       return cells;
     }
   }
+
+  @Override
+  public long size(FileFinder finder, DataDiagnostics findings) {
+    return 0;
+  }
 }

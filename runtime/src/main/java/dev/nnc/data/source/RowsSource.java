@@ -22,4 +22,9 @@ record RowsSource(Options options) implements DataSource {
     InlineTable table = InlineTable.ofRows(options, findings);
     return table == null ? null : table.read();
   }
+
+  @Override
+  public long size(FileFinder finder, DataDiagnostics findings) {
+    return 0;
+  }
 }

@@ -81,6 +81,12 @@ public final class Sources implements SchemaReader {
     return make.apply(source);
   }
 
+  /** How many bytes there are to read, as far as a look at the files tells. */
+  public long size(Configured source) {
+    DataDiagnostics findings = new DataDiagnostics(new SourceFile("", "").place(Span.NONE));
+    return of(source).size(finder, findings);
+  }
+
   /** How a file with rows to predict on is written, for a network that learned from the source. */
   public static @Nullable TableFormat rowFormat(Configured source, DataDiagnostics findings) {
     return of(source).rowFormat(findings);

@@ -32,4 +32,9 @@ record TableSource(Options options) implements DataSource {
         ? texts.values()
         : null;
   }
+
+  @Override
+  public long size(FileFinder finder, DataDiagnostics findings) {
+    return 0;
+  }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A table in one text file, or in several that a pattern names. */
 sealed interface TextFileSource extends DataSource permits CsvSource, JsonLinesSource {
+  /** How much longer than its packed form a table may be expected to be. */
+  int PACKED = 8;
+
   /** The file, or a pattern for files. */
   String path();
 
@@ -58,6 +61,20 @@ sealed interface TextFileSource extends DataSource permits CsvSource, JsonLinesS
       hashed.add(each);
     }
     return hashed.isEmpty() ? null : List.copyOf(hashed);
+  }
+
+  @Override
+  default long size(FileFinder finder, DataDiagnostics findings) {
+    long size = 0;
+    for (TableFile file : tableFiles(finder, findings)) {
+      try {
+        // What is packed is some times as long.
+        size += Files.size(file.path()) * (file.path().toString().endsWith(".gz") ? PACKED : 1);
+      } catch (IOException gone) {
+        return 0; // reading says why
+      }
+    }
+    return size;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A class for each cell. */
@@ -209,6 +210,9 @@ record CellCategory() implements FittedStep<Values, CellCounts, Fitted.Categorie
                 names,
                 row,
                 cell,
+                IntStream.range(0, in.rows())
+                    .filter(each -> cell.equals(Cells.text(values, each)))
+                    .count(),
                 "mend the cell, or name all classes: `category([…])`; where the class is rare, let the"
                     + " split be stratified by it, or give such cells a class of their own:"
                     + " `category(unknown: \"other\")`; a field that only tells groups apart needs no"

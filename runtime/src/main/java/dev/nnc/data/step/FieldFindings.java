@@ -131,10 +131,12 @@ record FieldFindings(
   }
 
   /** Says that a cell is of none of the classes. */
-  void unknownCategory(List<String> names, int row, String cell, String help) {
+  void unknownCategory(List<String> names, int row, String cell, long rows, String help) {
     report.addNoted(
         DataCode.UNKNOWN_CATEGORY,
-        List.of("the classes are " + some(names, NAMES_SHOWN)),
+        List.of(
+            "the classes are " + some(names, NAMES_SHOWN),
+            rows == 1 ? "no other row holds it" : Numerals.count(rows, "row") + " hold it"),
         help,
         row(row),
         Numerals.shorten(cell),

@@ -1,6 +1,7 @@
 package dev.nnc.data.step;
 
 import dev.nnc.data.column.Values;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,11 @@ record MultiHot() implements FittedStep<Values.Pieces, DistinctPieces, Fitted.Wo
         if (!numbers.containsKey(piece)) {
           in.findings()
               .unknownCategory(
-                  names, row, piece, "mend the cell, or name all classes: `multi_hot([…])`");
+                  names,
+                  row,
+                  piece,
+                  Arrays.stream(pieces.values()).filter(each -> each.contains(piece)).count(),
+                  "mend the cell, or name all classes: `multi_hot([…])`");
           return null;
         }
       }

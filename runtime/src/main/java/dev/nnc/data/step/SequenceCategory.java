@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A class for each piece or number of a row, which makes sequences, or pictures, of classes. */
@@ -122,6 +123,7 @@ record SequenceCategory() implements FittedStep<Values, DistinctPieces, Fitted.C
                   names,
                   row,
                   text(values, row, i),
+                  holding(values, text(values, row, i), in.rows()),
                   "mend the cell, or name all classes: `category([…])`");
           return null;
         }
@@ -145,6 +147,21 @@ record SequenceCategory() implements FittedStep<Values, DistinctPieces, Fitted.C
       codes[row] = NONE; // so that it is not held twice
     }
     return new Values.Numbered(flat, length, names.size(), names, OptionalInt.empty());
+  }
+
+  /** How many rows hold the text. */
+  private static long holding(Values values, String text, int rows) {
+    return IntStream.range(0, rows)
+        .filter(
+            row -> {
+              int places =
+                  values instanceof Values.Numbers numbers
+                      ? numbers.matrix().width()
+                      : values instanceof Values.Pieces pieces ? pieces.values()[row].size() : 0;
+              return IntStream.range(0, places)
+                  .anyMatch(place -> text(values, row, place).equals(text));
+            })
+        .count();
   }
 
   /** The text at a place of a row. */

@@ -1,0 +1,86 @@
+package dev.nnc.check.data;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.check.expression.FileContext;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.SchemaReader;
+import dev.nnc.type.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fills in the sizes of fields that no word of the program tells, from the data itself. */
+final class FieldCounts {
+  private final FileContext context;
+  private final Previews previews;
+
+  FieldCounts(FileContext context, Previews previews) {
+    this.context = context;
+    this.previews = previews;
+  }
+
+  /** The data set with all sizes of its fields that could be found out. */
+  DataPlan counted(DataPlan plan) {
+    if (plan.fields().stream().noneMatch(this::isOpen)) {
+      return plan;
+    }
+    SchemaReader.Preview preview = previews.of(plan);
+    preview.obstacle().ifPresent(obstacle -> context.obstructed(plan, obstacle));
+    List<DataPlan.Field> fields = new ArrayList<>();
+    for (DataPlan.Field field : plan.fields()) {
+      ColumnType type = isOpen(field) ? preview.type(field.name()).orElse(null) : null;
+      fields.add(
+          type == null
+              ? field
+              : new DataPlan.Field(
+                  field.place(),
+                  field.name(),
+                  field.inputs(),
+                  field.formula(),
+                  field.steps(),
+                  new ColumnType(
+                      field.type().content(),
+                      type.shape(),
+                      type.classes(),
+                      type.names(),
+                      field.type().padding())));
+    }
+    return new DataPlan(
+        plan.place(),
+        plan.name(),
+        plan.source(),
+        plan.bases(),
+        plan.part(),
+        plan.like(),
+        plan.schema(),
+        fields,
+        plan.rows(),
+        plan.balance(),
+        plan.split());
+  }
+
+  /** Whether the data has to tell how many classes, or numbers, there are. */
+  private boolean isOpen(DataPlan.Field field) {
+    ColumnType type = field.type();
+    boolean open =
+        switch (type.content()) {
+          case CLASS -> type.classes() < 0;
+          case NUMBER ->
+              !type.shape().isKnown()
+                  && !type.isUneven()
+                  && !type.shape().dimensions().contains(ColumnType.ANY_HEIGHT);
+          case TEXT -> false;
+        };
+    return open && (previews.needed() || !dependsOnTheSplit(field));
+  }
+
+  /** A class for what is rare or unseen makes the number of classes a matter of the split. */
+  private static boolean dependsOnTheSplit(DataPlan.Field field) {
+    for (DataPlan.Step step : field.steps()) {
+      Configured use = step.configured();
+      if (use.options().find("unknown") instanceof String unknown && !unknown.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

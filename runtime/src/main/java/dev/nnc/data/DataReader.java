@@ -1,0 +1,94 @@
+package dev.nnc.data;
+
+import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Domain;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Judgement;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.Part;
+import dev.nnc.plan.SchemaReader;
+import dev.nnc.source.Place;
+import dev.nnc.type.ColumnType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Shows the compiler the heads of data sources, and small data sets as a whole. */
+public final class DataReader implements SchemaReader {
+  /** Larger data is read before a run only if the program cannot be understood without it. */
+  private static final long QUICK = 2_000_000;
+
+  private final Sources sources;
+  private final DataLoader loader;
+
+  /**
+   * @param base the folder of the {@code .nn} file
+   * @param places where else data may be
+   */
+  public DataReader(Path base, DataPlaces places) {
+    this.sources = new Sources(base, places);
+    this.loader = new DataLoader(base, places);
+  }
+
+  @Override
+  public Result read(Configured source, Place place) {
+    return sources.read(source, place);
+  }
+
+  @Override
+  public Optional<List<String>> texts(Configured source, String column, long least, int most) {
+    return sources.texts(source, column, least, most);
+  }
+
+  @Override
+  public Preview preview(DataPlan plan, boolean needed) {
+    if (!needed && size(plan) > QUICK) {
+      return Preview.none();
+    }
+    LoadResult result = loader.load(plan, Model.DEFAULT_SEED);
+    return result
+        .data()
+        .<Preview>map(data -> new Whole(PreparedRows.dataSet(data)))
+        .orElseGet(
+            () ->
+                new Failed(result.diagnostics().stream().filter(Diagnostic::isError).findFirst()));
+  }
+
+  /** The bytes of all files that the data set is made of. */
+  private long size(DataPlan plan) {
+    DataPlan like = plan.like();
+    long size = like == null ? 0 : size(like);
+    if (plan.bases().isEmpty()) {
+      return size + sources.size(plan.source());
+    }
+    for (DataPlan base : plan.bases()) {
+      size += size(base);
+    }
+    return size;
+  }
+
+  /** A data set that was read. */
+  private record Whole(DataSet set) implements Preview {
+    @Override
+    public Optional<ColumnType> type(String field) {
+      return Optional.of(set.part(Part.EVERYTHING).type(field));
+    }
+
+    @Override
+    public OptionalLong trainingRows() {
+      return OptionalLong.of(set.part(Part.TRAIN).count());
+    }
+
+    @Override
+    public Optional<Judgement.Outside> outside(String field, Domain domain, boolean training) {
+      return Truths.outside(set.part(training ? Part.TRAIN : Part.EVERYTHING), field, domain);
+    }
+  }
+
+  /** One that cannot be read. */
+  private record Failed(Optional<Diagnostic> obstacle) implements Preview {}
+}

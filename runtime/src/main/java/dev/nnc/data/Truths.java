@@ -1,0 +1,53 @@
+package dev.nnc.data;
+
+import dev.nnc.catalog.Domain;
+import dev.nnc.plan.Judgement;
+import java.nio.FloatBuffer;
+import java.util.Optional;
+
+/** Looks at the numbers of truths. */
+public final class Truths {
+  /** Numbers that are looked at together. */
+  private static final int PORTION = 1 << 16;
+
+  /** Of rows with many numbers, such as pictures, so many are looked at. */
+  private static final int MOST_WIDE_ROWS = 10_000;
+
+  private static final int WIDE = 1_000;
+
+  private Truths() {}
+
+  /** The first number of the field that is not in the domain; empty if all are, or are classes. */
+  public static Optional<Judgement.Outside> outside(Rows rows, String field, Domain domain) {
+    if (!domain.isBounded() || rows.count() == 0 || !rows.isOfNumbers(field)) {
+      return Optional.empty();
+    }
+    int width = Math.max(1, (int) rows.type(field).shape().size());
+    int last =
+        rows.type(field).shape().rank() == 0 ? 1 : (int) rows.type(field).shape().last().size();
+    int all = width > WIDE ? Math.min(rows.count(), MOST_WIDE_ROWS) : rows.count();
+    int portion = Math.max(1, Math.min(all, PORTION / width));
+    int[] order = Rows.inOrder(all);
+    FloatBuffer numbers = FloatBuffer.allocate(Math.multiplyExact(portion, width));
+    for (int from = 0; from < all; from += portion) {
+      int count = Math.min(portion, all - from);
+      numbers.clear();
+      rows.copy(field, order, from, count, numbers);
+      double sum = 0;
+      for (int i = 0; i < count * width; i++) {
+        float value = numbers.get(i);
+        if (!domain.holds(value)) {
+          return Optional.of(Judgement.Outside.value(value, rows.origin(from + i / width)));
+        }
+        sum += value;
+        if ((i + 1) % last == 0) {
+          if (last > 1 && !domain.holdsSum(sum)) {
+            return Optional.of(Judgement.Outside.sum((float) sum, rows.origin(from + i / width)));
+          }
+          sum = 0;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
