@@ -28,11 +28,6 @@ final class ColumnTable implements BiConsumer<Configured, Schema> {
     seen.add(new Seen(file(source), schema));
   }
 
-  @Override
-  public Preview preview(DataPlan plan, boolean needed) {
-    return reader.preview(plan, needed);
-  }
-
   /** The lines for all data sets of the model, or without one for the sources that were read. */
   List<String> lines(Optional<Model> model) {
     List<Seen> shown = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.SchemaReader;
 import dev.nnc.provenance.Versions;
 import dev.nnc.record.RunFolder;
 import dev.nnc.source.SourceFile;

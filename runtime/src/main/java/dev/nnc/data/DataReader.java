@@ -9,6 +9,7 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Judgement;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.Part;
+import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
 import dev.nnc.type.ColumnType;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 
 /** Shows the compiler the heads of data sources, and small data sets as a whole. */
 public final class DataReader implements SchemaReader {
@@ -30,7 +32,14 @@ public final class DataReader implements SchemaReader {
    * @param places where else data may be
    */
   public DataReader(Path base, DataPlaces places) {
-    this.sources = new Sources(base, places);
+    this(base, places, (source, schema) -> {});
+  }
+
+  /**
+   * @param heard is told each schema that is read
+   */
+  public DataReader(Path base, DataPlaces places, BiConsumer<Configured, Schema> heard) {
+    this.sources = new Sources(base, places, heard);
     this.loader = new DataLoader(base, places);
   }
 
