@@ -58,7 +58,17 @@ public enum DataCode implements Code {
       "NN4059",
       Severity.ERROR,
       "`%s` has %s classes, but the prediction has values for %s of them"),
-  CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\"");
+  CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),
+  OTHER_WIDTH("NN4073", Severity.ERROR, "`%s` has %s, but `%s` wants %s"),
+  MIXED_UNITS("NN4074", Severity.ERROR, "`%s` has different units: \"%s\" in %s, \"%s\" in %s"),
+  MIXED_NUMBERS(
+      "NN4075",
+      Severity.ERROR,
+      "`%s` has numbers of two writings: \"%s\" in %s, \"%s\" in %s"),
+  OPEN_NUMBER(
+      "NN4076",
+      Severity.ERROR,
+      "%s, column `%s`: the comma in \"%s\" may stand before decimals or between thousands");
 
   private final Definition definition;
 

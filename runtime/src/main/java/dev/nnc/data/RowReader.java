@@ -276,7 +276,8 @@ public final class RowReader {
       TableFormat format,
       Description description,
       DataDiagnostics findings) {
-    boolean text = type.content() == ColumnType.Content.TEXT;
+    // Lists of numbers are read where they are used.
+    boolean text = type.content() == ColumnType.Content.TEXT || type.shape().rank() > 0;
     double[] numbers = new double[text ? 0 : rows.size()];
     @Nullable String[] texts = new String[text ? rows.size() : 0];
     for (int row = 0; row < rows.size(); row++) {

@@ -1,6 +1,7 @@
 package dev.nnc.data.source;
 
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.NumberList;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.ColumnEvidence;
@@ -62,6 +63,10 @@ final class ColumnKinds {
     /** Cells that are numbers, but in quotes, which they did not need. */
     private int quoted;
 
+    /** JSON lists of numbers, all of the form of the first. */
+    private int lists;
+
+    private @Nullable NumberList list;
     private int texts;
     private int foreign;
     private boolean closed;
@@ -79,6 +84,17 @@ final class ColumnKinds {
 
     int seen() {
       return plain + quoted + texts;
+    }
+
+    /** Adds a list of JSON; of others than the first's form none counts. */
+    void add(@Nullable NumberList found) {
+      if (found == null) {
+        return;
+      }
+      list = list == null ? found : list;
+      boolean same =
+          found.rows() == list.rows() && found.values().length == list.values().length;
+      lists += same ? 1 : 0;
     }
 
     void show(String cell) {
@@ -185,6 +201,9 @@ final class ColumnKinds {
       }
       return;
     }
+    if (format.json() && !isQuoted && cell.startsWith("[")) {
+      kind.add(NumberList.of(cell, '.'));
+    }
     kind.foreign += kind.foreign == kind.texts && Numerals.isForeign(cell) ? 1 : 0;
     if (kind.texts++ == 0) {
       kind.textLine = line;
@@ -204,7 +223,7 @@ final class ColumnKinds {
       Reason reason = reason(kind, plainNumbers);
       boolean text =
           kind.saidText || (!kind.saidNumber && (kind.texts > 0 || reason != Reason.FOUND));
-      types.put(names.get(i), text ? ColumnType.text() : ColumnType.number(Shape.SCALAR));
+      types.put(names.get(i), text ? textType(kind) : ColumnType.number(Shape.SCALAR));
       int line = reason == Reason.CODES ? kind.codeLine : kind.quotedLine;
       boolean shown = reason == Reason.CODES || reason == Reason.QUOTED;
       evidence.put(
@@ -219,6 +238,28 @@ final class ColumnKinds {
       }
     }
     return new Schema(types, -1, List.of(), evidence);
+  }
+
+  /** Texts; in JSON a column of lists of as many numbers holds vectors, or matrices. */
+  private ColumnType textType(Kind kind) {
+    if (format.json()) {
+      NumberList list = kind.saidText || kind.lists < kind.seen() ? null : kind.list;
+      if (list == null) {
+        return ColumnType.text();
+      }
+      long width = list.values().length;
+      return ColumnType.number(
+          list.rows() == 0 ? Shape.of(width) : Shape.of(list.rows(), width / list.rows()));
+    }
+    long numbers = 0;
+    for (String example : kind.examples) {
+      NumberList list = NumberList.of(example, '.');
+      if (list == null || (numbers > 0 && numbers != list.values().length)) {
+        return ColumnType.text();
+      }
+      numbers = list.values().length;
+    }
+    return numbers > 1 ? ColumnType.lists(numbers) : ColumnType.text();
   }
 
   private Reason reason(Kind kind, boolean plainNumbers) {

@@ -59,6 +59,7 @@ record FieldFindings(
       case Values.Numbered numbered -> true;
       case Values.Pieces pieces -> true;
       case Values.Sequences sequences -> true;
+      case Values.NumberSequences sequences -> true;
     };
   }
 
