@@ -48,7 +48,7 @@ class ArchitectureTest {
       op                 -> ir type
       differentiate      -> ir op type
       simplify           -> ir op type
-      catalog            -> ir op type
+      catalog            -> ir op text type
       standard.function  -> catalog ir op type
       standard.layer     -> catalog ir op standard.function type
       standard.objective -> catalog ir op type

@@ -64,7 +64,7 @@ public record ColumnType(
     return new ColumnType(Content.CLASS, Shape.SCALAR, classes, names);
   }
 
-  /** Of texts that are lists of so many numbers. */
+  /** Of texts that are lists of so many numbers; 0 for other texts. */
   public static ColumnType lists(long numbers) {
     return new ColumnType(Content.TEXT, Shape.SCALAR, numbers, List.of());
   }

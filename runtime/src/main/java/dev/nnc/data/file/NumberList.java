@@ -2,6 +2,7 @@ package dev.nnc.data.file;
 
 import dev.nnc.text.Fault;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,19 @@ public record NumberList(double[] values, int rows) {
   /** Of a cell's text; null if it is none. */
   public static @Nullable NumberList of(String cell, char decimal) {
     return new Reading(cell, decimal).read();
+  }
+
+  /** How many numbers stand in each of these cells, if they are several and as many; else 0. */
+  public static long shared(List<String> cells) {
+    int numbers = 0;
+    for (String cell : cells) {
+      NumberList list = of(cell, '.');
+      if (list == null || (numbers > 0 && numbers != list.values.length)) {
+        return 0;
+      }
+      numbers = list.values.length;
+    }
+    return numbers > 1 ? numbers : 0;
   }
 
   /** Why {@link #of} gives null. */

@@ -1,5 +1,6 @@
 package dev.nnc.data.file;
 
+import dev.nnc.text.Figures;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
@@ -159,11 +160,9 @@ public final class Numerals {
         : Float.toString(value);
   }
 
-  /** As a class is named: whole numbers without a point. */
+  /** As a class is named: whole numbers without a point, small ones without a power of ten. */
   public static String format(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
+    return Figures.of(value);
   }
 
   /** A cell's text as messages show it: one line, not too long, no control characters. */

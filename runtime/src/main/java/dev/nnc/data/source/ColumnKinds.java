@@ -251,15 +251,7 @@ final class ColumnKinds {
       return ColumnType.number(
           list.rows() == 0 ? Shape.of(width) : Shape.of(list.rows(), width / list.rows()));
     }
-    long numbers = 0;
-    for (String example : kind.examples) {
-      NumberList list = NumberList.of(example, '.');
-      if (list == null || (numbers > 0 && numbers != list.values().length)) {
-        return ColumnType.text();
-      }
-      numbers = list.values().length;
-    }
-    return numbers > 1 ? ColumnType.lists(numbers) : ColumnType.text();
+    return ColumnType.lists(NumberList.shared(kind.examples));
   }
 
   private Reason reason(Kind kind, boolean plainNumbers) {
