@@ -1,6 +1,5 @@
 package dev.nnc.parse;
 
-import dev.nnc.source.Unicode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -141,6 +140,6 @@ final class Literals {
         text.append(c);
       }
     }
-    return Unicode.composed(text.toString());
+    return text.toString();
   }
 }

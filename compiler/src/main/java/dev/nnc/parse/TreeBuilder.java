@@ -18,7 +18,6 @@ import dev.nnc.grammar.NnParser;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
-import dev.nnc.source.Unicode;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
@@ -698,8 +697,7 @@ final class TreeBuilder {
   }
 
   static String unquoted(String name) {
-    return Unicode.composed(
-        name.charAt(0) == '`' ? name.substring(1, name.length() - 1) : name);
+    return name.charAt(0) == '`' ? name.substring(1, name.length() - 1) : name;
   }
 
   private boolean first(Token token) {

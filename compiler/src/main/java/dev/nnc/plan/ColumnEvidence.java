@@ -15,27 +15,40 @@ public record ColumnEvidence(Reason reason, String where, String cell, List<Stri
   /** Why it has its type. */
   public enum Reason {
     /** The program says so. */
-    SAID("said"),
+    SAID("the program"),
     /** Its cells are such. */
-    FOUND("found"),
+    FOUND("its cells"),
     /** Its cells are digits in quotes where other numbers are not, or strings of JSON. */
-    QUOTED("quoted"),
+    QUOTED("its quotes"),
     /** Its cells are digits that would not be the same as numbers. */
-    CODES("codes");
+    CODES("codes among its cells");
 
-    private final String word;
+    private final String words;
 
-    Reason(String word) {
-      this.word = word;
+    Reason(String words) {
+      this.words = words;
     }
 
-    public String word() {
-      return word;
+    /** By what the type is known. */
+    public String words() {
+      return words;
     }
   }
 
   public ColumnEvidence {
     examples = List.copyOf(examples);
+  }
+
+  /** Whether its numbers could be codes: whole numbers, as far as was looked. */
+  public boolean looksLikeCodes() {
+    for (String example : examples) {
+      for (int i = 0; i < example.length(); i++) {
+        if (example.charAt(i) < '0' || example.charAt(i) > '9') {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Whether it holds texts that could be read as numbers. */

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * A text and the name by which a person knows it. Offsets count UTF-16 units from 0; lines and
- * columns count from 1.
+ * columns count from 1. The text is in composed Unicode, so that a name is the same however it was
+ * typed.
  */
 public final class SourceFile {
   private final String name;
@@ -13,8 +14,8 @@ public final class SourceFile {
 
   public SourceFile(String name, String text) {
     this.name = name;
-    this.text = text;
-    this.lineStarts = lineStarts(text);
+    this.text = Unicode.composed(text);
+    this.lineStarts = lineStarts(this.text);
   }
 
   private static int[] lineStarts(String text) {

@@ -16,11 +16,23 @@ public final class Unicode {
   /** The text in its composed form. */
   public static String composed(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= FIRST_MARK) {
+      char c = text.charAt(i);
+      if (c >= FIRST_MARK && !isSign(c)) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
       }
     }
     return text;
+  }
+
+  /**
+   * Whether it is a sign that stands for itself, such as a dash, a quote, the euro, an arrow or a
+   * line: for those that occur in many programs, Java's tables need not be loaded.
+   */
+  private static boolean isSign(char c) {
+    return (c >= '\u2010' && c <= '\u205e')
+        || (c >= '\u20a0' && c <= '\u20cf')
+        || (c >= '\u2190' && c <= '\u22ff')
+        || (c >= '\u2500' && c <= '\u27bf');
   }
 
   /** The text as file systems of macOS write it. */

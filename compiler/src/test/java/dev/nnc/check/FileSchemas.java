@@ -3,6 +3,7 @@ package dev.nnc.check;
 import dev.nnc.catalog.Configured;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.plan.ColumnEvidence;
 import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
@@ -46,11 +47,20 @@ public final class FileSchemas implements SchemaReader {
         }
         List<String> names = List.of(lines.get(0).split(","));
         List<String> cells = List.of(lines.get(1).split(","));
+        Map<String, ColumnEvidence> evidence = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
-          boolean number = cells.get(i).matches("-?[0-9.]+");
+          ColumnEvidence.Reason reason = reason(source, names.get(i), cells.get(i));
+          boolean number =
+              reason == ColumnEvidence.Reason.FOUND
+                  ? cells.get(i).matches("-?[0-9.]+")
+                  : reason == ColumnEvidence.Reason.SAID
+                      && isSaid(source, "number", names.get(i));
           columns.put(names.get(i), number ? ColumnType.number(Shape.SCALAR) : ColumnType.text());
+          evidence.put(
+              names.get(i), new ColumnEvidence(reason, "line 2", cells.get(i), List.of(cells.get(i))));
         }
-        return of(Schema.of(columns, lines.size() - 1L));
+        return of(
+            new Schema(new LinkedHashMap<>(columns), lines.size() - 1L, List.of(), evidence));
       }
       case "idx" -> {
         columns.put("pixels", ColumnType.number(Shape.of(28, 28, 1)));
@@ -86,10 +96,31 @@ public final class FileSchemas implements SchemaReader {
         source
             .options()
             .values()
-            .forEach((name, cells) -> columns.put(name, ColumnType.number(Shape.SCALAR)));
+            .forEach(
+                (name, cells) ->
+                    columns.put(
+                        name,
+                        cells instanceof List<?> list && list.getFirst() instanceof String
+                            ? ColumnType.text()
+                            : ColumnType.number(Shape.SCALAR)));
         return of(Schema.of(columns, -1));
       }
     }
+  }
+
+  private static ColumnEvidence.Reason reason(Configured source, String column, String cell) {
+    if (isSaid(source, "text", column) || isSaid(source, "number", column)) {
+      return ColumnEvidence.Reason.SAID;
+    }
+    return cell.matches("0[0-9]+|[0-9]{17,}")
+        ? ColumnEvidence.Reason.CODES
+        : cell.matches("\"[0-9]+\"")
+            ? ColumnEvidence.Reason.QUOTED
+            : ColumnEvidence.Reason.FOUND;
+  }
+
+  private static boolean isSaid(Configured source, String option, String column) {
+    return source.options().find(option) instanceof List<?> names && names.contains(column);
   }
 
   private static Result of(Schema schema) {

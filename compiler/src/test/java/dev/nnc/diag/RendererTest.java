@@ -72,9 +72,9 @@ class RendererTest {
 
   @Test
   void tabsWideLettersAndLettersWithMarks() {
-    SourceFile source = new SourceFile("a.nn", "\t漢字 e\u0301 \uD83D\uDE00 x");
+    SourceFile source = new SourceFile("a.nn", "\t漢字 q\u0301 \uD83D\uDE00 x");
     assertThat(render(diagnostic(place(source, "x"))))
-        .contains(" 1│     漢字 e\u0301 \uD83D\uDE00 x\n  │               ^\n");
+        .contains(" 1│     漢字 q\u0301 \uD83D\uDE00 x\n  │               ^\n");
     assertThat(render(diagnostic(place(source, "漢字")))).contains("\n  │     ^^^^\n");
   }
 

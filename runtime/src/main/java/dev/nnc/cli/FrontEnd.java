@@ -11,6 +11,7 @@ import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.SchemaReader;
 import dev.nnc.provenance.Versions;
 import dev.nnc.record.RunFolder;
 import dev.nnc.source.SourceFile;
@@ -76,6 +77,28 @@ final class FrontEnd {
     return read(file, source -> compiler(source, runs).compile(source, overrides));
   }
 
+  /**
+   * The same, and what the columns of its sources hold.
+   *
+   * @param columns as comments; also of a program that is wrong
+   */
+  record Shown(Checked checked, List<String> columns) {
+    Shown {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** Reads and compiles the file, and looks at its columns. */
+  Shown show(String file, Map<String, String> overrides) {
+    ColumnTable columns = new ColumnTable(new Sources(base(file), places(console)));
+    Checked checked =
+        read(
+            file,
+            source ->
+                compiler(source, columns, Path.of(RunFolder.PARENT)).compile(source, overrides));
+    return new Shown(checked, columns.lines(checked.model()));
+  }
+
   private static Checked read(String file, Function<SourceFile, Compilation> pass) {
     return switch (SourceReader.file(file)) {
       case SourceReader.Read.Problem problem ->
@@ -92,9 +115,13 @@ final class FrontEnd {
   }
 
   private Compiler compiler(SourceFile source, Path runs) {
+    return compiler(source, new Sources(base(source.name()), places(console)), runs);
+  }
+
+  private static Compiler compiler(SourceFile source, SchemaReader schemas, Path runs) {
     return new Compiler(
         catalog(),
-        new Sources(base(source.name()), places(console)),
+        schemas,
         new ProgramFiles(root(source.name()), List.of(runs)));
   }
 

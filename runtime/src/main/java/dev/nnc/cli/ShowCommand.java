@@ -1,6 +1,7 @@
 package dev.nnc.cli;
 
 import dev.nnc.plan.Model;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -21,10 +22,10 @@ final class ShowCommand implements Command {
             CommandSpecs.command(
                 this,
                 "show",
-                "Prints the program with all defaults filled in, or what it is compiled to.",
+                "Prints a program with its defaults and columns, or what it is compiled to.",
                 "",
                 "Examples:",
-                "  nnc show model.nn                    every default that holds",
+                "  nnc show model.nn                    every default, the types of columns",
                 "  nnc show --ir model.nn               the operations of each prediction",
                 "  nnc show --ir --backward model.nn    those of training, too"))
         .addOption(CommandSpecs.flag("Print the intermediate representation.", IR))
@@ -35,19 +36,25 @@ final class ShowCommand implements Command {
   @Override
   public int run(ParseResult given) {
     ModelOptions options = ModelOptions.of(given);
-    FrontEnd.Checked checked =
-        new FrontEnd(console).compile(CommandSpecs.text(given, 0), options.overrides());
+    FrontEnd.Shown shown =
+        new FrontEnd(console).show(CommandSpecs.text(given, 0), options.overrides());
+    FrontEnd.Checked checked = shown.checked();
     new DiagnosticPrinter(console).tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
+    boolean ir = CommandSpecs.has(given, IR);
     if (model == null) {
+      // What the columns hold is what one wants to know of a program that does not fit its data.
+      (ir ? List.<String>of() : shown.columns()).forEach(console.out()::println);
+      console.out().flush();
       return ExitCode.WRONG;
     }
     console
         .out()
         .print(
-            CommandSpecs.has(given, IR)
+            ir
                 ? FrontEnd.ir(model, CommandSpecs.has(given, BACKWARD))
                 : checked.resolved());
+    (ir ? List.<String>of() : shown.columns()).forEach(console.out()::println);
     console.out().flush();
     return ExitCode.DONE;
   }

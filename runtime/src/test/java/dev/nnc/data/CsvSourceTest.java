@@ -14,6 +14,7 @@ import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.SpilledNumbers;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.source.CsvRecords;
+import dev.nnc.data.source.ReadSettings;
 import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
 import dev.nnc.data.source.TableReader;
@@ -372,8 +373,8 @@ class CsvSourceTest {
     wanted.put("t", ColumnType.text());
     DataDiagnostics findings = new DataDiagnostics(TestData.PLACE);
     List<TableFile> file = List.of(new TableFile(path, "large.csv", TableFormat.CSV));
-    RawTable held = TableReader.read(file, wanted, 1_000_000, findings);
-    RawTable spilled = TableReader.read(file, wanted, 5_000, findings);
+    RawTable held = TableReader.read(file, wanted, new ReadSettings(1_000_000, 1 << 16, 1), findings);
+    RawTable spilled = TableReader.read(file, wanted, new ReadSettings(5_000, 1 << 10, 4), findings);
     assertThat(findings.sorted()).isEmpty();
     for (String column : List.of("a", "b")) {
       double[] values = ((RawColumn.Numbers) column(held, column)).values();

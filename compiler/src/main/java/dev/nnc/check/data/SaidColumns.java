@@ -122,7 +122,10 @@ final class SaidColumns {
         return diagnostic;
       }
       if (type.content() != wanted) {
-        boolean could = wanted == ColumnType.Content.TEXT || evidence.looksLikeNumbers();
+        boolean could =
+            wanted == ColumnType.Content.TEXT
+                ? evidence.looksLikeCodes()
+                : evidence.looksLikeNumbers();
         if (!could || evidence.reason() == ColumnEvidence.Reason.SAID) {
           return diagnostic;
         }
@@ -145,7 +148,11 @@ final class SaidColumns {
             + "`"
             + said
             + "`";
-    return diagnostic.withHelp(help).withFix(fix(sources.get(schema), option, others));
+    // Why codes are no numbers says more than what to do with any text.
+    String other = diagnostic.help();
+    return diagnostic
+        .withHelp(text && other != null ? other + "; " + help : help)
+        .withFix(fix(sources.get(schema), option, others));
   }
 
   /** The edit that says it in the source. */

@@ -256,7 +256,9 @@ public final class Evaluator {
             .diagnostic(
                 ValueCode.INEXACT, literal, digits, Long.toString((long) value))
             .withHelp(
-                "if it is a code, such as a key or an account number, write it as a text: " + quoted)
+                "9_007_199_254_740_992 is the most that is counted exactly; a code, such as a key or an"
+                    + " account number, is written as a text: "
+                    + quoted)
             .withFix(Fix.replace("write it as a text", context.place(literal), quoted)));
     return CheckedValue.UNKNOWN;
   }

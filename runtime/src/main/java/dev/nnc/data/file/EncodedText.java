@@ -2,14 +2,11 @@ package dev.nnc.data.file;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
-import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,20 +15,14 @@ import java.nio.charset.StandardCharsets;
  * java.nio.charset.CharacterCodingException}; of UTF-8 whoever reads it finds that.
  */
 public final class EncodedText extends InputStream {
-  private final Reader in;
+  private final DecodedText in;
   private final CharBuffer characters = CharBuffer.allocate(1 << 13);
   private final ByteBuffer bytes = ByteBuffer.allocate(1 << 15);
   private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
   private boolean ended;
 
   private EncodedText(InputStream in, Charset charset) {
-    this.in =
-        new InputStreamReader(
-            in,
-            charset
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    this.in = new DecodedText(in, charset);
     characters.flip();
     bytes.flip();
   }
@@ -84,7 +75,7 @@ public final class EncodedText extends InputStream {
       }
       bytes.clear();
       characters.compact();
-      ended = in.read(characters) < 0;
+      ended = in.read(characters) == 0;
       characters.flip();
       encoder.encode(characters, bytes, ended);
       bytes.flip();

@@ -7,23 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Reads a file and its SHA-256 in one go. The hash is computed by another thread, block by block,
  * while the caller does with the bytes what it reads them for.
  */
 public final class HashingInput extends FilterInputStream {
-  /** How many blocks may wait for being hashed: readers use blocks of about 64 KiB. */
-  private static final int MOST_WAITING = 64;
+  /** How many blocks may wait for being hashed: readers use blocks of up to half a MiB. */
+  private static final int MOST_WAITING = 16;
 
   private final MessageDigest digest = sha256();
   private final Path path;
   private final String name;
   private CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
-  private int waiting;
+  private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
   private long count;
 
   private HashingInput(InputStream in, Path path, String name) {
@@ -62,10 +65,10 @@ public final class HashingInput extends FilterInputStream {
 
   /** Each block is hashed after the one before it, so that the digest is never used by two. */
   private void hash(byte[] block) {
-    hashed = hashed.thenRunAsync(() -> digest.update(block));
-    if (++waiting == MOST_WAITING) {
-      hashed.join();
-      waiting = 0;
+    hashed = hashed.thenRunAsync(() -> digest.update(block), ForkJoinPool.commonPool());
+    waiting.add(hashed);
+    if (waiting.size() > MOST_WAITING) {
+      waiting.remove().join();
     }
   }
 

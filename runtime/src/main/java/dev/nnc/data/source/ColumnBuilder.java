@@ -18,10 +18,17 @@ sealed interface ColumnBuilder {
    * @param cell null for a missing one
    * @param quoted whether it is written as a text
    */
-  boolean add(@Nullable String cell, boolean quoted, int row) throws IOException;
+  boolean add(@Nullable String cell, boolean quoted) throws IOException;
+
+  /**
+   * Adds a column of all rows of a portion.
+   *
+   * @param column which of its columns of numbers, or of texts
+   */
+  void add(Portion portion, int column) throws IOException;
 
   /** Goes on in a file, if it can. */
-  default void spill(int rows) throws IOException {}
+  default void spill() throws IOException {}
 
   /** Gives back what reading needed. */
   default void close() {}
@@ -29,7 +36,8 @@ sealed interface ColumnBuilder {
   /** How much it holds by now. */
   long bytes();
 
-  RawColumn build(int rows) throws IOException;
+  /** The column; what was gathered is given up. */
+  RawColumn build() throws IOException;
 
   /** For a column of that name and type. */
   static ColumnBuilder of(String column, ColumnType type, TableFormat format) {
@@ -45,7 +53,7 @@ sealed interface ColumnBuilder {
   final class Numbers implements ColumnBuilder {
     private final TableFormat format;
     private final boolean said;
-    private double[] values = new double[256];
+    private final NumberBlocks values = new NumberBlocks();
     private SpilledNumbers.@Nullable Writer file;
 
     Numbers(TableFormat format, boolean said) {
@@ -53,32 +61,40 @@ sealed interface ColumnBuilder {
       this.said = said;
     }
 
+    /** The number that a cell holds which is not missing, or nothing if it does not fit. */
+    OptionalDouble number(String cell, boolean quoted) {
+      return !said && format.isText(cell, quoted) ? OptionalDouble.empty() : format.number(cell);
+    }
+
     @Override
-    public boolean add(@Nullable String cell, boolean quoted, int row) throws IOException {
-      OptionalDouble value =
-          cell == null || (!said && format.isText(cell, quoted))
-              ? OptionalDouble.empty()
-              : format.number(cell);
+    public boolean add(@Nullable String cell, boolean quoted) throws IOException {
+      OptionalDouble value = cell == null ? OptionalDouble.empty() : number(cell, quoted);
       if (file != null) {
         file.add(value.orElse(Double.NaN));
       } else {
-        if (row == values.length) {
-          values = Arrays.copyOf(values, row * 2);
-        }
-        values[row] = value.orElse(Double.NaN);
+        values.add(value.orElse(Double.NaN));
       }
       return cell == null || value.isPresent();
     }
 
     @Override
-    public void spill(int rows) throws IOException {
+    public void add(Portion portion, int column) throws IOException {
+      int each = portion.numbers();
+      if (file != null) {
+        for (int row = 0; row < portion.rows; row++) {
+          file.add(portion.numbers[row * each + column]);
+        }
+      } else {
+        values.add(portion.numbers, column, each, portion.rows);
+      }
+    }
+
+    @Override
+    public void spill() throws IOException {
       if (file == null) {
         SpilledNumbers.Writer writer = new SpilledNumbers.Writer();
         file = writer;
-        for (int row = 0; row < rows; row++) {
-          writer.add(values[row]);
-        }
-        values = new double[0];
+        values.moveTo(writer);
       }
     }
 
@@ -96,15 +112,15 @@ sealed interface ColumnBuilder {
 
     @Override
     public long bytes() {
-      return 8L * values.length;
+      return values.bytes();
     }
 
     @Override
-    public RawColumn build(int rows) throws IOException {
+    public RawColumn build() throws IOException {
       if (file != null) {
         return new RawColumn.Spilled(file.finish());
       }
-      return new RawColumn.Numbers(Arrays.copyOf(values, rows));
+      return new RawColumn.Numbers(values.all());
     }
   }
 
@@ -113,7 +129,8 @@ sealed interface ColumnBuilder {
     private static final int MOST_SHARED = 10_000;
 
     private final Map<String, String> distinct = new HashMap<>();
-    private @Nullable String[] values = new String[256];
+    private @Nullable String[] values = new @Nullable String[256];
+    private int rows;
     private final boolean said;
     private long characters;
 
@@ -124,26 +141,50 @@ sealed interface ColumnBuilder {
       this.said = said;
     }
 
+    /** The text that is kept of a cell which is not missing. */
+    String text(String cell) {
+      return TableFormat.text(cell, said);
+    }
+
     @Override
-    public boolean add(@Nullable String cell, boolean quoted, int row) {
-      if (row == values.length) {
-        values = Arrays.copyOf(values, row * 2);
-      }
-      if (cell == null) {
-        values[row] = null;
-        return true;
-      }
-      String text = TableFormat.text(cell, said);
-      String kept = distinct.get(text);
-      if (kept == null) {
-        kept = text;
-        characters += 40 + text.length() * 2L;
-        if (distinct.size() < MOST_SHARED) {
-          distinct.put(text, text);
-        }
-      }
-      values[row] = kept;
+    public boolean add(@Nullable String cell, boolean quoted) {
+      holdRows(1);
+      values[rows++] = cell == null ? null : kept(text(cell));
       return true;
+    }
+
+    @Override
+    public void add(Portion portion, int column) {
+      Portion.Texts texts = portion.texts[column];
+      @Nullable String[] kept = new @Nullable String[texts.count()];
+      for (int i = 0; i < kept.length; i++) {
+        String text = texts.value(i);
+        kept[i] = text == null ? null : kept(text);
+      }
+      holdRows(portion.rows);
+      int each = portion.texts.length;
+      for (int row = 0; row < portion.rows; row++) {
+        values[rows++] = kept[portion.codes[row * each + column]];
+      }
+    }
+
+    private void holdRows(int more) {
+      if (rows + more > values.length) {
+        values = Arrays.copyOf(values, Math.max(rows + more, values.length * 2));
+      }
+    }
+
+    /** The same text as it was met before, as long as there are few. */
+    private String kept(String text) {
+      String before = distinct.get(text);
+      if (before != null) {
+        return before;
+      }
+      characters += 40 + text.length() * 2L;
+      if (distinct.size() < MOST_SHARED) {
+        distinct.put(text, text);
+      }
+      return text;
     }
 
     @Override
@@ -152,7 +193,7 @@ sealed interface ColumnBuilder {
     }
 
     @Override
-    public RawColumn build(int rows) {
+    public RawColumn build() {
       return new RawColumn.Texts(Arrays.copyOf(values, rows));
     }
   }

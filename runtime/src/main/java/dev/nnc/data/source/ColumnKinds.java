@@ -27,11 +27,16 @@ import org.jspecify.annotations.Nullable;
  * only. A writer that quotes everything tells nothing by it. In JSON a string is a text.
  */
 final class ColumnKinds {
-  /** How many rows are looked at in any case. */
+  /** How many rows are looked at of most tables. */
   private static final int LEAST_ROWS = 100;
 
+  /** Of a table of tens of thousands of columns fewer rows are looked at, but as many as these. */
+  private static final int LEAST_WIDE_ROWS = 20;
+
+  private static final int MOST_WIDE_CELLS = 1_000_000;
+
   /** More rows are looked at while there are no more cells: all of a small table. */
-  private static final int MOST_CELLS = 100_000;
+  private static final int MOST_CELLS = 50_000;
 
   /** How many rows are looked at for a column that is empty in those. */
   private static final int MOST_ROWS = 10_000;
@@ -140,7 +145,10 @@ final class ColumnKinds {
   }
 
   private boolean wants(int rows) {
-    if (rows < LEAST_ROWS || (long) rows * kinds.length < MOST_CELLS) {
+    long cells = (long) rows * kinds.length;
+    if (rows < LEAST_WIDE_ROWS
+        || cells < MOST_CELLS
+        || (rows < LEAST_ROWS && cells < MOST_WIDE_CELLS)) {
       return true;
     }
     if (rows < MOST_ROWS) {

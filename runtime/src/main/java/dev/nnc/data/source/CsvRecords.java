@@ -1,14 +1,13 @@
 package dev.nnc.data.source;
 
+import dev.nnc.data.file.DecodedText;
 import dev.nnc.data.file.Memory;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -36,8 +35,9 @@ public final class CsvRecords implements Records {
   private static final String NO_QUOTES =
       "; if quotes are letters like any other here: `quote: none`";
 
-  private final Reader in;
+  private final DecodedText in;
   private final char[] ahead = new char[1 << 13];
+  private final CharBuffer decoded = CharBuffer.wrap(ahead);
   private int aheadFrom;
   private int aheadTo;
   private final char delimiter;
@@ -62,16 +62,16 @@ public final class CsvRecords implements Records {
    * @param in the text in UTF-8, from its beginning or from the beginning of a record
    */
   public CsvRecords(InputStream in, TableFormat format) {
-    this.in =
-        new InputStreamReader(
-            in,
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    this.in = new DecodedText(in, StandardCharsets.UTF_8);
     this.delimiter = format.delimiter();
     this.comment = format.comment();
     this.quote = format.quote();
+  }
+
+  /** The same from the beginning of a record on, which stands in that line, from 1. */
+  CsvRecords(InputStream in, TableFormat format, int firstLine) {
+    this(in, format);
+    line = firstLine;
   }
 
   /** From now on a record of another number of cells is a fault. */
@@ -332,11 +332,10 @@ public final class CsvRecords implements Records {
     return c;
   }
 
-  /** The next character, without the lock that Java's readers take for each. */
   private int readAhead() throws IOException {
     if (aheadFrom == aheadTo) {
       aheadFrom = 0;
-      aheadTo = Math.max(0, in.read(ahead));
+      aheadTo = in.read(decoded.clear());
       if (aheadTo == 0) {
         return -1;
       }

@@ -34,6 +34,7 @@ final class JsonRecords implements Records {
   private @Nullable String[] cells;
   private final boolean[] strings;
   private long offset;
+  private long lineStart;
   private int line;
   private long[] offsets = new long[256];
   private int[] lines = new int[256];
@@ -44,10 +45,28 @@ final class JsonRecords implements Records {
    * @param names the columns that cells are asked of, in order
    */
   JsonRecords(InputStream in, List<String> names) {
+    this(in, names, 1);
+  }
+
+  /**
+   * @param firstLine which line the text's first one is, from 1
+   */
+  JsonRecords(InputStream in, List<String> names, int firstLine) {
+    this.line = firstLine - 1;
     this.in = new BufferedInputStream(in, 1 << 16);
     names.forEach(name -> columns.put(name, columns.size()));
     this.cells = new String[names.size()];
     this.strings = new boolean[names.size()];
+  }
+
+  /** Where the line just read begins, in bytes. */
+  long lineStart() {
+    return lineStart;
+  }
+
+  /** How many lines were read. */
+  int lines() {
+    return line;
   }
 
   /** The row just read, by path, in the order of its line. */
@@ -58,7 +77,7 @@ final class JsonRecords implements Records {
   @Override
   public boolean next() throws IOException {
     while (fault == null) {
-      long start = offset;
+      lineStart = offset;
       byte[] text = readLine();
       if (text == null) {
         return false;
@@ -74,7 +93,7 @@ final class JsonRecords implements Records {
         offsets = Arrays.copyOf(offsets, count * 2);
       }
       lines[count] = line;
-      offsets[count++] = start;
+      offsets[count++] = lineStart;
       return true;
     }
     return false;

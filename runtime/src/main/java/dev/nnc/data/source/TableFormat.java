@@ -44,10 +44,10 @@ public record TableFormat(
   private static final char NONE = '\0';
 
   /** Of which columns the program says something. */
-  record Said(boolean all, Set<String> columns) {
+  public record Said(boolean all, Set<String> columns) {
     static final Said NONE = new Said(false, Set.of());
 
-    Said {
+    public Said {
       columns = Set.copyOf(columns);
     }
 

@@ -22,6 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param before how many records stand before it
  */
 record TableHead(List<String> names, Records records, int before) {
+  /** Where the first row begins, in bytes of the text; lines between rows may stand before it. */
+  long offset() {
+    return records instanceof CsvRecords ? records.offsets(before)[0] : 0;
+  }
+
+  /** The line, from 1, at that place. */
+  int line() {
+    return records instanceof CsvRecords ? records.line(before) : 1;
+  }
+
   /**
    * Reads the columns' names; null after an error.
    *

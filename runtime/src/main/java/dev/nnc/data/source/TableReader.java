@@ -11,10 +11,10 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +34,20 @@ public final class TableReader {
   private final List<ColumnBuilder> builders;
   private final List<String> columns;
   private final TableFormat format;
-  private final long held;
+  private final ReadSettings settings;
   private final DataDiagnostics findings;
+  private int rowsBefore;
   private final List<DataFile> read = new ArrayList<>();
 
   private TableReader(
       SequencedMap<String, ColumnBuilder> builders,
       TableFormat format,
-      long held,
+      ReadSettings settings,
       DataDiagnostics findings) {
     this.builders = List.copyOf(builders.values());
     this.columns = List.copyOf(builders.keySet());
     this.format = format;
-    this.held = held;
+    this.settings = settings;
     this.findings = findings;
   }
 
@@ -59,19 +60,20 @@ public final class TableReader {
    */
   static @Nullable RawTable read(
       List<TableFile> files, Map<String, ColumnType> wanted, DataDiagnostics findings) {
-    return read(files, wanted, Memory.most() / 2, findings);
+    return read(files, wanted, ReadSettings.ofThisMachine(), findings);
   }
 
-  /**
-   * @param held how many bytes of numbers may be held in memory; more go into temporary files
-   */
+  /** The same in that way. */
   public static @Nullable RawTable read(
-      List<TableFile> files, Map<String, ColumnType> wanted, long held, DataDiagnostics findings) {
+      List<TableFile> files,
+      Map<String, ColumnType> wanted,
+      ReadSettings settings,
+      DataDiagnostics findings) {
     TableFormat format = files.getFirst().format();
     SequencedMap<String, ColumnBuilder> builders = new LinkedHashMap<>();
     wanted.forEach((column, type) -> builders.put(column, ColumnBuilder.of(column, type, format)));
     try {
-      return new TableReader(builders, format, held, findings).table(files);
+      return new TableReader(builders, format, settings, findings).table(files);
     } catch (IOException e) {
       files.getLast().unreadable(e, findings);
       return null;
@@ -88,7 +90,8 @@ public final class TableReader {
     for (int i = 0; i < starts.length; i++) {
       TableFile file = files.get(i);
       starts[i] = rows;
-      TableOrigin origin = add(file, rows);
+      rowsBefore = rows;
+      TableOrigin origin = add(file);
       if (origin == null) {
         return null;
       }
@@ -102,7 +105,7 @@ public final class TableReader {
     }
     SequencedMap<String, RawColumn> built = new LinkedHashMap<>();
     for (int i = 0; i < builders.size(); i++) {
-      built.put(columns.get(i), builders.get(i).build(rows));
+      built.put(columns.get(i), builders.get(i).build());
     }
     return new RawTable(
         rows,
@@ -128,67 +131,148 @@ public final class TableReader {
   }
 
   /** Adds the file's rows to the builders; null after an error. */
-  private @Nullable TableOrigin add(TableFile file, int before) {
+  private @Nullable TableOrigin add(TableFile file) {
     try (HashingInput in = HashingInput.open(file.path(), file.name())) {
       FileTime modified = Files.getLastModifiedTime(file.path());
       InputStream text = file.unpacked(in);
-      TableHead head = TableHead.read(file, text, findings);
-      if (head == null || !hasColumns(file, head.names())) {
-        return null;
-      }
-      Records records = head.records();
-      int rows = before;
-      int[] places = places(head.names());
-      while (records.next()) {
-        int bad = add(records, places, rows);
-        if (bad >= 0) {
-          String cell = records.cell(places[bad]);
-          BadCell.report(
-              format,
-              file.at(records.line(rows - before + head.before()), rows - before),
-              columns.get(bad),
-              cell,
-              records.quoted(places[bad]),
-              findings);
-          return null;
-        }
-        rows++;
-        if ((rows & 255) == 0 && !holds(file, rows)) {
-          return null;
-        }
-      }
-      if (file.failed(records, findings)) {
+      RowStarts starts = new RowStarts();
+      List<String> names =
+          settings.portion() > 0
+              ? quickly(file, text, starts)
+              : fromTheHead(file, text, starts);
+      if (names == null) {
         return null;
       }
       DataFile hashed = in.finish();
       read.add(hashed);
       return new TableOrigin(
-          file,
-          head.names(),
-          records.lines(head.before()),
-          records.offsets(head.before()),
-          hashed.bytes(),
-          modified);
+          file, names, starts.lines(), starts.offsets(), hashed.bytes(), modified);
     } catch (IOException e) {
       file.unreadable(e, findings);
       return null;
     }
   }
 
-  /** At which place of a row each column stands. */
-  private int[] places(List<String> names) {
-    Map<String, Integer> numbers = new HashMap<>();
-    names.forEach(name -> numbers.put(name, numbers.size()));
-    return columns.stream().mapToInt(name -> numbers.getOrDefault(name, -1)).toArray();
+  /** Row by row; gives the columns' names, or null after an error. */
+  private @Nullable List<String> fromTheHead(TableFile file, InputStream text, RowStarts starts)
+      throws IOException {
+    TableHead head = TableHead.read(file, text, findings);
+    if (head == null || !hasColumns(file, head.names())) {
+      return null;
+    }
+    return rowByRow(file, head.names(), head.records(), head.before(), 0, starts)
+        ? head.names()
+        : null;
+  }
+
+  /** In portions, on all processors; gives the columns' names, or null after an error. */
+  private @Nullable List<String> quickly(TableFile file, InputStream text, RowStarts starts)
+      throws IOException {
+    TableHead head;
+    try (InputStream in = file.unpacked(Files.newInputStream(file.path()))) {
+      head = TableHead.read(file, in, findings);
+    }
+    if (head == null || !hasColumns(file, head.names())) {
+      return null;
+    }
+    List<String> names = head.names();
+    Layout layout = Layout.of(columns, builders, names);
+    PortionReader reader =
+        format.json()
+            ? new JsonRows(format, names, layout)
+            : new CsvRows(format, names.size(), layout);
+    long offset = head.offset();
+    text.skipNBytes(offset);
+    Portions portions = new Portions(text, offset, reader, layout, settings);
+    int line = head.line();
+    try {
+      for (Portion each = portions.next(); each != null; each = portions.next()) {
+        layout.add(each);
+        starts.add(each, line);
+        line += each.lineEnds;
+        if (!holds(file, starts.count())) {
+          return null;
+        }
+        if (each.stopped) {
+          long at = each.offset + each.stoppedAt;
+          return lookingCloser(file, names, at, line, starts) ? names : null;
+        }
+        if (each.failure instanceof CharacterCodingException) {
+          return lookingCloser(file, names, each.offset + each.to, line, starts) ? names : null;
+        }
+        if (each.failure != null) {
+          throw each.failure;
+        }
+        portions.reuse(each);
+      }
+      return names;
+    } finally {
+      portions.stop();
+    }
+  }
+
+  /** Goes on row by row from a row that was not understood quickly, mostly for a fault in it. */
+  private boolean lookingCloser(
+      TableFile file, List<String> names, long offset, int line, RowStarts starts)
+      throws IOException {
+    try (InputStream in = file.unpacked(Files.newInputStream(file.path()))) {
+      in.skipNBytes(offset);
+      if (format.json()) {
+        return rowByRow(file, names, new JsonRecords(in, names, line), 0, offset, starts);
+      }
+      CsvRecords records = new CsvRecords(in, format, line);
+      records.expect(names.size());
+      return rowByRow(file, names, records, 0, offset, starts);
+    }
+  }
+
+  /**
+   * Adds all further rows of the file; false after an error.
+   *
+   * @param before how many records are no rows
+   * @param offset where the records begin in the text
+   */
+  private boolean rowByRow(
+      TableFile file,
+      List<String> names,
+      Records records,
+      int before,
+      long offset,
+      RowStarts starts)
+      throws IOException {
+    int[] places = Layout.places(columns, names);
+    int first = starts.count();
+    int number = before;
+    while (records.next()) {
+      int bad = add(records, places);
+      if (bad >= 0) {
+        BadCell.report(
+            format,
+            file.at(records.line(number), first + number - before),
+            columns.get(bad),
+            records.cell(places[bad]),
+            records.quoted(places[bad]),
+            findings);
+        return false;
+      }
+      number++;
+      if ((number & 255) == 0 && !holds(file, first + number - before)) {
+        return false;
+      }
+    }
+    int[] lines = records.lines(before);
+    long[] offsets = records.offsets(before);
+    for (int i = 0; i < lines.length; i++) {
+      starts.add(lines[i], offset + offsets[i]);
+    }
+    return !file.failed(records, findings);
   }
 
   /** Adds the row just read; gives the number of the first column that it does not fit, or -1. */
-  private int add(Records row, int[] places, int number) throws IOException {
+  private int add(Records row, int[] places) throws IOException {
     for (int i = 0; i < places.length; i++) {
       String cell = row.cell(places[i]);
-      if (!builders
-          .get(i)
-          .add(format.isMissing(cell) ? null : cell, row.quoted(places[i]), number)) {
+      if (!builders.get(i).add(format.isMissing(cell) ? null : cell, row.quoted(places[i]))) {
         return i;
       }
     }
@@ -196,17 +280,17 @@ public final class TableReader {
   }
 
   /** Whether there is room for more rows; if there is little, what is there goes into files. */
-  private boolean holds(TableFile file, int rows) throws IOException {
-    long bytes = 12L * rows;
+  private boolean holds(TableFile file, int rowsOfFile) throws IOException {
+    long bytes = 12L * (rowsBefore + rowsOfFile);
     for (ColumnBuilder builder : builders) {
       bytes += builder.bytes();
     }
-    if (bytes > held) {
+    if (bytes > settings.held()) {
       for (ColumnBuilder builder : builders) {
-        builder.spill(rows);
+        builder.spill();
       }
     }
-    if ((rows & 1023) == 0 && !Memory.holds(bytes * 2)) {
+    if (!Memory.holds(bytes * 2)) {
       findings.add(DataCode.TOO_LARGE, TOO_LARGE_HELP, file.name(), Memory.need(bytes * 2));
       return false;
     }
