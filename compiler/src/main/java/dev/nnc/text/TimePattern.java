@@ -15,6 +15,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -399,19 +400,32 @@ public final class TimePattern {
           ? "`pattern: epoch_seconds`"
           : text.length() == 13 ? "`pattern: epoch_millis`" : null;
     }
-    String found = null;
+    List<String> found = usualOf(text);
+    if (found.isEmpty()) {
+      return null;
+    }
+    String first = found.getFirst();
+    return found.stream()
+        .filter(each -> first.contains("/") && !each.equals(first) && each.length() == first.length())
+        .findFirst()
+        .map(other -> "`pattern: \"" + first + "\"` or `\"" + other + "\"`")
+        .orElse("`pattern: \"" + first + "\"`");
+  }
+
+  /** The usual patterns by which a cell may have been written, the likelier ones first. */
+  public static List<String> usualOf(String cell) {
+    String text = cell.strip();
+    List<String> found = new ArrayList<>();
+    if (text.length() > 40) {
+      return found;
+    }
     for (String day : USUAL) {
       for (String time : USUAL_TIMES) {
         if (of(day + time).read(text) != null) {
-          boolean other = found != null && found.contains("/") && day.contains("/");
-          if (found == null) {
-            found = day + time;
-          } else if (other && found.length() == (day + time).length()) {
-            return "`pattern: \"" + found + "\"` or `\"" + day + time + "\"`";
-          }
+          found.add(day + time);
         }
       }
     }
-    return found == null ? null : "`pattern: \"" + found + "\"`";
+    return found;
   }
 }

@@ -242,7 +242,7 @@ final class SaidColumns {
   }
 
   /** A name as it is written in a program. */
-  private static String written(String name) {
+  static String written(String name) {
     boolean plain = !name.isEmpty() && !Character.isDigit(name.charAt(0));
     for (int i = 0; i < name.length(); i++) {
       plain &= Character.isLetterOrDigit(name.charAt(i)) || name.charAt(i) == '_';

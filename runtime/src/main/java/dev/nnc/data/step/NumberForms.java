@@ -1,7 +1,7 @@
 package dev.nnc.data.step;
 
 import dev.nnc.data.column.Values;
-import dev.nnc.data.file.Amount;
+import dev.nnc.text.Amount;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.nnc.catalog.Options;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
-import dev.nnc.data.file.Amount;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.text.Amount;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -138,12 +138,21 @@ record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
   }
 
   private static void report(StepInput in, int row, String text, String why) {
+    complain(
+        in,
+        row,
+        text,
+        "mend the cell; if it stands for a missing value, say so: `missing: \""
+            + Numerals.shorten(text).replace("\\", "\\\\").replace("\"", "\\\"")
+            + "\"` in the source; `replace` and `match` take a number out of other text",
+        why);
+  }
+
+  private static void complain(StepInput in, int row, String text, String help, String why) {
     in.findings()
         .add(
             DataCode.BAD_NUMBER,
-            "mend the cell; if it stands for a missing value, say so: `missing: \""
-                + Numerals.shorten(text).replace("\\", "\\\\").replace("\"", "\\\"")
-                + "\"` in the source; `replace` and `match` take a number out of other text",
+            help,
             in.findings().row(row),
             in.findings().column(),
             Numerals.shorten(text),
@@ -222,10 +231,11 @@ record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
       return null;
     }
     if (!amount.unitName().equals(form.unit()) && !amount.isZero() && !amount.isWord()) {
-      report(
+      complain(
           in,
           row,
           cell,
+          "bring it to the unit of the others in the file",
           form.unit().isEmpty()
               ? "has the unit `" + amount.unit() + "`, but other cells have none"
               : amount.unit().isEmpty()

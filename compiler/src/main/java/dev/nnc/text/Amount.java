@@ -1,4 +1,4 @@
-package dev.nnc.data.file;
+package dev.nnc.text;
 
 import java.util.Locale;
 import java.util.Map;
