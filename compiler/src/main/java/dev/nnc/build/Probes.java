@@ -12,9 +12,11 @@ import dev.nnc.source.Place;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that look into a network that is being trained, layer by layer. */
@@ -36,6 +38,10 @@ final class Probes {
     Instructions x = statistics.x();
     Value loss = statistics.withPenalties(objective.loss());
     List<Variable> trained = List.copyOf(network.weights().keySet());
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < trained.size(); i++) {
+      places.put(trained.get(i).name(), i);
+    }
     List<Value> values = new ArrayList<>(network.weights().values());
     network.saturations().forEach(saturation -> values.add(saturation.output()));
     List<@Nullable Value> gradients =
@@ -47,9 +53,15 @@ final class Probes {
     List<Value> norms = new ArrayList<>();
     for (BuiltNetwork.Layer layer : network.layers()) {
       Value squares = null;
-      for (int i = 0; i < trained.size(); i++) {
-        Value gradient = gradients.get(i);
-        if (gradient != null && layer.variables().contains(trained.get(i))) {
+      // In the order in which they were read, as the sum has it.
+      for (int place :
+          layer.variables().stream()
+              .map(variable -> places.get(variable.name()))
+              .filter(Objects::nonNull)
+              .sorted()
+              .toList()) {
+        Value gradient = gradients.get(place);
+        if (gradient != null) {
           Value square = x.sumAll(x.square(gradient));
           squares = squares == null ? square : x.add(squares, square);
         }

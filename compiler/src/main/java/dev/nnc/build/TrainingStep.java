@@ -134,10 +134,11 @@ final class TrainingStep {
   private Outcome<Directions> directions(Continued function, List<@Nullable Value> gradients) {
     List<Variable> changed = new ArrayList<>();
     List<Value> directions = new ArrayList<>();
+    List<Variable> trained = trained();
     for (int i = 0; i < gradients.size(); i++) {
       Value gradient = gradients.get(i);
       if (gradient != null) {
-        changed.add(trained().get(i));
+        changed.add(trained.get(i));
         directions.add(gradient);
       }
     }

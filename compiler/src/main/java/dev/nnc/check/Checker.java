@@ -31,6 +31,7 @@ import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -48,6 +49,7 @@ public final class Checker {
   private final FileContext context;
   private final SchemaReader schemas;
   private final Map<String, Binding> bindings;
+  private final Map<String, List<Item.Action>> actionsOn;
   private final CheckState work = new CheckState();
 
   private Checker(
@@ -58,6 +60,7 @@ public final class Checker {
       Diagnostics diagnostics) {
     this.modules = modules;
     this.tree = modules.main().tree();
+    this.actionsOn = actionsOn(tree);
     this.schemas = schemas;
     this.bindings = bindings;
     for (Module module : modules.inOrder()) {
@@ -122,6 +125,8 @@ public final class Checker {
                 data.add(plan);
               }
             });
+    SequencedMap<String, DataPlan> byName = new LinkedHashMap<>();
+    data.forEach(each -> byName.putIfAbsent(each.name(), each));
     NetworkChecker networks = new NetworkChecker(context);
     Set<String> inside = insideOthers();
     for (String name : context.symbols.names()) {
@@ -131,7 +136,7 @@ public final class Checker {
           && (!symbol.imported() || usedByAction(network))) {
         networks.check(
             network,
-            inUseFirst(network, data),
+            inUseFirst(network, byName),
             inside.contains(name) || symbol.imported(),
             usedByAction(network));
       }
@@ -279,34 +284,40 @@ public final class Checker {
   }
 
   private boolean usedByAction(Item.Network network) {
+    return actionsOn.containsKey(network.name().text());
+  }
+
+  /** The actions by the name that stands alone as their subject. */
+  private static Map<String, List<Item.Action>> actionsOn(Tree tree) {
+    Map<String, List<Item.Action>> actions = new HashMap<>();
     for (Item item : tree.items()) {
       if (item instanceof Item.Action action
           && action.subject().size() == 1
-          && action.subject().getFirst() instanceof Expression.Reference subject
-          && subject.name().equals(network.name().text())) {
-        return true;
+          && action.subject().getFirst() instanceof Expression.Reference subject) {
+        actions.computeIfAbsent(subject.name(), any -> new ArrayList<>()).add(action);
       }
     }
-    return false;
+    return actions;
   }
 
   /** The data sets, those on which an action uses the network before the others. */
-  private List<DataPlan> inUseFirst(Item.Network network, List<DataPlan> data) {
-    SequencedMap<String, DataPlan> sorted = new LinkedHashMap<>();
-    for (Item item : tree.items()) {
-      if (item instanceof Item.Action action
-          && action.subject().size() == 1
-          && action.subject().getFirst() instanceof Expression.Reference subject
-          && subject.name().equals(network.name().text())) {
-        References.in(
-            item,
-            reference ->
-                data.stream()
-                    .filter(d -> d.name().equals(reference.name()))
-                    .forEach(d -> sorted.putIfAbsent(d.name(), d)));
-      }
+  private List<DataPlan> inUseFirst(Item.Network network, SequencedMap<String, DataPlan> data) {
+    List<Item.Action> actions = actionsOn.getOrDefault(network.name().text(), List.of());
+    if (actions.isEmpty()) {
+      return List.copyOf(data.values());
     }
-    data.forEach(d -> sorted.putIfAbsent(d.name(), d));
+    SequencedMap<String, DataPlan> sorted = new LinkedHashMap<>();
+    for (Item.Action action : actions) {
+      References.in(
+          action,
+          reference -> {
+            DataPlan named = data.get(reference.name());
+            if (named != null) {
+              sorted.putIfAbsent(named.name(), named);
+            }
+          });
+    }
+    data.forEach(sorted::putIfAbsent);
     return List.copyOf(sorted.values());
   }
 }

@@ -2,6 +2,7 @@ package dev.nnc.check;
 
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
+import dev.nnc.ast.Name;
 import dev.nnc.ast.References;
 import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.Evaluator;
@@ -9,17 +10,33 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.resolve.Symbols;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the values of one file's params, which are known before any data or network is. */
 final class Parameters {
+  /** Of a long ring so many names are told from its beginning, and so many from its end. */
+  private static final int RING_SHOWN = 4;
+
   private final FileContext context;
   private final Map<Item, Binding> bindings;
+
+  // An item is itself and no other: comparing whole trees would be work for nothing.
+
+  /** Params and functions that were gone through. */
+  private final Set<Item> found = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Those on the way from the one that is looked for. */
+  private final Set<Item> pending = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * @param bindings values given from outside, by declaration
@@ -36,53 +53,94 @@ final class Parameters {
         context.parameters.put(parameter.name().text(), CheckedValue.UNKNOWN);
       }
     }
-    // An item is itself and no other: comparing whole trees would be work for nothing.
-    Set<Item> found = Collections.newSetFromMap(new IdentityHashMap<>());
-    Set<Item> pending = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Item item : items) {
-      if (item instanceof Item.Parameter parameter) {
-        parameter(parameter, found, pending);
+      if (item instanceof Item.Parameter) {
+        findFrom(item);
       }
     }
   }
 
+  /** A param or function on the way, and what it needs of which the value is not yet looked for. */
+  private record Way(Item item, Iterator<Item> needed) {}
+
   /**
-   * Finds a param's value after the values that it needs, wherever in the file they stand.
-   *
-   * @param found params and functions that were gone through
-   * @param pending those that need this one
+   * Finds a param's value after the values that it needs, wherever in the file they stand. Chains
+   * of params may be as long as a file, and longer than a stack is deep.
    */
-  private void parameter(Item item, Set<Item> found, Set<Item> pending) {
+  private void findFrom(Item first) {
+    Deque<Way> way = new ArrayDeque<>();
+    enter(first, way);
+    while (!way.isEmpty()) {
+      Way last = way.getLast();
+      if (last.needed().hasNext()) {
+        enter(last.needed().next(), way);
+        continue;
+      }
+      way.removeLast();
+      pending.remove(last.item());
+      if (found.add(last.item()) && last.item() instanceof Item.Parameter parameter) {
+        CheckedValue value = parameter(parameter, new Evaluator(context, null, null));
+        context.parameters.put(parameter.name().text(), value);
+      }
+    }
+  }
+
+  private void enter(Item item, Deque<Way> way) {
     if (found.contains(item)) {
       return;
     }
-    if (!pending.add(item)) {
-      if (item instanceof Item.Parameter parameter && found.add(item)) {
-        context.report(
-            context
-                .diagnostic(
-                    ValueCode.NOT_A_VALUE,
-                    parameter.value(),
-                    "`" + parameter.name() + "`, which needs its own value,")
-                .withHelp("a param may use others, but they may not use it"));
-      }
-      return;
+    if (pending.add(item)) {
+      way.addLast(new Way(item, needed(item)));
+    } else if (item instanceof Item.Parameter parameter && found.add(item)) {
+      reportRing(parameter, way);
     }
-    Set<String> needed = new LinkedHashSet<>();
-    References.in(item, reference -> needed.add(reference.name()));
-    for (String name : needed) {
+  }
+
+  /** The params and functions of the file that the item names. */
+  private Iterator<Item> needed(Item item) {
+    Set<String> names = new LinkedHashSet<>();
+    References.in(item, reference -> names.add(reference.name()));
+    List<Item> needed = new ArrayList<>();
+    for (String name : names) {
       Symbols.Symbol symbol = context.symbols.find(name);
       if (symbol != null
           && !symbol.imported()
           && (symbol.item() instanceof Item.Function || symbol.item() instanceof Item.Parameter)) {
-        parameter(symbol.item(), found, pending);
+        needed.add(symbol.item());
       }
     }
-    pending.remove(item);
-    if (found.add(item) && item instanceof Item.Parameter parameter) {
-      CheckedValue value = parameter(parameter, new Evaluator(context, null, null));
-      context.parameters.put(parameter.name().text(), value);
+    return needed.iterator();
+  }
+
+  /** Says that a param needs its own value, and through which others. */
+  private void reportRing(Item.Parameter parameter, Deque<Way> way) {
+    List<String> ring = new ArrayList<>();
+    for (Way each : way) {
+      Name name = Symbols.declared(each.item());
+      if (name != null && (each.item() == parameter || !ring.isEmpty())) {
+        ring.add(name.text());
+      }
     }
+    ring.add(parameter.name().text());
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.NOT_A_VALUE,
+                parameter.value(),
+                "`" + parameter.name() + "`, which needs its own value,")
+            .withNote(ring.size() == 2 ? "it names itself" : "the ring is " + text(ring))
+            .withHelp("a param may use others, but they may not use it"));
+  }
+
+  /** For example {@code a → b → a}; of a long ring its beginning and its end. */
+  private static String text(List<String> ring) {
+    if (ring.size() <= 2 * RING_SHOWN) {
+      return String.join(" → ", ring);
+    }
+    int left = ring.size() - 2 * RING_SHOWN;
+    return String.join(" → ", ring.subList(0, RING_SHOWN))
+        + " → … (" + left + " more) … → "
+        + String.join(" → ", ring.subList(ring.size() - RING_SHOWN, ring.size()));
   }
 
   private CheckedValue parameter(Item.Parameter parameter, Evaluator evaluator) {

@@ -28,20 +28,23 @@ final class UnreachableCode {
   private final OptionChecker options;
   private final OptionMessages messages;
 
+  /** The params, which are unknown to all declarations of the file. */
+  private final Scope params = new Scope(null);
+
   UnreachableCode(FileContext context) {
     this.context = context;
     this.options = new Evaluator(context, null, null).options();
     this.messages = new OptionMessages(context);
-  }
-
-  void check(Item item) {
-    Scope scope = new Scope(null);
     for (String name : context.symbols.names()) {
       Symbols.Symbol symbol = context.symbols.find(name);
       if (symbol != null && symbol.item() instanceof Item.Parameter) {
-        scope.bind(name, CheckedValue.UNKNOWN);
+        params.bind(name, CheckedValue.UNKNOWN);
       }
     }
+  }
+
+  void check(Item item) {
+    Scope scope = new Scope(params);
     if (item instanceof Item.Network network) {
       recipe(network.recipe(), false, scope);
     } else if (item instanceof Item.Block block) {

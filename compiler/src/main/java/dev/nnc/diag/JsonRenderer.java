@@ -3,6 +3,7 @@ package dev.nnc.diag;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nnc.source.Place;
+import dev.nnc.source.Visible;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ public final class JsonRenderer {
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory cannot fail", e);
     }
-    return text.toString();
+    return Visible.json(text.toString());
   }
 
   private static void write(Diagnostic diagnostic, JsonGenerator out) throws IOException {

@@ -44,12 +44,19 @@ public enum SyntaxCode implements Code {
   ELSE_WITHOUT_IF("NN1040", "this `else` has no `if`"),
   RECIPE_WITHOUT_LAYER("NN1041", "these braces belong to no layer"),
   MIXED_NAMES("NN1042", "either all values in these parentheses have names, or none"),
-  UNEXPECTED("NN1043", "expected %s, found %s");
+  UNEXPECTED("NN1043", "expected %s, found %s"),
+  MORE_ERRORS("NN1044", "there are more than %s mistakes; the others are not told"),
+  MORE_WARNINGS(
+      "NN1045", Severity.WARNING, "there are more than %s warnings; the others are not told");
 
   private final Definition definition;
 
   SyntaxCode(String id, String template) {
-    definition = new Definition(id, Severity.ERROR, template);
+    this(id, Severity.ERROR, template);
+  }
+
+  SyntaxCode(String id, Severity severity, String template) {
+    definition = new Definition(id, severity, template);
   }
 
   @Override

@@ -3,9 +3,9 @@ package dev.nnc.diag;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.source.Visible;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Diagnostics as text for a terminal: the message, the lines that it is about with marks under
@@ -80,7 +80,7 @@ public final class TextRenderer {
   private void render(Diagnostic diagnostic, StringBuilder out) {
     String colour = colour(diagnostic.severity());
     out.append(painted(colour, diagnostic.severity().label() + "[" + diagnostic.code().id() + "]"));
-    out.append(painted(BOLD, ": " + harmless(diagnostic.message()))).append('\n');
+    out.append(painted(BOLD, ": " + Visible.of(diagnostic.message()))).append('\n');
 
     List<Mark> marks = new ArrayList<>();
     addMarks(marks, diagnostic.place(), true, diagnostic.label());
@@ -113,14 +113,14 @@ public final class TextRenderer {
     String indent = " ".repeat(gutter);
     String more = "\n" + indent + " ".repeat(kind.length() + 2);
     out.append(indent).append(painted(GREEN, kind + ":")).append(' ');
-    out.append(harmless(text).replace("\n", more)).append('\n');
+    out.append(Visible.of(text).replace("\n", more)).append('\n');
   }
 
   /** The lines of one file that bear marks, under the place at which to look first. */
   private void file(Place place, List<Mark> marks, int gutter, String colour, StringBuilder out) {
     SourceFile source = place.source();
     out.append(" ".repeat(gutter)).append(painted(BLUE, "┌─"));
-    out.append(' ').append(harmless(source.name()));
+    out.append(' ').append(Visible.of(source.name()));
     out.append(':').append(place.line()).append(':').append(place.column()).append('\n');
 
     int last = 0;
@@ -156,18 +156,20 @@ public final class TextRenderer {
       }
     }
     here.sort((a, b) -> Integer.compare(a.from(), b.from()));
-    Cells cells = Cells.of(source.lineText(line));
-    int start = leading == null ? 0 : cells.column(leading.from());
+    int first = leading == null ? 0 : leading.from();
+    Cells cells = Cells.around(source.lineText(line), first);
+    int start = cells.column(first);
     int cut = cells.width() <= WIDEST ? 0 : Math.max(0, start - BEFORE_MARK);
     int end = Math.min(cells.width(), cut + WIDEST);
 
     String number = String.valueOf(line);
     out.append(" ".repeat(gutter - number.length())).append(painted(BLUE, number + "│"));
     String text = cells.between(cut, end);
-    if (cut > 0) {
+    boolean cutBefore = cut > 0 || cells.beginsLater();
+    if (cutBefore) {
       text = "…" + text;
     }
-    if (end < cells.width()) {
+    if (end < cells.width() || cells.endsEarlier()) {
       text = text + "…";
     }
     if (!text.isBlank()) {
@@ -179,9 +181,9 @@ public final class TextRenderer {
       int to = Math.min(cells.column(mark.to()), end);
       String sign = mark.primary() ? "^" : "-";
       String underline = sign.repeat(Math.max(1, to - from));
-      String label = mark.text().isEmpty() ? "" : " " + harmless(mark.text());
+      String label = mark.text().isEmpty() ? "" : " " + Visible.of(mark.text());
       out.append(" ".repeat(gutter)).append(painted(BLUE, "│")).append(' ');
-      out.append(" ".repeat(Math.max(0, Math.min(from, end) - cut) + (cut > 0 ? 1 : 0)));
+      out.append(" ".repeat(Math.max(0, Math.min(from, end) - cut) + (cutBefore ? 1 : 0)));
       out.append(painted(mark.primary() ? colour : BLUE, underline + label)).append('\n');
     }
   }
@@ -221,60 +223,29 @@ public final class TextRenderer {
     return colours ? colour + text + RESET : text;
   }
 
-  /** The text with everything made visible that could drive a terminal or turn the text around. */
-  private static String harmless(String text) {
-    StringBuilder out = null;
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      String visible = c == '\n' ? null : visible(c);
-      if (visible != null && out == null) {
-        out = new StringBuilder(text.substring(0, i));
-      }
-      if (out != null) {
-        if (visible != null) {
-          out.append(visible);
-        } else {
-          out.appendCodePoint(c);
-        }
-      }
-      i += Character.charCount(c);
-    }
-    return out == null ? text : out.toString();
-  }
-
-  /** What stands for a character that must not be printed, or null if it may be printed. */
-  private static @Nullable String visible(int c) {
-    if (c >= ' ' && c < 0x7F) {
-      return null;
-    }
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          "<U+" + String.format("%04X", c) + ">";
-      default -> null;
-    };
-  }
-
   /** A line as columns of a terminal: what is printed for each character, and how wide that is. */
   private static final class Cells {
     private static final int TAB = 4;
+
+    /** Of a longer line only a part is looked at: a file may be one line of a megabyte. */
+    private static final int LONGEST = 4 * WIDEST;
+
+    private final int from;
+    private final int after;
     private final StringBuilder shown = new StringBuilder();
     private final int[] columns;
     private final List<int[]> pieces = new ArrayList<>();
 
-    private Cells(String line) {
+    private Cells(String line, int from, int after) {
+      this.from = from;
+      this.after = after;
       columns = new int[line.length() + 1];
       int column = 0;
       for (int i = 0; i < line.length(); ) {
         int c = line.codePointAt(i);
         int start = shown.length();
         int width;
-        String visible = visible(c);
+        String visible = Visible.mark(c);
         if (c == '\t') {
           width = TAB - column % TAB;
           shown.append(" ".repeat(width));
@@ -282,7 +253,7 @@ public final class TextRenderer {
           width = visible.length();
           shown.append(visible);
         } else {
-          width = widthOf(c);
+          width = Visible.width(c);
           shown.appendCodePoint(c);
         }
         pieces.add(new int[] {column, start, shown.length()});
@@ -295,8 +266,32 @@ public final class TextRenderer {
       columns[line.length()] = column;
     }
 
-    static Cells of(String line) {
-      return new Cells(line);
+    /** The line, or what stands around a position in it if it is long. */
+    static Cells around(String line, int position) {
+      if (line.length() <= LONGEST) {
+        return new Cells(line, 0, 0);
+      }
+      int from = whole(line, Math.clamp(position - WIDEST, 0, line.length()));
+      int to = whole(line, Math.min(line.length(), from + LONGEST));
+      return new Cells(line.substring(from, to), from, line.length() - to);
+    }
+
+    /** The position, or the one before it if it stands within a character. */
+    private static int whole(String line, int position) {
+      boolean within =
+          position > 0
+              && position < line.length()
+              && Character.isLowSurrogate(line.charAt(position))
+              && Character.isHighSurrogate(line.charAt(position - 1));
+      return within ? position - 1 : position;
+    }
+
+    boolean beginsLater() {
+      return from > 0;
+    }
+
+    boolean endsEarlier() {
+      return after > 0;
     }
 
     int width() {
@@ -305,8 +300,9 @@ public final class TextRenderer {
 
     /** The terminal's column of a position in the line; behind the line they go on one by one. */
     int column(int position) {
+      int at = Math.max(0, position - from);
       int last = columns.length - 1;
-      return position <= last ? columns[position] : columns[last] + position - last;
+      return at <= last ? columns[at] : columns[last] + at - last;
     }
 
     String between(int from, int to) {
@@ -317,30 +313,6 @@ public final class TextRenderer {
         }
       }
       return text.toString();
-    }
-
-    /** Marks above a letter take no column, East Asian letters and pictures take two. */
-    private static int widthOf(int c) {
-      if (c < 0x300) {
-        return 1;
-      }
-      int type = Character.getType(c);
-      if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
-        return 0;
-      }
-      boolean wide =
-          (c >= 0x1100 && c <= 0x115F)
-              || (c >= 0x2E80 && c <= 0xA4CF && c != 0x303F)
-              || (c >= 0xAC00 && c <= 0xD7A3)
-              || (c >= 0xF900 && c <= 0xFAFF)
-              || (c >= 0xFE30 && c <= 0xFE6F)
-              || (c >= 0xFF00 && c <= 0xFF60)
-              || (c >= 0xFFE0 && c <= 0xFFE6)
-              || (c >= 0x1F300 && c <= 0x1F64F)
-              || (c >= 0x1F680 && c <= 0x1F6FF)
-              || (c >= 0x1F900 && c <= 0x1F9FF)
-              || (c >= 0x20000 && c <= 0x3FFFD);
-      return wide ? 2 : 1;
     }
   }
 }

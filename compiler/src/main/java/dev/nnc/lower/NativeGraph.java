@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -64,6 +65,9 @@ final class NativeGraph implements AutoCloseable {
       all = List.copyOf(all);
     }
   }
+
+  /** What TensorFlow does not take in a name. */
+  private static final Pattern ILLEGAL = Pattern.compile("[^A-Za-z0-9_./-]");
 
   private final TF_Graph graph = TF_NewGraph();
   private final NativeStatus status = new NativeStatus();
@@ -147,7 +151,7 @@ final class NativeGraph implements AutoCloseable {
   }
 
   private String unique(String name) {
-    String legal = name.replaceAll("[^A-Za-z0-9_./-]", "_");
+    String legal = ILLEGAL.matcher(name).replaceAll("_");
     if (legal.isEmpty() || !Character.isLetterOrDigit(legal.charAt(0))) {
       legal = "n" + legal;
     }

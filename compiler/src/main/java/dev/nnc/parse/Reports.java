@@ -1,6 +1,7 @@
 package dev.nnc.parse;
 
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Diagnostics;
 import dev.nnc.diag.Label;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -10,7 +11,7 @@ import java.util.List;
 /** Collects what there is to say of a file, at most one syntax error a line. */
 final class Reports {
   /** A file with more mistakes than this is not a .nn file; reading on would help nobody. */
-  private static final int ENOUGH = 100;
+  private static final int ENOUGH = Diagnostics.MOST + 1;
 
   private final List<Diagnostic> found = new ArrayList<>();
   private final BitSet breaking = new BitSet();

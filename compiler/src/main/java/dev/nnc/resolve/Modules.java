@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * often it is imported. Immutable.
  */
 public final class Modules {
+  /** Of a longer way from file to file its nearest steps are told. */
+  private static final int LONGEST_WAY = 10;
+
   private final List<Module> inOrder;
 
   private Modules(List<Module> inOrder) {
@@ -69,6 +72,9 @@ public final class Modules {
       Module module = inOrder.get(i);
       Place importedAt = module.importedAt().orElse(null);
       if (module.tree().source() == at && importedAt != null) {
+        if (full.labels().size() >= LONGEST_WAY) {
+          return full;
+        }
         boolean said = full.labels().stream().anyMatch(each -> each.place().equals(importedAt));
         full = said ? full : full.withLabel(importedAt, "imported here");
         at = importedAt.source();

@@ -85,7 +85,7 @@ public final class Symbols {
   }
 
   /** The name that a declaration gives, or null if it is an import or an action. */
-  static @Nullable Name declared(Item item) {
+  public static @Nullable Name declared(Item item) {
     return switch (item) {
       case Item.Parameter p -> p.name();
       case Item.Dataset d -> d.name();

@@ -38,8 +38,7 @@ final class CompletionCommand implements Command {
 
   @Override
   public int run(ParseResult given) {
-    console.out().print(AutoComplete.bash("nnc", whole.get()));
-    console.out().flush();
+    Console.raw(console.out(), AutoComplete.bash("nnc", whole.get()));
     return ExitCode.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package dev.nnc.cli;
 
+import dev.nnc.source.Visible;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,7 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where a command reads from and writes to. Results go to {@code out}, diagnostics to {@code err}.
+ * Where a command reads from and writes to. Results go to {@code out}, diagnostics to {@code err};
+ * texts that are printed there are made visible, see {@link VisibleStream}.
  *
  * @param outIsTerminal whether a person watches {@code out}, so that lines may be rewritten
  * @param colours whether {@code out} takes colours
@@ -32,6 +34,8 @@ record Console(
   private static final int USUAL_WIDTH = 80;
 
   Console {
+    out = VisibleStream.over(out);
+    err = VisibleStream.over(err);
     environment = Map.copyOf(environment);
   }
 
@@ -118,21 +122,58 @@ record Console(
 
   /** The text in bold if {@code out} takes it. */
   String bold(String text) {
-    return colours ? "\u001B[1m" + text + "\u001B[0m" : text;
+    return colours ? styled(VisibleStream.BOLD, text) : text;
   }
 
   /** The text dimmed if {@code out} takes it. */
   String dim(String text) {
-    return colours ? "\u001B[2m" + text + "\u001B[0m" : text;
+    return colours ? styled(VisibleStream.DIM, text) : text;
   }
 
   /** The text in green if {@code out} takes it. */
   String green(String text) {
-    return colours ? "\u001B[32m" + text + "\u001B[0m" : text;
+    return colours ? styled(VisibleStream.GREEN, text) : text;
   }
 
   /** The text in red if {@code out} takes it. */
   String red(String text) {
-    return colours ? "\u001B[31m" + text + "\u001B[0m" : text;
+    return colours ? styled(VisibleStream.RED, text) : text;
+  }
+
+  private static String styled(char style, String text) {
+    return style + text + VisibleStream.PLAIN;
+  }
+
+  /** Writes over the line that was written last without an end; no more than one line. */
+  void overwrite(String line) {
+    out.print(VisibleStream.LINE_AGAIN + cut(line, width - 1) + VisibleStream.LINE_END);
+    out.flush();
+  }
+
+  /** Prints what other programs read, or what has codes of its own: as it is. */
+  static void raw(PrintStream stream, String text) {
+    stream.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    stream.flush();
+  }
+
+  /** The first columns of a text; styles take none. */
+  static String cut(String text, int columns) {
+    StringBuilder cut = new StringBuilder();
+    int used = 0;
+    for (int i = 0; i < text.length(); ) {
+      int letter = text.codePointAt(i);
+      if (VisibleStream.isStyle(letter)) {
+        cut.appendCodePoint(letter);
+      } else {
+        String shown = Visible.inLine(Character.toString(letter));
+        int width = Visible.width(shown);
+        if (used + width <= columns) {
+          cut.append(shown);
+        }
+        used += width;
+      }
+      i += Character.charCount(letter);
+    }
+    return cut.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.TextRenderer;
+import dev.nnc.source.Visible;
 import java.util.List;
 
 /** Tells diagnostics on the terminal. */
@@ -20,7 +21,7 @@ final class DiagnosticPrinter {
 
   void tell(List<Diagnostic> diagnostics) {
     for (Diagnostic diagnostic : diagnostics) {
-      console.err().println(text(diagnostic).stripTrailing());
+      Console.raw(console.err(), text(diagnostic).stripTrailing() + "\n");
     }
   }
 
@@ -39,7 +40,7 @@ final class DiagnosticPrinter {
     if (diagnostic.help() != null) {
       text.append("\n  help: ").append(diagnostic.help());
     }
-    return text.toString();
+    return Visible.of(text.toString());
   }
 
   /** For example {@code 2 errors, 1 warning}. */

@@ -74,8 +74,7 @@ final class FmtCommand implements Command {
       return same ? ExitCode.DONE : ExitCode.WRONG;
     }
     if (standardInput) {
-      console.out().print(formatted);
-      console.out().flush();
+      Console.raw(console.out(), formatted);
     } else if (!same) {
       // A link stays a link.
       AtomicFile.write(Path.of(source.name()).toRealPath(), formatted);

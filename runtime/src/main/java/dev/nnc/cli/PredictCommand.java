@@ -148,8 +148,7 @@ final class PredictCommand implements Command {
     }
     StringWriter text = new StringWriter();
     CsvTable.write(table, text);
-    console.out().print(text);
-    console.out().flush();
+    Console.raw(console.out(), text.toString());
   }
 
   private int program(Asked asked) throws IOException {

@@ -257,8 +257,7 @@ final class Progress implements Event.Listener {
    * Writes over the open line; what does not fit the terminal is cut, so that it stays one line.
    */
   private void open(String text) {
-    console.out().print("\r" + cut(text, console.width() - 1) + "\u001B[K");
-    console.out().flush();
+    console.overwrite(text);
     lineIsOpen = true;
   }
 
@@ -267,23 +266,5 @@ final class Progress implements Event.Listener {
       console.out().println();
       lineIsOpen = false;
     }
-  }
-
-  /** The first columns of a text; colour codes take none. */
-  static String cut(String text, int columns) {
-    StringBuilder cut = new StringBuilder();
-    int used = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char letter = text.charAt(i);
-      if (letter == '\u001B') {
-        int end = text.indexOf('m', i);
-        cut.append(text, i, end + 1);
-        i = end;
-      } else if (used < columns) {
-        cut.append(letter);
-        used++;
-      }
-    }
-    return cut.toString();
   }
 }

@@ -8,6 +8,7 @@ import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.NetworkPlan.LayerPlan;
 import dev.nnc.run.RunFailures;
+import dev.nnc.source.Visible;
 import dev.nnc.type.Dimension;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -144,6 +145,6 @@ final class SummaryCommand implements Command {
       out.writeEndArray();
       out.writeEndObject();
     }
-    return text.toString();
+    return Visible.json(text.toString());
   }
 }

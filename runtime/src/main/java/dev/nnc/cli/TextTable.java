@@ -1,6 +1,8 @@
 package dev.nnc.cli;
 
+import dev.nnc.source.Visible;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Lines of cells in columns; numbers stand at the right of theirs. */
@@ -15,7 +17,7 @@ final class TextTable {
     right = new ArrayList<>();
     for (String each : heads) {
       right.add(each.startsWith(">"));
-      head.add(each.startsWith(">") ? each.substring(1) : each);
+      head.add(Visible.inLine(each.startsWith(">") ? each.substring(1) : each));
     }
   }
 
@@ -23,16 +25,16 @@ final class TextTable {
     if (cells.length != head.size()) {
       throw new IllegalArgumentException(cells.length + " cells for " + head.size() + " columns");
     }
-    rows.add(List.of(cells));
+    rows.add(Arrays.stream(cells).map(Visible::inLine).toList());
   }
 
   /** The lines, the heads first, a rule under them. */
   List<String> lines() {
     int[] widths = new int[head.size()];
     for (int i = 0; i < widths.length; i++) {
-      widths[i] = head.get(i).length();
+      widths[i] = Visible.width(head.get(i));
       for (List<String> row : rows) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+        widths[i] = Math.max(widths[i], Visible.width(row.get(i)));
       }
     }
     List<String> lines = new ArrayList<>();
@@ -49,7 +51,7 @@ final class TextTable {
   private String line(List<String> cells, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      String gap = " ".repeat(widths[i] - cells.get(i).length());
+      String gap = " ".repeat(widths[i] - Visible.width(cells.get(i)));
       line.append(i == 0 ? "" : "  ");
       line.append(right.get(i) ? gap + cells.get(i) : cells.get(i) + gap);
     }

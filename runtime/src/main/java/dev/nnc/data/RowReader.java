@@ -182,6 +182,9 @@ public final class RowReader {
 
   /** The pictures' column, if one is wanted. */
   private @Nullable RawWidth pixels() {
+    if (!Sources.holdsPictures(sourcePlan().source())) {
+      return null;
+    }
     for (String column : columns) {
       ColumnType type = sourcePlan().schema().columns().get(column);
       if (type != null && type.shape().rank() > 0 && type.shape().isKnown()) {

@@ -1,6 +1,7 @@
 package dev.nnc.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,30 +28,53 @@ public record Calibration(List<Bin> bins, double error) {
   public record Bin(double probability, double share, long rows) {}
 
   /**
-   * Bins rows into ten of equal width; a probability of 1 belongs to the last.
+   * Bins rows into ten of equal width, one after another; a probability of 1 belongs to the last.
+   */
+  public static final class Counts {
+    private final double[] sums = new double[BINS];
+    private final long[] hits = new long[BINS];
+    private final long[] rows = new long[BINS];
+
+    /**
+     * Counts some rows.
+     *
+     * @param probability from 0 to 1
+     * @param happened how many of them came true
+     * @param times how many rows were given the probability
+     */
+    public void add(double probability, long happened, long times) {
+      int bin = (int) Math.clamp(probability * BINS, 0, BINS - 1);
+      sums[bin] += probability * times;
+      hits[bin] += happened;
+      rows[bin] += times;
+    }
+
+    public Calibration calibration() {
+      long all = Arrays.stream(rows).sum();
+      List<Bin> bins = new ArrayList<>();
+      double error = 0;
+      for (int i = 0; i < BINS; i++) {
+        if (rows[i] > 0) {
+          Bin bin = new Bin(sums[i] / rows[i], (double) hits[i] / rows[i], rows[i]);
+          bins.add(bin);
+          error += Math.abs(bin.share() - bin.probability()) * rows[i] / all;
+        }
+      }
+      return new Calibration(bins, error);
+    }
+  }
+
+  /**
+   * Bins rows.
    *
    * @param probabilities from 0 to 1
    * @param happened whether what was given the probability was so
    */
   public static Calibration of(double[] probabilities, boolean[] happened) {
-    double[] sums = new double[BINS];
-    long[] hits = new long[BINS];
-    long[] rows = new long[BINS];
+    Counts counts = new Counts();
     for (int i = 0; i < probabilities.length; i++) {
-      int bin = (int) Math.clamp(probabilities[i] * BINS, 0, BINS - 1);
-      sums[bin] += probabilities[i];
-      hits[bin] += happened[i] ? 1 : 0;
-      rows[bin]++;
+      counts.add(probabilities[i], happened[i] ? 1 : 0, 1);
     }
-    List<Bin> bins = new ArrayList<>();
-    double error = 0;
-    for (int i = 0; i < BINS; i++) {
-      if (rows[i] > 0) {
-        Bin bin = new Bin(sums[i] / rows[i], (double) hits[i] / rows[i], rows[i]);
-        bins.add(bin);
-        error += Math.abs(bin.share() - bin.probability()) * rows[i] / probabilities.length;
-      }
-    }
-    return new Calibration(bins, error);
+    return counts.calibration();
   }
 }

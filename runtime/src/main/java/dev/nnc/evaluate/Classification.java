@@ -1,6 +1,8 @@
 package dev.nnc.evaluate;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,6 @@ import org.tribuo.MutableOutputInfo;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
-import org.tribuo.classification.evaluation.ConfusionMatrix;
 import org.tribuo.classification.evaluation.LabelEvaluation;
 import org.tribuo.classification.evaluation.LabelEvaluator;
 import org.tribuo.impl.ArrayExample;
@@ -19,7 +20,7 @@ import org.tribuo.provenance.impl.EmptyDatasetProvenance;
  * Classes predicted for rows, judged by Tribuo.
  *
  * @param labels the classes' names
- * @param counts rows are true classes, columns are predicted ones
+ * @param counts rows are true classes, columns are predicted ones; empty with very many classes
  * @param scores of each class, in the order of the labels
  * @param summary over all classes: accuracy, and the plain means of precision, recall and F1
  * @param wrong rows that were not recognized, the most mistaken first
@@ -30,6 +31,12 @@ public record Classification(
     List<ClassScores> scores,
     SequencedMap<String, Double> summary,
     List<Wrong> wrong) {
+  /** With more classes, which of them was taken for which is not counted. */
+  private static final int MOST_PAIRED = 1_000;
+
+  /** Tribuo's figures take the square of the classes and more: 40 s with a thousand. */
+  private static final int MOST_JUDGED = 200;
+
   public Classification {
     labels = List.copyOf(labels);
     counts = counts.stream().map(List::copyOf).toList();
@@ -61,55 +68,66 @@ public record Classification(
    *     each class, the greatest wins
    */
   public static Classification of(List<String> labels, int[] truth, Outputs outputs) {
-    List<Label> plain = labels.stream().map(Label::new).toList();
-    MutableOutputInfo<Label> domain = new LabelFactory().generateInfo();
-    plain.forEach(domain::observe);
     boolean probabilities = outputs.isWithinZeroAndOne();
-    List<Prediction<Label>> predictions = new ArrayList<>(truth.length);
+    ClassCounts counts = new ClassCounts(labels.size(), labels.size() <= MOST_PAIRED);
+    int[] said = new int[truth.length];
     List<Wrong> wrong = new ArrayList<>();
+    float[] one = new float[outputs.width()];
     for (int row = 0; row < truth.length; row++) {
-      double[] scores = scores(outputs.row(row), labels.size(), probabilities);
-      int predicted = winner(outputs.row(row));
-      Map<String, Label> byName = new LinkedHashMap<>();
-      for (int label = 0; label < scores.length; label++) {
-        byName.put(labels.get(label), new Label(labels.get(label), scores[label]));
-      }
-      predictions.add(
-          new Prediction<>(
-              new Label(labels.get(predicted), scores[predicted]),
-              byName,
-              1,
-              new ArrayExample<>(plain.get(truth[row])),
-              true)); // the scores add up to 1, whatever the network puts out
+      outputs.row(row, one);
+      int predicted = winner(one);
+      said[row] = predicted;
+      counts.add(truth[row], predicted);
       if (predicted != truth[row]) {
+        double[] scores = scores(one, labels.size(), probabilities);
         wrong.add(new Wrong(row, truth[row], predicted, scores[predicted], scores[truth[row]]));
       }
     }
-    LabelEvaluation evaluation =
-        new LabelEvaluator()
-            .evaluate(
-                new FixedModel<>("network", domain.generateImmutableOutputInfo()),
-                predictions,
-                new EmptyDatasetProvenance());
     wrong.sort(
         (a, b) ->
             Double.compare(
                 b.probability() - b.truthProbability(), a.probability() - a.truthProbability()));
+    if (labels.size() > MOST_JUDGED) {
+      SequencedMap<String, Double> summary = new LinkedHashMap<>();
+      summary.put("accuracy", counts.accuracy());
+      summary.putAll(counts.means());
+      return new Classification(labels, counts.matrix(), counts.scores(labels), summary, wrong);
+    }
+    List<Label> plain = labels.stream().map(Label::new).toList();
+    LabelEvaluation evaluation = judged(plain, truth, said);
     return new Classification(
-        labels, counts(plain, evaluation), scores(plain, evaluation), summary(evaluation), wrong);
+        labels, counts.matrix(), scores(plain, evaluation), summary(evaluation), wrong);
   }
 
-  private static List<List<Long>> counts(List<Label> labels, LabelEvaluation evaluation) {
-    ConfusionMatrix<Label> matrix = evaluation.getConfusionMatrix();
-    List<List<Long>> counts = new ArrayList<>();
-    for (Label truth : labels) {
-      List<Long> row = new ArrayList<>();
-      for (Label predicted : labels) {
-        row.add(Math.round(matrix.confusion(predicted, truth)));
-      }
-      counts.add(row);
-    }
-    return counts;
+  /** Tribuo's judgement. Rows with the same two classes are one object: there may be very many. */
+  private static LabelEvaluation judged(List<Label> labels, int[] truth, int[] said) {
+    MutableOutputInfo<Label> domain = new LabelFactory().generateInfo();
+    labels.forEach(domain::observe);
+    Map<Long, Prediction<Label>> byPair = new HashMap<>();
+    List<Prediction<Label>> predictions =
+        new AbstractList<>() {
+          @Override
+          public Prediction<Label> get(int row) {
+            return byPair.computeIfAbsent(
+                (long) truth[row] * labels.size() + said[row],
+                pair -> prediction(labels.get(truth[row]), labels.get(said[row])));
+          }
+
+          @Override
+          public int size() {
+            return truth.length;
+          }
+        };
+    return new LabelEvaluator()
+        .evaluate(
+            new FixedModel<>("network", domain.generateImmutableOutputInfo()),
+            predictions,
+            new EmptyDatasetProvenance());
+  }
+
+  private static Prediction<Label> prediction(Label truth, Label said) {
+    return new Prediction<>(
+        said, Map.of(said.getLabel(), said), 1, new ArrayExample<>(truth), false);
   }
 
   private static List<ClassScores> scores(List<Label> labels, LabelEvaluation evaluation) {

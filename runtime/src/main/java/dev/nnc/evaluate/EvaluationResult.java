@@ -18,10 +18,26 @@ public sealed interface EvaluationResult {
   /** Figures over all rows, by name. */
   SequencedMap<String, Double> summary();
 
-  /** The truth is a class; {@code truth} has the class numbers of all rows. */
-  record OfClasses(Classification classification, List<Integer> truth) implements EvaluationResult {
-    public OfClasses {
-      truth = List.copyOf(truth);
+  /** The truth is a class. Not a record, because it owns an array. */
+  final class OfClasses implements EvaluationResult {
+    private final Classification classification;
+    private final int[] truth;
+
+    /**
+     * @param truth the class numbers of all rows; not copied
+     */
+    public OfClasses(Classification classification, int[] truth) {
+      this.classification = classification;
+      this.truth = truth;
+    }
+
+    public Classification classification() {
+      return classification;
+    }
+
+    /** The class number of a row. */
+    public int truth(int row) {
+      return truth[row];
     }
 
     @Override
@@ -169,11 +185,7 @@ public sealed interface EvaluationResult {
     while (labels.size() < count) {
       labels.add(String.valueOf(labels.size()));
     }
-    List<Integer> numbers = new ArrayList<>(truth.length);
-    for (int number : truth) {
-      numbers.add(number);
-    }
-    return new OfClasses(Classification.of(labels, truth, outputs), numbers);
+    return new OfClasses(Classification.of(labels, truth, outputs), truth);
   }
 
   private static boolean isTruth(float[] values) {

@@ -18,7 +18,8 @@ import org.tribuo.provenance.impl.EmptyTrainerProvenance;
 
 /**
  * Stands for the network where Tribuo's evaluators ask for a model. They only want to know which
- * outputs there can be: the predictions have been made already, and are not made here.
+ * outputs there can be: the predictions have been made already, and are not made here. Curves over
+ * thresholds are not Tribuo's, so no prediction needs probabilities.
  */
 final class FixedModel<T extends Output<T>> extends Model<T> {
   private static final long serialVersionUID = 1L;
@@ -35,7 +36,7 @@ final class FixedModel<T extends Output<T>> extends Model<T> {
   }
 
   private FixedModel(String name, ModelProvenance provenance, ImmutableOutputInfo<T> domain) {
-    super(name, provenance, new ImmutableFeatureMap(List.of()), domain, true);
+    super(name, provenance, new ImmutableFeatureMap(List.of()), domain, false);
   }
 
   @Override

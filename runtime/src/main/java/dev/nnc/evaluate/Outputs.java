@@ -11,18 +11,20 @@ public final class Outputs {
   private final long[] shape;
   private final float[] values;
   private final int width;
+  private final boolean withinZeroAndOne;
 
   /**
    * Outputs of some rows.
    *
    * @param shape of one row; empty for one number
-   * @param values of all rows; not copied
+   * @param values of all rows; not copied, and not to be changed any more
    */
   public Outputs(String name, long[] shape, float[] values) {
     this.name = name;
     this.shape = shape.clone();
     this.values = values;
     this.width = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    this.withinZeroAndOne = isWithinZeroAndOne(values);
   }
 
   public String name() {
@@ -52,8 +54,17 @@ public final class Outputs {
     return Arrays.copyOfRange(values, row * width, (row + 1) * width);
   }
 
+  /** Puts the numbers of one row into an array of their width. */
+  void row(int row, float[] into) {
+    System.arraycopy(values, row * width, into, 0, width);
+  }
+
   /** Whether every number is from 0 to 1, as probabilities are. */
   public boolean isWithinZeroAndOne() {
+    return withinZeroAndOne;
+  }
+
+  private static boolean isWithinZeroAndOne(float[] values) {
     for (float value : values) {
       if (!(value >= 0 && value <= 1)) {
         return false;

@@ -1,21 +1,23 @@
 package dev.nnc.evaluate;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * How well a number tells positive rows from the others, over all thresholds. Rows with equal
- * numbers pass a threshold together.
- *
- * @param points from the highest threshold, which no row passes, to the lowest, which all pass
- * @param positives how many rows are positive
- * @param negatives how many are not
+ * numbers pass a threshold together. Not a record: there may be a point for each of very many rows,
+ * and they lie in arrays.
  */
-public record Ranking(List<Point> points, long positives, long negatives) {
-  public Ranking {
-    points = List.copyOf(points);
+public final class Ranking {
+  private final double[] thresholds;
+  private final int[] truePositives;
+  private final int[] falsePositives;
+
+  private Ranking(double[] thresholds, int[] truePositives, int[] falsePositives) {
+    this.thresholds = thresholds;
+    this.truePositives = truePositives;
+    this.falsePositives = falsePositives;
   }
 
   /**
@@ -30,41 +32,85 @@ public record Ranking(List<Point> points, long positives, long negatives) {
   /**
    * Ranks rows by a number.
    *
-   * @param scores the more, the more likely the row is positive
+   * @param scores the more, the more likely the row is positive; NaN is less than any
    * @param positive whether each row is
    */
   public static Ranking of(double[] scores, boolean[] positive) {
-    int[] order =
-        IntStream.range(0, scores.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer row) -> -scores[row]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    List<Point> points = new ArrayList<>();
-    points.add(new Point(Double.POSITIVE_INFINITY, 0, 0));
-    long trueOnes = 0;
-    long falseOnes = 0;
-    for (int i = 0; i < order.length; i++) {
-      if (positive[order[i]]) {
-        trueOnes++;
-      } else {
-        falseOnes++;
+    double[] trueOnes = sorted(scores, positive, true);
+    double[] falseOnes = sorted(scores, positive, false);
+    double[] thresholds = new double[scores.length + 1];
+    int[] truePositives = new int[scores.length + 1];
+    int[] falsePositives = new int[scores.length + 1];
+    thresholds[0] = Double.POSITIVE_INFINITY;
+    int size = 1;
+    // From the greatest number downwards, through both.
+    int leftTrue = trueOnes.length;
+    int leftFalse = falseOnes.length;
+    while (leftTrue + leftFalse > 0) {
+      double threshold =
+          Math.max(
+              leftTrue == 0 ? Double.NEGATIVE_INFINITY : trueOnes[leftTrue - 1],
+              leftFalse == 0 ? Double.NEGATIVE_INFINITY : falseOnes[leftFalse - 1]);
+      while (leftTrue > 0 && trueOnes[leftTrue - 1] == threshold) {
+        leftTrue--;
       }
-      if (i + 1 == order.length || scores[order[i + 1]] != scores[order[i]]) {
-        points.add(new Point(scores[order[i]], trueOnes, falseOnes));
+      while (leftFalse > 0 && falseOnes[leftFalse - 1] == threshold) {
+        leftFalse--;
       }
+      thresholds[size] = threshold;
+      truePositives[size] = trueOnes.length - leftTrue;
+      falsePositives[size] = falseOnes.length - leftFalse;
+      size++;
     }
-    return new Ranking(points, trueOnes, falseOnes);
+    return new Ranking(
+        Arrays.copyOf(thresholds, size),
+        Arrays.copyOf(truePositives, size),
+        Arrays.copyOf(falsePositives, size));
+  }
+
+  private static double[] sorted(double[] scores, boolean[] positive, boolean wanted) {
+    double[] chosen =
+        IntStream.range(0, scores.length)
+            .filter(row -> positive[row] == wanted)
+            .mapToDouble(row -> Double.isNaN(scores[row]) ? Double.NEGATIVE_INFINITY : scores[row])
+            .toArray();
+    Arrays.sort(chosen);
+    return chosen;
+  }
+
+  /** How many points there are: one more than different numbers. */
+  public int size() {
+    return thresholds.length;
+  }
+
+  /** From the highest threshold, which no row passes, to the lowest, which all pass. */
+  public Point point(int index) {
+    return new Point(thresholds[index], truePositives[index], falsePositives[index]);
+  }
+
+  /** All of them. */
+  public List<Point> points() {
+    return IntStream.range(0, size()).mapToObj(this::point).toList();
+  }
+
+  /** How many rows are positive. */
+  public long positives() {
+    return truePositives[size() - 1];
+  }
+
+  /** How many rows are not positive. */
+  public long negatives() {
+    return falsePositives[size() - 1];
   }
 
   /** Share of the other rows that are called positive at the point; NaN without others. */
   public double falsePositiveRate(Point point) {
-    return (double) point.falsePositives() / negatives;
+    return (double) point.falsePositives() / negatives();
   }
 
   /** Share of the positive rows that are found at the point; NaN without any. */
   public double recall(Point point) {
-    return (double) point.truePositives() / positives;
+    return (double) point.truePositives() / positives();
   }
 
   /** Share of the rows called positive that are; 1 where none is called so. */
@@ -80,9 +126,9 @@ public record Ranking(List<Point> points, long positives, long negatives) {
    */
   public double area() {
     double area = 0;
-    for (int i = 1; i < points.size(); i++) {
-      double width = falsePositiveRate(points.get(i)) - falsePositiveRate(points.get(i - 1));
-      area += width * (recall(points.get(i)) + recall(points.get(i - 1))) / 2;
+    for (int i = 1; i < size(); i++) {
+      double width = falsePositiveRate(point(i)) - falsePositiveRate(point(i - 1));
+      area += width * (recall(point(i)) + recall(point(i - 1))) / 2;
     }
     return area;
   }
@@ -93,17 +139,18 @@ public record Ranking(List<Point> points, long positives, long negatives) {
    */
   public double averagePrecision() {
     double sum = 0;
-    for (int i = 1; i < points.size(); i++) {
-      sum += (recall(points.get(i)) - recall(points.get(i - 1))) * precision(points.get(i));
+    for (int i = 1; i < size(); i++) {
+      sum += (recall(point(i)) - recall(point(i - 1))) * precision(point(i));
     }
     return sum;
   }
 
   /** The point with the greatest F1 (the harmonic mean of precision and recall), the first such. */
   public Point best() {
-    Point best = points.getFirst();
+    Point best = point(0);
     double greatest = -1;
-    for (Point point : points) {
+    for (int i = 0; i < size(); i++) {
+      Point point = point(i);
       double f1 = f1(point);
       if (f1 > greatest) {
         greatest = f1;
@@ -117,17 +164,15 @@ public record Ranking(List<Point> points, long positives, long negatives) {
   public double f1(Point point) {
     return 2.0
         * point.truePositives()
-        / (positives + point.truePositives() + point.falsePositives());
+        / (positives() + point.truePositives() + point.falsePositives());
   }
 
   /** The last point whose rows all have at least this number. */
   public Point at(double threshold) {
-    Point last = points.getFirst();
-    for (Point point : points) {
-      if (point.threshold() >= threshold) {
-        last = point;
-      }
+    int last = 0;
+    while (last + 1 < size() && thresholds[last + 1] >= threshold) {
+      last++;
     }
-    return last;
+    return point(last);
   }
 }

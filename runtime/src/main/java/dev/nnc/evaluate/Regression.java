@@ -1,5 +1,6 @@
 package dev.nnc.evaluate;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,19 +49,24 @@ public record Regression(
       names[i] = width == 1 ? outputs.name() : outputs.name() + "[" + (i + 1) + "]";
     }
     MutableOutputInfo<Regressor> domain = new RegressionFactory().generateInfo();
-    List<Prediction<Regressor>> predictions = new ArrayList<>(rows);
     for (int row = 0; row < rows; row++) {
-      double[] actual = new double[width];
-      double[] predicted = new double[width];
-      for (int i = 0; i < width; i++) {
-        actual[i] = truth[row * width + i];
-        predicted[i] = outputs.value(row, i);
-      }
-      Regressor expected = new Regressor(names, actual);
-      domain.observe(expected);
-      predictions.add(
-          new Prediction<>(new Regressor(names, predicted), 1, new ArrayExample<>(expected)));
+      domain.observe(new Regressor(names, doubles(truth, row * width, width)));
     }
+    // Made when they are asked for: as objects, the rows would take many times their memory.
+    List<Prediction<Regressor>> predictions =
+        new AbstractList<>() {
+          @Override
+          public Prediction<Regressor> get(int row) {
+            Regressor expected = new Regressor(names, doubles(truth, row * width, width));
+            Regressor predicted = new Regressor(names, doubles(outputs.row(row), 0, width));
+            return new Prediction<>(predicted, 1, new ArrayExample<>(expected));
+          }
+
+          @Override
+          public int size() {
+            return rows;
+          }
+        };
     RegressionEvaluation evaluation =
         new RegressionEvaluator()
             .evaluate(
@@ -91,5 +97,13 @@ public record Regression(
       somePrediction.add((double) outputs.value((int) row, place));
     }
     return new Regression(summary, someTruth, somePrediction);
+  }
+
+  private static double[] doubles(float[] numbers, int from, int count) {
+    double[] doubles = new double[count];
+    for (int i = 0; i < count; i++) {
+      doubles[i] = numbers[from + i];
+    }
+    return doubles;
   }
 }

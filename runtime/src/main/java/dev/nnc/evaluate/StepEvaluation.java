@@ -1,7 +1,6 @@
 package dev.nnc.evaluate;
 
 import dev.nnc.data.Rows;
-import dev.nnc.evaluate.Classification.ClassScores;
 import dev.nnc.evaluate.Classification.Wrong;
 import dev.nnc.type.ColumnType;
 import java.nio.IntBuffer;
@@ -58,14 +57,12 @@ final class StepEvaluation {
   private EvaluationResult judge() {
     int classes = labels.size();
     boolean few = classes <= MOST_CLASSES;
-    long[][] counts = few ? new long[classes][classes] : new long[0][];
+    ClassCounts counts = new ClassCounts(classes, few);
     PriorityQueue<Wrong> wrong =
         new PriorityQueue<>(Comparator.comparingDouble(StepEvaluation::mistaken));
     List<EvaluationResult.Sequence> sequences = new ArrayList<>();
     String joint = ColumnType.joint(type.names());
     boolean probabilities = outputs.isWithinZeroAndOne();
-    long right = 0;
-    long all = 0;
     float[] one = new float[width];
     for (int row = 0; row < outputs.rows(); row++) {
       int missed = 0;
@@ -80,16 +77,12 @@ final class StepEvaluation {
           one[i] = outputs.value(row, step * width + i);
         }
         int predicted = Classification.winner(one);
-        all++;
-        if (few) {
-          counts[actual][predicted]++;
-        }
+        counts.add(actual, predicted);
         if (steps <= LONGEST) {
           meant.add(labels.get(actual));
           said.add(labels.get(predicted));
         }
         if (predicted == actual) {
-          right++;
           continue;
         }
         missed++;
@@ -108,10 +101,17 @@ final class StepEvaluation {
     List<Wrong> worst = new ArrayList<>(wrong);
     worst.sort(Comparator.comparingDouble(StepEvaluation::mistaken).reversed());
     SequencedMap<String, Double> summary = new LinkedHashMap<>();
-    summary.put("accuracy", (double) right / all);
-    List<ClassScores> scores = few ? scores(counts, summary) : List.of();
+    summary.put("accuracy", counts.accuracy());
+    if (few) {
+      summary.putAll(counts.means());
+    }
     return new EvaluationResult.OfSteps(
-        new Classification(few ? labels : List.of(), boxed(counts), scores, summary, worst),
+        new Classification(
+            few ? labels : List.of(),
+            counts.matrix(),
+            few ? counts.scores(labels) : List.of(),
+            summary,
+            worst),
         labels,
         sequences,
         type.shape().rank() > 1);
@@ -119,48 +119,5 @@ final class StepEvaluation {
 
   private static double mistaken(Wrong wrong) {
     return wrong.probability() - wrong.truthProbability();
-  }
-
-  /** Scores of each class, and their plain means over the classes that occur. */
-  private List<ClassScores> scores(long[][] counts, SequencedMap<String, Double> summary) {
-    List<ClassScores> scores = new ArrayList<>();
-    double precision = 0;
-    double recall = 0;
-    double f1 = 0;
-    int occurring = 0;
-    for (int each = 0; each < counts.length; each++) {
-      long support = 0;
-      long called = 0;
-      for (int other = 0; other < counts.length; other++) {
-        support += counts[each][other];
-        called += counts[other][each];
-      }
-      double hits = counts[each][each];
-      scores.add(
-          new ClassScores(
-              labels.get(each),
-              hits / called,
-              hits / support,
-              2 * hits / (called + support),
-              support));
-      if (called + support > 0) {
-        occurring++;
-        precision += called == 0 ? 0 : hits / called;
-        recall += support == 0 ? 0 : hits / support;
-        f1 += 2 * hits / (called + support);
-      }
-    }
-    summary.put("precision", precision / occurring);
-    summary.put("recall", recall / occurring);
-    summary.put("f1", f1 / occurring);
-    return scores;
-  }
-
-  private static List<List<Long>> boxed(long[][] counts) {
-    List<List<Long>> rows = new ArrayList<>();
-    for (long[] row : counts) {
-      rows.add(java.util.Arrays.stream(row).boxed().toList());
-    }
-    return rows;
   }
 }

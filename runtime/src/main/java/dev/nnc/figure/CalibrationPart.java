@@ -81,45 +81,31 @@ final class CalibrationPart implements RankedPart {
   private static Calibration calibrated(Rankings rankings) {
     Outputs outputs = rankings.outputs();
     EvaluationResult judgement = rankings.judgement();
-    int rows = outputs.rows();
+    Calibration.Counts counts = new Calibration.Counts();
     if (judgement instanceof EvaluationResult.OfClasses it) {
       int classes = it.classification().labels().size();
-      double[] probabilities = new double[rows];
-      boolean[] happened = new boolean[rows];
-      for (int row = 0; row < rows; row++) {
-        int answer = classes == 2 ? 1 : Classification.winner(outputs.row(row));
-        probabilities[row] = Rankings.shares(outputs, row, classes)[answer];
-        happened[row] = it.truth().get(row) == answer;
+      for (int row = 0; row < outputs.rows(); row++) {
+        float[] one = outputs.row(row);
+        int answer = classes == 2 ? 1 : Classification.winner(one);
+        double probability =
+            Classification.scores(one, classes, outputs.isWithinZeroAndOne())[answer];
+        counts.add(probability, it.truth(row) == answer ? 1 : 0, 1);
       }
-      return Calibration.of(probabilities, happened);
     }
     if (judgement instanceof EvaluationResult.OfLabels it) {
-      List<Double> probabilities = new ArrayList<>();
-      List<Boolean> happened = new ArrayList<>();
       for (Labels.Label label : it.labels().labels()) {
         // What passes a threshold was not among those that passed the one before.
         Ranking ranking = label.ranking();
-        for (int i = 1; i < ranking.points().size(); i++) {
-          Ranking.Point before = ranking.points().get(i - 1);
-          Ranking.Point point = ranking.points().get(i);
-          for (long n = before.truePositives(); n < point.truePositives(); n++) {
-            probabilities.add(point.threshold());
-            happened.add(true);
-          }
-          for (long n = before.falsePositives(); n < point.falsePositives(); n++) {
-            probabilities.add(point.threshold());
-            happened.add(false);
-          }
+        for (int i = 1; i < ranking.size(); i++) {
+          Ranking.Point before = ranking.point(i - 1);
+          Ranking.Point point = ranking.point(i);
+          long right = point.truePositives() - before.truePositives();
+          counts.add(
+              point.threshold(), right, right + point.falsePositives() - before.falsePositives());
         }
       }
-      boolean[] truths = new boolean[happened.size()];
-      for (int i = 0; i < truths.length; i++) {
-        truths[i] = happened.get(i);
-      }
-      return Calibration.of(
-          probabilities.stream().mapToDouble(Double::doubleValue).toArray(), truths);
     }
-    return Calibration.of(new double[0], new boolean[0]);
+    return counts.calibration();
   }
 
   /** What each threshold gives. */

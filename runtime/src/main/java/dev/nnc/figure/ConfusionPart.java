@@ -16,7 +16,10 @@ final class ConfusionPart implements ReportPart.OfOutput {
 
   @Override
   public Optional<String> missing(JudgedOutput output) {
-    return EvaluationReport.withoutClasses(output);
+    return output.judgement() instanceof EvaluationResult.OfClasses classes
+            && classes.classification().counts().isEmpty()
+        ? Optional.of("there are too many classes")
+        : EvaluationReport.withoutClasses(output);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /**
  * The rows of an output ranked by its numbers: what the curves over all thresholds are drawn of.
@@ -86,32 +87,32 @@ record Rankings(
     SequencedMap<String, Ranking> rankings = new LinkedHashMap<>();
     List<String> labels = judgement.classification().labels();
     int rows = outputs.rows();
-    double[][] scores = new double[labels.size()][rows];
+    boolean[] occurs = new boolean[labels.size()];
     for (int row = 0; row < rows; row++) {
-      double[] shares = shares(outputs, row, labels.size());
-      for (int label = 0; label < labels.size(); label++) {
-        scores[label][row] = shares[label];
-      }
+      occurs[judgement.truth(row)] = true;
     }
     // Of two classes, one curve says all.
-    int first = labels.size() == 2 ? 1 : 0;
-    for (int label = first; label < labels.size() && rankings.size() < MOST_CURVES; label++) {
-      boolean[] positive = new boolean[rows];
-      boolean any = false;
-      for (int row = 0; row < rows; row++) {
-        positive[row] = judgement.truth().get(row) == label;
-        any |= positive[row];
-      }
-      if (any) {
-        rankings.put(labels.get(label), Ranking.of(scores[label], positive));
+    int[] drawn =
+        IntStream.range(labels.size() == 2 ? 1 : 0, labels.size())
+            .filter(label -> occurs[label])
+            .limit(MOST_CURVES)
+            .toArray();
+    double[][] scores = new double[drawn.length][rows];
+    for (int row = 0; row < rows; row++) {
+      double[] shares =
+          Classification.scores(outputs.row(row), labels.size(), outputs.isWithinZeroAndOne());
+      for (int i = 0; i < drawn.length; i++) {
+        scores[i][row] = shares[drawn[i]];
       }
     }
+    for (int i = 0; i < drawn.length; i++) {
+      boolean[] positive = new boolean[rows];
+      for (int row = 0; row < rows; row++) {
+        positive[row] = judgement.truth(row) == drawn[i];
+      }
+      rankings.put(labels.get(drawn[i]), Ranking.of(scores[i], positive));
+    }
     return rankings;
-  }
-
-  /** The share of each class that the network gave to a row. */
-  static double[] shares(Outputs outputs, int row, int classes) {
-    return Classification.scores(outputs.row(row), classes, outputs.isWithinZeroAndOne());
   }
 
   boolean isOfNumbers() {
@@ -157,13 +158,11 @@ record Rankings(
 
   /** Points enough to see the curve. */
   static List<Ranking.Point> some(Ranking ranking) {
-    List<Ranking.Point> points = ranking.points();
-    if (points.size() <= POINTS_OF_CURVE) {
-      return points;
-    }
+    int all = ranking.size();
+    int drawn = Math.min(all, POINTS_OF_CURVE);
     List<Ranking.Point> some = new ArrayList<>();
-    for (int i = 0; i < POINTS_OF_CURVE; i++) {
-      some.add(points.get((int) ((long) i * (points.size() - 1) / (POINTS_OF_CURVE - 1))));
+    for (int i = 0; i < drawn; i++) {
+      some.add(ranking.point(drawn == all ? i : (int) ((long) i * (all - 1) / (drawn - 1))));
     }
     return some;
   }

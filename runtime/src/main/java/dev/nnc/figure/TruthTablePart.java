@@ -52,7 +52,7 @@ final class TruthTablePart implements ReportPart.OfOutput {
     List<ReportData.TruthRow> truthRows = new ArrayList<>();
     List<String> labels = judgement.classification().labels();
     for (int row = 0; row < rows.count(); row++) {
-      int truth = judgement.truth().get(row);
+      int truth = judgement.truth(row);
       float[] values = output.outputs().row(row);
       int winner = Classification.winner(values);
       String prediction = values.length == 1 ? Numerals.shortest(values[0]) : labels.get(winner);

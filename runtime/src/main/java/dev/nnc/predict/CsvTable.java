@@ -1,6 +1,7 @@
 package dev.nnc.predict;
 
 import dev.nnc.record.PredictionTable;
+import dev.nnc.source.Visible;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -11,6 +12,9 @@ public final class CsvTable {
   /** Numbers may begin with a sign; any other cell that does could be a formula. */
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?|[+-]?(Infinity|NaN)");
+
+  /** With these begins what a spreadsheet computes, in letters of either width. */
+  private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
   private CsvTable() {}
 
@@ -34,12 +38,13 @@ public final class CsvTable {
 
   /**
    * A cell's text. What a spreadsheet would take for a formula gets an apostrophe before it, as
-   * OWASP advises against CSV injection, so that opening the file carries nothing out.
+   * OWASP advises against CSV injection, so that opening the file carries nothing out; numbers with
+   * a sign stay what they are. What would drive a terminal that shows the file is made visible.
    */
-  static String cell(String text) {
-    String safe = text;
-    if (!text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 && !isNumber(text)) {
-      safe = "'" + text;
+  public static String cell(String text) {
+    String safe = shown(text);
+    if (!text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 && !isNumber(text)) {
+      safe = "'" + safe;
     }
     boolean quote =
         safe.indexOf(',') >= 0
@@ -48,6 +53,20 @@ public final class CsvTable {
             || safe.indexOf('\r') >= 0
             || !safe.equals(safe.strip());
     return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  }
+
+  /** Line ends stay, since a cell may have several lines. */
+  private static String shown(String text) {
+    if (text.indexOf('\r') < 0) {
+      return Visible.of(text);
+    }
+    StringBuilder shown = new StringBuilder();
+    int from = 0;
+    for (int end = text.indexOf('\r'); end >= 0; end = text.indexOf('\r', from)) {
+      shown.append(Visible.of(text.substring(from, end))).append('\r');
+      from = end + 1;
+    }
+    return shown.append(Visible.of(text.substring(from))).toString();
   }
 
   private static boolean isNumber(String text) {

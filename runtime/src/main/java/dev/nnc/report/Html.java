@@ -1,5 +1,6 @@
 package dev.nnc.report;
 
+import dev.nnc.source.Visible;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -125,14 +126,12 @@ final class Html {
     }
   }
 
-  /**
-   * Escapes markup, and makes control characters and those that change the direction of writing
-   * visible, so that a name cannot look like another one.
-   */
+  /** Escapes markup, and shows what would not be seen, so that no name looks like another one. */
   static String escape(String text) {
+    String shown = Visible.of(text);
     StringBuilder escaped = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+    for (int i = 0; i < shown.length(); i++) {
+      char c = shown.charAt(i);
       String replacement =
           switch (c) {
             case '<' -> "&lt;";
@@ -140,36 +139,17 @@ final class Html {
             case '&' -> "&amp;";
             case '"' -> "&quot;";
             case '\'' -> "&#39;";
-            default -> isInvisible(text, i) ? String.format("\u27e8U+%04X\u27e9", (int) c) : null;
+            default -> null;
           };
       if (replacement != null) {
         if (escaped == null) {
-          escaped = new StringBuilder(text.length() + 32).append(text, 0, i);
+          escaped = new StringBuilder(shown.length() + 32).append(shown, 0, i);
         }
         escaped.append(replacement);
       } else if (escaped != null) {
         escaped.append(c);
       }
     }
-    return escaped == null ? text : escaped.toString();
-  }
-
-  private static boolean isInvisible(String text, int index) {
-    char c = text.charAt(index);
-    boolean control = (c < ' ' && c != '\n' && c != '\t') || (c >= '\u007f' && c <= '\u009f');
-    boolean direction =
-        (c >= '\u202a' && c <= '\u202e')
-            || (c >= '\u2066' && c <= '\u2069')
-            || c == '\u200e'
-            || c == '\u200f'
-            || c == '\u061c';
-    boolean line = c == '\u2028' || c == '\u2029' || c == '\ufeff';
-    boolean loneSurrogate =
-        (Character.isHighSurrogate(c)
-                && (index + 1 == text.length()
-                    || !Character.isLowSurrogate(text.charAt(index + 1))))
-            || (Character.isLowSurrogate(c)
-                && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1))));
-    return control || direction || line || loneSurrogate;
+    return escaped == null ? shown : escaped.toString();
   }
 }

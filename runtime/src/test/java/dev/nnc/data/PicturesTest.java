@@ -27,11 +27,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,8 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,6 +165,173 @@ class PicturesTest {
     assertThat(pixels[0]).isBetween(186f, 198f);
     assertThat(pixels[1]).isBetween(42f, 54f);
     assertThat(pixels[2]).isBetween(26f, 38f);
+  }
+
+  /**
+   * A JPEG of 8 by 8 pixels of the inks (40, 120, 200, 30), as Adobe's programs and Pillow write
+   * it.
+   */
+  private static final String INKS =
+      """
+          /9j/7gAOQWRvYmUAZAAAAAAA/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4S
+          EA0OEQ4LCxAWEBETFBUVFQwPFxgWFBgSFBUU/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEB
+          AQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQci
+          cRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVm
+          Z2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV
+          1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwD7orTr48r9A6//2Q==
+      """;
+
+  @Test
+  void printingColoursAreThoseThatAreSeen() {
+    byte[] inks = Base64.getMimeDecoder().decode(INKS);
+    files.write("p/1.jpg", inks);
+    // Without Adobe's segment, which begins behind the first two bytes, nothing is turned over.
+    byte[] plain = new byte[inks.length - 16];
+    plain[0] = inks[0];
+    plain[1] = inks[1];
+    System.arraycopy(inks, 18, plain, 2, plain.length - 2);
+    files.write("p/2.jpg", plain);
+    byte[] differences = inks.clone();
+    differences[17] = 2;
+    files.write("p/3.jpg", differences);
+    float[] pixels =
+        TestData.all(
+            load("data d from images(\"p/*\") { image = pixels file = file split: everything }")
+                .everything(),
+            "image");
+    // Pillow: Image.open(…).convert("RGB").getpixel((0, 0))
+    assertPixel(pixels, 0, 190, 119, 49);
+    // What is stored is the light that is left, 255 less the ink: so are the values of `1.jpg`.
+    assertPixel(pixels, 1, 40 * 30 / 255f, 120 * 30 / 255f, 200 * 30 / 255f);
+    assertPixel(pixels, 2, 125, 0, 25);
+  }
+
+  private static void assertPixel(float[] pixels, int picture, float red, float green, float blue) {
+    int at = picture * 8 * 8 * 3;
+    assertThat(pixels[at]).isCloseTo(red, within(3f));
+    assertThat(pixels[at + 1]).isCloseTo(green, within(3f));
+    assertThat(pixels[at + 2]).isCloseTo(blue, within(3f));
+  }
+
+  /** The tags of Exif with nothing but an orientation, in the order of bytes of the computer. */
+  private static byte[] tags(int orientation, boolean little) {
+    ByteBuffer tags =
+        ByteBuffer.allocate(26).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    tags.put((byte) (little ? 'I' : 'M')).put((byte) (little ? 'I' : 'M'));
+    tags.putShort((short) 42).putInt(8).putShort((short) 1);
+    tags.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
+    return tags.array();
+  }
+
+  /** With a chunk of tags behind the head. */
+  private static byte[] tagged(byte[] png, byte[] tags) {
+    CRC32 check = new CRC32();
+    byte[] name = "eXIf".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    check.update(name);
+    check.update(tags);
+    return ByteBuffer.allocate(png.length + tags.length + 12)
+        .put(png, 0, 33)
+        .putInt(tags.length)
+        .put(name)
+        .put(tags)
+        .putInt((int) check.getValue())
+        .put(png, 33, png.length - 33)
+        .array();
+  }
+
+  @Test
+  void picturesStandAsTheirCamerasSay() {
+    byte[] stored = gray(2, 3, 1, 2, 3, 4, 5, 6);
+    // Pillow: ImageOps.exif_transpose of [[1, 2, 3], [4, 5, 6]] with each orientation
+    int[][] seen = {
+      {1, 2, 3, 4, 5, 6},
+      {3, 2, 1, 6, 5, 4},
+      {6, 5, 4, 3, 2, 1},
+      {4, 5, 6, 1, 2, 3},
+      {1, 4, 2, 5, 3, 6},
+      {4, 1, 5, 2, 6, 3},
+      {6, 3, 5, 2, 4, 1},
+      {3, 6, 2, 5, 1, 4}
+    };
+    for (int orientation = 1; orientation <= 8; orientation++) {
+      files.write("p/1.png", tagged(stored, tags(orientation, orientation % 2 == 0)));
+      PreparedData read = load(GRAY);
+      float[] expected = new float[6];
+      for (int i = 0; i < 6; i++) {
+        expected[i] = seen[orientation - 1][i];
+      }
+      assertThat(TestData.all(read.everything(), "image"))
+          .as("orientation %d", orientation)
+          .isEqualTo(expected);
+      assertThat(read.picture(read.everything(), 0).orElseThrow().height())
+          .isEqualTo(orientation > 4 ? 3 : 2);
+    }
+    files.write("p/1.png", tagged(stored, new byte[] {'M', 'M', 0, 42, 0x7f, 0, 0, 0, 1}));
+    assertThat(TestData.all(load(GRAY).everything(), "image")).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void aJpegStandsAsItsCameraSays() {
+    int[] halves = new int[64 * 4];
+    for (int i = 0; i < halves.length; i++) {
+      halves[i] = i % 32 < 16 ? 0xff000000 : 0xffffffff; // dark at the left, light at the right
+    }
+    byte[] jpeg = colors(BufferedImage.TYPE_INT_RGB, "jpeg", 8, 32, halves);
+    byte[] tags = tags(6, true);
+    byte[] turned =
+        ByteBuffer.allocate(jpeg.length + tags.length + 10)
+            .put(jpeg, 0, 2)
+            .putShort((short) 0xffe1)
+            .putShort((short) (tags.length + 8))
+            .put("Exif\0\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+            .put(tags)
+            .put(jpeg, 2, jpeg.length - 2)
+            .array();
+    files.write("p/1.jpg", turned);
+    PreparedData read = load(GRAY);
+    float[] pixels = TestData.all(read.everything(), "image");
+    assertThat(read.picture(read.everything(), 0).orElseThrow().width()).isEqualTo(8);
+    // Turned clockwise, the left side is at the top.
+    assertThat(pixels[4]).isLessThan(20);
+    assertThat(pixels[31 * 8 + 4]).isGreaterThan(235);
+  }
+
+  @Test
+  void hiddenFilesAndFoldersAreNoRows() {
+    for (String kind : List.of("cat", "dog")) {
+      files.write("set/" + kind + "/a.png", gray(1, 1, 1));
+      files.write("set/" + kind + "/.ipynb_checkpoints/a-checkpoint.png", gray(1, 1, 1));
+      files.write("set/" + kind + "/._a.png", gray(1, 1, 1));
+      files.write("set/" + kind + "/2019/b.png", gray(1, 1, 1));
+      files.write("set/.git/" + kind + "/a.png", gray(1, 1, 1));
+      files.write("set/__MACOSX/" + kind + "/a.png", gray(1, 1, 1));
+    }
+    PreparedData classes =
+        load("data d from folders(\"set\") { image = pixels file = file split: everything }");
+    assertThat(classes.everything().rows()).isEqualTo(4);
+    PreparedData all =
+        load("data d from images(\"set/**\") { image = pixels file = file split: everything }");
+    assertThat(all.everything().rows()).isEqualTo(4);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // has neither links nor pipes for everyone
+  void saysThatAFolderLeadsBackAndThatAPipeIsNoPicture() throws Exception {
+    files.write("set/cat/a.png", gray(1, 1, 1));
+    files.write("set/dog/a.png", gray(1, 1, 1));
+    String text = "data d from folders(\"set\") { image = pixels file = file split: everything }";
+    Path link = folder.resolve("set/cat/again");
+    Files.createSymbolicLink(link, Path.of(".."));
+    Diagnostic loop = fault(text).orElseThrow();
+    assertThat(loop.code()).isEqualTo(DataCode.UNREADABLE);
+    assertThat(loop.message()).contains("is a link that leads back to it");
+    Files.delete(link);
+    assertThat(fault(text)).isEmpty();
+    Path pipe = folder.resolve("set/cat/b.png");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Diagnostic none = fault(text).orElseThrow();
+    assertThat(none.message())
+        .isEqualTo("cat/b.png cannot be read: it is no file with bytes of its own");
   }
 
   @ParameterizedTest

@@ -61,6 +61,20 @@ class RankingTest {
   }
 
   @Test
+  void aNumberThatIsNoneIsLessThanAnyOther() {
+    Ranking ranking =
+        Ranking.of(
+            new double[] {Double.NaN, 0.5, Double.NaN, 0.25},
+            new boolean[] {true, true, false, false});
+    assertThat(ranking.points())
+        .containsExactly(
+            new Point(Double.POSITIVE_INFINITY, 0, 0),
+            new Point(0.5, 1, 0),
+            new Point(0.25, 1, 1),
+            new Point(Double.NEGATIVE_INFINITY, 2, 2));
+  }
+
+  @Test
   void bestThresholdHasTheGreatestF1() {
     assertThat(FOUR.best()).isEqualTo(new Point(0.35, 2, 1));
     assertThat(FOUR.f1(FOUR.best())).isCloseTo(0.8, within(1e-12));

@@ -39,6 +39,12 @@ class CsvTableTest {
   }
 
   @Test
+  void noCellDrivesATerminal() {
+    assertThat(CsvTable.cell("\u001B[2Jred\u202E")).isEqualTo("<U+001B>[2Jred<U+202E>");
+    assertThat(CsvTable.cell("two\r\nlines")).isEqualTo("\"two\r\nlines\"");
+  }
+
+  @Test
   void separatorsAndQuotesAreQuoted() throws IOException {
     StringWriter writer = new StringWriter();
     CsvTable.write(

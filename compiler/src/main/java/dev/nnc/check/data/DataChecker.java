@@ -169,7 +169,7 @@ public final class DataChecker {
   }
 
   private Checked examineDerived(Item.Dataset dataset, Expression from) {
-    List<DataPlan> bases = derived.bases(from);
+    List<DataPlan> bases = derived.bases(dataset, from);
     Section section = dataset.section();
     Section.Setting ownSplit = SplitChecker.setting(section);
     if (ownSplit != null) {
@@ -232,17 +232,27 @@ public final class DataChecker {
   /** The parts that a data set will have. */
   public static Set<Part> parts(DataPlan data) {
     Set<Part> parts = new LinkedHashSet<>();
+    // One data set may stand in many places among those that another is made of.
+    parts(data, Collections.newSetFromMap(new IdentityHashMap<>()), parts);
+    return parts;
+  }
+
+  private static void parts(DataPlan data, Set<DataPlan> seen, Set<Part> parts) {
+    if (!seen.add(data)) {
+      return;
+    }
     if (data.part() != null) {
-      return Set.of(Part.EVERYTHING);
+      parts.add(Part.EVERYTHING);
+      return;
     }
     if (!data.bases().isEmpty()) {
-      data.bases().forEach(base -> parts.addAll(parts(base)));
-      return parts;
+      data.bases().forEach(base -> parts(base, seen, parts));
+      return;
     }
     if (!data.isSplit()) {
       parts.add(Part.EVERYTHING);
       parts.addAll(data.schema().givenParts());
-      return parts;
+      return;
     }
     parts.add(Part.TRAIN);
     parts.addAll(data.schema().givenParts());
@@ -254,6 +264,5 @@ public final class DataChecker {
         Part.of(option.name()).ifPresent(parts::add);
       }
     }
-    return parts;
   }
 }

@@ -21,9 +21,12 @@ import dev.nnc.resolve.Symbols;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,9 +36,20 @@ import org.jspecify.annotations.Nullable;
 final class DerivedData {
   private static final String APPEND = "append";
 
+  /** The most data sets whose rows follow each other in one, each counted as often as it does. */
+  private static final long MOST_PIECES = 10_000;
+
+  /** How many data sets may be made of each other, one of the next. */
+  private static final int DEEPEST = 100;
+
   private final FileContext context;
   private final OptionMessages messages;
   private final Function<Item.Dataset, DataChecker.Checked> others;
+
+  /** How many data sets follow each other in one that is made of others, by its name. */
+  private final Map<String, Long> pieces = new HashMap<>();
+
+  private int depth;
 
   /**
    * @param others checks another data set of the file, or gives what was found out of it
@@ -75,7 +89,40 @@ final class DerivedData {
   }
 
   /** The data sets that it is made of, one or more; null after an error. */
-  @Nullable List<DataPlan> bases(Expression from) {
+  @Nullable List<DataPlan> bases(Item.Dataset dataset, Expression from) {
+    List<DataPlan> bases = bases(from);
+    return bases == null || !isCounted(dataset, bases) ? null : bases;
+  }
+
+  /** Whether what is to be read, one after the other, is within bounds; reported if not. */
+  private boolean isCounted(Item.Dataset dataset, List<DataPlan> bases) {
+    long all = 0;
+    for (DataPlan base : bases) {
+      all += pieces.getOrDefault(base.name(), 1L);
+    }
+    pieces.put(dataset.name().text(), all);
+    if (all <= MOST_PIECES) {
+      return true;
+    }
+    report(
+        dataset,
+        String.format(Locale.ROOT, "the rows of %,d data sets, one after the other", all));
+    return false;
+  }
+
+  private void report(Item.Dataset dataset, String need) {
+    context.report(
+        context
+            .diagnostic(ValueCode.TOO_LARGE, dataset.name(), "`" + dataset.name() + "`", need)
+            .withHelp(
+                String.format(
+                    Locale.ROOT,
+                    "a data set may be made of %,d others, in %,d levels",
+                    MOST_PIECES,
+                    DEEPEST)));
+  }
+
+  private @Nullable List<DataPlan> bases(Expression from) {
     List<Expression> named = new ArrayList<>();
     if (from instanceof Expression.Call call) {
       for (Expression.Argument argument : call.arguments()) {
@@ -174,7 +221,16 @@ final class DerivedData {
       return null;
     }
     if (symbol.item() instanceof Item.Dataset dataset) {
-      return others.apply(dataset).plan();
+      if (depth >= DEEPEST) {
+        report(dataset, "more than " + DEEPEST + " data sets, each made of the next");
+        return null;
+      }
+      depth++;
+      try {
+        return others.apply(dataset).plan();
+      } finally {
+        depth--;
+      }
     }
     if (!(symbol.item() instanceof Item.Broken)) {
       context.report(

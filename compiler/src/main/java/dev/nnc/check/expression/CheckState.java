@@ -39,7 +39,6 @@ public final class CheckState {
   public final Notes notes = new Notes();
 
   int muted;
-  int rounds;
-  boolean exhausted;
+  final Budget budget = new Budget();
   int nesting;
 }

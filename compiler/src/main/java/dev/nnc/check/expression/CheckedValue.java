@@ -23,6 +23,20 @@ public sealed interface CheckedValue {
   /** In a sentence: {@code the number 3}. */
   String describe();
 
+  /** How many values it is made of, itself included; no more than {@code Long.MAX_VALUE / 4}. */
+  default long size() {
+    return 1;
+  }
+
+  /** The size of what is made of these. */
+  private static long size(Iterable<CheckedValue> parts) {
+    long size = 1;
+    for (CheckedValue part : parts) {
+      size = Math.min(size + part.size(), Long.MAX_VALUE / 4);
+    }
+    return size;
+  }
+
   /** The tensor that it is, or those that it is made of; null if there is anything else in it. */
   default @Nullable List<Tensor> asTensors() {
     if (this instanceof Tensor tensor) {
@@ -110,9 +124,9 @@ public sealed interface CheckedValue {
   }
 
   /** A list, or a tuple of values. */
-  record Items(List<CheckedValue> elements) implements CheckedValue {
-    public Items {
-      elements = List.copyOf(elements);
+  record Items(List<CheckedValue> elements, long size) implements CheckedValue {
+    public Items(List<CheckedValue> elements) {
+      this(List.copyOf(elements), CheckedValue.size(elements));
     }
 
     @Override
@@ -124,9 +138,11 @@ public sealed interface CheckedValue {
   }
 
   /** {@code (spam: 1, urgent: 8)} */
-  record Entries(Map<String, CheckedValue> values) implements CheckedValue {
-    public Entries {
-      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  record Entries(Map<String, CheckedValue> values, long size) implements CheckedValue {
+    public Entries(Map<String, CheckedValue> values) {
+      this(
+          Collections.unmodifiableMap(new LinkedHashMap<>(values)),
+          CheckedValue.size(values.values()));
     }
 
     @Override

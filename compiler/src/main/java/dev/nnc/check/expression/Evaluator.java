@@ -99,7 +99,7 @@ public final class Evaluator {
       return CheckedValue.UNKNOWN;
     }
     try {
-      CheckedValue value = meaning(expression, scope);
+      CheckedValue value = context.bounded(meaning(expression, scope), expression);
       context.note(expression, value);
       return value;
     } catch (OversizedException large) {
@@ -128,7 +128,7 @@ public final class Evaluator {
       List<CheckedValue> all = list.elements().stream().map(each -> handedOn(each, scope)).toList();
       return all.contains(CheckedValue.UNKNOWN)
           ? CheckedValue.UNKNOWN
-          : new CheckedValue.Items(all);
+          : context.bounded(new CheckedValue.Items(all), list);
     }
     return evaluate(expression, scope);
   }
@@ -181,6 +181,10 @@ public final class Evaluator {
       if (context.catalog.find(kind, name) != null) {
         return new CheckedValue.Word(name);
       }
+    }
+    if (!context.isHeard()) {
+      context.report(context.diagnostic(NameCode.UNKNOWN_NAME, reference, "value", name));
+      return CheckedValue.UNKNOWN;
     }
     List<String> names = new ArrayList<>(scope.visible());
     if (extra != null) {

@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class FileContext {
   private static final int DEEPEST_CALL = 64;
 
-  /** Far more rounds and calls than a person wants to wait for. */
-  private static final int MOST_ROUNDS = 200_000;
-
   /** What exhausts no stack, whatever calls and braces are made of. */
   private static final int DEEPEST_NESTING = 2000;
 
@@ -122,8 +119,17 @@ public final class FileContext {
     work.notes.option(node, option);
   }
 
+  /** Whether what is said now is heard: else it is not worth looking for what was meant. */
+  boolean isHeard() {
+    return work.muted == 0 && !diagnostics.isFull();
+  }
+
   public void report(Diagnostic diagnostic) {
     if (work.muted > 0) {
+      return;
+    }
+    if (diagnostics.isFull()) {
+      diagnostics.add(diagnostic);
       return;
     }
     if (!work.said.add(
@@ -158,26 +164,61 @@ public final class FileContext {
    * which was then reported.
    */
   boolean spend(Node at) {
-    work.rounds++;
-    if (work.rounds <= MOST_ROUNDS) {
+    return spend(at, Budget.ROUND);
+  }
+
+  /** Counts work; false if the file asks for more of it than there is, which was then reported. */
+  boolean spend(Node at, long units) {
+    if (work.budget.spend(units)) {
       return true;
     }
-    if (!work.exhausted && work.muted == 0) {
-      work.exhausted = true;
+    if (work.muted == 0 && work.budget.takeNews()) {
       report(
           diagnostic(
                   ValueCode.TOO_LARGE,
                   at,
                   "`" + context(at) + "`",
-                  String.format(Locale.ROOT, "more than %,d rounds and calls", MOST_ROUNDS))
-              .withHelp("loops in loops and calls in calls multiply: make one of them smaller"));
+                  String.format(
+                      Locale.ROOT,
+                      "more than the %,d evaluations that a check may take",
+                      Budget.units()))
+              .withHelp(
+                  "loops in loops, calls in calls and lists of lists multiply: make one of them"
+                      + " smaller"));
     }
     return false;
   }
 
+  /** The value, or an unknown one if it is made of too many, which was then reported. */
+  CheckedValue bounded(CheckedValue value, Node at) {
+    long size = value.size();
+    if (size > Budget.MOST_VALUES) {
+      report(
+          diagnostic(
+                  ValueCode.TOO_LARGE,
+                  at,
+                  "`" + shortened(text(at)) + "`",
+                  String.format(Locale.ROOT, "%,d values", size))
+              .withHelp(
+                  String.format(
+                      Locale.ROOT,
+                      "a list, with the lists in it, may have %,d",
+                      Budget.MOST_VALUES)));
+      return CheckedValue.UNKNOWN;
+    }
+    return value;
+  }
+
+  /** The first line of a text, or the beginning of it. */
+  private static String shortened(String text) {
+    int end = text.indexOf('\n');
+    String line = end < 0 ? text : text.substring(0, end) + " …";
+    return line.length() <= LONGEST_CALL ? line : line.substring(0, LONGEST_CALL - 1) + "…";
+  }
+
   private String context(Node at) {
     CheckState.Call call = work.calls.peek();
-    return call == null ? text(at).lines().findFirst().orElse("this") : call.name();
+    return call == null ? shortened(text(at)) : call.name();
   }
 
   /**
@@ -187,6 +228,9 @@ public final class FileContext {
   boolean descend(Node at) {
     if (work.nesting >= DEEPEST_NESTING) {
       report(diagnostic(ValueCode.TOO_DEEP, at, context(at), work.calls.size()));
+      return false;
+    }
+    if (!spend(at, 1)) {
       return false;
     }
     work.nesting++;

@@ -20,6 +20,7 @@ import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,10 @@ public final class NetworkBuilder implements LayerContext {
       new LinkedHashMap<>();
   private Set<String> frozen = Set.of();
   private Set<String> kept = Set.of();
+
+  // The layers of such variables, by their names.
+  private Set<String> frozenOwners = Set.of();
+  private Set<String> keptOwners = Set.of();
 
   private Names names = new Names("");
   private @Nullable BuiltLayer current;
@@ -142,8 +147,8 @@ public final class NetworkBuilder implements LayerContext {
     copy.paddings.putAll(paddings);
     valuesByNetwork.forEach(
         (network, values) -> copy.valuesByNetwork.put(network, new LinkedHashMap<>(values)));
-    copy.frozen = frozen;
-    copy.kept = kept;
+    copy.freeze(frozen);
+    copy.keep(kept);
     copy.names.counts.putAll(names.counts);
     copy.streams = streams;
     copy.askedForTraining = askedForTraining;
@@ -173,6 +178,7 @@ public final class NetworkBuilder implements LayerContext {
   /** Says before anything is laid down which variables training is to leave as they are. */
   public void freeze(Set<String> variables) {
     frozen = Set.copyOf(variables);
+    frozenOwners = owners(frozen);
   }
 
   /**
@@ -181,15 +187,29 @@ public final class NetworkBuilder implements LayerContext {
    */
   public void keep(Set<String> variables) {
     kept = Set.copyOf(variables);
+    keptOwners = owners(kept);
   }
 
   @Override
   public boolean frozen() {
-    return isAmong(current, frozen);
+    return isAmong(current, frozenOwners);
   }
 
-  private static boolean isAmong(@Nullable BuiltLayer layer, Set<String> names) {
-    return layer != null && names.stream().anyMatch(each -> each.startsWith(layer.name + "/"));
+  private static boolean isAmong(@Nullable BuiltLayer layer, Set<String> owners) {
+    return layer != null && owners.contains(layer.name);
+  }
+
+  /** The names of all that may own one of the variables: {@code a} and {@code a/b} of {@code a/b/c}. */
+  private static Set<String> owners(Set<String> variables) {
+    Set<String> owners = new HashSet<>();
+    for (String name : variables) {
+      for (int end = name.lastIndexOf('/'); end > 0; end = name.lastIndexOf('/', end - 1)) {
+        if (!owners.add(name.substring(0, end))) {
+          break;
+        }
+      }
+    }
+    return owners;
   }
 
   /** Remembers a named value of a network, the first if the network stands in several places. */
@@ -494,7 +514,7 @@ public final class NetworkBuilder implements LayerContext {
   /** What layers add to the loss; one that belongs to another update adds to that one's. */
   public List<Value> penalties() {
     return penalties.stream()
-        .filter(penalty -> !isAmong(penalty.layer(), kept))
+        .filter(penalty -> !isAmong(penalty.layer(), keptOwners))
         .map(Penalty::scalar)
         .toList();
   }

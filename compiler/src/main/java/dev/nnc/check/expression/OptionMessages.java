@@ -36,6 +36,9 @@ public final class OptionMessages {
    * The diagnostic with "did you mean" and a fix, or with the list of what there is if it is short.
    */
   public Diagnostic suggest(Diagnostic diagnostic, String name, List<String> names, Node at) {
+    if (!context.isHeard()) {
+      return diagnostic;
+    }
     String nearest = Similar.to(name, names).orElse(null);
     if (nearest != null) {
       return diagnostic
@@ -89,6 +92,12 @@ public final class OptionMessages {
                 "a step of a network"));
         return;
       }
+    }
+    if (!context.isHeard()) {
+      context.report(
+          context.diagnostic(
+              NameCode.UNKNOWN_NAME, step, "layer, block or network", step.name()));
+      return;
     }
     List<String> names = new ArrayList<>();
     for (Kind kind : List.of(Kind.LAYER, Kind.ACTIVATION)) {

@@ -160,9 +160,10 @@ public final class Sources {
                 + " from 0 to 255, and `file`, the path behind the pattern's folder; the rows are in"
                 + " the order of the names. `*` stands for anything in a name, `?` for one character,"
                 + " `[0-9]` for one of these, `**` for any folders. Colours become gray with the"
-                + " weights of ITU-R BT.601; transparency is left out. Pictures of different sizes"
-                + " need `resize` or `crop` first. Those that do not fit into memory are decoded when"
-                + " a batch needs them.",
+                + " weights of ITU-R BT.601; transparency is left out, and a picture stands as"
+                + " its Exif orientation says. Pictures of different sizes need `resize` or `crop`"
+                + " first. Those that do not fit into memory are decoded when a batch needs them."
+                + " Hidden files and folders, whose names begin with a point, are passed over.",
             """
             data pictures from images("pictures/*.png", channels: 1) {
               image = pixels -> resize(28x28) -> scale(1/255)

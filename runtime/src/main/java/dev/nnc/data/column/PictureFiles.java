@@ -112,7 +112,7 @@ public record PictureFiles(List<Picture> files, int channels) {
 
   /** Whether all are of one size. */
   public boolean isEven() {
-    return files.stream().map(Picture::head).distinct().count() <= 1;
+    return files.stream().allMatch(each -> each.head().hasSizeOf(files.getFirst().head()));
   }
 
   /** Of one row: [height, width, channels], with sizes that are not known where they differ. */

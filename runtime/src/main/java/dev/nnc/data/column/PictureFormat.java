@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -40,12 +41,50 @@ public final class PictureFormat {
 
   private static final Object ONE_AT_A_TIME = new Object();
 
+  /** Tags with more bytes than a segment of a JPEG can have are not looked at. */
+  private static final int MOST_TAGS = 65_536;
+
+  private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
+
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
   private PictureFormat() {}
 
-  /** What the head of a file tells. */
-  public record Head(int height, int width) {}
+  /**
+   * What the head of a file tells.
+   *
+   * @param height as the picture is seen
+   * @param width as the picture is seen
+   */
+  public record Head(int height, int width, Orientation orientation, Inks inks) {
+    private static Head stored(int height, int width, Orientation orientation, Inks inks) {
+      return orientation.swapsSides()
+          ? new Head(width, height, orientation, inks)
+          : new Head(height, width, orientation, inks);
+    }
+
+    boolean hasSizeOf(Head other) {
+      return height == other.height && width == other.width;
+    }
+
+    private int storedHeight() {
+      return orientation.swapsSides() ? width : height;
+    }
+
+    private int storedWidth() {
+      return orientation.swapsSides() ? height : width;
+    }
+  }
+
+  /** How a JPEG of four channels holds its colours; that of Adobe's programs is turned over. */
+  enum Inks {
+    /** It has no four channels. */
+    NONE,
+    CMYK,
+    CMYK_INVERTED,
+    /** Cyan, magenta and yellow as brightness and two colour differences, turned over. */
+    YCCK
+  }
 
   /** Says why a file is no picture, in words that go after its name. */
   static final class BadPictureException extends IOException {
@@ -57,6 +96,9 @@ public final class PictureFormat {
   }
 
   static Head head(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new BadPictureException("it is no file with bytes of its own");
+    }
     long size = Files.size(file);
     if (size == 0) {
       throw new BadPictureException("it is empty");
@@ -86,14 +128,37 @@ public final class PictureFormat {
       }
       if (png && in.readInt() == 13 && in.readInt() == type("IHDR")) {
         int width = in.readInt();
-        return new Head(in.readInt(), width);
+        int height = in.readInt();
+        in.skipNBytes(9); // depth, colours, three methods, and the chunk's check
+        return Head.stored(height, width, pngOrientation(in), Inks.NONE);
       }
     }
     throw new BadPictureException("it is neither a PNG nor a JPEG file, whatever its name says");
   }
 
+  /** What the chunk of Exif says, if there is one before the picture. */
+  private static Orientation pngOrientation(DataInputStream in) throws IOException {
+    try {
+      while (true) {
+        int length = in.readInt();
+        int type = in.readInt();
+        if (length < 0 || type == type("IDAT") || type == type("IEND")) {
+          return Orientation.UPRIGHT;
+        }
+        if (type == type("eXIf") && length <= MOST_TAGS) {
+          return Orientation.of(in.readNBytes(length));
+        }
+        in.skipNBytes(length + 4L);
+      }
+    } catch (EOFException e) {
+      return Orientation.UPRIGHT; // what is damaged is told when the picture is decoded
+    }
+  }
+
   /** Goes from segment to segment up to the one with the frame's size (ITU-T T.81, B.2.2). */
   private static Head jpegHead(DataInputStream in) throws IOException {
+    Orientation orientation = Orientation.UPRIGHT;
+    int adobe = -1;
     while (true) {
       int marker = in.readUnsignedByte();
       if (marker != 0xff) {
@@ -111,13 +176,44 @@ public final class PictureFormat {
       if (frame) {
         in.readUnsignedByte();
         int height = in.readUnsignedShort();
-        return new Head(height, in.readUnsignedShort());
+        int width = in.readUnsignedShort();
+        return Head.stored(height, width, orientation, inks(in.readUnsignedByte(), adobe));
       }
       if (length < 2 || marker == 0xd9 || marker == 0xda) {
         throw new BadPictureException("its JPEG segments are damaged");
       }
-      in.skipNBytes(length - 2L);
+      if (marker == 0xe1 || marker == 0xee) {
+        byte[] segment = new byte[length - 2];
+        in.readFully(segment);
+        if (marker == 0xe1 && startsWith(segment, Orientation.HEAD)) {
+          orientation =
+              Orientation.of(Arrays.copyOfRange(segment, Orientation.HEAD.length, segment.length));
+        } else if (marker == 0xee && segment.length >= 12 && startsWith(segment, ADOBE)) {
+          adobe = segment[11];
+        }
+      } else {
+        in.skipNBytes(length - 2L);
+      }
     }
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] start) {
+    return bytes.length >= start.length
+        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+  }
+
+  /**
+   * @param adobe the transformation that Adobe's segment names; -1 without such a segment
+   */
+  private static Inks inks(int channels, int adobe) {
+    if (channels != 4) {
+      return Inks.NONE;
+    }
+    return switch (adobe) {
+      case -1 -> Inks.CMYK;
+      case 2 -> Inks.YCCK;
+      default -> Inks.CMYK_INVERTED;
+    };
   }
 
   private static Head bounded(Head head) throws BadPictureException {
@@ -159,14 +255,43 @@ public final class PictureFormat {
       bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, Files.size(file)));
     }
     boolean png = bytes.length > 0 && bytes[0] == PNG[0];
-    BufferedImage image = read(png ? picture(bytes) : bytes, png ? "png" : "jpeg");
-    if (image.getWidth() != expected.width() || image.getHeight() != expected.height()) {
-      throw new BadPictureException("it has another size inside than its head says");
-    }
+    byte[] stored =
+        expected.inks() == Inks.NONE
+            ? colors(png ? picture(bytes) : bytes, png ? "png" : "jpeg", expected, channels)
+            : inks(bytes, expected, channels);
+    return expected
+        .orientation()
+        .apply(stored, expected.storedHeight(), expected.storedWidth(), channels);
+  }
+
+  private static byte[] colors(byte[] bytes, String format, Head expected, int channels)
+      throws IOException {
+    BufferedImage image = read(bytes, format, reader -> reader.read(0));
+    check(image.getHeight(), image.getWidth(), expected);
     return bytes(image, channels);
   }
 
-  private static BufferedImage read(byte[] bytes, String format) throws IOException {
+  private static byte[] inks(byte[] bytes, Head expected, int channels) throws IOException {
+    Raster raster = read(bytes, "jpeg", reader -> reader.readRaster(0, null));
+    check(raster.getHeight(), raster.getWidth(), expected);
+    if (raster.getNumBands() != 4) {
+      throw new BadPictureException("its picture is damaged, or of a kind that is not read");
+    }
+    return bytes(raster, expected.inks(), channels);
+  }
+
+  private static void check(int height, int width, Head expected) throws BadPictureException {
+    if (width != expected.storedWidth() || height != expected.storedHeight()) {
+      throw new BadPictureException("it has another size inside than its head says");
+    }
+  }
+
+  /** One use of the platform's decoder. */
+  private interface Decoding<T> {
+    T of(ImageReader reader) throws IOException;
+  }
+
+  private static <T> T read(byte[] bytes, String format, Decoding<T> decoding) throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
     if (!readers.hasNext()) {
       throw new BadPictureException("this Java cannot read " + format);
@@ -177,7 +302,7 @@ public final class PictureFormat {
       reader.addIIOReadWarningListener(
           (source, warning) -> ended[0] |= warning.contains("Premature end"));
       reader.setInput(in, true, true);
-      BufferedImage image = decoded(reader);
+      T image = decoded(reader, decoding);
       if (ended[0]) {
         throw new BadPictureException("it ends in the middle of the picture");
       }
@@ -191,9 +316,10 @@ public final class PictureFormat {
    * Runs the platform's decoder. What it throws at damaged files has messages for nobody: mostly
    * {@link IOException}; the others come from sizes, tables and colour profiles that it trusts.
    */
-  private static BufferedImage decoded(ImageReader reader) throws BadPictureException {
+  private static <T> T decoded(ImageReader reader, Decoding<T> decoding)
+      throws BadPictureException {
     try {
-      return reader.read(0);
+      return decoding.of(reader);
     } catch (IOException
         | IllegalArgumentException
         | IndexOutOfBoundsException
@@ -263,17 +389,62 @@ public final class PictureFormat {
           green = row[x * bands + 1] >> shift;
           blue = row[x * bands + 2] >> shift;
         }
-        if (channels == 1) {
-          boolean gray = red == green && green == blue;
-          bytes[at++] =
-              (byte) (gray ? red : Math.round(0.299 * red + 0.587 * green + 0.114 * blue));
-        } else {
-          bytes[at++] = (byte) red;
-          bytes[at++] = (byte) green;
-          bytes[at++] = (byte) blue;
-        }
+        at = put(bytes, at, channels, red, green, blue);
       }
     }
     return bytes;
+  }
+
+  private static int put(byte[] bytes, int at, int channels, int red, int green, int blue) {
+    if (channels == 1) {
+      boolean gray = red == green && green == blue;
+      bytes[at] = (byte) (gray ? red : Math.round(0.299 * red + 0.587 * green + 0.114 * blue));
+      return at + 1;
+    }
+    bytes[at] = (byte) red;
+    bytes[at + 1] = (byte) green;
+    bytes[at + 2] = (byte) blue;
+    return at + 3;
+  }
+
+  /** Printing colours without a profile: each ink, and black, takes its share of the light. */
+  private static byte[] bytes(Raster raster, Inks inks, int channels) {
+    int width = raster.getWidth();
+    byte[] bytes = new byte[Math.multiplyExact(width * raster.getHeight(), channels)];
+    int[] row = new int[width * 4];
+    int at = 0;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getPixels(0, y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        int first = row[4 * x];
+        int second = row[4 * x + 1];
+        int third = row[4 * x + 2];
+        int black = row[4 * x + 3];
+        if (inks == Inks.YCCK) {
+          // T.871; what comes out is the light, of which the stored ink is the rest.
+          double blueness = second - 128;
+          double redness = third - 128;
+          second = 255 - level(first - 0.344136 * blueness - 0.714136 * redness);
+          third = 255 - level(first + 1.772 * blueness);
+          first = 255 - level(first + 1.402 * redness);
+        }
+        if (inks == Inks.CMYK) {
+          first = 255 - first;
+          second = 255 - second;
+          third = 255 - third;
+          black = 255 - black;
+        }
+        at = put(bytes, at, channels, lit(first, black), lit(second, black), lit(third, black));
+      }
+    }
+    return bytes;
+  }
+
+  private static int level(double value) {
+    return (int) Math.clamp(Math.round(value), 0L, 255L);
+  }
+
+  private static int lit(int light, int black) {
+    return Math.round(light * black / 255f);
   }
 }

@@ -49,6 +49,11 @@ interface DataSource {
     return null;
   }
 
+  /** Whether a column with several values a row holds pictures, and not the numbers of a cell. */
+  default boolean holdsPictures() {
+    return true;
+  }
+
   /**
    * How a file with rows to predict on is written; null after an error. Only that of a source which
    * is such a file itself is written in another way than usual.

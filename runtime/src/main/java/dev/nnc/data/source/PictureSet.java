@@ -15,6 +15,8 @@ import dev.nnc.text.Glob;
 import dev.nnc.source.Unicode;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,26 +122,54 @@ record PictureSet(
     try (Stream<Path> found = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
       for (Path path : (Iterable<Path>) found::iterator) {
         Path relative = root.relativize(path);
-        if (!fits.test(relative) || !Files.isRegularFile(path)) {
+        if (isHidden(relative) || !fits.test(relative) || Files.isDirectory(path)) {
           continue;
         }
         if (!finder.allows(path, relative, findings)) {
           return null;
         }
-        named.add(new PictureFiles.Named(
-                path, Unicode.composed(relative.toString().replace('\\', '/'))));
+        named.add(new PictureFiles.Named(path, shown(root, path)));
         if (named.size() > MOST_FILES) {
           findings.add(
               DataCode.TOO_LARGE, null, folder, "it holds more than " + MOST_FILES + " files");
           return null;
         }
       }
-    } catch (IOException | java.io.UncheckedIOException e) {
-      findings.add(DataCode.UNREADABLE, null, folder, "its files cannot be listed");
+    } catch (IOException | UncheckedIOException e) {
+      findings.add(DataCode.UNREADABLE, null, folder, unlisted(e, root));
       return null;
     }
     named.sort((one, other) -> NaturalOrder.compare(one.name(), other.name()));
     return named;
+  }
+
+  /** Why the files of a folder cannot be listed. */
+  private static String unlisted(Exception failure, Path root) {
+    return failure instanceof UncheckedIOException wrapped
+            && wrapped.getCause() instanceof FileSystemLoopException loop
+        ? "`" + shown(root, Path.of(loop.getFile())) + "` is a link that leads back to it"
+        : "its files cannot be listed";
+  }
+
+  private static String shown(Path root, Path path) {
+    return Unicode.composed(root.relativize(path).toString().replace('\\', '/'));
+  }
+
+  /**
+   * Whether a program has put a file or a folder there for itself: tools keep copies in such
+   * folders, which people do not see.
+   */
+  private static boolean isHidden(Path relative) {
+    for (Path part : relative) {
+      if (isHidden(part.toString())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || name.equals("__MACOSX");
   }
 
   /** One folder a class, or that for each part; null after an error. */
@@ -246,7 +276,7 @@ record PictureSet(
 
   private static List<Path> folders(Path folder) {
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(each -> Files.isDirectory(each) && !nameOf(each).startsWith("."))
+      return all.filter(each -> Files.isDirectory(each) && !isHidden(nameOf(each)))
           .sorted((one, other) -> NaturalOrder.compare(nameOf(one), nameOf(other)))
           .toList();
     } catch (IOException e) {

@@ -63,6 +63,11 @@ sealed interface TextFileSource extends DataSource permits CsvSource, JsonLinesS
         : null;
   }
 
+  @Override
+  default boolean holdsPictures() {
+    return false;
+  }
+
   /** The files in the order of their names; empty after an error. */
   private List<TableFile> tableFiles(FileFinder finder, DataDiagnostics findings) {
     String name = path();
