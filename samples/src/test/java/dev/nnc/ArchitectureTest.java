@@ -40,54 +40,54 @@ class ArchitectureTest {
       type               ->
       text               ->
       grammar            ->
-      diag               ->
-      ast                ->
-      parse              ->
-      format             ->
-      ir                 ->
-      op                 ->
-      differentiate      ->
-      simplify           ->
-      catalog            ->
-      standard.function  ->
-      standard.layer     ->
-      standard.objective ->
-      standard.optimizer ->
-      standard.data      ->
-      standard.action    ->
-      standard           ->
-      plan               ->
-      resolve            ->
-      check.expression   ->
-      check.objective    ->
-      check.data         ->
-      check.network      ->
-      build              ->
-      check.action       ->
-      check              ->
-      lower              ->
-      compile            ->
+      diag               -> source
+      ast                -> source
+      parse              -> ast diag grammar source
+      format             -> diag parse source
+      ir                 -> source type
+      op                 -> ir type
+      differentiate      -> ir op type
+      simplify           -> ir op type
+      catalog            -> ir op text type
+      standard.function  -> catalog ir op type
+      standard.layer     -> catalog ir op standard.function type
+      standard.objective -> catalog ir op type
+      standard.optimizer -> catalog ir op
+      standard.data      -> catalog text type
+      standard.action    -> catalog type
+      standard           -> catalog standard.action standard.data standard.function standard.layer standard.objective standard.optimizer
+      plan               -> catalog diag ir source type
+      resolve            -> ast diag parse source type
+      check.expression   -> ast catalog diag differentiate ir op parse plan resolve source type
+      check.objective    -> ast catalog check.expression diag ir op plan resolve source type
+      check.data         -> ast catalog check.expression diag plan resolve source text type
+      check.network      -> ast catalog check.expression check.objective diag ir plan resolve source type
+      build              -> catalog check.network diag differentiate ir op plan source type
+      check.action       -> ast build catalog check.data check.expression check.network diag ir plan resolve source type
+      check              -> ast build catalog check.action check.data check.expression check.network diag ir parse plan resolve source type
+      lower              -> ir type
+      compile            -> ast catalog check diag format ir parse plan resolve simplify source
 
       provenance         ->
-      checkpoint         ->
-      data.file          ->
-      data.column        ->
-      data.source        ->
-      data.step          ->
-      data.split         ->
-      data               ->
-      evaluate           ->
-      train              ->
+      checkpoint         -> type
+      data.file          -> diag source text
+      data.column        -> catalog data.file diag plan type
+      data.source        -> catalog data.column data.file diag plan source text type
+      data.step          -> catalog data.column data.file diag plan source text type
+      data.split         -> catalog data.column data.file data.step diag plan source text
+      data               -> catalog data.column data.file data.source data.split data.step diag plan source type
+      evaluate           -> data ir lower plan type
+      train              -> catalog checkpoint data diag evaluate ir lower plan source type
       draw               ->
-      report             ->
-      record             ->
-      engine             ->
-      workspace          ->
-      predict            ->
-      figure             ->
-      run                ->
-      compare            ->
-      cli                ->
+      report             -> draw source
+      record             -> catalog checkpoint data.file diag evaluate ir lower plan provenance report source train type
+      engine             -> data data.file diag ir lower plan
+      workspace          -> catalog checkpoint plan record resolve source type
+      predict            -> catalog checkpoint compile data data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace
+      figure             -> catalog checkpoint data data.file data.step diag draw evaluate ir lower plan predict record report source train type
+      run                -> catalog checkpoint data data.file diag engine evaluate figure ir lower plan predict record report source train type workspace
+      compare            -> catalog diag record report source
+      cli                -> catalog checkpoint compare compile data.file data.source diag engine evaluate figure format ir lower plan predict provenance record report resolve run source standard train type workspace
       """;
 
   private static final String ROOT = "dev.nnc";
