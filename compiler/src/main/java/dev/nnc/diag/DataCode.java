@@ -62,9 +62,7 @@ public enum DataCode implements Code {
   OTHER_WIDTH("NN4073", Severity.ERROR, "`%s` has %s, but `%s` wants %s"),
   MIXED_UNITS("NN4074", Severity.ERROR, "`%s` has different units: \"%s\" in %s, \"%s\" in %s"),
   MIXED_NUMBERS(
-      "NN4075",
-      Severity.ERROR,
-      "`%s` has numbers of two writings: \"%s\" in %s, \"%s\" in %s"),
+      "NN4075", Severity.ERROR, "`%s` has numbers of two writings: \"%s\" in %s, \"%s\" in %s"),
   OPEN_NUMBER(
       "NN4076",
       Severity.ERROR,

@@ -113,7 +113,9 @@ public record Amount(boolean negative, String digits, int exponent, String unit,
         continue;
       }
       boolean allowed =
-          c != decimal && (thousands.isEmpty() || thousands.indexOf(c) >= 0) && (sign == 0 || c == sign);
+          c != decimal
+              && (thousands.isEmpty() || thousands.indexOf(c) >= 0)
+              && (sign == 0 || c == sign);
       if (!allowed || group == 0) {
         return null;
       }
@@ -172,7 +174,8 @@ public record Amount(boolean negative, String digits, int exponent, String unit,
         at++;
       }
       String prefix = text.substring(start, at);
-      boolean signBehind = !prefix.isEmpty() && "+-−".indexOf(prefix.charAt(prefix.length() - 1)) >= 0;
+      boolean signBehind =
+          !prefix.isEmpty() && "+-−".indexOf(prefix.charAt(prefix.length() - 1)) >= 0;
       if (signBehind) {
         if (at == start + 1 || negative || start > 0) {
           return null;
@@ -206,7 +209,9 @@ public record Amount(boolean negative, String digits, int exponent, String unit,
 
     private boolean beginsFraction() {
       char c = text.charAt(at);
-      return (c == '.' || c == ',') && at + 1 < text.length() && isDigit(text.charAt(at + 1))
+      return (c == '.' || c == ',')
+          && at + 1 < text.length()
+          && isDigit(text.charAt(at + 1))
           && (at == 0 || !Character.isLetter(text.charAt(at - 1)));
     }
 
@@ -266,9 +271,11 @@ public record Amount(boolean negative, String digits, int exponent, String unit,
       if (name.isEmpty()) {
         return true;
       }
-      boolean currency = name.chars().anyMatch(c -> Character.getType(c) == Character.CURRENCY_SYMBOL);
+      boolean currency =
+          name.chars().anyMatch(c -> Character.getType(c) == Character.CURRENCY_SYMBOL);
       boolean letters =
-          name.chars().allMatch(c -> Character.isLetter(c) || c == '.' || c == '$' || isCurrency(c));
+          name.chars()
+              .allMatch(c -> Character.isLetter(c) || c == '.' || c == '$' || isCurrency(c));
       boolean apart = prefix.length() > name.length();
       boolean code = name.length() == 3 && name.chars().allMatch(Character::isUpperCase);
       return letters && name.length() <= 4 && (currency || apart || code);
@@ -291,7 +298,9 @@ public record Amount(boolean negative, String digits, int exponent, String unit,
                 || isCurrency(c)
                 || "%‰°²³µ\"'′″".indexOf(c) >= 0
                 || (i > 0 && (c == '/' || c == '·' || c == '.' || c == ' '))
-                || ((c == '2' || c == '3') && Character.isLetter(before) && i + 1 == suffix.length());
+                || ((c == '2' || c == '3')
+                    && Character.isLetter(before)
+                    && i + 1 == suffix.length());
         if (!allowed) {
           return false;
         }

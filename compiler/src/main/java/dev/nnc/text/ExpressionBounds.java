@@ -218,7 +218,12 @@ final class ExpressionBounds {
 
   private static Fault lacks(String what, String sign, int where) {
     return new Fault(
-        "has `" + sign + "` at character " + (where + 1) + " of its pattern, but there is no " + what,
+        "has `"
+            + sign
+            + "` at character "
+            + (where + 1)
+            + " of its pattern, but there is no "
+            + what,
         "expressions are those of RE2, whose time never grows faster than the text; `match` can take"
             + " a group out of a longer match, and several steps can follow each other");
   }

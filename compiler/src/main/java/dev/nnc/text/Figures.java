@@ -2,7 +2,9 @@ package dev.nnc.text;
 
 import java.math.BigDecimal;
 
-/** How a number is written that names a class: the same where it is checked and where it is read. */
+/**
+ * How a number is written that names a class: the same where it is checked and where it is read.
+ */
 public final class Figures {
   private Figures() {}
 

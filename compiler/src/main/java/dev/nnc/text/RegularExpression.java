@@ -55,8 +55,7 @@ public final class RegularExpression {
           "there is nothing before `" + part + "` to repeat" + where;
       case "invalid nested repetition operator" ->
           "`" + part + "` repeats a repetition" + where + "; there are no possessive ones, either";
-      case "invalid repeat count" ->
-          "`" + part + "` is no number of times up to 1,000" + where;
+      case "invalid repeat count" -> "`" + part + "` is no number of times up to 1,000" + where;
       case "trailing backslash at end of expression" -> "it ends with a lone backslash";
       case "invalid escape sequence" -> "there is no `" + part + "`" + where;
       case "invalid character class range" ->

@@ -46,10 +46,29 @@ public final class TimePattern {
   /** Patterns that a cell may have been written by, the unlikely ones last. */
   private static final List<String> USUAL =
       List.of(
-          "yyyyMMdd", "dd.MM.yyyy", "d.M.yyyy", "dd.MM.yy", "MM/dd/yyyy", "dd/MM/yyyy", "M/d/yyyy",
-          "d/M/yyyy", "MM/dd/yy", "dd/MM/yy", "dd-MM-yyyy", "dd-MMM-yyyy", "d MMM yyyy",
-          "MMM d, yyyy", "d MMMM yyyy", "MMMM d, yyyy", "HH:mm", "HH:mm:ss", "h:mm a", "MM/yyyy",
-          "MM.yyyy", "yyyyMMddHHmmss", "yyyyMMdd HHmmss");
+          "yyyyMMdd",
+          "dd.MM.yyyy",
+          "d.M.yyyy",
+          "dd.MM.yy",
+          "MM/dd/yyyy",
+          "dd/MM/yyyy",
+          "M/d/yyyy",
+          "d/M/yyyy",
+          "MM/dd/yy",
+          "dd/MM/yy",
+          "dd-MM-yyyy",
+          "dd-MMM-yyyy",
+          "d MMM yyyy",
+          "MMM d, yyyy",
+          "d MMMM yyyy",
+          "MMMM d, yyyy",
+          "HH:mm",
+          "HH:mm:ss",
+          "h:mm a",
+          "MM/yyyy",
+          "MM.yyyy",
+          "yyyyMMddHHmmss",
+          "yyyyMMdd HHmmss");
 
   private static final List<String> USUAL_TIMES =
       List.of("", " HH:mm", " HH:mm:ss", " H:mm", ", HH:mm", " h:mm a", " h:mm:ss a");
@@ -112,8 +131,7 @@ public final class TimePattern {
     return same
         ? null
         : new Fault(
-            "has a pattern, \"" + pattern + "\", by which a time cannot be told",
-            remedy(letters));
+            "has a pattern, \"" + pattern + "\", by which a time cannot be told", remedy(letters));
   }
 
   private static String remedy(String letters) {
@@ -177,7 +195,10 @@ public final class TimePattern {
     return pattern.equals(EPOCH_SECONDS) || pattern.equals(EPOCH_MILLIS);
   }
 
-  /** What is read of {@link #SAMPLE} if it is written by the pattern: a part that it has not is another. */
+  /**
+   * What is read of {@link #SAMPLE} if it is written by the pattern: a part that it has not is
+   * another.
+   */
   public LocalDateTime readOfSample() {
     if (formatter == null) {
       return SAMPLE;
@@ -357,7 +378,9 @@ public final class TimePattern {
         pattern.isEmpty()
             ? "it should be like 2024-01-31 or 2024-01-31 14:30; say how it is written: "
                 + (usual == null ? "`pattern: \"dd.MM.yyyy\"`" : usual)
-            : "the pattern is \"" + pattern + "\""
+            : "the pattern is \""
+                + pattern
+                + "\""
                 + (usual == null || usual.contains("\"" + pattern + "\"")
                     ? ""
                     : "; this cell is written by " + usual));
@@ -387,8 +410,8 @@ public final class TimePattern {
   }
 
   /**
-   * By what pattern a cell may have been written, as an option; null if it looks like no time. Where
-   * day and month could be the one or the other, both ways.
+   * By what pattern a cell may have been written, as an option; null if it looks like no time.
+   * Where day and month could be the one or the other, both ways.
    */
   public static @Nullable String usual(String cell) {
     String text = cell.strip();
@@ -406,7 +429,8 @@ public final class TimePattern {
     }
     String first = found.getFirst();
     return found.stream()
-        .filter(each -> first.contains("/") && !each.equals(first) && each.length() == first.length())
+        .filter(
+            each -> first.contains("/") && !each.equals(first) && each.length() == first.length())
         .findFirst()
         .map(other -> "`pattern: \"" + first + "\"` or `\"" + other + "\"`")
         .orElse("`pattern: \"" + first + "\"`");

@@ -43,9 +43,7 @@ class GlobTest {
           continue;
         }
         compared++;
-        assertThat(glob.test(path))
-            .as("%s of %s", path, pattern)
-            .isEqualTo(java.matches(path));
+        assertThat(glob.test(path)).as("%s of %s", path, pattern).isEqualTo(java.matches(path));
       }
     }
     assertThat(compared).isGreaterThan(10_000);

@@ -37,15 +37,45 @@ import org.junit.jupiter.api.io.TempDir;
 class EveryStepTest {
   private static final List<String> HEADS =
       List.of(
-          "n", "[n, m]", "gap", "[n, gap]", "t", "[t, s]", "hole", "[t, hole]", "when", "vec",
-          "[price, price2]", "n / m", "t -> split_words", "t -> category", "[t, s] -> category",
-          "[price, gapfee]", "vec -> split(\" \") -> number", "gapfee");
+          "n",
+          "[n, m]",
+          "gap",
+          "[n, gap]",
+          "t",
+          "[t, s]",
+          "hole",
+          "[t, hole]",
+          "when",
+          "vec",
+          "[price, price2]",
+          "n / m",
+          "t -> split_words",
+          "t -> category",
+          "[t, s] -> category",
+          "[price, gapfee]",
+          "vec -> split(\" \") -> number",
+          "gapfee");
 
   private static final List<String> ARGUMENTS =
       List.of(
-          "", "(2)", "(3)", "(0.5)", "(mean)", "(hour)", "(day, pattern: \"yyyyMMdd\")",
-          "(\"a\")", "(\"a\", \"b\")", "(0 .. 1)", "([\"a\", \"b\", \"c\"])", "(unknown: \"other\")",
-          "(past: 2)", "(to: 3)", "(first: 1)", "(2x1)", "(per: channel)", "(2, least: 1)");
+          "",
+          "(2)",
+          "(3)",
+          "(0.5)",
+          "(mean)",
+          "(hour)",
+          "(day, pattern: \"yyyyMMdd\")",
+          "(\"a\")",
+          "(\"a\", \"b\")",
+          "(0 .. 1)",
+          "([\"a\", \"b\", \"c\"])",
+          "(unknown: \"other\")",
+          "(past: 2)",
+          "(to: 3)",
+          "(first: 1)",
+          "(2x1)",
+          "(per: channel)",
+          "(2, least: 1)");
 
   private static final Set<DataCode> OF_THE_DATA =
       Set.of(

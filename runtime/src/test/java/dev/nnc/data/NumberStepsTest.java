@@ -137,7 +137,8 @@ class NumberStepsTest {
   @Test
   void anOptionSaysWhatTheColumnDoesNot() {
     assertThat(read("1,234\n5,678", real("number", "thousands", ","))).containsExactly(1234, 5678);
-    assertThat(read("1,234\n5,678", real("number", "decimal", ","))).containsExactly(1.234f, 5.678f);
+    assertThat(read("1,234\n5,678", real("number", "decimal", ",")))
+        .containsExactly(1.234f, 5.678f);
     assertThat(read("1.234", real("number", "decimal", ","))).containsExactly(1234);
     Diagnostic found = refused(0, "1,5\n1.5", real("number", "decimal", ","));
     assertThat(found.message()).contains("\"1.5\"").contains("`,` before decimals");

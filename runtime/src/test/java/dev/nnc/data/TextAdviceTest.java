@@ -38,15 +38,17 @@ class TextAdviceTest {
         new Compiler(
                 StandardCatalog.catalog(),
                 new Sources(folder, new DataPlaces(List.of(), folder, folder)))
-            .compile(
-                new SourceFile(
-                    "model.nn",
-                    "nn 1\ndata d from csv(\"a.csv\") {\n  x = " + field + "\n  split: everything\n}\n"),
-                Map.of())
-            .diagnostics()
-            .stream()
-            .filter(Diagnostic::isError)
-            .toList();
+                .compile(
+                    new SourceFile(
+                        "model.nn",
+                        "nn 1\ndata d from csv(\"a.csv\") {\n  x = "
+                            + field
+                            + "\n  split: everything\n}\n"),
+                    Map.of())
+                .diagnostics()
+                .stream()
+                .filter(Diagnostic::isError)
+                .toList();
     assertThat(errors).hasSize(1);
     return errors.getFirst().message() + "; " + errors.getFirst().help();
   }

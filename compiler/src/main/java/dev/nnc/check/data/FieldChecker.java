@@ -251,8 +251,7 @@ final class FieldChecker {
                 ? advice.before(schema, inputs.getFirst())
                 : null;
         diagnostic = looks == null ? diagnostic : diagnostic.withHelp(looks);
-        context.report(
-            wouldFit ? said.proposing(diagnostic, schema, inputs, other) : diagnostic);
+        context.report(wouldFit ? said.proposing(diagnostic, schema, inputs, other) : diagnostic);
         return null;
       }
       type = next.out();

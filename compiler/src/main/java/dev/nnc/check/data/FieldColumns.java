@@ -39,8 +39,7 @@ final class FieldColumns {
   private final TextAdvice advice;
   private final Scope scope = new Scope(null);
 
-  FieldColumns(
-      FileContext context, Evaluator evaluator, SaidColumns said, TextAdvice advice) {
+  FieldColumns(FileContext context, Evaluator evaluator, SaidColumns said, TextAdvice advice) {
     this.advice = advice;
     this.said = said;
     this.context = context;
@@ -63,8 +62,7 @@ final class FieldColumns {
       }
 
       @Override
-      public Diagnostic proposing(
-          Diagnostic diagnostic, String name, ColumnType.Content wanted) {
+      public Diagnostic proposing(Diagnostic diagnostic, String name, ColumnType.Content wanted) {
         return earlier.containsKey(name)
             ? diagnostic
             : said.proposing(diagnostic, schema, List.of(name), wanted);
@@ -152,15 +150,15 @@ final class FieldColumns {
     ColumnType type = types.get(first);
     List<String> texts = new ArrayList<>();
     for (int i = first; i < types.size(); i++) {
-      if (types.get(i).content() == ColumnType.Content.TEXT && !earlier.containsKey(inputs.get(i))) {
+      if (types.get(i).content() == ColumnType.Content.TEXT
+          && !earlier.containsKey(inputs.get(i))) {
         texts.add(inputs.get(i));
       }
     }
     boolean ofTexts = texts.contains(inputs.get(first));
     List<String> named = ofTexts ? texts : List.of(inputs.get(first));
     String names =
-        String.join(
-            ", ", named.stream().limit(NAMED).map(name -> "`" + name + "`").toList());
+        String.join(", ", named.stream().limit(NAMED).map(name -> "`" + name + "`").toList());
     String holds = ColumnMessages.describe(type);
     Diagnostic diagnostic =
         context
@@ -183,8 +181,7 @@ final class FieldColumns {
                             + inputs.get(first)
                             + " = … -> category -> one_hot`"
                         : null);
-    return of(schema, earlier)
-        .proposing(diagnostic, inputs.get(first), ColumnType.Content.NUMBER);
+    return of(schema, earlier).proposing(diagnostic, inputs.get(first), ColumnType.Content.NUMBER);
   }
 
   private @Nullable List<String> listed(

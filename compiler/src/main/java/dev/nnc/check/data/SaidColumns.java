@@ -143,7 +143,9 @@ final class SaidColumns {
         (text
                 ? "if the cells are no numbers to compute with, say so in the source: "
                 : others.size() == 1
-                    ? "its cells are texts because " + why(first) + "; if they are numbers, say so: "
+                    ? "its cells are texts because "
+                        + why(first)
+                        + "; if they are numbers, say so: "
                     : "if the cells are numbers to compute with, say so in the source: ")
             + "`"
             + said
@@ -231,9 +233,7 @@ final class SaidColumns {
         columns.size() > NAMED
             ? String.format(Locale.ROOT, " and %,d more", columns.size() - NAMED)
             : "";
-    return (columns.size() == 1 ? "the column " : "the columns ")
-        + String.join(", ", names)
-        + more;
+    return (columns.size() == 1 ? "the column " : "the columns ") + String.join(", ", names) + more;
   }
 
   /** As an option lists them. */

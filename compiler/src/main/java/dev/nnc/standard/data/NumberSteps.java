@@ -79,7 +79,8 @@ public final class NumberSteps {
       String thousands = options.text("thousands");
       if (!decimal.isEmpty() && !decimal.equals(".") && !decimal.equals(",")) {
         return Outcome.misfit(
-            "has \"" + decimal + "\" before decimals", "write `decimal: \".\"` or `decimal: \",\"`");
+            "has \"" + decimal + "\" before decimals",
+            "write `decimal: \".\"` or `decimal: \",\"`");
       }
       if (!thousands.isEmpty() && (thousands.length() > 1 || ".,' _".indexOf(thousands) < 0)) {
         return Outcome.misfit(
@@ -113,7 +114,8 @@ public final class NumberSteps {
       String decimal = options.text("decimal");
       if (!decimal.equals(".") && !decimal.equals(",")) {
         return Outcome.misfit(
-            "has \"" + decimal + "\" before decimals", "write `decimal: \".\"` or `decimal: \",\"`");
+            "has \"" + decimal + "\" before decimals",
+            "write `decimal: \".\"` or `decimal: \",\"`");
       }
       long count = options.get("count") instanceof Long given ? given : input.numbers();
       return count > 0

@@ -182,8 +182,7 @@ public final class PictureSteps {
     @Override
     public Outcome infer(ColumnType input, Options options) {
       return Outcome.misfit(
-          "needs steps in braces",
-          "write them: `together { random_flip -> random_zoom(10%) }`");
+          "needs steps in braces", "write them: `together { random_flip -> random_zoom(10%) }`");
     }
   }
 

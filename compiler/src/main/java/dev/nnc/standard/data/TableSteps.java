@@ -194,8 +194,9 @@ public final class TableSteps {
             input.isUneven()
                 ? Transforms.uneven()
                 : with instanceof Double || average || mostFrequent
-                ? Outcome.of(ColumnType.number(input.shape()))
-                : Outcome.misfit("fills with a text, but gets numbers", "write `impute(median)`");
+                    ? Outcome.of(ColumnType.number(input.shape()))
+                    : Outcome.misfit(
+                        "fills with a text, but gets numbers", "write `impute(median)`");
         case TEXT ->
             input.shape().rank() > 0
                 ? Outcome.misfit(

@@ -164,8 +164,7 @@ public final class Transforms {
     @Override
     public Outcome infer(ColumnType input, Options options) {
       return switch (input.content()) {
-        case NUMBER ->
-            input.isUneven() ? uneven() : Outcome.of(ColumnType.number(input.shape()));
+        case NUMBER -> input.isUneven() ? uneven() : Outcome.of(ColumnType.number(input.shape()));
         case TEXT ->
             Outcome.misfit(
                 "expects numbers, but gets texts",

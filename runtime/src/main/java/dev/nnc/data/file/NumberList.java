@@ -158,8 +158,7 @@ public record NumberList(double[] values, int rows) {
       if (depth > 0 && (word.equalsIgnoreCase("null") || word.equalsIgnoreCase("nan"))) {
         value = Double.NaN;
       } else {
-        OptionalDouble number =
-            Numerals.parse(decimal == '.' ? word : word.replace(decimal, '.'));
+        OptionalDouble number = Numerals.parse(decimal == '.' ? word : word.replace(decimal, '.'));
         if (number.isEmpty() || (decimal != '.' && word.indexOf('.') >= 0)) {
           refuse("holds \"" + Numerals.shorten(word) + "\", which is no number");
           return false;

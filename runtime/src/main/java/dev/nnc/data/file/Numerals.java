@@ -129,7 +129,7 @@ public final class Numerals {
     String text = cell.strip();
     return text.indexOf(',') > 0
         && (COMMA_BEFORE_DECIMALS.matcher(text).matches()
-        || COMMA_BETWEEN_THOUSANDS.matcher(text).matches());
+            || COMMA_BETWEEN_THOUSANDS.matcher(text).matches());
   }
 
   /** What to do about a cell that is no number. */

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault why it cannot; null if all can
  */
 @SuppressWarnings("ArrayRecordComponent") // millions of cells; nothing compares or changes them
-public record Times(
-    @Nullable LocalDateTime[] times, int row, String cell, @Nullable Fault fault) {
+public record Times(@Nullable LocalDateTime[] times, int row, String cell, @Nullable Fault fault) {
   /**
    * Reads them by a pattern. Times with a zone and times without one cannot stand in one column,
    * since nothing says how far they lie apart.

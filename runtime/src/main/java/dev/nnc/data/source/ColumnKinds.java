@@ -97,8 +97,7 @@ final class ColumnKinds {
         return;
       }
       list = list == null ? found : list;
-      boolean same =
-          found.rows() == list.rows() && found.values().length == list.values().length;
+      boolean same = found.rows() == list.rows() && found.values().length == list.values().length;
       lists += same ? 1 : 0;
     }
 
@@ -122,7 +121,8 @@ final class ColumnKinds {
         if (kinds == null) {
           kinds = new ColumnKinds(file.format(), head.names());
         } else if (!head.names().equals(kinds.names)) {
-          TableReader.reportOtherColumns(file, head.names(), files.getFirst(), kinds.names, findings);
+          TableReader.reportOtherColumns(
+              file, head.names(), files.getFirst(), kinds.names, findings);
           return null;
         }
         int before = rows;
@@ -277,8 +277,7 @@ final class ColumnKinds {
     return kind.codeLine > 0 ? Reason.CODES : Reason.FOUND;
   }
 
-  private void warnOfMixed(
-      TableFile file, String column, Kind kind, DataDiagnostics findings) {
+  private void warnOfMixed(TableFile file, String column, Kind kind, DataDiagnostics findings) {
     boolean json = format.json();
     int numbers = kind.plain + (json ? 0 : kind.quoted);
     int texts = kind.texts + (json ? kind.quoted : 0);

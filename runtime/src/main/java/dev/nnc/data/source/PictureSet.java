@@ -11,8 +11,8 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
-import dev.nnc.text.Glob;
 import dev.nnc.source.Unicode;
+import dev.nnc.text.Glob;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,8 +94,7 @@ record PictureSet(
       return null;
     }
     int depth = rest.contains("**") ? 64 : (int) rest.chars().filter(c -> c == '/').count() + 1;
-    List<PictureFiles.Named> named =
-        files(folder, folder, depth, glob, finder, findings);
+    List<PictureFiles.Named> named = files(folder, folder, depth, glob, finder, findings);
     if (named == null) {
       return null;
     }

@@ -29,11 +29,7 @@ final class NumberSteps {
    * @return null after an error
    */
   static Values.@Nullable Numbers lists(
-      FieldFindings findings,
-      @Nullable String[] cells,
-      int width,
-      char decimal,
-      String step) {
+      FieldFindings findings, @Nullable String[] cells, int width, char decimal, String step) {
     if (!findings.fits((long) width * cells.length, "use fewer rows")) {
       return null;
     }

@@ -201,8 +201,7 @@ record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
   }
 
   /** NaN for a missing cell; null after an error. */
-  private static @Nullable Double number(
-      StepInput in, Form form, @Nullable String cell, int row) {
+  private static @Nullable Double number(StepInput in, Form form, @Nullable String cell, int row) {
     if (cell == null) {
       return Double.NaN;
     }
@@ -218,7 +217,9 @@ record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
           cell,
           amount == null || amount.writing() == Amount.Writing.NONE
               ? "is not a number"
-              : "is not a number with `" + form.decimal() + "` before decimals, as other cells are");
+              : "is not a number with `"
+                  + form.decimal()
+                  + "` before decimals, as other cells are");
       return null;
     }
     boolean isBinary = value.getAsDouble() == 0 || value.getAsDouble() == 1;
@@ -240,7 +241,11 @@ record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
               ? "has the unit `" + amount.unit() + "`, but other cells have none"
               : amount.unit().isEmpty()
                   ? "has no unit, but other cells have `" + form.unit() + "`"
-                  : "has the unit `" + amount.unit() + "`, but other cells have `" + form.unit() + "`");
+                  : "has the unit `"
+                      + amount.unit()
+                      + "`, but other cells have `"
+                      + form.unit()
+                      + "`");
       return null;
     }
     return value.getAsDouble();

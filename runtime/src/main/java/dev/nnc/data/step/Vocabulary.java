@@ -78,8 +78,7 @@ record Vocabulary() implements FittedStep<Values, WordCounts, Fitted.Words> {
     }
     if (values instanceof Values.Texts) {
       int[] single = Arrays.stream(codes).mapToInt(code -> code[0]).toArray();
-      return new Values.Classes(
-          single, ColumnType.category(classes, names).classNames());
+      return new Values.Classes(single, ColumnType.category(classes, names).classNames());
     }
     boolean isEven = in.type().shape().rank() > 0 && in.type().shape().isKnown();
     return isEven

@@ -17,8 +17,27 @@ class SplitWordsTest {
     Pattern word = Pattern.compile(WORD);
     Pattern wordOrMark = Pattern.compile(WORD + "|\\S");
     List<String> signs =
-        List.of("a", "É", "ß", "e\u0301", "7", "½", "Ⅷ", "'", "’", "-", " ", "\t", "\u000B",
-            "\u00A0", "日", "\uD835\uDC00", "\uD83D\uDE00", "\uD83D", "_", ".");
+        List.of(
+            "a",
+            "É",
+            "ß",
+            "e\u0301",
+            "7",
+            "½",
+            "Ⅷ",
+            "'",
+            "’",
+            "-",
+            " ",
+            "\t",
+            "\u000B",
+            "\u00A0",
+            "日",
+            "\uD835\uDC00",
+            "\uD83D\uDE00",
+            "\uD83D",
+            "_",
+            ".");
     Random random = new Random(3);
     for (int i = 0; i < 20_000; i++) {
       StringBuilder built = new StringBuilder();
