@@ -76,7 +76,15 @@ record FieldInputs(Values values, int channels) {
             && type.content() == ColumnType.Content.NUMBER) {
           found =
               NumberSteps.lists(
-                  findings, lists.values(), (int) type.shape().size(), '.', "column " + name);
+                  findings,
+                  lists.values(),
+                  (int) type.shape().size(),
+                  '.',
+                  "column " + name,
+                  "the first rows hold as many, so that the column is one of vectors; mend the row,"
+                      + " or take the lists for texts: `text: ["
+                      + name
+                      + "]` in the source");
         }
         if (found == null) {
           return null;

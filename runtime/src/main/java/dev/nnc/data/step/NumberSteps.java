@@ -26,10 +26,16 @@ final class NumberSteps {
    *
    * @param width how many each must have
    * @param step what wants them, for messages
+   * @param help what to do where there are more or fewer
    * @return null after an error
    */
   static Values.@Nullable Numbers lists(
-      FieldFindings findings, @Nullable String[] cells, int width, char decimal, String step) {
+      FieldFindings findings,
+      @Nullable String[] cells,
+      int width,
+      char decimal,
+      String step,
+      String help) {
     if (!findings.fits((long) width * cells.length, "use fewer rows")) {
       return null;
     }
@@ -60,8 +66,7 @@ final class NumberSteps {
       if (list.values().length != width) {
         findings.add(
             DataCode.OTHER_WIDTH,
-            "mend the cell; where their number differs from row to row:"
-                + " `split(\",\") -> number -> pad(to: …)`, with the separator that there is",
+            help,
             findings.name(),
             Numerals.count(list.values().length, "number") + " in a cell of " + findings.row(row),
             step,
@@ -101,7 +106,9 @@ final class NumberSteps {
           texts.values(),
           (int) in.made().shape().size(),
           in.options().is("decimal", ",") ? ',' : '.',
-          name());
+          name(),
+          "mend the cell; where their number differs from row to row:"
+              + " `split(\",\") -> number -> pad(to: …)`, with the separator that there is");
     }
 
     @Override
