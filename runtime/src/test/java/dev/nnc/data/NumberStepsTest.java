@@ -230,6 +230,30 @@ class NumberStepsTest {
         .containsExactly(1.5f, 2.5f);
   }
 
+  @Test
+  void sequencesOfNumbersArePadded() {
+    assertThat(
+            read(
+                "[1, 2]\n[]\n[3]\n4, 5, 6",
+                real("split", "at", ","),
+                real("number"),
+                real("pad", "to", 2L)))
+        .containsExactly(1, 2, 0, 0, 3, 0, 4, 5);
+    assertThat(
+            read(
+                "1 kg;2 kg\n3 kg",
+                real("split", "at", ";"),
+                real("number"),
+                real("drop", "first", 1L, "last", 0L),
+                real("pad", "to", 2L)))
+        .containsExactly(2, 0, 0, 0);
+    assertThat(
+            refused(0, "1 2\n3 x", real("split", "at", " "), real("number"), real("pad", "to", 2L))
+                .message())
+        .contains("line 3")
+        .contains("\"x\" is not a number");
+  }
+
   private static final Configured JSONL = source("jsonl", "path", "a.jsonl");
 
   private @Nullable ColumnType jsonType(String rows) {

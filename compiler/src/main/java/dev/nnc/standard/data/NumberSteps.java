@@ -34,7 +34,8 @@ public final class NumberSteps {
                 + " decimals the column as a whole tells: `1.234,5` and `1,5` are of one column, `1.5`"
                 + " and `1,5` are not, and where commas could be either, it must be said. Blanks and"
                 + " apostrophes may stand between thousands. A missing cell stays missing. The pieces"
-                + " of a text in pieces become a sequence of numbers, for `pad`."
+                + " of a text in pieces become a sequence of numbers, for `pad`; brackets around the"
+                + " whole are taken off."
                 + FITTED,
             "price = cost -> number -> standardize",
             new ToNumber(),

@@ -18,6 +18,35 @@ final class NumberForms implements Statistics<Values, NumberForms> {
   private @Nullable Cell comma;
   private @Nullable Cell someComma;
   private final List<Cell> units = new ArrayList<>();
+  private final boolean inside;
+
+  /**
+   * @param inside whether pieces are of one cell, which may be a list in brackets
+   */
+  NumberForms(boolean inside) {
+    this.inside = inside;
+  }
+
+  /** The pieces of a list without its brackets, as {@code [0.1, 0.2]} has them. */
+  static List<String> bare(List<String> pieces) {
+    if (pieces.isEmpty()) {
+      return pieces;
+    }
+    String first = pieces.getFirst().strip();
+    String last = pieces.getLast().strip();
+    boolean list =
+        !first.isEmpty() && !last.isEmpty() && (first + last).length() > 1
+            && (first.charAt(0) == '[' && last.charAt(last.length() - 1) == ']');
+    if (!list) {
+      return pieces;
+    }
+    List<String> bare = new ArrayList<>(pieces);
+    bare.set(0, first.substring(1).strip());
+    String end = bare.getLast().strip();
+    bare.set(bare.size() - 1, end.substring(0, end.length() - 1).strip());
+    bare.removeIf(String::isEmpty);
+    return bare;
+  }
 
   /** A cell, or a piece of one. */
   record Cell(int row, String text, String unit) {}
@@ -28,7 +57,7 @@ final class NumberForms implements Statistics<Values, NumberForms> {
       if (values instanceof Values.Texts texts) {
         observe(row, texts.values()[row]);
       } else if (values instanceof Values.Pieces pieces) {
-        for (String piece : pieces.values()[row]) {
+        for (String piece : inside ? bare(pieces.values()[row]) : pieces.values()[row]) {
           observe(row, piece);
         }
       }
@@ -93,7 +122,7 @@ final class NumberForms implements Statistics<Values, NumberForms> {
 
   @Override
   public NumberForms fresh() {
-    return new NumberForms();
+    return new NumberForms(inside);
   }
 
   /** The first cell that is no number; null if all are, as for those below. */

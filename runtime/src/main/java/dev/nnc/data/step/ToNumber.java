@@ -60,7 +60,7 @@ record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
 
   @Override
   public NumberForms statistics(StepInput in, Values values) {
-    return new NumberForms();
+    return new NumberForms(in.type().isUneven());
   }
 
   @Override
@@ -177,7 +177,8 @@ record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
     }
     double[][] numbers = new double[pieces.values().length][];
     for (int row = 0; row < numbers.length; row++) {
-      List<String> cells = pieces.values()[row];
+      List<String> all = pieces.values()[row];
+      List<String> cells = in.type().isUneven() ? NumberForms.bare(all) : all;
       numbers[row] = new double[cells.size()];
       for (int i = 0; i < numbers[row].length; i++) {
         Double number = number(in, form, cells.get(i), row);
