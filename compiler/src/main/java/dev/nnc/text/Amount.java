@@ -20,6 +20,8 @@ public record Amount(boolean negative, String digits, int exponent, String unit,
   /** More digits or a longer unit are no number. */
   private static final int LONGEST = 100;
 
+  private static final int LONGEST_WORD = 5;
+
   private static final Map<String, Double> WORDS =
       Map.ofEntries(
           Map.entry("yes", 1.0),
@@ -55,7 +57,8 @@ public record Amount(boolean negative, String digits, int exponent, String unit,
     if (text.isEmpty() || text.length() > LONGEST) {
       return null;
     }
-    Double word = WORDS.get(text.toLowerCase(Locale.ROOT));
+    Double word =
+        text.length() <= LONGEST_WORD ? WORDS.get(text.toLowerCase(Locale.ROOT)) : null;
     return word != null ? new Amount(false, "", 0, "", word) : new Reading(text).read();
   }
 
@@ -64,8 +67,11 @@ public record Amount(boolean negative, String digits, int exponent, String unit,
   }
 
   public Writing writing() {
-    boolean point = value('.', "").isPresent();
-    boolean comma = value(',', "").isPresent();
+    if (isWord()) {
+      return Writing.PLAIN;
+    }
+    boolean point = plain('.', "") != null;
+    boolean comma = plain(',', "") != null;
     boolean signs = digits.indexOf('.') >= 0 || digits.indexOf(',') >= 0;
     if (point && comma) {
       return !signs
@@ -85,16 +91,30 @@ public record Amount(boolean negative, String digits, int exponent, String unit,
     if (isWord()) {
       return OptionalDouble.of(word);
     }
-    int end = digits.indexOf(decimal);
-    String whole = end < 0 ? digits : digits.substring(0, end);
-    String fraction = end < 0 ? "" : digits.substring(end + 1);
-    String plain = withoutThousands(whole, decimal, thousands);
-    if (plain == null || !fraction.chars().allMatch(Amount::isDigit)) {
+    String plain = plain(decimal, thousands);
+    if (plain == null) {
       return OptionalDouble.empty();
     }
-    double value =
-        Double.parseDouble((negative ? "-" : "") + plain + "." + fraction + "e" + exponent);
-    return Math.abs(value) <= Float.MAX_VALUE ? OptionalDouble.of(value) : OptionalDouble.empty();
+    double size = Double.parseDouble(exponent == 0 ? plain : plain + "e" + exponent);
+    return size <= Float.MAX_VALUE
+        ? OptionalDouble.of(negative ? -size : size)
+        : OptionalDouble.empty();
+  }
+
+  /** The digits with a point before decimals; null if they are no number with these signs. */
+  private @Nullable String plain(char decimal, String thousands) {
+    int end = digits.indexOf(decimal);
+    String whole =
+        withoutThousands(end < 0 ? digits : digits.substring(0, end), decimal, thousands);
+    if (whole == null || end < 0) {
+      return whole;
+    }
+    for (int i = end + 1; i < digits.length(); i++) {
+      if (!isDigit(digits.charAt(i))) {
+        return null;
+      }
+    }
+    return whole + "." + digits.substring(end + 1);
   }
 
   /** The whole part's digits; null if other signs stand between them than ones of thousands. */

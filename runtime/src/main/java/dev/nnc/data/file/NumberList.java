@@ -25,13 +25,19 @@ public record NumberList(double[] values, int rows) {
   public static long shared(List<String> cells) {
     int numbers = 0;
     for (String cell : cells) {
-      NumberList list = of(cell, '.');
+      // Most texts are none, and checks of programs ask for each.
+      NumberList list = beginsLikeOne(cell) ? of(cell, '.') : null;
       if (list == null || (numbers > 0 && numbers != list.values.length)) {
         return 0;
       }
       numbers = list.values.length;
     }
     return numbers > 1 ? numbers : 0;
+  }
+
+  private static boolean beginsLikeOne(String cell) {
+    String text = cell.strip();
+    return !text.isEmpty() && "0123456789+-.[({".indexOf(text.charAt(0)) >= 0;
   }
 
   /** Why {@link #of} gives null. */
