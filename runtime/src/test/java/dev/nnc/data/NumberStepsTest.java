@@ -269,7 +269,7 @@ class NumberStepsTest {
         .isEqualTo(ColumnType.number(Shape.of(2, 3)));
     assertThat(jsonType("{\"v\": [1, 2]}\n{\"v\": [3]}\n")).isEqualTo(ColumnType.text());
     assertThat(jsonType("{\"v\": [\"a\", \"b\"]}\n")).isEqualTo(ColumnType.text());
-    assertThat(jsonType("{\"v\": \"[1, 2]\"}\n")).isEqualTo(ColumnType.text());
+    assertThat(jsonType("{\"v\": \"[1, 2]\"}\n")).isEqualTo(ColumnType.lists(2));
     data.write("a.jsonl", "{\"v\": [1, 2], \"n\": 5}\n{\"v\": [3, null], \"n\": 6}\n");
     DataPlan plan =
         data.plan(

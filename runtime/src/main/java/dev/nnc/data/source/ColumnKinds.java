@@ -250,11 +250,8 @@ final class ColumnKinds {
 
   /** Texts; in JSON a column of lists of as many numbers holds vectors, or matrices. */
   private ColumnType textType(Kind kind) {
-    if (format.json()) {
-      NumberList list = kind.saidText || kind.lists < kind.seen() ? null : kind.list;
-      if (list == null) {
-        return ColumnType.text();
-      }
+    NumberList list = kind.saidText || kind.lists < kind.seen() ? null : kind.list;
+    if (format.json() && list != null) {
       long width = list.values().length;
       return ColumnType.number(
           list.rows() == 0 ? Shape.of(width) : Shape.of(list.rows(), width / list.rows()));
