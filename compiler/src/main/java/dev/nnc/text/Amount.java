@@ -57,8 +57,7 @@ public record Amount(boolean negative, String digits, int exponent, String unit,
     if (text.isEmpty() || text.length() > LONGEST) {
       return null;
     }
-    Double word =
-        text.length() <= LONGEST_WORD ? WORDS.get(text.toLowerCase(Locale.ROOT)) : null;
+    Double word = text.length() <= LONGEST_WORD ? WORDS.get(text.toLowerCase(Locale.ROOT)) : null;
     return word != null ? new Amount(false, "", 0, "", word) : new Reading(text).read();
   }
 

@@ -35,7 +35,9 @@ final class NumberForms implements Statistics<Values, NumberForms> {
     String first = pieces.getFirst().strip();
     String last = pieces.getLast().strip();
     boolean list =
-        !first.isEmpty() && !last.isEmpty() && (first + last).length() > 1
+        !first.isEmpty()
+            && !last.isEmpty()
+            && (first + last).length() > 1
             && (first.charAt(0) == '[' && last.charAt(last.length() - 1) == ']');
     if (!list) {
       return pieces;
