@@ -48,7 +48,7 @@ class ArchitectureTest {
       op                 -> ir type
       differentiate      -> ir op type
       simplify           -> ir op type
-      catalog            -> ir op type
+      catalog            -> ir op text type
       standard.function  -> catalog ir op type
       standard.layer     -> catalog ir op standard.function type
       standard.objective -> catalog ir op type
@@ -60,7 +60,7 @@ class ArchitectureTest {
       resolve            -> ast diag parse source type
       check.expression   -> ast catalog diag differentiate ir op parse plan resolve source type
       check.objective    -> ast catalog check.expression diag ir op plan resolve source type
-      check.data         -> ast catalog check.expression diag plan resolve source type
+      check.data         -> ast catalog check.expression diag plan resolve source text type
       check.network      -> ast catalog check.expression check.objective diag ir plan resolve source type
       build              -> catalog check.network diag differentiate ir op plan source type
       check.action       -> ast build catalog check.data check.expression check.network diag ir plan resolve source type
@@ -72,7 +72,7 @@ class ArchitectureTest {
       checkpoint         -> type
       data.file          -> diag source text
       data.column        -> catalog data.file diag plan type
-      data.source        -> catalog data.column data.file diag plan source type
+      data.source        -> catalog data.column data.file diag plan source text type
       data.step          -> catalog data.column data.file diag plan source text type
       data.split         -> catalog data.column data.file data.step diag plan source text type
       data               -> catalog data.column data.file data.source data.split data.step diag plan source type

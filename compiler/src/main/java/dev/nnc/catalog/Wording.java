@@ -1,5 +1,6 @@
 package dev.nnc.catalog;
 
+import dev.nnc.text.Figures;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
@@ -33,11 +34,9 @@ public final class Wording {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** {@code 3} or {@code 0.5}. */
+  /** {@code 3}, {@code 0.5} or {@code 0.0001}; a power of ten only where zeros would be many. */
   public static String number(double number) {
-    return number == Math.rint(number) && Math.abs(number) <= 1L << 53
-        ? Long.toString((long) number)
-        : Double.toString(number);
+    return Figures.of(number);
   }
 
   /** {@code 1 unit}, {@code 10 units}. */

@@ -63,6 +63,14 @@ public enum DataCode implements Code {
   OUT_OF_REACH("NN4093", Severity.WARNING, "the truth `%s` holds %s at %s, but `%s` gives %s"),
   CELL_PICTURE("NN4095", Severity.ERROR, "%s: the picture \"%s\" cannot be read: %s"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),
+  OTHER_WIDTH("NN4073", Severity.ERROR, "`%s` has %s, but `%s` wants %s"),
+  MIXED_UNITS("NN4074", Severity.ERROR, "`%s` has different units: \"%s\" in %s, \"%s\" in %s"),
+  MIXED_NUMBERS(
+      "NN4075", Severity.ERROR, "`%s` has numbers of two writings: \"%s\" in %s, \"%s\" in %s"),
+  OPEN_NUMBER(
+      "NN4076",
+      Severity.ERROR,
+      "%s, column `%s`: the comma in \"%s\" may stand before decimals or between thousands"),
   NO_GROUP("NN4080", Severity.ERROR, "rows cannot be grouped by `%s`: it %s"),
   LARGE_GROUP("NN4081", Severity.WARNING, "the %s part of `%s` has %s where %s were asked for: %s"),
   NO_TIME("NN4082", Severity.ERROR, "rows cannot be put in the order of `%s`: %s"),

@@ -5,6 +5,7 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.standard.action.Actions;
 import dev.nnc.standard.action.ReportParts;
 import dev.nnc.standard.data.Generators;
+import dev.nnc.standard.data.NumberSteps;
 import dev.nnc.standard.data.PictureSteps;
 import dev.nnc.standard.data.SeriesSteps;
 import dev.nnc.standard.data.Sources;
@@ -70,6 +71,7 @@ public final class StandardCatalog {
     entries.addAll(TableSteps.entries());
     entries.addAll(PictureSteps.entries());
     entries.addAll(TextSteps.entries());
+    entries.addAll(NumberSteps.entries());
     entries.addAll(SeriesSteps.entries());
     entries.addAll(Splits.entries());
     entries.addAll(Actions.entries());

@@ -15,6 +15,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -246,10 +247,26 @@ public final class TimePattern {
   /** The time that a cell holds; null if it holds none, and then {@link #whyNot} says why. */
   public @Nullable Moment read(String cell) {
     try {
-      String text = cell.strip();
-      return isEpoch() ? epoch(text) : formatter == null ? iso(text) : byPattern(text, formatter);
+      return readOrThrow(cell);
     } catch (DateTimeException | ArithmeticException none) {
       return null;
+    }
+  }
+
+  private @Nullable Moment readOrThrow(String cell) {
+    String text = cell.strip();
+    return isEpoch() ? epoch(text) : formatter == null ? iso(text) : byPattern(text, formatter);
+  }
+
+  /** Says that clocks were put forward or back over a time, so that there is no one such time. */
+  private static final class ClockException extends DateTimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Fault fault;
+
+    ClockException(Fault fault) {
+      super(fault.why());
+      this.fault = fault;
     }
   }
 
@@ -324,12 +341,19 @@ public final class TimePattern {
     return text.equals("z") ? ZoneOffset.UTC : ZoneId.of(text);
   }
 
-  /** Null where clocks were put forward or back over that time, so that there is no one time. */
-  private static @Nullable Moment inZone(LocalDateTime time, ZoneId zone) {
+  private static Moment inZone(LocalDateTime time, ZoneId zone) {
     List<ZoneOffset> offsets = zone.getRules().getValidOffsets(time);
-    return offsets.size() == 1
-        ? new Moment(time.minusSeconds(offsets.getFirst().getTotalSeconds()), true)
-        : null;
+    return switch (offsets.size()) {
+      case 0 ->
+          throw new ClockException(
+              new Fault("does not exist in its zone, where clocks were put forward over it", null));
+      case 1 -> new Moment(time.minusSeconds(offsets.getFirst().getTotalSeconds()), true);
+      default ->
+          throw new ClockException(
+              new Fault(
+                  "is two times in its zone, where clocks were put back over it",
+                  "write offsets such as +02:00"));
+    };
   }
 
   /**
@@ -367,9 +391,12 @@ public final class TimePattern {
           ? epoch
           : new Fault("is no number of seconds or milliseconds since 1970", null);
     }
-    Fault gap = formatter == null ? null : gap(cell.strip(), formatter);
-    if (gap != null) {
-      return gap;
+    try {
+      readOrThrow(cell);
+    } catch (ClockException gap) {
+      return gap.fault;
+    } catch (DateTimeException | ArithmeticException none) {
+      // It has no such form at all.
     }
     String usual = usual(cell.strip());
     return new Fault(
@@ -383,29 +410,6 @@ public final class TimePattern {
                 + (usual == null || usual.contains("\"" + pattern + "\"")
                     ? ""
                     : "; this cell is written by " + usual));
-  }
-
-  private static @Nullable Fault gap(String text, DateTimeFormatter formatter) {
-    try {
-      TemporalAccessor parsed = formatter.parse(text);
-      ZoneId zone = parsed.query(TemporalQueries.zone());
-      LocalDate date = parsed.query(TemporalQueries.localDate());
-      LocalTime ofDay = parsed.query(TemporalQueries.localTime());
-      if (zone == null || date == null || ofDay == null) {
-        return null;
-      }
-      return switch (zone.getRules().getValidOffsets(date.atTime(ofDay)).size()) {
-        case 0 ->
-            new Fault("does not exist in its zone, where clocks were put forward over it", null);
-        case 1 -> null;
-        default ->
-            new Fault(
-                "is two times in its zone, where clocks were put back over it",
-                "write offsets such as +02:00");
-      };
-    } catch (DateTimeException none) {
-      return null;
-    }
   }
 
   /**
@@ -422,19 +426,33 @@ public final class TimePattern {
           ? "`pattern: epoch_seconds`"
           : text.length() == 13 ? "`pattern: epoch_millis`" : null;
     }
-    String found = null;
+    List<String> found = usualOf(text);
+    if (found.isEmpty()) {
+      return null;
+    }
+    String first = found.getFirst();
+    return found.stream()
+        .filter(
+            each -> first.contains("/") && !each.equals(first) && each.length() == first.length())
+        .findFirst()
+        .map(other -> "`pattern: \"" + first + "\"` or `\"" + other + "\"`")
+        .orElse("`pattern: \"" + first + "\"`");
+  }
+
+  /** The usual patterns by which a cell may have been written, the likelier ones first. */
+  public static List<String> usualOf(String cell) {
+    String text = cell.strip();
+    List<String> found = new ArrayList<>();
+    if (text.length() > 40) {
+      return found;
+    }
     for (String day : USUAL) {
       for (String time : USUAL_TIMES) {
         if (of(day + time).read(text) != null) {
-          boolean other = found != null && found.contains("/") && day.contains("/");
-          if (found == null) {
-            found = day + time;
-          } else if (other && found.length() == (day + time).length()) {
-            return "`pattern: \"" + found + "\"` or `\"" + day + time + "\"`";
-          }
+          found.add(day + time);
         }
       }
     }
-    return found == null ? null : "`pattern: \"" + found + "\"`";
+    return found;
   }
 }

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param content numbers, texts not yet turned into numbers, or class numbers
  * @param shape of one row, without the batch dimension; a scalar for one number, text or class
  * @param classes for CLASS, and for NUMBER that is one-hot: how many; -1 if only the data tells;
- *     else 0
+ *     for the texts of a source that are lists of numbers: how many numbers; else 0
  * @param names the classes' names in order, empty if they are only found in the data; for TEXT the
  *     different texts, if they were looked for
  * @param padding for CLASS: the number that fills short sequences up and stands for no class; empty
@@ -64,6 +64,16 @@ public record ColumnType(
     return new ColumnType(Content.CLASS, Shape.SCALAR, classes, names);
   }
 
+  /** Of texts that are lists of so many numbers; 0 for other texts. */
+  public static ColumnType lists(long numbers) {
+    return new ColumnType(Content.TEXT, Shape.SCALAR, numbers, List.of());
+  }
+
+  /** How many numbers stand in each text, as far as the first of them tell; else 0. */
+  public long numbers() {
+    return content == Content.TEXT ? Math.max(0, classes) : 0;
+  }
+
   public ColumnType withShape(Shape other) {
     return new ColumnType(content, other, classes, names, padding);
   }
@@ -111,7 +121,7 @@ public record ColumnType(
                   : !isUneven()
                       ? "class numbers"
                       : isOfWords() ? "numbered words" : "sequences of classes";
-          case NUMBER -> "numbers";
+          case NUMBER -> isUneven() ? "sequences of numbers" : "numbers";
         };
     return shape.rank() == 0 || isUneven() ? what : what + " of shape " + shape;
   }

@@ -206,6 +206,36 @@ class TransformTest {
             "vocabulary",
             "bag_of_words",
             "tf_idf",
-            "multi_hot");
+            "multi_hot",
+            "number");
+  }
+
+  @Test
+  void numbersInTexts() {
+    ColumnType text = ColumnType.text();
+    ColumnType pieces = text.withShape(new Shape(List.of(ColumnType.UNEVEN)));
+    ColumnType two = text.withShape(Shape.of(2));
+    ColumnType uneven = ColumnType.number(pieces.shape());
+    assertThat(type(text, "number")).isEqualTo(NUMBER);
+    assertThat(type(two, "number")).isEqualTo(ColumnType.number(Shape.of(2)));
+    assertThat(type(pieces, "number")).isEqualTo(uneven);
+    assertThat(refusal(NUMBER, "number")).contains("leave it out");
+    assertThat(refusal(ColumnType.category(3, List.of()), "number")).contains("ordinal");
+    assertThat(refusal(text, "number", "decimal", ";")).contains("before decimals");
+    assertThat(refusal(text, "number", "thousands", "x")).contains("between thousands");
+    assertThat(refusal(text, "number", "decimal", ",", "thousands", ",")).contains("same sign");
+    assertThat(type(uneven, "pad", "to", 5L)).isEqualTo(ColumnType.number(Shape.of(5)));
+    assertThat(type(uneven, "drop", "first", 1L, "last", 0L)).isEqualTo(uneven);
+    for (String step : List.of("standardize", "flatten", "is_missing", "random_noise", "window")) {
+      assertThat(refusal(uneven, step)).contains("pad(to: …)");
+    }
+    assertThat(type(text, "numbers", "count", 5L)).isEqualTo(ColumnType.number(Shape.of(5)));
+    assertThat(type(ColumnType.lists(4), "numbers")).isEqualTo(ColumnType.number(Shape.of(4)));
+    assertThat(refusal(text, "numbers")).contains("say how many");
+    assertThat(refusal(two, "numbers", "count", 5L)).contains("one field of each column");
+    assertThat(refusal(NUMBER, "numbers", "count", 5L)).contains("leave it out");
+    assertThat(refusal(text, "numbers", "count", 5L, "decimal", ";")).contains("before decimals");
+    assertThat(refusal(ColumnType.lists(4), "standardize")).contains("put `numbers` before it");
+    assertThat(refusal(NUMBER, "together")).contains("braces");
   }
 }

@@ -91,6 +91,9 @@ class TimePatternTest {
     TimePattern zone = TimePattern.of("yyyy-MM-dd HH:mm VV");
     assertThat(zone.whyNot("2024-03-31 02:30 Europe/Berlin").why()).contains("does not exist");
     assertThat(zone.whyNot("2024-10-27 02:30 Europe/Berlin").why()).contains("two times");
+    TimePattern iso = TimePattern.of("");
+    assertThat(iso.whyNot("2024-03-31T02:30 Europe/Berlin").why()).contains("does not exist");
+    assertThat(iso.whyNot("2024-10-27T02:30 Europe/Berlin").why()).contains("two times");
     assertThat(TimePattern.of("epoch_millis").whyNot("1729936800").help()).contains("_seconds");
     assertThat(TimePattern.of("epoch_seconds").whyNot("1729936800000").help()).contains("_millis");
   }

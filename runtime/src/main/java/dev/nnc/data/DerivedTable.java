@@ -132,6 +132,13 @@ final class DerivedTable {
         yield new Values.Sequences(
             codes.toArray(new int[0][]), first.classes(), first.names(), first.padding());
       }
+      case Values.NumberSequences first -> {
+        List<double[]> rows = new ArrayList<>();
+        for (Values each : parts) {
+          rows.addAll(Arrays.asList(((Values.NumberSequences) each).values()));
+        }
+        yield new Values.NumberSequences(rows.toArray(new double[0][]));
+      }
       case Values.Numbered first -> {
         int[] codes = new int[0];
         for (Values each : parts) {

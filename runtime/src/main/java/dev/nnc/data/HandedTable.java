@@ -9,6 +9,7 @@ import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Memory;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.HandedRow;
+import dev.nnc.data.source.Sources;
 import dev.nnc.data.source.TableFormat;
 import dev.nnc.data.split.SeriesOrder;
 import dev.nnc.data.split.SplitInput;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns) {
   /** The column that holds pictures, if it is one that is wanted. */
   static @Nullable ColumnType pictures(DataPlan source, Set<String> wanted) {
+    if (!Sources.holdsPictures(source.source())) {
+      return null;
+    }
     for (String column : wanted) {
       ColumnType type = source.schema().columns().get(column);
       if (type != null && type.shape().rank() > 0) {
@@ -189,10 +193,14 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
           refuse(row, DataCode.UNREADABLE, broken.describe(), broken.reason());
         }
       }
+      boolean pictures = Sources.holdsPictures(source.source());
       SequencedMap<String, RawColumn> columns = new LinkedHashMap<>();
       for (String column : wanted) {
         ColumnType type = source.schema().columns().getOrDefault(column, ColumnType.text());
-        RawColumn read = type.shape().rank() > 0 ? pictures(type) : cells(column, type, wanted);
+        RawColumn read =
+            pictures && type.shape().rank() > 0
+                ? pictures(type)
+                : cells(column, type, wanted);
         if (read == null) {
           return null;
         }
@@ -210,7 +218,8 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     }
 
     private @Nullable RawColumn cells(String column, ColumnType type, Set<String> wanted) {
-      boolean text = type.content() == ColumnType.Content.TEXT;
+      // Lists of numbers are read where they are used.
+      boolean text = type.content() == ColumnType.Content.TEXT || type.shape().rank() > 0;
       double[] numbers = new double[text ? 0 : rows.size()];
       Arrays.fill(numbers, Double.NaN);
       @Nullable String[] texts = new String[text ? rows.size() : 0];

@@ -2,6 +2,7 @@ package dev.nnc.data;
 
 import static dev.nnc.data.TestData.codes;
 import static dev.nnc.data.TestData.field;
+import static dev.nnc.data.TestData.real;
 import static dev.nnc.data.TestData.source;
 import static dev.nnc.data.TestData.split;
 import static dev.nnc.data.TestData.step;
@@ -307,5 +308,32 @@ class TableStepsTest {
     String before = "{\"kind\":\"category\",\"step\":1,\"names\":[\"a\"],\"byNumber\":false}";
     assertThat(json.readValue(before, Fitted.Learned.class))
         .isEqualTo(new Fitted.Categories(1, List.of("a"), false));
+  }
+
+  private float[] times(String cells, String part, String pattern) {
+    data.write("a.csv", "t\n" + cells);
+    return TestData.all(
+        loaded(0, field("x", List.of("t"), real("time", "part", part, "pattern", pattern))).train(),
+        "x");
+  }
+
+  @Test
+  void timesWithOffsetsAreThoseOfUtcWithAndWithoutAPattern() {
+    String cells = "2024-10-27 02:30:00+0200\n2024-10-27 02:30:00+0100\n2024-10-27 12:00:00-0500\n";
+    assertThat(times(cells, "hour", "")).containsExactly(0, 1, 17);
+    assertThat(times(cells, "hour", "yyyy-MM-dd HH:mm:ssZ")).containsExactly(0, 1, 17);
+    assertThat(times("20121001\n20121130\n", "month", "yyyyMMdd")).containsExactly(10, 11);
+    assertThat(times("1729936800\n1729940400\n", "hour", "epoch_seconds")).containsExactly(10, 11);
+    assertThat(times("1729936800000\n1729940400000\n", "hour", "epoch_millis"))
+        .containsExactly(10, 11);
+  }
+
+  @Test
+  void timesWithAndWithoutOffsetsDoNotGoTogether() {
+    data.write("a.csv", "t\n2024-10-27 02:30:00\n2024-10-27 02:30:00Z\n");
+    List<Diagnostic> found =
+        data.load(plan(0, field("x", List.of("t"), real("time", "part", "hour"))), 1).diagnostics();
+    assertThat(codes(found)).containsExactly(DataCode.BAD_NUMBER);
+    assertThat(found.getFirst().message()).contains("line 3").contains("cells above have none");
   }
 }

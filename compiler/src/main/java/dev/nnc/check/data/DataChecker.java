@@ -36,6 +36,7 @@ public final class DataChecker {
   private final DerivedData derived;
   private final FieldCounts counts;
   private final SaidColumns said;
+  private final TextAdvice advice;
   private final Map<Item.Dataset, Checked> checked = new IdentityHashMap<>();
   private final Set<Item.Dataset> pending = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -45,11 +46,12 @@ public final class DataChecker {
     Evaluator evaluator = new Evaluator(context, null, null);
     FieldFormulas formulas = new FieldFormulas(context, evaluator);
     SaidColumns said = new SaidColumns(context);
-    FieldColumns columns = new FieldColumns(context, evaluator, said);
+    this.advice = new TextAdvice(schemas);
+    FieldColumns columns = new FieldColumns(context, evaluator, said, advice);
     this.sources = new SourceChecker(context, schemas, evaluator);
     this.splits = new SplitChecker(context, evaluator);
     this.said = said;
-    this.definitions = new FieldChecker(context, evaluator, formulas, columns, said);
+    this.definitions = new FieldChecker(context, evaluator, formulas, columns, said, advice);
     this.rowSettings = new RowsChecker(context, formulas, columns);
     this.derived = new DerivedData(context, this::check);
   }
@@ -102,6 +104,7 @@ public final class DataChecker {
       schema = SourceChecker.asIn(model.schema(), schema);
     }
     said.remember(schema, from);
+    advice.remember(schema, source);
     List<DataPlan.Field> fields =
         like == null || model == null
             ? definitions.fields(dataset, section, schema, List.of())

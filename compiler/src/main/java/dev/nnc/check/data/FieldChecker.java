@@ -35,6 +35,7 @@ final class FieldChecker {
   private final FieldFormulas formulas;
   private final FieldColumns columns;
   private final SaidColumns said;
+  private final TextAdvice advice;
   private final Scope scope = new Scope(null);
 
   FieldChecker(
@@ -42,7 +43,9 @@ final class FieldChecker {
       Evaluator evaluator,
       FieldFormulas formulas,
       FieldColumns columns,
-      SaidColumns said) {
+      SaidColumns said,
+      TextAdvice advice) {
+    this.advice = advice;
     this.said = said;
     this.context = context;
     this.evaluator = evaluator;
@@ -244,6 +247,11 @@ final class FieldChecker {
             ofColumns
                 && StepTypes.of(new ColumnType(other, type.shape(), 0, List.of()), use).step()
                     != null;
+        String looks =
+            wouldFit && other == ColumnType.Content.NUMBER && inputs.size() == 1
+                ? advice.before(schema, inputs.getFirst())
+                : null;
+        diagnostic = looks == null ? diagnostic : diagnostic.withHelp(looks);
         context.report(wouldFit ? said.proposing(diagnostic, schema, inputs, other) : diagnostic);
         return null;
       }

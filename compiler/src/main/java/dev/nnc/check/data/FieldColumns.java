@@ -29,13 +29,18 @@ final class FieldColumns {
 
   private static final String COLUMNS = "columns";
 
+  /** How many columns a message names. */
+  private static final int NAMED = 8;
+
   private final FileContext context;
   private final Evaluator evaluator;
   private final ColumnMessages messages;
   private final SaidColumns said;
+  private final TextAdvice advice;
   private final Scope scope = new Scope(null);
 
-  FieldColumns(FileContext context, Evaluator evaluator, SaidColumns said) {
+  FieldColumns(FileContext context, Evaluator evaluator, SaidColumns said, TextAdvice advice) {
+    this.advice = advice;
     this.said = said;
     this.context = context;
     this.evaluator = evaluator;
@@ -117,26 +122,7 @@ final class FieldColumns {
               && type.shape().rank() <= 1
               && type.shape().isKnown();
       if (!joinable) {
-        context.report(
-            of(schema, earlier)
-                .proposing(
-                    context
-                        .diagnostic(
-                            ValueCode.STEP_MISFIT,
-                            head,
-                            "a list of columns",
-                            "joins numbers, but `"
-                                + inputs.get(i)
-                                + "` "
-                                + ColumnMessages.describe(type))
-                        .withHelp(
-                            type.content() == ColumnType.Content.TEXT
-                                ? "turn it into numbers in a field of its own: `"
-                                    + inputs.get(i)
-                                    + " -> category -> one_hot`"
-                                : null),
-                    inputs.get(i),
-                    ColumnType.Content.NUMBER));
+        context.report(unjoined(head, inputs, i, types, schema, earlier));
         return null;
       }
       width += type.shape().rank() == 0 ? 1 : type.shape().size();
@@ -151,6 +137,51 @@ final class FieldColumns {
       }
     }
     return ColumnType.number(new Shape(List.of(Dimension.of(width))));
+  }
+
+  /** Says what does not stand beside numbers: of texts all that there are. */
+  private Diagnostic unjoined(
+      Expression head,
+      List<String> inputs,
+      int first,
+      List<ColumnType> types,
+      Schema schema,
+      Map<String, DataPlan.Field> earlier) {
+    ColumnType type = types.get(first);
+    List<String> texts = new ArrayList<>();
+    for (int i = first; i < types.size(); i++) {
+      if (types.get(i).content() == ColumnType.Content.TEXT
+          && !earlier.containsKey(inputs.get(i))) {
+        texts.add(inputs.get(i));
+      }
+    }
+    boolean ofTexts = texts.contains(inputs.get(first));
+    List<String> named = ofTexts ? texts : List.of(inputs.get(first));
+    String names =
+        String.join(", ", named.stream().limit(NAMED).map(name -> "`" + name + "`").toList());
+    String holds = ColumnMessages.describe(type);
+    Diagnostic diagnostic =
+        context
+            .diagnostic(
+                ValueCode.STEP_MISFIT,
+                head,
+                "a list of columns",
+                "joins numbers, but "
+                    + names
+                    + (named.size() > NAMED
+                        ? String.format(Locale.ROOT, " and %,d more", named.size() - NAMED)
+                        : "")
+                    + " "
+                    + (named.size() > 1 ? holds.replace("holds", "hold") : holds))
+            .withHelp(
+                ofTexts
+                    ? advice.help(schema, texts)
+                    : type.content() == ColumnType.Content.TEXT
+                        ? "let its own steps make numbers of it: `"
+                            + inputs.get(first)
+                            + " = … -> category -> one_hot`"
+                        : null);
+    return of(schema, earlier).proposing(diagnostic, inputs.get(first), ColumnType.Content.NUMBER);
   }
 
   private @Nullable List<String> listed(

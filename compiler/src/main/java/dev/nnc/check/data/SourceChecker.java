@@ -249,7 +249,11 @@ final class SourceChecker {
                     texts ->
                         columns.put(
                             column,
-                            new ColumnType(ColumnType.Content.TEXT, Shape.SCALAR, 0, texts))));
+                            new ColumnType(
+                                ColumnType.Content.TEXT,
+                                Shape.SCALAR,
+                                schema.columns().getOrDefault(column, ColumnType.text()).numbers(),
+                                texts))));
     return new Schema(columns, schema.rows(), schema.givenParts(), schema.evidence());
   }
 

@@ -32,9 +32,11 @@ public final class FieldTensors {
           .withHelp(
               type.isUneven()
                   ? "number its pieces and bring them to one length: `-> vocabulary(20_000) ->"
-                      + " pad(to: 200)`"
-                  : "turn it into numbers, for example `-> category -> one_hot`, or `-> split_words"
-                      + " -> bag_of_words(1_000)`");
+                      + " pad(to: 200)`; pieces that are numbers: `-> number -> pad(to: 200)`"
+                  : type.numbers() > 0
+                      ? "its cells hold several numbers: `-> numbers` makes vectors of them"
+                      : "turn it into numbers, for example `-> category -> one_hot`, `-> number` if"
+                          + " numbers stand in it, or `-> split_words -> bag_of_words(1_000)`");
     }
     return type.isUneven()
         ? Diagnostic.of(

@@ -193,7 +193,16 @@ public final class PictureSteps {
             "For a picture and its mask: `image, mask = (pixels, truth) -> together { … }`. The braces"
                 + " hold steps; each value goes through all of them.",
             "image, mask = (pixels, truth) -> together { random_flip(horizontal) }",
-            new Changed(false)));
+            new Together()));
+  }
+
+  /** With its braces it is taken apart before; without them it does nothing. */
+  private record Together() implements Rule.Transform {
+    @Override
+    public Outcome infer(ColumnType input, Options options) {
+      return Outcome.misfit(
+          "needs steps in braces", "write them: `together { random_flip -> random_zoom(10%) }`");
+    }
   }
 
   private static Option edge() {
@@ -320,6 +329,9 @@ public final class PictureSteps {
       if (input.content() != NUMBER) {
         return Outcome.misfit(
             "expects numbers, but gets " + (input.content() == TEXT ? "texts" : "classes"), null);
+      }
+      if (input.isUneven()) {
+        return Transforms.uneven();
       }
       return picture && !input.shape().isKnown()
           ? Outcome.misfit("expects pictures of one size", "put `resize` or `crop` before it")

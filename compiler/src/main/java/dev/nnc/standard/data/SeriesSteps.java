@@ -91,6 +91,9 @@ public final class SeriesSteps {
                 ? "put `category` before it"
                 : null);
       }
+      if (input.isUneven()) {
+        return Transforms.uneven();
+      }
       boolean past = options.isNone("past");
       boolean ahead = options.isNone("ahead");
       if (past == ahead) {

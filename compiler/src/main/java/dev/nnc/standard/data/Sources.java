@@ -127,8 +127,9 @@ public final class Sources {
             "A text file with one JSON object a line (JSON Lines).",
             "The fields of all objects among the first 100 are the columns; that of an object inside"
                 + " another is called by its path, and written in backquotes: `` `user.age` ``. A"
-                + " field that an object lacks, and null, is a missing cell; a list comes as its JSON"
-                + " text. A string is a text, also one of digits, unless `number` says otherwise; so"
+                + " field that an object lacks, and null, is a missing cell; a column of lists"
+                + " of as many numbers holds vectors, of lists of such lists matrices, and any other list"
+                + " comes as its JSON text, as does one that `text` names. A string is a text, also one of digits, unless `number` says otherwise; so"
                 + " are the numbers of a column that has strings, too. The path may end in `.gz` or be a pattern, as that of `csv`.",
             """
             data visits from jsonl("visits.jsonl") {

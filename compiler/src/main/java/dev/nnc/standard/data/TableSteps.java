@@ -196,9 +196,12 @@ public final class TableSteps {
       boolean average = with.equals("mean") || with.equals("median");
       return switch (input.content()) {
         case NUMBER ->
-            with instanceof Double || average || mostFrequent
-                ? Outcome.of(ColumnType.number(input.shape()))
-                : Outcome.misfit("fills with a text, but gets numbers", "write `impute(median)`");
+            input.isUneven()
+                ? Transforms.uneven()
+                : with instanceof Double || average || mostFrequent
+                    ? Outcome.of(ColumnType.number(input.shape()))
+                    : Outcome.misfit(
+                        "fills with a text, but gets numbers", "write `impute(median)`");
         case TEXT ->
             input.shape().rank() > 0
                 ? Outcome.misfit(
@@ -232,6 +235,9 @@ public final class TableSteps {
   private record IsMissing() implements Rule.Transform {
     @Override
     public Outcome infer(ColumnType input, Options options) {
+      if (input.content() == NUMBER && input.isUneven()) {
+        return Transforms.uneven();
+      }
       return input.content() == CLASS || (input.content() == TEXT && input.shape().rank() > 0)
           ? Outcome.misfit(
               "asks for missing cells, but gets " + input.describe(), "begin with the column")

@@ -133,7 +133,7 @@ public final class TextSteps {
             "pad",
             "Brings sequences to one length.",
             "Shorter ones are filled up with 0, the number for padding, which `embedding` masks;"
-                + " longer ones are cut. Sequences of classes (`category`) are filled up with -1,"
+                + " longer ones are cut. So are sequences of numbers (`number`). Sequences of classes (`category`) are filled up with -1,"
                 + " which no class has. As a truth, padding is left out of losses and metrics.",
             "tokens = review -> split_words -> vocabulary(20_000) -> pad(to: 200)",
             new Pad(),
@@ -275,7 +275,7 @@ public final class TextSteps {
       return "".equals(options.find("at"))
           ? Outcome.misfit(
               "needs a separator, but it is empty", "`split_characters` cuts everywhere")
-          : Outcome.of(input.withShape(UNEVEN));
+          : Outcome.of(withoutNames(input).withShape(UNEVEN));
     }
   }
 
@@ -330,7 +330,7 @@ public final class TextSteps {
   private record Pad() implements Rule.Transform {
     @Override
     public Outcome infer(ColumnType input, Options options) {
-      if (input.content() == CLASS && input.isUneven()) {
+      if (input.content() != TEXT && input.isUneven()) {
         return Outcome.of(input.withShape(Shape.of(options.whole("to"))));
       }
       return switch (input.content()) {
@@ -338,7 +338,7 @@ public final class TextSteps {
             Outcome.misfit(
                 "expects numbered words, but gets " + (input.isUneven() ? "words" : "texts"),
                 input.isUneven()
-                    ? "put `vocabulary(20_000)` before it"
+                    ? "put `vocabulary(20_000)` before it, or `number` if they are numbers"
                     : "put `split_words -> vocabulary(20_000)` before it");
         case CLASS, NUMBER ->
             Outcome.misfit("expects sequences, but gets " + input.describe(), null);

@@ -169,14 +169,26 @@ public final class Transforms {
     @Override
     public Outcome infer(ColumnType input, Options options) {
       return switch (input.content()) {
-        case NUMBER -> Outcome.of(ColumnType.number(input.shape()));
+        case NUMBER -> input.isUneven() ? uneven() : Outcome.of(ColumnType.number(input.shape()));
         case TEXT ->
             Outcome.misfit(
-                "expects numbers, but gets texts", "texts become classes with `category`");
+                "expects numbers, but gets texts",
+                input.isUneven()
+                    ? "pieces become numbers with `number -> pad(to: …)`"
+                    : input.numbers() > 0
+                        ? "each cell holds several numbers: put `numbers` before it"
+                        : "texts become classes with `category`, and numbers with `number`");
         case CLASS ->
             Outcome.misfit("expects numbers, but gets classes", "put `one_hot` before it");
       };
     }
+  }
+
+  /** Why a step cannot take numbers whose number differs from row to row. */
+  static Rule.Transform.Outcome uneven() {
+    return Rule.Transform.Outcome.misfit(
+        "expects as many numbers in each row, but gets sequences of unequal length",
+        "put `pad(to: …)` before it");
   }
 
   private record Category() implements Rule.Transform {
@@ -370,6 +382,9 @@ public final class Transforms {
       if (input.content() != NUMBER) {
         return Outcome.misfit("expects numbers, but gets " + plural(input), null);
       }
+      if (input.isUneven()) {
+        return uneven();
+      }
       return Outcome.of(
           ColumnType.number(
               input.shape().isKnown()
@@ -388,6 +403,9 @@ public final class Transforms {
     public Outcome infer(ColumnType input, Options options) {
       if (input.content() != NUMBER) {
         return Outcome.misfit("expects numbers, but gets " + plural(input), null);
+      }
+      if (input.isUneven()) {
+        return uneven();
       }
       Shape shape = Shape.of(options.sizes("shape").stream().mapToLong(Long::longValue).toArray());
       return input.shape().isKnown() && input.shape().size() != shape.size()

@@ -52,6 +52,9 @@ public sealed interface Values {
     }
   }
 
+  /** Numbers, as many in each row as its text has. */
+  record NumberSequences(double[][] values) implements Values {}
+
   /**
    * Numbered words or classes, {@code length} in each row, one row after another.
    *

@@ -4,6 +4,7 @@ import dev.nnc.diag.Grammar;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import dev.nnc.text.Figures;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
@@ -194,11 +195,9 @@ public final class Numerals {
     return text.equals("-0") ? "0" : text;
   }
 
-  /** As a class is named: whole numbers without a point. */
+  /** As a class is named: whole numbers without a point, small ones without a power of ten. */
   public static String format(double value) {
-    return value == Math.rint(value) && Math.abs(value) <= 1L << 53
-        ? Long.toString((long) value)
-        : Double.toString(value);
+    return Figures.of(value);
   }
 
   /** A cell's text as messages show it: one line, not too long, no control characters. */

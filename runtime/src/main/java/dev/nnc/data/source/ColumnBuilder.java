@@ -41,7 +41,7 @@ sealed interface ColumnBuilder {
 
   /** For a column of that name and type. */
   static ColumnBuilder of(String column, ColumnType type, TableFormat format) {
-    return type.content() == ColumnType.Content.TEXT
+    return type.content() == ColumnType.Content.TEXT || type.shape().rank() > 0
         ? new Texts(format.saidText(column))
         : new Numbers(format, format.saidNumber(column));
   }

@@ -2,6 +2,7 @@ package dev.nnc.data.source;
 
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.IoReasons;
+import dev.nnc.data.file.NumberList;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.ColumnEvidence;
@@ -67,6 +68,10 @@ final class ColumnKinds {
     /** Cells that are numbers, but in quotes, which they did not need. */
     private int quoted;
 
+    /** JSON lists of numbers, all of the form of the first. */
+    private int lists;
+
+    private @Nullable NumberList list;
     private int texts;
     private int foreign;
     private boolean closed;
@@ -84,6 +89,16 @@ final class ColumnKinds {
 
     int seen() {
       return plain + quoted + texts;
+    }
+
+    /** Adds a list of JSON; of others than the first's form none counts. */
+    void add(@Nullable NumberList found) {
+      if (found == null) {
+        return;
+      }
+      list = list == null ? found : list;
+      boolean same = found.rows() == list.rows() && found.values().length == list.values().length;
+      lists += same ? 1 : 0;
     }
 
     void show(String cell) {
@@ -194,6 +209,9 @@ final class ColumnKinds {
       }
       return;
     }
+    if (format.json() && !isQuoted && cell.startsWith("[")) {
+      kind.add(NumberList.of(cell, '.'));
+    }
     kind.foreign += kind.foreign == kind.texts && Numerals.isForeign(cell) ? 1 : 0;
     if (kind.texts++ == 0) {
       kind.textLine = line;
@@ -213,7 +231,7 @@ final class ColumnKinds {
       Reason reason = reason(kind, plainNumbers);
       boolean text =
           kind.saidText || (!kind.saidNumber && (kind.texts > 0 || reason != Reason.FOUND));
-      types.put(names.get(i), text ? ColumnType.text() : ColumnType.number(Shape.SCALAR));
+      types.put(names.get(i), text ? textType(kind) : ColumnType.number(Shape.SCALAR));
       int line = reason == Reason.CODES ? kind.codeLine : kind.quotedLine;
       boolean shown = reason == Reason.CODES || reason == Reason.QUOTED;
       evidence.put(
@@ -228,6 +246,17 @@ final class ColumnKinds {
       }
     }
     return new Schema(types, -1, List.of(), evidence);
+  }
+
+  /** Texts; in JSON a column of lists of as many numbers holds vectors, or matrices. */
+  private ColumnType textType(Kind kind) {
+    NumberList list = kind.saidText || kind.lists < kind.seen() ? null : kind.list;
+    if (format.json() && list != null) {
+      long width = list.values().length;
+      return ColumnType.number(
+          list.rows() == 0 ? Shape.of(width) : Shape.of(list.rows(), width / list.rows()));
+    }
+    return ColumnType.lists(NumberList.shared(kind.examples));
   }
 
   private Reason reason(Kind kind, boolean plainNumbers) {

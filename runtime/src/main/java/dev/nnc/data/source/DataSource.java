@@ -49,6 +49,11 @@ interface DataSource {
     return null;
   }
 
+  /** Whether a column with several values a row holds pictures, and not the numbers of a cell. */
+  default boolean holdsPictures() {
+    return true;
+  }
+
   /**
    * How many bytes there are to read, at least. What is not a table is taken to be too many to look
    * through before a run.

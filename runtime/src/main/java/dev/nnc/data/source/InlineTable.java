@@ -4,6 +4,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.NumberList;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.Schema;
@@ -98,7 +99,12 @@ record InlineTable(SequencedMap<String, List<Object>> columns, int rows) {
     columns.forEach(
         (name, cells) ->
             types.put(
-                name, isNumeric(cells) ? ColumnType.number(Shape.SCALAR) : ColumnType.text()));
+                name,
+                isNumeric(cells)
+                    ? ColumnType.number(Shape.SCALAR)
+                    : ColumnType.lists(
+                        NumberList.shared(
+                            cells.stream().limit(3).map(InlineTable::text).toList()))));
     return types;
   }
 

@@ -13,15 +13,14 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.source.Unicode;
+import dev.nnc.text.Glob;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -89,17 +88,14 @@ record PictureSet(
       DataDiagnostics findings) {
     String before = folderOf(pattern);
     String rest = before.equals(".") ? pattern : pattern.substring(before.length() + 1);
-    PathMatcher matcher;
-    try {
-      matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
-    } catch (IllegalArgumentException e) {
+    Glob glob = Glob.of(rest);
+    if (glob == null) {
       findings.add(
           DataCode.NOT_FOUND, "a pattern is such as \"pictures/*.png\"", Numerals.shorten(pattern));
       return null;
     }
     int depth = rest.contains("**") ? 64 : (int) rest.chars().filter(c -> c == '/').count() + 1;
-    List<PictureFiles.Named> named =
-        files(folder, folder, depth, matcher::matches, finder, findings);
+    List<PictureFiles.Named> named = files(folder, folder, depth, glob, finder, findings);
     if (named == null) {
       return null;
     }

@@ -92,6 +92,11 @@ public final class Sources implements SchemaReader {
     return of(source).rowFormat(findings);
   }
 
+  /** Whether a column of the source with several values a row holds pictures. */
+  public static boolean holdsPictures(Configured source) {
+    return of(source).holdsPictures();
+  }
+
   @Override
   public Result read(Configured source, Place place) {
     DataDiagnostics findings = new DataDiagnostics(place);

@@ -8,16 +8,15 @@ import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.plan.Schema;
+import dev.nnc.text.Glob;
 import dev.nnc.type.ColumnType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +85,11 @@ sealed interface TextFileSource extends DataSource permits CsvSource, JsonLinesS
         : null;
   }
 
+  @Override
+  default boolean holdsPictures() {
+    return false;
+  }
+
   /** The files in the order of their names; empty after an error. */
   private List<TableFile> tableFiles(FileFinder finder, DataDiagnostics findings) {
     String name = path();
@@ -107,11 +111,16 @@ sealed interface TextFileSource extends DataSource permits CsvSource, JsonLinesS
       return List.of();
     }
     String rest = before.equals(".") ? name : name.substring(before.length() + 1);
+    Glob glob = Glob.of(rest);
+    if (glob == null) {
+      findings.add(
+          DataCode.NOT_FOUND, "a pattern is such as \"months/*.csv\"", Numerals.shorten(name));
+      return List.of();
+    }
     List<TableFile> files = new ArrayList<>();
     try (Stream<Path> paths = Files.walk(folder)) {
-      PathMatcher matcher = folder.getFileSystem().getPathMatcher("glob:" + rest);
       for (Path path : paths.sorted().toList()) {
-        if (matcher.matches(folder.relativize(path)) && Files.isRegularFile(path)) {
+        if (glob.test(folder.relativize(path)) && Files.isRegularFile(path)) {
           if (!finder.allows(path, Numerals.shorten(path.toString()), findings)) {
             return List.of();
           }
@@ -119,7 +128,7 @@ sealed interface TextFileSource extends DataSource permits CsvSource, JsonLinesS
           files.add(new TableFile(path, shown, format));
         }
       }
-    } catch (IOException | UncheckedIOException | PatternSyntaxException e) {
+    } catch (IOException | UncheckedIOException e) {
       findings.add(DataCode.UNREADABLE, null, Numerals.shorten(name), IoReasons.of(e));
       return List.of();
     }

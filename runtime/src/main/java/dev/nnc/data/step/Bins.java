@@ -2,8 +2,13 @@ package dev.nnc.data.step;
 
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Classes of ranges of a number. */
@@ -81,13 +86,48 @@ record Bins() implements FittedStep<Values.Numbers, KeptNumbers, Fitted.Edges> {
     return from;
   }
 
-  private static List<String> names(List<Double> edges) {
+  /** What the ranges are called; where edges fall together, a number tells them apart. */
+  static List<String> names(List<Double> edges) {
+    List<String> figures = figures(edges);
     List<String> names = new ArrayList<>();
+    Map<String, Integer> times = new HashMap<>();
     for (int i = 0; i <= edges.size(); i++) {
-      String from = i == 0 ? "" : Numerals.format(edges.get(i - 1));
-      String to = i == edges.size() ? "" : Numerals.format(edges.get(i));
-      names.add(i == 0 ? "below " + to : i == edges.size() ? "from " + from : from + " to " + to);
+      String from = i == 0 ? "" : figures.get(i - 1);
+      String to = i == edges.size() ? "" : figures.get(i);
+      String name =
+          i == 0 ? "below " + to : i == edges.size() ? "from " + from : from + " to " + to;
+      int time = times.merge(name, 1, Integer::sum);
+      names.add(time == 1 ? name : name + " (" + time + ")");
     }
     return names;
+  }
+
+  /** The edges with three figures, or with as many as tell those apart that are not the same. */
+  private static List<String> figures(List<Double> edges) {
+    long different = edges.stream().distinct().count();
+    List<String> figures = List.of();
+    for (int count = 3; count <= 17; count++) {
+      MathContext rounding = new MathContext(count);
+      figures = edges.stream().map(edge -> figures(edge, rounding)).toList();
+      if (figures.stream().distinct().count() == different) {
+        break;
+      }
+    }
+    return figures;
+  }
+
+  /** Decimals are rounded; what stands before the point never is. */
+  private static String figures(double edge, MathContext rounding) {
+    BigDecimal exact = new BigDecimal(Double.toString(edge));
+    int before = exact.precision() - exact.scale();
+    if (exact.stripTrailingZeros().scale() <= 0 || before > 15) {
+      return Numerals.format(edge);
+    }
+    BigDecimal rounded =
+        before > rounding.getPrecision()
+            ? exact.setScale(0, RoundingMode.HALF_EVEN)
+            : exact.round(rounding);
+    BigDecimal shown = rounded.stripTrailingZeros();
+    return before < -5 ? shown.toString() : shown.toPlainString();
   }
 }

@@ -234,6 +234,7 @@ record CellCategory() implements FittedStep<Values, CellCounts, Fitted.Categorie
           case Values.Numbered numbered -> -1;
           case Values.Pieces pieces -> -1;
           case Values.Sequences sequences -> -1;
+          case Values.NumberSequences sequences -> -1;
         };
     return value == Math.rint(value) && value >= 0 && value < classes
         ? OptionalInt.of((int) value)

@@ -2,7 +2,9 @@ package dev.nnc.data.step;
 
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Single cells of a field between two steps. */
 final class Cells {
@@ -21,6 +23,10 @@ final class Cells {
       case Values.Numbered numbered -> numbered.names().get(numbered.codes()[row]);
       case Values.Pieces pieces -> pieces.text(row);
       case Values.Sequences sequences -> "";
+      case Values.NumberSequences sequences ->
+          Arrays.stream(sequences.values()[row])
+              .mapToObj(Numerals::format)
+              .collect(Collectors.joining(" "));
     };
   }
 
@@ -33,6 +39,7 @@ final class Cells {
       case Values.Numbered numbered -> false;
       case Values.Pieces pieces -> false;
       case Values.Sequences sequences -> false;
+      case Values.NumberSequences sequences -> false;
     };
   }
 

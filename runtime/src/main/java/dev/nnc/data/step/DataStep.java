@@ -40,6 +40,11 @@ interface DataStep {
     return false;
   }
 
+  /** Whether texts beside each other may be missing, if it is the first step. */
+  default boolean takesGaps() {
+    return false;
+  }
+
   /** The steps that it chooses from, by what the values are; itself if there is no choice. */
   default List<DataStep> variants() {
     return List.of(this);

@@ -31,6 +31,7 @@ final class DataSteps {
             TableSteps.steps(),
             PictureSteps.steps(),
             TextSteps.steps(),
+            NumberSteps.steps(),
             SeriesSteps.steps())) {
       for (DataStep step : family) {
         if (steps.put(step.name(), step) != null) {

@@ -50,6 +50,8 @@ record DenseColumns(FieldFindings findings) {
                   Arrays.stream(sequences.codes()[row])
                       .mapToObj(sequences.names()::get)
                       .collect(Collectors.joining(" ")));
+      case Values.NumberSequences sequences ->
+          texts(sequences.values().length, row -> Cells.text(sequences, row));
       case Values.Numbers numbers -> {
         DenseColumn dense = dense(numbers.matrix(), 0, findings.table().rows());
         yield dense == null

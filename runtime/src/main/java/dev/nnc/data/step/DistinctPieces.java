@@ -52,6 +52,7 @@ final class DistinctPieces implements Statistics<Values, DistinctPieces> {
       case Values.Pictures pictures -> throw unexpected();
       case Values.Numbered numbered -> throw unexpected();
       case Values.Sequences sequences -> throw unexpected();
+      case Values.NumberSequences sequences -> throw unexpected();
     }
   }
 

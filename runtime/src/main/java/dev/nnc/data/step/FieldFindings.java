@@ -10,6 +10,7 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ record FieldFindings(
       case Values.Numbered numbered -> true;
       case Values.Pieces pieces -> true;
       case Values.Sequences sequences -> true;
+      case Values.NumberSequences sequences -> true;
     };
   }
 
@@ -107,12 +109,26 @@ record FieldFindings(
     return missing(count, row, column(), "`impute(most_frequent)` or `impute(\"unknown\")`");
   }
 
+  /** Where steps stand that take numbers: behind the one that makes them of texts. */
+  private String place(String steps) {
+    for (DataPlan.Step step : field.steps()) {
+      boolean makesNumbers =
+          step.in().content() == ColumnType.Content.TEXT
+              && step.out().content() == ColumnType.Content.NUMBER;
+      if (makesNumbers && !steps.contains("most_frequent")) {
+        return " behind `" + step.name() + "`";
+      }
+    }
+    return " as the field's first step";
+  }
+
   private boolean missing(int count, int row, String column, String steps) {
     add(
         DataCode.MISSING_CELLS,
         "fill them in with "
             + steps
-            + " as the field's first step, or leave these rows out with `rows: not"
+            + place(steps)
+            + ", or leave these rows out with `rows: not"
             + " is_missing(…)`",
         name(),
         Numerals.count(count, "missing cell"),

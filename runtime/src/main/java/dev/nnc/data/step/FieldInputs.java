@@ -69,7 +69,28 @@ record FieldInputs(Values values, int channels) {
           findings.add(DataCode.NO_COLUMN, null, plan.name(), name);
           return null;
         }
-        inputs.add(input != null ? input : raw(name, column));
+        Values found = input != null ? input : raw(name, column);
+        ColumnType type = plan.schema().columns().get(name);
+        if (input == null
+            && found instanceof Values.Texts lists
+            && type != null
+            && type.content() == ColumnType.Content.NUMBER) {
+          found =
+              NumberSteps.lists(
+                  findings,
+                  lists.values(),
+                  (int) type.shape().size(),
+                  '.',
+                  "column " + name,
+                  "the first rows hold as many, so that the column is one of vectors; mend the row,"
+                      + " or take the lists for texts: `text: ["
+                      + name
+                      + "]` in the source");
+        }
+        if (found == null) {
+          return null;
+        }
+        inputs.add(found);
       }
       Formula formula = findings.field().formula();
       if (formula == null && inputs.size() == 1) {
@@ -96,18 +117,25 @@ record FieldInputs(Values values, int channels) {
     }
 
     private @Nullable FieldInputs texts(List<Values> inputs) {
-      if (plan.like() == null && !inputs.stream().allMatch(findings::present)) {
+      boolean gaps = takesGaps();
+      if (!gaps && plan.like() == null && !inputs.stream().allMatch(findings::present)) {
         return null;
       }
       List<String>[] pieces = Values.Pieces.empty(table.rows());
       for (int row = 0; row < pieces.length; row++) {
-        List<String> one = new ArrayList<>();
+        List<@Nullable String> one = new ArrayList<>();
         for (Values each : inputs) {
-          one.add(Cells.text(each, row));
+          one.add(gaps && Cells.isMissing(each, row) ? null : Cells.text(each, row));
         }
         pieces[row] = one;
       }
       return new FieldInputs(new Values.Pieces(pieces, " "), 1);
+    }
+
+    private boolean takesGaps() {
+      List<DataPlan.Step> steps = findings.field().steps();
+      DataStep first = steps.isEmpty() ? null : DataSteps.find(steps.getFirst().name());
+      return first != null && first.takesGaps();
     }
 
     private static FieldInputs beside(List<NumericView> parts) {

@@ -80,6 +80,7 @@ record StepInput(
           case Values.Classes classes -> "classes";
           case Values.Pieces pieces -> "texts in pieces";
           case Values.Sequences sequences -> "numbered words";
+          case Values.NumberSequences sequences -> "sequences of numbers";
           case Values.Numbered numbered -> "numbered words";
           case Values.Pictures pictures -> "pictures";
         });

@@ -362,8 +362,11 @@ final class TextSteps {
 
     @Override
     public @Nullable Values apply(StepInput in, Values values) {
+      if (values instanceof Values.NumberSequences numbers) {
+        return NumberSteps.padded(in, numbers);
+      }
       if (!(values instanceof Values.Sequences sequences)) {
-        in.unsupported("what is no sequence of numbered words");
+        in.unsupported("what is no sequence");
         return null;
       }
       int length = (int) in.options().whole("to");
@@ -412,6 +415,9 @@ final class TextSteps {
                   : List.copyOf(all.subList(first, all.size() - last));
         }
         return new Values.Pieces(kept, pieces.joint());
+      }
+      if (values instanceof Values.NumberSequences numbers) {
+        return NumberSteps.dropped(numbers, first, last);
       }
       if (!(values instanceof Values.Sequences sequences)) {
         in.unsupported("what is no sequence");

@@ -6,6 +6,7 @@ import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.file.Times;
 import dev.nnc.diag.DataCode;
+import dev.nnc.text.Fault;
 import dev.nnc.text.TimePattern;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -30,15 +31,16 @@ record TimeParts() implements DataStep {
       return null;
     }
     Times times = Times.read(pattern, in.rows(), cells);
-    if (times.fault() != null) {
+    Fault fault = times.fault();
+    if (fault != null) {
       in.findings()
           .add(
               DataCode.BAD_NUMBER,
-              times.fault().help(),
+              fault.help(),
               in.findings().row(times.row()),
               in.findings().column(),
               Numerals.shorten(times.cell()),
-              times.fault().why());
+              fault.why());
       return null;
     }
     Unit unit = Unit.of(options);

@@ -4,6 +4,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.diag.DataCode;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,25 @@ final class Transforms {
 
     @Override
     public @Nullable Values apply(StepInput in, Values values) {
-      return in.numbers(values);
+      Values.Numbers numbers = in.numbers(values);
+      if (numbers == null) {
+        return null;
+      }
+      // Where only the data tells how many there are, check could not compare them.
+      long wanted = in.options().sizes("shape").stream().reduce(1L, Math::multiplyExact);
+      int width = numbers.matrix().width();
+      if (width != wanted) {
+        in.findings()
+            .add(
+                DataCode.OTHER_WIDTH,
+                "give a shape of as many values",
+                in.findings().name(),
+                Numerals.count(width, "value") + " a row",
+                "reshape",
+                Numerals.count(wanted));
+        return null;
+      }
+      return numbers;
     }
 
     @Override

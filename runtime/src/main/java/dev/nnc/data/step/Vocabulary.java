@@ -1,6 +1,7 @@
 package dev.nnc.data.step;
 
 import dev.nnc.data.column.Values;
+import dev.nnc.type.ColumnType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ record Vocabulary() implements FittedStep<Values, WordCounts, Fitted.Words> {
   }
 
   @Override
-  public Values apply(StepInput in, Fitted.Words learned, Values values) {
+  public @Nullable Values apply(StepInput in, Fitted.Words learned, Values values) {
     List<String> names = learned.numbered();
     int classes = in.options().get("size") instanceof Long count ? count.intValue() : names.size();
     Map<String, Integer> numbers = TextSteps.numbers(learned.words(), RESERVED);
@@ -75,10 +76,24 @@ record Vocabulary() implements FittedStep<Values, WordCounts, Fitted.Words> {
               .mapToInt(word -> numbers.getOrDefault(word, UNKNOWN))
               .toArray();
     }
-    if (values instanceof Values.Pieces) {
-      return new Values.Sequences(codes, classes, names, PADDING);
+    if (values instanceof Values.Texts) {
+      int[] single = Arrays.stream(codes).mapToInt(code -> code[0]).toArray();
+      return new Values.Classes(single, ColumnType.category(classes, names).classNames());
     }
-    int[] single = Arrays.stream(codes).mapToInt(code -> code[0]).toArray();
-    return new Values.Numbered(single, 1, classes, names, OptionalInt.empty());
+    boolean isEven = in.type().shape().rank() > 0 && in.type().shape().isKnown();
+    return isEven
+        ? ofColumns(in, codes, classes, names)
+        : new Values.Sequences(codes, classes, names, PADDING);
+  }
+
+  /** Several columns are as many words in each row. */
+  private static @Nullable Values ofColumns(
+      StepInput in, int[][] codes, int classes, List<String> names) {
+    int length = codes.length == 0 ? 0 : codes[0].length;
+    if (!in.findings().fits((long) codes.length * length, "use fewer columns or rows")) {
+      return null;
+    }
+    int[] flat = Arrays.stream(codes).flatMapToInt(Arrays::stream).toArray();
+    return new Values.Numbered(flat, length, classes, names, OptionalInt.empty());
   }
 }

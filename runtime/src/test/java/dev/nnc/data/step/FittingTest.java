@@ -59,6 +59,7 @@ class FittingTest {
     HEADS.put("n", (random, whole) -> numbers(random, 1, whole));
     HEADS.put("[n, m]", (random, whole) -> numbers(random, 2, whole));
     HEADS.put("t", (random, whole) -> new Values.Texts(texts(random)));
+    HEADS.put("fee", (random, whole) -> new Values.Texts(amounts(random, whole)));
     HEADS.put("t -> split_words", (random, whole) -> pieces(random, 0, 6));
     HEADS.put("[t, s]", (random, whole) -> pieces(random, 2, 3));
     HEADS.put(
@@ -125,7 +126,7 @@ class FittingTest {
                 "model.nn",
                 """
                 nn 1
-                data d from table(n: [1, 2], m: [3, 4], t: ["a", "b"], s: ["c", "d"]) {
+                data d from table(n: [1, 2], m: [3, 4], t: ["a", "b"], s: ["c", "d"], fee: ["1 kg", "2 kg"]) {
                   f = %s
                   x = n
                   split: everything
@@ -160,6 +161,22 @@ class FittingTest {
     @Nullable String[] texts = new String[ROWS];
     for (int row = 0; row < ROWS; row++) {
       texts[row] = random.nextInt(10) == 0 ? null : word(random);
+    }
+    return texts;
+  }
+
+  /** Amounts, of which some rounds have ways of writing that do not go together. */
+  private static @Nullable String[] amounts(RandomGenerator random, boolean whole) {
+    List<String> ways =
+        whole
+            ? List.of("1.234 kg", "# kg", "1.234,5 kg", "0", "7,25 kg")
+            : List.of("# %", "1 000 %");
+    int kept = 1 + random.nextInt(ways.size());
+    @Nullable String[] texts = new String[ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      String way = ways.get(random.nextInt(kept));
+      texts[row] =
+          random.nextInt(10) == 0 ? null : way.replace("#", String.valueOf(random.nextInt(9)));
     }
     return texts;
   }
