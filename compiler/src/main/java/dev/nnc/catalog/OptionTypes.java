@@ -7,6 +7,13 @@ import java.util.stream.Collectors;
 public final class OptionTypes {
   private OptionTypes() {}
 
+  /** Whether names of columns or fields fit. */
+  public static boolean takesNames(OptionType type) {
+    return type instanceof OptionType.Columns
+        || (type instanceof OptionType.AnyOf any
+            && any.types().stream().anyMatch(OptionTypes::takesNames));
+  }
+
   /** In the words of a person, for example {@code a whole number from 1}. */
   public static String describe(OptionType type) {
     return switch (type) {

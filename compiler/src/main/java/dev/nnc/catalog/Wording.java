@@ -35,7 +35,7 @@ public final class Wording {
 
   /** {@code 3} or {@code 0.5}. */
   public static String number(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e15
+    return number == Math.rint(number) && Math.abs(number) <= 1L << 53
         ? Long.toString((long) number)
         : Double.toString(number);
   }

@@ -37,9 +37,8 @@ public enum ValueCode implements Code {
   EMPTY_BODY("NN3025", Severity.ERROR, "the braces of %s are empty"),
   INDEX_OUT_OF_RANGE(
       "NN3026", Severity.ERROR, "there is no element %s: the list has %s, counted from 1"),
-  INEXACT(
-      "NN3042", Severity.ERROR, "the number %s cannot be held exactly: it would become %s"),
-  SAID_TWICE("NN3043", Severity.ERROR, "what the column `%s` holds is said twice"),
+  INEXACT("NN3042", Severity.ERROR, "the number %s cannot be held exactly: it would become %s"),
+  SAID_TWICE("NN3043", Severity.ERROR, "what %s holds is said twice"),
   WEIGHTS_MISSING("NN3040", Severity.ERROR, "the run has no weights for `%s`: `%s` is missing"),
   WEIGHTS_MISFIT(
       "NN3041", Severity.ERROR, "the run has `%s` of shape %s, but here it would need %s");

@@ -13,7 +13,8 @@ import java.util.SequencedMap;
  * @param columns by name, in order
  * @param rows how many rows, or -1 if only reading tells
  * @param givenParts parts that the source itself has, such as {@code test} of an IDX set
- * @param evidence by column, what made it numbers or texts; only for columns whose type a file tells
+ * @param evidence by column, what made it numbers or texts; only for columns whose type a file
+ *     tells
  */
 public record Schema(
     SequencedMap<String, ColumnType> columns,

@@ -53,14 +53,13 @@ public final class FileSchemas implements SchemaReader {
           boolean number =
               reason == ColumnEvidence.Reason.FOUND
                   ? cells.get(i).matches("-?[0-9.]+")
-                  : reason == ColumnEvidence.Reason.SAID
-                      && isSaid(source, "number", names.get(i));
+                  : reason == ColumnEvidence.Reason.SAID && isSaid(source, "number", names.get(i));
           columns.put(names.get(i), number ? ColumnType.number(Shape.SCALAR) : ColumnType.text());
           evidence.put(
-              names.get(i), new ColumnEvidence(reason, "line 2", cells.get(i), List.of(cells.get(i))));
+              names.get(i),
+              new ColumnEvidence(reason, "line 2", cells.get(i), List.of(cells.get(i))));
         }
-        return of(
-            new Schema(new LinkedHashMap<>(columns), lines.size() - 1L, List.of(), evidence));
+        return of(new Schema(new LinkedHashMap<>(columns), lines.size() - 1L, List.of(), evidence));
       }
       case "idx" -> {
         columns.put("pixels", ColumnType.number(Shape.of(28, 28, 1)));
@@ -96,7 +95,13 @@ public final class FileSchemas implements SchemaReader {
         source
             .options()
             .values()
-            .forEach((name, cells) -> columns.put(name, ColumnType.number(Shape.SCALAR)));
+            .forEach(
+                (name, cells) ->
+                    columns.put(
+                        name,
+                        cells instanceof List<?> list && list.getFirst() instanceof String
+                            ? ColumnType.text()
+                            : ColumnType.number(Shape.SCALAR)));
         return of(Schema.of(columns, -1));
       }
     }
@@ -108,9 +113,7 @@ public final class FileSchemas implements SchemaReader {
     }
     return cell.matches("0[0-9]+|[0-9]{17,}")
         ? ColumnEvidence.Reason.CODES
-        : cell.matches("\"[0-9]+\"")
-            ? ColumnEvidence.Reason.QUOTED
-            : ColumnEvidence.Reason.FOUND;
+        : cell.matches("\"[0-9]+\"") ? ColumnEvidence.Reason.QUOTED : ColumnEvidence.Reason.FOUND;
   }
 
   private static boolean isSaid(Configured source, String option, String column) {

@@ -6,41 +6,26 @@ import dev.nnc.plan.ColumnEvidence;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.Schema;
-import dev.nnc.plan.SchemaReader;
-import dev.nnc.source.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * What the columns of each source hold and what told so, as comments of a program. It listens while
  * a program is checked, so that they can be shown of a wrong one, too.
  */
-final class ColumnTable implements SchemaReader {
+final class ColumnTable implements BiConsumer<Configured, Schema> {
   /** How many columns of a source are shown. */
   private static final int MOST = 60;
 
-  private final SchemaReader reader;
   private final List<Seen> seen = new ArrayList<>();
 
   private record Seen(String title, Schema schema) {}
 
-  ColumnTable(SchemaReader reader) {
-    this.reader = reader;
-  }
-
   @Override
-  public Result read(Configured source, Place place) {
-    Result result = reader.read(source, place);
-    result
-        .schema()
-        .ifPresent(schema -> seen.add(new Seen(file(source), schema)));
-    return result;
-  }
-
-  @Override
-  public Optional<List<String>> texts(Configured source, String column, long least, int most) {
-    return reader.texts(source, column, least, most);
+  public void accept(Configured source, Schema schema) {
+    seen.add(new Seen(file(source), schema));
   }
 
   /** The lines for all data sets of the model, or without one for the sources that were read. */
@@ -49,8 +34,7 @@ final class ColumnTable implements SchemaReader {
     for (DataPlan plan : model.map(Model::data).orElse(List.of())) {
       if (plan.bases().isEmpty()) {
         shown.add(
-            new Seen(
-                "`%s`, from %s".formatted(plan.name(), file(plan.source())), plan.schema()));
+            new Seen("`%s`, from %s".formatted(plan.name(), file(plan.source())), plan.schema()));
       }
     }
     List<String> lines = new ArrayList<>();

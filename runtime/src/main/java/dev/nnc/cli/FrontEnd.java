@@ -11,7 +11,6 @@ import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
 import dev.nnc.plan.Model;
-import dev.nnc.plan.SchemaReader;
 import dev.nnc.provenance.Versions;
 import dev.nnc.record.RunFolder;
 import dev.nnc.source.SourceFile;
@@ -90,12 +89,13 @@ final class FrontEnd {
 
   /** Reads and compiles the file, and looks at its columns. */
   Shown show(String file, Map<String, String> overrides) {
-    ColumnTable columns = new ColumnTable(new Sources(base(file), places(console)));
+    ColumnTable columns = new ColumnTable();
+    Sources sources = new Sources(base(file), places(console), columns);
     Checked checked =
         read(
             file,
             source ->
-                compiler(source, columns, Path.of(RunFolder.PARENT)).compile(source, overrides));
+                compiler(source, sources, Path.of(RunFolder.PARENT)).compile(source, overrides));
     return new Shown(checked, columns.lines(checked.model()));
   }
 
@@ -118,11 +118,8 @@ final class FrontEnd {
     return compiler(source, new Sources(base(source.name()), places(console)), runs);
   }
 
-  private static Compiler compiler(SourceFile source, SchemaReader schemas, Path runs) {
-    return new Compiler(
-        catalog(),
-        schemas,
-        new ProgramFiles(root(source.name()), List.of(runs)));
+  private static Compiler compiler(SourceFile source, Sources sources, Path runs) {
+    return new Compiler(catalog(), sources, new ProgramFiles(root(source.name()), List.of(runs)));
   }
 
   /**

@@ -50,10 +50,7 @@ final class ShowCommand implements Command {
     }
     console
         .out()
-        .print(
-            ir
-                ? FrontEnd.ir(model, CommandSpecs.has(given, BACKWARD))
-                : checked.resolved());
+        .print(ir ? FrontEnd.ir(model, CommandSpecs.has(given, BACKWARD)) : checked.resolved());
     (ir ? List.<String>of() : shown.columns()).forEach(console.out()::println);
     console.out().flush();
     return ExitCode.DONE;

@@ -182,7 +182,8 @@ class ColumnTypesTest {
                 Reason.CODES, "a.csv, line 3", "01234", List.of("1234", "01234", "99")));
     assertThat(reason(schema, "user")).isEqualTo(Reason.CODES);
     assertThat(content(schema, "size")).isEqualTo(Content.NUMBER);
-    assertThat(texts(csv(), "user")).containsExactly("1234567890123456700", "1234567890123456701", "5");
+    assertThat(texts(csv(), "user"))
+        .containsExactly("1234567890123456700", "1234567890123456701", "5");
     PreparedData read =
         data.loaded(
             data.plan(csv(), split("everything"), field("v", List.of("zip"), step("category"))));
@@ -232,8 +233,7 @@ class ColumnTypesTest {
     assertThat(content(schema, "n")).isEqualTo(Content.NUMBER);
     assertThat(reason(schema, "id")).isEqualTo(Reason.CODES);
     assertThat(texts(jsonl, "code")).containsExactly("007", "12");
-    assertThat(
-            numbers(source("jsonl", "path", "a.jsonl", "number", List.of("code")), "code"))
+    assertThat(numbers(source("jsonl", "path", "a.jsonl", "number", List.of("code")), "code"))
         .containsExactly(7, 12);
   }
 
@@ -248,11 +248,19 @@ class ColumnTypesTest {
         .isEmpty();
   }
 
+  @Test
+  void twoFieldsOfOnePathAreAnError() {
+    data.write("a.jsonl", "{\"a.b\": 1, \"a\": {\"b\": 2}}\n");
+    assertThat(codes(data.schema(source("jsonl", "path", "a.jsonl")).diagnostics()))
+        .containsExactly(DataCode.BAD_JSON);
+  }
+
   // How far is looked.
 
   @Test
   void aSmallTableIsLookedAtAsAWhole() {
-    String digits = IntStream.range(10, 210).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+    String digits =
+        IntStream.range(10, 210).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
     data.write("a.csv", "zip\n" + digits + "\n01\n");
     assertThat(reason(schema(csv()), "zip")).isEqualTo(Reason.CODES);
     data.write("a.csv", "zip\n" + digits + "\nA12\n");
@@ -265,7 +273,11 @@ class ColumnTypesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"01, begins with a zero", "A12, is not a number", "9007199254740993, has more digits"})
+  @CsvSource({
+    "01, begins with a zero",
+    "A12, is not a number",
+    "9007199254740993, has more digits"
+  })
   void aCellThatContradictsTheRowsThatWereLookedAtIsAnError(String late, String why) {
     String digits =
         IntStream.range(10, 100_020).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
@@ -310,11 +322,14 @@ class ColumnTypesTest {
     "UTF-16BE, false, utf16",
     "UTF-8, true, utf8",
     "UTF-8, true, utf16",
+    "UTF-8, true, windows1252",
     "windows-1252, false, windows1252"
   })
   void readsTextOfEachEncoding(String charset, boolean marked, String said) {
     String text =
-        (marked ? "\uFEFF" : "") + "town,fee\nZürich,67 €\n\"Kö\nln\",5 €\n" + "x,y\n".repeat(9_000);
+        (marked ? "\uFEFF" : "")
+            + "town,fee\nZürich,67 €\n\"Kö\nln\",5 €\n"
+            + "x,y\n".repeat(9_000);
     byte[] bytes = text.getBytes(Charset.forName(charset));
     data.write("a.csv", bytes);
     data.write("a.csv.gz", gzip(bytes));
@@ -328,6 +343,24 @@ class ColumnTypesTest {
           .containsEntry("fee", "5 €");
       assertThat(read.cells(read.train(), 9_001)).containsEntry("town", "x");
     }
+  }
+
+  /** Half a pair of UTF-16 units is no character. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x\n1\n\uD800", "x\n1\n\uD800a\n", "x\n1\n\uDC00\n"})
+  void halfACharacterOfUtf16IsNoText(String text) {
+    byte[] bytes = new byte[2 * text.length() + 2];
+    for (int i = 0; i < text.length(); i++) {
+      bytes[2 * i + 2] = (byte) text.charAt(i);
+      bytes[2 * i + 3] = (byte) (text.charAt(i) >> 8);
+    }
+    bytes[0] = (byte) 0xff;
+    bytes[1] = (byte) 0xfe;
+    data.write("a.csv", bytes);
+    List<Diagnostic> found = data.schema(csv()).diagnostics();
+    assertThat(codes(found)).containsExactly(DataCode.NOT_TEXT);
+    assertThat(found.getFirst().message()).isEqualTo("a.csv, line 3: this is not UTF-16 text");
+    assertThat(found.getFirst().help()).doesNotContain("windows1252");
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.Part;
+import dev.nnc.plan.Schema;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.awt.image.BufferedImage;
@@ -31,6 +32,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -439,6 +441,23 @@ class PicturesTest {
     assertThat(TestData.all(read.train(), "image")).containsExactly(1, 2, 3);
     assertThat(TestData.names(read.part(Part.VALIDATION).orElseThrow(), "label"))
         .containsExactly("cat", "dog");
+  }
+
+  @Test
+  void foldersHaveTheSameNamesComposedOrNot() {
+    String apart = Normalizer.normalize("größe", Normalizer.Form.NFD);
+    assertThat(apart).isNotEqualTo("größe");
+    files.write("set/train/" + apart + "/" + apart + ".png", gray(1, 1, 1));
+    files.write("set/train/klein/1.png", gray(1, 1, 2));
+    files.write("set/test/größe/1.png", gray(1, 1, 3));
+    Schema schema =
+        files
+            .schema(
+                TestData.source("folders", "path", "set", "channels", 1L, "unreadable", "error"))
+            .schema()
+            .orElseThrow();
+    assertThat(requireNonNull(schema.columns().get("class")).names())
+        .containsExactly("größe", "klein");
   }
 
   @Test

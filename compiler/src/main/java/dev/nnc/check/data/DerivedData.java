@@ -105,8 +105,7 @@ final class DerivedData {
       return true;
     }
     report(
-        dataset,
-        String.format(Locale.ROOT, "the rows of %,d data sets, one after the other", all));
+        dataset, String.format(Locale.ROOT, "the rows of %,d data sets, one after the other", all));
     return false;
   }
 

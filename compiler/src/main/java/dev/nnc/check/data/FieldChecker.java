@@ -243,8 +243,7 @@ final class FieldChecker {
             ofColumns
                 && StepTypes.of(new ColumnType(other, type.shape(), 0, List.of()), use).step()
                     != null;
-        context.report(
-            wouldFit ? said.proposing(diagnostic, schema, inputs, other) : diagnostic);
+        context.report(wouldFit ? said.proposing(diagnostic, schema, inputs, other) : diagnostic);
         return null;
       }
       type = next.out();

@@ -57,8 +57,7 @@ final class FieldColumns {
       }
 
       @Override
-      public Diagnostic proposing(
-          Diagnostic diagnostic, String name, ColumnType.Content wanted) {
+      public Diagnostic proposing(Diagnostic diagnostic, String name, ColumnType.Content wanted) {
         return earlier.containsKey(name)
             ? diagnostic
             : said.proposing(diagnostic, schema, List.of(name), wanted);
@@ -122,17 +121,22 @@ final class FieldColumns {
             of(schema, earlier)
                 .proposing(
                     context
-                .diagnostic(
-                    ValueCode.STEP_MISFIT,
-                    head,
-                    "a list of columns",
-                    "joins numbers, but `" + inputs.get(i) + "` " + ColumnMessages.describe(type))
-                .withHelp(
-                    type.content() == ColumnType.Content.TEXT
-                        ? "turn it into numbers in a field of its own: `"
-                            + inputs.get(i)
-                            + " -> category -> one_hot`"
-                        : null), inputs.get(i), ColumnType.Content.NUMBER));
+                        .diagnostic(
+                            ValueCode.STEP_MISFIT,
+                            head,
+                            "a list of columns",
+                            "joins numbers, but `"
+                                + inputs.get(i)
+                                + "` "
+                                + ColumnMessages.describe(type))
+                        .withHelp(
+                            type.content() == ColumnType.Content.TEXT
+                                ? "turn it into numbers in a field of its own: `"
+                                    + inputs.get(i)
+                                    + " -> category -> one_hot`"
+                                : null),
+                    inputs.get(i),
+                    ColumnType.Content.NUMBER));
         return null;
       }
       width += type.shape().rank() == 0 ? 1 : type.shape().size();

@@ -150,19 +150,21 @@ final class FieldFormulas {
         boolean text = type.content() == ColumnType.Content.TEXT;
         context.report(
             columns.proposing(
-            context
-                .diagnostic(
-                    ValueCode.STEP_MISFIT,
-                    reference,
-                    "an expression",
-                    "computes with numbers, but `"
-                        + reference.name()
-                        + (text ? "` holds text" : "` holds classes"))
-                .withHelp(
-                    "turn it into numbers in a field of its own: `"
-                        + reference.name()
-                        + (text ? " -> category" : "")
-                        + " -> one_hot`"), reference.name(), ColumnType.Content.NUMBER));
+                context
+                    .diagnostic(
+                        ValueCode.STEP_MISFIT,
+                        reference,
+                        "an expression",
+                        "computes with numbers, but `"
+                            + reference.name()
+                            + (text ? "` holds text" : "` holds classes"))
+                    .withHelp(
+                        "turn it into numbers in a field of its own: `"
+                            + reference.name()
+                            + (text ? " -> category" : "")
+                            + " -> one_hot`"),
+                reference.name(),
+                ColumnType.Content.NUMBER));
         return null;
       }
       if (type.shape().rank() > 0) {

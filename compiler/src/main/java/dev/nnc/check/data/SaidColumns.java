@@ -65,14 +65,28 @@ final class SaidColumns {
         } else if (before != null) {
           context.report(
               context
-                  .diagnostic(ValueCode.SAID_TWICE, column, column.name())
+                  .diagnostic(ValueCode.SAID_TWICE, column, "the column `" + column.name() + "`")
                   .withLabel(context.place(before), "said here, too")
                   .withHelp("name it once, after `text` or after `number`"));
           right = false;
         }
       }
     }
+    Expression.Argument text = argument(from, TEXT);
+    Expression.Argument number = argument(from, NUMBER);
+    if (text != null && number != null && isAll(text) && isAll(number)) {
+      context.report(
+          context
+              .diagnostic(ValueCode.SAID_TWICE, number.value(), "every column")
+              .withLabel(context.place(text.value()), "said here, too")
+              .withHelp("name those of one of the two: `text: all, number: [size]`"));
+      return false;
+    }
     return right;
+  }
+
+  private static boolean isAll(Expression.Argument argument) {
+    return argument.value() instanceof Expression.Reference word && word.name().equals("all");
   }
 
   /** The names after an option; those of a word such as {@code all} are none. */
@@ -143,15 +157,18 @@ final class SaidColumns {
         (text
                 ? "if the cells are no numbers to compute with, say so in the source: "
                 : others.size() == 1
-                    ? "its cells are texts because " + why(first) + "; if they are numbers, say so: "
+                    ? "its cells are texts because "
+                        + why(first)
+                        + "; if they are numbers, say so: "
                     : "if the cells are numbers to compute with, say so in the source: ")
             + "`"
             + said
             + "`";
-    // Why codes are no numbers says more than what to do with any text.
     String other = diagnostic.help();
+    // Why codes are no numbers says more than what to do with any text.
+    String both = text ? other + "; " + help : help + "; else " + other;
     return diagnostic
-        .withHelp(text && other != null ? other + "; " + help : help)
+        .withHelp(other == null ? help : both)
         .withFix(fix(sources.get(schema), option, others));
   }
 
@@ -231,22 +248,11 @@ final class SaidColumns {
         columns.size() > NAMED
             ? String.format(Locale.ROOT, " and %,d more", columns.size() - NAMED)
             : "";
-    return (columns.size() == 1 ? "the column " : "the columns ")
-        + String.join(", ", names)
-        + more;
+    return (columns.size() == 1 ? "the column " : "the columns ") + String.join(", ", names) + more;
   }
 
   /** As an option lists them. */
   private static String list(List<String> columns) {
-    return "[" + String.join(", ", columns.stream().map(SaidColumns::written).toList()) + "]";
-  }
-
-  /** A name as it is written in a program. */
-  private static String written(String name) {
-    boolean plain = !name.isEmpty() && !Character.isDigit(name.charAt(0));
-    for (int i = 0; i < name.length(); i++) {
-      plain &= Character.isLetterOrDigit(name.charAt(i)) || name.charAt(i) == '_';
-    }
-    return plain ? name : "`" + name + "`";
+    return "[" + String.join(", ", columns.stream().map(Name::written).toList()) + "]";
   }
 }

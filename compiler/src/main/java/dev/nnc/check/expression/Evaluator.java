@@ -257,8 +257,7 @@ public final class Evaluator {
     String quoted = "\"" + digits + "\"";
     context.report(
         context
-            .diagnostic(
-                ValueCode.INEXACT, literal, digits, Long.toString((long) value))
+            .diagnostic(ValueCode.INEXACT, literal, digits, Long.toString((long) value))
             .withHelp(
                 "9_007_199_254_740_992 is the most that is counted exactly; a code, such as a key or an"
                     + " account number, is written as a text: "

@@ -95,8 +95,7 @@ public final class OptionMessages {
     }
     if (!context.isHeard()) {
       context.report(
-          context.diagnostic(
-              NameCode.UNKNOWN_NAME, step, "layer, block or network", step.name()));
+          context.diagnostic(NameCode.UNKNOWN_NAME, step, "layer, block or network", step.name()));
       return;
     }
     List<String> names = new ArrayList<>();
@@ -235,11 +234,36 @@ public final class OptionMessages {
               .withHelp("names stand without quotes: `" + text.value() + "`")
               .withFix(Fix.replace("drop the quotes", context.place(expression), text.value()));
     }
+    String names = OptionTypes.takesNames(option.type()) ? names(meaning) : null;
+    if (names != null && diagnostic.help() == null) {
+      diagnostic =
+          diagnostic
+              .withHelp("names stand without quotes: `" + names + "`")
+              .withFix(Fix.replace("drop the quotes", context.place(expression), names));
+    }
     long most = number ? most(option.type()) : 0;
     if (most >= OptionType.MOST && meaning instanceof CheckedValue.Number n && n.value() > most) {
       diagnostic = diagnostic.withHelp(Wording.count(most).replace(',', '_') + " is the most");
     }
     context.report(diagnostic);
+  }
+
+  /** A text, or a list of texts, as names; null for anything else. */
+  private static @Nullable String names(CheckedValue meaning) {
+    if (meaning instanceof CheckedValue.Text text) {
+      return Name.written(text.value());
+    }
+    if (!(meaning instanceof CheckedValue.Items items)) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    for (CheckedValue element : items.elements()) {
+      if (!(element instanceof CheckedValue.Text text)) {
+        return null;
+      }
+      names.add(Name.written(text.value()));
+    }
+    return "[" + String.join(", ", names) + "]";
   }
 
   private static boolean wantsNumber(OptionType type) {

@@ -304,6 +304,10 @@ public final class Transforms {
         return Outcome.misfit("asks for a number, but gets texts", "put it in quotes");
       }
       String name = value instanceof Double number ? Wording.number(number) : value.toString();
+      if (value instanceof String text && input.content() == NUMBER && !isWritten(text)) {
+        return Outcome.misfit(
+            "asks for \"%s\", but gets numbers, none of which is written so".formatted(text), null);
+      }
       if (!input.names().isEmpty() && !input.names().contains(name)) {
         return Outcome.misfit(
             "asks for \"%s\", but the classes are %s"
@@ -311,6 +315,15 @@ public final class Transforms {
             null);
       }
       return Outcome.of(ColumnType.category(2, List.of("other", name)));
+    }
+
+    /** Whether a number is called so as a class. */
+    private static boolean isWritten(String text) {
+      try {
+        return Wording.number(Double.parseDouble(text)).equals(text);
+      } catch (NumberFormatException e) {
+        return false;
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.nnc.data.file;
 
-import java.io.File;
 import dev.nnc.source.Unicode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -128,7 +128,7 @@ public final class Numerals {
     String text = cell.strip();
     return text.indexOf(',') > 0
         && (COMMA_BEFORE_DECIMALS.matcher(text).matches()
-        || COMMA_BETWEEN_THOUSANDS.matcher(text).matches());
+            || COMMA_BETWEEN_THOUSANDS.matcher(text).matches());
   }
 
   /** What to do about a cell that is no number. */
@@ -149,7 +149,7 @@ public final class Numerals {
     }
     return "mend the cell; if it stands for a missing value, say so: `missing: \""
         + shorten(text).replace("\\", "\\\\").replace("\"", "\\\"")
-        + "\"` in `csv(…)`, and then `impute(…)`";
+        + "\"` in the source, and then `impute(…)`";
   }
 
   /** As short as tells the float apart from its neighbours; whole numbers without a point. */
@@ -161,7 +161,7 @@ public final class Numerals {
 
   /** As a class is named: whole numbers without a point. */
   public static String format(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
+    return value == Math.rint(value) && Math.abs(value) <= 1L << 53
         ? Long.toString((long) value)
         : Double.toString(value);
   }

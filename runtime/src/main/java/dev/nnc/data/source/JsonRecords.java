@@ -164,6 +164,9 @@ final class JsonRecords implements Records {
             "there is no object");
       }
       object(parser, "");
+      if (fault != null) {
+        return false;
+      }
       if (parser.nextToken() != null) {
         return stop(
             DataCode.BAD_JSON,
@@ -194,6 +197,9 @@ final class JsonRecords implements Records {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
         object(parser, name + ".");
+        if (fault != null) {
+          return;
+        }
         continue;
       }
       String cell;
@@ -205,7 +211,15 @@ final class JsonRecords implements Records {
       } else {
         cell = token == JsonToken.VALUE_NULL ? "" : parser.getText();
       }
-      row.put(name, cell);
+      if (row.put(name, cell) != null) {
+        stop(
+            DataCode.BAD_JSON,
+            "a field inside another is called by its path; give one of the two another name",
+            line,
+            parser.currentTokenLocation().getColumnNr(),
+            "there are two fields called `" + Numerals.shorten(name) + "`");
+        return;
+      }
       Integer column = columns.get(name);
       if (column != null) {
         cells[column] = cell;

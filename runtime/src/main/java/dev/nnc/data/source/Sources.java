@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +46,22 @@ public final class Sources implements SchemaReader {
           Map.entry("normal", generated(NormalNumbers::new)));
 
   private final FileFinder finder;
+  private final BiConsumer<Configured, Schema> heard;
 
   /**
    * @param base the folder of the {@code .nn} file
    * @param places where else data may be
    */
   public Sources(Path base, DataPlaces places) {
+    this(base, places, (source, schema) -> {});
+  }
+
+  /**
+   * @param heard is told each schema that is read
+   */
+  public Sources(Path base, DataPlaces places, BiConsumer<Configured, Schema> heard) {
     this.finder = new FileFinder(base, places);
+    this.heard = heard;
   }
 
   private static Function<Configured, DataSource> generated(Function<Options, Formula> formula) {
@@ -80,6 +90,9 @@ public final class Sources implements SchemaReader {
   public Result read(Configured source, Place place) {
     DataDiagnostics findings = new DataDiagnostics(place);
     Schema schema = of(source).schema(finder, findings);
+    if (schema != null) {
+      heard.accept(source, schema);
+    }
     return new Result(
         findings.hasErrors() ? Optional.empty() : Optional.ofNullable(schema), findings.sorted());
   }

@@ -116,8 +116,13 @@ public record TableFile(Path path, String name, TableFormat format) {
   private void notText(Records.Fault fault, DataDiagnostics findings) {
     String line = String.valueOf(fault.arguments().getFirst());
     String help = "save the file as UTF-8; spreadsheets offer it as \"CSV UTF-8\"";
-    try (InputStream in = decompressed(Files.newInputStream(path))) {
-      BadByte bad = BadByte.find(in, format.charset());
+    String encoding = format.encoding();
+    try (InputStream head = decompressed(Files.newInputStream(path));
+        InputStream in = decompressed(Files.newInputStream(path))) {
+      Charset actual = EncodedText.charset(head, format.charset());
+      boolean bytes = !actual.name().startsWith("UTF-16");
+      encoding = bytes ? encoding : "UTF-16";
+      BadByte bad = bytes ? BadByte.find(in, actual) : null;
       if (bad != null) {
         line = "%d, byte %d (0x%02X)".formatted(bad.line(), bad.column(), bad.value());
         help += format.charset().equals(StandardCharsets.UTF_8) ? otherEncoding(bad) : "";
@@ -126,7 +131,7 @@ public record TableFile(Path path, String name, TableFormat format) {
       // The line alone must do.
       help += "";
     }
-    findings.add(DataCode.NOT_TEXT, help, name, line, format.encoding());
+    findings.add(DataCode.NOT_TEXT, help, name, line, encoding);
   }
 
   /**
