@@ -26,6 +26,9 @@ public record Diagnostic(
     List<String> notes,
     @Nullable String help,
     @Nullable Fix fix) {
+  /** Of a longer argument the beginning is told. */
+  private static final int LONGEST = 500;
+
   public Diagnostic {
     arguments = List.copyOf(arguments);
     labels = List.copyOf(labels);
@@ -35,9 +38,18 @@ public record Diagnostic(
   public static Diagnostic of(Code code, Place place, Object... arguments) {
     List<String> texts = new ArrayList<>();
     for (Object argument : arguments) {
-      texts.add(String.valueOf(argument));
+      texts.add(shortened(String.valueOf(argument), LONGEST));
     }
     return new Diagnostic(code, texts, place, "", List.of(), List.of(), null, null);
+  }
+
+  /** The text, or its beginning: a name may be as long as a file, a sentence may not. */
+  private static String shortened(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    return text.substring(0, end) + "…";
   }
 
   public Diagnostic withLabel(String text) {
@@ -57,7 +69,8 @@ public record Diagnostic(
   }
 
   public Diagnostic withHelp(@Nullable String text) {
-    return new Diagnostic(code, arguments, place, label, labels, notes, text, fix);
+    String help = text == null ? null : shortened(text, 8 * LONGEST);
+    return new Diagnostic(code, arguments, place, label, labels, notes, help, fix);
   }
 
   public Diagnostic withFix(@Nullable Fix edit) {

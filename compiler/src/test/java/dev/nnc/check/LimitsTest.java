@@ -264,7 +264,7 @@ class LimitsTest {
     }
     add(cases, "repeat(1e9)", ANY, network("repeat(1e9) { dense(2) }"));
     add(cases, "repeat(10000)", TOO_LARGE, network("repeat(10000) { dense(2) }"));
-    add(cases, "1e18 units", TOO_LARGE, network("dense(1e18)"));
+    add(cases, "1e18 units", "NN3004", network("dense(1e18)"));
     add(cases, "a shape of 1e18", ANY, network("reshape(1000000000, 1000000000)"));
     add(
         cases,
@@ -483,8 +483,7 @@ class LimitsTest {
         GATES
             + "network net from bits { bits -> dense(1) }\n"
             + TRAIN
-            + fill(i -> "evaluate net on gates as e" + i + " { }\n")
-                .substring(0, 50_000 / 35 * 35));
+            + lines(1000, i -> "evaluate net on gates as e" + i + " { }"));
     add(cases, "reports", ANY, network("relu") + fill(i -> "report { }\n"));
     add(
         cases,
@@ -581,7 +580,7 @@ class LimitsTest {
         "named arguments of a call",
         ANY,
         "block b(z) { relu }\n" + network("b(" + fill(i -> "a" + i + ": 1, ") + "z: 1)"));
-    add(cases, "steps", TOO_LARGE, network(fill(i -> "relu -> ").strip().replaceAll("->$", "")));
+    add(cases, "steps", ANY, network(fill(i -> "relu -> ").strip().replaceAll("->$", "")));
     add(cases, "unknown steps", ANY, network(fill(i -> "relux -> ").strip().replaceAll("->$", "")));
     add(
         cases,
@@ -779,7 +778,7 @@ class LimitsTest {
       add(
           cases,
           "a value of " + piece,
-          TOO_DEEP,
+          piece.equals("[for k in ") ? ANY : TOO_DEEP,
           "param p = " + piece.repeat(n) + "1" + close.repeat(n) + "\n");
       add(cases, "an open value of " + piece, ANY, "param p = " + piece.repeat(n) + "\n");
     }
