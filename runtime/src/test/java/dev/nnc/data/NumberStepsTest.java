@@ -16,6 +16,7 @@ import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,11 +164,11 @@ class NumberStepsTest {
   void predictionReadsNewCellsTheSameWay() {
     DataPlan plan = plan(0, "1,5 kg\n2,5 kg", real("number"));
     PreparedData read = data.loaded(plan);
-    RowReader reader = new RowReader(plan, read.fitted(), List.of("x"));
+    RowReader reader = new RowReader(plan, Map.of(plan.name(), read.fitted()), List.of("x"));
     RowReader.Rows rows = reader.ofWords(List.of("t=1.234 kg"));
     assertThat(rows.diagnostics()).isEmpty();
     assertThat(TestData.all(rows.part().orElseThrow(), "x")).containsExactly(1234);
-    assertThat(codes(reader.ofWords(List.of("t=12 g")).diagnostics()))
+    assertThat(codes(List.copyOf(reader.ofWords(List.of("t=12 g")).reasons().values())))
         .containsExactly((Code) DataCode.BAD_NUMBER);
   }
 

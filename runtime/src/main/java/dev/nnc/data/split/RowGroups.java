@@ -92,6 +92,7 @@ public record RowGroups(int[] of, int[] sizes) {
           IntBuffer.wrap(
               Arrays.copyOfRange(
                   numbered.codes(), row * numbered.length(), (row + 1) * numbered.length()));
+      case Values.NumberSequences sequences -> DoubleBuffer.wrap(sequences.values()[row]);
       case Values.Pictures pictures -> row;
     };
   }
@@ -116,6 +117,7 @@ public record RowGroups(int[] of, int[] sizes) {
       case Values.Pieces pieces -> false;
       case Values.Sequences sequences -> false;
       case Values.Numbered numbered -> false;
+      case Values.NumberSequences sequences -> false;
       case Values.Pictures pictures -> false;
     };
   }
@@ -141,6 +143,7 @@ public record RowGroups(int[] of, int[] sizes) {
       case Values.Pieces pieces -> pieces.text(row);
       case Values.Sequences sequences -> "row " + (row + 1);
       case Values.Numbered numbered -> "row " + (row + 1);
+      case Values.NumberSequences sequences -> "row " + (row + 1);
       case Values.Pictures pictures -> "row " + (row + 1);
     };
   }
