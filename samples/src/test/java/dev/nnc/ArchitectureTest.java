@@ -87,7 +87,7 @@ class ArchitectureTest {
       figure             -> catalog checkpoint data data.file data.step diag draw evaluate ir lower plan predict record report source train type
       run                -> catalog checkpoint data data.file data.step diag engine evaluate figure ir lower plan predict record report source train type workspace
       compare            -> catalog data.file diag record report source
-      cli                -> catalog checkpoint compare compile data data.file diag engine evaluate figure format ir lower plan predict provenance record report resolve run source standard train type workspace
+      cli                -> catalog checkpoint compare compile data data.file data.source diag engine evaluate figure format ir lower plan predict provenance record report resolve run source standard train type workspace
       """;
 
   private static final String ROOT = "dev.nnc";

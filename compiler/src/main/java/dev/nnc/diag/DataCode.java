@@ -72,7 +72,7 @@ public enum DataCode implements Code {
       Severity.ERROR,
       "%s, column `%s`: the comma in \"%s\" may stand before decimals or between thousands"),
   NO_GROUP("NN4080", Severity.ERROR, "rows cannot be grouped by `%s`: it %s"),
-  LARGE_GROUP("NN4081", Severity.WARNING, "the %s part of `%s` has %s where %s were asked for: %s"),
+  LARGE_GROUP("NN4081", Severity.WARNING, "the %s part of `%s` has %s instead of %s: %s"),
   NO_TIME("NN4082", Severity.ERROR, "rows cannot be put in the order of `%s`: %s"),
   TIME_ON_BORDER(
       "NN4083",

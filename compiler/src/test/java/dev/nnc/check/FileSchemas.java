@@ -99,7 +99,9 @@ public final class FileSchemas implements SchemaReader {
                 (name, cells) ->
                     columns.put(
                         name,
-                        cells instanceof List<?> list && list.getFirst() instanceof String
+                        cells instanceof List<?> list
+                                && !list.isEmpty()
+                                && list.getFirst() instanceof String
                             ? ColumnType.text()
                             : ColumnType.number(Shape.SCALAR)));
         return of(Schema.of(columns, -1));

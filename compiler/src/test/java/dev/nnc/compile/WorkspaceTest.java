@@ -75,7 +75,7 @@ class WorkspaceTest {
             workspace.check(loaded, Map.of("width", Binding.of(7), "rate", Binding.of(1e-5))));
     Compilation written =
         new Compiler(StandardCatalog.catalog(), new FileSchemas(DATA))
-            .compile(PROGRAM, Map.of("width", "7", "rate", "1.0e-5"));
+            .compile(PROGRAM, Map.of("width", "7", "rate", "0.00001"));
     assertThat(bound.resolvedText()).isEqualTo(written.resolvedText());
     assertThat(IrPrinter.print(bound.model().orElseThrow().program()))
         .isEqualTo(IrPrinter.print(written.model().orElseThrow().program()));

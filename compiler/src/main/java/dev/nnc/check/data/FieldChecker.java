@@ -267,15 +267,18 @@ final class FieldChecker {
       typed.add(next);
     }
     if (type.shape().dimensions().contains(ColumnType.ANY_HEIGHT)) {
+      // Pictures that cells name are looked at when they are read.
+      boolean named =
+          !typed.isEmpty() && typed.getFirst().in().content() == ColumnType.Content.TEXT;
       context.report(
           context
-              .diagnostic(
-                  DataCode.UNEVEN_PICTURES, head, name.text(), typed.isEmpty() ? "are" : "may be")
+              .diagnostic(DataCode.UNEVEN_PICTURES, head, name.text(), named ? "may be" : "are")
               .withHelp(
                   "bring them to one size: `"
                       + name.text()
                       + " = "
-                      + context.text(value)
+                      + context.text(head)
+                      + (named ? " -> " + context.text(steps.steps().getFirst()) : "")
                       + " -> resize(64x64)`"));
       return null;
     }

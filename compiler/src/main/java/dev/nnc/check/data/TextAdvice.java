@@ -101,7 +101,10 @@ final class TextAdvice {
     if (type != null && type.numbers() > 0) {
       return "numbers";
     }
-    if (evidence == null || evidence.examples().isEmpty() || evidence.looksLikeNumbers()) {
+    if (evidence == null
+        || evidence.reason() == ColumnEvidence.Reason.SAID
+        || evidence.examples().isEmpty()
+        || evidence.looksLikeNumbers()) {
       return null;
     }
     List<String> cells = evidence.examples();
