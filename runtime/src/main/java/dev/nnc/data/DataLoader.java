@@ -135,8 +135,7 @@ public final class DataLoader {
     Map<Part, int[]> whole = whole(plan, windows, order, rows, findings);
     int[] windowRows = whole.getOrDefault(Part.TRAIN, new int[0]);
     Pipeline pipeline =
-        new Pipeline(
-            plan, table, trainRows, windowRows, order, known, sources::mayRead, findings);
+        new Pipeline(plan, table, trainRows, windowRows, order, known, sources::mayRead, findings);
     pipeline.run(fields);
     Map<String, PreparedField> prepared = new LinkedHashMap<>();
     for (String field : pipeline.values().keySet()) {

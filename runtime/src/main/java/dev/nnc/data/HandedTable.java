@@ -144,8 +144,8 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     if (order == null) {
       return null;
     }
-    Pipeline pipeline = new Pipeline(
-            plan, table, new int[0], new int[0], order, known, null, findings);
+    Pipeline pipeline =
+        new Pipeline(plan, table, new int[0], new int[0], order, known, null, findings);
     pipeline.run(fields);
     return new Executed(pipeline, order);
   }
@@ -198,9 +198,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       for (String column : wanted) {
         ColumnType type = source.schema().columns().getOrDefault(column, ColumnType.text());
         RawColumn read =
-            pictures && type.shape().rank() > 0
-                ? pictures(type)
-                : cells(column, type, wanted);
+            pictures && type.shape().rank() > 0 ? pictures(type) : cells(column, type, wanted);
         if (read == null) {
           return null;
         }

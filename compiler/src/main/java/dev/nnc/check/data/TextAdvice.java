@@ -1,8 +1,8 @@
 package dev.nnc.check.data;
 
+import dev.nnc.ast.Name;
 import dev.nnc.catalog.Configured;
 import dev.nnc.plan.ColumnEvidence;
-import dev.nnc.ast.Name;
 import dev.nnc.plan.Schema;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.text.Amount;

@@ -1,10 +1,10 @@
 package dev.nnc.data.file;
 
 import dev.nnc.diag.Grammar;
+import dev.nnc.text.Figures;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import dev.nnc.text.Figures;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;

@@ -2,9 +2,9 @@ package dev.nnc.data.source;
 
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
-import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.column.SeveralOrigins;
 import dev.nnc.data.column.SourceRow;
+import dev.nnc.data.file.IoReasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
