@@ -192,7 +192,7 @@ public final class DataChecker {
     Schema schema = DerivedData.schema(bases);
     List<DataPlan.Field> kept = DerivedData.kept(bases.getFirst(), DataClauses.defined(section));
     List<DataPlan.Field> fields = definitions.fields(dataset, section, schema, kept);
-    if (fields == null) {
+    if (fields == null || !splits.fitsBases(section, schema, fields, bases)) {
       return new Checked(null, true);
     }
     Condition rows = null;

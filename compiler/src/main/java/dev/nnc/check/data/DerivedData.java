@@ -387,7 +387,7 @@ final class DerivedData {
                           + String.join(", ", schema.columns().keySet())));
           return null;
         }
-        types.add(type);
+        types.add(isOfOne(field) ? listedAs(model, field, type) : type);
       }
       List<DataPlan.Step> steps = steps(model, field, types);
       ColumnType type = steps == null ? null : last(field, types, steps);
@@ -482,6 +482,16 @@ final class DerivedData {
     String input = field.inputs().getFirst();
     ColumnType column = model.schema().columns().get(input);
     return column != null ? column : model.field(input).type();
+  }
+
+  /** What the field begins with over such a column: a list of one makes a vector of a number. */
+  private static ColumnType listedAs(DataPlan model, DataPlan.Field field, ColumnType type) {
+    ColumnType begins =
+        field.steps().isEmpty() ? field.type() : field.steps().getFirst().in();
+    boolean listed = begins.shape().rank() > inputType(model, field).shape().rank();
+    return listed && type.content() == ColumnType.Content.NUMBER && type.shape().rank() == 0
+        ? ColumnType.number(Shape.of(1))
+        : type;
   }
 
   /** The field's steps over columns of these types; null if they do not fit them. */

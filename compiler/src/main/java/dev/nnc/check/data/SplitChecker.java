@@ -145,6 +145,15 @@ final class SplitChecker {
         && windows.fit(split, section, schema, fields);
   }
 
+  /** Whether windows over the rows of other data sets go with these; reported if they do not. */
+  boolean fitsBases(
+      @Nullable Section section,
+      Schema schema,
+      List<DataPlan.Field> fields,
+      List<DataPlan> bases) {
+    return windows.fitBases(section, schema, fields, bases);
+  }
+
   private boolean optionsFit(@Nullable Section section, @Nullable Configured split) {
     Section.Setting setting = setting(section);
     Misfit misfit =

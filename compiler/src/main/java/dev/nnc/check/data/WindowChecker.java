@@ -11,6 +11,8 @@ import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Schema;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +51,82 @@ final class WindowChecker {
       }
     }
     return first == null || splitFits(split, section, first, firstReach.series());
+  }
+
+  /** The same for windows over the rows of other data sets, as their splits have left them. */
+  boolean fitBases(
+      @Nullable Section section,
+      Schema schema,
+      List<DataPlan.Field> fields,
+      List<DataPlan> bases) {
+    if (!fit(null, section, schema, fields)) {
+      return false;
+    }
+    for (DataPlan.Field field : fields) {
+      for (DataPlan.Step step : field.steps()) {
+        if (!step.reach().isOwnRow()) {
+          boolean several = !step.reach().series().by().isEmpty();
+          DataPlan torn = torn(bases, several, Collections.newSetFromMap(new IdentityHashMap<>()));
+          if (torn != null) {
+            reportTorn(field, torn);
+          }
+          return torn == null;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The first data set below whose split leaves no stretches of rows; null if all do.
+   *
+   * @param several whether windows keep to one series each
+   * @param seen those that were looked at; one may stand in many places
+   */
+  private static @Nullable DataPlan torn(
+      List<DataPlan> bases, boolean several, Set<DataPlan> seen) {
+    for (DataPlan base : bases) {
+      if (!seen.add(base)) {
+        continue;
+      }
+      if (!base.bases().isEmpty()) {
+        DataPlan below = torn(base.bases(), several, seen);
+        if (below != null) {
+          return below;
+        }
+      } else if (base.split().entry().rule() instanceof Rule.Split rule
+          && !rule.keepsOrder()
+          && !(several && !groups(rule, base.split()).isEmpty())) {
+        return base;
+      }
+    }
+    return null;
+  }
+
+  private void reportTorn(DataPlan.Field window, DataPlan torn) {
+    boolean grouped =
+        torn.split().entry().rule() instanceof Rule.Split rule
+            && !groups(rule, torn.split()).isEmpty();
+    context.report(
+        Diagnostic.of(
+                ValueCode.STEP_MISFIT,
+                window.place(),
+                "`" + window.name() + "`",
+                "reads several rows, which the split of `" + torn.name() + "` tears apart")
+            .withLabel(torn.place(), "split by `" + torn.split().name() + "`")
+            .withHelp(
+                grouped
+                    ? "windows within one series stay together: name a field that tells series"
+                        + " apart, `window(past: 3, by: …)`"
+                    : "split `"
+                        + torn.name()
+                        + "` by `by_time(column, test: 20%)` or `last(test: 20%)`"));
+  }
+
+  private static List<?> groups(Rule.Split rule, Configured split) {
+    return rule.groups() != null && split.options().find(rule.groups()) instanceof List<?> names
+        ? names
+        : List.of();
   }
 
   /** Whether the fields and columns that say what series there are exist. */
@@ -134,10 +212,7 @@ final class WindowChecker {
     if (split == null || setting == null || !(split.entry().rule() instanceof Rule.Split rule)) {
       return true;
     }
-    List<?> groups =
-        rule.groups() != null && split.options().find(rule.groups()) instanceof List<?> names
-            ? names
-            : List.of();
+    List<?> groups = groups(rule, split);
     boolean fits =
         rule.keepsOrder()
             ? groups.isEmpty() || !series.by().isEmpty()

@@ -19,6 +19,8 @@ final class ClassCounts {
 
   private static final String BEFORE_DATA = "a param is worked out before any data is looked at";
 
+  private static final String MULTI_HOT = "multi_hot";
+
   private final FileContext context;
   private final Evaluator evaluator;
   private final @Nullable NetworkBuilder function;
@@ -103,14 +105,17 @@ final class ClassCounts {
     boolean differ = false;
     for (DataPlan plan : plans) {
       DataPlan.Field field = plan.field(name);
-      long here = field.type().classes();
+      long here = classes(field);
       if (here <= 0) {
-        String obstacle = context.obstacle(plan);
+        Diagnostic obstacle = context.obstacle(plan);
+        if (field.type().content() == ColumnType.Content.CLASS && obstacle != null) {
+          return unread(asked, obstacle);
+        }
         return unknown(
             call,
             asked,
             field.type().content() == ColumnType.Content.CLASS
-                ? obstacle == null ? ONLY_DATA : "the data cannot be read, since " + obstacle
+                ? ONLY_DATA
                 : "it holds " + field.type().describe());
       }
       differ |= classes != 0 && classes != here;
@@ -132,6 +137,26 @@ final class ClassCounts {
     return new CheckedValue.Number(classes);
   }
 
+  /** The number of classes of the field; of labels several of which may be true, that of labels. */
+  private static long classes(DataPlan.Field field) {
+    ColumnType type = field.type();
+    boolean labels =
+        !field.steps().isEmpty() && field.steps().getLast().name().equals(MULTI_HOT);
+    return labels && type.shape().isKnown() ? type.shape().last().size() : type.classes();
+  }
+
+  /** What keeps the data from being read has a remedy of its own. */
+  private CheckedValue unread(Expression asked, Diagnostic obstacle) {
+    Diagnostic found =
+        context.diagnostic(
+            ValueCode.NO_CLASSES,
+            asked,
+            context.text(asked),
+            "the data cannot be read, since " + obstacle.message());
+    context.report(obstacle.help() == null ? found : found.withHelp(obstacle.help()));
+    return CheckedValue.UNKNOWN;
+  }
+
   private CheckedValue unknown(Expression.Call call, Node at, String why) {
     context.report(
         context
@@ -141,7 +166,7 @@ final class ClassCounts {
                     ? "write `classes(…)` where the network needs the number"
                     : why.equals(ONLY_DATA)
                         ? "name the classes in the data, `category([…])`, or write the number here"
-                        : "a field of classes is made by `category`, `vocabulary` or `bins`"));
+                        : "a field of classes is made by `category`, `vocabulary`, `bins` or `multi_hot`"));
     return CheckedValue.UNKNOWN;
   }
 }

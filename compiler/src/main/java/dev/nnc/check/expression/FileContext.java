@@ -78,12 +78,9 @@ public final class FileContext {
     work.obstacles.put(data.name(), obstacle);
   }
 
-  /**
-   * Why the data set could not be read before a run, in words; null if it could, or nobody tried.
-   */
-  @Nullable String obstacle(DataPlan data) {
-    Diagnostic obstacle = work.obstacles.get(data.name());
-    return obstacle == null ? null : obstacle.message();
+  /** Why the data set could not be read before a run; null if it could, or nobody tried. */
+  @Nullable Diagnostic obstacle(DataPlan data) {
+    return work.obstacles.get(data.name());
   }
 
   /** The data sets that are right. */

@@ -73,7 +73,10 @@ record TimeSplit(Options options) implements SizedSplit {
       return null;
     }
     in.lookAtGroups(series(), groups);
-    return latest(groups, sizes);
+    RowParts parts = latest(groups, sizes);
+    lookAtBorders(in, times, Part.TEST, parts.test(), groups);
+    lookAtBorders(in, times, Part.VALIDATION, parts.validation(), groups);
+    return parts;
   }
 
   /** The latest rows of each group, whose rows are in the order of time. */
@@ -94,6 +97,42 @@ record TimeSplit(Options options) implements SizedSplit {
     }
     return new RowParts(
         rows(parts, Part.TRAIN), rows(parts, Part.VALIDATION), rows(parts, Part.TEST));
+  }
+
+  /** Tells of the first series that has one time on both sides of its border before a part. */
+  private void lookAtBorders(
+      SplitInput in, RowTimes times, Part part, int[] rows, RowGroups groups) {
+    int[][] members = groups.rows();
+    boolean[] seen = new boolean[members.length];
+    for (int border : rows) {
+      int group = groups.of()[border];
+      int[] own = members[group];
+      int at = seen[group] ? 0 : Arrays.binarySearch(own, border);
+      seen[group] = true;
+      if (at == 0 || !times.equal(own[at - 1], border)) {
+        continue;
+      }
+      int first = at;
+      while (first > 0 && times.equal(own[first - 1], border)) {
+        first--;
+      }
+      int last = at;
+      while (last < own.length && times.equal(own[last], border)) {
+        last++;
+      }
+      in.findings()
+          .add(
+              DataCode.TIME_ON_BORDER,
+              "in one series rows have different times as a rule: leave rows out that are there"
+                  + " twice, or name more that tells series apart, `by: [shop, product]`",
+              String.join(", ", times()),
+              times.text(border),
+              part,
+              in.plan().name(),
+              Numerals.count(at - first),
+              Numerals.count(last - at));
+      return;
+    }
   }
 
   private static int[] rows(Part[] parts, Part wanted) {
