@@ -61,6 +61,8 @@ public enum DataCode implements Code {
       Severity.ERROR,
       "`%s` has %s in this run's training part, but the network was made for %s"),
   OUT_OF_REACH("NN4093", Severity.WARNING, "the truth `%s` holds %s at %s, but `%s` gives %s"),
+  ONE_CLASS_IN_PART(
+      "NN4094", Severity.WARNING, "all %s %s rows of `%s` are of the one class \"%s\""),
   CELL_PICTURE("NN4095", Severity.ERROR, "%s: the picture \"%s\" cannot be read: %s"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),
   OTHER_WIDTH("NN4073", Severity.ERROR, "`%s` has %s, but `%s` wants %s"),

@@ -121,6 +121,17 @@ public record Judgement(
                 + " and figures say nothing");
   }
 
+  /** Says that all test rows are of one class, and other rows not. */
+  public Diagnostic oneClassInTest(String rows, String name) {
+    return Diagnostic.of(DataCode.ONE_CLASS_IN_PART, fieldPlace, rows, Part.TEST.word(), field, name)
+        .withLabel(place, "judged by it")
+        .withHelp(
+            "figures of this part say nothing of the other classes: precision, recall and auc are 0"
+                + " where there is nothing to find; `random(test: 20%, stratify: "
+                + field
+                + ")` gives each part its share");
+  }
+
   /** Says that the truth holds what it may not. */
   public Diagnostic refusal(Outside found) {
     return Diagnostic.of(

@@ -2,8 +2,11 @@ package dev.nnc.data;
 
 import dev.nnc.catalog.Domain;
 import dev.nnc.plan.Judgement;
+import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Looks at the numbers of truths. */
 public final class Truths {
@@ -16,6 +19,31 @@ public final class Truths {
   private static final int WIDE = 1_000;
 
   private Truths() {}
+
+  /** The number of the class that all rows are of; empty if there are several, or few rows. */
+  public static OptionalInt onlyClass(Rows rows, String field) {
+    if (rows.count() < 2) {
+      return OptionalInt.empty();
+    }
+    ColumnType type = rows.type(field);
+    if (type.content() != ColumnType.Content.CLASS || type.shape().rank() > 0) {
+      return OptionalInt.empty();
+    }
+    int[] order = Rows.inOrder(rows.count());
+    int[] classes = new int[Math.min(rows.count(), PORTION)];
+    int first = -1;
+    for (int from = 0; from < order.length; from += classes.length) {
+      int count = Math.min(classes.length, order.length - from);
+      rows.copy(field, order, from, count, IntBuffer.wrap(classes));
+      first = from == 0 ? classes[0] : first;
+      for (int i = 0; i < count; i++) {
+        if (classes[i] != first) {
+          return OptionalInt.empty();
+        }
+      }
+    }
+    return OptionalInt.of(first);
+  }
 
   /** The first number of the field that is not in the domain; empty if all are, or are classes. */
   public static Optional<Judgement.Outside> outside(Rows rows, String field, Domain domain) {

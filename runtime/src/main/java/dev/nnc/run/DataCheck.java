@@ -1,5 +1,6 @@
 package dev.nnc.run;
 
+import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Wording;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What only the data tells of a program, before anything is computed with it. */
@@ -64,7 +66,28 @@ final class DataCheck {
         }
       }
     }
+    for (Judgement judgement : judgements) {
+      if (judgement.data().equals(plan.name())
+          && judgement.by().entry().kind() == Kind.METRIC
+          && rows.type(judgement.field()).classes() > 1) {
+        oneClass(judgement, set.part(Part.TEST))
+            .filter(any -> said.add(judgement.field()))
+            .ifPresent(found::add);
+      }
+    }
     return found;
+  }
+
+  /** The warning, if all test rows are of one class. */
+  private static Optional<Diagnostic> oneClass(Judgement judgement, Rows test) {
+    OptionalInt only = Truths.onlyClass(test, judgement.field());
+    return only.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            judgement.oneClassInTest(
+                Numerals.count(test.count()),
+                Numerals.shorten(
+                    test.type(judgement.field()).classNames().get(only.getAsInt()))));
   }
 
   private static Optional<Diagnostic> mistake(Judgement judgement, Rows rows, Rows bounded) {

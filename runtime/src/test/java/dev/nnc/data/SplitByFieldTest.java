@@ -378,6 +378,16 @@ class SplitByFieldTest {
     assertThat(codes("", "split: by_time(key, test: 30)")).isEmpty();
   }
 
+  /** Within each series, too. */
+  @Test
+  void aTimeOnBothSidesOfASeriesBorderIsSaid() {
+    write(row -> "2024-01-" + (10 + row / 45));
+    assertThat(codes("", "split: by_time(key, by: name, test: 20)"))
+        .containsExactly(DataCode.TIME_ON_BORDER);
+    write(row -> "" + row);
+    assertThat(codes("", "split: by_time(key, by: name, test: 20)")).isEmpty();
+  }
+
   @Test
   void eachSeriesGivesItsLatestRows() {
     write(row -> "" + row);

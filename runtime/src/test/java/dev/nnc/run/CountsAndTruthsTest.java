@@ -224,6 +224,20 @@ class CountsAndTruthsTest {
     assertThat(run(program)).containsExactly("NN4091 all rows of `k` are of the one class \"a\"");
   }
 
+  @Test
+  void aPartOfOneClassIsSaid() throws IOException {
+    Files.writeString(
+        folder.resolve("t.csv"), "u,v,word,number\n0,1,a,0\n1,0,b,1\n1,1,a,0\n0,0,a,0\n1,2,a,0\n");
+    String program =
+        program("k = word -> category", "dense(1, sigmoid)", "binary_cross_entropy(k)")
+                .replace("random(test: 20%)", "last(test: 2)")
+            + "evaluate n on d.test { metrics: accuracy, precision }\n";
+    assertThat(run(program))
+        .containsExactly("NN4094 all 2 test rows of `k` are of the one class \"a\"");
+    assertThat(run(program.replace("evaluate n on d.test { metrics: accuracy, precision }\n", "")))
+        .isEmpty();
+  }
+
   /** Truths that a domain does not hold, beside one that it does. */
   private static Map<Domain, List<Double>> outside() {
     return Map.of(
