@@ -346,8 +346,6 @@ class SplitByFieldTest {
             "rows cannot be put in the order of `key`: it is missing at t.csv, line 9 (row 8)");
     assertThat(codes("", "rows: not is_missing(key)\n  split: by_time(key, test: 20%)"))
         .doesNotContain(DataCode.NO_TIME);
-    assertThat(codes("  key = name -> category\n", "split: by_time(key, test: 20%)"))
-        .containsExactly(DataCode.NO_TIME);
   }
 
   @Test
@@ -436,6 +434,16 @@ class SplitByFieldTest {
             parts("  key = key - 10 -> clip(0 .. 30)\n", "rows: key >= 30" + settings)
                 .get(Part.TRAIN))
         .isEqualTo(wanted.stream().filter(row -> row >= 40).toList());
+  }
+
+  /** How numbers are written is learned from all rows, so that they can be chosen by it. */
+  @Test
+  void rowsLookAtNumbersInTexts() {
+    write(row -> "\"" + row + ",5 €\"");
+    assertThat(
+            parts("  amount = key -> number\n", "rows: amount > 40\n  split: everything")
+                .get(Part.TRAIN))
+        .isEqualTo(IntStream.range(40, ROWS).boxed().toList());
   }
 
   @Test

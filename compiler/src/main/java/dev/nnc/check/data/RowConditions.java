@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads which rows a data set takes: {@code rows: value < 5 and place == "sea"}. */
 final class RowConditions {
+  /** Learns how numbers are written, which does not depend on the rows that are chosen. */
+  private static final String NUMBER = "number";
+
   private static final String IS_MISSING = "is_missing";
   private static final String COLUMN = "column";
   private static final String HELP =
@@ -336,7 +339,8 @@ final class RowConditions {
           continue;
         }
         for (DataPlan.Step step : field.steps()) {
-          if (step.isFitted() || !step.reach().isOwnRow()) {
+          boolean learns = step.isFitted() && !step.name().equals(NUMBER);
+          if (learns || !step.reach().isOwnRow()) {
             return new Learned(field, step);
           }
         }

@@ -15,6 +15,7 @@ import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
@@ -22,6 +23,7 @@ import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
+import dev.nnc.type.ColumnType;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -142,6 +144,7 @@ final class SplitChecker {
       List<DataPlan.Field> fields) {
     return optionsFit(section, split)
         && columnsExist(section, split, schema, fields)
+        && timesFit(section, split, schema, fields)
         && windows.fit(split, section, schema, fields);
   }
 
@@ -220,6 +223,60 @@ final class SplitChecker {
       }
     }
     return right;
+  }
+
+  /** Whether rows can be put in the order of what a split by time names. */
+  private boolean timesFit(
+      @Nullable Section section,
+      @Nullable Configured split,
+      Schema schema,
+      List<DataPlan.Field> fields) {
+    Section.Setting setting = setting(section);
+    if (setting == null
+        || split == null
+        || split.entry().option("pattern") == null
+        || !(split.options().find("column") instanceof List<?> names)) {
+      return true;
+    }
+    boolean written = split.options().find("pattern") instanceof String text && !text.isEmpty();
+    for (Object name : names) {
+      DataPlan.Field field =
+          fields.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+      ColumnType type = field != null ? field.type() : schema.columns().get(name);
+      boolean read =
+          field != null && field.steps().stream().anyMatch(step -> step.name().equals("time"));
+      if (type != null && !isOrdered(type)) {
+        context.report(
+            context
+                .diagnostic(DataCode.NO_TIME, setting, name, "it holds " + type.describe())
+                .withHelp(
+                    "name a field or column with a number or a time a row: `when = stamp ->"
+                        + " time(seconds)`"));
+        return false;
+      }
+      if (read && written) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.STEP_MISFIT,
+                    setting,
+                    "`" + split.name() + "`",
+                    "has a `pattern`, but `" + name + "` is read by `time` already")
+                .withLabel(field.place(), "read here")
+                .withHelp("leave `pattern` out here"));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether there is a number or a text a row, as far as it is known. */
+  private static boolean isOrdered(ColumnType type) {
+    return switch (type.content()) {
+      case CLASS -> false;
+      case TEXT -> true;
+      case NUMBER -> !type.shape().isKnown() || type.shape().size() == 1;
+    };
   }
 
   private void reportUnknownColumn(Section section, String name, Set<String> names) {

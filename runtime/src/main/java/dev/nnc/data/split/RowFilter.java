@@ -82,7 +82,9 @@ public final class RowFilter {
       DataPlan plan, Condition condition, RawTable table, DataDiagnostics findings) {
     Set<String> names = new LinkedHashSet<>();
     DataPlan extended = extended(plan, condition, names);
-    Pipeline pipeline = new Pipeline(extended, table, new int[0], null, findings);
+    // Which of its rows there are is not known yet: how numbers are written all of them tell.
+    int[] all = SplitRows.range(0, table.rows());
+    Pipeline pipeline = new Pipeline(extended, table, all, null, findings);
     pipeline.run(names);
     if (findings.hasErrors()) {
       return null;
