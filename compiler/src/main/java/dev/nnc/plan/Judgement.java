@@ -123,7 +123,8 @@ public record Judgement(
 
   /** Says that all test rows are of one class, and other rows not. */
   public Diagnostic oneClassInTest(String rows, String name) {
-    return Diagnostic.of(DataCode.ONE_CLASS_IN_PART, fieldPlace, rows, Part.TEST.word(), field, name)
+    return Diagnostic.of(
+            DataCode.ONE_CLASS_IN_PART, fieldPlace, rows, Part.TEST.word(), field, name)
         .withLabel(place, "judged by it")
         .withHelp(
             "figures of this part say nothing of the other classes: precision, recall and auc are 0"

@@ -86,8 +86,7 @@ final class DataCheck {
         : Optional.of(
             judgement.oneClassInTest(
                 Numerals.count(test.count()),
-                Numerals.shorten(
-                    test.type(judgement.field()).classNames().get(only.getAsInt()))));
+                Numerals.shorten(test.type(judgement.field()).classNames().get(only.getAsInt()))));
   }
 
   private static Optional<Diagnostic> mistake(Judgement judgement, Rows rows, Rows bounded) {

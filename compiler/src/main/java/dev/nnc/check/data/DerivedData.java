@@ -486,8 +486,7 @@ final class DerivedData {
 
   /** What the field begins with over such a column: a list of one makes a vector of a number. */
   private static ColumnType listedAs(DataPlan model, DataPlan.Field field, ColumnType type) {
-    ColumnType begins =
-        field.steps().isEmpty() ? field.type() : field.steps().getFirst().in();
+    ColumnType begins = field.steps().isEmpty() ? field.type() : field.steps().getFirst().in();
     boolean listed = begins.shape().rank() > inputType(model, field).shape().rank();
     return listed && type.content() == ColumnType.Content.NUMBER && type.shape().rank() == 0
         ? ColumnType.number(Shape.of(1))

@@ -150,10 +150,7 @@ final class SplitChecker {
 
   /** Whether windows over the rows of other data sets go with these; reported if they do not. */
   boolean fitsBases(
-      @Nullable Section section,
-      Schema schema,
-      List<DataPlan.Field> fields,
-      List<DataPlan> bases) {
+      @Nullable Section section, Schema schema, List<DataPlan.Field> fields, List<DataPlan> bases) {
     return windows.fitBases(section, schema, fields, bases);
   }
 

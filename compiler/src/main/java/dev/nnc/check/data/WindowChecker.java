@@ -55,10 +55,7 @@ final class WindowChecker {
 
   /** The same for windows over the rows of other data sets, as their splits have left them. */
   boolean fitBases(
-      @Nullable Section section,
-      Schema schema,
-      List<DataPlan.Field> fields,
-      List<DataPlan> bases) {
+      @Nullable Section section, Schema schema, List<DataPlan.Field> fields, List<DataPlan> bases) {
     if (!fit(null, section, schema, fields)) {
       return false;
     }

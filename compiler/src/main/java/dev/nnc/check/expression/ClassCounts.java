@@ -140,8 +140,7 @@ final class ClassCounts {
   /** The number of classes of the field; of labels several of which may be true, that of labels. */
   private static long classes(DataPlan.Field field) {
     ColumnType type = field.type();
-    boolean labels =
-        !field.steps().isEmpty() && field.steps().getLast().name().equals(MULTI_HOT);
+    boolean labels = !field.steps().isEmpty() && field.steps().getLast().name().equals(MULTI_HOT);
     return labels && type.shape().isKnown() ? type.shape().last().size() : type.classes();
   }
 
