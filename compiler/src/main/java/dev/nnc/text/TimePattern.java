@@ -33,6 +33,9 @@ public final class TimePattern {
   /** A time of which no part is that of another or of a time with parts left out. */
   public static final LocalDateTime SAMPLE = LocalDateTime.of(2003, 7, 25, 16, 38, 49, 123456789);
 
+  /** English names of months and days, but weeks as ISO 8601 has them: from Monday on. */
+  private static final Locale WORDS = Locale.forLanguageTag("en-u-rg-gbzzzz");
+
   private static final ZoneId SAMPLE_ZONE = ZoneId.of("Asia/Kolkata");
 
   /** About the year 5138 in seconds; in milliseconds spring 1973. */
@@ -174,7 +177,7 @@ public final class TimePattern {
     if (!plain.isEmpty()) {
       builder.appendPattern(plain.toString());
     }
-    return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+    return builder.toFormatter(WORDS).withResolverStyle(ResolverStyle.STRICT);
   }
 
   /** The letters outside of quotes. */
