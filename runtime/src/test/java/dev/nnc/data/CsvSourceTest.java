@@ -131,6 +131,39 @@ class CsvSourceTest {
   }
 
   @Test
+  void linesOfSpacesAreNoRows() {
+    data.write("a.csv", "x,y\n1,2\n   \n3,4\n\t\n \n");
+    PreparedData read =
+        data.loaded(
+            data.plan(
+                source("csv", "path", "a.csv"),
+                split("everything"),
+                field("y", List.of("y"))));
+    assertThat(TestData.all(read.train(), "y")).containsExactly(2f, 4f);
+  }
+
+  @Test
+  void rowsWithOneCellTooManySayWhatMayBeMeant() {
+    data.write("a.csv", "x,y\n1,2,\n");
+    assertThat(data.schema(source("csv", "path", "a.csv")).diagnostics().getFirst().help())
+        .contains("it ends with a delimiter");
+    data.write("a.csv", "x,y\n1,1,2\n2,3,4\n");
+    assertThat(data.schema(source("csv", "path", "a.csv")).diagnostics().getFirst().help())
+        .contains("name it in the first line");
+  }
+
+  @Test
+  void aColumnWithoutANameIsRemarkedOnOnce() {
+    data.write("a.csv", ",y\n1,2\n3,4\n");
+    assertThat(codes(data.schema(source("csv", "path", "a.csv")).diagnostics()))
+        .containsExactly(DataCode.UNNAMED_COLUMN);
+    DataPlan plan =
+        data.plan(
+            source("csv", "path", "a.csv"), split("everything"), field("y", List.of("y")));
+    assertThat(data.load(plan, 1).diagnostics()).isEmpty();
+  }
+
+  @Test
   void tellsNumbersFromTexts() {
     data.write("a.csv", "n,t,m,empty\n1,a,,\n2,b,NA,\n-3.5e2,7,4,\n");
     SchemaReader.Result result =
