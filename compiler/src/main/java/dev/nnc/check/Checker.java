@@ -50,6 +50,14 @@ import java.util.Set;
 
 /** Makes a checked model of a tree: params, data, networks, actions, in this order. */
 public final class Checker {
+  /** What is wrong with cells whatever the split is. */
+  private static final Set<DataCode> OF_CELLS =
+      Set.of(
+          DataCode.MISSING_CELLS,
+          DataCode.BAD_NUMBER,
+          DataCode.MIXED_UNITS,
+          DataCode.MIXED_NUMBERS);
+
   /** Names whose meaning is the number of a field's classes. */
   private static final Set<String> SIZED = Set.of("classes", "embedding");
 
@@ -366,7 +374,7 @@ public final class Checker {
     for (DataPlan plan : data) {
       if (used.contains(plan.name())) {
         for (Diagnostic obstacle : previews.of(plan).obstacles()) {
-          if (obstacle.code() == DataCode.MISSING_CELLS || obstacle.code() == DataCode.BAD_NUMBER) {
+          if (obstacle.code() instanceof DataCode code && OF_CELLS.contains(code)) {
             context.report(obstacle);
           }
         }

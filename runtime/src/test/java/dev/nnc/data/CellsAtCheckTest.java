@@ -67,6 +67,12 @@ class CellsAtCheckTest {
   }
 
   @Test
+  void unitsThatDifferAreTold() throws IOException {
+    assertThat(TestData.codes(errors("a,y\n12 kg,1\n5 lb,2\n", "  x = a -> number")))
+        .containsExactly(DataCode.MIXED_UNITS);
+  }
+
+  @Test
   void wordsThatAreNoNumbersAreTold() throws IOException {
     List<Diagnostic> errors = errors("a,y\nwahr,1\nfalsch,2\n", "  x = a -> number");
     assertThat(errors).hasSize(1);
