@@ -80,6 +80,13 @@ class CellsAtCheckTest {
   }
 
   @Test
+  void missingCellsOfSeveralColumnsOfTextsAreAskedFor() throws IOException {
+    assertThat(errors("a,b,y\nu,,1\n,v,2\nv,u,3\n", "  x = [a, b] -> is_missing")).isEmpty();
+    assertThat(errors("a,b,y\nu v,w,1\n", "  x = a -> split_words -> is_missing -> flatten"))
+        .hasSize(1);
+  }
+
+  @Test
   void rowsThatAreNotChosenTellNothing() throws IOException {
     assertThat(errors("a,y\n1,1\n,2\n3,3\n", "  x = a\n  rows: not is_missing(a)")).isEmpty();
   }
