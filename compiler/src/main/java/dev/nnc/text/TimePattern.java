@@ -455,7 +455,8 @@ public final class TimePattern {
       return null;
     }
     List<String> own = usualOf(cell);
-    List<String> others = pattern.isEmpty() ? List.of("yyyy-MM-dd", ISO_MINUTES, ISO_SECONDS) : List.of(pattern);
+    List<String> others =
+        pattern.isEmpty() ? List.of("yyyy-MM-dd", ISO_MINUTES, ISO_SECONDS) : List.of(pattern);
     for (String each : others) {
       if (!own.isEmpty() && of(each).read(other) != null) {
         String both = "[" + each + "][" + own.getFirst() + "]";
@@ -466,9 +467,7 @@ public final class TimePattern {
                 "a pattern with parts in brackets reads both: `pattern: \""
                     + both
                     + "\"`"
-                    + sibling(own)
-                        .map(way -> " or `\"[" + each + "][" + way + "]\"`")
-                        .orElse(""));
+                    + sibling(own).map(way -> " or `\"[" + each + "][" + way + "]\"`").orElse(""));
       }
     }
     return null;

@@ -63,8 +63,7 @@ public final class DataReader implements SchemaReader {
         .data()
         .<Preview>map(data -> new Whole(PreparedRows.dataSet(data)))
         .orElseGet(
-            () ->
-                new Failed(result.diagnostics().stream().filter(Diagnostic::isError).toList()));
+            () -> new Failed(result.diagnostics().stream().filter(Diagnostic::isError).toList()));
   }
 
   /** The bytes of all files that the data set is made of. */

@@ -63,7 +63,8 @@ class CellsAtCheckTest {
   void anEmptyColumnIsNotToBeFilled() throws IOException {
     List<Diagnostic> errors = errors("a,b,y\n1,,1\n2,,2\n", "  x = [a, b]");
     assertThat(errors).hasSize(1);
-    assertThat(errors.getFirst().help()).isEqualTo("no row has anything in `b`: leave it out of the field");
+    assertThat(errors.getFirst().help())
+        .isEqualTo("no row has anything in `b`: leave it out of the field");
   }
 
   @Test

@@ -148,8 +148,7 @@ class CsvSourceTest {
     data.write("a.csv", text.replace('|', '\n'));
     assertThat(codes(data.schema(source("csv", "path", "a.csv")).diagnostics()))
         .isEqualTo(remarked ? List.of(DataCode.MIXED_COLUMN) : List.of());
-    assertThat(
-            data.schema(source("csv", "path", "a.csv", "text", List.of("x"))).diagnostics())
+    assertThat(data.schema(source("csv", "path", "a.csv", "text", List.of("x"))).diagnostics())
         .isEmpty();
   }
 
@@ -171,9 +170,7 @@ class CsvSourceTest {
     PreparedData read =
         data.loaded(
             data.plan(
-                source("csv", "path", "a.csv"),
-                split("everything"),
-                field("y", List.of("y"))));
+                source("csv", "path", "a.csv"), split("everything"), field("y", List.of("y"))));
     assertThat(TestData.all(read.train(), "y")).containsExactly(2f, 4f);
   }
 
@@ -193,8 +190,7 @@ class CsvSourceTest {
     assertThat(codes(data.schema(source("csv", "path", "a.csv")).diagnostics()))
         .containsExactly(DataCode.UNNAMED_COLUMN);
     DataPlan plan =
-        data.plan(
-            source("csv", "path", "a.csv"), split("everything"), field("y", List.of("y")));
+        data.plan(source("csv", "path", "a.csv"), split("everything"), field("y", List.of("y")));
     assertThat(data.load(plan, 1).diagnostics()).isEmpty();
   }
 

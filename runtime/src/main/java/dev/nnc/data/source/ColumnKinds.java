@@ -299,8 +299,8 @@ final class ColumnKinds {
   }
 
   /**
-   * Whether a column of texts holds marks of missing values. One that may be a word is one for
-   * sure where the writer quotes texts, as R does.
+   * Whether a column of texts holds marks of missing values. One that may be a word is one for sure
+   * where the writer quotes texts, as R does.
    */
   private static boolean isMarked(Kind kind) {
     int others = kind.texts - kind.marks;
