@@ -1,6 +1,5 @@
 package dev.nnc.data.step;
 
-import dev.nnc.ast.Name;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.RawTable;
@@ -163,11 +162,14 @@ record FieldFindings(
 
   /** What becomes of rows that lack cells of these columns. */
   private String fillOrLeave(String steps, Set<String> lacking) {
-    boolean known = lacking.size() <= COLUMNS_SHOWN && field.inputs().containsAll(lacking);
+    boolean known =
+        lacking.size() <= COLUMNS_SHOWN
+            && field.inputs().containsAll(lacking)
+            && lacking.stream().allMatch(FieldFindings::isPlain);
     String condition =
         known
             ? lacking.stream()
-                .map(column -> "not is_missing(" + Name.written(column) + ")")
+                .map(column -> "not is_missing(" + column + ")")
                 .collect(Collectors.joining(" and "))
             : "not is_missing(…)";
     return "fill them in with "
@@ -176,6 +178,11 @@ record FieldFindings(
         + ", or leave these rows out with `rows: "
         + condition
         + "`";
+  }
+
+  /** Whether the name may stand without backquotes, which would end the remedy's own. */
+  private static boolean isPlain(String column) {
+    return column.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
   }
 
   private boolean missing(int count, int row, String column, String help) {
