@@ -16,12 +16,14 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.network.BuiltNetwork;
 import dev.nnc.check.network.NetworkChecker;
 import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Diagnostics;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Imports;
 import dev.nnc.plan.Judgement;
@@ -48,6 +50,14 @@ import java.util.Set;
 
 /** Makes a checked model of a tree: params, data, networks, actions, in this order. */
 public final class Checker {
+  /** What is wrong with cells whatever the split is. */
+  private static final Set<DataCode> OF_CELLS =
+      Set.of(
+          DataCode.MISSING_CELLS,
+          DataCode.BAD_NUMBER,
+          DataCode.MIXED_UNITS,
+          DataCode.MIXED_NUMBERS);
+
   /** Names whose meaning is the number of a field's classes. */
   private static final Set<String> SIZED = Set.of("classes", "embedding");
 
@@ -172,6 +182,7 @@ public final class Checker {
               new Place(tree.source(), new Span(0, Math.min(4, tree.source().text().length())))));
     }
     if (!context.diagnostics.hasErrors()) {
+      lookAtCells(data, actions.plans());
       lookAtTruths(data);
     }
     if (any && !context.diagnostics.hasErrors()) {
@@ -351,6 +362,24 @@ public final class Checker {
             tree, actions.plans(), networks.plans(), data, actions.functions(), previews, weights)
         .all(networks.moving(), told)
         .forEach(context::report);
+  }
+
+  /**
+   * Says which cells of small files an action would stop at. Only what is so for any split: which
+   * one there is, the seed of a run may say.
+   */
+  private void lookAtCells(List<DataPlan> data, List<ActionPlan> actions) {
+    Set<String> used = new HashSet<>();
+    actions.stream().flatMap(ActionPlan::withAllInside).forEach(each -> used.add(each.data()));
+    for (DataPlan plan : data) {
+      if (used.contains(plan.name())) {
+        for (Diagnostic obstacle : previews.of(plan).obstacles()) {
+          if (obstacle.code() instanceof DataCode code && OF_CELLS.contains(code)) {
+            context.report(obstacle);
+          }
+        }
+      }
+    }
   }
 
   /** Says what can be seen of truths before a run; of each the first that there is to say. */

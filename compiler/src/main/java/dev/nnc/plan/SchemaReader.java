@@ -66,8 +66,8 @@ public interface SchemaReader {
     }
 
     /** Why the data set cannot be read, if that was found. */
-    default Optional<Diagnostic> obstacle() {
-      return Optional.empty();
+    default List<Diagnostic> obstacles() {
+      return List.of();
     }
   }
 

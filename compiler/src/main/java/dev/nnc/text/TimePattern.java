@@ -18,6 +18,7 @@ import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class TimePattern {
 
   /** A time of which no part is that of another or of a time with parts left out. */
   public static final LocalDateTime SAMPLE = LocalDateTime.of(2003, 7, 25, 16, 38, 49, 123456789);
+
+  /** English names of months and days, but weeks as ISO 8601 has them: from Monday on. */
+  private static final Locale WORDS = Locale.forLanguageTag("en-u-rg-gbzzzz");
 
   private static final ZoneId SAMPLE_ZONE = ZoneId.of("Asia/Kolkata");
 
@@ -58,6 +62,8 @@ public final class TimePattern {
           "dd/MM/yy",
           "dd-MM-yyyy",
           "dd-MMM-yyyy",
+          "d-MMM-yyyy",
+          "d-MMM-yy",
           "d MMM yyyy",
           "MMM d, yyyy",
           "d MMMM yyyy",
@@ -68,7 +74,11 @@ public final class TimePattern {
           "MM/yyyy",
           "MM.yyyy",
           "yyyyMMddHHmmss",
-          "yyyyMMdd HHmmss");
+          "yyyyMMdd HHmmss",
+          "YYYY-'W'ww-e");
+
+  private static final String ISO_MINUTES = "yyyy-MM-dd HH:mm";
+  private static final String ISO_SECONDS = "yyyy-MM-dd HH:mm:ss";
 
   private static final List<String> USUAL_TIMES =
       List.of("", " HH:mm", " HH:mm:ss", " H:mm", ", HH:mm", " h:mm a", " h:mm:ss a");
@@ -113,6 +123,16 @@ public final class TimePattern {
     if (read.formatter == null) {
       return null;
     }
+    List<String> ways = ways(pattern);
+    if (!ways.isEmpty()) {
+      for (String way : ways) {
+        Fault own = fault(way);
+        if (own != null) {
+          return own;
+        }
+      }
+      return null;
+    }
     String letters = letters(pattern);
     if (letters.indexOf('z') >= 0 || letters.indexOf('v') >= 0) {
       return new Fault(
@@ -132,6 +152,18 @@ public final class TimePattern {
         ? null
         : new Fault(
             "has a pattern, \"" + pattern + "\", by which a time cannot be told", remedy(letters));
+  }
+
+  /** The ways of a pattern such as {@code [dd.MM.yyyy][yyyy-MM-dd]}; none if it is a single one. */
+  private static List<String> ways(String pattern) {
+    int inside = pattern.length() - 2;
+    if (inside < 1 || pattern.charAt(0) != '[' || !pattern.endsWith("]")) {
+      return List.of();
+    }
+    List<String> ways = List.of(pattern.substring(1, inside + 1).split("\\]\\[", -1));
+    return ways.size() < 2 || ways.stream().anyMatch(way -> way.indexOf('[') >= 0 || way.isEmpty())
+        ? List.of()
+        : ways;
   }
 
   private static String remedy(String letters) {
@@ -174,7 +206,7 @@ public final class TimePattern {
     if (!plain.isEmpty()) {
       builder.appendPattern(plain.toString());
     }
-    return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+    return builder.toFormatter(WORDS).withResolverStyle(ResolverStyle.STRICT);
   }
 
   /** The letters outside of quotes. */
@@ -413,6 +445,35 @@ public final class TimePattern {
   }
 
   /**
+   * Why a cell was not read where others of its column were, and the pattern that reads both; null
+   * if none of the usual ones does.
+   *
+   * @param other a cell that was read
+   */
+  public @Nullable Fault mixed(String other, String cell) {
+    if (isEpoch()) {
+      return null;
+    }
+    List<String> own = usualOf(cell);
+    List<String> others =
+        pattern.isEmpty() ? List.of("yyyy-MM-dd", ISO_MINUTES, ISO_SECONDS) : List.of(pattern);
+    for (String each : others) {
+      if (!own.isEmpty() && of(each).read(other) != null) {
+        String both = "[" + each + "][" + own.getFirst() + "]";
+        return fault(both) != null
+            ? null
+            : new Fault(
+                "is written in another way than \"" + other.strip() + "\" above it",
+                "a pattern with parts in brackets reads both: `pattern: \""
+                    + both
+                    + "\"`"
+                    + sibling(own).map(way -> " or `\"[" + each + "][" + way + "]\"`").orElse(""));
+      }
+    }
+    return null;
+  }
+
+  /**
    * By what pattern a cell may have been written, as an option; null if it looks like no time.
    * Where day and month could be the one or the other, both ways.
    */
@@ -431,12 +492,18 @@ public final class TimePattern {
       return null;
     }
     String first = found.getFirst();
+    return sibling(found)
+        .map(other -> "`pattern: \"" + first + "\"` or `\"" + other + "\"`")
+        .orElse("`pattern: \"" + first + "\"`");
+  }
+
+  /** The pattern with day and month the other way round, if a cell may be written by it, too. */
+  private static Optional<String> sibling(List<String> found) {
+    String first = found.getFirst();
     return found.stream()
         .filter(
             each -> first.contains("/") && !each.equals(first) && each.length() == first.length())
-        .findFirst()
-        .map(other -> "`pattern: \"" + first + "\"` or `\"" + other + "\"`")
-        .orElse("`pattern: \"" + first + "\"`");
+        .findFirst();
   }
 
   /** The usual patterns by which a cell may have been written, the likelier ones first. */

@@ -44,6 +44,10 @@ class TimePatternTest {
         "epoch_seconds | 1729936800.25 | 2024-10-26T10:00:00.25",
         "epoch_millis | 1729936800123 | 2024-10-26T10:00:00.123",
         "epoch_millis | -1500 | 1969-12-31T23:59:58.5",
+        "YYYY-'W'ww-e | 2024-W01-1 | 2024-01-01T00:00:00",
+        "YYYY-'W'ww-e | 2023-W52-7 | 2023-12-31T00:00:00",
+        "[dd.MM.yyyy][M/d/yyyy] | 25.09.2019 | 2019-09-25T00:00:00",
+        "[dd.MM.yyyy][M/d/yyyy] | 3/25/2024 | 2024-03-25T00:00:00",
         "'' | 2024-10-26T12:00:00+02:00 | 2024-10-26T10:00:00",
         "'' | 2024-10-27 02:30:00+0100 | 2024-10-27T01:30:00",
         "'' | 2024-10-27 12:00:00Z | 2024-10-27T12:00:00",
@@ -103,6 +107,7 @@ class TimePatternTest {
       delimiter = '|',
       value = {
         "yyyy-mm-dd | month",
+        "[dd.MM.yyyy][yyyy-mm-dd] | month",
         "YYYY-MM-dd | year of a week",
         "yyyy-MM-dd hh:mm | half a day",
         "dd.MM. | a year",
@@ -130,9 +135,27 @@ class TimePatternTest {
         "1729936800123 | epoch_millis",
         "5 Mar 2024 | \"d MMM yyyy\"",
         "14:30 | \"HH:mm\"",
+        "31-Jan-24 | \"d-MMM-yy\"",
+        "2024-W01-1 | \"YYYY-'W'ww-e\"",
       })
   void proposesThePatternOfACell(String cell, String pattern) {
     assertThat(TimePattern.usual(cell)).contains(pattern);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | 2024-02-03 14:00 | 03.04.2024 | [yyyy-MM-dd HH:mm][dd.MM.yyyy]",
+        "dd.MM.yyyy | 01.02.2024 | 3/25/2024 | [dd.MM.yyyy][M/d/yyyy]",
+      })
+  void proposesAPatternForBothWaysOfAColumn(
+      String pattern, String other, String cell, String both) {
+    Fault fault = TimePattern.of(pattern).mixed(other, cell);
+    assertThat(fault == null ? null : fault.help()).contains('"' + both + '"');
+    assertThat(TimePattern.fault(both)).isNull();
+    assertThat(read(both, other)).isNotNull();
+    assertThat(read(both, cell)).isNotNull();
   }
 
   @Test

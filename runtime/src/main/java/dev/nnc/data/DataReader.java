@@ -63,8 +63,7 @@ public final class DataReader implements SchemaReader {
         .data()
         .<Preview>map(data -> new Whole(PreparedRows.dataSet(data)))
         .orElseGet(
-            () ->
-                new Failed(result.diagnostics().stream().filter(Diagnostic::isError).findFirst()));
+            () -> new Failed(result.diagnostics().stream().filter(Diagnostic::isError).toList()));
   }
 
   /** The bytes of all files that the data set is made of. */
@@ -99,5 +98,5 @@ public final class DataReader implements SchemaReader {
   }
 
   /** One that cannot be read. */
-  private record Failed(Optional<Diagnostic> obstacle) implements Preview {}
+  private record Failed(List<Diagnostic> obstacles) implements Preview {}
 }

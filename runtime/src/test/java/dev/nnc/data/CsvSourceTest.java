@@ -130,6 +130,70 @@ class CsvSourceTest {
     assertThat(read.origin(read.train(), 1)).isEqualTo("a.csv, line 4 (row 2)");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      quoteCharacter = '`',
+      value = {
+        "x,y|NULL,1|a,2|b,3 => true",
+        "x,y|a,1|\\N,2|b,3 => true",
+        "x,y|#N/A,1|a,2 => true",
+        "`\"x\",\"y\"|NA,1|\"a\",2|\"b\",3` => true",
+        "x,y|NA,1|a,2|b,3 => false",
+        "`x,y|\"NULL\",1|a,2` => false",
+        "x,y|NULL,1|NULL,2 => false",
+        "x,y|a,1|b,2 => false",
+      })
+  void marksOfMissingValuesAmongTextsAreRemarkedOn(String text, boolean remarked) {
+    data.write("a.csv", text.replace('|', '\n'));
+    assertThat(codes(data.schema(source("csv", "path", "a.csv")).diagnostics()))
+        .isEqualTo(remarked ? List.of(DataCode.MIXED_COLUMN) : List.of());
+    assertThat(data.schema(source("csv", "path", "a.csv", "text", List.of("x"))).diagnostics())
+        .isEmpty();
+  }
+
+  @Test
+  void jsonWithoutNaN() {
+    data.write("a.jsonl", "{\"x\": NaN}\n{\"x\": 2}\n");
+    assertThat(data.schema(source("jsonl", "path", "a.jsonl")).diagnostics())
+        .allSatisfy(
+            found -> {
+              assertThat(found.message()).doesNotContain("JsonReadFeature");
+              assertThat(found.help()).contains("null");
+            })
+        .hasSize(1);
+  }
+
+  @Test
+  void linesOfSpacesAreNoRows() {
+    data.write("a.csv", "x,y\n1,2\n   \n3,4\n\t\n \n");
+    PreparedData read =
+        data.loaded(
+            data.plan(
+                source("csv", "path", "a.csv"), split("everything"), field("y", List.of("y"))));
+    assertThat(TestData.all(read.train(), "y")).containsExactly(2f, 4f);
+  }
+
+  @Test
+  void rowsWithOneCellTooManySayWhatMayBeMeant() {
+    data.write("a.csv", "x,y\n1,2,\n");
+    assertThat(data.schema(source("csv", "path", "a.csv")).diagnostics().getFirst().help())
+        .contains("it ends with a delimiter");
+    data.write("a.csv", "x,y\n1,1,2\n2,3,4\n");
+    assertThat(data.schema(source("csv", "path", "a.csv")).diagnostics().getFirst().help())
+        .contains("name it in the first line");
+  }
+
+  @Test
+  void aColumnWithoutANameIsRemarkedOnOnce() {
+    data.write("a.csv", ",y\n1,2\n3,4\n");
+    assertThat(codes(data.schema(source("csv", "path", "a.csv")).diagnostics()))
+        .containsExactly(DataCode.UNNAMED_COLUMN);
+    DataPlan plan =
+        data.plan(source("csv", "path", "a.csv"), split("everything"), field("y", List.of("y")));
+    assertThat(data.load(plan, 1).diagnostics()).isEmpty();
+  }
+
   @Test
   void tellsNumbersFromTexts() {
     data.write("a.csv", "n,t,m,empty\n1,a,,\n2,b,NA,\n-3.5e2,7,4,\n");

@@ -288,8 +288,10 @@ class TableStepsTest {
             field("t", List.of("t"), TestData.real("time", "part", "month")));
     List<Diagnostic> found = data.load(plan, 1).diagnostics();
     assertThat(found.getFirst().message())
-        .isEqualTo("a.csv, line 3 (row 2), column `t`: \"31.1.2024\" is not a date or time");
-    assertThat(found.getFirst().help()).contains("pattern");
+        .isEqualTo(
+            "a.csv, line 3 (row 2), column `t`: \"31.1.2024\" is written in another way than"
+                + " \"2024-01-31\" above it");
+    assertThat(found.getFirst().help()).contains("`pattern: \"[yyyy-MM-dd][d.M.yyyy]\"`");
   }
 
   @Test

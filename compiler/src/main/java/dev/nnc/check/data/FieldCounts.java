@@ -24,7 +24,9 @@ final class FieldCounts {
       return plan;
     }
     SchemaReader.Preview preview = previews.of(plan);
-    preview.obstacle().ifPresent(obstacle -> context.obstructed(plan, obstacle));
+    preview.obstacles().stream()
+        .findFirst()
+        .ifPresent(obstacle -> context.obstructed(plan, obstacle));
     List<DataPlan.Field> fields = new ArrayList<>();
     for (DataPlan.Field field : plan.fields()) {
       ColumnType type = isOpen(field) ? preview.type(field.name()).orElse(null) : null;

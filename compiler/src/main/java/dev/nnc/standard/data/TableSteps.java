@@ -238,7 +238,7 @@ public final class TableSteps {
       if (input.content() == NUMBER && input.isUneven()) {
         return Transforms.uneven();
       }
-      return input.content() == CLASS || (input.content() == TEXT && input.shape().rank() > 0)
+      return input.content() == CLASS || (input.content() == TEXT && !input.shape().isKnown())
           ? Outcome.misfit(
               "asks for missing cells, but gets " + input.describe(), "begin with the column")
           : Outcome.of(ColumnType.number(input.shape()));

@@ -26,6 +26,7 @@ public record Times(@Nullable LocalDateTime[] times, int row, String cell, @Null
   public static Times read(TimePattern pattern, int rows, IntFunction<@Nullable String> texts) {
     @Nullable LocalDateTime[] times = new LocalDateTime[rows];
     TimePattern.Moment first = null;
+    String above = "";
     for (int row = 0; row < rows; row++) {
       String text = texts.apply(row);
       if (text == null) {
@@ -33,8 +34,10 @@ public record Times(@Nullable LocalDateTime[] times, int row, String cell, @Null
       }
       TimePattern.Moment moment = pattern.read(text);
       if (moment == null) {
-        return new Times(times, row, text, pattern.whyNot(text));
+        Fault why = first == null ? null : pattern.mixed(above, text);
+        return new Times(times, row, text, why == null ? pattern.whyNot(text) : why);
       }
+      above = first == null ? text : above;
       first = first == null ? moment : first;
       if (first.hasZone() != moment.hasZone()) {
         return new Times(

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,13 @@ final class ColumnKinds {
   private static final int MOST_ROWS = 10_000;
 
   private static final int EXAMPLES = 3;
+
+  /** May be a word, too: Namibia, or no answer. */
+  private static final String NA = "NA";
+
+  /** How databases, pandas, R and spreadsheets write that there is nothing. */
+  private static final Set<String> MARKS =
+      Set.of("NULL", "\\N", "NaN", "nan", "N/A", "n/a", "#N/A", "<NA>", NA);
 
   private final TableFormat format;
   private final List<String> names;
@@ -80,6 +88,13 @@ final class ColumnKinds {
     private int quotedLine;
     private String firstQuoted = "";
     private int textLine;
+
+    /** Texts that stand in quotes, and those that do not and look like marks of missing values. */
+    private int quotedTexts;
+
+    private int marks;
+    private int markLine;
+    private String mark = "";
     private String firstText = "";
 
     Kind(boolean saidText, boolean saidNumber) {
@@ -217,6 +232,12 @@ final class ColumnKinds {
       kind.textLine = line;
       kind.firstText = cell;
     }
+    if (isQuoted) {
+      kind.quotedTexts++;
+    } else if (MARKS.contains(cell.strip()) && kind.marks++ == 0) {
+      kind.markLine = line;
+      kind.mark = cell.strip();
+    }
   }
 
   private Schema schema(TableFile file, DataDiagnostics findings) {
@@ -251,6 +272,9 @@ final class ColumnKinds {
   /** Texts; in JSON a column of lists of as many numbers holds vectors, or matrices. */
   private ColumnType textType(Kind kind) {
     NumberList list = kind.saidText || kind.lists < kind.seen() ? null : kind.list;
+    if (!kind.saidText && kind.texts == 0) {
+      return ColumnType.text();
+    }
     if (format.json() && list != null) {
       long width = list.values().length;
       return ColumnType.number(
@@ -274,8 +298,35 @@ final class ColumnKinds {
     return kind.codeLine > 0 ? Reason.CODES : Reason.FOUND;
   }
 
+  /**
+   * Whether a column of texts holds marks of missing values. One that may be a word is one for sure
+   * where the writer quotes texts, as R does.
+   */
+  private static boolean isMarked(Kind kind) {
+    int others = kind.texts - kind.marks;
+    return kind.marks > 0
+        && others > 0
+        && kind.plain + kind.quoted == 0
+        && (!kind.mark.equals(NA) || kind.quotedTexts == others);
+  }
+
   private void warnOfMixed(TableFile file, String column, Kind kind, DataDiagnostics findings) {
     boolean json = format.json();
+    if (!json && isMarked(kind)) {
+      String mark = Numerals.shorten(kind.mark);
+      findings.add(
+          DataCode.MIXED_COLUMN,
+          "it counts as a text like all others; if it stands for a missing value, say so: `missing: \""
+              + mark.replace("\\", "\\\\")
+              + "\"` in the source; if not: `text: ["
+              + Numerals.shorten(column)
+              + "]`",
+          file.name(),
+          column,
+          kind.markLine,
+          mark);
+      return;
+    }
     int numbers = kind.plain + (json ? 0 : kind.quoted);
     int texts = kind.texts + (json ? kind.quoted : 0);
     boolean foreign = kind.texts > 0 && kind.foreign == kind.texts;

@@ -266,15 +266,13 @@ public final class CsvRecords implements Records {
         record.append((char) c);
       }
     }
-    if (record.isEmpty()) {
+    if (record.isEmpty() || (expected > 1 && cells == 1 && isBlank(record))) {
       return false;
     }
     if (expected >= 0 && cells != expected) {
       return stop(
           DataCode.RAGGED,
-          cells > expected
-              ? "put quotes around a cell that holds the delimiter"
-              : "an empty cell still needs its delimiter",
+          raggedHelp(cellStart),
           startLine,
           Numerals.count(cells, "cell"),
           expected);
@@ -291,6 +289,29 @@ public final class CsvRecords implements Records {
   /** Whether a row of so many characters and cells can be held, and its cells beside it. */
   private static boolean fits(int characters, int cells) {
     return characters < MOST && Memory.holds(4L * characters + 64L * cells);
+  }
+
+  /** Whether nothing but spaces stands there; a quoted cell would hold its quotes. */
+  private static boolean isBlank(StringBuilder record) {
+    for (int i = 0; i < record.length(); i++) {
+      if (record.charAt(i) != ' ' && record.charAt(i) != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String raggedHelp(int cellStart) {
+    if (cells < expected) {
+      return "an empty cell still needs its delimiter";
+    }
+    if (cells == expected + 1 && cellStart == record.length()) {
+      return "it ends with a delimiter: take that away, or end the first line with one, too";
+    }
+    String quotes = "put quotes around a cell that holds the delimiter";
+    return cells == expected + 1 && count == 1
+        ? quotes + "; if rows begin with a name or number of their own, name it in the first line"
+        : quotes;
   }
 
   private boolean stop(DataCode code, @Nullable String help, Object... arguments) {

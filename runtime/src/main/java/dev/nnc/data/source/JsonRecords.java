@@ -178,6 +178,14 @@ final class JsonRecords implements Records {
       return true;
     } catch (JsonProcessingException e) {
       int at = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getColumnNr());
+      if (e.getOriginalMessage().startsWith("Non-standard token")) {
+        return stop(
+            DataCode.BAD_JSON,
+            "JSON has no NaN and no infinity; write `null` for a missing value",
+            line,
+            at,
+            "this is no JSON value");
+      }
       String why =
           e.getOriginalMessage()
               .lines()

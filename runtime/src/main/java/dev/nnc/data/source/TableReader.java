@@ -151,10 +151,20 @@ public final class TableReader {
     }
   }
 
+  /** The head, of which everything but errors was said when the program was checked. */
+  private @Nullable TableHead head(TableFile file, InputStream text) throws IOException {
+    DataDiagnostics apart = findings.apart();
+    TableHead head = TableHead.read(file, text, apart);
+    if (apart.hasErrors()) {
+      findings.addAll(apart);
+    }
+    return head;
+  }
+
   /** Row by row; gives the columns' names, or null after an error. */
   private @Nullable List<String> fromTheHead(TableFile file, InputStream text, RowStarts starts)
       throws IOException {
-    TableHead head = TableHead.read(file, text, findings);
+    TableHead head = head(file, text);
     if (head == null || !hasColumns(file, head.names())) {
       return null;
     }
@@ -168,7 +178,7 @@ public final class TableReader {
       throws IOException {
     TableHead head;
     try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
-      head = TableHead.read(file, in, findings);
+      head = head(file, in);
     }
     if (head == null || !hasColumns(file, head.names())) {
       return null;

@@ -11,8 +11,11 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record FieldFindings(
     DataPlan.Field field, IntFunction<String> columns, RawTable table, DataDiagnostics report) {
   private static final int NAMES_SHOWN = 20;
+  private static final int COLUMNS_SHOWN = 3;
 
   void add(DataCode code, @Nullable String help, Object... arguments) {
     report.add(code, help, arguments);
@@ -88,25 +92,59 @@ record FieldFindings(
    */
   boolean complete(NumericView matrix, int first, int rows) {
     double[] one = new double[matrix.width()];
-    int missing = 0;
+    int[] missing = new int[one.length];
+    int all = 0;
     int firstRow = -1;
     int firstElement = 0;
     for (int row = 0; row < rows; row++) {
       matrix.row(row, one, 0);
       for (int i = 0; i < one.length; i++) {
-        if (Double.isNaN(one[i]) && missing++ == 0) {
-          firstRow = first + row;
-          firstElement = i;
+        if (Double.isNaN(one[i])) {
+          missing[i]++;
+          if (all++ == 0) {
+            firstRow = first + row;
+            firstElement = i;
+          }
         }
       }
     }
-    return missing == 0
-        || missing(
-            missing, firstRow, columns.apply(firstElement), "`impute(median)` or `impute(mean)`");
+    if (all == 0) {
+      return true;
+    }
+    Set<String> lacking = new LinkedHashSet<>();
+    Set<String> empty = new LinkedHashSet<>();
+    for (int i = 0; i < one.length; i++) {
+      if (missing[i] > 0 && lacking.size() <= COLUMNS_SHOWN) {
+        lacking.add(columns.apply(i));
+      }
+      if (missing[i] == rows && rows > 1 && empty.size() <= COLUMNS_SHOWN) {
+        empty.add(columns.apply(i));
+      }
+    }
+    String steps = "`impute(median)` or `impute(mean)`";
+    return missing(
+        all,
+        firstRow,
+        columns.apply(firstElement),
+        empty.isEmpty()
+            ? fillOrLeave(steps, lacking)
+            : "no row has anything in " + names(empty) + ": leave it out of the field");
+  }
+
+  private static String names(Set<String> columns) {
+    return columns.stream()
+            .limit(COLUMNS_SHOWN)
+            .map(column -> "`" + column + "`")
+            .collect(Collectors.joining(", "))
+        + (columns.size() > COLUMNS_SHOWN ? " and others" : "");
   }
 
   private boolean missingTexts(int count, int row) {
-    return missing(count, row, column(), "`impute(most_frequent)` or `impute(\"unknown\")`");
+    return missing(
+        count,
+        row,
+        column(),
+        fillOrLeave("`impute(most_frequent)` or `impute(\"unknown\")`", Set.of(column())));
   }
 
   /** Where steps stand that take numbers: behind the one that makes them of texts. */
@@ -122,14 +160,35 @@ record FieldFindings(
     return " as the field's first step";
   }
 
-  private boolean missing(int count, int row, String column, String steps) {
+  /** What becomes of rows that lack cells of these columns. */
+  private String fillOrLeave(String steps, Set<String> lacking) {
+    boolean known =
+        lacking.size() <= COLUMNS_SHOWN
+            && field.inputs().containsAll(lacking)
+            && lacking.stream().allMatch(FieldFindings::isPlain);
+    String condition =
+        known
+            ? lacking.stream()
+                .map(column -> "not is_missing(" + column + ")")
+                .collect(Collectors.joining(" and "))
+            : "not is_missing(…)";
+    return "fill them in with "
+        + steps
+        + place(steps)
+        + ", or leave these rows out with `rows: "
+        + condition
+        + "`";
+  }
+
+  /** Whether the name may stand without backquotes, which would end the remedy's own. */
+  private static boolean isPlain(String column) {
+    return column.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
+  }
+
+  private boolean missing(int count, int row, String column, String help) {
     add(
         DataCode.MISSING_CELLS,
-        "fill them in with "
-            + steps
-            + place(steps)
-            + ", or leave these rows out with `rows: not"
-            + " is_missing(…)`",
+        help,
         name(),
         Numerals.count(count, "missing cell"),
         row(row),

@@ -14,6 +14,7 @@ import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -123,15 +124,23 @@ public final class Pipeline {
     return plan.fields().subList(0, before).stream().anyMatch(field -> field.name().equals(name));
   }
 
-  /** Works out one field after another, each after those that it reads. */
+  /**
+   * Works out one field after another, each after those that it reads. Fields of one that failed
+   * would only complain about the same fault.
+   */
   public void run(Set<String> fieldNames) {
+    Set<String> failed = new HashSet<>();
     for (String name : fieldsFor(plan, fieldNames)) {
       DataPlan.Field field = plan.field(name);
-      Values values = new FieldRun(field).run();
+      Values values =
+          field.inputs().stream().anyMatch(input -> failed.contains(input) && !input.equals(name))
+              ? null
+              : new FieldRun(field).run();
       if (values == null) {
-        return; // Fields after it would only complain about the same fault.
+        failed.add(name);
+      } else {
+        done.put(name, values);
       }
-      done.put(name, values);
     }
   }
 

@@ -78,10 +78,24 @@ final class TableSteps {
     }
 
     @Override
+    public boolean takesGaps() {
+      return true;
+    }
+
+    @Override
     public @Nullable Values apply(StepInput in, Values values) {
       if (values instanceof Values.Texts texts) {
         return column(
             Arrays.stream(texts.values()).mapToDouble(text -> text == null ? 1 : 0).toArray());
+      }
+      if (values instanceof Values.Pieces pieces) {
+        double[][] columns = new double[(int) in.type().shape().size()][in.rows()];
+        for (int row = 0; row < in.rows(); row++) {
+          for (int i = 0; i < columns.length; i++) {
+            columns[i][row] = pieces.values()[row].get(i) == null ? 1 : 0;
+          }
+        }
+        return new Values.Numbers(NumberSteps.beside(columns));
       }
       Values.Numbers numbers = numbers(in, values);
       return numbers == null

@@ -144,7 +144,10 @@ record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
         text,
         "mend the cell; if it stands for a missing value, say so: `missing: \""
             + Numerals.shorten(text).replace("\\", "\\\\").replace("\"", "\\\"")
-            + "\"` in the source; `replace` and `match` take a number out of other text",
+            + "\"` in the source; "
+            + (text.chars().anyMatch(Character::isDigit)
+                ? "`replace` and `match` take a number out of other text"
+                : "`is(\"…\")` makes 1 of one word and 0 of all others"),
         why);
   }
 
