@@ -119,7 +119,11 @@ public final class RowReader {
     TableFormat format = Sources.rowFormat(source.source(), findings);
     return cells == null || format == null
         ? Rows.none(findings)
-        : read(List.of(new HandedRow.Cells(SourceRow.number(1), cells, format)), findings);
+        : read(
+            List.of(
+                new HandedRow.Cells(
+                    SourceRow.number(1), cells, format, HandedFiles.currentFolder())),
+            findings);
   }
 
   private @Nullable SequencedMap<String, String> cells(

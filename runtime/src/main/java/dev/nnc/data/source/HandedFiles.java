@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ public record HandedFiles(Configured source, int channels) {
               ? addInput(in, rows, findings)
               : Files.isDirectory(file)
                   ? addFolder(file, rows, findings)
-                  : add(file, Numerals.shorten(file.toString()), rows, findings);
+                  : add(file, Numerals.shorten(file.toString()), folder(file), rows, findings);
       if (!good) {
         return null;
       }
@@ -77,7 +77,7 @@ public record HandedFiles(Configured source, int channels) {
     try {
       copy = Files.createTempFile("nnc", ".in");
       Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-      return add(copy, "standard input", rows, findings);
+      return add(copy, "standard input", currentFolder(), rows, findings);
     } catch (IOException failure) {
       findings.add(DataCode.UNREADABLE, null, "standard input", IoReasons.of(failure));
       return false;
@@ -127,7 +127,18 @@ public record HandedFiles(Configured source, int channels) {
     return true;
   }
 
-  private boolean add(Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
+  /** From where the paths begin that a person gives without a file. */
+  public static Path currentFolder() {
+    return Path.of("").toAbsolutePath();
+  }
+
+  private static Path folder(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return folder == null ? currentFolder() : folder;
+  }
+
+  private boolean add(
+      Path file, String name, Path folder, List<HandedRow> rows, DataDiagnostics findings) {
     if (!Files.isRegularFile(file)) {
       findings.add(
           DataCode.UNREADABLE,
@@ -152,7 +163,9 @@ public record HandedFiles(Configured source, int channels) {
       rows.add(picture(file, name, rows.size() + 1));
       return true;
     }
-    return isIdx ? addIdx(file, name, rows, findings) : addTable(file, name, rows, findings);
+    return isIdx
+        ? addIdx(file, name, rows, findings)
+        : addTable(file, name, folder, rows, findings);
   }
 
   /** The first bytes, without a compression. */
@@ -174,7 +187,7 @@ public record HandedFiles(Configured source, int channels) {
     SourceRow at = SourceRow.whole(name, number);
     return switch (PictureFiles.opened(file, name, channels)) {
       case PictureFiles.Opened.Sound sound -> new HandedRow.Picture(at, sound.picture());
-      case PictureFiles.Opened.Broken broken -> new HandedRow.Broken(at, broken.reason());
+      case PictureFiles.Opened.Broken broken -> new HandedRow.Broken(at, new LinkedHashMap<>(), broken.reason());
     };
   }
 
@@ -202,7 +215,8 @@ public record HandedFiles(Configured source, int channels) {
     return true;
   }
 
-  private boolean addTable(Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
+  private boolean addTable(
+      Path file, String name, Path folder, List<HandedRow> rows, DataDiagnostics findings) {
     TableFormat own = Sources.rowFormat(source, findings);
     if (own == null) {
       return false;
@@ -217,10 +231,12 @@ public record HandedFiles(Configured source, int channels) {
       return false;
     }
     for (int i = 0; i < read.size(); i++) {
-      SequencedMap<String, String> cells = read.get(i).cells();
+      TableFile.Row row = read.get(i);
+      SourceRow at = new SourceRow(name, i + 1L, row.line(), false);
       rows.add(
-          new HandedRow.Cells(
-              new SourceRow(name, i + 1L, read.get(i).line(), false), cells, format));
+          row.wrong() == null
+              ? new HandedRow.Cells(at, row.cells(), format, folder)
+              : new HandedRow.Broken(at, row.cells(), row.wrong()));
     }
     return true;
   }
