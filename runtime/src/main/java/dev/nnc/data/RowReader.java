@@ -11,6 +11,7 @@ import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.PreparedField;
+import dev.nnc.data.step.ReadImage;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
@@ -205,8 +206,21 @@ public final class RowReader {
         picture == null || !picture.shape().last().isKnown()
             ? 0
             : (int) picture.shape().last().size();
-    List<HandedRow> rows = new HandedFiles(source.source(), channels).read(files, in, findings);
+    List<HandedRow> rows = new HandedFiles(source.source(), channels, paths()).read(files, in, findings);
     return rows == null ? Rows.none(findings) : read(rows, findings);
+  }
+
+  /** The column of a table that names pictures, if a row needs no other. */
+  private @Nullable String paths() {
+    String only = columns.size() == 1 ? columns.iterator().next() : null;
+    boolean named =
+        source.fields().stream()
+            .anyMatch(
+                field ->
+                    field.inputs().equals(List.of(String.valueOf(only)))
+                        && !field.steps().isEmpty()
+                        && field.steps().getFirst().name().equals(ReadImage.NAME));
+    return named ? only : null;
   }
 
   private Rows read(List<HandedRow> rows, DataDiagnostics findings) {

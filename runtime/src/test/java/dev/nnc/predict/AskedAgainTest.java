@@ -337,6 +337,15 @@ class AskedAgainTest {
     assertThat(answers(String.join("\n", after)).get(3)).isEqualTo(before.get(2));
     assertThat(after.get(2)).contains("there is no such file");
     assertThat(after.get(4)).contains("it lies outside of the folders");
+    // A row that needs nothing but a picture may be the picture itself.
+    List<String> alone =
+        answers(
+            run.asked(
+                "net",
+                List.of(scratch.resolve("new/\u00e4 b/1.png"), scratch.resolve("shots")),
+                InputStream.nullInputStream()));
+    assertThat(alone).hasSize(5).element(1).isEqualTo(before.get(2));
+    assertThat(alone.subList(2, 5)).isEqualTo(before.subList(1, 4));
     try (Predictor predictor = run.open()) {
       Predictor.Answered named =
           predictor

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the one that the network was trained on
  * @param channels of its pictures; 0 if it has none
+ * @param paths the column of its table that holds nothing but paths of pictures, where a row needs
+ *     no other; a picture is then such a row
  */
-public record HandedFiles(Configured source, int channels) {
+public record HandedFiles(Configured source, int channels, @Nullable String paths) {
   private static final int MOST_ROWS = 1_000_000;
 
   /** The name of standard input on a command line. */
@@ -91,7 +94,7 @@ public record HandedFiles(Configured source, int channels) {
   /** The pictures in a folder and in those in it, but for hidden ones. */
   private boolean addFolder(Path folder, List<HandedRow> rows, DataDiagnostics findings) {
     String shown = Numerals.shorten(folder.toString());
-    if (channels == 0) {
+    if (!takesPictures()) {
       findings.add(
           DataCode.UNREADABLE,
           "hand in CSV or JSON Lines files",
@@ -122,9 +125,18 @@ public record HandedFiles(Configured source, int channels) {
     }
     pictures.sort((one, other) -> NaturalOrder.compare(one.toString(), other.toString()));
     for (Path picture : pictures) {
-      rows.add(picture(picture, picture.toString().replace('\\', '/'), rows.size() + 1));
+      HandedRow row =
+          picture(picture, picture.toString().replace('\\', '/'), rows.size() + 1, findings);
+      if (row == null) {
+        return false;
+      }
+      rows.add(row);
     }
     return true;
+  }
+
+  private boolean takesPictures() {
+    return channels > 0 || paths != null;
   }
 
   /** From where the paths begin that a person gives without a file. */
@@ -151,7 +163,7 @@ public record HandedFiles(Configured source, int channels) {
     boolean isPicture =
         startsWith(head, PNG) || startsWith(head, JPEG) || PictureSet.isPicture(file);
     boolean isIdx = head.length == 4 && head[0] == 0 && head[1] == 0 && head[3] <= 4 && head[3] > 0;
-    if ((isPicture || isIdx) && channels == 0) {
+    if (isPicture ? !takesPictures() : isIdx && channels == 0) {
       findings.add(
           DataCode.UNREADABLE,
           "hand in CSV or JSON Lines, or the values as NAME=VALUE",
@@ -160,8 +172,8 @@ public record HandedFiles(Configured source, int channels) {
       return false;
     }
     if (isPicture) {
-      rows.add(picture(file, name, rows.size() + 1));
-      return true;
+      HandedRow row = picture(file, name, rows.size() + 1, findings);
+      return row != null && rows.add(row);
     }
     return isIdx
         ? addIdx(file, name, rows, findings)
@@ -183,8 +195,16 @@ public record HandedFiles(Configured source, int channels) {
         && Arrays.equals(Arrays.copyOf(head, signature.length), signature);
   }
 
-  private HandedRow picture(Path file, String name, int number) {
+  /** The row that a picture file is; null after an error. */
+  private @Nullable HandedRow picture(
+      Path file, String name, int number, DataDiagnostics findings) {
     SourceRow at = SourceRow.whole(name, number);
+    if (paths != null) {
+      TableFormat format = Sources.rowFormat(source, findings);
+      SequencedMap<String, String> cells = new LinkedHashMap<>();
+      cells.put(paths, String.valueOf(file.getFileName()));
+      return format == null ? null : new HandedRow.Cells(at, cells, format, folder(file));
+    }
     return switch (PictureFiles.opened(file, name, channels)) {
       case PictureFiles.Opened.Sound sound -> new HandedRow.Picture(at, sound.picture());
       case PictureFiles.Opened.Broken broken -> new HandedRow.Broken(at, new LinkedHashMap<>(), broken.reason());
