@@ -35,6 +35,7 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,8 +107,10 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
   /**
    * All rows, where those that are not good hold what a good one before them holds: windows need
    * every row in its place, and nothing is read of those.
+   *
+   * @param keys the columns by which series are told apart and ordered, which keep what they hold
    */
-  Filled filledUp(int[] good) {
+  HandedTable filledUp(int[] good, Set<String> keys) {
     int[] chosen = new int[rows.size()];
     int last = good[0];
     int next = 0;
@@ -118,7 +121,14 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       }
       chosen[row] = last;
     }
-    return only(chosen);
+    SequencedMap<String, RawColumn> filled = new LinkedHashMap<>();
+    columns.forEach(
+        (name, column) -> filled.put(name, keys.contains(name) ? column : column.select(chosen)));
+    return new HandedTable(rows, filled);
+  }
+
+  Filled all() {
+    return only(IntStream.range(0, rows.size()).toArray());
   }
 
   /**
