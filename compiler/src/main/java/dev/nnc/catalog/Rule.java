@@ -383,7 +383,7 @@ public sealed interface Rule {
 
     /**
      * Whether it writes what it names as texts: columns of the sources are then known, too, and
-     * networks and pictures are not.
+     * other networks and pictures are not.
      */
     default boolean showsTexts() {
       return false;

@@ -208,6 +208,9 @@ public final class Predictions {
     if (data.find(field).isPresent()) {
       return new FieldColumns(data, field, rows, source);
     }
+    if (name.equals(network.name()) && outputs.size() == 1 && !source.contains(name)) {
+      return output(outputs.getFirst(), rows, true);
+    }
     return constant(name, line -> line.source().getOrDefault(name, ""));
   }
 

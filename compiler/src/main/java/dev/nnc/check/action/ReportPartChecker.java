@@ -125,7 +125,7 @@ final class ReportPartChecker {
     boolean allRead = expressions.size() == shows.size();
     for (int i = 0; i < expressions.size(); i++) {
       Entry entry = entry(expressions.get(i));
-      boolean known = entry == null || namesKnown(expressions.get(i), entry, about, data);
+      boolean known = entry == null || namesKnown(expressions.get(i), entry, about, data, plan.name());
       if (allRead && known && entry != null && entry.rule() instanceof Rule.Show rule) {
         Misfit misfit =
             rule.actions().contains(verb)
@@ -189,7 +189,11 @@ final class ReportPartChecker {
   }
 
   private boolean namesKnown(
-      Expression expression, Entry entry, ReportPartContext about, DataPlan data) {
+      Expression expression,
+      Entry entry,
+      ReportPartContext about,
+      DataPlan data,
+      String network) {
     if (names(entry) == null || !(expression instanceof Expression.Call call)) {
       return true;
     }
@@ -199,6 +203,9 @@ final class ReportPartChecker {
     boolean texts = entry.rule() instanceof Rule.Show rule && rule.showsTexts();
     if (texts) {
       addColumns(data, names);
+      if (about.outputs().size() == 1 && !names.contains(network)) {
+        names.add(network); // its only output
+      }
     } else {
       names.addAll(data.schema().columns().keySet());
       about.networks().keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
