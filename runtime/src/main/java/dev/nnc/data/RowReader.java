@@ -225,7 +225,8 @@ public final class RowReader {
         picture == null || !picture.shape().last().isKnown()
             ? 0
             : (int) picture.shape().last().size();
-    List<HandedRow> rows = new HandedFiles(source.source(), channels, paths()).read(files, in, findings);
+    List<HandedRow> rows =
+        new HandedFiles(source.source(), channels, paths()).read(files, in, findings);
     return rows == null ? Rows.none(findings) : read(rows, findings);
   }
 
@@ -301,7 +302,9 @@ public final class RowReader {
     return all.length == 0 ? null : prepared(executed, all, findings);
   }
 
-  /** Every row in its place, those that are not good in that of their own series, if it is known. */
+  /**
+   * Every row in its place, those that are not good in that of their own series, if it is known.
+   */
   private HandedTable inPlace(HandedTable table, int[] good) {
     if (keys.isEmpty() || good.length == table.rows().size()) {
       return table.filledUp(good, Set.of());
@@ -310,9 +313,7 @@ public final class RowReader {
     Set<Integer> sound = new HashSet<>(Arrays.stream(good).boxed().toList());
     int[] others =
         IntStream.range(0, table.rows().size())
-            .filter(
-                row ->
-                    !sound.contains(row) && table.rows().get(row) instanceof HandedRow.Cells)
+            .filter(row -> !sound.contains(row) && table.rows().get(row) instanceof HandedRow.Cells)
             .toArray();
     int[] placed = new Sound(kept, new HashMap<>()).of(others);
     return kept.filledUp(

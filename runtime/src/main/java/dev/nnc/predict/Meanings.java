@@ -90,8 +90,7 @@ public record Meanings(Map<String, Map<String, Meaning>> networks) {
         .filter(imported -> imported.network().equals(network.name()))
         .findFirst()
         .flatMap(
-            imported ->
-                of(Path.of(imported.folder())).map(there -> there.of(imported.there())))
+            imported -> of(Path.of(imported.folder())).map(there -> there.of(imported.there())))
         .orElse(Map.of());
   }
 

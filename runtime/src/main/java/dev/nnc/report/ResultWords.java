@@ -26,6 +26,8 @@ final class ResultWords {
       String period = baseline.group(3) == null ? "" : " (" + baseline.group(3) + " steps)";
       words = baseline.group(1) + rule + "baseline" + period + ": " + baseline.group(4);
     }
-    return TOP.matcher(words).replaceAll(found -> "top " + either(found.group(1), "5")).replace('_', ' ');
+    return TOP.matcher(words)
+        .replaceAll(found -> "top " + either(found.group(1), "5"))
+        .replace('_', ' ');
   }
 }

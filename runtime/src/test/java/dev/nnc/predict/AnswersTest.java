@@ -257,8 +257,7 @@ class AnswersTest {
   }
 
   private List<Code> codes(String program, String classes, String action) {
-    return FinishedRun.of(
-            scratch, program.replace("CLASSES", classes).replace("ACTION", action))
+    return FinishedRun.of(scratch, program.replace("CLASSES", classes).replace("ACTION", action))
         .said()
         .stream()
         .map(Diagnostic::code)

@@ -315,7 +315,8 @@ class AskedAgainTest {
     Files.writeString(
         scratch.resolve("d.csv"), "p,y\nshots/0.png,u\nshots/1.png,v\nshots/2.png,v\n");
     Files.writeString(
-        scratch.resolve("new/d.csv"), "p\n\u00e4 b/0.png\nnone.png\n\u00e4 b/1.png\n\n../shots/2.png\n");
+        scratch.resolve("new/d.csv"),
+        "p\n\u00e4 b/0.png\nnone.png\n\u00e4 b/1.png\n\n../shots/2.png\n");
     FinishedRun run =
         FinishedRun.of(
             scratch,
@@ -379,7 +380,9 @@ class AskedAgainTest {
       assertThat(answers).element(2).isEqualTo(sound.get(1));
       assertThat(answers).element(4).isEqualTo(sound.get(2));
       for (int row : new int[] {1, 3, 5}) {
-        assertThat(lines.get(row)).startsWith(row + ",").contains("line " + (row + (file.endsWith("csv") ? 1 : 0)));
+        assertThat(lines.get(row))
+            .startsWith(row + ",")
+            .contains("line " + (row + (file.endsWith("csv") ? 1 : 0)));
         assertThat(answers.get(row)).isEmpty();
       }
     }

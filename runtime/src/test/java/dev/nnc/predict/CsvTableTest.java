@@ -32,7 +32,21 @@ class CsvTableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1", "+0.5", "-1.5e-7", "-.5", "1", "setosa", "a=b", "NaN", "-Infinity", "-3.4E38", "-1 234.5", "-12.50 \u20AC", "-5%"})
+  @CsvSource({
+    "-1",
+    "+0.5",
+    "-1.5e-7",
+    "-.5",
+    "1",
+    "setosa",
+    "a=b",
+    "NaN",
+    "-Infinity",
+    "-3.4E38",
+    "-1 234.5",
+    "-12.50 \u20AC",
+    "-5%"
+  })
   void numbersAndPlainTextsStayAsTheyAre(String cell) {
     assertThat(CsvTable.cell(cell)).isEqualTo(cell);
   }

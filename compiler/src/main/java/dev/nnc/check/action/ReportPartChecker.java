@@ -125,7 +125,8 @@ final class ReportPartChecker {
     boolean allRead = expressions.size() == shows.size();
     for (int i = 0; i < expressions.size(); i++) {
       Entry entry = entry(expressions.get(i));
-      boolean known = entry == null || namesKnown(expressions.get(i), entry, about, data, plan.name());
+      boolean known =
+          entry == null || namesKnown(expressions.get(i), entry, about, data, plan.name());
       if (allRead && known && entry != null && entry.rule() instanceof Rule.Show rule) {
         Misfit misfit =
             rule.actions().contains(verb)
@@ -189,11 +190,7 @@ final class ReportPartChecker {
   }
 
   private boolean namesKnown(
-      Expression expression,
-      Entry entry,
-      ReportPartContext about,
-      DataPlan data,
-      String network) {
+      Expression expression, Entry entry, ReportPartContext about, DataPlan data, String network) {
     if (names(entry) == null || !(expression instanceof Expression.Call call)) {
       return true;
     }

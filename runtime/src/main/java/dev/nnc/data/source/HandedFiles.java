@@ -207,7 +207,8 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     }
     return switch (PictureFiles.opened(file, name, channels)) {
       case PictureFiles.Opened.Sound sound -> new HandedRow.Picture(at, sound.picture());
-      case PictureFiles.Opened.Broken broken -> new HandedRow.Broken(at, new LinkedHashMap<>(), broken.reason());
+      case PictureFiles.Opened.Broken broken ->
+          new HandedRow.Broken(at, new LinkedHashMap<>(), broken.reason());
     };
   }
 

@@ -37,14 +37,14 @@ record CellFiles(RawTable.Origin origin, @Nullable Predicate<Path> readable) {
       return new Search.Missing("it is no path");
     }
     if (!Files.exists(path)) {
-      path = folder.resolve(Unicode.decomposed(path.toString())); // as file systems of Apple write it
+      path =
+          folder.resolve(Unicode.decomposed(path.toString())); // as file systems of Apple write it
     }
     if (!Files.exists(path)) {
       return new Search.Missing("there is no such file in " + folder);
     }
-    boolean allowed = readable == null
-            ? DataPlaces.isWithin(path, List.of(folder))
-            : readable.test(path);
+    boolean allowed =
+        readable == null ? DataPlaces.isWithin(path, List.of(folder)) : readable.test(path);
     return allowed
         ? new Search.Found(path)
         : new Search.Missing("it lies outside of the folders where data may be");
