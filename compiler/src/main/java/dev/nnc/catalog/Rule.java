@@ -381,6 +381,14 @@ public sealed interface Rule {
       return false;
     }
 
+    /**
+     * Whether it writes what it names as texts: columns of the sources are then known, too, and
+     * other networks and pictures are not.
+     */
+    default boolean showsTexts() {
+      return false;
+    }
+
     /** Into how many convolutions over images it looks, from the first one on. */
     default long looksInto(Options options) {
       return 0;

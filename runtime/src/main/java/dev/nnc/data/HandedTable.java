@@ -6,8 +6,10 @@ import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.SourceRow;
 import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.file.Memory;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.HandedFiles;
 import dev.nnc.data.source.HandedRow;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.source.TableFormat;
@@ -21,6 +23,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,6 +34,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,22 +73,44 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     return new Reading(source, rows, findings, reasons).table(wanted);
   }
 
-  /** The columns of rows, and where they come from. */
-  record Filled(RawTable table) {}
+  /**
+   * The columns of rows, and where they come from.
+   *
+   * @param readable whether a file may be read that a cell names
+   */
+  record Filled(RawTable table, Predicate<Path> readable) {}
 
   /** Only these rows. */
   Filled only(int[] chosen) {
     SequencedMap<String, RawColumn> selected = new LinkedHashMap<>();
     columns.forEach((name, column) -> selected.put(name, column.select(chosen)));
     return new Filled(
-        new RawTable(chosen.length, chosen.length, selected, new Origin(rows, chosen), List.of()));
+        new RawTable(chosen.length, chosen.length, selected, new Origin(rows, chosen), List.of()),
+        readable());
+  }
+
+  /** What the words of the person name, or lies in the current folder or in that of a table. */
+  private Predicate<Path> readable() {
+    Set<Path> folders = new LinkedHashSet<>(List.of(HandedFiles.currentFolder()));
+    for (HandedRow row : rows) {
+      if (row instanceof HandedRow.Cells cells) {
+        if (row.at().file().isEmpty()) {
+          return file -> true;
+        }
+        folders.add(cells.folder());
+      }
+    }
+    List<Path> allowed = List.copyOf(folders);
+    return file -> DataPlaces.isWithin(file, allowed);
   }
 
   /**
    * All rows, where those that are not good hold what a good one before them holds: windows need
    * every row in its place, and nothing is read of those.
+   *
+   * @param keys the columns by which series are told apart and ordered, which keep what they hold
    */
-  Filled filledUp(int[] good) {
+  HandedTable filledUp(int[] good, Set<String> keys) {
     int[] chosen = new int[rows.size()];
     int last = good[0];
     int next = 0;
@@ -94,7 +121,14 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       }
       chosen[row] = last;
     }
-    return only(chosen);
+    SequencedMap<String, RawColumn> filled = new LinkedHashMap<>();
+    columns.forEach(
+        (name, column) -> filled.put(name, keys.contains(name) ? column : column.select(chosen)));
+    return new HandedTable(rows, filled);
+  }
+
+  Filled all() {
+    return only(IntStream.range(0, rows.size()).toArray());
   }
 
   /**
@@ -145,7 +179,8 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       return null;
     }
     Pipeline pipeline =
-        new Pipeline(plan, table, new int[0], new int[0], order, known, null, findings);
+        new Pipeline(
+            plan, table, new int[0], new int[0], order, known, filled.readable(), findings);
     pipeline.run(fields);
     return new Executed(pipeline, order);
   }
@@ -155,6 +190,11 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     @Override
     public String describe(int row) {
       return rows.get(chosen[row]).describe();
+    }
+
+    @Override
+    public @Nullable Path folder(int row) {
+      return rows.get(chosen[row]) instanceof HandedRow.Cells cells ? cells.folder() : null;
     }
 
     @Override

@@ -9,8 +9,11 @@ import dev.nnc.data.source.HandedRow;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
+import dev.nnc.data.split.SeriesOrder;
 import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.PreparedField;
+import dev.nnc.data.step.ReadImage;
 import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
@@ -23,6 +26,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +56,9 @@ public final class RowReader {
   private final Set<String> fields;
   private final Set<String> columns;
 
+  /** Those of the columns by which windows know their series and its order. */
+  private final Set<String> keys;
+
   /** The data set that is read from a source. */
   private final DataPlan source;
 
@@ -66,12 +74,24 @@ public final class RowReader {
     this.fields = Collections.unmodifiableSet(new LinkedHashSet<>(fields));
     Set<String> wanted = this.fields;
     DataPlan at = plan;
+    Set<String> order = keys(at, wanted, Set.of());
     while (!at.bases().isEmpty()) {
       wanted = HandedTable.needed(at, wanted);
       at = at.bases().getFirst();
+      order = keys(at, wanted, order);
     }
+    this.keys = Set.copyOf(order);
     this.columns = Collections.unmodifiableSet(HandedTable.needed(at, wanted));
     this.source = at;
+  }
+
+  /** The columns that the windows of these fields, or these keys of a later data set, go by. */
+  private static Set<String> keys(DataPlan plan, Set<String> fields, Set<String> later) {
+    Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, later));
+    if (!Windows.of(plan, fields).isNone()) {
+      columns.addAll(SeriesOrder.needed(plan));
+    }
+    return columns;
   }
 
   /**
@@ -119,7 +139,11 @@ public final class RowReader {
     TableFormat format = Sources.rowFormat(source.source(), findings);
     return cells == null || format == null
         ? Rows.none(findings)
-        : read(List.of(new HandedRow.Cells(SourceRow.number(1), cells, format)), findings);
+        : read(
+            List.of(
+                new HandedRow.Cells(
+                    SourceRow.number(1), cells, format, HandedFiles.currentFolder())),
+            findings);
   }
 
   private @Nullable SequencedMap<String, String> cells(
@@ -201,8 +225,22 @@ public final class RowReader {
         picture == null || !picture.shape().last().isKnown()
             ? 0
             : (int) picture.shape().last().size();
-    List<HandedRow> rows = new HandedFiles(source.source(), channels).read(files, in, findings);
+    List<HandedRow> rows =
+        new HandedFiles(source.source(), channels, paths()).read(files, in, findings);
     return rows == null ? Rows.none(findings) : read(rows, findings);
+  }
+
+  /** The column of a table that names pictures, if a row needs no other. */
+  private @Nullable String paths() {
+    String only = columns.size() == 1 ? columns.iterator().next() : null;
+    boolean named =
+        source.fields().stream()
+            .anyMatch(
+                field ->
+                    field.inputs().equals(List.of(String.valueOf(only)))
+                        && !field.steps().isEmpty()
+                        && field.steps().getFirst().name().equals(ReadImage.NAME));
+    return named ? only : null;
   }
 
   private Rows read(List<HandedRow> rows, DataDiagnostics findings) {
@@ -234,7 +272,7 @@ public final class RowReader {
       SequencedMap<Integer, Diagnostic> reasons,
       DataDiagnostics findings) {
     HandedTable.Executed executed =
-        HandedTable.execute(plan, table.filledUp(good), fields, fitted, findings);
+        HandedTable.execute(plan, inPlace(table, good).all(), fields, fitted, findings);
     if (executed == null || findings.hasErrors()) {
       return null;
     }
@@ -262,6 +300,24 @@ public final class RowReader {
                   Numerals.count(table.rows().size(), "row")));
     }
     return all.length == 0 ? null : prepared(executed, all, findings);
+  }
+
+  /**
+   * Every row in its place, those that are not good in that of their own series, if it is known.
+   */
+  private HandedTable inPlace(HandedTable table, int[] good) {
+    if (keys.isEmpty() || good.length == table.rows().size()) {
+      return table.filledUp(good, Set.of());
+    }
+    HandedTable kept = table.filledUp(good, keys);
+    Set<Integer> sound = new HashSet<>(Arrays.stream(good).boxed().toList());
+    int[] others =
+        IntStream.range(0, table.rows().size())
+            .filter(row -> !sound.contains(row) && table.rows().get(row) instanceof HandedRow.Cells)
+            .toArray();
+    int[] placed = new Sound(kept, new HashMap<>()).of(others);
+    return kept.filledUp(
+        IntStream.concat(Arrays.stream(good), Arrays.stream(placed)).sorted().toArray(), Set.of());
   }
 
   /** Finds the rows that the steps can be executed on. */

@@ -69,6 +69,11 @@ final class LargestErrors {
     return units == null ? value : units.original(place, value);
   }
 
+  /** The row's number in its source, as in tables. */
+  private static String place(Rows rows, int row) {
+    return rows.comeFromSeveralFiles() ? rows.place(row) : String.valueOf(rows.at(row).number());
+  }
+
   Figure table() {
     Rows rows = output.evaluation().rows();
     String name = output.truthName();
@@ -85,7 +90,7 @@ final class LargestErrors {
     columns.addAll(cells);
     List<List<String>> lines = new ArrayList<>();
     for (int row : worst) {
-      List<String> line = new ArrayList<>(List.of(Numbers.whole(row + 1L)));
+      List<String> line = new ArrayList<>(List.of(place(rows, row)));
       for (int i = 0; i < Math.min(width(), WIDEST); i++) {
         line.add(Numbers.decimal(predicted(row, i)));
         line.add(Numbers.decimal(truth(row, i)));

@@ -8,9 +8,14 @@ import java.util.regex.Pattern;
 
 /** Writes tables as CSV (RFC 4180, with plain line feeds). */
 public final class CsvTable {
-  /** Numbers may begin with a sign; any other cell that does could be a formula. */
+  /**
+   * Numbers, as people write them, may begin with a sign; any other cell that does could be a
+   * formula.
+   */
   private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?|[+-]?(Infinity|NaN)");
+      Pattern.compile(
+          "[+-]?[.,]?\\d[\\d., \u00A0\u202F']*([eE][+-]?\\d+)?[ \u00A0\u202F]?[\u20AC$\u00A3%]?"
+              + "|[+-]?(Infinity|NaN)");
 
   /** With these begins what a spreadsheet computes, in letters of either width. */
   private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";

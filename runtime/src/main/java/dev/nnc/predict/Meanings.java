@@ -12,7 +12,6 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ColumnUnit;
 import dev.nnc.plan.DataPlan;
-import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.record.RunFolder;
@@ -26,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -79,16 +79,19 @@ public record Meanings(Map<String, Map<String, Meaning>> networks) {
     // What was trained last has changed the weights last.
     Map<String, Meaning> found = new LinkedHashMap<>();
     trainings.reversed().forEach(action -> add(model, network, action, known, found));
-    for (Imports.Weights imported : model.imports().weights()) {
-      if (imported.network().equals(network.name())) {
-        of(Path.of(imported.folder()))
-            .map(there -> there.of(imported.there()))
-            .orElse(Map.of())
-            .forEach(found::putIfAbsent);
-      }
-    }
+    imported(model, network).forEach(found::putIfAbsent);
     others.forEach(action -> add(model, network, action, known, found));
     return Collections.unmodifiableMap(found);
+  }
+
+  /** What the run has left that the network's weights come from; nothing if there is none. */
+  private static Map<String, Meaning> imported(Model model, NetworkPlan network) {
+    return model.imports().weights().stream()
+        .filter(imported -> imported.network().equals(network.name()))
+        .findFirst()
+        .flatMap(
+            imported -> of(Path.of(imported.folder())).map(there -> there.of(imported.there())))
+        .orElse(Map.of());
   }
 
   private static void add(
@@ -110,37 +113,41 @@ public record Meanings(Map<String, Map<String, Meaning>> networks) {
   }
 
   /**
-   * Where weights of another run are judged by a field whose classes are others than those that
-   * they were trained for: its metrics would compare numbers that mean different things.
+   * Where weights are judged by a field whose classes are others than those that they were trained
+   * for, here or in another run: its metrics would compare numbers that mean different things. So
+   * it is where training goes on with the same classes in another order.
    */
-  public List<Diagnostic> differences(Model model, Known known) {
+  public static List<Diagnostic> differences(Model model, Known known) {
     List<Diagnostic> found = new ArrayList<>();
-    for (ActionPlan action : model.everyAction()) {
-      String name = action.data();
-      String network = action.network();
-      boolean imported =
-          model.imports().weights().stream().anyMatch(weights -> weights.network().equals(network));
-      if (name == null
-          || network == null
-          || !imported
-          || !(action instanceof ActionPlan.Evaluate)) {
-        continue;
-      }
-      DataPlan data = model.dataset(name);
-      for (ActionPlan.Pair pair : action.truths(model.network(network))) {
-        Meaning trained = of(network).get(pair.output());
-        Meaning here = of(pair, data, known);
-        if (trained != null
-            && !trained.classes().isEmpty()
-            && !here.classes().isEmpty()
-            && !trained.classes().equals(here.classes())) {
-          found.add(
-              Diagnostic.of(
-                  RunCode.OTHER_CLASSES,
-                  action.place(),
-                  pair.field(),
-                  some(here.classes()),
-                  some(trained.classes())));
+    for (NetworkPlan network : model.networks()) {
+      Map<String, Meaning> trained = new LinkedHashMap<>(imported(model, network));
+      for (ActionPlan action : model.everyAction()) {
+        String name = action.data();
+        boolean trains = action instanceof ActionPlan.Train;
+        if (name == null
+            || !network.name().equals(action.network())
+            || !(trains || action instanceof ActionPlan.Evaluate)) {
+          continue;
+        }
+        DataPlan data = model.dataset(name);
+        for (ActionPlan.Pair pair : action.truths(network)) {
+          if (data.find(pair.field()).isEmpty()) {
+            continue;
+          }
+          Meaning here = of(pair, data, known);
+          List<String> before = trained.getOrDefault(pair.output(), Meaning.NONE).classes();
+          List<String> now = here.classes();
+          if (!before.isEmpty()
+              && !now.isEmpty()
+              && !before.equals(now)
+              && (!trains || Set.copyOf(before).equals(Set.copyOf(now)))) {
+            found.add(
+                Diagnostic.of(
+                    RunCode.OTHER_CLASSES, action.place(), pair.field(), some(now), some(before)));
+          }
+          if (trains) {
+            trained.put(pair.output(), here);
+          }
         }
       }
     }

@@ -9,6 +9,7 @@ import dev.nnc.plan.NetworkPlan;
 import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,14 @@ public final class Predictions {
       outputs.forEach(output -> columns.add(output(output, rows, outputs.size() == 1)));
     } else {
       addKeys(listing, Set.copyOf(asked), columns);
-      asked.forEach(name -> columns.add(column(name, rows, outputs, source)));
+      Set<List<String>> before = new HashSet<>();
+      for (String name : asked) {
+        AnswerColumns column = column(name, rows, outputs, source);
+        // A truth may be asked for twice, by its own name and as the truth.
+        if (column instanceof OutputColumns || before.add(column.names())) {
+          columns.add(column);
+        }
+      }
     }
     return new Answers(listing, unique(columns));
   }
@@ -199,6 +207,9 @@ public final class Predictions {
     String field = name.equals("truth") && data.find(name).isEmpty() ? truth : name;
     if (data.find(field).isPresent()) {
       return new FieldColumns(data, field, rows, source);
+    }
+    if (name.equals(network.name()) && outputs.size() == 1 && !source.contains(name)) {
+      return output(outputs.getFirst(), rows, true);
     }
     return constant(name, line -> line.source().getOrDefault(name, ""));
   }

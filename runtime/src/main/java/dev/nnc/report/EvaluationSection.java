@@ -27,6 +27,9 @@ final class EvaluationSection {
   /** Of more classes than this, the worst are shown first. */
   private static final int MOST_SCORES = 20;
 
+  /** Of more classes than this, the others are only summed up. */
+  private static final int MOST_CLASSES = 200;
+
   private final List<Evaluation> evaluations;
   private final BiConsumer<Html, Chart> charts;
 
@@ -248,16 +251,30 @@ final class EvaluationSection {
     }
     List<ClassScore> worst =
         scores.stream()
-            .sorted(Comparator.comparingDouble(score -> orNothing(score.f1())))
-            .limit(MOST_SCORES)
+            .sorted(
+                Comparator.comparingDouble((ClassScore score) -> orNothing(score.f1()))
+                    .thenComparing(Comparator.comparingLong(ClassScore::support).reversed()))
+            .limit(MOST_CLASSES)
             .toList();
     writeScores(
         html,
         "The %d classes with the lowest F1, of %s"
             .formatted(MOST_SCORES, Numbers.whole(scores.size())),
-        worst);
-    html.open("details").element("summary", "All classes");
-    writeScores(html, "Classes", scores);
+        worst.subList(0, MOST_SCORES));
+    if (scores.size() > MOST_CLASSES) {
+      String title = "The %d classes with the lowest F1".formatted(MOST_CLASSES);
+      html.open("details").element("summary", title);
+      html.element(
+          "p",
+          "The F1 of the other %s is at least %s."
+              .formatted(
+                  Numbers.whole(scores.size() - MOST_CLASSES),
+                  Numbers.fixed(orNothing(worst.getLast().f1()))));
+      writeScores(html, title, worst);
+    } else {
+      html.open("details").element("summary", "All classes");
+      writeScores(html, "Classes", scores);
+    }
     html.closeLine();
   }
 

@@ -310,7 +310,7 @@ public final class Run {
       AtomicFile.write(folder.file(RunFolder.FITTED), all.append("\n}\n").toString());
       Meanings meanings = Meanings.of(model, new Known());
       meanings.write(folder.path());
-      meanings.differences(model, new Known()).forEach(events::say);
+      Meanings.differences(model, new Known()).forEach(events::say);
       return meanings;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -16,7 +16,7 @@
     const size = Math.abs(value);
     if (size !== 0 && (size < 1e-4 || size >= 1e9)) return minus(value.toExponential(3).replace("e+", "e"));
     if (Number.isInteger(value)) return minus(value.toLocaleString("en-US"));
-    const digits = size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : size >= 0.1 ? 4 : size >= 0.001 ? 5 : 6;
+    const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : size >= 0.1 ? 4 : size >= 0.001 ? 5 : 6;
     return minus(value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
   }
 

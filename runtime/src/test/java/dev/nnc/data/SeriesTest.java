@@ -294,5 +294,17 @@ class SeriesTest {
         .extracting(row -> row.cells().get("day"))
         .containsExactly("3", "3");
     assertThat(rows.handed().get(answered[0]).cells().get("shop")).isEqualTo("A");
+
+    // A row that cannot be used costs the windows of its own series, and only those.
+    RowReader.Rows torn =
+        reader.ofFiles(
+            List.of(
+                data.write(
+                    "torn.csv",
+                    "shop,day,sold\nA,1,1\nB,1,11\nA,2,x\nB,2,12\nA,3,3\nB,3,13\nA,4,4\nA,5,5\n")),
+            InputStream.nullInputStream());
+    assertThat(TestData.all(torn.part().orElseThrow(), "past"))
+        .containsExactly(11, 12, 13, 3, 4, 5);
+    assertThat(torn.reasons().keySet()).containsExactly(2, 4, 6);
   }
 }

@@ -2,6 +2,8 @@ package dev.nnc.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nnc.diag.Code;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -228,6 +230,38 @@ class AnswersTest {
       assertThat(after.get(row).split(",", 3)[2]).isEqualTo(before.get(row).split(",", 5)[4]);
     }
     assertThat(second.said()).extracting(each -> each.code()).contains(RunCode.OTHER_CLASSES);
+  }
+
+  /** Classes that another data set finds in another order make figures that mean nothing. */
+  @Test
+  void otherClassesThanThoseOfTheTrainingAreSaid() throws IOException {
+    String program =
+        """
+        nn 1
+        data d from table(a: [1, 2], c: ["u", "v"]) { x = a
+          y = c -> category
+          split: everything }
+        data e from table(a: [1, 2], c: ["u", "v"]) { x = a
+          y = c -> category(CLASSES)
+          split: everything }
+        network net from x { x -> dense(2, softmax) }
+        train net on d { loss: cross_entropy(y), optimizer: sgd(0.01), epochs: 1 }
+        ACTION
+        """;
+    String evaluate = "evaluate net on e { metrics: accuracy }";
+    String train = "train net on e { loss: cross_entropy(y), optimizer: sgd(0.01), epochs: 1 }";
+    assertThat(codes(program, "[\"v\", \"u\"]", evaluate)).contains(RunCode.OTHER_CLASSES);
+    assertThat(codes(program, "[\"u\", \"v\"]", evaluate)).doesNotContain(RunCode.OTHER_CLASSES);
+    assertThat(codes(program, "[\"v\", \"u\"]", train + "\n" + evaluate))
+        .containsOnlyOnce(RunCode.OTHER_CLASSES);
+  }
+
+  private List<Code> codes(String program, String classes, String action) {
+    return FinishedRun.of(scratch, program.replace("CLASSES", classes).replace("ACTION", action))
+        .said()
+        .stream()
+        .map(Diagnostic::code)
+        .toList();
   }
 
   /** A picture that cannot be decoded, and one of another size, cost one answer each. */

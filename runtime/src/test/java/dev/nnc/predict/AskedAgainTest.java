@@ -303,6 +303,91 @@ class AskedAgainTest {
         .startsWith("3,x,,\"standard input, line 3 (row 3), column `a`: ");
   }
 
+  /** Paths in what is handed in begin at its file, and without one at the current folder. */
+  @Test
+  void picturesThatATableNamesAreFoundBesideIt() throws IOException {
+    for (String folder : List.of("shots", "new/\u00e4 b")) {
+      Files.createDirectories(scratch.resolve(folder));
+      for (int i = 0; i < 3; i++) {
+        Files.write(scratch.resolve(folder).resolve(i + ".png"), FinishedRun.png(i, 3));
+      }
+    }
+    Files.writeString(
+        scratch.resolve("d.csv"), "p,y\nshots/0.png,u\nshots/1.png,v\nshots/2.png,v\n");
+    Files.writeString(
+        scratch.resolve("new/d.csv"),
+        "p\n\u00e4 b/0.png\nnone.png\n\u00e4 b/1.png\n\n../shots/2.png\n");
+    FinishedRun run =
+        FinishedRun.of(
+            scratch,
+            """
+            nn 1
+            data d from csv("d.csv") {
+              x = p -> read_image(size: [3, 3]) -> scale(1/255)
+              y = y -> category
+              split: everything
+            }
+            """
+                + CLASSES);
+    List<String> before = answers(Files.readString(run.predictions()));
+    List<String> after =
+        run.asked("net", List.of(scratch.resolve("new/d.csv")), InputStream.nullInputStream())
+            .lines()
+            .toList();
+    assertThat(answers(String.join("\n", after)).get(1)).isEqualTo(before.get(1));
+    assertThat(answers(String.join("\n", after)).get(3)).isEqualTo(before.get(2));
+    assertThat(after.get(2)).contains("there is no such file");
+    assertThat(after.get(4)).contains("it lies outside of the folders");
+    // A row that needs nothing but a picture may be the picture itself.
+    List<String> alone =
+        answers(
+            run.asked(
+                "net",
+                List.of(scratch.resolve("new/\u00e4 b/1.png"), scratch.resolve("shots")),
+                InputStream.nullInputStream()));
+    assertThat(alone).hasSize(5).element(1).isEqualTo(before.get(2));
+    assertThat(alone.subList(2, 5)).isEqualTo(before.subList(1, 4));
+    try (Predictor predictor = run.open()) {
+      Predictor.Answered named =
+          predictor
+              .ofWords("net", List.of("p=" + scratch.resolve("new/\u00e4 b/2.png")))
+              .value()
+              .orElseThrow();
+      assertThat(named.reasons()).isEmpty();
+    }
+  }
+
+  /** A row of too few cells, or a line that is no object, costs no other row its answer. */
+  @Test
+  void aRowThatIsTornCostsOneAnswer() throws IOException {
+    Files.writeString(scratch.resolve("d.csv"), "a,y\n1,2\n3,4\n");
+    FinishedRun run =
+        FinishedRun.of(
+            scratch,
+            "nn 1\ndata d from csv(\"d.csv\") {\n  x = a\n  y = y\n  split: everything\n}\n"
+                + REGRESSION);
+    List<String> sound = answers(Files.readString(run.predictions()));
+    Files.writeString(scratch.resolve("torn.csv"), "a,y\n9\n1,2\n1,2,3\n3,4\n7\n");
+    Files.writeString(
+        scratch.resolve("torn.jsonl"), "{\"a\":\n{\"a\": 1}\n[1]\n{\"a\": 3}\n{\"a\" 1}\n");
+    for (String file : List.of("torn.csv", "torn.jsonl")) {
+      List<String> lines =
+          run.asked("net", List.of(scratch.resolve(file)), InputStream.nullInputStream())
+              .lines()
+              .toList();
+      assertThat(lines).hasSize(6);
+      List<String> answers = answers(String.join("\n", lines));
+      assertThat(answers).element(2).isEqualTo(sound.get(1));
+      assertThat(answers).element(4).isEqualTo(sound.get(2));
+      for (int row : new int[] {1, 3, 5}) {
+        assertThat(lines.get(row))
+            .startsWith(row + ",")
+            .contains("line " + (row + (file.endsWith("csv") ? 1 : 0)));
+        assertThat(answers.get(row)).isEmpty();
+      }
+    }
+  }
+
   private static byte[] gzip(byte[] content) {
     java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {

@@ -32,7 +32,21 @@ class CsvTableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1", "+0.5", "-1.5e-7", "-.5", "1", "setosa", "a=b", "NaN", "-Infinity", "-3.4E38"})
+  @CsvSource({
+    "-1",
+    "+0.5",
+    "-1.5e-7",
+    "-.5",
+    "1",
+    "setosa",
+    "a=b",
+    "NaN",
+    "-Infinity",
+    "-3.4E38",
+    "-1 234.5",
+    "-12.50 \u20AC",
+    "-5%"
+  })
   void numbersAndPlainTextsStayAsTheyAre(String cell) {
     assertThat(CsvTable.cell(cell)).isEqualTo(cell);
   }
@@ -40,6 +54,7 @@ class CsvTableTest {
   @Test
   void noCellDrivesATerminal() {
     assertThat(CsvTable.cell("\u001B[2Jred\u202E")).isEqualTo("<U+001B>[2Jred<U+202E>");
+    assertThat(CsvTable.cell("-1.234,5")).isEqualTo("\"-1.234,5\"");
     assertThat(CsvTable.cell("two\r\nlines")).isEqualTo("\"two\r\nlines\"");
   }
 

@@ -202,6 +202,23 @@ final class ReportPartsTest {
         .containsExactly(1L, 1L);
   }
 
+  /** A page does not grow with the classes beyond some hundred. */
+  @Test
+  void ofManyClassesTheWorstAreShown() {
+    List<ClassScore> scores = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      scores.add(new ClassScore("class " + i, 1, 1, i / 1_000.0, 1));
+    }
+    ReportData.Evaluation evaluation =
+        new ReportData.Evaluation(
+            "evaluate", "net", "d", "test", 1_000, Map.of(), null, scores, List.of(), null, null);
+    Html html = new Html();
+    new EvaluationSection(List.of(evaluation), (page, chart) -> {}).write(html);
+    assertThat(html.document())
+        .contains("class 199<", "The F1 of the other 800 is at least 0.199.")
+        .doesNotContain("class 200<");
+  }
+
   @Test
   void refusesMatricesThatAreNotSquare() {
     assertThatThrownBy(() -> Confusion.of(List.of("a", "b"), new long[][] {{1, 2}, {3}}))

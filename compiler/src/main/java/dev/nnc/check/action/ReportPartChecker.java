@@ -125,7 +125,8 @@ final class ReportPartChecker {
     boolean allRead = expressions.size() == shows.size();
     for (int i = 0; i < expressions.size(); i++) {
       Entry entry = entry(expressions.get(i));
-      boolean known = entry == null || namesKnown(expressions.get(i), entry, about, data);
+      boolean known =
+          entry == null || namesKnown(expressions.get(i), entry, about, data, plan.name());
       if (allRead && known && entry != null && entry.rule() instanceof Rule.Show rule) {
         Misfit misfit =
             rule.actions().contains(verb)
@@ -189,27 +190,53 @@ final class ReportPartChecker {
   }
 
   private boolean namesKnown(
-      Expression expression, Entry entry, ReportPartContext about, DataPlan data) {
+      Expression expression, Entry entry, ReportPartContext about, DataPlan data, String network) {
     if (names(entry) == null || !(expression instanceof Expression.Call call)) {
       return true;
     }
     List<String> names = new ArrayList<>(List.of("truth", "prediction", BEST));
     names.addAll(about.outputs().keySet());
     names.addAll(about.fields().keySet());
-    names.addAll(data.schema().columns().keySet());
-    about.networks().keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
+    boolean texts = entry.rule() instanceof Rule.Show rule && rule.showsTexts();
+    if (texts) {
+      addColumns(data, names);
+      if (about.outputs().size() == 1 && !names.contains(network)) {
+        names.add(network); // its only output
+      }
+    } else {
+      names.addAll(data.schema().columns().keySet());
+      about.networks().keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
+    }
     boolean right = true;
     for (Expression.Argument argument : call.arguments()) {
       if (argument.key() == null) {
-        right &= nameKnown(argument.value(), names, about);
+        right &= nameKnown(argument.value(), names, about, texts);
       }
     }
     return right;
   }
 
-  /** A field, an output, `best`, or the probability of the class that a field names. */
-  private boolean nameKnown(Expression column, List<String> names, ReportPartContext about) {
-    if (column instanceof Expression.Member) {
+  /** The columns of the sources that hold texts: a picture has none. */
+  private static void addColumns(DataPlan data, List<String> names) {
+    data.schema()
+        .columns()
+        .forEach(
+            (name, type) -> {
+              if (type.shape().rank() < 2 && !names.contains(name)) {
+                names.add(name);
+              }
+            });
+    data.bases().forEach(base -> addColumns(base, names));
+  }
+
+  /**
+   * A field, an output, `best`, or the probability of the class that a field names.
+   *
+   * @param texts whether only what can be written as a text is known
+   */
+  private boolean nameKnown(
+      Expression column, List<String> names, ReportPartContext about, boolean texts) {
+    if (column instanceof Expression.Member && !texts) {
       return true; // a result
     }
     if (column instanceof Expression.Reference reference) {

@@ -375,6 +375,11 @@ public final class ReportParts {
     }
 
     @Override
+    public boolean showsTexts() {
+      return true;
+    }
+
+    @Override
     public List<String> actions() {
       return List.of("evaluate", "predict");
     }

@@ -134,8 +134,13 @@ public record DataPlaces(List<Path> given, Path cache, Path system) {
 
   /** Whether a file, once its symbolic links are resolved, lies in one of the folders. */
   public boolean allows(Path base, Path file) {
+    return isWithin(file, folders(base));
+  }
+
+  /** The same of these folders. */
+  public static boolean isWithin(Path file, List<Path> folders) {
     Path real = real(file);
-    return real != null && within(real, folders(base));
+    return real != null && within(real, folders);
   }
 
   private static boolean within(Path real, List<Path> folders) {

@@ -57,6 +57,8 @@ public final class CsvRecords implements Records {
   private int[] lines = new int[256];
   private int count;
   private @Nullable Fault fault;
+  private @Nullable Fault wrong;
+  private boolean tolerant;
 
   /**
    * @param in the text in UTF-8, from its beginning or from the beginning of a record
@@ -77,6 +79,11 @@ public final class CsvRecords implements Records {
   /** From now on a record of another number of cells is a fault. */
   void expect(int cellsEach) {
     expected = cellsEach;
+  }
+
+  /** From now on such a record is one that is {@link #wrong}, and reading goes on behind it. */
+  void tolerate() {
+    tolerant = true;
   }
 
   @Override
@@ -149,6 +156,11 @@ public final class CsvRecords implements Records {
   @Override
   public long[] offsets(int from) {
     return Arrays.copyOfRange(offsets, from, count);
+  }
+
+  @Override
+  public @Nullable Fault wrong() {
+    return wrong;
   }
 
   @Override
@@ -269,13 +281,13 @@ public final class CsvRecords implements Records {
     if (record.isEmpty() || (expected > 1 && cells == 1 && isBlank(record))) {
       return false;
     }
+    wrong = null;
     if (expected >= 0 && cells != expected) {
-      return stop(
-          DataCode.RAGGED,
-          raggedHelp(cellStart),
-          startLine,
-          Numerals.count(cells, "cell"),
-          expected);
+      Fault ragged = ragged(startLine, cellStart);
+      if (!tolerant) {
+        return stop(ragged);
+      }
+      wrong = ragged;
     }
     if (count == lines.length) {
       lines = Arrays.copyOf(lines, count * 2);
@@ -301,6 +313,13 @@ public final class CsvRecords implements Records {
     return true;
   }
 
+  private Fault ragged(int startLine, int cellStart) {
+    return new Fault(
+        DataCode.RAGGED,
+        List.of(startLine, Numerals.count(cells, "cell"), expected),
+        raggedHelp(cellStart));
+  }
+
   private String raggedHelp(int cellStart) {
     if (cells < expected) {
       return "an empty cell still needs its delimiter";
@@ -315,7 +334,11 @@ public final class CsvRecords implements Records {
   }
 
   private boolean stop(DataCode code, @Nullable String help, Object... arguments) {
-    fault = new Fault(code, List.of(arguments), help);
+    return stop(new Fault(code, List.of(arguments), help));
+  }
+
+  private boolean stop(Fault found) {
+    fault = found;
     ended = true;
     record.setLength(0);
     return false;

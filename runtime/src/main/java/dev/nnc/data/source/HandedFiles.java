@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
@@ -31,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the one that the network was trained on
  * @param channels of its pictures; 0 if it has none
+ * @param paths the column of its table that holds nothing but paths of pictures, where a row needs
+ *     no other; a picture is then such a row
  */
-public record HandedFiles(Configured source, int channels) {
+public record HandedFiles(Configured source, int channels, @Nullable String paths) {
   private static final int MOST_ROWS = 1_000_000;
 
   /** The name of standard input on a command line. */
@@ -55,7 +58,7 @@ public record HandedFiles(Configured source, int channels) {
               ? addInput(in, rows, findings)
               : Files.isDirectory(file)
                   ? addFolder(file, rows, findings)
-                  : add(file, Numerals.shorten(file.toString()), rows, findings);
+                  : add(file, Numerals.shorten(file.toString()), folder(file), rows, findings);
       if (!good) {
         return null;
       }
@@ -77,7 +80,7 @@ public record HandedFiles(Configured source, int channels) {
     try {
       copy = Files.createTempFile("nnc", ".in");
       Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-      return add(copy, "standard input", rows, findings);
+      return add(copy, "standard input", currentFolder(), rows, findings);
     } catch (IOException failure) {
       findings.add(DataCode.UNREADABLE, null, "standard input", IoReasons.of(failure));
       return false;
@@ -91,7 +94,7 @@ public record HandedFiles(Configured source, int channels) {
   /** The pictures in a folder and in those in it, but for hidden ones. */
   private boolean addFolder(Path folder, List<HandedRow> rows, DataDiagnostics findings) {
     String shown = Numerals.shorten(folder.toString());
-    if (channels == 0) {
+    if (!takesPictures()) {
       findings.add(
           DataCode.UNREADABLE,
           "hand in CSV or JSON Lines files",
@@ -122,12 +125,32 @@ public record HandedFiles(Configured source, int channels) {
     }
     pictures.sort((one, other) -> NaturalOrder.compare(one.toString(), other.toString()));
     for (Path picture : pictures) {
-      rows.add(picture(picture, picture.toString().replace('\\', '/'), rows.size() + 1));
+      HandedRow row =
+          picture(picture, picture.toString().replace('\\', '/'), rows.size() + 1, findings);
+      if (row == null) {
+        return false;
+      }
+      rows.add(row);
     }
     return true;
   }
 
-  private boolean add(Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
+  private boolean takesPictures() {
+    return channels > 0 || paths != null;
+  }
+
+  /** From where the paths begin that a person gives without a file. */
+  public static Path currentFolder() {
+    return Path.of("").toAbsolutePath();
+  }
+
+  private static Path folder(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return folder == null ? currentFolder() : folder;
+  }
+
+  private boolean add(
+      Path file, String name, Path folder, List<HandedRow> rows, DataDiagnostics findings) {
     if (!Files.isRegularFile(file)) {
       findings.add(
           DataCode.UNREADABLE,
@@ -140,7 +163,7 @@ public record HandedFiles(Configured source, int channels) {
     boolean isPicture =
         startsWith(head, PNG) || startsWith(head, JPEG) || PictureSet.isPicture(file);
     boolean isIdx = head.length == 4 && head[0] == 0 && head[1] == 0 && head[3] <= 4 && head[3] > 0;
-    if ((isPicture || isIdx) && channels == 0) {
+    if (isPicture ? !takesPictures() : isIdx && channels == 0) {
       findings.add(
           DataCode.UNREADABLE,
           "hand in CSV or JSON Lines, or the values as NAME=VALUE",
@@ -149,10 +172,12 @@ public record HandedFiles(Configured source, int channels) {
       return false;
     }
     if (isPicture) {
-      rows.add(picture(file, name, rows.size() + 1));
-      return true;
+      HandedRow row = picture(file, name, rows.size() + 1, findings);
+      return row != null && rows.add(row);
     }
-    return isIdx ? addIdx(file, name, rows, findings) : addTable(file, name, rows, findings);
+    return isIdx
+        ? addIdx(file, name, rows, findings)
+        : addTable(file, name, folder, rows, findings);
   }
 
   /** The first bytes, without a compression. */
@@ -170,11 +195,20 @@ public record HandedFiles(Configured source, int channels) {
         && Arrays.equals(Arrays.copyOf(head, signature.length), signature);
   }
 
-  private HandedRow picture(Path file, String name, int number) {
+  /** The row that a picture file is; null after an error. */
+  private @Nullable HandedRow picture(
+      Path file, String name, int number, DataDiagnostics findings) {
     SourceRow at = SourceRow.whole(name, number);
+    if (paths != null) {
+      TableFormat format = Sources.rowFormat(source, findings);
+      SequencedMap<String, String> cells = new LinkedHashMap<>();
+      cells.put(paths, String.valueOf(file.getFileName()));
+      return format == null ? null : new HandedRow.Cells(at, cells, format, folder(file));
+    }
     return switch (PictureFiles.opened(file, name, channels)) {
       case PictureFiles.Opened.Sound sound -> new HandedRow.Picture(at, sound.picture());
-      case PictureFiles.Opened.Broken broken -> new HandedRow.Broken(at, broken.reason());
+      case PictureFiles.Opened.Broken broken ->
+          new HandedRow.Broken(at, new LinkedHashMap<>(), broken.reason());
     };
   }
 
@@ -202,7 +236,8 @@ public record HandedFiles(Configured source, int channels) {
     return true;
   }
 
-  private boolean addTable(Path file, String name, List<HandedRow> rows, DataDiagnostics findings) {
+  private boolean addTable(
+      Path file, String name, Path folder, List<HandedRow> rows, DataDiagnostics findings) {
     TableFormat own = Sources.rowFormat(source, findings);
     if (own == null) {
       return false;
@@ -217,10 +252,12 @@ public record HandedFiles(Configured source, int channels) {
       return false;
     }
     for (int i = 0; i < read.size(); i++) {
-      SequencedMap<String, String> cells = read.get(i).cells();
+      TableFile.Row row = read.get(i);
+      SourceRow at = new SourceRow(name, i + 1L, row.line(), false);
       rows.add(
-          new HandedRow.Cells(
-              new SourceRow(name, i + 1L, read.get(i).line(), false), cells, format));
+          row.wrong() == null
+              ? new HandedRow.Cells(at, row.cells(), format, folder)
+              : new HandedRow.Broken(at, row.cells(), row.wrong()));
     }
     return true;
   }

@@ -2,6 +2,7 @@ package dev.nnc.data.source;
 
 import dev.nnc.data.column.PictureFiles;
 import dev.nnc.data.column.SourceRow;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -30,8 +31,9 @@ public sealed interface HandedRow {
    *
    * @param cells as they stand there, by column
    * @param format how numbers and missing cells are written there
+   * @param folder from which the paths in it begin
    */
-  record Cells(SourceRow at, SequencedMap<String, String> cells, TableFormat format)
+  record Cells(SourceRow at, SequencedMap<String, String> cells, TableFormat format, Path folder)
       implements HandedRow {
     public Cells {
       cells = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(cells));
@@ -66,7 +68,13 @@ public sealed interface HandedRow {
   /**
    * A row that cannot be read.
    *
+   * @param cells nothing, by the names of its table's columns
    * @param reason to follow its place in a sentence
    */
-  record Broken(SourceRow at, String reason) implements HandedRow {}
+  record Broken(SourceRow at, SequencedMap<String, String> cells, String reason)
+      implements HandedRow {
+    public Broken {
+      cells = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(cells));
+    }
+  }
 }

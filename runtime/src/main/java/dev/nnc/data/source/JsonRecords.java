@@ -46,6 +46,8 @@ final class JsonRecords implements Records {
   private int[] lines = new int[256];
   private int count;
   private @Nullable Fault fault;
+  private @Nullable Fault wrong;
+  private boolean tolerant;
 
   /**
    * @param names the columns that cells are asked of, in order
@@ -63,6 +65,11 @@ final class JsonRecords implements Records {
     names.forEach(name -> columns.put(name, columns.size()));
     this.cells = new String[names.size()];
     this.strings = new boolean[names.size()];
+  }
+
+  /** From now on a line that is no object is one that is {@link #wrong}, and reading goes on. */
+  void tolerate() {
+    tolerant = true;
   }
 
   /** Where the line just read begins, in bytes. */
@@ -90,8 +97,14 @@ final class JsonRecords implements Records {
       if (isBlank()) {
         continue;
       }
+      wrong = null;
       if (!parse()) {
-        return false;
+        if (!tolerant) {
+          return false;
+        }
+        wrong = fault;
+        fault = null;
+        row.clear();
       }
       if (count == lines.length) {
         lines = Arrays.copyOf(lines, count * 2);
@@ -265,6 +278,11 @@ final class JsonRecords implements Records {
   @Override
   public long[] offsets(int from) {
     return Arrays.copyOfRange(offsets, from, count);
+  }
+
+  @Override
+  public @Nullable Fault wrong() {
+    return wrong;
   }
 
   @Override

@@ -39,6 +39,14 @@ interface Records {
   /** The offsets, in bytes of the text, at which the rows begin, from a row on. */
   long[] offsets(int from);
 
+  /**
+   * What is wrong with the row just read, where reading goes on behind such a row; its cells are
+   * then nothing to go by.
+   */
+  default @Nullable Fault wrong() {
+    return null;
+  }
+
   /** Why there was no next row, if the text has not ended. */
   @Nullable Fault fault();
 }

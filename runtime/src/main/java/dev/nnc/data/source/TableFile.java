@@ -50,7 +50,7 @@ public record TableFile(Path path, String name, TableFormat format) {
   /** All rows as texts, for a table of a few rows that a person hands in; null after an error. */
   @Nullable List<Row> texts(int most, DataDiagnostics findings) {
     try (InputStream in = unpacked(IoReasons.open(path))) {
-      TableHead head = TableHead.read(this, in, findings);
+      TableHead head = TableHead.read(this, in, true, findings);
       if (head == null) {
         return null;
       }
@@ -65,7 +65,11 @@ public record TableFile(Path path, String name, TableFormat format) {
           return null;
         }
         int line = head.records().line(rows.size() + head.before());
-        rows.add(new Row(line, texts(head.names(), head.records())));
+        Records.Fault wrong = head.records().wrong();
+        rows.add(
+            wrong == null
+                ? new Row(line, texts(head.names(), head.records()), null)
+                : new Row(line, empty(head.names()), reason(wrong)));
       }
       return failed(head.records(), findings) ? null : rows;
     } catch (IOException e) {
@@ -79,8 +83,22 @@ public record TableFile(Path path, String name, TableFormat format) {
    *
    * @param line at which it begins
    * @param cells by column
+   * @param wrong why nothing of it can be read, to follow its place in a sentence; null if it can
    */
-  record Row(int line, SequencedMap<String, String> cells) {}
+  record Row(int line, SequencedMap<String, String> cells, @Nullable String wrong) {}
+
+  private static String reason(Records.Fault wrong) {
+    List<Object> said = wrong.arguments();
+    return wrong.code() == DataCode.RAGGED
+        ? "it has " + said.get(1) + ", and the table has " + said.get(2) + " columns"
+        : "column " + said.get(1) + ": " + said.get(2);
+  }
+
+  private static SequencedMap<String, String> empty(List<String> names) {
+    SequencedMap<String, String> cells = new LinkedHashMap<>();
+    names.forEach(name -> cells.put(name, ""));
+    return cells;
+  }
 
   /** The cells of one row by column. */
   static SequencedMap<String, String> texts(List<String> names, Records row) {
@@ -106,9 +124,14 @@ public record TableFile(Path path, String name, TableFormat format) {
     if (fault == null) {
       return false;
     }
+    tell(fault, findings);
+    return true;
+  }
+
+  void tell(Records.Fault fault, DataDiagnostics findings) {
     if (fault.code() == DataCode.NOT_TEXT && fault.help() == null) {
       notText(fault, findings);
-      return true;
+      return;
     }
     List<Object> arguments = new ArrayList<>();
     arguments.add(name);
@@ -117,7 +140,6 @@ public record TableFile(Path path, String name, TableFormat format) {
       arguments.add(format.encoding());
     }
     findings.add(fault.code(), fault.help(), arguments.toArray());
-    return true;
   }
 
   /** Says where the first byte stands that is not UTF-8: the reader has gone past it. */

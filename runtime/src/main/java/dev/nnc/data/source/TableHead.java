@@ -39,30 +39,58 @@ record TableHead(List<String> names, Records records, int before) {
    */
   static @Nullable TableHead read(TableFile file, InputStream in, DataDiagnostics findings)
       throws IOException {
+    return read(file, in, false, findings);
+  }
+
+  /**
+   * The same.
+   *
+   * @param tolerant whether a row that is wrong by itself does not end the text
+   */
+  static @Nullable TableHead read(
+      TableFile file, InputStream in, boolean tolerant, DataDiagnostics findings)
+      throws IOException {
     if (file.format().json()) {
-      List<String> names = paths(file, findings);
-      return names == null ? null : new TableHead(names, new JsonRecords(in, names), 0);
+      List<String> names = paths(file, tolerant, findings);
+      return names == null ? null : new TableHead(names, json(in, names, tolerant), 0);
     }
     CsvRecords records = new CsvRecords(in, file.format());
+    if (tolerant) {
+      records.tolerate();
+    }
     List<String> names = header(file, records, findings);
     return names == null ? null : new TableHead(names, records, file.format().header() ? 1 : 0);
   }
 
+  private static JsonRecords json(InputStream in, List<String> names, boolean tolerant) {
+    JsonRecords records = new JsonRecords(in, names);
+    if (tolerant) {
+      records.tolerate();
+    }
+    return records;
+  }
+
   /** The paths of all fields of the first rows; null after an error. */
-  private static @Nullable List<String> paths(TableFile file, DataDiagnostics findings)
-      throws IOException {
+  private static @Nullable List<String> paths(
+      TableFile file, boolean tolerant, DataDiagnostics findings) throws IOException {
+    Records.Fault wrong = null;
     Set<String> paths = new LinkedHashSet<>();
     try (InputStream in = file.unpacked(IoReasons.open(file.path()))) {
-      JsonRecords records = new JsonRecords(in, List.of());
+      JsonRecords records = json(in, List.of(), tolerant);
       for (int row = 0; row < TableFile.ROWS_FOR_NAMES && records.next(); row++) {
         paths.addAll(records.row().keySet());
+        wrong = wrong == null ? records.wrong() : wrong;
       }
       if (file.failed(records, findings)) {
         return null;
       }
     }
     if (paths.isEmpty()) {
-      findings.add(DataCode.EMPTY, null, file.name());
+      if (wrong == null) {
+        findings.add(DataCode.EMPTY, null, file.name());
+      } else {
+        file.tell(wrong, findings);
+      }
       return null;
     }
     return List.copyOf(paths);

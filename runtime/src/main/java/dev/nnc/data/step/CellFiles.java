@@ -1,10 +1,12 @@
 package dev.nnc.data.step;
 
 import dev.nnc.data.column.RawTable;
-import java.io.IOException;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.source.Unicode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +37,16 @@ record CellFiles(RawTable.Origin origin, @Nullable Predicate<Path> readable) {
       return new Search.Missing("it is no path");
     }
     if (!Files.exists(path)) {
+      path =
+          folder.resolve(Unicode.decomposed(path.toString())); // as file systems of Apple write it
+    }
+    if (!Files.exists(path)) {
       return new Search.Missing("there is no such file in " + folder);
     }
-    boolean allowed = readable == null ? isWithin(folder, path) : readable.test(path);
+    boolean allowed =
+        readable == null ? DataPlaces.isWithin(path, List.of(folder)) : readable.test(path);
     return allowed
         ? new Search.Found(path)
         : new Search.Missing("it lies outside of the folders where data may be");
-  }
-
-  private static boolean isWithin(Path folder, Path path) {
-    try {
-      return path.toRealPath().startsWith(folder.toRealPath());
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -232,6 +232,7 @@ public final class Pipeline {
     private boolean isOfOtherSize(Values.Pictures pictures, ColumnType type) {
       return pictures.files().isEven()
           && type.shape().isKnown()
+          && type.shape().rank() == 3
           && !type.shape().equals(pictures.files().type().shape());
     }
 

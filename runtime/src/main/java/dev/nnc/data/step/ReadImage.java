@@ -14,10 +14,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes pictures of the paths in a column. */
-record ReadImage() implements DataStep {
+public record ReadImage() implements DataStep {
+  public static final String NAME = "read_image";
+
   @Override
   public String name() {
-    return "read_image";
+    return NAME;
   }
 
   @Override
