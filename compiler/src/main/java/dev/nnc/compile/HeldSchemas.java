@@ -48,7 +48,9 @@ final class HeldSchemas implements SchemaReader {
   public Preview preview(DataPlan plan, boolean needed) {
     synchronized (previews) {
       for (Previewed each : previews) {
-        if (each.needed() == needed && each.plan().equals(plan)) {
+        if (each.needed() == needed
+            && each.plan().name().equals(plan.name())
+            && each.plan().equals(plan)) {
           return each.preview();
         }
       }

@@ -218,10 +218,10 @@ class LimitsTest {
             + TRAIN);
     add(
         cases,
-        "10,001 layers",
+        "5,001 layers",
         TOO_LARGE,
-        network("for i in 1 .. 9999 { dense(2) } -> dense(2) -> dense(2)"));
-    add(cases, "a loop of 9,999 layers", RIGHT, network("for i in 1 .. 9999 { dense(2) }"));
+        network("for i in 1 .. 4999 { dense(2) } -> dense(2) -> dense(2)"));
+    add(cases, "a loop of 4,999 layers", RIGHT, network("for i in 1 .. 4999 { dense(2) }"));
     add(
         cases,
         "named values that double",
