@@ -297,7 +297,7 @@ final class Remarks {
             kept != null
                 && layer.variables().stream().anyMatch(each -> isStatistic(each, changed))
                 && imported.stream().noneMatch(each -> name.startsWith(each + "/"));
-        if (!moves) {
+        if (kept == null || !moves) {
           continue;
         }
         if (train.batch() == 1

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rows whose predicted numbers are farthest from the truth, in the unit of its column. */
 final class LargestErrors {
@@ -21,7 +22,7 @@ final class LargestErrors {
   private final JudgedOutput output;
   private final Values truth;
   private final Outputs predicted;
-  private final Units units;
+  private final @Nullable Units units;
   private final List<Integer> worst;
 
   private LargestErrors(JudgedOutput output, int most) {

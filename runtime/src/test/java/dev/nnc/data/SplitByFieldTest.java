@@ -1,5 +1,6 @@
 package dev.nnc.data;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.compile.Compilation;
@@ -231,8 +232,8 @@ class SplitByFieldTest {
     Map<Part, List<Integer>> parts =
         parts("  key = " + each.field() + "\n", "split: grouped(key, test: 20%, seed: 9)");
     Set<String> testing =
-        parts.get(Part.TEST).stream().map(each.written()::apply).collect(Collectors.toSet());
-    assertThat(parts.get(Part.TRAIN).stream().map(each.written()::apply))
+        requireNonNull(parts.get(Part.TEST)).stream().map(each.written()::apply).collect(Collectors.toSet());
+    assertThat(requireNonNull(parts.get(Part.TRAIN)).stream().map(each.written()::apply))
         .doesNotContainAnyElementsOf(testing);
     assertThat(
             IntStream.rangeClosed(1, 20)
@@ -285,7 +286,7 @@ class SplitByFieldTest {
       Map<String, Integer> given = new LinkedHashMap<>();
       Map<Part, List<Integer>> parts =
           parts("  key = " + each.field() + "\n", split.formatted(test, 1));
-      parts.get(Part.TEST).forEach(row -> given.merge(each.written().apply(row), 1, Integer::sum));
+      requireNonNull(parts.get(Part.TEST)).forEach(row -> given.merge(each.written().apply(row), 1, Integer::sum));
       List<Double> rounded = new ArrayList<>();
       sizes.forEach(
           (key, size) -> {
@@ -312,7 +313,9 @@ class SplitByFieldTest {
     Set<Integer> rows = new LinkedHashSet<>();
     for (int seed = 1; seed <= 30; seed++) {
       List<Integer> test =
-          parts("", "split: random(test: 9, stratify: key, seed: " + seed + ")").get(Part.TEST);
+          requireNonNull(
+              parts("", "split: random(test: 9, stratify: key, seed: " + seed + ")")
+                  .get(Part.TEST));
       assertThat(test.stream().map(row -> row / 2).distinct()).hasSize(9);
       tests.add(test);
       rows.addAll(test);
@@ -383,11 +386,11 @@ class SplitByFieldTest {
     write(row -> "" + row);
     Map<Part, List<Integer>> parts = parts("", "split: by_time(key, by: name, test: 20)");
     Map<String, List<Integer>> testing =
-        parts.get(Part.TEST).stream().collect(Collectors.groupingBy(row -> row(row).name));
+        requireNonNull(parts.get(Part.TEST)).stream().collect(Collectors.groupingBy(row -> row(row).name));
     assertThat(testing.keySet())
         .containsExactlyInAnyOrderElementsOf(
             Row.ALL.stream().map(row -> row.name).distinct().toList());
-    for (int row : parts.get(Part.TRAIN)) {
+    for (int row : requireNonNull(parts.get(Part.TRAIN))) {
       assertThat(testing.get(row(row).name)).allMatch(later -> later > row);
     }
   }

@@ -1,5 +1,6 @@
 package dev.nnc.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -67,7 +68,7 @@ class ColumnUnitTest {
               (name, value) ->
                   assertThat(value)
                       .as(name + " after " + steps)
-                      .isCloseTo(plain.get(name), within(2e-5 * Math.abs(plain.get(name)) + 1e-6)));
+                      .isCloseTo(result(plain, name), within(2e-5 * Math.abs(result(plain, name)) + 1e-6)));
         });
   }
 
@@ -102,12 +103,12 @@ class ColumnUnitTest {
         """;
     Map<String, Map<String, Double>> results = run(program);
     for (String metric : List.of("mae", "rmse", "r2")) {
-      double trained = results.get("train_2").get("train." + metric);
-      assertThat(results.get("evaluate").get("everything." + metric))
+      double trained = result(results, "train_2", "train." + metric);
+      assertThat(result(results, "evaluate", "everything." + metric))
           .as(metric)
           .isCloseTo(trained, within(1e-4 * Math.abs(trained)));
     }
-    assertThat(results.get("train_2").get("train.mae")).isGreaterThan(5);
+    assertThat(result(results, "train_2", "train.mae")).isGreaterThan(5);
   }
 
   @Test
@@ -126,11 +127,11 @@ class ColumnUnitTest {
         """;
     // The answer 0 is the mean: the errors are 150, 50, 50, 150 and 50, 0, 10, 40.
     Map<String, Map<String, Double>> results = run(program.formatted("standardize"));
-    assertThat(results.get("train").get("train.mae")).isCloseTo(62.5, within(1e-3));
-    assertThat(results.get("train").get("train.mse")).isCloseTo(6_775, within(0.1));
-    assertThat(results.get("evaluate").get("everything.mae")).isCloseTo(62.5, within(1e-3));
+    assertThat(result(results, "train", "train.mae")).isCloseTo(62.5, within(1e-3));
+    assertThat(result(results, "train", "train.mse")).isCloseTo(6_775, within(0.1));
+    assertThat(result(results, "evaluate", "everything.mae")).isCloseTo(62.5, within(1e-3));
     double logarithms =
-        run(program.formatted("log1p -> standardize")).get("train").get("train.mape");
+        result(run(program.formatted("log1p -> standardize")), "train", "train.mape");
     assertThat(logarithms).isBetween(10.0, 40.0);
   }
 
@@ -146,8 +147,9 @@ class ColumnUnitTest {
         network net from x to copy { copy = x -> dense(2) }
         train net on d { loss: mse(copy, d.x), optimizer: sgd(1e-30), epochs: 1, metrics: mse(copy, d.x) }
         """;
-    Map<String, Double> results = run(program).get("train");
-    assertThat(results.get("train.mse")).isCloseTo(results.get("train.loss"), within(1e-6));
+    Map<String, Double> results = requireNonNull(run(program).get("train"));
+    assertThat(result(results, "train.mse"))
+        .isCloseTo(result(results, "train.loss"), within(1e-6));
   }
 
   /** The metrics that have a unit, or may be asked for beside those that have. */
@@ -183,7 +185,7 @@ class ColumnUnitTest {
                 steps,
                 metrics.isEmpty() ? "show: residuals" : "metrics: " + String.join(", ", metrics));
     program = program.replace("x * weight([1])", "0 * sum(weight([1])) + x");
-    return run(program).get("evaluate");
+    return requireNonNull(run(program).get("evaluate"));
   }
 
   private static String text(double[] numbers) {
@@ -205,5 +207,14 @@ class ColumnUnitTest {
             new LocalEnvironment(folder, nowhere, remark -> {}),
             events::add)
         .results();
+  }
+
+  private static double result(Map<String, Double> results, String name) {
+    return requireNonNull(results.get(name), name);
+  }
+
+  private static double result(
+      Map<String, Map<String, Double>> results, String action, String name) {
+    return result(requireNonNull(results.get(action), action), name);
   }
 }

@@ -258,15 +258,13 @@ class RunTest {
     RunResult untilBest =
         run(new HandMade(HandMade.XOR, opposite), Choices.USUAL.withEpochs(best), settings());
     assertSameNetwork(result, untilBest);
-    Map<String, Double> kept = new LinkedHashMap<>(result.results().get("train"));
+    Map<String, Double> kept = new LinkedHashMap<>(Objects.requireNonNull(result.results().get("train")));
     assertThat(kept)
         .containsEntry("best_epoch", (double) best)
         .containsEntry("kept_epoch", (double) best)
         .containsEntry("epochs", best + 5.0)
         .containsKey("last.validation.loss");
-    untilBest
-        .results()
-        .get("train")
+    Objects.requireNonNull(untilBest.results().get("train"))
         .forEach(
             (name, value) -> {
               if (!name.equals("epochs") && !name.equals("best_epoch")) {

@@ -156,7 +156,7 @@ final class OptimizerChecker {
   }
 
   private void warn(Expression use, @Nullable Misfit nothing) {
-    if (nothing != null) {
+    if (nothing != null && nothing.option() != null) {
       context.report(
           context
               .diagnostic(ActionCode.WITHOUT_EFFECT, use, nothing.option(), nothing.message())

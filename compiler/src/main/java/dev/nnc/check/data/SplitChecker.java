@@ -154,7 +154,7 @@ final class SplitChecker {
     if (misfit == null && split != null) {
       misfit = emptyList(split);
     }
-    if (setting == null || misfit == null) {
+    if (setting == null || split == null || misfit == null) {
       return true;
     }
     context.report(

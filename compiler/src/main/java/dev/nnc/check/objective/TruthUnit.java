@@ -42,7 +42,7 @@ final class TruthUnit {
             ? null
             : ColumnUnit.of(data, field).filter(it -> it.isForFigures(inputs)).orElse(null);
     boolean straight = unit != null && unit.runs().size() == 1;
-    if (unit == null || (straight && sees == Rule.Sees.RATIOS)) {
+    if (field == null || unit == null || (straight && sees == Rule.Sees.RATIOS)) {
       return new Undone(prediction, truth, List.of());
     }
     // An addend for all changes no difference, and would cost digits.

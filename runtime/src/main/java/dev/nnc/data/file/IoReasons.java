@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class IoReasons {
       case EOFException end -> "it is cut short";
       case ZipException zip -> "its compressed data is damaged";
       case CharacterCodingException coding -> "it is not a text in UTF-8";
-      case UncheckedIOException unchecked -> of(unchecked.getCause());
+      case UncheckedIOException unchecked -> of(Objects.requireNonNull(unchecked.getCause()));
       default -> {
         String message =
             e instanceof FileSystemException system && system.getReason() != null
