@@ -165,7 +165,7 @@ public final class Checker {
         any = true;
       }
     }
-    if (!any && !isLibrary()) {
+    if (!any && !isLibrary() && !context.diagnostics.hasErrors()) {
       context.report(
           Diagnostic.of(
               ActionCode.NOTHING_TO_DO,
