@@ -6,8 +6,8 @@ import dev.nnc.type.TensorType;
 import java.util.List;
 
 /**
- * The conditions that shape rules state. Where one fails, the compiler has a defect. They are looked
- * at for each operation of a function, and so no word is made before one fails.
+ * The conditions that shape rules state. Where one fails, the compiler has a defect. They are
+ * looked at for each operation of a function, and so no word is made before one fails.
  */
 final class Expect {
   private Expect() {}

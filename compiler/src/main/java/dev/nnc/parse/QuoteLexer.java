@@ -82,13 +82,6 @@ final class QuoteLexer extends NnLexer {
     }
     return (CommonToken)
         _factory.create(
-            _tokenFactorySourcePair,
-            type,
-            null,
-            channel,
-            start,
-            start + length - 1,
-            line,
-            column);
+            _tokenFactorySourcePair, type, null, channel, start, start + length - 1, line, column);
   }
 }

@@ -41,9 +41,7 @@ class QuoteLexerTest {
   private static List<String> tokens(Lexer lexer) {
     lexer.removeErrorListeners();
     List<String> all = new ArrayList<>();
-    for (Token token = lexer.nextToken();
-        token.getType() != Token.EOF;
-        token = lexer.nextToken()) {
+    for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
       all.add(
           "%d %d %d-%d %d:%d"
               .formatted(

@@ -232,7 +232,9 @@ class SplitByFieldTest {
     Map<Part, List<Integer>> parts =
         parts("  key = " + each.field() + "\n", "split: grouped(key, test: 20%, seed: 9)");
     Set<String> testing =
-        requireNonNull(parts.get(Part.TEST)).stream().map(each.written()::apply).collect(Collectors.toSet());
+        requireNonNull(parts.get(Part.TEST)).stream()
+            .map(each.written()::apply)
+            .collect(Collectors.toSet());
     assertThat(requireNonNull(parts.get(Part.TRAIN)).stream().map(each.written()::apply))
         .doesNotContainAnyElementsOf(testing);
     assertThat(
@@ -286,7 +288,8 @@ class SplitByFieldTest {
       Map<String, Integer> given = new LinkedHashMap<>();
       Map<Part, List<Integer>> parts =
           parts("  key = " + each.field() + "\n", split.formatted(test, 1));
-      requireNonNull(parts.get(Part.TEST)).forEach(row -> given.merge(each.written().apply(row), 1, Integer::sum));
+      requireNonNull(parts.get(Part.TEST))
+          .forEach(row -> given.merge(each.written().apply(row), 1, Integer::sum));
       List<Double> rounded = new ArrayList<>();
       sizes.forEach(
           (key, size) -> {
@@ -386,7 +389,8 @@ class SplitByFieldTest {
     write(row -> "" + row);
     Map<Part, List<Integer>> parts = parts("", "split: by_time(key, by: name, test: 20)");
     Map<String, List<Integer>> testing =
-        requireNonNull(parts.get(Part.TEST)).stream().collect(Collectors.groupingBy(row -> row(row).name));
+        requireNonNull(parts.get(Part.TEST)).stream()
+            .collect(Collectors.groupingBy(row -> row(row).name));
     assertThat(testing.keySet())
         .containsExactlyInAnyOrderElementsOf(
             Row.ALL.stream().map(row -> row.name).distinct().toList());

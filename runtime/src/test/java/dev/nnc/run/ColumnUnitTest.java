@@ -68,7 +68,9 @@ class ColumnUnitTest {
               (name, value) ->
                   assertThat(value)
                       .as(name + " after " + steps)
-                      .isCloseTo(result(plain, name), within(2e-5 * Math.abs(result(plain, name)) + 1e-6)));
+                      .isCloseTo(
+                          result(plain, name),
+                          within(2e-5 * Math.abs(result(plain, name)) + 1e-6)));
         });
   }
 
@@ -148,8 +150,7 @@ class ColumnUnitTest {
         train net on d { loss: mse(copy, d.x), optimizer: sgd(1e-30), epochs: 1, metrics: mse(copy, d.x) }
         """;
     Map<String, Double> results = requireNonNull(run(program).get("train"));
-    assertThat(result(results, "train.mse"))
-        .isCloseTo(result(results, "train.loss"), within(1e-6));
+    assertThat(result(results, "train.mse")).isCloseTo(result(results, "train.loss"), within(1e-6));
   }
 
   /** The metrics that have a unit, or may be asked for beside those that have. */

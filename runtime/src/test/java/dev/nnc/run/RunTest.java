@@ -258,7 +258,8 @@ class RunTest {
     RunResult untilBest =
         run(new HandMade(HandMade.XOR, opposite), Choices.USUAL.withEpochs(best), settings());
     assertSameNetwork(result, untilBest);
-    Map<String, Double> kept = new LinkedHashMap<>(Objects.requireNonNull(result.results().get("train")));
+    Map<String, Double> kept =
+        new LinkedHashMap<>(Objects.requireNonNull(result.results().get("train")));
     assertThat(kept)
         .containsEntry("best_epoch", (double) best)
         .containsEntry("kept_epoch", (double) best)
