@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that look into a network that is being trained, layer by layer. */
@@ -54,12 +53,15 @@ final class Probes {
     for (BuiltNetwork.Layer layer : network.layers()) {
       Value squares = null;
       // In the order in which they were read, as the sum has it.
-      for (int place :
-          layer.variables().stream()
-              .map(variable -> places.get(variable.name()))
-              .filter(Objects::nonNull)
-              .sorted()
-              .toList()) {
+      List<Integer> own = new ArrayList<>();
+      for (Variable variable : layer.variables()) {
+        Integer place = places.get(variable.name());
+        if (place != null) {
+          own.add(place);
+        }
+      }
+      Collections.sort(own);
+      for (int place : own) {
         Value gradient = gradients.get(place);
         if (gradient != null) {
           Value square = x.sumAll(x.square(gradient));

@@ -175,7 +175,7 @@ public final class Checker {
         any = true;
       }
     }
-    if (!any && !isLibrary()) {
+    if (!any && !isLibrary() && !context.diagnostics.hasErrors()) {
       context.report(
           Diagnostic.of(
               ActionCode.NOTHING_TO_DO,
@@ -218,9 +218,7 @@ public final class Checker {
                 actions.runSettings(),
                 new Program(networks.variables(), functions),
                 new Imports(copies.text(modules.main()), copies.files(modules), weights),
-                context.judgements().stream()
-                    .filter(each -> !told.contains(truth(each)))
-                    .toList())),
+                untold())),
         data,
         networks.plans(),
         new Facts(modules, work.notes),
@@ -341,9 +339,13 @@ public final class Checker {
       ActionChecker actions,
       List<Imports.Weights> weights) {
     Map<String, DataPlan> plans = new HashMap<>();
-    data.forEach(plan -> plans.put(plan.name(), plan));
+    for (DataPlan plan : data) {
+      plans.put(plan.name(), plan);
+    }
     Map<String, NetworkPlan> laid = new HashMap<>();
-    networks.plans().forEach(network -> laid.put(network.name(), network));
+    for (NetworkPlan network : networks.plans()) {
+      laid.put(network.name(), network);
+    }
     Leaks leaks = new Leaks();
     Set<String> said = new HashSet<>();
     for (Judgement judgement : context.judgements()) {
@@ -355,13 +357,16 @@ public final class Checker {
         leaks.among(judgement, network, plan).ifPresent(context::report);
       }
     }
-    boolean told =
-        context.diagnostics.sorted().stream()
-            .anyMatch(each -> each.code() == NameCode.UNUSED_VALUE);
-    new Remarks(
-            tree, actions.plans(), networks.plans(), data, actions.functions(), previews, weights)
-        .all(networks.moving(), told)
-        .forEach(context::report);
+    boolean told = false;
+    for (Diagnostic each : context.diagnostics.sorted()) {
+      told |= each.code() == NameCode.UNUSED_VALUE;
+    }
+    Remarks remarks =
+        new Remarks(
+            tree, actions.plans(), networks.plans(), data, actions.functions(), previews, weights);
+    for (Diagnostic each : remarks.all(networks.moving(), told)) {
+      context.report(each);
+    }
   }
 
   /**
@@ -384,9 +389,10 @@ public final class Checker {
 
   /** Says what can be seen of truths before a run; of each the first that there is to say. */
   private void lookAtTruths(List<DataPlan> data) {
-
     Map<String, DataPlan> plans = new HashMap<>();
-    data.forEach(plan -> plans.put(plan.name(), plan));
+    for (DataPlan plan : data) {
+      plans.put(plan.name(), plan);
+    }
     for (boolean wrong : List.of(true, false)) {
       for (Judgement judgement : context.judgements()) {
         DataPlan plan = plans.get(judgement.data());
@@ -399,6 +405,17 @@ public final class Checker {
         }
       }
     }
+  }
+
+  /** The judgements of truths of which nothing was said yet. */
+  private List<Judgement> untold() {
+    List<Judgement> left = new ArrayList<>();
+    for (Judgement each : context.judgements()) {
+      if (!told.contains(truth(each))) {
+        left.add(each);
+      }
+    }
+    return List.copyOf(left);
   }
 
   private static String truth(Judgement judgement) {

@@ -41,10 +41,13 @@ final class Leaks {
     DataPlan.Field truth = data.field(judgement.field());
     List<DataPlan.Field> inputs = new ArrayList<>();
     for (NetworkPlan.Port port : network.inputs()) {
-      data.find(port.name()).ifPresent(inputs::add);
-    }
-    if (inputs.contains(truth)) {
-      return Optional.empty();
+      DataPlan.Field input = data.find(port.name()).orElse(null);
+      if (input != null) {
+        if (input.name().equals(truth.name())) {
+          return Optional.empty();
+        }
+        inputs.add(input);
+      }
     }
     Map<String, Origins> origins = known.computeIfAbsent(data.name(), any -> origins(data));
     Origins wanted = origins.getOrDefault(truth.name(), new Origins());

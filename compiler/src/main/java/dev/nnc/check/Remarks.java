@@ -52,11 +52,19 @@ final class Remarks {
       List<Imports.Weights> weights) {
     this.tree = tree;
     this.actions = actions;
-    networks.forEach(each -> this.networks.put(each.name(), each));
-    data.forEach(each -> this.data.put(each.name(), each));
-    functions.forEach(each -> this.functions.put(each.name(), each));
+    for (NetworkPlan each : networks) {
+      this.networks.put(each.name(), each);
+    }
+    for (DataPlan each : data) {
+      this.data.put(each.name(), each);
+    }
+    for (Function each : functions) {
+      this.functions.put(each.name(), each);
+    }
     this.previews = previews;
-    weights.forEach(each -> imported.add(each.network()));
+    for (Imports.Weights each : weights) {
+      imported.add(each.network());
+    }
   }
 
   /**
@@ -90,46 +98,44 @@ final class Remarks {
 
   /** Warns of outputs that nothing judges, shows or goes on with; gives their networks. */
   private Set<String> unusedResults() {
-    Set<String> mentioned = new HashSet<>();
-    Set<String> inside = new HashSet<>();
-    Set<String> own = new HashSet<>();
-    for (Item item : tree.items()) {
-      switch (item) {
-        case Item.Action action ->
-            References.in(action, reference -> mentioned.add(reference.name()));
-        case Item.Network network ->
-            References.in(
-                network,
-                reference -> {
-                  if (!reference.name().equals(network.name().text())) {
-                    inside.add(reference.name());
-                  }
-                  own.add(network.name().text() + '.' + reference.name());
-                });
-        case Item.Block block -> References.in(block, reference -> inside.add(reference.name()));
-        case Item.Function function ->
-            References.in(function, reference -> mentioned.add(reference.name()));
-        case Item.Import i -> {}
-        case Item.Parameter p -> {}
-        case Item.Dataset d -> {}
-        case Item.Broken b -> {}
-      }
-    }
-    Set<String> members = new HashSet<>();
-    tree.items().forEach(item -> members(item, members));
     Map<String, Set<String>> judged = new HashMap<>();
     Set<String> trained = new LinkedHashSet<>();
     Set<String> shown = new HashSet<>();
+    boolean several = false;
     for (ActionPlan action : actions) {
-      switch (action) {
-        case ActionPlan.Train train -> {
-          trained.add(train.network());
-          train.pairs().forEach(pair -> add(judged, train.network(), pair.output()));
-        }
-        case ActionPlan.Evaluate evaluate ->
-            evaluate.pairs().forEach(pair -> add(judged, evaluate.network(), pair.output()));
-        case ActionPlan.Predict predict -> shown.add(predict.network());
-        case ActionPlan.Report report -> {}
+      if (action instanceof ActionPlan.Train train) {
+        trained.add(train.network());
+        NetworkPlan network = networks.get(train.network());
+        several |= network != null && network.outputs().size() > 1;
+        add(judged, train.network(), train.pairs());
+      } else if (action instanceof ActionPlan.Evaluate evaluate) {
+        add(judged, evaluate.network(), evaluate.pairs());
+      } else if (action instanceof ActionPlan.Predict predict) {
+        shown.add(predict.network());
+      }
+    }
+    if (!several) {
+      return Set.of();
+    }
+    Set<String> mentioned = new HashSet<>();
+    Set<String> inside = new HashSet<>();
+    Set<String> own = new HashSet<>();
+    Set<String> members = new HashSet<>();
+    for (Item item : tree.items()) {
+      members(item, members);
+      if (item instanceof Item.Action || item instanceof Item.Function) {
+        References.in(item, reference -> mentioned.add(reference.name()));
+      } else if (item instanceof Item.Block) {
+        References.in(item, reference -> inside.add(reference.name()));
+      } else if (item instanceof Item.Network network) {
+        References.in(
+            network,
+            reference -> {
+              if (!reference.name().equals(network.name().text())) {
+                inside.add(reference.name());
+              }
+              own.add(network.name().text() + '.' + reference.name());
+            });
       }
     }
     Set<String> odd = new HashSet<>();
@@ -158,8 +164,13 @@ final class Remarks {
     return odd;
   }
 
-  private static void add(Map<String, Set<String>> all, String network, String output) {
-    all.computeIfAbsent(network, any -> new HashSet<>()).add(output);
+  private static void add(
+      Map<String, Set<String>> all, String network, List<ActionPlan.Pair> pairs) {
+    Set<String> outputs = all.getOrDefault(network, new HashSet<>());
+    for (ActionPlan.Pair pair : pairs) {
+      outputs.add(pair.output());
+    }
+    all.put(network, outputs);
   }
 
   /** Gathers what stands as {@code net.value}. */
@@ -184,9 +195,14 @@ final class Remarks {
         changed.addAll(changedBy(update.step()));
         NetworkPlan network = networks.get(train.network());
         if (network != null) {
-          update.variables().forEach(variable -> wanted.putIfAbsent(variable, network));
+          for (String variable : update.variables()) {
+            wanted.putIfAbsent(variable, network);
+          }
         }
       }
+    }
+    if (changed.containsAll(wanted.keySet())) {
+      return;
     }
     Set<String> repeated = placesOf(changed);
     Map<String, List<NetworkPlan.LayerPlan>> untrained = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.source.Place;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class HeldSchemas implements SchemaReader {
   private final SchemaReader reader;
-  private final List<Head> heads = new ArrayList<>();
-  private final List<Previewed> previews = new ArrayList<>();
+
+  /** By where in its file it stands. */
+  private final Map<Integer, List<Head>> heads = new HashMap<>();
+
+  /** By the name of the data set. */
+  private final Map<String, List<Previewed>> previews = new HashMap<>();
+
   private final Map<Texts, Optional<List<String>>> texts = new ConcurrentHashMap<>();
 
   private record Head(Configured source, Place place, Result result) {}
@@ -31,15 +37,14 @@ final class HeldSchemas implements SchemaReader {
   @Override
   public Result read(Configured source, Place place) {
     synchronized (heads) {
-      for (Head head : heads) {
-        if (head.place().source() == place.source()
-            && head.place().span().start() == place.span().start()
-            && head.source().equals(source)) {
+      List<Head> here = heads.computeIfAbsent(place.span().start(), any -> new ArrayList<>());
+      for (Head head : here) {
+        if (head.place().source() == place.source() && head.source().equals(source)) {
           return head.result();
         }
       }
       Result result = reader.read(source, place);
-      heads.add(new Head(source, place, result));
+      here.add(new Head(source, place, result));
       return result;
     }
   }
@@ -47,7 +52,7 @@ final class HeldSchemas implements SchemaReader {
   @Override
   public Preview preview(DataPlan plan, boolean needed) {
     synchronized (previews) {
-      for (Previewed each : previews) {
+      for (Previewed each : previews.getOrDefault(plan.name(), List.of())) {
         if (each.needed() == needed && each.plan().equals(plan)) {
           return each.preview();
         }
@@ -55,7 +60,9 @@ final class HeldSchemas implements SchemaReader {
     }
     Preview preview = reader.preview(plan, needed);
     synchronized (previews) {
-      previews.add(new Previewed(plan, needed, preview));
+      previews
+          .computeIfAbsent(plan.name(), any -> new ArrayList<>())
+          .add(new Previewed(plan, needed, preview));
     }
     return preview;
   }

@@ -67,9 +67,14 @@ public final class Differentiator {
         byResults.add(gradient);
         reached |= gradient != null;
       }
-      List<Boolean> wanted =
-          operation.inputs().stream().map(input -> active.contains(input.id())).toList();
-      if (!reached || !wanted.contains(true)) {
+      if (!reached) {
+        continue;
+      }
+      List<Boolean> wanted = new ArrayList<>();
+      for (Value input : operation.inputs()) {
+        wanted.add(active.contains(input.id()));
+      }
+      if (!wanted.contains(true)) {
         continue;
       }
       if (operation.kind().derivative() == OpKind.Derivative.MISSING) {
@@ -92,6 +97,15 @@ public final class Differentiator {
     return new Gradients.Found(found);
   }
 
+  private static boolean isAny(List<Value> values, Set<Integer> active) {
+    for (Value value : values) {
+      if (active.contains(value.id())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The values that depend on what is asked for in a way that has a derivative. */
   private static Set<Integer> active(List<Operation> operations, List<Value> of) {
     Set<Integer> active = new HashSet<>();
@@ -100,7 +114,7 @@ public final class Differentiator {
     }
     for (Operation operation : operations) {
       if (operation.kind().derivative() != OpKind.Derivative.ZERO
-          && operation.inputs().stream().anyMatch(input -> active.contains(input.id()))) {
+          && isAny(operation.inputs(), active)) {
         for (Value result : operation.results()) {
           if (result.type().element().isFloat()) {
             active.add(result.id());

@@ -77,8 +77,11 @@ public final class FunctionBuilder {
         return same.results();
       }
     }
-    List<TensorType> operandTypes = operands.stream().map(Value::type).toList();
-    List<Value> results = new ArrayList<>();
+    List<TensorType> operandTypes = new ArrayList<>(operands.size());
+    for (Value operand : operands) {
+      operandTypes.add(operand.type());
+    }
+    List<Value> results = new ArrayList<>(1);
     if (operations.size() >= MOST_OPERATIONS) {
       throw OversizedException.operations(MOST_OPERATIONS);
     }

@@ -5,7 +5,10 @@ import dev.nnc.ir.OpKind;
 import dev.nnc.type.TensorType;
 import java.util.List;
 
-/** The conditions that shape rules state. Where one fails, the compiler has a defect. */
+/**
+ * The conditions that shape rules state. Where one fails, the compiler has a defect. They are
+ * looked at for each operation of a function, and so no word is made before one fails.
+ */
 final class Expect {
   private Expect() {}
 
@@ -16,19 +19,20 @@ final class Expect {
   }
 
   static void count(int count, OpKind kind, List<TensorType> inputs) {
-    that(inputs.size() == count, kind, inputs, "needs " + count + " inputs");
+    if (inputs.size() != count) {
+      that(false, kind, inputs, "needs " + count + " inputs");
+    }
   }
 
   static void floating(int index, OpKind kind, List<TensorType> inputs) {
-    that(
-        inputs.get(index).element().isFloat(), kind, inputs, "input " + index + " must be a float");
+    if (!inputs.get(index).element().isFloat()) {
+      that(false, kind, inputs, "input " + index + " must be a float");
+    }
   }
 
   static void sameElements(OpKind kind, List<TensorType> inputs) {
-    that(
-        inputs.stream().map(TensorType::element).distinct().count() == 1,
-        kind,
-        inputs,
-        "elements differ");
+    for (TensorType input : inputs) {
+      that(input.element() == inputs.getFirst().element(), kind, inputs, "elements differ");
+    }
   }
 }

@@ -45,7 +45,7 @@ final class Tokens {
   /** Every token of the file, whatever its channel; offsets are those of {@link SourceFile}. */
   static List<CommonToken> lex(SourceFile source) {
     String text = source.text();
-    NnLexer lexer = new NnLexer(new Characters(text));
+    NnLexer lexer = new QuoteLexer(new Characters(text));
     lexer.removeErrorListeners();
     int[] offsets = offsetsOfCodePoints(text);
     List<CommonToken> all = new ArrayList<>();

@@ -58,7 +58,12 @@ public record Shape(List<Dimension> dimensions) {
   }
 
   public boolean isKnown() {
-    return dimensions.stream().allMatch(Dimension::isKnown);
+    for (Dimension dimension : dimensions) {
+      if (!dimension.isKnown()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The product of all dimensions, which must be known; {@code Long.MAX_VALUE} if it is more. */

@@ -28,7 +28,7 @@ class CompilerFuzzTest {
   private static final Compiler COMPILER =
       new Compiler(StandardCatalog.catalog(), new FileSchemas(DATA));
   private static final Pattern TOKEN = Pattern.compile("\\w+|\\s+|->|\\.\\.|.");
-  private static final int MUTANTS = 2000;
+  private static final int MUTANTS = Integer.getInteger("mutants", 1500);
 
   @Test
   void mutantsOfProgramsAreCheckedToTheEnd() {

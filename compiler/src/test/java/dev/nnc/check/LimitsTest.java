@@ -28,10 +28,11 @@ import org.junit.jupiter.api.TestFactory;
  * and rings, a long file of anything, nesting in every rule. Each is answered on a small stack, in
  * bounded memory, and what is refused names the bound.
  *
- * <p>{@code -Dlimits.tell=true} prints time and memory of each.
+ * <p>{@code -Dlimits.tell=true} prints time and memory of each, {@code -Dlimits.size=1000000} makes
+ * the long ones a megabyte long, which takes minutes.
  */
 class LimitsTest {
-  private static final int SIZE = Integer.getInteger("limits.size", 50_000);
+  private static final int SIZE = Integer.getInteger("limits.size", 14_000);
   private static final long MOST_BYTES = 6L << 30;
   private static final boolean TELL = Boolean.getBoolean("limits.tell");
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -69,7 +70,7 @@ class LimitsTest {
     return GATES + "network net from bits {\n  bits -> " + steps + " -> dense(1)\n}" + TRAIN;
   }
 
-  /** Pieces, one after another, until they are a megabyte. */
+  /** Pieces, one after another, until they are long. */
   private static String fill(IntFunction<String> piece) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; text.length() < SIZE; i++) {
@@ -218,10 +219,15 @@ class LimitsTest {
             + TRAIN);
     add(
         cases,
-        "10,001 layers",
+        "5,001 layers",
         TOO_LARGE,
-        network("for i in 1 .. 9999 { dense(2) } -> dense(2) -> dense(2)"));
-    add(cases, "a loop of 9,999 layers", RIGHT, network("for i in 1 .. 9999 { dense(2) }"));
+        network("for i in 1 .. 4999 { dense(2) } -> dense(2) -> dense(2)"));
+    add(cases, "a loop of 4,999 layers", RIGHT, network("for i in 1 .. 4999 { dense(2) }"));
+    add(
+        cases,
+        "many trainings of many layers",
+        TOO_LARGE,
+        network("for i in 1 .. 900 { dense(2) }") + TRAIN.repeat(40));
     add(
         cases,
         "named values that double",
@@ -280,7 +286,7 @@ class LimitsTest {
 
   private static List<Case> chains() {
     List<Case> cases = new ArrayList<>();
-    int n = 25_000;
+    int n = SIZE / 2;
     add(
         cases,
         "a ring of params",
@@ -743,7 +749,7 @@ class LimitsTest {
 
   private static List<Case> nesting() {
     List<Case> cases = new ArrayList<>();
-    int n = 100_000;
+    int n = SIZE / 2;
     for (String piece :
         List.of(
             "(",

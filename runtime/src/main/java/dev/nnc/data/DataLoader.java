@@ -47,7 +47,9 @@ public final class DataLoader {
   private static final int IMBALANCE = 20;
 
   private final Sources sources;
-  private final Map<Key, Optional<PreparedData>> loaded = new HashMap<>();
+
+  /** By name; to hash a plan costs a short process more than to load a small data set. */
+  private final Map<String, List<Loaded>> loaded = new HashMap<>();
 
   /**
    * @param base the folder of the {@code .nn} file
@@ -64,21 +66,22 @@ public final class DataLoader {
    * @param seed for a random split that names no seed of its own
    */
   public LoadResult load(DataPlan plan, long seed) {
-    Key key = new Key(plan, seed);
-    Optional<PreparedData> known = loaded.get(key);
-    if (known != null) {
-      return new LoadResult(known, List.of());
+    List<Loaded> before = loaded.computeIfAbsent(plan.name(), any -> new ArrayList<>());
+    for (Loaded each : before) {
+      if (each.seed() == seed && each.plan().equals(plan)) {
+        return new LoadResult(each.data(), List.of());
+      }
     }
     DataDiagnostics findings = new DataDiagnostics(plan.place());
     PreparedData data = load(plan, seed, findings);
     LoadResult result =
         new LoadResult(
             findings.hasErrors() ? Optional.empty() : Optional.ofNullable(data), findings.sorted());
-    loaded.put(key, result.data());
+    before.add(new Loaded(plan, seed, result.data()));
     return result;
   }
 
-  private record Key(DataPlan plan, long seed) {}
+  private record Loaded(DataPlan plan, long seed, Optional<PreparedData> data) {}
 
   private @Nullable PreparedData load(DataPlan plan, long seed, DataDiagnostics findings) {
     Set<String> fields = new LinkedHashSet<>();

@@ -15,6 +15,7 @@ import dev.nnc.source.Place;
 import dev.nnc.type.ColumnType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
@@ -61,7 +62,7 @@ public final class DataReader implements SchemaReader {
     LoadResult result = loader.load(plan, Model.DEFAULT_SEED);
     return result
         .data()
-        .<Preview>map(data -> new Whole(PreparedRows.dataSet(data)))
+        .<Preview>map(data -> new Whole(PreparedRows.parts(data)))
         .orElseGet(
             () -> new Failed(result.diagnostics().stream().filter(Diagnostic::isError).toList()));
   }
@@ -80,20 +81,25 @@ public final class DataReader implements SchemaReader {
   }
 
   /** A data set that was read. */
-  private record Whole(DataSet set) implements Preview {
+  private record Whole(Map<Part, Rows> parts) implements Preview {
     @Override
     public Optional<ColumnType> type(String field) {
-      return Optional.of(set.part(Part.EVERYTHING).type(field));
+      return part(Part.EVERYTHING).map(rows -> rows.type(field));
     }
 
     @Override
     public OptionalLong trainingRows() {
-      return OptionalLong.of(set.part(Part.TRAIN).count());
+      return OptionalLong.of(part(Part.TRAIN).map(Rows::count).orElse(0));
     }
 
     @Override
     public Optional<Judgement.Outside> outside(String field, Domain domain, boolean training) {
-      return Truths.outside(set.part(training ? Part.TRAIN : Part.EVERYTHING), field, domain);
+      return part(training ? Part.TRAIN : Part.EVERYTHING)
+          .flatMap(rows -> Truths.outside(rows, field, domain));
+    }
+
+    private Optional<Rows> part(Part part) {
+      return Optional.ofNullable(parts.get(part));
     }
   }
 

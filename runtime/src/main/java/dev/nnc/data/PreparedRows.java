@@ -40,16 +40,21 @@ public final class PreparedRows implements Rows {
     return new PreparedRows(null, part, Draw.NONE);
   }
 
-  /** The whole data set. */
-  public static DataSet dataSet(PreparedData data) {
+  /** The parts that there are. */
+  static Map<Part, Rows> parts(PreparedData data) {
     Map<Part, Rows> parts = new EnumMap<>(Part.class);
     for (Part name : Part.values()) {
       data.part(name).ifPresent(part -> parts.put(name, new PreparedRows(data, part, Draw.NONE)));
     }
+    return parts;
+  }
+
+  /** The whole data set. */
+  public static DataSet dataSet(PreparedData data) {
     try {
       return new DataSet(
           data.name(),
-          parts,
+          parts(data),
           data.files(),
           JsonMapper.builder()
               .build()

@@ -6,6 +6,7 @@ import dev.nnc.ast.Name;
 import dev.nnc.ast.Section;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Wording;
 import dev.nnc.check.data.DataChecker;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks actions in their order and builds the functions that they execute. */
 public final class ActionChecker {
+  /** In all functions together: what is built in about two seconds. */
+  private static final long MOST_OPERATIONS = 500_000;
+
+  /** Stands for all verbs where something is said once. */
+  private static final String ALL = "";
+
   private final FileContext context;
   private final OptionMessages messages;
   private final Settings settings;
@@ -44,6 +51,9 @@ public final class ActionChecker {
 
   private final List<ActionPlan> plans = new ArrayList<>();
   private final List<Function> functions = new ArrayList<>();
+
+  /** How many operations they have. */
+  private long operations;
 
   /** The number that a phase without a name got last, by its verb. */
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -93,6 +103,20 @@ public final class ActionChecker {
   }
 
   public void check(Item.Action action) {
+    if (operations > MOST_OPERATIONS) {
+      if (once.add(ALL)) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.TOO_LARGE,
+                    action.verb(),
+                    "this program",
+                    "more than %s operations in the functions of its actions"
+                        .formatted(Wording.count(MOST_OPERATIONS)))
+                .withHelp("put the actions from here on into a file of their own"));
+      }
+      return;
+    }
     try {
       examine(action);
     } catch (OversizedException large) {
@@ -168,6 +192,9 @@ public final class ActionChecker {
     if (action != null) {
       plans.add(action.plan());
       functions.addAll(action.functions());
+      for (Function function : action.functions()) {
+        operations += function.operations().size();
+      }
     }
   }
 

@@ -74,8 +74,7 @@ final class Arithmetic {
       }
       CheckedValue result = compute(operator, a.value(), b.value());
       if (result != null) {
-        return finite(
-            result, binary, operator.text(), left.describe() + " and " + right.describe());
+        return finite(result, binary, operator.text(), List.of(left, right));
       }
     }
     if (left instanceof CheckedValue.Truth a && right instanceof CheckedValue.Truth b) {
@@ -111,13 +110,17 @@ final class Arithmetic {
   }
 
   /** The result, unless it is no number that a machine can hold. */
-  CheckedValue finite(CheckedValue result, Node at, String what, String operands) {
+  CheckedValue finite(CheckedValue result, Node at, String what, List<CheckedValue> operands) {
     if (!(result instanceof CheckedValue.Number n) || Double.isFinite(n.value())) {
       return result;
     }
     context.report(
         context
-            .diagnostic(ValueCode.BAD_OPERANDS, at, what, operands)
+            .diagnostic(
+                ValueCode.BAD_OPERANDS,
+                at,
+                what,
+                String.join(" and ", operands.stream().map(CheckedValue::describe).toList()))
             .withHelp(
                 Double.isNaN(n.value())
                     ? "there is no such number"

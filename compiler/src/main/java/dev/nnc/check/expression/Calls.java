@@ -89,9 +89,7 @@ final class Calls {
     CheckedValue computed =
         arguments.size() == call.arguments().size() ? compute(name, arguments) : null;
     if (computed != null) {
-      String operands =
-          String.join(" and ", arguments.stream().map(CheckedValue::describe).toList());
-      return arithmetic.finite(computed, call, name, operands);
+      return arithmetic.finite(computed, call, name, arguments);
     }
     if (function != null) {
       CheckedValue applied = pure(function, call, name, arguments, scope);

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * layers. What several functions have in common is laid once, and each continues a copy.
  */
 public final class NetworkBuilder implements LayerContext {
-  /** The most layers of a network. */
-  static final int MOST_LAYERS = 10_000;
+  /** The most layers of a network: what a check lays, and derives, in about a second. */
+  static final int MOST_LAYERS = 5_000;
 
   private final VariableTable variables;
   private final FunctionBuilder builder;

@@ -106,7 +106,7 @@ public final class Actions {
             named("device", OptionType.word("auto", "cpu", "gpu"), "auto", "What computes."),
             named(
                 "threads",
-                OptionType.anyOf(OptionType.word("auto"), OptionType.whole(1)),
+                OptionType.anyOf(OptionType.word("auto"), new OptionType.Whole(1, 1024)),
                 "auto",
                 "How many threads one operation uses; `auto` goes by the size of the network."),
             later("repeat", OptionType.whole(1), "1", "How often, with other seeds.")),

@@ -163,9 +163,9 @@ record DenseColumns(FieldFindings findings) {
     float[] floats = new float[width * rows];
     int most = Math.max(1, NUMBERS_AT_ONCE / Math.max(1, width));
     int portions = (rows + most - 1) / most;
+    IntStream each = IntStream.range(0, portions);
     boolean finite =
-        IntStream.range(0, portions)
-                .parallel()
+        (portions > 1 ? each.parallel() : each)
                 .map(
                     portion -> {
                       int from = portion * most;
