@@ -80,6 +80,7 @@ class EveryStepTest {
   private static final Set<DataCode> OF_THE_DATA =
       Set.of(
           DataCode.MISSING_CELLS,
+          DataCode.CELL_PICTURE,
           DataCode.BAD_NUMBER,
           DataCode.UNKNOWN_CATEGORY,
           DataCode.CATEGORY_COUNT,

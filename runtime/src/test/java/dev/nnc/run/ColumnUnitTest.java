@@ -14,6 +14,7 @@ import dev.nnc.data.source.Sources;
 import dev.nnc.diag.TextRenderer;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.record.Event;
+import dev.nnc.record.RunResult;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.nio.file.Path;
@@ -202,12 +203,14 @@ class ColumnUnitTest {
             .compile(new SourceFile("units.nn", program), Map.of());
     assertThat(new TextRenderer(false).render(compilation.diagnostics())).isEmpty();
     events.clear();
-    return Run.execute(
+    RunResult result =
+        Run.execute(
             compilation.model().orElseThrow(),
             TestSettings.oneThread(folder.resolve("runs")),
             new LocalEnvironment(folder, nowhere, remark -> {}),
-            events::add)
-        .results();
+            events::add);
+    assertThat(new TextRenderer(false).render(result.diagnostics())).isEmpty();
+    return result.results();
   }
 
   private static double result(Map<String, Double> results, String name) {

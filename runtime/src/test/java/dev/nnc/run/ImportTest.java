@@ -158,6 +158,10 @@ class ImportTest {
             .replaceFirst("\"encoding\" : \"utf8\",\\s*", "");
     assertThat(older).isNotEqualTo(written).doesNotContain("comment", "encoding");
     Files.writeString(schemas, older);
+    // Such a run had no seal, either.
+    Path record = run.resolve("run.json");
+    String sealed = Files.readString(record);
+    Files.writeString(record, sealed.substring(0, sealed.indexOf(",\n  \"files\" : {")) + "\n}\n");
     Predictor.Outcome<Predictor> opened = open(run);
     assertThat(new TextRenderer(false).render(opened.diagnostics())).isEmpty();
     try (Predictor predictor = opened.value().orElseThrow()) {
