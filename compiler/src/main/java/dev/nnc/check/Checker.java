@@ -427,7 +427,7 @@ public final class Checker {
         ? Optional.empty()
         : previews
             .of(plan)
-            .outside(judgement.field(), judgement.domain(), plan.isFitted(judgement.field()))
+            .outside(judgement, judgement.domain(), plan.isFitted(judgement.field()))
             .map(judgement::refusal);
   }
 
@@ -444,7 +444,7 @@ public final class Checker {
             reach ->
                 previews
                     .of(plan)
-                    .outside(judgement.field(), reach, true)
+                    .outside(judgement, reach, true)
                     .map(found -> judgement.unreachable(found, reach)));
   }
 

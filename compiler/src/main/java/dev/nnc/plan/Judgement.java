@@ -58,6 +58,11 @@ public record Judgement(
     };
   }
 
+  /** Whether the truth counts in the unit of its column, where there is a way back to it. */
+  public boolean takesColumns() {
+    return by.entry().rule() instanceof Rule.Metric metric && metric.sees() != Rule.Sees.NO_UNIT;
+  }
+
   /**
    * The truths that the prediction can come to, by the activation that made it; empty for a loss or
    * metric that says itself what it takes, or does not compare value by value.

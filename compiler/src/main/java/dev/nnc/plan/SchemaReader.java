@@ -57,11 +57,12 @@ public interface SchemaReader {
     }
 
     /**
-     * The first number of the field that is not in the domain.
+     * The first number of a truth that is not in the domain.
      *
      * @param training whether only rows to train on count
      */
-    default Optional<Judgement.Outside> outside(String field, Domain domain, boolean training) {
+    default Optional<Judgement.Outside> outside(
+        Judgement judgement, Domain domain, boolean training) {
       return Optional.empty();
     }
 

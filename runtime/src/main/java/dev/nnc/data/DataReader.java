@@ -93,9 +93,10 @@ public final class DataReader implements SchemaReader {
     }
 
     @Override
-    public Optional<Judgement.Outside> outside(String field, Domain domain, boolean training) {
+    public Optional<Judgement.Outside> outside(
+        Judgement judgement, Domain domain, boolean training) {
       return part(training ? Part.TRAIN : Part.EVERYTHING)
-          .flatMap(rows -> Truths.outside(rows, field, domain));
+          .flatMap(rows -> Truths.outside(rows, judgement, domain));
     }
 
     private Optional<Rows> part(Part part) {

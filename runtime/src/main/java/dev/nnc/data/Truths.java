@@ -1,6 +1,7 @@
 package dev.nnc.data;
 
 import dev.nnc.catalog.Domain;
+import dev.nnc.data.step.Units;
 import dev.nnc.plan.Judgement;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
@@ -45,14 +46,17 @@ public final class Truths {
     return OptionalInt.of(first);
   }
 
-  /** The first number of the field that is not in the domain; empty if all are, or are classes. */
-  public static Optional<Judgement.Outside> outside(Rows rows, String field, Domain domain) {
+  /** The first number of the truth that is not in the domain; empty if all are, or are classes. */
+  public static Optional<Judgement.Outside> outside(
+      Rows rows, Judgement judgement, Domain domain) {
+    String field = judgement.field();
     if (!domain.isBounded() || rows.count() == 0 || !rows.isOfNumbers(field)) {
       return Optional.empty();
     }
     int width = Math.max(1, (int) rows.type(field).shape().size());
     int last =
         rows.type(field).shape().rank() == 0 ? 1 : (int) rows.type(field).shape().last().size();
+    Units units = judgement.takesColumns() ? rows.units(field).orElse(null) : null;
     int all = width > WIDE ? Math.min(rows.count(), MOST_WIDE_ROWS) : rows.count();
     int portion = Math.max(1, Math.min(all, PORTION / width));
     int[] order = Rows.inOrder(all);
@@ -63,8 +67,9 @@ public final class Truths {
       rows.copy(field, order, from, count, numbers);
       double sum = 0;
       for (int i = 0; i < count * width; i++) {
-        float value = numbers.get(i);
-        if (!domain.holds(value)) {
+        float prepared = numbers.get(i);
+        double value = units == null ? prepared : units.original(i % width, prepared);
+        if (units == null ? !domain.holds(value) : !holds(domain, units, i % width, prepared)) {
           return Optional.of(Judgement.Outside.value(value, rows.origin(from + i / width)));
         }
         sum += value;
@@ -77,5 +82,15 @@ public final class Truths {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the undone number lies in the domain, but for what a single float rounds off. */
+  private static boolean holds(Domain domain, Units units, int place, float prepared) {
+    float rounding = 2 * Math.ulp(prepared);
+    double less = units.original(place, prepared - rounding);
+    double more = units.original(place, prepared + rounding);
+    return domain == Domain.NOT_ZERO
+        ? less * more > 0
+        : domain.holds(units.original(place, prepared)) || domain.holds(less) || domain.holds(more);
   }
 }

@@ -92,7 +92,7 @@ final class DataCheck {
   private static Optional<Diagnostic> mistake(Judgement judgement, Rows rows, Rows bounded) {
     return judgement.asksForClasses()
         ? judgement.misfit(rows.type(judgement.field()).classes())
-        : Truths.outside(bounded, judgement.field(), judgement.domain()).map(judgement::refusal);
+        : Truths.outside(bounded, judgement, judgement.domain()).map(judgement::refusal);
   }
 
   private static Optional<Diagnostic> oddity(Judgement judgement, Rows rows, Rows training) {
@@ -106,7 +106,7 @@ final class DataCheck {
         .reach()
         .flatMap(
             reach ->
-                Truths.outside(training, judgement.field(), reach)
+                Truths.outside(training, judgement, reach)
                     .map(found -> judgement.unreachable(found, reach)));
   }
 }

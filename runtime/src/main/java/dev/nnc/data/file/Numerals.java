@@ -159,9 +159,13 @@ public final class Numerals {
 
   /** As short as tells the float apart from its neighbours; whole numbers without a point. */
   public static String shortest(float value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e7
+    if (value != Math.rint(value) || Math.abs(value) >= 1e15) {
+      return Float.toString(value);
+    }
+    // Beyond 2^24 the last digits are none that the float tells: 1707703168 may as well be …200.
+    return Math.abs(value) < 1e7
         ? String.format(Locale.ROOT, "%d", (long) value)
-        : Float.toString(value);
+        : new BigDecimal(Float.toString(value)).toPlainString();
   }
 
   /**

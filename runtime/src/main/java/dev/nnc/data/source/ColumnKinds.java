@@ -37,7 +37,7 @@ final class ColumnKinds {
   private static final int MOST_WIDE_CELLS = 1_000_000;
 
   /** More rows are looked at while there are no more cells: all of a small table. */
-  private static final int MOST_CELLS = 50_000;
+  private static final int MOST_CELLS = 20_000;
 
   /** How many rows are looked at for a column that is empty in those. */
   private static final int MOST_ROWS = 10_000;
