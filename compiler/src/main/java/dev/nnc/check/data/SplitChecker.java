@@ -251,7 +251,7 @@ final class SplitChecker {
                         + " time(seconds)`"));
         return false;
       }
-      if (read && written) {
+      if (read && written && field != null) {
         context.report(
             context
                 .diagnostic(
