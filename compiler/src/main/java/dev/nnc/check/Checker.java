@@ -377,7 +377,7 @@ public final class Checker {
     Set<String> used = new HashSet<>();
     actions.stream().flatMap(ActionPlan::withAllInside).forEach(each -> used.add(each.data()));
     for (DataPlan plan : data) {
-      if (used.contains(plan.name())) {
+      if (used.contains(plan.name()) && previews.isAtHand(plan)) {
         for (Diagnostic obstacle : previews.of(plan).obstacles()) {
           if (obstacle.code() instanceof DataCode code && OF_CELLS.contains(code)) {
             context.report(obstacle);

@@ -50,6 +50,11 @@ final class HeldSchemas implements SchemaReader {
   }
 
   @Override
+  public boolean isReadAtOnce(DataPlan plan) {
+    return reader.isReadAtOnce(plan);
+  }
+
+  @Override
   public Preview preview(DataPlan plan, boolean needed) {
     synchronized (previews) {
       for (Previewed each : previews.getOrDefault(plan.name(), List.of())) {

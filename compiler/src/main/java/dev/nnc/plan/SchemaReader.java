@@ -39,6 +39,11 @@ public interface SchemaReader {
     return Preview.none();
   }
 
+  /** Whether nobody would notice that the whole data set is read. */
+  default boolean isReadAtOnce(DataPlan plan) {
+    return false;
+  }
+
   /** A data set that was read before a run. */
   interface Preview {
     /** Of a data set of which nothing is known. */

@@ -25,6 +25,9 @@ public final class DataReader implements SchemaReader {
   /** Larger data is read before a run only if the program cannot be understood without it. */
   private static final long QUICK = 2_000_000;
 
+  /** Reading so many bytes takes a hundredth of a second. */
+  private static final long AT_ONCE = 200_000;
+
   private final Sources sources;
   private final DataLoader loader;
 
@@ -52,6 +55,11 @@ public final class DataReader implements SchemaReader {
   @Override
   public Optional<List<String>> texts(Configured source, String column, long least, int most) {
     return sources.texts(source, column, least, most);
+  }
+
+  @Override
+  public boolean isReadAtOnce(DataPlan plan) {
+    return size(plan) <= AT_ONCE;
   }
 
   @Override

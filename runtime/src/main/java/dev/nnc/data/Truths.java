@@ -47,8 +47,7 @@ public final class Truths {
   }
 
   /** The first number of the truth that is not in the domain; empty if all are, or are classes. */
-  public static Optional<Judgement.Outside> outside(
-      Rows rows, Judgement judgement, Domain domain) {
+  public static Optional<Judgement.Outside> outside(Rows rows, Judgement judgement, Domain domain) {
     String field = judgement.field();
     if (!domain.isBounded() || rows.count() == 0 || !rows.isOfNumbers(field)) {
       return Optional.empty();

@@ -105,7 +105,8 @@ final class FieldColumns implements AnswerColumns {
     }
     for (int i = 0; i < numbers.length; i++) {
       double value = units == null ? numbers[i] : units.original(i, numbers[i]);
-      cells.add(line.forPeople()
+      cells.add(
+          line.forPeople()
               ? Numerals.forPeople(Double.parseDouble(Float.toString((float) value)))
               : Numerals.shortest((float) value));
     }

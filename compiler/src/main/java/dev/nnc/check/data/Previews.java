@@ -24,6 +24,11 @@ public final class Previews {
     return needed;
   }
 
+  /** Whether it costs next to nothing to look at the data set. */
+  public boolean isAtHand(DataPlan plan) {
+    return known.containsKey(plan.name()) || schemas.isReadAtOnce(plan);
+  }
+
   /** What is known of the data set of that name. */
   public SchemaReader.Preview of(DataPlan plan) {
     SchemaReader.Preview found = known.get(plan.name());
