@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -45,7 +46,7 @@ final class GrowthTrial {
   }
 
   private void run(Path root, Path file) throws IOException {
-    Path base = file.toAbsolutePath().getParent();
+    Path base = Objects.requireNonNull(file.toAbsolutePath().getParent());
     DataPlaces places = DataPlaces.of(Map.of(), Path.of("."));
     SourceFile source = new SourceFile(file.toString(), Files.readString(file));
     since = System.nanoTime();
@@ -86,7 +87,7 @@ final class GrowthTrial {
         "%s%.1f %.1f%n",
         line,
         memory(),
-        Files.size(result.folder().resolve("report.html")) / 1e3);
+        Files.size(Objects.requireNonNull(result.folder()).resolve("report.html")) / 1e3);
   }
 
   private void hear(Event event) {

@@ -300,6 +300,7 @@ class AnswersTest {
     assertThat(lines).hasSize(4);
     assertThat(lines.get(1)).contains("a.png,,,,").contains("neither a PNG nor a JPEG");
     assertThat(lines.get(2)).contains("b.png,").doesNotContain(",,");
-    assertThat(lines.get(3)).contains("c.png,,,,").contains("4×4").contains("3×3");
+    String reason = RunCode.OTHER_SIZE.template().formatted("", "4×4", "3×3");
+    assertThat(lines.get(3)).contains("c.png,,,,").contains(reason);
   }
 }
