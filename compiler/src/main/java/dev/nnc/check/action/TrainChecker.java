@@ -203,19 +203,10 @@ final class TrainChecker {
   private void warnOfLongPatience(
       List<Configured> uses, Section.@Nullable Setting setting, long epochs) {
     for (Configured use : uses) {
-      if (setting != null
-          && use.options().find("patience") instanceof Long patience
+      if (use.options().find("patience") instanceof Long patience
           && patience >= epochs
           && !use.options().is("restore", "best")) {
-        context.report(
-            context
-                .diagnostic(
-                    ActionCode.NEVER_ACTS,
-                    setting,
-                    use.name(),
-                    Wording.count(patience, "epoch"),
-                    epochs == 1 ? "only one" : "only " + Wording.count(epochs))
-                .withHelp("make its `patience` shorter, or train for more epochs"));
+        neverActs(use, setting, patience, epochs, "make its `patience` shorter");
       }
     }
   }
@@ -224,19 +215,24 @@ final class TrainChecker {
   private void warnOfLongPeriod(
       List<Configured> uses, Section.@Nullable Setting setting, long epochs) {
     for (Configured use : uses) {
-      if (setting != null
-          && use.options().find("epochs") instanceof Long period
-          && period > epochs) {
-        context.report(
-            context
-                .diagnostic(
-                    ActionCode.NEVER_ACTS,
-                    setting,
-                    use.name(),
-                    Wording.count(period, "epoch"),
-                    epochs == 1 ? "only one" : "only " + Wording.count(epochs))
-                .withHelp("make it shorter, or train for more epochs"));
+      if (use.options().find("epochs") instanceof Long period && period > epochs) {
+        neverActs(use, setting, period, epochs, "make it shorter");
       }
+    }
+  }
+
+  private void neverActs(
+      Configured use, Section.@Nullable Setting setting, long wait, long epochs, String help) {
+    if (setting != null) {
+      context.report(
+          context
+              .diagnostic(
+                  ActionCode.NEVER_ACTS,
+                  setting,
+                  use.name(),
+                  Wording.count(wait, "epoch"),
+                  epochs == 1 ? "only one" : "only " + Wording.count(epochs))
+              .withHelp(help + ", or train for more epochs"));
     }
   }
 
