@@ -175,30 +175,26 @@ public final class GrowthBenchmark {
 
   private String rows(int rows) throws IOException {
     table(rows, 20);
-    return """
-        data d from csv("table.csv") {
-          x     = columns(except: y) -> standardize
-          label = y -> category(2)
-          split: random(test: 20%, seed: 1)
-        }
-        network n from x { x -> dense(32, relu) -> dense(2, softmax) }
-        train n on d { loss: cross_entropy(label), optimizer: adam, batch: 8192, epochs: 1, metrics: accuracy }
-        evaluate n on d.test { metrics: accuracy }
-        """;
+    return ofTable(8_192);
   }
 
   private String columns(int columns) throws IOException {
     table(1_000, columns);
+    return ofTable(128);
+  }
+
+  private static String ofTable(int batch) {
     return """
         data d from csv("table.csv") {
           x     = columns(except: y) -> standardize
           label = y -> category(2)
-          split: random(test: 20%, seed: 1)
+          split: random(test: 20%%, seed: 1)
         }
         network n from x { x -> dense(32, relu) -> dense(2, softmax) }
-        train n on d { loss: cross_entropy(label), optimizer: adam, batch: 128, epochs: 1, metrics: accuracy }
+        train n on d { loss: cross_entropy(label), optimizer: adam, batch: %d, epochs: 1, metrics: accuracy }
         evaluate n on d.test { metrics: accuracy }
-        """;
+        """
+        .formatted(batch);
   }
 
   /** Normally distributed numbers with five digits behind the point, and a class of two. */
