@@ -22,6 +22,16 @@ public enum RunCode implements Code {
       Severity.WARNING,
       "`%s` has the classes %s here, but its weights were trained for %s"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
+  CANNOT_GO_ON("NN6105", Severity.ERROR, "the run in `%s` cannot go on: %s"),
+  CHANGED_PROGRAM(
+      "NN6106",
+      Severity.WARNING,
+      "`%s` has changed since the run began, which goes on with the program as it was"),
+  CHANGED_DATA("NN6107", Severity.ERROR, "`%s` of `%s` has changed since the run began"),
+  CHANGED_MACHINE(
+      "NN6108", Severity.WARNING, "%s is %s, and was %s when the run began: last bits may differ"),
+  DAMAGED_STATE(
+      "NN6109", Severity.WARNING, "`%s` is damaged: the run goes on from an earlier state"),
   NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),
   NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),
   NO_MEMORY("NN6042", Severity.ERROR, "memory is used up: the program may use %s of it"),

@@ -51,6 +51,18 @@ final class CommandSpecs {
         .build();
   }
 
+  /** An argument that may be absent, which is then an empty text. */
+  static PositionalParamSpec optional(
+      int place, String label, Class<?> type, String description) {
+    return PositionalParamSpec.builder()
+        .index(String.valueOf(place))
+        .arity("0..1")
+        .type(type)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
   /** All further arguments as texts, at least {@code fewest}; see {@link #texts}. */
   static PositionalParamSpec arguments(
       int firstPlace, int fewest, String label, String description) {

@@ -77,6 +77,17 @@ final class FrontEnd {
     return read(file, source -> compiler(source, runs).compile(source, overrides));
   }
 
+  /** Reads and compiles the program of a run that was cut off. */
+  Checked compile(UnfinishedRun run, Path runs) {
+    return checked(
+        run.program(),
+        new Compiler(
+                catalog(),
+                new DataReader(run.base(), places(console)),
+                new ProgramFiles(root(run.program().name()), List.of(runs)))
+            .compile(run.program(), run.overrides()));
+  }
+
   /**
    * The same, and what the columns of its sources hold.
    *
@@ -104,15 +115,16 @@ final class FrontEnd {
     return switch (SourceReader.file(file)) {
       case SourceReader.Read.Problem problem ->
           new Checked(Optional.empty(), Optional.empty(), List.of(problem.diagnostic()), "");
-      case SourceReader.Read.Text text -> {
-        Compilation compilation = pass.apply(text.source());
-        yield new Checked(
-            Optional.of(text.source()),
-            compilation.model(),
-            compilation.diagnostics(),
-            compilation.resolvedText());
-      }
+      case SourceReader.Read.Text text -> checked(text.source(), pass.apply(text.source()));
     };
+  }
+
+  private static Checked checked(SourceFile source, Compilation compilation) {
+    return new Checked(
+        Optional.of(source),
+        compilation.model(),
+        compilation.diagnostics(),
+        compilation.resolvedText());
   }
 
   private Compiler compiler(SourceFile source, Path runs) {

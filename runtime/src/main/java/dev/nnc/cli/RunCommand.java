@@ -1,16 +1,26 @@
 package dev.nnc.cli;
 
+import dev.nnc.data.file.IoReasons;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.record.Journal;
+import dev.nnc.record.Resumption;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunSettings;
 import dev.nnc.run.Run;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import dev.nnc.train.TrainingState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -24,6 +34,7 @@ final class RunCommand implements Command {
   private static final String THREADS = "--threads";
   private static final String DEVICE = "--device";
   private static final String RUNS = "--runs";
+  private static final String RESUME = "--resume";
 
   /** More than any machine has processors; each thread takes memory of the system. */
   private static final int MOST_THREADS = 1024;
@@ -45,6 +56,7 @@ final class RunCommand implements Command {
                 "Examples:",
                 "  nnc run model.nn",
                 "  nnc run --set rate=0.01 --seed 7 model.nn",
+                "  nnc run --resume runs/model-20261121-015217",
                 "",
                 "The run folder holds report.html, metrics.jsonl (one object an epoch),",
                 "run.json (results, seed, versions, hashes), resolved.nn (the program with",
@@ -71,7 +83,13 @@ final class RunCommand implements Command {
         .addOption(
             CommandSpecs.option(
                 RUNS, "DIR", Path.class, "Make the run folder in DIR (default: runs)."))
-        .addPositional(CommandSpecs.argument(0, "FILE", String.class, "The program."));
+        .addOption(
+            CommandSpecs.option(
+                RESUME,
+                "RUN",
+                Path.class,
+                "Go on with a run that was cut off, in its folder, as it began."))
+        .addPositional(CommandSpecs.optional(0, "FILE", String.class, "The program."));
   }
 
   @Override
@@ -81,6 +99,13 @@ final class RunCommand implements Command {
     Long seed = given.matchedOptionValue(SEED, null);
     refuseNonsense(given, threads, device);
     String file = CommandSpecs.text(given, 0);
+    Path resumed = given.matchedOptionValue(RESUME, null);
+    if (resumed != null) {
+      return resume(given, resumed);
+    }
+    if (file.isEmpty()) {
+      throw CommandSpecs.misused(given, "Missing required parameter: 'FILE'");
+    }
     ModelOptions options = ModelOptions.of(given);
     Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
     Interruption interruption = new Interruption();
@@ -93,10 +118,7 @@ final class RunCommand implements Command {
       teller.count(checked.diagnostics());
       return ExitCode.WRONG;
     }
-    for (NetworkPlan network : model.networks()) {
-      LayerTable.of(network).forEach(console.out()::println);
-      console.out().println();
-    }
+    showLayers(model);
     RunSettings settings =
         new RunSettings(
             seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
@@ -114,6 +136,98 @@ final class RunCommand implements Command {
                 FrontEnd.base(file), FrontEnd.places(console), console.err()::println),
             new Progress(console));
     return tell(result);
+  }
+
+  private void showLayers(Model model) {
+    for (NetworkPlan network : model.networks()) {
+      LayerTable.of(network).forEach(console.out()::println);
+      console.out().println();
+    }
+  }
+
+  private int resume(ParseResult given, Path folder) {
+    List<String> others =
+        given.originalArgs().stream().filter(word -> word.startsWith("--")).toList();
+    if (others.size() > 1 || given.hasMatchedPositional(0)) {
+      throw CommandSpecs.misused(
+          given,
+          "--resume takes a run folder and nothing else: the run goes on with its own program,"
+              + " params, seed, threads and device");
+    }
+    DiagnosticPrinter teller = new DiagnosticPrinter(console);
+    Interruption interruption = new Interruption();
+    Signals.to(interruption, console);
+    try {
+      UnfinishedRun run = UnfinishedRun.of(folder);
+      teller.tell(run.remarks());
+      Path runs =
+          Objects.requireNonNullElse(folder.toAbsolutePath().normalize().getParent(), folder);
+      FrontEnd.Checked checked = new FrontEnd(console).compile(run, runs);
+      teller.tell(checked.diagnostics());
+      Model model = checked.model().orElse(null);
+      if (model == null) {
+        teller.count(checked.diagnostics());
+        return ExitCode.WRONG;
+      }
+      RunFolder earlier = RunFolder.open(folder, model);
+      if (Journal.isBeingWritten(earlier)) {
+        throw UnfinishedRun.refused(
+            folder, "it is being executed right now", "wait for it, or end it");
+      }
+      Resumption resumption = Resumption.of(earlier, model);
+      teller.tell(damaged(folder, resumption));
+      showLayers(model);
+      console.out().println(beginning(model, resumption));
+      console.out().println();
+      RunSettings settings =
+          new RunSettings(
+              OptionalLong.empty(),
+              OptionalInt.empty(),
+              Optional.empty(),
+              runs,
+              checked.resolved(),
+              run.command(),
+              interruption);
+      return tell(
+          Run.resume(
+              model,
+              settings,
+              new LocalEnvironment(
+                  run.base(), FrontEnd.places(console), console.err()::println),
+              new Progress(console),
+              earlier,
+              resumption));
+    } catch (UnfinishedRun.Refused refused) {
+      teller.tell(List.of(refused.diagnostic()));
+      return ExitCode.WRONG;
+    } catch (IOException failure) {
+      teller.tell(
+          List.of(
+              UnfinishedRun.refused(
+                      folder, "it cannot be read: " + IoReasons.of(failure), "run it again")
+                  .diagnostic()));
+      return ExitCode.WRONG;
+    }
+  }
+
+  private static List<Diagnostic> damaged(Path folder, Resumption resumption) {
+    return resumption.passedOver().stream()
+        .map(
+            each ->
+                Diagnostic.of(
+                    RunCode.DAMAGED_STATE,
+                    new SourceFile(folder.toString(), "").place(Span.NONE),
+                    each))
+        .toList();
+  }
+
+  private static String beginning(Model model, Resumption resumption) {
+    TrainingState state = resumption.state();
+    return state == null
+        ? "no state of a training was kept: the run begins anew"
+        : "going on with %s after epoch %d"
+            .formatted(
+                model.actions().get(resumption.action()).name(), state.progress().epoch());
   }
 
   private static void refuseNonsense(

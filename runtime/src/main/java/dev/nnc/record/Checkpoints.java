@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Keeps trainings on the way, as {@code checkpoint:} asks, each in a folder of weights whose
@@ -27,10 +28,31 @@ public final class Checkpoints {
     Path path = folder.checkpoint(progress.phase(), progress.epoch());
     WeightsFolder.write(path, SavedState.weights(checkpoint), SavedState.text(checkpoint));
     if (checkpoint.alone()) {
-      for (Path other : folders(folder, progress.phase())) {
-        if (!other.equals(path)) {
-          WeightsFolder.delete(other);
-        }
+      deleteOthers(folder.checkpoints(progress.phase()), path);
+    }
+  }
+
+  /** Keeps a state for the case that the run is cut off, and deletes the one before it. */
+  public static void writeRecovery(RunFolder folder, Checkpoint checkpoint) throws IOException {
+    TrainingProgress progress = checkpoint.state().progress();
+    Path path =
+        folder
+            .recovery()
+            .resolve(
+                FileName.safe(progress.phase()) + "-" + RunFolder.epoch(progress.epoch()));
+    WeightsFolder.write(path, SavedState.weights(checkpoint), SavedState.text(checkpoint));
+    deleteOthers(folder.recovery(), path);
+  }
+
+  /** Deletes what only a run that was cut off needs. */
+  public static void deleteRecovery(RunFolder folder) throws IOException {
+    WeightsFolder.delete(folder.recovery());
+  }
+
+  private static void deleteOthers(Path parent, Path kept) throws IOException {
+    for (Path other : folders(parent)) {
+      if (!other.equals(kept)) {
+        WeightsFolder.delete(other);
       }
     }
   }
@@ -40,24 +62,31 @@ public final class Checkpoints {
    * that holds numbers that are not finite, is passed over.
    *
    * @param told the epochs of the phase that the journal knows, in order
+   * @param passedOver is given the folders that could not be used
    */
-  static Optional<TrainingState> last(RunFolder folder, String phase, List<Epoch> told)
+  static Optional<TrainingState> last(
+      RunFolder folder, String phase, List<Epoch> told, Consumer<Path> passedOver)
       throws IOException {
-    for (Path each : folders(folder, phase).reversed()) {
-      Optional<TrainingState> state = SavedState.read(each, told);
-      if (state.isPresent()) {
-        return state;
+    List<Path> candidates = new ArrayList<>(folders(folder.checkpoints(phase)).reversed());
+    candidates.addAll(folders(folder.recovery()));
+    TrainingState latest = null;
+    for (Path each : candidates) {
+      TrainingState state = SavedState.read(each, told).orElse(null);
+      if (state == null) {
+        passedOver.accept(each);
+      } else if (state.progress().phase().equals(phase)
+          && (latest == null || latest.progress().epoch() < state.progress().epoch())) {
+        latest = state;
       }
     }
-    return Optional.empty();
+    return Optional.ofNullable(latest);
   }
 
-  /** The folders of a phase, in the order of their epochs. */
-  private static List<Path> folders(RunFolder folder, String phase) throws IOException {
-    Path parent = folder.checkpoints(phase);
+  /** The folders of epochs in a folder, in their order. */
+  private static List<Path> folders(Path parent) throws IOException {
     List<Path> folders = new ArrayList<>();
     if (Files.isDirectory(parent)) {
-      try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, "epoch-*")) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, "{epoch-*,[!.]*-epoch-*}")) {
         all.forEach(folders::add);
       }
     }

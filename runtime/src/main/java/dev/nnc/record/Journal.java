@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,32 @@ public final class Journal implements Event.Listener, Closeable {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
+    lock(channel);
+  }
+
+  /** Tells other processes that the run is being executed; the lock goes with the channel. */
+  private static void lock(FileChannel channel) {
+    try {
+      channel.tryLock();
+    } catch (IOException | OverlappingFileLockException unknown) {
+      // Some file systems know no locks.
+    }
+  }
+
+  /** Whether a process is writing the journal of the run right now. */
+  public static boolean isBeingWritten(RunFolder folder) {
+    Path file = folder.file(RunFolder.JOURNAL);
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException ours) {
+      return true;
+    } catch (IOException unknown) {
+      return false; // Some file systems know no locks; what cannot be written is told later.
+    }
   }
 
   /** A new journal; one that is there already stays until {@link #settle}. */

@@ -5,9 +5,12 @@ import dev.nnc.plan.Model;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.TrainingState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +20,24 @@ import org.jspecify.annotations.Nullable;
  * @param earlier what the actions before the training have told, in order
  * @param action the number of the action to go on with, from 0
  * @param state of that action's training; null to begin it
+ * @param data the data sets as the run has read them
+ * @param passedOver folders of states that are damaged or not finite
  */
 public record Resumption(
     Optional<Event.RunStarted> begun,
     List<Event> earlier,
     int action,
-    @Nullable TrainingState state) {
+    @Nullable TrainingState state,
+    List<Event.DataReady> data,
+    List<Path> passedOver) {
   /** A run that has not begun yet. */
-  public static final Resumption NONE = new Resumption(Optional.empty(), List.of(), 0, null);
+  public static final Resumption NONE =
+      new Resumption(Optional.empty(), List.of(), 0, null, List.of(), List.of());
 
   public Resumption {
     earlier = List.copyOf(earlier);
+    data = List.copyOf(data);
+    passedOver = List.copyOf(passedOver);
   }
 
   /**
@@ -42,17 +52,28 @@ public record Resumption(
             .filter(Event.RunStarted.class::isInstance)
             .map(Event.RunStarted.class::cast)
             .findFirst();
+    List<Event.DataReady> data =
+        events.stream()
+            .filter(Event.DataReady.class::isInstance)
+            .map(Event.DataReady.class::cast)
+            .toList();
+    Set<Path> passedOver = new LinkedHashSet<>();
     for (int action = model.actions().size() - 1; action >= 0; action--) {
-      if (model.actions().get(action) instanceof ActionPlan.Train train
-          && train.checkpoint() != null) {
+      if (model.actions().get(action) instanceof ActionPlan.Train train) {
         Optional<TrainingState> state =
-            Checkpoints.last(folder, train.name(), epochs(train, events));
+            Checkpoints.last(folder, train.name(), epochs(train, events), passedOver::add);
         if (state.isPresent()) {
-          return new Resumption(begun, before(train, events), action, state.get());
+          return new Resumption(
+              begun,
+              before(train, events),
+              action,
+              state.get(),
+              data,
+              List.copyOf(passedOver));
         }
       }
     }
-    return new Resumption(begun, List.of(), 0, null);
+    return new Resumption(begun, List.of(), 0, null, data, List.copyOf(passedOver));
   }
 
   /** The epochs of a training, in order. */

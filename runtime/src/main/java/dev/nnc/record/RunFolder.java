@@ -25,6 +25,7 @@ import java.util.Map;
  *   <li>{@code outputs.json}: what the networks' outputs stand for: classes, units
  *   <li>{@code schemas.json}: the form of the data, so that the program can be compiled without it
  *   <li>{@code weights/}: the weights at the end, {@code checkpoints/}: those kept on the way
+ *   <li>{@code recovery/}: while it runs, the state of its training, from which it can go on
  *   <li>{@code predictions/}: a CSV file for each {@code predict}
  * </ul>
  */
@@ -42,6 +43,7 @@ public final class RunFolder {
   public static final String SCHEMAS = "schemas.json";
   public static final String WEIGHTS = "weights";
   public static final String CHECKPOINTS = "checkpoints";
+  public static final String RECOVERY = "recovery";
   public static final String PREDICTIONS = "predictions";
 
   private static final DateTimeFormatter TIME =
@@ -110,12 +112,22 @@ public final class RunFolder {
 
   /** Where the weights of an epoch are kept. */
   public Path checkpoint(String phase, int epoch) {
-    return checkpoints(phase).resolve(String.format(Locale.ROOT, "epoch-%05d", epoch));
+    return checkpoints(phase).resolve(epoch(epoch));
+  }
+
+  /** What the folder of an epoch is called. */
+  static String epoch(int number) {
+    return String.format(Locale.ROOT, "epoch-%05d", number);
   }
 
   /** The folder of all that is kept of a phase. */
   public Path checkpoints(String phase) {
     return path.resolve(CHECKPOINTS).resolve(name(phase));
+  }
+
+  /** Where the states are from which a run that is cut off goes on. */
+  public Path recovery() {
+    return path.resolve(RECOVERY);
   }
 
   /** Where a prediction's table goes. */

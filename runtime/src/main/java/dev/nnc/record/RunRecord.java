@@ -102,7 +102,11 @@ public final class RunRecord implements Event.Listener {
         "onednn", ordered("operations", oneDnn.operations(), "max_cpu_isa", oneDnn.maxCpuIsa()));
     root.put("versions", versions());
     root.put(
-        "source", ordered("file", model.source().name(), "sha256", Hash.of(model.source().text())));
+        "source",
+        ordered(
+            "file", model.source().name(),
+            "path", Path.of(model.source().name()).toAbsolutePath().normalize().toString(),
+            "sha256", Hash.of(model.source().text())));
     root.put("imports", model.imports().files().stream().map(RunRecord::describe).toList());
     root.put("data", data.stream().map(RunRecord::describe).toList());
     root.put("parameters", model.parameters());

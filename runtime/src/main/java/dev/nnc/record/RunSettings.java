@@ -2,6 +2,7 @@ package dev.nnc.record;
 
 import dev.nnc.evaluate.Interruption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param resolved the program with all defaults filled in
  * @param command what was typed, for the record
  * @param interruption where somebody may ask for an end
+ * @param recovery how long a training may go on before its state is kept for {@code --resume}
  */
 public record RunSettings(
     OptionalLong seed,
@@ -25,8 +27,24 @@ public record RunSettings(
     Path runs,
     String resolved,
     List<String> command,
-    Interruption interruption) {
+    Interruption interruption,
+    Duration recovery) {
+  /** As much work as a run that is cut off may cost, where no checkpoint is asked for. */
+  private static final Duration MOST_LOST = Duration.ofSeconds(30);
+
   public RunSettings {
     command = List.copyOf(command);
+  }
+
+  /** A run that costs little where it is cut off. */
+  public RunSettings(
+      OptionalLong seed,
+      OptionalInt threads,
+      Optional<String> device,
+      Path runs,
+      String resolved,
+      List<String> command,
+      Interruption interruption) {
+    this(seed, threads, device, runs, resolved, command, interruption, MOST_LOST);
   }
 }

@@ -12,6 +12,7 @@ import dev.nnc.predict.Meanings;
 import dev.nnc.record.EventStream;
 import dev.nnc.record.Journal;
 import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunSettings;
 import dev.nnc.source.Place;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ import java.util.Map;
 record ActionContext(
     Model model,
     long seed,
-    Interruption interruption,
+    RunSettings settings,
     RunFolder folder,
     Session session,
     Map<String, DataSet> data,
@@ -38,6 +39,10 @@ record ActionContext(
     Journal journal) {
   ActionContext {
     data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+  }
+
+  Interruption interruption() {
+    return settings.interruption();
   }
 
   DataSet set(String name) {

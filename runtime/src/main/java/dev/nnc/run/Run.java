@@ -4,9 +4,11 @@ import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
+import dev.nnc.data.file.DataFile;
 import dev.nnc.data.file.UnreadableDataException;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
 import dev.nnc.engine.Environment;
 import dev.nnc.figure.ReportBuilder;
 import dev.nnc.lower.ExecutionException;
@@ -19,6 +21,7 @@ import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.Part;
 import dev.nnc.predict.Meanings;
+import dev.nnc.record.Checkpoints;
 import dev.nnc.record.Event;
 import dev.nnc.record.EventStream;
 import dev.nnc.record.Journal;
@@ -122,6 +125,21 @@ public final class Run {
       throws IOException {
     RunFolder earlier = RunFolder.open(folder, model);
     Resumption resumption = Resumption.of(earlier, model);
+    return resume(model, settings, surroundings, spectator, earlier, resumption);
+  }
+
+  /**
+   * The same from where the run is known to go on.
+   *
+   * @param earlier its folder
+   */
+  public static RunResult resume(
+      Model model,
+      RunSettings settings,
+      Environment surroundings,
+      Event.Listener spectator,
+      RunFolder earlier,
+      Resumption resumption) {
     return new Run(model, settings, surroundings, spectator, earlier, resumption).execute();
   }
 
@@ -221,6 +239,9 @@ public final class Run {
         continue;
       }
       DataSet set = loaded.data().get();
+      List<Diagnostic> changes = changes(plan, set);
+      changes.forEach(events::say);
+      good &= changes.isEmpty();
       List<Diagnostic> found = DataCheck.check(model.judgements(), plan, set);
       found.forEach(events::say);
       good &= found.stream().noneMatch(Diagnostic::isError);
@@ -230,6 +251,21 @@ public final class Run {
               plan.name(), set.rows(), set.files(), (System.nanoTime() - start) / 1e9));
     }
     return good;
+  }
+
+  /** The files that are not what they were before the run was cut off. */
+  private List<Diagnostic> changes(DataPlan plan, DataSet set) {
+    List<String> hashes = set.files().stream().map(DataFile::sha256).toList();
+    return resumption.data().stream()
+        .filter(before -> before.data().equals(plan.name()))
+        .limit(1)
+        .flatMap(before -> before.files().stream())
+        .filter(file -> !hashes.contains(file.sha256()))
+        .map(
+            file ->
+                Diagnostic.of(RunCode.CHANGED_DATA, plan.place(), file.name(), plan.name())
+                    .withHelp("bring it back, or run the program anew"))
+        .toList();
   }
 
   private State lowered(RunFolder folder, Journal journal) {
@@ -273,7 +309,7 @@ public final class Run {
   private State actions(RunFolder folder, Session session, Meanings meanings, Journal journal) {
     ActionContext context =
         new ActionContext(
-            model, seed, settings.interruption(), folder, session, data, events, meanings, journal);
+            model, seed, settings, folder, session, data, events, meanings, journal);
     State state = State.FINISHED;
     for (int i = resumption.action(); i < model.actions().size(); i++) {
       if (settings.interruption().requested()) {
@@ -293,6 +329,11 @@ public final class Run {
       }
     }
     saveWeights(folder, session);
+    try {
+      Checkpoints.deleteRecovery(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
     allDone = true;
     return state;
   }

@@ -154,6 +154,9 @@ final class TrainRunner implements ActionRunner {
     double before = from == null ? 0 : from.progress().seconds();
     long start = System.nanoTime();
     return new TrainingListener() {
+      /** When the last state was kept, or the training begun. */
+      private long kept = start;
+
       @Override
       public void progress(
           int epoch, long rowsDone, SequencedMap<String, Double> results, double seconds) {
@@ -180,8 +183,27 @@ final class TrainRunner implements ActionRunner {
         } catch (IOException failure) {
           throw new UncheckedIOException(failure);
         }
+        kept = System.nanoTime();
         int epoch = checkpoint.state().progress().epoch();
         context.events().send(new Event.CheckpointKept(plan.name(), epoch));
+      }
+
+      @Override
+      public boolean wantsRecovery(boolean last) {
+        // What has taken so long in all shall not be lost while later actions are executed.
+        long from = last ? start : kept;
+        return System.nanoTime() - from >= context.settings().recovery().toNanos()
+            || context.interruption().requested();
+      }
+
+      @Override
+      public void recovery(Checkpoint checkpoint) {
+        try {
+          Checkpoints.writeRecovery(context.folder(), checkpoint);
+        } catch (IOException failure) {
+          throw new UncheckedIOException(failure);
+        }
+        kept = System.nanoTime();
       }
     };
   }

@@ -3,7 +3,7 @@ package dev.nnc.train;
 import dev.nnc.checkpoint.Weights;
 
 /**
- * A training at the end of an epoch, as {@code checkpoint:} asks to keep it.
+ * A training at the end of an epoch, as {@code checkpoint:} or a later {@code --resume} needs it.
  *
  * @param state from which the training can go on
  * @param weights every variable, with the averages in the place of the weights where they are

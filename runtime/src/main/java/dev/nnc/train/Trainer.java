@@ -228,6 +228,11 @@ public final class Trainer {
     if (checkpoint && weights != null) {
       TrainingState state = new TrainingState(progress, weights.with(outcome.raw()), best);
       listener.checkpoint(new Checkpoint(state, weights, checkpoints.keepsOne()));
+    } else if (listener.wantsRecovery(last || verdict.reason() != null)) {
+      // What a failed epoch goes back to must not depend on the clock, so `good` stays as it is.
+      Weights here = weights == null ? Snapshot.take(session) : weights;
+      TrainingState state = new TrainingState(progress, here.with(outcome.raw()), best);
+      listener.recovery(new Checkpoint(state, here, true));
     }
     return new Between(progress, outcome.raw(), best, good, goodSteps, goodEpoch);
   }

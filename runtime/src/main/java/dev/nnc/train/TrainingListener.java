@@ -18,4 +18,14 @@ public interface TrainingListener {
 
   /** After {@link #epochDone} of an epoch that {@code checkpoint:} asks to keep. */
   void checkpoint(Checkpoint checkpoint);
+
+  /**
+   * Whether the state after this epoch is to be kept for the case that the run is cut off.
+   *
+   * @param last whether the training ends with it
+   */
+  boolean wantsRecovery(boolean last);
+
+  /** After {@link #epochDone} of an epoch for which {@link #wantsRecovery} was answered by yes. */
+  void recovery(Checkpoint checkpoint);
 }

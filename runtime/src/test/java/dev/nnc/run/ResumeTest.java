@@ -14,6 +14,8 @@ import dev.nnc.data.source.Sources;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
 import dev.nnc.record.Event;
+import dev.nnc.record.Resumption;
+import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunSettings;
 import dev.nnc.source.SourceFile;
@@ -161,6 +163,59 @@ class ResumeTest {
     } else {
       assertThat(trained).isLessThan((int) epochs * cuts.size());
     }
+  }
+
+  /** As it is after half a minute, where nothing is asked to be kept. */
+  @ParameterizedTest
+  @EnumSource(names = {"WITHOUT_A_CHECKPOINT", "AVERAGED", "STOPPED_BY_AVERAGES", "TRAINED_TWICE"})
+  void aRunGoesOnFromTheStateThatIsKeptForRecovery(Kind kind) throws IOException {
+    Model model = model(kind.program());
+    List<Path> cuts = new ArrayList<>();
+    Path runs = Files.createTempDirectory(scratch, "runs");
+    RunSettings settings = TestSettings.keepingEveryEpoch(runs);
+    RunResult whole =
+        Run.execute(
+            model,
+            settings,
+            environment(),
+            event -> {
+              if (event instanceof Event.EpochDone || event instanceof Event.TrainingEnded) {
+                cuts.add(copy(only(runs), scratch.resolve("recovery-" + kind + "-" + cuts.size())));
+              }
+            });
+    Path folder = Objects.requireNonNull(whole.folder());
+    assertThat(folder.resolve("recovery")).doesNotExist();
+    int epochs = metrics(folder).size();
+    int trained = 0;
+    for (Path cut : cuts) {
+      List<Event> live = new ArrayList<>();
+      RunResult resumed = Run.resume(model, settings, environment(), live::add, cut);
+      assertThat(resumed.state()).isEqualTo(whole.state());
+      assertThat(weights(cut)).isEqualTo(weights(folder));
+      assertThat(metrics(cut)).isEqualTo(metrics(folder));
+      assertThat(files(cut)).isEqualTo(files(folder));
+      trained += (int) live.stream().filter(Event.EpochDone.class::isInstance).count();
+    }
+    // The cut after an epoch lies before its state was kept, so each costs that epoch and no more.
+    assertThat(trained).isLessThanOrEqualTo(epochs * (epochs + 3) / 2 + cuts.size());
+  }
+
+  @Test
+  void aDamagedStateIsPassedOverAndNamed() throws IOException {
+    Model model = model(DATA + train("sgd(0.01)", 4, "checkpoint: every(1)"));
+    Path runs = Files.createTempDirectory(scratch, "runs");
+    RunResult whole = Run.execute(model, settings(runs), environment(), event -> {});
+    Path folder = Objects.requireNonNull(whole.folder());
+    Map<String, String> before = weights(folder);
+    Path last = folder.resolve("checkpoints").resolve("train").resolve("epoch-00004");
+    byte[] bytes = Files.readAllBytes(last.resolve("weights.bin"));
+    bytes[3] ^= 1;
+    Files.write(last.resolve("weights.bin"), bytes);
+    Resumption resumption = Resumption.of(RunFolder.open(folder, model), model);
+    assertThat(resumption.passedOver()).containsExactly(last);
+    assertThat(Objects.requireNonNull(resumption.state()).progress().epoch()).isEqualTo(3);
+    Run.resume(model, settings(runs), environment(), event -> {}, folder);
+    assertThat(weights(folder)).isEqualTo(before);
   }
 
   @Test

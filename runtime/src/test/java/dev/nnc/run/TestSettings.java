@@ -3,6 +3,7 @@ package dev.nnc.run;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.record.RunSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,6 +36,19 @@ public final class TestSettings {
   /** Ends when the interruption asks for it. */
   public static RunSettings until(Path runs, Interruption interruption) {
     return settings(runs, OptionalLong.empty(), OptionalInt.empty(), interruption);
+  }
+
+  /** One thread, and after each epoch a state from which the run could go on. */
+  public static RunSettings keepingEveryEpoch(Path runs) {
+    return new RunSettings(
+        OptionalLong.empty(),
+        OptionalInt.of(1),
+        Optional.empty(),
+        runs,
+        "nn 1\n",
+        List.of(),
+        new Interruption(),
+        Duration.ZERO);
   }
 
   private static RunSettings settings(

@@ -1,0 +1,184 @@
+package dev.nnc.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nnc.data.file.IoReasons;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
+import dev.nnc.provenance.Hash;
+import dev.nnc.provenance.OneDnn;
+import dev.nnc.provenance.Processor;
+import dev.nnc.provenance.Versions;
+import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunSeal;
+import dev.nnc.source.Place;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * A run that was cut off, as its folder tells of it before it goes on.
+ *
+ * @param program what to compile: the file that was run, or under its name the copy in the folder
+ * @param base the folder in which its data is looked for
+ * @param overrides the texts of params by name, as {@code --set} gave them
+ * @param command what was typed when the run began
+ * @param remarks what differs from when the run began
+ */
+record UnfinishedRun(
+    Path folder,
+    SourceFile program,
+    Path base,
+    SequencedMap<String, String> overrides,
+    List<String> command,
+    List<Diagnostic> remarks) {
+  private static final Set<String> ENDED = Set.of("finished", "stopped early");
+
+  UnfinishedRun {
+    command = List.copyOf(command);
+    remarks = List.copyOf(remarks);
+  }
+
+  /** A folder with which no run can go on. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient Diagnostic diagnostic;
+
+    Refused(Diagnostic diagnostic) {
+      super(diagnostic.message());
+      this.diagnostic = diagnostic;
+    }
+
+    Diagnostic diagnostic() {
+      return diagnostic;
+    }
+  }
+
+  static UnfinishedRun of(Path folder) throws Refused {
+    if (!Files.isRegularFile(folder.resolve(RunFolder.RECORD))
+        || !Files.isRegularFile(folder.resolve(RunFolder.RESOLVED))) {
+      throw refused(folder, "it is no folder of a run", "`nnc run` names its folder");
+    }
+    try {
+      RunSeal.Read read = RunSeal.read(folder, List.of(RunFolder.RESOLVED));
+      RunSeal.Damage damage = read.damage();
+      if (damage != null) {
+        throw refused(
+            folder, "`" + damage.file() + "` " + damage.reason(), "run the program again");
+      }
+      return of(folder, read.record());
+    } catch (IOException failure) {
+      throw refused(
+          folder, "it cannot be read: " + IoReasons.of(failure), "run the program again");
+    }
+  }
+
+  private static UnfinishedRun of(Path folder, JsonNode record) throws Refused, IOException {
+    String state = record.path("state").asText();
+    if (ENDED.contains(state)) {
+      throw refused(folder, "it has " + state, "`nnc run` with the program begins a new run");
+    }
+    JsonNode source = record.path("source");
+    Path original = Path.of(source.path("path").asText(source.path("file").asText()));
+    Path base = original.toAbsolutePath().normalize().getParent();
+    List<Diagnostic> remarks = new ArrayList<>();
+    boolean same = isSame(original, source);
+    SequencedMap<String, String> overrides = new LinkedHashMap<>();
+    if (same) {
+      for (JsonNode name : record.path("overridden")) {
+        overrides.put(name.asText(), record.path("parameters").path(name.asText()).asText());
+      }
+      for (JsonNode imported : record.path("imports")) {
+        Path file = Path.of(imported.path("file").asText());
+        if (!imported.has("run") && !isSame(file, imported)) {
+          throw refused(folder, "`" + file + "`, which it imports, has changed", "bring it back");
+        }
+      }
+    } else if (!record.path("imports").isEmpty()) {
+      throw refused(folder, "its program `" + original + "` has changed", "bring it back");
+    } else {
+      remarks.add(Diagnostic.of(RunCode.CHANGED_PROGRAM, place(folder), original));
+    }
+    remarks.addAll(differences(folder, record));
+    List<String> command = new ArrayList<>();
+    record.path("command").forEach(word -> command.add(word.asText()));
+    return new UnfinishedRun(
+        folder,
+        new SourceFile(
+            source.path("file").asText(),
+            Files.readString(same ? original : folder.resolve(RunFolder.RESOLVED))),
+        base == null ? folder : base,
+        overrides,
+        command,
+        remarks);
+  }
+
+  private static boolean isSame(Path file, JsonNode recorded) {
+    try {
+      return Files.isRegularFile(file)
+          && Hash.of(Files.readString(file)).equals(recorded.path("sha256").asText());
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /** What decides the last bits of results, where it is not what it was. */
+  private static List<Diagnostic> differences(Path folder, JsonNode record) {
+    Map<String, String> before = new LinkedHashMap<>();
+    Map<String, String> now = new LinkedHashMap<>();
+    Versions.all()
+        .forEach(
+            (name, version) -> {
+              now.put(name, version);
+              before.put(name, record.path("versions").path(name).asText(version));
+            });
+    Processor processor = Processor.here();
+    JsonNode recorded = record.path("processor");
+    now.put("the processor", processor.architecture());
+    before.put("the processor", recorded.path("architecture").asText());
+    Set<String> extensions = new LinkedHashSet<>();
+    recorded.path("extensions").forEach(each -> extensions.add(each.asText()));
+    now.put("its vector extensions", String.join(" ", processor.extensions()));
+    before.put("its vector extensions", String.join(" ", extensions));
+    OneDnn oneDnn = OneDnn.here();
+    now.put("oneDNN", oneDnn.operations() + ", " + oneDnn.maxCpuIsa());
+    before.put(
+        "oneDNN",
+        record.path("onednn").path("operations").asText()
+            + ", "
+            + record.path("onednn").path("max_cpu_isa").asText());
+    List<Diagnostic> differences = new ArrayList<>();
+    now.forEach(
+        (what, is) -> {
+          String was = before.getOrDefault(what, is);
+          if (!was.equals(is)) {
+            differences.add(
+                Diagnostic.of(
+                    RunCode.CHANGED_MACHINE,
+                    place(folder),
+                    what,
+                    is.isEmpty() ? "not known" : is,
+                    was.isEmpty() ? "not known" : was));
+          }
+        });
+    return differences;
+  }
+
+  static Refused refused(Path folder, String why, String help) {
+    return new Refused(
+        Diagnostic.of(RunCode.CANNOT_GO_ON, place(folder), folder, why).withHelp(help));
+  }
+
+  private static Place place(Path folder) {
+    return new SourceFile(folder.toString(), "").place(Span.NONE);
+  }
+}
