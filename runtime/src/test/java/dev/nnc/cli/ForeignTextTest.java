@@ -149,6 +149,7 @@ class ForeignTextTest {
             "summary",
             "show",
             "predict",
+            "runs",
             "compare",
             "explain",
             "new",
