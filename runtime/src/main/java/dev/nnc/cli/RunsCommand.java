@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -160,7 +161,7 @@ final class RunsCommand implements Command {
     return switch (run) {
       case ListedRun.Whole whole -> {
         String had = "/" + slashes(whole.program());
-        yield List.of(program, ended(program)).stream()
+        yield Stream.of(program, ended(program))
             .map(each -> "/" + slashes(each))
             .anyMatch(asked -> had.endsWith(asked) || asked.endsWith(had));
       }
@@ -216,7 +217,7 @@ final class RunsCommand implements Command {
 
   private static boolean isCalledByItsProgram(ListedRun run) {
     return switch (run) {
-      case ListedRun.Damaged nobodyKnows -> true;
+      case ListedRun.Damaged ignored -> true;
       case ListedRun.Whole whole -> whole.name().startsWith(stem(whole.program()) + "-");
     };
   }
