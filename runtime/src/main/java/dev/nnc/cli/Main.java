@@ -40,6 +40,8 @@ public final class Main {
           Map.entry("init", "new"),
           Map.entry("create", "new"),
           Map.entry("infer", "predict"),
+          Map.entry("repeat", "rerun"),
+          Map.entry("reproduce", "rerun"),
           Map.entry("list", "runs"),
           Map.entry("ls", "runs"),
           Map.entry("history", "runs"),
@@ -132,6 +134,7 @@ public final class Main {
     commands.put("show", () -> new ShowCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
     commands.put("runs", () -> new RunsCommand(console));
+    commands.put("rerun", () -> new RerunCommand(console));
     commands.put("compare", () -> new CompareCommand(console));
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("new", () -> new NewCommand(console));

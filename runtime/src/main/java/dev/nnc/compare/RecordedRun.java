@@ -127,7 +127,7 @@ record RecordedRun(
     return new Refused(Diagnostic.of(RunCode.DAMAGED_RUN, place(folder), file, reason), reason);
   }
 
-  private static Place place(Path folder) {
+  static Place place(Path folder) {
     return new SourceFile(folder.toString(), "").place(Span.NONE);
   }
 

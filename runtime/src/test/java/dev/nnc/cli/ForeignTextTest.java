@@ -150,6 +150,7 @@ class ForeignTextTest {
             "show",
             "predict",
             "runs",
+            "rerun",
             "compare",
             "explain",
             "new",
