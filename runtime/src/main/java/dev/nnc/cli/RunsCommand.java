@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +45,8 @@ final class RunsCommand implements Command {
 
   private static final String LOSS = "loss";
 
-  /** What an epoch's results hold that does not tell how good it is. */
-  private static final String RATE = "rate";
+  /** What stands among the numbers of an epoch and does not tell how good it is. */
+  private static final List<String> NO_RESULTS = List.of("epoch", "steps", "seconds", "rate");
 
   /** Longer names of folders are cut; those that come of most programs are not. */
   private static final int LONGEST_NAME = 40;
@@ -319,7 +320,9 @@ final class RunsCommand implements Command {
   /** Results of an epoch, those of the validation part where it has some, and its number. */
   private static List<String> soFar(SequencedMap<String, Double> epoch) {
     List<String> validation = of("validation.", epoch);
-    List<String> texts = new ArrayList<>(validation.isEmpty() ? of(LOSS, epoch) : validation);
+    SequencedMap<String, Double> training = new LinkedHashMap<>(epoch);
+    training.keySet().removeAll(NO_RESULTS);
+    List<String> texts = new ArrayList<>(validation.isEmpty() ? of("", training) : validation);
     Double number = epoch.get("epoch");
     if (number != null) {
       texts.add("epoch " + Numbers.decimal(number));
@@ -333,7 +336,7 @@ final class RunsCommand implements Command {
     List<String> losses = new ArrayList<>();
     all.forEach(
         (name, value) -> {
-          if (name.startsWith(begin) && !name.equals("train." + RATE)) {
+          if (name.startsWith(begin) && !name.equals("train.rate")) {
             String text = name + " " + (value == null ? "not finite" : Numbers.decimal(value));
             (name.endsWith(LOSS) ? losses : metrics).add(text);
           }

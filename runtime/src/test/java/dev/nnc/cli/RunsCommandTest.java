@@ -86,6 +86,15 @@ class RunsCommandTest {
         .endsWith("validation.mae 3, epoch 2");
     assertThat(json().path(0).path("epoch").path("loss").asDouble()).isEqualTo(0.4);
     assertThat(json().path(0).has("seconds")).isFalse();
+    Files.writeString(
+        cut.resolve("metrics.jsonl"),
+        """
+        {"phase":"train","epoch":5,"steps":9,"seconds":0.1,"loss":0.5,"rate":1,"mae":2}
+        """);
+    assertThat(rows("runs", runs.toString()))
+        .singleElement()
+        .asString()
+        .contains("  mae 2, loss 0.5000");
   }
 
   @Test
