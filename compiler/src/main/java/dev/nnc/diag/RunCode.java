@@ -21,6 +21,7 @@ public enum RunCode implements Code {
       "NN6102",
       Severity.WARNING,
       "`%s` has the classes %s here, but its weights were trained for %s"),
+  NO_RUNS_FOLDER("NN6115", Severity.ERROR, "there are no runs in `%s`: %s"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
   CANNOT_GO_ON("NN6105", Severity.ERROR, "the run in `%s` cannot go on: %s"),
   CHANGED_PROGRAM(

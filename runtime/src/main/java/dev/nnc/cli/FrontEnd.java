@@ -89,6 +89,24 @@ final class FrontEnd {
   }
 
   /**
+   * Compiles the program of a run.
+   *
+   * @param folder of the run, in which its imports are
+   * @param base where its data is looked for first
+   * @param places where else data may be
+   */
+  static Checked again(SourceFile source, Path folder, Path base, DataPlaces places) {
+    Compilation compilation =
+        new Compiler(catalog(), new DataReader(base, places), new ProgramFiles(folder, List.of()))
+            .compile(source, Map.of());
+    return new Checked(
+        Optional.of(source),
+        compilation.model(),
+        compilation.diagnostics(),
+        compilation.resolvedText());
+  }
+
+  /**
    * The same, and what the columns of its sources hold.
    *
    * @param columns as comments; also of a program that is wrong

@@ -40,6 +40,11 @@ public final class Main {
           Map.entry("init", "new"),
           Map.entry("create", "new"),
           Map.entry("infer", "predict"),
+          Map.entry("repeat", "rerun"),
+          Map.entry("reproduce", "rerun"),
+          Map.entry("list", "runs"),
+          Map.entry("ls", "runs"),
+          Map.entry("history", "runs"),
           Map.entry("diff", "compare"),
           Map.entry("plot", "compare"),
           Map.entry("inspect", "show"),
@@ -128,6 +133,8 @@ public final class Main {
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("show", () -> new ShowCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
+    commands.put("runs", () -> new RunsCommand(console));
+    commands.put("rerun", () -> new RerunCommand(console));
     commands.put("compare", () -> new CompareCommand(console));
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("new", () -> new NewCommand(console));

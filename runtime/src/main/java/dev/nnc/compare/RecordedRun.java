@@ -50,38 +50,27 @@ record RecordedRun(
     private static final long serialVersionUID = 1;
 
     private final transient Diagnostic diagnostic;
+    private final transient String reason;
 
-    Refused(Diagnostic diagnostic) {
+    Refused(Diagnostic diagnostic, String reason) {
       super(diagnostic.message());
       this.diagnostic = diagnostic;
+      this.reason = reason;
     }
 
     Diagnostic diagnostic() {
       return diagnostic;
     }
+
+    /** The second half of a sentence about what is wrong. */
+    String reason() {
+      return reason;
+    }
   }
 
   static RecordedRun read(Path folder) throws Refused {
-    Place place = new SourceFile(folder.toString(), "").place(Span.NONE);
-    Path record = folder.resolve(RunFolder.RECORD);
-    if (!Files.isRegularFile(record)) {
-      throw new Refused(
-          Diagnostic.of(RunCode.NOT_A_RUN, place, folder)
-              .withHelp("`nnc run` names its folder in its last line"));
-    }
+    JsonNode json = record(folder, List.of(RunFolder.METRICS));
     try {
-      RunSeal.Read read = RunSeal.read(folder, List.of(RunFolder.METRICS));
-      RunSeal.Damage damage = read.damage();
-      if (damage != null) {
-        throw new Refused(
-            Diagnostic.of(RunCode.DAMAGED_RUN, place, damage.file(), damage.reason()));
-      }
-      JsonNode json = read.record();
-      if (json.path("format").asInt() != FORMAT || !json.path("results").isObject()) {
-        throw new Refused(
-            Diagnostic.of(
-                RunCode.DAMAGED_RUN, place, record, "is no record that this version can read"));
-      }
       return new RecordedRun(
           folder.toAbsolutePath().normalize().getFileName().toString(),
           json.path("source").path("file").asText(),
@@ -91,15 +80,55 @@ record RecordedRun(
           data(json),
           results(json.path("results")),
           epochs(folder.resolve(RunFolder.METRICS)));
-    } catch (JsonProcessingException damaged) {
-      throw new Refused(
-          Diagnostic.of(
-              RunCode.DAMAGED_RUN, place, folder, "is damaged: " + damaged.getOriginalMessage()));
     } catch (IOException failure) {
-      throw new Refused(
-          Diagnostic.of(
-              RunCode.DAMAGED_RUN, place, folder, "cannot be read: " + IoReasons.of(failure)));
+      throw refused(folder, failure);
     }
+  }
+
+  /**
+   * The record of a run, as it was written.
+   *
+   * @param files the other files that will be read
+   */
+  static JsonNode record(Path folder, List<String> files) throws Refused {
+    Path record = folder.resolve(RunFolder.RECORD);
+    if (!Files.isRegularFile(record)) {
+      throw new Refused(
+          Diagnostic.of(RunCode.NOT_A_RUN, place(folder), folder)
+              .withHelp("`nnc run` names its folder in its last line"),
+          "is missing");
+    }
+    try {
+      RunSeal.Read read = RunSeal.read(folder, files);
+      RunSeal.Damage damage = read.damage();
+      if (damage != null) {
+        throw damaged(folder, damage.file(), damage.reason());
+      }
+      JsonNode json = read.record();
+      if (json.path("format").asInt() != FORMAT || !json.path("results").isObject()) {
+        throw damaged(folder, record, "is no record that this version can read");
+      }
+      return json;
+    } catch (IOException failure) {
+      throw refused(folder, failure);
+    }
+  }
+
+  private static Refused refused(Path folder, IOException failure) {
+    return damaged(
+        folder,
+        folder,
+        failure instanceof JsonProcessingException
+            ? "is damaged: it is no JSON"
+            : "cannot be read: " + IoReasons.of(failure));
+  }
+
+  private static Refused damaged(Path folder, Path file, String reason) {
+    return new Refused(Diagnostic.of(RunCode.DAMAGED_RUN, place(folder), file, reason), reason);
+  }
+
+  static Place place(Path folder) {
+    return new SourceFile(folder.toString(), "").place(Span.NONE);
   }
 
   private static SequencedMap<String, String> given(JsonNode json) {
@@ -124,8 +153,7 @@ record RecordedRun(
     return hashes;
   }
 
-  private static SequencedMap<String, SequencedMap<String, @Nullable Double>> results(
-      JsonNode json) {
+  static SequencedMap<String, SequencedMap<String, @Nullable Double>> results(JsonNode json) {
     SequencedMap<String, SequencedMap<String, @Nullable Double>> results = new LinkedHashMap<>();
     json.properties()
         .forEach(

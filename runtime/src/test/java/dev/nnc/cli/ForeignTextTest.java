@@ -149,6 +149,8 @@ class ForeignTextTest {
             "summary",
             "show",
             "predict",
+            "runs",
+            "rerun",
             "compare",
             "explain",
             "new",
