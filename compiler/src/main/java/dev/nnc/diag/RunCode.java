@@ -30,7 +30,9 @@ public enum RunCode implements Code {
       "`%s` has changed since the run began, which goes on with the program as it was"),
   CHANGED_DATA("NN6107", Severity.ERROR, "`%s` of `%s` has changed since the run began"),
   CHANGED_MACHINE(
-      "NN6108", Severity.WARNING, "%s is %s, and was %s when the run began: last bits may differ"),
+      "NN6108",
+      Severity.WARNING,
+      "since the run began, this has changed: %s; last bits may differ"),
   DAMAGED_STATE(
       "NN6109", Severity.WARNING, "`%s` is damaged: the run goes on from an earlier state"),
   NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),

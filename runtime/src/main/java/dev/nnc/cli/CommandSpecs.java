@@ -52,8 +52,7 @@ final class CommandSpecs {
   }
 
   /** An argument that may be absent, which is then an empty text. */
-  static PositionalParamSpec optional(
-      int place, String label, Class<?> type, String description) {
+  static PositionalParamSpec optional(int place, String label, Class<?> type, String description) {
     return PositionalParamSpec.builder()
         .index(String.valueOf(place))
         .arity("0..1")

@@ -159,7 +159,6 @@ final class RunCommand implements Command {
     Signals.to(interruption, console);
     try {
       UnfinishedRun run = UnfinishedRun.of(folder);
-      teller.tell(run.remarks());
       Path runs =
           Objects.requireNonNullElse(folder.toAbsolutePath().normalize().getParent(), folder);
       FrontEnd.Checked checked = new FrontEnd(console).compile(run, runs);
@@ -175,7 +174,8 @@ final class RunCommand implements Command {
             folder, "it is being executed right now", "wait for it, or end it");
       }
       Resumption resumption = Resumption.of(earlier, model);
-      teller.tell(damaged(folder, resumption));
+      List<Diagnostic> remarks = new ArrayList<>(run.remarks());
+      remarks.addAll(damaged(folder, resumption));
       showLayers(model);
       console.out().println(beginning(model, resumption));
       console.out().println();
@@ -192,11 +192,11 @@ final class RunCommand implements Command {
           Run.resume(
               model,
               settings,
-              new LocalEnvironment(
-                  run.base(), FrontEnd.places(console), console.err()::println),
+              new LocalEnvironment(run.base(), FrontEnd.places(console), console.err()::println),
               new Progress(console),
               earlier,
-              resumption));
+              resumption,
+              remarks));
     } catch (UnfinishedRun.Refused refused) {
       teller.tell(List.of(refused.diagnostic()));
       return ExitCode.WRONG;
@@ -226,8 +226,7 @@ final class RunCommand implements Command {
     return state == null
         ? "no state of a training was kept: the run begins anew"
         : "going on with %s after epoch %d"
-            .formatted(
-                model.actions().get(resumption.action()).name(), state.progress().epoch());
+            .formatted(model.actions().get(resumption.action()).name(), state.progress().epoch());
   }
 
   private static void refuseNonsense(

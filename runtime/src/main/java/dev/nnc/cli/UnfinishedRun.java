@@ -1,13 +1,11 @@
 package dev.nnc.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nnc.compare.Repetition;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.provenance.Hash;
-import dev.nnc.provenance.OneDnn;
-import dev.nnc.provenance.Processor;
-import dev.nnc.provenance.Versions;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunSeal;
 import dev.nnc.source.Place;
@@ -18,9 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -77,8 +73,7 @@ record UnfinishedRun(
       }
       return of(folder, read.record());
     } catch (IOException failure) {
-      throw refused(
-          folder, "it cannot be read: " + IoReasons.of(failure), "run the program again");
+      throw refused(folder, "it cannot be read: " + IoReasons.of(failure), "run the program again");
     }
   }
 
@@ -108,7 +103,9 @@ record UnfinishedRun(
     } else {
       remarks.add(Diagnostic.of(RunCode.CHANGED_PROGRAM, place(folder), original));
     }
-    remarks.addAll(differences(folder, record));
+    for (String difference : Repetition.machine(record)) {
+      remarks.add(Diagnostic.of(RunCode.CHANGED_MACHINE, place(folder), difference));
+    }
     List<String> command = new ArrayList<>();
     record.path("command").forEach(word -> command.add(word.asText()));
     return new UnfinishedRun(
@@ -129,48 +126,6 @@ record UnfinishedRun(
     } catch (IOException unreadable) {
       return false;
     }
-  }
-
-  /** What decides the last bits of results, where it is not what it was. */
-  private static List<Diagnostic> differences(Path folder, JsonNode record) {
-    Map<String, String> before = new LinkedHashMap<>();
-    Map<String, String> now = new LinkedHashMap<>();
-    Versions.all()
-        .forEach(
-            (name, version) -> {
-              now.put(name, version);
-              before.put(name, record.path("versions").path(name).asText(version));
-            });
-    Processor processor = Processor.here();
-    JsonNode recorded = record.path("processor");
-    now.put("the processor", processor.architecture());
-    before.put("the processor", recorded.path("architecture").asText());
-    Set<String> extensions = new LinkedHashSet<>();
-    recorded.path("extensions").forEach(each -> extensions.add(each.asText()));
-    now.put("its vector extensions", String.join(" ", processor.extensions()));
-    before.put("its vector extensions", String.join(" ", extensions));
-    OneDnn oneDnn = OneDnn.here();
-    now.put("oneDNN", oneDnn.operations() + ", " + oneDnn.maxCpuIsa());
-    before.put(
-        "oneDNN",
-        record.path("onednn").path("operations").asText()
-            + ", "
-            + record.path("onednn").path("max_cpu_isa").asText());
-    List<Diagnostic> differences = new ArrayList<>();
-    now.forEach(
-        (what, is) -> {
-          String was = before.getOrDefault(what, is);
-          if (!was.equals(is)) {
-            differences.add(
-                Diagnostic.of(
-                    RunCode.CHANGED_MACHINE,
-                    place(folder),
-                    what,
-                    is.isEmpty() ? "not known" : is,
-                    was.isEmpty() ? "not known" : was));
-          }
-        });
-    return differences;
   }
 
   static Refused refused(Path folder, String why, String help) {

@@ -125,6 +125,28 @@ public final class Repetition {
 
   /** In what today differs from the day of the run, a line each, as far as it may matter. */
   public List<String> today() {
+    List<String> lines = new ArrayList<>(machine(record));
+    for (JsonNode file : files()) {
+      Path path = Path.of(file.path("path").asText());
+      try {
+        if (!Files.isRegularFile(path)) {
+          lines.add("data: " + path + " is not there any more");
+        } else if (!Hash.of(path).equals(file.path("sha256").asText())) {
+          lines.add("data: " + path + " was changed");
+        }
+      } catch (IOException failure) {
+        lines.add("data: " + path + " cannot be read: " + IoReasons.of(failure));
+      }
+    }
+    return lines;
+  }
+
+  /**
+   * In what this machine and its software differ from those of a run, a line each.
+   *
+   * @param record the run's {@code run.json}
+   */
+  public static List<String> machine(JsonNode record) {
     List<String> lines = new ArrayList<>();
     Versions.all()
         .forEach((name, now) -> differ(name, text(record.path("versions").path(name)), now, lines));
@@ -149,18 +171,6 @@ public final class Repetition {
     OneDnn now = OneDnn.here();
     differ("oneDNN operations", text(oneDnn.path("operations")), now.operations(), lines);
     differ("oneDNN at most", text(oneDnn.path("max_cpu_isa")), now.maxCpuIsa(), lines);
-    for (JsonNode file : files()) {
-      Path path = Path.of(file.path("path").asText());
-      try {
-        if (!Files.isRegularFile(path)) {
-          lines.add("data: " + path + " is not there any more");
-        } else if (!Hash.of(path).equals(file.path("sha256").asText())) {
-          lines.add("data: " + path + " was changed");
-        }
-      } catch (IOException failure) {
-        lines.add("data: " + path + " cannot be read: " + IoReasons.of(failure));
-      }
-    }
     return lines;
   }
 

@@ -38,8 +38,7 @@ public final class Checkpoints {
     Path path =
         folder
             .recovery()
-            .resolve(
-                FileName.safe(progress.phase()) + "-" + RunFolder.epoch(progress.epoch()));
+            .resolve(FileName.safe(progress.phase()) + "-" + RunFolder.epoch(progress.epoch()));
     WeightsFolder.write(path, SavedState.weights(checkpoint), SavedState.text(checkpoint));
     deleteOthers(folder.recovery(), path);
   }
@@ -86,7 +85,8 @@ public final class Checkpoints {
   private static List<Path> folders(Path parent) throws IOException {
     List<Path> folders = new ArrayList<>();
     if (Files.isDirectory(parent)) {
-      try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, "{epoch-*,[!.]*-epoch-*}")) {
+      try (DirectoryStream<Path> all =
+          Files.newDirectoryStream(parent, "{epoch-*,[!.]*-epoch-*}")) {
         all.forEach(folders::add);
       }
     }

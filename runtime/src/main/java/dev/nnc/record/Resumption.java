@@ -64,12 +64,7 @@ public record Resumption(
             Checkpoints.last(folder, train.name(), epochs(train, events), passedOver::add);
         if (state.isPresent()) {
           return new Resumption(
-              begun,
-              before(train, events),
-              action,
-              state.get(),
-              data,
-              List.copyOf(passedOver));
+              begun, before(train, events), action, state.get(), data, List.copyOf(passedOver));
         }
       }
     }

@@ -61,6 +61,7 @@ public final class Run {
   private final Environment surroundings;
   private final Resumption resumption;
   private final @Nullable RunFolder earlier;
+  private final List<Diagnostic> remarks;
 
   private final Instant begun;
   private final long seed;
@@ -77,8 +78,10 @@ public final class Run {
       Environment surroundings,
       Event.Listener spectator,
       @Nullable RunFolder earlier,
-      Resumption resumption) {
+      Resumption resumption,
+      List<Diagnostic> remarks) {
     this.model = model;
+    this.remarks = remarks;
     this.settings = settings;
     this.surroundings = surroundings;
     this.earlier = earlier;
@@ -103,7 +106,8 @@ public final class Run {
   /** Executes the model. Whatever goes wrong is told in the result and to the spectator. */
   public static RunResult execute(
       Model model, RunSettings settings, Environment surroundings, Event.Listener spectator) {
-    return new Run(model, settings, surroundings, spectator, null, Resumption.NONE).execute();
+    return new Run(model, settings, surroundings, spectator, null, Resumption.NONE, List.of())
+        .execute();
   }
 
   /**
@@ -125,13 +129,14 @@ public final class Run {
       throws IOException {
     RunFolder earlier = RunFolder.open(folder, model);
     Resumption resumption = Resumption.of(earlier, model);
-    return resume(model, settings, surroundings, spectator, earlier, resumption);
+    return resume(model, settings, surroundings, spectator, earlier, resumption, List.of());
   }
 
   /**
    * The same from where the run is known to go on.
    *
    * @param earlier its folder
+   * @param remarks what is to be said of it, and kept in its record
    */
   public static RunResult resume(
       Model model,
@@ -139,8 +144,10 @@ public final class Run {
       Environment surroundings,
       Event.Listener spectator,
       RunFolder earlier,
-      Resumption resumption) {
-    return new Run(model, settings, surroundings, spectator, earlier, resumption).execute();
+      Resumption resumption,
+      List<Diagnostic> remarks) {
+    return new Run(model, settings, surroundings, spectator, earlier, resumption, remarks)
+        .execute();
   }
 
   /** How a model will be executed: what the command says, else the file, else a rule. */
@@ -197,6 +204,7 @@ public final class Run {
     }
     State state;
     try {
+      remarks.forEach(events::say);
       damaged.forEach(events::say);
       state = damaged.isEmpty() && load() ? lowered(folder, journal) : State.REFUSED;
     } catch (UncheckedIOException failure) {
@@ -308,8 +316,7 @@ public final class Run {
 
   private State actions(RunFolder folder, Session session, Meanings meanings, Journal journal) {
     ActionContext context =
-        new ActionContext(
-            model, seed, settings, folder, session, data, events, meanings, journal);
+        new ActionContext(model, seed, settings, folder, session, data, events, meanings, journal);
     State state = State.FINISHED;
     for (int i = resumption.action(); i < model.actions().size(); i++) {
       if (settings.interruption().requested()) {
