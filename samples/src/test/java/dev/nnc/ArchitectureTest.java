@@ -80,7 +80,7 @@ class ArchitectureTest {
       train              -> catalog checkpoint data diag evaluate ir lower plan source type
       draw               ->
       report             -> draw source
-      record             -> catalog checkpoint data.file diag evaluate ir lower plan provenance report source train type
+      record             -> checkpoint data.file diag evaluate ir lower plan provenance report source train type
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint data.file plan record resolve source type
       predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace
