@@ -128,6 +128,7 @@ public final class Main {
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("show", () -> new ShowCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
+    commands.put("export", () -> new ExportCommand(console));
     commands.put("compare", () -> new CompareCommand(console));
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("new", () -> new NewCommand(console));
