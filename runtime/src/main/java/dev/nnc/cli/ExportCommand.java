@@ -136,7 +136,7 @@ final class ExportCommand implements Command {
           input.name(),
           input.type(),
           shape(input.shape()),
-          String.join(", ", input.columns())
+          some(input.columns())
               + (input.steps().isEmpty() ? "" : " -> " + String.join(" -> ", input.steps())));
     }
     for (NetworkExport.Output output : export.outputs()) {
@@ -145,8 +145,7 @@ final class ExportCommand implements Command {
           output.name(),
           output.type(),
           shape(output.shape()),
-          String.join(", ", output.meaning().classes().stream().limit(10).toList())
-              + (output.meaning().classes().size() > 10 ? ", …" : ""));
+          some(output.meaning().classes()));
     }
     table.lines().forEach(console.out()::println);
     console.out().println();
@@ -155,8 +154,13 @@ final class ExportCommand implements Command {
         .println(
             "The inputs are fields after the data's steps, not columns; "
                 + NetworkExport.DESCRIPTION
-                + " has what the steps learned.");
+                + " says which, and what the steps have learned.");
     console.out().println("SavedModel: " + to);
+  }
+
+  private static String some(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(10, names.size())))
+        + (names.size() > 10 ? ", …" : "");
   }
 
   private static String shape(List<Long> sizes) {

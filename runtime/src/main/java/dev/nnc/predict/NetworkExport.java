@@ -12,6 +12,7 @@ import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.SavedModelWriter;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
@@ -40,6 +41,7 @@ public final class NetworkExport {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private final Model model;
   private final Program program;
   private final NetworkPlan network;
   private final Weights weights;
@@ -48,13 +50,14 @@ public final class NetworkExport {
   private final Map<String, Meaning> meanings;
 
   NetworkExport(
-      Program program,
+      Model model,
       NetworkPlan network,
       Weights weights,
       DataPlan data,
       Optional<Fitted> fitted,
       Map<String, Meaning> meanings) {
-    this.program = program;
+    this.model = model;
+    this.program = model.program();
     this.network = network;
     this.weights = weights;
     this.data = data;
@@ -62,7 +65,14 @@ public final class NetworkExport {
     this.meanings = meanings;
   }
 
-  /** A field that goes in. */
+  /**
+   * A field that goes in.
+   *
+   * @param shape with -1 for what only the rows tell; the first is the number of rows
+   * @param columns or earlier fields that it is made of
+   * @param steps that have made it, by name; their options stand in the program
+   * @param learned what fitted ones among them have learned
+   */
   public record Input(
       String name,
       String type,
@@ -78,7 +88,11 @@ public final class NetworkExport {
     }
   }
 
-  /** What comes out, and what it stands for. */
+  /**
+   * What comes out.
+   *
+   * @param meaning the truth that it was compared with
+   */
   public record Output(String name, String type, List<Long> shape, Meaning meaning) {
     public Output {
       shape = List.copyOf(shape);
@@ -196,6 +210,7 @@ public final class NetworkExport {
       description.put("data", data.name());
       description.put("inputs", inputs());
       description.put("outputs", outputs());
+      description.put("program", model.source().text());
       Files.write(unfinished.resolve(DESCRIPTION), JSON.writeValueAsBytes(description));
       AtomicFile.replace(unfinished, folder);
       done = true;

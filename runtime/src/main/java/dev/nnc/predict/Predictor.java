@@ -227,7 +227,7 @@ public final class Predictor implements AutoCloseable {
     }
     DataPlan data = data(network);
     return new NetworkExport(
-        model.program(),
+        model,
         model.network(network),
         kept,
         data,
