@@ -22,6 +22,11 @@ public enum RunCode implements Code {
       Severity.WARNING,
       "`%s` has the classes %s here, but its weights were trained for %s"),
   NO_RUNS_FOLDER("NN6115", Severity.ERROR, "there are no runs in `%s`: %s"),
+  EXPORT_EXISTS("NN6120", Severity.ERROR, "`%s` is there already, and is not an empty folder"),
+  WHICH_NETWORK("NN6121", Severity.ERROR, "`%s` has several networks: %s"),
+  NOTHING_TO_EXPORT("NN6122", Severity.ERROR, "`%s` has no network that could be exported"),
+  TOO_LARGE_TO_EXPORT(
+      "NN6123", Severity.ERROR, "the weights of `%s` take %s bytes, more than a SavedModel holds"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
   CANNOT_GO_ON("NN6105", Severity.ERROR, "the run in `%s` cannot go on: %s"),
   CHANGED_PROGRAM(

@@ -23,6 +23,7 @@ final class FunctionEmitter implements Emitter {
   private final Map<String, NativeGraph.Output> variables;
   private final Set<Handle> handles;
   private final Map<String, TensorType> types;
+  private final Map<String, byte[]> frozen;
   private final Function function;
   private final Map<Integer, Handle> values = new HashMap<>();
   private final Map<Object, Handle> constants = new HashMap<>();
@@ -41,7 +42,30 @@ final class FunctionEmitter implements Emitter {
       Map<String, NativeGraph.Output> variables,
       Map<String, TensorType> types,
       Function function) {
+    this(graph, variables, types, Map.of(), function);
+  }
+
+  /**
+   * A function that only reads, with variables that have become constants.
+   *
+   * @param frozen their values, row-major and in this machine's order of bytes
+   */
+  static FunctionEmitter frozen(
+      NativeGraph graph,
+      Map<String, TensorType> types,
+      Map<String, byte[]> frozen,
+      Function function) {
+    return new FunctionEmitter(graph, Map.of(), types, frozen, function);
+  }
+
+  private FunctionEmitter(
+      NativeGraph graph,
+      Map<String, NativeGraph.Output> variables,
+      Map<String, TensorType> types,
+      Map<String, byte[]> frozen,
+      Function function) {
     this.graph = graph;
+    this.frozen = frozen;
     this.variables = variables;
     this.handles = Set.copyOf(variables.values());
     this.types = types;
@@ -215,14 +239,34 @@ final class FunctionEmitter implements Emitter {
     if (type == null) {
       throw new IllegalStateException("no variable " + name + " for " + path);
     }
-    NativeGraph.Node node =
-        graph.add(
-            "ReadVariableOp",
-            function.name() + "/read/" + name,
-            List.of(variable(name)),
-            List.of(),
-            Map.of("dtype", type.element()));
-    reads.put(name, node.output(0));
-    return node.output(0);
+    byte[] value = frozen.get(name);
+    NativeGraph.Output read =
+        value == null
+            ? graph
+                .add(
+                    "ReadVariableOp",
+                    function.name() + "/read/" + name,
+                    List.of(variable(name)),
+                    List.of(),
+                    Map.of("dtype", type.element()))
+                .output(0)
+            : frozen(name, type, value);
+    reads.put(name, read);
+    return read;
+  }
+
+  private NativeGraph.Output frozen(String name, TensorType type, byte[] value) {
+    long[] sizes = type.shape().dimensions().stream().mapToLong(Dimension::size).toArray();
+    try (NativeTensor tensor = NativeTensor.allocate(type.element(), sizes)) {
+      tensor.bytes().put(value);
+      return graph
+          .add(
+              "Const",
+              function.name() + "/" + name,
+              List.of(),
+              List.of(),
+              Map.of("value", tensor, "dtype", type.element()))
+          .output(0);
+    }
   }
 }

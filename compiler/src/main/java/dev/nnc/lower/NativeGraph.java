@@ -3,12 +3,16 @@ package dev.nnc.lower;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_AddControlInput;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_AddInput;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_AddInputList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteBuffer;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishOperation;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphGetTensorNumDims;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphGetTensorShape;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphToGraphDef;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewBuffer;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationNumOutputs;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationOutputType;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrBool;
@@ -20,6 +24,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrString;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrType;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.nnc.ir.Emitter;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -31,10 +36,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_OperationDescription;
 import org.tensorflow.internal.c_api.TF_Output;
+import org.tensorflow.proto.GraphDef;
 
 /**
  * A TensorFlow graph, through TensorFlow's C interface: it costs a step less than the classes above
@@ -173,6 +180,26 @@ final class NativeGraph implements AutoCloseable {
       status.check("shape");
       return rank == 0 ? new long[0] : sizes;
     }
+  }
+
+  /** The graph as TensorFlow writes it into files. */
+  GraphDef definition() {
+    TF_Buffer buffer = TF_NewBuffer();
+    try {
+      TF_GraphToGraphDef(graph, buffer, status.pointer());
+      status.check("graph");
+      BytePointer bytes = new BytePointer(buffer.data());
+      return GraphDef.parseFrom(bytes.capacity(buffer.length()).asByteBuffer());
+    } catch (InvalidProtocolBufferException unreadable) {
+      throw new IllegalStateException("TensorFlow wrote a graph that cannot be read", unreadable);
+    } finally {
+      TF_DeleteBuffer(buffer);
+    }
+  }
+
+  /** What the operation is called, to which {@code :0} is added for its first output. */
+  static String name(Output output) {
+    return TF_OperationName(output.operation()).getString() + ":" + output.index();
   }
 
   /** The number by which TensorFlow knows the output's element type. */

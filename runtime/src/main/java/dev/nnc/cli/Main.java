@@ -135,6 +135,7 @@ public final class Main {
     commands.put("predict", () -> new PredictCommand(console));
     commands.put("runs", () -> new RunsCommand(console));
     commands.put("rerun", () -> new RerunCommand(console));
+    commands.put("export", () -> new ExportCommand(console));
     commands.put("compare", () -> new CompareCommand(console));
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("new", () -> new NewCommand(console));

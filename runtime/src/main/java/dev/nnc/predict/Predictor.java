@@ -215,6 +215,26 @@ public final class Predictor implements AutoCloseable {
     return names;
   }
 
+  /**
+   * What can be taken away of a network.
+   *
+   * @throws IllegalStateException if this is a program that was not run
+   */
+  public NetworkExport export(String network) {
+    Weights kept = weights;
+    if (kept == null) {
+      throw new IllegalStateException("only finished runs are exported");
+    }
+    DataPlan data = data(network);
+    return new NetworkExport(
+        model,
+        model.network(network),
+        kept,
+        data,
+        Optional.ofNullable(fitted.get(data.name())),
+        meanings.of(network));
+  }
+
   private RowReader reader(String network) {
     NetworkPlan plan = model.network(network);
     return new RowReader(

@@ -1,0 +1,171 @@
+package dev.nnc.cli;
+
+import dev.nnc.data.file.IoReasons;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
+import dev.nnc.diag.Similar;
+import dev.nnc.engine.Engine;
+import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.predict.NetworkExport;
+import dev.nnc.predict.Predictor;
+import dev.nnc.source.Place;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code nnc export}. */
+final class ExportCommand implements Command {
+  private static final String TO = "--to";
+  private static final String FORMAT = "--format";
+  private static final String NETWORK = "--network";
+  private static final String SAVED_MODEL = "savedmodel";
+
+  private static final Engine ENGINE =
+      (program, settings) -> LocalEnvironment.lower(program, settings, remark -> {});
+
+  private final Console console;
+
+  ExportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public CommandSpec words() {
+    return CommandSpecs.command(
+            this,
+            "export",
+            "Writes the network of a finished run for other programs.",
+            "",
+            "Example:",
+            "  nnc export runs/iris-20260304-050607 --to iris-model")
+        .addOption(
+            CommandSpecs.option(
+                TO, "DIR", Path.class, "The folder to make; it may be there if it is empty."))
+        .addOption(
+            CommandSpecs.option(
+                FORMAT,
+                "FORMAT",
+                String.class,
+                "savedmodel, which TensorFlow and Keras read (the default, and the only one)."))
+        .addOption(
+            CommandSpecs.option(
+                NETWORK, "NAME", String.class, "The network, where the run has several."))
+        .addPositional(CommandSpecs.argument(0, "RUN", String.class, "A run folder."));
+  }
+
+  @Override
+  public int run(ParseResult given) {
+    Path to = given.matchedOptionValue(TO, null);
+    if (to == null) {
+      throw CommandSpecs.misused(given, "say with --to DIR where the network goes");
+    }
+    String format = given.matchedOptionValue(FORMAT, SAVED_MODEL);
+    if (!format.equals(SAVED_MODEL)) {
+      throw CommandSpecs.misused(given, "there is no format `" + format + "`: savedmodel");
+    }
+    DiagnosticPrinter teller = new DiagnosticPrinter(console);
+    Path run = Path.of(CommandSpecs.text(given, 0));
+    Predictor.Outcome<Predictor> opened =
+        Predictor.open(run, FrontEnd.places(console), ENGINE);
+    if (opened.value().isEmpty()) {
+      teller.tell(opened.diagnostics());
+      return ExitCode.WRONG;
+    }
+    try (Predictor predictor = opened.value().get()) {
+      return export(given, predictor, run, to, teller);
+    }
+  }
+
+  private int export(
+      ParseResult given, Predictor predictor, Path run, Path to, DiagnosticPrinter teller) {
+    List<String> networks = predictor.networks();
+    Place place = new SourceFile(run.toString(), "").place(Span.NONE);
+    if (networks.isEmpty()) {
+      teller.tell(Diagnostic.of(RunCode.NOTHING_TO_EXPORT, place, run));
+      return ExitCode.WRONG;
+    }
+    @Nullable String asked = given.matchedOptionValue(NETWORK, null);
+    if (asked == null && networks.size() > 1) {
+      teller.tell(
+          Diagnostic.of(RunCode.WHICH_NETWORK, place, run, String.join(", ", networks))
+              .withHelp("say which with `--network " + networks.getLast() + "`"));
+      return ExitCode.WRONG;
+    }
+    String network = asked == null ? networks.getLast() : asked;
+    if (!networks.contains(network)) {
+      throw CommandSpecs.misused(
+          given,
+          "there is no network `"
+              + network
+              + "`"
+              + Similar.to(network, networks)
+                  .map(meant -> "; did you mean `" + meant + "`?")
+                  .orElse("; there is " + String.join(", ", networks)));
+    }
+    NetworkExport export = predictor.export(network);
+    try {
+      Diagnostic problem = export.savedModel(to).orElse(null);
+      if (problem != null) {
+        teller.tell(problem);
+        return ExitCode.WRONG;
+      }
+    } catch (IOException failure) {
+      teller.tell(
+          Diagnostic.of(
+              RunCode.CANNOT_WRITE,
+              new SourceFile(to.toString(), "").place(Span.NONE),
+              to,
+              IoReasons.of(failure)));
+      return ExitCode.FAILED;
+    }
+    print(export, to);
+    return ExitCode.DONE;
+  }
+
+  private void print(NetworkExport export, Path to) {
+    TextTable table = new TextTable("", "name", "type", "shape", "holds");
+    for (NetworkExport.Input input : export.inputs()) {
+      table.add(
+          "in",
+          input.name(),
+          input.type(),
+          shape(input.shape()),
+          some(input.columns())
+              + (input.steps().isEmpty() ? "" : " -> " + String.join(" -> ", input.steps())));
+    }
+    for (NetworkExport.Output output : export.outputs()) {
+      table.add(
+          "out",
+          output.name(),
+          output.type(),
+          shape(output.shape()),
+          some(output.meaning().classes()));
+    }
+    table.lines().forEach(console.out()::println);
+    console.out().println();
+    console
+        .out()
+        .println(
+            "The inputs are fields after the data's steps, not columns; "
+                + NetworkExport.DESCRIPTION
+                + " says which, and what the steps have learned.");
+    console.out().println("SavedModel: " + to);
+  }
+
+  private static String some(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(10, names.size())))
+        + (names.size() > 10 ? ", …" : "");
+  }
+
+  private static String shape(List<Long> sizes) {
+    return sizes.stream()
+        .map(size -> size < 0 ? "?" : size.toString())
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+}

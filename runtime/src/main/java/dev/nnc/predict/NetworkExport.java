@@ -1,0 +1,240 @@
+package dev.nnc.predict;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nnc.checkpoint.AtomicFile;
+import dev.nnc.checkpoint.Weights;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.step.Fitted;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
+import dev.nnc.ir.Function;
+import dev.nnc.ir.Program;
+import dev.nnc.lower.SavedModelWriter;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import dev.nnc.type.TensorType;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A finished run's network, to be taken away. What computes is the network alone: it takes fields
+ * as they are after the data's steps, and a description beside it says which steps those are.
+ */
+public final class NetworkExport {
+  /** The description of what goes in and comes out, beside the SavedModel. */
+  public static final String DESCRIPTION = "nnc.json";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final Model model;
+  private final Program program;
+  private final NetworkPlan network;
+  private final Weights weights;
+  private final DataPlan data;
+  private final Optional<Fitted> fitted;
+  private final Map<String, Meaning> meanings;
+
+  NetworkExport(
+      Model model,
+      NetworkPlan network,
+      Weights weights,
+      DataPlan data,
+      Optional<Fitted> fitted,
+      Map<String, Meaning> meanings) {
+    this.model = model;
+    this.program = model.program();
+    this.network = network;
+    this.weights = weights;
+    this.data = data;
+    this.fitted = fitted;
+    this.meanings = meanings;
+  }
+
+  /**
+   * A field that goes in.
+   *
+   * @param shape with -1 for what only the rows tell; the first is the number of rows
+   * @param columns or earlier fields that it is made of
+   * @param steps that have made it, by name; their options stand in the program
+   * @param learned what fitted ones among them have learned
+   */
+  public record Input(
+      String name,
+      String type,
+      List<Long> shape,
+      List<String> columns,
+      List<String> steps,
+      List<Fitted.Learned> learned) {
+    public Input {
+      shape = List.copyOf(shape);
+      columns = List.copyOf(columns);
+      steps = List.copyOf(steps);
+      learned = List.copyOf(learned);
+    }
+  }
+
+  /**
+   * What comes out.
+   *
+   * @param meaning the truth that it was compared with
+   */
+  public record Output(String name, String type, List<Long> shape, Meaning meaning) {
+    public Output {
+      shape = List.copyOf(shape);
+    }
+  }
+
+  /** The inputs in the order of the network's head. */
+  public List<Input> inputs() {
+    List<Input> inputs = new ArrayList<>();
+    for (Function.Port port : function().inputs()) {
+      Optional<DataPlan.Field> field = data.find(port.name());
+      inputs.add(
+          new Input(
+              port.name(),
+              element(port.value().type()),
+              SavedModelWriter.sizes(port.value().type()),
+              field.map(DataPlan.Field::inputs).orElse(List.of()),
+              field.stream()
+                  .flatMap(it -> it.steps().stream())
+                  .map(DataPlan.Step::name)
+                  .toList(),
+              fitted.map(it -> it.fields().get(port.name())).orElse(List.of())));
+    }
+    return inputs;
+  }
+
+  /** The outputs, as the program names them. */
+  public List<Output> outputs() {
+    return function().outputs().stream()
+        .map(
+            port ->
+                new Output(
+                    port.name(),
+                    element(port.value().type()),
+                    SavedModelWriter.sizes(port.value().type()),
+                    meanings.getOrDefault(port.name(), Meaning.NONE)))
+        .toList();
+  }
+
+  private Function function() {
+    return program.function(network.predict());
+  }
+
+  private static String element(TensorType type) {
+    return type.element().name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Writes a TensorFlow SavedModel. The folder is there whole or not at all.
+   *
+   * @param folder that is not there yet, or empty
+   * @return why it was not written; empty if it was
+   */
+  public Optional<Diagnostic> savedModel(Path folder) throws IOException {
+    return savedModel(folder, SavedModelWriter.MOST_BYTES);
+  }
+
+  /** The same where a SavedModel may hold fewer bytes. */
+  Optional<Diagnostic> savedModel(Path folder, long most) throws IOException {
+    if (Files.exists(folder) && !isEmpty(folder)) {
+      return Optional.of(
+          Diagnostic.of(
+                  RunCode.EXPORT_EXISTS,
+                  new SourceFile(folder.toString(), "").place(Span.NONE),
+                  folder)
+              .withHelp("name another folder, or remove it first"));
+    }
+    Map<String, byte[]> values = new LinkedHashMap<>();
+    long bytes = 0;
+    for (NetworkPlan.LayerPlan layer : network.layers()) {
+      for (String variable : layer.variables()) {
+        bytes += weights.find(variable).map(tensor -> (long) tensor.value().length).orElse(0L);
+      }
+    }
+    if (bytes > most) {
+      return Optional.of(
+          Diagnostic.of(
+              RunCode.TOO_LARGE_TO_EXPORT,
+              network.place(),
+              network.name(),
+              Numerals.count(bytes)));
+    }
+    for (Weights.Tensor tensor : weights.tensors()) {
+      if (!program.variable(tensor.name()).type().equals(tensor.type())) {
+        return Optional.of(
+            Diagnostic.of(
+                RunCode.OTHER_WEIGHTS,
+                network.place(),
+                "`" + tensor.name() + "` should be " + program.variable(tensor.name()).type()));
+      }
+      values.put(tensor.name(), tensor.value());
+    }
+    write(folder.toAbsolutePath().normalize(), values);
+    return Optional.empty();
+  }
+
+  private void write(Path folder, Map<String, byte[]> values) throws IOException {
+    Path parent = folder.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    Path unfinished = AtomicFile.unfinished(folder);
+    remove(unfinished);
+    Files.createDirectory(unfinished);
+    boolean done = false;
+    try {
+      try (OutputStream out =
+          new BufferedOutputStream(
+              Files.newOutputStream(unfinished.resolve(SavedModelWriter.FILE)))) {
+        SavedModelWriter.write(program, function(), values, out);
+      }
+      Map<String, Object> description = new LinkedHashMap<>();
+      description.put("network", network.name());
+      description.put("signature", SavedModelWriter.SIGNATURE);
+      description.put("data", data.name());
+      description.put("inputs", inputs());
+      description.put("outputs", outputs());
+      description.put("program", model.source().text());
+      Files.write(unfinished.resolve(DESCRIPTION), JSON.writeValueAsBytes(description));
+      AtomicFile.replace(unfinished, folder);
+      done = true;
+    } finally {
+      if (!done) {
+        remove(unfinished);
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  /** What an export that was cut off has left. */
+  private static void remove(Path unfinished) throws IOException {
+    for (String file : List.of(SavedModelWriter.FILE, DESCRIPTION)) {
+      Files.deleteIfExists(unfinished.resolve(file));
+    }
+    Files.deleteIfExists(unfinished);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.nnc.cli;
+
+import static dev.nnc.cli.Said.nnc;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.diag.RunCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code nnc export}: what it says. */
+class ExportTest {
+  private static final String DATA =
+      """
+      nn 1
+      data d from table(a: [1, 2, 3, 4], y: [2, 4, 6, 8]) {
+        x = a -> standardize
+        t = y
+        split: everything
+      }
+      """;
+  private static final String ONE =
+      """
+      network one from x { x -> dense(1) }
+      train one on d { loss: mse(t), optimizer: sgd(0.1), epochs: 2, batch: all }
+      """;
+
+  @TempDir Path folder;
+
+  private String run(String program) throws IOException {
+    Path file = folder.resolve("model.nn");
+    Files.writeString(file, DATA + program);
+    Said said = nnc("run", "--runs", folder.resolve("runs").toString(), file.toString());
+    assertThat(said.code()).as(said.err()).isZero();
+    return said.out().lines().reduce("", (a, b) -> b).substring("run folder: ".length());
+  }
+
+  private String to() {
+    return folder.resolve("out").toString();
+  }
+
+  @Test
+  void saysWhatGoesInAndComesOut() throws IOException {
+    String run = run(ONE);
+    Said said = nnc("export", run, "--to", to());
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("in   x", "[?, 1]", "a -> standardize", "out  one", "nnc.json", to());
+    assertThat(folder.resolve("out")).isDirectoryContaining(f -> f.endsWith("saved_model.pb"));
+    Said again = nnc("export", run, "--to", to(), "--format", "savedmodel");
+    assertThat(again.code()).isEqualTo(1);
+    again.hasTold(RunCode.EXPORT_EXISTS, "is there already");
+  }
+
+  @Test
+  void ofSeveralNetworksOneIsNamed() throws IOException {
+    String run = run(ONE + "network two from x { x -> dense(2) }\n");
+    Said said = nnc("export", run, "--to", to());
+    assertThat(said.code()).isEqualTo(1);
+    said.hasTold(RunCode.WHICH_NETWORK, "--network one");
+    assertThat(nnc("export", run, "--to", to(), "--network", "tow").err())
+        .contains("did you mean `two`?");
+    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(nnc("export", run, "--to", to(), "--network", "two").out()).contains("[?, 2]");
+  }
+
+  @Test
+  void aRunWithoutANetworkHasNothingToExport() throws IOException {
+    Said said = nnc("export", run(""), "--to", to());
+    assertThat(said.code()).isEqualTo(1);
+    said.hasTold(RunCode.NOTHING_TO_EXPORT, "no network");
+  }
+
+  @Test
+  void aRunWithoutWeightsIsRefused() throws IOException {
+    Path run = Path.of(run(ONE));
+    Files.move(run.resolve("weights"), run.resolve("elsewhere"));
+    Said said = nnc("export", run.toString(), "--to", to());
+    assertThat(said.code()).isEqualTo(1);
+    said.hasTold(RunCode.DAMAGED_RUN, "weights");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void wrongUse() throws IOException {
+    nnc("export", folder.toString(), "--to", to()).hasTold(RunCode.NOT_A_RUN, "finished run");
+    Said without = nnc("export", folder.toString());
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err()).contains("--to DIR");
+    Said other = nnc("export", folder.toString(), "--to", to(), "--format", "onnx");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("there is no format `onnx`: savedmodel");
+  }
+}
