@@ -104,7 +104,7 @@ final class RunCommand implements Command {
       return resume(given, resumed);
     }
     if (file.isEmpty()) {
-      throw CommandSpecs.misused(given, "Missing required parameter: 'FILE'");
+      throw CommandSpecs.misused(given, "missing: FILE");
     }
     ModelOptions options = ModelOptions.of(given);
     Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
