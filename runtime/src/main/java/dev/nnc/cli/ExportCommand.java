@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -71,8 +70,7 @@ final class ExportCommand implements Command {
     }
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = Path.of(CommandSpecs.text(given, 0));
-    Predictor.Outcome<Predictor> opened =
-        Predictor.open(run, FrontEnd.places(console), ENGINE);
+    Predictor.Outcome<Predictor> opened = Predictor.open(run, FrontEnd.places(console), ENGINE);
     if (opened.value().isEmpty()) {
       teller.tell(opened.diagnostics());
       return ExitCode.WRONG;
@@ -90,7 +88,7 @@ final class ExportCommand implements Command {
       teller.tell(Diagnostic.of(RunCode.NOTHING_TO_EXPORT, place, run));
       return ExitCode.WRONG;
     }
-    @Nullable String asked = given.matchedOptionValue(NETWORK, null);
+    String asked = given.matchedOptionValue(NETWORK, null);
     if (asked == null && networks.size() > 1) {
       teller.tell(
           Diagnostic.of(RunCode.WHICH_NETWORK, place, run, String.join(", ", networks))

@@ -10,6 +10,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
+import dev.nnc.ir.Variable;
 import dev.nnc.lower.SavedModelWriter;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
@@ -110,10 +111,7 @@ public final class NetworkExport {
               element(port.value().type()),
               SavedModelWriter.sizes(port.value().type()),
               field.map(DataPlan.Field::inputs).orElse(List.of()),
-              field.stream()
-                  .flatMap(it -> it.steps().stream())
-                  .map(DataPlan.Step::name)
-                  .toList(),
+              field.stream().flatMap(it -> it.steps().stream()).map(DataPlan.Step::name).toList(),
               fitted.map(it -> it.fields().get(port.name())).orElse(List.of())));
     }
     return inputs;
@@ -170,18 +168,16 @@ public final class NetworkExport {
     if (bytes > most) {
       return Optional.of(
           Diagnostic.of(
-              RunCode.TOO_LARGE_TO_EXPORT,
-              network.place(),
-              network.name(),
-              Numerals.count(bytes)));
+              RunCode.TOO_LARGE_TO_EXPORT, network.place(), network.name(), Numerals.count(bytes)));
     }
-    for (Weights.Tensor tensor : weights.tensors()) {
-      if (!program.variable(tensor.name()).type().equals(tensor.type())) {
+    for (Variable variable : program.variables()) {
+      Weights.Tensor tensor = weights.find(variable.name()).orElse(null);
+      if (tensor == null || !tensor.type().equals(variable.type())) {
         return Optional.of(
             Diagnostic.of(
                 RunCode.OTHER_WEIGHTS,
                 network.place(),
-                "`" + tensor.name() + "` should be " + program.variable(tensor.name()).type()));
+                "`" + variable.name() + "` should be " + variable.type()));
       }
       values.put(tensor.name(), tensor.value());
     }

@@ -143,8 +143,7 @@ class NetworkExportTest {
     try (Predictor predictor = run(" -> standardize", "dense(5, tanh)").open()) {
       assertThat(predictor.export("net").savedModel(folder)).isEmpty();
     }
-    JsonNode described =
-        JsonMapper.builder().build().readTree(folder.resolve("nnc.json").toFile());
+    JsonNode described = JsonMapper.builder().build().readTree(folder.resolve("nnc.json").toFile());
     JsonNode input = described.at("/inputs/0");
     assertThat(input.get("name").asText()).isEqualTo("x");
     assertThat(input.get("shape")).hasToString("[-1,16]");
