@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps trainings on the way, as {@code checkpoint:} asks, each in a folder of weights whose
@@ -36,11 +37,14 @@ public final class Checkpoints {
   public static void writeRecovery(RunFolder folder, Checkpoint checkpoint) throws IOException {
     TrainingProgress progress = checkpoint.state().progress();
     Path path =
-        folder
-            .recovery()
-            .resolve(FileName.safe(progress.phase()) + "-" + RunFolder.epoch(progress.epoch()));
+        folder.recovery().resolve(recovery(progress.phase()) + RunFolder.epoch(progress.epoch()));
     WeightsFolder.write(path, SavedState.weights(checkpoint), SavedState.text(checkpoint));
     deleteOthers(folder.recovery(), path);
+  }
+
+  /** How the names of a phase's states for recovery begin. */
+  private static String recovery(String phase) {
+    return FileName.safe(phase) + "-";
   }
 
   /** Deletes what only a run that was cut off needs. */
@@ -66,19 +70,31 @@ public final class Checkpoints {
   static Optional<TrainingState> last(
       RunFolder folder, String phase, List<Epoch> told, Consumer<Path> passedOver)
       throws IOException {
-    List<Path> candidates = new ArrayList<>(folders(folder.checkpoints(phase)).reversed());
-    candidates.addAll(folders(folder.recovery()));
-    TrainingState latest = null;
-    for (Path each : candidates) {
+    TrainingState latest = latest(folders(folder.checkpoints(phase)), phase, told, passedOver);
+    String name = recovery(phase);
+    List<Path> ofPhase =
+        folders(folder.recovery()).stream()
+            .filter(each -> String.valueOf(each.getFileName()).startsWith(name))
+            .toList();
+    TrainingState kept = latest(ofPhase, phase, told, passedOver);
+    boolean further =
+        latest == null || (kept != null && latest.progress().epoch() < kept.progress().epoch());
+    return Optional.ofNullable(further ? kept : latest);
+  }
+
+  /** The last of the folders' states that is whole and of the phase. */
+  private static @Nullable TrainingState latest(
+      List<Path> folders, String phase, List<Epoch> told, Consumer<Path> passedOver)
+      throws IOException {
+    for (Path each : folders.reversed()) {
       TrainingState state = SavedState.read(each, told).orElse(null);
       if (state == null) {
         passedOver.accept(each);
-      } else if (state.progress().phase().equals(phase)
-          && (latest == null || latest.progress().epoch() < state.progress().epoch())) {
-        latest = state;
+      } else if (state.progress().phase().equals(phase)) {
+        return state;
       }
     }
-    return Optional.ofNullable(latest);
+    return null;
   }
 
   /** The folders of epochs in a folder, in their order. */

@@ -188,6 +188,7 @@ class ResumeTest {
     int epochs = metrics(folder).size();
     int trained = 0;
     for (Path cut : cuts) {
+      assertThat(Resumption.of(RunFolder.open(cut, model), model).passedOver()).isEmpty();
       List<Event> live = new ArrayList<>();
       RunResult resumed = Run.resume(model, settings, environment(), live::add, cut);
       assertThat(resumed.state()).isEqualTo(whole.state());
