@@ -163,6 +163,20 @@ class LauncherTest {
   }
 
   @Test
+  void buildsAgainWhereTheCheckoutWasMoved() throws Exception {
+    Path launcher = checkout();
+    start(launcher, "check");
+    Path classPath = launcher.resolveSibling("runtime").resolve("target").resolve("class-path");
+    FileTime built = Files.getLastModifiedTime(classPath);
+    Files.writeString(classPath, "/moved from here/compiler/target/nnc-compiler.jar:/some.jar\n");
+    Files.setLastModifiedTime(classPath, built);
+
+    assertThat(start(launcher, "check").errors)
+        .startsWith("nnc: building (the sources have changed)…\n");
+    assertThat(start(launcher, "check").errors).isEmpty();
+  }
+
+  @Test
   void namesTheLogOfABuildThatFailed() throws Exception {
     Path launcher = checkout();
     Files.createFile(launcher.resolveSibling("broken"));
