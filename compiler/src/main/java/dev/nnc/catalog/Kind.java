@@ -19,6 +19,7 @@ public enum Kind {
   ACTION,
   STOP,
   CHECKPOINT,
+  METHOD,
   SHOW,
   FORMAT;
 
@@ -29,6 +30,7 @@ public enum Kind {
       case SHOW -> "report part";
       case SOURCE -> "data source";
       case TRANSFORM -> "data step";
+      case METHOD -> "search method";
       case LAYER,
           ACTIVATION,
           FUNCTION,

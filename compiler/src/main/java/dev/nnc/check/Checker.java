@@ -13,6 +13,7 @@ import dev.nnc.check.data.Previews;
 import dev.nnc.check.expression.CheckState;
 import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.FileContext;
+import dev.nnc.check.expression.ParamDomain;
 import dev.nnc.check.network.BuiltNetwork;
 import dev.nnc.check.network.NetworkChecker;
 import dev.nnc.diag.ActionCode;
@@ -205,7 +206,7 @@ public final class Checker {
     }
     functions.addAll(actions.functions());
     LinkedHashMap<String, String> values = new LinkedHashMap<>();
-    context.parameters.forEach((name, meaning) -> values.put(name, Parameters.text(meaning)));
+    context.parameters.forEach((name, meaning) -> values.put(name, ParamDomain.text(meaning)));
     return new Checked(
         Optional.of(
             new Model(

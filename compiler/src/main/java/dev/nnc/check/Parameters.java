@@ -7,6 +7,7 @@ import dev.nnc.ast.References;
 import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
+import dev.nnc.check.expression.ParamDomain;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.resolve.Symbols;
@@ -157,7 +158,7 @@ final class Parameters {
         isStrange(parameter.value(), in, evaluator)
             ? new CheckedValue.Word(context.text(parameter.value()))
             : plain(evaluator.handedOn(parameter.value(), scope), parameter.value());
-    if (in != null && !isDomain(in)) {
+    if (in != null && !ParamDomain.isOne(in)) {
       context.report(
           context.diagnostic(
               ValueCode.WRONG_TYPE,
@@ -187,7 +188,7 @@ final class Parameters {
                         + "`"));
         return value;
       }
-      if (!sameSort(value, replaced)) {
+      if (!ParamDomain.isOfSort(value, replaced)) {
         context.report(
             context
                 .diagnostic(ValueCode.BAD_OVERRIDE, parameter, written, name)
@@ -200,14 +201,14 @@ final class Parameters {
     if (value instanceof CheckedValue.Unknown || in == null || in instanceof CheckedValue.Unknown) {
       return value;
     }
-    if (!inDomain(value, in)) {
+    if (!ParamDomain.contains(in, value)) {
       context.report(
           context
               .diagnostic(
                   ValueCode.NOT_IN_DOMAIN,
                   parameter.value(),
                   name,
-                  text(value),
+                  ParamDomain.text(value),
                   context.text(parameter.domain() == null ? parameter : parameter.domain()))
               .withHelp(
                   binding != null ? "choose another value with --set, or widen the domain" : null));
@@ -223,12 +224,6 @@ final class Parameters {
         && value instanceof Expression.Reference reference
         && context.symbols.find(reference.name()) == null
         && evaluator.peek(value, new Scope(null)) == null;
-  }
-
-  private static boolean isDomain(CheckedValue in) {
-    return in instanceof CheckedValue.Range
-        || in instanceof CheckedValue.Items
-        || in instanceof CheckedValue.Unknown;
   }
 
   /** The value of a param, which is known before any data or network is. */
@@ -260,34 +255,5 @@ final class Parameters {
             .diagnostic(ValueCode.NOT_A_VALUE, at, value.describe() + " of a param")
             .withHelp("a param is a number, a text, a name such as `relu`, or a list of them"));
     return CheckedValue.UNKNOWN;
-  }
-
-  private static boolean sameSort(CheckedValue a, CheckedValue b) {
-    return a instanceof CheckedValue.Unknown || a.getClass() == b.getClass();
-  }
-
-  private static boolean inDomain(CheckedValue value, CheckedValue domain) {
-    return switch (domain) {
-      case CheckedValue.Range range ->
-          value instanceof CheckedValue.Number n
-              && n.value() >= range.low()
-              && n.value() <= range.high();
-      case CheckedValue.Items items -> items.elements().contains(value);
-      default -> true;
-    };
-  }
-
-  /** A value as a person would write it. */
-  static String text(CheckedValue meaning) {
-    return switch (meaning) {
-      case CheckedValue.Number n -> CheckedValue.Number.text(n.value());
-      case CheckedValue.Truth t -> Boolean.toString(t.value());
-      case CheckedValue.Text t -> "\"" + t.value() + "\"";
-      case CheckedValue.Word w -> w.name();
-      case CheckedValue.Range r -> r.text();
-      case CheckedValue.Items i ->
-          "[" + String.join(", ", i.elements().stream().map(Parameters::text).toList()) + "]";
-      default -> meaning.describe();
-    };
   }
 }

@@ -7,7 +7,9 @@ import dev.nnc.format.Formatter;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.resolve.ImportReader;
 import dev.nnc.source.SourceFile;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** From a text to a checked model, stage by stage, once. */
 public final class Compiler {
@@ -36,6 +38,21 @@ public final class Compiler {
     Loaded loaded = workspace.load(source);
     Workspace.Checked checked = workspace.check(loaded, Binding.parse(overrides));
     return workspace.build(checked);
+  }
+
+  /**
+   * Compiles one file as often as one likes, each time with other values of its params.
+   *
+   * @param overrides texts of params that hold each time, unless the call says another
+   */
+  public Function<Map<String, String>, Compilation> variants(
+      SourceFile source, Map<String, String> overrides) {
+    Loaded loaded = workspace.load(source);
+    return values -> {
+      Map<String, String> all = new LinkedHashMap<>(overrides);
+      all.putAll(values);
+      return workspace.build(workspace.check(loaded, Binding.parse(all)));
+    };
   }
 
   /**

@@ -47,7 +47,11 @@ public enum ActionCode implements Code {
       "NN5046", Severity.WARNING, "`%s` waits for %s, but the training has %s: it never acts"),
   STILL_MOVING("NN5047", Severity.WARNING, "`%s` %s"),
   UNTRAINED_WEIGHTS("NN5048", Severity.WARNING, "no training changes the weights of `%s` in `%s`"),
-  UNUSED_RESULT("NN5049", Severity.WARNING, "nothing uses the result `%s` of `%s`");
+  UNUSED_RESULT("NN5049", Severity.WARNING, "nothing uses the result `%s` of `%s`"),
+  NO_DOMAIN("NN5075", Severity.ERROR, "`%s` has no domain, so nothing says which values to try"),
+  NOT_SEARCHED("NN5076", Severity.ERROR, "`%s` changes nothing inside: all trials would be alike"),
+  NOTHING_INSIDE("NN5077", Severity.ERROR, "`%s` holds no action that it could repeat"),
+  CHOOSES_BY_TEST("NN5078", Severity.ERROR, "`%s: %s` would choose by the test part");
 
   private final Definition definition;
 

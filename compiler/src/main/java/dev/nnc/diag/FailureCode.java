@@ -9,7 +9,8 @@ public enum FailureCode implements Code {
   EMPTY_PART("NN5104", "the %s part of `%s` has no rows"),
   STEP_FAILED("NN5105", "TensorFlow could not execute a step of epoch %s"),
   TOO_LARGE("NN5106", "`%s` would be %s, which is %s GiB"),
-  NO_ROOM("NN5107", "a step with %s would take about %s, and the machine has %s");
+  NO_ROOM("NN5107", "a step with %s would take about %s, and the machine has %s"),
+  NO_TRIAL("NN5108", "no trial of `%s` has a result: %s of them failed");
 
   private final Definition definition;
 

@@ -36,8 +36,9 @@ public record Constant() implements OpKind {
     return List.of(new TensorType(attributes.element("element"), shape));
   }
 
+  /** The numbers, in row-major order. */
   @SuppressWarnings("unchecked") // infer refuses anything else
-  private static List<? extends Number> values(Attributes attributes) {
+  public static List<? extends Number> values(Attributes attributes) {
     return (List<? extends Number>) attributes.get("values");
   }
 

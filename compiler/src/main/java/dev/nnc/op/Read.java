@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The value of {@code variable} at the beginning of the call, of {@code element} {@code shape}. */
 public record Read() implements OpKind {
-  static Attributes attributes(Variable variable) {
+  public static Attributes attributes(Variable variable) {
     return Attributes.of("element", variable.type().element(), "shape", variable.type().shape())
         .with("variable", variable.name());
   }

@@ -345,6 +345,25 @@ public sealed interface ActionPlan {
   }
 
   /**
+   * Trials: its actions repeated for many values of params.
+   *
+   * @param show configured entries of kind SHOW
+   * @param actions as they are with the params' own values
+   */
+  record Sweep(
+      Place place,
+      String name,
+      SearchPlan search,
+      List<Configured> show,
+      @Override List<ActionPlan> actions)
+      implements ActionPlan {
+    public Sweep {
+      show = List.copyOf(show);
+      actions = List.copyOf(actions);
+    }
+  }
+
+  /**
    * {@code report { format: html }}
    *
    * @param formats names of entries of kind FORMAT

@@ -109,6 +109,21 @@ public record Model(
     return actions.stream().flatMap(ActionPlan::withAllInside).toList();
   }
 
+  /** The same without repetition: the actions that others hold stand in the place of these. */
+  public Model once() {
+    return new Model(
+        source,
+        parameters,
+        overridden,
+        data,
+        networks,
+        everyAction().stream().filter(action -> action.actions().isEmpty()).toList(),
+        settings,
+        program,
+        imports,
+        judgements);
+  }
+
   public DataPlan dataset(String name) {
     return data.stream().filter(d -> d.name().equals(name)).findFirst().orElseThrow();
   }

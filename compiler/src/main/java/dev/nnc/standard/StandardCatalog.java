@@ -4,6 +4,7 @@ import dev.nnc.catalog.Catalog;
 import dev.nnc.catalog.Entry;
 import dev.nnc.standard.action.Actions;
 import dev.nnc.standard.action.ReportParts;
+import dev.nnc.standard.action.SearchMethods;
 import dev.nnc.standard.data.Generators;
 import dev.nnc.standard.data.NumberSteps;
 import dev.nnc.standard.data.PictureSteps;
@@ -77,6 +78,7 @@ public final class StandardCatalog {
     entries.addAll(Actions.entries());
     entries.addAll(Actions.stops());
     entries.addAll(Actions.checkpoints());
+    entries.addAll(SearchMethods.entries());
     entries.addAll(ReportParts.entries());
     entries.addAll(Actions.formats());
     return new Catalog(entries);

@@ -59,7 +59,8 @@ final class ReferencePages {
               "actions.md",
               "Actions",
               "What a file does, with its settings, and the words that stand in these.",
-              List.of(Kind.ACTION, Kind.STOP, Kind.CHECKPOINT, Kind.SHOW, Kind.FORMAT)));
+              List.of(
+                  Kind.ACTION, Kind.STOP, Kind.CHECKPOINT, Kind.METHOD, Kind.SHOW, Kind.FORMAT)));
 
   private ReferencePages() {}
 
@@ -223,6 +224,7 @@ final class ReferencePages {
               ACTION,
               STOP,
               CHECKPOINT,
+              METHOD,
               SHOW,
               FORMAT ->
               kind.noun() + "s";

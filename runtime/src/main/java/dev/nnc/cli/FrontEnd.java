@@ -14,6 +14,7 @@ import dev.nnc.plan.Model;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.provenance.Versions;
 import dev.nnc.record.RunFolder;
+import dev.nnc.run.Variants;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import dev.nnc.workspace.ProgramFiles;
@@ -37,14 +38,39 @@ final class FrontEnd {
    * @param source absent if the file could not be read
    * @param model absent if it has errors
    * @param unformatted the program with all defaults filled in; empty without a model
+   * @param variants compiles it with other values of its params
    */
   record Checked(
       Optional<SourceFile> source,
       Optional<Model> model,
       List<Diagnostic> diagnostics,
-      String unformatted) {
+      String unformatted,
+      Variants variants) {
+    Checked(
+        Optional<SourceFile> source,
+        Optional<Model> model,
+        List<Diagnostic> diagnostics,
+        String unformatted) {
+      this(source, model, diagnostics, unformatted, Variants.NONE);
+    }
+
     Checked {
       diagnostics = List.copyOf(diagnostics);
+    }
+
+    private Checked with(Function<Map<String, String>, Compilation> compile) {
+      return new Checked(
+          source,
+          model,
+          diagnostics,
+          unformatted,
+          values -> {
+            Compilation variant = compile.apply(values);
+            return new Variants.Variant(
+                variant.model(),
+                variant.diagnostics(),
+                variant.model().isPresent() ? Compiler.formatted(variant.resolvedText()) : "");
+          });
     }
 
     boolean hasErrors() {
@@ -74,18 +100,28 @@ final class FrontEnd {
    * @param runs the folder of runs, from which it may import
    */
   Checked compile(String file, Map<String, String> overrides, Path runs) {
-    return read(file, source -> compiler(source, runs).compile(source, overrides));
+    return switch (SourceReader.file(file)) {
+      case SourceReader.Read.Problem problem -> unread(problem);
+      case SourceReader.Read.Text text ->
+          compile(text.source(), compiler(text.source(), runs), overrides);
+    };
   }
 
   /** Reads and compiles the program of a run that was cut off. */
   Checked compile(UnfinishedRun run, Path runs) {
-    return checked(
+    return compile(
         run.program(),
         new Compiler(
-                catalog(),
-                new DataReader(run.base(), places(console)),
-                new ProgramFiles(root(run.program().name()), List.of(runs)))
-            .compile(run.program(), run.overrides()));
+            catalog(),
+            new DataReader(run.base(), places(console)),
+            new ProgramFiles(root(run.program().name()), List.of(runs))),
+        run.overrides());
+  }
+
+  private static Checked compile(
+      SourceFile source, Compiler compiler, Map<String, String> overrides) {
+    return checked(source, compiler.compile(source, overrides))
+        .with(compiler.variants(source, overrides));
   }
 
   /**
@@ -131,10 +167,13 @@ final class FrontEnd {
 
   private static Checked read(String file, Function<SourceFile, Compilation> pass) {
     return switch (SourceReader.file(file)) {
-      case SourceReader.Read.Problem problem ->
-          new Checked(Optional.empty(), Optional.empty(), List.of(problem.diagnostic()), "");
+      case SourceReader.Read.Problem problem -> unread(problem);
       case SourceReader.Read.Text text -> checked(text.source(), pass.apply(text.source()));
     };
+  }
+
+  private static Checked unread(SourceReader.Read.Problem problem) {
+    return new Checked(Optional.empty(), Optional.empty(), List.of(problem.diagnostic()), "");
   }
 
   private static Checked checked(SourceFile source, Compilation compilation) {

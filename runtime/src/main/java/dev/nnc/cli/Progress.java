@@ -28,6 +28,7 @@ final class Progress implements Event.Listener {
   private boolean lineIsOpen;
   private long lastNews;
   private double secondsAnEpoch = Double.NaN;
+  private final TrialProgress trials = new TrialProgress(this::line);
 
   Progress(Console console) {
     this.console = console;
@@ -49,6 +50,9 @@ final class Progress implements Event.Listener {
         console.out().flush();
         teller.tell(it.diagnostic());
       }
+      case Event.SweepStarted it -> trials.started(it);
+      case Event.TrialEnded it -> trials.ended(it);
+      case Event.SweepEnded it -> trials.over(it);
       case Event.RunStarted ignored -> {}
       case Event.DeviceReady ignored -> {}
       case Event.CheckpointKept ignored -> {}
@@ -253,7 +257,7 @@ final class Progress implements Event.Listener {
     return Epoch.text(value);
   }
 
-  private static String clock(double seconds) {
+  static String clock(double seconds) {
     if (!Double.isFinite(seconds)) {
       return "?";
     }

@@ -35,6 +35,7 @@ final class RunCommand implements Command {
   private static final String DEVICE = "--device";
   private static final String RUNS = "--runs";
   private static final String RESUME = "--resume";
+  private static final String ONCE = "--once";
 
   /** More than any machine has processors; each thread takes memory of the system. */
   private static final int MOST_THREADS = 1024;
@@ -89,6 +90,9 @@ final class RunCommand implements Command {
                 "RUN",
                 Path.class,
                 "Go on with a run that was cut off, in its folder, as it began."))
+        .addOption(
+            CommandSpecs.flag(
+                "Execute what a sweep holds once, with the params' own values.", ONCE))
         .addPositional(CommandSpecs.optional(0, "FILE", String.class, "The program."));
   }
 
@@ -118,6 +122,9 @@ final class RunCommand implements Command {
       teller.count(checked.diagnostics());
       return ExitCode.WRONG;
     }
+    if (given.hasMatchedOption(ONCE)) {
+      model = model.once();
+    }
     showLayers(model);
     RunSettings settings =
         new RunSettings(
@@ -134,7 +141,8 @@ final class RunCommand implements Command {
             settings,
             new LocalEnvironment(
                 FrontEnd.base(file), FrontEnd.places(console), console.err()::println),
-            new Progress(console));
+            new Progress(console),
+            checked.variants());
     return tell(result);
   }
 
@@ -168,6 +176,9 @@ final class RunCommand implements Command {
         teller.count(checked.diagnostics());
         return ExitCode.WRONG;
       }
+      if (run.command().contains(ONCE)) {
+        model = model.once();
+      }
       RunFolder earlier = RunFolder.open(folder, model);
       if (Journal.isBeingWritten(earlier)) {
         throw UnfinishedRun.refused(
@@ -196,7 +207,8 @@ final class RunCommand implements Command {
               new Progress(console),
               earlier,
               resumption,
-              remarks));
+              remarks,
+              checked.variants()));
     } catch (UnfinishedRun.Refused refused) {
       teller.tell(List.of(refused.diagnostic()));
       return ExitCode.WRONG;

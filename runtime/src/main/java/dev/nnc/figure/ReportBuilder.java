@@ -51,6 +51,9 @@ public final class ReportBuilder implements Event.Listener {
       case Event.Predicted it -> predictions.add(it.drawn());
       case Event.Said it -> diagnostics.add(it.diagnostic());
       case Event.RunEnded it -> write(it);
+      case Event.SweepStarted ignored -> {}
+      case Event.TrialEnded ignored -> {}
+      case Event.SweepEnded ignored -> {}
       case Event.RunStarted ignored -> {}
       case Event.DataReady ignored -> {}
       case Event.DeviceReady ignored -> {}

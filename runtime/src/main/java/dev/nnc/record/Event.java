@@ -125,6 +125,48 @@ public sealed interface Event {
       String name, PredictionTable table, int rows, Path file, ReportData.PredictionTable drawn)
       implements Event {}
 
+  /**
+   * A search begins.
+   *
+   * @param params that it is over
+   * @param method of the search, by its name
+   * @param trials how many there will be at most
+   * @param atOnce how many are executed side by side
+   * @param goal the result to be made large or small, as the program calls it; empty if none
+   */
+  record SweepStarted(
+      String phase, List<String> params, String method, int trials, int atOnce, String goal)
+      implements Event {
+    public SweepStarted {
+      params = List.copyOf(params);
+    }
+  }
+
+  /**
+   * A trial of a search is over.
+   *
+   * @param score its result that is made large or small; NaN if it has none
+   * @param best the number of the best trial so far; -1 if there is none
+   */
+  record TrialEnded(String phase, Trial trial, double score, int best) implements Event {}
+
+  /**
+   * A search is over, and the events that follow at once are those of its best trial, if the run
+   * goes on with that.
+   *
+   * @param best the number of the best trial; -1 if there is none
+   * @param values of the params in it; empty if there is none
+   * @param kept whether the run goes on with it
+   * @param trials how many there were
+   */
+  record SweepEnded(
+      String phase, int best, SequencedMap<String, String> values, boolean kept, int trials)
+      implements Event {
+    public SweepEnded {
+      values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    }
+  }
+
   /** Something that the person should know; errors among these end the run. */
   record Said(Diagnostic diagnostic) implements Event {}
 

@@ -132,6 +132,9 @@ public final class Journal implements Event.Listener, Closeable {
       case Event.Evaluated ignored -> true;
       case Event.Predicted ignored -> true;
       case Event.RunEnded ignored -> true;
+      case Event.TrialEnded ignored -> true;
+      case Event.SweepEnded ignored -> true;
+      case Event.SweepStarted ignored -> false;
       case Event.RunStarted ignored -> false;
       case Event.DataReady ignored -> false;
       case Event.DeviceReady ignored -> false;

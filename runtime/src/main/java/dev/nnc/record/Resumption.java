@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param action the number of the action to go on with, from 0
  * @param state of that action's training; null to begin it
  * @param data the data sets as the run has read them
+ * @param trials of searches that are executed again from their beginning, but for these
  * @param passedOver folders of states that are damaged or not finite
  */
 public record Resumption(
@@ -29,14 +31,16 @@ public record Resumption(
     int action,
     @Nullable TrainingState state,
     List<Event.DataReady> data,
+    List<Event.TrialEnded> trials,
     List<Path> passedOver) {
   /** A run that has not begun yet. */
   public static final Resumption NONE =
-      new Resumption(Optional.empty(), List.of(), 0, null, List.of(), List.of());
+      new Resumption(Optional.empty(), List.of(), 0, null, List.of(), List.of(), List.of());
 
   public Resumption {
     earlier = List.copyOf(earlier);
     data = List.copyOf(data);
+    trials = List.copyOf(trials);
     passedOver = List.copyOf(passedOver);
   }
 
@@ -63,12 +67,26 @@ public record Resumption(
         Optional<TrainingState> state =
             Checkpoints.last(folder, train.name(), epochs(train, events), passedOver::add);
         if (state.isPresent()) {
+          List<Event> earlier = before(train, events);
           return new Resumption(
-              begun, before(train, events), action, state.get(), data, List.copyOf(passedOver));
+              begun,
+              earlier,
+              action,
+              state.get(),
+              data,
+              trials(events).filter(each -> !earlier.contains(each)).toList(),
+              List.copyOf(passedOver));
         }
       }
     }
-    return new Resumption(begun, List.of(), 0, null, data, List.copyOf(passedOver));
+    return new Resumption(
+        begun, List.of(), 0, null, data, trials(events).toList(), List.copyOf(passedOver));
+  }
+
+  private static Stream<Event.TrialEnded> trials(List<Event> events) {
+    return events.stream()
+        .filter(Event.TrialEnded.class::isInstance)
+        .map(Event.TrialEnded.class::cast);
   }
 
   /** The epochs of a training, in order. */
@@ -96,6 +114,9 @@ public record Resumption(
         case Event.TrainingEnded it -> earlier.add(it);
         case Event.Evaluated it -> earlier.add(it);
         case Event.Predicted it -> earlier.add(it);
+        case Event.SweepStarted it -> earlier.add(it);
+        case Event.TrialEnded it -> earlier.add(it);
+        case Event.SweepEnded it -> earlier.add(it);
         // These come again before the actions.
         case Event.RunStarted ignored -> {}
         case Event.DataReady ignored -> {}

@@ -26,6 +26,7 @@ import java.util.Map;
  *   <li>{@code schemas.json}: the form of the data, so that the program can be compiled without it
  *   <li>{@code weights/}: the weights at the end, {@code checkpoints/}: those kept on the way
  *   <li>{@code recovery/}: while it runs, the state of its training, from which it can go on
+ *   <li>{@code trials/}: a CSV file for each {@code sweep}
  *   <li>{@code predictions/}: a CSV file for each {@code predict}
  * </ul>
  */
@@ -44,6 +45,7 @@ public final class RunFolder {
   public static final String WEIGHTS = "weights";
   public static final String CHECKPOINTS = "checkpoints";
   public static final String RECOVERY = "recovery";
+  public static final String TRIALS = "trials";
   public static final String PREDICTIONS = "predictions";
 
   private static final DateTimeFormatter TIME =
@@ -128,6 +130,16 @@ public final class RunFolder {
   /** Where the states are from which a run that is cut off goes on. */
   public Path recovery() {
     return path.resolve(RECOVERY);
+  }
+
+  /** Where the trials of searches are. */
+  public Path trials() {
+    return path.resolve(TRIALS);
+  }
+
+  /** Where a trial of a search keeps what it needs while it is executed. */
+  public Path trial(String phase, int number) {
+    return trials().resolve(FileName.safe(phase) + "-" + number);
   }
 
   /** Where a prediction's table goes. */

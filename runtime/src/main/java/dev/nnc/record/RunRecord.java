@@ -48,11 +48,16 @@ public final class RunRecord implements Event.Listener {
   private String tensorFlow = "";
   private final SequencedMap<String, Map<String, Double>> results = new LinkedHashMap<>();
   private final List<Event.DataReady> data = new ArrayList<>();
+
+  /** As they are in the end: a search may have changed some. */
+  private final SequencedMap<String, String> parameters;
+
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
   public RunRecord(Model model, RunSettings settings) {
     this.model = model;
     this.settings = settings;
+    this.parameters = new LinkedHashMap<>(model.parameters());
   }
 
   @Override
@@ -74,6 +79,19 @@ public final class RunRecord implements Event.Listener {
       case Event.Evaluated it -> results.put(it.name(), it.results());
       case Event.Said it -> diagnostics.add(it.diagnostic());
       case Event.RunEnded it -> write(it.folder(), it.state().word());
+      case Event.SweepEnded it -> {
+        Map<String, Double> told = new LinkedHashMap<>();
+        told.put("trials", (double) it.trials());
+        if (it.best() >= 0) {
+          told.put("best_trial", (double) it.best());
+        }
+        results.put(it.phase(), told);
+        if (it.kept()) {
+          parameters.putAll(it.values());
+        }
+      }
+      case Event.SweepStarted ignored -> {}
+      case Event.TrialEnded ignored -> {}
       case Event.TrainingStarted ignored -> {}
       case Event.Progress ignored -> {}
       case Event.EpochDone ignored -> {}
@@ -109,7 +127,7 @@ public final class RunRecord implements Event.Listener {
             "sha256", Hash.of(model.source().text())));
     root.put("imports", model.imports().files().stream().map(RunRecord::describe).toList());
     root.put("data", data.stream().map(RunRecord::describe).toList());
-    root.put("parameters", model.parameters());
+    root.put("parameters", parameters);
     root.put("overridden", model.overridden());
     root.put("command", settings.command());
     root.put("started", started.truncatedTo(ChronoUnit.MILLIS).toString());
@@ -232,8 +250,8 @@ public final class RunRecord implements Event.Listener {
               .collect(Collectors.joining(", ")));
     }
     groups.put("Data", files);
-    if (!model.parameters().isEmpty()) {
-      groups.put("Params", new LinkedHashMap<>(model.parameters()));
+    if (!parameters.isEmpty()) {
+      groups.put("Params", new LinkedHashMap<>(parameters));
     }
     groups.put("Versions", versions());
     return groups;

@@ -4,7 +4,9 @@ import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
+import dev.nnc.engine.Environment;
 import dev.nnc.evaluate.Interruption;
+import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.Part;
@@ -13,9 +15,11 @@ import dev.nnc.record.EventStream;
 import dev.nnc.record.Journal;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunSettings;
+import dev.nnc.record.Trial;
 import dev.nnc.source.Place;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +30,7 @@ import java.util.Map;
  * @param events where an action tells what happens
  * @param meanings of the networks' outputs
  * @param journal of the run, which hears them
+ * @param room for trials
  */
 record ActionContext(
     Model model,
@@ -36,9 +41,50 @@ record ActionContext(
     Map<String, DataSet> data,
     EventStream events,
     Meanings meanings,
-    Journal journal) {
+    Journal journal,
+    Room room) {
   ActionContext {
     data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+  }
+
+  /**
+   * What trials need beside the rest.
+   *
+   * @param execution of one program
+   * @param atOnce how many trials may be executed side by side
+   * @param earlier those of searches that were over before the run was cut off, by phase
+   * @param isTrial whether the actions are those of a trial
+   */
+  record Room(
+      Environment surroundings,
+      ExecutionSettings execution,
+      int atOnce,
+      Variants variants,
+      Map<String, List<Trial>> earlier,
+      boolean isTrial) {
+    List<Trial> earlier(String phase) {
+      return earlier.getOrDefault(phase, List.of());
+    }
+  }
+
+  /** The same for the actions of a trial, whose weights are not those of the run. */
+  ActionContext inTrial(
+      Model other,
+      RunFolder place,
+      Session own,
+      Map<String, DataSet> sets,
+      EventStream told) {
+    Room inside =
+        new Room(
+            room.surroundings(), room.execution(), 1, room.variants(), Map.of(), true);
+    return new ActionContext(
+        other, seed, settings, place, own, sets, told, meanings, journal, inside);
+  }
+
+  /** The same from where a run goes on with another program. */
+  ActionContext with(Model other, Session own, Map<String, DataSet> sets, Meanings known) {
+    return new ActionContext(
+        other, seed, settings, folder, own, sets, events, known, journal, room);
   }
 
   Interruption interruption() {

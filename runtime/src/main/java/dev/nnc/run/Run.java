@@ -33,6 +33,7 @@ import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.record.RunSettings;
 import dev.nnc.record.StartingWeights;
+import dev.nnc.record.Trial;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
 import dev.nnc.train.Snapshot;
@@ -44,6 +45,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,11 +64,16 @@ public final class Run {
   private final Resumption resumption;
   private final @Nullable RunFolder earlier;
   private final List<Diagnostic> remarks;
+  private final Variants variants;
 
   private final Instant begun;
   private final long seed;
   private final ExecutionSettings execution;
   private final Map<String, DataSet> data = new LinkedHashMap<>();
+
+  /** The values that searches have found, by param. */
+  private final Map<String, String> found = new LinkedHashMap<>();
+
   private final EventStream events;
   private final RunRecord record;
   private boolean started;
@@ -79,8 +86,15 @@ public final class Run {
       Event.Listener spectator,
       @Nullable RunFolder earlier,
       Resumption resumption,
-      List<Diagnostic> remarks) {
-    this.model = model;
+      List<Diagnostic> remarks,
+      Variants variants) {
+    this.variants = variants;
+    for (Event event : resumption.earlier()) {
+      if (event instanceof Event.SweepEnded ended && ended.kept()) {
+        found.putAll(ended.values());
+      }
+    }
+    this.model = found.isEmpty() ? model : variants.of(found).model().orElse(model);
     this.remarks = remarks;
     this.settings = settings;
     this.surroundings = surroundings;
@@ -93,20 +107,42 @@ public final class Run {
                 () ->
                     new Event.RunStarted(
                         settings.runs(),
-                        settings.seed().orElse(model.settings().seed().orElse(Model.DEFAULT_SEED)),
-                        execution(model, settings, Runtime.getRuntime().availableProcessors()),
+                        settings.seed().orElse(this.model.settings().seed().orElse(Model.DEFAULT_SEED)),
+                        execution(this.model, settings, Runtime.getRuntime().availableProcessors()),
                         Instant.now().toEpochMilli()));
     this.seed = first.seed();
     this.execution = first.execution();
     this.begun = Instant.ofEpochMilli(first.milliseconds());
     this.events = new EventStream(spectator);
-    this.record = new RunRecord(model, settings);
+    this.record = new RunRecord(this.model, settings);
   }
 
   /** Executes the model. Whatever goes wrong is told in the result and to the spectator. */
   public static RunResult execute(
       Model model, RunSettings settings, Environment surroundings, Event.Listener spectator) {
-    return new Run(model, settings, surroundings, spectator, null, Resumption.NONE, List.of())
+    return execute(model, settings, surroundings, spectator, Variants.NONE);
+  }
+
+  /**
+   * The same for a model that may search for values of its params.
+   *
+   * @param variants compiles it with other values
+   */
+  public static RunResult execute(
+      Model model,
+      RunSettings settings,
+      Environment surroundings,
+      Event.Listener spectator,
+      Variants variants) {
+    return new Run(
+            model,
+            settings,
+            surroundings,
+            spectator,
+            null,
+            Resumption.NONE,
+            List.of(),
+            variants)
         .execute();
   }
 
@@ -129,7 +165,8 @@ public final class Run {
       throws IOException {
     RunFolder earlier = RunFolder.open(folder, model);
     Resumption resumption = Resumption.of(earlier, model);
-    return resume(model, settings, surroundings, spectator, earlier, resumption, List.of());
+    return resume(
+        model, settings, surroundings, spectator, earlier, resumption, List.of(), Variants.NONE);
   }
 
   /**
@@ -137,6 +174,7 @@ public final class Run {
    *
    * @param earlier its folder
    * @param remarks what is to be said of it, and kept in its record
+   * @param variants compiles it with other values of its params
    */
   public static RunResult resume(
       Model model,
@@ -145,8 +183,9 @@ public final class Run {
       Event.Listener spectator,
       RunFolder earlier,
       Resumption resumption,
-      List<Diagnostic> remarks) {
-    return new Run(model, settings, surroundings, spectator, earlier, resumption, remarks)
+      List<Diagnostic> remarks,
+      Variants variants) {
+    return new Run(model, settings, surroundings, spectator, earlier, resumption, remarks, variants)
         .execute();
   }
 
@@ -277,7 +316,7 @@ public final class Run {
   }
 
   private State lowered(RunFolder folder, Journal journal) {
-    Meanings meanings = writeFitted(folder);
+    Meanings meanings = writeFitted(folder, model, data);
     try (Session session = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
       events.add(metrics);
@@ -289,10 +328,11 @@ public final class Run {
       }
       started = true;
       resumption.earlier().forEach(events::replay);
+      resumption.trials().forEach(events::replay);
       if (resumption.state() == null) {
         journal.settle();
       } // else once the training has told its epochs again
-      return actions(folder, session, meanings, journal);
+      return actions(context(folder, session, meanings, journal), resumption.action());
     } catch (TooLargeException failure) {
       RunFailures.tooLarge(failure, beginning()).forEach(events::say);
       return State.REFUSED;
@@ -314,30 +354,60 @@ public final class Run {
     }
   }
 
-  private State actions(RunFolder folder, Session session, Meanings meanings, Journal journal) {
-    ActionContext context =
-        new ActionContext(model, seed, settings, folder, session, data, events, meanings, journal);
+  private ActionContext context(
+      RunFolder folder, Session session, Meanings meanings, Journal journal) {
+    Map<String, List<Trial>> earlier = new LinkedHashMap<>();
+    for (Event.TrialEnded each : resumption.trials()) {
+      earlier.computeIfAbsent(each.phase(), any -> new ArrayList<>()).add(each.trial());
+    }
+    int processors = Runtime.getRuntime().availableProcessors();
+    boolean alone = session.device().equals("gpu");
+    ActionContext.Room room =
+        new ActionContext.Room(
+            surroundings,
+            execution,
+            alone ? 1 : Math.max(1, processors / execution.intraOpThreads()),
+            this::variant,
+            earlier,
+            false);
+    return new ActionContext(
+        model, seed, settings, folder, session, data, events, meanings, journal, room);
+  }
+
+  /** The program with these values, and those that earlier searches have found. */
+  private Variants.Variant variant(Map<String, String> values) {
+    Map<String, String> all = new LinkedHashMap<>(found);
+    all.putAll(values);
+    return variants.of(all);
+  }
+
+  /** Executes the actions from one on, in their order. */
+  private State actions(ActionContext context, int first) {
     State state = State.FINISHED;
-    for (int i = resumption.action(); i < model.actions().size(); i++) {
+    List<ActionPlan> actions = context.model().actions();
+    for (int i = first; i < actions.size(); i++) {
       if (settings.interruption().requested()) {
-        saveWeights(folder, session);
+        saveWeights(context.folder(), context.session());
         return State.INTERRUPTED;
       }
-      State its =
+      ActionRunner runner =
           ActionRunner.of(
-                  model.actions().get(i),
-                  context,
-                  i == resumption.action() ? resumption.state() : null)
-              .run();
+              actions.get(i), context, i == resumption.action() ? resumption.state() : null);
+      State its = runner.run();
       if (its == State.STOPPED_EARLY) {
         state = its;
       } else if (its != State.FINISHED) {
         return its;
       }
+      Optional<ActionRunner.Chosen> chosen = runner.chosen();
+      if (chosen.isPresent()) {
+        State rest = goOn(context, chosen.get(), i + 1);
+        return rest == State.FINISHED ? state : rest;
+      }
     }
-    saveWeights(folder, session);
+    saveWeights(context.folder(), context.session());
     try {
-      Checkpoints.deleteRecovery(folder);
+      Checkpoints.deleteRecovery(context.folder());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -345,7 +415,27 @@ public final class Run {
     return state;
   }
 
-  private Meanings writeFitted(RunFolder folder) {
+  /** Executes the rest with the program that a search has found, and with its weights. */
+  private State goOn(ActionContext before, ActionRunner.Chosen chosen, int next) {
+    Model model = chosen.model();
+    found.putAll(chosen.values());
+    Meanings meanings = writeFitted(before.folder(), model, chosen.data());
+    try {
+      boolean alone = model.imports().files().isEmpty();
+      AtomicFile.write(
+          before.folder().file(RunFolder.RESOLVED),
+          alone ? chosen.resolved() : model.imports().text());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    try (Session session = surroundings.lower(model.program(), execution)) {
+      session.initialize(seed);
+      Snapshot.restore(session, chosen.weights());
+      return actions(before.with(model, session, chosen.data(), meanings), next);
+    }
+  }
+
+  private Meanings writeFitted(RunFolder folder, Model model, Map<String, DataSet> data) {
     StringBuilder all = new StringBuilder("{");
     data.forEach(
         (name, set) ->
@@ -356,9 +446,9 @@ public final class Run {
     try {
       AtomicFile.write(folder.file(RunFolder.SCHEMAS), SavedSchemas.write(model));
       AtomicFile.write(folder.file(RunFolder.FITTED), all.append("\n}\n").toString());
-      Meanings meanings = Meanings.of(model, new Known());
+      Meanings meanings = Meanings.of(model, new Known(data));
       meanings.write(folder.path());
-      Meanings.differences(model, new Known()).forEach(events::say);
+      Meanings.differences(model, new Known(data)).forEach(events::say);
       return meanings;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -366,7 +456,7 @@ public final class Run {
   }
 
   /** What the data sets tell of their fields. */
-  private final class Known implements Meanings.Known {
+  private record Known(Map<String, DataSet> data) implements Meanings.Known {
     @Override
     public ColumnType type(DataPlan plan, String field) {
       return rows(plan).type(field);
@@ -377,7 +467,7 @@ public final class Run {
       return rows(plan).fitted();
     }
 
-    private Rows rows(DataPlan plan) {
+    Rows rows(DataPlan plan) {
       return Objects.requireNonNull(data.get(plan.name())).part(Part.EVERYTHING);
     }
   }

@@ -67,10 +67,8 @@ final class TrainRunner implements ActionRunner {
     if (training.failure() != null) {
       context.events().say(training.failure());
     }
-    try {
-      WeightsFolder.write(context.folder().weights(), Snapshot.take(context.session()));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    if (!context.room().isTrial()) {
+      keepWeights();
     }
     return switch (training.end()) {
       case FINISHED -> State.FINISHED;
@@ -78,6 +76,14 @@ final class TrainRunner implements ActionRunner {
       case INTERRUPTED -> State.INTERRUPTED;
       case FAILED -> State.FAILED;
     };
+  }
+
+  private void keepWeights() {
+    try {
+      WeightsFolder.write(context.folder().weights(), Snapshot.take(context.session()));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** Tells again what the epochs before the checkpoint have given. */
@@ -190,6 +196,9 @@ final class TrainRunner implements ActionRunner {
 
       @Override
       public boolean wantsRecovery(boolean last) {
+        if (context.room().isTrial()) {
+          return false; // a trial that is cut off begins anew
+        }
         // What has taken so long in all shall not be lost while later actions are executed.
         long from = last ? start : kept;
         return System.nanoTime() - from >= context.settings().recovery().toNanos()

@@ -22,6 +22,9 @@ public final class Snapshot {
   /** The values of all variables that the filter lets through. */
   public static Weights take(Session session, Predicate<Variable> filter) {
     List<Variable> variables = session.variables().stream().filter(filter).toList();
+    if (variables.isEmpty()) {
+      return new Weights(List.of());
+    }
     Map<String, byte[]> values = session.read(variables.stream().map(Variable::name).toList());
     List<Tensor> tensors = new ArrayList<>();
     for (Variable variable : variables) {

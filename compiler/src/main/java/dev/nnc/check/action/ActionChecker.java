@@ -35,6 +35,11 @@ public final class ActionChecker {
   /** In all functions together: what is built in about two seconds. */
   private static final long MOST_OPERATIONS = 500_000;
 
+  private static final String SWEEP = "sweep";
+
+  /** What trials may repeat. */
+  private static final List<String> REPEATED = List.of("train", "evaluate");
+
   /** Stands for all verbs where something is said once. */
   private static final String ALL = "";
 
@@ -48,8 +53,11 @@ public final class ActionChecker {
   private final PredictChecker predictions;
   private final ReportChecker reports;
   private final RunSettingsChecker runs;
+  private final SweepChecker sweeps;
 
-  private final List<ActionPlan> plans = new ArrayList<>();
+  /** Those of the file, or of the action whose inside is being checked. */
+  private List<ActionPlan> plans = new ArrayList<>();
+
   private final List<Function> functions = new ArrayList<>();
 
   /** How many operations they have. */
@@ -88,6 +96,7 @@ public final class ActionChecker {
     this.predictions = new PredictChecker(checks);
     this.reports = new ReportChecker(checks);
     this.runs = new RunSettingsChecker(checks);
+    this.sweeps = new SweepChecker(checks);
   }
 
   public List<ActionPlan> plans() {
@@ -163,7 +172,11 @@ public final class ActionChecker {
                         verb,
                         definition.names().getFirst())
                     .withHelp("settings are written with a colon; only `data` holds definitions"));
-        case Item.Action nested -> nested(action, nested);
+        case Item.Action nested -> {
+          if (!verb.equals(SWEEP)) {
+            nested(action, nested);
+          }
+        }
       }
     }
     if ((verb.equals("report") || verb.equals("run")) && !once.add(verb)) {
@@ -182,9 +195,41 @@ public final class ActionChecker {
       case "predict" -> add(predictions.check(action, phase, given));
       case "report" -> add(reports.check(action, phase, given));
       case "run" -> runSettings = runs.check(action, entry, given);
+      case SWEEP -> sweep(action, entry, phase, given);
       case UpdateChecker.VERB -> updates.misplaced(action, "by itself");
       default ->
           throw new IllegalStateException("the catalogue's action " + verb + " has no check");
+    }
+  }
+
+  /** Checks what a sweep holds as if it stood alone, with the params' own values, and then itself. */
+  private void sweep(
+      Item.Action action, Entry entry, String phase, Map<String, Section.Setting> given) {
+    List<ActionPlan> around = plans;
+    plans = new ArrayList<>();
+    Set<String> before = trained.names();
+    for (Item.Action held : SweepChecker.held(action)) {
+      if (REPEATED.contains(held.verb().text())
+          || context.catalog.find(Kind.ACTION, held.verb().text()) == null) {
+        check(held);
+      } else {
+        context.report(
+            context
+                .diagnostic(
+                    ActionCode.MISPLACED_ACTION, held.verb(), held.verb(), "inside `sweep`")
+                .withHelp("trials repeat " + String.join(" and ", REPEATED)));
+      }
+    }
+    List<ActionPlan> inside = plans;
+    plans = around;
+    ActionPlan.Sweep sweep = sweeps.check(action, entry, phase, given, inside);
+    if (sweep == null) {
+      trained.broken(true);
+    } else {
+      plans.add(sweep);
+      if (!sweep.search().keepsBest()) {
+        trained.forgetAllBut(before);
+      }
     }
   }
 

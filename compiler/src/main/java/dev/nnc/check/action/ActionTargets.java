@@ -283,6 +283,16 @@ final class ActionTargets {
     return true;
   }
 
+  /** The data set of that name, which an action was found to be on. */
+  DataPlan plan(String name) {
+    DataChecker.Checked checked = datasets.get(name);
+    DataPlan plan = checked == null ? null : checked.plan();
+    if (plan == null) {
+      throw new IllegalStateException("no data set " + name);
+    }
+    return plan;
+  }
+
   /** Reports a subject and clauses where an action takes none. */
   void none(Item.Action action) {
     List<Node> further = new ArrayList<>(action.subject());

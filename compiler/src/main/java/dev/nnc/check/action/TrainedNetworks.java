@@ -44,6 +44,16 @@ final class TrainedNetworks {
     names.add(network.name().text());
   }
 
+  /** Those that were trained so far. */
+  Set<String> names() {
+    return Set.copyOf(names);
+  }
+
+  /** Takes back that networks were trained, since the run goes on with the weights from before. */
+  void forgetAllBut(Set<String> before) {
+    names.retainAll(before);
+  }
+
   /** Remembers which variables a training changes, and what it compares. */
   void add(Item.Network network, List<ActionPlan.Update> updates, List<ActionPlan.Pair> compared) {
     updates.forEach(update -> variables.addAll(update.variables()));

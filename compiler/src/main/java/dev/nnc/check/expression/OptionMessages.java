@@ -304,6 +304,7 @@ public final class OptionMessages {
           case STOP -> "no_improvement(validation.loss, patience: 3)";
           case CHECKPOINT -> "best(validation.loss)";
           case METRIC -> "accuracy";
+          case METHOD -> "random(50)";
           case SHOW -> "confusion";
           case FORMAT -> "html";
           case LAYER, ACTIVATION, FUNCTION, INITIALIZER, LOSS, CLIPPING, SCHEDULE, ACTION -> null;

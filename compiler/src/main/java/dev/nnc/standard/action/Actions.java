@@ -110,21 +110,44 @@ public final class Actions {
                 "auto",
                 "How many threads one operation uses; `auto` goes by the size of the network."),
             later("repeat", OptionType.whole(1), "1", "How often, with other seeds.")),
-        Entry.later(
-            Kind.ACTION,
+        action(
             "sweep",
-            new Documentation(
-                "Repeats the actions inside for many values of params.",
-                "",
-                """
-                sweep over rate in [0.1, 0.01] {
-                  minimize: validation.loss
-                  train net on d { loss: mse(value), optimizer: sgd(rate), epochs: 10 }
-                }"""),
-            later("method", new OptionType.Any(), "grid", "How values are chosen."),
-            later("maximize", new OptionType.ResultName(), "none", "The result to make large."),
-            later("minimize", new OptionType.ResultName(), "none", "The result to make small."),
-            later("keep", OptionType.word("best", "last"), "last", "Whose weights are kept."),
+            "Repeats the actions inside for many values of params: trials.",
+            "`sweep over rate, size`: the domain of each param says which values are tried, or the"
+                + " one behind it, as in `over rate in [0.1, 0.01]`. Each trial begins with fresh"
+                + " weights of the networks that are trained inside, and with the seed of the run."
+                + " Trials are executed side by side where the machine has room; how many at once"
+                + " changes no result. Results are called as the actions inside give them; where"
+                + " several give one of the same name, the last of them counts, and"
+                + " `phase.validation.loss` names another.",
+            """
+            sweep over rate in log(1e-3 .. 1) {
+              method:   grid(4)
+              minimize: validation.loss
+              train net on d { loss: mse(value), optimizer: sgd(rate), epochs: 10 }
+            }""",
+            named("method", OptionType.entry(Kind.METHOD), "grid", "How values are chosen."),
+            named(
+                "maximize",
+                OptionType.optional(new OptionType.ResultName()),
+                "none",
+                "The result that is to be large; not one of the test part."),
+            named(
+                "minimize",
+                OptionType.optional(new OptionType.ResultName()),
+                "none",
+                "The result that is to be small; not one of the test part."),
+            named(
+                "keep",
+                OptionType.word("best", "none"),
+                "best",
+                "What the run goes on with: params and weights of the best trial, if a result is"
+                    + " maximized or minimized, or those from before."),
+            named(
+                "stop",
+                OptionType.optional(OptionType.entry(Kind.STOP)),
+                "none",
+                "When no further trials begin: `time(1h)`."),
             show()),
         Entry.later(
             Kind.ACTION,

@@ -211,6 +211,18 @@ public final class ReportParts {
               new Documentation(later[1], "", evaluate(later[0])),
               columns("Fields, outputs or params.")));
     }
+    shows.add(
+        entry(
+            "heat_map",
+            "A result of all trials, over the values of two params, with the best one marked.",
+            "Without a name it is the result that is maximized or minimized.",
+            """
+            sweep over rate in [0.1, 0.01], size in [10, 20] {
+              show: heat_map(train.accuracy, test.accuracy)
+              train net on d { loss: mse(value), optimizer: sgd(rate), epochs: 10 }
+            }""",
+            new OfTrials(),
+            further("results", new OptionType.Columns(), "Results of a trial, one map each.")));
     return shows;
   }
 
@@ -218,6 +230,19 @@ public final class ReportParts {
       String name, String summary, String details, String example, Rule rule, Option... options) {
     return new Entry(
         Kind.SHOW, name, new Documentation(summary, details, example), List.of(options), rule);
+  }
+
+  /** Drawn of the trials of a sweep, which its own check looks at. */
+  private record OfTrials() implements Rule.Show {
+    @Override
+    public List<String> actions() {
+      return List.of("sweep");
+    }
+
+    @Override
+    public @Nullable Misfit accepts(ReportPartContext context, Options options) {
+      return null;
+    }
   }
 
   private static Option columns(String documentation) {

@@ -1,0 +1,104 @@
+package dev.nnc.cli;
+
+import dev.nnc.data.file.Numerals;
+import dev.nnc.record.Event;
+import dev.nnc.record.Trial;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Shows the trials of a search as they end, a line each. */
+final class TrialProgress {
+  private final Consumer<String> lines;
+  private Event.SweepStarted search =
+      new Event.SweepStarted("", List.of(), "", 0, 1, "");
+  private long start;
+  private int done;
+  private double best = Double.NaN;
+
+  TrialProgress(Consumer<String> lines) {
+    this.lines = lines;
+  }
+
+  void started(Event.SweepStarted it) {
+    search = it;
+    start = System.nanoTime();
+    done = 0;
+    lines.accept("");
+    lines.accept(
+        it.phase()
+            + ": "
+            + Numerals.count(it.trials(), "trial")
+            + " over "
+            + String.join(", ", it.params())
+            + ", "
+            + it.method()
+            + (it.atOnce() > 1 ? ", " + it.atOnce() + " side by side" : ""));
+  }
+
+  void ended(Event.TrialEnded it) {
+    done++;
+    Trial trial = it.trial();
+    if (it.best() == trial.number()) {
+      best = it.score();
+    }
+    double left = (System.nanoTime() - start) / 1e9 / done * (search.trials() - done);
+    lines.accept(
+        "trial "
+            + (trial.number() + 1)
+            + "/"
+            + search.trials()
+            + "  "
+            + values(trial.values())
+            + "  "
+            + outcome(it)
+            + (it.best() >= 0 ? "  best " + Progress.number(best) : "")
+            + (done < search.trials() ? "  " + Progress.clock(left) + " left" : ""));
+  }
+
+  private String outcome(Event.TrialEnded it) {
+    Trial trial = it.trial();
+    return switch (trial.ending()) {
+      case FINISHED ->
+          search.goal().isEmpty()
+              ? trial.results().entrySet().stream()
+                  .filter(each -> !each.getKey().endsWith(".epochs"))
+                  .map(each -> each.getKey() + " " + Progress.number(each.getValue()))
+                  .collect(Collectors.joining("  "))
+              : search.goal() + " " + Progress.number(it.score());
+      case STOPPED -> "stopped: " + trial.reason();
+      case FAILED -> "failed: " + trial.reason();
+    };
+  }
+
+  void over(Event.SweepEnded it) {
+    if (it.best() >= 0) {
+      lines.accept(
+          "best: trial "
+              + (it.best() + 1)
+              + ": "
+              + values(it.values())
+              + ": "
+              + search.goal()
+              + " "
+              + Progress.number(best));
+      lines.accept(
+          "alone: nnc run --once "
+              + it.values().entrySet().stream()
+                  .map(each -> "--set " + each.getKey() + "=" + quoted(each.getValue()))
+                  .collect(Collectors.joining(" ")));
+    }
+  }
+
+  private static String values(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(each -> each.getKey() + " " + each.getValue())
+        .collect(Collectors.joining("  "));
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String value) {
+    return value.matches("[\\w.+-]+") ? value : "'" + value + "'";
+  }
+}

@@ -1,0 +1,396 @@
+package dev.nnc.run;
+
+import dev.nnc.checkpoint.Weights;
+import dev.nnc.data.DataSet;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.FailureCode;
+import dev.nnc.engine.Environment;
+import dev.nnc.ir.Variable;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
+import dev.nnc.plan.Part;
+import dev.nnc.plan.SearchPlan.Goal;
+import dev.nnc.record.Event;
+import dev.nnc.record.RunResult.State;
+import dev.nnc.record.Trial;
+import dev.nnc.run.TrialRun.Job;
+import dev.nnc.run.TrialRun.Outcome;
+import dev.nnc.search.Proposal;
+import dev.nnc.search.Search;
+import dev.nnc.train.Snapshot;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes a {@code sweep}: chooses the values of trials, compiles the program with them, and
+ * executes as many side by side as the processor has room for. Which trials there are, and what
+ * comes out of each, does not depend on how many that is.
+ */
+final class SweepRunner implements ActionRunner {
+  private final ActionPlan.Sweep plan;
+  private final ActionContext context;
+  private final SearchSpace space;
+  private final Map<DataPlan, DataSet> sets = new HashMap<>();
+  private final Map<Integer, Trial> trials = new HashMap<>();
+  private int best = -1;
+  private @Nullable Outcome bestOutcome;
+
+  SweepRunner(ActionPlan.Sweep plan, ActionContext context) {
+    this.plan = plan;
+    this.context = context;
+    this.space = new SearchSpace(plan.search());
+    for (DataPlan data : context.model().data()) {
+      sets.put(data, context.set(data.name()));
+    }
+  }
+
+  @Override
+  public State run() {
+    Search search = space.search(context.seed());
+    int workers = Math.min(search.trials(), context.room().atOnce());
+    context
+        .events()
+        .send(
+            new Event.SweepStarted(
+                plan.name(),
+                plan.search().axes().stream().map(axis -> axis.param()).toList(),
+                plan.search().method().name(),
+                search.trials(),
+                workers,
+                plan.search().goal().map(Goal::written).orElse("")));
+    try (ExecutorService threads =
+            Executors.newFixedThreadPool(workers, Thread.ofPlatform().name("trial-", 1).factory());
+        TrialSessions sessions =
+            new TrialSessions(context.room().surroundings(), context.room().execution())) {
+      CompletionService<Outcome> service = new ExecutorCompletionService<>(threads);
+      State state = new Trials(search, sessions, service, workers).all();
+      if (state == State.FINISHED && best >= 0 && bestOutcome == null && plan.search().keepsBest()) {
+        state = again(sessions, service);
+      }
+      if (state != State.FINISHED) {
+        return state;
+      }
+    }
+    return end(search);
+  }
+
+  private State end(Search search) {
+    boolean none = trials.values().stream().noneMatch(SweepRunner::isFinished);
+    if (none || plan.search().goal().isPresent() && best < 0) {
+      context
+          .events()
+          .say(
+              Diagnostic.of(FailureCode.NO_TRIAL, plan.place(), plan.name(), trials.size())
+                  .withHelp("the first reason: " + firstReason()));
+      return State.FAILED;
+    }
+    Trial winner = trials.get(best);
+    boolean kept = plan.search().keepsBest() && winner != null;
+    context
+        .events()
+        .send(
+            new Event.SweepEnded(
+                plan.name(),
+                best,
+                winner == null ? new LinkedHashMap<>() : winner.values(),
+                kept,
+                trials.size()));
+    if (kept && bestOutcome != null) {
+      // What the best trial did is what the run has done.
+      bestOutcome.told().stream()
+          .filter(event -> !(event instanceof Event.Progress))
+          .forEach(context.events()::replay);
+    }
+    return State.FINISHED;
+  }
+
+  private String firstReason() {
+    return trials.values().stream()
+        .filter(trial -> !isFinished(trial))
+        .map(Trial::reason)
+        .findFirst()
+        .orElse("their result is no number");
+  }
+
+  private static boolean isFinished(Trial trial) {
+    return trial.ending() == Trial.Ending.FINISHED;
+  }
+
+  @Override
+  public Optional<Chosen> chosen() {
+    Outcome outcome = bestOutcome;
+    return outcome == null || !plan.search().keepsBest()
+        ? Optional.empty()
+        : Optional.of(
+            new Chosen(
+                outcome.job().model(),
+                outcome.job().values(),
+                outcome.job().variant().resolved(),
+                outcome.job().data(),
+                outcome.weights()));
+  }
+
+  /** Executes the best trial of an earlier process again, for its weights. */
+  private State again(TrialSessions sessions, CompletionService<Outcome> service) {
+    Trial winner = trials.get(best);
+    if (winner == null) {
+      return State.FINISHED;
+    }
+    Optional<Job> job = job(best, winner.values(), sessions, failed -> {});
+    if (job.isEmpty()) {
+      return State.FINISHED;
+    }
+    service.submit(new TrialRun(context, job.get(), sessions)::run);
+    Outcome outcome = next(service);
+    bestOutcome = outcome;
+    return outcome.trial().isPresent() ? State.FINISHED : State.INTERRUPTED;
+  }
+
+  /** Is told why a trial cannot be executed. */
+  private interface Failed {
+    void because(String reason);
+  }
+
+  /** What a trial executes; empty if the program is wrong with its values. */
+  private Optional<Job> job(
+      int number, SequencedMap<String, String> values, TrialSessions sessions, Failed failed) {
+    Variants.Variant variant = context.room().variants().of(values);
+    Model model = variant.model().orElse(null);
+    if (model == null) {
+      failed.because(firstError(variant.diagnostics()));
+      return Optional.empty();
+    }
+    Map<String, DataSet> data = new LinkedHashMap<>();
+    for (DataPlan each : model.data()) {
+      DataSet set = sets.get(each);
+      if (set == null) {
+        Environment.Loaded loaded = context.room().surroundings().load(each, context.seed());
+        set = loaded.data().orElse(null);
+        List<Diagnostic> found = new ArrayList<>(loaded.diagnostics());
+        if (set != null) {
+          found.addAll(DataCheck.check(model.judgements(), each, set));
+        }
+        if (set == null || found.stream().anyMatch(Diagnostic::isError)) {
+          failed.because(firstError(found));
+          return Optional.empty();
+        }
+        sets.put(each, set);
+      }
+      data.put(each.name(), set);
+    }
+    ActionPlan.Sweep sweep = sweep(model);
+    return Optional.of(
+        new Job(
+            number,
+            values,
+            variant,
+            model,
+            sweep,
+            sessions.prepare(model.program()),
+            data,
+            before(model, sweep),
+            watched(sweep)));
+  }
+
+  private static String firstError(List<Diagnostic> diagnostics) {
+    return diagnostics.stream()
+        .filter(Diagnostic::isError)
+        .map(TrialRun::sentence)
+        .findFirst()
+        .orElse("the program is wrong with these values");
+  }
+
+  private ActionPlan.Sweep sweep(Model model) {
+    return model.actions().stream()
+        .filter(ActionPlan.Sweep.class::isInstance)
+        .map(ActionPlan.Sweep.class::cast)
+        .filter(each -> each.name().equals(plan.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * What earlier actions have trained and no training of the trial changes: that stays, and what is
+   * trained in the trial begins afresh.
+   */
+  private Weights before(Model model, ActionPlan.Sweep sweep) {
+    Set<String> afresh = new HashSet<>();
+    for (ActionPlan action : sweep.actions()) {
+      if (action instanceof ActionPlan.Train train) {
+        for (NetworkPlan.LayerPlan layer : model.network(train.network()).layers()) {
+          if (layer.variables().stream().anyMatch(train.variables()::contains)) {
+            afresh.addAll(layer.variables());
+          }
+        }
+      }
+    }
+    Set<Variable> ours = new HashSet<>(model.program().variables());
+    Set<String> ofNetworks = new HashSet<>();
+    for (NetworkPlan network : model.networks()) {
+      network.layers().forEach(layer -> ofNetworks.addAll(layer.variables()));
+    }
+    return Snapshot.take(
+        context.session(),
+        variable ->
+            ofNetworks.contains(variable.name())
+                && !afresh.contains(variable.name())
+                && ours.contains(variable));
+  }
+
+  /** The result of which curves are kept: the goal, or else a loss. */
+  private String watched(ActionPlan.Sweep sweep) {
+    String goal = plan.search().goal().map(Goal::result).orElse("");
+    String last = "";
+    for (ActionPlan action : sweep.actions()) {
+      if (action instanceof ActionPlan.Train train) {
+        if (goal.startsWith(train.name() + ".")) {
+          return goal;
+        }
+        boolean validated =
+            context.set(train.data()).part(Part.VALIDATION).count() > 0;
+        last = train.name() + (validated ? ".validation.loss" : ".train.loss");
+      }
+    }
+    return last;
+  }
+
+  /** Waits for a trial. What is wrong with the run as a whole, such as a full disk, ends it. */
+  private static Outcome next(CompletionService<Outcome> service) {
+    try {
+      return service.take().get();
+    } catch (ExecutionException failure) {
+      switch (failure.getCause()) {
+        case UncheckedIOException io -> throw io;
+        case RuntimeException wrong -> throw wrong;
+        case Error wrong -> throw wrong;
+        case null, default -> throw new IllegalStateException(failure);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  /** The trials one after another, some of them side by side. */
+  private final class Trials {
+    private final Search search;
+    private final TrialSessions sessions;
+    private final CompletionService<Outcome> service;
+    private final int workers;
+    private final Map<Integer, Trial> earlier = new HashMap<>();
+    private final long start = System.nanoTime();
+    private int executing;
+
+    Trials(
+        Search search,
+        TrialSessions sessions,
+        CompletionService<Outcome> service,
+        int workers) {
+      this.search = search;
+      this.sessions = sessions;
+      this.service = service;
+      this.workers = workers;
+      context.room().earlier(plan.name()).forEach(trial -> earlier.put(trial.number(), trial));
+    }
+
+    State all() {
+      widen();
+      boolean interrupted = false;
+      while (true) {
+        // One more than are executed waits, so that nobody waits for it.
+        while (executing <= workers && !interrupted && !isTimeUp() && begin()) {
+          interrupted = context.interruption().requested();
+        }
+        if (executing == 0) {
+          break;
+        }
+        Outcome outcome = next(service);
+        executing--;
+        if (outcome.trial().isEmpty()) {
+          interrupted = true;
+        } else {
+          done(outcome.trial().get(), outcome, true);
+        }
+      }
+      return interrupted || context.interruption().requested() ? State.INTERRUPTED : State.FINISHED;
+    }
+
+    private boolean isTimeUp() {
+      return plan.search().seconds().isPresent()
+          && (System.nanoTime() - start) / 1e9 > plan.search().seconds().getAsDouble();
+    }
+
+    /** Finds out which numbers of the program the params change before it is lowered. */
+    private void widen() {
+      if (search.trials() > 2) {
+        for (SequencedMap<String, String> corner : space.corners()) {
+          context
+              .room()
+              .variants()
+              .of(corner)
+              .model()
+              .ifPresent(model -> sessions.prepare(model.program()));
+        }
+      }
+    }
+
+    /** Begins the next trial; false if none can begin now. */
+    private boolean begin() {
+      Optional<Proposal> proposal = search.ask();
+      if (proposal.isEmpty()) {
+        return false;
+      }
+      int number = proposal.get().trial();
+      SequencedMap<String, String> values = space.values(proposal.get());
+      Trial known = earlier.get(number);
+      if (known != null && known.values().equals(values)) {
+        done(known, null, false);
+        return true;
+      }
+      job(number, values, sessions, reason -> done(failed(number, values, reason), null, true))
+          .ifPresent(
+              job -> {
+                service.submit(new TrialRun(context, job, sessions)::run);
+                executing++;
+              });
+      return true;
+    }
+
+    private Trial failed(int number, SequencedMap<String, String> values, String reason) {
+      return new Trial(
+          number, values, Trial.Ending.FAILED, reason, new LinkedHashMap<>(), List.of(), 0);
+    }
+
+    private void done(Trial trial, @Nullable Outcome outcome, boolean isNew) {
+      trials.put(trial.number(), trial);
+      double score = plan.search().goal().map(Goal::result).map(trial::result).orElse(Double.NaN);
+      boolean more = plan.search().goal().map(Goal::more).orElse(false);
+      search.tell(
+          trial.number(), isFinished(trial) ? (more ? -score : score) : Double.NaN);
+      int before = best;
+      best = search.best().orElse(-1);
+      if (best != before) {
+        bestOutcome = best == trial.number() ? outcome : null;
+      }
+      if (isNew) {
+        context.events().send(new Event.TrialEnded(plan.name(), trial, score, best));
+      }
+    }
+  }
+}

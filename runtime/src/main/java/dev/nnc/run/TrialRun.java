@@ -1,0 +1,207 @@
+package dev.nnc.run;
+
+import dev.nnc.checkpoint.Weights;
+import dev.nnc.data.DataSet;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.ir.Variable;
+import dev.nnc.lower.ExecutionException;
+import dev.nnc.lower.Session;
+import dev.nnc.lower.TooLargeException;
+import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.Model;
+import dev.nnc.record.Event;
+import dev.nnc.record.EventStream;
+import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunResult.State;
+import dev.nnc.record.StartingWeights;
+import dev.nnc.record.Trial;
+import dev.nnc.source.Span;
+import dev.nnc.train.Snapshot;
+import dev.nnc.train.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Executes the actions of one trial, in a session that no other trial uses meanwhile. */
+final class TrialRun {
+  private final ActionContext around;
+  private final Job job;
+  private final TrialSessions sessions;
+
+  /**
+   * What is to be executed.
+   *
+   * @param number of the trial
+   * @param values of the params
+   * @param model the program with these values
+   * @param sweep the search, with these values
+   * @param prepared its program
+   * @param data its data sets
+   * @param before what the run has trained already and the trial begins with
+   * @param watched the result of which the trial keeps a curve
+   */
+  record Job(
+      int number,
+      SequencedMap<String, String> values,
+      Variants.Variant variant,
+      Model model,
+      ActionPlan.Sweep sweep,
+      TrialSessions.Prepared prepared,
+      Map<String, DataSet> data,
+      Weights before,
+      String watched) {}
+
+  /**
+   * What came out.
+   *
+   * @param trial absent if somebody asked for an end meanwhile
+   * @param told the events of its actions
+   * @param weights in the end; empty unless it finished
+   */
+  record Outcome(Job job, Optional<Trial> trial, List<Event> told, Weights weights) {}
+
+  TrialRun(ActionContext around, Job job, TrialSessions sessions) {
+    this.around = around;
+    this.job = job;
+    this.sessions = sessions;
+  }
+
+  Outcome run() {
+    long start = System.nanoTime();
+    List<Event> told = new ArrayList<>();
+    EventStream events = new EventStream(told::add);
+    Weights weights = new Weights(List.of());
+    State state;
+    try {
+      Session session = sessions.take(job.prepared().template());
+      try {
+        state = execute(session, events);
+        if (state == State.FINISHED) {
+          weights = Snapshot.take(session, ofProgram());
+        }
+      } finally {
+        sessions.giveBack(job.prepared().template(), session);
+      }
+    } catch (TooLargeException failure) {
+      RunFailures.tooLarge(failure, job.sweep().place()).forEach(events::say);
+      state = State.REFUSED;
+    } catch (ExecutionException failure) {
+      events.say(RunFailures.defect(failure, job.sweep().place()));
+      state = State.FAILED;
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Optional<Trial> trial =
+        state == State.INTERRUPTED ? Optional.empty() : Optional.of(trial(state, told, events, seconds));
+    return new Outcome(job, trial, told, weights);
+  }
+
+  /** Variables that stand for constants are none of the program's own. */
+  private Predicate<Variable> ofProgram() {
+    Set<Variable> own = new HashSet<>(job.model().program().variables());
+    return own::contains;
+  }
+
+  private State execute(Session session, EventStream events) {
+    List<Diagnostic> remarks = StartingWeights.set(job.model(), session, around.seed());
+    if (remarks.stream().anyMatch(Diagnostic::isError)) {
+      remarks.forEach(events::say);
+      return State.REFUSED;
+    }
+    Snapshot.restore(session, job.before());
+    if (!job.prepared().numbers().isEmpty()) {
+      session.write(job.prepared().numbers());
+    }
+    Path folder =
+        around.folder().trial(job.sweep().name(), job.number());
+    ActionContext inside =
+        around.inTrial(
+            job.model(), RunFolder.open(folder, job.model()), session, job.data(), events);
+    try {
+      for (ActionPlan action : job.sweep().actions()) {
+        State its = ActionRunner.of(action, inside, null).run();
+        if (its != State.FINISHED && its != State.STOPPED_EARLY) {
+          return its;
+        }
+      }
+      return around.interruption().requested() ? State.INTERRUPTED : State.FINISHED;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** What trainings have kept is of no use once the trial is over. */
+  private static void delete(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private Trial trial(State state, List<Event> told, EventStream events, double seconds) {
+    SequencedMap<String, Double> results = new LinkedHashMap<>();
+    List<Double> curve = new ArrayList<>();
+    for (Event event : told) {
+      switch (event) {
+        case Event.TrainingEnded it ->
+            Trainer.summary(it.training())
+                .forEach((name, value) -> results.put(it.phase() + "." + name, value));
+        case Event.Evaluated it ->
+            it.results().forEach((name, value) -> results.put(it.name() + "." + name, value));
+        case Event.EpochDone it -> {
+          for (String name : List.of("", "train.")) {
+            String prefix = it.phase() + "." + name;
+            if (job.watched().startsWith(prefix)) {
+              Double value = it.epoch().results().get(job.watched().substring(prefix.length()));
+              if (value != null) {
+                curve.add(value);
+                break;
+              }
+            }
+          }
+        }
+        default -> {}
+      }
+    }
+    String reason =
+        state == State.FINISHED
+            ? ""
+            : events.said().stream()
+                .filter(Diagnostic::isError)
+                .map(TrialRun::sentence)
+                .findFirst()
+                .orElse(state.word());
+    return new Trial(
+        job.number(),
+        job.values(),
+        state == State.FINISHED ? Trial.Ending.FINISHED : Trial.Ending.FAILED,
+        reason,
+        results,
+        curve,
+        seconds);
+  }
+
+  /** A reason with its place. */
+  static String sentence(Diagnostic diagnostic) {
+    return diagnostic.place().span().equals(Span.NONE)
+        ? diagnostic.message()
+        : diagnostic.message() + " (" + diagnostic.place() + ")";
+  }
+}
