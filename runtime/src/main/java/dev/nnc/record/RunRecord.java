@@ -83,7 +83,7 @@ public final class RunRecord implements Event.Listener {
         Map<String, Double> told = new LinkedHashMap<>();
         told.put("trials", (double) it.trials());
         if (it.best() >= 0) {
-          told.put("best_trial", (double) it.best());
+          told.put("best_trial", it.best() + 1.0);
         }
         results.put(it.phase(), told);
         if (it.kept()) {

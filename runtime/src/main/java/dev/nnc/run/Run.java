@@ -34,6 +34,7 @@ import dev.nnc.record.RunResult.State;
 import dev.nnc.record.RunSettings;
 import dev.nnc.record.StartingWeights;
 import dev.nnc.record.Trial;
+import dev.nnc.record.TrialTables;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
 import dev.nnc.train.Snapshot;
@@ -220,6 +221,7 @@ public final class Run {
       try (Journal journal = Journal.begin(folder)) {
         events.add(journal);
         events.add(record);
+        events.add(new TrialTables(folder));
         events.add(new ReportBuilder(model, settings, record::facts));
         return execute(folder, journal);
       }
