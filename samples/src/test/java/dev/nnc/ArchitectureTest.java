@@ -69,6 +69,7 @@ class ArchitectureTest {
       compile            -> ast catalog check diag format ir parse plan resolve simplify source
 
       provenance         ->
+      search             ->
       checkpoint         -> type
       data.file          -> diag source text
       data.column        -> catalog data.file diag plan type
