@@ -132,14 +132,10 @@ final class FrontEnd {
    * @param places where else data may be
    */
   static Checked again(SourceFile source, Path folder, Path base, DataPlaces places) {
-    Compilation compilation =
-        new Compiler(catalog(), new DataReader(base, places), new ProgramFiles(folder, List.of()))
-            .compile(source, Map.of());
-    return new Checked(
-        Optional.of(source),
-        compilation.model(),
-        compilation.diagnostics(),
-        compilation.resolvedText());
+    return compile(
+        source,
+        new Compiler(catalog(), new DataReader(base, places), new ProgramFiles(folder, List.of())),
+        Map.of());
   }
 
   /**

@@ -50,9 +50,9 @@ final class Progress implements Event.Listener {
         console.out().flush();
         teller.tell(it.diagnostic());
       }
-      case Event.SweepStarted it -> trials.started(it);
+      case Event.TrialsStarted it -> trials.started(it);
       case Event.TrialEnded it -> trials.ended(it);
-      case Event.SweepEnded it -> trials.over(it);
+      case Event.TrialsEnded it -> trials.over(it);
       case Event.RunStarted ignored -> {}
       case Event.DeviceReady ignored -> {}
       case Event.CheckpointKept ignored -> {}

@@ -85,7 +85,8 @@ final class RerunCommand implements Command {
                 command,
                 interruption),
             new LocalEnvironment(first.base(), places, console.err()::println),
-            new Progress(console));
+            new Progress(console),
+            checked.variants());
     return tell(first, result);
   }
 

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /** Shows the trials of a search as they end, a line each. */
 final class TrialProgress {
   private final Consumer<String> lines;
-  private Event.SweepStarted search =
-      new Event.SweepStarted("", List.of(), "", 0, 1, "");
+  private Event.TrialsStarted search =
+      new Event.TrialsStarted("", List.of(), "", 0, 1, "");
   private long start;
   private int done;
   private double best = Double.NaN;
@@ -21,7 +21,7 @@ final class TrialProgress {
     this.lines = lines;
   }
 
-  void started(Event.SweepStarted it) {
+  void started(Event.TrialsStarted it) {
     search = it;
     start = System.nanoTime();
     done = 0;
@@ -72,7 +72,7 @@ final class TrialProgress {
     };
   }
 
-  void over(Event.SweepEnded it) {
+  void over(Event.TrialsEnded it) {
     if (it.best() >= 0) {
       lines.accept(
           "best: trial "

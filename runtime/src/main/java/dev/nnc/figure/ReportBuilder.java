@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ public final class ReportBuilder implements Event.Listener {
   private final List<ReportData.Evaluation> evaluations = new ArrayList<>();
   private final List<ReportData.PredictionTable> predictions = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final SequencedMap<String, TrialsReport> trials = new LinkedHashMap<>();
   private String message = "";
 
   /**
@@ -51,9 +53,9 @@ public final class ReportBuilder implements Event.Listener {
       case Event.Predicted it -> predictions.add(it.drawn());
       case Event.Said it -> diagnostics.add(it.diagnostic());
       case Event.RunEnded it -> write(it);
-      case Event.SweepStarted ignored -> {}
-      case Event.TrialEnded ignored -> {}
-      case Event.SweepEnded ignored -> {}
+      case Event.TrialsStarted it -> trials(it.phase()).begin(it);
+      case Event.TrialEnded it -> trials(it.phase()).add(it);
+      case Event.TrialsEnded it -> trials(it.phase()).end(it);
       case Event.RunStarted ignored -> {}
       case Event.DataReady ignored -> {}
       case Event.DeviceReady ignored -> {}
@@ -62,6 +64,10 @@ public final class ReportBuilder implements Event.Listener {
       case Event.EpochDone ignored -> {}
       case Event.CheckpointKept ignored -> {}
     }
+  }
+
+  private TrialsReport trials(String phase) {
+    return trials.computeIfAbsent(phase, name -> new TrialsReport(model, name));
   }
 
   private void write(Event.RunEnded ended) {
@@ -87,6 +93,7 @@ public final class ReportBuilder implements Event.Listener {
     return ReportData.of(
             title(name), name, settings.resolved(), new ReportData.Status(status(state), why))
         .withNetworks(model.networks().stream().map(ReportBuilder::summary).toList())
+        .withTrials(trials.values().stream().flatMap(each -> each.section().stream()).toList())
         .withPhases(phases)
         .withEvaluations(evaluations)
         .withPredictions(predictions)

@@ -126,24 +126,24 @@ public sealed interface Event {
       implements Event {}
 
   /**
-   * A search begins.
+   * The actions that another holds are about to be executed several times.
    *
-   * @param params that it is over
-   * @param method of the search, by its name
+   * @param params whose values are told of each trial
+   * @param method how they are chosen
    * @param trials how many there will be at most
    * @param atOnce how many are executed side by side
    * @param goal the result to be made large or small, as the program calls it; empty if none
    */
-  record SweepStarted(
+  record TrialsStarted(
       String phase, List<String> params, String method, int trials, int atOnce, String goal)
       implements Event {
-    public SweepStarted {
+    public TrialsStarted {
       params = List.copyOf(params);
     }
   }
 
   /**
-   * A trial of a search is over.
+   * A trial is over.
    *
    * @param score its result that is made large or small; NaN if it has none
    * @param best the number of the best trial so far; -1 if there is none
@@ -151,19 +151,24 @@ public sealed interface Event {
   record TrialEnded(String phase, Trial trial, double score, int best) implements Event {}
 
   /**
-   * A search is over, and the events that follow at once are those of its best trial, if the run
+   * All trials are over, and the events that follow at once are those of the best one, if the run
    * goes on with that.
    *
    * @param best the number of the best trial; -1 if there is none
    * @param values of the params in it; empty if there is none
    * @param kept whether the run goes on with it
-   * @param trials how many there were
+   * @param results of them all together, by name
    */
-  record SweepEnded(
-      String phase, int best, SequencedMap<String, String> values, boolean kept, int trials)
+  record TrialsEnded(
+      String phase,
+      int best,
+      SequencedMap<String, String> values,
+      boolean kept,
+      SequencedMap<String, Double> results)
       implements Event {
-    public SweepEnded {
+    public TrialsEnded {
       values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+      results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
     }
   }
 

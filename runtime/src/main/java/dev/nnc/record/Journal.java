@@ -133,8 +133,8 @@ public final class Journal implements Event.Listener, Closeable {
       case Event.Predicted ignored -> true;
       case Event.RunEnded ignored -> true;
       case Event.TrialEnded ignored -> true;
-      case Event.SweepEnded ignored -> true;
-      case Event.SweepStarted ignored -> false;
+      case Event.TrialsEnded ignored -> true;
+      case Event.TrialsStarted ignored -> false;
       case Event.RunStarted ignored -> false;
       case Event.DataReady ignored -> false;
       case Event.DeviceReady ignored -> false;

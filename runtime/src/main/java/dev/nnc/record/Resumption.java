@@ -114,9 +114,9 @@ public record Resumption(
         case Event.TrainingEnded it -> earlier.add(it);
         case Event.Evaluated it -> earlier.add(it);
         case Event.Predicted it -> earlier.add(it);
-        case Event.SweepStarted it -> earlier.add(it);
+        case Event.TrialsStarted it -> earlier.add(it);
         case Event.TrialEnded it -> earlier.add(it);
-        case Event.SweepEnded it -> earlier.add(it);
+        case Event.TrialsEnded it -> earlier.add(it);
         // These come again before the actions.
         case Event.RunStarted ignored -> {}
         case Event.DataReady ignored -> {}

@@ -79,18 +79,13 @@ public final class RunRecord implements Event.Listener {
       case Event.Evaluated it -> results.put(it.name(), it.results());
       case Event.Said it -> diagnostics.add(it.diagnostic());
       case Event.RunEnded it -> write(it.folder(), it.state().word());
-      case Event.SweepEnded it -> {
-        Map<String, Double> told = new LinkedHashMap<>();
-        told.put("trials", (double) it.trials());
-        if (it.best() >= 0) {
-          told.put("best_trial", it.best() + 1.0);
-        }
-        results.put(it.phase(), told);
+      case Event.TrialsEnded it -> {
+        results.put(it.phase(), it.results());
         if (it.kept()) {
           parameters.putAll(it.values());
         }
       }
-      case Event.SweepStarted ignored -> {}
+      case Event.TrialsStarted ignored -> {}
       case Event.TrialEnded ignored -> {}
       case Event.TrainingStarted ignored -> {}
       case Event.Progress ignored -> {}

@@ -35,7 +35,7 @@ public final class TrialTables implements Event.Listener {
           searches
               .computeIfAbsent(it.phase(), any -> new TreeMap<>())
               .put(it.trial().number(), it.trial());
-      case Event.SweepEnded it -> write(it.phase());
+      case Event.TrialsEnded it -> write(it.phase());
       case Event.RunEnded ignored ->
           searches.keySet().stream().filter(phase -> !files.containsKey(phase)).forEach(this::write);
       default -> {}

@@ -41,6 +41,7 @@ final class Page {
       writeNotices(html);
     }
     writeNetworks(html);
+    writeTrials(html);
     writePhases(html);
     writeLearningSpeed(html);
     new EvaluationSection(data.evaluations(), charts::write).write(html);
@@ -108,6 +109,7 @@ final class Page {
     Map<String, String> sections = new LinkedHashMap<>();
     addIf(hasErrors(), sections, "notices", "Notices");
     addIf(!data.networks().isEmpty(), sections, "networks", "Networks");
+    addIf(!data.trials().isEmpty(), sections, "trials", "Trials");
     addIf(hasEpochs(), sections, "training", "Training");
     addIf(hasLayerStatistics(), sections, "speed", "Layers");
     addIf(!data.evaluations().isEmpty(), sections, "evaluation", "Evaluation");
@@ -187,6 +189,19 @@ final class Page {
               : Numbers.whole(network.parameters() - network.trainable()) + " fixed");
       html.close().close().close();
       closeTable(html);
+    }
+    html.closeLine();
+  }
+
+  private void writeTrials(Html html) {
+    if (data.trials().isEmpty()) {
+      return;
+    }
+    openSection(html, "trials", "Trials");
+    for (ReportData.Trials each : data.trials()) {
+      html.element("h3", each.name());
+      html.element("p", each.summary());
+      FigureWriter.write(each.figures(), html);
     }
     html.closeLine();
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param headline the most important numbers, at most eight or so; if empty, they are made from the
  *     rest of the data
  * @param networks the networks in the order of the file
+ * @param trials what several trials were made of, in the order in which they ran
  * @param phases the trainings in the order in which they ran
  * @param evaluations the evaluations in the order in which they ran
  * @param predictions tables that the program asked to be predicted
@@ -34,6 +35,7 @@ public record ReportData(
     @Nullable String verdict,
     List<Headline> headline,
     List<NetworkSummary> networks,
+    List<Trials> trials,
     List<Phase> phases,
     List<Evaluation> evaluations,
     List<PredictionTable> predictions,
@@ -43,6 +45,7 @@ public record ReportData(
   public ReportData {
     headline = List.copyOf(headline);
     networks = List.copyOf(networks);
+    trials = List.copyOf(trials);
     phases = List.copyOf(phases);
     evaluations = List.copyOf(evaluations);
     predictions = List.copyOf(predictions);
@@ -64,6 +67,7 @@ public record ReportData(
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -76,6 +80,25 @@ public record ReportData(
         status,
         verdict,
         headline,
+        all,
+        trials,
+        phases,
+        evaluations,
+        predictions,
+        provenance,
+        notices);
+  }
+
+  /** The same with these trials. */
+  public ReportData withTrials(List<Trials> all) {
+    return new ReportData(
+        title,
+        sourceName,
+        source,
+        status,
+        verdict,
+        headline,
+        networks,
         all,
         phases,
         evaluations,
@@ -94,6 +117,7 @@ public record ReportData(
         verdict,
         headline,
         networks,
+        trials,
         all,
         evaluations,
         predictions,
@@ -111,6 +135,7 @@ public record ReportData(
         verdict,
         headline,
         networks,
+        trials,
         phases,
         all,
         predictions,
@@ -128,6 +153,7 @@ public record ReportData(
         verdict,
         headline,
         networks,
+        trials,
         phases,
         evaluations,
         all,
@@ -145,6 +171,7 @@ public record ReportData(
         verdict,
         headline,
         networks,
+        trials,
         phases,
         evaluations,
         predictions,
@@ -162,11 +189,25 @@ public record ReportData(
         verdict,
         headline,
         networks,
+        trials,
         phases,
         evaluations,
         predictions,
         provenance,
         all);
+  }
+
+  /**
+   * What was executed several times.
+   *
+   * @param name of the action that did so
+   * @param summary what came out, in a sentence or two
+   * @param figures the drawings and the table
+   */
+  public record Trials(String name, String summary, List<Figure> figures) {
+    public Trials {
+      figures = List.copyOf(figures);
+    }
   }
 
   /** How a run ended. */

@@ -91,7 +91,7 @@ public final class Run {
       Variants variants) {
     this.variants = variants;
     for (Event event : resumption.earlier()) {
-      if (event instanceof Event.SweepEnded ended && ended.kept()) {
+      if (event instanceof Event.TrialsEnded ended && ended.kept()) {
         found.putAll(ended.values());
       }
     }

@@ -67,7 +67,7 @@ final class SweepRunner implements ActionRunner {
     context
         .events()
         .send(
-            new Event.SweepStarted(
+            new Event.TrialsStarted(
                 plan.name(),
                 plan.search().axes().stream().map(axis -> axis.param()).toList(),
                 plan.search().method().name(),
@@ -102,15 +102,20 @@ final class SweepRunner implements ActionRunner {
     }
     Trial winner = trials.get(best);
     boolean kept = plan.search().keepsBest() && winner != null;
+    SequencedMap<String, Double> results = new LinkedHashMap<>();
+    results.put("trials", (double) trials.size());
+    if (winner != null) {
+      results.put("best_trial", best + 1.0);
+    }
     context
         .events()
         .send(
-            new Event.SweepEnded(
+            new Event.TrialsEnded(
                 plan.name(),
                 best,
                 winner == null ? new LinkedHashMap<>() : winner.values(),
                 kept,
-                trials.size()));
+                results));
     if (kept && bestOutcome != null) {
       // What the best trial did is what the run has done.
       bestOutcome.told().stream()
