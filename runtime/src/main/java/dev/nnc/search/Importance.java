@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * function of one param, and its variance, as a part of the tree's, is the param's share, in the
  * mean over the trees. Values count as evenly spread over each domain, wherever trials lie.
  *
- * @param shares of each param, from 0 to 1; what their sum is short of 1 is due to values of several
- *     params together
+ * @param shares of each param, from 0 to 1; what their sum is short of 1 is due to values of
+ *     several params together
  */
 public record Importance(List<Double> shares) {
   private static final int TREES = 64;

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * A tree that says a number for each point of a space (Breiman et al. 1984): it is cut in two where
- * the squares of the deviations from the mean become least, and each half again, until all trials in
- * a part are equal. Places are from 0 to 1 for a range, and numbers of values for a choice.
+ * the squares of the deviations from the mean become least, and each half again, until all trials
+ * in a part are equal. Places are from 0 to 1 for a range, and numbers of values for a choice.
  */
 final class RegressionTree {
   private final Space space;
@@ -218,8 +218,8 @@ final class RegressionTree {
   }
 
   /**
-   * Of each param, the variance of the mean over all other params, as a part of the tree's variance;
-   * empty if the tree says the same everywhere.
+   * Of each param, the variance of the mean over all other params, as a part of the tree's
+   * variance; empty if the tree says the same everywhere.
    */
   double[] shares() {
     double mean = 0;
@@ -248,8 +248,7 @@ final class RegressionTree {
         switch (space.domains().get(param)) {
           case Range ignored ->
               leaves.stream()
-                  .flatMapToDouble(
-                      leaf -> Arrays.stream(new double[] {leaf.box().low()[param], 1}))
+                  .flatMapToDouble(leaf -> Arrays.stream(new double[] {leaf.box().low()[param], 1}))
                   .sorted()
                   .distinct()
                   .toArray();
@@ -266,9 +265,7 @@ final class RegressionTree {
           steps[Arrays.binarySearch(edges, leaf.box().high()[param])] -= part;
         }
         case Choice ignored ->
-            leaf.box()
-                .values()[param]
-                .stream()
+            leaf.box().values()[param].stream()
                 .forEach(
                     value -> {
                       steps[value] += part;

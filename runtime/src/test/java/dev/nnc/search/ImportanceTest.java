@@ -26,8 +26,7 @@ class ImportanceTest {
   @Test
   void logarithmicRangesCountByTheirLogarithm() {
     Range rate = new Range(1e-5, 1e-1, true, false);
-    List<Double> shares =
-        shares(space(rate, UNIT), 300, x -> 2 * Math.log10(x[0]) / 4 + 2 * x[1]);
+    List<Double> shares = shares(space(rate, UNIT), 300, x -> 2 * Math.log10(x[0]) / 4 + 2 * x[1]);
     assertThat(shares.get(0)).isCloseTo(0.5, within(0.05));
     assertThat(shares.get(1)).isCloseTo(0.5, within(0.05));
   }
@@ -46,7 +45,9 @@ class ImportanceTest {
     assertThat(shares.get(1)).isCloseTo(4 * 2.0 / 3 / total, within(0.02));
   }
 
-  /** Of a full grid, whose cells are known, with even parts in the middle and halves at the ends. */
+  /**
+   * Of a full grid, whose cells are known, with even parts in the middle and halves at the ends.
+   */
   @Test
   void aGridOfTwoParams() {
     Space space = space(UNIT, UNIT);
@@ -75,10 +76,7 @@ class ImportanceTest {
     Space space = space(UNIT, UNIT);
     List<double[]> points = sampled(space, 200);
     List<Double> shares =
-        shares(
-            space,
-            points,
-            x -> x[0] > 0.99 ? 1e30 : x[0] > 0.97 ? Double.NaN : x[0] + x[1]);
+        shares(space, points, x -> x[0] > 0.99 ? 1e30 : x[0] > 0.97 ? Double.NaN : x[0] + x[1]);
     assertThat(shares.get(1)).isGreaterThan(0.15);
   }
 
