@@ -146,4 +146,62 @@ public sealed interface Figure {
       rows = rows.stream().map(List::copyOf).toList();
     }
   }
+
+  /**
+   * The scores of a grid of two params, as cells with numbers.
+   *
+   * @param down number of the param whose values are rows
+   * @param across number of the param whose values are columns
+   */
+  record HeatMap(String title, Trials trials, int down, int across, String note)
+      implements Figure {}
+
+  /** An axis for each param and one for the score, and a line for each trial. */
+  record ParallelCoordinates(String title, Trials trials, String note) implements Figure {}
+
+  /** For each param, the score over it, as a point for each trial. */
+  record Slices(String title, Trials trials, String note) implements Figure {}
+
+  /**
+   * How a result went on in each trial; the best stands out.
+   *
+   * @param curves at most one a trial
+   */
+  record TrialCurves(
+      String title, String xLabel, String yLabel, Trials trials, List<Curve> curves, String note)
+      implements Figure {
+    public TrialCurves {
+      curves = List.copyOf(curves);
+    }
+
+    /**
+     * A result of a trial.
+     *
+     * @param x such as epochs
+     * @param y as many; those that are not finite are left out
+     */
+    public record Curve(int trial, List<Double> x, List<Double> y) {
+      public Curve {
+        x = List.copyOf(x);
+        y = List.copyOf(y);
+        if (x.size() != y.size()) {
+          throw new IllegalArgumentException(x.size() + " places across, but " + y.size() + " up");
+        }
+      }
+    }
+  }
+
+  /** Shares of a whole. */
+  record Bars(String title, List<Bar> bars, String note) implements Figure {
+    public Bars {
+      bars = List.copyOf(bars);
+    }
+
+    /**
+     * A share.
+     *
+     * @param share from 0 to 1
+     */
+    public record Bar(String label, double share) {}
+  }
 }

@@ -1,14 +1,19 @@
 package dev.nnc.report;
 
+import dev.nnc.report.Figure.Bars;
 import dev.nnc.report.Figure.Cell;
 import dev.nnc.report.Figure.Colour;
+import dev.nnc.report.Figure.HeatMap;
 import dev.nnc.report.Figure.Note;
+import dev.nnc.report.Figure.ParallelCoordinates;
 import dev.nnc.report.Figure.Pictures;
 import dev.nnc.report.Figure.Plot;
 import dev.nnc.report.Figure.Range;
 import dev.nnc.report.Figure.Series;
+import dev.nnc.report.Figure.Slices;
 import dev.nnc.report.Figure.Style;
 import dev.nnc.report.Figure.Table;
+import dev.nnc.report.Figure.TrialCurves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,26 +34,35 @@ final class FigureWriter {
   private FigureWriter() {}
 
   static void write(List<Figure> figures, Html html) {
-    List<Plot> plots = new ArrayList<>();
-    for (Figure figure : figures) {
-      if (figure instanceof Plot plot) {
-        plots.add(plot);
-      }
-    }
-    if (!plots.isEmpty()) {
+    List<Figure> small = figures.stream().filter(FigureWriter::isSmall).toList();
+    if (!small.isEmpty()) {
       html.open("div", "class", "charts");
-      plots.forEach(plot -> write(plot, html));
+      for (Figure figure : small) {
+        write(figure, html);
+      }
       html.closeLine();
     }
-    for (Figure figure : figures) {
-      switch (figure) {
-        case Plot ignored -> {}
-        case Pictures pictures -> write(pictures, html);
-        case Table table -> write(table, html);
-        case Note note -> {
-          html.open("p", "class", "note").element("b", note.title()).text(": " + note.note());
-          html.closeLine();
-        }
+    figures.stream().filter(figure -> !isSmall(figure)).forEach(figure -> write(figure, html));
+  }
+
+  /** Whether a figure stands beside others. */
+  private static boolean isSmall(Figure figure) {
+    return figure instanceof Plot || figure instanceof TrialCurves || figure instanceof Bars;
+  }
+
+  private static void write(Figure figure, Html html) {
+    switch (figure) {
+      case Plot plot -> write(plot, html);
+      case TrialCurves curves -> TrialPlots.write(curves, html);
+      case Bars bars -> TrialPlots.write(bars, html);
+      case HeatMap map -> TrialHeatMap.write(map, html);
+      case ParallelCoordinates parallel -> TrialPlots.write(parallel, html);
+      case Slices slices -> TrialPlots.write(slices, html);
+      case Pictures pictures -> write(pictures, html);
+      case Table table -> write(table, html);
+      case Note note -> {
+        html.open("p", "class", "note").element("b", note.title()).text(": " + note.note());
+        html.closeLine();
       }
     }
   }
@@ -156,7 +170,7 @@ final class FigureWriter {
     return side > 128 ? picture.height() * 128 / side : picture.height() * factor(picture);
   }
 
-  private static void writeNote(String note, Html html) {
+  static void writeNote(String note, Html html) {
     if (!note.isEmpty()) {
       html.element("p", note, "class", "note");
     }
@@ -298,7 +312,7 @@ final class FigureWriter {
     return ticks;
   }
 
-  private static String label(double tick, Range range) {
+  static String label(double tick, Range range) {
     double step = (range.most() - range.least()) / 5;
     double size = Math.max(Math.abs(range.least()), Math.abs(range.most()));
     if (size >= 1e6 || size < 1e-3) {

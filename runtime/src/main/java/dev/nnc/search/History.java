@@ -2,20 +2,6 @@ package dev.nnc.search;
 
 /** What a sampler may know when it chooses the point of a trial: the trials before it. */
 public interface History {
-  /** No trial. */
-  History NONE =
-      new History() {
-        @Override
-        public double[] point(int trial) {
-          throw new IndexOutOfBoundsException(trial);
-        }
-
-        @Override
-        public double score(int trial) {
-          throw new IndexOutOfBoundsException(trial);
-        }
-      };
-
   /** The point of an earlier trial; not to be changed. */
   double[] point(int trial);
 

@@ -13,11 +13,14 @@ import java.util.SplittableRandom;
  * the probability and all others with the rest (Aitchison and Aitken 1976).
  */
 final class ParzenEstimator {
-  /** The least width of a kernel, as a part of the width of its domain. */
+  /** No kernel is narrower than this part of its domain. */
   private static final double LEAST_WIDTH = 0.03;
 
-  /** How much of a choice's kernel is spread over all values. */
-  private static final double SPREAD = 0.2;
+  /**
+   * Nor, of n points, than the part {@code (n + 2)^−NARROWING} of it: few points know little. It is
+   * what Watanabe calls magic clipping, with its exponent.
+   */
+  private static final double NARROWING = 1.3;
 
   private final Space space;
 
@@ -94,7 +97,8 @@ final class ParzenEstimator {
   private static double[] widths(double[] at, double start, double end) {
     double[] sorted = at.clone();
     Arrays.sort(sorted);
-    double least = Math.max((end - start) * LEAST_WIDTH, Double.MIN_NORMAL);
+    double part = Math.max(LEAST_WIDTH, StrictMath.pow(at.length + 2, -NARROWING));
+    double least = Math.max((end - start) * part, Double.MIN_NORMAL);
     double[] widths = new double[at.length];
     for (int k = 0; k < at.length; k++) {
       int place = Arrays.binarySearch(sorted, at[k]);
@@ -118,7 +122,7 @@ final class ParzenEstimator {
           switch (space.domains().get(i)) {
             case Range range -> sample(range, centers[i][kernel], widths[i][kernel], random);
             case Choice choice ->
-                isWide(kernel) || random.nextDouble() < SPREAD
+                isWide(kernel) || random.nextDouble() < spread(choice)
                     ? random.nextInt(choice.size())
                     : centers[i][kernel];
           };
@@ -127,6 +131,9 @@ final class ParzenEstimator {
   }
 
   private static double sample(Range range, double center, double width, SplittableRandom random) {
+    if (range.start() == range.end()) {
+      return range.low();
+    }
     double at;
     do {
       at = center + width * Normal.sample(random);
@@ -153,9 +160,10 @@ final class ParzenEstimator {
         }
         case Choice choice -> {
           double other = 1.0 / choice.size();
+          double spread = spread(choice);
           for (int k = 0; k < logs.length; k++) {
-            double share =
-                isWide(k) ? other : SPREAD * other + (point[i] == centers[i][k] ? 1 - SPREAD : 0);
+            double share = isWide(k) ? 1 : spread;
+            share = share * other + (point[i] == centers[i][k] ? 1 - share : 0);
             logs[k] += StrictMath.log(share);
           }
         }
@@ -167,6 +175,14 @@ final class ParzenEstimator {
       sum += StrictMath.exp(log - most);
     }
     return most + StrictMath.log(sum);
+  }
+
+  /**
+   * How much of a choice's kernel is spread over all values: each of them has one n-th of what the
+   * point's own has in addition, with n kernels.
+   */
+  private double spread(Choice choice) {
+    return choice.size() / (double) (logShares.length + choice.size());
   }
 
   /** Whether a kernel is the one that knows nothing. */

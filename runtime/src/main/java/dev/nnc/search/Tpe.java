@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
  * are drawn from {@code l}, and the one with the greatest {@code l / g} is tried, which is the one
  * with the greatest expected improvement.
  *
- * <p>All params together have one density (its multivariate form), with the settings that Watanabe
- * recommends ("Tree-structured Parzen estimator: understanding its algorithm components and their
- * roles for better empirical performance", arXiv 2304.11127): {@code γ} = 0.15, a good trial weighs
+ * <p>All params together have one density (its multivariate form), with settings that Watanabe
+ * compares ("Tree-structured Parzen estimator: understanding its algorithm components and their
+ * roles for better empirical performance", arXiv 2304.11127): {@code γ} = 0.2, a good trial weighs
  * by how much better it is than the quantile, both densities hold a part that is wide and knows
- * nothing, and no kernel is narrower than 0.03 of its domain.
+ * nothing, and kernels have a least width that falls with the number of trials.
  *
  * <p>The last {@link #LAG} trials may still be executed when the next one is chosen; their points
  * count as not good, so that trials side by side do not all try the same. The first trials, and
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  */
 public final class Tpe implements Sampler {
   /** How many trials may be executed beside the one that is chosen. */
-  public static final int LAG = 8;
+  public static final int LAG = 3;
 
   /** How many trials are chosen without a look at results. */
   private static final int FIRST = 10;
@@ -36,7 +36,7 @@ public final class Tpe implements Sampler {
   private static final int FEWEST_RESULTS = 4;
 
   /** Which part of the trials is good; at most {@link #MOST_GOOD} of them. */
-  private static final double GAMMA = 0.15;
+  private static final double GAMMA = 0.2;
 
   private static final int MOST_GOOD = 25;
   private static final int CANDIDATES = 24;

@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** Functions to be made small, with the spaces on which they are. */
-record Objective(String name, Space space, ToDoubleFunction<List<Double>> function) {
-  /** Branin's function; its least value is 0.397887. */
+/**
+ * A function to be made small.
+ *
+ * @param least its least value
+ */
+record Objective(String name, Space space, double least, ToDoubleFunction<List<Double>> function) {
+  /** Branin's function. */
   static final Objective BRANIN =
       new Objective(
           "branin",
           new Space(List.of(new Range(-5, 10, false, false), new Range(0, 15, false, false))),
+          0.397887,
           point -> {
             double x = point.get(0);
             double y = point.get(1);
@@ -26,6 +31,7 @@ record Objective(String name, Space space, ToDoubleFunction<List<Double>> functi
       new Objective(
           "sphere",
           new Space(Collections.nCopies(6, new Range(-1, 1, false, false))),
+          0,
           point -> point.stream().mapToDouble(x -> (x - 0.3) * (x - 0.3)).sum());
 
   /**
@@ -41,6 +47,7 @@ record Objective(String name, Space space, ToDoubleFunction<List<Double>> functi
                   new Range(1e-6, 1e-1, true, false),
                   new Range(8, 512, true, true),
                   new Choice(4))),
+          0,
           point -> {
             double rate = Math.log10(point.get(0)) + 2.5;
             double decay = Math.log10(point.get(1)) + 4;
@@ -61,16 +68,16 @@ record Objective(String name, Space space, ToDoubleFunction<List<Double>> functi
     return function.applyAsDouble(proposal.values());
   }
 
-  /** The least value that a search finds. */
-  double leastOf(Search search) {
-    double least = Double.POSITIVE_INFINITY;
+  /** How much more than the least value the best trial of a search has. */
+  double regret(Search search) {
+    double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < search.trials(); i++) {
       Proposal next = search.ask().orElseThrow();
       double score = of(next);
       search.tell(next.trial(), score);
-      least = Math.min(least, score);
+      best = Math.min(best, score);
     }
-    return least;
+    return best - least;
   }
 
   static double median(DoubleStream numbers) {

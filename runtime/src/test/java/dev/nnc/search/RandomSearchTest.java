@@ -25,7 +25,7 @@ class RandomSearchTest {
       RandomSearch search = new RandomSearch(SPACE, 3, quasi);
       int[][] counts = new int[5][8];
       for (int trial = 0; trial < TRIALS; trial++) {
-        double[] point = search.point(trial, nothingBefore());
+        double[] point = search.point(trial, new NothingBefore());
         counts[0][(int) (point[0] + 2)]++;
         counts[1][(int) (Math.log10(point[1]) + 6)]++;
         counts[2][(int) point[2] - 1]++;
@@ -50,7 +50,7 @@ class RandomSearchTest {
     RandomSearch search = new RandomSearch(SPACE, 8, false);
     double[] counts = new double[101];
     for (int trial = 0; trial < TRIALS; trial++) {
-      counts[(int) search.point(trial, nothingBefore())[3]]++;
+      counts[(int) search.point(trial, new NothingBefore())[3]]++;
     }
     assertThat(counts[1] / TRIALS).isBetween(0.16, 0.26); // log(3) / log(201) = 0.207
     assertThat(counts[2] / TRIALS).isBetween(0.06, 0.13); // log(5/3) / log(201) = 0.096
@@ -58,10 +58,10 @@ class RandomSearchTest {
 
   @Test
   void seedsAndTrialsDiffer() {
-    double[] one = new RandomSearch(SPACE, 1, false).point(0, nothingBefore());
-    assertThat(new RandomSearch(SPACE, 1, false).point(0, nothingBefore())).isEqualTo(one);
-    assertThat(new RandomSearch(SPACE, 2, false).point(0, nothingBefore())).isNotEqualTo(one);
-    assertThat(new RandomSearch(SPACE, 1, false).point(1, nothingBefore())).isNotEqualTo(one);
+    double[] one = new RandomSearch(SPACE, 1, false).point(0, new NothingBefore());
+    assertThat(new RandomSearch(SPACE, 1, false).point(0, new NothingBefore())).isEqualTo(one);
+    assertThat(new RandomSearch(SPACE, 2, false).point(0, new NothingBefore())).isNotEqualTo(one);
+    assertThat(new RandomSearch(SPACE, 1, false).point(1, new NothingBefore())).isNotEqualTo(one);
   }
 
   /** The i-th param goes by the i-th prime number. */
@@ -76,27 +76,12 @@ class RandomSearchTest {
         for (int parts = primes[param]; parts <= 64; parts *= primes[param]) {
           boolean[] filled = new boolean[parts];
           for (int trial = 0; trial < parts; trial++) {
-            int part = (int) (search.point(trial, nothingBefore())[param] * parts);
+            int part = (int) (search.point(trial, new NothingBefore())[param] * parts);
             assertThat(filled[part]).as("part %d of %d twice", part, parts).isFalse();
             filled[part] = true;
           }
         }
       }
     }
-  }
-
-  /** Earlier trials with points that no other can be equal to. */
-  private static History nothingBefore() {
-    return new History() {
-      @Override
-      public double[] point(int trial) {
-        return new double[0];
-      }
-
-      @Override
-      public double score(int trial) {
-        throw new AssertionError("a random search looks at no results");
-      }
-    };
   }
 }

@@ -87,7 +87,7 @@ class SearchTest {
     List<Proposal> one = execute(new Tpe(space, 1), Objective.BRANIN, 1, new SplittableRandom(0));
     Objective upsideDown =
         new Objective(
-            "upside down", space, point -> -Objective.BRANIN.function().applyAsDouble(point));
+            "upside down", space, 0, point -> -Objective.BRANIN.function().applyAsDouble(point));
     List<Proposal> other = execute(new Tpe(space, 1), upsideDown, 1, new SplittableRandom(0));
     assertThat(one.subList(0, 10)).isEqualTo(other.subList(0, 10));
     assertThat(one.subList(20, TRIALS)).doesNotContainAnyElementsOf(other.subList(20, TRIALS));
@@ -173,6 +173,16 @@ class SearchTest {
       case 2 -> new Range(low, low, logarithmic, false);
       default -> new Range(low, low + random.nextDouble() * 1000, logarithmic, false);
     };
+  }
+
+  @Test
+  void aRangeOfOneNumberIsThatNumber() {
+    Space space = new Space(List.of(new Range(0, 0, false, false), new Range(0, 1, false, false)));
+    Search search = new Search(new Tpe(space, 1), 20);
+    for (int trial = 0; trial < 20; trial++) {
+      assertThat(search.ask().orElseThrow().values()).first().isEqualTo(0.0);
+      search.tell(trial, trial);
+    }
   }
 
   @Test
