@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class TrialProgress {
   private final Consumer<String> lines;
   private Event.TrialsStarted search =
-      new Event.TrialsStarted("", List.of(), "", 0, 1, "");
+      new Event.TrialsStarted("", List.of(), "", 0, 1, "", "");
   private long start;
   private int done;
   private double best = Double.NaN;

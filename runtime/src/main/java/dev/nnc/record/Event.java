@@ -133,9 +133,16 @@ public sealed interface Event {
    * @param trials how many there will be at most
    * @param atOnce how many are executed side by side
    * @param goal the result to be made large or small, as the program calls it; empty if none
+   * @param watched the result of which each trial tells a curve
    */
   record TrialsStarted(
-      String phase, List<String> params, String method, int trials, int atOnce, String goal)
+      String phase,
+      List<String> params,
+      String method,
+      int trials,
+      int atOnce,
+      String goal,
+      String watched)
       implements Event {
     public TrialsStarted {
       params = List.copyOf(params);

@@ -73,7 +73,8 @@ final class SweepRunner implements ActionRunner {
                 plan.search().method().name(),
                 search.trials(),
                 workers,
-                plan.search().goal().map(Goal::written).orElse("")));
+                plan.search().goal().map(Goal::written).orElse(""),
+                watched(plan)));
     try (ExecutorService threads =
             Executors.newFixedThreadPool(workers, Thread.ofPlatform().name("trial-", 1).factory());
         TrialSessions sessions =
