@@ -65,6 +65,7 @@ final class ReportTest {
                 3,
                 3,
                 graph(payload))),
+        List.of(new ReportData.Trials(payload, payload, figures(payload))),
         List.of(
             new Phase(
                 payload,

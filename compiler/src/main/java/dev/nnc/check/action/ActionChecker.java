@@ -207,7 +207,7 @@ public final class ActionChecker {
       Item.Action action, Entry entry, String phase, Map<String, Section.Setting> given) {
     List<ActionPlan> around = plans;
     plans = new ArrayList<>();
-    Set<String> before = trained.names();
+    TrainedNetworks.Mark before = trained.mark();
     for (Item.Action held : SweepChecker.held(action)) {
       if (REPEATED.contains(held.verb().text())
           || context.catalog.find(Kind.ACTION, held.verb().text()) == null) {
@@ -228,7 +228,7 @@ public final class ActionChecker {
     } else {
       plans.add(sweep);
       if (!sweep.search().keepsBest()) {
-        trained.forgetAllBut(before);
+        trained.backTo(before);
       }
     }
   }

@@ -44,14 +44,18 @@ final class TrainedNetworks {
     names.add(network.name().text());
   }
 
-  /** Those that were trained so far. */
-  Set<String> names() {
-    return Set.copyOf(names);
+  /** What was trained up to some action. */
+  record Mark(Set<String> names, Set<String> variables) {}
+
+  /** What was trained so far. */
+  Mark mark() {
+    return new Mark(Set.copyOf(names), Set.copyOf(variables));
   }
 
-  /** Takes back that networks were trained, since the run goes on with the weights from before. */
-  void forgetAllBut(Set<String> before) {
-    names.retainAll(before);
+  /** Takes back what was trained since then, as the run goes on with the weights from before. */
+  void backTo(Mark mark) {
+    names.retainAll(mark.names());
+    variables.retainAll(mark.variables());
   }
 
   /** Remembers which variables a training changes, and what it compares. */

@@ -40,7 +40,7 @@ public final class SearchMethods {
                 "quasi",
                 OptionType.truth(),
                 "false",
-                "Whether values are spread more evenly than at random, by a scrambled Sobol"
+                "Whether values are spread more evenly than at random, by a scrambled Halton"
                     + " sequence (Bousquet et al. 2017).")),
         method(
             "tpe",
