@@ -236,7 +236,7 @@ final class TrialPlots {
     List<Trial> sorted = new ArrayList<>(trials.trials());
     sorted.sort(
         Comparator.comparing(Trial::isScored)
-            .thenComparing(
+            .thenComparingDouble(
                 trial -> trial.isScored() ? (trials.more() ? 1 : -1) * trial.score() : 0));
     best.ifPresent(
         trial -> {

@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
  * hyperparameter optimization", AISTATS 2016): many trials begin with little of a resource, such as
  * epochs; the best of each round go on with {@code eta} times as much, and the others are stopped.
  *
- * <p>It goes by rounds, as asynchronous halving (Li et al., "A system for massively parallel
- * hyperparameter tuning", MLSys 2020) does not: which trials go on depends on their scores alone,
- * and not on which of them ended first. Of trials that are equally good the first goes on.
+ * <p>It goes by rounds, as asynchronous halving does not: which trials go on depends on their
+ * scores alone, and not on which of them ended first. Of trials that are equally good the first
+ * goes on. {@link Asha} needs no rounds, and no trial that waits.
  *
  * <p>For one thread at a time.
  */

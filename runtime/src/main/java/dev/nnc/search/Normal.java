@@ -7,7 +7,7 @@ final class Normal {
   /** From here on, no double tells the error function from 1. */
   private static final double FAR = 6;
 
-  private static final double LOG_OF_ROOT_OF_TWO_PI = 0.91893853320467274178;
+  private static final double LOG_OF_ROOT_OF_TWO_PI = 0.9189385332046728;
 
   private Normal() {}
 

@@ -16,12 +16,6 @@ final class ParzenEstimator {
   /** No kernel is narrower than this part of its domain. */
   private static final double LEAST_WIDTH = 0.03;
 
-  /**
-   * Nor, of n points, than the part {@code (n + 2)^−NARROWING} of it: few points know little. It is
-   * what Watanabe calls magic clipping, with its exponent.
-   */
-  private static final double NARROWING = 1.3;
-
   private final Space space;
 
   /** Of each kernel, the logarithm of its share. */
@@ -92,12 +86,14 @@ final class ParzenEstimator {
 
   /**
    * A kernel reaches to the farther one of its neighbours, the ends among them (Bergstra et al.
-   * 2011, section 4.2).
+   * 2011, section 4.2), but is no narrower, with n points, than the part {@code (n + 2)^−α} of the
+   * domain: few points know little. Watanabe calls this magic clipping. With d params {@code α = 1
+   * + 1/d}, since points lie the farther from each other the more params there are.
    */
-  private static double[] widths(double[] at, double start, double end) {
+  private double[] widths(double[] at, double start, double end) {
     double[] sorted = at.clone();
     Arrays.sort(sorted);
-    double part = Math.max(LEAST_WIDTH, StrictMath.pow(at.length + 2, -NARROWING));
+    double part = Math.max(LEAST_WIDTH, StrictMath.pow(at.length + 2, -1 - 1.0 / space.size()));
     double least = Math.max((end - start) * part, Double.MIN_NORMAL);
     double[] widths = new double[at.length];
     for (int k = 0; k < at.length; k++) {

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 public final class Search {
   private final Sampler sampler;
   private final int trials;
+  private final int lag;
   private final List<double[]> points = new ArrayList<>();
   private final double[] scores;
   private final boolean[] told;
@@ -32,11 +33,23 @@ public final class Search {
    * @param trials how many there will be at most
    */
   public Search(Sampler sampler, int trials) {
+    this(sampler, trials, sampler.lag());
+  }
+
+  /**
+   * A search that begins, for trials that depend on earlier ones by more than their points, such as
+   * those that {@link Asha} stops.
+   *
+   * @param lag how many trials right before one may not have ended when it begins; the sampler may
+   *     ask for fewer
+   */
+  public Search(Sampler sampler, int trials, int lag) {
     if (sampler instanceof Grid grid && trials > grid.size()) {
       throw new IllegalArgumentException("a grid of " + grid.size() + " has no " + trials);
     }
     this.sampler = sampler;
     this.trials = trials;
+    this.lag = Math.min(lag, sampler.lag());
     scores = new double[trials];
     told = new boolean[trials];
     failed = new boolean[trials];
@@ -63,7 +76,7 @@ public final class Search {
    */
   public Optional<Proposal> ask() {
     int next = points.size();
-    if (next == trials || (long) toldUpTo + sampler.lag() < next) {
+    if (next == trials || (long) toldUpTo + lag < next) {
       return Optional.empty();
     }
     double[] point = sampler.point(next, new Known(next));

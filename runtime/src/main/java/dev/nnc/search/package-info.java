@@ -1,4 +1,4 @@
-/** Chooses the values that a search tries next; it knows nothing of models or of how trials run. */
+/** Chooses the values that a search tries next; it knows nothing of models and executes nothing. */
 @NullMarked
 package dev.nnc.search;
 

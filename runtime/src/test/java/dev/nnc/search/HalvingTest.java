@@ -33,7 +33,7 @@ class HalvingTest {
 
   @Test
   void theOrderInWhichTrialsEndChangesNothing() {
-    IntToDoubleFunction score = trial -> (trial * 7 % 27) / 3;
+    IntToDoubleFunction score = trial -> Math.floorDiv(trial * 7 % 27, 3);
     List<Round> expected = execute(27, score, new Random(0));
     assertThat(expected).hasSize(4);
     for (int seed = 1; seed < 50; seed++) {
