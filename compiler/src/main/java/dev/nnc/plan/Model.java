@@ -109,6 +109,17 @@ public record Model(
     return actions.stream().flatMap(ActionPlan::withAllInside).toList();
   }
 
+  /**
+   * The forms of the report that the file asks for, by the names of their entries; empty if it does
+   * not say.
+   */
+  public List<String> reportFormats() {
+    return everyAction().stream()
+        .filter(ActionPlan.Report.class::isInstance)
+        .flatMap(action -> ((ActionPlan.Report) action).formats().stream())
+        .toList();
+  }
+
   public DataPlan dataset(String name) {
     return data.stream().filter(d -> d.name().equals(name)).findFirst().orElseThrow();
   }

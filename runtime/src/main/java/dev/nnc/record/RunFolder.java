@@ -27,6 +27,7 @@ import java.util.Map;
  *   <li>{@code weights/}: the weights at the end, {@code checkpoints/}: those kept on the way
  *   <li>{@code recovery/}: while it runs, the state of its training, from which it can go on
  *   <li>{@code predictions/}: a CSV file for each {@code predict}
+ *   <li>{@code tensorboard/}: event files for TensorBoard, if {@code report} asks for them
  * </ul>
  */
 public final class RunFolder {
@@ -45,6 +46,7 @@ public final class RunFolder {
   public static final String CHECKPOINTS = "checkpoints";
   public static final String RECOVERY = "recovery";
   public static final String PREDICTIONS = "predictions";
+  public static final String TENSORBOARD = "tensorboard";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);

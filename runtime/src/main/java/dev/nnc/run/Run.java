@@ -35,6 +35,7 @@ import dev.nnc.record.RunSettings;
 import dev.nnc.record.StartingWeights;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
+import dev.nnc.tensorboard.TensorBoardReport;
 import dev.nnc.train.Snapshot;
 import dev.nnc.train.ThreadRule;
 import dev.nnc.type.ColumnType;
@@ -279,8 +280,12 @@ public final class Run {
   private State lowered(RunFolder folder, Journal journal) {
     Meanings meanings = writeFitted(folder);
     try (Session session = surroundings.lower(model.program(), execution);
-        MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
+        MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS));
+        TensorBoardReport board = board(folder, session)) {
       events.add(metrics);
+      if (board != null) {
+        events.add(board);
+      }
       events.send(new Event.DeviceReady(session.device(), session.version()));
       List<Diagnostic> remarks = StartingWeights.set(model, session, seed);
       remarks.forEach(events::say);
@@ -312,6 +317,14 @@ public final class Run {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** What TensorBoard is to show; null if nobody asks for it. */
+  private @Nullable TensorBoardReport board(RunFolder folder, Session session) throws IOException {
+    return TensorBoardReport.isAskedFor(model)
+        ? new TensorBoardReport(
+            model, session, folder.file(RunFolder.TENSORBOARD), settings.resolved(), resumption)
+        : null;
   }
 
   private State actions(RunFolder folder, Session session, Meanings meanings, Journal journal) {

@@ -288,13 +288,16 @@ public final class Actions {
             "One page that needs no network and no other file.",
             "",
             "report { format: html }"),
-        Entry.later(
+        word(
             Kind.FORMAT,
             "tensorboard",
-            new Documentation(
-                "Event files that TensorBoard reads.",
-                "",
-                "report { format: html, tensorboard }")));
+            "Event files for TensorBoard, written while the run goes on.",
+            "They stand in `tensorboard/` of the run folder: after each epoch the results on the"
+                + " training and on the validation rows, the norm of each layer's gradient, and how"
+                + " the numbers of each weight are spread; the network as a graph; results of"
+                + " evaluations; pictures of the report; and the params beside the results."
+                + " `tensorboard --logdir runs` shows them, also of a run that goes on.",
+            "report { format: html, tensorboard }"));
   }
 
   private static Entry action(
