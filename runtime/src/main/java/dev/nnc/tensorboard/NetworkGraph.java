@@ -101,7 +101,8 @@ final class NetworkGraph {
   /** A part of a name, in which only letters, digits and a few signs may stand. */
   private static String part(String text) {
     StringBuilder part = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       boolean plain = c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '.');
       part.append(plain ? c : '_');
     }

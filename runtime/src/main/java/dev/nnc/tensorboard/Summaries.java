@@ -38,7 +38,10 @@ final class Summaries {
             .setDtype(DataType.DT_DOUBLE)
             .setTensorShape(shape(histogram.buckets().size(), 3));
     for (Histogram.Bucket bucket : histogram.buckets()) {
-      tensor.addDoubleVal(bucket.left()).addDoubleVal(bucket.right()).addDoubleVal(bucket.count());
+      tensor
+          .addDoubleVal(bucket.left())
+          .addDoubleVal(bucket.right())
+          .addDoubleVal((double) bucket.count());
     }
     return value(tag, "histograms", DataClass.DATA_CLASS_TENSOR, tensor.build());
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.tensorflow.proto.Event;
@@ -82,19 +83,19 @@ final class EventReader {
     return numbers;
   }
 
+  /** What is told of a tag at a step. */
+  Summary.Value value(String tag, long step) {
+    return Objects.requireNonNull(values.getOrDefault(tag, new TreeMap<>()).get(step), tag);
+  }
+
   /** The tags that a plugin shows. */
   List<String> tags(String plugin) {
     return values.entrySet().stream()
-        .filter(each -> !each.getValue().isEmpty())
         .filter(
             each ->
-                each.getValue()
-                    .firstEntry()
-                    .getValue()
-                    .getMetadata()
-                    .getPluginData()
-                    .getPluginName()
-                    .equals(plugin))
+                each.getValue().values().stream()
+                    .anyMatch(
+                        it -> it.getMetadata().getPluginData().getPluginName().equals(plugin)))
         .map(Map.Entry::getKey)
         .toList();
   }

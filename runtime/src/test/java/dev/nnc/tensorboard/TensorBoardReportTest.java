@@ -1,6 +1,7 @@
 package dev.nnc.tensorboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -126,9 +127,8 @@ class TensorBoardReportTest {
     for (Weights.Tensor tensor : WeightsFolder.read(run.resolve("weights")).tensors()) {
       if (second.values.containsKey(tensor.name())) {
         checked.add(tensor.name());
-        TreeMap<Long, Summary.Value> steps = second.values.get(tensor.name());
-        assertThat(steps.keySet()).containsExactly(1L, 2L, 3L);
-        List<Double> written = steps.get(3L).getTensor().getDoubleValList();
+        assertThat(second.values).extractingByKey(tensor.name(), MAP).containsOnlyKeys(1L, 2L, 3L);
+        List<Double> written = second.value(tensor.name(), 3).getTensor().getDoubleValList();
         List<Double> expected = new ArrayList<>();
         for (Histogram.Bucket bucket : Histogram.ofFloats(tensor.value()).buckets()) {
           expected.addAll(List.of(bucket.left(), bucket.right(), (double) bucket.count()));
@@ -182,19 +182,20 @@ class TensorBoardReportTest {
     assertThat(root.tags("hparams"))
         .containsExactly(
             "_hparams_/experiment", "_hparams_/session_end_info", "_hparams_/session_start_info");
-    Map<Integer, List<ByteString>> start = content(root, "session_start_info", 3);
+    Fields start = content(root, "session_start_info", 3);
     Map<String, Value> params = new LinkedHashMap<>();
-    for (ByteString each : start.get(1)) {
-      Map<Integer, List<ByteString>> entry = fields(each);
-      params.put(entry.get(1).getFirst().toStringUtf8(), Value.parseFrom(entry.get(2).getFirst()));
+    for (ByteString each : start.all(1)) {
+      Fields entry = Fields.of(each);
+      params.put(entry.first(1).toStringUtf8(), Value.parseFrom(entry.first(2)));
     }
-    assertThat(params.get("rate").getNumberValue()).isEqualTo(0.05);
-    assertThat(params.get("start").getStringValue()).isEqualTo("same");
+    assertThat(params)
+        .containsExactly(
+            Map.entry("rate", Value.newBuilder().setNumberValue(0.05).build()),
+            Map.entry("start", Value.newBuilder().setStringValue("same").build()));
     List<String> metrics = new ArrayList<>();
-    for (ByteString each : content(root, "experiment", 2).get(5)) {
-      Map<Integer, List<ByteString>> name = fields(fields(each).get(1).getFirst());
-      metrics.add(
-          name.get(1).getFirst().toStringUtf8() + " " + name.get(2).getFirst().toStringUtf8());
+    for (ByteString each : content(root, "experiment", 2).all(5)) {
+      Fields name = Fields.of(Fields.of(each).first(1));
+      metrics.add(name.first(1).toStringUtf8() + " " + name.first(2).toStringUtf8());
     }
     assertThat(metrics)
         .containsExactly(
@@ -207,9 +208,8 @@ class TensorBoardReportTest {
             "evaluate mae",
             "second loss",
             "second/validation loss");
-    assertThat(content(root, "session_end_info", 4).get(1).getFirst().byteAt(0))
-        .isEqualTo((byte) 1);
-    Summary.Value text = root.values.get("program").get(0L);
+    assertThat(content(root, "session_end_info", 4).first(1).byteAt(0)).isEqualTo((byte) 1);
+    Summary.Value text = root.value("program", 0);
     assertThat(text.getTensor().getStringVal(0).toStringUtf8()).startsWith("    nn 1\n");
   }
 
@@ -218,8 +218,7 @@ class TensorBoardReportTest {
     Path run = run(PROGRAM.replace("adam(cosine(rate))", "sgd(1e30)") + REPORT);
     EventReader root = read(run, "");
     assertThat(root.tags("hparams")).doesNotContain("_hparams_/experiment");
-    assertThat(content(root, "session_end_info", 4).get(1).getFirst().byteAt(0))
-        .isEqualTo((byte) 2);
+    assertThat(content(root, "session_end_info", 4).first(1).byteAt(0)).isEqualTo((byte) 2);
   }
 
   @Test
@@ -253,7 +252,7 @@ class TensorBoardReportTest {
     for (String folder : List.of("train", "evaluate")) {
       EventReader reader = read(run, folder);
       assertThat(reader.tags("images")).containsExactly("filters of conv_1");
-      Summary.Value images = reader.values.get("filters of conv_1").get(2L);
+      Summary.Value images = reader.value("filters of conv_1", 2);
       assertThat(images.getMetadata().getDataClass()).isEqualTo(DataClass.DATA_CLASS_BLOB_SEQUENCE);
       TensorProto tensor = images.getTensor();
       assertThat(tensor.getStringValCount()).isEqualTo(2 + 3);
@@ -385,27 +384,37 @@ class TensorBoardReportTest {
   }
 
   /** A field of what the table's plugin reads from a tag. */
-  private static Map<Integer, List<ByteString>> content(EventReader reader, String tag, int field)
-      throws IOException {
-    ByteString content =
-        reader.values.get("_hparams_/" + tag).get(0L).getMetadata().getPluginData().getContent();
-    return fields(fields(content).get(field).getFirst());
+  private static Fields content(EventReader reader, String tag, int field) throws IOException {
+    Summary.Value value = reader.value("_hparams_/" + tag, 0);
+    return Fields.of(Fields.of(value.getMetadata().getPluginData().getContent()).first(field));
   }
 
   /** The fields of a message by number; numbers as one byte, since those here are small. */
-  private static Map<Integer, List<ByteString>> fields(ByteString message) throws IOException {
-    Map<Integer, List<ByteString>> fields = new TreeMap<>();
-    CodedInputStream in = message.newCodedInput();
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      ByteString value = ByteString.EMPTY;
-      switch (WireFormat.getTagWireType(tag)) {
-        case WireFormat.WIRETYPE_LENGTH_DELIMITED -> value = in.readBytes();
-        case WireFormat.WIRETYPE_VARINT ->
-            value = ByteString.copyFrom(new byte[] {(byte) in.readRawVarint32()});
-        default -> in.skipField(tag);
+  private record Fields(Map<Integer, List<ByteString>> byNumber) {
+    static Fields of(ByteString message) throws IOException {
+      Map<Integer, List<ByteString>> fields = new TreeMap<>();
+      CodedInputStream in = message.newCodedInput();
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        ByteString value = ByteString.EMPTY;
+        switch (WireFormat.getTagWireType(tag)) {
+          case WireFormat.WIRETYPE_LENGTH_DELIMITED -> value = in.readBytes();
+          case WireFormat.WIRETYPE_VARINT ->
+              value = ByteString.copyFrom(new byte[] {(byte) in.readRawVarint32()});
+          default -> in.skipField(tag);
+        }
+        fields
+            .computeIfAbsent(WireFormat.getTagFieldNumber(tag), n -> new ArrayList<>())
+            .add(value);
       }
-      fields.computeIfAbsent(WireFormat.getTagFieldNumber(tag), n -> new ArrayList<>()).add(value);
+      return new Fields(fields);
     }
-    return fields;
+
+    List<ByteString> all(int number) {
+      return byNumber.getOrDefault(number, List.of());
+    }
+
+    ByteString first(int number) {
+      return all(number).getFirst();
+    }
   }
 }
