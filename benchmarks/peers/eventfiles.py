@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 
 import numpy
@@ -141,7 +142,8 @@ try:
     scalars = ask("plugin/scalars/tags")
     assert set(scalars[f"tensorboard/{last}"]) == {tag for tag in runs[last]["tensors"] if
                                   reader.SummaryMetadata(last, tag).plugin_data.plugin_name == "scalars"}
-    steps = [step for _, step, _ in ask(f"plugin/scalars/scalars?run=tensorboard/{last}&tag=loss")]
+    query = urllib.parse.urlencode({"run": f"tensorboard/{last}", "tag": min(scalars[f"tensorboard/{last}"])})
+    steps = [step for _, step, _ in ask(f"plugin/scalars/scalars?{query}")]
     assert steps and steps == sorted(set(steps)) and len(steps) == min(1000, epochs[-1]["epoch"]), steps
     if record["parameters"] and record["state"] in ("finished", "stopped early"):
         groups = ask("plugin/hparams/session_groups",

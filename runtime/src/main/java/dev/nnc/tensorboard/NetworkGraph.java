@@ -19,6 +19,9 @@ import org.tensorflow.proto.TensorShapeProto;
 
 /** A network as TensorBoard draws graphs: a node for each use of a layer, blocks around them. */
 final class NetworkGraph {
+  private static final Map<String, String> OPERATORS =
+      Map.of("+", "add", "-", "subtract", "*", "multiply", "/", "divide", "^", "power");
+
   private final NetworkPlan network;
   private final Map<String, Integer> taken = new HashMap<>();
 
@@ -36,10 +39,16 @@ final class NetworkGraph {
         network.layers().stream()
             .collect(Collectors.toMap(LayerPlan::name, Function.identity(), (a, b) -> a));
     Architecture architecture = network.architecture();
+    List<String> scopes = new ArrayList<>();
+    for (Architecture.Group group : architecture.groups()) {
+      scopes.add(unique(within(scopes, group.around(), group.name())));
+    }
     List<String> names = new ArrayList<>();
     List<NodeDef.Builder> nodes = new ArrayList<>();
     for (Architecture.Node node : architecture.nodes()) {
-      String name = unique(name(architecture, node));
+      // A layer's name in the summary begins with those of the networks that it belongs to.
+      String layer = node.layer().substring(node.layer().lastIndexOf('/') + 1);
+      String name = unique(within(scopes, node.group(), layer.isEmpty() ? node.text() : layer));
       names.add(name);
       nodes.add(node(name, node, layers.get(node.layer())));
     }
@@ -86,27 +95,33 @@ final class NetworkGraph {
     return shape.build();
   }
 
-  /** The node's name behind those of the groups around it. */
-  private static String name(Architecture architecture, Architecture.Node node) {
-    StringBuilder name =
-        new StringBuilder(part(node.layer().isEmpty() ? node.text() : node.layer()));
-    for (int group = node.group();
-        group != Architecture.NO_GROUP;
-        group = architecture.groups().get(group).around()) {
-      name.insert(0, part(architecture.groups().get(group).name()) + "/");
-    }
-    return name.toString();
+  /** A name behind that of the group that it stands in, if it stands in one. */
+  private static String within(List<String> scopes, int group, String name) {
+    return group == Architecture.NO_GROUP ? part(name) : scopes.get(group) + "/" + part(name);
   }
 
-  /** A part of a name, in which only letters, digits and a few signs may stand. */
+  /**
+   * A part of a name, in which only letters, digits and a few signs may stand: {@code unit(16,
+   * stride: 2)} becomes {@code unit_16_stride_2}.
+   */
   private static String part(String text) {
+    String operator = OPERATORS.get(text);
+    if (operator != null) {
+      return operator;
+    }
     StringBuilder part = new StringBuilder();
+    boolean gap = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean plain = c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '.');
-      part.append(plain ? c : '_');
+      if (c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '.')) {
+        part.append(gap && !part.isEmpty() ? "_" : "").append(c);
+        gap = false;
+      } else {
+        gap = true;
+      }
     }
-    return part.isEmpty() || part.charAt(0) == '_' ? "n" + part : part.toString();
+    boolean plain = !part.isEmpty() && Character.isLetterOrDigit(part.charAt(0));
+    return plain ? part.toString() : "n" + part;
   }
 
   private String unique(String name) {

@@ -159,7 +159,7 @@ class TensorBoardReportTest {
     assertThat(first.graphs).hasSize(1);
     GraphDef graph = GraphDef.parseFrom(first.graphs.getFirst());
     List<String> names = graph.getNodeList().stream().map(NodeDef::getName).toList();
-    assertThat(names).doesNotHaveDuplicates();
+    assertThat(names).doesNotHaveDuplicates().contains("point", "residual/dense_1", "add");
     assertThat(graph.getNodeList()).allMatch(node -> names.containsAll(node.getInputList()));
     assertThat(graph.getNodeList())
         .extracting(NodeDef::getOp)
@@ -173,6 +173,29 @@ class TensorBoardReportTest {
     assertThat(last.getAttrOrThrow("_output_shapes").getList().getShape(0).getDimList())
         .extracting(each -> each.getSize())
         .containsExactly(-1L, 1L);
+  }
+
+  @Test
+  void eachUseOfANetworkIsAScopeOfItsOwn() throws IOException {
+    Path run =
+        run(
+            """
+            nn 1
+            data d from table(a: [1, 2, 3], b: [2, 0, 1], y: [1, 0, 1]) {
+              left = [a]
+              right = [b]
+              value = y
+              split: everything
+            }
+            network half from x: [1] { x -> dense(2, tanh) }
+            network both from left, right { [left -> half, right -> half] -> concat -> dense(1) }
+            train both on d { loss: mse(value), optimizer: sgd(0.1), epochs: 1 }
+            """
+                + REPORT);
+    GraphDef graph = GraphDef.parseFrom(read(run, "train").graphs.getFirst());
+    assertThat(graph.getNodeList())
+        .extracting(NodeDef::getName)
+        .contains("left", "right", "half/dense_1", "half_2/dense_1", "dense_1");
   }
 
   @Test
