@@ -56,10 +56,33 @@ final class Names {
         return Addresses.location(reading, home.get().place(name.span())).stream().toList();
       }
     }
-    return occurrences(offset).stream()
-        .filter(NameGroups.Occurrence::declares)
+    return declarations(offset).stream()
         .map(each -> new Location(reading.document().uri(), range(each)))
         .toList();
+  }
+
+  /**
+   * The declarations of a name: of one in a body the one of the same item, of an input the field
+   * that it is fed from.
+   */
+  private List<NameGroups.Occurrence> declarations(int offset) {
+    List<NameGroups.Occurrence> all =
+        occurrences(offset).stream().filter(NameGroups.Occurrence::declares).toList();
+    Optional<NameGroups.Occurrence> here = reading.names().at(offset);
+    if (all.size() < 2 || here.isEmpty()) {
+      return all;
+    }
+    Span item = reading.path(offset).getFirst().span();
+    List<NameGroups.Occurrence> near = new ArrayList<>();
+    List<NameGroups.Occurrence> far = new ArrayList<>();
+    for (NameGroups.Occurrence each : all) {
+      if (!each.span().equals(here.get().span())) {
+        boolean inside =
+            item.start() <= each.span().start() && each.span().end() <= item.end();
+        (inside ? near : far).add(each);
+      }
+    }
+    return here.get().declares() || near.isEmpty() ? far : near;
   }
 
   /** The beginning of the file that an import names. */

@@ -2,7 +2,6 @@ package dev.nnc.lsp;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.data.file.DataPlaces;
@@ -286,9 +285,11 @@ public final class Server implements LanguageServer {
   }
 
   @Override
-  public CompletableFuture<Object> shutdown() {
+  public CompletableFuture<@Nullable Object> shutdown() {
     shutDown = true;
-    return CompletableFuture.completedFuture(JsonNull.INSTANCE);
+    CompletableFuture<@Nullable Object> nothing = new CompletableFuture<>();
+    nothing.complete(null);
+    return nothing;
   }
 
   @Override
