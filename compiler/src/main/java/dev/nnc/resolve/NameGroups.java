@@ -169,10 +169,16 @@ public final class NameGroups {
   }
 
   private static final class Gathering {
+    /** The function that asks how many classes a field has. */
+    private static final String CLASSES = "classes";
+
     final List<Occurrence> found = new ArrayList<>();
     private final Names top = new Names(null);
     private final Map<String, Inside> data = new LinkedHashMap<>();
     private final Map<String, Inside> networks = new LinkedHashMap<>();
+
+    /** By block or function, its parameters: calls may name them. */
+    private final Map<String, Names> formals = new HashMap<>();
 
     void gather(Tree tree) {
       List<Item> items = new ArrayList<>();
@@ -226,11 +232,22 @@ public final class NameGroups {
           declare(n.name(), Sort.NETWORK, top, true);
           networks.putIfAbsent(n.name().text(), new Inside());
         }
-        case Item.Block b -> declare(b.name(), Sort.BLOCK, top, true);
-        case Item.Function f -> declare(f.name(), Sort.FUNCTION, top, true);
+        case Item.Block b -> {
+          declare(b.name(), Sort.BLOCK, top, true);
+          declare(b.name(), b.parameters());
+        }
+        case Item.Function f -> {
+          declare(f.name(), Sort.FUNCTION, top, true);
+          declare(f.name(), f.parameters());
+        }
         case Item.Action a -> declarePhases(a);
         case Item.Broken b -> {}
       }
+    }
+
+    private void declare(Name of, List<Item.Formal> parameters) {
+      Names names = formals.computeIfAbsent(of.text(), any -> new Names(top));
+      parameters.forEach(formal -> declare(formal.name(), Sort.FORMAL, names, false));
     }
 
     private void declarePhases(Item.Action action) {
@@ -260,7 +277,10 @@ public final class NameGroups {
         case Item.Dataset d -> dataset(d);
         case Item.Network n -> {
           Names names = new Names(top);
-          formals(n.parameters() == null ? List.of() : n.parameters(), names);
+          if (n.parameters() != null) {
+            n.parameters().forEach(formal -> declare(formal.name(), Sort.FORMAL, names, false));
+            values(n.parameters(), names);
+          }
           Inside inside = networks.getOrDefault(n.name().text(), new Inside());
           Names own = recipe(n.recipe(), names);
           for (Recipe.Input input : n.recipe().inputs()) {
@@ -269,16 +289,16 @@ public final class NameGroups {
           own.groups.forEach(inside.outputs::putIfAbsent);
         }
         case Item.Block b -> {
-          Names names = new Names(top);
-          formals(b.parameters(), names);
+          Names names = formals.getOrDefault(b.name().text(), top);
+          values(b.parameters(), names);
           recipe(b.recipe(), names);
         }
         case Item.Function f -> {
-          Names names = new Names(top);
-          formals(f.parameters(), names);
+          Names names = formals.getOrDefault(f.name().text(), top);
+          values(f.parameters(), names);
           walk(f.body(), names);
         }
-        case Item.Action a -> action(a, null, null);
+        case Item.Action a -> action(a, top, null, null);
         case Item.Broken b -> {}
       }
     }
@@ -289,15 +309,15 @@ public final class NameGroups {
       }
     }
 
-    private void formals(List<Item.Formal> formals, Names names) {
-      for (Item.Formal formal : formals) {
+    /** What stands behind the names of parameters. */
+    private void values(List<Item.Formal> parameters, Names names) {
+      for (Item.Formal formal : parameters) {
         if (formal.annotation() != null) {
           walk(formal.annotation(), names);
         }
         if (formal.defaultValue() != null) {
           walk(formal.defaultValue(), names);
         }
-        declare(formal.name(), Sort.FORMAL, names, false);
       }
     }
 
@@ -338,7 +358,7 @@ public final class NameGroups {
             }
           }
           case Section.Setting setting -> settings.add(setting);
-          case Item.Action nested -> action(nested, null, null);
+          case Item.Action nested -> action(nested, top, null, null);
         }
       }
       settings.forEach(setting -> setting.values().forEach(value -> walk(value, names)));
@@ -361,16 +381,18 @@ public final class NameGroups {
         }
         return;
       }
-      if (from instanceof Expression.Tuple || from instanceof Expression.Binary) {
-        for (Node each : Nodes.children(from)) {
-          if (each instanceof Expression part) {
-            takeOver(part, own, names);
-          }
-        }
+      if (from instanceof Expression.Call call) { // such as `append(one, other)`
+        call.arguments().forEach(argument -> takeOver(argument.value(), own, names));
       }
     }
 
-    private void action(Item.Action action, @Nullable Inside network, @Nullable Inside onto) {
+    /**
+     * @param outer the names of the action around it
+     * @param network that this is about
+     * @param onto the data that this is about
+     */
+    private void action(
+        Item.Action action, Names outer, @Nullable Inside network, @Nullable Inside onto) {
       Inside of = network;
       for (Expression subject : action.subject()) {
         walk(subject, top);
@@ -403,7 +425,7 @@ public final class NameGroups {
         join(of, on);
         of.used = true;
       }
-      Names names = new Names(top);
+      Names names = new Names(outer);
       if (on != null) {
         names.groups.putAll(on.fields);
       }
@@ -418,7 +440,7 @@ public final class NameGroups {
         switch (entry) {
           case Section.Setting setting -> setting.values().forEach(value -> walk(value, names));
           case Section.Definition definition -> walk(definition.value(), names);
-          case Item.Action nested -> action(nested, of, on);
+          case Item.Action nested -> action(nested, names, of, on);
         }
       }
     }
@@ -488,6 +510,7 @@ public final class NameGroups {
             use(reference.span(), reference.name(), names.find(reference.name()));
         case Expression.Member member -> member(member, names);
         case Expression.Argument argument -> walk(argument.value(), names);
+        case Expression.Call call -> call(call, names);
         case Expression.Loop loop -> {
           walk(loop.in(), names);
           Names inner = new Names(names);
@@ -510,8 +533,46 @@ public final class NameGroups {
       }
     }
 
+    private void call(Expression.Call call, Names names) {
+      Nodes.children(call).forEach(child -> walk(child, names));
+      if (!(call.callee() instanceof Expression.Reference callee)) {
+        return;
+      }
+      Names parameters =
+          names.find(callee.name()) == top.find(callee.name()) ? formals.get(callee.name()) : null;
+      for (Expression.Argument argument : call.arguments()) {
+        Name key = argument.key();
+        if (key != null && parameters != null) {
+          use(key.span(), key.text(), parameters.groups.get(key.text()));
+        }
+        if (callee.name().equals(CLASSES)
+            && argument.value() instanceof Expression.Reference field
+            && names.find(field.name()) == null) {
+          useField(field);
+        }
+      }
+    }
+
+    /** A field of whatever data the network is used with. */
+    private void useField(Expression.Reference field) {
+      Group all = null;
+      for (Inside each : data.values()) {
+        Group group = each.fields.get(field.name());
+        if (group != null && all != null) {
+          all.join(group);
+        }
+        all = all == null ? group : all;
+      }
+      use(field.span(), field.name(), all);
+    }
+
     private void member(Expression.Member member, Names names) {
       walk(member.target(), names);
+      if (member.target() instanceof Expression.Member result
+          && result.target() instanceof Expression.Reference part
+          && names.find(part.name()) == null) { // such as `validation.price.mae`
+        use(result.member().span(), result.member().text(), names.find(result.member().text()));
+      }
       if (member.target() instanceof Expression.Reference target
           && names.find(target.name()) == top.find(target.name())) {
         String name = member.member().text();

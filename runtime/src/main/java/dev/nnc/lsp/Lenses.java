@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Lenses {
   private static final String RUN = "nnc.run";
   private static final String SUMMARY = "nnc.summary";
-  private static final String REPORT = "nnc.report";
+  private static final String REPORT = "nnc.showReport";
 
   private final Reading reading;
 
