@@ -2,14 +2,11 @@ package dev.nnc.editors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.catalog.Entry;
-import dev.nnc.catalog.Kind;
 import dev.nnc.editors.TextMate.Piece;
 import dev.nnc.grammar.NnLexer;
 import dev.nnc.grammar.NnParser;
 import dev.nnc.parse.Lexeme;
 import dev.nnc.source.SourceFile;
-import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,7 +67,8 @@ class TextMateGrammarTest {
     for (String folder : List.of("samples", "compiler/src/main/resources")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
         files
-            .filter(file -> file.toString().endsWith(".nn") && !file.toString().contains("/target/"))
+            .filter(
+                file -> file.toString().endsWith(".nn") && !file.toString().contains("/target/"))
             .sorted()
             .forEach(programs::add);
       }
@@ -82,8 +80,7 @@ class TextMateGrammarTest {
   @TestFactory
   Stream<DynamicTest> agreesWithTheLexerOnEveryGolden() throws IOException {
     List<Path> inputs;
-    try (Stream<Path> files =
-        Files.walk(ROOT.resolve("compiler/src/test/resources/golden"))) {
+    try (Stream<Path> files = Files.walk(ROOT.resolve("compiler/src/test/resources/golden"))) {
       inputs = files.filter(file -> file.endsWith("input.nn")).sorted().toList();
     }
     assertThat(inputs).hasSizeGreaterThan(300);
@@ -97,13 +94,90 @@ class TextMateGrammarTest {
 
   private static final List<String> PARTS =
       List.of(
-          "nn 1", "data", "network", "from", "to", "if", "else", "in", "and", "not", "shared",
-          "true", "train", "x", "größe", "x2", "_", "`a b`", "->", "→", "=", ":", ",", "..", ".",
-          "(", ")", "[", "]", "{", "}", "+", "-", "*", "/", "^", "==", "!=", "<", "<=", ">", ">=",
-          "0", "12", "1_000", ".5", "2.5", "1e5", "1e-5", "1e", "10%", "2.5%", "3x3", "3x", "15deg",
-          "1.5h", "2e3s", "\"text\"", "\"a\\\"b\"", "\"\"", "\"open", "'one'", "'", "|", "=>", "-->",
-          "~>", "|>", ">>", "**", "&&", "&", "||", "!", ":=", "%", "elif", ";", "?", "#a", "//a",
-          "///a", "²", "€");
+          "nn 1",
+          "data",
+          "network",
+          "from",
+          "to",
+          "if",
+          "else",
+          "in",
+          "and",
+          "not",
+          "shared",
+          "true",
+          "train",
+          "x",
+          "größe",
+          "x2",
+          "_",
+          "`a b`",
+          "->",
+          "→",
+          "=",
+          ":",
+          ",",
+          "..",
+          ".",
+          "(",
+          ")",
+          "[",
+          "]",
+          "{",
+          "}",
+          "+",
+          "-",
+          "*",
+          "/",
+          "^",
+          "==",
+          "!=",
+          "<",
+          "<=",
+          ">",
+          ">=",
+          "0",
+          "12",
+          "1_000",
+          ".5",
+          "2.5",
+          "1e5",
+          "1e-5",
+          "1e",
+          "10%",
+          "2.5%",
+          "3x3",
+          "3x",
+          "15deg",
+          "1.5h",
+          "2e3s",
+          "\"text\"",
+          "\"a\\\"b\"",
+          "\"\"",
+          "\"open",
+          "'one'",
+          "'",
+          "|",
+          "=>",
+          "-->",
+          "~>",
+          "|>",
+          ">>",
+          "**",
+          "&&",
+          "&",
+          "||",
+          "!",
+          ":=",
+          "%",
+          "elif",
+          ";",
+          "?",
+          "#a",
+          "//a",
+          "///a",
+          "²",
+          "€");
 
   /** Any of them behind any others, with and without blanks and lines between. */
   @Test
@@ -115,22 +189,12 @@ class TextMateGrammarTest {
         text.append(PARTS.get(random.nextInt(PARTS.size())));
         text.append(List.of("", "", " ", "\n").get(random.nextInt(4)));
       }
-      // Whether three quotes ever end, the lexer knows from lines that the editors' grammar cannot see.
+      // Whether three quotes ever end, the lexer knows from lines that the editors' grammar cannot
+      // see.
       if (text.indexOf("\"\"\"") < 0) {
         new Coloured(text.toString()).agreesWithTheLexer();
       }
     }
-  }
-
-  @Test
-  void knowsTheActionsOfTheCatalogue() {
-    String expected =
-        String.join(
-            "|",
-            StandardCatalog.catalog().entries(Kind.ACTION).stream().map(Entry::name).sorted().toList());
-    assertThat(GRAMMAR.expressions())
-        .as("the actions in nn.tmLanguage.json")
-        .anyMatch(each -> each.startsWith("(?:" + expected + ")(?="));
   }
 
   /** Each word that the lexer knows is coloured as one where it stands as one. */
@@ -147,8 +211,7 @@ class TextMateGrammarTest {
       assertThat(GRAMMAR.colour(List.of(program)))
           .as(program)
           .anyMatch(
-              piece ->
-                  program.substring(piece.start(), piece.end()).equals(word) && isWord(piece));
+              piece -> program.substring(piece.start(), piece.end()).equals(word) && isWord(piece));
     }
   }
 
