@@ -1,0 +1,209 @@
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import * as vscode from "vscode";
+import * as pages from "./pages";
+import { Program } from "./program";
+import * as runs from "./runs";
+import { Server } from "./server";
+
+/** A program in the editor, and the folder in which nnc is started for it. */
+interface Subject {
+  command: string;
+  file: string;
+  folder: string;
+}
+
+/**
+ * What the user can do with a program. The commands take its address as an argument, as code lenses give it; else it is
+ * the one in the active editor.
+ */
+export class Commands {
+  constructor(
+    private readonly program: Program,
+    private readonly server: Server,
+  ) {}
+
+  register(): vscode.Disposable[] {
+    const command = (name: string, what: (address?: unknown) => Promise<void>) =>
+      vscode.commands.registerCommand(name, what);
+    return [
+      command("nnc.run", (address) => this.run(address)),
+      command("nnc.summary", (address) => this.summary(address)),
+      command("nnc.showReport", (address) => this.showReport(address)),
+      command("nnc.compare", (address) => this.compare(address)),
+      command("nnc.restart", () => {
+        this.program.forget();
+        return this.server.restart();
+      }),
+    ];
+  }
+
+  private async subject(address: unknown): Promise<Subject | undefined> {
+    const uri =
+      address instanceof vscode.Uri
+        ? address
+        : typeof address === "string"
+          ? vscode.Uri.parse(address, true)
+          : vscode.window.activeTextEditor?.document.uri;
+    if (uri === undefined || uri.scheme !== "file") {
+      void vscode.window.showWarningMessage("Save the program first: nnc reads it from the disk.");
+      return undefined;
+    }
+    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+    if (document?.isDirty === true && !(await document.save())) {
+      return undefined;
+    }
+    const command = await this.program.command(true);
+    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath);
+    return command === undefined ? undefined : { command, file: uri.fsPath, folder };
+  }
+
+  private async run(address: unknown): Promise<void> {
+    const subject = await this.subject(address);
+    if (subject === undefined) {
+      return;
+    }
+    const name = path.basename(subject.file);
+    const task = new vscode.Task(
+      { type: "nnc", file: subject.file },
+      vscode.TaskScope.Workspace,
+      `run ${name}`,
+      "nnc",
+      new vscode.ProcessExecution(subject.command, ["run", path.relative(subject.folder, subject.file)], {
+        cwd: subject.folder,
+      }),
+    );
+    task.presentationOptions = { clear: true, panel: vscode.TaskPanelKind.Dedicated };
+    const execution = await vscode.tasks.executeTask(task);
+    const ended = vscode.tasks.onDidEndTaskProcess(async (end) => {
+      if (end.execution !== execution) {
+        return;
+      }
+      ended.dispose();
+      const show = "Show Report";
+      if (end.exitCode === 0 && (await vscode.window.showInformationMessage(`${name} has run.`, show)) === show) {
+        await this.showReport(vscode.Uri.file(subject.file));
+      }
+    });
+  }
+
+  private async summary(address: unknown): Promise<void> {
+    const subject = await this.subject(address);
+    if (subject === undefined) {
+      return;
+    }
+    const file = path.relative(subject.folder, subject.file);
+    const outcome = await this.program.call(subject.command, ["summary", file], subject.folder);
+    if (outcome.code !== 0) {
+      await this.program.complain(`nnc summary ${path.basename(file)}`, outcome);
+      return;
+    }
+    const scratch = await mkdtemp(path.join(os.tmpdir(), "nnc-"));
+    try {
+      const svg = path.join(scratch, "network.svg");
+      await this.program.call(subject.command, ["summary", "--svg", svg, file], subject.folder);
+      const names = (await readdir(scratch)).filter((name) => name.endsWith(".svg")).sort();
+      const drawings = await Promise.all(names.map((name) => readFile(path.join(scratch, name), "utf8")));
+      const title = `Summary of ${path.basename(file)}`;
+      this.panel(title, pages.summary(title, outcome.output, drawings), false);
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  }
+
+  /** Of the runs of the program, or of all in the folder. Those without a page are no use here. */
+  private async runs(subject: Subject, page: boolean): Promise<runs.Run[] | undefined> {
+    const found: runs.Run[] = [];
+    for (const place of new Set([subject.folder, path.dirname(subject.file)])) {
+      const folder = path.join(place, "runs");
+      if (existsSync(folder)) {
+        const outcome = await this.program.call(subject.command, ["runs", "--json", folder], place);
+        if (outcome.code !== 0) {
+          await this.program.complain(`nnc runs ${folder}`, outcome);
+          return undefined;
+        }
+        found.push(...runs.parse(outcome.output, folder));
+      }
+    }
+    const own = runs.of(found, subject.file).filter((run) => !page || existsSync(report(run)));
+    own.sort((a, b) => (b.started ?? "").localeCompare(a.started ?? ""));
+    return own;
+  }
+
+  private async showReport(address: unknown): Promise<void> {
+    const subject = await this.subject(address);
+    const found = subject && (await this.runs(subject, true));
+    if (subject === undefined || found === undefined) {
+      return;
+    }
+    const name = path.basename(subject.file);
+    const newest = found[0];
+    if (newest === undefined) {
+      const run = "Run";
+      if ((await vscode.window.showInformationMessage(`There is no report of ${name} yet.`, run)) === run) {
+        await this.run(vscode.Uri.file(subject.file));
+      }
+      return;
+    }
+    await this.show(newest.name, report(newest));
+  }
+
+  private async compare(address: unknown): Promise<void> {
+    const subject = await this.subject(address);
+    const found = subject && (await this.runs(subject, false));
+    if (subject === undefined || found === undefined) {
+      return;
+    }
+    if (found.length < 2) {
+      void vscode.window.showInformationMessage(
+        `${path.basename(subject.file)} has ${found.length === 1 ? "one run" : "no runs"} yet: two are compared.`,
+      );
+      return;
+    }
+    const chosen = await vscode.window.showQuickPick(
+      found.map((run, i) => ({
+        label: run.name,
+        description: run.state,
+        detail: run.results,
+        picked: i < 2,
+        folder: run.folder,
+      })),
+      { canPickMany: true, title: "Compare which runs?" },
+    );
+    if (chosen === undefined || chosen.length < 2) {
+      return;
+    }
+    const scratch = await mkdtemp(path.join(os.tmpdir(), "nnc-"));
+    const page = path.join(scratch, "compare.html");
+    const folders = chosen.map((each) => each.folder).reverse();
+    const outcome = await this.program.call(subject.command, ["compare", "--html", page, ...folders], subject.folder);
+    if (existsSync(page)) {
+      await this.show(`Comparison of ${chosen.length} runs`, page);
+    } else {
+      await this.program.complain("nnc compare", outcome);
+    }
+  }
+
+  private async show(title: string, page: string): Promise<void> {
+    if (vscode.workspace.getConfiguration("nnc").get("report.openIn") === "browser") {
+      await vscode.env.openExternal(vscode.Uri.file(page));
+    } else {
+      this.panel(title, pages.confined(await readFile(page, "utf8")), true);
+    }
+  }
+
+  private panel(title: string, page: string, scripts: boolean): void {
+    const panel = vscode.window.createWebviewPanel("nnc", title, vscode.ViewColumn.Beside, {
+      enableScripts: scripts,
+      enableFindWidget: true,
+      localResourceRoots: [],
+    });
+    panel.webview.html = page;
+  }
+}
+
+function report(run: runs.Run): string {
+  return path.join(run.folder, "report.html");
+}
