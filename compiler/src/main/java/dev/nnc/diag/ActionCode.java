@@ -28,6 +28,7 @@ public enum ActionCode implements Code {
   LOSS_WITHOUT_WEIGHTS("NN5019", Severity.ERROR, "the loss does not depend on any weight of `%s`"),
   SETTING_MISFIT("NN5021", Severity.ERROR, "`%s` %s"),
   NOTHING_TO_DO("NN5020", Severity.WARNING, "the file holds no action, so running it does nothing"),
+  CHECKPOINT_MISFIT("NN5070", Severity.ERROR, "the checkpoint rule `%s` %s"),
   SHOW_MISFIT("NN5030", Severity.ERROR, "`%s` %s"),
   NOTHING_TO_FREEZE("NN5040", Severity.ERROR, "`%s` holds no weights that `%s` uses"),
   NOTHING_TO_UPDATE("NN5041", Severity.ERROR, "`%s` holds no weights that `%s` uses"),

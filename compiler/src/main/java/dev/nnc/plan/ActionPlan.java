@@ -66,7 +66,7 @@ public sealed interface ActionPlan {
    *     where none says so, the only output and the only field beside the network's inputs
    * @param metrics what is measured, by the functions of the first update
    * @param stop configured entries of kind STOP
-   * @param checkpoint a configured entry of kind CHECKPOINT, or null
+   * @param checkpoints configured entries of kind CHECKPOINT
    * @param show configured entries of kind SHOW
    * @param updates in their order; one without a name where the training changes all weights at
    *     once
@@ -82,7 +82,7 @@ public sealed interface ActionPlan {
       List<Pair> pairs,
       List<MetricPlan> metrics,
       List<Configured> stop,
-      @Nullable Configured checkpoint,
+      List<Configured> checkpoints,
       List<Configured> show,
       List<Update> updates,
       List<DerivedResult> derived)
@@ -95,6 +95,7 @@ public sealed interface ActionPlan {
       pairs = List.copyOf(pairs);
       metrics = List.copyOf(metrics);
       stop = List.copyOf(stop);
+      checkpoints = List.copyOf(checkpoints);
       show = List.copyOf(show);
       updates = List.copyOf(updates);
     }
@@ -109,7 +110,7 @@ public sealed interface ActionPlan {
 
     @Override
     public boolean writes() {
-      return checkpoint != null;
+      return !checkpoints.isEmpty();
     }
 
     /** What this phase trains. */

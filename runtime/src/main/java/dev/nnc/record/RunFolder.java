@@ -112,16 +112,6 @@ public final class RunFolder {
     return path.resolve(WEIGHTS);
   }
 
-  /** Where the weights of an epoch are kept. */
-  public Path checkpoint(String phase, int epoch) {
-    return checkpoints(phase).resolve(epoch(epoch));
-  }
-
-  /** What the folder of an epoch is called. */
-  static String epoch(int number) {
-    return String.format(Locale.ROOT, "epoch-%05d", number);
-  }
-
   /** The folder of all that is kept of a phase. */
   public Path checkpoints(String phase) {
     return path.resolve(CHECKPOINTS).resolve(name(phase));

@@ -278,6 +278,9 @@ public final class Run {
   }
 
   private State lowered(RunFolder folder, Journal journal) {
+    if (data.size() < model.data().size()) {
+      return State.INTERRUPTED; // while the data was read
+    }
     Meanings meanings = writeFitted(folder);
     try (Session session = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS));

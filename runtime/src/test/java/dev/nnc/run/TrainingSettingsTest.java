@@ -11,6 +11,7 @@ import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.source.Sources;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.record.RunResult;
 import dev.nnc.source.SourceFile;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +54,7 @@ class TrainingSettingsTest {
   @TempDir Path scratch;
 
   /** A run that is over. */
-  private record Done(Weights weights, List<JsonNode> epochs) {
+  private record Done(Weights weights, List<JsonNode> epochs, List<String> said) {
     float[] weight(String name) {
       for (Weights.Tensor tensor : weights.tensors()) {
         if (tensor.name().equals(name)) {
@@ -95,7 +97,8 @@ class TrainingSettingsTest {
     for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
       epochs.add(new JsonMapper().readTree(line));
     }
-    return new Done(WeightsFolder.read(folder.resolve("weights")), epochs);
+    List<String> said = result.diagnostics().stream().map(Diagnostic::message).toList();
+    return new Done(WeightsFolder.read(folder.resolve("weights")), epochs, said);
   }
 
   private static String train(String optimizer, int epochs, String further) {
@@ -114,6 +117,29 @@ class TrainingSettingsTest {
           .as(optimizer)
           .isNotEqualTo(whole.kernel());
     }
+  }
+
+  /** Six rows in batches of two are three steps an epoch. */
+  @Test
+  void checkpointsOfSeveralRulesStayAsLongAsOneOfThemWantsThem() throws IOException {
+    String rules = "checkpoint: every(steps: 2, keep: 2), every(3), best(loss, keep: 1)";
+    run(train("sgd(0.05)", 5, rules).replace("batch: all", "batch: 2"));
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(scratch)) {
+      all.map(each -> String.valueOf(each.getFileName()))
+          .filter(name -> name.startsWith("epoch-"))
+          .forEach(names::add);
+    }
+    assertThat(names)
+        .containsExactlyInAnyOrder(
+            "epoch-00003", "epoch-00004", "epoch-00004-step-000000014", "epoch-00005");
+  }
+
+  @Test
+  void aPeriodOfMoreStepsThanThereAreIsTold() throws IOException {
+    assertThat(run(train("sgd(0.05)", 5, "checkpoint: every(steps: 6)")).said())
+        .containsExactly("`every` waits for 6 steps, but the training has only 5: it never acts");
+    assertThat(run(train("sgd(0.05)", 5, "checkpoint: every(steps: 5)")).said()).isEmpty();
   }
 
   @Test

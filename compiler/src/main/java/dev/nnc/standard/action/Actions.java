@@ -54,7 +54,7 @@ public final class Actions {
                 "When to stop before all epochs are done; the first that is met."),
             named(
                 "checkpoint",
-                OptionType.optional(OptionType.entry(Kind.CHECKPOINT)),
+                OptionType.optional(OptionType.several(OptionType.entry(Kind.CHECKPOINT))),
                 "none",
                 "Which weights are kept beside the last ones."),
             show(),
@@ -266,17 +266,38 @@ public final class Actions {
             Kind.CHECKPOINT,
             "best",
             "Keeps the weights of the epoch with the best result.",
-            "",
+            "Of two epochs that are as good, the earlier one counts as the better.",
             train("checkpoint", "best(validation.loss)"),
             Option.required("result", new OptionType.ResultName(), "What is watched."),
+            named("keep", OptionType.whole(1), "1", "How many of the best epochs are kept."),
             Option.better()),
         word(
             Kind.CHECKPOINT,
             "every",
-            "Keeps the weights of every so many epochs.",
-            "",
-            train("checkpoint", "every(5)"),
-            Option.positional("epochs", OptionType.whole(1), "1", "After how many epochs.")));
+            "Keeps the weights of every so many epochs, steps, or minutes.",
+            "What is kept at the end of an epoch lies behind its validation. The time is that of the"
+                + " training, and the weights are those of the first step after it.",
+            train("checkpoint", "every(steps: 1000, keep: 3)"),
+            Option.positional(
+                "epochs",
+                OptionType.optional(OptionType.whole(1)),
+                "none",
+                "After how many epochs; each one if no period is said."),
+            named(
+                "steps",
+                OptionType.optional(OptionType.whole(1)),
+                "none",
+                "After how many training steps instead, also within an epoch."),
+            named(
+                "time",
+                OptionType.optional(new OptionType.Duration()),
+                "none",
+                "After what time instead, such as `10min`, also within an epoch."),
+            named(
+                "keep",
+                OptionType.anyOf(OptionType.word("all"), OptionType.whole(1)),
+                "all",
+                "How many of the last ones are kept.")));
   }
 
   /** What a report is written as. */
