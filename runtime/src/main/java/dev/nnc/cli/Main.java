@@ -29,8 +29,8 @@ public final class Main {
           Map.entry("train", "run"),
           Map.entry("fit", "run"),
           Map.entry("test", "run"),
-          Map.entry("eval", "run"),
-          Map.entry("evaluate", "run"),
+          Map.entry("eval", "evaluate"),
+          Map.entry("score", "evaluate"),
           Map.entry("start", "run"),
           Map.entry("lint", "check"),
           Map.entry("validate", "check"),
@@ -133,6 +133,7 @@ public final class Main {
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("show", () -> new ShowCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
+    commands.put("evaluate", () -> new EvaluateCommand(console));
     commands.put("runs", () -> new RunsCommand(console));
     commands.put("rerun", () -> new RerunCommand(console));
     commands.put("export", () -> new ExportCommand(console));
