@@ -256,7 +256,7 @@ final class EvaluateCommand implements Command {
     LaterEvaluation evaluation = found.evaluation();
     List<Diagnostic> said = new ArrayList<>(evaluation.warnings());
     if (!evaluation.leftOut().isEmpty()) {
-      said.add(leftOut(evaluation));
+      said.add(leftOut(found));
     }
     String record = MAPPER.writeValueAsString(record(found)) + "\n";
     try {
@@ -297,19 +297,20 @@ final class EvaluateCommand implements Command {
   }
 
   /** Says how many rows cannot be used, and names the first. */
-  private static Diagnostic leftOut(LaterEvaluation evaluation) {
+  private static Diagnostic leftOut(Found found) {
+    LaterEvaluation evaluation = found.evaluation();
     List<LaterEvaluation.LeftOut> rows = evaluation.leftOut();
     Diagnostic first = rows.getFirst().reason();
     Diagnostic all =
         Diagnostic.of(
                 RunCode.LEFT_OUT,
-                evaluation.action().place(),
+                place(found.run()),
                 Numerals.count(rows.size()),
                 Numerals.count(evaluation.given(), "row"),
                 first.message())
             .withHelp(first.help());
     for (LaterEvaluation.LeftOut row : rows.subList(1, Math.min(NAMED, rows.size()))) {
-      all = all.withNote(row.at().placeInFile() + ": " + row.reason().message());
+      all = all.withNote(row.reason().message());
     }
     return rows.size() <= NAMED
         ? all
