@@ -150,6 +150,11 @@ public final class RowReader {
       return data.map(it -> PreparedRows.parts(it).get(Part.EVERYTHING));
     }
 
+    /** Where the row of that number in the list stands. */
+    public SourceRow at(int row) {
+      return handed.get(row).at();
+    }
+
     /** Nothing, and why. */
     static Rows none(DataDiagnostics findings) {
       return new Rows(

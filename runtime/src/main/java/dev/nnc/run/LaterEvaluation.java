@@ -154,7 +154,7 @@ public record LaterEvaluation(
       }
       List<LeftOut> leftOut = new ArrayList<>();
       refused.forEach(
-          (row, reason) -> leftOut.add(new LeftOut(handed.handed().get(row).at(), reason)));
+          (row, reason) -> leftOut.add(new LeftOut(handed.at(row), reason)));
       if (rows == null || rows.count() == 0) {
         return Outcome.failed(nothing(handed, leftOut));
       }
