@@ -32,6 +32,8 @@ public enum RunCode implements Code {
   LEFT_OUT("NN6162", Severity.ERROR, "%s of %s could not be evaluated, the first: %s"),
   ONE_CLASS_GIVEN(
       "NN6163", Severity.WARNING, "all %s rows are of the one class \"%s\" of `%s`"),
+  NO_RUN("NN6164", Severity.ERROR, "`%s` is no run: %s"),
+  NOT_REMOVED("NN6165", Severity.ERROR, "the run `%s` is not removed: %s"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
   CANNOT_GO_ON("NN6105", Severity.ERROR, "the run in `%s` cannot go on: %s"),
   CHANGED_PROGRAM(
