@@ -29,8 +29,8 @@ public final class Main {
           Map.entry("train", "run"),
           Map.entry("fit", "run"),
           Map.entry("test", "run"),
-          Map.entry("eval", "run"),
-          Map.entry("evaluate", "run"),
+          Map.entry("eval", "evaluate"),
+          Map.entry("score", "evaluate"),
           Map.entry("start", "run"),
           Map.entry("lint", "check"),
           Map.entry("validate", "check"),
@@ -88,9 +88,14 @@ public final class Main {
       if (helped != null) {
         return helped;
       }
-      return parsed.hasSubcommand()
-          ? carryOut(parsed.subcommand(), console)
-          : withoutCommand(line, arguments);
+      if (!parsed.hasSubcommand()) {
+        return withoutCommand(line, arguments);
+      }
+      ParseResult last = parsed.subcommand();
+      while (last.hasSubcommand()) {
+        last = last.subcommand();
+      }
+      return carryOut(last, console);
     } catch (ParameterException misuse) {
       return misused(misuse, console);
     }
@@ -135,6 +140,7 @@ public final class Main {
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("show", () -> new ShowCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
+    commands.put("evaluate", () -> new EvaluateCommand(console));
     commands.put("runs", () -> new RunsCommand(console));
     commands.put("rerun", () -> new RerunCommand(console));
     commands.put("export", () -> new ExportCommand(console));

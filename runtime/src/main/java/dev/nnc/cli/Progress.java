@@ -143,19 +143,27 @@ final class Progress implements Event.Listener {
 
   private void evaluated(Event.Evaluated it) {
     console.out().println();
-    line(
-        console.bold(it.name())
-            + ": "
-            + it.network()
-            + " on "
-            + Numerals.count(it.rows(), "row")
-            + " of "
-            + it.data()
-            + "."
-            + it.part());
-    it.results().forEach((name, value) -> line("  " + console.bold(name + " " + number(value))));
-    for (ReportData.Evaluation judged : it.drawn()) {
-      classTable(judged, it.drawn().size() > 1);
+    evaluated(
+        it.name(),
+        it.network(),
+        it.rows(),
+        it.data() + "." + it.part(),
+        it.results(),
+        it.drawn());
+  }
+
+  /** Prints what came of an evaluation. */
+  void evaluated(
+      String name,
+      String network,
+      long rows,
+      String data,
+      Map<String, Double> results,
+      List<ReportData.Evaluation> drawn) {
+    line(console.bold(name) + ": " + network + " on " + Numerals.count(rows, "row") + " of " + data);
+    results.forEach((each, value) -> line("  " + console.bold(each + " " + number(value))));
+    for (ReportData.Evaluation judged : drawn) {
+      classTable(judged, drawn.size() > 1);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.nnc.predict;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.nnc.checkpoint.AtomicFile;
+import dev.nnc.checkpoint.AtomicFolder;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A finished run's network, to be taken away. What computes is the network alone: it takes fields
@@ -150,7 +149,7 @@ public final class NetworkExport {
 
   /** The same where a SavedModel may hold fewer bytes. */
   Optional<Diagnostic> savedModel(Path folder, long most) throws IOException {
-    if (Files.exists(folder) && !isEmpty(folder)) {
+    if (!AtomicFolder.isFree(folder)) {
       return Optional.of(
           Diagnostic.of(
                   RunCode.EXPORT_EXISTS,
@@ -181,56 +180,23 @@ public final class NetworkExport {
       }
       values.put(tensor.name(), tensor.value());
     }
-    write(folder.toAbsolutePath().normalize(), values);
+    AtomicFolder.write(folder, unfinished -> write(unfinished, values));
     return Optional.empty();
   }
 
-  private void write(Path folder, Map<String, byte[]> values) throws IOException {
-    Path parent = folder.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
+  private void write(Path unfinished, Map<String, byte[]> values) throws IOException {
+    try (OutputStream out =
+        new BufferedOutputStream(
+            Files.newOutputStream(unfinished.resolve(SavedModelWriter.FILE)))) {
+      SavedModelWriter.write(program, function(), values, out);
     }
-    Path unfinished = AtomicFile.unfinished(folder);
-    remove(unfinished);
-    Files.createDirectory(unfinished);
-    boolean done = false;
-    try {
-      try (OutputStream out =
-          new BufferedOutputStream(
-              Files.newOutputStream(unfinished.resolve(SavedModelWriter.FILE)))) {
-        SavedModelWriter.write(program, function(), values, out);
-      }
-      Map<String, Object> description = new LinkedHashMap<>();
-      description.put("network", network.name());
-      description.put("signature", SavedModelWriter.SIGNATURE);
-      description.put("data", data.name());
-      description.put("inputs", inputs());
-      description.put("outputs", outputs());
-      description.put("program", model.source().text());
-      Files.write(unfinished.resolve(DESCRIPTION), JSON.writeValueAsBytes(description));
-      AtomicFile.replace(unfinished, folder);
-      done = true;
-    } finally {
-      if (!done) {
-        remove(unfinished);
-      }
-    }
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    }
-  }
-
-  /** What an export that was cut off has left. */
-  private static void remove(Path unfinished) throws IOException {
-    for (String file : List.of(SavedModelWriter.FILE, DESCRIPTION)) {
-      Files.deleteIfExists(unfinished.resolve(file));
-    }
-    Files.deleteIfExists(unfinished);
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("network", network.name());
+    description.put("signature", SavedModelWriter.SIGNATURE);
+    description.put("data", data.name());
+    description.put("inputs", inputs());
+    description.put("outputs", outputs());
+    description.put("program", model.source().text());
+    Files.write(unfinished.resolve(DESCRIPTION), JSON.writeValueAsBytes(description));
   }
 }

@@ -398,6 +398,24 @@ public record ReportData(
           "examples");
     }
 
+    /** The same on other data. */
+    public Evaluation on(String otherData, String otherPart) {
+      return new Evaluation(
+          name,
+          network,
+          otherData,
+          otherPart,
+          examples,
+          results,
+          confusion,
+          perClass,
+          wrong,
+          regression,
+          truthTable,
+          figures,
+          counted);
+    }
+
     /** The same with these figures. */
     public Evaluation withFigures(List<Figure> all) {
       return new Evaluation(
