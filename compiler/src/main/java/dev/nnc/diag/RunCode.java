@@ -33,6 +33,10 @@ public enum RunCode implements Code {
   ONE_CLASS_GIVEN(
       "NN6163", Severity.WARNING, "all %s rows are of the one class \"%s\" of `%s`"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
+  PART_OF_ROWS(
+      "NN6170", Severity.WARNING, "the baselines of `%s` learn from %s of %s training rows"),
+  NO_BASELINE("NN6171", Severity.WARNING, "`%s` is not beside `%s`, since %s"),
+  NO_INTERVAL("NN6172", Severity.WARNING, "`%s` gets no interval, since %s"),
   CANNOT_GO_ON("NN6105", Severity.ERROR, "the run in `%s` cannot go on: %s"),
   CHANGED_PROGRAM(
       "NN6106",
