@@ -20,6 +20,7 @@ public enum Kind {
   STOP,
   CHECKPOINT,
   SHOW,
+  BASELINE,
   FORMAT;
 
   /** In a sentence: {@code optimizer}. */
@@ -41,6 +42,7 @@ public enum Kind {
           SPLIT,
           ACTION,
           CHECKPOINT,
+          BASELINE,
           FORMAT ->
           name().toLowerCase(Locale.ROOT);
     };

@@ -30,6 +30,7 @@ public enum ActionCode implements Code {
   NOTHING_TO_DO("NN5020", Severity.WARNING, "the file holds no action, so running it does nothing"),
   CHECKPOINT_MISFIT("NN5070", Severity.ERROR, "the checkpoint rule `%s` %s"),
   SHOW_MISFIT("NN5030", Severity.ERROR, "`%s` %s"),
+  BASELINE_MISFIT("NN5060", Severity.ERROR, "`%s` %s"),
   NOTHING_TO_FREEZE("NN5040", Severity.ERROR, "`%s` holds no weights that `%s` uses"),
   NOTHING_TO_UPDATE("NN5041", Severity.ERROR, "`%s` holds no weights that `%s` uses"),
   BESIDE_UPDATES("NN5042", Severity.ERROR, "`%s` stands beside updates, each of which has its own"),

@@ -35,6 +35,10 @@ public enum RunCode implements Code {
   NO_RUN("NN6164", Severity.ERROR, "`%s` is no run: %s"),
   NOT_REMOVED("NN6165", Severity.ERROR, "the run `%s` is not removed: %s"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
+  PART_OF_ROWS(
+      "NN6170", Severity.WARNING, "the baselines of `%s` learn from %s of %s training rows"),
+  NO_BASELINE("NN6171", Severity.WARNING, "`%s` is not beside `%s`, since %s"),
+  NO_INTERVAL("NN6172", Severity.WARNING, "`%s` gets no interval, since %s"),
   CANNOT_GO_ON("NN6105", Severity.ERROR, "the run in `%s` cannot go on: %s"),
   CHANGED_PROGRAM(
       "NN6106",

@@ -221,6 +221,7 @@ public sealed interface ActionPlan {
    *     and one for each output of the network
    * @param pairs which output is judged by which field
    * @param inside looks into the network for what is shown of it; null if nothing is
+   * @param comparison what stands beside the network's figures; null if nothing does
    */
   record Evaluate(
       Place place,
@@ -232,7 +233,8 @@ public sealed interface ActionPlan {
       List<Pair> pairs,
       List<MetricPlan> metrics,
       List<Configured> show,
-      @Nullable Inside inside)
+      @Nullable Inside inside,
+      @Nullable Comparison comparison)
       implements ActionPlan {
     public Evaluate {
       pairs = List.copyOf(pairs);
@@ -240,11 +242,55 @@ public sealed interface ActionPlan {
       show = List.copyOf(show);
     }
 
+    /** Of the network alone. */
+    public Evaluate(
+        Place place,
+        String name,
+        String network,
+        String data,
+        Part part,
+        String evaluate,
+        List<Pair> pairs,
+        List<MetricPlan> metrics,
+        List<Configured> show,
+        @Nullable Inside inside) {
+      this(place, name, network, data, part, evaluate, pairs, metrics, show, inside, null);
+    }
+
     @Override
     public List<Pair> truths(NetworkPlan network) {
       return pairs;
     }
   }
+
+  /**
+   * What stands beside the figures of a network: baselines, and intervals.
+   *
+   * @param baselines empty if there are none
+   * @param learnsFrom the data set of whose training part the baselines learn
+   * @param judge the function that gives the metrics' {@code sums} of answers that come from
+   *     elsewhere, which it takes under {@link #answers}; empty if there are no metrics
+   * @param draws how often rows are drawn for the intervals; 0 if there are none
+   * @param confidence how much of the draws an interval holds, between 0 and 1
+   */
+  record Comparison(
+      List<Baseline> baselines, String learnsFrom, String judge, int draws, double confidence) {
+    public Comparison {
+      baselines = List.copyOf(baselines);
+    }
+
+    /** Under which name the function takes what stands for an output. */
+    public static String answers(String output) {
+      return output + ".answers";
+    }
+  }
+
+  /**
+   * A classical model.
+   *
+   * @param written as the program has it, such as {@code random_forest(trees: 100)}
+   */
+  record Baseline(Place place, String written, Configured model) {}
 
   /**
    * A look into a network.

@@ -59,7 +59,13 @@ final class ReferencePages {
               "actions.md",
               "Actions",
               "What a file does, with its settings, and the words that stand in these.",
-              List.of(Kind.ACTION, Kind.STOP, Kind.CHECKPOINT, Kind.SHOW, Kind.FORMAT)));
+              List.of(
+                  Kind.ACTION,
+                  Kind.STOP,
+                  Kind.CHECKPOINT,
+                  Kind.SHOW,
+                  Kind.BASELINE,
+                  Kind.FORMAT)));
 
   private ReferencePages() {}
 
@@ -224,6 +230,7 @@ final class ReferencePages {
               STOP,
               CHECKPOINT,
               SHOW,
+              BASELINE,
               FORMAT ->
               kind.noun() + "s";
         };

@@ -282,6 +282,7 @@ final class EvaluateCommand implements Command {
               evaluation.evaluated(),
               found.named(),
               evaluation.results(),
+              List.of(),
               evaluation.drawn());
       if (evaluation.notChosen() > 0) {
         console

@@ -1,9 +1,14 @@
 package dev.nnc.run;
 
 import dev.nnc.data.Rows;
+import dev.nnc.evaluate.Measured;
+import dev.nnc.figure.Contenders;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Evaluate;
+import dev.nnc.plan.Part;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult.State;
+import java.util.List;
 
 /** Executes an {@code evaluate}. */
 final class EvaluateRunner implements ActionRunner {
@@ -21,14 +26,25 @@ final class EvaluateRunner implements ActionRunner {
     if (!context.hasRows(rows, plan.place(), plan.part(), plan.data())) {
       return State.REFUSED;
     }
-    Judging.Judged judged =
-        new Judging(context.model(), context.session(), plan, context.interruption())
-            .on(rows)
-            .orElse(null);
+    Judging judging =
+        new Judging(context.model(), context.session(), plan, context.interruption());
+    Judging.Judged judged = judging.on(rows).orElse(null);
     if (judged == null) {
       return State.INTERRUPTED;
     }
     judged.warnings().forEach(context.events()::say);
+    List<Measured> table = List.of();
+    ActionPlan.Comparison comparison = plan.comparison();
+    if (comparison != null) {
+      Comparing.Compared compared =
+          new Comparing(judging, context.seed())
+              .on(rows, judged, comparison, context.set(comparison.learnsFrom()).part(Part.TRAIN));
+      if (context.interruption().requested()) {
+        return State.INTERRUPTED;
+      }
+      compared.warnings().forEach(context.events()::say);
+      table = compared.rows();
+    }
     context
         .events()
         .send(
@@ -39,7 +55,8 @@ final class EvaluateRunner implements ActionRunner {
                 plan.part(),
                 rows.count(),
                 judged.results(),
-                judged.drawn()));
+                table,
+                Contenders.into(judged.drawn(), table, plan)));
     return State.FINISHED;
   }
 }

@@ -6,6 +6,7 @@ import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
+import dev.nnc.evaluate.Outputs;
 import dev.nnc.figure.EvaluationReport;
 import dev.nnc.figure.EvaluationView;
 import dev.nnc.lower.Session;
@@ -31,11 +32,13 @@ record Judging(Model model, Session session, Evaluate plan, Interruption interru
    * What came of it.
    *
    * @param results by name, with the part before it
+   * @param found what the network puts out
    * @param drawn what the report shows of each judged output
    * @param warnings of what cannot be shown
    */
   record Judged(
       SequencedMap<String, Double> results,
+      Inference found,
       List<ReportData.Evaluation> drawn,
       List<Diagnostic> warnings) {
     Judged {
@@ -56,14 +59,16 @@ record Judging(Model model, Session session, Evaluate plan, Interruption interru
       return Optional.empty();
     }
     List<EvaluationResult> judgements =
-        plan.pairs().stream().map(pair -> judge(pair, rows, network, inference)).toList();
+        plan.pairs().stream()
+            .map(pair -> judge(pair, rows, inference.output(pair.output())))
+            .toList();
     SequencedMap<String, Double> results = results(inference, judgements);
     EvaluationView view =
         new EvaluationView(
             model, session, interruption, plan, network, rows, judgements, inference);
     List<ReportData.Evaluation> drawn = EvaluationReport.of(view, results);
     return Optional.of(
-        new Judged(results, drawn, EvaluationReport.warnings(plan.place(), drawn)));
+        new Judged(results, inference, drawn, EvaluationReport.warnings(plan.place(), drawn)));
   }
 
   /** The outputs that are looked at: those that are judged, and all where something is shown. */
@@ -74,14 +79,14 @@ record Judging(Model model, Session session, Evaluate plan, Interruption interru
         .toList();
   }
 
-  private EvaluationResult judge(
-      ActionPlan.Pair pair, Rows rows, NetworkPlan network, Inference inference) {
+  /** How well answers for these rows fit the field of a pair. */
+  EvaluationResult judge(ActionPlan.Pair pair, Rows rows, Outputs answers) {
     return EvaluationResult.of(
-        inference.output(pair.output()),
+        answers,
         rows,
         pair.field(),
         columns(pair.field()),
-        network.inputs().stream().map(NetworkPlan.Port::name).toList(),
+        model.network(plan.network()).inputs().stream().map(NetworkPlan.Port::name).toList(),
         pair.spelled());
   }
 
@@ -101,14 +106,18 @@ record Judging(Model model, Session session, Evaluate plan, Interruption interru
         plan.metrics().isEmpty()
             ? new LinkedHashMap<>()
             : inference.metrics().metrics(plan.part() + ".");
-    if (results.isEmpty()) {
-      for (int i = 0; i < judgements.size(); i++) {
-        String output = judgements.size() == 1 ? "" : plan.pairs().get(i).output() + ".";
-        judgements
-            .get(i)
-            .summary()
-            .forEach((name, value) -> results.put(plan.part() + "." + output + name, value));
-      }
+    return results.isEmpty() ? summaries(judgements) : results;
+  }
+
+  /** What is known of every judgement of its kind, by name, with the part before it. */
+  SequencedMap<String, Double> summaries(List<EvaluationResult> judgements) {
+    SequencedMap<String, Double> results = new LinkedHashMap<>();
+    for (int i = 0; i < judgements.size(); i++) {
+      String output = judgements.size() == 1 ? "" : plan.pairs().get(i).output() + ".";
+      judgements
+          .get(i)
+          .summary()
+          .forEach((name, value) -> results.put(plan.part() + "." + output + name, value));
     }
     return results;
   }

@@ -132,6 +132,7 @@ final class TrainChecker {
     List<MetricPlan> measured = objectives.getFirst().metrics();
     List<ActionPlan.Pair> pairs = TrainingPairs.named(objectives);
     checks.trained().add(network, made, pairs);
+    checks.trained().learns(network, on.data());
     checks
         .parts()
         .check(

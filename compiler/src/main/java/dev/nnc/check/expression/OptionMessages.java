@@ -305,6 +305,7 @@ public final class OptionMessages {
           case CHECKPOINT -> "best(validation.loss)";
           case METRIC -> "accuracy";
           case SHOW -> "confusion";
+          case BASELINE -> "random_forest(trees: 100)";
           case FORMAT -> "html";
           case LAYER, ACTIVATION, FUNCTION, INITIALIZER, LOSS, CLIPPING, SCHEDULE, ACTION -> null;
         };

@@ -75,7 +75,25 @@ public final class Actions {
             "`evaluate net on data.test`: the part must be said, unless the split is `everything`.",
             "evaluate mlp on clothes.test { metrics: accuracy, show: confusion }",
             metrics(""),
-            show()),
+            show(),
+            named(
+                "baselines",
+                OptionType.optional(OptionType.several(OptionType.entry(Kind.BASELINE))),
+                "none",
+                "Classical models that learn from the same rows and inputs as the network, with the"
+                    + " run's seed, and are judged beside it by the same metrics."),
+            named(
+                "bootstrap",
+                OptionType.optional(new OptionType.Whole(100, 100_000)),
+                "none",
+                "How often the rows are drawn anew to give each metric an interval (Efron 1979):"
+                    + " the percentiles of what the metric is on the draws, which are as many rows"
+                    + " with repetition."),
+            named(
+                "confidence",
+                new OptionType.Real(0, false, 1, false),
+                "95%",
+                "How much of the draws an interval of `bootstrap` holds.")),
         action(
             "predict",
             "Lets a network answer for every row of a part.",
