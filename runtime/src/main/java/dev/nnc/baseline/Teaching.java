@@ -21,7 +21,8 @@ public final class Teaching {
    */
   public static final long MOST_NUMBERS = 5_000_000;
 
-  private static final int AT_ONCE = 1_024;
+  /** How many numbers are held of the rows that are answered, rows times inputs. */
+  private static final int AT_ONCE = 1 << 20;
 
   private final Rows training;
   private final List<String> inputs;
@@ -134,8 +135,9 @@ public final class Teaching {
     float[] values = new float[Math.multiplyExact(count, width)];
     int[] all = Rows.inOrder(count);
     double[] answer = new double[truth.width()];
-    for (int from = 0; from < count && !interruption.requested(); from += AT_ONCE) {
-      Inputs some = Inputs.of(judged, inputs, all, from, Math.min(AT_ONCE, count - from));
+    int most = Math.max(1, AT_ONCE / Math.max(1, Inputs.width(judged, inputs)));
+    for (int from = 0; from < count && !interruption.requested(); from += most) {
+      Inputs some = Inputs.of(judged, inputs, all, from, Math.min(most, count - from));
       for (int row = 0; row < some.rows(); row++) {
         Arrays.fill(answer, 0);
         learned.answer(some, row, answer);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.baseline;
+
+import org.jspecify.annotations.NullMarked;
