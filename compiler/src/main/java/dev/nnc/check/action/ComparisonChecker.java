@@ -228,7 +228,7 @@ final class ComparisonChecker {
             "",
             null);
       }
-      if (truth.shape().rank() > 1 || width(truth) > MOST_NUMBERS && truth.classes() == 0) {
+      if (truth.shape().rank() > 1 || (width(truth) > MOST_NUMBERS && truth.classes() == 0)) {
         return Misfit.input(
             "say a class or up to %d numbers a row, but the truth %s is %s"
                 .formatted(MOST_NUMBERS, at, truth.describe()),
