@@ -1,3 +1,4 @@
+/** Tests of classical models. */
 @NullMarked
 package dev.nnc.baseline;
 

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,8 +146,8 @@ class ComparisonTest {
             (metric, interval) -> {
               double value = network.results().getOrDefault(metric, Double.NaN);
               assertThat(value).isBetween(interval.low(), interval.high());
-              Interval inner = narrow.table().getFirst().intervals().get(metric);
-              assertThat(inner).isNotNull();
+              Interval inner =
+                  Objects.requireNonNull(narrow.table().getFirst().intervals().get(metric));
               assertThat(interval.high() - interval.low())
                   .isGreaterThan(2 * (inner.high() - inner.low()));
             });
@@ -154,8 +155,8 @@ class ComparisonTest {
     // Of a share p of n rows the interval is about 1.96 deviations of √(p(1 − p)/n) to each side.
     Event.Evaluated usual = classes("metrics: accuracy, bootstrap: 4000");
     double p = usual.results().getOrDefault("test.accuracy", Double.NaN);
-    Interval interval = usual.table().getFirst().intervals().get("test.accuracy");
-    assertThat(interval).isNotNull();
+    Interval interval =
+        Objects.requireNonNull(usual.table().getFirst().intervals().get("test.accuracy"));
     assertThat((interval.high() - interval.low()) / 2)
         .isCloseTo(1.96 * Math.sqrt(p * (1 - p) / 60), within(0.015));
   }
