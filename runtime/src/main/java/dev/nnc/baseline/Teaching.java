@@ -116,8 +116,7 @@ public final class Teaching {
       Learner.Learned learned =
           Baselines.find(name)
               .learn(
-                  new Learner.Lesson(
-                      seen, truth, baseline.model().options(), seed, interruption));
+                  new Learner.Lesson(seen, truth, baseline.model().options(), seed, interruption));
       answers.add(answers(learned, truth, judged, output));
     }
     return new Taught(interruption.requested() ? List.of() : answers, "");

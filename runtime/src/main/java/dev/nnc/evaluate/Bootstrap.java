@@ -31,7 +31,8 @@ public record Bootstrap(int draws, double confidence, long seed) {
    *
    * @param reasons why a metric has none, by the metric; to be read after "since"
    */
-  public record Found(SequencedMap<String, Interval> intervals, SequencedMap<String, String> reasons) {}
+  public record Found(
+      SequencedMap<String, Interval> intervals, SequencedMap<String, String> reasons) {}
 
   /**
    * Draws rows.

@@ -29,8 +29,7 @@ public final class Contenders {
         each.intervals()
             .forEach(
                 (name, interval) ->
-                    intervals.put(
-                        name, new ReportData.Interval(interval.low(), interval.high())));
+                    intervals.put(name, new ReportData.Interval(interval.low(), interval.high())));
         boolean alone = sections.size() == 1;
         contenders.add(
             new ReportData.Contender(

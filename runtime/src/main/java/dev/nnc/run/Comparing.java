@@ -146,8 +146,7 @@ record Comparing(Judging judging, long seed) {
       answers.put(Comparison.answers(answer.name()), answer);
     }
     AnsweredRows answered = new AnsweredRows(rows, answers);
-    Feeding judge =
-        new Feeding(judging.model().program(), judging.session(), comparison.judge());
+    Feeding judge = new Feeding(judging.model().program(), judging.session(), comparison.judge());
     judge.setUnits(plan.metrics(), rows);
     SequencedMap<String, Double> results =
         Inference.run(judge, answered, List.of(), plan.metrics(), judging.interruption())
@@ -174,13 +173,7 @@ record Comparing(Judging judging, long seed) {
     }
     Bootstrap.Found found =
         new Bootstrap(comparison.draws(), comparison.confidence(), seed)
-            .of(
-                function,
-                rows,
-                plan.metrics(),
-                results,
-                plan.part() + ".",
-                judging.interruption());
+            .of(function, rows, plan.metrics(), results, plan.part() + ".", judging.interruption());
     found
         .reasons()
         .forEach(

@@ -26,8 +26,7 @@ final class EvaluateRunner implements ActionRunner {
     if (!context.hasRows(rows, plan.place(), plan.part(), plan.data())) {
       return State.REFUSED;
     }
-    Judging judging =
-        new Judging(context.model(), context.session(), plan, context.interruption());
+    Judging judging = new Judging(context.model(), context.session(), plan, context.interruption());
     Judging.Judged judged = judging.on(rows).orElse(null);
     if (judged == null) {
       return State.INTERRUPTED;

@@ -218,7 +218,8 @@ class BaselinesTest {
 
   private static Learner.Learned learn(
       String model, Map<String, Object> options, Inputs inputs, Truth truth, long seed) {
-    Map<String, Object> all = new HashMap<>(Map.of("depth", "none", "leaf", 1L, "features", "auto"));
+    Map<String, Object> all =
+        new HashMap<>(Map.of("depth", "none", "leaf", 1L, "features", "auto"));
     all.putAll(options);
     return Baselines.find(model)
         .learn(new Learner.Lesson(inputs, truth, new Options(all), seed, new Interruption()));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.engine.LocalEnvironment;
@@ -17,7 +18,6 @@ import dev.nnc.record.Event;
 import dev.nnc.record.RunFolder;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
-import dev.nnc.data.source.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +78,7 @@ class ComparisonTest {
     assertThat(evaluated.table())
         .allSatisfy(
             each -> {
-              assertThat(each.results())
-                  .containsOnlyKeys("test.accuracy", "test.cross_entropy");
+              assertThat(each.results()).containsOnlyKeys("test.accuracy", "test.cross_entropy");
               assertThat(each.intervals()).isEmpty();
             });
     assertThat(evaluated.table().getFirst().results()).isEqualTo(evaluated.results());
@@ -97,8 +96,7 @@ class ComparisonTest {
         .allSatisfy(
             each ->
                 assertThat(each.results())
-                    .containsOnlyKeys(
-                        "test.accuracy", "test.precision", "test.recall", "test.f1"));
+                    .containsOnlyKeys("test.accuracy", "test.precision", "test.recall", "test.f1"));
   }
 
   @Test
