@@ -118,6 +118,17 @@ final class OnnxGraph implements Emitter {
     };
   }
 
+  /** The graph, without constants that nothing needs, such as axes that became attributes. */
+  GraphProto finish(String name) {
+    Set<String> needed = new HashSet<>();
+    builder.getNodeList().forEach(node -> needed.addAll(node.getInputList()));
+    List<TensorProto> kept =
+        builder.getInitializerList().stream()
+            .filter(tensor -> needed.contains(tensor.getName()))
+            .toList();
+    return builder.clearInitializer().addAllInitializer(kept).setName(name).build();
+  }
+
   // Nodes of ONNX.
 
   /**

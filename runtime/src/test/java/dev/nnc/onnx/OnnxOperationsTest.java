@@ -88,14 +88,14 @@ class OnnxOperationsTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void onnxRuntimeComputesWhatTensorFlowComputes(OpKind kind) throws Exception {
+  void onnxRuntimeComputesWhatTensorFlowComputes(OpKind kind) throws IOException {
     assertThat(kind.examples()).isNotEmpty();
     Random random = new Random(kind.word().hashCode());
     for (Example example : kind.examples()) {
       if (isUnsupported(kind)) {
         Program program = program(kind, example);
         assertThatThrownBy(() -> onnx(program))
-            .isInstanceOf(OnnxWriter.UnsupportedException.class)
+            .isInstanceOf(OnnxModel.UnsupportedException.class)
             .hasMessageContaining(kind.word());
         continue;
       }
@@ -169,9 +169,10 @@ class OnnxOperationsTest {
   }
 
   private static byte[] onnx(Program program)
-      throws IOException, OnnxWriter.UnsupportedException {
+      throws IOException, OnnxModel.UnsupportedException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    OnnxWriter.write(program, program.functions().getFirst(), values(program), Map.of(), out);
+    OnnxModel.of(program, program.functions().getFirst(), values(program), Map.of())
+        .writeTo(out);
     return out.toByteArray();
   }
 

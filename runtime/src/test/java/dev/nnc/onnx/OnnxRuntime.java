@@ -12,17 +12,17 @@ public final class OnnxRuntime {
   private OnnxRuntime() {}
 
   /** Calls it in a thread with room enough on its stack. */
-  public static <T> T call(Callable<T> call) throws Exception {
+  public static <T> T call(Callable<T> call) {
     FutureTask<T> task = new FutureTask<>(call);
     Thread thread = new Thread(null, task, "onnxruntime", STACK);
     thread.start();
     try {
       return task.get();
     } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw failure;
+      throw new IllegalStateException(failure.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
     }
   }
 }

@@ -24,13 +24,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a function as an <a href="https://onnx.ai/onnx/">ONNX</a> model of opset 18, which ONNX
- * Runtime reads from version 1.14 on. The variables that it reads become initializers. Most
+ * A function as an <a href="https://onnx.ai/onnx/">ONNX</a> model of opset 18, which ONNX Runtime reads from version 1.14 on. The variables that it reads become initializers. Most
  * operations put themselves into the model as into a graph of TensorFlow: {@link OnnxGraph} says
  * each of TensorFlow's nodes by those of ONNX. Those whose layout of data is another one have a
  * translation of their own, {@link OnnxLayers}.
  */
-public final class OnnxWriter {
+public final class OnnxModel {
   /** The name of the file. */
   public static final String FILE = "model.onnx";
 
@@ -43,7 +42,11 @@ public final class OnnxWriter {
   /** The version of the file's format that goes with it. */
   private static final int IR_VERSION = 8;
 
-  private OnnxWriter() {}
+  private final ModelProto model;
+
+  private OnnxModel(ModelProto model) {
+    this.model = model;
+  }
 
   /** An operation that no nodes of ONNX compute. */
   public static final class UnsupportedException extends Exception {
@@ -70,19 +73,18 @@ public final class OnnxWriter {
   }
 
   /**
-   * Writes the function; its inputs and outputs have its names.
+   * The function; its inputs and outputs have its names.
    *
    * @param values of the variables that it reads, by name: row-major and little-endian, at most
    *     {@link #MOST_BYTES} together
    * @param properties what the file says of itself, by name
    */
-  public static void write(
+  public static OnnxModel of(
       Program program,
       Function function,
       Map<String, byte[]> values,
-      Map<String, String> properties,
-      OutputStream out)
-      throws IOException, UnsupportedException {
+      Map<String, String> properties)
+      throws UnsupportedException {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
@@ -93,7 +95,12 @@ public final class OnnxWriter {
         (name, value) ->
             model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(name).setValue(value)));
-    model.build().writeTo(out);
+    return new OnnxModel(model.build());
+  }
+
+  /** Writes it as a file has it. */
+  public void writeTo(OutputStream out) throws IOException {
+    model.writeTo(out);
   }
 
   private static GraphProto graph(
@@ -140,7 +147,7 @@ public final class OnnxWriter {
       graph.identity(tensor, outputs.get(i));
       graph.builder().addOutput(info(outputs.get(i), port.value().type()));
     }
-    return graph.builder().setName(function.name()).build();
+    return graph.finish(function.name());
   }
 
   private static List<OnnxGraph.Tensor> translated(
