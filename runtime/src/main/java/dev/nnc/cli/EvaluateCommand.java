@@ -153,7 +153,8 @@ final class EvaluateCommand implements Command {
     Evaluate action = action(given, run, network);
     if (action == null) {
       teller.tell(
-          Diagnostic.of(RunCode.NO_EVALUATION, run.model().source().place(Span.NONE), folder, network)
+          Diagnostic.of(
+                  RunCode.NO_EVALUATION, run.model().source().place(Span.NONE), folder, network)
               .withHelp(
                   "add `evaluate %s on … { }` to it and run it: that says what judges the network"
                       .formatted(network)));
@@ -336,8 +337,7 @@ final class EvaluateCommand implements Command {
         .results()
         .forEach((name, value) -> results.put(name, Double.isFinite(value) ? value : null));
     record.put("results", results);
-    record.put(
-        "left_out", evaluation.leftOut().stream().map(EvaluateCommand::describe).toList());
+    record.put("left_out", evaluation.leftOut().stream().map(EvaluateCommand::describe).toList());
     return record;
   }
 

@@ -144,12 +144,7 @@ final class Progress implements Event.Listener {
   private void evaluated(Event.Evaluated it) {
     console.out().println();
     evaluated(
-        it.name(),
-        it.network(),
-        it.rows(),
-        it.data() + "." + it.part(),
-        it.results(),
-        it.drawn());
+        it.name(), it.network(), it.rows(), it.data() + "." + it.part(), it.results(), it.drawn());
   }
 
   /** Prints what came of an evaluation. */
@@ -160,7 +155,8 @@ final class Progress implements Event.Listener {
       String data,
       Map<String, Double> results,
       List<ReportData.Evaluation> drawn) {
-    line(console.bold(name) + ": " + network + " on " + Numerals.count(rows, "row") + " of " + data);
+    line(
+        console.bold(name) + ": " + network + " on " + Numerals.count(rows, "row") + " of " + data);
     results.forEach((each, value) -> line("  " + console.bold(each + " " + number(value))));
     for (ReportData.Evaluation judged : drawn) {
       classTable(judged, drawn.size() > 1);

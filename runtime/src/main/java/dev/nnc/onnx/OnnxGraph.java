@@ -210,9 +210,7 @@ final class OnnxGraph implements Emitter {
     } else if (value instanceof Double number) {
       attribute.setType(AttributeProto.AttributeType.FLOAT).setF(number.floatValue());
     } else if (value instanceof String text) {
-      attribute
-          .setType(AttributeProto.AttributeType.STRING)
-          .setS(ByteString.copyFromUtf8(text));
+      attribute.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(text));
     } else if (value instanceof List<?> list) {
       attribute.setType(AttributeProto.AttributeType.INTS);
       list.forEach(each -> attribute.addInts(((Number) each).longValue()));

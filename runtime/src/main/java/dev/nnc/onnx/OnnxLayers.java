@@ -52,8 +52,8 @@ record OnnxLayers(OnnxGraph graph, Operation operation, List<Tensor> inputs) {
   }
 
   /**
-   * A kernel [axes…, channels, filters] as [filters, channels, axes…]; one that sees each channel by
-   * itself, [axes…, channels, multiplier], as [channels * multiplier, 1, axes…].
+   * A kernel [axes…, channels, filters] as [filters, channels, axes…]; one that sees each channel
+   * by itself, [axes…, channels, multiplier], as [channels * multiplier, 1, axes…].
    */
   private Tensor kernel(Tensor kernel, Shape shape, boolean depthwise) {
     int axes = shape.rank() - 2;
@@ -144,9 +144,7 @@ record OnnxLayers(OnnxGraph graph, Operation operation, List<Tensor> inputs) {
     long units = operation.input(2).shape().dimension(0).size();
     Tensor zeros =
         graph.constant(
-            ElementType.F32,
-            Shape.of(4 * units),
-            Collections.nCopies((int) (4 * units), 0.0));
+            ElementType.F32, Shape.of(4 * units), Collections.nCopies((int) (4 * units), 0.0));
     Tensor bias =
         graph.one("Concat", List.of(gates(inputs.get(3), 0), zeros), Map.of("axis", 0L), 1);
     Tensor made =
@@ -167,8 +165,7 @@ record OnnxLayers(OnnxGraph graph, Operation operation, List<Tensor> inputs) {
   }
 
   private Tensor weights(Tensor matrix) {
-    return graph.one(
-        "Transpose", List.of(gates(matrix, 1)), Map.of("perm", List.of(1L, 0L)), 2);
+    return graph.one("Transpose", List.of(gates(matrix, 1)), Map.of("perm", List.of(1L, 0L)), 2);
   }
 
   private Tensor direction(Tensor one) {

@@ -24,10 +24,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A function as an <a href="https://onnx.ai/onnx/">ONNX</a> model of opset 18, which ONNX Runtime reads from version 1.14 on. The variables that it reads become initializers. Most
- * operations put themselves into the model as into a graph of TensorFlow: {@link OnnxGraph} says
- * each of TensorFlow's nodes by those of ONNX. Those whose layout of data is another one have a
- * translation of their own, {@link OnnxLayers}.
+ * A function as an <a href="https://onnx.ai/onnx/">ONNX</a> model of opset 18, which ONNX Runtime
+ * reads from version 1.14 on. The variables that it reads become initializers. Most operations put
+ * themselves into the model as into a graph of TensorFlow: {@link OnnxGraph} says each of
+ * TensorFlow's nodes by those of ONNX. Those whose layout of data is another one have a translation
+ * of their own, {@link OnnxLayers}.
  */
 public final class OnnxModel {
   /** The name of the file. */
@@ -103,8 +104,8 @@ public final class OnnxModel {
     model.writeTo(out);
   }
 
-  private static GraphProto graph(
-      Program program, Function function, Map<String, byte[]> values) throws UnsupportedException {
+  private static GraphProto graph(Program program, Function function, Map<String, byte[]> values)
+      throws UnsupportedException {
     Map<String, TensorType> types = new LinkedHashMap<>();
     for (Variable variable : program.variables()) {
       types.put(variable.name(), variable.type());

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /** One of TensorFlow's nodes, said by nodes of ONNX's opset 18 that compute the same. */
-record OnnxNodes(OnnxGraph graph, String type, List<Handle> inputs, Map<String, Object> attributes) {
+record OnnxNodes(
+    OnnxGraph graph, String type, List<Handle> inputs, Map<String, Object> attributes) {
   OnnxNodes {
     inputs = List.copyOf(inputs);
   }
@@ -56,8 +57,26 @@ record OnnxNodes(OnnxGraph graph, String type, List<Handle> inputs, Map<String, 
   private Tensor output() {
     return switch (type) {
       case "Identity", "StopGradient" -> graph.one("Identity", in(0));
-      case "Neg", "Exp", "Log", "Sqrt", "Abs", "Sign", "Sin", "Cos", "Sinh", "Cosh", "Tanh", "Erf",
-          "Floor", "Round", "Sigmoid", "Relu", "Elu", "Selu", "Softplus", "Softsign" ->
+      case "Neg",
+          "Exp",
+          "Log",
+          "Sqrt",
+          "Abs",
+          "Sign",
+          "Sin",
+          "Cos",
+          "Sinh",
+          "Cosh",
+          "Tanh",
+          "Erf",
+          "Floor",
+          "Round",
+          "Sigmoid",
+          "Relu",
+          "Elu",
+          "Selu",
+          "Softplus",
+          "Softsign" ->
           graph.one(type, in(0));
       case "Square" -> graph.one("Mul", in(0), in(0));
       case "Log1p" -> log1p();
@@ -90,11 +109,7 @@ record OnnxNodes(OnnxGraph graph, String type, List<Handle> inputs, Map<String, 
       case "MatMul" -> product("transpose_a", "transpose_b");
       case "BatchMatMulV2" -> product("adj_x", "adj_y");
       case "Reshape" ->
-          graph.one(
-              "Reshape",
-              List.of(in(0), graph.cast(in(1), ElementType.I64)),
-              Map.of(),
-              -1);
+          graph.one("Reshape", List.of(in(0), graph.cast(in(1), ElementType.I64)), Map.of(), -1);
       case "Transpose" ->
           graph.one("Transpose", List.of(in(0)), Map.of("perm", in(1).integers()), in(0).rank());
       case "ConcatV2" -> {
@@ -120,14 +135,10 @@ record OnnxNodes(OnnxGraph graph, String type, List<Handle> inputs, Map<String, 
       case "Max" -> reduced("ReduceMax", in(0));
       case "Min" -> reduced("ReduceMin", in(0));
       case "All" ->
-          graph.cast(
-              reduced("ReduceMin", graph.cast(in(0), ElementType.I32)), ElementType.BOOL);
+          graph.cast(reduced("ReduceMin", graph.cast(in(0), ElementType.I32)), ElementType.BOOL);
       case "BiasAddGrad" ->
           reduced(
-              "ReduceSum",
-              in(0),
-              LongStream.range(0, known(in(0)) - 1).boxed().toList(),
-              false);
+              "ReduceSum", in(0), LongStream.range(0, known(in(0)) - 1).boxed().toList(), false);
       case "ArgMax" -> {
         Tensor place =
             graph
@@ -171,8 +182,7 @@ record OnnxNodes(OnnxGraph graph, String type, List<Handle> inputs, Map<String, 
   private Tensor whole(String node, int rank) {
     Tensor made = graph.add(node, 1, ElementType.I64, List.of(in(0)), Map.of()).getFirst();
     return graph.cast(
-        new Tensor(made.name(), ElementType.I64, rank, null),
-        element("out_type", ElementType.I32));
+        new Tensor(made.name(), ElementType.I64, rank, null), element("out_type", ElementType.I32));
   }
 
   /**
@@ -308,9 +318,7 @@ record OnnxNodes(OnnxGraph graph, String type, List<Handle> inputs, Map<String, 
     long depth = in(1).integer();
     Tensor classes =
         graph.constant(
-            in(0).element(),
-            Shape.of(depth),
-            LongStream.range(0, depth).boxed().toList());
+            in(0).element(), Shape.of(depth), LongStream.range(0, depth).boxed().toList());
     Tensor column =
         graph.one(
             "Unsqueeze", List.of(in(0), graph.integers(List.of(-1L))), Map.of(), known(in(0)) + 1);
@@ -321,8 +329,7 @@ record OnnxNodes(OnnxGraph graph, String type, List<Handle> inputs, Map<String, 
 
   /** A row for each place, with its indices. */
   private Tensor places() {
-    Tensor made =
-        graph.add("NonZero", 1, ElementType.I64, List.of(in(0)), Map.of()).getFirst();
+    Tensor made = graph.add("NonZero", 1, ElementType.I64, List.of(in(0)), Map.of()).getFirst();
     return graph.one("Transpose", List.of(made), Map.of("perm", List.of(1L, 0L)), 2);
   }
 
@@ -343,6 +350,8 @@ record OnnxNodes(OnnxGraph graph, String type, List<Handle> inputs, Map<String, 
     if (!(attributes.get(name) instanceof List<?> all)) {
       throw new UnknownNodeException(type);
     }
-    return all.subList(1, all.size() - 1).stream().map(each -> ((Number) each).longValue()).toList();
+    return all.subList(1, all.size() - 1).stream()
+        .map(each -> ((Number) each).longValue())
+        .toList();
   }
 }

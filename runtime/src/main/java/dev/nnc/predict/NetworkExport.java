@@ -174,8 +174,7 @@ public final class NetworkExport {
    */
   public Optional<Diagnostic> onnx(Path folder) throws IOException {
     Map<String, byte[]> values = new LinkedHashMap<>();
-    Optional<Diagnostic> problem =
-        prepare(folder, OnnxModel.MOST_BYTES, "an ONNX file", values);
+    Optional<Diagnostic> problem = prepare(folder, OnnxModel.MOST_BYTES, "an ONNX file", values);
     if (problem.isPresent()) {
       return problem;
     }

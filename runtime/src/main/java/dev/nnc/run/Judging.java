@@ -62,8 +62,7 @@ record Judging(Model model, Session session, Evaluate plan, Interruption interru
         new EvaluationView(
             model, session, interruption, plan, network, rows, judgements, inference);
     List<ReportData.Evaluation> drawn = EvaluationReport.of(view, results);
-    return Optional.of(
-        new Judged(results, drawn, EvaluationReport.warnings(plan.place(), drawn)));
+    return Optional.of(new Judged(results, drawn, EvaluationReport.warnings(plan.place(), drawn)));
   }
 
   /** The outputs that are looked at: those that are judged, and all where something is shown. */

@@ -153,8 +153,7 @@ public record LaterEvaluation(
         rows = right.length == sound.count() ? sound : new ChosenRows(sound, right);
       }
       List<LeftOut> leftOut = new ArrayList<>();
-      refused.forEach(
-          (row, reason) -> leftOut.add(new LeftOut(handed.at(row), reason)));
+      refused.forEach((row, reason) -> leftOut.add(new LeftOut(handed.at(row), reason)));
       if (rows == null || rows.count() == 0) {
         return Outcome.failed(nothing(handed, leftOut));
       }
@@ -286,11 +285,8 @@ public record LaterEvaluation(
               : handed.notChosen() > 0
                   ? "the program's `rows:` takes none of them"
                   : "it has no rows";
-      Diagnostic nothing =
-          Diagnostic.of(RunCode.NOTHING_TO_EVALUATE, action.place(), named, why);
-      return leftOut.isEmpty()
-          ? nothing
-          : nothing.withHelp(leftOut.getFirst().reason().help());
+      Diagnostic nothing = Diagnostic.of(RunCode.NOTHING_TO_EVALUATE, action.place(), named, why);
+      return leftOut.isEmpty() ? nothing : nothing.withHelp(leftOut.getFirst().reason().help());
     }
 
     private SequencedMap<String, Double> plain(SequencedMap<String, Double> results) {

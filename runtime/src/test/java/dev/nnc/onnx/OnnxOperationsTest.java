@@ -77,8 +77,7 @@ class OnnxOperationsTest {
   }
 
   private static boolean isUnsupported(OpKind kind) {
-    return UNSUPPORTED.contains(kind.word())
-        || kind.effect() == OpKind.Effect.UPDATE;
+    return UNSUPPORTED.contains(kind.word()) || kind.effect() == OpKind.Effect.UPDATE;
   }
 
   /** No network that answers holds one. */
@@ -108,8 +107,7 @@ class OnnxOperationsTest {
         shapes.put(port.name(), sizes(port.value().type()));
         inputs.put(port.name(), filled(port.value().type(), example.inputs().get(i), random));
       }
-      Map<String, double[]> found =
-          OnnxRuntime.call(() -> byOnnxRuntime(program, inputs, shapes));
+      Map<String, double[]> found = OnnxRuntime.call(() -> byOnnxRuntime(program, inputs, shapes));
       Map<String, double[]> wanted = byTensorFlow(program, inputs, shapes);
       assertThat(found).hasSameSizeAs(wanted).isNotEmpty();
       wanted.forEach(
@@ -157,8 +155,7 @@ class OnnxOperationsTest {
     Map<String, byte[]> values = new LinkedHashMap<>();
     for (Variable variable : program.variables()) {
       byte[] bytes =
-          new byte
-              [(int) variable.type().shape().size() * variable.type().element().bytes()];
+          new byte[(int) variable.type().shape().size() * variable.type().element().bytes()];
       new Random(3).nextBytes(bytes);
       for (int i = 3; i < bytes.length; i += 4) {
         bytes[i] = 0x3f; // some number from 0.5 to 2
@@ -168,11 +165,9 @@ class OnnxOperationsTest {
     return values;
   }
 
-  private static byte[] onnx(Program program)
-      throws IOException, OnnxModel.UnsupportedException {
+  private static byte[] onnx(Program program) throws IOException, OnnxModel.UnsupportedException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    OnnxModel.of(program, program.functions().getFirst(), values(program), Map.of())
-        .writeTo(out);
+    OnnxModel.of(program, program.functions().getFirst(), values(program), Map.of()).writeTo(out);
     return out.toByteArray();
   }
 
@@ -207,8 +202,7 @@ class OnnxOperationsTest {
   private static OnnxTensor tensor(
       OrtEnvironment environment, ElementType element, ByteBuffer bytes, long[] shape)
       throws OrtException {
-    ByteBuffer direct =
-        ByteBuffer.allocateDirect(bytes.capacity()).order(ByteOrder.nativeOrder());
+    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.capacity()).order(ByteOrder.nativeOrder());
     direct.put(bytes.duplicate().rewind()).rewind();
     return OnnxTensor.createTensor(
         environment,
@@ -248,8 +242,7 @@ class OnnxOperationsTest {
           ByteDataBuffer raw = result.get(port.name()).orElseThrow().asRawTensor().data();
           byte[] bytes = new byte[(int) raw.size()];
           raw.read(bytes);
-          numbers.put(
-              port.name(), numbers(ByteBuffer.wrap(bytes), port.value().type().element()));
+          numbers.put(port.name(), numbers(ByteBuffer.wrap(bytes), port.value().type().element()));
         }
       }
     } finally {

@@ -231,8 +231,7 @@ class NetworkExportTest {
                 return session.getMetadata().getCustomMetadata().getOrDefault("nnc.json", "");
               }
             });
-    assertThat(json.readTree(own))
-        .isEqualTo(json.readTree(folder.resolve("nnc.json").toFile()));
+    assertThat(json.readTree(own)).isEqualTo(json.readTree(folder.resolve("nnc.json").toFile()));
     assertThat(json.readTree(own).at("/outputs/0/meaning/classes"))
         .hasToString("[\"maybe\",\"no\",\"yes\"]");
   }
