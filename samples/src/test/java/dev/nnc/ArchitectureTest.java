@@ -46,6 +46,7 @@ class ArchitectureTest {
       format             -> diag parse source
       ir                 -> source type
       op                 -> ir type
+      onnx               -> ir op type
       differentiate      -> ir op type
       simplify           -> ir op type
       catalog            -> ir op text type
@@ -84,7 +85,7 @@ class ArchitectureTest {
       record             -> checkpoint data.file diag evaluate ir lower plan provenance report source train type
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint data.file plan record resolve source type
-      predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace
+      predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower onnx plan record resolve source standard type workspace
       figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict record report source train type
       run                -> baseline catalog checkpoint data data.column data.file data.step diag engine evaluate figure ir lower plan predict record report source train type workspace
       compare            -> catalog data.file diag provenance record report source

@@ -9,6 +9,7 @@ import dev.nnc.plan.ActionPlan.Baseline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,9 @@ public final class Teaching {
       seen = Inputs.of(training, inputs, order, 0, order.length);
     }
     if (seen.unusable() > 0) {
-      return refused("inputs of %,d training rows are no numbers".formatted(seen.unusable()));
+      return refused(
+          String.format(
+              Locale.ROOT, "inputs of %,d training rows are no numbers", seen.unusable()));
     }
     List<Outputs> answers = new ArrayList<>();
     for (int i = 0; i < pairs.size() && !interruption.requested(); i++) {

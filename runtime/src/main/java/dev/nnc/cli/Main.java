@@ -86,9 +86,14 @@ public final class Main {
       if (helped != null) {
         return helped;
       }
-      return parsed.hasSubcommand()
-          ? carryOut(parsed.subcommand(), console)
-          : withoutCommand(line, arguments);
+      if (!parsed.hasSubcommand()) {
+        return withoutCommand(line, arguments);
+      }
+      ParseResult last = parsed.subcommand();
+      while (last.hasSubcommand()) {
+        last = last.subcommand();
+      }
+      return carryOut(last, console);
     } catch (ParameterException misuse) {
       return misused(misuse, console);
     }

@@ -169,7 +169,7 @@ final class RunCommand implements Command {
         return ExitCode.WRONG;
       }
       RunFolder earlier = RunFolder.open(folder, model);
-      if (Journal.isBeingWritten(earlier)) {
+      if (Journal.isBeingWritten(folder)) {
         throw UnfinishedRun.refused(
             folder, "it is being executed right now", "wait for it, or end it");
       }

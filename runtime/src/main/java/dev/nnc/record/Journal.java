@@ -34,31 +34,50 @@ public final class Journal implements Event.Listener, Closeable {
   private boolean hidden;
   private long forced;
 
+  /** Another process executes the run. */
+  public static final class TakenException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    TakenException() {
+      super("another process executes this run");
+    }
+  }
+
   private Journal(Path file, Path written, boolean hidden) throws IOException {
     this.file = file;
     this.hidden = hidden;
     forced = System.nanoTime();
-    channel =
-        FileChannel.open(
-            written,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
-    lock(channel);
+    channel = FileChannel.open(written, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    // Another process may have taken the earlier journal's place since it was looked at.
+    if (!lock(channel) || (hidden && isLocked(file))) {
+      channel.close();
+      throw new TakenException();
+    }
+    channel.truncate(0);
   }
 
-  /** Tells other processes that the run is being executed; the lock goes with the channel. */
-  private static void lock(FileChannel channel) {
+  /**
+   * Tells other processes that the run is being executed; the lock goes with the channel.
+   *
+   * @return whether no other process says so
+   */
+  private static boolean lock(FileChannel channel) {
     try {
-      channel.tryLock();
-    } catch (IOException | OverlappingFileLockException unknown) {
-      // Some file systems know no locks.
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException ours) {
+      return false;
+    } catch (IOException unknown) {
+      return true; // Some file systems know no locks.
     }
   }
 
-  /** Whether a process is writing the journal of the run right now. */
-  public static boolean isBeingWritten(RunFolder folder) {
-    Path file = folder.file(RunFolder.JOURNAL);
+  /** Whether a process executes the run right now: it writes its journal, or the next one. */
+  public static boolean isBeingWritten(Path folder) {
+    Path file = folder.resolve(RunFolder.JOURNAL);
+    return isLocked(file) || isLocked(AtomicFile.unfinished(file));
+  }
+
+  private static boolean isLocked(Path file) {
     if (!Files.isRegularFile(file)) {
       return false;
     }

@@ -3,6 +3,8 @@ package dev.nnc.record;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.Map;
  *   <li>{@code weights/}: the weights at the end, {@code checkpoints/}: those kept on the way
  *   <li>{@code recovery/}: while it runs, the state of its training, from which it can go on
  *   <li>{@code predictions/}: a CSV file for each {@code predict}
+ *   <li>{@code notes.json}: what a person says of it, see {@link RunNotes}
  * </ul>
  */
 public final class RunFolder {
@@ -90,6 +93,28 @@ public final class RunFolder {
       }
     }
     return folder;
+  }
+
+  /**
+   * Whether a folder holds what a run has written, also if it is damaged since: its record or the
+   * beginning of its journal.
+   */
+  public static boolean isOfRun(Path folder) {
+    return begins(folder.resolve(RECORD), "{\"format\":")
+        || begins(folder.resolve(JOURNAL), "{\"event\":\"Event$RunStarted\"");
+  }
+
+  private static boolean begins(Path file, String text) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(100), StandardCharsets.UTF_8)
+          .replaceAll("\\s", "")
+          .startsWith(text);
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   private static String stem(String sourceName) {

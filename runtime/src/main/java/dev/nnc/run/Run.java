@@ -184,6 +184,14 @@ public final class Run {
         events.add(new ReportBuilder(model, settings, record::facts));
         return execute(folder, journal);
       }
+    } catch (Journal.TakenException taken) {
+      events.say(
+          Diagnostic.of(
+              RunCode.CANNOT_GO_ON,
+              beginning(),
+              earlier == null ? settings.runs() : earlier.path(),
+              "another process executes it"));
+      return new RunResult(State.REFUSED, null, new LinkedHashMap<>(), events.said(), 0);
     } catch (IOException failure) {
       return unwritable(failure);
     }

@@ -163,4 +163,24 @@ class JournalTest {
     }
     assertThat(Journal.read(file)).isEqualTo(events().subList(0, 2));
   }
+
+  /** Also while the journal of a run that goes on stands beside the earlier one. */
+  @Test
+  void whoeverWritesItHoldsItAlone() throws IOException {
+    try (Journal first = Journal.begin(folder)) {
+      assertThat(Journal.isBeingWritten(folder.path())).isTrue();
+      first.settle();
+    }
+    assertThat(Journal.isBeingWritten(folder.path())).isFalse();
+    try (Journal next = Journal.begin(folder)) {
+      next.on(events().getFirst());
+      assertThat(Journal.isBeingWritten(folder.path())).isTrue();
+      assertThatThrownBy(() -> Journal.begin(folder)).isInstanceOf(Journal.TakenException.class);
+      next.settle();
+      assertThat(Journal.isBeingWritten(folder.path())).isTrue();
+      assertThatThrownBy(() -> Journal.begin(folder)).isInstanceOf(Journal.TakenException.class);
+    }
+    assertThat(Journal.read(folder.file(RunFolder.JOURNAL))).hasSize(1);
+    assertThat(Journal.isBeingWritten(folder.path())).isFalse();
+  }
 }
