@@ -33,7 +33,9 @@ public final class EvaluationFunctions {
     return evaluate.build();
   }
 
-  /** The function that gives the sums of the metrics for answers from elsewhere, as {@code sums}. */
+  /**
+   * The function that gives the sums of the metrics for answers from elsewhere, as {@code sums}.
+   */
   public static Function judge(String name, JudgedAnswers answers) {
     FunctionBuilder judge = FunctionBuilder.continuing(answers.body(), name);
     judge.output("sums", answers.sums());

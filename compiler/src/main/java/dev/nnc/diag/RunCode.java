@@ -26,12 +26,13 @@ public enum RunCode implements Code {
   WHICH_NETWORK("NN6121", Severity.ERROR, "`%s` has several networks: %s"),
   NOTHING_TO_EXPORT("NN6122", Severity.ERROR, "`%s` has no network that could be exported"),
   TOO_LARGE_TO_EXPORT(
-      "NN6123", Severity.ERROR, "the weights of `%s` take %s bytes, more than a SavedModel holds"),
+      "NN6123", Severity.ERROR, "the weights of `%s` take %s bytes, more than %s holds"),
+  NOT_IN_ONNX(
+      "NN6124", Severity.ERROR, "`%s` cannot be exported to ONNX, which cannot say its `%s`"),
   NO_EVALUATION("NN6160", Severity.ERROR, "the program of `%s` has no `evaluate` of `%s`"),
   NOTHING_TO_EVALUATE("NN6161", Severity.ERROR, "no row of %s can be evaluated: %s"),
   LEFT_OUT("NN6162", Severity.ERROR, "%s of %s could not be evaluated, the first: %s"),
-  ONE_CLASS_GIVEN(
-      "NN6163", Severity.WARNING, "all %s rows are of the one class \"%s\" of `%s`"),
+  ONE_CLASS_GIVEN("NN6163", Severity.WARNING, "all %s rows are of the one class \"%s\" of `%s`"),
   NO_RUN("NN6164", Severity.ERROR, "`%s` is no run: %s"),
   NOT_REMOVED("NN6165", Severity.ERROR, "the run `%s` is not removed: %s"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),

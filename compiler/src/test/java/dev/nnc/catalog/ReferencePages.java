@@ -60,12 +60,7 @@ final class ReferencePages {
               "Actions",
               "What a file does, with its settings, and the words that stand in these.",
               List.of(
-                  Kind.ACTION,
-                  Kind.STOP,
-                  Kind.CHECKPOINT,
-                  Kind.SHOW,
-                  Kind.BASELINE,
-                  Kind.FORMAT)));
+                  Kind.ACTION, Kind.STOP, Kind.CHECKPOINT, Kind.SHOW, Kind.BASELINE, Kind.FORMAT)));
 
   private ReferencePages() {}
 

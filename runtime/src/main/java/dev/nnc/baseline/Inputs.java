@@ -11,6 +11,7 @@ import java.util.List;
  * among zeros. Not a record, because it owns an array.
  */
 final class Inputs {
+  /** Rows that are copied at once. */
   private static final int AT_ONCE = 1_024;
 
   private final int rows;

@@ -9,6 +9,7 @@ import dev.nnc.plan.ActionPlan.Baseline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ public final class Teaching {
    */
   public static final long MOST_NUMBERS = 5_000_000;
 
-  private static final int AT_ONCE = 1_024;
+  /** How many numbers are held of the rows that are answered, rows times inputs. */
+  private static final int AT_ONCE = 1 << 20;
 
   private final Rows training;
   private final List<String> inputs;
@@ -94,7 +96,9 @@ public final class Teaching {
       seen = Inputs.of(training, inputs, order, 0, order.length);
     }
     if (seen.unusable() > 0) {
-      return refused("inputs of %,d training rows are no numbers".formatted(seen.unusable()));
+      return refused(
+          String.format(
+              Locale.ROOT, "inputs of %,d training rows are no numbers", seen.unusable()));
     }
     List<Outputs> answers = new ArrayList<>();
     for (int i = 0; i < pairs.size() && !interruption.requested(); i++) {
@@ -115,8 +119,7 @@ public final class Teaching {
       Learner.Learned learned =
           Baselines.find(name)
               .learn(
-                  new Learner.Lesson(
-                      seen, truth, baseline.model().options(), seed, interruption));
+                  new Learner.Lesson(seen, truth, baseline.model().options(), seed, interruption));
       answers.add(answers(learned, truth, judged, output));
     }
     return new Taught(interruption.requested() ? List.of() : answers, "");
@@ -134,8 +137,9 @@ public final class Teaching {
     float[] values = new float[Math.multiplyExact(count, width)];
     int[] all = Rows.inOrder(count);
     double[] answer = new double[truth.width()];
-    for (int from = 0; from < count && !interruption.requested(); from += AT_ONCE) {
-      Inputs some = Inputs.of(judged, inputs, all, from, Math.min(AT_ONCE, count - from));
+    int most = Math.max(1, AT_ONCE / Math.max(1, Inputs.width(judged, inputs)));
+    for (int from = 0; from < count && !interruption.requested(); from += most) {
+      Inputs some = Inputs.of(judged, inputs, all, from, Math.min(most, count - from));
       for (int row = 0; row < some.rows(); row++) {
         Arrays.fill(answer, 0);
         learned.answer(some, row, answer);

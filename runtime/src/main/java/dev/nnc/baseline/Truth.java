@@ -15,7 +15,9 @@ sealed interface Truth {
   /** How many numbers an answer has: one for each class, or as many as a row of the truth. */
   int width();
 
-  /** The mean over the rows of what an answer should be: the shares of the classes, or the means. */
+  /**
+   * The mean over the rows of what an answer should be: the shares of the classes, or the means.
+   */
   double[] mean();
 
   /** Classes, by their numbers. Not a record, because it owns an array. */

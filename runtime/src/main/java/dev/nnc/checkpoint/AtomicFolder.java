@@ -3,6 +3,7 @@ package dev.nnc.checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class AtomicFolder {
 
   /** Removes a folder with all that is in it; a link goes, and not what it leads to. */
   public static void remove(Path folder) throws IOException {
-    if (!Files.isDirectory(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       Files.deleteIfExists(folder);
       return;
     }

@@ -14,6 +14,7 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.engine.Engine;
 import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.evaluate.Measured;
 import dev.nnc.figure.ReportBuilder;
 import dev.nnc.plan.ActionPlan.Evaluate;
 import dev.nnc.predict.KeptRun;
@@ -153,7 +154,8 @@ final class EvaluateCommand implements Command {
     Evaluate action = action(given, run, network);
     if (action == null) {
       teller.tell(
-          Diagnostic.of(RunCode.NO_EVALUATION, run.model().source().place(Span.NONE), folder, network)
+          Diagnostic.of(
+                  RunCode.NO_EVALUATION, run.model().source().place(Span.NONE), folder, network)
               .withHelp(
                   "add `evaluate %s on … { }` to it and run it: that says what judges the network"
                       .formatted(network)));
@@ -282,7 +284,7 @@ final class EvaluateCommand implements Command {
               evaluation.evaluated(),
               found.named(),
               evaluation.results(),
-              List.of(),
+              evaluation.table(),
               evaluation.drawn());
       if (evaluation.notChosen() > 0) {
         console
@@ -337,8 +339,14 @@ final class EvaluateCommand implements Command {
         .results()
         .forEach((name, value) -> results.put(name, Double.isFinite(value) ? value : null));
     record.put("results", results);
-    record.put(
-        "left_out", evaluation.leftOut().stream().map(EvaluateCommand::describe).toList());
+    for (Measured measured : evaluation.table()) {
+      Map<String, List<Double>> intervals = new LinkedHashMap<>();
+      measured
+          .intervals()
+          .forEach((name, each) -> intervals.put(name, List.of(each.low(), each.high())));
+      record.put("intervals", intervals);
+    }
+    record.put("left_out", evaluation.leftOut().stream().map(EvaluateCommand::describe).toList());
     return record;
   }
 

@@ -145,8 +145,7 @@ final class NoteCommand implements Command {
 
   private String text(RunNotes notes) {
     return switch (kind) {
-      case TAG ->
-          notes.tags().isEmpty() ? "no tags" : "tags " + String.join(", ", notes.tags());
+      case TAG -> notes.tags().isEmpty() ? "no tags" : "tags " + String.join(", ", notes.tags());
       case NOTE -> notes.note().isEmpty() ? "no note" : notes.note();
       case KEEP -> notes.keep() ? "is kept" : "may be removed";
     };

@@ -170,7 +170,8 @@ final class Progress implements Event.Listener {
       Map<String, Double> results,
       List<Measured> table,
       List<ReportData.Evaluation> drawn) {
-    line(console.bold(name) + ": " + network + " on " + Numerals.count(rows, "row") + " of " + data);
+    line(
+        console.bold(name) + ": " + network + " on " + Numerals.count(rows, "row") + " of " + data);
     if (table.isEmpty()) {
       results.forEach((each, value) -> line("  " + console.bold(each + " " + number(value))));
     } else {

@@ -112,8 +112,7 @@ final class RemoveCommand implements Command {
   }
 
   private static Diagnostic stays(Path folder, String why, String help) {
-    return Diagnostic.of(
-            RunCode.NOT_REMOVED, SourceReader.nowhere(folder.toString()), folder, why)
+    return Diagnostic.of(RunCode.NOT_REMOVED, SourceReader.nowhere(folder.toString()), folder, why)
         .withHelp(help);
   }
 

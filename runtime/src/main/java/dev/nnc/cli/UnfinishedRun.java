@@ -115,7 +115,8 @@ record UnfinishedRun(
       for (JsonNode imported : record.path("imports")) {
         Path copy = folder.resolve(imported.path("copy").asText());
         if (!Files.isRegularFile(copy)) {
-          throw refused(folder, "`" + copy + "` is missing, a copy of what it imports", "run it again");
+          throw refused(
+              folder, "`" + copy + "` is missing, a copy of what it imports", "run it again");
         }
       }
     }

@@ -216,7 +216,9 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     return columns;
   }
 
-  /** For each row whether the data set, and those that it is made of, take it; null after an error. */
+  /**
+   * For each row whether the data set, and those that it is made of, take it; null after an error.
+   */
   static boolean @Nullable [] taken(
       DataPlan plan, Filled filled, Map<String, Fitted> fitted, DataDiagnostics findings) {
     RawTable table = filled.table();
@@ -359,7 +361,11 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
                     .findFirst()
                     .orElse(-1);
             if (code < 0) {
-              unknown(row, column, type, picture.folders().isEmpty() ? "" : picture.folders().getFirst());
+              unknown(
+                  row,
+                  column,
+                  type,
+                  picture.folders().isEmpty() ? "" : picture.folders().getFirst());
             }
             codes[row] = Math.max(0, code);
           }
@@ -404,7 +410,8 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     }
 
     private void lacksClass(int row, String column) {
-      refuse(row, DataCode.MISSING_CELLS, column, "1 missing cell", rows.get(row).describe(), column);
+      refuse(
+          row, DataCode.MISSING_CELLS, column, "1 missing cell", rows.get(row).describe(), column);
     }
 
     /** Says that a file has no such column. */
@@ -509,8 +516,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       return bytes(type, new PictureFiles(files, channels), wanted);
     }
 
-    private @Nullable RawColumn bytes(
-        ColumnType type, PictureFiles files, Set<String> wanted) {
+    private @Nullable RawColumn bytes(ColumnType type, PictureFiles files, Set<String> wanted) {
       int width = (int) type.shape().size();
       if ((long) rows.size() * width > Memory.most()) {
         findings.add(
@@ -564,16 +570,11 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     }
 
     /**
-     * A picture whose bytes stand side by side, whatever the columns are called, but for others that
-     * are wanted, such as its class.
+     * A picture whose bytes stand side by side, whatever the columns are called, but for others
+     * that are wanted, such as its class.
      */
     private void written(
-        int row,
-        HandedRow.Cells cells,
-        Set<String> wanted,
-        byte[] bytes,
-        int from,
-        int width) {
+        int row, HandedRow.Cells cells, Set<String> wanted, byte[] bytes, int from, int width) {
       SequencedMap<String, String> pixels = new LinkedHashMap<>(cells.cells());
       pixels.keySet().removeAll(wanted);
       if (pixels.size() != width) {

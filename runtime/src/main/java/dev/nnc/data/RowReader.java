@@ -82,8 +82,7 @@ public final class RowReader {
    *
    * @param fields those that the network takes and those that judge it
    */
-  public static RowReader judged(
-      DataPlan plan, Map<String, Fitted> fitted, List<String> fields) {
+  public static RowReader judged(DataPlan plan, Map<String, Fitted> fitted, List<String> fields) {
     return new RowReader(plan, fitted, fields, true);
   }
 
@@ -330,8 +329,7 @@ public final class RowReader {
     reasons.keySet().forEach(row -> keep[row] = true);
     if (readable.length > 0) {
       boolean[] taken =
-          HandedTable.taken(
-              plan, table.only(readable), fitted, new DataDiagnostics(plan.place()));
+          HandedTable.taken(plan, table.only(readable), fitted, new DataDiagnostics(plan.place()));
       for (int i = 0; taken != null && i < readable.length; i++) {
         keep[readable[i]] = taken[i];
       }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -31,7 +32,8 @@ public record Bootstrap(int draws, double confidence, long seed) {
    *
    * @param reasons why a metric has none, by the metric; to be read after "since"
    */
-  public record Found(SequencedMap<String, Interval> intervals, SequencedMap<String, String> reasons) {}
+  public record Found(
+      SequencedMap<String, Interval> intervals, SequencedMap<String, String> reasons) {}
 
   /**
    * Draws rows.
@@ -56,8 +58,12 @@ public record Bootstrap(int draws, double confidence, long seed) {
           each ->
               reasons.put(
                   each.name(),
-                  "%,d rows of %,d sums each are more than the %,d numbers that are kept"
-                      .formatted(count, width, MOST_NUMBERS)));
+                  String.format(
+                      Locale.ROOT,
+                      "%,d rows of %,d sums each are more than the %,d numbers that are kept",
+                      count,
+                      width,
+                      MOST_NUMBERS)));
       return new Found(intervals, reasons);
     }
     float[] sums = new float[count * width];

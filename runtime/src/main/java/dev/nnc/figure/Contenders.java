@@ -3,9 +3,11 @@ package dev.nnc.figure;
 import dev.nnc.evaluate.Measured;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.report.ReportData;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Puts what is compared with a network into the sections of its outputs. */
@@ -29,19 +31,37 @@ public final class Contenders {
         each.intervals()
             .forEach(
                 (name, interval) ->
-                    intervals.put(
-                        name, new ReportData.Interval(interval.low(), interval.high())));
+                    intervals.put(name, new ReportData.Interval(interval.low(), interval.high())));
         boolean alone = sections.size() == 1;
         contenders.add(
             new ReportData.Contender(
                 each.name(),
                 alone ? plain(each.results(), part) : own(plain(each.results(), part), plan, i),
                 alone ? plain(intervals, part) : own(plain(intervals, part), plan, i),
-                each.reason()));
+                note(each, plan)));
       }
       all.add(sections.get(i).withContenders(contenders));
     }
     return all;
+  }
+
+  /** What is to be said of it below the table. */
+  private static String note(Measured measured, ActionPlan.Evaluate plan) {
+    if (!measured.reason().isEmpty()) {
+      return measured.name() + " has no figures, since " + measured.reason() + ".";
+    }
+    ActionPlan.Comparison comparison = plan.comparison();
+    return comparison == null || measured.learnedFrom() > 0 || measured.intervals().isEmpty()
+        ? ""
+        : String.format(
+                Locale.ROOT,
+                "Below a figure: the interval that holds it for %s%% of %,d draws of the rows"
+                    + " (bootstrap).",
+                BigDecimal.valueOf(comparison.confidence())
+                    .movePointRight(2)
+                    .stripTrailingZeros()
+                    .toPlainString(),
+                comparison.draws());
   }
 
   private static <T> Map<String, T> own(Map<String, T> results, ActionPlan.Evaluate plan, int i) {

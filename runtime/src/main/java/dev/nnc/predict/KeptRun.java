@@ -82,8 +82,7 @@ public record KeptRun(
             Diagnostic.of(RunCode.DAMAGED_RUN, place, damage.file(), damage.reason()));
       }
       Compilation compilation =
-          compile(
-              folder, places, new SourceFile(resolved.toString(), Files.readString(resolved)));
+          compile(folder, places, new SourceFile(resolved.toString(), Files.readString(resolved)));
       if (compilation.model().isEmpty()) {
         return new Outcome<>(Optional.empty(), compilation.diagnostics());
       }
@@ -113,10 +112,7 @@ public record KeptRun(
 
   private static Diagnostic unreadable(Path folder, IOException failure) {
     return Diagnostic.of(
-        RunCode.DAMAGED_RUN,
-        place(folder),
-        folder,
-        "cannot be read: " + IoReasons.of(failure));
+        RunCode.DAMAGED_RUN, place(folder), folder, "cannot be read: " + IoReasons.of(failure));
   }
 
   private static Compilation compile(Path folder, DataPlaces places, SourceFile source)
@@ -124,8 +120,7 @@ public record KeptRun(
     return new Compiler(
             StandardCatalog.catalog(),
             SavedSchemas.read(
-                Files.readAllBytes(folder.resolve(RunFolder.SCHEMAS)),
-                new Sources(folder, places)),
+                Files.readAllBytes(folder.resolve(RunFolder.SCHEMAS)), new Sources(folder, places)),
             new ProgramFiles(folder, List.of()))
         .compile(source, Map.of());
   }
@@ -152,8 +147,7 @@ public record KeptRun(
   public Outcome<KeptRun> with(ActionPlan action, String key, String values) {
     try {
       Compilation compilation =
-          compile(
-              folder, places, SettingText.with(model.source(), action.place(), key, values));
+          compile(folder, places, SettingText.with(model.source(), action.place(), key, values));
       return new Outcome<>(
           compilation
               .model()

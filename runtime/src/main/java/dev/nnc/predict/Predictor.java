@@ -88,7 +88,8 @@ public final class Predictor implements AutoCloseable {
                 .withHelp("`nnc run` trains it; then name the run folder instead of the program"));
       }
     }
-    return Outcome.of(new Predictor(model, null, Map.of(), Meanings.learned(model, Map.of()), engine));
+    return Outcome.of(
+        new Predictor(model, null, Map.of(), Meanings.learned(model, Map.of()), engine));
   }
 
   /**

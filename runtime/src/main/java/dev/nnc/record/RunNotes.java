@@ -40,7 +40,7 @@ public record RunNotes(List<String> tags, String note, boolean keep) {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
-  @SuppressWarnings("ConstantValue") // what is read of a file may lack anything
+  /** What is read of a file may lack anything. */
   public RunNotes(@Nullable List<String> tags, @Nullable String note, boolean keep) {
     this.tags = tags == null ? List.of() : List.copyOf(new LinkedHashSet<>(tags));
     this.note = note == null ? "" : note;

@@ -114,6 +114,12 @@ final class EvaluationSection {
     }
     html.close();
     Page.closeTable(html);
+    evaluations.stream()
+        .flatMap(evaluation -> evaluation.contenders().stream())
+        .map(Contender::note)
+        .filter(note -> !note.isEmpty())
+        .distinct()
+        .forEach(note -> html.element("p", note, "class", "note"));
   }
 
   private static void writeRow(

@@ -488,7 +488,7 @@ public record ReportData(
    *
    * @param results metric by name
    * @param intervals of the metrics that have one
-   * @param note why it has no results; empty if it has
+   * @param note a sentence below the table; may be empty
    */
   public record Contender(
       String name, Map<String, Double> results, Map<String, Interval> intervals, String note) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -46,9 +47,10 @@ record Comparing(Judging judging, long seed) {
    * The network and its baselines on these rows.
    *
    * @param judged what the network reaches on them
-   * @param training the rows that baselines learn from; without any, there are no baselines
+   * @param training the rows that baselines learn from; empty leaves the baselines out
    */
-  Compared on(Rows rows, Judging.Judged judged, Comparison comparison, Rows training) {
+  Compared on(
+      Rows rows, Judging.Judged judged, Comparison comparison, Optional<Rows> training) {
     Evaluate plan = judging.plan();
     List<Diagnostic> warnings = new ArrayList<>();
     List<Measured> table = new ArrayList<>();
@@ -61,9 +63,9 @@ record Comparing(Judging judging, long seed) {
             judged.results(),
             intervals(comparison, network, rows, judged.results(), plan.network(), warnings),
             ""));
-    if (training.count() > 0 && !comparison.baselines().isEmpty()) {
-      baselines(rows, judged, comparison, training, table, warnings);
-    }
+    training
+        .filter(some -> some.count() > 0)
+        .ifPresent(some -> baselines(rows, judged, comparison, some, table, warnings));
     return new Compared(judging.interruption().requested() ? List.of() : table, warnings);
   }
 
@@ -91,9 +93,9 @@ record Comparing(Judging judging, long seed) {
                   Numerals.count(teaching.rows()),
                   Numerals.count(training.count()))
               .withHelp(
-                  "baselines learn from at most %,d numbers, rows times inputs; the rows are drawn with"
-                          .formatted(Teaching.MOST_NUMBERS)
-                      + " the run's seed"));
+                  "baselines learn from at most "
+                      + Numerals.count(Teaching.MOST_NUMBERS)
+                      + " numbers, rows times inputs; the rows are drawn with the run's seed"));
     }
     for (ActionPlan.Baseline baseline : comparison.baselines()) {
       Teaching.Taught taught = teaching.teach(baseline, plan.pairs(), rows, found);
@@ -146,8 +148,7 @@ record Comparing(Judging judging, long seed) {
       answers.put(Comparison.answers(answer.name()), answer);
     }
     AnsweredRows answered = new AnsweredRows(rows, answers);
-    Feeding judge =
-        new Feeding(judging.model().program(), judging.session(), comparison.judge());
+    Feeding judge = new Feeding(judging.model().program(), judging.session(), comparison.judge());
     judge.setUnits(plan.metrics(), rows);
     SequencedMap<String, Double> results =
         Inference.run(judge, answered, List.of(), plan.metrics(), judging.interruption())
@@ -174,13 +175,7 @@ record Comparing(Judging judging, long seed) {
     }
     Bootstrap.Found found =
         new Bootstrap(comparison.draws(), comparison.confidence(), seed)
-            .of(
-                function,
-                rows,
-                plan.metrics(),
-                results,
-                plan.part() + ".",
-                judging.interruption());
+            .of(function, rows, plan.metrics(), results, plan.part() + ".", judging.interruption());
     found
         .reasons()
         .forEach(

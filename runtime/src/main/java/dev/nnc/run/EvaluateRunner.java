@@ -9,6 +9,7 @@ import dev.nnc.plan.Part;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult.State;
 import java.util.List;
+import java.util.Optional;
 
 /** Executes an {@code evaluate}. */
 final class EvaluateRunner implements ActionRunner {
@@ -26,8 +27,7 @@ final class EvaluateRunner implements ActionRunner {
     if (!context.hasRows(rows, plan.place(), plan.part(), plan.data())) {
       return State.REFUSED;
     }
-    Judging judging =
-        new Judging(context.model(), context.session(), plan, context.interruption());
+    Judging judging = new Judging(context.model(), context.session(), plan, context.interruption());
     Judging.Judged judged = judging.on(rows).orElse(null);
     if (judged == null) {
       return State.INTERRUPTED;
@@ -38,7 +38,7 @@ final class EvaluateRunner implements ActionRunner {
     if (comparison != null) {
       Comparing.Compared compared =
           new Comparing(judging, context.seed())
-              .on(rows, judged, comparison, context.set(comparison.learnsFrom()).part(Part.TRAIN));
+              .on(rows, judged, comparison, Optional.of(learnedFrom(comparison)));
       if (context.interruption().requested()) {
         return State.INTERRUPTED;
       }
@@ -58,5 +58,9 @@ final class EvaluateRunner implements ActionRunner {
                 table,
                 Contenders.into(judged.drawn(), table, plan)));
     return State.FINISHED;
+  }
+
+  private Rows learnedFrom(ActionPlan.Comparison comparison) {
+    return context.set(comparison.learnsFrom()).part(Part.TRAIN);
   }
 }

@@ -11,6 +11,8 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.engine.Engine;
 import dev.nnc.evaluate.Interruption;
+import dev.nnc.evaluate.Measured;
+import dev.nnc.figure.Contenders;
 import dev.nnc.ir.Function;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
@@ -49,6 +51,7 @@ import java.util.stream.IntStream;
  * @param leftOut the rows that cannot be used, in their order
  * @param results by name; what was judged on a part of the data has the part's name before it no
  *     more
+ * @param table the network's results with their intervals; empty if none were asked for
  * @param drawn what a page shows of each judged output
  * @param warnings about the data, and about what cannot be shown
  */
@@ -59,6 +62,7 @@ public record LaterEvaluation(
     long notChosen,
     List<LeftOut> leftOut,
     SequencedMap<String, Double> results,
+    List<Measured> table,
     List<ReportData.Evaluation> drawn,
     List<Diagnostic> warnings) {
   /** What its rows are called where a report says the part. */
@@ -67,6 +71,7 @@ public record LaterEvaluation(
   public LaterEvaluation {
     leftOut = List.copyOf(leftOut);
     results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
+    table = List.copyOf(table);
     drawn = List.copyOf(drawn);
     warnings = List.copyOf(warnings);
   }
@@ -153,8 +158,7 @@ public record LaterEvaluation(
         rows = right.length == sound.count() ? sound : new ChosenRows(sound, right);
       }
       List<LeftOut> leftOut = new ArrayList<>();
-      refused.forEach(
-          (row, reason) -> leftOut.add(new LeftOut(handed.at(row), reason)));
+      refused.forEach((row, reason) -> leftOut.add(new LeftOut(handed.at(row), reason)));
       if (rows == null || rows.count() == 0) {
         return Outcome.failed(nothing(handed, leftOut));
       }
@@ -169,9 +173,10 @@ public record LaterEvaluation(
         if (problem != null) {
           return Outcome.failed(problem);
         }
-        Judging.Judged judged =
-            new Judging(model(), session, action, new Interruption()).on(rows).orElseThrow();
+        Judging judging = new Judging(model(), session, action, new Interruption());
+        Judging.Judged judged = judging.on(rows).orElseThrow();
         warnings.addAll(judged.warnings());
+        List<Measured> table = table(judging, judged, rows, warnings);
         return new Outcome(
             Optional.of(
                 new LaterEvaluation(
@@ -181,10 +186,34 @@ public record LaterEvaluation(
                     handed.notChosen(),
                     leftOut,
                     plain(judged.results()),
-                    judged.drawn().stream().map(each -> each.on(named, NO_PART)).toList(),
+                    table,
+                    Contenders.into(judged.drawn(), table, action).stream().map(each -> each.on(named, NO_PART)).toList(),
                     warnings)),
             List.of());
       }
+    }
+
+    /** The intervals that the program asks for; baselines have no rows to learn from here. */
+    private List<Measured> table(
+        Judging judging, Judging.Judged judged, Rows rows, List<Diagnostic> warnings) {
+      ActionPlan.Comparison comparison = action.comparison();
+      if (comparison == null || comparison.draws() == 0) {
+        return List.of();
+      }
+      long seed = model().settings().seed().orElse(Model.DEFAULT_SEED);
+      Comparing.Compared compared =
+          new Comparing(judging, seed).on(rows, judged, comparison, Optional.empty());
+      warnings.addAll(compared.warnings());
+      return compared.rows().stream()
+          .map(
+              each ->
+                  new Measured(
+                      each.name(),
+                      each.learnedFrom(),
+                      plain(each.results()),
+                      plain(each.intervals()),
+                      each.reason()))
+          .toList();
     }
 
     /** The fields that are fed, that judge, and that are shown. */
@@ -286,16 +315,13 @@ public record LaterEvaluation(
               : handed.notChosen() > 0
                   ? "the program's `rows:` takes none of them"
                   : "it has no rows";
-      Diagnostic nothing =
-          Diagnostic.of(RunCode.NOTHING_TO_EVALUATE, action.place(), named, why);
-      return leftOut.isEmpty()
-          ? nothing
-          : nothing.withHelp(leftOut.getFirst().reason().help());
+      Diagnostic nothing = Diagnostic.of(RunCode.NOTHING_TO_EVALUATE, action.place(), named, why);
+      return leftOut.isEmpty() ? nothing : nothing.withHelp(leftOut.getFirst().reason().help());
     }
 
-    private SequencedMap<String, Double> plain(SequencedMap<String, Double> results) {
+    private <T> SequencedMap<String, T> plain(SequencedMap<String, T> results) {
       String part = action.part() + ".";
-      SequencedMap<String, Double> plain = new LinkedHashMap<>();
+      SequencedMap<String, T> plain = new LinkedHashMap<>();
       results.forEach(
           (name, value) ->
               plain.put(name.startsWith(part) ? name.substring(part.length()) : name, value));

@@ -190,8 +190,8 @@ public final class Run {
           Diagnostic.of(
               RunCode.CANNOT_GO_ON,
               beginning(),
-              String.valueOf(earlier == null ? settings.runs() : earlier.path()),
-              taken.getMessage()));
+              earlier == null ? settings.runs() : earlier.path(),
+              "another process executes it"));
       return new RunResult(State.REFUSED, null, new LinkedHashMap<>(), events.said(), 0);
     } catch (IOException failure) {
       return unwritable(failure);

@@ -279,8 +279,10 @@ class EvaluateCommandTest {
   @Test
   void foldersSayTheClassesOfTheirPictures() throws IOException {
     for (int i = 0; i < 12; i++) {
-      picture("pets/%s/%s/old/%d.png".formatted(
-          i % 2 == 0 ? "train" : "test", i % 3 == 0 ? "cat" : "dog", i), i + 1);
+      picture(
+          "pets/%s/%s/old/%d.png"
+              .formatted(i % 2 == 0 ? "train" : "test", i % 3 == 0 ? "cat" : "dog", i),
+          i + 1);
     }
     Path run = run(PICTURES.formatted("folders(\"pets\")", "split: given"));
     Said said = evaluate(run, "--on", folder.resolve("pets/test").toString());
@@ -358,8 +360,7 @@ class EvaluateCommandTest {
             folder.resolve("new.csv"),
             "t,b,a\nu,1,0.5\nx,1,0.5\n,1,0.5\nv,one,1\nv,2\nw,3,\nu,4,4\n");
     Path page = folder.resolve("page");
-    Said said =
-        nnc("evaluate", run.toString(), "--on", file.toString(), "--to", page.toString());
+    Said said = nnc("evaluate", run.toString(), "--on", file.toString(), "--to", page.toString());
     assertThat(said.code()).isEqualTo(ExitCode.WRONG);
     assertThat(said.out())
         .contains("evaluate: net on 3 rows of ")
@@ -374,7 +375,8 @@ class EvaluateCommandTest {
     JsonNode record = JSON.readTree(page.resolve("evaluation.json").toFile());
     assertThat(record.path("rows").toString())
         .isEqualTo("{\"given\":7,\"evaluated\":3,\"not_chosen\":0,\"left_out\":4}");
-    assertThat(record.path("left_out").findValuesAsText("line")).containsExactly("3", "4", "5", "6");
+    assertThat(record.path("left_out").findValuesAsText("line"))
+        .containsExactly("3", "4", "5", "6");
     assertThat(record.path("left_out").findValuesAsText("code"))
         .containsExactly("NN4016", "NN4012", "NN4011", "NN4003");
     assertThat(Files.readString(page.resolve("report.html")))

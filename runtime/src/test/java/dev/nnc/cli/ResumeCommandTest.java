@@ -119,7 +119,14 @@ class ResumeCommandTest {
                 .replace("dense(4, tanh) -> dropout(0.5)", "part(4)")
                 .replace("train net", more.isEmpty() ? "train net" : "train earlier"));
     Said run =
-        nnc("run", "--seed", "9", "--set", "rate=0.01", "--runs", folder.resolve("runs").toString(),
+        nnc(
+            "run",
+            "--seed",
+            "9",
+            "--set",
+            "rate=0.01",
+            "--runs",
+            folder.resolve("runs").toString(),
             program.toString());
     assertThat(run.code()).as(run.err()).isZero();
     cut = Path.of(run.out().lines().reduce("", (a, b) -> b).substring("run folder: ".length()));

@@ -156,10 +156,7 @@ final class ComparisonChecker {
     boolean right = true;
     for (Expression expression : expressions) {
       Configured model =
-          checks
-              .evaluator()
-              .options()
-              .use(Kind.BASELINE, expression, new Scope(null), true);
+          checks.evaluator().options().use(Kind.BASELINE, expression, new Scope(null), true);
       if (model == null) {
         right = false;
         continue;
@@ -224,11 +221,13 @@ final class ComparisonChecker {
       String at = "`" + pair.field() + "`";
       if (pair.spelled() || truth.isClassSequence()) {
         return Misfit.input(
-            "say one class or some numbers a row, but the truth " + at + " is a sequence of classes",
+            "say one class or some numbers a row, but the truth "
+                + at
+                + " is a sequence of classes",
             "",
             null);
       }
-      if (truth.shape().rank() > 1 || width(truth) > MOST_NUMBERS && truth.classes() == 0) {
+      if (truth.shape().rank() > 1 || (width(truth) > MOST_NUMBERS && truth.classes() == 0)) {
         return Misfit.input(
             "say a class or up to %d numbers a row, but the truth %s is %s"
                 .formatted(MOST_NUMBERS, at, truth.describe()),
@@ -236,8 +235,7 @@ final class ComparisonChecker {
             null);
       }
       if (from.find(pair.field()).isEmpty()) {
-        return Misfit.input(
-            "learn from `" + from.name() + "`, which has no field " + at, "", null);
+        return Misfit.input("learn from `" + from.name() + "`, which has no field " + at, "", null);
       }
     }
     for (var input : evaluation.network().recipe().inputs()) {
@@ -271,8 +269,7 @@ final class ComparisonChecker {
       boolean either =
           !classes
               && width(truth) == 1
-              && BETWEEN_TWO.contains(
-                  evaluation.measured().made().getOrDefault(pair.output(), ""));
+              && BETWEEN_TWO.contains(evaluation.measured().made().getOrDefault(pair.output(), ""));
       if (classes && !learner.ofClasses()) {
         return Misfit.input(
             "says numbers, but the truth `" + pair.field() + "` is a class",
@@ -281,7 +278,9 @@ final class ComparisonChecker {
       }
       if (!classes && !either && !learner.ofNumbers()) {
         return Misfit.input(
-            "says classes, but the truth `" + pair.field() + "` is "
+            "says classes, but the truth `"
+                + pair.field()
+                + "` is "
                 + (width(truth) == 1 ? "a number" : "several numbers"),
             "",
             "for numbers there are " + names(false));

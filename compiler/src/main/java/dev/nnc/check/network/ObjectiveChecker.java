@@ -158,8 +158,7 @@ public final class ObjectiveChecker {
               if (pairs.stream().anyMatch(pair -> pair.output().equals(name))) {
                 Value answer =
                     function.madeBy(
-                        function.input(
-                            ActionPlan.Comparison.answers(name), output.value().type()),
+                        function.input(ActionPlan.Comparison.answers(name), output.value().type()),
                         made.getOrDefault(name, "linear"));
                 answers.put(name, new CheckedValue.Tensor(answer, output.made(), null, name));
               }

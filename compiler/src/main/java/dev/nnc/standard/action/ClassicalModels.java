@@ -80,8 +80,7 @@ public final class ClassicalModels {
             leaf(),
             named(
                 "features",
-                OptionType.anyOf(
-                    OptionType.word("auto"), new OptionType.Real(0, false, 1, true)),
+                OptionType.anyOf(OptionType.word("auto"), new OptionType.Real(0, false, 1, true)),
                 "auto",
                 "Which share of the inputs a question may choose from; `auto` is the square root of"
                     + " their number for classes, and all of them for numbers.")));

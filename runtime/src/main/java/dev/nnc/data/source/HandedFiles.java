@@ -193,7 +193,12 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     }
     if (isPicture) {
       HandedRow row =
-          picture(file, name, rows.size() + 1, folders(folder(file), file.toAbsolutePath().normalize()), findings);
+          picture(
+              file,
+              name,
+              rows.size() + 1,
+              folders(folder(file), file.toAbsolutePath().normalize()),
+              findings);
       return row != null && rows.add(row);
     }
     return isIdx
