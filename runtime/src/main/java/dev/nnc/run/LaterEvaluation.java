@@ -299,9 +299,9 @@ public record LaterEvaluation(
               Diagnostic.of(
                       RunCode.ONE_CLASS_GIVEN,
                       action.place(),
-                      Numerals.count(rows.count()),
+                      pair.field(),
                       Numerals.shorten(type.classNames().get(only.getAsInt())),
-                      pair.field())
+                      Numerals.count(rows.count(), "row"))
                   .withHelp("precision, recall and auc say nothing of the other classes"));
         }
       }

@@ -415,7 +415,7 @@ class EvaluateCommandTest {
     Path file = Files.writeString(folder.resolve("u.csv"), "a,b,t\n1,1,u\n2,2,u\n");
     Said said = evaluate(run, "--on", file.toString());
     assertThat(said.code()).isZero();
-    said.hasTold(RunCode.ONE_CLASS_GIVEN, "all 2 rows are of the one class \"u\" of `kind`");
+    said.hasTold(RunCode.ONE_CLASS_GIVEN, "`kind` has only the one class \"u\" among 2 rows");
   }
 
   @Test

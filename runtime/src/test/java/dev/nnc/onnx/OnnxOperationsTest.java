@@ -308,7 +308,7 @@ class OnnxOperationsTest {
       return dimension.size();
     }
     long product = 1;
-    for (String factor : dimension.toString().split("\\*")) {
+    for (String factor : dimension.toString().split("\\*", -1)) {
       product *=
           switch (factor) {
             case "batch" -> 3;
