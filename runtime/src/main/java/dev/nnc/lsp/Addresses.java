@@ -77,7 +77,8 @@ final class Addresses {
         .filter(
             module ->
                 module.declarations().values().stream()
-                    .anyMatch(each -> each.span().equals(declaration.span()) && same(each, declaration)))
+                    .anyMatch(
+                        each -> each.span().equals(declaration.span()) && same(each, declaration)))
         .map(module -> module.tree().source())
         .findFirst();
   }

@@ -13,7 +13,6 @@ import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.OptionTypes;
 import dev.nnc.parse.Lexeme;
 import dev.nnc.plan.DataPlan;
-import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.resolve.NameGroups;
@@ -196,12 +195,7 @@ final class Completions {
     int place = 3;
     for (Option option : entry.options()) {
       if (option.isRequired()) {
-        snippet
-            .append("  ")
-            .append(option.name())
-            .append(": ${")
-            .append(place++)
-            .append("}\n");
+        snippet.append("  ").append(option.name()).append(": ${").append(place++).append("}\n");
       }
     }
     snippet.append(place == 3 ? "  $0\n}" : "}");
@@ -328,9 +322,7 @@ final class Completions {
       columns(data);
     } else if (catalog.find(Kind.ACTION, first) != null) {
       targets(header);
-      entry
-          .map(each -> taken(each, call))
-          .ifPresent(option -> results(option, header));
+      entry.map(each -> taken(each, call)).ifPresent(option -> results(option, header));
     } else {
       locals();
     }
@@ -386,8 +378,7 @@ final class Completions {
             plan ->
                 plan.outputs()
                     .forEach(
-                        output ->
-                            item(output.name(), CompletionItemKind.Variable, "output", "")));
+                        output -> item(output.name(), CompletionItemKind.Variable, "output", "")));
     if (owner.equals("validation") || owner.equals("train")) {
       resultNames(header).forEach(name -> item(name, CompletionItemKind.Value, "result", ""));
     }
@@ -483,8 +474,7 @@ final class Completions {
             given == null ? "must be given" : "default " + given);
     item.setFilterText(option.name());
     item.setSortText((given == null ? "0" : "1") + option.name());
-    item.setDocumentation(
-        new MarkupContent(MarkupKind.MARKDOWN, EntryText.documentation(option)));
+    item.setDocumentation(new MarkupContent(MarkupKind.MARKDOWN, EntryText.documentation(option)));
     insert(item, option.name() + behind + "$0", option.name() + behind);
   }
 
@@ -559,10 +549,7 @@ final class Completions {
           .forEach(
               input ->
                   item(
-                      Name.written(input.name().text()),
-                      CompletionItemKind.Variable,
-                      "input",
-                      ""));
+                      Name.written(input.name().text()), CompletionItemKind.Variable, "input", ""));
     }
   }
 
@@ -722,11 +709,7 @@ final class Completions {
                     .declarations()
                     .forEach(
                         (name, item) ->
-                            item(
-                                Name.written(name),
-                                CompletionItemKind.Class,
-                                "declaration",
-                                "")));
+                            item(Name.written(name), CompletionItemKind.Class, "declaration", "")));
   }
 
   private void plain(String... words) {

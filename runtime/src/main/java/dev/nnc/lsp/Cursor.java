@@ -51,8 +51,10 @@ final class Cursor {
         break;
       }
       if (span.end() > offset || (span.end() == offset && isUnfinishedText(lexeme))) {
-        inText |= lexeme.kind() == Kind.TEXT || lexeme.kind() == Kind.MISTAKE
-            || lexeme.kind() == Kind.NUMBER;
+        inText |=
+            lexeme.kind() == Kind.TEXT
+                || lexeme.kind() == Kind.MISTAKE
+                || lexeme.kind() == Kind.NUMBER;
         break;
       }
       inText |= span.end() == offset && lexeme.kind() == Kind.NUMBER;
@@ -210,8 +212,7 @@ final class Cursor {
       return true;
     }
     Lexeme previous = before.get(index - 1);
-    return source.line(previous.span().start())
-            < source.line(before.get(index).span().start())
+    return source.line(previous.span().start()) < source.line(before.get(index).span().start())
         || (previous.kind() == Kind.OPEN && previous.text().equals("{"));
   }
 

@@ -102,8 +102,7 @@ final class DiagnosticMessages {
       Reading reading, Place place, String text, List<DiagnosticRelatedInformation> related) {
     Addresses.location(reading, place)
         .ifPresent(
-            location ->
-                related.add(new DiagnosticRelatedInformation(location, Visible.of(text))));
+            location -> related.add(new DiagnosticRelatedInformation(location, Visible.of(text))));
   }
 
   /** The sentence, what stands under the place, the reasons, and what to do. */

@@ -16,9 +16,7 @@ final class InlayHints {
     List<InlayHint> hints = new ArrayList<>();
     for (Stages.Stage stage : Stages.in(reading, shown)) {
       String label =
-          stage.parameters().isEmpty()
-              ? stage.shape()
-              : stage.shape() + " · " + stage.parameters();
+          stage.parameters().isEmpty() ? stage.shape() : stage.shape() + " · " + stage.parameters();
       InlayHint hint =
           new InlayHint(reading.text().position(stage.step().end()), Either.forLeft(label));
       hint.setKind(InlayHintKind.Type);

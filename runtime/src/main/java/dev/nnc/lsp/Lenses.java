@@ -89,8 +89,7 @@ final class Lenses {
       Optional<String> target = Addresses.of(reading, link.target().tree().source());
       if (target.isPresent() && (contents || !target.get().startsWith(Addresses.SCHEME + ":"))) {
         links.add(
-            new DocumentLink(
-                reading.text().range(inner(link.written().from())), target.get()));
+            new DocumentLink(reading.text().range(inner(link.written().from())), target.get()));
       }
     }
     for (Item item : reading.items()) {
@@ -109,8 +108,7 @@ final class Lenses {
     if (node instanceof Expression.TextLiteral text) {
       Path file = file(text.value());
       if (file != null) {
-        links.add(
-            new DocumentLink(reading.text().range(inner(text)), file.toUri().toString()));
+        links.add(new DocumentLink(reading.text().range(inner(text)), file.toUri().toString()));
       }
     }
     Nodes.children(node).forEach(child -> data(child, links));

@@ -77,8 +77,7 @@ final class Names {
     List<NameGroups.Occurrence> far = new ArrayList<>();
     for (NameGroups.Occurrence each : all) {
       if (!each.span().equals(here.get().span())) {
-        boolean inside =
-            item.start() <= each.span().start() && each.span().end() <= item.end();
+        boolean inside = item.start() <= each.span().start() && each.span().end() <= item.end();
         (inside ? near : far).add(each);
       }
     }
@@ -206,11 +205,8 @@ final class Names {
       return;
     }
     EditedText text =
-        source == reading.source()
-            ? reading.text()
-            : new EditedText(source.name(), source.text());
-    NameGroups names =
-        source == reading.source() ? reading.names() : NameGroups.of(module.tree());
+        source == reading.source() ? reading.text() : new EditedText(source.name(), source.text());
+    NameGroups names = source == reading.source() ? reading.names() : NameGroups.of(module.tree());
     if (source.name().equals(origin.file())) {
       names
           .top(origin.name())
@@ -257,8 +253,7 @@ final class Names {
       return here;
     }
     Optional<Origin> origin = origin(offset, here.get());
-    boolean ours =
-        origin.isPresent() && origin.get().file().startsWith(StandardLibrary.PREFIX);
+    boolean ours = origin.isPresent() && origin.get().file().startsWith(StandardLibrary.PREFIX);
     return ours ? Optional.empty() : here;
   }
 

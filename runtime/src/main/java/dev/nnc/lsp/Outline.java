@@ -92,8 +92,7 @@ final class Outline {
     }
     for (Section.Entry entry : section.entries()) {
       switch (entry) {
-        case Section.Setting s ->
-            symbols.add(symbol(s.key(), s, SymbolKind.Property, values(s)));
+        case Section.Setting s -> symbols.add(symbol(s.key(), s, SymbolKind.Property, values(s)));
         case Section.Definition d ->
             d.names().forEach(name -> symbols.add(symbol(name, d, SymbolKind.Field, "field")));
         case Item.Action nested -> symbols.add(action(nested));
@@ -172,8 +171,7 @@ final class Outline {
     return folds.stream().distinct().toList();
   }
 
-  private void fold(
-      Span span, @Nullable String kind, List<FoldingRange> folds) {
+  private void fold(Span span, @Nullable String kind, List<FoldingRange> folds) {
     int start = reading.text().position(span.start()).getLine();
     int end = reading.text().position(span.end()).getLine();
     boolean closes =

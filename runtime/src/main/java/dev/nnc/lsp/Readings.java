@@ -183,8 +183,7 @@ final class Readings {
     Path file = document.path();
     Path parent = file.getParent();
     Path base = parent == null ? file : parent;
-    Path root =
-        folders.stream().filter(base::startsWith).findFirst().orElse(base);
+    Path root = folders.stream().filter(base::startsWith).findFirst().orElse(base);
     return projects.computeIfAbsent(
         List.of(root, base),
         any -> {

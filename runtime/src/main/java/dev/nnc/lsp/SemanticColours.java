@@ -85,8 +85,7 @@ final class SemanticColours {
             put(argument.key(), SemanticTokenTypes.Parameter, 0);
           }
         }
-        case Expression.Member member ->
-            put(member.member(), SemanticTokenTypes.Property, 0);
+        case Expression.Member member -> put(member.member(), SemanticTokenTypes.Property, 0);
         case Expression.Reference reference -> reference(reference);
         default -> {}
       }
@@ -146,8 +145,7 @@ final class SemanticColours {
       }
       int lines = start.getLine() - last.getLine();
       data.add(lines);
-      data.add(
-          lines == 0 ? start.getCharacter() - last.getCharacter() : start.getCharacter());
+      data.add(lines == 0 ? start.getCharacter() - last.getCharacter() : start.getCharacter());
       data.add(end.getCharacter() - start.getCharacter());
       data.add(TYPES.indexOf(colour.type()));
       data.add(colour.modifiers());

@@ -141,8 +141,7 @@ public final class Server implements LanguageServer {
                   0,
                   nowhere,
                   new EditedText(
-                      nowhere.toString(),
-                      "nn 1\nblock start from x { x -> dense(1, relu) }\n")));
+                      nowhere.toString(), "nn 1\nblock start from x { x -> dense(1, relu) }\n")));
           readings.now(uri).ifPresent(DiagnosticMessages::of);
           readings.close(uri);
         });
@@ -274,8 +273,7 @@ public final class Server implements LanguageServer {
           .registerCapability(
               new RegistrationParams(
                   List.of(
-                      new Registration(
-                          "nnc-files", "workspace/didChangeWatchedFiles", watched))));
+                      new Registration("nnc-files", "workspace/didChangeWatchedFiles", watched))));
     }
   }
 

@@ -251,13 +251,13 @@ final class TextService implements TextDocumentService {
         List.of(),
         reading ->
             new Edits(reading)
-                .actions(
-                    span(reading, params.getRange()),
-                    params.getContext().getDiagnostics(),
-                    params.getContext().getOnly())
-                .stream()
-                .map(Either::<Command, CodeAction>forRight)
-                .toList());
+                    .actions(
+                        span(reading, params.getRange()),
+                        params.getContext().getDiagnostics(),
+                        params.getContext().getOnly())
+                    .stream()
+                    .map(Either::<Command, CodeAction>forRight)
+                    .toList());
   }
 
   @Override
@@ -486,8 +486,7 @@ final class TextService implements TextDocumentService {
         "documentHighlight",
         params.getTextDocument().getUri(),
         List.of(),
-        reading ->
-            new Names(reading, List.of()).highlights(offset(reading, params.getPosition())));
+        reading -> new Names(reading, List.of()).highlights(offset(reading, params.getPosition())));
   }
 
   @Override
@@ -538,7 +537,6 @@ final class TextService implements TextDocumentService {
         "documentLink",
         params.getTextDocument().getUri(),
         List.of(),
-        reading ->
-            new Lenses(reading, session.commands()).links(session.abilities().contents()));
+        reading -> new Lenses(reading, session.commands()).links(session.abilities().contents()));
   }
 }
