@@ -36,6 +36,7 @@ import org.eclipse.lsp4j.InsertTextFormat;
 import org.eclipse.lsp4j.MarkupContent;
 import org.eclipse.lsp4j.MarkupKind;
 import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.SignatureHelp;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,11 @@ final class Completions {
       inBraces(first, header);
     }
     return List.copyOf(items.values());
+  }
+
+  /** What the call takes in which the position is. */
+  Optional<SignatureHelp> signature() {
+    return Signatures.at(reading, cursor, this);
   }
 
   // By place.
@@ -363,14 +369,11 @@ final class Completions {
   }
 
   private void members(String owner, List<Lexeme> header) {
-    reading
-        .data(owner)
-        .ifPresent(
-            plan -> {
-              for (Part part : Part.values()) {
-                item(part.word(), CompletionItemKind.EnumMember, "part", "");
-              }
-            });
+    if (reading.data(owner).isPresent() || reading.dataset(owner).isPresent()) {
+      for (Part part : Part.values()) {
+        item(part.word(), CompletionItemKind.EnumMember, "part", "");
+      }
+    }
     fields(owner);
     reading
         .network(owner)

@@ -77,8 +77,8 @@ final class Cursor {
     this.open = stack.isEmpty() ? -1 : stack.getLast();
   }
 
-  static Cursor at(Reading reading, int offset) {
-    return new Cursor(reading.source(), reading.lexemes(), offset);
+  static Cursor at(Form form, int offset) {
+    return new Cursor(form.source(), form.lexemes(), offset);
   }
 
   static Cursor at(SourceFile source, int offset) {

@@ -51,7 +51,7 @@ final class DiagnosticMessages {
     while (place.source() != reading.source()) {
       Place here = place;
       Optional<Place> imported =
-          reading.facts().modules().inOrder().stream()
+          reading.modules().inOrder().stream()
               .filter(module -> module.tree().source() == here.source())
               .findFirst()
               .flatMap(Module::importedAt);

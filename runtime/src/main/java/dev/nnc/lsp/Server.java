@@ -73,7 +73,13 @@ public final class Server implements LanguageServer {
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private final String version;
   private final Readings readings;
-  private final Worker worker;
+
+  /** Makes the checks. */
+  private final Worker checks;
+
+  /** Answers what needs no check, or one that was made already. */
+  private final Worker answers;
+
   private final TextService texts;
   private final WorkspaceFeatures workspace;
   private volatile boolean shutDown;
@@ -84,10 +90,11 @@ public final class Server implements LanguageServer {
    */
   private Server(Catalog catalog, DataPlaces places, String version) {
     this.version = version;
-    this.worker = new Worker(this::failed);
+    this.checks = new Worker("nnc-lsp-checks", this::failed);
+    this.answers = new Worker("nnc-lsp-answers", this::failed);
     this.readings = new Readings(catalog, places);
-    this.texts = new TextService(session, readings, worker);
-    this.workspace = new WorkspaceFeatures(readings, texts, worker);
+    this.texts = new TextService(session, readings, checks, answers);
+    this.workspace = new WorkspaceFeatures(readings, texts, answers);
   }
 
   /**
@@ -122,14 +129,15 @@ public final class Server implements LanguageServer {
           });
       return server.ended.join();
     } finally {
-      server.worker.close();
+      server.checks.close();
+      server.answers.close();
       reader.shutdownNow();
     }
   }
 
   /** Has the compiler's classes loaded while the editor and the server get acquainted. */
   private void warmUp() {
-    worker.later(
+    checks.later(
         "start",
         0,
         () -> {

@@ -10,24 +10,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that asks the compiler. Whatever goes wrong in it is told, and the next request is
- * answered as if nothing had been.
+ * A thread that asks the compiler, one request after another. Whatever goes wrong in it is told,
+ * and the next request is answered as if nothing had been.
  */
 final class Worker implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
   private final BiConsumer<String, Throwable> failed;
 
   /**
+   * @param name of the thread
    * @param failed hears of what went wrong
    */
-  Worker(BiConsumer<String, Throwable> failed) {
+  Worker(String name, BiConsumer<String, Throwable> failed) {
     this.failed = failed;
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
               // Deep programs need no more stack here than on the command line.
-              Thread made = new Thread(null, task, "nnc-lsp", 16L << 20);
+              Thread made = new Thread(null, task, name, 16L << 20);
               made.setDaemon(true);
               return made;
             });
