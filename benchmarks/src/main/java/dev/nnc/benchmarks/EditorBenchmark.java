@@ -24,6 +24,7 @@ import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.CodeActionContext;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.CodeLensParams;
+import org.eclipse.lsp4j.CodeLensWorkspaceCapabilities;
 import org.eclipse.lsp4j.CompletionParams;
 import org.eclipse.lsp4j.DefinitionParams;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
@@ -35,6 +36,7 @@ import org.eclipse.lsp4j.FormattingOptions;
 import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InlayHintParams;
+import org.eclipse.lsp4j.InlayHintWorkspaceCapabilities;
 import org.eclipse.lsp4j.MessageActionItem;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
@@ -50,6 +52,7 @@ import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.WorkspaceClientCapabilities;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
@@ -137,7 +140,12 @@ public final class EditorBenchmark implements LanguageClient {
     var listening = launcher.startListening();
     LanguageServer server = launcher.getRemoteProxy();
     InitializeParams hello = new InitializeParams();
-    hello.setCapabilities(new ClientCapabilities());
+    WorkspaceClientCapabilities refreshes = new WorkspaceClientCapabilities();
+    refreshes.setInlayHint(new InlayHintWorkspaceCapabilities(true));
+    refreshes.setCodeLens(new CodeLensWorkspaceCapabilities(true));
+    ClientCapabilities capabilities = new ClientCapabilities();
+    capabilities.setWorkspace(refreshes);
+    hello.setCapabilities(capabilities);
     server.initialize(hello).get();
     TextDocumentService texts = server.getTextDocumentService();
     String text = program(lines);
@@ -256,6 +264,16 @@ public final class EditorBenchmark implements LanguageClient {
     }
     System.out.printf(
         Locale.ROOT, "| %s | %,d | %s |%n", name, lines, String.join(" | ", cells));
+  }
+
+  @Override
+  public CompletableFuture<Void> refreshInlayHints() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Void> refreshCodeLenses() {
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override

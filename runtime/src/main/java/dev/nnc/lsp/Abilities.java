@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pulls whether it asks for diagnostics, so that they need not be sent
  * @param refreshes whether it can be told to ask for diagnostics again
  * @param refreshesHints whether it can be told to ask for inlay hints again
+ * @param refreshesLenses whether it can be told to ask for code lenses again
  * @param watches whether it can be asked to tell of files that change
  * @param contents whether it can ask for texts that are no files, such as those of the standard
  *     library
@@ -27,10 +28,11 @@ record Abilities(
     boolean pulls,
     boolean refreshes,
     boolean refreshesHints,
+    boolean refreshesLenses,
     boolean watches,
     boolean contents) {
   /** Of an editor of which nothing is known. */
-  static final Abilities NONE = new Abilities(false, false, false, false, false, false, false);
+  static final Abilities NONE = new Abilities(false, false, false, false, false, false, false, false);
 
   static Abilities of(@Nullable ClientCapabilities client) {
     if (client == null) {
@@ -53,6 +55,9 @@ record Abilities(
         workspace != null
             && workspace.getInlayHint() != null
             && yes(workspace.getInlayHint().getRefreshSupport()),
+        workspace != null
+            && workspace.getCodeLens() != null
+            && yes(workspace.getCodeLens().getRefreshSupport()),
         watched != null && yes(watched.getDynamicRegistration()),
         workspace != null && workspace.getTextDocumentContent() != null);
   }

@@ -87,6 +87,9 @@ final class TextService implements TextDocumentService {
   /** Whether hints were given that the next check may find out to be others. */
   private volatile boolean staleHints;
 
+  /** The same of lenses. */
+  private volatile boolean staleLenses;
+
   /**
    * @param checks makes the checks
    * @param answers answers what needs no check, or one that was made already
@@ -200,6 +203,10 @@ final class TextService implements TextDocumentService {
     if (session.abilities().refreshesHints() && staleHints) {
       staleHints = false;
       session.client().refreshInlayHints();
+    }
+    if (session.abilities().refreshesLenses() && staleLenses) {
+      staleLenses = false;
+      session.client().refreshCodeLenses();
     }
   }
 
@@ -629,11 +636,23 @@ final class TextService implements TextDocumentService {
 
   @Override
   public CompletableFuture<List<? extends CodeLens>> codeLens(CodeLensParams params) {
-    return askCheck(
+    String uri = params.getTextDocument().getUri();
+    if (!session.abilities().refreshesLenses()) {
+      return askCheck(
+          "codeLens",
+          uri,
+          List.of(),
+          reading -> new Lenses(reading, session.commands()).in(Shift.NONE, reading.text()));
+    }
+    return askRecent(
         "codeLens",
-        params.getTextDocument().getUri(),
+        uri,
         List.of(),
-        reading -> new Lenses(reading, session.commands()).lenses());
+        recent -> {
+          staleLenses |= recent.shift() != Shift.NONE;
+          return new Lenses(recent.reading(), session.commands())
+              .in(recent.shift(), recent.now());
+        });
   }
 
   @Override
