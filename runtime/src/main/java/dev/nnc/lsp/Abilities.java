@@ -32,7 +32,8 @@ record Abilities(
     boolean watches,
     boolean contents) {
   /** Of an editor of which nothing is known. */
-  static final Abilities NONE = new Abilities(false, false, false, false, false, false, false, false);
+  static final Abilities NONE =
+      new Abilities(false, false, false, false, false, false, false, false);
 
   static Abilities of(@Nullable ClientCapabilities client) {
     if (client == null) {

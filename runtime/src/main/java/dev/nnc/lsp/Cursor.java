@@ -141,7 +141,7 @@ final class Cursor {
     return open < 0;
   }
 
-  /** The innermost bracket around the position: one of {@code ( [ {}; empty outside of all. */
+  /** The innermost bracket around the position: an opening one; empty outside of all. */
   String bracket() {
     return open < 0 ? "" : before.get(open).text();
   }

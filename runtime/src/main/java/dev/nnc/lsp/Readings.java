@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class Readings {
   private volatile List<Path> folders = List.of();
 
   /** Files on the disk have changed so many times. */
-  private volatile long changes;
+  private final AtomicLong changes = new AtomicLong();
 
   private long changesSeen;
 
@@ -99,7 +100,7 @@ final class Readings {
 
   /** Something outside of the open documents has changed. */
   void filesChanged() {
-    changes++;
+    changes.incrementAndGet();
   }
 
   /**
@@ -116,7 +117,7 @@ final class Readings {
     if (known != null && isCurrent(known, document)) {
       return known;
     }
-    long epoch = changes;
+    long epoch = changes.get();
     Form form = new Form(document, epoch, project(document).workspace().load(document.source()));
     forms.put(document.uri(), form);
     return form;
@@ -153,7 +154,7 @@ final class Readings {
   }
 
   private boolean isCurrent(Form form, Document document) {
-    return form.document() == document && form.epoch() == changes && importsAreAsOpen(form);
+    return form.document() == document && form.epoch() == changes.get() && importsAreAsOpen(form);
   }
 
   /** The columns that a data set had when they were seen last. */
@@ -166,8 +167,8 @@ final class Readings {
     if (known != null && isCurrent(known, document)) {
       return known;
     }
-    if (changesSeen != changes) {
-      changesSeen = changes;
+    if (changesSeen != changes.get()) {
+      changesSeen = changes.get();
       projects.values().forEach(project -> project.data().forget());
     }
     BooleanSupplier overtaken = () -> documents.get(document.uri()) != document;

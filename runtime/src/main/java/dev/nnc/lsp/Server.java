@@ -187,7 +187,10 @@ public final class Server implements LanguageServer {
     if (process != null) {
       ProcessHandle.of(process)
           .ifPresent(
-              editor -> editor.onExit().thenRun(() -> ended.complete(shutDown ? DONE : DESERTED)));
+              editor -> {
+                var unused =
+                    editor.onExit().thenRun(() -> ended.complete(shutDown ? DONE : DESERTED));
+              });
     }
   }
 
@@ -276,12 +279,14 @@ public final class Server implements LanguageServer {
       DidChangeWatchedFilesRegistrationOptions watched =
           new DidChangeWatchedFilesRegistrationOptions(
               List.of(new FileSystemWatcher(Either.forLeft(WATCHED))));
-      session
-          .client()
-          .registerCapability(
-              new RegistrationParams(
-                  List.of(
-                      new Registration("nnc-files", "workspace/didChangeWatchedFiles", watched))));
+      var unused =
+          session
+              .client()
+              .registerCapability(
+                  new RegistrationParams(
+                      List.of(
+                          new Registration(
+                              "nnc-files", "workspace/didChangeWatchedFiles", watched))));
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.lsp4j.CodeAction;
@@ -79,7 +78,7 @@ final class TextService implements TextDocumentService {
   private final Readings readings;
   private final Worker checks;
   private final Worker answers;
-  private final Map<String, ScheduledFuture<?>> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> waiting = new ConcurrentHashMap<>();
 
   /** By document, what was sent last; used by the checks alone. */
   private final Map<String, Object> sent = new HashMap<>();
@@ -172,10 +171,9 @@ final class TextService implements TextDocumentService {
   private void changed(long pause) {
     for (Document document : readings.open()) {
       String uri = document.uri();
-      ScheduledFuture<?> next = checks.later("diagnostics", pause, () -> send(uri));
-      ScheduledFuture<?> before = next == null ? waiting.remove(uri) : waiting.put(uri, next);
+      Runnable before = waiting.put(uri, checks.later("diagnostics", pause, () -> send(uri)));
       if (before != null) {
-        before.cancel(false);
+        before.run();
       }
     }
   }
@@ -192,7 +190,7 @@ final class TextService implements TextDocumentService {
     }
     if (session.abilities().pulls()) {
       if (session.abilities().refreshes() && isOfOthers(uri)) {
-        session.client().refreshDiagnostics();
+        var unused = session.client().refreshDiagnostics();
       }
     } else {
       PublishDiagnosticsParams params =
@@ -202,11 +200,11 @@ final class TextService implements TextDocumentService {
     }
     if (session.abilities().refreshesHints() && staleHints) {
       staleHints = false;
-      session.client().refreshInlayHints();
+      var unused = session.client().refreshInlayHints();
     }
     if (session.abilities().refreshesLenses() && staleLenses) {
       staleLenses = false;
-      session.client().refreshCodeLenses();
+      var unused = session.client().refreshCodeLenses();
     }
   }
 
@@ -226,7 +224,7 @@ final class TextService implements TextDocumentService {
 
   /** Asks what a check finds out about the document as it is now. */
   private <T extends @Nullable Object> CompletableFuture<T> askCheck(
-      String what, String uri, T empty, Function<Reading, ? extends T> question) {
+      String what, String uri, @Nullable T empty, Function<Reading, ? extends T> question) {
     return checks.answer(
         what,
         empty,
@@ -238,7 +236,7 @@ final class TextService implements TextDocumentService {
 
   /** Asks for the form of the document as it is now, which takes no check. */
   private <T extends @Nullable Object> CompletableFuture<T> ask(
-      String what, String uri, T empty, Function<Form, ? extends T> question) {
+      String what, String uri, @Nullable T empty, Function<Form, ? extends T> question) {
     return answers.answer(
         what,
         empty,
@@ -264,7 +262,7 @@ final class TextService implements TextDocumentService {
    * words were typed. What is known of places that were typed since is nothing.
    */
   private <T extends @Nullable Object> CompletableFuture<T> askRecent(
-      String what, String uri, T empty, Function<Recent, ? extends T> question) {
+      String what, String uri, @Nullable T empty, Function<Recent, ? extends T> question) {
     Optional<Reading> last = readings.recent(uri);
     Optional<Document> document = readings.document(uri);
     if (last.isEmpty() || document.isEmpty()) {
@@ -372,7 +370,7 @@ final class TextService implements TextDocumentService {
       String what,
       String uri,
       Position position,
-      T empty,
+      @Nullable T empty,
       BiFunction<Reading, Completions, ? extends T> question) {
     BiFunction<Reading, Document, T> asked =
         (reading, document) ->
@@ -650,8 +648,7 @@ final class TextService implements TextDocumentService {
         List.of(),
         recent -> {
           staleLenses |= recent.shift() != Shift.NONE;
-          return new Lenses(recent.reading(), session.commands())
-              .in(recent.shift(), recent.now());
+          return new Lenses(recent.reading(), session.commands()).in(recent.shift(), recent.now());
         });
   }
 

@@ -1,8 +1,8 @@
 package dev.nnc.lsp;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -43,7 +43,7 @@ final class Worker implements AutoCloseable {
    * @param empty what to answer if something goes wrong
    */
   <T extends @Nullable Object> CompletableFuture<T> answer(
-      String what, T empty, Supplier<? extends T> work) {
+      String what, @Nullable T empty, Supplier<? extends T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Runnable task =
         () -> {
@@ -66,21 +66,27 @@ final class Worker implements AutoCloseable {
     return answer;
   }
 
-  /** Does something after a while, unless that is cancelled before. */
-  @Nullable ScheduledFuture<?> later(String what, long milliseconds, Runnable work) {
+  /**
+   * Does something after a while.
+   *
+   * @return keeps it from being done, if it has not begun
+   */
+  Runnable later(String what, long milliseconds, Runnable work) {
     try {
-      return thread.schedule(
-          () -> {
-            try {
-              work.run();
-            } catch (RuntimeException | Error problem) {
-              tell(what, problem);
-            }
-          },
-          milliseconds,
-          TimeUnit.MILLISECONDS);
+      Future<?> planned =
+          thread.schedule(
+              () -> {
+                try {
+                  work.run();
+                } catch (RuntimeException | Error problem) {
+                  tell(what, problem);
+                }
+              },
+              milliseconds,
+              TimeUnit.MILLISECONDS);
+      return () -> planned.cancel(false);
     } catch (RejectedExecutionException closed) {
-      return null;
+      return () -> {};
     }
   }
 

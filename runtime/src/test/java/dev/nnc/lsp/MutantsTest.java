@@ -261,9 +261,9 @@ class MutantsTest {
 
   @Test
   void aFloodOfEditsIsFollowedByTheDiagnosticsOfTheLast() throws IOException {
-    Path sample = Path.of("..", "samples", "digits", "mlp.nn").toAbsolutePath().normalize();
-    try (Editor editor = Editor.in(sample.getParent())) {
-      String uri = editor.open(sample);
+    Path folder = Path.of("..", "samples", "digits").toAbsolutePath().normalize();
+    try (Editor editor = Editor.in(folder)) {
+      String uri = editor.open(folder.resolve("mlp.nn"));
       for (int i = 0; i < 300; i++) {
         editor.type(uri, new Range(new Position(1, 0), new Position(1, 0)), "// " + i + "\n");
       }

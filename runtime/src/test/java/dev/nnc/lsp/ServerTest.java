@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.lsp4j.CodeAction;
@@ -77,6 +78,10 @@ class ServerTest {
 
   private static List<String> codes(List<Diagnostic> diagnostics) {
     return diagnostics.stream().map(each -> each.getCode().getLeft()).toList();
+  }
+
+  private static List<TextEdit> edits(WorkspaceEdit edit, String uri) {
+    return edit.getChanges().getOrDefault(uri, List.of());
   }
 
   // The life of the server.
@@ -156,7 +161,7 @@ class ServerTest {
               .getFirst()
               .getRight();
       assertThat(fix.getDiagnostics()).isEqualTo(found);
-      editor.apply(uri, fix.getEdit().getChanges().get(uri));
+      editor.apply(uri, edits(fix.getEdit(), uri));
       assertThat(editor.text(uri)).isEqualTo(PROGRAM);
       assertThat(editor.diagnostics(uri)).isEmpty();
       assertThat(editor.failures).isEmpty();
@@ -294,7 +299,8 @@ class ServerTest {
           .containsKeys("epochs: ", "batch: ")
           .doesNotContainKeys("loss: ", "optimizer: ");
       assertThat(complete(editor, uri, "|train mlp")).containsKeys("train", "evaluate", "network");
-      CompletionItem dense = complete(editor, uri, "-> |dense(3").get("dense");
+      CompletionItem dense =
+          Objects.requireNonNull(complete(editor, uri, "-> |dense(3").get("dense"));
       assertThat(dense.getTextEdit().getLeft().getNewText()).isEqualTo("dense(${1:units})");
       assertThat(
               Editor.get(editor.texts().resolveCompletionItem(dense))
@@ -386,7 +392,7 @@ class ServerTest {
                     .rename(
                         new RenameParams(
                             Editor.id(uri), editor.at(uri, at), "anew" + at.length())));
-        editor.apply(uri, edit.getChanges().get(uri));
+        editor.apply(uri, edits(edit, uri));
         assertThat(editor.diagnostics(uri)).as(editor.text(uri)).isEmpty();
       }
       WorkspaceEdit none =
@@ -430,8 +436,8 @@ class ServerTest {
                   .rename(
                       new RenameParams(
                           Editor.id(other), editor.at(other, "block un|it"), "layer")));
-      assertThat(edit.getChanges().get(other)).hasSize(3);
-      assertThat(edit.getChanges().get(uri)).hasSize(2);
+      assertThat(edits(edit, other)).hasSize(3);
+      assertThat(edits(edit, uri)).hasSize(2);
       edit.getChanges().forEach(editor::apply);
       assertThat(editor.diagnostics(uri)).isEmpty();
       assertThat(editor.diagnostics(other)).isEmpty();
