@@ -141,8 +141,7 @@ public final class Facts {
 
   /** The shapes of one row of each tensor of what it gives; empty if it gives anything else. */
   public List<Shape> shapes(Node node) {
-    List<CheckedValue.Tensor> tensors =
-        notes.value(node).map(CheckedValue::asTensors).orElse(null);
+    List<CheckedValue.Tensor> tensors = notes.value(node).map(CheckedValue::asTensors).orElse(null);
     return tensors == null ? List.of() : tensors.stream().map(CheckedValue.Tensor::row).toList();
   }
 

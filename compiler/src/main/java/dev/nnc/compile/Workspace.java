@@ -77,8 +77,7 @@ public final class Workspace {
    * @param cancelled whether nobody waits for it any more
    * @throws java.util.concurrent.CancellationException if so
    */
-  public Checked check(
-      Loaded loaded, Map<String, Binding> bindings, BooleanSupplier cancelled) {
+  public Checked check(Loaded loaded, Map<String, Binding> bindings, BooleanSupplier cancelled) {
     Diagnostics diagnostics = new Diagnostics();
     diagnostics.addAll(loaded.diagnostics());
     Checker.Checked checked =

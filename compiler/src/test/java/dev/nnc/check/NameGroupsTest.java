@@ -82,7 +82,9 @@ class NameGroupsTest {
       NameGroups names = NameGroups.of(Parser.parse(each.input()).tree());
       Span last = Span.NONE;
       for (NameGroups.Occurrence occurrence : names.all()) {
-        assertThat(occurrence.span().start()).as("no place twice").isGreaterThanOrEqualTo(last.end());
+        assertThat(occurrence.span().start())
+            .as("no place twice")
+            .isGreaterThanOrEqualTo(last.end());
         last = occurrence.span();
         List<NameGroups.Occurrence> all = names.all(occurrence.group());
         assertThat(all).extracting(NameGroups.Occurrence::name).containsOnly(occurrence.name());

@@ -43,9 +43,9 @@ final class Addresses {
   }
 
   /** The address of a file of the program. */
-  static Optional<String> of(Reading reading, SourceFile source) {
-    if (source == reading.source()) {
-      return Optional.of(reading.document().uri());
+  static Optional<String> of(Form form, SourceFile source) {
+    if (source == form.source()) {
+      return Optional.of(form.document().uri());
     }
     if (source.name().startsWith(StandardLibrary.PREFIX)) {
       return Optional.of(SCHEME + ":/" + source.name());
@@ -58,13 +58,13 @@ final class Addresses {
   }
 
   /** A place of the program. */
-  static Optional<Location> location(Reading reading, Place place) {
-    return of(reading, place.source())
+  static Optional<Location> location(Form form, Place place) {
+    return of(form, place.source())
         .map(
             uri -> {
               Range range =
-                  place.source() == reading.source()
-                      ? reading.text().range(place.span())
+                  place.source() == form.source()
+                      ? form.text().range(place.span())
                       : new EditedText(place.source().name(), place.source().text())
                           .range(place.span());
               return new Location(uri, range);
@@ -72,12 +72,13 @@ final class Addresses {
   }
 
   /** The file of the program in which a declaration stands. */
-  static Optional<SourceFile> home(Reading reading, Item declaration) {
-    return reading.facts().modules().inOrder().stream()
+  static Optional<SourceFile> home(Form form, Item declaration) {
+    return form.modules().inOrder().stream()
         .filter(
             module ->
                 module.declarations().values().stream()
-                    .anyMatch(each -> each.span().equals(declaration.span()) && same(each, declaration)))
+                    .anyMatch(
+                        each -> each.span().equals(declaration.span()) && same(each, declaration)))
         .map(module -> module.tree().source())
         .findFirst();
   }

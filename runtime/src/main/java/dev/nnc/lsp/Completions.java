@@ -13,7 +13,6 @@ import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.OptionTypes;
 import dev.nnc.parse.Lexeme;
 import dev.nnc.plan.DataPlan;
-import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.plan.Schema;
 import dev.nnc.resolve.NameGroups;
@@ -37,6 +36,7 @@ import org.eclipse.lsp4j.InsertTextFormat;
 import org.eclipse.lsp4j.MarkupContent;
 import org.eclipse.lsp4j.MarkupKind;
 import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.SignatureHelp;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +105,11 @@ final class Completions {
       inBraces(first, header);
     }
     return List.copyOf(items.values());
+  }
+
+  /** What the call takes in which the position is. */
+  Optional<SignatureHelp> signature() {
+    return Signatures.at(reading, cursor, this);
   }
 
   // By place.
@@ -196,12 +201,7 @@ final class Completions {
     int place = 3;
     for (Option option : entry.options()) {
       if (option.isRequired()) {
-        snippet
-            .append("  ")
-            .append(option.name())
-            .append(": ${")
-            .append(place++)
-            .append("}\n");
+        snippet.append("  ").append(option.name()).append(": ${").append(place++).append("}\n");
       }
     }
     snippet.append(place == 3 ? "  $0\n}" : "}");
@@ -328,9 +328,7 @@ final class Completions {
       columns(data);
     } else if (catalog.find(Kind.ACTION, first) != null) {
       targets(header);
-      entry
-          .map(each -> taken(each, call))
-          .ifPresent(option -> results(option, header));
+      entry.map(each -> taken(each, call)).ifPresent(option -> results(option, header));
     } else {
       locals();
     }
@@ -371,14 +369,11 @@ final class Completions {
   }
 
   private void members(String owner, List<Lexeme> header) {
-    reading
-        .data(owner)
-        .ifPresent(
-            plan -> {
-              for (Part part : Part.values()) {
-                item(part.word(), CompletionItemKind.EnumMember, "part", "");
-              }
-            });
+    if (reading.data(owner).isPresent() || reading.dataset(owner).isPresent()) {
+      for (Part part : Part.values()) {
+        item(part.word(), CompletionItemKind.EnumMember, "part", "");
+      }
+    }
     fields(owner);
     reading
         .network(owner)
@@ -386,8 +381,7 @@ final class Completions {
             plan ->
                 plan.outputs()
                     .forEach(
-                        output ->
-                            item(output.name(), CompletionItemKind.Variable, "output", "")));
+                        output -> item(output.name(), CompletionItemKind.Variable, "output", "")));
     if (owner.equals("validation") || owner.equals("train")) {
       resultNames(header).forEach(name -> item(name, CompletionItemKind.Value, "result", ""));
     }
@@ -483,8 +477,7 @@ final class Completions {
             given == null ? "must be given" : "default " + given);
     item.setFilterText(option.name());
     item.setSortText((given == null ? "0" : "1") + option.name());
-    item.setDocumentation(
-        new MarkupContent(MarkupKind.MARKDOWN, EntryText.documentation(option)));
+    item.setDocumentation(new MarkupContent(MarkupKind.MARKDOWN, EntryText.documentation(option)));
     insert(item, option.name() + behind + "$0", option.name() + behind);
   }
 
@@ -559,10 +552,7 @@ final class Completions {
           .forEach(
               input ->
                   item(
-                      Name.written(input.name().text()),
-                      CompletionItemKind.Variable,
-                      "input",
-                      ""));
+                      Name.written(input.name().text()), CompletionItemKind.Variable, "input", ""));
     }
   }
 
@@ -722,11 +712,7 @@ final class Completions {
                     .declarations()
                     .forEach(
                         (name, item) ->
-                            item(
-                                Name.written(name),
-                                CompletionItemKind.Class,
-                                "declaration",
-                                "")));
+                            item(Name.written(name), CompletionItemKind.Class, "declaration", "")));
   }
 
   private void plain(String... words) {

@@ -51,8 +51,10 @@ final class Cursor {
         break;
       }
       if (span.end() > offset || (span.end() == offset && isUnfinishedText(lexeme))) {
-        inText |= lexeme.kind() == Kind.TEXT || lexeme.kind() == Kind.MISTAKE
-            || lexeme.kind() == Kind.NUMBER;
+        inText |=
+            lexeme.kind() == Kind.TEXT
+                || lexeme.kind() == Kind.MISTAKE
+                || lexeme.kind() == Kind.NUMBER;
         break;
       }
       inText |= span.end() == offset && lexeme.kind() == Kind.NUMBER;
@@ -75,8 +77,8 @@ final class Cursor {
     this.open = stack.isEmpty() ? -1 : stack.getLast();
   }
 
-  static Cursor at(Reading reading, int offset) {
-    return new Cursor(reading.source(), reading.lexemes(), offset);
+  static Cursor at(Form form, int offset) {
+    return new Cursor(form.source(), form.lexemes(), offset);
   }
 
   static Cursor at(SourceFile source, int offset) {
@@ -139,7 +141,7 @@ final class Cursor {
     return open < 0;
   }
 
-  /** The innermost bracket around the position: one of {@code ( [ {}; empty outside of all. */
+  /** The innermost bracket around the position: an opening one; empty outside of all. */
   String bracket() {
     return open < 0 ? "" : before.get(open).text();
   }
@@ -210,8 +212,7 @@ final class Cursor {
       return true;
     }
     Lexeme previous = before.get(index - 1);
-    return source.line(previous.span().start())
-            < source.line(before.get(index).span().start())
+    return source.line(previous.span().start()) < source.line(before.get(index).span().start())
         || (previous.kind() == Kind.OPEN && previous.text().equals("{"));
   }
 

@@ -51,7 +51,7 @@ final class DiagnosticMessages {
     while (place.source() != reading.source()) {
       Place here = place;
       Optional<Place> imported =
-          reading.facts().modules().inOrder().stream()
+          reading.modules().inOrder().stream()
               .filter(module -> module.tree().source() == here.source())
               .findFirst()
               .flatMap(Module::importedAt);
@@ -102,8 +102,7 @@ final class DiagnosticMessages {
       Reading reading, Place place, String text, List<DiagnosticRelatedInformation> related) {
     Addresses.location(reading, place)
         .ifPresent(
-            location ->
-                related.add(new DiagnosticRelatedInformation(location, Visible.of(text))));
+            location -> related.add(new DiagnosticRelatedInformation(location, Visible.of(text))));
   }
 
   /** The sentence, what stands under the place, the reasons, and what to do. */

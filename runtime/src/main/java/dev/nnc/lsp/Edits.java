@@ -57,8 +57,7 @@ final class Edits {
         || only.stream().anyMatch(each -> kind.equals(each) || kind.startsWith(each + "."));
   }
 
-  private void fixes(
-      Span at, List<org.eclipse.lsp4j.Diagnostic> asked, List<CodeAction> actions) {
+  private void fixes(Span at, List<org.eclipse.lsp4j.Diagnostic> asked, List<CodeAction> actions) {
     for (Diagnostic diagnostic : reading.diagnostics()) {
       Fix fix = diagnostic.fix();
       Span span = DiagnosticMessages.span(reading, diagnostic);
@@ -156,8 +155,7 @@ final class Edits {
     return Optional.empty();
   }
 
-  private Optional<CodeAction> defaults(
-      Entry entry, Node use, Expression.@Nullable Call call) {
+  private Optional<CodeAction> defaults(Entry entry, Node use, Expression.@Nullable Call call) {
     Set<String> given = new LinkedHashSet<>();
     if (call != null) {
       for (Expression.Argument argument : call.arguments()) {

@@ -85,10 +85,7 @@ final class Hovers {
       return Optional.empty();
     }
     return Optional.of(
-        "`"
-            + shape
-            + "`"
-            + (parameters.isEmpty() ? "" : " · " + parameters + " parameters"));
+        "`" + shape + "`" + (parameters.isEmpty() ? "" : " · " + parameters + " parameters"));
   }
 
   /** Of the name of an option or a setting, what it takes. */
@@ -98,8 +95,7 @@ final class Hovers {
     }
     Node outer = path.get(path.size() - 2);
     if (outer instanceof Expression.Argument argument && argument.key() == name) {
-      Optional<Option> option =
-          fact.option().filter(each -> each.name().equals(name.text()));
+      Optional<Option> option = fact.option().filter(each -> each.name().equals(name.text()));
       if (option.isEmpty()) {
         option = callee(path).map(entry -> entry.option(name.text()));
       }
@@ -173,8 +169,7 @@ final class Hovers {
       if (inside) {
         for (DataPlan.Field field : plan.fields()) {
           if (field.name().equals(text)) {
-            return Optional.of(
-                "*field of `" + plan.name() + "`* · " + described(field.type()));
+            return Optional.of("*field of `" + plan.name() + "`* · " + described(field.type()));
           }
         }
       }

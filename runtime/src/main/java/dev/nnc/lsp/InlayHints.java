@@ -3,6 +3,7 @@ package dev.nnc.lsp;
 import dev.nnc.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.eclipse.lsp4j.InlayHint;
 import org.eclipse.lsp4j.InlayHintKind;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -11,16 +12,23 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 final class InlayHints {
   private InlayHints() {}
 
-  /** The hints of what an editor shows. */
-  static List<InlayHint> of(Reading reading, Span shown) {
+  /**
+   * The hints of what an editor shows.
+   *
+   * @param shown in the text of the reading
+   * @param shift from that text to the one of the editor
+   * @param now the editor's text
+   */
+  static List<InlayHint> of(Reading reading, Span shown, Shift shift, EditedText now) {
     List<InlayHint> hints = new ArrayList<>();
     for (Stages.Stage stage : Stages.in(reading, shown)) {
       String label =
-          stage.parameters().isEmpty()
-              ? stage.shape()
-              : stage.shape() + " · " + stage.parameters();
-      InlayHint hint =
-          new InlayHint(reading.text().position(stage.step().end()), Either.forLeft(label));
+          stage.parameters().isEmpty() ? stage.shape() : stage.shape() + " · " + stage.parameters();
+      OptionalInt at = shift.forth(stage.step().end());
+      if (at.isEmpty()) {
+        continue;
+      }
+      InlayHint hint = new InlayHint(now.position(at.getAsInt()), Either.forLeft(label));
       hint.setKind(InlayHintKind.Type);
       hint.setPaddingLeft(true);
       hint.setTooltip(

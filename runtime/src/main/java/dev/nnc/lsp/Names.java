@@ -25,13 +25,13 @@ import org.eclipse.lsp4j.WorkspaceEdit;
 
 /** Where names are declared and used, in the document and in the files that it imports. */
 final class Names {
-  private final Reading reading;
+  private final Form form;
 
   /** Further open documents, which may import from this one. */
-  private final List<Reading> others;
+  private final List<Form> others;
 
-  Names(Reading reading, List<Reading> others) {
-    this.reading = reading;
+  Names(Form form, List<Form> others) {
+    this.form = form;
     this.others = others;
   }
 
@@ -51,13 +51,13 @@ final class Names {
     if (imported.isPresent()) {
       Item item = imported.get().item();
       Name name = Symbols.declared(item);
-      Optional<SourceFile> home = Addresses.home(reading, item);
+      Optional<SourceFile> home = Addresses.home(form, item);
       if (home.isPresent() && name != null) {
-        return Addresses.location(reading, home.get().place(name.span())).stream().toList();
+        return Addresses.location(form, home.get().place(name.span())).stream().toList();
       }
     }
     return declarations(offset).stream()
-        .map(each -> new Location(reading.document().uri(), range(each)))
+        .map(each -> new Location(form.document().uri(), range(each)))
         .toList();
   }
 
@@ -68,17 +68,16 @@ final class Names {
   private List<NameGroups.Occurrence> declarations(int offset) {
     List<NameGroups.Occurrence> all =
         occurrences(offset).stream().filter(NameGroups.Occurrence::declares).toList();
-    Optional<NameGroups.Occurrence> here = reading.names().at(offset);
+    Optional<NameGroups.Occurrence> here = form.names().at(offset);
     if (all.size() < 2 || here.isEmpty()) {
       return all;
     }
-    Span item = reading.path(offset).getFirst().span();
+    Span item = form.path(offset).getFirst().span();
     List<NameGroups.Occurrence> near = new ArrayList<>();
     List<NameGroups.Occurrence> far = new ArrayList<>();
     for (NameGroups.Occurrence each : all) {
       if (!each.span().equals(here.get().span())) {
-        boolean inside =
-            item.start() <= each.span().start() && each.span().end() <= item.end();
+        boolean inside = item.start() <= each.span().start() && each.span().end() <= item.end();
         (inside ? near : far).add(each);
       }
     }
@@ -87,10 +86,10 @@ final class Names {
 
   /** The beginning of the file that an import names. */
   private Optional<Location> importedFile(int offset) {
-    for (Module.Link link : reading.module().links()) {
+    for (Module.Link link : form.module().links()) {
       Span from = link.written().from().span();
       if (from.start() <= offset && offset <= from.end()) {
-        return Addresses.location(reading, link.target().tree().source().place(Span.NONE));
+        return Addresses.location(form, link.target().tree().source().place(Span.NONE));
       }
     }
     return Optional.empty();
@@ -98,7 +97,7 @@ final class Names {
 
   /** What the name at an offset was imported as. */
   private Optional<Symbols.Symbol> imported(int offset) {
-    List<Node> path = reading.path(offset);
+    List<Node> path = form.path(offset);
     if (path.isEmpty()) {
       return Optional.empty();
     }
@@ -110,27 +109,21 @@ final class Names {
     if (path.size() > 1 && path.get(path.size() - 2) instanceof Item.Imported imported) {
       Name as = imported.as();
       name = as != null ? as.text() : imported.name().text();
-    } else if (reading
-        .names()
+    } else if (form.names()
         .at(offset)
         .map(each -> each.group().sort() != NameGroups.Sort.IMPORT)
         .orElse(true)) {
       return Optional.empty();
     }
-    return Optional.ofNullable(reading.module().symbols().find(name))
-        .filter(Symbols.Symbol::imported);
+    return Optional.ofNullable(form.module().symbols().find(name)).filter(Symbols.Symbol::imported);
   }
 
   private List<NameGroups.Occurrence> occurrences(int offset) {
-    return reading
-        .names()
-        .at(offset)
-        .map(each -> reading.names().all(each.group()))
-        .orElse(List.of());
+    return form.names().at(offset).map(each -> form.names().all(each.group())).orElse(List.of());
   }
 
   private Range range(NameGroups.Occurrence occurrence) {
-    return reading.text().range(occurrence.span());
+    return form.text().range(occurrence.span());
   }
 
   /** The uses of the name at an offset in the document. */
@@ -161,13 +154,13 @@ final class Names {
     Optional<Origin> origin = origin(offset, here.getFirst());
     if (origin.isEmpty()) {
       return here.stream()
-          .map(each -> new Use(reading.document().uri(), range(each), each.declares()))
+          .map(each -> new Use(form.document().uri(), range(each), each.declares()))
           .toList();
     }
     List<Use> uses = new ArrayList<>();
     List<String> seen = new ArrayList<>();
-    for (Reading each : all()) {
-      for (Module module : each.facts().modules().inOrder()) {
+    for (Form each : all()) {
+      for (Module module : each.modules().inOrder()) {
         SourceFile source = module.tree().source();
         if (!seen.contains(source.name())) {
           seen.add(source.name());
@@ -178,8 +171,8 @@ final class Names {
     return uses;
   }
 
-  private List<Reading> all() {
-    List<Reading> all = new ArrayList<>(List.of(reading));
+  private List<Form> all() {
+    List<Form> all = new ArrayList<>(List.of(form));
     all.addAll(others);
     return all;
   }
@@ -191,26 +184,23 @@ final class Names {
       Name name = Symbols.declared(imported.get().item());
       return name == null
           ? Optional.empty()
-          : Addresses.home(reading, imported.get().item())
+          : Addresses.home(form, imported.get().item())
               .map(file -> new Origin(file.name(), name.text()));
     }
     return occurrence.group().isTop()
-        ? Optional.of(new Origin(reading.source().name(), occurrence.name()))
+        ? Optional.of(new Origin(form.source().name(), occurrence.name()))
         : Optional.empty();
   }
 
-  private static void add(Reading reading, Module module, Origin origin, List<Use> uses) {
+  private static void add(Form form, Module module, Origin origin, List<Use> uses) {
     SourceFile source = module.tree().source();
-    Optional<String> uri = Addresses.of(reading, source);
+    Optional<String> uri = Addresses.of(form, source);
     if (uri.isEmpty()) {
       return;
     }
     EditedText text =
-        source == reading.source()
-            ? reading.text()
-            : new EditedText(source.name(), source.text());
-    NameGroups names =
-        source == reading.source() ? reading.names() : NameGroups.of(module.tree());
+        source == form.source() ? form.text() : new EditedText(source.name(), source.text());
+    NameGroups names = source == form.source() ? form.names() : NameGroups.of(module.tree());
     if (source.name().equals(origin.file())) {
       names
           .top(origin.name())
@@ -252,13 +242,12 @@ final class Names {
 
   /** What would be renamed at an offset; empty if it can not be. */
   Optional<NameGroups.Occurrence> renamed(int offset) {
-    Optional<NameGroups.Occurrence> here = reading.names().at(offset);
+    Optional<NameGroups.Occurrence> here = form.names().at(offset);
     if (here.isEmpty()) {
       return here;
     }
     Optional<Origin> origin = origin(offset, here.get());
-    boolean ours =
-        origin.isPresent() && origin.get().file().startsWith(StandardLibrary.PREFIX);
+    boolean ours = origin.isPresent() && origin.get().file().startsWith(StandardLibrary.PREFIX);
     return ours ? Optional.empty() : here;
   }
 

@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The form of a document: its declarations, what can be folded, what is around a position. */
 final class Outline {
-  private final Reading reading;
+  private final Form form;
 
-  Outline(Reading reading) {
-    this.reading = reading;
+  Outline(Form form) {
+    this.form = form;
   }
 
   // Declarations.
 
   List<DocumentSymbol> symbols() {
     List<DocumentSymbol> symbols = new ArrayList<>();
-    for (Item item : reading.items()) {
+    for (Item item : form.items()) {
       add(item, symbols);
     }
     return symbols;
@@ -92,8 +92,7 @@ final class Outline {
     }
     for (Section.Entry entry : section.entries()) {
       switch (entry) {
-        case Section.Setting s ->
-            symbols.add(symbol(s.key(), s, SymbolKind.Property, values(s)));
+        case Section.Setting s -> symbols.add(symbol(s.key(), s, SymbolKind.Property, values(s)));
         case Section.Definition d ->
             d.names().forEach(name -> symbols.add(symbol(name, d, SymbolKind.Field, "field")));
         case Item.Action nested -> symbols.add(action(nested));
@@ -123,10 +122,7 @@ final class Outline {
                 name ->
                     symbols.add(
                         symbol(
-                            name,
-                            statement,
-                            SymbolKind.Variable,
-                            Stages.shape(reading, statement.value()))));
+                            name, statement, SymbolKind.Variable, line(statement.value().span()))));
       }
     }
     return symbols;
@@ -134,7 +130,7 @@ final class Outline {
 
   /** The first line of a piece of the text, not too long. */
   private String line(Span span) {
-    String line = reading.source().text(span).lines().findFirst().orElse("").strip();
+    String line = form.source().text(span).lines().findFirst().orElse("").strip();
     return line.length() > 80 ? line.substring(0, 80) + "…" : line;
   }
 
@@ -143,8 +139,8 @@ final class Outline {
     return new DocumentSymbol(
         name.text().isEmpty() ? "?" : name.text(),
         kind,
-        reading.text().range(around),
-        reading.text().range(name.span()),
+        form.text().range(around),
+        form.text().range(name.span()),
         detail);
   }
 
@@ -152,7 +148,7 @@ final class Outline {
 
   List<FoldingRange> folds() {
     List<FoldingRange> folds = new ArrayList<>();
-    List<Node> open = new ArrayList<>(reading.tree().items());
+    List<Node> open = new ArrayList<>(form.tree().items());
     while (!open.isEmpty()) {
       Node node = open.removeLast();
       boolean isFolded =
@@ -172,12 +168,11 @@ final class Outline {
     return folds.stream().distinct().toList();
   }
 
-  private void fold(
-      Span span, @Nullable String kind, List<FoldingRange> folds) {
-    int start = reading.text().position(span.start()).getLine();
-    int end = reading.text().position(span.end()).getLine();
+  private void fold(Span span, @Nullable String kind, List<FoldingRange> folds) {
+    int start = form.text().position(span.start()).getLine();
+    int end = form.text().position(span.end()).getLine();
     boolean closes =
-        span.length() > 0 && "})]".indexOf(reading.source().text().charAt(span.end() - 1)) >= 0;
+        span.length() > 0 && "})]".indexOf(form.source().text().charAt(span.end() - 1)) >= 0;
     if (closes && end > start + 1) {
       end--; // what closes it stays to be seen
     }
@@ -194,8 +189,8 @@ final class Outline {
   private void comments(List<FoldingRange> folds) {
     Span run = null;
     int last = -2;
-    for (Comment comment : reading.tree().comments()) {
-      int line = reading.source().line(comment.span().start());
+    for (Comment comment : form.tree().comments()) {
+      int line = form.source().line(comment.span().start());
       if (run != null && line == last + 1) {
         run = run.to(comment.span());
       } else {
@@ -215,10 +210,10 @@ final class Outline {
 
   /** What is around an offset, from the innermost to the whole text. */
   SelectionRange selection(int offset) {
-    SelectionRange selection = new SelectionRange(reading.text().whole(), null);
+    SelectionRange selection = new SelectionRange(form.text().whole(), null);
     Range last = selection.getRange();
-    for (Node node : reading.path(offset)) {
-      Range range = reading.text().range(node.span());
+    for (Node node : form.path(offset)) {
+      Range range = form.text().range(node.span());
       if (!range.equals(last) && contains(last, range)) {
         selection = new SelectionRange(range, selection);
         last = range;

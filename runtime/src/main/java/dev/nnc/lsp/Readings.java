@@ -1,8 +1,8 @@
 package dev.nnc.lsp;
 
+import dev.nnc.ast.Item;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.check.Binding;
-import dev.nnc.compile.Loaded;
 import dev.nnc.compile.Workspace;
 import dev.nnc.data.DataReader;
 import dev.nnc.data.file.DataPlaces;
@@ -12,34 +12,35 @@ import dev.nnc.resolve.Module;
 import dev.nnc.source.SourceFile;
 import dev.nnc.workspace.ProgramFiles;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads open documents with the compiler, each once for every change of it or of what it imports. A
- * newer change ends the reading of an older text. Asked by one thread; documents are told by
- * another.
+ * Reads open documents with the compiler, each once for every change of it or of what it imports:
+ * their form at once, what a check finds out after a while. A newer change ends the check of an
+ * older text. Checks are made by one thread; all else may be asked by others.
  */
 final class Readings {
   private final Catalog catalog;
   private final DataPlaces places;
   private final Map<String, Document> documents = new ConcurrentHashMap<>();
-  private final Map<String, Reading> latest = new HashMap<>();
-  private final Map<List<Path>, Project> projects = new HashMap<>();
+  private final Map<String, Form> forms = new ConcurrentHashMap<>();
+  private final Map<String, Reading> latest = new ConcurrentHashMap<>();
+  private final Map<List<Path>, Project> projects = new ConcurrentHashMap<>();
 
   /** By document, then by data set: the columns that it had when they could be found out. */
-  private final Map<String, Map<String, Schema>> columns = new HashMap<>();
+  private final Map<String, Map<String, Schema>> columns = new ConcurrentHashMap<>();
 
   private volatile List<Path> folders = List.of();
 
   /** Files on the disk have changed so many times. */
-  private volatile long changes;
+  private final AtomicLong changes = new AtomicLong();
 
   private long changesSeen;
 
@@ -84,6 +85,9 @@ final class Readings {
 
   void close(String uri) {
     documents.remove(uri);
+    forms.remove(uri);
+    latest.remove(uri);
+    columns.remove(uri);
   }
 
   Optional<Document> document(String uri) {
@@ -96,11 +100,31 @@ final class Readings {
 
   /** Something outside of the open documents has changed. */
   void filesChanged() {
-    changes++;
+    changes.incrementAndGet();
   }
 
   /**
-   * What is known of a document as it is now.
+   * The form of a document as it is now.
+   *
+   * @return empty if it is not open, or too large
+   */
+  Optional<Form> form(String uri) {
+    return document(uri).filter(each -> !each.isTooLarge()).map(this::form);
+  }
+
+  private Form form(Document document) {
+    Form known = forms.get(document.uri());
+    if (known != null && isCurrent(known, document)) {
+      return known;
+    }
+    long epoch = changes.get();
+    Form form = new Form(document, epoch, project(document).workspace().load(document.source()));
+    forms.put(document.uri(), form);
+    return form;
+  }
+
+  /**
+   * What a check finds out about a document as it is now. Asked by one thread alone.
    *
    * @return empty if it is not open, or too large
    */
@@ -108,7 +132,6 @@ final class Readings {
     while (true) {
       Document document = documents.get(uri);
       if (document == null || document.isTooLarge()) {
-        latest.remove(uri);
         return Optional.empty();
       }
       try {
@@ -119,10 +142,19 @@ final class Readings {
     }
   }
 
-  /** What was known last, perhaps of an older text; as it is now if nothing is known. */
+  /** What was found out last, perhaps about an older text; empty if nothing is known. */
   Optional<Reading> recent(String uri) {
-    Reading known = latest.get(uri);
-    return known == null ? now(uri) : Optional.of(known);
+    return Optional.ofNullable(latest.get(uri));
+  }
+
+  /** Whether what was found out last is about the document as it is now. */
+  boolean isCurrent(Reading reading) {
+    Document document = documents.get(reading.document().uri());
+    return document != null && isCurrent(reading, document);
+  }
+
+  private boolean isCurrent(Form form, Document document) {
+    return form.document() == document && form.epoch() == changes.get() && importsAreAsOpen(form);
   }
 
   /** The columns that a data set had when they were seen last. */
@@ -131,30 +163,32 @@ final class Readings {
   }
 
   private Reading read(Document document) {
-    if (changesSeen != changes) {
-      changesSeen = changes;
-      latest.clear();
-      projects.values().forEach(project -> project.data().forget());
-    }
     Reading known = latest.get(document.uri());
-    if (known != null && known.document() == document && importsAreAsOpen(known)) {
+    if (known != null && isCurrent(known, document)) {
       return known;
     }
+    if (changesSeen != changes.get()) {
+      changesSeen = changes.get();
+      projects.values().forEach(project -> project.data().forget());
+    }
     BooleanSupplier overtaken = () -> documents.get(document.uri()) != document;
-    Workspace workspace = project(document).workspace();
-    Loaded loaded = workspace.load(document.source());
-    Reading reading =
-        new Reading(document, workspace.check(loaded, Map.<String, Binding>of(), overtaken));
-    latest.put(document.uri(), reading);
-    remember(reading);
+    long start = System.nanoTime();
+    Form form = form(document);
+    Workspace.Checked checked =
+        project(document).workspace().check(form.loaded(), Map.<String, Binding>of(), overtaken);
+    Reading reading = new Reading(form, checked, System.nanoTime() - start);
+    if (documents.get(document.uri()) == document) {
+      latest.put(document.uri(), reading);
+      remember(reading);
+    }
     return reading;
   }
 
   private void remember(Reading reading) {
     Map<String, Schema> known =
-        columns.computeIfAbsent(reading.document().uri(), any -> new HashMap<>());
-    for (var item : reading.items()) {
-      if (item instanceof dev.nnc.ast.Item.Dataset dataset) {
+        columns.computeIfAbsent(reading.document().uri(), any -> new ConcurrentHashMap<>());
+    for (Item item : reading.items()) {
+      if (item instanceof Item.Dataset dataset) {
         reading
             .facts()
             .columns(dataset)
@@ -164,10 +198,10 @@ final class Readings {
   }
 
   /** Whether the files that it imports are as they were, as far as the editor has them open. */
-  private boolean importsAreAsOpen(Reading reading) {
-    for (Module module : reading.facts().modules().inOrder()) {
+  private boolean importsAreAsOpen(Form form) {
+    for (Module module : form.modules().inOrder()) {
       SourceFile source = module.tree().source();
-      if (source != reading.source()) {
+      if (source != form.source()) {
         for (Document open : documents.values()) {
           if (open.source().name().equals(source.name())
               && !open.source().text().equals(source.text())) {
@@ -183,8 +217,7 @@ final class Readings {
     Path file = document.path();
     Path parent = file.getParent();
     Path base = parent == null ? file : parent;
-    Path root =
-        folders.stream().filter(base::startsWith).findFirst().orElse(base);
+    Path root = folders.stream().filter(base::startsWith).findFirst().orElse(base);
     return projects.computeIfAbsent(
         List.of(root, base),
         any -> {

@@ -50,14 +50,14 @@ final class SemanticColours {
   private static final int DOCUMENTATION = 1 << 3;
 
   private final Catalog catalog;
-  private final Reading reading;
+  private final Form form;
   private final Map<Integer, Colour> byStart = new HashMap<>();
 
   private record Colour(String type, int modifiers) {}
 
-  private SemanticColours(Catalog catalog, Reading reading) {
+  private SemanticColours(Catalog catalog, Form form) {
     this.catalog = catalog;
-    this.reading = reading;
+    this.form = form;
   }
 
   /** What the numbers of an answer mean. */
@@ -66,15 +66,15 @@ final class SemanticColours {
   }
 
   /** The words that lie in the span. */
-  static SemanticTokens of(Catalog catalog, Reading reading, Span shown) {
-    SemanticColours colours = new SemanticColours(catalog, reading);
+  static SemanticTokens of(Catalog catalog, Form form, Span shown) {
+    SemanticColours colours = new SemanticColours(catalog, form);
     colours.nodes();
     colours.names();
     return colours.tokens(shown);
   }
 
   private void nodes() {
-    List<Node> open = new ArrayList<>(reading.items());
+    List<Node> open = new ArrayList<>(form.items());
     while (!open.isEmpty()) {
       Node node = open.removeLast();
       switch (node) {
@@ -85,8 +85,7 @@ final class SemanticColours {
             put(argument.key(), SemanticTokenTypes.Parameter, 0);
           }
         }
-        case Expression.Member member ->
-            put(member.member(), SemanticTokenTypes.Property, 0);
+        case Expression.Member member -> put(member.member(), SemanticTokenTypes.Property, 0);
         case Expression.Reference reference -> reference(reference);
         default -> {}
       }
@@ -106,7 +105,7 @@ final class SemanticColours {
 
   /** What the file declares stands before what the catalogue has. */
   private void names() {
-    for (NameGroups.Occurrence each : reading.names().all()) {
+    for (NameGroups.Occurrence each : form.names().all()) {
       Colour colour =
           switch (each.group().sort()) {
             case PARAM -> new Colour(SemanticTokenTypes.Variable, READONLY);
@@ -132,22 +131,21 @@ final class SemanticColours {
   private SemanticTokens tokens(Span shown) {
     List<Integer> data = new ArrayList<>();
     Position last = new Position(0, 0);
-    for (Lexeme lexeme : reading.lexemes()) {
+    for (Lexeme lexeme : form.lexemes()) {
       Colour colour = colour(lexeme);
       if (colour == null
           || lexeme.span().end() < shown.start()
           || lexeme.span().start() > shown.end()) {
         continue;
       }
-      Position start = reading.text().position(lexeme.span().start());
-      Position end = reading.text().position(lexeme.span().end());
+      Position start = form.text().position(lexeme.span().start());
+      Position end = form.text().position(lexeme.span().end());
       if (start.getLine() != end.getLine() || end.getCharacter() <= start.getCharacter()) {
         continue; // no client takes what stands in several lines
       }
       int lines = start.getLine() - last.getLine();
       data.add(lines);
-      data.add(
-          lines == 0 ? start.getCharacter() - last.getCharacter() : start.getCharacter());
+      data.add(lines == 0 ? start.getCharacter() - last.getCharacter() : start.getCharacter());
       data.add(end.getCharacter() - start.getCharacter());
       data.add(TYPES.indexOf(colour.type()));
       data.add(colour.modifiers());

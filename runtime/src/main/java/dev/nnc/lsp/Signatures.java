@@ -21,9 +21,7 @@ final class Signatures {
   private Signatures() {}
 
   /** Empty outside of calls of what is known. */
-  static Optional<SignatureHelp> at(
-      Reading reading, EditedText text, int offset, Completions completions) {
-    Cursor cursor = Cursor.at(text.source(), offset);
+  static Optional<SignatureHelp> at(Reading reading, Cursor cursor, Completions completions) {
     Optional<Cursor.Call> call = cursor.call();
     if (call.isEmpty()) {
       return Optional.empty();

@@ -8,9 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
@@ -75,16 +76,28 @@ final class TextService implements TextDocumentService {
 
   private final Session session;
   private final Readings readings;
-  private final Worker worker;
-  private final Map<String, ScheduledFuture<?>> waiting = new ConcurrentHashMap<>();
+  private final Worker checks;
+  private final Worker answers;
+  private final Map<String, Runnable> waiting = new ConcurrentHashMap<>();
 
-  /** By document, what was sent last; used by the worker. */
+  /** By document, what was sent last; used by the checks alone. */
   private final Map<String, Object> sent = new HashMap<>();
 
-  TextService(Session session, Readings readings, Worker worker) {
+  /** Whether hints were given that the next check may find out to be others. */
+  private volatile boolean staleHints;
+
+  /** The same of lenses. */
+  private volatile boolean staleLenses;
+
+  /**
+   * @param checks makes the checks
+   * @param answers answers what needs no check, or one that was made already
+   */
+  TextService(Session session, Readings readings, Worker checks, Worker answers) {
     this.session = session;
     this.readings = readings;
-    this.worker = worker;
+    this.checks = checks;
+    this.answers = answers;
   }
 
   // Texts.
@@ -126,7 +139,7 @@ final class TextService implements TextDocumentService {
   public void didClose(DidCloseTextDocumentParams params) {
     String uri = params.getTextDocument().getUri();
     readings.close(uri);
-    worker.later(
+    checks.later(
         "close",
         0,
         () -> {
@@ -158,10 +171,9 @@ final class TextService implements TextDocumentService {
   private void changed(long pause) {
     for (Document document : readings.open()) {
       String uri = document.uri();
-      ScheduledFuture<?> next = worker.later("diagnostics", pause, () -> send(uri));
-      ScheduledFuture<?> before = next == null ? waiting.remove(uri) : waiting.put(uri, next);
+      Runnable before = waiting.put(uri, checks.later("diagnostics", pause, () -> send(uri)));
       if (before != null) {
-        before.cancel(false);
+        before.run();
       }
     }
   }
@@ -178,7 +190,7 @@ final class TextService implements TextDocumentService {
     }
     if (session.abilities().pulls()) {
       if (session.abilities().refreshes() && isOfOthers(uri)) {
-        session.client().refreshDiagnostics();
+        var unused = session.client().refreshDiagnostics();
       }
     } else {
       PublishDiagnosticsParams params =
@@ -186,8 +198,13 @@ final class TextService implements TextDocumentService {
       params.setVersion(document.get().version());
       session.client().publishDiagnostics(params);
     }
-    if (session.abilities().refreshesHints()) {
-      session.client().refreshInlayHints();
+    if (session.abilities().refreshesHints() && staleHints) {
+      staleHints = false;
+      var unused = session.client().refreshInlayHints();
+    }
+    if (session.abilities().refreshesLenses() && staleLenses) {
+      staleLenses = false;
+      var unused = session.client().refreshCodeLenses();
     }
   }
 
@@ -205,10 +222,10 @@ final class TextService implements TextDocumentService {
 
   // Questions.
 
-  /** Asks what is known of the document as it is now. */
-  private <T extends @Nullable Object> CompletableFuture<T> ask(
-      String what, String uri, T empty, Function<Reading, ? extends T> question) {
-    return worker.answer(
+  /** Asks what a check finds out about the document as it is now. */
+  private <T extends @Nullable Object> CompletableFuture<T> askCheck(
+      String what, String uri, @Nullable T empty, Function<Reading, ? extends T> question) {
+    return checks.answer(
         what,
         empty,
         () -> {
@@ -217,19 +234,76 @@ final class TextService implements TextDocumentService {
         });
   }
 
-  private static int offset(Reading reading, Position position) {
-    return reading.text().offset(position);
+  /** Asks for the form of the document as it is now, which takes no check. */
+  private <T extends @Nullable Object> CompletableFuture<T> ask(
+      String what, String uri, @Nullable T empty, Function<Form, ? extends T> question) {
+    return answers.answer(
+        what,
+        empty,
+        () -> {
+          Optional<Form> form = readings.form(uri);
+          return form.isPresent() ? question.apply(form.get()) : empty;
+        });
   }
 
-  private static Span span(Reading reading, Range range) {
-    int start = offset(reading, range.getStart());
-    return new Span(start, Math.max(start, offset(reading, range.getEnd())));
+  /**
+   * What was found out about a text, and the text as it is when somebody asks.
+   *
+   * @param shift from the one to the other
+   */
+  private record Recent(Reading reading, Shift shift, EditedText now) {
+    static Recent current(Reading reading) {
+      return new Recent(reading, Shift.NONE, reading.text());
+    }
+  }
+
+  /**
+   * Asks what was found out last, where a check takes long: of the text as it was before the last
+   * words were typed. What is known of places that were typed since is nothing.
+   */
+  private <T extends @Nullable Object> CompletableFuture<T> askRecent(
+      String what, String uri, @Nullable T empty, Function<Recent, ? extends T> question) {
+    Optional<Reading> last = readings.recent(uri);
+    Optional<Document> document = readings.document(uri);
+    if (last.isEmpty() || document.isEmpty()) {
+      return askCheck(what, uri, empty, reading -> question.apply(Recent.current(reading)));
+    }
+    Reading reading = last.get();
+    if (readings.isCurrent(reading)) {
+      return answers.answer(what, empty, () -> question.apply(Recent.current(reading)));
+    }
+    if (!reading.isSlow()) {
+      return askCheck(what, uri, empty, newer -> question.apply(Recent.current(newer)));
+    }
+    EditedText now = document.get().text();
+    return answers.answer(
+        what,
+        empty,
+        () ->
+            question.apply(
+                new Recent(
+                    reading,
+                    Shift.between(reading.document().source().text(), now.source().text()),
+                    now)));
+  }
+
+  private static int offset(Form form, Position position) {
+    return form.text().offset(position);
+  }
+
+  private static Span span(Form form, Range range) {
+    return span(form.text(), range);
+  }
+
+  private static Span span(EditedText text, Range range) {
+    int start = text.offset(range.getStart());
+    return new Span(start, Math.max(start, text.offset(range.getEnd())));
   }
 
   @Override
   public CompletableFuture<DocumentDiagnosticReport> diagnostic(DocumentDiagnosticParams params) {
     String uri = params.getTextDocument().getUri();
-    return worker.answer(
+    return checks.answer(
         "diagnostic",
         report(List.of()),
         () -> {
@@ -245,67 +319,97 @@ final class TextService implements TextDocumentService {
 
   @Override
   public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
-    return ask(
+    return askCheck(
         "codeAction",
         params.getTextDocument().getUri(),
         List.of(),
         reading ->
             new Edits(reading)
-                .actions(
-                    span(reading, params.getRange()),
-                    params.getContext().getDiagnostics(),
-                    params.getContext().getOnly())
-                .stream()
-                .map(Either::<Command, CodeAction>forRight)
-                .toList());
+                    .actions(
+                        span(reading, params.getRange()),
+                        params.getContext().getDiagnostics(),
+                        params.getContext().getOnly())
+                    .stream()
+                    .map(Either::<Command, CodeAction>forRight)
+                    .toList());
   }
 
   @Override
   public CompletableFuture<@Nullable Hover> hover(HoverParams params) {
-    return ask(
+    return askRecent(
         "hover",
         params.getTextDocument().getUri(),
         null,
-        reading ->
-            new Hovers(readings.catalog(), reading)
-                .at(offset(reading, params.getPosition()))
-                .orElse(null));
+        recent -> {
+          OptionalInt before = recent.shift().back(recent.now().offset(params.getPosition()));
+          return before.isEmpty()
+              ? null
+              : new Hovers(readings.catalog(), recent.reading())
+                  .at(before.getAsInt())
+                  .map(hover -> moved(hover, recent))
+                  .orElse(null);
+        });
   }
 
-  /** A reading of a text that may be some letters older, which is there at once. */
-  private Optional<Completions> completions(String uri, Position position) {
-    Optional<Document> document = readings.document(uri).filter(each -> !each.isTooLarge());
-    return document.flatMap(
-        each ->
-            readings
-                .recent(uri)
-                .map(
-                    reading ->
-                        new Completions(
-                            readings.catalog(),
-                            reading,
-                            each.text(),
-                            each.text().offset(position),
-                            data -> readings.columns(uri, data),
-                            session.abilities().snippets())));
+  /** The same of the text as it is now. */
+  private static Hover moved(Hover hover, Recent recent) {
+    Span span = span(recent.reading(), hover.getRange());
+    OptionalInt start = recent.shift().forth(span.start());
+    OptionalInt end = recent.shift().forth(span.end());
+    if (start.isEmpty() || end.isEmpty() || start.getAsInt() > end.getAsInt()) {
+      return new Hover(hover.getContents().getRight());
+    }
+    Span here = new Span(start.getAsInt(), end.getAsInt());
+    return new Hover(hover.getContents().getRight(), recent.now().range(here));
+  }
+
+  /**
+   * Asks with what was found out last: names and what they mean are the same some letters later.
+   */
+  private <T extends @Nullable Object> CompletableFuture<T> complete(
+      String what,
+      String uri,
+      Position position,
+      @Nullable T empty,
+      BiFunction<Reading, Completions, ? extends T> question) {
+    BiFunction<Reading, Document, T> asked =
+        (reading, document) ->
+            question.apply(
+                reading,
+                new Completions(
+                    readings.catalog(),
+                    reading,
+                    document.text(),
+                    document.text().offset(position),
+                    data -> readings.columns(uri, data),
+                    session.abilities().snippets()));
+    Optional<Reading> recent = readings.recent(uri);
+    if (recent.isEmpty()) {
+      return askCheck(what, uri, empty, reading -> asked.apply(reading, reading.document()));
+    }
+    return answers.answer(
+        what,
+        empty,
+        () -> {
+          Optional<Document> document = readings.document(uri).filter(each -> !each.isTooLarge());
+          return document.isPresent() ? asked.apply(recent.get(), document.get()) : empty;
+        });
   }
 
   @Override
   public CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(
       CompletionParams params) {
-    return worker.answer(
+    return complete(
         "completion",
+        params.getTextDocument().getUri(),
+        params.getPosition(),
         Either.forLeft(List.of()),
-        () ->
-            Either.forLeft(
-                completions(params.getTextDocument().getUri(), params.getPosition())
-                    .map(Completions::all)
-                    .orElse(List.of())));
+        (reading, completions) -> Either.forLeft(completions.all()));
   }
 
   @Override
   public CompletableFuture<CompletionItem> resolveCompletionItem(CompletionItem item) {
-    return worker.answer(
+    return answers.answer(
         "completionItem/resolve",
         item,
         () -> {
@@ -319,44 +423,51 @@ final class TextService implements TextDocumentService {
 
   @Override
   public CompletableFuture<@Nullable SignatureHelp> signatureHelp(SignatureHelpParams params) {
-    String uri = params.getTextDocument().getUri();
-    return worker.answer(
+    return complete(
         "signatureHelp",
+        params.getTextDocument().getUri(),
+        params.getPosition(),
         null,
-        () -> {
-          Optional<Document> document = readings.document(uri);
-          Optional<Completions> completions = completions(uri, params.getPosition());
-          Optional<Reading> reading = readings.recent(uri);
-          if (document.isEmpty() || completions.isEmpty() || reading.isEmpty()) {
-            return null;
-          }
-          EditedText text = document.get().text();
-          return Signatures.at(
-                  reading.get(), text, text.offset(params.getPosition()), completions.get())
-              .orElse(null);
-        });
+        (reading, completions) -> completions.signature().orElse(null));
   }
 
   @Override
   public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
-    return ask(
+    String uri = params.getTextDocument().getUri();
+    if (!session.abilities().refreshesHints()) {
+      // An editor that cannot be told to ask again is told what is right.
+      return askCheck(
+          "inlayHint",
+          uri,
+          List.of(),
+          reading ->
+              InlayHints.of(reading, span(reading, params.getRange()), Shift.NONE, reading.text()));
+    }
+    return askRecent(
         "inlayHint",
-        params.getTextDocument().getUri(),
+        uri,
         List.of(),
-        reading -> InlayHints.of(reading, span(reading, params.getRange())));
+        recent -> {
+          staleHints |= recent.shift() != Shift.NONE;
+          return InlayHints.of(
+              recent.reading(),
+              recent.shift().around(span(recent.now(), params.getRange())),
+              recent.shift(),
+              recent.now());
+        });
   }
 
   @Override
   public CompletableFuture<List<Either<SymbolInformation, DocumentSymbol>>> documentSymbol(
       DocumentSymbolParams params) {
     String uri = params.getTextDocument().getUri();
-    return ask("documentSymbol", uri, List.of(), reading -> outline(uri, reading));
+    return ask("documentSymbol", uri, List.of(), form -> outline(uri, form));
   }
 
   @SuppressWarnings("deprecation") // what editors take that know no trees
-  private List<Either<SymbolInformation, DocumentSymbol>> outline(String uri, Reading reading) {
+  private List<Either<SymbolInformation, DocumentSymbol>> outline(String uri, Form form) {
     List<Either<SymbolInformation, DocumentSymbol>> symbols = new ArrayList<>();
-    for (DocumentSymbol each : new Outline(reading).symbols()) {
+    for (DocumentSymbol each : new Outline(form).symbols()) {
       symbols.add(
           session.abilities().nestedSymbols()
               ? Either.forRight(each)
@@ -373,7 +484,7 @@ final class TextService implements TextDocumentService {
         "foldingRange",
         params.getTextDocument().getUri(),
         List.of(),
-        reading -> new Outline(reading).folds());
+        form -> new Outline(form).folds());
   }
 
   @Override
@@ -382,9 +493,9 @@ final class TextService implements TextDocumentService {
         "selectionRange",
         params.getTextDocument().getUri(),
         List.of(),
-        reading ->
+        form ->
             params.getPositions().stream()
-                .map(position -> new Outline(reading).selection(offset(reading, position)))
+                .map(position -> new Outline(form).selection(offset(form, position)))
                 .toList());
   }
 
@@ -394,7 +505,7 @@ final class TextService implements TextDocumentService {
         "semanticTokens/full",
         params.getTextDocument().getUri(),
         new SemanticTokens(List.of()),
-        reading -> colours(reading, reading.text().whole()));
+        form -> colours(form, form.text().whole()));
   }
 
   @Override
@@ -403,16 +514,16 @@ final class TextService implements TextDocumentService {
         "semanticTokens/range",
         params.getTextDocument().getUri(),
         new SemanticTokens(List.of()),
-        reading -> colours(reading, params.getRange()));
+        form -> colours(form, params.getRange()));
   }
 
-  private SemanticTokens colours(Reading reading, Range range) {
-    return SemanticColours.of(readings.catalog(), reading, span(reading, range));
+  private SemanticTokens colours(Form form, Range range) {
+    return SemanticColours.of(readings.catalog(), form, span(form, range));
   }
 
   @Override
   public CompletableFuture<List<? extends TextEdit>> formatting(DocumentFormattingParams params) {
-    return worker.answer(
+    return answers.answer(
         "formatting",
         List.of(),
         () ->
@@ -426,7 +537,7 @@ final class TextService implements TextDocumentService {
   @Override
   public CompletableFuture<List<? extends TextEdit>> rangeFormatting(
       DocumentRangeFormattingParams params) {
-    return worker.answer(
+    return answers.answer(
         "rangeFormatting",
         List.of(),
         () ->
@@ -439,14 +550,14 @@ final class TextService implements TextDocumentService {
 
   // Names.
 
-  private Names names(Reading reading) {
-    List<Reading> others = new ArrayList<>();
+  private Names names(Form form) {
+    List<Form> others = new ArrayList<>();
     for (Document each : readings.open()) {
-      if (!each.uri().equals(reading.document().uri())) {
-        readings.now(each.uri()).ifPresent(others::add);
+      if (!each.uri().equals(form.document().uri())) {
+        readings.form(each.uri()).ifPresent(others::add);
       }
     }
-    return new Names(reading, others);
+    return new Names(form, others);
   }
 
   @Override
@@ -456,9 +567,9 @@ final class TextService implements TextDocumentService {
         "definition",
         params.getTextDocument().getUri(),
         Either.forLeft(List.of()),
-        reading ->
+        form ->
             Either.forLeft(
-                names(reading).definitions(offset(reading, params.getPosition())).stream()
+                names(form).definitions(offset(form, params.getPosition())).stream()
                     .filter(each -> session.canShow(each.getUri()))
                     .toList()));
   }
@@ -469,11 +580,10 @@ final class TextService implements TextDocumentService {
         "references",
         params.getTextDocument().getUri(),
         List.of(),
-        reading ->
-            names(reading)
+        form ->
+            names(form)
                 .references(
-                    offset(reading, params.getPosition()),
-                    params.getContext().isIncludeDeclaration())
+                    offset(form, params.getPosition()), params.getContext().isIncludeDeclaration())
                 .stream()
                 .filter(each -> session.canShow(each.getUri()))
                 .toList());
@@ -486,8 +596,7 @@ final class TextService implements TextDocumentService {
         "documentHighlight",
         params.getTextDocument().getUri(),
         List.of(),
-        reading ->
-            new Names(reading, List.of()).highlights(offset(reading, params.getPosition())));
+        form -> new Names(form, List.of()).highlights(offset(form, params.getPosition())));
   }
 
   @Override
@@ -498,14 +607,14 @@ final class TextService implements TextDocumentService {
         "prepareRename",
         params.getTextDocument().getUri(),
         null,
-        reading -> {
+        form -> {
           Optional<NameGroups.Occurrence> renamed =
-              names(reading).renamed(offset(reading, params.getPosition()));
+              names(form).renamed(offset(form, params.getPosition()));
           return renamed.isEmpty()
               ? null
               : Either3.forSecond(
                   new PrepareRenameResult(
-                      reading.text().range(renamed.get().span()), renamed.get().name()));
+                      form.text().range(renamed.get().span()), renamed.get().name()));
         });
   }
 
@@ -515,9 +624,9 @@ final class TextService implements TextDocumentService {
         "rename",
         params.getTextDocument().getUri(),
         null,
-        reading ->
-            names(reading)
-                .rename(offset(reading, params.getPosition()), params.getNewName())
+        form ->
+            names(form)
+                .rename(offset(form, params.getPosition()), params.getNewName())
                 .orElse(null));
   }
 
@@ -525,11 +634,22 @@ final class TextService implements TextDocumentService {
 
   @Override
   public CompletableFuture<List<? extends CodeLens>> codeLens(CodeLensParams params) {
-    return ask(
+    String uri = params.getTextDocument().getUri();
+    if (!session.abilities().refreshesLenses()) {
+      return askCheck(
+          "codeLens",
+          uri,
+          List.of(),
+          reading -> new Lenses(reading, session.commands()).in(Shift.NONE, reading.text()));
+    }
+    return askRecent(
         "codeLens",
-        params.getTextDocument().getUri(),
+        uri,
         List.of(),
-        reading -> new Lenses(reading, session.commands()).lenses());
+        recent -> {
+          staleLenses |= recent.shift() != Shift.NONE;
+          return new Lenses(recent.reading(), session.commands()).in(recent.shift(), recent.now());
+        });
   }
 
   @Override
@@ -538,7 +658,6 @@ final class TextService implements TextDocumentService {
         "documentLink",
         params.getTextDocument().getUri(),
         List.of(),
-        reading ->
-            new Lenses(reading, session.commands()).links(session.abilities().contents()));
+        form -> new Links(form).all(session.abilities().contents()));
   }
 }

@@ -1,8 +1,8 @@
 package dev.nnc.lsp;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -10,24 +10,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that asks the compiler. Whatever goes wrong in it is told, and the next request is
- * answered as if nothing had been.
+ * A thread that asks the compiler, one request after another. Whatever goes wrong in it is told,
+ * and the next request is answered as if nothing had been.
  */
 final class Worker implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
   private final BiConsumer<String, Throwable> failed;
 
   /**
+   * @param name of the thread
    * @param failed hears of what went wrong
    */
-  Worker(BiConsumer<String, Throwable> failed) {
+  Worker(String name, BiConsumer<String, Throwable> failed) {
     this.failed = failed;
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
               // Deep programs need no more stack here than on the command line.
-              Thread made = new Thread(null, task, "nnc-lsp", 16L << 20);
+              Thread made = new Thread(null, task, name, 16L << 20);
               made.setDaemon(true);
               return made;
             });
@@ -42,7 +43,7 @@ final class Worker implements AutoCloseable {
    * @param empty what to answer if something goes wrong
    */
   <T extends @Nullable Object> CompletableFuture<T> answer(
-      String what, T empty, Supplier<? extends T> work) {
+      String what, @Nullable T empty, Supplier<? extends T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Runnable task =
         () -> {
@@ -65,21 +66,27 @@ final class Worker implements AutoCloseable {
     return answer;
   }
 
-  /** Does something after a while, unless that is cancelled before. */
-  @Nullable ScheduledFuture<?> later(String what, long milliseconds, Runnable work) {
+  /**
+   * Does something after a while.
+   *
+   * @return keeps it from being done, if it has not begun
+   */
+  Runnable later(String what, long milliseconds, Runnable work) {
     try {
-      return thread.schedule(
-          () -> {
-            try {
-              work.run();
-            } catch (RuntimeException | Error problem) {
-              tell(what, problem);
-            }
-          },
-          milliseconds,
-          TimeUnit.MILLISECONDS);
+      Future<?> planned =
+          thread.schedule(
+              () -> {
+                try {
+                  work.run();
+                } catch (RuntimeException | Error problem) {
+                  tell(what, problem);
+                }
+              },
+              milliseconds,
+              TimeUnit.MILLISECONDS);
+      return () -> planned.cancel(false);
     } catch (RejectedExecutionException closed) {
-      return null;
+      return () -> {};
     }
   }
 

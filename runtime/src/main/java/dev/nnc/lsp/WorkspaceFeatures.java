@@ -1,5 +1,6 @@
 package dev.nnc.lsp;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,7 @@ final class WorkspaceFeatures implements WorkspaceService {
 
   @Override
   public void didChangeWorkspaceFolders(DidChangeWorkspaceFoldersParams params) {
-    List<java.nio.file.Path> folders = new ArrayList<>(readings.folders());
+    List<Path> folders = new ArrayList<>(readings.folders());
     for (WorkspaceFolder gone : params.getEvent().getRemoved()) {
       Document.path(gone.getUri()).ifPresent(folders::remove);
     }
@@ -68,10 +69,9 @@ final class WorkspaceFeatures implements WorkspaceService {
           List<WorkspaceSymbol> found = new ArrayList<>();
           for (Document each : readings.open()) {
             readings
-                .now(each.uri())
+                .form(each.uri())
                 .ifPresent(
-                    reading ->
-                        collect(each.uri(), new Outline(reading).symbols(), "", asked, found));
+                    form -> collect(each.uri(), new Outline(form).symbols(), "", asked, found));
           }
           return Either.forRight(found);
         });

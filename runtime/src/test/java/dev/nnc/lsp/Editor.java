@@ -173,10 +173,7 @@ final class Editor implements LanguageClient, AutoCloseable {
     if (start < 0) {
       throw new IllegalArgumentException(before + " does not occur");
     }
-    type(
-        uri,
-        new Range(position(uri, start), position(uri, start + before.length())),
-        after);
+    type(uri, new Range(position(uri, start), position(uri, start + before.length())), after);
   }
 
   /** Applies edits that speak of the text as it is, from the last to the first. */

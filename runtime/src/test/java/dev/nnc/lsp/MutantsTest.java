@@ -50,9 +50,41 @@ class MutantsTest {
 
   private static final List<String> PIECES =
       List.of(
-          "{", "}", "(", ")", "[", "]", "->", ",", ":", "=", "\"", "`", "//", "\n", "\r\n", " ",
-          "dense", "x", "1", "3x3", "train ", "data ", "from ", "{ x -> ", "ö", "o\u0308",
-          "\uD83C\uDF38", "\uD83C", "\u0000", "\u2028", "\uFEFF", ".", "..", "if ", "for n in ");
+          "{",
+          "}",
+          "(",
+          ")",
+          "[",
+          "]",
+          "->",
+          ",",
+          ":",
+          "=",
+          "\"",
+          "`",
+          "//",
+          "\n",
+          "\r\n",
+          " ",
+          "dense",
+          "x",
+          "1",
+          "3x3",
+          "train ",
+          "data ",
+          "from ",
+          "{ x -> ",
+          "ö",
+          "o\u0308",
+          "\uD83C\uDF38",
+          "\uD83C",
+          "\u0000",
+          "\u2028",
+          "\uFEFF",
+          ".",
+          "..",
+          "if ",
+          "for n in ");
 
   private final Gson gson = new Gson();
 
@@ -135,8 +167,7 @@ class MutantsTest {
     answers.add(texts.hover(new HoverParams(id, at)));
     answers.add(texts.completion(new CompletionParams(id, at)));
     answers.add(texts.signatureHelp(new SignatureHelpParams(id, at)));
-    answers.add(
-        texts.inlayHint(new InlayHintParams(id, new Range(new Position(0, 0), end))));
+    answers.add(texts.inlayHint(new InlayHintParams(id, new Range(new Position(0, 0), end))));
     answers.add(texts.documentSymbol(new DocumentSymbolParams(id)));
     answers.add(texts.foldingRange(new FoldingRangeRequestParams(id)));
     answers.add(texts.selectionRange(new SelectionRangeParams(id, List.of(at, end))));
@@ -144,7 +175,8 @@ class MutantsTest {
     answers.add(texts.references(new ReferenceParams(id, at, new ReferenceContext(true))));
     answers.add(texts.documentHighlight(new DocumentHighlightParams(id, at)));
     answers.add(texts.rename(new RenameParams(id, at, "anew")));
-    answers.add(texts.codeAction(new CodeActionParams(id, range, new CodeActionContext(List.of()))));
+    answers.add(
+        texts.codeAction(new CodeActionParams(id, range, new CodeActionContext(List.of()))));
     answers.add(texts.codeLens(new CodeLensParams(id)));
     answers.add(texts.documentLink(new DocumentLinkParams(id)));
     FormattingOptions options = new FormattingOptions(2, true);
@@ -184,8 +216,7 @@ class MutantsTest {
 
   private static int offset(JsonObject position, String text) {
     return Editor.offset(
-        text,
-        new Position(position.get("line").getAsInt(), position.get("character").getAsInt()));
+        text, new Position(position.get("line").getAsInt(), position.get("character").getAsInt()));
   }
 
   private static void checkTokens(List<Integer> data, String text) {
@@ -209,7 +240,13 @@ class MutantsTest {
     try (Editor editor = Editor.in(Path.of("").toAbsolutePath())) {
       for (int i = 0; i < 200; i++) {
         String uri =
-            List.of("file:///nowhere.nn", "untitled:a b", "", "%%%", "nnc:/std/mlp.nn", "file://x/y")
+            List.of(
+                    "file:///nowhere.nn",
+                    "untitled:a b",
+                    "",
+                    "%%%",
+                    "nnc:/std/mlp.nn",
+                    "file://x/y")
                 .get(random.nextInt(6));
         Position at = new Position(random.nextInt(-5, 5), random.nextInt(-5, 1000));
         Editor.get(editor.texts().hover(new HoverParams(Editor.id(uri), at)));
@@ -224,9 +261,9 @@ class MutantsTest {
 
   @Test
   void aFloodOfEditsIsFollowedByTheDiagnosticsOfTheLast() throws IOException {
-    Path sample = Path.of("..", "samples", "digits", "mlp.nn").toAbsolutePath().normalize();
-    try (Editor editor = Editor.in(sample.getParent())) {
-      String uri = editor.open(sample);
+    Path folder = Path.of("..", "samples", "digits").toAbsolutePath().normalize();
+    try (Editor editor = Editor.in(folder)) {
+      String uri = editor.open(folder.resolve("mlp.nn"));
       for (int i = 0; i < 300; i++) {
         editor.type(uri, new Range(new Position(1, 0), new Position(1, 0)), "// " + i + "\n");
       }

@@ -110,8 +110,7 @@ class RealEditorTest {
     Path file = folder.resolve("right.nn");
     Files.writeString(file, WRONG.replace("densse", "dense"));
     Process process =
-        new ProcessBuilder(
-                nnc(List.of("-Xlog:class+load:file=" + log), "check", file.toString()))
+        new ProcessBuilder(nnc(List.of("-Xlog:class+load:file=" + log), "check", file.toString()))
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
