@@ -87,7 +87,7 @@ async function inEditor(trust, scenario) {
     { stdio: "ignore", detached: true });
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 } });
-  page.setDefaultTimeout(40_000);
+  page.setDefaultTimeout(90_000);
   try {
     const address = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(project)}`;
     for (let attempt = 0; ; attempt++) {
