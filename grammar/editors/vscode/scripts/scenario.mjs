@@ -87,7 +87,7 @@ async function inEditor(trust, scenario) {
     { stdio: "ignore", detached: true });
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 } });
-  page.setDefaultTimeout(90_000);
+  page.setDefaultTimeout(60_000);
   try {
     const address = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(project)}`;
     for (let attempt = 0; ; attempt++) {
@@ -166,6 +166,22 @@ try {
     await command(page, "File: Revert File");
     await page.locator(".squiggly-error").waitFor({ state: "detached" });
 
+    await page.locator(".view-line", { hasText: /dense\(hidden,\srelu\).*\[16\]/ }).first().waitFor();
+    console.log("right: a shape stands behind each layer");
+
+    await page.locator(".view-line span", { hasText: /^hidden$/ }).first().click();
+    await page.keyboard.press("F2");
+    await page.locator(".rename-box input").fill("units");
+    await page.keyboard.press("Enter");
+    await page.locator(".view-line", { hasText: /dense\(units,\srelu\)/ }).first().waitFor();
+    await page.locator(".view-line", { hasText: /param\sunits/ }).first().waitFor();
+    console.log("right: a param is renamed where it is declared and used");
+    await command(page, "Format Document");
+    await page.locator(".view-line", { hasText: /param\srate\s+=/ }).filter({ hasText: /rate\s\s=/ }).first().waitFor();
+    console.log("right: the program is laid out anew");
+    await command(page, "File: Revert File");
+    await page.locator(".view-line", { hasText: /param\shidden/ }).first().waitFor();
+
     await page.locator(".view-line span", { hasText: /^dense$/ }).first().hover();
     await page.locator(".monaco-hover", { hasText: "dense" }).first().waitFor();
     await page.screenshot({ path: path.join(pictures, "hover.png") });
@@ -191,9 +207,31 @@ try {
     const report = await inside().content();
     expect(report.includes("accuracy") && report.includes("<canvas"), "the report opens and draws its curves");
     await command(page, "View: Toggle Panel Visibility");
+    await page.locator(".pane-header", { hasText: "Runs of nnc" }).click();
+    const row = page.locator(".monaco-list-row", { hasText: /mlp-\d{8}-\d{6}/ }).first();
+    await row.waitFor();
+    await row.hover();
+    await row.locator(".action-label[aria-label='Show Curves']").click();
+    await page.waitForTimeout(2000);
+    const drawn = await inside().content();
+    expect(drawn.includes("<polyline") && drawn.includes("validation.loss"), "a run is listed, and its curves are drawn");
+    await page.screenshot({ path: path.join(pictures, "curves.png") });
+    await page.locator(".tab", { hasText: "Curves of mlp" }).locator(".codicon-close").click();
     await command(page, "View: Toggle Primary Side Bar Visibility");
     await page.waitForTimeout(1000);
     await page.screenshot({ path: path.join(pictures, "report.png") });
+
+    await command(page, "View: Close All Editor Groups");
+    await command(page, "View: Toggle Primary Side Bar Visibility");
+    await page.getByRole("treeitem", { name: "mlp.nn" }).first().dblclick();
+    await page.locator(".codelens-decoration a", { hasText: /^Run$/ }).first().click();
+    await page.locator(".notification-toast", { hasText: "mlp.nn has run" }).waitFor({ timeout: 120_000 });
+    await command(page, "nnc: Compare Runs");
+    await page.locator(".quick-input-widget a, .quick-input-widget .monaco-button", { hasText: /^OK$/ }).first().click();
+    await page.locator(".tab", { hasText: "Comparison of 2 runs" }).waitFor();
+    await page.waitForTimeout(2000);
+    expect((await inside().content()).includes("Comparison"), "two runs are compared");
+    await page.screenshot({ path: path.join(pictures, "compare.png") });
   });
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import * as pages from "./pages";
 import { Program } from "./program";
 import * as runs from "./runs";
+import { RunsView } from "./runsView";
 import { Server } from "./server";
 
 /** A program in the editor, and the folder in which nnc is started for it. */
@@ -23,6 +24,7 @@ export class Commands {
   constructor(
     private readonly program: Program,
     private readonly server: Server,
+    private readonly view: RunsView,
   ) {}
 
   register(): vscode.Disposable[] {
@@ -37,6 +39,17 @@ export class Commands {
         this.program.forget();
         return this.server.restart();
       }),
+      vscode.commands.registerCommand("nnc.openRun", (run: runs.Run) =>
+        existsSync(report(run)) ? this.show(run.name, report(run)) : this.view.showCurves(run),
+      ),
+      vscode.commands.registerCommand("nnc.showCurves", (run: runs.Run) => this.view.showCurves(run)),
+      vscode.commands.registerCommand("nnc.compareRuns", async (run: runs.Run, several?: runs.Run[]) => {
+        const command = await this.program.command(true);
+        if (command !== undefined) {
+          await this.layBeside(command, path.dirname(path.dirname(run.folder)), several ?? [run]);
+        }
+      }),
+      vscode.commands.registerCommand("nnc.refreshRuns", () => this.view.refresh()),
     ];
   }
 
@@ -172,17 +185,29 @@ export class Commands {
       })),
       { canPickMany: true, title: "Compare which runs?" },
     );
-    if (chosen === undefined || chosen.length < 2) {
+    if (chosen !== undefined) {
+      await this.layBeside(subject.command, subject.folder, chosen);
+    }
+  }
+
+  /** Compares runs that are given with the newest first. */
+  private async layBeside(command: string, folder: string, chosen: readonly { folder: string }[]): Promise<void> {
+    if (chosen.length < 2) {
+      void vscode.window.showInformationMessage("Choose two runs or more: then they are compared.");
       return;
     }
     const scratch = await mkdtemp(path.join(os.tmpdir(), "nnc-"));
-    const page = path.join(scratch, "compare.html");
-    const folders = chosen.map((each) => each.folder).reverse();
-    const outcome = await this.program.call(subject.command, ["compare", "--html", page, ...folders], subject.folder);
-    if (existsSync(page)) {
-      await this.show(`Comparison of ${chosen.length} runs`, page);
-    } else {
-      await this.program.complain("nnc compare", outcome);
+    try {
+      const page = path.join(scratch, "compare.html");
+      const folders = chosen.map((each) => each.folder).reverse();
+      const outcome = await this.program.call(command, ["compare", "--html", page, ...folders], folder);
+      if (existsSync(page)) {
+        this.panel(`Comparison of ${chosen.length} runs`, pages.confined(await readFile(page, "utf8")), true);
+      } else {
+        await this.program.complain("nnc compare", outcome);
+      }
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
     }
   }
 
