@@ -14,6 +14,8 @@ interface Subject {
   command: string;
   file: string;
   folder: string;
+  /** The file as nnc is told it, from the folder. */
+  named: string;
 }
 
 /**
@@ -70,7 +72,10 @@ export class Commands {
     }
     const command = await this.program.command(true);
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath);
-    return command === undefined ? undefined : { command, file: uri.fsPath, folder };
+    const relative = path.relative(folder, uri.fsPath);
+    // A file called `-x.nn` is no option.
+    const named = relative.startsWith("-") ? `.${path.sep}${relative}` : relative;
+    return command === undefined ? undefined : { command, file: uri.fsPath, folder, named };
   }
 
   private async run(address: unknown): Promise<void> {
@@ -81,12 +86,10 @@ export class Commands {
     const name = path.basename(subject.file);
     const task = new vscode.Task(
       { type: "nnc", file: subject.file },
-      vscode.TaskScope.Workspace,
+      vscode.workspace.getWorkspaceFolder(vscode.Uri.file(subject.file)) ?? vscode.TaskScope.Global,
       `run ${name}`,
       "nnc",
-      new vscode.ProcessExecution(subject.command, ["run", path.relative(subject.folder, subject.file)], {
-        cwd: subject.folder,
-      }),
+      new vscode.ProcessExecution(subject.command, ["run", subject.named], { cwd: subject.folder }),
     );
     task.presentationOptions = { clear: true, panel: vscode.TaskPanelKind.Dedicated };
     const execution = await vscode.tasks.executeTask(task);
@@ -107,19 +110,18 @@ export class Commands {
     if (subject === undefined) {
       return;
     }
-    const file = path.relative(subject.folder, subject.file);
-    const outcome = await this.program.call(subject.command, ["summary", file], subject.folder);
+    const outcome = await this.program.call(subject.command, ["summary", subject.named], subject.folder);
+    const title = `Summary of ${path.basename(subject.file)}`;
     if (outcome.code !== 0) {
-      await this.program.complain(`nnc summary ${path.basename(file)}`, outcome);
+      await this.program.complain(title, outcome);
       return;
     }
     const scratch = await mkdtemp(path.join(os.tmpdir(), "nnc-"));
     try {
       const svg = path.join(scratch, "network.svg");
-      await this.program.call(subject.command, ["summary", "--svg", svg, file], subject.folder);
+      await this.program.call(subject.command, ["summary", "--svg", svg, subject.named], subject.folder);
       const names = (await readdir(scratch)).filter((name) => name.endsWith(".svg")).sort();
       const drawings = await Promise.all(names.map((name) => readFile(path.join(scratch, name), "utf8")));
-      const title = `Summary of ${path.basename(file)}`;
       this.panel(title, pages.summary(title, outcome.output, drawings), false);
     } finally {
       await rm(scratch, { recursive: true, force: true });
