@@ -13,8 +13,7 @@
   (expand-file-name "../test/" (file-name-directory (or load-file-name buffer-file-name))))
 
 (defconst nn-test-faces
-  '(("^keyword\\.declaration" font-lock-keyword-face)
-    ("^keyword\\.control\\.action" font-lock-builtin-face)
+  '(("^keyword\\.control\\.action" font-lock-builtin-face)
     ("^keyword\\.control" font-lock-keyword-face)
     ("^keyword\\.operator\\.logical" font-lock-keyword-face)
     ("^storage\\.modifier" font-lock-keyword-face)

@@ -6,7 +6,7 @@ vim.g.nnc_lsp = 0
 vim.cmd('filetype plugin on | syntax on')
 
 local group_of = {
-  { '^keyword%.declaration', 'nnDeclaration' },
+  { '^keyword%.control%.declaration', 'nnDeclaration' },
   { '^keyword%.control%.clause', 'nnClause' },
   { '^keyword%.control%.action', 'nnAction' },
   { '^keyword%.control', 'nnReserved' },

@@ -4,8 +4,9 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import * as pages from "./pages";
-import { Program } from "./program";
+import { Program, type Outcome } from "./program";
 import * as runs from "./runs";
+import { RunsView } from "./runsView";
 import { Server } from "./server";
 
 /** A program in the editor, and the folder in which nnc is started for it. */
@@ -13,6 +14,8 @@ interface Subject {
   command: string;
   file: string;
   folder: string;
+  /** The file as nnc is told it, from the folder. */
+  named: string;
 }
 
 /**
@@ -23,6 +26,7 @@ export class Commands {
   constructor(
     private readonly program: Program,
     private readonly server: Server,
+    private readonly view: RunsView,
   ) {}
 
   register(): vscode.Disposable[] {
@@ -37,6 +41,17 @@ export class Commands {
         this.program.forget();
         return this.server.restart();
       }),
+      vscode.commands.registerCommand("nnc.openRun", (run: runs.Run) =>
+        existsSync(report(run)) ? this.show(run.name, report(run)) : this.view.showCurves(run),
+      ),
+      vscode.commands.registerCommand("nnc.showCurves", (run: runs.Run) => this.view.showCurves(run)),
+      vscode.commands.registerCommand("nnc.compareRuns", async (run: runs.Run, several?: runs.Run[]) => {
+        const command = await this.program.command(true);
+        if (command !== undefined) {
+          await this.layBeside(command, path.dirname(path.dirname(run.folder)), several ?? [run]);
+        }
+      }),
+      vscode.commands.registerCommand("nnc.refreshRuns", () => this.view.refresh()),
     ];
   }
 
@@ -57,7 +72,10 @@ export class Commands {
     }
     const command = await this.program.command(true);
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath);
-    return command === undefined ? undefined : { command, file: uri.fsPath, folder };
+    const relative = path.relative(folder, uri.fsPath);
+    // A file called `-x.nn` is no option.
+    const named = relative.startsWith("-") ? `.${path.sep}${relative}` : relative;
+    return command === undefined ? undefined : { command, file: uri.fsPath, folder, named };
   }
 
   private async run(address: unknown): Promise<void> {
@@ -68,12 +86,10 @@ export class Commands {
     const name = path.basename(subject.file);
     const task = new vscode.Task(
       { type: "nnc", file: subject.file },
-      vscode.TaskScope.Workspace,
+      vscode.workspace.getWorkspaceFolder(vscode.Uri.file(subject.file)) ?? vscode.TaskScope.Global,
       `run ${name}`,
       "nnc",
-      new vscode.ProcessExecution(subject.command, ["run", path.relative(subject.folder, subject.file)], {
-        cwd: subject.folder,
-      }),
+      new vscode.ProcessExecution(subject.command, ["run", subject.named], { cwd: subject.folder }),
     );
     task.presentationOptions = { clear: true, panel: vscode.TaskPanelKind.Dedicated };
     const execution = await vscode.tasks.executeTask(task);
@@ -89,25 +105,46 @@ export class Commands {
     });
   }
 
+  /** Draws the program beside its text, and anew whenever it is saved, until the tab is closed. */
   private async summary(address: unknown): Promise<void> {
     const subject = await this.subject(address);
     if (subject === undefined) {
       return;
     }
-    const file = path.relative(subject.folder, subject.file);
-    const outcome = await this.program.call(subject.command, ["summary", file], subject.folder);
-    if (outcome.code !== 0) {
-      await this.program.complain(`nnc summary ${path.basename(file)}`, outcome);
+    const title = `Summary of ${path.basename(subject.file)}`;
+    const first = await this.drawn(title, subject);
+    if (typeof first !== "string") {
+      await this.program.complain(title, first);
       return;
     }
+    const panel = this.panel(title, first, false);
+    const saved = vscode.workspace.onDidSaveTextDocument(async (document) => {
+      if (document.uri.fsPath === subject.file) {
+        const next = await this.drawn(title, subject);
+        // What is wrong, the server tells; the last program that was right stays to be seen.
+        if (typeof next === "string") {
+          panel.webview.html = next;
+        }
+      }
+    });
+    panel.onDidDispose(() => saved.dispose());
+  }
+
+  /** The page, or how nnc failed. */
+  private async drawn(title: string, subject: Subject): Promise<string | Outcome> {
     const scratch = await mkdtemp(path.join(os.tmpdir(), "nnc-"));
     try {
       const svg = path.join(scratch, "network.svg");
-      await this.program.call(subject.command, ["summary", "--svg", svg, file], subject.folder);
+      const [table, drawing] = await Promise.all([
+        this.program.call(subject.command, ["summary", subject.named], subject.folder),
+        this.program.call(subject.command, ["summary", "--svg", svg, subject.named], subject.folder),
+      ]);
+      if (table.code !== 0 || drawing.code !== 0) {
+        return table.code !== 0 ? table : drawing;
+      }
       const names = (await readdir(scratch)).filter((name) => name.endsWith(".svg")).sort();
       const drawings = await Promise.all(names.map((name) => readFile(path.join(scratch, name), "utf8")));
-      const title = `Summary of ${path.basename(file)}`;
-      this.panel(title, pages.summary(title, outcome.output, drawings), false);
+      return pages.summary(title, table.output, drawings);
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
@@ -172,17 +209,29 @@ export class Commands {
       })),
       { canPickMany: true, title: "Compare which runs?" },
     );
-    if (chosen === undefined || chosen.length < 2) {
+    if (chosen !== undefined) {
+      await this.layBeside(subject.command, subject.folder, chosen);
+    }
+  }
+
+  /** Compares runs that are given with the newest first. */
+  private async layBeside(command: string, folder: string, chosen: readonly { folder: string }[]): Promise<void> {
+    if (chosen.length < 2) {
+      void vscode.window.showInformationMessage("Choose two runs or more: then they are compared.");
       return;
     }
     const scratch = await mkdtemp(path.join(os.tmpdir(), "nnc-"));
-    const page = path.join(scratch, "compare.html");
-    const folders = chosen.map((each) => each.folder).reverse();
-    const outcome = await this.program.call(subject.command, ["compare", "--html", page, ...folders], subject.folder);
-    if (existsSync(page)) {
-      await this.show(`Comparison of ${chosen.length} runs`, page);
-    } else {
-      await this.program.complain("nnc compare", outcome);
+    try {
+      const page = path.join(scratch, "compare.html");
+      const folders = chosen.map((each) => each.folder).reverse();
+      const outcome = await this.program.call(command, ["compare", "--html", page, ...folders], folder);
+      if (existsSync(page)) {
+        this.panel(`Comparison of ${chosen.length} runs`, pages.confined(await readFile(page, "utf8")), true);
+      } else {
+        await this.program.complain("nnc compare", outcome);
+      }
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
     }
   }
 
@@ -194,13 +243,14 @@ export class Commands {
     }
   }
 
-  private panel(title: string, page: string, scripts: boolean): void {
+  private panel(title: string, page: string, scripts: boolean): vscode.WebviewPanel {
     const panel = vscode.window.createWebviewPanel("nnc", title, vscode.ViewColumn.Beside, {
       enableScripts: scripts,
       enableFindWidget: true,
       localResourceRoots: [],
     });
     panel.webview.html = page;
+    return panel;
   }
 }
 

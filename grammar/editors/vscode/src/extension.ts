@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Commands } from "./commands";
 import { Program } from "./program";
+import { RunsView } from "./runsView";
 import { Server } from "./server";
 
 let server: Server | undefined;
@@ -11,10 +12,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const program = new Program(output);
   const started = new Server(program, output);
   server = started;
+  const runs = new RunsView(program);
+  void vscode.commands.executeCommand("setContext", "nnc.active", true);
   context.subscriptions.push(
     output,
-    ...new Commands(program, started).register(),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => started.start()),
+    runs.register(),
+    ...new Commands(program, started, runs).register(),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      runs.refresh();
+      void started.start();
+    }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("nnc.path")) {
         program.forget();

@@ -28,8 +28,11 @@ export class Server {
           { scheme: "file", language: "nn" },
           { scheme: "untitled", language: "nn" },
         ],
+        // What this editor can do where the server puts a lens.
+        initializationOptions: { commands: ["nnc.run", "nnc.summary", "nnc.showReport"] },
         outputChannel: this.output,
         errorHandler: this.giveUpSoon(),
+        initializationFailedHandler: () => false, // told below
       },
     );
     this.client = client;

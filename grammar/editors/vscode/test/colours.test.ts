@@ -57,6 +57,6 @@ test("nothing in a sample is taken for a mistake", () => {
   for (const program of programs) {
     const text = coloured(readFileSync(path.join(samples, program), "utf8"));
     assert.doesNotMatch(text, /^\d+ invalid/m, program);
-    assert.match(text, /^\d+ keyword\.declaration\.nn network$/m, program);
+    assert.match(text, /^\d+ keyword\.control\.declaration\.nn network$/m, program);
   }
 });

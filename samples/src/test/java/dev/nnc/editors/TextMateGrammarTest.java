@@ -264,8 +264,7 @@ class TextMateGrammarTest {
 
   private static boolean isWord(Piece piece) {
     String scope = piece.innermost();
-    return scope.startsWith("keyword.declaration.")
-        || scope.startsWith("keyword.control.")
+    return scope.startsWith("keyword.control.")
         || scope.startsWith("keyword.operator.logical.")
         || scope.startsWith("storage.modifier.")
         || scope.startsWith("constant.language.");
