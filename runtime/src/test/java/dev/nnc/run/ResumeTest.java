@@ -332,6 +332,25 @@ class ResumeTest {
     return looks.looks;
   }
 
+  /** What a failing training goes back to does not depend on where it was cut off before. */
+  @Test
+  void aTrainingThatFailsGoesBackToTheSameWeights() throws IOException {
+    Model model = model(DATA + train("sgd(3)", 60, "average: 0.5"));
+    RunResult whole = run(model, new Looks(0, () -> {}));
+    Path folder = Objects.requireNonNull(whole.folder());
+    assertThat(whole.state()).isEqualTo(RunResult.State.FAILED);
+    assertThat(metrics(folder)).hasSizeBetween(3, 50);
+    for (int end = 9; end < 9 + 3 * 5; end++) {
+      RunResult cut = run(model, new Looks(end, () -> {}));
+      Path its = Objects.requireNonNull(cut.folder());
+      assertThat(cut.state()).isEqualTo(RunResult.State.INTERRUPTED);
+      RunResult resumed = Run.resume(model, settings(its), environment(), event -> {}, its);
+      assertThat(resumed.state()).isEqualTo(RunResult.State.FAILED);
+      assertThat(weights(its)).isEqualTo(weights(folder));
+      assertThat(withoutTime(results(its))).isEqualTo(withoutTime(results(folder)));
+    }
+  }
+
   static List<String> optimizers() {
     return StandardCatalog.catalog().entries().stream()
         .filter(entry -> entry.rule() instanceof Rule.Optimizer && !entry.name().equals("continue"))
