@@ -69,7 +69,7 @@ class DamagedStateTest {
       assertThat(state).isDirectory();
     }
     for (int i = states.size() - 1; i >= 0; i--) {
-      whole.addFirst(text(Objects.requireNonNull(resumption()).state()));
+      whole.addFirst(text(resumption().state()));
       Files.move(states.get(i), scratch.resolve("away-" + i));
     }
     for (int i = 0; i < states.size(); i++) {
@@ -87,15 +87,19 @@ class DamagedStateTest {
       return "none";
     }
     StringBuilder text = new StringBuilder(state.progress().toString());
-    for (Weights weights : Arrays.asList(state.variables(), state.best(), state.good())) {
-      if (weights != null) {
-        for (Weights.Tensor tensor : weights.tensors()) {
-          text.append('\n').append(tensor.name()).append(' ').append(tensor.type()).append(' ');
-          text.append(HexFormat.of().formatHex(tensor.value()));
-        }
-      }
+    add(state.variables(), text);
+    add(state.good(), text);
+    if (state.best() != null) {
+      add(state.best(), text);
     }
     return text.toString();
+  }
+
+  private static void add(Weights weights, StringBuilder text) {
+    for (Weights.Tensor tensor : weights.tensors()) {
+      text.append('\n').append(tensor.name()).append(' ').append(tensor.type()).append(' ');
+      text.append(HexFormat.of().formatHex(tensor.value()));
+    }
   }
 
   @ParameterizedTest
