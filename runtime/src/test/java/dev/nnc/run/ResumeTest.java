@@ -351,6 +351,42 @@ class ResumeTest {
     }
   }
 
+  /** Where something stands in the place of the report, as where there is no room for it. */
+  @Test
+  void aRunWhoseReportCannotBeWrittenHasFailedAndGoesOnFromItsEnd() throws IOException {
+    Model model = model(DATA + train("adam(0.05)", 5, ""));
+    RunResult whole = run(model, new Looks(0, () -> {}));
+    Path runs = Files.createTempDirectory(scratch, "runs");
+    RunResult failed =
+        Run.execute(
+            model,
+            TestSettings.keepingEveryStep(runs, new Interruption()),
+            environment(),
+            event -> {
+              if (event instanceof Event.TrainingEnded) {
+                block(only(runs).resolve("report.html"));
+              }
+            });
+    assertThat(failed.state()).isEqualTo(RunResult.State.FAILED);
+    Path its = only(runs);
+    assertThat(results(its).path("state").asText()).isEqualTo("failed");
+    Files.delete(its.resolve("report.html").resolve("here"));
+    Files.delete(its.resolve("report.html"));
+    List<Event> live = new ArrayList<>();
+    RunResult resumed = Run.resume(model, settings(runs), environment(), live::add, its);
+    assertThat(live).noneMatch(Event.EpochDone.class::isInstance);
+    same(resumed, its, whole, Objects.requireNonNull(whole.folder()));
+  }
+
+  private static void block(Path file) {
+    try {
+      Files.createDirectory(file);
+      Files.createFile(file.resolve("here"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   static List<String> optimizers() {
     return StandardCatalog.catalog().entries().stream()
         .filter(entry -> entry.rule() instanceof Rule.Optimizer && !entry.name().equals("continue"))
