@@ -100,7 +100,8 @@ public final class Journal implements Event.Listener, Closeable {
       return events;
     }
     // Not by a reader, which would refuse damaged bytes.
-    List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+    List<String> lines =
+        new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       Event event = event(lines.get(i));
       if (event == null) {

@@ -43,6 +43,9 @@ final class CheckpointRules {
   }
 
   private Verdict ask(List<Kept> before, BiFunction<CheckpointRule, Kept, Kept> question) {
+    if (rules.isEmpty()) {
+      return new Verdict(before, false); // It is asked at each step.
+    }
     List<Kept> after = new ArrayList<>();
     boolean keeps = false;
     for (int i = 0; i < rules.size(); i++) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a run goes on from when a file of it is damaged: a state as it was written, or a refusal, and
- * never a state with another value in it.
+ * What a run goes on from when a file of it is damaged: a state as it was written, or a refusal,
+ * and never a state with another value in it.
  */
 class DamagedStateTest {
   private static final int TRIALS = Integer.getInteger("nnc.trials", 100);
@@ -61,8 +61,7 @@ class DamagedStateTest {
     Path checkpoints = folder.resolve("checkpoints").resolve("train");
     for (int step : List.of(2, 3, 4, 6, 8, 9)) {
       String epoch = "epoch-0000" + step / 3;
-      states.add(
-          checkpoints.resolve(step % 3 == 0 ? epoch : epoch + "-step-00000000" + step));
+      states.add(checkpoints.resolve(step % 3 == 0 ? epoch : epoch + "-step-00000000" + step));
     }
     // Read while those behind it are away.
     for (Path state : states) {
@@ -153,8 +152,7 @@ class DamagedStateTest {
         good.add(Files.readAllBytes(file));
         Files.delete(file);
         if (trial % 4 != 0) {
-          Files.write(
-              file, Arrays.copyOf(good.getLast(), random.nextInt(good.getLast().length)));
+          Files.write(file, Arrays.copyOf(good.getLast(), random.nextInt(good.getLast().length)));
         }
       }
       Resumption resumption = resumption();

@@ -88,10 +88,10 @@ class TrainingSettingsTest {
     assertThat(compilation.diagnostics()).allMatch(each -> !each.isError());
     Path runs = Files.createTempDirectory(scratch, "runs");
     return Run.execute(
-            compilation.model().orElseThrow(),
-            TestSettings.oneThread(runs, 1),
-            new LocalEnvironment(scratch, places, remark -> {}),
-            event -> {});
+        compilation.model().orElseThrow(),
+        TestSettings.oneThread(runs, 1),
+        new LocalEnvironment(scratch, places, remark -> {}),
+        event -> {});
   }
 
   private Done run(String actions) throws IOException {
