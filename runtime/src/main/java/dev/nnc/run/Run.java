@@ -70,6 +70,7 @@ public final class Run {
   private final Map<String, DataSet> data = new LinkedHashMap<>();
   private final EventStream events;
   private final RunRecord record;
+  private final ReportBuilder report;
   private boolean started;
   private boolean allDone;
 
@@ -102,6 +103,7 @@ public final class Run {
     this.begun = Instant.ofEpochMilli(first.milliseconds());
     this.events = new EventStream(spectator);
     this.record = new RunRecord(model, settings);
+    this.report = new ReportBuilder(model, settings, record::facts);
   }
 
   /** Executes the model. Whatever goes wrong is told in the result and to the spectator. */
@@ -181,8 +183,10 @@ public final class Run {
               : earlier;
       try (Journal journal = Journal.begin(folder)) {
         events.add(journal);
+        // What says that the run is finished comes last, when there is nothing left to go on with.
+        events.add(report);
+        events.add(event -> forgetState(event, folder));
         events.add(record);
-        events.add(new ReportBuilder(model, settings, record::facts));
         return execute(folder, journal);
       }
     } catch (Journal.TakenException taken) {
@@ -360,11 +364,6 @@ public final class Run {
       }
     }
     saveWeights(folder, session);
-    try {
-      Checkpoints.deleteRecovery(folder);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
     allDone = true;
     return state;
   }
@@ -414,6 +413,16 @@ public final class Run {
     }
   }
 
+  private void forgetState(Event event, RunFolder folder) {
+    if (event instanceof Event.RunEnded ended && allDone && ended.state() != State.FAILED) {
+      try {
+        Checkpoints.deleteRecovery(folder);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+
   /** Tells that the run has ended; one whose folder lacks something then has failed. */
   private State end(RunFolder folder, State state) {
     try {
@@ -422,6 +431,8 @@ public final class Run {
     } catch (UncheckedIOException failure) {
       events.say(RunFailures.explain(failure.getCause(), folder.path(), beginning()));
     }
+    // What cannot be written, such as a large report, shall not keep the record from saying so.
+    events.remove(report);
     try {
       events.send(new Event.RunEnded(folder.path(), State.FAILED));
     } catch (UncheckedIOException again) {

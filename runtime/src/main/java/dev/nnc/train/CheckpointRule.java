@@ -4,6 +4,7 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.plan.ActionPlan.Train;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a rule of {@code checkpoint:} asks to keep. */
 sealed interface CheckpointRule {
@@ -27,12 +28,12 @@ sealed interface CheckpointRule {
     return new Epochs(rule.options().find("epochs") instanceof Long epochs ? epochs : 1, keep);
   }
 
-  /** What it remembers after one more epoch; the same object if it does not keep that one. */
-  Kept afterEpoch(Kept before, Epoch epoch, double seconds);
+  /** What it remembers after one more epoch; null if it does not keep that one. */
+  @Nullable Kept afterEpoch(Kept before, Epoch epoch, double seconds);
 
   /** What it remembers after one more step that does not end its epoch, in the same way. */
-  default Kept afterStep(Kept before, KeptPlace place, double seconds) {
-    return before;
+  default @Nullable Kept afterStep(Kept before, KeptPlace place, double seconds) {
+    return null;
   }
 
   /** Whether what was kept there is to stay. */
@@ -60,14 +61,14 @@ sealed interface CheckpointRule {
   /** The best epochs so far by a result, an earlier one before those that are no better. */
   record Best(String result, boolean greater, long keep) implements CheckpointRule {
     @Override
-    public Kept afterEpoch(Kept before, Epoch epoch, double seconds) {
+    public @Nullable Kept afterEpoch(Kept before, Epoch epoch, double seconds) {
       double value = Epoch.find(epoch.results(), result);
       int at = 0;
       while (at < before.values().size() && !better(value, before.values().get(at))) {
         at++;
       }
       if (Double.isNaN(value) || at >= keep) {
-        return before;
+        return null;
       }
       List<KeptPlace> places = new ArrayList<>(before.places());
       List<Double> values = new ArrayList<>(before.values());
@@ -85,10 +86,10 @@ sealed interface CheckpointRule {
   /** Each epoch whose number the period divides. */
   record Epochs(long period, long keep) implements CheckpointRule {
     @Override
-    public Kept afterEpoch(Kept before, Epoch epoch, double seconds) {
+    public @Nullable Kept afterEpoch(Kept before, Epoch epoch, double seconds) {
       return epoch.number() % period == 0
           ? periodic(before, KeptPlace.after(epoch.number()), seconds, keep)
-          : before;
+          : null;
     }
 
     @Override
@@ -102,15 +103,15 @@ sealed interface CheckpointRule {
   /** Each step whose number the period divides; at the end of an epoch, once that is judged. */
   record Steps(long period, long keep) implements CheckpointRule {
     @Override
-    public Kept afterEpoch(Kept before, Epoch epoch, double seconds) {
+    public @Nullable Kept afterEpoch(Kept before, Epoch epoch, double seconds) {
       return epoch.steps() % period == 0
           ? periodic(before, KeptPlace.after(epoch.number()), seconds, keep)
-          : before;
+          : null;
     }
 
     @Override
-    public Kept afterStep(Kept before, KeptPlace place, double seconds) {
-      return place.step() % period == 0 ? periodic(before, place, seconds, keep) : before;
+    public @Nullable Kept afterStep(Kept before, KeptPlace place, double seconds) {
+      return place.step() % period == 0 ? periodic(before, place, seconds, keep) : null;
     }
 
     @Override
@@ -123,13 +124,13 @@ sealed interface CheckpointRule {
   /** The first step after so many seconds. */
   record Time(double period, long keep) implements CheckpointRule {
     @Override
-    public Kept afterEpoch(Kept before, Epoch epoch, double seconds) {
+    public @Nullable Kept afterEpoch(Kept before, Epoch epoch, double seconds) {
       return afterStep(before, KeptPlace.after(epoch.number()), seconds);
     }
 
     @Override
-    public Kept afterStep(Kept before, KeptPlace place, double seconds) {
-      return seconds - before.seconds() >= period ? last(before, place, seconds, keep) : before;
+    public @Nullable Kept afterStep(Kept before, KeptPlace place, double seconds) {
+      return seconds - before.seconds() >= period ? last(before, place, seconds, keep) : null;
     }
   }
 }

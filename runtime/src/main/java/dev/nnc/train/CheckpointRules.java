@@ -4,7 +4,7 @@ import dev.nnc.plan.ActionPlan.Train;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code checkpoint:} asks to keep. What the rules remember is given to them and given back,
@@ -42,13 +42,21 @@ final class CheckpointRules {
     return ask(before, (rule, kept) -> rule.afterStep(kept, place, seconds));
   }
 
-  private Verdict ask(List<Kept> before, BiFunction<CheckpointRule, Kept, Kept> question) {
+  /** A question to a rule. */
+  private interface Question {
+    @Nullable Kept ask(CheckpointRule rule, Kept before);
+  }
+
+  private Verdict ask(List<Kept> before, Question question) {
+    if (rules.isEmpty()) {
+      return new Verdict(before, false); // It is asked at each step.
+    }
     List<Kept> after = new ArrayList<>();
     boolean keeps = false;
     for (int i = 0; i < rules.size(); i++) {
-      Kept its = question.apply(rules.get(i), before.get(i));
-      keeps |= its != before.get(i);
-      after.add(its);
+      Kept its = question.ask(rules.get(i), before.get(i));
+      keeps |= its != null;
+      after.add(its == null ? before.get(i) : its);
     }
     return new Verdict(after, keeps);
   }

@@ -139,6 +139,10 @@ class JournalTest {
     assertThat(Journal.read(file)).isEqualTo(events().subList(0, 2));
     Files.writeString(file, whole.replaceFirst("\n", "\n{}\n"));
     assertThatThrownBy(() -> Journal.read(file)).hasMessageContaining("line 2");
+    Files.writeString(file, whole.replace("0.30000000000000004", "0.30000000000000005"));
+    assertThat(Journal.read(file)).isEqualTo(events().subList(0, 4));
+    Files.writeString(file, whole.replaceAll(",\"crc32c\":\"[0-9a-f]*\"", ""));
+    assertThat(Journal.read(file)).hasSize(events().size());
     Files.writeString(file, "");
     assertThat(Journal.read(file)).isEmpty();
     Files.delete(file);

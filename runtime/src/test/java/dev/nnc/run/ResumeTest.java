@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Rule;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.compile.Compilation;
@@ -22,6 +24,7 @@ import dev.nnc.record.RunSettings;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import dev.nnc.train.TrainingState;
+import dev.nnc.type.TensorType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,12 +36,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A run that was cut off ends, once it goes on, as if nothing had been. What a killed process
@@ -327,6 +332,92 @@ class ResumeTest {
     return looks.looks;
   }
 
+  /** What a failing training goes back to does not depend on where it was cut off before. */
+  @Test
+  void aTrainingThatFailsGoesBackToTheSameWeights() throws IOException {
+    Model model = model(DATA + train("sgd(3)", 60, "average: 0.5"));
+    RunResult whole = run(model, new Looks(0, () -> {}));
+    Path folder = Objects.requireNonNull(whole.folder());
+    assertThat(whole.state()).isEqualTo(RunResult.State.FAILED);
+    assertThat(metrics(folder)).hasSizeBetween(3, 50);
+    for (int end = 9; end < 9 + 3 * 5; end++) {
+      RunResult cut = run(model, new Looks(end, () -> {}));
+      Path its = Objects.requireNonNull(cut.folder());
+      assertThat(cut.state()).isEqualTo(RunResult.State.INTERRUPTED);
+      RunResult resumed = Run.resume(model, settings(its), environment(), event -> {}, its);
+      assertThat(resumed.state()).isEqualTo(RunResult.State.FAILED);
+      assertThat(weights(its)).isEqualTo(weights(folder));
+      assertThat(withoutTime(results(its))).isEqualTo(withoutTime(results(folder)));
+    }
+  }
+
+  /** Where something stands in the place of the report, as where there is no room for it. */
+  @Test
+  void aRunWhoseReportCannotBeWrittenHasFailedAndGoesOnFromItsEnd() throws IOException {
+    Model model = model(DATA + train("adam(0.05)", 5, ""));
+    RunResult whole = run(model, new Looks(0, () -> {}));
+    Path runs = Files.createTempDirectory(scratch, "runs");
+    RunResult failed =
+        Run.execute(
+            model,
+            TestSettings.keepingEveryStep(runs, new Interruption()),
+            environment(),
+            event -> {
+              if (event instanceof Event.TrainingEnded) {
+                block(only(runs).resolve("report.html"));
+              }
+            });
+    assertThat(failed.state()).isEqualTo(RunResult.State.FAILED);
+    Path its = only(runs);
+    assertThat(results(its).path("state").asText()).isEqualTo("failed");
+    Files.delete(its.resolve("report.html").resolve("here"));
+    Files.delete(its.resolve("report.html"));
+    List<Event> live = new ArrayList<>();
+    RunResult resumed = Run.resume(model, settings(runs), environment(), live::add, its);
+    assertThat(live).noneMatch(Event.EpochDone.class::isInstance);
+    same(resumed, its, whole, Objects.requireNonNull(whole.folder()));
+  }
+
+  private static void block(Path file) {
+    try {
+      Files.createDirectory(file);
+      Files.createFile(file.resolve("here"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  static List<String> optimizers() {
+    return StandardCatalog.catalog().entries().stream()
+        .filter(entry -> entry.rule() instanceof Rule.Optimizer && !entry.name().equals("continue"))
+        .map(Entry::name)
+        .toList();
+  }
+
+  /** Whatever an optimizer has is in the state, and brings the training to the same end. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void everyVariableOfEachOptimizerIsKept(String optimizer) throws IOException {
+    Model model = model(DATA + train(optimizer + "(0.01)", 3, "average: 0.9, accumulate: 2"));
+    RunResult whole = run(model, new Looks(0, () -> {}));
+    RunResult cut = run(model, new Looks(8, () -> {}));
+    assertThat(cut.state()).isEqualTo(RunResult.State.INTERRUPTED);
+    Path its = Objects.requireNonNull(cut.folder());
+    TrainingState state =
+        Objects.requireNonNull(Resumption.of(RunFolder.open(its, model), model).state());
+    assertThat(state.progress().within()).isNotNull();
+    Map<String, TensorType> kept = new TreeMap<>();
+    state.variables().tensors().forEach(tensor -> kept.put(tensor.name(), tensor.type()));
+    Map<String, TensorType> all = new TreeMap<>();
+    model.program().variables().forEach(variable -> all.put(variable.name(), variable.type()));
+    assertThat(kept).isEqualTo(all);
+    same(
+        Run.resume(model, settings(its), environment(), event -> {}, its),
+        its,
+        whole,
+        Objects.requireNonNull(whole.folder()));
+  }
+
   private static void same(RunResult resumed, Path cut, RunResult whole, Path folder)
       throws IOException {
     assertThat(resumed.state()).isEqualTo(whole.state());
@@ -376,6 +467,10 @@ class ResumeTest {
   }
 
   private Model model(String program) {
+    return model(scratch, program);
+  }
+
+  static Model model(Path scratch, String program) {
     Compilation compilation =
         new Compiler(
                 StandardCatalog.catalog(), new Sources(scratch, DataPlaces.of(Map.of(), scratch)))
@@ -389,6 +484,10 @@ class ResumeTest {
   }
 
   private LocalEnvironment environment() {
+    return environment(scratch);
+  }
+
+  static LocalEnvironment environment(Path scratch) {
     return new LocalEnvironment(scratch, DataPlaces.of(Map.of(), scratch), remark -> {});
   }
 

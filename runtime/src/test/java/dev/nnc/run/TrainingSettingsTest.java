@@ -28,6 +28,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the settings of a training do to its weights and results, by whole runs. */
 class TrainingSettingsTest {
@@ -78,19 +80,22 @@ class TrainingSettingsTest {
     }
   }
 
-  private Done run(String actions) throws IOException {
+  private RunResult result(String actions) throws IOException {
     DataPlaces places = DataPlaces.of(Map.of(), scratch);
     Compilation compilation =
         new Compiler(StandardCatalog.catalog(), new Sources(scratch, places))
             .compile(new SourceFile("test.nn", BEGINNING + actions), Map.of());
     assertThat(compilation.diagnostics()).allMatch(each -> !each.isError());
     Path runs = Files.createTempDirectory(scratch, "runs");
-    RunResult result =
-        Run.execute(
-            compilation.model().orElseThrow(),
-            TestSettings.oneThread(runs, 1),
-            new LocalEnvironment(scratch, places, remark -> {}),
-            event -> {});
+    return Run.execute(
+        compilation.model().orElseThrow(),
+        TestSettings.oneThread(runs, 1),
+        new LocalEnvironment(scratch, places, remark -> {}),
+        event -> {});
+  }
+
+  private Done run(String actions) throws IOException {
+    RunResult result = result(actions);
     assertThat(result.state()).isIn(RunResult.State.FINISHED, RunResult.State.STOPPED_EARLY);
     Path folder = Objects.requireNonNull(result.folder());
     List<JsonNode> epochs = new ArrayList<>();
@@ -133,6 +138,25 @@ class TrainingSettingsTest {
     assertThat(names)
         .containsExactlyInAnyOrder(
             "epoch-00003", "epoch-00004", "epoch-00004-step-000000014", "epoch-00005");
+  }
+
+  /** Ten layers, of which each in turn has weights whose products overflow. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void whereverNumbersBecomeInfiniteTheLayerIsNamed(int guilty) throws IOException {
+    StringBuilder layers = new StringBuilder("network deep from x { x");
+    for (int i = 1; i <= 10; i++) {
+      layers.append(" -> dense(3, init: constant(").append(i == guilty ? "3e38" : "0.9");
+      layers.append("))");
+    }
+    RunResult result =
+        result(
+            layers
+                + " -> dense(1) }\n"
+                + "train deep on d { loss: mse(value), batch: all, optimizer: sgd(0.1), epochs: 3 }\n");
+    assertThat(result.state()).isEqualTo(RunResult.State.FAILED);
+    assertThat(result.diagnostics().getFirst().message())
+        .contains("NaN in `dense_" + guilty + "` (epoch 1, step 1)");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which points of a training each rule keeps, for three steps an epoch and five seconds a step. */
@@ -36,12 +37,13 @@ class CheckpointRuleTest {
   }
 
   private static Kept keep(
-      CheckpointRule rule, Kept before, Kept after, KeptPlace place, List<KeptPlace> kept) {
-    if (after != before) {
-      kept.add(place);
-      kept.removeIf(other -> !rule.wants(other, after, STEPS));
-      assertThat(kept).contains(place);
+      CheckpointRule rule, Kept before, @Nullable Kept after, KeptPlace place, List<KeptPlace> kept) {
+    if (after == null) {
+      return before;
     }
+    kept.add(place);
+    kept.removeIf(other -> !rule.wants(other, after, STEPS));
+    assertThat(kept).contains(place);
     return after;
   }
 
