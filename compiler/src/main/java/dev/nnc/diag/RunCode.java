@@ -27,6 +27,14 @@ public enum RunCode implements Code {
   NOTHING_TO_EXPORT("NN6122", Severity.ERROR, "`%s` has no network that could be exported"),
   TOO_LARGE_TO_EXPORT(
       "NN6123", Severity.ERROR, "the weights of `%s` take %s bytes, more than a SavedModel holds"),
+  PORT_TAKEN("NN6130", Severity.ERROR, "another program listens on `%s`"),
+  NO_SUCH_HOST("NN6131", Severity.ERROR, "`%s` is no name or address of this machine"),
+  CANNOT_LISTEN("NN6132", Severity.ERROR, "`%s` cannot be listened on: %s"),
+  NOT_ENDED("NN6133", Severity.ERROR, "the run in `%s` has not ended"),
+  OPEN_TO_OTHERS(
+      "NN6134",
+      Severity.WARNING,
+      "`%s` is not this machine alone: whoever reaches it can ask, without a password and unencrypted"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
   CANNOT_GO_ON("NN6105", Severity.ERROR, "the run in `%s` cannot go on: %s"),
   CHANGED_PROGRAM(

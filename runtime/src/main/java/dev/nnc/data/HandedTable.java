@@ -97,7 +97,10 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
         if (row.at().file().isEmpty()) {
           return file -> true;
         }
-        folders.add(cells.folder());
+        Path folder = cells.folder();
+        if (folder != null) {
+          folders.add(folder);
+        }
       }
     }
     List<Path> allowed = List.copyOf(folders);

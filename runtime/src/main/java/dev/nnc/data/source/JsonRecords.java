@@ -8,9 +8,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.source.Unicode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +67,37 @@ final class JsonRecords implements Records {
     names.forEach(name -> columns.put(name, columns.size()));
     this.cells = new String[names.size()];
     this.strings = new boolean[names.size()];
+  }
+
+  /** Rows that stand in no file: an object each, on a line of its own. */
+  static List<TableFile.Row> rows(List<String> objects) {
+    String lines = String.join("\n", objects);
+    JsonRecords records =
+        new JsonRecords(
+            new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), List.of());
+    records.tolerate();
+    SequencedMap<String, String> empty = new LinkedHashMap<>();
+    List<SequencedMap<String, String>> cells = new ArrayList<>();
+    List<@Nullable Fault> faults = new ArrayList<>();
+    try {
+      while (records.next()) {
+        cells.add(new LinkedHashMap<>(records.row()));
+        faults.add(records.wrong());
+        records.row().keySet().forEach(name -> empty.put(name, ""));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("text in memory is always there", e);
+    }
+    List<TableFile.Row> rows = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      SequencedMap<String, String> all = new LinkedHashMap<>(empty);
+      all.putAll(cells.get(i));
+      Fault fault = faults.get(i);
+      rows.add(
+          new TableFile.Row(
+              i + 1, all, fault == null ? null : String.valueOf(fault.arguments().getLast())));
+    }
+    return rows;
   }
 
   /** From now on a line that is no object is one that is {@link #wrong}, and reading goes on. */
