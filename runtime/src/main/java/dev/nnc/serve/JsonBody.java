@@ -47,6 +47,14 @@ record JsonBody(List<String> objects, boolean alone) {
       } else if (first == JsonToken.START_ARRAY) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           objects.add(value(parser, text));
+          if (objects.size() > Limits.MOST_ROWS) {
+            throw new Refusal(
+                Reply.error(
+                    413,
+                    "too_many_rows",
+                    "the list has more than " + Numerals.count(Limits.MOST_ROWS, "row"),
+                    "send several requests; `nnc predict` reads files of a million rows"));
+          }
         }
       } else {
         throw notJson(null, "it is neither an object nor a list");

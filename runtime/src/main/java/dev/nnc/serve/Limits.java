@@ -12,6 +12,12 @@ import java.time.Duration;
  *     is executed by itself
  */
 public record Limits(int bodyBytes, Duration time, int requests, int batchRows) {
+  /**
+   * Rows of one request at most: a short body may hold many, and the answer is longer than they
+   * are.
+   */
+  static final int MOST_ROWS = 20_000;
+
   /** What a person gets who says nothing. */
   public static final Limits USUAL = new Limits(1 << 20, Duration.ofSeconds(30), 64, 1);
 

@@ -84,7 +84,7 @@ final class Meters {
     GaugeWithCallback.builder()
         .name("nnc_heap_used_bytes")
         .help("Java's memory that is in use or not yet collected.")
-        .callback(told -> told.call(runtime.totalMemory() - runtime.freeMemory()))
+        .callback(told -> told.call((double) (runtime.totalMemory() - runtime.freeMemory())))
         .register(registry);
   }
 

@@ -39,7 +39,6 @@ public final class PredictionServer implements AutoCloseable {
   private final Predictor predictor;
   private final String network;
   private final Executions executions;
-  private final Meters meters;
   private final Routes routes;
 
   private PredictionServer(
@@ -48,14 +47,12 @@ public final class PredictionServer implements AutoCloseable {
       Predictor predictor,
       String network,
       Executions executions,
-      Meters meters,
       Routes routes) {
     this.server = server;
     this.connector = connector;
     this.predictor = predictor;
     this.network = network;
     this.executions = executions;
-    this.meters = meters;
     this.routes = routes;
   }
 
@@ -126,7 +123,7 @@ public final class PredictionServer implements AutoCloseable {
     server.setErrorHandler(routes.errors());
     server.setHandler(new GracefulHandler(routes));
     server.setStopTimeout(limits.time().toMillis());
-    return new PredictionServer(server, connector, predictor, network, executions, meters, routes);
+    return new PredictionServer(server, connector, predictor, network, executions, routes);
   }
 
   /** Takes the port and begins to answer; why that cannot be, or null. */

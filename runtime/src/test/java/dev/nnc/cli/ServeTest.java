@@ -4,6 +4,7 @@ import static dev.nnc.cli.Said.nnc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -287,7 +288,8 @@ class ServeTest {
 
   @Test
   void whatIsTooMuchIsRefused() throws IOException, InterruptedException {
-    try (PredictionServer server = serving(limits(2_000, Duration.ofSeconds(2), 1, 1))) {
+    try (PredictionServer many = serving(Limits.USUAL);
+        PredictionServer server = serving(limits(2_000, Duration.ofSeconds(2), 1, 1))) {
       String large = "[" + row(1, 2, "Rom") + " ".repeat(3_000_000) + "]";
       hasError(ask(server, large), 413, "too_large");
       hasError(
@@ -300,6 +302,7 @@ class ServeTest {
               HttpResponse.BodyHandlers.ofString()),
           413,
           "too_large");
+      hasError(ask(many, "[" + "1,".repeat(20_000) + "1]"), 413, "too_many_rows");
       try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         OutputStream out = slow.getOutputStream();
         out.write(
@@ -471,6 +474,31 @@ class ServeTest {
       assertThat(get(server, "/metrics").body())
           .contains("# TYPE nnc_requests_total counter")
           .contains("nnc_requests_total{path=\"/predict\",status=\"200\"} 1.0");
+    }
+  }
+
+  /** In a browser, with the policy that the server sends along. */
+  @Test
+  void thePageAsksAndShowsTheAnswer() throws IOException, InterruptedException {
+    Path browser = Path.of("/usr/bin/chromium");
+    assumeTrue(Files.isExecutable(browser));
+    try (PredictionServer server = serving(Limits.USUAL)) {
+      Process process =
+          new ProcessBuilder(
+                  browser.toString(),
+                  "--headless=new",
+                  "--no-sandbox",
+                  "--virtual-time-budget=10000",
+                  "--user-data-dir=" + folder.resolve("browser"),
+                  "--dump-dom",
+                  "http://127.0.0.1:" + server.port() + "/?age=30&debt=2&town=Rom")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String page = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor();
+      String answer = JSON.readTree(ask(server, row(30, 2, "Rom")).body()).path("buys").asText();
+      assertThat(page).contains("<p class=\"best\">buys: " + answer + "</p>", "class=\"bar most\"");
+      assertThat(page).contains("<option value=\"Paris\">");
     }
   }
 
