@@ -331,7 +331,7 @@ public final class RowReader {
     if (all.length == 0 && reasons.isEmpty()) {
       findings.add(
           DataCode.BAD_ROW,
-          "hand in that many rows, in the order of time, in a file",
+          "hand in that many rows at once, in the order of time",
           "a window takes %s, and there are %s"
               .formatted(
                   Numerals.count(windows.rows(), "row"),

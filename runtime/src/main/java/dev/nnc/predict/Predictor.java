@@ -228,18 +228,18 @@ public final class Predictor implements AutoCloseable {
         .toList();
   }
 
-  /** The classes of the first field that is made of the column and nothing else. */
+  /** The classes of the first field whose first step takes the column's cells as classes. */
   private List<String> choices(String network, String column) {
     for (DataPlan data = data(network); ; data = data.bases().getFirst()) {
-      Fitted learned = fitted.get(data.name());
-      if (learned != null) {
-        for (DataPlan.Field field : data.fields()) {
-          List<String> classes =
-              field.inputs().equals(List.of(column))
-                  ? LearnedClasses.of(learned, data, field.name())
-                  : List.of();
-          if (!classes.isEmpty()) {
-            return classes;
+      for (DataPlan.Field field : data.fields()) {
+        if (field.inputs().equals(List.of(column)) && !field.steps().isEmpty()) {
+          ColumnType first = field.steps().getFirst().out();
+          if (first.content() == ColumnType.Content.CLASS && first.shape().rank() == 0) {
+            Fitted learned = fitted.get(data.name());
+            return learned != null
+                    && learned.find(field.name(), 1) instanceof Fitted.Categories categories
+                ? categories.names()
+                : first.names();
           }
         }
       }
