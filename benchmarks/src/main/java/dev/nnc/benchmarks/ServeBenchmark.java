@@ -21,6 +21,8 @@ public final class ServeBenchmark {
   private ServeBenchmark() {}
 
   /**
+   * Starts a server, asks it, and prints the table.
+   *
    * @param arguments the project's folder, a run, a row as JSON, seconds (120), connections (8), and
    *     further options of {@code nnc serve}
    */

@@ -211,6 +211,22 @@ class ServeTest {
     }
   }
 
+  /** Few bytes do not become many cells, and many rows without an answer do not take long. */
+  @Test
+  void rowsThatNobodyWouldSendCostLittle() throws IOException, InterruptedException {
+    String names =
+        IntStream.range(0, 15_000)
+            .mapToObj(i -> "{\"age\":1,\"debt\":1,\"town\":\"Rom\",\"n" + i + "\":1}")
+            .collect(Collectors.joining(",", "[", "]"));
+    String towns = "[" + String.join(",", Collections.nCopies(10_000, row(1, 2, "Oslo"))) + "]";
+    try (PredictionServer server = serving(Limits.USUAL)) {
+      assertThat(JSON.readTree(ask(server, names).body())).hasSize(15_000);
+      JsonNode answers = JSON.readTree(ask(server, towns).body());
+      assertThat(answers).hasSize(10_000);
+      assertThat(answers.get(9_999).path("reason").asText()).contains("row 10,000");
+    }
+  }
+
   /** The very words of the row count, as in a file: 007 and 1.50 are not made into numbers. */
   @Test
   void cellsComeBackAsTheyWereSent() throws IOException, InterruptedException {
@@ -584,7 +600,8 @@ class ServeTest {
   @Test
   void whatCannotBeServedIsSaid() throws IOException {
     nnc("serve", folder.toString()).hasTold(RunCode.NOT_A_RUN, "finished run");
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken =
+        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
       String port = String.valueOf(taken.getLocalPort());
       Said said = nnc("serve", run, "--port", port);
       assertThat(said.code()).isEqualTo(3);

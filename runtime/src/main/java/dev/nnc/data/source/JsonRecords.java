@@ -25,8 +25,12 @@ import org.jspecify.annotations.Nullable;
  * {@code user.name}; a list comes as its JSON text, and null as a missing cell.
  */
 final class JsonRecords implements Records {
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  /** So many names may a factory know, which copies all of them at each new one. */
+  private static final int MANY_NAMES = 1_000;
+
+  private static final JsonFactory JSON = factory();
+
+  private JsonFactory json = JSON;
 
   private final InputStream in;
   private final byte[] ahead = new byte[1 << 16];
@@ -69,35 +73,42 @@ final class JsonRecords implements Records {
     this.strings = new boolean[names.size()];
   }
 
-  /** Rows that stand in no file: an object each, on a line of its own. */
+  /**
+   * Rows that stand in no file: an object each, on a line of its own. The first has cells of all
+   * columns that occur, and each of the others those that it brings: with names of its own in each
+   * row, few bytes would become many cells.
+   */
   static List<TableFile.Row> rows(List<String> objects) {
     String lines = String.join("\n", objects);
     JsonRecords records =
         new JsonRecords(
             new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), List.of());
     records.tolerate();
-    SequencedMap<String, String> empty = new LinkedHashMap<>();
-    List<SequencedMap<String, String>> cells = new ArrayList<>();
-    List<@Nullable Fault> faults = new ArrayList<>();
+    SequencedMap<String, String> columns = new LinkedHashMap<>();
+    List<TableFile.Row> rows = new ArrayList<>();
     try {
       while (records.next()) {
-        cells.add(new LinkedHashMap<>(records.row()));
-        faults.add(records.wrong());
-        records.row().keySet().forEach(name -> empty.put(name, ""));
+        Fault wrong = records.wrong();
+        SequencedMap<String, String> cells = new LinkedHashMap<>(records.row());
+        cells.keySet().forEach(name -> columns.putIfAbsent(name, ""));
+        records.json = columns.size() < MANY_NAMES ? JSON : factory();
+        rows.add(
+            new TableFile.Row(
+                rows.size() + 1,
+                cells,
+                wrong == null ? null : String.valueOf(wrong.arguments().getLast())));
       }
     } catch (IOException e) {
       throw new IllegalStateException("text in memory is always there", e);
     }
-    List<TableFile.Row> rows = new ArrayList<>();
-    for (int i = 0; i < cells.size(); i++) {
-      SequencedMap<String, String> all = new LinkedHashMap<>(empty);
-      all.putAll(cells.get(i));
-      Fault fault = faults.get(i);
-      rows.add(
-          new TableFile.Row(
-              i + 1, all, fault == null ? null : String.valueOf(fault.arguments().getLast())));
-    }
+    TableFile.Row first = rows.getFirst();
+    columns.putAll(first.cells());
+    rows.set(0, new TableFile.Row(first.line(), columns, first.wrong()));
     return rows;
+  }
+
+  private static JsonFactory factory() {
+    return JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   }
 
   /** From now on a line that is no object is one that is {@link #wrong}, and reading goes on. */
@@ -200,7 +211,7 @@ final class JsonRecords implements Records {
     row.clear();
     Arrays.fill(cells, null);
     Arrays.fill(strings, false);
-    try (JsonParser parser = JSON.createParser(text, 0, length)) {
+    try (JsonParser parser = json.createParser(text, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return stop(
             DataCode.BAD_JSON,
