@@ -36,6 +36,14 @@ public enum RunCode implements Code {
       "NN6163", Severity.WARNING, "`%s` has only the one class \"%s\" among %s"),
   NO_RUN("NN6164", Severity.ERROR, "`%s` is no run: %s"),
   NOT_REMOVED("NN6165", Severity.ERROR, "the run `%s` is not removed: %s"),
+  PORT_TAKEN("NN6130", Severity.ERROR, "another program listens on `%s`"),
+  NO_SUCH_HOST("NN6131", Severity.ERROR, "`%s` is no name or address of this machine"),
+  CANNOT_LISTEN("NN6132", Severity.ERROR, "`%s` cannot be listened on: %s"),
+  NOT_ENDED("NN6133", Severity.ERROR, "the run in `%s` has not ended"),
+  OPEN_TO_OTHERS(
+      "NN6134",
+      Severity.WARNING,
+      "`%s` is not this machine alone: whoever reaches it can ask, without a password and unencrypted"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
   PART_OF_ROWS(
       "NN6170", Severity.WARNING, "the baselines of `%s` learn from %s of %s training rows"),

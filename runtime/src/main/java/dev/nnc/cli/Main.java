@@ -40,6 +40,8 @@ public final class Main {
           Map.entry("init", "new"),
           Map.entry("create", "new"),
           Map.entry("infer", "predict"),
+          Map.entry("server", "serve"),
+          Map.entry("deploy", "serve"),
           Map.entry("repeat", "rerun"),
           Map.entry("reproduce", "rerun"),
           Map.entry("list", "runs"),
@@ -141,6 +143,7 @@ public final class Main {
     commands.put("show", () -> new ShowCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
     commands.put("evaluate", () -> new EvaluateCommand(console));
+    commands.put("serve", () -> new ServeCommand(console));
     commands.put("runs", () -> new RunsCommand(console));
     commands.put("rerun", () -> new RerunCommand(console));
     commands.put("export", () -> new ExportCommand(console));

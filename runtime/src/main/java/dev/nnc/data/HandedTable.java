@@ -46,8 +46,10 @@ import org.jspecify.annotations.Nullable;
  * here, and its reason stands apart.
  *
  * @param columns by name
+ * @param readable whether a file may be read that a cell names
  */
-record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns) {
+record HandedTable(
+    List<HandedRow> rows, SequencedMap<String, RawColumn> columns, Predicate<Path> readable) {
   /** The column that holds pictures, if it is one that is wanted. */
   static @Nullable ColumnType pictures(DataPlan source, Set<String> wanted) {
     if (!Sources.holdsPictures(source.source())) {
@@ -96,18 +98,21 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     columns.forEach((name, column) -> selected.put(name, column.select(chosen)));
     return new Filled(
         new RawTable(chosen.length, chosen.length, selected, new Origin(rows, chosen), List.of()),
-        readable());
+        readable);
   }
 
   /** What the words of the person name, or lies in the current folder or in that of a table. */
-  private Predicate<Path> readable() {
+  private static Predicate<Path> readable(List<HandedRow> rows) {
     Set<Path> folders = new LinkedHashSet<>(List.of(HandedFiles.currentFolder()));
     for (HandedRow row : rows) {
       if (row instanceof HandedRow.Cells cells) {
         if (row.at().file().isEmpty()) {
           return file -> true;
         }
-        folders.add(cells.folder());
+        Path folder = cells.folder();
+        if (folder != null) {
+          folders.add(folder);
+        }
       }
     }
     List<Path> allowed = List.copyOf(folders);
@@ -134,7 +139,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     SequencedMap<String, RawColumn> filled = new LinkedHashMap<>();
     columns.forEach(
         (name, column) -> filled.put(name, keys.contains(name) ? column : column.select(chosen)));
-    return new HandedTable(rows, filled);
+    return new HandedTable(rows, filled, readable);
   }
 
   Filled all() {
@@ -323,7 +328,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
         }
         columns.put(column, read);
       }
-      return new HandedTable(rows, columns);
+      return new HandedTable(rows, columns, readable(rows));
     }
 
     private void refuse(int row, DataCode code, Object... arguments) {

@@ -171,6 +171,16 @@ public final class RowReader {
     return HandedTable.pictures(source, columns) != null;
   }
 
+  /** Whether a picture file is a row, as it stands or as one that a cell would name. */
+  public boolean takesPictureFiles() {
+    return takesPictures() || paths() != null;
+  }
+
+  /** What the column holds, as far as the data that the network was trained on tells. */
+  public ColumnType column(String name) {
+    return source.schema().columns().getOrDefault(name, ColumnType.text());
+  }
+
   /**
    * One row from words on a command line: {@code petal_length=1.4 petal_width=0.2}, or all values
    * in the order of {@link #columns}. An empty value is a missing cell.
@@ -262,14 +272,39 @@ public final class RowReader {
    */
   public Rows ofFiles(List<Path> files, InputStream in) {
     DataDiagnostics findings = new DataDiagnostics(plan.place());
+    return read(files().read(files, in, findings), findings);
+  }
+
+  /**
+   * Rows from JSON that stands in no file. Their cells may name no files, since whoever hands them
+   * in need not be one who may read what lies here.
+   *
+   * @param objects the texts of JSON objects, each without line feeds
+   * @param name as messages call them
+   * @param alone whether it is one row, which then needs no number
+   */
+  public Rows ofJson(List<String> objects, String name, boolean alone) {
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
+    return read(files().ofJson(objects, name, alone, findings), findings);
+  }
+
+  /**
+   * The one row that a picture is.
+   *
+   * @param name as messages call it
+   */
+  public Rows ofPicture(Path file, String name) {
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
+    return read(files().ofPicture(file, name, findings), findings);
+  }
+
+  private HandedFiles files() {
     ColumnType picture = HandedTable.pictures(source, columns);
     int channels =
         picture == null || !picture.shape().last().isKnown()
             ? 0
             : (int) picture.shape().last().size();
-    List<HandedRow> rows =
-        new HandedFiles(source.source(), channels, paths()).read(files, in, findings);
-    return rows == null ? Rows.none(findings) : read(rows, findings);
+    return new HandedFiles(source.source(), channels, paths());
   }
 
   /** The column of a table that names pictures, if a row needs no other. */
@@ -285,7 +320,10 @@ public final class RowReader {
     return named ? only : null;
   }
 
-  private Rows read(List<HandedRow> rows, DataDiagnostics findings) {
+  private Rows read(@Nullable List<HandedRow> rows, DataDiagnostics findings) {
+    if (rows == null) {
+      return Rows.none(findings);
+    }
     SequencedMap<Integer, Diagnostic> refused = new LinkedHashMap<>();
     HandedTable all = HandedTable.of(source, columns, rows, findings, refused);
     if (all == null) {
@@ -370,7 +408,7 @@ public final class RowReader {
     if (all.length == 0 && reasons.isEmpty()) {
       findings.add(
           DataCode.BAD_ROW,
-          "hand in that many rows, in the order of time, in a file",
+          "hand in that many rows at once, in the order of time",
           "a window takes %s, and there are %s"
               .formatted(
                   Numerals.count(windows.rows(), "row"),

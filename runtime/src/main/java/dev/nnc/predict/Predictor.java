@@ -17,6 +17,7 @@ import dev.nnc.lower.Session;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.type.ColumnType;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,9 +124,60 @@ public final class Predictor implements AutoCloseable {
     return reader(network).takesPictures();
   }
 
+  /** Whether a picture file is a row of the network's. */
+  public boolean takesPictureFiles(String network) {
+    return reader(network).takesPictureFiles();
+  }
+
   /** The columns that a row must have. */
   public List<String> columns(String network) {
     return reader(network).columns();
+  }
+
+  /**
+   * What a person must know of a column to fill it in.
+   *
+   * @param type of its cells
+   * @param choices the texts that the network has learned, where it knows no others
+   */
+  public record Column(String name, ColumnType type, List<String> choices) {
+    public Column {
+      choices = List.copyOf(choices);
+    }
+  }
+
+  /** The same with what they hold. */
+  public List<Column> inputs(String network) {
+    RowReader reader = reader(network);
+    return reader.columns().stream()
+        .map(name -> new Column(name, reader.column(name), choices(network, name)))
+        .toList();
+  }
+
+  /** The classes of the first field whose first step takes the column's cells as classes. */
+  private List<String> choices(String network, String column) {
+    for (DataPlan data = data(network); ; data = data.bases().getFirst()) {
+      for (DataPlan.Field field : data.fields()) {
+        if (field.inputs().equals(List.of(column)) && !field.steps().isEmpty()) {
+          ColumnType first = field.steps().getFirst().out();
+          if (first.content() == ColumnType.Content.CLASS && first.shape().rank() == 0) {
+            Fitted learned = fitted.get(data.name());
+            return learned != null
+                    && learned.find(field.name(), 1) instanceof Fitted.Categories categories
+                ? categories.names()
+                : first.names();
+          }
+        }
+      }
+      if (data.bases().isEmpty()) {
+        return List.of();
+      }
+    }
+  }
+
+  /** The outputs of a network with what they stand for, as the program names them. */
+  public List<NetworkExport.Output> outputs(String network) {
+    return export(network).outputs();
   }
 
   /** The names of all networks, the one that was trained last at the end. */
@@ -153,10 +205,13 @@ public final class Predictor implements AutoCloseable {
         meanings.of(network));
   }
 
+  /** The fields that the network takes. */
+  public List<String> fields(String network) {
+    return model.network(network).inputs().stream().map(NetworkPlan.Port::name).toList();
+  }
+
   private RowReader reader(String network) {
-    NetworkPlan plan = model.network(network);
-    return new RowReader(
-        data(network), fitted, plan.inputs().stream().map(NetworkPlan.Port::name).toList());
+    return new RowReader(data(network), fitted, fields(network));
   }
 
   private DataPlan data(String network) {
@@ -164,42 +219,79 @@ public final class Predictor implements AutoCloseable {
   }
 
   private Outcome<Answered> predict(String name, RowReader.Rows given, boolean numbered) {
-    if (given.diagnostics().stream().anyMatch(Diagnostic::isError)) {
-      return new Outcome<>(Optional.empty(), given.diagnostics());
+    Question question = new Question(given, numbered, predictions(name));
+    if (question.diagnostics().stream().anyMatch(Diagnostic::isError)) {
+      return new Outcome<>(Optional.empty(), question.diagnostics());
     }
-    NetworkPlan network = model.network(name);
-    Predictions predictions = new Predictions(data(name), network, meanings.of(name));
-    List<Diagnostic> reasons = List.copyOf(given.reasons().values());
-    PreparedPart part = given.part().orElse(null);
-    if (part == null) {
-      return new Outcome<>(
-          Optional.of(new Answered(predictions.ofNone(HandedListing.of(given, numbered)), reasons)),
-          given.diagnostics());
-    }
-    Rows rows = PreparedRows.of(part);
-    Session ready = session;
-    if (ready == null) {
-      ready = engine.lower(model.program(), new ExecutionSettings("cpu", 1, 1));
-      session = ready;
-      Diagnostic problem = fill(ready, network);
+    List<Outputs> outputs = List.of();
+    Rows rows = question.rows().orElse(null);
+    if (rows != null) {
+      Diagnostic problem = load(name).orElse(null);
       if (problem != null) {
-        close();
         return Outcome.failed(problem);
       }
+      outputs = execute(name, rows, new Interruption());
     }
-    Inference inference =
-        Inference.run(
+    return new Outcome<>(
+        Optional.of(new Answered(question.answers(outputs), question.reasons())),
+        question.diagnostics());
+  }
+
+  private Predictions predictions(String network) {
+    return new Predictions(data(network), model.network(network), meanings.of(network));
+  }
+
+  /**
+   * Rows from the texts of JSON objects, which stand in no file and whose cells name none.
+   *
+   * @param name as messages call them
+   * @param alone whether it is one row, which then needs no number
+   */
+  public Question ofJson(String network, List<String> objects, String name, boolean alone) {
+    return new Question(reader(network).ofJson(objects, name, alone), !alone, predictions(network));
+  }
+
+  /**
+   * The row that a picture is.
+   *
+   * @param file which must be there until it is answered
+   * @param name as messages call it
+   */
+  public Question ofPicture(String network, Path file, String name) {
+    return new Question(reader(network).ofPicture(file, name), false, predictions(network));
+  }
+
+  /** Makes the network ready for {@link #execute}; what is wrong with its weights, if anything. */
+  public Optional<Diagnostic> load(String network) {
+    if (session != null) {
+      return Optional.empty();
+    }
+    Session ready = engine.lower(model.program(), new ExecutionSettings("cpu", 1, 1));
+    session = ready;
+    Diagnostic problem = fill(ready, model.network(network));
+    if (problem != null) {
+      close();
+    }
+    return Optional.ofNullable(problem);
+  }
+
+  /**
+   * What a network that was loaded puts out for the rows, an output after the other. For one thread
+   * at a time.
+   */
+  public List<Outputs> execute(String name, Rows rows, Interruption interruption) {
+    Session ready = session;
+    if (ready == null) {
+      throw new IllegalStateException("the network was not loaded");
+    }
+    NetworkPlan network = model.network(name);
+    return Inference.run(
             new Feeding(model.program(), ready, network.predict()),
             rows,
             network.outputs().stream().map(NetworkPlan.Port::name).toList(),
             List.of(),
-            new Interruption());
-    return new Outcome<>(
-        Optional.of(
-            new Answered(
-                predictions.of(HandedListing.of(given, numbered), rows, inference.outputs()),
-                reasons)),
-        given.diagnostics());
+            interruption)
+        .outputs();
   }
 
   @Override

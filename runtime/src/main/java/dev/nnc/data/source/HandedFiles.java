@@ -75,6 +75,43 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     return rows;
   }
 
+  /**
+   * Rows that stand in no file, and whose cells may name none; null after an error.
+   *
+   * @param objects JSON texts, each without line feeds
+   * @param name as messages call them
+   * @param alone whether it is one row, which then needs no number
+   */
+  public @Nullable List<HandedRow> ofJson(
+      List<String> objects, String name, boolean alone, DataDiagnostics findings) {
+    TableFormat own = Sources.rowFormat(source, findings);
+    if (own == null) {
+      return null;
+    }
+    TableFormat format = own.json() ? own : own.as(true);
+    List<TableFile.Row> read = JsonRecords.rows(objects);
+    List<HandedRow> rows = new ArrayList<>();
+    for (TableFile.Row row : read) {
+      SourceRow at =
+          alone ? SourceRow.whole(name, 1) : new SourceRow(name, rows.size() + 1L, 0, false);
+      rows.add(
+          row.wrong() == null
+              ? new HandedRow.Cells(at, row.cells(), format, null)
+              : new HandedRow.Broken(at, row.cells(), row.wrong()));
+    }
+    return rows;
+  }
+
+  /**
+   * The one row that a picture is; null after an error.
+   *
+   * @param name as messages call it
+   */
+  public @Nullable List<HandedRow> ofPicture(Path file, String name, DataDiagnostics findings) {
+    List<HandedRow> rows = new ArrayList<>();
+    return add(file, name, folder(file), rows, findings) ? rows : null;
+  }
+
   /** Standard input goes through a file, since a table is read from its beginning twice. */
   private boolean addInput(InputStream in, List<HandedRow> rows, DataDiagnostics findings) {
     Path copy = null;

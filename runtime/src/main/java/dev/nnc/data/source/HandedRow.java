@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** One row that a person hands in to be predicted on, before anything is made of it. */
 public sealed interface HandedRow {
@@ -32,9 +33,10 @@ public sealed interface HandedRow {
    *
    * @param cells as they stand there, by column
    * @param format how numbers and missing cells are written there
-   * @param folder from which the paths in it begin
+   * @param folder from which the paths in it begin; null if it may name no files
    */
-  record Cells(SourceRow at, SequencedMap<String, String> cells, TableFormat format, Path folder)
+  record Cells(
+      SourceRow at, SequencedMap<String, String> cells, TableFormat format, @Nullable Path folder)
       implements HandedRow {
     public Cells {
       cells = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(cells));
