@@ -89,7 +89,7 @@ record HandedTable(
   HandedTable with(int[] chosen) {
     SequencedMap<String, RawColumn> selected = new LinkedHashMap<>();
     columns.forEach((name, column) -> selected.put(name, column.select(chosen)));
-    return new HandedTable(Arrays.stream(chosen).mapToObj(rows::get).toList(), selected);
+    return new HandedTable(Arrays.stream(chosen).mapToObj(rows::get).toList(), selected, readable);
   }
 
   /** Only these rows. */

@@ -1,7 +1,5 @@
 package dev.nnc.predict;
 
-import dev.nnc.data.PreparedPart;
-import dev.nnc.data.PreparedRows;
 import dev.nnc.data.RowReader;
 import dev.nnc.data.Rows;
 import dev.nnc.data.file.DataPlaces;
@@ -12,6 +10,7 @@ import dev.nnc.engine.Engine;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
+import dev.nnc.evaluate.Outputs;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.DataPlan;

@@ -37,7 +37,11 @@ class CheckpointRuleTest {
   }
 
   private static Kept keep(
-      CheckpointRule rule, Kept before, @Nullable Kept after, KeptPlace place, List<KeptPlace> kept) {
+      CheckpointRule rule,
+      Kept before,
+      @Nullable Kept after,
+      KeptPlace place,
+      List<KeptPlace> kept) {
     if (after == null) {
       return before;
     }
