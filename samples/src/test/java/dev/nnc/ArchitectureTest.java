@@ -46,6 +46,7 @@ class ArchitectureTest {
       format             -> diag parse source
       ir                 -> source type
       op                 -> ir type
+      onnx               -> ir op type
       differentiate      -> ir op type
       simplify           -> ir op type
       catalog            -> ir op text type
@@ -78,17 +79,21 @@ class ArchitectureTest {
       data.split         -> catalog data.column data.file data.step diag plan source text type
       data               -> catalog data.column data.file data.source data.split data.step diag plan source type
       evaluate           -> data data.step ir lower plan type
+      baseline           -> catalog data evaluate plan type
       train              -> catalog checkpoint data diag evaluate ir lower plan source type
       draw               ->
       report             -> draw source
       record             -> checkpoint data.file diag evaluate ir lower plan provenance report source train type
+      tensorboard        -> ir lower plan record report train type
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint data.file plan record resolve source type
-      predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace
+      lsp                -> ast catalog check compile data data.file diag format parse plan resolve source type workspace
+      predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower onnx plan record resolve source standard type workspace
+      serve              -> data data.file diag evaluate predict source type
       figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict record report source train type
-      run                -> catalog checkpoint data data.file data.step diag engine evaluate figure ir lower plan predict record report source train type workspace
+      run                -> baseline catalog checkpoint data data.column data.file data.step diag engine evaluate figure ir lower plan predict record report source tensorboard train type workspace
       compare            -> catalog data.file diag provenance record report source
-      cli                -> catalog checkpoint compare compile data data.file data.source diag engine evaluate figure format ir lower plan predict provenance record report resolve run source standard train type workspace
+      cli                -> catalog checkpoint compare compile data data.column data.file data.source diag engine evaluate figure format ir lower lsp plan predict provenance record report resolve run serve source standard train type workspace
       """;
 
   private static final String ROOT = "dev.nnc";

@@ -27,6 +27,7 @@ public final class MemoryBenchmark {
         "mnist/shallow, 100 epochs",
         List.of("--set", "epochs=100", "samples/mnist/shallow.nn"));
     tell(root, "fashion/mlp, 10 epochs", List.of("samples/fashion/mlp.nn"));
+    tell(root, "digits, 100,640 steps", List.of("benchmarks/programs/steps.nn"));
   }
 
   private static void tell(Path root, String name, List<String> arguments)

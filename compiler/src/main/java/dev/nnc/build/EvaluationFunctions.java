@@ -1,8 +1,10 @@
 package dev.nnc.build;
 
 import dev.nnc.check.network.BuiltNetwork;
+import dev.nnc.check.network.JudgedAnswers;
 import dev.nnc.check.network.MeasuredNetwork;
 import dev.nnc.ir.Function;
+import dev.nnc.ir.FunctionBuilder;
 import dev.nnc.ir.Value;
 import dev.nnc.plan.ActionPlan;
 import java.util.ArrayList;
@@ -29,6 +31,15 @@ public final class EvaluationFunctions {
       evaluate.builder().output("sums", sums);
     }
     return evaluate.build();
+  }
+
+  /**
+   * The function that gives the sums of the metrics for answers from elsewhere, as {@code sums}.
+   */
+  public static Function judge(String name, JudgedAnswers answers) {
+    FunctionBuilder judge = FunctionBuilder.continuing(answers.body(), name);
+    judge.output("sums", answers.sums());
+    return judge.build();
   }
 
   /** A function that puts out what inner layers do. */

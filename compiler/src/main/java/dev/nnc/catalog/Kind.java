@@ -21,6 +21,7 @@ public enum Kind {
   CHECKPOINT,
   METHOD,
   SHOW,
+  BASELINE,
   FORMAT;
 
   /** In a sentence: {@code optimizer}. */
@@ -43,6 +44,7 @@ public enum Kind {
           SPLIT,
           ACTION,
           CHECKPOINT,
+          BASELINE,
           FORMAT ->
           name().toLowerCase(Locale.ROOT);
     };

@@ -295,6 +295,15 @@ public sealed interface Rule {
     Value forecast(Instructions x, Value past, long ahead, Options options);
   }
 
+  /**
+   * A classical model that learns beside a network, in an evaluation. The runtime knows it by its
+   * name.
+   *
+   * @param ofClasses whether it can say classes
+   * @param ofNumbers whether it can say numbers
+   */
+  record Learner(boolean ofClasses, boolean ofNumbers) implements Rule {}
+
   /** How the learning rate changes while training. */
   non-sealed interface Schedule extends Rule {
     /**

@@ -26,8 +26,28 @@ public enum RunCode implements Code {
   WHICH_NETWORK("NN6121", Severity.ERROR, "`%s` has several networks: %s"),
   NOTHING_TO_EXPORT("NN6122", Severity.ERROR, "`%s` has no network that could be exported"),
   TOO_LARGE_TO_EXPORT(
-      "NN6123", Severity.ERROR, "the weights of `%s` take %s bytes, more than a SavedModel holds"),
+      "NN6123", Severity.ERROR, "the weights of `%s` take %s bytes, more than %s holds"),
+  NOT_IN_ONNX(
+      "NN6124", Severity.ERROR, "`%s` cannot be exported to ONNX, which cannot say its `%s`"),
+  NO_EVALUATION("NN6160", Severity.ERROR, "the program of `%s` has no `evaluate` of `%s`"),
+  NOTHING_TO_EVALUATE("NN6161", Severity.ERROR, "no row of %s can be evaluated: %s"),
+  LEFT_OUT("NN6162", Severity.ERROR, "%s of %s could not be evaluated, the first: %s"),
+  ONE_CLASS_GIVEN("NN6163", Severity.WARNING, "`%s` has only the one class \"%s\" among %s"),
+  NO_RUN("NN6164", Severity.ERROR, "`%s` is no run: %s"),
+  NOT_REMOVED("NN6165", Severity.ERROR, "the run `%s` is not removed: %s"),
+  PORT_TAKEN("NN6130", Severity.ERROR, "another program listens on `%s`"),
+  NO_SUCH_HOST("NN6131", Severity.ERROR, "`%s` is no name or address of this machine"),
+  CANNOT_LISTEN("NN6132", Severity.ERROR, "`%s` cannot be listened on: %s"),
+  NOT_ENDED("NN6133", Severity.ERROR, "the run in `%s` has not ended"),
+  OPEN_TO_OTHERS(
+      "NN6134",
+      Severity.WARNING,
+      "`%s` is not this machine alone: whoever reaches it can ask, without a password and unencrypted"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
+  PART_OF_ROWS(
+      "NN6170", Severity.WARNING, "the baselines of `%s` learn from %s of %s training rows"),
+  NO_BASELINE("NN6171", Severity.WARNING, "`%s` is not beside `%s`, since %s"),
+  NO_INTERVAL("NN6172", Severity.WARNING, "`%s` gets no interval, since %s"),
   CANNOT_GO_ON("NN6105", Severity.ERROR, "the run in `%s` cannot go on: %s"),
   CHANGED_PROGRAM(
       "NN6106",

@@ -48,8 +48,8 @@ public sealed interface Session extends AutoCloseable permits TensorFlowSession 
   interface Call {
     /**
      * Native buffers for that many rows of each input, or for one number where an input has no
-     * batch, owned by the session and given out again for the same number of rows. Fill them, then
-     * {@link #run}.
+     * batch, owned by the session and given out again for the same number of rows; those of a few
+     * numbers are kept, the last ones that were asked for. Fill them, then {@link #run}.
      */
     Feeds feeds(int rows);
 

@@ -206,9 +206,12 @@ final class TensorFlowSession implements Session {
   }
 
   private final class NativeCall implements Call {
+    /** A training has two or three sizes of batches. */
+    private static final int MOST_SIZES = 8;
+
     private final Function function;
     private final NativeSession.Prepared prepared;
-    private final Map<Integer, NativeFeeds> feeds = new HashMap<>();
+    private final LinkedHashMap<Integer, NativeFeeds> feeds = new LinkedHashMap<>(16, 0.75f, true);
     private List<NativeTensor> results = List.of();
     private int serial;
 
@@ -221,7 +224,18 @@ final class TensorFlowSession implements Session {
     @Override
     public Feeds feeds(int rows) {
       requireOpen();
-      return feeds.computeIfAbsent(rows, count -> new NativeFeeds(function, count)).rewind();
+      NativeFeeds known = feeds.get(rows);
+      if (known == null) {
+        // Whoever asks for ever other numbers of rows would fill the memory up.
+        Map.Entry<Integer, NativeFeeds> eldest =
+            feeds.size() < MOST_SIZES ? null : feeds.pollFirstEntry();
+        if (eldest != null) {
+          eldest.getValue().close();
+        }
+        known = new NativeFeeds(function, rows);
+        feeds.put(rows, known);
+      }
+      return known.rewind();
     }
 
     @Override

@@ -66,7 +66,7 @@ public sealed interface ActionPlan {
    *     where none says so, the only output and the only field beside the network's inputs
    * @param metrics what is measured, by the functions of the first update
    * @param stop configured entries of kind STOP
-   * @param checkpoint a configured entry of kind CHECKPOINT, or null
+   * @param checkpoints configured entries of kind CHECKPOINT
    * @param show configured entries of kind SHOW
    * @param updates in their order; one without a name where the training changes all weights at
    *     once
@@ -82,7 +82,7 @@ public sealed interface ActionPlan {
       List<Pair> pairs,
       List<MetricPlan> metrics,
       List<Configured> stop,
-      @Nullable Configured checkpoint,
+      List<Configured> checkpoints,
       List<Configured> show,
       List<Update> updates,
       List<DerivedResult> derived)
@@ -95,6 +95,7 @@ public sealed interface ActionPlan {
       pairs = List.copyOf(pairs);
       metrics = List.copyOf(metrics);
       stop = List.copyOf(stop);
+      checkpoints = List.copyOf(checkpoints);
       show = List.copyOf(show);
       updates = List.copyOf(updates);
     }
@@ -109,7 +110,7 @@ public sealed interface ActionPlan {
 
     @Override
     public boolean writes() {
-      return checkpoint != null;
+      return !checkpoints.isEmpty();
     }
 
     /** What this phase trains. */
@@ -220,6 +221,7 @@ public sealed interface ActionPlan {
    *     and one for each output of the network
    * @param pairs which output is judged by which field
    * @param inside looks into the network for what is shown of it; null if nothing is
+   * @param comparison what stands beside the network's figures; null if nothing does
    */
   record Evaluate(
       Place place,
@@ -231,7 +233,8 @@ public sealed interface ActionPlan {
       List<Pair> pairs,
       List<MetricPlan> metrics,
       List<Configured> show,
-      @Nullable Inside inside)
+      @Nullable Inside inside,
+      @Nullable Comparison comparison)
       implements ActionPlan {
     public Evaluate {
       pairs = List.copyOf(pairs);
@@ -239,11 +242,55 @@ public sealed interface ActionPlan {
       show = List.copyOf(show);
     }
 
+    /** Of the network alone. */
+    public Evaluate(
+        Place place,
+        String name,
+        String network,
+        String data,
+        Part part,
+        String evaluate,
+        List<Pair> pairs,
+        List<MetricPlan> metrics,
+        List<Configured> show,
+        @Nullable Inside inside) {
+      this(place, name, network, data, part, evaluate, pairs, metrics, show, inside, null);
+    }
+
     @Override
     public List<Pair> truths(NetworkPlan network) {
       return pairs;
     }
   }
+
+  /**
+   * What stands beside the figures of a network: baselines, and intervals.
+   *
+   * @param baselines empty if there are none
+   * @param learnsFrom the data set of whose training part the baselines learn
+   * @param judge the function that gives the metrics' {@code sums} of answers that come from
+   *     elsewhere, which it takes under {@link #answers}; empty if there are no metrics
+   * @param draws how often rows are drawn for the intervals; 0 if there are none
+   * @param confidence how much of the draws an interval holds, between 0 and 1
+   */
+  record Comparison(
+      List<Baseline> baselines, String learnsFrom, String judge, int draws, double confidence) {
+    public Comparison {
+      baselines = List.copyOf(baselines);
+    }
+
+    /** Under which name the function takes what stands for an output. */
+    public static String answers(String output) {
+      return output + ".answers";
+    }
+  }
+
+  /**
+   * A classical model.
+   *
+   * @param written as the program has it, such as {@code random_forest(trees: 100)}
+   */
+  record Baseline(Place place, String written, Configured model) {}
 
   /**
    * A look into a network.

@@ -124,6 +124,17 @@ public record Model(
         judgements);
   }
 
+  /**
+   * The forms of the report that the file asks for, by the names of their entries; empty if it does
+   * not say.
+   */
+  public List<String> reportFormats() {
+    return everyAction().stream()
+        .filter(ActionPlan.Report.class::isInstance)
+        .flatMap(action -> ((ActionPlan.Report) action).formats().stream())
+        .toList();
+  }
+
   public DataPlan dataset(String name) {
     return data.stream().filter(d -> d.name().equals(name)).findFirst().orElseThrow();
   }

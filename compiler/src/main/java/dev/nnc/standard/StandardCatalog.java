@@ -3,6 +3,7 @@ package dev.nnc.standard;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.catalog.Entry;
 import dev.nnc.standard.action.Actions;
+import dev.nnc.standard.action.ClassicalModels;
 import dev.nnc.standard.action.ReportParts;
 import dev.nnc.standard.action.SearchMethods;
 import dev.nnc.standard.data.Generators;
@@ -80,6 +81,7 @@ public final class StandardCatalog {
     entries.addAll(Actions.checkpoints());
     entries.addAll(SearchMethods.entries());
     entries.addAll(ReportParts.entries());
+    entries.addAll(ClassicalModels.entries());
     entries.addAll(Actions.formats());
     return new Catalog(entries);
   }

@@ -60,7 +60,13 @@ final class ReferencePages {
               "Actions",
               "What a file does, with its settings, and the words that stand in these.",
               List.of(
-                  Kind.ACTION, Kind.STOP, Kind.CHECKPOINT, Kind.METHOD, Kind.SHOW, Kind.FORMAT)));
+                  Kind.ACTION,
+                  Kind.STOP,
+                  Kind.CHECKPOINT,
+                  Kind.METHOD,
+                  Kind.SHOW,
+                  Kind.BASELINE,
+                  Kind.FORMAT)));
 
   private ReferencePages() {}
 
@@ -226,6 +232,7 @@ final class ReferencePages {
               CHECKPOINT,
               METHOD,
               SHOW,
+              BASELINE,
               FORMAT ->
               kind.noun() + "s";
         };

@@ -292,6 +292,29 @@ class LoweringTest {
     }
   }
 
+  /** Whoever serves others is asked about any number of rows, for as long as it lives. */
+  @Test
+  void feedsOfFewNumbersOfRowsAreKept() {
+    FunctionBuilder builder = new FunctionBuilder("double");
+    Instructions x = new Instructions(builder, ElementType.F32);
+    Value in = builder.input("x", TensorType.f32(Shape.of(3).batched()));
+    builder.output("y", x.multiply(in, x.scalar(2)));
+    try (Session session =
+        Lowering.lower(new Program(List.of(), List.of(builder.build())), ONE_THREAD)) {
+      Session.Call call = session.call("double");
+      Session.Feeds first = call.feeds(1);
+      Session.Feeds used = call.feeds(2);
+      for (int rows = 3; rows < 20; rows++) {
+        assertThat(call.run(call.feeds(rows)).floats("y")).hasSize(3 * rows);
+        assertThat(call.feeds(2)).isSameAs(used);
+      }
+      assertThatThrownBy(() -> call.run(first)).isInstanceOf(IllegalArgumentException.class);
+      Session.Feeds again = call.feeds(1);
+      again.floats("x").put(new float[] {1, 2, 3});
+      assertThat(call.run(again).floats("y")).containsExactly(2, 4, 6);
+    }
+  }
+
   @Test
   void anOutputMayBeAnInput() {
     FunctionBuilder builder = new FunctionBuilder("same");

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -49,6 +50,9 @@ import java.util.stream.Stream;
 public final class WeightsFolder {
   public static final String MANIFEST = "manifest.json";
   public static final String DATA = "weights.bin";
+
+  /** Behind the name of a folder that is being replaced. */
+  private static final String PREVIOUS = ".previous";
 
   private static final String FORMAT = "nnc-weights";
   private static final int VERSION = 1;
@@ -219,8 +223,26 @@ public final class WeightsFolder {
     }
   }
 
+  /**
+   * Deletes what writers have left in a folder of such folders whose process has gone: what was not
+   * complete, and what had the name of one that is there again.
+   */
+  public static void deleteUnfinished(Path parent) throws IOException {
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(parent, "{.*.unfinished,*.previous}")) {
+      for (Path each : left) {
+        String name = String.valueOf(each.getFileName());
+        if (!name.endsWith(PREVIOUS)
+            || Files.isDirectory(
+                parent.resolve(name.substring(0, name.length() - PREVIOUS.length())))) {
+          delete(each);
+        }
+      }
+    }
+  }
+
   private static Path previous(Path folder) {
-    return folder.resolveSibling(folder.getFileName() + ".previous");
+    return folder.resolveSibling(folder.getFileName() + PREVIOUS);
   }
 
   private static void writeData(Path file, Weights weights) throws IOException {

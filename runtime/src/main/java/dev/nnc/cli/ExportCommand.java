@@ -24,6 +24,7 @@ final class ExportCommand implements Command {
   private static final String FORMAT = "--format";
   private static final String NETWORK = "--network";
   private static final String SAVED_MODEL = "savedmodel";
+  private static final String ONNX = "onnx";
 
   private static final Engine ENGINE =
       (program, settings) -> LocalEnvironment.lower(program, settings, remark -> {});
@@ -41,8 +42,9 @@ final class ExportCommand implements Command {
             "export",
             "Writes the network of a finished run for other programs.",
             "",
-            "Example:",
-            "  nnc export runs/iris-20260304-050607 --to iris-model")
+            "Examples:",
+            "  nnc export runs/iris-20260304-050607 --to iris-model",
+            "  nnc export runs/iris-20260304-050607 --to iris-onnx --format onnx")
         .addOption(
             CommandSpecs.option(
                 TO, "DIR", Path.class, "The folder to make; it may be there if it is empty."))
@@ -51,7 +53,8 @@ final class ExportCommand implements Command {
                 FORMAT,
                 "FORMAT",
                 String.class,
-                "savedmodel, which TensorFlow and Keras read (the default, and the only one)."))
+                "savedmodel, which TensorFlow and Keras read (the default), or onnx, which ONNX"
+                    + " Runtime and many others read."))
         .addOption(
             CommandSpecs.option(
                 NETWORK, "NAME", String.class, "The network, where the run has several."))
@@ -65,8 +68,9 @@ final class ExportCommand implements Command {
       throw CommandSpecs.misused(given, "say with --to DIR where the network goes");
     }
     String format = given.matchedOptionValue(FORMAT, SAVED_MODEL);
-    if (!format.equals(SAVED_MODEL)) {
-      throw CommandSpecs.misused(given, "there is no format `" + format + "`: savedmodel");
+    if (!format.equals(SAVED_MODEL) && !format.equals(ONNX)) {
+      throw CommandSpecs.misused(
+          given, "there is no format `" + format + "`: " + SAVED_MODEL + " or " + ONNX);
     }
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = Path.of(CommandSpecs.text(given, 0));
@@ -107,8 +111,9 @@ final class ExportCommand implements Command {
                   .orElse("; there is " + String.join(", ", networks)));
     }
     NetworkExport export = predictor.export(network);
+    boolean onnx = given.matchedOptionValue(FORMAT, SAVED_MODEL).equals(ONNX);
     try {
-      Diagnostic problem = export.savedModel(to).orElse(null);
+      Diagnostic problem = (onnx ? export.onnx(to) : export.savedModel(to)).orElse(null);
       if (problem != null) {
         teller.tell(problem);
         return ExitCode.WRONG;
@@ -122,11 +127,11 @@ final class ExportCommand implements Command {
               IoReasons.of(failure)));
       return ExitCode.FAILED;
     }
-    print(export, to);
+    print(export, (onnx ? "ONNX: " : "SavedModel: ") + to);
     return ExitCode.DONE;
   }
 
-  private void print(NetworkExport export, Path to) {
+  private void print(NetworkExport export, String made) {
     TextTable table = new TextTable("", "name", "type", "shape", "holds");
     for (NetworkExport.Input input : export.inputs()) {
       table.add(
@@ -153,7 +158,7 @@ final class ExportCommand implements Command {
             "The inputs are fields after the data's steps, not columns; "
                 + NetworkExport.DESCRIPTION
                 + " says which, and what the steps have learned.");
-    console.out().println("SavedModel: " + to);
+    console.out().println(made);
   }
 
   private static String some(List<String> names) {

@@ -17,6 +17,7 @@ import dev.nnc.record.RunFolder;
 import dev.nnc.run.Variants;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
+import dev.nnc.workspace.KeptImports;
 import dev.nnc.workspace.ProgramFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,7 +115,9 @@ final class FrontEnd {
         new Compiler(
             catalog(),
             new DataReader(run.base(), places(console)),
-            new ProgramFiles(root(run.program().name()), List.of(runs))),
+            run.copied()
+                ? new KeptImports(run.folder(), run.program())
+                : new ProgramFiles(root(run.program().name()), List.of(runs))),
         run.overrides());
   }
 

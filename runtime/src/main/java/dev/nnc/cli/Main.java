@@ -29,8 +29,8 @@ public final class Main {
           Map.entry("train", "run"),
           Map.entry("fit", "run"),
           Map.entry("test", "run"),
-          Map.entry("eval", "run"),
-          Map.entry("evaluate", "run"),
+          Map.entry("eval", "evaluate"),
+          Map.entry("score", "evaluate"),
           Map.entry("start", "run"),
           Map.entry("lint", "check"),
           Map.entry("validate", "check"),
@@ -40,6 +40,8 @@ public final class Main {
           Map.entry("init", "new"),
           Map.entry("create", "new"),
           Map.entry("infer", "predict"),
+          Map.entry("server", "serve"),
+          Map.entry("deploy", "serve"),
           Map.entry("repeat", "rerun"),
           Map.entry("reproduce", "rerun"),
           Map.entry("list", "runs"),
@@ -49,6 +51,8 @@ public final class Main {
           Map.entry("plot", "compare"),
           Map.entry("inspect", "show"),
           Map.entry("describe", "summary"),
+          Map.entry("language-server", "lsp"),
+          Map.entry("languageserver", "lsp"),
           Map.entry("docs", "explain"),
           Map.entry("man", "explain"));
 
@@ -86,9 +90,14 @@ public final class Main {
       if (helped != null) {
         return helped;
       }
-      return parsed.hasSubcommand()
-          ? carryOut(parsed.subcommand(), console)
-          : withoutCommand(line, arguments);
+      if (!parsed.hasSubcommand()) {
+        return withoutCommand(line, arguments);
+      }
+      ParseResult last = parsed.subcommand();
+      while (last.hasSubcommand()) {
+        last = last.subcommand();
+      }
+      return carryOut(last, console);
     } catch (ParameterException misuse) {
       return misused(misuse, console);
     }
@@ -133,12 +142,15 @@ public final class Main {
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("show", () -> new ShowCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
+    commands.put("evaluate", () -> new EvaluateCommand(console));
+    commands.put("serve", () -> new ServeCommand(console));
     commands.put("runs", () -> new RunsCommand(console));
     commands.put("rerun", () -> new RerunCommand(console));
     commands.put("export", () -> new ExportCommand(console));
     commands.put("compare", () -> new CompareCommand(console));
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("new", () -> new NewCommand(console));
+    commands.put("lsp", () -> new LspCommand(console));
     commands.put("doctor", () -> new DoctorCommand(console));
     commands.put("completion", () -> new CompletionCommand(console, () -> whole(console)));
     commands.put("version", () -> new VersionCommand(console));

@@ -1,6 +1,8 @@
 package dev.nnc.cli;
 
 import dev.nnc.data.file.Numerals;
+import dev.nnc.evaluate.Interval;
+import dev.nnc.evaluate.Measured;
 import dev.nnc.plan.Part;
 import dev.nnc.record.Event;
 import dev.nnc.record.PredictionTable;
@@ -8,9 +10,11 @@ import dev.nnc.report.ReportData;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.Training;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Shows a run as it goes on. On a terminal each epoch is a line with a bar that is written over and
@@ -147,20 +151,64 @@ final class Progress implements Event.Listener {
 
   private void evaluated(Event.Evaluated it) {
     console.out().println();
+    evaluated(
+        it.name(),
+        it.network(),
+        it.rows(),
+        it.data() + "." + it.part(),
+        it.results(),
+        it.table(),
+        it.drawn());
+  }
+
+  /**
+   * Prints what came of an evaluation.
+   *
+   * @param table the network beside baselines, or with intervals; may be empty
+   */
+  void evaluated(
+      String name,
+      String network,
+      long rows,
+      String data,
+      Map<String, Double> results,
+      List<Measured> table,
+      List<ReportData.Evaluation> drawn) {
     line(
-        console.bold(it.name())
-            + ": "
-            + it.network()
-            + " on "
-            + Numerals.count(it.rows(), "row")
-            + " of "
-            + it.data()
-            + "."
-            + it.part());
-    it.results().forEach((name, value) -> line("  " + console.bold(name + " " + number(value))));
-    for (ReportData.Evaluation judged : it.drawn()) {
-      classTable(judged, it.drawn().size() > 1);
+        console.bold(name) + ": " + network + " on " + Numerals.count(rows, "row") + " of " + data);
+    if (table.isEmpty()) {
+      results.forEach((each, value) -> line("  " + console.bold(each + " " + number(value))));
+    } else {
+      comparison(table);
     }
+    for (ReportData.Evaluation judged : drawn) {
+      classTable(judged, drawn.size() > 1);
+    }
+  }
+
+  /** Prints a network beside baselines, or with the intervals of its results. */
+  private void comparison(List<Measured> table) {
+    Set<String> results = new LinkedHashSet<>();
+    table.forEach(each -> results.addAll(each.results().keySet()));
+    List<String> heads = new ArrayList<>(List.of(""));
+    results.forEach(name -> heads.add(">" + name));
+    TextTable text = new TextTable(heads.toArray(String[]::new));
+    for (Measured each : table) {
+      List<String> cells = new ArrayList<>(List.of(each.name()));
+      for (String result : results) {
+        Double value = each.results().get(result);
+        Interval interval = each.intervals().get(result);
+        cells.add(
+            value == null
+                ? "–"
+                : number(value)
+                    + (interval == null
+                        ? ""
+                        : " (" + number(interval.low()) + " – " + number(interval.high()) + ")"));
+      }
+      text.add(cells.toArray(String[]::new));
+    }
+    text.lines().forEach(each -> line("  " + each));
   }
 
   /**

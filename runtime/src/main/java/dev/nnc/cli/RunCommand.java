@@ -16,10 +16,12 @@ import dev.nnc.run.Run;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import dev.nnc.train.TrainingState;
+import dev.nnc.train.WithinEpoch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -180,7 +182,7 @@ final class RunCommand implements Command {
         model = model.once();
       }
       RunFolder earlier = RunFolder.open(folder, model);
-      if (Journal.isBeingWritten(earlier)) {
+      if (Journal.isBeingWritten(folder)) {
         throw UnfinishedRun.refused(
             folder, "it is being executed right now", "wait for it, or end it");
       }
@@ -235,10 +237,16 @@ final class RunCommand implements Command {
 
   private static String beginning(Model model, Resumption resumption) {
     TrainingState state = resumption.state();
-    return state == null
-        ? "no state of a training was kept: the run begins anew"
-        : "going on with %s after epoch %d"
-            .formatted(model.actions().get(resumption.action()).name(), state.progress().epoch());
+    if (state == null) {
+      return "no state of a training was kept: the run begins anew";
+    }
+    int epoch = state.progress().epoch();
+    WithinEpoch within = state.progress().within();
+    String where =
+        within == null || within.rows() == 0
+            ? "after epoch %d".formatted(epoch)
+            : String.format(Locale.ROOT, "in epoch %d, after step %,d", epoch + 1, within.steps());
+    return "going on with %s %s".formatted(model.actions().get(resumption.action()).name(), where);
   }
 
   private static void refuseNonsense(

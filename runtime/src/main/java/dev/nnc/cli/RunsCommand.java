@@ -9,6 +9,7 @@ import dev.nnc.diag.JsonRenderer;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunNotes;
 import dev.nnc.report.Numbers;
 import dev.nnc.source.Visible;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code nnc runs}. */
 final class RunsCommand implements Command {
   private static final String OF = "--of";
+  private static final String TAG = "--tag";
   private static final String JSON = "--json";
 
   private static final String ENDING = ".nn";
@@ -77,7 +79,16 @@ final class RunsCommand implements Command {
             "Examples:",
             "  nnc runs",
             "  nnc runs --of model.nn",
-            "  nnc runs --json /tmp/runs")
+            "  nnc runs --tag baseline",
+            "  nnc runs --json /tmp/runs",
+            "  nnc runs remove runs/mlp-20260304-050607")
+        .addSubcommand("tag", new NoteCommand(console, NoteCommand.Kind.TAG).words())
+        .addSubcommand("note", new NoteCommand(console, NoteCommand.Kind.NOTE).words())
+        .addSubcommand("keep", new NoteCommand(console, NoteCommand.Kind.KEEP).words())
+        .addSubcommand("remove", new RemoveCommand(console).words())
+        .addOption(
+            CommandSpecs.option(
+                TAG, "NAME", String.class, "Only runs that `nnc runs tag` gave this name."))
         .addOption(
             CommandSpecs.option(
                 OF, "FILE", String.class, "Only runs of this program, by its name."))
@@ -119,16 +130,51 @@ final class RunsCommand implements Command {
       return ExitCode.WRONG;
     }
     String program = given.matchedOptionValue(OF, null);
-    List<ListedRun> runs =
+    List<ListedRun> ofProgram =
         program == null ? all : all.stream().filter(run -> isOf(run, program)).toList();
+    String tag = given.matchedOptionValue(TAG, null);
+    List<ListedRun> runs =
+        tag == null
+            ? ofProgram
+            : ofProgram.stream().filter(run -> run.notes().tags().contains(tag)).toList();
     if (json) {
       console.out().println(json(runs));
-    } else if (runs.isEmpty()) {
+    } else if (ofProgram.isEmpty()) {
       console.out().println(none(folder, program, all));
+    } else if (runs.isEmpty()) {
+      console.out().println(untagged(folder, String.valueOf(tag), all));
     } else {
       table(runs).forEach(console.out()::println);
+      notes(runs).forEach(console.out()::println);
     }
     return ExitCode.DONE;
+  }
+
+  private static String untagged(Path folder, String tag, List<ListedRun> all) {
+    SequencedSet<String> tags = new LinkedHashSet<>();
+    all.forEach(run -> tags.addAll(run.notes().tags()));
+    return "no runs with the tag `"
+        + tag
+        + "` in `"
+        + folder
+        + "`"
+        + Similar.to(tag, tags)
+            .map(meant -> "; did you mean `" + meant + "`?")
+            .orElse(
+                tags.isEmpty()
+                    ? ": `nnc runs tag RUN NAME` gives one"
+                    : "; there are " + String.join(", ", tags));
+  }
+
+  /** What people say of the runs, below the table, since it may be long. */
+  private static List<String> notes(List<ListedRun> runs) {
+    List<String> lines = new ArrayList<>();
+    for (ListedRun run : runs) {
+      if (!run.notes().note().isEmpty()) {
+        lines.add((lines.isEmpty() ? "\n" : "") + run.name() + ": " + run.notes().note());
+      }
+    }
+    return lines;
   }
 
   private static String none(Path folder, @Nullable String program, List<ListedRun> all) {
@@ -199,11 +245,15 @@ final class RunsCommand implements Command {
     if (runs.stream().allMatch(RunsCommand::isCalledByItsProgram)) {
       columns.remove(Column.PROGRAM);
     }
+    if (runs.stream().allMatch(run -> Column.TAGS.of(run).isEmpty())) {
+      columns.remove(Column.TAGS);
+    }
     giveWay(Column.STARTED, ENOUGH_FOR_RESULTS, columns, runs);
     if (runs.stream().map(Column.SEED::of).distinct().count() < 2) {
       giveWay(Column.SEED, ENOUGH_FOR_RESULTS, columns, runs);
     }
     giveWay(Column.PROGRAM, LEAST_FOR_RESULTS, columns, runs);
+    giveWay(Column.TAGS, LEAST_FOR_RESULTS, columns, runs);
     int room = Math.max(LEAST_FOR_RESULTS, console.width() - width(runs, columns));
     List<String> heads = new ArrayList<>(columns.stream().map(column -> column.head).toList());
     heads.add("results");
@@ -245,6 +295,7 @@ final class RunsCommand implements Command {
   /** What the table tells of a run before its results. */
   private enum Column {
     NAME("run"),
+    TAGS("tags"),
     PROGRAM("program"),
     STARTED("started"),
     ENDED("ended"),
@@ -262,12 +313,14 @@ final class RunsCommand implements Command {
         case ListedRun.Damaged damaged ->
             switch (this) {
               case NAME -> cut(damaged.name(), LONGEST_NAME);
+              case TAGS -> tags(damaged.notes());
               case ENDED -> "damaged";
               case PROGRAM, STARTED, SEED, SECONDS -> "";
             };
         case ListedRun.Whole whole ->
             switch (this) {
               case NAME -> cut(whole.name(), LONGEST_NAME);
+              case TAGS -> tags(whole.notes());
               case PROGRAM -> cut(last(whole.program()), LONGEST_PROGRAM);
               case STARTED -> local(whole.time());
               case ENDED -> whole.ended() ? cut(whole.state(), LEAST_FOR_RESULTS) : "not ended";
@@ -279,6 +332,13 @@ final class RunsCommand implements Command {
             };
       };
     }
+  }
+
+  /** The tags; that a run is kept stands before them. */
+  private static String tags(RunNotes notes) {
+    List<String> all = new ArrayList<>(notes.keep() ? List.of("kept") : List.of());
+    all.addAll(notes.tags());
+    return cut(String.join(", ", all), LONGEST_PROGRAM);
   }
 
   private static String local(Instant time) {
@@ -369,6 +429,7 @@ final class RunsCommand implements Command {
       for (ListedRun run : runs) {
         out.writeStartObject();
         out.writeStringField("name", run.name());
+        write(run.notes(), out);
         switch (run) {
           case ListedRun.Damaged damaged -> {
             out.writeStringField("state", "damaged");
@@ -382,6 +443,22 @@ final class RunsCommand implements Command {
       out.writeEndObject();
     }
     return Visible.json(text.toString());
+  }
+
+  private static void write(RunNotes notes, JsonGenerator out) throws IOException {
+    if (!notes.tags().isEmpty()) {
+      out.writeArrayFieldStart("tags");
+      for (String tag : notes.tags()) {
+        out.writeString(tag);
+      }
+      out.writeEndArray();
+    }
+    if (!notes.note().isEmpty()) {
+      out.writeStringField("note", notes.note());
+    }
+    if (notes.keep()) {
+      out.writeBooleanField("keep", true);
+    }
   }
 
   private static void write(ListedRun.Whole run, JsonGenerator out) throws IOException {

@@ -1,6 +1,7 @@
 package dev.nnc.cli;
 
 import dev.nnc.evaluate.Interruption;
+import java.util.List;
 import sun.misc.Signal;
 
 /** Turns Ctrl-C and SIGTERM into a request; the second one ends the process at once. */
@@ -9,12 +10,23 @@ final class Signals {
 
   /** Listens from now on. */
   static void to(Interruption interruption, Console console) {
-    listen("INT", interruption, console);
-    listen("TERM", interruption, console);
-    listen("HUP", interruption, console);
+    to(interruption, console, "ending after this step", () -> {});
   }
 
-  private static void listen(String name, Interruption interruption, Console console) {
+  /**
+   * The same.
+   *
+   * @param ending what happens before the end, for the person
+   * @param then is executed by the signal's own thread
+   */
+  static void to(Interruption interruption, Console console, String ending, Runnable then) {
+    for (String name : List.of("INT", "TERM", "HUP")) {
+      listen(name, interruption, console, ending, then);
+    }
+  }
+
+  private static void listen(
+      String name, Interruption interruption, Console console, String ending, Runnable then) {
     try {
       Signal.handle(
           new Signal(name),
@@ -24,7 +36,8 @@ final class Signals {
             }
             interruption.request(signal.getNumber());
             console.err().println();
-            console.err().println("ending after this step; once more ends at once");
+            console.err().println(ending + "; once more ends at once");
+            then.run();
           });
     } catch (IllegalArgumentException unknown) {
       // Windows has no SIGHUP; the others are enough there.

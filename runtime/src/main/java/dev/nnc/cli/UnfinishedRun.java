@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -25,6 +27,7 @@ import java.util.Set;
  *
  * @param program what to compile: the file that was run, or under its name the copy in the folder
  * @param base the folder in which its data is looked for
+ * @param copied whether its imports are the copies in the folder
  * @param overrides the texts of params by name, as {@code --set} gave them
  * @param command what was typed when the run began
  * @param remarks what differs from when the run began
@@ -33,6 +36,7 @@ record UnfinishedRun(
     Path folder,
     SourceFile program,
     Path base,
+    boolean copied,
     SequencedMap<String, String> overrides,
     List<String> command,
     List<Diagnostic> remarks) {
@@ -86,22 +90,35 @@ record UnfinishedRun(
     Path original = Path.of(source.path("path").asText(source.path("file").asText()));
     Path base = original.toAbsolutePath().normalize().getParent();
     List<Diagnostic> remarks = new ArrayList<>();
-    boolean same = isSame(original, source);
+    SequencedSet<Path> changed = new LinkedHashSet<>();
+    if (!isSame(original, source)) {
+      changed.add(original);
+    }
+    boolean takesRuns = false;
+    for (JsonNode imported : record.path("imports")) {
+      Path file = Path.of(imported.path("file").asText());
+      takesRuns |= imported.has("run");
+      if (!isSame(file, imported)) {
+        changed.add(file);
+      }
+    }
+    changed.forEach(
+        file -> remarks.add(Diagnostic.of(RunCode.CHANGED_PROGRAM, place(folder), file)));
+    // A name of a run may mean a later one by now, whose weights are others.
+    boolean same = changed.isEmpty() && !takesRuns;
     SequencedMap<String, String> overrides = new LinkedHashMap<>();
     if (same) {
       for (JsonNode name : record.path("overridden")) {
         overrides.put(name.asText(), record.path("parameters").path(name.asText()).asText());
       }
+    } else {
       for (JsonNode imported : record.path("imports")) {
-        Path file = Path.of(imported.path("file").asText());
-        if (!imported.has("run") && !isSame(file, imported)) {
-          throw refused(folder, "`" + file + "`, which it imports, has changed", "bring it back");
+        Path copy = folder.resolve(imported.path("copy").asText());
+        if (!Files.isRegularFile(copy)) {
+          throw refused(
+              folder, "`" + copy + "` is missing, a copy of what it imports", "run it again");
         }
       }
-    } else if (!record.path("imports").isEmpty()) {
-      throw refused(folder, "its program `" + original + "` has changed", "bring it back");
-    } else {
-      remarks.add(Diagnostic.of(RunCode.CHANGED_PROGRAM, place(folder), original));
     }
     for (String difference : Repetition.machine(record)) {
       remarks.add(Diagnostic.of(RunCode.CHANGED_MACHINE, place(folder), difference));
@@ -114,6 +131,7 @@ record UnfinishedRun(
             source.path("file").asText(),
             Files.readString(same ? original : folder.resolve(RunFolder.RESOLVED))),
         base == null ? folder : base,
+        !same && !record.path("imports").isEmpty(),
         overrides,
         command,
         remarks);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunNotes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -25,12 +26,16 @@ public sealed interface ListedRun {
   /** The folder's name. */
   String name();
 
+  /** What a person says of it; nothing if that cannot be read. */
+  RunNotes notes();
+
   /** When it began; of a damaged one, when its folder was last changed. */
   Instant time();
 
   /**
    * A run whose record is whole.
    *
+   * @param notes what a person says of it
    * @param program the file that was run
    * @param state as {@code run.json} has it
    * @param seconds how long it took; null if it has not ended
@@ -39,6 +44,7 @@ public sealed interface ListedRun {
    */
   record Whole(
       String name,
+      RunNotes notes,
       String program,
       Instant time,
       String state,
@@ -54,7 +60,7 @@ public sealed interface ListedRun {
   }
 
   /** A run of which nothing can be told, and why: the second half of a sentence. */
-  record Damaged(String name, Instant time, String reason) implements ListedRun {}
+  record Damaged(String name, RunNotes notes, Instant time, String reason) implements ListedRun {}
 
   /** The state of a run that has not written its end. */
   String RUNNING = "running";
@@ -87,7 +93,8 @@ public sealed interface ListedRun {
     return runs;
   }
 
-  private static boolean isRun(Path folder) {
+  /** Whether a folder holds a run, or what is left of one. */
+  static boolean isRun(Path folder) {
     return Files.exists(folder.resolve(RunFolder.RECORD))
         || Files.exists(folder.resolve(RunFolder.JOURNAL));
   }
@@ -100,6 +107,7 @@ public sealed interface ListedRun {
       boolean ended = !state.equals(RUNNING);
       return new Whole(
           name,
+          notes(folder),
           json.path("source").path("file").asText(),
           Instant.parse(json.path("started").asText()),
           state,
@@ -108,10 +116,22 @@ public sealed interface ListedRun {
           RecordedRun.results(json.path("results")),
           ended ? new LinkedHashMap<>() : lastEpoch(folder.resolve(RunFolder.METRICS)));
     } catch (RecordedRun.Refused refused) {
-      return new Damaged(name, changed(folder), RunFolder.RECORD + " " + refused.reason());
+      return new Damaged(
+          name, notes(folder), changed(folder), RunFolder.RECORD + " " + refused.reason());
     } catch (DateTimeException noTime) {
       return new Damaged(
-          name, changed(folder), RunFolder.RECORD + " is damaged: it does not say when it began");
+          name,
+          notes(folder),
+          changed(folder),
+          RunFolder.RECORD + " is damaged: it does not say when it began");
+    }
+  }
+
+  private static RunNotes notes(Path folder) {
+    try {
+      return RunNotes.read(folder);
+    } catch (IOException damaged) {
+      return RunNotes.NONE.noted("`" + RunNotes.FILE + "` cannot be read");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.RawTable;
 import dev.nnc.data.column.RowOrder;
 import dev.nnc.data.column.SourceRow;
+import dev.nnc.data.column.Values;
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.file.Memory;
@@ -13,6 +14,7 @@ import dev.nnc.data.source.HandedFiles;
 import dev.nnc.data.source.HandedRow;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.source.TableFormat;
+import dev.nnc.data.split.RowFilter;
 import dev.nnc.data.split.SeriesOrder;
 import dev.nnc.data.split.SplitInput;
 import dev.nnc.data.step.Fitted;
@@ -21,6 +23,7 @@ import dev.nnc.data.step.Windows;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
+import dev.nnc.plan.Condition;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
 import java.nio.file.Path;
@@ -43,8 +46,10 @@ import org.jspecify.annotations.Nullable;
  * here, and its reason stands apart.
  *
  * @param columns by name
+ * @param readable whether a file may be read that a cell names
  */
-record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns) {
+record HandedTable(
+    List<HandedRow> rows, SequencedMap<String, RawColumn> columns, Predicate<Path> readable) {
   /** The column that holds pictures, if it is one that is wanted. */
   static @Nullable ColumnType pictures(DataPlan source, Set<String> wanted) {
     if (!Sources.holdsPictures(source.source())) {
@@ -80,24 +85,34 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
    */
   record Filled(RawTable table, Predicate<Path> readable) {}
 
+  /** The table without all other rows. */
+  HandedTable with(int[] chosen) {
+    SequencedMap<String, RawColumn> selected = new LinkedHashMap<>();
+    columns.forEach((name, column) -> selected.put(name, column.select(chosen)));
+    return new HandedTable(Arrays.stream(chosen).mapToObj(rows::get).toList(), selected, readable);
+  }
+
   /** Only these rows. */
   Filled only(int[] chosen) {
     SequencedMap<String, RawColumn> selected = new LinkedHashMap<>();
     columns.forEach((name, column) -> selected.put(name, column.select(chosen)));
     return new Filled(
         new RawTable(chosen.length, chosen.length, selected, new Origin(rows, chosen), List.of()),
-        readable());
+        readable);
   }
 
   /** What the words of the person name, or lies in the current folder or in that of a table. */
-  private Predicate<Path> readable() {
+  private static Predicate<Path> readable(List<HandedRow> rows) {
     Set<Path> folders = new LinkedHashSet<>(List.of(HandedFiles.currentFolder()));
     for (HandedRow row : rows) {
       if (row instanceof HandedRow.Cells cells) {
         if (row.at().file().isEmpty()) {
           return file -> true;
         }
-        folders.add(cells.folder());
+        Path folder = cells.folder();
+        if (folder != null) {
+          folders.add(folder);
+        }
       }
     }
     List<Path> allowed = List.copyOf(folders);
@@ -124,7 +139,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     SequencedMap<String, RawColumn> filled = new LinkedHashMap<>();
     columns.forEach(
         (name, column) -> filled.put(name, keys.contains(name) ? column : column.select(chosen)));
-    return new HandedTable(rows, filled);
+    return new HandedTable(rows, filled, readable);
   }
 
   Filled all() {
@@ -135,8 +150,9 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
    * The steps of a data set, executed.
    *
    * @param order which row follows which
+   * @param table what the data set's fields are made of
    */
-  record Executed(Pipeline pipeline, RowOrder order) {}
+  record Executed(Pipeline pipeline, RowOrder order, RawTable table) {}
 
   /** The columns that these fields need, and those by which windows know their series. */
   static Set<String> needed(DataPlan plan, Set<String> fields) {
@@ -164,11 +180,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       if (base == null || findings.hasErrors()) {
         return null;
       }
-      SequencedMap<String, RawColumn> made = new LinkedHashMap<>();
-      base.pipeline()
-          .values()
-          .forEach((name, values) -> made.put(name, new RawColumn.OfField(values)));
-      table = new RawTable(table.rows(), table.rows(), made, table.origin(), List.of());
+      table = made(base, table);
     }
     Fitted known = fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of()));
     RowOrder order =
@@ -182,7 +194,75 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
         new Pipeline(
             plan, table, new int[0], new int[0], order, known, filled.readable(), findings);
     pipeline.run(fields);
-    return new Executed(pipeline, order);
+    return new Executed(pipeline, order, table);
+  }
+
+  /** Whether the data set, or one that it is made of, takes only some rows. */
+  static boolean chooses(DataPlan plan) {
+    return plan.rows() != null || (!plan.bases().isEmpty() && chooses(plan.bases().getFirst()));
+  }
+
+  /** What the conditions need by which rows are chosen: columns of the source. */
+  static Set<String> neededToChoose(DataPlan plan) {
+    Set<String> columns = new LinkedHashSet<>(RowFilter.columns(plan));
+    if (plan.bases().isEmpty()) {
+      return columns;
+    }
+    DataPlan base = plan.bases().getFirst();
+    DataPlan at = base;
+    while (true) {
+      columns = new LinkedHashSet<>(Pipeline.columnsFor(at, columns));
+      if (at.bases().isEmpty()) {
+        break;
+      }
+      at = at.bases().getFirst();
+    }
+    columns.addAll(neededToChoose(base));
+    return columns;
+  }
+
+  /**
+   * For each row whether the data set, and those that it is made of, take it; null after an error.
+   */
+  static boolean @Nullable [] taken(
+      DataPlan plan, Filled filled, Map<String, Fitted> fitted, DataDiagnostics findings) {
+    RawTable table = filled.table();
+    boolean[] taken = new boolean[table.rows()];
+    Arrays.fill(taken, true);
+    if (!plan.bases().isEmpty()) {
+      DataPlan base = plan.bases().getFirst();
+      boolean[] before = taken(base, filled, fitted, findings);
+      Executed executed =
+          before == null || plan.rows() == null
+              ? null
+              : execute(base, filled, RowFilter.columns(plan), fitted, findings);
+      if (before == null || (plan.rows() != null && executed == null)) {
+        return null;
+      }
+      taken = before;
+      table = executed == null ? table : made(executed, table);
+    }
+    Condition condition = plan.rows();
+    if (condition == null) {
+      return taken;
+    }
+    boolean[] own = findings.hasErrors() ? null : RowFilter.of(plan, condition, table, findings);
+    if (own == null) {
+      return null;
+    }
+    for (int row = 0; row < own.length; row++) {
+      own[row] &= taken[row];
+    }
+    return own;
+  }
+
+  /** The fields of a data set as columns of the next. */
+  private static RawTable made(Executed base, RawTable table) {
+    SequencedMap<String, RawColumn> made = new LinkedHashMap<>();
+    base.pipeline()
+        .values()
+        .forEach((name, values) -> made.put(name, new RawColumn.OfField(values)));
+    return new RawTable(table.rows(), table.rows(), made, table.origin(), List.of());
   }
 
   @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
@@ -238,13 +318,17 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       for (String column : wanted) {
         ColumnType type = source.schema().columns().getOrDefault(column, ColumnType.text());
         RawColumn read =
-            pictures && type.shape().rank() > 0 ? pictures(type) : cells(column, type, wanted);
+            pictures && type.shape().rank() > 0
+                ? pictures(type, wanted)
+                : type.content() == ColumnType.Content.CLASS && type.shape().rank() == 0
+                    ? classes(column, type, wanted)
+                    : cells(column, type, wanted);
         if (read == null) {
           return null;
         }
         columns.put(column, read);
       }
-      return new HandedTable(rows, columns);
+      return new HandedTable(rows, columns, readable(rows));
     }
 
     private void refuse(int row, DataCode code, Object... arguments) {
@@ -253,6 +337,95 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
 
     private void refuse(int row, Diagnostic reason) {
       reasons.putIfAbsent(row, reason);
+    }
+
+    /** A column of class numbers, which a table may have by name and pictures beside them. */
+    private @Nullable RawColumn classes(String column, ColumnType type, Set<String> wanted) {
+      Set<String> lacking = filesWithout(column);
+      int[] codes = new int[rows.size()];
+      for (int row = 0; row < codes.length; row++) {
+        HandedRow handed = rows.get(row);
+        if (lacking.contains(handed.at().file())) {
+          lacks(handed, column, wanted);
+          return null;
+        }
+        switch (handed) {
+          case HandedRow.Cells cells -> {
+            String cell = cells.cells().get(column);
+            if (cell == null || cells.format().isMissing(cell)) {
+              lacksClass(row, column);
+            } else {
+              codes[row] = numbered(row, column, type, cell.strip());
+            }
+          }
+          case HandedRow.Picture picture -> {
+            int code =
+                picture.folders().stream()
+                    .mapToInt(type.names()::indexOf)
+                    .filter(each -> each >= 0)
+                    .findFirst()
+                    .orElse(-1);
+            if (code < 0) {
+              unknown(
+                  row,
+                  column,
+                  type,
+                  picture.folders().isEmpty() ? "" : picture.folders().getFirst());
+            }
+            codes[row] = Math.max(0, code);
+          }
+          case HandedRow.Bytes bytes -> {
+            if (bytes.label() == HandedRow.NO_LABEL) {
+              findings.add(
+                  DataCode.NO_COLUMN,
+                  "hand in the file of their labels right behind that of the pictures",
+                  bytes.at().file(),
+                  column);
+              return null;
+            }
+            codes[row] = numbered(row, column, type, String.valueOf(bytes.label()));
+          }
+          case HandedRow.Broken broken -> {}
+        }
+      }
+      return new RawColumn.OfField(new Values.Classes(codes, type.classNames()));
+    }
+
+    /** The class that is called so, or has the number; 0 where the row is refused. */
+    private int numbered(int row, String column, ColumnType type, String cell) {
+      int named = type.names().indexOf(cell);
+      double number = named >= 0 ? named : Numerals.parse(cell).orElse(-1);
+      if (number != Math.rint(number) || number < 0 || number >= type.classes()) {
+        unknown(row, column, type, cell);
+        return 0;
+      }
+      return (int) number;
+    }
+
+    private void unknown(int row, String column, ColumnType type, String cell) {
+      refuse(
+          row,
+          Diagnostic.of(
+                  DataCode.UNKNOWN_CATEGORY,
+                  source.place(),
+                  rows.get(row).describe(),
+                  Numerals.shorten(cell),
+                  column)
+              .withNote("the classes are " + some(type.classNames())));
+    }
+
+    private void lacksClass(int row, String column) {
+      refuse(
+          row, DataCode.MISSING_CELLS, column, "1 missing cell", rows.get(row).describe(), column);
+    }
+
+    /** Says that a file has no such column. */
+    private void lacks(HandedRow row, String column, Set<String> wanted) {
+      findings.add(
+          DataCode.NO_COLUMN,
+          "it needs the columns " + some(wanted),
+          row.at().file().isEmpty() ? row.describe() : row.at().file(),
+          column);
     }
 
     private @Nullable RawColumn cells(String column, ColumnType type, Set<String> wanted) {
@@ -265,13 +438,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       for (int row = 0; row < rows.size(); row++) {
         String cell = cell(rows.get(row), column);
         if (lacking.contains(rows.get(row).at().file())) {
-          findings.add(
-              DataCode.NO_COLUMN,
-              "it needs the columns " + some(wanted),
-              rows.get(row).at().file().isEmpty()
-                  ? rows.get(row).describe()
-                  : rows.get(row).at().file(),
-              column);
+          lacks(rows.get(row), column, wanted);
           return null;
         }
         if (cell == null || !(rows.get(row) instanceof HandedRow.Cells cells)) {
@@ -322,7 +489,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
     }
 
     /** Picture files as they are; else the bytes of all, which must then be of one size. */
-    private @Nullable RawColumn pictures(ColumnType type) {
+    private @Nullable RawColumn pictures(ColumnType type, Set<String> wanted) {
       List<PictureFiles.Picture> files = new ArrayList<>();
       for (HandedRow row : rows) {
         if (row instanceof HandedRow.Picture picture) {
@@ -351,10 +518,10 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
             "the network was trained on pictures of many sizes");
         return null;
       }
-      return bytes(type, new PictureFiles(files, channels));
+      return bytes(type, new PictureFiles(files, channels), wanted);
     }
 
-    private @Nullable RawColumn bytes(ColumnType type, PictureFiles files) {
+    private @Nullable RawColumn bytes(ColumnType type, PictureFiles files, Set<String> wanted) {
       int width = (int) type.shape().size();
       if ((long) rows.size() * width > Memory.most()) {
         findings.add(
@@ -390,7 +557,7 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
               System.arraycopy(own.bytes(), own.start(), bytes, at, width);
             }
           }
-          case HandedRow.Cells cells -> written(row, cells, bytes, at, width);
+          case HandedRow.Cells cells -> written(row, cells, wanted, bytes, at, width);
           case HandedRow.Broken broken -> {}
         }
       }
@@ -407,9 +574,15 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
       return false;
     }
 
-    /** A picture whose bytes stand side by side, whatever the columns are called. */
-    private void written(int row, HandedRow.Cells cells, byte[] bytes, int from, int width) {
-      if (cells.cells().size() != width) {
+    /**
+     * A picture whose bytes stand side by side, whatever the columns are called, but for others
+     * that are wanted, such as its class.
+     */
+    private void written(
+        int row, HandedRow.Cells cells, Set<String> wanted, byte[] bytes, int from, int width) {
+      SequencedMap<String, String> pixels = new LinkedHashMap<>(cells.cells());
+      pixels.keySet().removeAll(wanted);
+      if (pixels.size() != width) {
         refuse(
             row,
             DataCode.BAD_ROW,
@@ -418,11 +591,11 @@ record HandedTable(List<HandedRow> rows, SequencedMap<String, RawColumn> columns
                 + ", 0 to 255, and "
                 + cells.describe()
                 + " has "
-                + Numerals.count(cells.cells().size(), "cell"));
+                + Numerals.count(pixels.size(), "cell"));
         return;
       }
       int at = from;
-      for (Map.Entry<String, String> cell : cells.cells().entrySet()) {
+      for (Map.Entry<String, String> cell : pixels.entrySet()) {
         double number = Numerals.parse(cell.getValue()).orElse(-1);
         if (number != Math.rint(number) || number < 0 || number > 255) {
           refuse(

@@ -41,9 +41,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes rows to predict on out of what a person hands in: the same steps as in training, with what
- * they learned then. Only the columns of the wanted fields are needed; others, such as the label's,
- * may be there or not. A row that cannot be used costs no other row its answer.
+ * Makes rows to predict on, or to evaluate on, out of what a person hands in: the same steps as in
+ * training, with what they learned then. Only the columns of the wanted fields are needed; others,
+ * such as the label's where nothing is judged, may be there or not. A row that cannot be used costs
+ * no other row its answer.
  */
 public final class RowReader {
   private static final Pattern FILE =
@@ -62,6 +63,9 @@ public final class RowReader {
   /** The data set that is read from a source. */
   private final DataPlan source;
 
+  /** Whether rows are judged, so that they are chosen as those of the data set are. */
+  private final boolean judged;
+
   /**
    * For a data set that may be made of others: rows are such as the first of them reads.
    *
@@ -69,6 +73,22 @@ public final class RowReader {
    * @param fields those that the network takes
    */
   public RowReader(DataPlan plan, Map<String, Fitted> fitted, List<String> fields) {
+    this(plan, fitted, fields, false);
+  }
+
+  /**
+   * The same for rows that are judged: those that the data set's {@code rows} leaves out are left
+   * out here, too, a row without its class cannot be used, and windows keep their stride.
+   *
+   * @param fields those that the network takes and those that judge it
+   */
+  public static RowReader judged(DataPlan plan, Map<String, Fitted> fitted, List<String> fields) {
+    return new RowReader(plan, fitted, fields, true);
+  }
+
+  private RowReader(
+      DataPlan plan, Map<String, Fitted> fitted, List<String> fields, boolean judged) {
+    this.judged = judged;
     this.plan = plan;
     this.fitted = Map.copyOf(fitted);
     this.fields = Collections.unmodifiableSet(new LinkedHashSet<>(fields));
@@ -81,7 +101,11 @@ public final class RowReader {
       order = keys(at, wanted, order);
     }
     this.keys = Set.copyOf(order);
-    this.columns = Collections.unmodifiableSet(HandedTable.needed(at, wanted));
+    Set<String> needed = new LinkedHashSet<>(HandedTable.needed(at, wanted));
+    if (judged) {
+      needed.addAll(HandedTable.neededToChoose(plan));
+    }
+    this.columns = Collections.unmodifiableSet(needed);
     this.source = at;
   }
 
@@ -97,14 +121,17 @@ public final class RowReader {
   /**
    * What was handed in, as far as it is sound.
    *
-   * @param part the wanted fields of the sound rows, if there are any
-   * @param handed all rows; those of the part are numbers of this list
+   * @param data the wanted fields of the sound rows, if there are any; they are all of its rows
+   * @param handed all rows but those that are not chosen; those of the part are numbers of this
+   *     list
    * @param reasons why other rows have no answer, by their number in the list
+   * @param notChosen how many rows the data set leaves out
    */
   public record Rows(
-      Optional<PreparedPart> part,
+      Optional<PreparedData> data,
       List<HandedRow> handed,
       SequencedMap<Integer, Diagnostic> reasons,
+      int notChosen,
       List<Diagnostic> diagnostics) {
     public Rows {
       handed = List.copyOf(handed);
@@ -112,10 +139,25 @@ public final class RowReader {
       diagnostics = List.copyOf(diagnostics);
     }
 
+    /** The wanted fields of the sound rows, if there are any. */
+    public Optional<PreparedPart> part() {
+      return data.map(PreparedData::everything);
+    }
+
+    /** The same rows as functions are fed with them. */
+    public Optional<dev.nnc.data.Rows> rows() {
+      return data.map(it -> PreparedRows.parts(it).get(Part.EVERYTHING));
+    }
+
+    /** Where the row of that number in the list stands. */
+    public SourceRow at(int row) {
+      return handed.get(row).at();
+    }
+
     /** Nothing, and why. */
     static Rows none(DataDiagnostics findings) {
       return new Rows(
-          Optional.empty(), List.of(), new LinkedHashMap<>(), Remedies.here(findings.sorted()));
+          Optional.empty(), List.of(), new LinkedHashMap<>(), 0, Remedies.here(findings.sorted()));
     }
   }
 
@@ -127,6 +169,16 @@ public final class RowReader {
   /** Whether the network looks at pictures. */
   public boolean takesPictures() {
     return HandedTable.pictures(source, columns) != null;
+  }
+
+  /** Whether a picture file is a row, as it stands or as one that a cell would name. */
+  public boolean takesPictureFiles() {
+    return takesPictures() || paths() != null;
+  }
+
+  /** What the column holds, as far as the data that the network was trained on tells. */
+  public ColumnType column(String name) {
+    return source.schema().columns().getOrDefault(name, ColumnType.text());
   }
 
   /**
@@ -220,14 +272,39 @@ public final class RowReader {
    */
   public Rows ofFiles(List<Path> files, InputStream in) {
     DataDiagnostics findings = new DataDiagnostics(plan.place());
+    return read(files().read(files, in, findings), findings);
+  }
+
+  /**
+   * Rows from JSON that stands in no file. Their cells may name no files, since whoever hands them
+   * in need not be one who may read what lies here.
+   *
+   * @param objects the texts of JSON objects, each without line feeds
+   * @param name as messages call them
+   * @param alone whether it is one row, which then needs no number
+   */
+  public Rows ofJson(List<String> objects, String name, boolean alone) {
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
+    return read(files().ofJson(objects, name, alone, findings), findings);
+  }
+
+  /**
+   * The one row that a picture is.
+   *
+   * @param name as messages call it
+   */
+  public Rows ofPicture(Path file, String name) {
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
+    return read(files().ofPicture(file, name, findings), findings);
+  }
+
+  private HandedFiles files() {
     ColumnType picture = HandedTable.pictures(source, columns);
     int channels =
         picture == null || !picture.shape().last().isKnown()
             ? 0
             : (int) picture.shape().last().size();
-    List<HandedRow> rows =
-        new HandedFiles(source.source(), channels, paths()).read(files, in, findings);
-    return rows == null ? Rows.none(findings) : read(rows, findings);
+    return new HandedFiles(source.source(), channels, paths());
   }
 
   /** The column of a table that names pictures, if a row needs no other. */
@@ -243,22 +320,59 @@ public final class RowReader {
     return named ? only : null;
   }
 
-  private Rows read(List<HandedRow> rows, DataDiagnostics findings) {
-    SequencedMap<Integer, Diagnostic> reasons = new LinkedHashMap<>();
-    HandedTable table = HandedTable.of(source, columns, rows, findings, reasons);
-    if (table == null) {
+  private Rows read(@Nullable List<HandedRow> rows, DataDiagnostics findings) {
+    if (rows == null) {
       return Rows.none(findings);
     }
-    Sound sound = new Sound(table, reasons);
-    int[] candidates =
-        IntStream.range(0, rows.size()).filter(row -> !reasons.containsKey(row)).toArray();
-    int[] good = sound.of(candidates);
-    PreparedPart part = good.length == 0 ? null : part(table, good, reasons, findings);
+    SequencedMap<Integer, Diagnostic> refused = new LinkedHashMap<>();
+    HandedTable all = HandedTable.of(source, columns, rows, findings, refused);
+    if (all == null) {
+      return Rows.none(findings);
+    }
+    int[] kept = chosen(all, refused);
+    HandedTable table = kept.length == rows.size() ? all : all.with(kept);
+    SequencedMap<Integer, Diagnostic> reasons = new LinkedHashMap<>();
+    for (int row = 0; row < kept.length; row++) {
+      Diagnostic reason = refused.get(kept[row]);
+      if (reason != null) {
+        reasons.put(row, reason);
+      }
+    }
+    int[] good = new Sound(table, reasons).of(without(reasons, kept.length));
+    PreparedData data = good.length == 0 ? null : data(table, good, reasons, findings);
     SequencedMap<Integer, Diagnostic> ordered = new LinkedHashMap<>();
     new TreeMap<>(reasons).forEach((row, reason) -> ordered.put(row, Remedies.here(reason)));
     return findings.hasErrors()
         ? Rows.none(findings)
-        : new Rows(Optional.ofNullable(part), rows, ordered, Remedies.here(findings.sorted()));
+        : new Rows(
+            Optional.ofNullable(data),
+            table.rows(),
+            ordered,
+            rows.size() - kept.length,
+            Remedies.here(findings.sorted()));
+  }
+
+  private static int[] without(Map<Integer, Diagnostic> reasons, int rows) {
+    return IntStream.range(0, rows).filter(row -> !reasons.containsKey(row)).toArray();
+  }
+
+  /** The rows that the data set takes, and those of which that cannot be told. */
+  private int[] chosen(HandedTable table, Map<Integer, Diagnostic> reasons) {
+    int count = table.rows().size();
+    if (!judged || !HandedTable.chooses(plan)) {
+      return dev.nnc.data.Rows.inOrder(count);
+    }
+    boolean[] keep = new boolean[count];
+    int[] readable = new Choosing(table, reasons).of(without(reasons, count));
+    reasons.keySet().forEach(row -> keep[row] = true);
+    if (readable.length > 0) {
+      boolean[] taken =
+          HandedTable.taken(plan, table.only(readable), fitted, new DataDiagnostics(plan.place()));
+      for (int i = 0; taken != null && i < readable.length; i++) {
+        keep[readable[i]] = taken[i];
+      }
+    }
+    return IntStream.range(0, count).filter(row -> keep[row]).toArray();
   }
 
   /**
@@ -266,7 +380,7 @@ public final class RowReader {
    *
    * @param reasons takes what rows lack whose windows hold another row
    */
-  private @Nullable PreparedPart part(
+  private @Nullable PreparedData data(
       HandedTable table,
       int[] good,
       SequencedMap<Integer, Diagnostic> reasons,
@@ -276,13 +390,14 @@ public final class RowReader {
     if (executed == null || findings.hasErrors()) {
       return null;
     }
-    Windows windows = Windows.of(plan, fields).atEachRow();
+    Windows own = Windows.of(plan, fields);
+    Windows windows = judged ? own : own.atEachRow();
     int[] all = windows.whole(good, executed.order());
     TreeMap<Integer, Diagnostic> bad = new TreeMap<>(reasons);
     if (!bad.isEmpty()) {
       Set<Integer> kept = new LinkedHashSet<>(Arrays.stream(all).boxed().toList());
       int count = table.rows().size();
-      for (int row : windows.whole(IntStream.range(0, count).toArray(), executed.order())) {
+      for (int row : windows.whole(dev.nnc.data.Rows.inOrder(count), executed.order())) {
         if (!kept.contains(row) && !bad.containsKey(row)) {
           // Its window would be whole if the rows in it were sound.
           Map.Entry<Integer, Diagnostic> before = bad.floorEntry(row);
@@ -293,13 +408,21 @@ public final class RowReader {
     if (all.length == 0 && reasons.isEmpty()) {
       findings.add(
           DataCode.BAD_ROW,
-          "hand in that many rows, in the order of time, in a file",
+          "hand in that many rows at once, in the order of time",
           "a window takes %s, and there are %s"
               .formatted(
                   Numerals.count(windows.rows(), "row"),
                   Numerals.count(table.rows().size(), "row")));
     }
-    return all.length == 0 ? null : prepared(executed, all, findings);
+    PreparedPart part = all.length == 0 ? null : prepared(executed, all, findings);
+    return part == null
+        ? null
+        : new PreparedData(
+            plan,
+            executed.table(),
+            executed.pipeline().values(),
+            Map.of(Part.EVERYTHING, part),
+            fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of())));
   }
 
   /**
@@ -320,15 +443,17 @@ public final class RowReader {
         IntStream.concat(Arrays.stream(good), Arrays.stream(placed)).sorted().toArray(), Set.of());
   }
 
-  /** Finds the rows that the steps can be executed on. */
-  private final class Sound {
+  /** Finds the rows that something can be executed on. */
+  private abstract class Halving {
     private final HandedTable table;
     private final Map<Integer, Diagnostic> reasons;
 
-    Sound(HandedTable table, Map<Integer, Diagnostic> reasons) {
+    Halving(HandedTable table, Map<Integer, Diagnostic> reasons) {
       this.table = table;
       this.reasons = reasons;
     }
+
+    abstract void execute(HandedTable.Filled rows, DataDiagnostics findings);
 
     /** Halves what is not sound as a whole until the rows that are to blame are alone. */
     int[] of(int[] rows) {
@@ -336,11 +461,7 @@ public final class RowReader {
         return rows;
       }
       DataDiagnostics findings = new DataDiagnostics(plan.place());
-      HandedTable.Executed executed =
-          HandedTable.execute(plan, table.only(rows), fields, fitted, findings);
-      if (executed != null) {
-        prepared(executed, IntStream.range(0, rows.length).toArray(), findings);
-      }
+      execute(table.only(rows), findings);
       if (!findings.hasErrors()) {
         return rows;
       }
@@ -356,13 +477,45 @@ public final class RowReader {
     }
   }
 
+  /** The rows that the steps can be executed on. */
+  private final class Sound extends Halving {
+    Sound(HandedTable table, Map<Integer, Diagnostic> reasons) {
+      super(table, reasons);
+    }
+
+    @Override
+    void execute(HandedTable.Filled rows, DataDiagnostics findings) {
+      HandedTable.Executed executed = HandedTable.execute(plan, rows, fields, fitted, findings);
+      if (executed != null) {
+        prepared(executed, dev.nnc.data.Rows.inOrder(rows.table().rows()), findings);
+      }
+    }
+  }
+
+  /** The rows of which it can be told whether the data set takes them. */
+  private final class Choosing extends Halving {
+    Choosing(HandedTable table, Map<Integer, Diagnostic> reasons) {
+      super(table, reasons);
+    }
+
+    @Override
+    void execute(HandedTable.Filled rows, DataDiagnostics findings) {
+      boolean[] taken = HandedTable.taken(plan, rows, fitted, findings);
+      if (taken == null && !findings.hasErrors()) {
+        throw new IllegalStateException("no row is chosen, and nothing says why");
+      }
+    }
+  }
+
   /** The wanted fields of some rows of the table; null after an error. */
-  private static @Nullable PreparedPart prepared(
+  private @Nullable PreparedPart prepared(
       HandedTable.Executed executed, int[] rows, DataDiagnostics findings) {
     SequencedMap<String, Column> prepared = new LinkedHashMap<>();
     if (!findings.hasErrors()) {
       for (String field : executed.pipeline().values().keySet()) {
-        PreparedField values = executed.pipeline().prepare(field);
+        boolean complete =
+            !judged || !fields.contains(field) || executed.pipeline().hasClasses(field);
+        PreparedField values = complete ? executed.pipeline().prepare(field) : null;
         if (values != null) {
           prepared.put(field, values.column(rows));
         }

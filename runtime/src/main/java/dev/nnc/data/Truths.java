@@ -6,8 +6,10 @@ import dev.nnc.plan.Judgement;
 import dev.nnc.type.ColumnType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 
 /** Looks at the numbers of truths. */
 public final class Truths {
@@ -48,9 +50,20 @@ public final class Truths {
 
   /** The first number of the truth that is not in the domain; empty if all are, or are classes. */
   public static Optional<Judgement.Outside> outside(Rows rows, Judgement judgement, Domain domain) {
+    return outside(rows, judgement, domain, 1).values().stream().findFirst();
+  }
+
+  /**
+   * The rows of which a number of the truth is not in the domain, each with the first such number.
+   *
+   * @param most rows that are asked for
+   */
+  public static SequencedMap<Integer, Judgement.Outside> outside(
+      Rows rows, Judgement judgement, Domain domain, int most) {
+    SequencedMap<Integer, Judgement.Outside> found = new LinkedHashMap<>();
     String field = judgement.field();
     if (!domain.isBounded() || rows.count() == 0 || !rows.isOfNumbers(field)) {
-      return Optional.empty();
+      return found;
     }
     int width = Math.max(1, (int) rows.type(field).shape().size());
     int last =
@@ -60,27 +73,30 @@ public final class Truths {
     int portion = Math.max(1, Math.min(all, PORTION / width));
     int[] order = Rows.inOrder(all);
     FloatBuffer numbers = FloatBuffer.allocate(Math.multiplyExact(portion, width));
-    for (int from = 0; from < all; from += portion) {
+    for (int from = 0; from < all && found.size() < most; from += portion) {
       int count = Math.min(portion, all - from);
       numbers.clear();
       rows.copy(field, order, from, count, numbers);
       double sum = 0;
-      for (int i = 0; i < count * width; i++) {
+      for (int i = 0; i < count * width && found.size() < most; i++) {
         float prepared = numbers.get(i);
         double value = units == null ? prepared : units.original(i % width, prepared);
         if (units == null ? !domain.holds(value) : !holds(domain, units, i % width, prepared)) {
-          return Optional.of(Judgement.Outside.value(value, rows.origin(from + i / width)));
+          int row = from + i / width;
+          found.computeIfAbsent(row, at -> Judgement.Outside.value(value, rows.origin(at)));
         }
         sum += value;
         if ((i + 1) % last == 0) {
           if (last > 1 && !domain.holdsSum(sum)) {
-            return Optional.of(Judgement.Outside.sum((float) sum, rows.origin(from + i / width)));
+            int row = from + i / width;
+            float whole = (float) sum;
+            found.computeIfAbsent(row, at -> Judgement.Outside.sum(whole, rows.origin(at)));
           }
           sum = 0;
         }
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   /** Whether the undone number lies in the domain, but for what a single float rounds off. */

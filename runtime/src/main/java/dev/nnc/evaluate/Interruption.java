@@ -4,7 +4,7 @@ package dev.nnc.evaluate;
  * Whether somebody wants the run to end soon. Training looks here between steps, so that it ends
  * with whole steps and can keep its weights.
  */
-public final class Interruption {
+public class Interruption {
   private volatile int signal;
 
   /**

@@ -54,6 +54,12 @@ public final class Outputs {
     return Arrays.copyOfRange(values, row * width, (row + 1) * width);
   }
 
+  /** The same of some neighbouring rows. */
+  public Outputs rows(int from, int count) {
+    return new Outputs(
+        name, shape, Arrays.copyOfRange(values, from * width, (from + count) * width));
+  }
+
   /** Puts the numbers of one row into an array of their width. */
   void row(int row, float[] into) {
     System.arraycopy(values, row * width, into, 0, width);

@@ -2,6 +2,7 @@ package dev.nnc.evaluate;
 
 import dev.nnc.lower.Session.Results;
 import dev.nnc.plan.MetricPlan;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -20,6 +21,35 @@ public final class Tally {
       length = Math.max(length, metric.offset() + metric.length());
     }
     sums = new double[length];
+  }
+
+  /** A tally that has seen some batches already. */
+  public Tally(List<MetricPlan> metrics, Sums before) {
+    this(metrics);
+    loss = before.loss();
+    rows = before.rows();
+    for (int i = 0; i < before.metrics().size(); i++) {
+      sums[i] = before.metrics().get(i);
+    }
+  }
+
+  /**
+   * What was added up so far.
+   *
+   * @param loss over all rows, not their mean
+   * @param metrics the sums of all metrics, one after another
+   */
+  public record Sums(double loss, long rows, List<Double> metrics) {
+    public static final Sums NONE = new Sums(0, 0, List.of());
+
+    public Sums {
+      metrics = List.copyOf(metrics);
+    }
+  }
+
+  /** What was added up so far. */
+  public Sums sums() {
+    return new Sums(loss, rows, Arrays.stream(sums).boxed().toList());
   }
 
   /** Adds a batch and says whether its loss is a finite number. */

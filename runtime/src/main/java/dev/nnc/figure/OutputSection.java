@@ -72,7 +72,8 @@ final class OutputSection {
         sequences(),
         output.judgement() instanceof EvaluationResult.OfSteps steps && steps.ofPixels()
             ? "pixels"
-            : output.judgement() instanceof EvaluationResult.OfSteps ? "steps" : "examples");
+            : output.judgement() instanceof EvaluationResult.OfSteps ? "steps" : "examples",
+        List.of());
   }
 
   private Map<String, Double> shown() {
@@ -93,21 +94,8 @@ final class OutputSection {
     return all;
   }
 
-  /** The results of this output, by their names behind it; the first takes those of none. */
   private Map<String, Double> ofOutput() {
-    String name = output.pair().output();
-    List<ActionPlan.Pair> pairs = output.evaluation().plan().pairs();
-    Map<String, Double> own = new LinkedHashMap<>();
-    results.forEach(
-        (result, value) -> {
-          if (result.startsWith(name + ".")) {
-            own.put(result.substring(name.length() + 1), value);
-          } else if (output.isFirst()
-              && pairs.stream().noneMatch(pair -> result.startsWith(pair.output() + "."))) {
-            own.put(result, value);
-          }
-        });
-    return own;
+    return Contenders.ofOutput(results, output.evaluation().plan().pairs(), output.pair());
   }
 
   private ReportData.@Nullable Regression regression() {

@@ -82,6 +82,33 @@ public final class ReportBuilder implements Event.Listener {
     }
   }
 
+  /**
+   * The page of an evaluation that stands for itself.
+   *
+   * @param facts groups of what it was made of
+   */
+  public static ReportData evaluation(
+      Model model,
+      String title,
+      List<ReportData.Evaluation> evaluations,
+      List<ReportData.FactGroup> facts,
+      List<Diagnostic> diagnostics) {
+    String network = evaluations.isEmpty() ? "" : evaluations.getFirst().network();
+    return ReportData.of(
+            title,
+            model.source().name(),
+            model.source().text(),
+            new ReportData.Status(ReportData.State.FINISHED, ""))
+        .withNetworks(
+            model.networks().stream()
+                .filter(each -> each.name().equals(network))
+                .map(ReportBuilder::summary)
+                .toList())
+        .withEvaluations(evaluations)
+        .withProvenance(facts)
+        .withNotices(diagnostics.stream().map(ReportBuilder::notice).toList());
+  }
+
   private ReportData build(State state) {
     String name = model.source().name();
     String why =

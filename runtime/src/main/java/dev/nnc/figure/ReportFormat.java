@@ -1,7 +1,6 @@
 package dev.nnc.figure;
 
 import dev.nnc.checkpoint.AtomicFile;
-import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.record.RunFolder;
 import dev.nnc.report.Report;
@@ -10,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A form in which a report is written, under the name of its entry in the catalogue. */
+/**
+ * A form in which a report is written once the run has ended, under the name of its entry in the
+ * catalogue. The one that is written while it goes on is {@code tensorboard.TensorBoardReport}.
+ */
 interface ReportFormat {
   String name();
 
@@ -22,11 +24,7 @@ interface ReportFormat {
 
   /** Those that the program asks for. */
   static List<ReportFormat> of(Model model) {
-    List<String> asked =
-        model.everyAction().stream()
-            .filter(ActionPlan.Report.class::isInstance)
-            .flatMap(action -> ((ActionPlan.Report) action).formats().stream())
-            .toList();
+    List<String> asked = model.reportFormats();
     return asked.isEmpty()
         ? List.of(ALL.getFirst())
         : ALL.stream().filter(format -> asked.contains(format.name())).toList();

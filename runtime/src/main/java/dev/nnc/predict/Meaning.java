@@ -91,7 +91,7 @@ public record Meaning(String field, List<String> classes, Kind kind, List<Units.
   }
 
   /** The name of a class; its number where there are fewer names. */
-  String className(int number) {
+  public String className(int number) {
     return number >= 0 && number < classes.size() ? classes.get(number) : String.valueOf(number);
   }
 

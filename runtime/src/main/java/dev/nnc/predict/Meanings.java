@@ -208,6 +208,11 @@ public record Meanings(Map<String, Map<String, Meaning>> networks) {
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(networks) + "\n");
   }
 
+  /** Of all networks, where no run has left it. */
+  static Meanings learned(Model model, Map<String, Fitted> fitted) {
+    return of(model, learned(data -> Optional.ofNullable(fitted.get(data))));
+  }
+
   /** What is known from the program and what its steps have learned alone, without its rows. */
   public static Known learned(Function<String, Optional<Fitted>> fitted) {
     return new Known() {

@@ -2,7 +2,7 @@ package dev.nnc.predict;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.nnc.checkpoint.AtomicFile;
+import dev.nnc.checkpoint.AtomicFolder;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
@@ -12,9 +12,11 @@ import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Variable;
 import dev.nnc.lower.SavedModelWriter;
+import dev.nnc.onnx.OnnxModel;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import dev.nnc.type.TensorType;
@@ -29,14 +31,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A finished run's network, to be taken away. What computes is the network alone: it takes fields
  * as they are after the data's steps, and a description beside it says which steps those are.
  */
 public final class NetworkExport {
-  /** The description of what goes in and comes out, beside the SavedModel. */
+  /** The description of what goes in and comes out, beside the file that computes. */
   public static final String DESCRIPTION = "nnc.json";
 
   private static final JsonMapper JSON =
@@ -150,7 +151,62 @@ public final class NetworkExport {
 
   /** The same where a SavedModel may hold fewer bytes. */
   Optional<Diagnostic> savedModel(Path folder, long most) throws IOException {
-    if (Files.exists(folder) && !isEmpty(folder)) {
+    Map<String, byte[]> values = new LinkedHashMap<>();
+    Optional<Diagnostic> problem = prepare(folder, most, "a SavedModel", values);
+    if (problem.isEmpty()) {
+      Map<String, Object> description = description();
+      description.put("signature", SavedModelWriter.SIGNATURE);
+      write(
+          folder,
+          description,
+          SavedModelWriter.FILE,
+          out -> SavedModelWriter.write(program, function(), values, out));
+    }
+    return problem;
+  }
+
+  /**
+   * Writes an ONNX model, which holds the description, too. The folder is there whole or not at
+   * all.
+   *
+   * @param folder that is not there yet, or empty
+   * @return why it was not written; empty if it was
+   */
+  public Optional<Diagnostic> onnx(Path folder) throws IOException {
+    Map<String, byte[]> values = new LinkedHashMap<>();
+    Optional<Diagnostic> problem = prepare(folder, OnnxModel.MOST_BYTES, "an ONNX file", values);
+    if (problem.isPresent()) {
+      return problem;
+    }
+    Map<String, Object> description = description();
+    description.put("opset", OnnxModel.OPSET);
+    try {
+      OnnxModel made =
+          OnnxModel.of(
+              program,
+              function(),
+              values,
+              Map.of(DESCRIPTION, JSON.writeValueAsString(description)));
+      write(folder, description, OnnxModel.FILE, made::writeTo);
+      return Optional.empty();
+    } catch (OnnxModel.UnsupportedException unsupported) {
+      Place place = unsupported.origin().place();
+      String layer = unsupported.origin().layer();
+      return Optional.of(
+          Diagnostic.of(
+                  RunCode.NOT_IN_ONNX,
+                  place == null ? network.place() : place,
+                  network.name(),
+                  unsupported.word())
+              .withLabel(layer.isEmpty() ? "here" : "in the layer " + layer)
+              .withHelp("`--format savedmodel` exports every network"));
+    }
+  }
+
+  /** The values of all variables; what keeps the network from being exported. */
+  private Optional<Diagnostic> prepare(
+      Path folder, long most, String holder, Map<String, byte[]> values) throws IOException {
+    if (!AtomicFolder.isFree(folder)) {
       return Optional.of(
           Diagnostic.of(
                   RunCode.EXPORT_EXISTS,
@@ -158,7 +214,6 @@ public final class NetworkExport {
                   folder)
               .withHelp("name another folder, or remove it first"));
     }
-    Map<String, byte[]> values = new LinkedHashMap<>();
     long bytes = 0;
     for (NetworkPlan.LayerPlan layer : network.layers()) {
       for (String variable : layer.variables()) {
@@ -168,7 +223,11 @@ public final class NetworkExport {
     if (bytes > most) {
       return Optional.of(
           Diagnostic.of(
-              RunCode.TOO_LARGE_TO_EXPORT, network.place(), network.name(), Numerals.count(bytes)));
+              RunCode.TOO_LARGE_TO_EXPORT,
+              network.place(),
+              network.name(),
+              Numerals.count(bytes),
+              holder));
     }
     for (Variable variable : program.variables()) {
       Weights.Tensor tensor = weights.find(variable.name()).orElse(null);
@@ -181,56 +240,35 @@ public final class NetworkExport {
       }
       values.put(tensor.name(), tensor.value());
     }
-    write(folder.toAbsolutePath().normalize(), values);
     return Optional.empty();
   }
 
-  private void write(Path folder, Map<String, byte[]> values) throws IOException {
-    Path parent = folder.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    Path unfinished = AtomicFile.unfinished(folder);
-    remove(unfinished);
-    Files.createDirectory(unfinished);
-    boolean done = false;
-    try {
-      try (OutputStream out =
-          new BufferedOutputStream(
-              Files.newOutputStream(unfinished.resolve(SavedModelWriter.FILE)))) {
-        SavedModelWriter.write(program, function(), values, out);
-      }
-      Map<String, Object> description = new LinkedHashMap<>();
-      description.put("network", network.name());
-      description.put("signature", SavedModelWriter.SIGNATURE);
-      description.put("data", data.name());
-      description.put("inputs", inputs());
-      description.put("outputs", outputs());
-      description.put("program", model.source().text());
-      Files.write(unfinished.resolve(DESCRIPTION), JSON.writeValueAsBytes(description));
-      AtomicFile.replace(unfinished, folder);
-      done = true;
-    } finally {
-      if (!done) {
-        remove(unfinished);
-      }
-    }
+  private Map<String, Object> description() {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("network", network.name());
+    description.put("data", data.name());
+    description.put("inputs", inputs());
+    description.put("outputs", outputs());
+    description.put("program", model.source().text());
+    return description;
   }
 
-  private static boolean isEmpty(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    }
+  /** What is written into the file beside the description. */
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
   }
 
-  /** What an export that was cut off has left. */
-  private static void remove(Path unfinished) throws IOException {
-    for (String file : List.of(SavedModelWriter.FILE, DESCRIPTION)) {
-      Files.deleteIfExists(unfinished.resolve(file));
-    }
-    Files.deleteIfExists(unfinished);
+  private static void write(
+      Path folder, Map<String, Object> description, String name, Content content)
+      throws IOException {
+    AtomicFolder.write(
+        folder,
+        unfinished -> {
+          try (OutputStream out =
+              new BufferedOutputStream(Files.newOutputStream(unfinished.resolve(name)))) {
+            content.writeTo(out);
+          }
+          Files.write(unfinished.resolve(DESCRIPTION), JSON.writeValueAsBytes(description));
+        });
   }
 }

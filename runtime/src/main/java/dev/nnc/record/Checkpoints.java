@@ -3,6 +3,7 @@ package dev.nnc.record;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.train.Checkpoint;
 import dev.nnc.train.Epoch;
+import dev.nnc.train.KeptPlace;
 import dev.nnc.train.TrainingProgress;
 import dev.nnc.train.TrainingState;
 import java.io.IOException;
@@ -26,20 +27,32 @@ public final class Checkpoints {
   /** Keeps a checkpoint, and deletes those of the phase whose place it takes. */
   public static void write(RunFolder folder, Checkpoint checkpoint) throws IOException {
     TrainingProgress progress = checkpoint.state().progress();
-    Path path = folder.checkpoint(progress.phase(), progress.epoch());
+    Path parent = folder.checkpoints(progress.phase());
+    Path path = parent.resolve(progress.place().name());
     WeightsFolder.write(path, SavedState.weights(checkpoint), SavedState.text(checkpoint));
-    if (checkpoint.alone()) {
-      deleteOthers(folder.checkpoints(progress.phase()), path);
+    for (Path other : folders(parent)) {
+      if (!other.equals(path) && !checkpoint.stays().test(place(other))) {
+        WeightsFolder.delete(other);
+      }
     }
+    WeightsFolder.deleteUnfinished(parent);
+  }
+
+  private static KeptPlace place(Path folder) {
+    return KeptPlace.named(String.valueOf(folder.getFileName()));
   }
 
   /** Keeps a state for the case that the run is cut off, and deletes the one before it. */
   public static void writeRecovery(RunFolder folder, Checkpoint checkpoint) throws IOException {
     TrainingProgress progress = checkpoint.state().progress();
-    Path path =
-        folder.recovery().resolve(recovery(progress.phase()) + RunFolder.epoch(progress.epoch()));
+    Path path = folder.recovery().resolve(recovery(progress.phase()) + progress.place().name());
     WeightsFolder.write(path, SavedState.weights(checkpoint), SavedState.text(checkpoint));
-    deleteOthers(folder.recovery(), path);
+    for (Path other : folders(folder.recovery())) {
+      if (!other.equals(path)) {
+        WeightsFolder.delete(other);
+      }
+    }
+    WeightsFolder.deleteUnfinished(folder.recovery());
   }
 
   /** How the names of a phase's states for recovery begin. */
@@ -50,14 +63,6 @@ public final class Checkpoints {
   /** Deletes what only a run that was cut off needs. */
   public static void deleteRecovery(RunFolder folder) throws IOException {
     WeightsFolder.delete(folder.recovery());
-  }
-
-  private static void deleteOthers(Path parent, Path kept) throws IOException {
-    for (Path other : folders(parent)) {
-      if (!other.equals(kept)) {
-        WeightsFolder.delete(other);
-      }
-    }
   }
 
   /**
@@ -78,7 +83,8 @@ public final class Checkpoints {
             .toList();
     TrainingState kept = latest(ofPhase, phase, told, passedOver);
     boolean further =
-        latest == null || (kept != null && latest.progress().epoch() < kept.progress().epoch());
+        latest == null
+            || (kept != null && latest.progress().place().compareTo(kept.progress().place()) < 0);
     return Optional.ofNullable(further ? kept : latest);
   }
 
@@ -97,7 +103,7 @@ public final class Checkpoints {
     return null;
   }
 
-  /** The folders of epochs in a folder, in their order. */
+  /** The folders of epochs and steps in a folder, in their order. */
   private static List<Path> folders(Path parent) throws IOException {
     List<Path> folders = new ArrayList<>();
     if (Files.isDirectory(parent)) {
@@ -106,7 +112,7 @@ public final class Checkpoints {
         all.forEach(folders::add);
       }
     }
-    folders.sort(Comparator.comparing(Path::getFileName));
+    folders.sort(Comparator.comparing(Checkpoints::place));
     return folders;
   }
 }

@@ -2,6 +2,7 @@ package dev.nnc.record;
 
 import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.evaluate.Measured;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Part;
 import dev.nnc.report.ReportData;
@@ -94,6 +95,8 @@ public sealed interface Event {
    * A network was judged.
    *
    * @param results by name, with the part before it
+   * @param table the network's figures beside those of baselines, or with their intervals; empty if
+   *     nothing was asked for but the results
    * @param drawn what the report shows of each judged output
    */
   record Evaluated(
@@ -103,10 +106,12 @@ public sealed interface Event {
       Part part,
       int rows,
       SequencedMap<String, Double> results,
+      List<Measured> table,
       List<ReportData.Evaluation> drawn)
       implements Event {
     public Evaluated {
       results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
+      table = List.copyOf(table);
       drawn = List.copyOf(drawn);
     }
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Names of files made from names that people chose. */
-final class FileName {
+public final class FileName {
   private static final int LONGEST = 60;
 
   private final Set<String> taken = new HashSet<>();
@@ -28,7 +28,7 @@ final class FileName {
   }
 
   /** The same, with a number behind it if another name has become the same. */
-  String unique(String name) {
+  public String unique(String name) {
     String safe = safe(name);
     String unique = safe;
     // Some file systems do not tell capitals from small letters.

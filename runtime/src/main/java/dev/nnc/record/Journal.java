@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code journal.jsonl}: what happened in a run, one event a line, but for the progress within
@@ -28,37 +31,61 @@ import java.util.List;
 public final class Journal implements Event.Listener, Closeable {
   private static final long NANOSECONDS_BETWEEN_FORCED = 250_000_000;
 
+  /** The last member of each line: the CRC-32C of the line as it would be without it. */
+  private static final String CHECK = ",\"crc32c\":\"";
+
+  private static final String CHECK_END = "\"}";
+
   private final Path file;
   private final FileChannel channel;
   private final EventWriter writer = new EventWriter();
   private boolean hidden;
   private long forced;
 
+  /** Another process executes the run. */
+  public static final class TakenException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    TakenException() {
+      super("another process executes this run");
+    }
+  }
+
   private Journal(Path file, Path written, boolean hidden) throws IOException {
     this.file = file;
     this.hidden = hidden;
     forced = System.nanoTime();
-    channel =
-        FileChannel.open(
-            written,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
-    lock(channel);
+    channel = FileChannel.open(written, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    // Another process may have taken the earlier journal's place since it was looked at.
+    if (!lock(channel) || (hidden && isLocked(file))) {
+      channel.close();
+      throw new TakenException();
+    }
+    channel.truncate(0);
   }
 
-  /** Tells other processes that the run is being executed; the lock goes with the channel. */
-  private static void lock(FileChannel channel) {
+  /**
+   * Tells other processes that the run is being executed; the lock goes with the channel.
+   *
+   * @return whether no other process says so
+   */
+  private static boolean lock(FileChannel channel) {
     try {
-      channel.tryLock();
-    } catch (IOException | OverlappingFileLockException unknown) {
-      // Some file systems know no locks.
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException ours) {
+      return false;
+    } catch (IOException unknown) {
+      return true; // Some file systems know no locks.
     }
   }
 
-  /** Whether a process is writing the journal of the run right now. */
-  public static boolean isBeingWritten(RunFolder folder) {
-    Path file = folder.file(RunFolder.JOURNAL);
+  /** Whether a process executes the run right now: it writes its journal, or the next one. */
+  public static boolean isBeingWritten(Path folder) {
+    Path file = folder.resolve(RunFolder.JOURNAL);
+    return isLocked(file) || isLocked(AtomicFile.unfinished(file));
+  }
+
+  private static boolean isLocked(Path file) {
     if (!Files.isRegularFile(file)) {
       return false;
     }
@@ -81,27 +108,57 @@ public final class Journal implements Event.Listener, Closeable {
   }
 
   /**
-   * The events of a journal, up to where it was cut off; none if there is no journal.
+   * The events of a journal, up to where it was cut off or damaged; none if there is no journal.
+   * What stood behind that is as if it had not happened.
    *
-   * @throws IOException if it cannot be read, or if what cannot be understood is not its end
+   * @throws IOException if it cannot be read, or if it is damaged where it tells how the run began
    */
   static List<Event> read(Path file) throws IOException {
     List<Event> events = new ArrayList<>();
     if (!Files.isRegularFile(file)) {
       return events;
     }
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    // Not by a reader, which would refuse damaged bytes.
+    List<String> lines =
+        new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     for (int i = 0; i < lines.size(); i++) {
-      try {
-        events.add(RecordJson.MAPPER.readValue(lines.get(i), Event.class));
-      } catch (JsonProcessingException broken) {
-        if (i < lines.size() - 1) {
-          throw new IOException(file + ": line " + (i + 1) + " is no event", broken);
+      Event event = event(lines.get(i));
+      if (event == null) {
+        boolean begun = events.stream().anyMatch(Event.TrainingStarted.class::isInstance);
+        if (i < lines.size() - 1 && !begun) {
+          throw new IOException(file + ": line " + (i + 1) + " is not as it was written");
         }
-        // It was being written when the run was cut off.
+        return events; // The last line was being written when the run was cut off.
       }
+      events.add(event);
     }
     return events;
+  }
+
+  /** The event of a line; null if the line is not as it was written. */
+  private static @Nullable Event event(String line) {
+    int end = line.length() - CHECK_END.length() - 8;
+    int check = end - CHECK.length();
+    if (check >= 0
+        && line.startsWith(CHECK, check)
+        && !line.equals(sealed(line.substring(0, check) + "}"))) {
+      return null;
+    }
+    try {
+      return RecordJson.MAPPER.readValue(line, Event.class);
+    } catch (JsonProcessingException broken) {
+      return null;
+    }
+  }
+
+  /** A line with its checksum: a flipped bit in it shall change nothing that goes on from here. */
+  private static String sealed(String line) {
+    CRC32C sum = new CRC32C();
+    sum.update(line.getBytes(StandardCharsets.UTF_8));
+    return line.substring(0, line.length() - 1)
+        + CHECK
+        + HexFormat.of().toHexDigits((int) sum.getValue())
+        + CHECK_END;
   }
 
   @Override
@@ -110,7 +167,7 @@ public final class Journal implements Event.Listener, Closeable {
       return;
     }
     try {
-      String line = writer.text(event) + "\n";
+      String line = sealed(writer.text(event)) + "\n";
       ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);

@@ -3,6 +3,8 @@ package dev.nnc.record;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ import java.util.Map;
  *   <li>{@code recovery/}: while it runs, the state of its training, from which it can go on
  *   <li>{@code trials/}: a CSV file for each {@code sweep}
  *   <li>{@code predictions/}: a CSV file for each {@code predict}
+ *   <li>{@code tensorboard/}: event files for TensorBoard, if {@code report} asks for them
+ *   <li>{@code notes.json}: what a person says of it, see {@link RunNotes}
  * </ul>
  */
 public final class RunFolder {
@@ -47,6 +51,7 @@ public final class RunFolder {
   public static final String RECOVERY = "recovery";
   public static final String TRIALS = "trials";
   public static final String PREDICTIONS = "predictions";
+  public static final String TENSORBOARD = "tensorboard";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
@@ -94,6 +99,28 @@ public final class RunFolder {
     return folder;
   }
 
+  /**
+   * Whether a folder holds what a run has written, also if it is damaged since: its record or the
+   * beginning of its journal.
+   */
+  public static boolean isOfRun(Path folder) {
+    return begins(folder.resolve(RECORD), "{\"format\":")
+        || begins(folder.resolve(JOURNAL), "{\"event\":\"Event$RunStarted\"");
+  }
+
+  private static boolean begins(Path file, String text) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(100), StandardCharsets.UTF_8)
+          .replaceAll("\\s", "")
+          .startsWith(text);
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
   private static String stem(String sourceName) {
     String file = sourceName.substring(sourceName.replace('\\', '/').lastIndexOf('/') + 1);
     return file.endsWith(".nn") && file.length() > 3 ? file.substring(0, file.length() - 3) : file;
@@ -110,16 +137,6 @@ public final class RunFolder {
   /** Where the weights at the end are. */
   public Path weights() {
     return path.resolve(WEIGHTS);
-  }
-
-  /** Where the weights of an epoch are kept. */
-  public Path checkpoint(String phase, int epoch) {
-    return checkpoints(phase).resolve(epoch(epoch));
-  }
-
-  /** What the folder of an epoch is called. */
-  static String epoch(int number) {
-    return String.format(Locale.ROOT, "epoch-%05d", number);
   }
 
   /** The folder of all that is kept of a phase. */

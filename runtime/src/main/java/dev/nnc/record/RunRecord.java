@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.evaluate.Measured;
 import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
 import dev.nnc.provenance.Hash;
@@ -47,6 +48,7 @@ public final class RunRecord implements Event.Listener {
   private final OneDnn oneDnn = OneDnn.here();
   private String tensorFlow = "";
   private final SequencedMap<String, Map<String, Double>> results = new LinkedHashMap<>();
+  private final SequencedMap<String, List<Measured>> comparisons = new LinkedHashMap<>();
   private final List<Event.DataReady> data = new ArrayList<>();
 
   /** As they are in the end: a search may have changed some. */
@@ -76,7 +78,12 @@ public final class RunRecord implements Event.Listener {
         tensorFlow = it.tensorFlow();
       }
       case Event.TrainingEnded it -> results.put(it.phase(), Trainer.summary(it.training()));
-      case Event.Evaluated it -> results.put(it.name(), it.results());
+      case Event.Evaluated it -> {
+        results.put(it.name(), it.results());
+        if (!it.table().isEmpty()) {
+          comparisons.put(it.name(), it.table());
+        }
+      }
       case Event.Said it -> diagnostics.add(it.diagnostic());
       case Event.RunEnded it -> write(it.folder(), it.state().word());
       case Event.TrialsEnded it -> {
@@ -105,6 +112,9 @@ public final class RunRecord implements Event.Listener {
     root.put("format", 1);
     root.put("state", state);
     root.put("results", finiteResults());
+    if (!comparisons.isEmpty()) {
+      root.put("comparisons", comparisons());
+    }
     root.put("seed", seed);
     root.put("device", device);
     root.put("threads", threads);
@@ -167,6 +177,35 @@ public final class RunRecord implements Event.Listener {
           all.put(action, finite);
         });
     return all;
+  }
+
+  /** By action: the network and what stands beside it, each with its figures. */
+  private Map<String, List<Map<String, Object>>> comparisons() {
+    Map<String, List<Map<String, Object>>> all = new LinkedHashMap<>();
+    comparisons.forEach(
+        (action, table) -> all.put(action, table.stream().map(RunRecord::describe).toList()));
+    return all;
+  }
+
+  private static Map<String, Object> describe(Measured measured) {
+    Map<String, Object> description = ordered("name", measured.name());
+    if (measured.learnedFrom() > 0) {
+      description.put("learned_from", measured.learnedFrom());
+    }
+    Map<String, @Nullable Double> finite = new LinkedHashMap<>();
+    measured.results().forEach((name, value) -> finite.put(name, MetricsLog.number(value)));
+    description.put("results", finite);
+    if (!measured.intervals().isEmpty()) {
+      Map<String, List<Double>> intervals = new LinkedHashMap<>();
+      measured
+          .intervals()
+          .forEach((name, each) -> intervals.put(name, List.of(each.low(), each.high())));
+      description.put("intervals", intervals);
+    }
+    if (!measured.reason().isEmpty()) {
+      description.put("reason", measured.reason());
+    }
+    return description;
   }
 
   private static Map<String, Object> describe(Imports.File file) {

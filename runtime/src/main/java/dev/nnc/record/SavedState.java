@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Checkpoint} as a folder of weights. The tensors of the program's names are those to use,
- * with averages in the place of weights; a raw weight or a best one that differs from it stands
- * beside it as {@code name@raw} or {@code name@best}. The rest is JSON in the manifest, but for the
- * epochs that are done: those stand in the journal, so that a checkpoint after many epochs is as
- * large as one after few.
+ * with averages in the place of weights; a raw weight, a best one or one to go back to that differs
+ * from it stands beside it as {@code name@raw}, {@code name@best} or {@code name@good}. The rest is
+ * JSON in the manifest, but for the epochs that are done: those stand in the journal, so that a
+ * checkpoint after many epochs is as large as one after few.
  */
 final class SavedState {
   private static final String RAW = "@raw";
   private static final String BEST = "@best";
+  private static final String GOOD = "@good";
 
   private SavedState() {}
 
@@ -64,6 +65,7 @@ final class SavedState {
     if (best != null) {
       add(best, BEST, used, all);
     }
+    add(checkpoint.state().good(), GOOD, used, all);
     return new Weights(all);
   }
 
@@ -94,7 +96,8 @@ final class SavedState {
               new TrainingState(
                   text.progress().withEpochs(told.subList(0, text.epoch())),
                   variables,
-                  best == null ? null : take(all, best, BEST)))
+                  best == null ? null : take(all, best, BEST),
+                  take(all, names, GOOD)))
           : Optional.empty();
     } catch (DamagedWeightsException | JacksonException damaged) {
       return Optional.empty();

@@ -3,7 +3,9 @@ package dev.nnc.report;
 import dev.nnc.report.ConfusionMatrix.Mistake;
 import dev.nnc.report.ReportData.ClassScore;
 import dev.nnc.report.ReportData.Confusion;
+import dev.nnc.report.ReportData.Contender;
 import dev.nnc.report.ReportData.Evaluation;
+import dev.nnc.report.ReportData.Interval;
 import dev.nnc.report.ReportData.Regression;
 import dev.nnc.report.ReportData.TruthRow;
 import dev.nnc.report.ReportData.TruthTable;
@@ -11,6 +13,7 @@ import dev.nnc.report.ReportData.WrongExample;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -85,7 +88,13 @@ final class EvaluationSection {
 
   private void writeResults(Html html) {
     Set<String> metrics = new LinkedHashSet<>();
-    evaluations.forEach(evaluation -> metrics.addAll(evaluation.results().keySet()));
+    evaluations.forEach(
+        evaluation -> {
+          if (evaluation.contenders().isEmpty()) {
+            metrics.addAll(evaluation.results().keySet());
+          }
+          evaluation.contenders().forEach(each -> metrics.addAll(each.results().keySet()));
+        });
     Page.openTable(html, "Results", "");
     html.open("thead").open("tr");
     html.element("th", "Network", "scope", "col").element("th", "Data", "scope", "col");
@@ -94,17 +103,50 @@ final class EvaluationSection {
         name -> html.element("th", ResultWords.of(name), "scope", "col", "class", "number"));
     html.close().close().open("tbody");
     for (Evaluation evaluation : evaluations) {
-      html.open("tr").element("th", evaluation.network(), "scope", "row");
-      html.element("td", evaluation.where());
-      html.element("td", Numbers.whole(evaluation.examples()), "class", "number");
-      for (String metric : metrics) {
-        Double value = evaluation.results().get(metric);
-        html.element("td", value == null ? "–" : Numbers.decimal(value), "class", "number strong");
+      if (evaluation.contenders().isEmpty()) {
+        writeRow(html, evaluation, evaluation.network(), evaluation.results(), Map.of(), metrics);
       }
-      html.closeLine();
+      for (int i = 0; i < evaluation.contenders().size(); i++) {
+        Contender each = evaluation.contenders().get(i);
+        String name = i == 0 ? evaluation.network() : each.name();
+        writeRow(html, evaluation, name, each.results(), each.intervals(), metrics);
+      }
     }
     html.close();
     Page.closeTable(html);
+    evaluations.stream()
+        .flatMap(evaluation -> evaluation.contenders().stream())
+        .map(Contender::note)
+        .filter(note -> !note.isEmpty())
+        .distinct()
+        .forEach(note -> html.element("p", note, "class", "note"));
+  }
+
+  private static void writeRow(
+      Html html,
+      Evaluation evaluation,
+      String name,
+      Map<String, Double> results,
+      Map<String, Interval> intervals,
+      Set<String> metrics) {
+    html.open("tr").element("th", name, "scope", "row");
+    html.element("td", evaluation.where());
+    html.element("td", Numbers.whole(evaluation.examples()), "class", "number");
+    for (String metric : metrics) {
+      Double value = results.get(metric);
+      Interval interval = intervals.get(metric);
+      html.open("td", "class", "number strong");
+      html.text(value == null ? "–" : Numbers.decimal(value));
+      if (interval != null) {
+        html.element(
+            "div",
+            Numbers.decimal(interval.low()) + " – " + Numbers.decimal(interval.high()),
+            "class",
+            "interval");
+      }
+      html.close();
+    }
+    html.closeLine();
   }
 
   private static void writeTruthTable(Html html, Evaluation evaluation) {

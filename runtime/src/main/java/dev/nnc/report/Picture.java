@@ -87,6 +87,11 @@ public final class Picture {
 
   /** Returns the picture as a PNG file in a {@code data:} address. */
   String dataAddress() {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png());
+  }
+
+  /** The picture as a PNG file. */
+  public byte[] png() {
     BufferedImage image =
         new BufferedImage(
             width,
@@ -108,7 +113,7 @@ public final class Picture {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
+    return bytes.toByteArray();
   }
 
   private static BufferedImage scaledDown(BufferedImage image) {

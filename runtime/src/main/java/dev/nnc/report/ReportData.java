@@ -395,6 +395,8 @@ public record ReportData(
    * @param figures what else was drawn of it
    * @param counted what was classified one by one: {@code examples}, or their {@code steps} or
    *     {@code pixels}
+   * @param contenders the network and what is compared with it, in the place of its results alone;
+   *     empty if nothing is
    */
   public record Evaluation(
       String name,
@@ -409,7 +411,8 @@ public record ReportData(
       @Nullable Regression regression,
       @Nullable TruthTable truthTable,
       List<Figure> figures,
-      String counted) {
+      String counted,
+      List<Contender> contenders) {
     /** A judgement without figures. */
     public Evaluation(
         String name,
@@ -436,7 +439,46 @@ public record ReportData(
           regression,
           truthTable,
           List.of(),
-          "examples");
+          "examples",
+          List.of());
+    }
+
+    /** The same beside others. */
+    public Evaluation withContenders(List<Contender> all) {
+      return new Evaluation(
+          name,
+          network,
+          data,
+          part,
+          examples,
+          results,
+          confusion,
+          perClass,
+          wrong,
+          regression,
+          truthTable,
+          figures,
+          counted,
+          all);
+    }
+
+    /** The same on other data. */
+    public Evaluation on(String otherData, String otherPart) {
+      return new Evaluation(
+          name,
+          network,
+          otherData,
+          otherPart,
+          examples,
+          results,
+          confusion,
+          perClass,
+          wrong,
+          regression,
+          truthTable,
+          figures,
+          counted,
+          contenders);
     }
 
     /** The same with these figures. */
@@ -454,11 +496,13 @@ public record ReportData(
           regression,
           truthTable,
           all,
-          counted);
+          counted,
+          contenders);
     }
 
     public Evaluation {
       figures = List.copyOf(figures);
+      contenders = List.copyOf(contenders);
       results = ordered(results);
       perClass = List.copyOf(perClass);
       wrong = List.copyOf(wrong);
@@ -479,6 +523,24 @@ public record ReportData(
       return partName().isEmpty() ? data : data + "." + part;
     }
   }
+
+  /**
+   * A network or a baseline with its figures.
+   *
+   * @param results metric by name
+   * @param intervals of the metrics that have one
+   * @param note a sentence below the table; may be empty
+   */
+  public record Contender(
+      String name, Map<String, Double> results, Map<String, Interval> intervals, String note) {
+    public Contender {
+      results = ordered(results);
+      intervals = Collections.unmodifiableMap(new LinkedHashMap<>(intervals));
+    }
+  }
+
+  /** Where a figure lies for most draws of the rows. */
+  public record Interval(double low, double high) {}
 
   /**
    * How often each class was taken for each class.

@@ -37,6 +37,7 @@ import dev.nnc.record.Trial;
 import dev.nnc.record.TrialTables;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
+import dev.nnc.tensorboard.TensorBoardReport;
 import dev.nnc.train.Snapshot;
 import dev.nnc.train.ThreadRule;
 import dev.nnc.type.ColumnType;
@@ -77,6 +78,7 @@ public final class Run {
 
   private final EventStream events;
   private final RunRecord record;
+  private final ReportBuilder report;
   private boolean started;
   private boolean allDone;
 
@@ -116,6 +118,7 @@ public final class Run {
     this.begun = Instant.ofEpochMilli(first.milliseconds());
     this.events = new EventStream(spectator);
     this.record = new RunRecord(this.model, settings);
+    this.report = new ReportBuilder(this.model, settings, record::facts);
   }
 
   /** Executes the model. Whatever goes wrong is told in the result and to the spectator. */
@@ -220,11 +223,21 @@ public final class Run {
               : earlier;
       try (Journal journal = Journal.begin(folder)) {
         events.add(journal);
+        // What says that the run is finished comes last, when there is nothing left to go on with.
+        events.add(report);
+        events.add(event -> forgetState(event, folder));
         events.add(record);
         events.add(new TrialTables(folder));
-        events.add(new ReportBuilder(model, settings, record::facts));
         return execute(folder, journal);
       }
+    } catch (Journal.TakenException taken) {
+      events.say(
+          Diagnostic.of(
+              RunCode.CANNOT_GO_ON,
+              beginning(),
+              earlier == null ? settings.runs() : earlier.path(),
+              "another process executes it"));
+      return new RunResult(State.REFUSED, null, new LinkedHashMap<>(), events.said(), 0);
     } catch (IOException failure) {
       return unwritable(failure);
     }
@@ -318,10 +331,17 @@ public final class Run {
   }
 
   private State lowered(RunFolder folder, Journal journal) {
+    if (data.size() < model.data().size()) {
+      return State.INTERRUPTED; // while the data was read
+    }
     Meanings meanings = writeFitted(folder, model, data);
     try (Session session = surroundings.lower(model.program(), execution);
-        MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS))) {
+        MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS));
+        TensorBoardReport board = board(folder, session)) {
       events.add(metrics);
+      if (board != null) {
+        events.add(board);
+      }
       events.send(new Event.DeviceReady(session.device(), session.version()));
       List<Diagnostic> remarks = StartingWeights.set(model, session, seed);
       remarks.forEach(events::say);
@@ -354,6 +374,14 @@ public final class Run {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** What TensorBoard is to show; null if nobody asks for it. */
+  private @Nullable TensorBoardReport board(RunFolder folder, Session session) throws IOException {
+    return TensorBoardReport.isAskedFor(model)
+        ? new TensorBoardReport(
+            model, session, folder.file(RunFolder.TENSORBOARD), settings.resolved(), resumption)
+        : null;
   }
 
   private ActionContext context(
@@ -408,11 +436,6 @@ public final class Run {
       }
     }
     saveWeights(context.folder(), context.session());
-    try {
-      Checkpoints.deleteRecovery(context.folder());
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
     allDone = true;
     return state;
   }
@@ -482,6 +505,16 @@ public final class Run {
     }
   }
 
+  private void forgetState(Event event, RunFolder folder) {
+    if (event instanceof Event.RunEnded ended && allDone && ended.state() != State.FAILED) {
+      try {
+        Checkpoints.deleteRecovery(folder);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+
   /** Tells that the run has ended; one whose folder lacks something then has failed. */
   private State end(RunFolder folder, State state) {
     try {
@@ -490,6 +523,8 @@ public final class Run {
     } catch (UncheckedIOException failure) {
       events.say(RunFailures.explain(failure.getCause(), folder.path(), beginning()));
     }
+    // What cannot be written, such as a large report, shall not keep the record from saying so.
+    events.remove(report);
     try {
       events.send(new Event.RunEnded(folder.path(), State.FAILED));
     } catch (UncheckedIOException again) {

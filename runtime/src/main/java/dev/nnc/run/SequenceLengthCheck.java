@@ -8,7 +8,10 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import java.nio.IntBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SequenceLengthCheck {
   private SequenceLengthCheck() {}
+
+  /** The rows of which a truth does not fit, each with the reason. */
+  static SequencedMap<Integer, Diagnostic> check(
+      List<ActionPlan.Alignment> alignments, DataPlan data, Rows rows) {
+    SequencedMap<Integer, Diagnostic> found = new LinkedHashMap<>();
+    alignments.forEach(
+        alignment -> check(alignment, data, rows, Integer.MAX_VALUE).forEach(found::putIfAbsent));
+    return found;
+  }
 
   /** The first row in which one of them is not, in words; empty if all fit. */
   static Optional<Diagnostic> check(ActionPlan.Train plan, DataPlan data, DataSet set) {
@@ -33,7 +45,8 @@ final class SequenceLengthCheck {
   private static Optional<Diagnostic> check(
       ActionPlan.Alignment alignment, DataPlan data, DataSet set) {
     for (Part part : Part.OF_SPLIT) {
-      Optional<Diagnostic> found = check(alignment, data, set.part(part));
+      Optional<Diagnostic> found =
+          check(alignment, data, set.part(part), 1).values().stream().findFirst();
       if (found.isPresent()) {
         return found;
       }
@@ -41,10 +54,11 @@ final class SequenceLengthCheck {
     return Optional.empty();
   }
 
-  private static Optional<Diagnostic> check(
-      ActionPlan.Alignment alignment, DataPlan data, Rows rows) {
+  private static SequencedMap<Integer, Diagnostic> check(
+      ActionPlan.Alignment alignment, DataPlan data, Rows rows, int most) {
+    SequencedMap<Integer, Diagnostic> found = new LinkedHashMap<>();
     if (rows.count() == 0) {
-      return Optional.empty();
+      return found;
     }
     Steps truth = new Steps(alignment.truth(), data, rows);
     Steps input =
@@ -54,16 +68,14 @@ final class SequenceLengthCheck {
             .map(field -> new Steps(field, data, rows))
             .orElse(null);
     if (alignment.room().isPresent()) {
-      return room(alignment.room().get(), input, truth, data, rows);
+      return room(alignment.room().get(), input, truth, data, rows, most);
     }
-    if (input == null) {
-      return Optional.empty();
-    }
-    for (int row = 0; row < rows.count(); row++) {
+    for (int row = 0; input != null && row < rows.count() && found.size() < most; row++) {
       int there = input.count(row);
       int wanted = truth.count(row);
       if (!agree(there, input, wanted, truth)) {
-        return Optional.of(
+        found.put(
+            row,
             Diagnostic.of(
                     DataCode.UNEVEN_STEPS,
                     data.field(truth.field).place(),
@@ -78,16 +90,22 @@ final class SequenceLengthCheck {
                         + " differently; for the next word as the truth there is `drop(first: 1)`"));
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   /**
-   * The first row whose truth has more classes than there are steps; between two equal ones there
+   * The first rows whose truth has more classes than there are steps; between two equal ones there
    * must be another step.
    */
-  private static Optional<Diagnostic> room(
-      ActionPlan.Room room, @Nullable Steps input, Steps truth, DataPlan data, Rows rows) {
-    for (int row = 0; row < rows.count(); row++) {
+  private static SequencedMap<Integer, Diagnostic> room(
+      ActionPlan.Room room,
+      @Nullable Steps input,
+      Steps truth,
+      DataPlan data,
+      Rows rows,
+      int most) {
+    SequencedMap<Integer, Diagnostic> all = new LinkedHashMap<>();
+    for (int row = 0; row < rows.count() && all.size() < most; row++) {
       // A prediction of other steps than its input has no padding.
       long there = input == null || input.length != room.steps() ? room.steps() : input.count(row);
       int classes = truth.count(row);
@@ -105,13 +123,14 @@ final class SequenceLengthCheck {
                     "a class needs a step"
                         + (repeated == 0 ? "" : ", and one more stands between two equal ones")
                         + ": let the network keep more steps, or leave such rows out");
-        return Optional.of(
+        all.put(
+            row,
             input == null
                 ? found
                 : found.withLabel(data.field(input.field).place(), "the steps that there are"));
       }
     }
-    return Optional.empty();
+    return all;
   }
 
   /** Where a row is as long as the field can hold, it may have been longer. */

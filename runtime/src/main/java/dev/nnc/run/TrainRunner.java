@@ -1,8 +1,10 @@
 package dev.nnc.run;
 
+import dev.nnc.catalog.Wording;
 import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
+import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.figure.TrainingReport;
@@ -21,12 +23,19 @@ import dev.nnc.train.TrainingListener;
 import dev.nnc.train.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Executes a {@code train}, and keeps the weights that it ends with. */
 final class TrainRunner implements ActionRunner {
+  /** Keeping states by the clock takes no more than one part in so many of a training's time. */
+  private static final long SHARE = 20;
+
+  /** A training that took less nanoseconds is as soon repeated as kept. */
+  private static final long WORTH_KEEPING = 1_000_000_000;
+
   private final Train plan;
   private final ActionContext context;
   private final @Nullable TrainingState from;
@@ -62,6 +71,7 @@ final class TrainRunner implements ActionRunner {
       context.events().say(obstacle.get());
       return State.REFUSED;
     }
+    tooLongPeriods(rows.count()).forEach(context.events()::say);
     replayEpochs();
     Training training = train(rows, validation);
     if (training.failure() != null) {
@@ -84,6 +94,24 @@ final class TrainRunner implements ActionRunner {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Checkpoints after more steps than there are: only the data tells how many these are. */
+  private List<Diagnostic> tooLongPeriods(int rows) {
+    long batch = plan.batch() == 0 ? rows : Math.min(plan.batch(), rows);
+    long steps = plan.epochs() * Math.ceilDiv((long) rows, batch);
+    return plan.checkpoints().stream()
+        .filter(rule -> rule.options().find("steps") instanceof Long period && period > steps)
+        .map(
+            rule ->
+                Diagnostic.of(
+                        ActionCode.NEVER_ACTS,
+                        plan.place(),
+                        rule.name(),
+                        Wording.count(rule.options().whole("steps"), "step"),
+                        "only " + Wording.count(steps))
+                    .withHelp("make it shorter, or train for more epochs"))
+        .toList();
   }
 
   /** Tells again what the epochs before the checkpoint have given. */
@@ -157,11 +185,14 @@ final class TrainRunner implements ActionRunner {
   }
 
   private TrainingListener listener(int rows) {
-    double before = from == null ? 0 : from.progress().seconds();
+    double before = from == null ? 0 : from.progress().secondsSoFar();
     long start = System.nanoTime();
     return new TrainingListener() {
       /** When the last state was kept, or the training begun. */
       private long kept = start;
+
+      /** How long a training is to go on until its state is kept again. */
+      private long period = context.settings().recovery().toNanos();
 
       @Override
       public void progress(
@@ -199,20 +230,25 @@ final class TrainRunner implements ActionRunner {
         if (context.room().isTrial()) {
           return false; // a trial that is cut off begins anew
         }
-        // What has taken so long in all shall not be lost while later actions are executed.
-        long from = last ? start : kept;
-        return System.nanoTime() - from >= context.settings().recovery().toNanos()
-            || context.interruption().requested();
+        // What is over shall not be lost while later actions are executed.
+        return last
+            ? System.nanoTime() - start >= Math.min(period, WORTH_KEEPING)
+                || context.interruption().requested()
+            : System.nanoTime() - kept >= period;
       }
 
       @Override
       public void recovery(Checkpoint checkpoint) {
+        long begun = System.nanoTime();
         try {
           Checkpoints.writeRecovery(context.folder(), checkpoint);
         } catch (IOException failure) {
           throw new UncheckedIOException(failure);
         }
         kept = System.nanoTime();
+        if (period > 0) {
+          period = Math.max(period, SHARE * (kept - begun));
+        }
       }
     };
   }

@@ -49,7 +49,7 @@ public final class Trainer {
 
   private final List<UpdateRun> updates;
   private final StopRules rules;
-  private final CheckpointRule checkpoints;
+  private final CheckpointRules checkpoints;
   private final StepFailures failures;
   private final int batch;
   private final int inferenceBatch;
@@ -79,10 +79,10 @@ public final class Trainer {
     this.interruption = interruption;
     this.listener = listener;
     rules = new StopRules(plan);
-    checkpoints = CheckpointRule.of(plan);
     failures = new StepFailures(network, plan);
     batch = plan.batch() == 0 ? train.count() : (int) Math.min(plan.batch(), train.count());
     long stepsInEpoch = Math.max(1, Math.ceilDiv(train.count(), Math.max(1, batch)));
+    checkpoints = new CheckpointRules(plan, stepsInEpoch);
     updates =
         plan.updates().stream()
             .map(
@@ -102,7 +102,7 @@ public final class Trainer {
 
   /** Trains until an end is reached; the session then holds the weights to keep. */
   public Training run() {
-    return run(beginning(), null);
+    return run(beginning(), null, Snapshot.take(session));
   }
 
   /**
@@ -116,12 +116,13 @@ public final class Trainer {
     if (progress.seed() != seed
         || !progress.phase().equals(plan.name())
         || progress.updates().size() != updates.size()
-        || progress.stops().size() != rules.beginning().size()) {
+        || progress.stops().size() != rules.beginning().size()
+        || progress.checkpoints().size() != checkpoints.beginning().size()) {
       throw new IllegalArgumentException(
           "a state of " + progress.phase() + " is none of " + plan.name());
     }
     Snapshot.restore(session, from.variables());
-    return run(progress, from.best());
+    return run(progress, from.best(), from.good());
   }
 
   /** Before the first epoch. */
@@ -135,34 +136,36 @@ public final class Trainer {
         Collections.nCopies(updates.size(), UpdateProgress.NONE),
         rules.beginning(),
         null,
-        BestSoFar.NONE);
+        0,
+        checkpoints.beginning(),
+        null);
   }
 
   /**
-   * A training between two epochs, while the session holds its variables.
+   * A training between two epochs, while the session holds its variables; or within one, where it
+   * goes on from there.
    *
    * @param raw the weights in whose place the session holds their averages
    * @param best the network's variables in the best epoch, if a condition wants them back
    * @param good what to go back to if the next epoch fails
-   * @param goodSteps the training steps behind what to go back to
-   * @param goodEpoch the epochs behind it
    */
   private record Between(
-      TrainingProgress progress,
-      Weights raw,
-      @Nullable Weights best,
-      Weights good,
-      long goodSteps,
-      int goodEpoch) {}
+      TrainingProgress progress, Weights raw, @Nullable Weights best, Weights good) {
+    /** The training steps behind what to go back to. */
+    long goodSteps() {
+      int epoch = progress.goodEpoch();
+      return epoch == 0 ? 0 : progress.epochs().get(epoch - 1).steps();
+    }
+  }
 
-  private Training run(TrainingProgress from, @Nullable Weights best) {
+  private Training run(TrainingProgress from, @Nullable Weights best, Weights good) {
     Diagnostic problem = whatIsMissing();
     if (problem != null) {
       return failed(from, from.epoch(), problem);
     }
-    long start = System.nanoTime() - (long) (from.seconds() * 1e9);
-    Weights raw = useAverages(from.updates());
-    Between now = new Between(from, raw, best, Snapshot.take(session), from.steps(), from.epoch());
+    long start = System.nanoTime() - (long) (from.secondsSoFar() * 1e9);
+    Weights raw = from.within() == null ? useAverages(from.updates()) : Weights.NONE;
+    Between now = new Between(from, raw, best, good);
     while (true) {
       TrainingProgress progress = now.progress();
       int done = progress.epoch();
@@ -173,17 +176,19 @@ public final class Trainer {
             ? ended(progress, End.FINISHED, kept, null)
             : ended(progress, End.STOPPED_EARLY, kept, reason);
       }
-      if (done > from.epoch() && interruption.requested()) {
-        return ended(progress, End.INTERRUPTED, done, "interrupted after epoch " + done);
-      }
       Outcome outcome = epoch(now, done + 1);
       if (outcome.failure() != null) {
         Snapshot.restore(session, now.good());
-        return failed(progress, now.goodEpoch(), outcome.failure());
+        return failed(progress, progress.goodEpoch(), outcome.failure());
       }
       if (outcome.epoch() == null) {
-        useAverages(outcome.updates());
-        return ended(progress, End.INTERRUPTED, done, "interrupted in epoch " + (done + 1));
+        return ended(
+            progress,
+            End.INTERRUPTED,
+            done,
+            outcome.begun() || done == 0
+                ? "interrupted in epoch " + (done + 1)
+                : "interrupted after epoch " + done);
       }
       now = finish(now, outcome, outcome.epoch(), start);
     }
@@ -194,6 +199,18 @@ public final class Trainer {
     TrainingProgress earlier = before.progress();
     StopRules.Verdict verdict =
         rules.after(earlier.stops(), epoch.number(), epoch.results(), seconds(start));
+    CheckpointRules.Verdict asked = checkpoints.afterEpoch(outcome.kept(), epoch, seconds(start));
+    boolean last = epoch.number() == plan.epochs();
+    Weights good = before.good();
+    int goodEpoch = earlier.goodEpoch();
+    Weights weights = null;
+    if (asked.keeps() || last || epoch.steps() - before.goodSteps() >= STEPS_BETWEEN_SNAPSHOTS) {
+      weights = Snapshot.take(session);
+      if (Snapshot.isFinite(weights)) {
+        good = weights;
+        goodEpoch = epoch.number();
+      }
+    }
     TrainingProgress progress =
         new TrainingProgress(
             seed,
@@ -204,79 +221,121 @@ public final class Trainer {
             outcome.updates(),
             verdict.best(),
             verdict.reason(),
-            checkpoints.after(earlier.checkpoint(), epoch));
-    boolean last = epoch.number() == plan.epochs();
-    boolean checkpoint = checkpoints.keeps(epoch.number(), progress.checkpoint());
-    Weights good = before.good();
-    long goodSteps = before.goodSteps();
-    int goodEpoch = before.goodEpoch();
-    Weights weights = null;
-    if (checkpoint || last || epoch.steps() - goodSteps >= STEPS_BETWEEN_SNAPSHOTS) {
-      weights = Snapshot.take(session);
-      if (Snapshot.isFinite(weights)) {
-        good = weights;
-        goodSteps = epoch.steps();
-        goodEpoch = epoch.number();
-      }
-    }
+            goodEpoch,
+            asked.kept(),
+            null);
     Weights best = before.best();
     if (rules.keepsWeightsOf(epoch.number(), progress.stops())) {
       Set<String> names = belongsToNetwork();
       best = Snapshot.take(session, variable -> names.contains(variable.name()));
     }
     listener.epochDone(epoch);
-    if (checkpoint && weights != null) {
-      TrainingState state = new TrainingState(progress, weights.with(outcome.raw()), best);
-      listener.checkpoint(new Checkpoint(state, weights, checkpoints.keepsOne()));
+    Between now = new Between(progress, outcome.raw(), best, good);
+    if (asked.keeps() && weights != null) {
+      listener.checkpoint(kept(now, progress, weights));
     } else if (listener.wantsRecovery(last || verdict.reason() != null)) {
       // What a failed epoch goes back to must not depend on the clock, so `good` stays as it is.
-      Weights here = weights == null ? Snapshot.take(session) : weights;
-      TrainingState state = new TrainingState(progress, here.with(outcome.raw()), best);
-      listener.recovery(new Checkpoint(state, here, true));
+      listener.recovery(kept(now, progress, weights == null ? Snapshot.take(session) : weights));
     }
-    return new Between(progress, outcome.raw(), best, good, goodSteps, goodEpoch);
+    return now;
+  }
+
+  /**
+   * What is kept of a training, while the session holds averages in the place of weights.
+   *
+   * @param weights all variables of the session
+   */
+  private Checkpoint kept(Between now, TrainingProgress progress, Weights weights) {
+    TrainingState state =
+        new TrainingState(progress, weights.with(now.raw()), now.best(), now.good());
+    return new Checkpoint(state, weights, place -> checkpoints.want(place, progress.checkpoints()));
   }
 
   /**
    * What came of an epoch: a failure, or what was measured, or neither if it was interrupted.
    *
    * @param updates how far the updates are
+   * @param kept what the rules of {@code checkpoint:} remember of its steps
    * @param raw the weights in whose place the session holds their averages
+   * @param begun whether a step of it was made
    */
   private record Outcome(
       @Nullable Epoch epoch,
       @Nullable Diagnostic failure,
       List<UpdateProgress> updates,
-      Weights raw) {
+      List<Kept> kept,
+      Weights raw,
+      boolean begun) {
     static Outcome failed(Diagnostic failure) {
-      return new Outcome(null, failure, List.of(), Weights.NONE);
+      return new Outcome(null, failure, List.of(), List.of(), Weights.NONE, true);
     }
   }
 
+  /** How far the next epoch is. */
+  private WithinEpoch begun(TrainingProgress progress) {
+    WithinEpoch within = progress.within();
+    return within != null
+        ? within
+        : new WithinEpoch(
+            0,
+            progress.steps(),
+            0,
+            progress.updates(),
+            Collections.nCopies(updates.size(), Tally.Sums.NONE));
+  }
+
+  /** Ends within an epoch, or before its first step; the session then holds the averages. */
+  private Outcome interrupted(Between before, WithinEpoch place, List<Kept> kept, Weights raw) {
+    Between now = new Between(before.progress(), raw, before.best(), before.good());
+    listener.recovery(kept(now, before.progress().within(place, kept), Snapshot.take(session)));
+    return new Outcome(null, null, place.updates(), kept, raw, place.rows() > 0);
+  }
+
+  /**
+   * Keeps the state after a step within an epoch.
+   *
+   * @param asked by {@code checkpoint:}; otherwise for the case that the run is cut off
+   */
+  private void keepStep(Between before, WithinEpoch place, List<Kept> kept, boolean asked) {
+    Weights raw = useAverages(place.updates());
+    Between now = new Between(before.progress(), raw, before.best(), before.good());
+    Checkpoint checkpoint =
+        kept(now, before.progress().within(place, kept), Snapshot.take(session));
+    if (asked) {
+      listener.checkpoint(checkpoint);
+    } else {
+      listener.recovery(checkpoint);
+    }
+    Snapshot.restore(session, raw);
+  }
+
   private Outcome epoch(Between before, int number) {
-    long start = System.nanoTime();
+    TrainingProgress earlier = before.progress();
+    WithinEpoch begun = begun(earlier);
+    long start = System.nanoTime() - (long) (begun.seconds() * 1e9);
     Rows drawn = train.inTraining(seed, plan.name(), number);
     Snapshot.restore(session, before.raw());
-    TrainingProgress earlier = before.progress();
     List<UpdateRun.InEpoch> running = new ArrayList<>();
     for (int i = 0; i < updates.size(); i++) {
-      running.add(updates.get(i).begin(earlier.updates().get(i), earlier.epochs()));
+      running.add(
+          updates.get(i).begin(begun.updates().get(i), begun.measured().get(i), earlier.epochs()));
     }
     int rows = train.count();
     // One batch that holds everything is the same in any order, but for the last bits of its sums.
     int[] order =
         batch >= rows ? Rows.inOrder(rows) : Shuffle.order(rows, seed, plan.name(), number);
     long news = start;
-    long done = 0;
-    long steps = earlier.steps();
-    for (int from = 0; from < rows; from += batch) {
+    long steps = begun.steps();
+    List<Kept> kept = earlier.checkpoints();
+    for (int from = begun.rows(); from < rows; from += batch) {
       if (interruption.requested()) {
-        return new Outcome(null, null, progress(running), Weights.NONE);
+        WithinEpoch place = within(from, steps, seconds(start), running);
+        return interrupted(before, place, kept, useAverages(place.updates()));
       }
       int count = Math.min(batch, rows - from);
-      done++;
+      boolean last = from + count == rows;
       for (UpdateRun.InEpoch update : running) {
-        if (update.update().isDue(done, from + count == rows)) {
+        if (update.update().isDue(steps - earlier.steps() + 1, last)) {
           Diagnostic failure = step(update, number, steps, drawn, order, from, count);
           if (failure != null) {
             return Outcome.failed(failure);
@@ -284,6 +343,17 @@ public final class Trainer {
         }
       }
       steps++;
+      if (!last) {
+        // What is kept after the last step is kept once the epoch was judged.
+        CheckpointRules.Verdict asked =
+            checkpoints.afterStep(
+                kept, new KeptPlace(number - 1, steps), earlier.seconds() + seconds(start));
+        kept = asked.kept();
+        if (asked.keeps() || listener.wantsRecovery(false)) {
+          WithinEpoch place = within(from + count, steps, seconds(start), running);
+          keepStep(before, place, kept, asked.keeps());
+        }
+      }
       long now = System.nanoTime();
       if (now - news > NANOSECONDS_BETWEEN_NEWS) {
         news = now;
@@ -297,6 +367,9 @@ public final class Trainer {
     Diagnostic failure = validate(number, steps, validated);
     if (failure != null) {
       return Outcome.failed(failure);
+    }
+    if (validated.getFirst().rows() < validation.count()) {
+      return interrupted(before, within(rows, steps, seconds(start), running), kept, raw);
     }
     if (validation.count() > 0) {
       results.putAll(results("validation.", validated));
@@ -316,7 +389,13 @@ public final class Trainer {
             results,
             List.copyOf(norms.values()),
             List.copyOf(saturation.values()));
-    return new Outcome(epoch, null, progress(running), raw);
+    return new Outcome(epoch, null, progress(running), kept, raw, true);
+  }
+
+  private static WithinEpoch within(
+      int rows, long steps, double seconds, List<UpdateRun.InEpoch> running) {
+    List<Tally.Sums> measured = tallies(running).stream().map(Tally::sums).toList();
+    return new WithinEpoch(rows, steps, seconds, progress(running), measured);
   }
 
   /** One update with one batch; what went wrong, or null. */
@@ -363,10 +442,13 @@ public final class Trainer {
     return Averages.use(session, averages);
   }
 
+  /**
+   * Judges the validation part, or what of it there is time for when the training is interrupted.
+   */
   private @Nullable Diagnostic validate(int number, long steps, List<Tally> tallies) {
     int rows = validation.count();
     int[] order = Rows.inOrder(rows);
-    for (int from = 0; from < rows; from += inferenceBatch) {
+    for (int from = 0; from < rows && !interruption.requested(); from += inferenceBatch) {
       int count = Math.min(inferenceBatch, rows - from);
       for (int i = 0; i < updates.size(); i++) {
         UpdateRun update = updates.get(i);
@@ -407,10 +489,10 @@ public final class Trainer {
     List<String> wanted = new ArrayList<>(rules.results());
     updates.forEach(update -> wanted.addAll(update.watched()));
     plan.derived().forEach(derived -> wanted.addAll(derived.results()));
-    if (plan.checkpoint() != null
-        && plan.checkpoint().options().find("result") instanceof String it) {
-      wanted.add(it);
-    }
+    plan.checkpoints().stream()
+        .map(rule -> rule.options().find("result"))
+        .filter(String.class::isInstance)
+        .forEach(result -> wanted.add((String) result));
     for (String result : wanted) {
       if (result.startsWith("validation.") && validation.count() == 0) {
         return Diagnostic.of(FailureCode.NOT_MEASURED, plan.place(), result)

@@ -16,16 +16,22 @@ public interface TrainingListener {
   /** After each epoch, with the weights as they are at its end. */
   void epochDone(Epoch epoch);
 
-  /** After {@link #epochDone} of an epoch that {@code checkpoint:} asks to keep. */
+  /**
+   * After {@link #epochDone} of an epoch, or after a step within one, that {@code checkpoint:} asks
+   * to keep.
+   */
   void checkpoint(Checkpoint checkpoint);
 
   /**
-   * Whether the state after this epoch is to be kept for the case that the run is cut off.
+   * Whether the state after this epoch or step is to be kept for the case that the run is cut off.
    *
    * @param last whether the training ends with it
    */
   boolean wantsRecovery(boolean last);
 
-  /** After {@link #epochDone} of an epoch for which {@link #wantsRecovery} was answered by yes. */
+  /**
+   * After {@link #wantsRecovery} was answered by yes, and where the training was interrupted within
+   * an epoch.
+   */
   void recovery(Checkpoint checkpoint);
 }

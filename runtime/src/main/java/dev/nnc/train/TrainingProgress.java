@@ -4,19 +4,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a training is between two epochs, without its weights. The rows of the next epoch, their
- * order and their random changes follow from the seed, the phase and the number of epochs done.
+ * How far a training is, without its weights. The rows of the next epoch, their order and their
+ * random changes follow from the seed, the phase and the number of epochs done. All but the last
+ * three are as they were after the last epoch that is done.
  *
  * @param seed of the run
  * @param phase the training's name
  * @param epochs those that are done
- * @param steps training steps so far
- * @param seconds that the training has taken so far
+ * @param steps training steps of these
+ * @param seconds that these have taken
  * @param updates one for each update of the training, in its order
  * @param stops one for each stop condition, in its order
  * @param stopReason why a condition wants an end after these epochs, in a few words; null if none
  *     does
- * @param checkpoint the best by the rule of {@code checkpoint: best(…)}
+ * @param goodEpoch the epoch that a failing training goes back to; 0 for what was before the first
+ * @param checkpoints one for each rule of {@code checkpoint:}, in its order
+ * @param within how far the next epoch is; null if it has not begun
  */
 public record TrainingProgress(
     long seed,
@@ -27,11 +30,14 @@ public record TrainingProgress(
     List<UpdateProgress> updates,
     List<BestSoFar> stops,
     @Nullable String stopReason,
-    BestSoFar checkpoint) {
+    int goodEpoch,
+    List<Kept> checkpoints,
+    @Nullable WithinEpoch within) {
   public TrainingProgress {
     epochs = Epochs.of(epochs);
     updates = List.copyOf(updates);
     stops = List.copyOf(stops);
+    checkpoints = List.copyOf(checkpoints);
   }
 
   /**
@@ -47,7 +53,33 @@ public record TrainingProgress(
   /** The same, with other epochs. */
   public TrainingProgress withEpochs(List<Epoch> others) {
     return new TrainingProgress(
-        seed, phase, others, steps, seconds, updates, stops, stopReason, checkpoint);
+        seed,
+        phase,
+        others,
+        steps,
+        seconds,
+        updates,
+        stops,
+        stopReason,
+        goodEpoch,
+        checkpoints,
+        within);
+  }
+
+  /** The same, so far in the next epoch. */
+  TrainingProgress within(WithinEpoch place, List<Kept> kept) {
+    return new TrainingProgress(
+        seed, phase, epochs, steps, seconds, updates, stops, stopReason, goodEpoch, kept, place);
+  }
+
+  /** Where it is. */
+  public KeptPlace place() {
+    return new KeptPlace(epoch(), within == null ? 0 : within.steps());
+  }
+
+  /** The seconds that it has taken so far, those of an epoch that is not over among them. */
+  public double secondsSoFar() {
+    return seconds + (within == null ? 0 : within.seconds());
   }
 
   /** Number of the last epoch that is done, 0 at the beginning. */

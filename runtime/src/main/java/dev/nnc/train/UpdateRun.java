@@ -90,12 +90,13 @@ final class UpdateRun {
   }
 
   /**
-   * One epoch of the update.
+   * One epoch of the update, or what is left of one.
    *
+   * @param measured in the part of the epoch that is done
    * @param epochs those that are over
    */
-  InEpoch begin(UpdateProgress before, List<Epoch> epochs) {
-    return new InEpoch(before, epochs);
+  InEpoch begin(UpdateProgress before, Tally.Sums measured, List<Epoch> epochs) {
+    return new InEpoch(before, measured, epochs);
   }
 
   /** A tally of what its functions measure. */
@@ -111,12 +112,13 @@ final class UpdateRun {
   /** What the update has done so far in one epoch; thrown away with it. */
   final class InEpoch {
     private final List<Epoch> epochs;
-    private final Tally tally = new Tally(metrics);
+    private final Tally tally;
     private long batches;
     private double lastRate;
 
-    private InEpoch(UpdateProgress before, List<Epoch> epochs) {
+    private InEpoch(UpdateProgress before, Tally.Sums measured, List<Epoch> epochs) {
       this.epochs = epochs;
+      tally = new Tally(metrics, measured);
       batches = before.batches();
       lastRate = before.rate();
     }

@@ -55,6 +55,28 @@ class ExportTest {
   }
 
   @Test
+  void anOnnxModelIsAnotherForm() throws IOException {
+    String run = run(ONE);
+    Said said = nnc("export", run, "--to", to(), "--format", "onnx");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out()).contains("in   x", "ONNX: " + to());
+    assertThat(folder.resolve("out")).isDirectoryContaining(f -> f.endsWith("model.onnx"));
+    Path noisy = folder.resolve("noisy");
+    Said noise =
+        nnc(
+            "export",
+            run(ONE.replace("x -> dense(1)", "(x -> dense(1)) + normal(like: x)")),
+            "--to",
+            noisy.toString(),
+            "--format",
+            "onnx");
+    assertThat(noise.code()).isEqualTo(1);
+    noise.hasTold(RunCode.NOT_IN_ONNX, "`one` cannot be exported to ONNX, which cannot say its");
+    noise.hasTold(RunCode.NOT_IN_ONNX, "`random_normal`");
+    assertThat(noisy).doesNotExist();
+  }
+
+  @Test
   void ofSeveralNetworksOneIsNamed() throws IOException {
     String run = run(ONE + "network two from x { x -> dense(2) }\n");
     Said said = nnc("export", run, "--to", to());
@@ -89,8 +111,8 @@ class ExportTest {
     Said without = nnc("export", folder.toString());
     assertThat(without.code()).isEqualTo(2);
     assertThat(without.err()).contains("--to DIR");
-    Said other = nnc("export", folder.toString(), "--to", to(), "--format", "onnx");
+    Said other = nnc("export", folder.toString(), "--to", to(), "--format", "onyx");
     assertThat(other.code()).isEqualTo(2);
-    assertThat(other.err()).contains("there is no format `onnx`: savedmodel");
+    assertThat(other.err()).contains("there is no format `onyx`: savedmodel or onnx");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nnc.checkpoint.AtomicFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,79 @@ class ResumeCommandTest {
     assertThat(weights()).isEqualTo(weights);
     record(json -> json.put("state", "interrupted"));
     assertThat(resume().code()).isZero();
+    assertThat(weights()).isEqualTo(weights);
+  }
+
+  /** The same program, with its network's layers in another file and in another run. */
+  private Path importing(String more) throws IOException {
+    Path part =
+        Files.writeString(
+            folder.resolve("part.nn"), "nn 1\nblock part(n) { dense(n, tanh) -> dropout(0.5) }\n");
+    String text = Files.readString(program);
+    program =
+        Files.writeString(
+            folder.resolve("importing.nn"),
+            text.replace("nn 1\n", "nn 1\nimport part from \"part.nn\"\n" + more)
+                .replace("dense(4, tanh) -> dropout(0.5)", "part(4)")
+                .replace("train net", more.isEmpty() ? "train net" : "train earlier"));
+    Said run =
+        nnc(
+            "run",
+            "--seed",
+            "9",
+            "--set",
+            "rate=0.01",
+            "--runs",
+            folder.resolve("runs").toString(),
+            program.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    cut = Path.of(run.out().lines().reduce("", (a, b) -> b).substring("run folder: ".length()));
+    weights = weights();
+    record(json -> json.put("state", "running"));
+    return part;
+  }
+
+  @Test
+  void changedImportsAreExecutedAsTheyWere() throws IOException {
+    Path part = importing("");
+    Files.writeString(part, Files.readString(part).replace("tanh", "relu"));
+    delete(checkpoint(5));
+    Files.delete(cut.resolve("weights").resolve("weights.bin"));
+    Said said = resume();
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.err()).contains("warning[NN6106]", "part.nn` has changed");
+    assertThat(said.out()).contains("going on with train after epoch 4");
+    assertThat(weights()).isEqualTo(weights);
+    // And again, with everything gone but the folder.
+    record(json -> json.put("state", "interrupted"));
+    Files.delete(part);
+    Files.delete(program);
+    Said again = resume();
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(weights()).isEqualTo(weights);
+    assertThat(Files.readString(cut.resolve("run.json"))).contains("importing.nn\"");
+    record(json -> json.put("state", "running"));
+    AtomicFolder.remove(cut.resolve("imported"));
+    assertThat(resume().err()).contains("NN6105", "a copy of what it imports");
+  }
+
+  /** A name means the latest run of that name, and there may be a later one by now. */
+  @Test
+  void anImportedRunIsTheOneThatItWas() throws IOException {
+    record(json -> json.put("state", "finished"));
+    importing("import net as earlier from run(\"model\")\n");
+    Path model = folder.resolve("model.nn");
+    Files.writeString(model, Files.readString(model).replace("epochs: 5", "epochs: 1"));
+    assertThat(
+            nnc("run", "--seed", "3", "--runs", folder.resolve("runs").toString(), model.toString())
+                .code())
+        .isZero();
+    for (int epoch = 1; epoch <= 5; epoch++) {
+      delete(checkpoint(epoch));
+    }
+    Said said = resume();
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out()).contains("the run begins anew");
     assertThat(weights()).isEqualTo(weights);
   }
 

@@ -7,12 +7,14 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Rule;
 import dev.nnc.standard.StandardCatalog;
+import dev.nnc.tensorboard.TensorBoardReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the catalogue promises of the report is drawn, and nothing else is. */
@@ -59,7 +61,10 @@ class DrawnPartsTest {
 
   @Test
   void everyFormIsWritten() {
-    assertThat(ReportFormat.ALL.stream().map(ReportFormat::name))
+    assertThat(
+            Stream.concat(
+                ReportFormat.ALL.stream().map(ReportFormat::name),
+                Stream.of(TensorBoardReport.NAME)))
         .containsExactlyInAnyOrderElementsOf(
             usable(Kind.FORMAT).stream().map(Entry::name).collect(Collectors.toSet()));
   }

@@ -3,12 +3,17 @@ package dev.nnc.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
+import dev.nnc.onnx.OnnxRuntime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +79,28 @@ class NetworkExportTest {
       assertThat(predictor.export("net").savedModel(folder)).isEmpty();
     }
     List<Float> read = read(SavedModelBundle.loader(folder.toString()), shape);
+    List<Float> asked = asked(run);
+    for (int i = 0; i < asked.size(); i++) {
+      assertThat(read.get(i)).isCloseTo(asked.get(i), within(1e-6f));
+    }
+    sameNumbersInOnnx(run, shape);
+    // The last bits depend on whether TensorFlow puts operations together, which nnc forbids it.
+    ConfigProto apart =
+        ConfigProto.newBuilder()
+            .setGraphOptions(
+                GraphOptions.newBuilder()
+                    .setRewriteOptions(
+                        RewriterConfig.newBuilder().setRemapping(RewriterConfig.Toggle.OFF)))
+            .build();
+    assertThat(read(SavedModelBundle.loader(folder.toString()).withConfigProto(apart), shape))
+        .isEqualTo(asked);
+    try (Stream<Path> beside = Files.list(scratch.resolve("out"))) {
+      assertThat(beside).containsExactly(folder);
+    }
+  }
+
+  /** The answers of the run, of each class. */
+  private List<Float> asked(FinishedRun run) throws IOException {
     List<Float> asked = new ArrayList<>();
     String csv =
         run.asked(
@@ -90,22 +117,40 @@ class NetworkExportTest {
               }
             });
     assertThat(asked).hasSize(3 * ROWS);
+    return asked;
+  }
+
+  /** Other kernels add in other orders. */
+  private void sameNumbersInOnnx(FinishedRun run, long... shape) throws IOException {
+    Path onnx = scratch.resolve("onnx");
+    try (Predictor predictor = run.open()) {
+      assertThat(predictor.export("net").onnx(onnx)).isEmpty();
+    }
+    List<Float> asked = asked(run);
+    List<Float> read = byOnnxRuntime(onnx, shape);
+    assertThat(read).hasSameSizeAs(asked);
     for (int i = 0; i < asked.size(); i++) {
-      assertThat(read.get(i)).isCloseTo(asked.get(i), within(1e-6f));
+      assertThat(read.get(i)).isCloseTo(asked.get(i), within(1e-5f));
     }
-    // The last bits depend on whether TensorFlow puts operations together, which nnc forbids it.
-    ConfigProto apart =
-        ConfigProto.newBuilder()
-            .setGraphOptions(
-                GraphOptions.newBuilder()
-                    .setRewriteOptions(
-                        RewriterConfig.newBuilder().setRemapping(RewriterConfig.Toggle.OFF)))
-            .build();
-    assertThat(read(SavedModelBundle.loader(folder.toString()).withConfigProto(apart), shape))
-        .isEqualTo(asked);
-    try (Stream<Path> beside = Files.list(scratch.resolve("out"))) {
-      assertThat(beside).containsExactly(folder);
-    }
+  }
+
+  private List<Float> byOnnxRuntime(Path folder, long... shape) {
+    return OnnxRuntime.call(
+        () -> {
+          List<Float> read = new ArrayList<>();
+          OrtEnvironment environment = OrtEnvironment.getEnvironment();
+          try (OrtSession session =
+                  environment.createSession(folder.resolve("model.onnx").toString());
+              OnnxTensor x =
+                  OnnxTensor.createTensor(environment, FloatBuffer.wrap(numbers), shape);
+              OrtSession.Result result = session.run(Map.of("x", x))) {
+            FloatBuffer answers = ((OnnxTensor) result.get("net").orElseThrow()).getFloatBuffer();
+            while (answers.hasRemaining()) {
+              read.add(answers.get());
+            }
+          }
+          return read;
+        });
   }
 
   private List<Float> read(SavedModelBundle.Loader loader, long... shape) {
@@ -135,6 +180,60 @@ class NetworkExportTest {
         4,
         4,
         1);
+  }
+
+  @Test
+  void recurrentLayersAnswerTheSame() throws IOException {
+    sameNumbersInOnnx(
+        run(" -> reshape([8, 2])", "bidirectional { lstm(3, return: sequence) } -> gru(4)"),
+        ROWS,
+        8,
+        2);
+  }
+
+  @Test
+  void attentionAnswersTheSame() throws IOException {
+    sameNumbersInOnnx(
+        run(" -> reshape([8, 2])", "attention(2, key_width: 3) -> layer_norm -> flatten"),
+        ROWS,
+        8,
+        2);
+  }
+
+  @Test
+  void transposedAndDilatedConvolutionsAnswerTheSame() throws IOException {
+    sameNumbersInOnnx(
+        run(
+            " -> reshape([4, 4, 1])",
+            "conv(2, 3x3, dilation: 2) -> depthwise_conv(3x3, multiplier: 2)"
+                + " -> conv_transpose(3, 3x3, stride: 2) -> average_pool(2) -> flatten"),
+        ROWS,
+        4,
+        4,
+        1);
+  }
+
+  @Test
+  void anOnnxModelDescribesItself() throws IOException {
+    Path folder = scratch.resolve("onnx");
+    try (Predictor predictor = run(" -> standardize", "dense(5, tanh)").open()) {
+      assertThat(predictor.export("net").onnx(folder)).isEmpty();
+    }
+    JsonMapper json = JsonMapper.builder().build();
+    String own =
+        OnnxRuntime.call(
+            () -> {
+              OrtEnvironment environment = OrtEnvironment.getEnvironment();
+              try (OrtSession session =
+                  environment.createSession(folder.resolve("model.onnx").toString())) {
+                assertThat(session.getInputNames()).containsExactly("x");
+                assertThat(session.getOutputNames()).containsExactly("net");
+                return session.getMetadata().getCustomMetadata().getOrDefault("nnc.json", "");
+              }
+            });
+    assertThat(json.readTree(own)).isEqualTo(json.readTree(folder.resolve("nnc.json").toFile()));
+    assertThat(json.readTree(own).at("/outputs/0/meaning/classes"))
+        .hasToString("[\"maybe\",\"no\",\"yes\"]");
   }
 
   @Test

@@ -139,6 +139,10 @@ class JournalTest {
     assertThat(Journal.read(file)).isEqualTo(events().subList(0, 2));
     Files.writeString(file, whole.replaceFirst("\n", "\n{}\n"));
     assertThatThrownBy(() -> Journal.read(file)).hasMessageContaining("line 2");
+    Files.writeString(file, whole.replace("0.30000000000000004", "0.30000000000000005"));
+    assertThat(Journal.read(file)).isEqualTo(events().subList(0, 4));
+    Files.writeString(file, whole.replaceAll(",\"crc32c\":\"[0-9a-f]*\"", ""));
+    assertThat(Journal.read(file)).hasSize(events().size());
     Files.writeString(file, "");
     assertThat(Journal.read(file)).isEmpty();
     Files.delete(file);
@@ -162,5 +166,25 @@ class JournalTest {
       third.on(events().get(1));
     }
     assertThat(Journal.read(file)).isEqualTo(events().subList(0, 2));
+  }
+
+  /** Also while the journal of a run that goes on stands beside the earlier one. */
+  @Test
+  void whoeverWritesItHoldsItAlone() throws IOException {
+    try (Journal first = Journal.begin(folder)) {
+      assertThat(Journal.isBeingWritten(folder.path())).isTrue();
+      first.settle();
+    }
+    assertThat(Journal.isBeingWritten(folder.path())).isFalse();
+    try (Journal next = Journal.begin(folder)) {
+      next.on(events().getFirst());
+      assertThat(Journal.isBeingWritten(folder.path())).isTrue();
+      assertThatThrownBy(() -> Journal.begin(folder)).isInstanceOf(Journal.TakenException.class);
+      next.settle();
+      assertThat(Journal.isBeingWritten(folder.path())).isTrue();
+      assertThatThrownBy(() -> Journal.begin(folder)).isInstanceOf(Journal.TakenException.class);
+    }
+    assertThat(Journal.read(folder.file(RunFolder.JOURNAL))).hasSize(1);
+    assertThat(Journal.isBeingWritten(folder.path())).isFalse();
   }
 }

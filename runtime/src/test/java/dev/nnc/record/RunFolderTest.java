@@ -47,9 +47,9 @@ class RunFolderTest {
     Path runs = Files.createDirectories(temporary.resolve("runs"));
     RunFolder folder = RunFolder.create(runs, hostile, TIME);
     assertThat(folder.path().toRealPath().getParent()).isEqualTo(runs.toRealPath());
-    assertThat(folder.checkpoint(hostile, 3).normalize().startsWith(folder.path())).isTrue();
-    assertThat(folder.checkpoint(hostile, 3).getNameCount())
-        .isEqualTo(folder.path().getNameCount() + 3);
+    assertThat(folder.checkpoints(hostile).normalize().startsWith(folder.path())).isTrue();
+    assertThat(folder.checkpoints(hostile).getNameCount())
+        .isEqualTo(folder.path().getNameCount() + 2);
     Path predictions = folder.predictions(hostile);
     assertThat(predictions.normalize().getParent())
         .isEqualTo(folder.path().resolve(RunFolder.PREDICTIONS));

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nnc.draw.Graph;
 import dev.nnc.report.ReportData.ClassScore;
 import dev.nnc.report.ReportData.Confusion;
+import dev.nnc.report.ReportData.Contender;
 import dev.nnc.report.ReportData.EpochRow;
 import dev.nnc.report.ReportData.Evaluation;
 import dev.nnc.report.ReportData.FactGroup;
 import dev.nnc.report.ReportData.Headline;
+import dev.nnc.report.ReportData.Interval;
 import dev.nnc.report.ReportData.LayerStatistics;
 import dev.nnc.report.ReportData.LayerSummary;
 import dev.nnc.report.ReportData.NetworkSummary;
@@ -105,7 +107,13 @@ final class ReportTest {
                     List.of(payload),
                     List.of(new TruthRow(List.of(payload), payload, payload, false))),
                 figures(payload),
-                payload)),
+                payload,
+                List.of(
+                    new Contender(
+                        payload,
+                        Map.of(payload, 0.5),
+                        Map.of(payload, new Interval(0.25, 0.75)),
+                        payload)))),
         List.of(
             new PredictionTable(
                 payload, List.of(payload), List.of(List.of(payload)), figures(payload))),

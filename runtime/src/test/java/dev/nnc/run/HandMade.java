@@ -153,7 +153,7 @@ final class HandMade implements Environment {
             List.of(new ActionPlan.Pair("net", "gate", false)),
             List.of(metric),
             choices.stop(),
-            choices.checkpoint(),
+            choices.checkpoint() == null ? List.of() : List.of(choices.checkpoint()),
             List.of(),
             List.of(
                 new ActionPlan.Update(

@@ -293,7 +293,8 @@ class RunTest {
             .withEpochs(20)
             .withName("../tr ain")
             .withCheckpoint(
-                HandMade.configured(Kind.CHECKPOINT, "best", Map.of("result", "validation.loss")));
+                HandMade.configured(
+                    Kind.CHECKPOINT, "best", Map.of("result", "validation.loss", "keep", 1L)));
     RunResult result = run(xor(), choices, settings());
     try (var phases = Files.list(folder(result).resolve("checkpoints"))) {
       Path phase = phases.findFirst().orElseThrow();

@@ -28,6 +28,11 @@ public final class TestSettings {
     return settings(runs, OptionalLong.of(seed), OptionalInt.of(1), new Interruption());
   }
 
+  /** One thread, and an end when the interruption asks for it. */
+  static RunSettings oneThread(Path runs, Interruption interruption) {
+    return settings(runs, OptionalLong.empty(), OptionalInt.of(1), interruption);
+  }
+
   /** That seed. */
   public static RunSettings seeded(Path runs, long seed) {
     return settings(runs, OptionalLong.of(seed), OptionalInt.empty(), new Interruption());
@@ -38,8 +43,8 @@ public final class TestSettings {
     return settings(runs, OptionalLong.empty(), OptionalInt.empty(), interruption);
   }
 
-  /** One thread, and after each epoch a state from which the run could go on. */
-  public static RunSettings keepingEveryEpoch(Path runs) {
+  /** One thread, and after each step a state from which the run could go on. */
+  static RunSettings keepingEveryStep(Path runs, Interruption interruption) {
     return new RunSettings(
         OptionalLong.empty(),
         OptionalInt.of(1),
@@ -47,7 +52,7 @@ public final class TestSettings {
         runs,
         "nn 1\n",
         List.of(),
-        new Interruption(),
+        interruption,
         Duration.ZERO);
   }
 

@@ -11,6 +11,7 @@ import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.source.Sources;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.record.RunResult;
 import dev.nnc.source.SourceFile;
@@ -24,8 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the settings of a training do to its weights and results, by whole runs. */
 class TrainingSettingsTest {
@@ -52,7 +56,7 @@ class TrainingSettingsTest {
   @TempDir Path scratch;
 
   /** A run that is over. */
-  private record Done(Weights weights, List<JsonNode> epochs) {
+  private record Done(Weights weights, List<JsonNode> epochs, List<String> said) {
     float[] weight(String name) {
       for (Weights.Tensor tensor : weights.tensors()) {
         if (tensor.name().equals(name)) {
@@ -76,26 +80,30 @@ class TrainingSettingsTest {
     }
   }
 
-  private Done run(String actions) throws IOException {
+  private RunResult result(String actions) throws IOException {
     DataPlaces places = DataPlaces.of(Map.of(), scratch);
     Compilation compilation =
         new Compiler(StandardCatalog.catalog(), new Sources(scratch, places))
             .compile(new SourceFile("test.nn", BEGINNING + actions), Map.of());
     assertThat(compilation.diagnostics()).allMatch(each -> !each.isError());
     Path runs = Files.createTempDirectory(scratch, "runs");
-    RunResult result =
-        Run.execute(
-            compilation.model().orElseThrow(),
-            TestSettings.oneThread(runs, 1),
-            new LocalEnvironment(scratch, places, remark -> {}),
-            event -> {});
+    return Run.execute(
+        compilation.model().orElseThrow(),
+        TestSettings.oneThread(runs, 1),
+        new LocalEnvironment(scratch, places, remark -> {}),
+        event -> {});
+  }
+
+  private Done run(String actions) throws IOException {
+    RunResult result = result(actions);
     assertThat(result.state()).isIn(RunResult.State.FINISHED, RunResult.State.STOPPED_EARLY);
     Path folder = Objects.requireNonNull(result.folder());
     List<JsonNode> epochs = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
       epochs.add(new JsonMapper().readTree(line));
     }
-    return new Done(WeightsFolder.read(folder.resolve("weights")), epochs);
+    List<String> said = result.diagnostics().stream().map(Diagnostic::message).toList();
+    return new Done(WeightsFolder.read(folder.resolve("weights")), epochs, said);
   }
 
   private static String train(String optimizer, int epochs, String further) {
@@ -114,6 +122,48 @@ class TrainingSettingsTest {
           .as(optimizer)
           .isNotEqualTo(whole.kernel());
     }
+  }
+
+  /** Six rows in batches of two are three steps an epoch. */
+  @Test
+  void checkpointsOfSeveralRulesStayAsLongAsOneOfThemWantsThem() throws IOException {
+    String rules = "checkpoint: every(steps: 2, keep: 2), every(3), best(loss, keep: 1)";
+    run(train("sgd(0.05)", 5, rules).replace("batch: all", "batch: 2"));
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(scratch)) {
+      all.map(each -> String.valueOf(each.getFileName()))
+          .filter(name -> name.startsWith("epoch-"))
+          .forEach(names::add);
+    }
+    assertThat(names)
+        .containsExactlyInAnyOrder(
+            "epoch-00003", "epoch-00004", "epoch-00004-step-000000014", "epoch-00005");
+  }
+
+  /** Ten layers, of which each in turn has weights whose products overflow. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void whereverNumbersBecomeInfiniteTheLayerIsNamed(int guilty) throws IOException {
+    StringBuilder layers = new StringBuilder("network deep from x { x");
+    for (int i = 1; i <= 10; i++) {
+      layers.append(" -> dense(3, init: constant(").append(i == guilty ? "3e38" : "0.9");
+      layers.append("))");
+    }
+    RunResult result =
+        result(
+            layers
+                + " -> dense(1) }\n"
+                + "train deep on d { loss: mse(value), batch: all, optimizer: sgd(0.1), epochs: 3 }\n");
+    assertThat(result.state()).isEqualTo(RunResult.State.FAILED);
+    assertThat(result.diagnostics().getFirst().message())
+        .contains("NaN in `dense_" + guilty + "` (epoch 1, step 1)");
+  }
+
+  @Test
+  void aPeriodOfMoreStepsThanThereAreIsTold() throws IOException {
+    assertThat(run(train("sgd(0.05)", 5, "checkpoint: every(steps: 6)")).said())
+        .containsExactly("`every` waits for 6 steps, but the training has only 5: it never acts");
+    assertThat(run(train("sgd(0.05)", 5, "checkpoint: every(steps: 5)")).said()).isEmpty();
   }
 
   @Test

@@ -33,7 +33,7 @@ class StepFailuresTest {
               List.of(),
               List.of(),
               List.of(),
-              null,
+              List.of(),
               List.of(),
               List.of(
                   new ActionPlan.Update(

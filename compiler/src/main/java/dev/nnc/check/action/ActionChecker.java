@@ -191,7 +191,7 @@ public final class ActionChecker {
     settings.remember(phase, given);
     switch (verb) {
       case "train" -> add(trainings.check(action, entry, phase, given));
-      case "evaluate" -> add(evaluations.check(action, phase, given));
+      case "evaluate" -> add(evaluations.check(action, entry, phase, given));
       case "predict" -> add(predictions.check(action, phase, given));
       case "report" -> add(reports.check(action, phase, given));
       case "run" -> runSettings = runs.check(action, entry, given);

@@ -4,6 +4,7 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Section;
 import dev.nnc.build.EvaluationFunctions;
 import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Rule;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Settings;
@@ -25,16 +26,18 @@ final class EvaluateChecker {
   private final ActionContext checks;
   private final FileContext context;
   private final ResultNames results;
+  private final ComparisonChecker comparisons;
 
   EvaluateChecker(ActionContext checks) {
     this.checks = checks;
     this.context = checks.file();
     this.results = new ResultNames(context);
+    this.comparisons = new ComparisonChecker(checks);
   }
 
   /** The evaluation with its function; null after an error. */
   @Nullable CheckedAction check(
-      Item.Action action, String phase, Map<String, Section.Setting> settings) {
+      Item.Action action, Entry entry, String phase, Map<String, Section.Setting> settings) {
     results.checkMetrics(settings.get("metrics"));
     Item.Network network = checks.targets().network(action);
     ActionTargets.On on = checks.targets().data(action);
@@ -77,6 +80,15 @@ final class EvaluateChecker {
     if (inside != null) {
       functions.add(inside.function());
     }
+    ComparisonChecker.Checked compared =
+        comparisons.check(
+            entry,
+            phase,
+            new ComparisonChecker.Evaluation(
+                network, on, part, settings, known, List.copyOf(pairs), measured));
+    if (compared != null) {
+      functions.addAll(compared.functions());
+    }
     return new CheckedAction(
         new ActionPlan.Evaluate(
             context.place(action.verb()),
@@ -90,7 +102,8 @@ final class EvaluateChecker {
             show,
             inside == null
                 ? null
-                : new ActionPlan.Inside(inside.function().name(), inside.layers())),
+                : new ActionPlan.Inside(inside.function().name(), inside.layers()),
+            compared == null ? null : compared.plan()),
         functions);
   }
 

@@ -5,6 +5,7 @@ import dev.nnc.ast.Section;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Kind;
 import dev.nnc.check.expression.FileContext;
+import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.ActionPlan;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,18 @@ final class ReportChecker {
   /** The report of all that the actions before it did. */
   CheckedAction check(Item.Action action, String phase, Map<String, Section.Setting> settings) {
     checks.targets().none(action);
-    List<Configured> formats = checks.settings().uses(Kind.FORMAT, settings.get("format"));
+    Section.Setting setting = settings.get("format");
+    List<String> formats =
+        checks.settings().uses(Kind.FORMAT, setting).stream().map(Configured::name).toList();
+    if (setting != null && setting.values().size() == formats.size()) {
+      for (int i = 1; i < formats.size(); i++) {
+        if (formats.subList(0, i).contains(formats.get(i))) {
+          context.report(
+              context.diagnostic(ValueCode.GIVEN_TWICE, setting.values().get(i), formats.get(i)));
+        }
+      }
+    }
     return new CheckedAction(
-        new ActionPlan.Report(
-            context.place(action.verb()), phase, formats.stream().map(Configured::name).toList()),
-        List.of());
+        new ActionPlan.Report(context.place(action.verb()), phase, formats), List.of());
   }
 }

@@ -65,7 +65,6 @@ final class TrainChecker {
         checks.settings().uses(Kind.STOP, settings.get("stop")).stream()
             .map(ResultNames::canonical)
             .toList();
-    checks.settings().one(settings.get("checkpoint"));
     List<Configured> checkpoints =
         checks.settings().uses(Kind.CHECKPOINT, settings.get("checkpoint")).stream()
             .map(ResultNames::canonical)
@@ -133,6 +132,7 @@ final class TrainChecker {
     List<MetricPlan> measured = objectives.getFirst().metrics();
     List<ActionPlan.Pair> pairs = TrainingPairs.named(objectives);
     checks.trained().add(network, made, pairs);
+    checks.trained().learns(network, on.data());
     checks
         .parts()
         .check(
@@ -146,6 +146,7 @@ final class TrainChecker {
     Set<String> there = ResultNames.of(on.data(), made, measured);
     stop.forEach(use -> results.checkUse(use, there, measured, settings.get("stop")));
     checkpoints.forEach(use -> results.checkUse(use, there, measured, settings.get("checkpoint")));
+    new CheckpointUses(context).check(checkpoints, settings.get("checkpoint"));
     for (Update part : parts) {
       Optimization optimization = part.optimization();
       if (optimization != null) {
@@ -192,7 +193,7 @@ final class TrainChecker {
             TrainingPairs.of(checks.networks().plan(network.name().text()), objectives, trainings),
             measured,
             stop,
-            checkpoints.isEmpty() ? null : checkpoints.getFirst(),
+            checkpoints,
             show,
             made,
             derived),

@@ -6,18 +6,21 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.network.NetworkChecker;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.NetworkPlan;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the trainings before an action did to which networks. */
 final class TrainedNetworks {
   private final FileContext context;
   private final NetworkChecker networks;
   private final Map<String, List<ActionPlan.Pair>> pairs = new HashMap<>();
+  private final Map<String, DataPlan> data = new HashMap<>();
   private final Set<String> names = new LinkedHashSet<>();
   private final Set<String> variables = new LinkedHashSet<>();
   private boolean broken;
@@ -62,6 +65,16 @@ final class TrainedNetworks {
   void add(Item.Network network, List<ActionPlan.Update> updates, List<ActionPlan.Pair> compared) {
     updates.forEach(update -> variables.addAll(update.variables()));
     pairs.put(network.name().text(), compared);
+  }
+
+  /** Remembers from which data a network has learned last. */
+  void learns(Item.Network network, DataPlan from) {
+    data.put(network.name().text(), from);
+  }
+
+  /** From which data the network has learned last; null if none of the file trains it. */
+  @Nullable DataPlan learnedFrom(Item.Network network) {
+    return data.get(network.name().text());
   }
 
   /** Whether all is known that a training would have told about the network. */

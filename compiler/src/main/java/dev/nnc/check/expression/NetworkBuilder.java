@@ -266,6 +266,12 @@ public final class NetworkBuilder implements LayerContext {
     return value;
   }
 
+  /** Says by which activation the values were made, which come from outside. */
+  public Value madeBy(Value value, String activation) {
+    activations.put(value, activation);
+    return value;
+  }
+
   /** The name of the input that the value is; empty if it is none. */
   public Optional<String> inputName(Value value) {
     return inputs.entrySet().stream()

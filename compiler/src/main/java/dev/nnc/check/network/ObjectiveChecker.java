@@ -3,6 +3,7 @@ package dev.nnc.check.network;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Node;
+import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.NetworkBuilder;
@@ -17,6 +18,7 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.MetricPlan;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +128,52 @@ public final class ObjectiveChecker {
     return judged == null
         ? null
         : new MeasuredNetwork(open.built(), judged.sums(), judged.plans(), judge.pairs(), made);
+  }
+
+  /**
+   * The metrics of answers that stand in the place of the network's outputs, where its own were
+   * right.
+   *
+   * @param known which outputs are compared with which fields in the network's training
+   * @param pairs which outputs are answered
+   * @param made the activation that each output comes from
+   * @return null if a metric needs more of the network than these outputs
+   */
+  public @Nullable JudgedAnswers answers(
+      Item.Network network,
+      DataPlan data,
+      List<Expression> metrics,
+      List<ActionPlan.Pair> known,
+      List<ActionPlan.Pair> pairs,
+      Map<String, String> made) {
+    LaidNetwork body = networks.inference(network, data, context.place(network.name()));
+    if (body == null) {
+      return null;
+    }
+    NetworkBuilder function = new NetworkBuilder(body.variables(), false);
+    Map<String, CheckedValue.Tensor> answers = new LinkedHashMap<>();
+    body.outputs()
+        .forEach(
+            (name, output) -> {
+              if (pairs.stream().anyMatch(pair -> pair.output().equals(name))) {
+                Value answer =
+                    function.madeBy(
+                        function.input(ActionPlan.Comparison.answers(name), output.value().type()),
+                        made.getOrDefault(name, "linear"));
+                answers.put(name, new CheckedValue.Tensor(answer, output.made(), null, name));
+              }
+            });
+    ObjectiveScope judge = new ObjectiveScope(context, function, network, answers, data);
+    MetricChecker.Metrics judged =
+        context.quietly(
+            () ->
+                new MetricChecker(judge)
+                    .metrics(
+                        new Evaluator(context, function, judge), metrics, new Scope(null), known));
+    Value sums = judged == null ? null : judged.sums();
+    return sums == null || !function.variables().isEmpty()
+        ? null
+        : new JudgedAnswers(function.builder().build(), sums);
   }
 
   /** What is trained on what, for which loss. */

@@ -54,7 +54,7 @@ public final class Actions {
                 "When to stop before all epochs are done; the first that is met."),
             named(
                 "checkpoint",
-                OptionType.optional(OptionType.entry(Kind.CHECKPOINT)),
+                OptionType.optional(OptionType.several(OptionType.entry(Kind.CHECKPOINT))),
                 "none",
                 "Which weights are kept beside the last ones."),
             show(),
@@ -75,7 +75,25 @@ public final class Actions {
             "`evaluate net on data.test`: the part must be said, unless the split is `everything`.",
             "evaluate mlp on clothes.test { metrics: accuracy, show: confusion }",
             metrics(""),
-            show()),
+            show(),
+            named(
+                "baselines",
+                OptionType.optional(OptionType.several(OptionType.entry(Kind.BASELINE))),
+                "none",
+                "Classical models that learn from the same rows and inputs as the network, with the"
+                    + " run's seed, and are judged beside it by the same metrics."),
+            named(
+                "bootstrap",
+                OptionType.optional(new OptionType.Whole(100, 100_000)),
+                "none",
+                "How often the rows are drawn anew to give each metric an interval (Efron 1979):"
+                    + " the percentiles of what the metric is on the draws, which are as many rows"
+                    + " with repetition."),
+            named(
+                "confidence",
+                new OptionType.Real(0, false, 1, false),
+                "95%",
+                "How much of the draws an interval of `bootstrap` holds.")),
         action(
             "predict",
             "Lets a network answer for every row of a part.",
@@ -289,17 +307,38 @@ public final class Actions {
             Kind.CHECKPOINT,
             "best",
             "Keeps the weights of the epoch with the best result.",
-            "",
+            "Of two epochs that are as good, the earlier one counts as the better.",
             train("checkpoint", "best(validation.loss)"),
             Option.required("result", new OptionType.ResultName(), "What is watched."),
+            named("keep", OptionType.whole(1), "1", "How many of the best epochs are kept."),
             Option.better()),
         word(
             Kind.CHECKPOINT,
             "every",
-            "Keeps the weights of every so many epochs.",
-            "",
-            train("checkpoint", "every(5)"),
-            Option.positional("epochs", OptionType.whole(1), "1", "After how many epochs.")));
+            "Keeps the weights of every so many epochs, steps, or minutes.",
+            "What is kept at the end of an epoch lies behind its validation. The time is that of the"
+                + " training, and the weights are those of the first step after it.",
+            train("checkpoint", "every(steps: 1000, keep: 3)"),
+            Option.positional(
+                "epochs",
+                OptionType.optional(OptionType.whole(1)),
+                "none",
+                "After how many epochs; each one if no period is said."),
+            named(
+                "steps",
+                OptionType.optional(OptionType.whole(1)),
+                "none",
+                "After how many training steps instead, also within an epoch."),
+            named(
+                "time",
+                OptionType.optional(new OptionType.Duration()),
+                "none",
+                "After what time instead, such as `10min`, also within an epoch."),
+            named(
+                "keep",
+                OptionType.anyOf(OptionType.word("all"), OptionType.whole(1)),
+                "all",
+                "How many of the last ones are kept.")));
   }
 
   /** What a report is written as. */
@@ -311,13 +350,16 @@ public final class Actions {
             "One page that needs no network and no other file.",
             "",
             "report { format: html }"),
-        Entry.later(
+        word(
             Kind.FORMAT,
             "tensorboard",
-            new Documentation(
-                "Event files that TensorBoard reads.",
-                "",
-                "report { format: html, tensorboard }")));
+            "Event files for TensorBoard, written while the run goes on.",
+            "They stand in `tensorboard/` of the run folder: after each epoch the results on the"
+                + " training and on the validation rows, the norm of each layer's gradient, and how"
+                + " the numbers of each weight are spread; the network as a graph; results of"
+                + " evaluations; pictures of the report; and the params beside the results."
+                + " `tensorboard --logdir runs` shows them, also of a run that goes on.",
+            "report { format: html, tensorboard }"));
   }
 
   private static Entry action(

@@ -8,6 +8,7 @@ import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.NaturalOrder;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.source.Unicode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -74,6 +75,43 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     return rows;
   }
 
+  /**
+   * Rows that stand in no file, and whose cells may name none; null after an error.
+   *
+   * @param objects JSON texts, each without line feeds
+   * @param name as messages call them
+   * @param alone whether it is one row, which then needs no number
+   */
+  public @Nullable List<HandedRow> ofJson(
+      List<String> objects, String name, boolean alone, DataDiagnostics findings) {
+    TableFormat own = Sources.rowFormat(source, findings);
+    if (own == null) {
+      return null;
+    }
+    TableFormat format = own.json() ? own : own.as(true);
+    List<TableFile.Row> read = JsonRecords.rows(objects);
+    List<HandedRow> rows = new ArrayList<>();
+    for (TableFile.Row row : read) {
+      SourceRow at =
+          alone ? SourceRow.whole(name, 1) : new SourceRow(name, rows.size() + 1L, 0, false);
+      rows.add(
+          row.wrong() == null
+              ? new HandedRow.Cells(at, row.cells(), format, null)
+              : new HandedRow.Broken(at, row.cells(), row.wrong()));
+    }
+    return rows;
+  }
+
+  /**
+   * The one row that a picture is; null after an error.
+   *
+   * @param name as messages call it
+   */
+  public @Nullable List<HandedRow> ofPicture(Path file, String name, DataDiagnostics findings) {
+    List<HandedRow> rows = new ArrayList<>();
+    return add(file, name, folder(file), rows, findings) ? rows : null;
+  }
+
   /** Standard input goes through a file, since a table is read from its beginning twice. */
   private boolean addInput(InputStream in, List<HandedRow> rows, DataDiagnostics findings) {
     Path copy = null;
@@ -126,13 +164,32 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     pictures.sort((one, other) -> NaturalOrder.compare(one.toString(), other.toString()));
     for (Path picture : pictures) {
       HandedRow row =
-          picture(picture, picture.toString().replace('\\', '/'), rows.size() + 1, findings);
+          picture(
+              picture,
+              picture.toString().replace('\\', '/'),
+              rows.size() + 1,
+              folders(folder, picture),
+              findings);
       if (row == null) {
         return false;
       }
       rows.add(row);
     }
     return true;
+  }
+
+  /** The folders from the one that was handed in down to the picture, as a row has them. */
+  private static List<String> folders(Path handed, Path picture) {
+    List<String> names = new ArrayList<>();
+    Path below = handed.relativize(picture).getParent();
+    if (below != null) {
+      below.forEach(each -> names.add(Unicode.composed(each.toString())));
+    }
+    Path own = handed.toAbsolutePath().normalize().getFileName();
+    if (own != null) {
+      names.add(Unicode.composed(own.toString()));
+    }
+    return names;
   }
 
   private boolean takesPictures() {
@@ -172,7 +229,13 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
       return false;
     }
     if (isPicture) {
-      HandedRow row = picture(file, name, rows.size() + 1, findings);
+      HandedRow row =
+          picture(
+              file,
+              name,
+              rows.size() + 1,
+              folders(folder(file), file.toAbsolutePath().normalize()),
+              findings);
       return row != null && rows.add(row);
     }
     return isIdx
@@ -197,7 +260,7 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
 
   /** The row that a picture file is; null after an error. */
   private @Nullable HandedRow picture(
-      Path file, String name, int number, DataDiagnostics findings) {
+      Path file, String name, int number, List<String> folders, DataDiagnostics findings) {
     SourceRow at = SourceRow.whole(name, number);
     if (paths != null) {
       TableFormat format = Sources.rowFormat(source, findings);
@@ -206,7 +269,7 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
       return format == null ? null : new HandedRow.Cells(at, cells, format, folder(file));
     }
     return switch (PictureFiles.opened(file, name, channels)) {
-      case PictureFiles.Opened.Sound sound -> new HandedRow.Picture(at, sound.picture());
+      case PictureFiles.Opened.Sound sound -> new HandedRow.Picture(at, sound.picture(), folders);
       case PictureFiles.Opened.Broken broken ->
           new HandedRow.Broken(at, new LinkedHashMap<>(), broken.reason());
     };
@@ -218,6 +281,9 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
       return false;
     }
     List<Integer> sizes = content.header().sizes();
+    if (sizes.size() == 1 && !rows.isEmpty()) {
+      return addLabels(content, name, rows, findings);
+    }
     if (sizes.size() < 3) {
       findings.add(
           DataCode.BAD_IDX,
@@ -231,7 +297,47 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
     for (int row = 0; row < content.header().rows(); row++) {
       rows.add(
           new HandedRow.Bytes(
-              new SourceRow(name, row + 1L, 0, false), content.bytes(), row * size.bytes(), size));
+              new SourceRow(name, row + 1L, 0, false),
+              content.bytes(),
+              row * size.bytes(),
+              size,
+              HandedRow.NO_LABEL));
+    }
+    return true;
+  }
+
+  /** The classes of the pictures that the file before has. */
+  private static boolean addLabels(
+      IdxFile.Content content, String name, List<HandedRow> rows, DataDiagnostics findings) {
+    String pictures = rows.getLast().at().file();
+    int first = rows.size();
+    while (first > 0
+        && rows.get(first - 1) instanceof HandedRow.Bytes bytes
+        && bytes.label() == HandedRow.NO_LABEL
+        && bytes.at().file().equals(pictures)) {
+      first--;
+    }
+    if (rows.size() - first != content.header().rows()) {
+      findings.add(
+          DataCode.BAD_IDX,
+          "hand in each file of labels right behind that of its pictures",
+          name,
+          "has "
+              + Numerals.count(content.header().rows(), "label")
+              + " for "
+              + Numerals.count(rows.size() - first, "picture"));
+      return false;
+    }
+    for (int i = 0; i < content.header().rows(); i++) {
+      HandedRow.Bytes row = (HandedRow.Bytes) rows.get(first + i);
+      rows.set(
+          first + i,
+          new HandedRow.Bytes(
+              row.at(),
+              row.bytes(),
+              row.start(),
+              row.size(),
+              Byte.toUnsignedInt(content.bytes()[i])));
     }
     return true;
   }

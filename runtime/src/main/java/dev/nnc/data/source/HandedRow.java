@@ -5,7 +5,9 @@ import dev.nnc.data.column.SourceRow;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** One row that a person hands in to be predicted on, before anything is made of it. */
 public sealed interface HandedRow {
@@ -31,17 +33,28 @@ public sealed interface HandedRow {
    *
    * @param cells as they stand there, by column
    * @param format how numbers and missing cells are written there
-   * @param folder from which the paths in it begin
+   * @param folder from which the paths in it begin; null if it may name no files
    */
-  record Cells(SourceRow at, SequencedMap<String, String> cells, TableFormat format, Path folder)
+  record Cells(
+      SourceRow at, SequencedMap<String, String> cells, TableFormat format, @Nullable Path folder)
       implements HandedRow {
     public Cells {
       cells = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(cells));
     }
   }
 
-  /** A picture file, which was decoded once to see whether it can be. */
-  record Picture(SourceRow at, PictureFiles.Picture picture) implements HandedRow {}
+  /**
+   * A picture file, which was decoded once to see whether it can be.
+   *
+   * @param folders the names of folders that it lies in, of which one may be its class: those below
+   *     the folder that was handed in, the outermost first, and then that folder's own
+   */
+  record Picture(SourceRow at, PictureFiles.Picture picture, List<String> folders)
+      implements HandedRow {
+    public Picture {
+      folders = List.copyOf(folders);
+    }
+  }
 
   /**
    * A picture of an IDX file.
@@ -49,9 +62,13 @@ public sealed interface HandedRow {
    * @param bytes those of all pictures, one after another
    * @param start where its own begin
    * @param size height, width and channels
+   * @param label the number of its class; {@link #NO_LABEL} if it came without
    */
   @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
-  record Bytes(SourceRow at, byte[] bytes, int start, Size size) implements HandedRow {}
+  record Bytes(SourceRow at, byte[] bytes, int start, Size size, int label) implements HandedRow {}
+
+  /** Of a picture whose class was not handed in. */
+  int NO_LABEL = -1;
 
   /** Of a picture. */
   record Size(int height, int width, int channels) {

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
 import dev.nnc.source.Unicode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +25,12 @@ import org.jspecify.annotations.Nullable;
  * {@code user.name}; a list comes as its JSON text, and null as a missing cell.
  */
 final class JsonRecords implements Records {
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  /** So many names may a factory know, which copies all of them at each new one. */
+  private static final int MANY_NAMES = 1_000;
+
+  private static final JsonFactory JSON = factory();
+
+  private JsonFactory json = JSON;
 
   private final InputStream in;
   private final byte[] ahead = new byte[1 << 16];
@@ -65,6 +71,44 @@ final class JsonRecords implements Records {
     names.forEach(name -> columns.put(name, columns.size()));
     this.cells = new String[names.size()];
     this.strings = new boolean[names.size()];
+  }
+
+  /**
+   * Rows that stand in no file: an object each, on a line of its own. The first has cells of all
+   * columns that occur, and each of the others those that it brings: with names of its own in each
+   * row, few bytes would become many cells.
+   */
+  static List<TableFile.Row> rows(List<String> objects) {
+    String lines = String.join("\n", objects);
+    JsonRecords records =
+        new JsonRecords(
+            new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), List.of());
+    records.tolerate();
+    SequencedMap<String, String> columns = new LinkedHashMap<>();
+    List<TableFile.Row> rows = new ArrayList<>();
+    try {
+      while (records.next()) {
+        Fault wrong = records.wrong();
+        SequencedMap<String, String> cells = new LinkedHashMap<>(records.row());
+        cells.keySet().forEach(name -> columns.putIfAbsent(name, ""));
+        records.json = columns.size() < MANY_NAMES ? JSON : factory();
+        rows.add(
+            new TableFile.Row(
+                rows.size() + 1,
+                cells,
+                wrong == null ? null : String.valueOf(wrong.arguments().getLast())));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("text in memory is always there", e);
+    }
+    TableFile.Row first = rows.getFirst();
+    columns.putAll(first.cells());
+    rows.set(0, new TableFile.Row(first.line(), columns, first.wrong()));
+    return rows;
+  }
+
+  private static JsonFactory factory() {
+    return JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   }
 
   /** From now on a line that is no object is one that is {@link #wrong}, and reading goes on. */
@@ -167,7 +211,7 @@ final class JsonRecords implements Records {
     row.clear();
     Arrays.fill(cells, null);
     Arrays.fill(strings, false);
-    try (JsonParser parser = JSON.createParser(text, 0, length)) {
+    try (JsonParser parser = json.createParser(text, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return stop(
             DataCode.BAD_JSON,

@@ -148,6 +148,12 @@ public final class Pipeline {
     return done;
   }
 
+  /** Whether every row of a field of classes has one; otherwise says where not. */
+  public boolean hasClasses(String field) {
+    return !(done.get(field) instanceof Values.Classes classes)
+        || findings(plan.field(field)).known(classes);
+  }
+
   /** The files that steps have read. */
   public List<DataFile> files() {
     return List.copyOf(files);

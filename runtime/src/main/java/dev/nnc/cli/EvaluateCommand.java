@@ -1,0 +1,413 @@
+package dev.nnc.cli;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nnc.checkpoint.AtomicFile;
+import dev.nnc.checkpoint.AtomicFolder;
+import dev.nnc.compile.SettingText;
+import dev.nnc.data.column.SourceRow;
+import dev.nnc.data.file.IoReasons;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.HandedFiles;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.RunCode;
+import dev.nnc.diag.Similar;
+import dev.nnc.engine.Engine;
+import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.evaluate.Measured;
+import dev.nnc.figure.ReportBuilder;
+import dev.nnc.plan.ActionPlan.Evaluate;
+import dev.nnc.predict.KeptRun;
+import dev.nnc.predict.Predictor;
+import dev.nnc.provenance.Hash;
+import dev.nnc.record.RunFolder;
+import dev.nnc.report.Report;
+import dev.nnc.report.ReportData;
+import dev.nnc.run.LaterEvaluation;
+import dev.nnc.source.Place;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code nnc evaluate}. */
+final class EvaluateCommand implements Command {
+  private static final String ON = "--on";
+  private static final String NETWORK = "--network";
+  private static final String ACTION = "--action";
+  private static final String METRICS = "--metrics";
+  private static final String TO = "--to";
+  private static final String JSON = "--json";
+
+  /** Where the folder is made, if nobody says. */
+  private static final Path PARENT = Path.of("evaluations");
+
+  private static final String RECORD = "evaluation.json";
+
+  /** So many rows that cannot be used are named on the terminal; all of them in the record. */
+  private static final int NAMED = 10;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private static final Engine ENGINE =
+      (program, settings) -> LocalEnvironment.lower(program, settings, remark -> {});
+
+  private final Console console;
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public CommandSpec words() {
+    return CommandSpecs.command(
+            this,
+            "evaluate",
+            "Evaluates the network of a finished run on other labelled data.",
+            "",
+            "Examples:",
+            "  nnc evaluate runs/iris-20260304-050607 --on new.csv",
+            "  nnc evaluate runs/pets-20260304-050607 --on more-pets --metrics accuracy,f1",
+            "  nnc evaluate runs/digits-20260304-050607 --on images.idx --on labels.idx",
+            "",
+            "It judges as an `evaluate` of the run's program does: the last on a test part, else",
+            "the last. The run folder stays as it is.")
+        .addOption(
+            OptionSpec.builder(ON)
+                .type(List.class)
+                .auxiliaryTypes(Path.class)
+                .paramLabel("FILE|FOLDER")
+                .description(
+                    "A table, pictures, or a folder of them by class; - for standard input."
+                        + " Repeatable.")
+                .build())
+        .addOption(
+            CommandSpecs.option(
+                NETWORK,
+                "NAME",
+                String.class,
+                "The network (default: the one that was trained last)."))
+        .addOption(
+            CommandSpecs.option(
+                ACTION, "NAME", String.class, "Which `evaluate`, where the program has several."))
+        .addOption(
+            CommandSpecs.option(
+                METRICS,
+                "METRICS",
+                String.class,
+                "Other metrics than the program's, as they stand behind `metrics:`."))
+        .addOption(
+            CommandSpecs.option(
+                TO,
+                "DIR",
+                Path.class,
+                "The folder to make for the page (default: evaluations/RUN-TIME)."))
+        .addOption(CommandSpecs.flag("Print the results as JSON.", JSON))
+        .addPositional(CommandSpecs.argument(0, "RUN", Path.class, "A run folder."));
+  }
+
+  @Override
+  public int run(ParseResult given) throws IOException {
+    List<Path> files = given.matchedOptionValue(ON, List.<Path>of());
+    if (files.isEmpty()) {
+      throw CommandSpecs.misused(given, "say with --on FILE what it is evaluated on");
+    }
+    String metrics = given.matchedOptionValue(METRICS, null);
+    if (metrics != null && !SettingText.isValues(metrics)) {
+      throw CommandSpecs.misused(
+          given, "`" + metrics + "` are no metrics: write them as in `--metrics accuracy,f1`");
+    }
+    Path folder = given.matchedPositionalValue(0, Path.of(""));
+    DiagnosticPrinter teller = new DiagnosticPrinter(console);
+    Predictor.Outcome<KeptRun> opened = KeptRun.open(folder, FrontEnd.places(console));
+    KeptRun run = opened.value().orElse(null);
+    if (run == null) {
+      teller.tell(opened.diagnostics());
+      return ExitCode.WRONG;
+    }
+    Path to = to(given, folder);
+    if (!AtomicFolder.isFree(to)) {
+      teller.tell(
+          Diagnostic.of(RunCode.EXPORT_EXISTS, place(to), to)
+              .withHelp("name another folder, or remove it first"));
+      return ExitCode.WRONG;
+    }
+    String network = network(given, run);
+    Evaluate action = action(given, run, network);
+    if (action == null) {
+      teller.tell(
+          Diagnostic.of(
+                  RunCode.NO_EVALUATION, run.model().source().place(Span.NONE), folder, network)
+              .withHelp(
+                  "add `evaluate %s on … { }` to it and run it: that says what judges the network"
+                      .formatted(network)));
+      return ExitCode.WRONG;
+    }
+    if (metrics != null) {
+      Predictor.Outcome<KeptRun> other = run.with(action, "metrics", metrics);
+      run = other.value().orElse(null);
+      if (run == null) {
+        teller.tell(other.diagnostics());
+        return ExitCode.WRONG;
+      }
+      String name = action.name();
+      action =
+          LaterEvaluation.actions(run.model(), network).stream()
+              .filter(each -> each.name().equals(name))
+              .findFirst()
+              .orElseThrow();
+    }
+    LaterEvaluation.Outcome outcome =
+        LaterEvaluation.of(run, action, files, named(files), console.in(), ENGINE);
+    teller.tell(outcome.diagnostics());
+    LaterEvaluation evaluation = outcome.value().orElse(null);
+    return evaluation == null
+        ? ExitCode.WRONG
+        : tell(new Found(folder, files, to, evaluation), CommandSpecs.has(given, JSON), teller);
+  }
+
+  private static Place place(Path path) {
+    return new SourceFile(path.toString(), "").place(Span.NONE);
+  }
+
+  private static Path to(ParseResult given, Path run) throws IOException {
+    Path said = given.matchedOptionValue(TO, null);
+    if (said != null) {
+      return said;
+    }
+    String name =
+        run.toAbsolutePath().normalize().getFileName() + "-" + TIME.format(LocalDateTime.now());
+    Path free = PARENT.resolve(name);
+    for (int n = 2; !AtomicFolder.isFree(free); n++) {
+      free = PARENT.resolve(name + "-" + n);
+    }
+    return free;
+  }
+
+  /** What the files are called together. */
+  private static String named(List<Path> files) {
+    return files.stream()
+        .map(
+            file ->
+                file.toString().equals(HandedFiles.STANDARD_INPUT)
+                    ? "standard input"
+                    : Numerals.shorten(file.toString()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String network(ParseResult given, KeptRun run) {
+    List<String> networks = run.networks();
+    String name = given.matchedOptionValue(NETWORK, networks.isEmpty() ? "" : networks.getLast());
+    if (!name.isEmpty() && !networks.contains(name)) {
+      throw CommandSpecs.misused(given, noSuch("network", name, networks));
+    }
+    return name;
+  }
+
+  private static @Nullable Evaluate action(ParseResult given, KeptRun run, String network) {
+    List<Evaluate> actions = LaterEvaluation.actions(run.model(), network);
+    String name = given.matchedOptionValue(ACTION, null);
+    if (actions.isEmpty()) {
+      return null;
+    }
+    return name == null
+        ? actions.getLast()
+        : actions.stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    CommandSpecs.misused(
+                        given,
+                        noSuch("action", name, actions.stream().map(Evaluate::name).toList())));
+  }
+
+  private static String noSuch(String what, String name, List<String> all) {
+    return "there is no %s `%s`".formatted(what, name)
+        + Similar.to(name, all)
+            .map(meant -> "; did you mean `" + meant + "`?")
+            .orElse("; there is " + String.join(", ", all));
+  }
+
+  /** An evaluation, and where it goes. */
+  private record Found(Path run, List<Path> files, Path to, LaterEvaluation evaluation) {
+    String named() {
+      return EvaluateCommand.named(files);
+    }
+  }
+
+  private int tell(Found found, boolean json, DiagnosticPrinter teller) throws IOException {
+    LaterEvaluation evaluation = found.evaluation();
+    List<Diagnostic> said = new ArrayList<>(evaluation.warnings());
+    if (!evaluation.leftOut().isEmpty()) {
+      said.add(leftOut(found));
+    }
+    String record = MAPPER.writeValueAsString(record(found)) + "\n";
+    try {
+      AtomicFolder.write(
+          found.to(),
+          folder -> {
+            AtomicFile.write(folder.resolve(RECORD), record);
+            AtomicFile.write(folder.resolve(RunFolder.REPORT), page(found, said));
+          });
+    } catch (IOException failure) {
+      teller.tell(
+          Diagnostic.of(
+              RunCode.CANNOT_WRITE, place(found.to()), found.to(), IoReasons.of(failure)));
+      return ExitCode.FAILED;
+    }
+    if (json) {
+      Console.raw(console.out(), record);
+    } else {
+      new Progress(console)
+          .evaluated(
+              evaluation.action().name(),
+              evaluation.action().network(),
+              evaluation.evaluated(),
+              found.named(),
+              evaluation.results(),
+              evaluation.table(),
+              evaluation.drawn());
+      if (evaluation.notChosen() > 0) {
+        console
+            .out()
+            .println(
+                "  not taken by the program's `rows:`: "
+                    + Numerals.count(evaluation.notChosen(), "row"));
+      }
+      console.out().println("page: " + found.to().resolve(RunFolder.REPORT));
+    }
+    teller.tell(said);
+    return evaluation.leftOut().isEmpty() ? ExitCode.DONE : ExitCode.WRONG;
+  }
+
+  /** Says how many rows cannot be used, and names the first. */
+  private static Diagnostic leftOut(Found found) {
+    LaterEvaluation evaluation = found.evaluation();
+    List<LaterEvaluation.LeftOut> rows = evaluation.leftOut();
+    Diagnostic first = rows.getFirst().reason();
+    Diagnostic all =
+        Diagnostic.of(
+                RunCode.LEFT_OUT,
+                place(found.run()),
+                Numerals.count(rows.size()),
+                Numerals.count(evaluation.given(), "row"),
+                first.message())
+            .withHelp(first.help());
+    for (LaterEvaluation.LeftOut row : rows.subList(1, Math.min(NAMED, rows.size()))) {
+      all = all.withNote(row.reason().message());
+    }
+    return rows.size() <= NAMED
+        ? all
+        : all.withNote("`" + RECORD + "` names all " + Numerals.count(rows.size()));
+  }
+
+  private static Map<String, Object> record(Found found) throws IOException {
+    LaterEvaluation evaluation = found.evaluation();
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("format", 1);
+    record.put("run", found.run().toString());
+    record.put("network", evaluation.action().network());
+    record.put("action", evaluation.action().name());
+    record.put("files", files(found.files()));
+    Map<String, Object> rows = new LinkedHashMap<>();
+    rows.put("given", evaluation.given());
+    rows.put("evaluated", evaluation.evaluated());
+    rows.put("not_chosen", evaluation.notChosen());
+    rows.put("left_out", evaluation.leftOut().size());
+    record.put("rows", rows);
+    Map<String, @Nullable Double> results = new LinkedHashMap<>();
+    evaluation
+        .results()
+        .forEach((name, value) -> results.put(name, Double.isFinite(value) ? value : null));
+    record.put("results", results);
+    for (Measured measured : evaluation.table()) {
+      Map<String, List<Double>> intervals = new LinkedHashMap<>();
+      measured
+          .intervals()
+          .forEach((name, each) -> intervals.put(name, List.of(each.low(), each.high())));
+      record.put("intervals", intervals);
+    }
+    record.put("left_out", evaluation.leftOut().stream().map(EvaluateCommand::describe).toList());
+    return record;
+  }
+
+  private static Map<String, Object> describe(LaterEvaluation.LeftOut row) {
+    SourceRow at = row.at();
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("file", at.file());
+    one.put("row", at.number());
+    if (at.line() > 0) {
+      one.put("line", at.line());
+    }
+    one.put("code", row.reason().code().id());
+    one.put("reason", row.reason().message());
+    return one;
+  }
+
+  private static List<Map<String, Object>> files(List<Path> files) throws IOException {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (Path file : files) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", file.toString());
+      if (Files.isRegularFile(file)) {
+        one.put("path", file.toAbsolutePath().normalize().toString());
+        one.put("bytes", Files.size(file));
+        one.put("sha256", Hash.of(file));
+      }
+      all.add(one);
+    }
+    return all;
+  }
+
+  private static String page(Found found, List<Diagnostic> said) throws IOException {
+    LaterEvaluation evaluation = found.evaluation();
+    SequencedMap<String, String> facts = new LinkedHashMap<>();
+    facts.put("run", found.run().toString());
+    facts.put("network", evaluation.action().network());
+    facts.put("judged as", evaluation.action().name());
+    facts.put("rows given", Numerals.count(evaluation.given()));
+    facts.put("rows evaluated", Numerals.count(evaluation.evaluated()));
+    if (evaluation.notChosen() > 0) {
+      facts.put("rows not taken by `rows:`", Numerals.count(evaluation.notChosen()));
+    }
+    if (!evaluation.leftOut().isEmpty()) {
+      facts.put("rows that cannot be used", Numerals.count(evaluation.leftOut().size()));
+    }
+    SequencedMap<String, String> data = new LinkedHashMap<>();
+    for (Map<String, Object> file : files(found.files())) {
+      data.put(
+          String.valueOf(file.get("name")),
+          file.containsKey("sha256")
+              ? file.get("bytes") + " bytes, SHA-256 " + file.get("sha256")
+              : "");
+    }
+    return Report.render(
+        ReportBuilder.evaluation(
+            evaluation.model(),
+            evaluation.action().network() + " on " + found.named(),
+            evaluation.drawn(),
+            List.of(
+                new ReportData.FactGroup("Evaluation", facts),
+                new ReportData.FactGroup("Data", data)),
+            said));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of classical models. */
+@NullMarked
+package dev.nnc.baseline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.serve;
+
+import org.jspecify.annotations.NullMarked;
