@@ -46,6 +46,7 @@ class ArchitectureTest {
       format             -> diag parse source
       ir                 -> source type
       op                 -> ir type
+      template           -> ir op type
       onnx               -> ir op type
       differentiate      -> ir op type
       simplify           -> ir op type
@@ -90,8 +91,8 @@ class ArchitectureTest {
       lsp                -> ast catalog check compile data data.file diag format parse plan resolve source type workspace
       predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower onnx plan record resolve source standard type workspace
       serve              -> data data.file diag evaluate predict source type
-      figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict record report source train type
-      run                -> baseline catalog checkpoint data data.column data.file data.step diag engine evaluate figure ir lower plan predict record report source tensorboard train type workspace
+      figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict record report search source train type
+      run                -> baseline catalog checkpoint data data.column data.file data.step diag engine evaluate figure ir lower plan predict record report search source template tensorboard train type workspace
       compare            -> catalog data.file diag provenance record report source
       cli                -> catalog checkpoint compare compile data data.column data.file data.source diag engine evaluate figure format ir lower lsp plan predict provenance record report resolve run serve source standard train type workspace
       """;

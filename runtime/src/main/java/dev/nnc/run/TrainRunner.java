@@ -239,6 +239,9 @@ final class TrainRunner implements ActionRunner {
 
       @Override
       public void recovery(Checkpoint checkpoint) {
+        if (context.room().isTrial()) {
+          return;
+        }
         long begun = System.nanoTime();
         try {
           Checkpoints.writeRecovery(context.folder(), checkpoint);

@@ -129,6 +129,9 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
         case Event.TrainingEnded it -> end(it);
         case Event.Evaluated it -> judge(it);
         case Event.RunEnded it -> end(it.state());
+        case Event.TrialsStarted ignored -> {}
+        case Event.TrialEnded ignored -> {}
+        case Event.TrialsEnded ignored -> {}
         case Event.RunStarted ignored -> {}
         case Event.DataReady ignored -> {}
         case Event.DeviceReady ignored -> {}

@@ -1,0 +1,74 @@
+package dev.nnc.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.compile.Compiler;
+import dev.nnc.ir.IrVerifier;
+import dev.nnc.ir.Program;
+import dev.nnc.check.FileSchemas;
+import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TemplateTest {
+  private static Program program(String rate, String penalty, int size) {
+    String text =
+        """
+        nn 1
+        network net from x: [2] to y, z {
+          h = x -> dense(%d, tanh)
+          y = h * %s
+          z = h + %s
+        }
+        """
+            .formatted(size, rate, penalty);
+    return new Compiler(StandardCatalog.catalog(), new FileSchemas(Path.of(".")))
+        .compile(new SourceFile("net.nn", text), Map.of())
+        .model()
+        .orElseThrow()
+        .program();
+  }
+
+  @Test
+  void oneProgramIsItsOwnTemplate() {
+    Program one = program("0.5", "0.25", 3);
+    Template template = Template.of(one);
+    assertThat(template.program()).isEqualTo(one);
+    assertThat(template.numbersOf(program("0.5", "0.25", 3))).contains(Map.of());
+    assertThat(template.numbersOf(program("0.7", "0.25", 3))).isEmpty();
+  }
+
+  @Test
+  void numbersThatDifferBecomeVariables() {
+    Template template =
+        Template.of(program("0.5", "0.25", 3)).with(program("0.7", "0.25", 3)).orElseThrow();
+    IrVerifier.verify(template.program());
+    assertThat(template.program().variables())
+        .hasSize(program("0.5", "0.25", 3).variables().size() + 1);
+    assertThat(numbers(template, program("0.5", "0.25", 3))).containsOnly(0.5f);
+    assertThat(numbers(template, program("0.125", "0.25", 3))).containsOnly(0.125f);
+    assertThat(template.numbersOf(program("0.5", "0.75", 3))).isEmpty();
+    Template wider = template.with(program("0.5", "0.75", 3)).orElseThrow();
+    IrVerifier.verify(wider.program());
+    assertThat(numbers(wider, program("2", "4", 3))).containsOnly(2f, 4f);
+  }
+
+  @Test
+  void programsThatDifferInMoreShareNone() {
+    Template template = Template.of(program("0.5", "0.25", 3));
+    assertThat(template.with(program("0.5", "0.25", 4))).isEmpty();
+    // What multiplies by one is no operation any more.
+    assertThat(template.with(program("1", "0.25", 3))).isEmpty();
+  }
+
+  private static List<Float> numbers(Template template, Program program) {
+    return template.numbersOf(program).orElseThrow().values().stream()
+        .map(bytes -> ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getFloat())
+        .toList();
+  }
+}

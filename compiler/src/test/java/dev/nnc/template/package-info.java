@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.template;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,360 @@
+package dev.nnc.run;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.checkpoint.WeightsFolder;
+import dev.nnc.compile.Compilation;
+import dev.nnc.compile.Compiler;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.Sources;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.plan.Model;
+import dev.nnc.record.Event;
+import dev.nnc.record.Resumption;
+import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunResult;
+import dev.nnc.record.RunResult.State;
+import dev.nnc.record.Trial;
+import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A search is nothing but its trials, each as if it had been executed alone. */
+class SweepTest {
+  private static final String PROGRAM =
+      """
+      nn 1
+      param rate  = 0.1  in log(1e-3 .. 1)
+      param decay = 0.01 in log(1e-4 .. 1)
+      param size  = 4    in 1 .. 8
+      param kind  = relu in [relu, tanh]
+      param held  = 2    in 1 .. 4
+      data d from table(
+        a: [0.5, -1, 2, 0.1, 1.5, -0.3, 0.7, -2, 0.2, 1.1, -0.6, 0.9],
+        b: [1, 0.3, -0.7, 0.2, -1.1, 0.9, 0.4, 1.7, -0.2, 0.6, 0.8, 0.1],
+        y: [1, 0.2, 0.9, -0.4, 2, 0.3, -1, 0.6, 0.1, 1.2, -0.3, 0.7],
+      ) {
+        point = [a, b] -> standardize
+        value = y
+        split: last(validation: held, test: 2)
+      }
+      network net from point { point -> dense(size, kind, l2: decay) -> dropout(20%) -> dense(1) }
+      """;
+
+  private static final String TRIAL =
+      """
+        train net on d { loss: mse(value), batch: 3, optimizer: adam(rate), epochs: 4, metrics: mae }
+        evaluate net on d.test { metrics: mae }
+      """;
+
+  @TempDir Path scratch;
+  private final List<Event> events = new ArrayList<>();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sweep over rate, decay { method: grid(3), minimize: validation.loss",
+        "sweep over size, kind { method: grid(2), minimize: validation.mae",
+        "sweep over held, rate { method: random(6), maximize: validation.loss",
+        "sweep over rate, decay, size, kind, held { method: tpe(9), minimize: validation.loss",
+        "sweep over rate in [0.5, 0.01] { minimize: train.loss",
+      })
+  void eachTrialIsARunOfItsOwn(String sweep) throws IOException {
+    String program = PROGRAM + sweep + "\n" + TRIAL + "}\n";
+    RunResult searched = run(program, Map.of(), false);
+    assertThat(searched.state()).isEqualTo(State.FINISHED);
+    Event.TrialsEnded ended = only(Event.TrialsEnded.class);
+    Map<Integer, Trial> trials = trials(events);
+    Map<String, Double> results = requireNonNull(searched.results().get("train"));
+    double best = Double.NaN;
+    for (Trial trial : trials.values()) {
+      RunResult alone = run(program, trial.values(), true);
+      Map<String, Double> expected = new LinkedHashMap<>();
+      alone
+          .results()
+          .forEach(
+              (action, all) -> all.forEach((name, value) -> expected.put(action + "." + name, value)));
+      assertThat(trial.results()).isEqualTo(expected);
+      if (trial.number() == ended.best()) {
+        assertThat(results).isEqualTo(alone.results().get("train"));
+        assertThat(weights(searched)).isEqualTo(weights(alone));
+        best = trial.number();
+      }
+    }
+    assertThat(best).isEqualTo(ended.best());
+  }
+
+  @Test
+  void theBestTrialIsTheOneWithTheLeastOrTheGreatestResult() {
+    for (boolean more : List.of(false, true)) {
+      run(
+          PROGRAM
+              + "sweep over rate, decay { method: grid(3), %s: validation.loss\n"
+                  .formatted(more ? "maximize" : "minimize")
+              + TRIAL
+              + "}\n",
+          Map.of(),
+          false);
+      List<Double> losses =
+          trials(events).values().stream()
+              .map(trial -> trial.result("train.validation.loss"))
+              .toList();
+      int best = only(Event.TrialsEnded.class).best();
+      assertThat(losses)
+          .hasSize(9)
+          .allMatch(loss -> more ? loss <= losses.get(best) : loss >= losses.get(best));
+    }
+  }
+
+  /** What a killed process leaves is what was in its files, so these are copied, and each goes on. */
+  @Test
+  void aSearchThatWasCutOffEndsWithTheSameTrials() throws IOException {
+    String program =
+        PROGRAM
+            + "train net on d as before { loss: mse(value), optimizer: sgd(0.01), epochs: 1 }\n"
+            + "sweep over rate, size { method: tpe(6), minimize: validation.loss\n"
+            + TRIAL
+            + "}\ntrain net on d as after { loss: mse(value), optimizer: sgd(0.01), epochs: 1 }\n";
+    List<Path> copies = new ArrayList<>();
+    Model model = model(program, Map.of(), false);
+    RunResult whole =
+        Run.execute(
+            model,
+            TestSettings.oneThread(scratch.resolve("runs")),
+            environment(),
+            event -> {
+              events.add(event);
+              if (event instanceof Event.TrialEnded || event instanceof Event.TrialsEnded) {
+                copies.add(copy(scratch.resolve("copy-" + copies.size())));
+              }
+            },
+            variants(program));
+    assertThat(whole.state()).isEqualTo(State.FINISHED);
+    Map<Integer, Trial> expected = trials(events);
+    assertThat(copies).hasSize(7);
+    for (int i = 0; i < copies.size(); i++) {
+      List<Event> again = new ArrayList<>();
+      Path copy = copies.get(i);
+      RunFolder folder = RunFolder.open(copy, model);
+      RunResult rest =
+          Run.resume(
+              model,
+              TestSettings.oneThread(scratch.resolve("runs")),
+              environment(),
+              again::add,
+              folder,
+              Resumption.of(folder, model),
+              List.of(),
+              variants(program));
+      assertThat(rest.state()).isEqualTo(State.FINISHED);
+      assertThat(again.stream().filter(Event.TrialEnded.class::isInstance)).hasSize(Math.max(0, 5 - i));
+      assertThat(weights(rest)).isEqualTo(weights(whole));
+      assertThat(table(copy)).isEqualTo(table(requireNonNull(whole.folder())));
+      assertThat(expected).hasSize(6);
+    }
+  }
+
+  @Test
+  void aTrialThatFailsCostsItselfAlone() throws IOException {
+    RunResult result =
+        run(
+            PROGRAM.replace("log(1e-3 .. 1)", "log(1e-3 .. 1e38)")
+                + "sweep over rate in [0.1, 1e37] { minimize: validation.loss\n"
+                + TRIAL.replace("adam", "sgd")
+                + "}\n",
+            Map.of(),
+            false);
+    assertThat(result.state()).isEqualTo(State.FINISHED);
+    assertThat(requireNonNull(trials(events).get(0)).ending()).isEqualTo(Trial.Ending.FINISHED);
+    Trial failed = requireNonNull(trials(events).get(1));
+    assertThat(failed.ending()).isEqualTo(Trial.Ending.FAILED);
+    assertThat(failed.reason()).contains("infinite or NaN").contains("search.nn:");
+    assertThat(table(requireNonNull(result.folder()))).contains("2,1e37,failed");
+  }
+
+  @Test
+  void aProgramThatIsWrongWithSomeValuesFailsThereAlone() {
+    RunResult result =
+        run(
+            PROGRAM.replace("dense(1) }", "dense(3) -> reshape([size]) -> dense(1) }")
+                + "sweep over size in [3, 4] { minimize: validation.loss\n"
+                + TRIAL
+                + "}\n",
+            Map.of("size", "3"),
+            false);
+    assertThat(result.state()).isEqualTo(State.FINISHED);
+    assertThat(requireNonNull(trials(events).get(1)).reason()).contains("reshape");
+  }
+
+  @Test
+  void aSearchWithoutAnyResultFailsTheRun() {
+    RunResult result =
+        run(
+            PROGRAM.replace("log(1e-3 .. 1)", "log(1e-3 .. 1e38)")
+                + "sweep over rate in [1e36, 1e37] { minimize: validation.loss\n"
+                + TRIAL.replace("adam", "sgd")
+                + "}\n",
+            Map.of(),
+            false);
+    assertThat(result.state()).isEqualTo(State.FAILED);
+    assertThat(result.diagnostics())
+        .extracting(diagnostic -> diagnostic.code().id())
+        .contains("NN5108");
+  }
+
+  @Test
+  void whatIsNotKeptLeavesTheRunAsItWas() throws IOException {
+    String before = "train net on d as before { loss: mse(value), optimizer: sgd(0.1), epochs: 2 }\n";
+    RunResult without = run(PROGRAM + before, Map.of(), false);
+    RunResult with =
+        run(
+            PROGRAM
+                + before
+                + "sweep over rate { method: grid(2), minimize: validation.loss, keep: none\n"
+                + TRIAL
+                + "}\n",
+            Map.of(),
+            false);
+    assertThat(weights(with)).isEqualTo(weights(without));
+    assertThat(only(Event.TrialsEnded.class).kept()).isFalse();
+  }
+
+  @Test
+  void whatWasTrainedBeforeAndIsNotTrainedInsideStays() {
+    RunResult result =
+        run(
+            PROGRAM
+                + """
+                network low from point { point -> dense(2) -> dense(1) }
+                network high from point { point -> low -> dense(1) }
+                train low on d { loss: mse(value), optimizer: sgd(0.1), epochs: 5 }
+                evaluate low on d.test as known { metrics: mae }
+                sweep over rate { method: grid(2), minimize: validation.loss
+                  train high on d { loss: mse(value), optimizer: adam(rate), epochs: 2, freeze: low }
+                  evaluate low on d.test as still { metrics: mae }
+                }
+                """,
+            Map.of(),
+            false);
+    assertThat(result.state()).isEqualTo(State.FINISHED);
+    assertThat(result.results().get("still")).isEqualTo(result.results().get("known"));
+  }
+
+  // What it needs.
+
+  private RunResult run(String program, Map<String, String> values, boolean once) {
+    events.clear();
+    return Run.execute(
+        model(program, values, once),
+        TestSettings.oneThread(scratch.resolve("runs")),
+        environment(),
+        events::add,
+        variants(program, values));
+  }
+
+  private LocalEnvironment environment() {
+    return new LocalEnvironment(scratch, nowhere(), remark -> {});
+  }
+
+  private DataPlaces nowhere() {
+    return new DataPlaces(List.of(), scratch, scratch);
+  }
+
+  private Compiler compiler() {
+    return new Compiler(StandardCatalog.catalog(), new Sources(scratch, nowhere()));
+  }
+
+  private Model model(String program, Map<String, String> values, boolean once) {
+    Compilation compilation = compiler().compile(new SourceFile("search.nn", program), values);
+    assertThat(compilation.diagnostics().stream().filter(Diagnostic::isError)).isEmpty();
+    Model model = compilation.model().orElseThrow();
+    return once ? model.once() : model;
+  }
+
+  private Variants variants(String program) {
+    return variants(program, Map.of());
+  }
+
+  private Variants variants(String program, Map<String, String> values) {
+    Function<Map<String, String>, Compilation> compile =
+        compiler().variants(new SourceFile("search.nn", program), values);
+    return others -> {
+      Compilation compilation = compile.apply(others);
+      return new Variants.Variant(
+          compilation.model(), compilation.diagnostics(), compilation.resolvedText());
+    };
+  }
+
+  private static Map<Integer, Trial> trials(List<Event> events) {
+    Map<Integer, Trial> trials = new TreeMap<>();
+    for (Event event : events) {
+      if (event instanceof Event.TrialEnded ended) {
+        trials.put(ended.trial().number(), ended.trial());
+      }
+    }
+    return trials;
+  }
+
+  private <T extends Event> T only(Class<T> kind) {
+    List<T> all = events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    assertThat(all).hasSize(1);
+    return all.getFirst();
+  }
+
+  private static Map<String, List<Byte>> weights(RunResult result) throws IOException {
+    Map<String, List<Byte>> weights = new HashMap<>();
+    WeightsFolder.read(requireNonNull(result.folder()).resolve(RunFolder.WEIGHTS))
+        .tensors()
+        .forEach(
+            tensor -> {
+              List<Byte> bytes = new ArrayList<>();
+              for (byte each : tensor.value()) {
+                bytes.add(each);
+              }
+              weights.put(tensor.name(), bytes);
+            });
+    return weights;
+  }
+
+  /** Without the seconds, which differ. */
+  private static String table(Path run) throws IOException {
+    return Files.readString(run.resolve("trials").resolve("sweep.csv"))
+        .replaceAll(",[0-9.]+,([^,\n]*)\n", ",$1\n");
+  }
+
+  private Path copy(Path to) {
+    try (Stream<Path> runs = Files.list(scratch.resolve("runs"))) {
+      Path run = runs.filter(Files::isDirectory).findFirst().orElseThrow();
+      try (Stream<Path> files = Files.walk(run)) {
+        for (Path file : files.toList()) {
+          Path target = to.resolve(run.relativize(file).toString());
+          if (Files.isDirectory(file)) {
+            Files.createDirectories(target);
+          } else if (Files.exists(file)) {
+            Files.copy(file, target);
+          }
+        }
+      }
+      return to;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
