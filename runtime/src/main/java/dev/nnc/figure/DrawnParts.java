@@ -25,7 +25,8 @@ final class DrawnParts {
           new BoundaryPart(),
           new ForecastPart(),
           new FiltersPart(),
-          new FeaturesPart());
+          new FeaturesPart(),
+          new HeatMapPart());
 
   static List<ReportPart> all() {
     return ALL;

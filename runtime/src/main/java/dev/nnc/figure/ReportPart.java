@@ -1,6 +1,7 @@
 package dev.nnc.figure;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.report.Figure;
 import dev.nnc.train.Training;
 import java.util.List;
@@ -50,6 +51,16 @@ public sealed interface ReportPart {
   /** Drawn of an evaluation as a whole, for each use of the entry. */
   non-sealed interface OfEvaluation extends ReportPart {
     List<Figure> draw(EvaluationView evaluation, Configured asked);
+  }
+
+  /** Drawn of the trials of a search. */
+  non-sealed interface OfTrials extends ReportPart {
+    /**
+     * Draws.
+     *
+     * @param asked the uses of the entry; empty if nobody asked
+     */
+    List<Figure> draw(ActionPlan.Sweep sweep, DrawnTrials trials, List<Configured> asked);
   }
 
   /** Drawn of a prediction. */

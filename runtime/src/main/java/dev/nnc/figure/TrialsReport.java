@@ -1,6 +1,5 @@
 package dev.nnc.figure;
 
-import dev.nnc.catalog.Configured;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.SearchPlan;
@@ -108,17 +107,15 @@ final class TrialsReport {
     sweep.ifPresent(
         plan -> {
           SearchPlan search = plan.search();
-          List<String> maps = maps(plan);
-          for (String result : maps) {
-            figures.add(
-                new Figure.HeatMap(
-                    called(plan, result), drawn(search, result, more(search, result)), 0, 1, ""));
+          DrawnTrials all = new DrawnTrials(plan, trials);
+          for (ReportPart.OfTrials part : DrawnParts.all(ReportPart.OfTrials.class)) {
+            figures.addAll(part.draw(plan, all, ReportPart.uses(plan.show(), part)));
           }
           search
               .goal()
               .ifPresent(
                   goal -> {
-                    Trials drawn = drawn(search, goal.result(), goal.more());
+                    Trials drawn = all.by(goal.result());
                     if (search.axes().size() > 1) {
                       figures.add(
                           new Figure.ParallelCoordinates("Values and results", drawn, ""));
@@ -130,93 +127,6 @@ final class TrialsReport {
         });
     figures.add(table());
     return figures;
-  }
-
-  /** The results that are drawn over two params: those that are asked for, or else the goal. */
-  private static List<String> maps(ActionPlan.Sweep plan) {
-    List<String> maps = new ArrayList<>();
-    for (Configured show : plan.show()) {
-      if (show.name().equals("heat_map")) {
-        List<String> named = show.options().texts("results");
-        maps.addAll(named.isEmpty() ? goal(plan) : named);
-      }
-    }
-    return maps.isEmpty() && plan.search().axes().size() == 2 ? goal(plan) : maps;
-  }
-
-  private static List<String> goal(ActionPlan.Sweep plan) {
-    return plan.search().goal().map(goal -> List.of(goal.result())).orElse(List.of());
-  }
-
-  /** A result without the action's name, where no other action has one of that name. */
-  private String called(ActionPlan.Sweep plan, String result) {
-    String bare = result.substring(result.indexOf('.') + 1);
-    boolean alone =
-        trials.values().stream()
-                .flatMap(trial -> trial.results().keySet().stream())
-                .distinct()
-                .filter(each -> each.substring(each.indexOf('.') + 1).equals(bare))
-                .count()
-            < 2;
-    return alone || plan.actions().size() == 1 ? bare : result;
-  }
-
-  /** Losses and errors become better downwards; of the goal the program says it. */
-  private static boolean more(SearchPlan search, String result) {
-    return search
-        .goal()
-        .filter(goal -> goal.result().equals(result))
-        .map(SearchPlan.Goal::more)
-        .orElse(!result.matches(".*\\b(loss|mse|mae|rmse|.*error.*|.*entropy.*)"));
-  }
-
-  private Trials drawn(SearchPlan search, String result, boolean more) {
-    List<Trials.Param> params =
-        search.axes().stream()
-            .map(
-                axis ->
-                    switch (axis.domain()) {
-                      case SearchPlan.Domain.Range range ->
-                          new Trials.Param(
-                              axis.param(),
-                              range.logarithmic()
-                                  ? Trials.Spread.LOGARITHMIC
-                                  : Trials.Spread.LINEAR,
-                              List.of());
-                      case SearchPlan.Domain.Choice choice -> choice(axis.param(), choice);
-                    })
-            .toList();
-    List<Trials.Trial> all = new ArrayList<>();
-    for (Trial trial : trials.values()) {
-      all.add(
-          new Trials.Trial(
-              trial.number() + 1,
-              IntStream.range(0, params.size())
-                  .mapToObj(
-                      i ->
-                          number(
-                              params.get(i),
-                              trial.values().getOrDefault(params.get(i).name(), "")))
-                  .toList(),
-              trial.result(result),
-              switch (trial.ending()) {
-                case FINISHED -> Trials.State.FINISHED;
-                case STOPPED -> Trials.State.STOPPED;
-                case FAILED -> Trials.State.FAILED;
-              }));
-    }
-    String name = result.substring(result.indexOf('.') + 1);
-    return new Trials(params, name, more, all);
-  }
-
-  private static Trials.Param choice(String param, SearchPlan.Domain.Choice choice) {
-    return new Trials.Param(param, Trials.Spread.CHOICE, choice.values());
-  }
-
-  private static double number(Trials.Param param, String value) {
-    return param.spread() == Trials.Spread.CHOICE
-        ? param.values().indexOf(value)
-        : Double.parseDouble(value);
   }
 
   private static Optional<Figure> importance(SearchPlan search, Trials drawn) {
@@ -295,7 +205,7 @@ final class TrialsReport {
     List<String> columns = new ArrayList<>(List.of("trial"));
     columns.addAll(params);
     results.forEach(
-        name -> columns.add(sweep.map(plan -> called(plan, name)).orElse(name)));
+        name -> columns.add(sweep.map(plan -> new DrawnTrials(plan, trials).called(name)).orElse(name)));
     columns.addAll(List.of("seconds", "state"));
     List<Trial> sorted = new ArrayList<>(trials.values());
     sweep

@@ -37,6 +37,9 @@ class DrawnPartsTest {
       if (part instanceof ReportPart.OfOutput || part instanceof ReportPart.OfEvaluation) {
         actions.add("evaluate");
       }
+      if (part instanceof ReportPart.OfTrials) {
+        actions.add("sweep");
+      }
       if (part instanceof ReportPart.OfPrediction) {
         actions.add("predict");
       }

@@ -139,6 +139,7 @@ public final class Actions {
                 + " several give one of the same name, the last of them counts, and"
                 + " `phase.validation.loss` names another.",
             """
+            param rate = 0.1
             sweep over rate in log(1e-3 .. 1) {
               method:   grid(4)
               minimize: validation.loss

@@ -217,9 +217,11 @@ public final class ReportParts {
             "A result of all trials, over the values of two params, with the best one marked.",
             "Without a name it is the result that is maximized or minimized.",
             """
-            sweep over rate in [0.1, 0.01], size in [10, 20] {
-              show: heat_map(train.accuracy, test.accuracy)
-              train net on d { loss: mse(value), optimizer: sgd(rate), epochs: 10 }
+            param rate     = 0.1
+            param momentum = 0.9
+            sweep over rate in [0.1, 0.01], momentum in [0.0, 0.9] {
+              show: heat_map(train.loss, validation.loss)
+              train net on d { loss: mse(value), optimizer: sgd(rate, momentum: momentum), epochs: 10 }
             }""",
             new OfTrials(),
             further("results", new OptionType.Columns(), "Results of a trial, one map each.")));

@@ -65,6 +65,7 @@ public final class SearchMethods {
             summary,
             details,
             """
+            param rate = 0.1
             sweep over rate in log(1e-3 .. 1) {
               method:   %s
               minimize: validation.loss
