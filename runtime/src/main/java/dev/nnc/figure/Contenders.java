@@ -54,14 +54,14 @@ public final class Contenders {
     return comparison == null || measured.learnedFrom() > 0 || measured.intervals().isEmpty()
         ? ""
         : String.format(
-                Locale.ROOT,
-                "Below a figure: the interval that holds it for %s%% of %,d draws of the rows"
-                    + " (bootstrap).",
-                BigDecimal.valueOf(comparison.confidence())
-                    .movePointRight(2)
-                    .stripTrailingZeros()
-                    .toPlainString(),
-                comparison.draws());
+            Locale.ROOT,
+            "Below a figure: the interval that holds it for %s%% of %,d draws of the rows"
+                + " (bootstrap).",
+            BigDecimal.valueOf(comparison.confidence())
+                .movePointRight(2)
+                .stripTrailingZeros()
+                .toPlainString(),
+            comparison.draws());
   }
 
   private static <T> Map<String, T> own(Map<String, T> results, ActionPlan.Evaluate plan, int i) {

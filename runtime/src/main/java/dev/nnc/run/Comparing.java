@@ -49,8 +49,7 @@ record Comparing(Judging judging, long seed) {
    * @param judged what the network reaches on them
    * @param training the rows that baselines learn from; empty leaves the baselines out
    */
-  Compared on(
-      Rows rows, Judging.Judged judged, Comparison comparison, Optional<Rows> training) {
+  Compared on(Rows rows, Judging.Judged judged, Comparison comparison, Optional<Rows> training) {
     Evaluate plan = judging.plan();
     List<Diagnostic> warnings = new ArrayList<>();
     List<Measured> table = new ArrayList<>();

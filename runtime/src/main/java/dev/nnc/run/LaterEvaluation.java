@@ -187,7 +187,9 @@ public record LaterEvaluation(
                     leftOut,
                     plain(judged.results()),
                     table,
-                    Contenders.into(judged.drawn(), table, action).stream().map(each -> each.on(named, NO_PART)).toList(),
+                    Contenders.into(judged.drawn(), table, action).stream()
+                        .map(each -> each.on(named, NO_PART))
+                        .toList(),
                     warnings)),
             List.of());
       }
