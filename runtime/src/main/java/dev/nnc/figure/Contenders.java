@@ -2,6 +2,7 @@ package dev.nnc.figure;
 
 import dev.nnc.evaluate.Measured;
 import dev.nnc.plan.ActionPlan;
+import dev.nnc.report.Contender;
 import dev.nnc.report.ReportData;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,16 +26,16 @@ public final class Contenders {
     String part = plan.part() + ".";
     List<ReportData.Evaluation> all = new ArrayList<>();
     for (int i = 0; i < sections.size(); i++) {
-      List<ReportData.Contender> contenders = new ArrayList<>();
+      List<Contender> contenders = new ArrayList<>();
       for (Measured each : table) {
-        Map<String, ReportData.Interval> intervals = new LinkedHashMap<>();
+        Map<String, Contender.Interval> intervals = new LinkedHashMap<>();
         each.intervals()
             .forEach(
                 (name, interval) ->
-                    intervals.put(name, new ReportData.Interval(interval.low(), interval.high())));
+                    intervals.put(name, new Contender.Interval(interval.low(), interval.high())));
         boolean alone = sections.size() == 1;
         contenders.add(
-            new ReportData.Contender(
+            new Contender(
                 each.name(),
                 alone ? plain(each.results(), part) : own(plain(each.results(), part), plan, i),
                 alone ? plain(intervals, part) : own(plain(intervals, part), plan, i),

@@ -1,11 +1,10 @@
 package dev.nnc.report;
 
 import dev.nnc.report.ConfusionMatrix.Mistake;
+import dev.nnc.report.Contender.Interval;
 import dev.nnc.report.ReportData.ClassScore;
 import dev.nnc.report.ReportData.Confusion;
-import dev.nnc.report.ReportData.Contender;
 import dev.nnc.report.ReportData.Evaluation;
-import dev.nnc.report.ReportData.Interval;
 import dev.nnc.report.ReportData.Regression;
 import dev.nnc.report.ReportData.TruthRow;
 import dev.nnc.report.ReportData.TruthTable;

@@ -445,44 +445,21 @@ public record ReportData(
 
     /** The same beside others. */
     public Evaluation withContenders(List<Contender> all) {
-      return new Evaluation(
-          name,
-          network,
-          data,
-          part,
-          examples,
-          results,
-          confusion,
-          perClass,
-          wrong,
-          regression,
-          truthTable,
-          figures,
-          counted,
-          all);
+      return with(data, part, figures, all);
     }
 
     /** The same on other data. */
     public Evaluation on(String otherData, String otherPart) {
-      return new Evaluation(
-          name,
-          network,
-          otherData,
-          otherPart,
-          examples,
-          results,
-          confusion,
-          perClass,
-          wrong,
-          regression,
-          truthTable,
-          figures,
-          counted,
-          contenders);
+      return with(otherData, otherPart, figures, contenders);
     }
 
     /** The same with these figures. */
     public Evaluation withFigures(List<Figure> all) {
+      return with(data, part, all, contenders);
+    }
+
+    private Evaluation with(
+        String data, String part, List<Figure> figures, List<Contender> contenders) {
       return new Evaluation(
           name,
           network,
@@ -495,7 +472,7 @@ public record ReportData(
           wrong,
           regression,
           truthTable,
-          all,
+          figures,
           counted,
           contenders);
     }
@@ -523,24 +500,6 @@ public record ReportData(
       return partName().isEmpty() ? data : data + "." + part;
     }
   }
-
-  /**
-   * A network or a baseline with its figures.
-   *
-   * @param results metric by name
-   * @param intervals of the metrics that have one
-   * @param note a sentence below the table; may be empty
-   */
-  public record Contender(
-      String name, Map<String, Double> results, Map<String, Interval> intervals, String note) {
-    public Contender {
-      results = ordered(results);
-      intervals = Collections.unmodifiableMap(new LinkedHashMap<>(intervals));
-    }
-  }
-
-  /** Where a figure lies for most draws of the rows. */
-  public record Interval(double low, double high) {}
 
   /**
    * How often each class was taken for each class.

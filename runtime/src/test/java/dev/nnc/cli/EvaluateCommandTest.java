@@ -241,6 +241,39 @@ class EvaluateCommandTest {
     assertThat(hashes(run)).isEqualTo(kept);
   }
 
+  @Test
+  void intervalsAreTakenAgainAndBaselinesLeftOut() throws IOException {
+    write();
+    Path run =
+        run(
+            """
+            nn 1
+            data d from csv("d.csv") {
+              x = b -> standardize
+              k = p -> category
+              split: last(test: 40%)
+            }
+            network net from x { x -> dense(2, softmax) }
+            train net on d { loss: cross_entropy(k), optimizer: adam, epochs: 1 }
+            evaluate net on d.test {
+              metrics: accuracy, cross_entropy, bootstrap: 100, baselines: most_frequent
+            }
+            predict net on d.test { }
+            """);
+    JsonNode before =
+        JSON.readTree(run.resolve("run.json").toFile()).path("comparisons").path("evaluate");
+    assertThat(before).hasSize(2);
+    Said said = evaluate(run, "--on", run.resolve("predictions/predict.csv").toString());
+    assertThat(said.code()).as(said.err() + said.out()).isZero();
+    JsonNode found = JSON.readTree(said.out());
+    assertThat(found.path("intervals")).hasSize(2);
+    for (String metric : List.of("accuracy", "cross_entropy")) {
+      assertThat(found.path("intervals").path(metric))
+          .isEqualTo(before.get(0).path("intervals").path("test." + metric));
+    }
+    assertThat(said.out()).doesNotContain("most_frequent");
+  }
+
   /** Names and lengths of all that is in a run's folder. */
   private static Map<String, String> hashes(Path run) throws IOException {
     Map<String, String> all = new LinkedHashMap<>();

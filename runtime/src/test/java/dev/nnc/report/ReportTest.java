@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nnc.draw.Graph;
 import dev.nnc.report.ReportData.ClassScore;
 import dev.nnc.report.ReportData.Confusion;
-import dev.nnc.report.ReportData.Contender;
 import dev.nnc.report.ReportData.EpochRow;
 import dev.nnc.report.ReportData.Evaluation;
 import dev.nnc.report.ReportData.FactGroup;
 import dev.nnc.report.ReportData.Headline;
-import dev.nnc.report.ReportData.Interval;
 import dev.nnc.report.ReportData.LayerStatistics;
 import dev.nnc.report.ReportData.LayerSummary;
 import dev.nnc.report.ReportData.NetworkSummary;
@@ -112,7 +110,7 @@ final class ReportTest {
                     new Contender(
                         payload,
                         Map.of(payload, 0.5),
-                        Map.of(payload, new Interval(0.25, 0.75)),
+                        Map.of(payload, new Contender.Interval(0.25, 0.75)),
                         payload)))),
         List.of(
             new PredictionTable(
