@@ -32,8 +32,7 @@ public enum RunCode implements Code {
   NO_EVALUATION("NN6160", Severity.ERROR, "the program of `%s` has no `evaluate` of `%s`"),
   NOTHING_TO_EVALUATE("NN6161", Severity.ERROR, "no row of %s can be evaluated: %s"),
   LEFT_OUT("NN6162", Severity.ERROR, "%s of %s could not be evaluated, the first: %s"),
-  ONE_CLASS_GIVEN(
-      "NN6163", Severity.WARNING, "`%s` has only the one class \"%s\" among %s"),
+  ONE_CLASS_GIVEN("NN6163", Severity.WARNING, "`%s` has only the one class \"%s\" among %s"),
   NO_RUN("NN6164", Severity.ERROR, "`%s` is no run: %s"),
   NOT_REMOVED("NN6165", Severity.ERROR, "the run `%s` is not removed: %s"),
   NOT_DRAWN("NN5055", Severity.WARNING, "`%s` is not in the report, since %s"),
