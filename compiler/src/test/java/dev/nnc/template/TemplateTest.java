@@ -2,10 +2,10 @@ package dev.nnc.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nnc.check.FileSchemas;
 import dev.nnc.compile.Compiler;
 import dev.nnc.ir.IrVerifier;
 import dev.nnc.ir.Program;
-import dev.nnc.check.FileSchemas;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.nio.ByteBuffer;

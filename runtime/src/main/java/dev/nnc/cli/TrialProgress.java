@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 /** Shows the trials of a search as they end, a line each. */
 final class TrialProgress {
   private final Consumer<String> lines;
-  private Event.TrialsStarted search =
-      new Event.TrialsStarted("", List.of(), "", 0, 1, "", "");
+  private Event.TrialsStarted search = new Event.TrialsStarted("", List.of(), "", 0, 1, "", "");
   private long start;
   private int done;
   private double best = Double.NaN;

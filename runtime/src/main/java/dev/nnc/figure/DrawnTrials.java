@@ -64,8 +64,7 @@ record DrawnTrials(ActionPlan.Sweep sweep, SortedMap<Integer, Trial> trials) {
                   .mapToObj(
                       i ->
                           number(
-                              params.get(i),
-                              trial.values().getOrDefault(params.get(i).name(), "")))
+                              params.get(i), trial.values().getOrDefault(params.get(i).name(), "")))
                   .toList(),
               trial.result(result),
               switch (trial.ending()) {

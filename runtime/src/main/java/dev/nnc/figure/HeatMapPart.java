@@ -32,8 +32,7 @@ final class HeatMapPart implements ReportPart.OfTrials {
         ? List.of()
         : results.stream()
             .<Figure>map(
-                result ->
-                    new Figure.HeatMap(trials.called(result), trials.by(result), 0, 1, ""))
+                result -> new Figure.HeatMap(trials.called(result), trials.by(result), 0, 1, ""))
             .toList();
   }
 }

@@ -91,7 +91,8 @@ final class TrialsReport {
                   .flatMap(each -> each.search().goal())
                   .map(
                       goal ->
-                          ": %s %s".formatted(goal.written(), Epoch.text(best.result(goal.result()))))
+                          ": %s %s"
+                              .formatted(goal.written(), Epoch.text(best.result(goal.result()))))
                   .orElse(""))
           .append(ended.kept() ? "; what follows was done with it." : ".");
     }
@@ -117,8 +118,7 @@ final class TrialsReport {
                   goal -> {
                     Trials drawn = all.by(goal.result());
                     if (search.axes().size() > 1) {
-                      figures.add(
-                          new Figure.ParallelCoordinates("Values and results", drawn, ""));
+                      figures.add(new Figure.ParallelCoordinates("Values and results", drawn, ""));
                     }
                     figures.add(new Figure.Slices(goal.written() + " by param", drawn, ""));
                     importance(search, drawn).ifPresent(figures::add);
@@ -159,8 +159,7 @@ final class TrialsReport {
             found -> {
               List<Figure.Bars.Bar> bars = new ArrayList<>();
               for (int i = 0; i < search.axes().size(); i++) {
-                bars.add(
-                    new Figure.Bars.Bar(search.axes().get(i).param(), found.shares().get(i)));
+                bars.add(new Figure.Bars.Bar(search.axes().get(i).param(), found.shares().get(i)));
               }
               bars.sort(Comparator.comparingDouble((Figure.Bars.Bar bar) -> -bar.share()));
               return new Figure.Bars(
@@ -205,7 +204,9 @@ final class TrialsReport {
     List<String> columns = new ArrayList<>(List.of("trial"));
     columns.addAll(params);
     results.forEach(
-        name -> columns.add(sweep.map(plan -> new DrawnTrials(plan, trials).called(name)).orElse(name)));
+        name ->
+            columns.add(
+                sweep.map(plan -> new DrawnTrials(plan, trials).called(name)).orElse(name)));
     columns.addAll(List.of("seconds", "state"));
     List<Trial> sorted = new ArrayList<>(trials.values());
     sweep
@@ -226,8 +227,7 @@ final class TrialsReport {
       List<String> cells = new ArrayList<>(List.of(String.valueOf(trial.number() + 1)));
       params.forEach(name -> cells.add(trial.values().getOrDefault(name, "")));
       for (String name : results) {
-        cells.add(
-            trial.results().containsKey(name) ? Epoch.text(trial.result(name)) : "–");
+        cells.add(trial.results().containsKey(name) ? Epoch.text(trial.result(name)) : "–");
       }
       cells.add(String.format(Locale.ROOT, "%.2f", trial.seconds()));
       cells.add(

@@ -37,7 +37,9 @@ public final class TrialTables implements Event.Listener {
               .put(it.trial().number(), it.trial());
       case Event.TrialsEnded it -> write(it.phase());
       case Event.RunEnded ignored ->
-          searches.keySet().stream().filter(phase -> !files.containsKey(phase)).forEach(this::write);
+          searches.keySet().stream()
+              .filter(phase -> !files.containsKey(phase))
+              .forEach(this::write);
       default -> {}
     }
   }
@@ -88,8 +90,7 @@ public final class TrialTables implements Event.Listener {
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
       boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-      text.append(i == 0 ? "" : ",")
-          .append(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
+      text.append(i == 0 ? "" : ",").append(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
     }
     text.append('\n');
   }

@@ -110,7 +110,9 @@ public final class Run {
                 () ->
                     new Event.RunStarted(
                         settings.runs(),
-                        settings.seed().orElse(this.model.settings().seed().orElse(Model.DEFAULT_SEED)),
+                        settings
+                            .seed()
+                            .orElse(this.model.settings().seed().orElse(Model.DEFAULT_SEED)),
                         execution(this.model, settings, Runtime.getRuntime().availableProcessors()),
                         Instant.now().toEpochMilli()));
     this.seed = first.seed();
@@ -139,14 +141,7 @@ public final class Run {
       Event.Listener spectator,
       Variants variants) {
     return new Run(
-            model,
-            settings,
-            surroundings,
-            spectator,
-            null,
-            Resumption.NONE,
-            List.of(),
-            variants)
+            model, settings, surroundings, spectator, null, Resumption.NONE, List.of(), variants)
         .execute();
   }
 

@@ -42,7 +42,8 @@ final class SearchSpace {
   Search search(long seed) {
     return switch (plan.method().name()) {
       case "grid" -> new Search(grid());
-      case "random" -> new Search(new RandomSearch(space, seed, (Boolean) option("quasi")), trials());
+      case "random" ->
+          new Search(new RandomSearch(space, seed, (Boolean) option("quasi")), trials());
       case "tpe" -> new Search(new Tpe(space, seed), trials());
       default -> throw new IllegalStateException("no search is called " + plan.method().name());
     };

@@ -103,7 +103,9 @@ final class TrialRun {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     Optional<Trial> trial =
-        state == State.INTERRUPTED ? Optional.empty() : Optional.of(trial(state, told, events, seconds));
+        state == State.INTERRUPTED
+            ? Optional.empty()
+            : Optional.of(trial(state, told, events, seconds));
     return new Outcome(job, trial, told, weights);
   }
 
@@ -123,8 +125,7 @@ final class TrialRun {
     if (!job.prepared().numbers().isEmpty()) {
       session.write(job.prepared().numbers());
     }
-    Path folder =
-        around.folder().trial(job.sweep().name(), job.number());
+    Path folder = around.folder().trial(job.sweep().name(), job.number());
     ActionContext inside =
         around.inTrial(
             job.model(), RunFolder.open(folder, job.model()), session, job.data(), events);

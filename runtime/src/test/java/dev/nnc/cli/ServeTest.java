@@ -152,9 +152,15 @@ class ServeTest {
 
   private HttpResponse<String> ask(PredictionServer server, String body)
       throws IOException, InterruptedException {
-    return client.send(
-        request(server, "/predict").POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-        HttpResponse.BodyHandlers.ofString());
+    HttpRequest request =
+        request(server, "/predict").POST(HttpRequest.BodyPublishers.ofString(body)).build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException closed) {
+      // A connection that was idle for long may be closed by the server just when it is used again,
+      // and the client does not send a POST twice by itself.
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   private static void hasError(HttpResponse<String> response, int status, String code)

@@ -90,7 +90,8 @@ class SweepTest {
       alone
           .results()
           .forEach(
-              (action, all) -> all.forEach((name, value) -> expected.put(action + "." + name, value)));
+              (action, all) ->
+                  all.forEach((name, value) -> expected.put(action + "." + name, value)));
       assertThat(trial.results()).isEqualTo(expected);
       if (trial.number() == ended.best()) {
         assertThat(results).isEqualTo(alone.results().get("train"));
@@ -123,7 +124,9 @@ class SweepTest {
     }
   }
 
-  /** What a killed process leaves is what was in its files, so these are copied, and each goes on. */
+  /**
+   * What a killed process leaves is what was in its files, so these are copied, and each goes on.
+   */
   @Test
   void aSearchThatWasCutOffEndsWithTheSameTrials() throws IOException {
     String program =
@@ -164,7 +167,8 @@ class SweepTest {
               List.of(),
               variants(program));
       assertThat(rest.state()).isEqualTo(State.FINISHED);
-      assertThat(again.stream().filter(Event.TrialEnded.class::isInstance)).hasSize(Math.max(0, 5 - i));
+      assertThat(again.stream().filter(Event.TrialEnded.class::isInstance))
+          .hasSize(Math.max(0, 5 - i));
       assertThat(weights(rest)).isEqualTo(weights(whole));
       assertThat(table(copy)).isEqualTo(table(requireNonNull(whole.folder())));
       assertThat(expected).hasSize(6);
@@ -221,7 +225,8 @@ class SweepTest {
 
   @Test
   void whatIsNotKeptLeavesTheRunAsItWas() throws IOException {
-    String before = "train net on d as before { loss: mse(value), optimizer: sgd(0.1), epochs: 2 }\n";
+    String before =
+        "train net on d as before { loss: mse(value), optimizer: sgd(0.1), epochs: 2 }\n";
     RunResult without = run(PROGRAM + before, Map.of(), false);
     RunResult with =
         run(

@@ -202,7 +202,9 @@ public final class ActionChecker {
     }
   }
 
-  /** Checks what a sweep holds as if it stood alone, with the params' own values, and then itself. */
+  /**
+   * Checks what a sweep holds as if it stood alone, with the params' own values, and then itself.
+   */
   private void sweep(
       Item.Action action, Entry entry, String phase, Map<String, Section.Setting> given) {
     List<ActionPlan> around = plans;
@@ -215,8 +217,7 @@ public final class ActionChecker {
       } else {
         context.report(
             context
-                .diagnostic(
-                    ActionCode.MISPLACED_ACTION, held.verb(), held.verb(), "inside `sweep`")
+                .diagnostic(ActionCode.MISPLACED_ACTION, held.verb(), held.verb(), "inside `sweep`")
                 .withHelp("trials repeat " + String.join(" and ", REPEATED)));
       }
     }

@@ -80,7 +80,9 @@ final class SearchAxes {
     FileContext home = context.home(parameter);
     Expression own = parameter.domain();
     CheckedValue ownDomain =
-        own == null ? null : home.quietly(() -> new Evaluator(home, null, null).handedOn(own, new Scope(null)));
+        own == null
+            ? null
+            : home.quietly(() -> new Evaluator(home, null, null).handedOn(own, new Scope(null)));
     Expression here = choice.domain();
     if (here == null && ownDomain == null) {
       context.report(
@@ -126,7 +128,9 @@ final class SearchAxes {
                   at,
                   "over",
                   "sweep",
-                  range.log() ? "a range of positive numbers, the smaller first" : "a range with the smaller number first",
+                  range.log()
+                      ? "a range of positive numbers, the smaller first"
+                      : "a range with the smaller number first",
                   range.text()));
           return null;
         }
@@ -149,8 +153,7 @@ final class SearchAxes {
             return null;
           }
           if (!values.add(ParamDomain.text(each))) {
-            context.report(
-                context.diagnostic(ValueCode.GIVEN_TWICE, at, ParamDomain.text(each)));
+            context.report(context.diagnostic(ValueCode.GIVEN_TWICE, at, ParamDomain.text(each)));
             return null;
           }
         }
@@ -181,8 +184,7 @@ final class SearchAxes {
   }
 
   /** Whether the param's own domain does not hold the value, which is reported. */
-  private boolean outside(
-      Node at, String name, @Nullable CheckedValue own, CheckedValue value) {
+  private boolean outside(Node at, String name, @Nullable CheckedValue own, CheckedValue value) {
     if (own == null || ParamDomain.contains(own, value)) {
       return false;
     }

@@ -83,9 +83,7 @@ final class SweepChecker {
       return null;
     }
     boolean keeps = goal.isPresent() && keepsBest(settings.get("keep"));
-    if (goal.isEmpty()
-        && settings.containsKey("keep")
-        && keepsBest(settings.get("keep"))) {
+    if (goal.isEmpty() && settings.containsKey("keep") && keepsBest(settings.get("keep"))) {
       missingGoal(action, settings.get("keep"), "keep: best");
       return null;
     }
@@ -271,8 +269,7 @@ final class SweepChecker {
                   "the grid",
                   "%s trials, more than %s"
                       .formatted(
-                          Wording.count((long) Math.min(trials, 1e18)),
-                          Wording.count(MOST_TRIALS)))
+                          Wording.count((long) Math.min(trials, 1e18)), Wording.count(MOST_TRIALS)))
               .withHelp("give fewer points, or choose `random(50)`"));
       return false;
     }
@@ -370,8 +367,7 @@ final class SweepChecker {
     String name = OptionChecker.dotted(at);
     TrialResults.Result found = name == null ? null : results.find(name);
     if (found == null) {
-      String nearest =
-          name == null ? null : Similar.to(name, results.names()).orElse(null);
+      String nearest = name == null ? null : Similar.to(name, results.names()).orElse(null);
       context.report(
           context
               .diagnostic(ActionCode.UNKNOWN_RESULT, at, context.text(at))
@@ -395,9 +391,6 @@ final class SweepChecker {
     List<Configured> shows = checks.show(setting);
     return new SweepParts(context)
         .check(
-            Settings.all(setting),
-            shows,
-            found.size(),
-            expression -> result(expression, results));
+            Settings.all(setting), shows, found.size(), expression -> result(expression, results));
   }
 }

@@ -38,9 +38,7 @@ public final class ParamDomain {
       case CheckedValue.Word w -> w.name();
       case CheckedValue.Range r -> r.text();
       case CheckedValue.Items i ->
-          i.elements().stream()
-              .map(ParamDomain::text)
-              .collect(Collectors.joining(", ", "[", "]"));
+          i.elements().stream().map(ParamDomain::text).collect(Collectors.joining(", ", "[", "]"));
       default -> value.describe();
     };
   }
