@@ -20,7 +20,6 @@ import dev.nnc.run.TrialRun.Outcome;
 import dev.nnc.search.Proposal;
 import dev.nnc.search.Search;
 import dev.nnc.train.Snapshot;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,7 +80,10 @@ final class SweepRunner implements ActionRunner {
             new TrialSessions(context.room().surroundings(), context.room().execution())) {
       CompletionService<Outcome> service = new ExecutorCompletionService<>(threads);
       State state = new Trials(search, sessions, service, workers).all();
-      if (state == State.FINISHED && best >= 0 && bestOutcome == null && plan.search().keepsBest()) {
+      if (state == State.FINISHED
+          && best >= 0
+          && bestOutcome == null
+          && plan.search().keepsBest()) {
         state = again(sessions, service);
       }
       if (state != State.FINISHED) {
@@ -268,8 +270,7 @@ final class SweepRunner implements ActionRunner {
         if (goal.startsWith(train.name() + ".")) {
           return goal;
         }
-        boolean validated =
-            context.set(train.data()).part(Part.VALIDATION).count() > 0;
+        boolean validated = context.set(train.data()).part(Part.VALIDATION).count() > 0;
         last = train.name() + (validated ? ".validation.loss" : ".train.loss");
       }
     }
@@ -281,12 +282,14 @@ final class SweepRunner implements ActionRunner {
     try {
       return service.take().get();
     } catch (ExecutionException failure) {
-      switch (failure.getCause()) {
-        case UncheckedIOException io -> throw io;
-        case RuntimeException wrong -> throw wrong;
-        case Error wrong -> throw wrong;
-        case null, default -> throw new IllegalStateException(failure);
+      Throwable cause = failure.getCause();
+      if (cause instanceof RuntimeException wrong) {
+        throw wrong;
       }
+      if (cause instanceof Error wrong) {
+        throw wrong;
+      }
+      throw new IllegalStateException(failure);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(stopped);
@@ -303,11 +306,7 @@ final class SweepRunner implements ActionRunner {
     private final long start = System.nanoTime();
     private int executing;
 
-    Trials(
-        Search search,
-        TrialSessions sessions,
-        CompletionService<Outcome> service,
-        int workers) {
+    Trials(Search search, TrialSessions sessions, CompletionService<Outcome> service, int workers) {
       this.search = search;
       this.sessions = sessions;
       this.service = service;
@@ -387,8 +386,7 @@ final class SweepRunner implements ActionRunner {
       trials.put(trial.number(), trial);
       double score = plan.search().goal().map(Goal::result).map(trial::result).orElse(Double.NaN);
       boolean more = plan.search().goal().map(Goal::more).orElse(false);
-      search.tell(
-          trial.number(), isFinished(trial) ? (more ? -score : score) : Double.NaN);
+      search.tell(trial.number(), isFinished(trial) ? (more ? -score : score) : Double.NaN);
       int before = best;
       best = search.best().orElse(-1);
       if (best != before) {
