@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which points of a training each rule keeps, for three steps an epoch and five seconds a step. */
 class CheckpointRuleTest {
-  private static final int STEPS = 3;
+  private static final long STEPS = 3;
 
   /** The names of what is kept in the end, where each point is kept that the rule asks for. */
   private static List<String> kept(CheckpointRule rule, double... losses) {
