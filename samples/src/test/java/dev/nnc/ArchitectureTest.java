@@ -83,11 +83,12 @@ class ArchitectureTest {
       record             -> checkpoint data.file diag evaluate ir lower plan provenance report source train type
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint data.file plan record resolve source type
+      lsp                -> ast catalog check compile data data.file diag format parse plan resolve source type workspace
       predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower plan record resolve source standard type workspace
       figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict record report source train type
       run                -> catalog checkpoint data data.file data.step diag engine evaluate figure ir lower plan predict record report source train type workspace
       compare            -> catalog data.file diag provenance record report source
-      cli                -> catalog checkpoint compare compile data data.file data.source diag engine evaluate figure format ir lower plan predict provenance record report resolve run source standard train type workspace
+      cli                -> catalog checkpoint compare compile data data.file data.source diag engine evaluate figure format ir lower lsp plan predict provenance record report resolve run source standard train type workspace
       """;
 
   private static final String ROOT = "dev.nnc";

@@ -41,8 +41,7 @@ public final class GrowthBenchmark {
    *     be followed by a colon and its greatest size, as in {@code rows:10000000}
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    new GrowthBenchmark(Path.of(arguments[0]))
-        .run(List.of(arguments).subList(1, arguments.length));
+    new GrowthBenchmark(Path.of(arguments[0])).run(List.of(arguments).subList(1, arguments.length));
   }
 
   /** Writes the data for a size, and gives back the program. */
@@ -76,7 +75,9 @@ public final class GrowthBenchmark {
                     parts -> parts.length > 1 ? Integer.parseInt(parts[1]) : Integer.MAX_VALUE));
     List<String> phases = GrowthTrial.PHASES;
     System.out.println(
-        "| grows | size | " + String.join(" | ", phases) + " | whole, s | memory, MiB | report, kB |");
+        "| grows | size | "
+            + String.join(" | ", phases)
+            + " | whole, s | memory, MiB | report, kB |");
     System.out.println("|---".repeat(phases.size() + 5) + "|");
     for (Map.Entry<String, Subject> each : subjects().entrySet()) {
       if (!greatest.isEmpty() && !greatest.containsKey(each.getKey())) {
@@ -152,10 +153,7 @@ public final class GrowthBenchmark {
             root.toString(),
             file.toString());
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(new File("/dev/null"))
-            .start();
+    Process process = new ProcessBuilder(command).redirectError(new File("/dev/null")).start();
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int code = process.waitFor();
     double whole = (System.nanoTime() - start) / 1e9;

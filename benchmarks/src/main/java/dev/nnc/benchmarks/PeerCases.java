@@ -1,13 +1,18 @@
 package dev.nnc.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
 import dev.nnc.ir.Variable;
-import dev.nnc.lower.Session;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
+import dev.nnc.lower.Session;
+import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
@@ -19,31 +24,6 @@ import dev.nnc.type.ColumnType;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
-
-
-
-
-
-
-
-
-
-import dev.nnc.plan.ActionPlan.Train;
-
-
-
-
-
-
-
-
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

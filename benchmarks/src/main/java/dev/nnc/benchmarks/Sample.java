@@ -10,17 +10,6 @@ import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
-
-
-
-
-
-
-
-
-
-
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,21 +1,14 @@
 package dev.nnc.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Tally;
-import dev.nnc.lower.Session;
 import dev.nnc.lower.ExecutionSettings;
+import dev.nnc.lower.Session;
+import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.Part;
 import dev.nnc.train.Shuffle;
-
-import com.sun.management.OperatingSystemMXBean;
-
-
-
-
-
-import dev.nnc.plan.ActionPlan.Train;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;

@@ -51,8 +51,8 @@ public final class TableReadBenchmark {
    * Prints what each of the readers takes.
    *
    * @param arguments the project's folder; then, if others than these are wanted, rows (1,000,000),
-   *     columns (21), decimals (5) and turns (5). A Python with pandas is named by the environment's
-   *     {@code PYTHON}, without which there is no comparison with it
+   *     columns (21), decimals (5) and turns (5). A Python with pandas is named by the
+   *     environment's {@code PYTHON}, without which there is no comparison with it
    */
   public static void main(String[] arguments) throws IOException {
     int rows = argument(arguments, 1, 1_000_000);
@@ -149,9 +149,7 @@ public final class TableReadBenchmark {
       long processor = MACHINE.getProcessCpuTime();
       int rows = reading.rows(file);
       return new Taken(
-          rows,
-          (System.nanoTime() - clock) / 1e9,
-          (MACHINE.getProcessCpuTime() - processor) / 1e9);
+          rows, (System.nanoTime() - clock) / 1e9, (MACHINE.getProcessCpuTime() - processor) / 1e9);
     }
   }
 
@@ -228,8 +226,7 @@ public final class TableReadBenchmark {
   private static int univocity(Path file) throws IOException {
     CsvParserSettings settings = new CsvParserSettings();
     settings.setMaxColumns(100_000);
-    com.univocity.parsers.csv.CsvParser parser =
-        new com.univocity.parsers.csv.CsvParser(settings);
+    com.univocity.parsers.csv.CsvParser parser = new com.univocity.parsers.csv.CsvParser(settings);
     try (Reader in = Files.newBufferedReader(file)) {
       parser.beginParsing(in);
       Columns columns = new Columns(parser.parseNext().length);

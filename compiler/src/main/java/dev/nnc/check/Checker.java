@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Makes a checked model of a tree: params, data, networks, actions, in this order. */
 public final class Checker {
@@ -69,7 +70,7 @@ public final class Checker {
   private final Previews previews;
   private final Map<String, Binding> bindings;
   private final Map<String, List<Item.Action>> actionsOn;
-  private final CheckState work = new CheckState();
+  private final CheckState work;
 
   /** The truths of which something was said. */
   private final Set<String> told = new HashSet<>();
@@ -79,7 +80,9 @@ public final class Checker {
       Catalog catalog,
       SchemaReader schemas,
       Map<String, Binding> bindings,
-      Diagnostics diagnostics) {
+      Diagnostics diagnostics,
+      BooleanSupplier cancelled) {
+    this.work = new CheckState(cancelled);
     this.modules = modules;
     this.tree = modules.main().tree();
     this.actionsOn = actionsOn(tree);
@@ -125,14 +128,17 @@ public final class Checker {
    * Checks a program.
    *
    * @param bindings values of params from outside, by name
+   * @param cancelled whether nobody waits for it any more; then it ends with a {@link
+   *     java.util.concurrent.CancellationException}
    */
   public static Checked check(
       Modules modules,
       Catalog catalog,
       SchemaReader schemas,
       Map<String, Binding> bindings,
-      Diagnostics diagnostics) {
-    return new Checker(modules, catalog, schemas, bindings, diagnostics).run();
+      Diagnostics diagnostics,
+      BooleanSupplier cancelled) {
+    return new Checker(modules, catalog, schemas, bindings, diagnostics, cancelled).run();
   }
 
   private Checked run() {

@@ -9,6 +9,7 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Option;
 import dev.nnc.check.expression.CheckedValue;
 import dev.nnc.check.expression.Notes;
+import dev.nnc.plan.Schema;
 import dev.nnc.resolve.Module;
 import dev.nnc.resolve.Modules;
 import dev.nnc.resolve.Symbols;
@@ -136,5 +137,31 @@ public final class Facts {
         .value(node)
         .filter(CheckedValue.Tensor.class::isInstance)
         .map(tensor -> ((CheckedValue.Tensor) tensor).row());
+  }
+
+  /** The shapes of one row of each tensor of what it gives; empty if it gives anything else. */
+  public List<Shape> shapes(Node node) {
+    List<CheckedValue.Tensor> tensors = notes.value(node).map(CheckedValue::asTensors).orElse(null);
+    return tensors == null ? List.of() : tensors.stream().map(CheckedValue.Tensor::row).toList();
+  }
+
+  /** The catalogue's entry that a name or a call was found to mean. */
+  public Optional<Entry> entry(Node node) {
+    return notes.entry(node);
+  }
+
+  /** The option that an argument was found to give. */
+  public Optional<Option> option(Node argument) {
+    return notes.option(argument);
+  }
+
+  /** The columns that a data set was found to have, also if its fields are wrong. */
+  public Optional<Schema> columns(Item.Dataset dataset) {
+    return notes.schema(dataset);
+  }
+
+  /** All files of the program; the one that was named is the last. */
+  public Modules modules() {
+    return modules;
   }
 }

@@ -18,6 +18,7 @@ import dev.nnc.simplify.Simplifier;
 import dev.nnc.source.SourceFile;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * The compiler in its stages, for who goes through some of them more often than others: an editor
@@ -67,10 +68,21 @@ public final class Workspace {
    * @param bindings values of params from outside, by name
    */
   public Checked check(Loaded loaded, Map<String, Binding> bindings) {
+    return check(loaded, bindings, () -> false);
+  }
+
+  /**
+   * The same for who may lose interest.
+   *
+   * @param cancelled whether nobody waits for it any more
+   * @throws java.util.concurrent.CancellationException if so
+   */
+  public Checked check(Loaded loaded, Map<String, Binding> bindings, BooleanSupplier cancelled) {
     Diagnostics diagnostics = new Diagnostics();
     diagnostics.addAll(loaded.diagnostics());
     Checker.Checked checked =
-        Checker.check(loaded.modules(), catalog, loaded.schemas(), bindings, diagnostics);
+        Checker.check(
+            loaded.modules(), catalog, loaded.schemas(), bindings, diagnostics, cancelled);
     return new Checked(
         checked, diagnostics.sorted().stream().map(loaded.modules()::withWay).toList());
   }

@@ -1,6 +1,7 @@
 package dev.nnc.parse;
 
 import dev.nnc.source.SourceFile;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,15 +14,13 @@ public final class ParsedFiles {
   /** More files than a program has, and few enough to be held. */
   private static final int MOST = 256;
 
-  /** By the name and the text, of which no name holds the sign between them. */
-  private final Map<String, Parsed> held =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Parsed> eldest) {
-          return size() > MOST;
-        }
-      };
+  /** An editor asks for a long text anew with every letter that is typed. */
+  private static final long MOST_CHARACTERS = 4_000_000;
 
+  /** By the name and the text, of which no name holds the sign between them. */
+  private final Map<String, Parsed> held = new LinkedHashMap<>(16, 0.75f, true);
+
+  private long characters;
   private long parses;
 
   /** The tree of the file; its source has the name and the text of the one given. */
@@ -32,6 +31,12 @@ public final class ParsedFiles {
       known = Parser.parse(source);
       parses++;
       held.put(key, known);
+      characters += key.length();
+      Iterator<String> eldest = held.keySet().iterator();
+      while (held.size() > 1 && (held.size() > MOST || characters > MOST_CHARACTERS)) {
+        characters -= eldest.next().length();
+        eldest.remove();
+      }
     }
     return known;
   }

@@ -1,6 +1,7 @@
 package dev.nnc.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -141,6 +143,34 @@ class FactsTest {
     Facts.Fact fact = at(broken, "columns(except: species) -> ", "standardize");
     assertThat(fact.path().getFirst()).isInstanceOf(Item.Broken.class);
     assertThat(fact.node().orElseThrow()).isInstanceOf(Expression.Reference.class);
+  }
+
+  @Test
+  void aCheckEndsWhenNobodyWaitsForItAnyMore() {
+    String layers = " -> dense(width, relu)".repeat(300);
+    String program = PROGRAM.replace(" -> dense(width, relu)", layers);
+    int[] asked = {0};
+    assertThatThrownBy(
+            () ->
+                WORKSPACE.check(
+                    WORKSPACE.load(new SourceFile("input.nn", program)),
+                    Map.of(),
+                    () -> ++asked[0] > 1))
+        .isInstanceOf(CancellationException.class);
+    assertThat(asked[0]).isEqualTo(2);
+  }
+
+  @Test
+  void columnsOfADataSetAreKnownWhereItsFieldsAreWrong() {
+    String wrong = PROGRAM.replace("species -> category", "nothing -> category");
+    Facts facts = facts(wrong);
+    Item.Dataset flowers =
+        facts.modules().main().tree().items().stream()
+            .filter(Item.Dataset.class::isInstance)
+            .map(Item.Dataset.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(facts.columns(flowers).orElseThrow().columns()).containsKey("species");
   }
 
   @Test

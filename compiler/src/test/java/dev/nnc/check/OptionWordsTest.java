@@ -106,7 +106,8 @@ class OptionWordsTest {
     Modules modules =
         Modules.of(
             Parser.parse(file).tree(), ImportReader.NONE, new ParsedFiles(), new Diagnostics());
-    FileContext context = new FileContext(modules.main(), CATALOG, diagnostics, new CheckState());
+    FileContext context =
+        new FileContext(modules.main(), CATALOG, diagnostics, new CheckState(() -> false));
     Expression written = ((Item.Parameter) modules.main().tree().items().getFirst()).value();
     new Evaluator(context, null, null)
         .options()

@@ -49,6 +49,8 @@ public final class Main {
           Map.entry("plot", "compare"),
           Map.entry("inspect", "show"),
           Map.entry("describe", "summary"),
+          Map.entry("language-server", "lsp"),
+          Map.entry("languageserver", "lsp"),
           Map.entry("docs", "explain"),
           Map.entry("man", "explain"));
 
@@ -139,6 +141,7 @@ public final class Main {
     commands.put("compare", () -> new CompareCommand(console));
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("new", () -> new NewCommand(console));
+    commands.put("lsp", () -> new LspCommand(console));
     commands.put("doctor", () -> new DoctorCommand(console));
     commands.put("completion", () -> new CompletionCommand(console, () -> whole(console)));
     commands.put("version", () -> new VersionCommand(console));

@@ -100,6 +100,7 @@ public final class DataChecker {
     if (schema == null || from == null || !said.right(from, schema)) {
       return new Checked(null, splitSaid);
     }
+    context.note(dataset, schema);
     if (model != null) {
       schema = SourceChecker.asIn(model.schema(), schema);
     }
@@ -190,6 +191,7 @@ public final class DataChecker {
       return new Checked(null, true);
     }
     Schema schema = DerivedData.schema(bases);
+    context.note(dataset, schema);
     List<DataPlan.Field> kept = DerivedData.kept(bases.getFirst(), DataClauses.defined(section));
     List<DataPlan.Field> fields = definitions.fields(dataset, section, schema, kept);
     if (fields == null || !splits.fitsBases(section, schema, fields, bases)) {

@@ -1,5 +1,8 @@
 package dev.nnc.check.expression;
 
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
 /**
  * The work that the check of a program may take, counted while it is done: a file of a few lines
  * can ask for more than anyone waits for, since loops in loops, calls in calls and values made of
@@ -16,11 +19,31 @@ final class Budget {
   /** The most values that one value may be made of: a list of lists counts what they hold. */
   static final long MOST_VALUES = 1_000_000;
 
+  /** So often it is asked whether anyone still waits; a power of two. */
+  private static final int ASKED = 256;
+
+  private final BooleanSupplier cancelled;
+  private int times;
   private long left = UNITS;
   private boolean told;
 
-  /** Takes units; false if there are not as many left. */
+  /**
+   * @param cancelled whether nobody waits for the check any more
+   */
+  Budget(BooleanSupplier cancelled) {
+    this.cancelled = cancelled;
+  }
+
+  /**
+   * Takes units; false if there are not as many left.
+   *
+   * @throws CancellationException if nobody waits for the check any more
+   */
   boolean spend(long units) {
+    times++;
+    if (times % ASKED == 0 && cancelled.getAsBoolean()) {
+      throw new CancellationException();
+    }
     left -= units;
     return left >= 0;
   }

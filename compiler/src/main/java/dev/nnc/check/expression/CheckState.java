@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ public final class CheckState {
   final SequencedMap<String, Judgement> judgements = new LinkedHashMap<>();
 
   int muted;
-  final Budget budget = new Budget();
+  final Budget budget;
 
   /** The loop or call of which a round was counted last, and its text. */
   @Nullable Place round;
@@ -65,4 +66,12 @@ public final class CheckState {
 
   /** How many defaults of the catalogue are being evaluated, which cost nothing. */
   int defaults;
+
+  /**
+   * @param cancelled whether nobody waits for the check any more; then it ends with a {@link
+   *     java.util.concurrent.CancellationException}
+   */
+  public CheckState(BooleanSupplier cancelled) {
+    this.budget = new Budget(cancelled);
+  }
 }

@@ -15,6 +15,7 @@ import dev.nnc.diag.ValueCode;
 import dev.nnc.parse.Parser;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Judgement;
+import dev.nnc.plan.Schema;
 import dev.nnc.resolve.Module;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.source.Place;
@@ -175,6 +176,11 @@ public final class FileContext {
   /** Remembers which option an argument gives. */
   void note(Node node, Option option) {
     work.notes.option(node, option);
+  }
+
+  /** Remembers which columns a data set has. */
+  public void note(Item.Dataset dataset, Schema schema) {
+    work.notes.schema(dataset, schema);
   }
 
   /** Whether what is said now is heard: else it is not worth looking for what was meant. */

@@ -3,6 +3,7 @@ package dev.nnc.check.expression;
 import dev.nnc.ast.Node;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Option;
+import dev.nnc.plan.Schema;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class Notes {
   private final Map<Node, CheckedValue> values = new IdentityHashMap<>();
   private final Map<Node, Entry> entries = new IdentityHashMap<>();
   private final Map<Node, Option> options = new IdentityHashMap<>();
+  private final Map<Node, Schema> schemas = new IdentityHashMap<>();
 
   void value(Node node, CheckedValue value, boolean sure) {
     if (value instanceof CheckedValue.Unknown) {
@@ -37,6 +39,10 @@ public final class Notes {
     options.put(node, option);
   }
 
+  void schema(Node node, Schema schema) {
+    schemas.put(node, schema);
+  }
+
   /** What an expression stands for. */
   public Optional<CheckedValue> value(Node node) {
     return found(values, node);
@@ -50,6 +56,11 @@ public final class Notes {
   /** The option that an argument gives. */
   public Optional<Option> option(Node node) {
     return found(options, node);
+  }
+
+  /** The columns that a data set was found to have, also if its fields are wrong. */
+  public Optional<Schema> schema(Node node) {
+    return found(schemas, node);
   }
 
   private static <T> Optional<T> found(Map<Node, T> map, Node node) {

@@ -1,0 +1,663 @@
+package dev.nnc.lsp;
+
+import dev.nnc.resolve.NameGroups;
+import dev.nnc.source.Span;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.CodeLens;
+import org.eclipse.lsp4j.CodeLensParams;
+import org.eclipse.lsp4j.Command;
+import org.eclipse.lsp4j.CompletionItem;
+import org.eclipse.lsp4j.CompletionList;
+import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.DefinitionParams;
+import org.eclipse.lsp4j.DidChangeTextDocumentParams;
+import org.eclipse.lsp4j.DidCloseTextDocumentParams;
+import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.DidSaveTextDocumentParams;
+import org.eclipse.lsp4j.DocumentDiagnosticParams;
+import org.eclipse.lsp4j.DocumentDiagnosticReport;
+import org.eclipse.lsp4j.DocumentFormattingParams;
+import org.eclipse.lsp4j.DocumentHighlight;
+import org.eclipse.lsp4j.DocumentHighlightParams;
+import org.eclipse.lsp4j.DocumentLink;
+import org.eclipse.lsp4j.DocumentLinkParams;
+import org.eclipse.lsp4j.DocumentRangeFormattingParams;
+import org.eclipse.lsp4j.DocumentSymbol;
+import org.eclipse.lsp4j.DocumentSymbolParams;
+import org.eclipse.lsp4j.FoldingRange;
+import org.eclipse.lsp4j.FoldingRangeRequestParams;
+import org.eclipse.lsp4j.Hover;
+import org.eclipse.lsp4j.HoverParams;
+import org.eclipse.lsp4j.InlayHint;
+import org.eclipse.lsp4j.InlayHintParams;
+import org.eclipse.lsp4j.Location;
+import org.eclipse.lsp4j.LocationLink;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.PrepareRenameDefaultBehavior;
+import org.eclipse.lsp4j.PrepareRenameParams;
+import org.eclipse.lsp4j.PrepareRenameResult;
+import org.eclipse.lsp4j.PublishDiagnosticsParams;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.ReferenceParams;
+import org.eclipse.lsp4j.RelatedFullDocumentDiagnosticReport;
+import org.eclipse.lsp4j.RenameParams;
+import org.eclipse.lsp4j.SelectionRange;
+import org.eclipse.lsp4j.SelectionRangeParams;
+import org.eclipse.lsp4j.SemanticTokens;
+import org.eclipse.lsp4j.SemanticTokensParams;
+import org.eclipse.lsp4j.SemanticTokensRangeParams;
+import org.eclipse.lsp4j.SignatureHelp;
+import org.eclipse.lsp4j.SignatureHelpParams;
+import org.eclipse.lsp4j.SymbolInformation;
+import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+import org.eclipse.lsp4j.TextEdit;
+import org.eclipse.lsp4j.WorkspaceEdit;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.Either3;
+import org.eclipse.lsp4j.services.TextDocumentService;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the texts of open documents, sends what is wrong with them, and answers about them. */
+final class TextService implements TextDocumentService {
+  /** A pause in typing after which diagnostics are sent. */
+  private static final long PAUSE_MILLISECONDS = 60;
+
+  private final Session session;
+  private final Readings readings;
+  private final Worker checks;
+  private final Worker answers;
+  private final Map<String, Runnable> waiting = new ConcurrentHashMap<>();
+
+  /** By document, what was sent last; used by the checks alone. */
+  private final Map<String, Object> sent = new HashMap<>();
+
+  /** Whether hints were given that the next check may find out to be others. */
+  private volatile boolean staleHints;
+
+  /** The same of lenses. */
+  private volatile boolean staleLenses;
+
+  /**
+   * @param checks makes the checks
+   * @param answers answers what needs no check, or one that was made already
+   */
+  TextService(Session session, Readings readings, Worker checks, Worker answers) {
+    this.session = session;
+    this.readings = readings;
+    this.checks = checks;
+    this.answers = answers;
+  }
+
+  // Texts.
+
+  @Override
+  public void didOpen(DidOpenTextDocumentParams params) {
+    put(
+        params.getTextDocument().getUri(),
+        params.getTextDocument().getVersion(),
+        params.getTextDocument().getText());
+    changed(0);
+  }
+
+  @Override
+  public void didChange(DidChangeTextDocumentParams params) {
+    String uri = params.getTextDocument().getUri();
+    readings
+        .document(uri)
+        .ifPresent(
+            document -> {
+              EditedText text = document.text();
+              for (TextDocumentContentChangeEvent change : params.getContentChanges()) {
+                text =
+                    new EditedText(
+                        document.source().name(), text.with(change.getRange(), change.getText()));
+              }
+              Integer version = params.getTextDocument().getVersion();
+              readings.put(
+                  new Document(
+                      uri,
+                      version == null ? document.version() + 1 : version,
+                      document.path(),
+                      text));
+              changed(PAUSE_MILLISECONDS);
+            });
+  }
+
+  @Override
+  public void didClose(DidCloseTextDocumentParams params) {
+    String uri = params.getTextDocument().getUri();
+    readings.close(uri);
+    checks.later(
+        "close",
+        0,
+        () -> {
+          sent.remove(uri);
+          if (!session.abilities().pulls()) {
+            session.client().publishDiagnostics(new PublishDiagnosticsParams(uri, List.of()));
+          }
+        });
+    changed(PAUSE_MILLISECONDS);
+  }
+
+  @Override
+  public void didSave(DidSaveTextDocumentParams params) {
+    filesChanged();
+  }
+
+  /** Files on the disk may be others now. */
+  void filesChanged() {
+    readings.filesChanged();
+    changed(PAUSE_MILLISECONDS);
+  }
+
+  private void put(String uri, int version, String text) {
+    Path path = Document.path(uri).orElseGet(() -> readings.unsaved(uri));
+    readings.put(new Document(uri, version, path, new EditedText(path.toString(), text)));
+  }
+
+  /** Sends what is wrong with all documents after a while; another one may import this one. */
+  private void changed(long pause) {
+    for (Document document : readings.open()) {
+      String uri = document.uri();
+      Runnable before = waiting.put(uri, checks.later("diagnostics", pause, () -> send(uri)));
+      if (before != null) {
+        before.run();
+      }
+    }
+  }
+
+  private void send(String uri) {
+    Optional<Reading> reading = readings.now(uri);
+    Optional<Document> document = readings.document(uri);
+    if (document.isEmpty()) {
+      return;
+    }
+    Object state = reading.isPresent() ? reading.get() : document.get();
+    if (sent.put(uri, state) == state) {
+      return; // it is as it was
+    }
+    if (session.abilities().pulls()) {
+      if (session.abilities().refreshes() && isOfOthers(uri)) {
+        var unused = session.client().refreshDiagnostics();
+      }
+    } else {
+      PublishDiagnosticsParams params =
+          new PublishDiagnosticsParams(uri, messages(reading, document.get()));
+      params.setVersion(document.get().version());
+      session.client().publishDiagnostics(params);
+    }
+    if (session.abilities().refreshesHints() && staleHints) {
+      staleHints = false;
+      var unused = session.client().refreshInlayHints();
+    }
+    if (session.abilities().refreshesLenses() && staleLenses) {
+      staleLenses = false;
+      var unused = session.client().refreshCodeLenses();
+    }
+  }
+
+  /** Whether there are others than the one that is typed in, for which nobody would ask. */
+  private boolean isOfOthers(String uri) {
+    return readings.open().stream().anyMatch(each -> !each.uri().equals(uri));
+  }
+
+  private static List<org.eclipse.lsp4j.Diagnostic> messages(
+      Optional<Reading> reading, Document document) {
+    return reading
+        .map(DiagnosticMessages::of)
+        .orElseGet(() -> DiagnosticMessages.tooLarge(document));
+  }
+
+  // Questions.
+
+  /** Asks what a check finds out about the document as it is now. */
+  private <T extends @Nullable Object> CompletableFuture<T> askCheck(
+      String what, String uri, @Nullable T empty, Function<Reading, ? extends T> question) {
+    return checks.answer(
+        what,
+        empty,
+        () -> {
+          Optional<Reading> reading = readings.now(uri);
+          return reading.isPresent() ? question.apply(reading.get()) : empty;
+        });
+  }
+
+  /** Asks for the form of the document as it is now, which takes no check. */
+  private <T extends @Nullable Object> CompletableFuture<T> ask(
+      String what, String uri, @Nullable T empty, Function<Form, ? extends T> question) {
+    return answers.answer(
+        what,
+        empty,
+        () -> {
+          Optional<Form> form = readings.form(uri);
+          return form.isPresent() ? question.apply(form.get()) : empty;
+        });
+  }
+
+  /**
+   * What was found out about a text, and the text as it is when somebody asks.
+   *
+   * @param shift from the one to the other
+   */
+  private record Recent(Reading reading, Shift shift, EditedText now) {
+    static Recent current(Reading reading) {
+      return new Recent(reading, Shift.NONE, reading.text());
+    }
+  }
+
+  /**
+   * Asks what was found out last, where a check takes long: of the text as it was before the last
+   * words were typed. What is known of places that were typed since is nothing.
+   */
+  private <T extends @Nullable Object> CompletableFuture<T> askRecent(
+      String what, String uri, @Nullable T empty, Function<Recent, ? extends T> question) {
+    Optional<Reading> last = readings.recent(uri);
+    Optional<Document> document = readings.document(uri);
+    if (last.isEmpty() || document.isEmpty()) {
+      return askCheck(what, uri, empty, reading -> question.apply(Recent.current(reading)));
+    }
+    Reading reading = last.get();
+    if (readings.isCurrent(reading)) {
+      return answers.answer(what, empty, () -> question.apply(Recent.current(reading)));
+    }
+    if (!reading.isSlow()) {
+      return askCheck(what, uri, empty, newer -> question.apply(Recent.current(newer)));
+    }
+    EditedText now = document.get().text();
+    return answers.answer(
+        what,
+        empty,
+        () ->
+            question.apply(
+                new Recent(
+                    reading,
+                    Shift.between(reading.document().source().text(), now.source().text()),
+                    now)));
+  }
+
+  private static int offset(Form form, Position position) {
+    return form.text().offset(position);
+  }
+
+  private static Span span(Form form, Range range) {
+    return span(form.text(), range);
+  }
+
+  private static Span span(EditedText text, Range range) {
+    int start = text.offset(range.getStart());
+    return new Span(start, Math.max(start, text.offset(range.getEnd())));
+  }
+
+  @Override
+  public CompletableFuture<DocumentDiagnosticReport> diagnostic(DocumentDiagnosticParams params) {
+    String uri = params.getTextDocument().getUri();
+    return checks.answer(
+        "diagnostic",
+        report(List.of()),
+        () -> {
+          Optional<Reading> reading = readings.now(uri);
+          return report(
+              readings.document(uri).map(each -> messages(reading, each)).orElse(List.of()));
+        });
+  }
+
+  private static DocumentDiagnosticReport report(List<org.eclipse.lsp4j.Diagnostic> messages) {
+    return new DocumentDiagnosticReport(new RelatedFullDocumentDiagnosticReport(messages));
+  }
+
+  @Override
+  public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
+    return askCheck(
+        "codeAction",
+        params.getTextDocument().getUri(),
+        List.of(),
+        reading ->
+            new Edits(reading)
+                    .actions(
+                        span(reading, params.getRange()),
+                        params.getContext().getDiagnostics(),
+                        params.getContext().getOnly())
+                    .stream()
+                    .map(Either::<Command, CodeAction>forRight)
+                    .toList());
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Hover> hover(HoverParams params) {
+    return askRecent(
+        "hover",
+        params.getTextDocument().getUri(),
+        null,
+        recent -> {
+          OptionalInt before = recent.shift().back(recent.now().offset(params.getPosition()));
+          return before.isEmpty()
+              ? null
+              : new Hovers(readings.catalog(), recent.reading())
+                  .at(before.getAsInt())
+                  .map(hover -> moved(hover, recent))
+                  .orElse(null);
+        });
+  }
+
+  /** The same of the text as it is now. */
+  private static Hover moved(Hover hover, Recent recent) {
+    Span span = span(recent.reading(), hover.getRange());
+    OptionalInt start = recent.shift().forth(span.start());
+    OptionalInt end = recent.shift().forth(span.end());
+    if (start.isEmpty() || end.isEmpty() || start.getAsInt() > end.getAsInt()) {
+      return new Hover(hover.getContents().getRight());
+    }
+    Span here = new Span(start.getAsInt(), end.getAsInt());
+    return new Hover(hover.getContents().getRight(), recent.now().range(here));
+  }
+
+  /**
+   * Asks with what was found out last: names and what they mean are the same some letters later.
+   */
+  private <T extends @Nullable Object> CompletableFuture<T> complete(
+      String what,
+      String uri,
+      Position position,
+      @Nullable T empty,
+      BiFunction<Reading, Completions, ? extends T> question) {
+    BiFunction<Reading, Document, T> asked =
+        (reading, document) ->
+            question.apply(
+                reading,
+                new Completions(
+                    readings.catalog(),
+                    reading,
+                    document.text(),
+                    document.text().offset(position),
+                    data -> readings.columns(uri, data),
+                    session.abilities().snippets()));
+    Optional<Reading> recent = readings.recent(uri);
+    if (recent.isEmpty()) {
+      return askCheck(what, uri, empty, reading -> asked.apply(reading, reading.document()));
+    }
+    return answers.answer(
+        what,
+        empty,
+        () -> {
+          Optional<Document> document = readings.document(uri).filter(each -> !each.isTooLarge());
+          return document.isPresent() ? asked.apply(recent.get(), document.get()) : empty;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Either<List<CompletionItem>, CompletionList>> completion(
+      CompletionParams params) {
+    return complete(
+        "completion",
+        params.getTextDocument().getUri(),
+        params.getPosition(),
+        Either.forLeft(List.of()),
+        (reading, completions) -> Either.forLeft(completions.all()));
+  }
+
+  @Override
+  public CompletableFuture<CompletionItem> resolveCompletionItem(CompletionItem item) {
+    return answers.answer(
+        "completionItem/resolve",
+        item,
+        () -> {
+          if (item.getData() != null) {
+            String data = item.getData().toString().replace("\"", "");
+            Completions.resolve(readings.catalog(), item, data);
+          }
+          return item;
+        });
+  }
+
+  @Override
+  public CompletableFuture<@Nullable SignatureHelp> signatureHelp(SignatureHelpParams params) {
+    return complete(
+        "signatureHelp",
+        params.getTextDocument().getUri(),
+        params.getPosition(),
+        null,
+        (reading, completions) -> completions.signature().orElse(null));
+  }
+
+  @Override
+  public CompletableFuture<List<InlayHint>> inlayHint(InlayHintParams params) {
+    String uri = params.getTextDocument().getUri();
+    if (!session.abilities().refreshesHints()) {
+      // An editor that cannot be told to ask again is told what is right.
+      return askCheck(
+          "inlayHint",
+          uri,
+          List.of(),
+          reading ->
+              InlayHints.of(reading, span(reading, params.getRange()), Shift.NONE, reading.text()));
+    }
+    return askRecent(
+        "inlayHint",
+        uri,
+        List.of(),
+        recent -> {
+          staleHints |= recent.shift() != Shift.NONE;
+          return InlayHints.of(
+              recent.reading(),
+              recent.shift().around(span(recent.now(), params.getRange())),
+              recent.shift(),
+              recent.now());
+        });
+  }
+
+  @Override
+  public CompletableFuture<List<Either<SymbolInformation, DocumentSymbol>>> documentSymbol(
+      DocumentSymbolParams params) {
+    String uri = params.getTextDocument().getUri();
+    return ask("documentSymbol", uri, List.of(), form -> outline(uri, form));
+  }
+
+  @SuppressWarnings("deprecation") // what editors take that know no trees
+  private List<Either<SymbolInformation, DocumentSymbol>> outline(String uri, Form form) {
+    List<Either<SymbolInformation, DocumentSymbol>> symbols = new ArrayList<>();
+    for (DocumentSymbol each : new Outline(form).symbols()) {
+      symbols.add(
+          session.abilities().nestedSymbols()
+              ? Either.forRight(each)
+              : Either.forLeft(
+                  new SymbolInformation(
+                      each.getName(), each.getKind(), new Location(uri, each.getRange()))));
+    }
+    return symbols;
+  }
+
+  @Override
+  public CompletableFuture<List<FoldingRange>> foldingRange(FoldingRangeRequestParams params) {
+    return ask(
+        "foldingRange",
+        params.getTextDocument().getUri(),
+        List.of(),
+        form -> new Outline(form).folds());
+  }
+
+  @Override
+  public CompletableFuture<List<SelectionRange>> selectionRange(SelectionRangeParams params) {
+    return ask(
+        "selectionRange",
+        params.getTextDocument().getUri(),
+        List.of(),
+        form ->
+            params.getPositions().stream()
+                .map(position -> new Outline(form).selection(offset(form, position)))
+                .toList());
+  }
+
+  @Override
+  public CompletableFuture<SemanticTokens> semanticTokensFull(SemanticTokensParams params) {
+    return ask(
+        "semanticTokens/full",
+        params.getTextDocument().getUri(),
+        new SemanticTokens(List.of()),
+        form -> colours(form, form.text().whole()));
+  }
+
+  @Override
+  public CompletableFuture<SemanticTokens> semanticTokensRange(SemanticTokensRangeParams params) {
+    return ask(
+        "semanticTokens/range",
+        params.getTextDocument().getUri(),
+        new SemanticTokens(List.of()),
+        form -> colours(form, params.getRange()));
+  }
+
+  private SemanticTokens colours(Form form, Range range) {
+    return SemanticColours.of(readings.catalog(), form, span(form, range));
+  }
+
+  @Override
+  public CompletableFuture<List<? extends TextEdit>> formatting(DocumentFormattingParams params) {
+    return answers.answer(
+        "formatting",
+        List.of(),
+        () ->
+            readings
+                .document(params.getTextDocument().getUri())
+                .filter(each -> !each.isTooLarge())
+                .map(each -> Edits.layout(each.text()))
+                .orElse(List.of()));
+  }
+
+  @Override
+  public CompletableFuture<List<? extends TextEdit>> rangeFormatting(
+      DocumentRangeFormattingParams params) {
+    return answers.answer(
+        "rangeFormatting",
+        List.of(),
+        () ->
+            readings
+                .document(params.getTextDocument().getUri())
+                .filter(each -> !each.isTooLarge())
+                .map(each -> Edits.layout(each.text(), params.getRange()))
+                .orElse(List.of()));
+  }
+
+  // Names.
+
+  private Names names(Form form) {
+    List<Form> others = new ArrayList<>();
+    for (Document each : readings.open()) {
+      if (!each.uri().equals(form.document().uri())) {
+        readings.form(each.uri()).ifPresent(others::add);
+      }
+    }
+    return new Names(form, others);
+  }
+
+  @Override
+  public CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>>
+      definition(DefinitionParams params) {
+    return ask(
+        "definition",
+        params.getTextDocument().getUri(),
+        Either.forLeft(List.of()),
+        form ->
+            Either.forLeft(
+                names(form).definitions(offset(form, params.getPosition())).stream()
+                    .filter(each -> session.canShow(each.getUri()))
+                    .toList()));
+  }
+
+  @Override
+  public CompletableFuture<List<? extends Location>> references(ReferenceParams params) {
+    return ask(
+        "references",
+        params.getTextDocument().getUri(),
+        List.of(),
+        form ->
+            names(form)
+                .references(
+                    offset(form, params.getPosition()), params.getContext().isIncludeDeclaration())
+                .stream()
+                .filter(each -> session.canShow(each.getUri()))
+                .toList());
+  }
+
+  @Override
+  public CompletableFuture<List<? extends DocumentHighlight>> documentHighlight(
+      DocumentHighlightParams params) {
+    return ask(
+        "documentHighlight",
+        params.getTextDocument().getUri(),
+        List.of(),
+        form -> new Names(form, List.of()).highlights(offset(form, params.getPosition())));
+  }
+
+  @Override
+  public CompletableFuture<
+          @Nullable Either3<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>>
+      prepareRename(PrepareRenameParams params) {
+    return ask(
+        "prepareRename",
+        params.getTextDocument().getUri(),
+        null,
+        form -> {
+          Optional<NameGroups.Occurrence> renamed =
+              names(form).renamed(offset(form, params.getPosition()));
+          return renamed.isEmpty()
+              ? null
+              : Either3.forSecond(
+                  new PrepareRenameResult(
+                      form.text().range(renamed.get().span()), renamed.get().name()));
+        });
+  }
+
+  @Override
+  public CompletableFuture<@Nullable WorkspaceEdit> rename(RenameParams params) {
+    return ask(
+        "rename",
+        params.getTextDocument().getUri(),
+        null,
+        form ->
+            names(form)
+                .rename(offset(form, params.getPosition()), params.getNewName())
+                .orElse(null));
+  }
+
+  // What leads out.
+
+  @Override
+  public CompletableFuture<List<? extends CodeLens>> codeLens(CodeLensParams params) {
+    String uri = params.getTextDocument().getUri();
+    if (!session.abilities().refreshesLenses()) {
+      return askCheck(
+          "codeLens",
+          uri,
+          List.of(),
+          reading -> new Lenses(reading, session.commands()).in(Shift.NONE, reading.text()));
+    }
+    return askRecent(
+        "codeLens",
+        uri,
+        List.of(),
+        recent -> {
+          staleLenses |= recent.shift() != Shift.NONE;
+          return new Lenses(recent.reading(), session.commands()).in(recent.shift(), recent.now());
+        });
+  }
+
+  @Override
+  public CompletableFuture<List<DocumentLink>> documentLink(DocumentLinkParams params) {
+    return ask(
+        "documentLink",
+        params.getTextDocument().getUri(),
+        List.of(),
+        form -> new Links(form).all(session.abilities().contents()));
+  }
+}
