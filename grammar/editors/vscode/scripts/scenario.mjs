@@ -194,6 +194,16 @@ try {
     await page.waitForTimeout(1500);
     expect((await page.frames().at(-1).content()).includes("parameters"), "the summary shows parameters");
     await page.screenshot({ path: path.join(pictures, "summary.png") });
+    writeFileSync(path.join(project, "mlp.nn"), readFileSync(path.join(project, "mlp.nn"), "utf8").replace("= 16 ", "= 24 "));
+    await page.locator(".view-line", { hasText: /hidden\s=\s24/ }).first().waitFor();
+    await page.locator(".view-line", { hasText: /hidden\s=\s24/ }).first().click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" ");
+    await command(page, "File: Save");
+    for (let i = 0; i < 100 && !(await inside().content()).includes("795 parameters"); i++) {
+      await page.waitForTimeout(200);
+    }
+    expect((await inside().content()).includes("795 parameters"), "the summary follows the program when it is saved");
     await command(page, "View: Close All Editor Groups");
 
     await page.getByRole("treeitem", { name: "mlp.nn" }).first().dblclick();

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import * as pages from "./pages";
-import { Program } from "./program";
+import { Program, type Outcome } from "./program";
 import * as runs from "./runs";
 import { RunsView } from "./runsView";
 import { Server } from "./server";
@@ -105,24 +105,46 @@ export class Commands {
     });
   }
 
+  /** Draws the program beside its text, and anew whenever it is saved, until the tab is closed. */
   private async summary(address: unknown): Promise<void> {
     const subject = await this.subject(address);
     if (subject === undefined) {
       return;
     }
-    const outcome = await this.program.call(subject.command, ["summary", subject.named], subject.folder);
     const title = `Summary of ${path.basename(subject.file)}`;
-    if (outcome.code !== 0) {
-      await this.program.complain(title, outcome);
+    const first = await this.drawn(title, subject);
+    if (typeof first !== "string") {
+      await this.program.complain(title, first);
       return;
     }
+    const panel = this.panel(title, first, false);
+    const saved = vscode.workspace.onDidSaveTextDocument(async (document) => {
+      if (document.uri.fsPath === subject.file) {
+        const next = await this.drawn(title, subject);
+        // What is wrong, the server tells; the last program that was right stays to be seen.
+        if (typeof next === "string") {
+          panel.webview.html = next;
+        }
+      }
+    });
+    panel.onDidDispose(() => saved.dispose());
+  }
+
+  /** The page, or how nnc failed. */
+  private async drawn(title: string, subject: Subject): Promise<string | Outcome> {
     const scratch = await mkdtemp(path.join(os.tmpdir(), "nnc-"));
     try {
       const svg = path.join(scratch, "network.svg");
-      await this.program.call(subject.command, ["summary", "--svg", svg, subject.named], subject.folder);
+      const [table, drawing] = await Promise.all([
+        this.program.call(subject.command, ["summary", subject.named], subject.folder),
+        this.program.call(subject.command, ["summary", "--svg", svg, subject.named], subject.folder),
+      ]);
+      if (table.code !== 0 || drawing.code !== 0) {
+        return table.code !== 0 ? table : drawing;
+      }
       const names = (await readdir(scratch)).filter((name) => name.endsWith(".svg")).sort();
       const drawings = await Promise.all(names.map((name) => readFile(path.join(scratch, name), "utf8")));
-      this.panel(title, pages.summary(title, outcome.output, drawings), false);
+      return pages.summary(title, table.output, drawings);
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
@@ -221,13 +243,14 @@ export class Commands {
     }
   }
 
-  private panel(title: string, page: string, scripts: boolean): void {
+  private panel(title: string, page: string, scripts: boolean): vscode.WebviewPanel {
     const panel = vscode.window.createWebviewPanel("nnc", title, vscode.ViewColumn.Beside, {
       enableScripts: scripts,
       enableFindWidget: true,
       localResourceRoots: [],
     });
     panel.webview.html = page;
+    return panel;
   }
 }
 
