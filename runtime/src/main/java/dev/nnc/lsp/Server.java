@@ -1,8 +1,11 @@
 package dev.nnc.lsp;
 
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonSerializer;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.data.file.DataPlaces;
 import java.io.InputStream;
@@ -18,13 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.eclipse.lsp4j.CodeActionKind;
-import org.eclipse.lsp4j.CodeActionOptions;
-import org.eclipse.lsp4j.CodeLensOptions;
-import org.eclipse.lsp4j.CompletionOptions;
-import org.eclipse.lsp4j.DiagnosticRegistrationOptions;
+import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.DidChangeWatchedFilesRegistrationOptions;
-import org.eclipse.lsp4j.DocumentLinkOptions;
 import org.eclipse.lsp4j.FileSystemWatcher;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.InitializeResult;
@@ -33,19 +31,9 @@ import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.Registration;
 import org.eclipse.lsp4j.RegistrationParams;
-import org.eclipse.lsp4j.RenameOptions;
-import org.eclipse.lsp4j.SaveOptions;
-import org.eclipse.lsp4j.SemanticTokensWithRegistrationOptions;
-import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.ServerInfo;
 import org.eclipse.lsp4j.SetTraceParams;
-import org.eclipse.lsp4j.SignatureHelpOptions;
-import org.eclipse.lsp4j.TextDocumentContentRegistrationOptions;
-import org.eclipse.lsp4j.TextDocumentSyncKind;
-import org.eclipse.lsp4j.TextDocumentSyncOptions;
 import org.eclipse.lsp4j.WorkspaceFolder;
-import org.eclipse.lsp4j.WorkspaceFoldersOptions;
-import org.eclipse.lsp4j.WorkspaceServerCapabilities;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.launch.LSPLauncher;
@@ -118,7 +106,14 @@ public final class Server implements LanguageServer {
             });
     try {
       Launcher<LanguageClient> launcher =
-          LSPLauncher.createServerLauncher(server, in, out, reader, messages -> messages);
+          new LSPLauncher.Builder<LanguageClient>()
+              .setLocalService(server)
+              .setRemoteInterface(LanguageClient.class)
+              .setInput(in)
+              .setOutput(out)
+              .setExecutorService(reader)
+              .configureGson(Server::shorten)
+              .create();
       server.session.connect(launcher.getRemoteProxy());
       server.warmUp();
       Future<Void> listening = launcher.startListening();
@@ -133,6 +128,14 @@ public final class Server implements LanguageServer {
       server.answers.close();
       reader.shutdownNow();
     }
+  }
+
+  /** Takes what is said at the beginning as it is, which is much of which little is needed. */
+  private static void shorten(GsonBuilder json) {
+    JsonDeserializer<ClientCapabilities> said = (words, type, context) -> new Abilities.Said(words);
+    JsonSerializer<Offer> offer = (words, type, context) -> words.json();
+    json.registerTypeAdapter(ClientCapabilities.class, said)
+        .registerTypeHierarchyAdapter(Offer.class, offer);
   }
 
   /** Has the compiler's classes loaded while the editor and the server get acquainted. */
@@ -177,7 +180,7 @@ public final class Server implements LanguageServer {
     session.introduced(Abilities.of(params.getCapabilities()), commands(params));
     readings.folders(folders(params));
     endWith(params.getProcessId());
-    InitializeResult result = new InitializeResult(capabilities());
+    InitializeResult result = new InitializeResult(Offer.to(session.abilities()));
     result.setServerInfo(new ServerInfo("nnc", version));
     return CompletableFuture.completedFuture(result);
   }
@@ -220,57 +223,6 @@ public final class Server implements LanguageServer {
       }
     }
     return commands;
-  }
-
-  private ServerCapabilities capabilities() {
-    ServerCapabilities can = new ServerCapabilities();
-    TextDocumentSyncOptions sync = new TextDocumentSyncOptions();
-    sync.setOpenClose(true);
-    sync.setChange(TextDocumentSyncKind.Incremental);
-    sync.setSave(new SaveOptions(false));
-    can.setTextDocumentSync(sync);
-    if (session.abilities().pulls()) {
-      DiagnosticRegistrationOptions diagnostics = new DiagnosticRegistrationOptions(true, false);
-      diagnostics.setIdentifier("nnc");
-      can.setDiagnosticProvider(diagnostics);
-    }
-    can.setCodeActionProvider(
-        new CodeActionOptions(
-            List.of(
-                CodeActionKind.QuickFix,
-                CodeActionKind.RefactorRewrite,
-                CodeActionKind.SourceFixAll)));
-    can.setHoverProvider(true);
-    can.setCompletionProvider(new CompletionOptions(true, List.of(".", "(", ":", " ", ">")));
-    can.setSignatureHelpProvider(new SignatureHelpOptions(List.of("(", ","), List.of(",")));
-    can.setInlayHintProvider(true);
-    can.setDocumentSymbolProvider(true);
-    can.setWorkspaceSymbolProvider(true);
-    can.setDocumentFormattingProvider(true);
-    can.setDocumentRangeFormattingProvider(true);
-    can.setDefinitionProvider(true);
-    can.setReferencesProvider(true);
-    can.setDocumentHighlightProvider(true);
-    can.setRenameProvider(new RenameOptions(true));
-    can.setFoldingRangeProvider(true);
-    can.setSelectionRangeProvider(true);
-    can.setSemanticTokensProvider(
-        new SemanticTokensWithRegistrationOptions(SemanticColours.legend(), true, true));
-    can.setCodeLensProvider(new CodeLensOptions(false));
-    can.setDocumentLinkProvider(new DocumentLinkOptions(false));
-    WorkspaceServerCapabilities workspaces = new WorkspaceServerCapabilities();
-    WorkspaceFoldersOptions folders = new WorkspaceFoldersOptions();
-    folders.setSupported(true);
-    folders.setChangeNotifications(Either.forRight(true));
-    workspaces.setWorkspaceFolders(folders);
-    if (session.abilities().contents()) {
-      TextDocumentContentRegistrationOptions contents =
-          new TextDocumentContentRegistrationOptions();
-      contents.setSchemes(List.of(Addresses.SCHEME));
-      workspaces.setTextDocumentContent(contents);
-    }
-    can.setWorkspace(workspaces);
-    return can;
   }
 
   @Override
