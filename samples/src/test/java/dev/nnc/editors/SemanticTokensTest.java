@@ -43,7 +43,8 @@ class SemanticTokensTest {
           Map.entry("property", NAME),
           Map.entry("enumMember", NAME + "|constant\\.language\\..*"),
           Map.entry("number", "constant\\.numeric\\..*"),
-          Map.entry("string", "(string|punctuation\\.definition\\.string|constant\\.character)\\..*"),
+          Map.entry(
+              "string", "(string|punctuation\\.definition\\.string|constant\\.character)\\..*"),
           Map.entry("comment", "comment\\..*"),
           Map.entry("operator", "keyword\\.operator\\..*"));
 
@@ -113,7 +114,8 @@ class SemanticTokensTest {
       ObjectNode ability = json.createObjectNode();
       ability.withObject("/capabilities/textDocument/semanticTokens/requests").put("full", true);
       ability.putNull("processId").putNull("rootUri");
-      JsonNode legend = ask("initialize", ability).at("/capabilities/semanticTokensProvider/legend");
+      JsonNode legend =
+          ask("initialize", ability).at("/capabilities/semanticTokensProvider/legend");
       legend.path("tokenTypes").forEach(type -> types.add(type.asText()));
       send(message("initialized", json.createObjectNode()));
     }
