@@ -59,13 +59,18 @@ final class NativeSession implements AutoCloseable {
     }
   }
 
+  /**
+   * Operations one after another are executed by the thread that calls: handing each call over to a
+   * thread of the session and waiting for it costs more than a small step does.
+   */
   private static ConfigProto config(ExecutionSettings settings) {
+    boolean alone = settings.interOpThreads() == 1;
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
-            .setInterOpParallelismThreads(settings.interOpThreads())
+            .setInterOpParallelismThreads(alone ? -1 : settings.interOpThreads())
             .setIntraOpParallelismThreads(settings.intraOpThreads())
-            // Without this, the first session of the process would settle it for all others.
-            .setUsePerSessionThreads(true)
+            // Otherwise the first session of the process would settle it for all others.
+            .setUsePerSessionThreads(!alone)
             .setAllowSoftPlacement(true)
             .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriting(settings)))
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
