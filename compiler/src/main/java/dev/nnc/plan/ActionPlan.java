@@ -418,8 +418,7 @@ public sealed interface ActionPlan {
    * @param high the rate of the last step
    * @param training whose one update takes the growing rate
    */
-  record FindRate(
-      Place place, String name, String param, double low, double high, Train training)
+  record FindRate(Place place, String name, String param, double low, double high, Train training)
       implements ActionPlan {
     @Override
     public List<ActionPlan> actions() {

@@ -50,9 +50,7 @@ final class RateRunner implements ActionRunner {
     if (rows.count() == 0) {
       return failed(
           Diagnostic.of(
-              FailureCode.NOTHING_TO_TRAIN_ON,
-              plan.training().place(),
-              plan.training().data()));
+              FailureCode.NOTHING_TO_TRAIN_ON, plan.training().place(), plan.training().data()));
     }
     long steps = RangeTest.steps(plan.training(), rows);
     if (steps < RangeTest.LEAST_STEPS) {
@@ -67,7 +65,10 @@ final class RateRunner implements ActionRunner {
     }
     RangeTest test;
     try (Session session =
-        context.room().surroundings().lower(context.model().program(), context.room().execution())) {
+        context
+            .room()
+            .surroundings()
+            .lower(context.model().program(), context.room().execution())) {
       List<Diagnostic> remarks = StartingWeights.set(context.model(), session, context.seed());
       if (remarks.stream().anyMatch(Diagnostic::isError)) {
         remarks.forEach(context.events()::say);
@@ -90,8 +91,11 @@ final class RateRunner implements ActionRunner {
     if (!test.fell()) {
       return failed(
           Diagnostic.of(FailureCode.NO_RATE, plan.place(), plan.name())
-              .withHelp("widen the range of `" + plan.param() + "` to lower rates, or look at the"
-                  + " data and the loss"));
+              .withHelp(
+                  "widen the range of `"
+                      + plan.param()
+                      + "` to lower rates, or look at the"
+                      + " data and the loss"));
     }
     return goOn(test);
   }
@@ -124,8 +128,7 @@ final class RateRunner implements ActionRunner {
     }
     Set<Variable> ours = new HashSet<>(model.program().variables());
     Weights weights = Snapshot.take(context.session(), ours::contains);
-    chosen =
-        new Chosen(model, Map.of(plan.param(), suggestion), variant.resolved(), data, weights);
+    chosen = new Chosen(model, Map.of(plan.param(), suggestion), variant.resolved(), data, weights);
     context
         .events()
         .send(

@@ -28,6 +28,9 @@ public final class RangeTest {
   /** How much of the loss must go away, so that it counts as having fallen. */
   private static final double FALL = 0.05;
 
+  /** A fall of so many standard deviations of the smoothed loss is none by chance. */
+  private static final double CERTAIN = 4;
+
   private final Train plan;
   private final Rows rows;
   private final long seed;
@@ -125,33 +128,51 @@ public final class RangeTest {
     rates.add(rate);
     losses.add(loss);
     smoothed.add(value);
-    if (value < least) {
+    // The average of a few losses is least by chance.
+    if (value < least && rates.size() > steps(plan, rows) / PARTS) {
       least = value;
       leastAt = rates.size() - 1;
     }
     return least <= 0 || value <= FAR_ABOVE * least;
   }
 
+  /** The rates of the steps. */
   public List<Double> rates() {
     return rates;
   }
 
+  /** The losses of their batches. */
   public List<Double> losses() {
     return losses;
   }
 
-  /** A moving average that weighs steps less the longer ago they are, without the pull of its start. */
+  /**
+   * A moving average that weighs steps less the longer ago they are, without the pull of its start.
+   */
   public List<Double> smoothed() {
     return smoothed;
   }
 
-  /** Whether the loss fell at all before it rose. */
+  /**
+   * Whether the loss fell at all: below its mean over the first quarter of the steps, by more than
+   * what chance does to a smoothed loss.
+   */
   public boolean fell() {
-    if (smoothed.isEmpty()) {
+    int quarter = Math.max(LEAST_STEPS / 4, losses.size() / 4);
+    if (losses.size() <= quarter) {
       return false;
     }
-    double start = smoothed.get(Math.min(smoothed.size() - 1, (int) (steps(plan, rows) / PARTS)));
-    return start - least > FALL * Math.abs(start);
+    double mean = 0;
+    for (double loss : losses.subList(0, quarter)) {
+      mean += loss / quarter;
+    }
+    double variance = 0;
+    for (double loss : losses.subList(0, quarter)) {
+      variance += (loss - mean) * (loss - mean) / (quarter - 1);
+    }
+    double chance = Math.sqrt(variance * (1 - keep) / (1 + keep));
+    double fall = mean - least; // minus infinity if the test ended before any least value
+    return fall > FALL * Math.abs(mean) && fall > CERTAIN * chance;
   }
 
   /** The rate at which the smoothed loss is least. */

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rates of a range test: they grow by the same factor at each step, the first is {@code low} and
- * the last {@code high} (Smith 2017). No program can name this schedule.
+ * The rates of a range test: they grow by the same factor at each step, the first is {@code low}
+ * and the last {@code high} (Smith 2017). No program can name this schedule.
  */
 record GrowingRate(double low, double high) implements Rule.Schedule {
   @Override
@@ -30,8 +30,7 @@ record GrowingRate(double low, double high) implements Rule.Schedule {
 
   Configured configured() {
     return new Configured(
-        new Entry(
-            Kind.SCHEDULE, "growing rate", new Documentation("", "", ""), List.of(), this),
+        new Entry(Kind.SCHEDULE, "growing rate", new Documentation("", "", ""), List.of(), this),
         new Options(Map.of()));
   }
 }

@@ -81,8 +81,8 @@ final class OptimizerChecker {
   }
 
   /**
-   * Checks a training in which a param stands for a rate that grows, and which nothing later goes on
-   * with.
+   * Checks a training in which a param stands for a rate that grows, and which nothing later goes
+   * on with.
    */
   <T> T growing(String param, GrowingRate rate, Supplier<T> training) {
     Map<String, Phase> before = new LinkedHashMap<>(phases);
@@ -110,8 +110,7 @@ final class OptimizerChecker {
       if (isRate
           && argument.value() instanceof Expression.Reference reference
           && reference.name().equals(param)) {
-        Map<String, Object> options =
-            new LinkedHashMap<>(chosen.optimizer().options().values());
+        Map<String, Object> options = new LinkedHashMap<>(chosen.optimizer().options().values());
         options.put("rate", rate.configured());
         return new Chosen(
             chosen.place(),

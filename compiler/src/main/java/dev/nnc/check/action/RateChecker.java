@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Checks {@code find_rate}: one param with a logarithmic range, and one training that learns by it. */
+/**
+ * Checks {@code find_rate}: one param with a logarithmic range, and one training that learns by it.
+ */
 final class RateChecker {
   static final String VERB = "find_rate";
 
