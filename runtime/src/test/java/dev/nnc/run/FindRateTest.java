@@ -14,12 +14,14 @@ import dev.nnc.diag.FailureCode;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
 import dev.nnc.record.Event;
+import dev.nnc.record.Resumption;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +86,46 @@ class FindRateTest {
     // It ends where the loss has become four times as great.
     assertThat(rates.size()).isLessThan(100);
     assertThat(found.smoothed().getLast()).isGreaterThan(4 * found.smoothed().get(least));
+  }
+
+  /** What a killed process leaves is what was in its files, so these are copied. */
+  @Test
+  void aRunThatWasCutOffAfterTheTestGoesOnWithItsRate() throws IOException {
+    String program =
+        PROGRAM
+            + TEST
+            + TRAIN.replace("epochs: 3", "epochs: 3, checkpoint: best(validation.loss)");
+    List<Path> copies = new ArrayList<>();
+    RunResult whole =
+        run(
+            program,
+            Map.of(),
+            event -> {
+              events.add(event);
+              if (event instanceof Event.CheckpointKept) {
+                copies.add(copy(scratch.resolve("copy-" + copies.size())));
+              }
+            });
+    assertThat(copies).isNotEmpty();
+    for (Path copy : copies) {
+      Model model = model(program, Map.of());
+      RunFolder folder = RunFolder.open(copy, model);
+      Resumption resumption = Resumption.of(folder, model);
+      assertThat(resumption.action()).isEqualTo(1);
+      assertThat(resumption.earlier()).contains(only());
+      RunResult rest =
+          Run.resume(
+              model,
+              TestSettings.oneThread(scratch.resolve("runs")),
+              environment(),
+              event -> {},
+              folder,
+              resumption,
+              List.of(),
+              variants(program, Map.of()));
+      assertThat(rest.state()).isEqualTo(State.FINISHED);
+      assertThat(weights(rest)).isEqualTo(weights(whole));
+    }
   }
 
   @Test
@@ -144,23 +187,63 @@ class FindRateTest {
   }
 
   private RunResult run(String program, Map<String, String> values) {
+    return run(program, values, events::add);
+  }
+
+  private RunResult run(String program, Map<String, String> values, Event.Listener spectator) {
     events.clear();
-    SourceFile source = new SourceFile("rate.nn", program);
-    DataPlaces nowhere = new DataPlaces(List.of(), scratch, scratch);
-    Compiler compiler = new Compiler(StandardCatalog.catalog(), new Sources(scratch, nowhere));
-    Compilation compilation = compiler.compile(source, values);
-    assertThat(compilation.diagnostics().stream().filter(Diagnostic::isError)).isEmpty();
-    Model model = compilation.model().orElseThrow();
-    Function<Map<String, String>, Compilation> compile = compiler.variants(source, values);
     return Run.execute(
-        model,
+        model(program, values),
         TestSettings.oneThread(scratch.resolve("runs")),
-        new LocalEnvironment(scratch, nowhere, remark -> {}),
-        events::add,
-        others -> {
-          Compilation other = compile.apply(others);
-          return new Variants.Variant(other.model(), other.diagnostics(), other.resolvedText());
-        });
+        environment(),
+        spectator,
+        variants(program, values));
+  }
+
+  private DataPlaces nowhere() {
+    return new DataPlaces(List.of(), scratch, scratch);
+  }
+
+  private LocalEnvironment environment() {
+    return new LocalEnvironment(scratch, nowhere(), remark -> {});
+  }
+
+  private Compiler compiler() {
+    return new Compiler(StandardCatalog.catalog(), new Sources(scratch, nowhere()));
+  }
+
+  private Model model(String program, Map<String, String> values) {
+    Compilation compilation = compiler().compile(new SourceFile("rate.nn", program), values);
+    assertThat(compilation.diagnostics().stream().filter(Diagnostic::isError)).isEmpty();
+    return compilation.model().orElseThrow();
+  }
+
+  private Variants variants(String program, Map<String, String> values) {
+    Function<Map<String, String>, Compilation> compile =
+        compiler().variants(new SourceFile("rate.nn", program), values);
+    return others -> {
+      Compilation other = compile.apply(others);
+      return new Variants.Variant(other.model(), other.diagnostics(), other.resolvedText());
+    };
+  }
+
+  private Path copy(Path to) {
+    try (Stream<Path> runs = Files.list(scratch.resolve("runs"))) {
+      Path run = runs.filter(Files::isDirectory).findFirst().orElseThrow();
+      try (Stream<Path> files = Files.walk(run)) {
+        for (Path file : files.toList()) {
+          Path target = to.resolve(run.relativize(file).toString());
+          if (Files.isDirectory(file)) {
+            Files.createDirectories(target);
+          } else if (Files.exists(file)) {
+            Files.copy(file, target);
+          }
+        }
+      }
+      return to;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private static Path folder(RunResult result) {

@@ -103,8 +103,8 @@ final class RateChecker {
   /** The param; null after an error. */
   private @Nullable Axis axis(Item.Action action) {
     Clause.Over over = null;
-    for (Node subject : action.subject()) {
-      strange(action, subject);
+    if (!action.subject().isEmpty()) {
+      strange(action, action.subject().getFirst());
       return null;
     }
     for (Clause clause : action.clauses()) {
