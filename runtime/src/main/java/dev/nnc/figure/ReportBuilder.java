@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** Gathers what the report shows while the run goes on, and writes it when the run has ended. */
 public final class ReportBuilder implements Event.Listener {
   private final Model model;
+  private List<NetworkPlan> networks;
   private final RunSettings settings;
   private final Supplier<SequencedMap<String, SequencedMap<String, String>>> facts;
   private final List<ReportData.Phase> phases = new ArrayList<>();
@@ -38,8 +39,14 @@ public final class ReportBuilder implements Event.Listener {
       RunSettings settings,
       Supplier<SequencedMap<String, SequencedMap<String, String>>> facts) {
     this.model = model;
+    this.networks = model.networks();
     this.settings = settings;
     this.facts = facts;
+  }
+
+  /** From here on the run goes on with that model, whose networks the page then shows. */
+  public void goOn(Model found) {
+    networks = found.networks();
   }
 
   @Override
@@ -122,7 +129,7 @@ public final class ReportBuilder implements Event.Listener {
             .orElse(message);
     return ReportData.of(
             title(name), name, settings.resolved(), new ReportData.Status(status(state), why))
-        .withNetworks(model.networks().stream().map(ReportBuilder::summary).toList())
+        .withNetworks(networks.stream().map(ReportBuilder::summary).toList())
         .withTrials(
             Stream.concat(
                     rates.stream(),

@@ -185,7 +185,8 @@ final class TrialsReport {
                 trial.curve()));
       }
     }
-    String of = started == null ? goal : started.watched();
+    String watched = started == null ? goal : started.watched();
+    String of = started == null ? goal : watched.substring(watched.indexOf('.') + 1);
     return curves.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -441,6 +441,7 @@ public final class Run {
   private State goOn(ActionContext before, ActionRunner.Chosen chosen, int next) {
     Model model = chosen.model();
     found.putAll(chosen.values());
+    report.goOn(model);
     Meanings meanings = writeFitted(before.folder(), model, chosen.data());
     try {
       boolean alone = model.imports().files().isEmpty();

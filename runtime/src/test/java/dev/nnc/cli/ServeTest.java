@@ -325,24 +325,39 @@ class ServeTest {
           413,
           "too_large");
       hasError(ask(many, "[" + "1,".repeat(20_000) + "1]"), 413, "too_many_rows");
-      try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-        OutputStream out = slow.getOutputStream();
-        out.write(
-            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{"
-                .getBytes(StandardCharsets.US_ASCII));
-        HttpResponse<String> busy = ask(server, row(1, 2, "Rom"));
-        while (busy.statusCode() == 200) {
-          busy = ask(server, row(1, 2, "Rom"));
-        }
-        hasError(busy, 503, "busy");
-        assertThat(busy.headers().firstValue("Retry-After")).hasValue("1");
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(slow.getInputStream(), StandardCharsets.UTF_8));
-        assertThat(lines.readLine()).contains(" 408 ");
-        assertThat(lines.lines().anyMatch(line -> line.contains("\"slow\""))).isTrue();
+      // On a busy machine the slow request may be over before another one meets it.
+      boolean met = false;
+      for (int attempt = 0; attempt < 20 && !met; attempt++) {
+        met = isRefusedBesideASlowRequest(server);
       }
+      assertThat(met).isTrue();
       assertThat(ask(server, row(1, 2, "Rom")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** Whether a request came while the server's only place was taken; if so, all is asserted. */
+  private boolean isRefusedBesideASlowRequest(PredictionServer server)
+      throws IOException, InterruptedException {
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      OutputStream out = slow.getOutputStream();
+      out.write(
+          "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{"
+              .getBytes(StandardCharsets.US_ASCII));
+      long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+      HttpResponse<String> busy = ask(server, row(1, 2, "Rom"));
+      while (busy.statusCode() == 200 && System.nanoTime() < end) {
+        busy = ask(server, row(1, 2, "Rom"));
+      }
+      if (busy.statusCode() == 200) {
+        return false;
+      }
+      hasError(busy, 503, "busy");
+      assertThat(busy.headers().firstValue("Retry-After")).hasValue("1");
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.UTF_8));
+      assertThat(lines.readLine()).contains(" 408 ");
+      assertThat(lines.lines().anyMatch(line -> line.contains("\"slow\""))).isTrue();
+      return true;
     }
   }
 
