@@ -92,9 +92,7 @@ class FindRateTest {
   @Test
   void aRunThatWasCutOffAfterTheTestGoesOnWithItsRate() throws IOException {
     String program =
-        PROGRAM
-            + TEST
-            + TRAIN.replace("epochs: 3", "epochs: 3, checkpoint: best(validation.loss)");
+        PROGRAM + TEST + TRAIN.replace("epochs: 3", "epochs: 3, checkpoint: best(validation.loss)");
     List<Path> copies = new ArrayList<>();
     RunResult whole =
         run(
