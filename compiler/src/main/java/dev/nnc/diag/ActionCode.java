@@ -52,6 +52,9 @@ public enum ActionCode implements Code {
   UNUSED_RESULT("NN5049", Severity.WARNING, "nothing uses the result `%s` of `%s`"),
   NO_DOMAIN("NN5075", Severity.ERROR, "`%s` has no domain, so nothing says which values to try"),
   NOT_SEARCHED("NN5076", Severity.ERROR, "`%s` changes nothing inside: all trials would be alike"),
+  NOT_THE_RATE("NN5085", Severity.ERROR, "`%s` is not the learning rate of the training inside"),
+  NOT_ONE_TRAINING("NN5086", Severity.ERROR, "`%s` holds %s, but tests one training"),
+  NO_RATE_RANGE("NN5087", Severity.ERROR, "`%s` needs one param with a range `log(low .. high)`"),
   NOTHING_INSIDE("NN5077", Severity.ERROR, "`%s` holds no action that it could repeat"),
   CHOOSES_BY_TEST("NN5078", Severity.ERROR, "`%s: %s` would choose by the test part");
 

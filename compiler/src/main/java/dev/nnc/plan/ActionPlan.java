@@ -411,6 +411,22 @@ public sealed interface ActionPlan {
   }
 
   /**
+   * A learning-rate range test: a training whose rate grows from step to step, only to find a rate.
+   *
+   * @param param that gets the rate which is found
+   * @param low the rate of the first step
+   * @param high the rate of the last step
+   * @param training whose one update takes the growing rate
+   */
+  record FindRate(Place place, String name, String param, double low, double high, Train training)
+      implements ActionPlan {
+    @Override
+    public List<ActionPlan> actions() {
+      return List.of(training);
+    }
+  }
+
+  /**
    * {@code report { format: html }}
    *
    * @param formats names of entries of kind FORMAT

@@ -109,7 +109,10 @@ public record Model(
     return actions.stream().flatMap(ActionPlan::withAllInside).toList();
   }
 
-  /** The same without repetition: the actions that others hold stand in the place of these. */
+  /**
+   * The same without repetition: the actions that others hold stand in the place of these, but for
+   * tests of rates, which are left out.
+   */
   public Model once() {
     return new Model(
         source,
@@ -117,7 +120,11 @@ public record Model(
         overridden,
         data,
         networks,
-        everyAction().stream().filter(action -> action.actions().isEmpty()).toList(),
+        actions.stream()
+            .filter(action -> !(action instanceof ActionPlan.FindRate))
+            .flatMap(ActionPlan::withAllInside)
+            .filter(action -> action.actions().isEmpty())
+            .toList(),
         settings,
         program,
         imports,

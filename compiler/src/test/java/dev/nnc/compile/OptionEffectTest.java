@@ -149,6 +149,7 @@ class OptionEffectTest {
             case ActionPlan.Predict ignored -> List.of();
             case ActionPlan.Report ignored -> List.of();
             case ActionPlan.Sweep ignored -> List.of();
+            case ActionPlan.FindRate ignored -> List.of();
           };
       for (MetricPlan metric : metrics) {
         // What the graph adds up may be the same, and its end another.

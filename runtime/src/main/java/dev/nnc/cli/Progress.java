@@ -57,6 +57,17 @@ final class Progress implements Event.Listener {
       case Event.TrialsStarted it -> trials.started(it);
       case Event.TrialEnded it -> trials.ended(it);
       case Event.TrialsEnded it -> trials.over(it);
+      case Event.RateFound it ->
+          line(
+              console.bold(it.phase())
+                  + ": the loss "
+                  + (it.stillFell() ? "still fell at " : "turned at ")
+                  + number(it.turning())
+                  + "; "
+                  + it.param()
+                  + " = "
+                  + it.suggestion()
+                  + " from here on");
       case Event.RunStarted ignored -> {}
       case Event.DeviceReady ignored -> {}
       case Event.CheckpointKept ignored -> {}

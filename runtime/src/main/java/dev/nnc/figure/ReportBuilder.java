@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Gathers what the report shows while the run goes on, and writes it when the run has ended. */
 public final class ReportBuilder implements Event.Listener {
@@ -26,6 +27,7 @@ public final class ReportBuilder implements Event.Listener {
   private final List<ReportData.Evaluation> evaluations = new ArrayList<>();
   private final List<ReportData.PredictionTable> predictions = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final List<ReportData.Trials> rates = new ArrayList<>();
   private final SequencedMap<String, TrialsReport> trials = new LinkedHashMap<>();
   private String message = "";
 
@@ -63,6 +65,7 @@ public final class ReportBuilder implements Event.Listener {
       case Event.TrialsStarted it -> trials(it.phase()).begin(it);
       case Event.TrialEnded it -> trials(it.phase()).add(it);
       case Event.TrialsEnded it -> trials(it.phase()).end(it);
+      case Event.RateFound it -> rates.add(RateReport.section(it));
       case Event.RunStarted ignored -> {}
       case Event.DataReady ignored -> {}
       case Event.DeviceReady ignored -> {}
@@ -127,7 +130,11 @@ public final class ReportBuilder implements Event.Listener {
     return ReportData.of(
             title(name), name, settings.resolved(), new ReportData.Status(status(state), why))
         .withNetworks(networks.stream().map(ReportBuilder::summary).toList())
-        .withTrials(trials.values().stream().flatMap(each -> each.section().stream()).toList())
+        .withTrials(
+            Stream.concat(
+                    rates.stream(),
+                    trials.values().stream().flatMap(each -> each.section().stream()))
+                .toList())
         .withPhases(phases)
         .withEvaluations(evaluations)
         .withPredictions(predictions)

@@ -184,6 +184,33 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * A range test of learning rates is over.
+   *
+   * @param rates of its steps, up to the one at which the test ended
+   * @param losses of the batches, as many
+   * @param smoothed the same, smoothed
+   * @param turning the rate at which the smoothed loss is least
+   * @param suggestion the value that the param has from here on, as a person would write it
+   * @param stillFell whether the loss was least at the high end of the range
+   */
+  record RateFound(
+      String phase,
+      String param,
+      List<Double> rates,
+      List<Double> losses,
+      List<Double> smoothed,
+      double turning,
+      String suggestion,
+      boolean stillFell)
+      implements Event {
+    public RateFound {
+      rates = List.copyOf(rates);
+      losses = List.copyOf(losses);
+      smoothed = List.copyOf(smoothed);
+    }
+  }
+
   /** Something that the person should know; errors among these end the run. */
   record Said(Diagnostic diagnostic) implements Event {}
 

@@ -191,6 +191,7 @@ public final class Journal implements Event.Listener, Closeable {
       case Event.RunEnded ignored -> true;
       case Event.TrialEnded ignored -> true;
       case Event.TrialsEnded ignored -> true;
+      case Event.RateFound ignored -> true;
       case Event.TrialsStarted ignored -> false;
       case Event.RunStarted ignored -> false;
       case Event.DataReady ignored -> false;

@@ -117,6 +117,7 @@ public record Resumption(
         case Event.TrialsStarted it -> earlier.add(it);
         case Event.TrialEnded it -> earlier.add(it);
         case Event.TrialsEnded it -> earlier.add(it);
+        case Event.RateFound it -> earlier.add(it);
         // These come again before the actions.
         case Event.RunStarted ignored -> {}
         case Event.DataReady ignored -> {}

@@ -92,6 +92,13 @@ public final class RunRecord implements Event.Listener {
           parameters.putAll(it.values());
         }
       }
+      case Event.RateFound it -> {
+        SequencedMap<String, Double> found = new LinkedHashMap<>();
+        found.put("turning_point", it.turning());
+        found.put(it.param(), Double.parseDouble(it.suggestion()));
+        results.put(it.phase(), found);
+        parameters.put(it.param(), it.suggestion());
+      }
       case Event.TrialsStarted ignored -> {}
       case Event.TrialEnded ignored -> {}
       case Event.TrainingStarted ignored -> {}

@@ -95,6 +95,8 @@ public final class Run {
     for (Event event : resumption.earlier()) {
       if (event instanceof Event.TrialsEnded ended && ended.kept()) {
         found.putAll(ended.values());
+      } else if (event instanceof Event.RateFound rate) {
+        found.put(rate.param(), rate.suggestion());
       }
     }
     this.model = found.isEmpty() ? model : variants.of(found).model().orElse(model);

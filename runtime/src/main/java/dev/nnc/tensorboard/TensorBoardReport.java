@@ -132,6 +132,7 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
         case Event.TrialsStarted ignored -> {}
         case Event.TrialEnded ignored -> {}
         case Event.TrialsEnded ignored -> {}
+        case Event.RateFound ignored -> {}
         case Event.RunStarted ignored -> {}
         case Event.DataReady ignored -> {}
         case Event.DeviceReady ignored -> {}

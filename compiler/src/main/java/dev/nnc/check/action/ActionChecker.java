@@ -54,6 +54,7 @@ public final class ActionChecker {
   private final ReportChecker reports;
   private final RunSettingsChecker runs;
   private final SweepChecker sweeps;
+  private final RateChecker rates;
 
   /** Those of the file, or of the action whose inside is being checked. */
   private List<ActionPlan> plans = new ArrayList<>();
@@ -97,6 +98,7 @@ public final class ActionChecker {
     this.reports = new ReportChecker(checks);
     this.runs = new RunSettingsChecker(checks);
     this.sweeps = new SweepChecker(checks);
+    this.rates = new RateChecker(checks, optimizers);
   }
 
   public List<ActionPlan> plans() {
@@ -173,7 +175,7 @@ public final class ActionChecker {
                         definition.names().getFirst())
                     .withHelp("settings are written with a colon; only `data` holds definitions"));
         case Item.Action nested -> {
-          if (!verb.equals(SWEEP)) {
+          if (!verb.equals(SWEEP) && !verb.equals(RateChecker.VERB)) {
             nested(action, nested);
           }
         }
@@ -196,6 +198,7 @@ public final class ActionChecker {
       case "report" -> add(reports.check(action, phase, given));
       case "run" -> runSettings = runs.check(action, entry, given);
       case SWEEP -> sweep(action, entry, phase, given);
+      case RateChecker.VERB -> findRate(action, phase);
       case UpdateChecker.VERB -> updates.misplaced(action, "by itself");
       default ->
           throw new IllegalStateException("the catalogue's action " + verb + " has no check");
@@ -231,6 +234,28 @@ public final class ActionChecker {
       if (!sweep.search().keepsBest()) {
         trained.backTo(before);
       }
+    }
+  }
+
+  /** Checks the training inside with its growing rate; what it trains is taken back. */
+  private void findRate(Item.Action action, String phase) {
+    List<ActionPlan> around = plans;
+    plans = new ArrayList<>();
+    TrainedNetworks.Mark before = trained.mark();
+    ActionPlan.FindRate found =
+        rates.check(
+            action,
+            phase,
+            held -> {
+              check(held);
+              return plans();
+            });
+    plans = around;
+    trained.backTo(before);
+    if (found == null) {
+      trained.broken(true);
+    } else {
+      plans.add(found);
     }
   }
 

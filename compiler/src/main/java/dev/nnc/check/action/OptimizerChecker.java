@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The optimizers of all phases: what each names, and which goes on with an earlier one. */
@@ -27,6 +28,11 @@ final class OptimizerChecker {
   private final FileContext context;
   private final Evaluator evaluator;
   private final Map<String, Phase> phases = new LinkedHashMap<>();
+
+  /** The param that is a growing rate in the training that is being checked; null if none is. */
+  private @Nullable String grown;
+
+  private @Nullable GrowingRate growing;
 
   OptimizerChecker(FileContext context, Evaluator evaluator) {
     this.context = context;
@@ -68,7 +74,55 @@ final class OptimizerChecker {
         optimizer.entry().rule() instanceof Rule.Continuation
             ? earlier(use, place, optimizer, network, update)
             : new Chosen(place, optimizer, null);
-    return chosen == null || !fits(use, chosen.optimizer(), epochs) ? null : chosen;
+    if (chosen == null || !fits(use, chosen.optimizer(), epochs)) {
+      return null;
+    }
+    return grown == null || growing == null ? chosen : grown(use, chosen, grown, growing);
+  }
+
+  /**
+   * Checks a training in which a param stands for a rate that grows, and which nothing later goes
+   * on with.
+   */
+  <T> T growing(String param, GrowingRate rate, Supplier<T> training) {
+    Map<String, Phase> before = new LinkedHashMap<>(phases);
+    grown = param;
+    growing = rate;
+    try {
+      return training.get();
+    } finally {
+      grown = null;
+      growing = null;
+      phases.clear();
+      phases.putAll(before);
+    }
+  }
+
+  /** The optimizer with the growing rate; null if the param is not its rate, which is reported. */
+  private @Nullable Chosen grown(Expression use, Chosen chosen, String param, GrowingRate rate) {
+    List<Expression.Argument> arguments =
+        use instanceof Expression.Call call ? call.arguments() : List.of();
+    boolean first = chosen.optimizer().entry().options().getFirst().name().equals("rate");
+    for (int i = 0; i < arguments.size(); i++) {
+      Expression.Argument argument = arguments.get(i);
+      boolean isRate =
+          argument.key() == null ? i == 0 && first : argument.key().text().equals("rate");
+      if (isRate
+          && argument.value() instanceof Expression.Reference reference
+          && reference.name().equals(param)) {
+        Map<String, Object> options = new LinkedHashMap<>(chosen.optimizer().options().values());
+        options.put("rate", rate.configured());
+        return new Chosen(
+            chosen.place(),
+            new Configured(chosen.optimizer().entry(), new Options(options)),
+            chosen.slots());
+      }
+    }
+    context.report(
+        context
+            .diagnostic(ActionCode.NOT_THE_RATE, use, param)
+            .withHelp("write `" + chosen.optimizer().name() + "(" + param + ")`"));
+    return null;
   }
 
   /** Whether it is an earlier training with a mistake of its own, which was reported there. */

@@ -39,6 +39,7 @@ final class TrialResults {
         case ActionPlan.Predict ignored -> {}
         case ActionPlan.Report ignored -> {}
         case ActionPlan.Sweep ignored -> {}
+        case ActionPlan.FindRate ignored -> {}
       }
     }
     return results;

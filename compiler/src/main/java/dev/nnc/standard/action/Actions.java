@@ -179,17 +179,18 @@ public final class Actions {
                   train net on fold { loss: mse(value), optimizer: adam, epochs: 10 }
                 }"""),
             show()),
-        Entry.later(
-            Kind.ACTION,
+        action(
             "find_rate",
-            new Documentation(
-                "Trains with a growing rate to find a good one.",
-                "Smith 2017.",
-                """
-                find_rate over rate in log(1e-5 .. 10) {
-                  train net on d { loss: mse(value), optimizer: sgd(rate), epochs: 1 }
-                }"""),
-            show()),
+            "Trains with a rate that grows from step to step, to find a good one.",
+            "The rate grows by the same factor at each step, from the low end of the range to the"
+                + " high one. The rate at which the smoothed loss is least is where it turns; a tenth"
+                + " of that becomes the param's value for what follows. Weights are as they were"
+                + " before (Smith 2017, Cyclical Learning Rates for Training Neural Networks).",
+            """
+            param rate = 0.1
+            find_rate over rate in log(1e-5 .. 10) {
+              train net on d { loss: mse(value), optimizer: sgd(rate), epochs: 20 }
+            }"""),
         Entry.later(
             Kind.ACTION,
             "export",
