@@ -29,7 +29,7 @@ public final class RangeTest {
   private static final double FALL = 0.05;
 
   /** A fall of so many standard deviations of the smoothed loss is none by chance. */
-  private static final double CERTAIN = 4;
+  private static final double CERTAIN = 3;
 
   private final Train plan;
   private final Rows rows;
