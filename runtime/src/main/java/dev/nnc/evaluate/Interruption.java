@@ -1,11 +1,23 @@
 package dev.nnc.evaluate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whether somebody wants the run to end soon. Training looks here between steps, so that it ends
  * with whole steps and can keep its weights.
  */
 public class Interruption {
+  private final @Nullable Interruption around;
   private volatile int signal;
+
+  public Interruption() {
+    around = null;
+  }
+
+  /** An end of a part, which comes with the end of the whole at the latest. */
+  public Interruption(Interruption around) {
+    this.around = around;
+  }
 
   /**
    * Asks for an end.
@@ -19,7 +31,7 @@ public class Interruption {
   }
 
   public boolean requested() {
-    return signal != 0;
+    return signal != 0 || (around != null && around.requested());
   }
 
   /** The number of the signal that asked, or 0. */

@@ -36,6 +36,11 @@ public record RunSettings(
     command = List.copyOf(command);
   }
 
+  /** The same with another place where an end is asked for. */
+  public RunSettings with(Interruption other) {
+    return new RunSettings(seed, threads, device, runs, resolved, command, other, recovery);
+  }
+
   /** A run that costs little where it is cut off. */
   public RunSettings(
       OptionalLong seed,

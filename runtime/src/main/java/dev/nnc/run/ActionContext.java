@@ -69,11 +69,16 @@ record ActionContext(
 
   /** The same for the actions of a trial, whose weights are not those of the run. */
   ActionContext inTrial(
-      Model other, RunFolder place, Session own, Map<String, DataSet> sets, EventStream told) {
+      Model other,
+      RunFolder place,
+      Session own,
+      Map<String, DataSet> sets,
+      EventStream told,
+      Interruption end) {
     Room inside =
         new Room(room.surroundings(), room.execution(), 1, room.variants(), Map.of(), true);
     return new ActionContext(
-        other, seed, settings, place, own, sets, told, meanings, journal, inside);
+        other, seed, settings.with(end), place, own, sets, told, meanings, journal, inside);
   }
 
   /** The same from where a run goes on with another program. */

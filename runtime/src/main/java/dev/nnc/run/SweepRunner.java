@@ -45,6 +45,7 @@ final class SweepRunner implements ActionRunner {
   private final ActionPlan.Sweep plan;
   private final ActionContext context;
   private final SearchSpace space;
+  private final Optional<EarlyStops> stops;
   private final Map<DataPlan, DataSet> sets = new HashMap<>();
   private final Map<Integer, Trial> trials = new HashMap<>();
   private int best = -1;
@@ -54,6 +55,7 @@ final class SweepRunner implements ActionRunner {
     this.plan = plan;
     this.context = context;
     this.space = new SearchSpace(plan.search());
+    this.stops = EarlyStops.of(plan);
     for (DataPlan data : context.model().data()) {
       sets.put(data, context.set(data.name()));
     }
@@ -160,7 +162,7 @@ final class SweepRunner implements ActionRunner {
     if (winner == null) {
       return State.FINISHED;
     }
-    Optional<Job> job = job(best, winner.values(), sessions, failed -> {});
+    Optional<Job> job = job(best, winner.values(), sessions, true, failed -> {});
     if (job.isEmpty()) {
       return State.FINISHED;
     }
@@ -177,7 +179,11 @@ final class SweepRunner implements ActionRunner {
 
   /** What a trial executes; empty if the program is wrong with its values. */
   private Optional<Job> job(
-      int number, SequencedMap<String, String> values, TrialSessions sessions, Failed failed) {
+      int number,
+      SequencedMap<String, String> values,
+      TrialSessions sessions,
+      boolean again,
+      Failed failed) {
     Variants.Variant variant = context.room().variants().of(values);
     Model model = variant.model().orElse(null);
     if (model == null) {
@@ -213,7 +219,8 @@ final class SweepRunner implements ActionRunner {
             sessions.prepare(model.program()),
             data,
             before(model, sweep),
-            watched(sweep)));
+            watched(sweep),
+            again ? Optional.empty() : stops));
   }
 
   private static String firstError(List<Diagnostic> diagnostics) {
@@ -365,10 +372,11 @@ final class SweepRunner implements ActionRunner {
       SequencedMap<String, String> values = space.values(proposal.get());
       Trial known = earlier.get(number);
       if (known != null && known.values().equals(values)) {
+        stops.ifPresent(each -> each.tell(known));
         done(known, null, false);
         return true;
       }
-      job(number, values, sessions, reason -> done(failed(number, values, reason), null, true))
+      job(number, values, sessions, false, reason -> done(failed(number, values, reason), null, true))
           .ifPresent(
               job -> {
                 service.submit(new TrialRun(context, job, sessions)::run);

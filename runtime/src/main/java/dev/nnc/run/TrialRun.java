@@ -3,6 +3,7 @@ package dev.nnc.run;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.data.DataSet;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.evaluate.Interruption;
 import dev.nnc.ir.Variable;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.Session;
@@ -51,6 +52,7 @@ final class TrialRun {
    * @param data its data sets
    * @param before what the run has trained already and the trial begins with
    * @param watched the result of which the trial keeps a curve
+   * @param stops what may stop it by that result
    */
   record Job(
       int number,
@@ -61,7 +63,8 @@ final class TrialRun {
       TrialSessions.Prepared prepared,
       Map<String, DataSet> data,
       Weights before,
-      String watched) {}
+      String watched,
+      Optional<EarlyStops> stops) {}
 
   /**
    * What came out.
@@ -81,13 +84,23 @@ final class TrialRun {
   Outcome run() {
     long start = System.nanoTime();
     List<Event> told = new ArrayList<>();
-    EventStream events = new EventStream(told::add);
+    Interruption end = new Interruption(around.interruption());
+    int[] stopped = new int[1];
+    EventStream events =
+        new EventStream(
+            event -> {
+              told.add(event);
+              if (event instanceof Event.EpochDone done && isOver(done)) {
+                stopped[0] = done.epoch().number();
+                end.request(1);
+              }
+            });
     Weights weights = new Weights(List.of());
     State state;
     try {
       Session session = sessions.take(job.prepared().template());
       try {
-        state = execute(session, events);
+        state = execute(session, events, end);
         if (state == State.FINISHED) {
           weights = Snapshot.take(session, ofProgram());
         }
@@ -102,10 +115,11 @@ final class TrialRun {
       state = State.FAILED;
     }
     double seconds = (System.nanoTime() - start) / 1e9;
+    boolean isStopped = stopped[0] > 0 && !around.interruption().requested();
     Optional<Trial> trial =
-        state == State.INTERRUPTED
+        state == State.INTERRUPTED && !isStopped
             ? Optional.empty()
-            : Optional.of(trial(state, told, events, seconds));
+            : Optional.of(trial(state, told, reason(state, stopped[0], events), seconds));
     return new Outcome(job, trial, told, weights);
   }
 
@@ -115,7 +129,7 @@ final class TrialRun {
     return own::contains;
   }
 
-  private State execute(Session session, EventStream events) {
+  private State execute(Session session, EventStream events, Interruption end) {
     List<Diagnostic> remarks = StartingWeights.set(job.model(), session, around.seed());
     if (remarks.stream().anyMatch(Diagnostic::isError)) {
       remarks.forEach(events::say);
@@ -128,7 +142,7 @@ final class TrialRun {
     Path folder = around.folder().trial(job.sweep().name(), job.number());
     ActionContext inside =
         around.inTrial(
-            job.model(), RunFolder.open(folder, job.model()), session, job.data(), events);
+            job.model(), RunFolder.open(folder, job.model()), session, job.data(), events, end);
     try {
       for (ActionPlan action : job.sweep().actions()) {
         State its = ActionRunner.of(action, inside, null).run();
@@ -156,7 +170,7 @@ final class TrialRun {
     }
   }
 
-  private Trial trial(State state, List<Event> told, EventStream events, double seconds) {
+  private Trial trial(State state, List<Event> told, String reason, double seconds) {
     SequencedMap<String, Double> results = new LinkedHashMap<>();
     List<Double> curve = new ArrayList<>();
     for (Event event : told) {
@@ -166,37 +180,57 @@ final class TrialRun {
                 .forEach((name, value) -> results.put(it.phase() + "." + name, value));
         case Event.Evaluated it ->
             it.results().forEach((name, value) -> results.put(it.name() + "." + name, value));
-        case Event.EpochDone it -> {
-          for (String name : List.of("", "train.")) {
-            String prefix = it.phase() + "." + name;
-            if (job.watched().startsWith(prefix)) {
-              Double value = it.epoch().results().get(job.watched().substring(prefix.length()));
-              if (value != null) {
-                curve.add(value);
-                break;
-              }
-            }
-          }
-        }
+        case Event.EpochDone it -> watched(it).ifPresent(curve::add);
         default -> {}
       }
     }
-    String reason =
-        state == State.FINISHED
-            ? ""
-            : events.said().stream()
-                .filter(Diagnostic::isError)
-                .map(TrialRun::sentence)
-                .findFirst()
-                .orElse(state.word());
     return new Trial(
         job.number(),
         job.values(),
-        state == State.FINISHED ? Trial.Ending.FINISHED : Trial.Ending.FAILED,
+        switch (state) {
+          case FINISHED, STOPPED_EARLY -> Trial.Ending.FINISHED;
+          case INTERRUPTED -> Trial.Ending.STOPPED;
+          case REFUSED, FAILED -> Trial.Ending.FAILED;
+        },
         reason,
         results,
         curve,
         seconds);
+  }
+
+  /** The result that is watched, if the epoch gives it. */
+  private Optional<Double> watched(Event.EpochDone done) {
+    for (String name : List.of("", "train.")) {
+      String prefix = done.phase() + "." + name;
+      if (job.watched().startsWith(prefix)) {
+        Double value = done.epoch().results().get(job.watched().substring(prefix.length()));
+        if (value != null) {
+          return Optional.of(value);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether others were ahead of the trial after as many epochs. */
+  private boolean isOver(Event.EpochDone done) {
+    Optional<Double> value = watched(done);
+    return job.stops().isPresent()
+        && value.isPresent()
+        && job.stops().get().stops(job.number(), done.epoch().number(), value.get());
+  }
+
+  private String reason(State state, int epoch, EventStream events) {
+    return switch (state) {
+      case FINISHED, STOPPED_EARLY -> "";
+      case INTERRUPTED -> job.stops().map(stops -> stops.reason(epoch)).orElse("");
+      case REFUSED, FAILED ->
+          events.said().stream()
+              .filter(Diagnostic::isError)
+              .map(TrialRun::sentence)
+              .findFirst()
+              .orElse(state.word());
+    };
   }
 
   /** A reason with its place. */

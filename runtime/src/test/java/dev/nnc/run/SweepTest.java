@@ -127,12 +127,13 @@ class SweepTest {
   /**
    * What a killed process leaves is what was in its files, so these are copied, and each goes on.
    */
-  @Test
-  void aSearchThatWasCutOffEndsWithTheSameTrials() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"tpe(6)", "asha(6, eta: 2)"})
+  void aSearchThatWasCutOffEndsWithTheSameTrials(String method) throws IOException {
     String program =
         PROGRAM
             + "train net on d as before { loss: mse(value), optimizer: sgd(0.01), epochs: 1 }\n"
-            + "sweep over rate, size { method: tpe(6), minimize: validation.loss\n"
+            + "sweep over rate, size { method: %s, minimize: validation.loss\n".formatted(method)
             + TRIAL
             + "}\ntrain net on d as after { loss: mse(value), optimizer: sgd(0.01), epochs: 1 }\n";
     List<Path> copies = new ArrayList<>();
@@ -173,6 +174,45 @@ class SweepTest {
       assertThat(table(copy)).isEqualTo(table(requireNonNull(whole.folder())));
       assertThat(expected).hasSize(6);
     }
+  }
+
+  @Test
+  void aTrialIsStoppedWhereOthersAreAheadAndEndsThere() {
+    String program =
+        PROGRAM
+            + "sweep over rate, decay { method: asha(40, eta: 2), minimize: validation.loss\n"
+            + TRIAL
+            + "}\n";
+    run(program, Map.of(), false);
+    Map<Integer, Trial> trials = trials(events);
+    assertThat(trials.values().stream().map(Trial::ending).distinct())
+        .containsExactlyInAnyOrder(Trial.Ending.FINISHED, Trial.Ending.STOPPED);
+    int best = only(Event.TrialsEnded.class).best();
+    assertThat(requireNonNull(trials.get(best)).ending()).isEqualTo(Trial.Ending.FINISHED);
+    for (Trial trial : trials.values()) {
+      int epochs = trial.curve().size();
+      if (trial.ending() == Trial.Ending.FINISHED) {
+        assertThat(epochs).isEqualTo(4);
+        continue;
+      }
+      assertThat(epochs).isIn(1, 2);
+      assertThat(trial.reason()).contains("after epoch " + epochs);
+      // By hand: eight or more trials before it, fewer than half of them no better.
+      double there = trial.curve().getLast();
+      List<Double> others =
+          trials.values().stream()
+              .filter(other -> other.number() < trial.number() - EarlyStops.LAG)
+              .filter(other -> other.curve().size() >= epochs)
+              .map(other -> other.curve().get(epochs - 1))
+              .toList();
+      assertThat(others.stream().filter(other -> other < there).count())
+          .isGreaterThanOrEqualTo(Math.max(1, (others.size() + 1) / 2));
+    }
+    Map<Integer, Trial> again = new TreeMap<>();
+    run(program, Map.of(), false);
+    trials(events).forEach(again::put);
+    assertThat(again.values().stream().map(Trial::curve))
+        .containsExactlyElementsOf(trials.values().stream().map(Trial::curve).toList());
   }
 
   @Test

@@ -91,6 +91,9 @@ final class SweepChecker {
       missingGoal(action, settings.get("method"), method.name());
       return null;
     }
+    if (goal.isPresent() && !canStop(method, goal.get(), inside, settings.get("method"))) {
+      return null;
+    }
     return new ActionPlan.Sweep(
         context.place(action.verb()),
         phase,
@@ -274,6 +277,40 @@ final class SweepChecker {
       return false;
     }
     return true;
+  }
+
+  /** Whether a method that stops trials has epochs at which it can; says why not. */
+  private boolean canStop(
+      Configured method,
+      Goal goal,
+      List<ActionPlan> inside,
+      Section.@Nullable Setting setting) {
+    if (!method.name().equals("asha") || setting == null) {
+      return true;
+    }
+    long epochs = 0;
+    for (ActionPlan action : inside) {
+      if (action instanceof ActionPlan.Train train && goal.result().startsWith(train.name() + ".")) {
+        epochs = train.epochs();
+      }
+    }
+    if (epochs >= method.options().whole("least") * method.options().whole("eta")) {
+      return true;
+    }
+    context.report(
+        context
+            .diagnostic(
+                ActionCode.SETTING_MISFIT,
+                setting,
+                "asha",
+                epochs == 0
+                    ? "compares trials by their epochs, and `" + goal.written() + "` is of none"
+                    : "would stop no trial: each has " + Wording.count(epochs, "epoch"))
+            .withHelp(
+                epochs == 0
+                    ? "choose a result of the training, such as `validation.loss`, or `random`"
+                    : "make `least` or `eta` smaller, or train for more epochs"));
+    return false;
   }
 
   /** How many points each range has, or one number for all; null after an error. */

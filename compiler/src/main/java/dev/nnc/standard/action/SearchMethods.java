@@ -49,7 +49,19 @@ public final class SearchMethods {
                 + " (Watanabe 2023). What is tried depends on the seed and on trials that are"
                 + " a fixed number before, so that trials can go on side by side.",
             "tpe(50)",
-            trials("50")));
+            trials("50")),
+        method(
+            "asha",
+            "Tries random values, and stops trials that others were ahead of.",
+            "Successive halving (Li et al. 2020) in the form that stops trials: after an"
+                + " `eta`-th of its epochs, an `eta`-th of these, and so on down to `least`, a"
+                + " trial goes on if it is among the best `1 / eta` of those that came so far. So bad values cost little, and many"
+                + " more can be tried in the same time. The result must be one of the training's"
+                + " epochs.",
+            "asha(50, eta: 2)",
+            trials("50"),
+            named("least", OptionType.whole(1), "1", "After how many epochs a trial may stop."),
+            named("eta", OptionType.whole(2), "3", "One of so many goes on.")));
   }
 
   private static Option trials(String number) {
