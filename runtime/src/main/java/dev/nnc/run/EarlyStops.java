@@ -39,7 +39,8 @@ final class EarlyStops {
     int least = Math.toIntExact(search.method().options().whole("least"));
     List<Integer> rungs = new ArrayList<>();
     for (ActionPlan action : sweep.actions()) {
-      if (action instanceof ActionPlan.Train train && goal.result().startsWith(train.name() + ".")) {
+      if (action instanceof ActionPlan.Train train
+          && goal.result().startsWith(train.name() + ".")) {
         int most = Math.toIntExact(Math.min(train.epochs(), Integer.MAX_VALUE));
         rungs.addAll(Halving.resources(Math.min(least, most), most, eta));
         rungs.removeLast(); // where it ends anyway
@@ -50,8 +51,7 @@ final class EarlyStops {
 
   /** Whether a trial is to stop after an epoch, counted from 1, with that result. */
   synchronized boolean stops(int trial, int epoch, double result) {
-    return asha.resources().contains(epoch)
-        && !asha.goesOn(trial, epoch, more ? -result : result);
+    return asha.resources().contains(epoch) && !asha.goesOn(trial, epoch, more ? -result : result);
   }
 
   /** Tells of a trial that was over before the run was cut off. */
@@ -63,6 +63,6 @@ final class EarlyStops {
 
   /** Why a trial was stopped. */
   String reason(int epoch) {
-    return "after epoch %d it was not among the best of each %d so far".formatted(epoch, one);
+    return "after epoch %d it was not among the best one in %d so far".formatted(epoch, one);
   }
 }

@@ -44,8 +44,7 @@ final class SearchSpace {
       case "grid" -> new Search(grid());
       case "random" ->
           new Search(new RandomSearch(space, seed, (Boolean) option("quasi")), trials());
-      case "asha" ->
-          new Search(new RandomSearch(space, seed, false), trials(), EarlyStops.LAG);
+      case "asha" -> new Search(new RandomSearch(space, seed, false), trials(), EarlyStops.LAG);
       case "tpe" -> new Search(new Tpe(space, seed), trials());
       default -> throw new IllegalStateException("no search is called " + plan.method().name());
     };

@@ -376,7 +376,12 @@ final class SweepRunner implements ActionRunner {
         done(known, null, false);
         return true;
       }
-      job(number, values, sessions, false, reason -> done(failed(number, values, reason), null, true))
+      job(
+              number,
+              values,
+              sessions,
+              false,
+              reason -> done(failed(number, values, reason), null, true))
           .ifPresent(
               job -> {
                 service.submit(new TrialRun(context, job, sessions)::run);

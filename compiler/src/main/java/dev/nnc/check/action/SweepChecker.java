@@ -281,16 +281,14 @@ final class SweepChecker {
 
   /** Whether a method that stops trials has epochs at which it can; says why not. */
   private boolean canStop(
-      Configured method,
-      Goal goal,
-      List<ActionPlan> inside,
-      Section.@Nullable Setting setting) {
+      Configured method, Goal goal, List<ActionPlan> inside, Section.@Nullable Setting setting) {
     if (!method.name().equals("asha") || setting == null) {
       return true;
     }
     long epochs = 0;
     for (ActionPlan action : inside) {
-      if (action instanceof ActionPlan.Train train && goal.result().startsWith(train.name() + ".")) {
+      if (action instanceof ActionPlan.Train train
+          && goal.result().startsWith(train.name() + ".")) {
         epochs = train.epochs();
       }
     }
