@@ -28,7 +28,8 @@ public final class CsvTable {
     answers.each(row -> line(row, writer));
   }
 
-  static void line(List<String> cells, Writer writer) throws IOException {
+  /** Writes one row, with the line end. */
+  public static void line(List<String> cells, Writer writer) throws IOException {
     for (int i = 0; i < cells.size(); i++) {
       if (i > 0) {
         writer.write(',');

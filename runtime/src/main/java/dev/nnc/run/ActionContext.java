@@ -1,14 +1,18 @@
 package dev.nnc.run;
 
+import dev.nnc.checkpoint.Weights;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.engine.Environment;
 import dev.nnc.evaluate.Interruption;
+import dev.nnc.ir.Variable;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Session;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.predict.Meanings;
 import dev.nnc.record.EventStream;
@@ -17,10 +21,13 @@ import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunSettings;
 import dev.nnc.record.Trial;
 import dev.nnc.source.Place;
+import dev.nnc.train.Snapshot;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the actions of a run share.
@@ -85,6 +92,29 @@ record ActionContext(
   ActionContext with(Model other, Session own, Map<String, DataSet> sets, Meanings known) {
     return new ActionContext(
         other, seed, settings, folder, own, sets, events, known, journal, room);
+  }
+
+  /**
+   * What earlier actions have trained and these trainings do not change: that stays where others
+   * begin afresh.
+   *
+   * @param other the program of the trainings, whose variables these are
+   */
+  Weights trainedBefore(Model other, List<ActionPlan.Train> trainings) {
+    Set<String> kept = new HashSet<>();
+    for (NetworkPlan network : other.networks()) {
+      network.layers().forEach(layer -> kept.addAll(layer.variables()));
+    }
+    for (ActionPlan.Train training : trainings) {
+      for (NetworkPlan.LayerPlan layer : other.network(training.network()).layers()) {
+        if (layer.variables().stream().anyMatch(training.variables()::contains)) {
+          kept.removeAll(layer.variables());
+        }
+      }
+    }
+    Set<Variable> theirs = new HashSet<>(other.program().variables());
+    return Snapshot.take(
+        session, variable -> kept.contains(variable.name()) && theirs.contains(variable));
   }
 
   Interruption interruption() {

@@ -1,17 +1,13 @@
 package dev.nnc.run;
 
 import dev.nnc.checkpoint.Weights;
-import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
-import dev.nnc.engine.Environment;
 import dev.nnc.ir.Variable;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
-import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
-import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult.State;
@@ -21,7 +17,6 @@ import dev.nnc.train.Snapshot;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +69,7 @@ final class RateRunner implements ActionRunner {
         remarks.forEach(context.events()::say);
         return State.REFUSED;
       }
-      Snapshot.restore(session, before());
+      Snapshot.restore(session, context.trainedBefore(context.model(), List.of(plan.training())));
       test =
           new RangeTest(
               session,
@@ -113,22 +108,16 @@ final class RateRunner implements ActionRunner {
       variant.diagnostics().forEach(context.events()::say);
       return State.FAILED;
     }
-    Map<String, DataSet> data = new LinkedHashMap<>();
-    for (DataPlan each : model.data()) {
-      if (context.model().data().contains(each)) {
-        data.put(each.name(), context.set(each.name()));
-        continue;
-      }
-      Environment.Loaded loaded = context.room().surroundings().load(each, context.seed());
-      loaded.diagnostics().forEach(context.events()::say);
-      if (loaded.data().isEmpty()) {
-        return State.FAILED;
-      }
-      data.put(each.name(), loaded.data().get());
+    VariantData.Found data = new VariantData(context).of(model);
+    data.diagnostics().forEach(context.events()::say);
+    if (data.isWrong()) {
+      return State.FAILED;
     }
     Set<Variable> ours = new HashSet<>(model.program().variables());
     Weights weights = Snapshot.take(context.session(), ours::contains);
-    chosen = new Chosen(model, Map.of(plan.param(), suggestion), variant.resolved(), data, weights);
+    chosen =
+        new Chosen(
+            model, Map.of(plan.param(), suggestion), variant.resolved(), data.sets(), weights);
     context
         .events()
         .send(
@@ -153,20 +142,5 @@ final class RateRunner implements ActionRunner {
   @Override
   public Optional<Chosen> chosen() {
     return Optional.ofNullable(chosen);
-  }
-
-  /** What earlier actions have trained and the test does not: that stays. */
-  private Weights before() {
-    Set<String> kept = new HashSet<>();
-    for (NetworkPlan network : context.model().networks()) {
-      network.layers().forEach(layer -> kept.addAll(layer.variables()));
-    }
-    for (NetworkPlan.LayerPlan layer :
-        context.model().network(plan.training().network()).layers()) {
-      if (layer.variables().stream().anyMatch(plan.training().variables()::contains)) {
-        kept.removeAll(layer.variables());
-      }
-    }
-    return Snapshot.take(context.session(), variable -> kept.contains(variable.name()));
   }
 }

@@ -34,7 +34,6 @@ import dev.nnc.record.RunResult.State;
 import dev.nnc.record.RunSettings;
 import dev.nnc.record.StartingWeights;
 import dev.nnc.record.Trial;
-import dev.nnc.record.TrialTables;
 import dev.nnc.source.Place;
 import dev.nnc.source.Span;
 import dev.nnc.tensorboard.TensorBoardReport;

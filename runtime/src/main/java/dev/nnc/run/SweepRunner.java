@@ -1,15 +1,9 @@
 package dev.nnc.run;
 
-import dev.nnc.checkpoint.Weights;
-import dev.nnc.data.DataSet;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
-import dev.nnc.engine.Environment;
-import dev.nnc.ir.Variable;
 import dev.nnc.plan.ActionPlan;
-import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
-import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.plan.SearchPlan.Goal;
 import dev.nnc.record.Event;
@@ -19,16 +13,12 @@ import dev.nnc.run.TrialRun.Job;
 import dev.nnc.run.TrialRun.Outcome;
 import dev.nnc.search.Proposal;
 import dev.nnc.search.Search;
-import dev.nnc.train.Snapshot;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -46,7 +36,7 @@ final class SweepRunner implements ActionRunner {
   private final ActionContext context;
   private final SearchSpace space;
   private final Optional<EarlyStops> stops;
-  private final Map<DataPlan, DataSet> sets = new HashMap<>();
+  private final VariantData data;
   private final Map<Integer, Trial> trials = new HashMap<>();
   private int best = -1;
   private @Nullable Outcome bestOutcome;
@@ -56,9 +46,7 @@ final class SweepRunner implements ActionRunner {
     this.context = context;
     this.space = new SearchSpace(plan.search());
     this.stops = EarlyStops.of(plan);
-    for (DataPlan data : context.model().data()) {
-      sets.put(data, context.set(data.name()));
-    }
+    this.data = new VariantData(context);
   }
 
   @Override
@@ -76,10 +64,12 @@ final class SweepRunner implements ActionRunner {
                 workers,
                 plan.search().goal().map(Goal::written).orElse(""),
                 watched(plan)));
-    try (ExecutorService threads =
-            Executors.newFixedThreadPool(workers, Thread.ofPlatform().name("trial-", 1).factory());
-        TrialSessions sessions =
-            new TrialSessions(context.room().surroundings(), context.room().execution())) {
+    // The threads end first: what they execute needs its session until then.
+    try (TrialSessions sessions =
+            new TrialSessions(context.room().surroundings(), context.room().execution());
+        ExecutorService threads =
+            Executors.newFixedThreadPool(
+                workers, Thread.ofPlatform().name("trial-", 1).factory())) {
       CompletionService<Outcome> service = new ExecutorCompletionService<>(threads);
       State state = new Trials(search, sessions, service, workers).all();
       if (state == State.FINISHED
@@ -92,10 +82,10 @@ final class SweepRunner implements ActionRunner {
         return state;
       }
     }
-    return end(search);
+    return end();
   }
 
-  private State end(Search search) {
+  private State end() {
     boolean none = trials.values().stream().noneMatch(SweepRunner::isFinished);
     if (none || plan.search().goal().isPresent() && best < 0) {
       context
@@ -151,7 +141,7 @@ final class SweepRunner implements ActionRunner {
             new Chosen(
                 outcome.job().model(),
                 outcome.job().values(),
-                outcome.job().variant().resolved(),
+                outcome.job().resolved(),
                 outcome.job().data(),
                 outcome.weights()));
   }
@@ -190,35 +180,22 @@ final class SweepRunner implements ActionRunner {
       failed.because(firstError(variant.diagnostics()));
       return Optional.empty();
     }
-    Map<String, DataSet> data = new LinkedHashMap<>();
-    for (DataPlan each : model.data()) {
-      DataSet set = sets.get(each);
-      if (set == null) {
-        Environment.Loaded loaded = context.room().surroundings().load(each, context.seed());
-        set = loaded.data().orElse(null);
-        List<Diagnostic> found = new ArrayList<>(loaded.diagnostics());
-        if (set != null) {
-          found.addAll(DataCheck.check(model.judgements(), each, set));
-        }
-        if (set == null || found.stream().anyMatch(Diagnostic::isError)) {
-          failed.because(firstError(found));
-          return Optional.empty();
-        }
-        sets.put(each, set);
-      }
-      data.put(each.name(), set);
+    VariantData.Found found = data.of(model);
+    if (found.isWrong()) {
+      failed.because(firstError(found.diagnostics()));
+      return Optional.empty();
     }
     ActionPlan.Sweep sweep = sweep(model);
     return Optional.of(
         new Job(
             number,
             values,
-            variant,
+            variant.resolved(),
             model,
             sweep,
             sessions.prepare(model.program()),
-            data,
-            before(model, sweep),
+            found.sets(),
+            context.trainedBefore(model, trainings(sweep)),
             watched(sweep),
             again ? Optional.empty() : stops));
   }
@@ -240,48 +217,25 @@ final class SweepRunner implements ActionRunner {
         .orElseThrow();
   }
 
-  /**
-   * What earlier actions have trained and no training of the trial changes: that stays, and what is
-   * trained in the trial begins afresh.
-   */
-  private Weights before(Model model, ActionPlan.Sweep sweep) {
-    Set<String> afresh = new HashSet<>();
-    for (ActionPlan action : sweep.actions()) {
-      if (action instanceof ActionPlan.Train train) {
-        for (NetworkPlan.LayerPlan layer : model.network(train.network()).layers()) {
-          if (layer.variables().stream().anyMatch(train.variables()::contains)) {
-            afresh.addAll(layer.variables());
-          }
-        }
-      }
-    }
-    Set<Variable> ours = new HashSet<>(model.program().variables());
-    Set<String> ofNetworks = new HashSet<>();
-    for (NetworkPlan network : model.networks()) {
-      network.layers().forEach(layer -> ofNetworks.addAll(layer.variables()));
-    }
-    return Snapshot.take(
-        context.session(),
-        variable ->
-            ofNetworks.contains(variable.name())
-                && !afresh.contains(variable.name())
-                && ours.contains(variable));
-  }
-
   /** The result of which curves are kept: the goal, or else a loss. */
   private String watched(ActionPlan.Sweep sweep) {
     String goal = plan.search().goal().map(Goal::result).orElse("");
     String last = "";
-    for (ActionPlan action : sweep.actions()) {
-      if (action instanceof ActionPlan.Train train) {
-        if (goal.startsWith(train.name() + ".")) {
-          return goal;
-        }
-        boolean validated = context.set(train.data()).part(Part.VALIDATION).count() > 0;
-        last = train.name() + (validated ? ".validation.loss" : ".train.loss");
+    for (ActionPlan.Train train : trainings(sweep)) {
+      if (goal.startsWith(train.name() + ".")) {
+        return goal;
       }
+      boolean validated = context.set(train.data()).part(Part.VALIDATION).count() > 0;
+      last = train.name() + (validated ? ".validation.loss" : ".train.loss");
     }
     return last;
+  }
+
+  private static List<ActionPlan.Train> trainings(ActionPlan.Sweep sweep) {
+    return sweep.actions().stream()
+        .filter(ActionPlan.Train.class::isInstance)
+        .map(ActionPlan.Train.class::cast)
+        .toList();
   }
 
   /** Waits for a trial. What is wrong with the run as a whole, such as a full disk, ends it. */

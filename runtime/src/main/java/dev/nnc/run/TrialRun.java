@@ -1,5 +1,6 @@
 package dev.nnc.run;
 
+import dev.nnc.checkpoint.AtomicFolder;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.data.DataSet;
 import dev.nnc.diag.Diagnostic;
@@ -21,10 +22,8 @@ import dev.nnc.train.Snapshot;
 import dev.nnc.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Executes the actions of one trial, in a session that no other trial uses meanwhile. */
 final class TrialRun {
@@ -46,6 +44,7 @@ final class TrialRun {
    *
    * @param number of the trial
    * @param values of the params
+   * @param resolved the program with these values and all defaults filled in
    * @param model the program with these values
    * @param sweep the search, with these values
    * @param prepared its program
@@ -57,7 +56,7 @@ final class TrialRun {
   record Job(
       int number,
       SequencedMap<String, String> values,
-      Variants.Variant variant,
+      String resolved,
       Model model,
       ActionPlan.Sweep sweep,
       TrialSessions.Prepared prepared,
@@ -152,21 +151,11 @@ final class TrialRun {
       }
       return around.interruption().requested() ? State.INTERRUPTED : State.FINISHED;
     } finally {
-      delete(folder);
-    }
-  }
-
-  /** What trainings have kept is of no use once the trial is over. */
-  private static void delete(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
+      try {
+        AtomicFolder.remove(folder); // what trainings have kept is of no use any more
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
       }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
   }
 

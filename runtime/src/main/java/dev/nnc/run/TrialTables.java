@@ -1,7 +1,13 @@
-package dev.nnc.record;
+package dev.nnc.run;
 
 import dev.nnc.checkpoint.AtomicFile;
+import dev.nnc.predict.CsvTable;
+import dev.nnc.record.Event;
+import dev.nnc.record.FileName;
+import dev.nnc.record.RunFolder;
+import dev.nnc.record.Trial;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +24,13 @@ import java.util.TreeMap;
  * {@code trials/<phase>.csv}: a row for each trial of a search, by its number, with the values of
  * the params, how it ended, and its results. It is written when the search or the run is over.
  */
-public final class TrialTables implements Event.Listener {
+final class TrialTables implements Event.Listener {
   private final RunFolder folder;
   private final FileName names = new FileName();
   private final Map<String, SortedMap<Integer, Trial>> searches = new LinkedHashMap<>();
   private final Map<String, Path> files = new LinkedHashMap<>();
 
-  public TrialTables(RunFolder folder) {
+  TrialTables(RunFolder folder) {
     this.folder = folder;
   }
 
@@ -57,20 +63,20 @@ public final class TrialTables implements Event.Listener {
     }
   }
 
-  private static String table(List<Trial> trials) {
+  private static String table(List<Trial> trials) throws IOException {
     Set<String> params = new LinkedHashSet<>();
     Set<String> results = new LinkedHashSet<>();
     for (Trial trial : trials) {
       params.addAll(trial.values().keySet());
       results.addAll(trial.results().keySet());
     }
-    StringBuilder text = new StringBuilder();
+    StringWriter text = new StringWriter();
     List<String> head = new ArrayList<>(List.of("trial"));
     head.addAll(params);
     head.add("state");
     head.addAll(results);
     head.addAll(List.of("seconds", "reason"));
-    line(text, head);
+    CsvTable.line(head, text);
     for (Trial trial : trials) {
       List<String> cells = new ArrayList<>(List.of(String.valueOf(trial.number() + 1)));
       params.forEach(name -> cells.add(trial.values().getOrDefault(name, "")));
@@ -81,17 +87,8 @@ public final class TrialTables implements Event.Listener {
       }
       cells.add(String.valueOf(Math.round(trial.seconds() * 1e3) / 1e3));
       cells.add(trial.reason());
-      line(text, cells);
+      CsvTable.line(cells, text);
     }
     return text.toString();
-  }
-
-  private static void line(StringBuilder text, List<String> cells) {
-    for (int i = 0; i < cells.size(); i++) {
-      String cell = cells.get(i);
-      boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-      text.append(i == 0 ? "" : ",").append(plain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
-    }
-    text.append('\n');
   }
 }
