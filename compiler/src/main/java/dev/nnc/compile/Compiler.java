@@ -35,9 +35,7 @@ public final class Compiler {
    * @param overrides texts of params by name, as {@code --set} gives them
    */
   public Compilation compile(SourceFile source, Map<String, String> overrides) {
-    Loaded loaded = workspace.load(source);
-    Workspace.Checked checked = workspace.check(loaded, Binding.parse(overrides));
-    return workspace.build(checked);
+    return variants(source, overrides).apply(Map.of());
   }
 
   /**

@@ -123,8 +123,8 @@ final class FrontEnd {
 
   private static Checked compile(
       SourceFile source, Compiler compiler, Map<String, String> overrides) {
-    return checked(source, compiler.compile(source, overrides))
-        .with(compiler.variants(source, overrides));
+    Function<Map<String, String>, Compilation> variants = compiler.variants(source, overrides);
+    return checked(source, variants.apply(Map.of())).with(variants);
   }
 
   /**
