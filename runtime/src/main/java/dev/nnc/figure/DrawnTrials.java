@@ -1,9 +1,11 @@
 package dev.nnc.figure;
 
 import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.MetricPlan;
 import dev.nnc.plan.SearchPlan;
 import dev.nnc.record.Trial;
 import dev.nnc.report.Trials;
+import dev.nnc.train.Better;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,13 +30,27 @@ record DrawnTrials(ActionPlan.Sweep sweep, SortedMap<Integer, Trial> trials) {
     return alone || sweep.actions().size() == 1 ? bare : result;
   }
 
-  /** Losses and errors become better downwards; of the goal the program says it. */
-  private static boolean more(SearchPlan search, String result) {
-    return search
-        .goal()
-        .filter(goal -> goal.result().equals(result))
-        .map(SearchPlan.Goal::more)
-        .orElse(!result.matches(".*\\b(loss|mse|mae|rmse|.*error.*|.*entropy.*)"));
+  /** Whether more of a result is better: of the goal the program says it, else its metric. */
+  private boolean more(String result) {
+    SearchPlan.Goal goal = sweep.search().goal().orElse(null);
+    if (goal != null && goal.result().equals(result)) {
+      return goal.more();
+    }
+    int point = result.indexOf('.');
+    return Better.whenGreater(result.substring(point + 1), metrics(result.substring(0, point)));
+  }
+
+  private List<MetricPlan> metrics(String action) {
+    for (ActionPlan each : sweep.actions()) {
+      if (each.name().equals(action)) {
+        return switch (each) {
+          case ActionPlan.Train train -> train.metrics();
+          case ActionPlan.Evaluate evaluate -> evaluate.metrics();
+          default -> List.of();
+        };
+      }
+    }
+    return List.of();
   }
 
   /** The trials with that result as their score. */
@@ -52,7 +68,8 @@ record DrawnTrials(ActionPlan.Sweep sweep, SortedMap<Integer, Trial> trials) {
                                   ? Trials.Spread.LOGARITHMIC
                                   : Trials.Spread.LINEAR,
                               List.of());
-                      case SearchPlan.Domain.Choice choice -> choice(axis.param(), choice);
+                      case SearchPlan.Domain.Choice choice ->
+                          new Trials.Param(axis.param(), Trials.Spread.CHOICE, choice.values());
                     })
             .toList();
     List<Trials.Trial> all = new ArrayList<>();
@@ -74,11 +91,7 @@ record DrawnTrials(ActionPlan.Sweep sweep, SortedMap<Integer, Trial> trials) {
               }));
     }
     String name = result.substring(result.indexOf('.') + 1);
-    return new Trials(params, name, more(search, result), all);
-  }
-
-  private static Trials.Param choice(String param, SearchPlan.Domain.Choice choice) {
-    return new Trials.Param(param, Trials.Spread.CHOICE, choice.values());
+    return new Trials(params, name, more(result), all);
   }
 
   private static double number(Trials.Param param, String value) {
