@@ -5,7 +5,6 @@ import dev.nnc.plan.SearchPlan;
 import dev.nnc.plan.SearchPlan.Goal;
 import dev.nnc.record.Trial;
 import dev.nnc.search.Asha;
-import dev.nnc.search.Halving;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class EarlyStops {
       if (action instanceof ActionPlan.Train train
           && goal.result().startsWith(train.name() + ".")) {
         int most = Math.toIntExact(Math.min(train.epochs(), Integer.MAX_VALUE));
-        rungs.addAll(Halving.resources(Math.min(least, most), most, eta));
+        rungs.addAll(Asha.steps(Math.min(least, most), most, eta));
         rungs.removeLast(); // where it ends anyway
       }
     }

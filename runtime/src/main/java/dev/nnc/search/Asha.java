@@ -1,5 +1,6 @@
 package dev.nnc.search;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +32,8 @@ public final class Asha {
   /**
    * Nothing is told yet.
    *
-   * @param resources where trials are compared, ascending, such as those of {@link
-   *     Halving#resources} but for the last, where a trial ends anyway
+   * @param resources where trials are compared, ascending, such as those of {@link #steps} but for
+   *     the last, where a trial ends anyway
    * @param eta one of so many goes on; at least 2
    * @param lag how many trials right before one it is not compared with
    */
@@ -49,6 +50,22 @@ public final class Asha {
     this.eta = eta;
     this.lag = lag;
     this.reached = resources.stream().<Map<Integer, Double>>map(each -> new HashMap<>()).toList();
+  }
+
+  /**
+   * How much of a resource trials have from one comparison to the next: {@code most}, an {@code
+   * eta}-th of it, and so on as long as it is {@code least} or more, rounded to whole numbers;
+   * ascending.
+   */
+  public static List<Integer> steps(int least, int most, int eta) {
+    if (least < 1 || most < least || eta < 2) {
+      throw new IllegalArgumentException("from " + least + " to " + most + " by " + eta);
+    }
+    List<Integer> steps = new ArrayList<>();
+    for (long power = 1; power * least <= most; power *= eta) {
+      steps.addFirst((int) Math.round((double) most / power));
+    }
+    return List.copyOf(steps);
   }
 
   /** How much of the resource trials have used where they are compared. */

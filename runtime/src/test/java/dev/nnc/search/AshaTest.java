@@ -14,6 +14,23 @@ class AshaTest {
   private static final int TRIALS = 60;
 
   @Test
+  void stepsEndWithTheMost() {
+    assertThat(Asha.steps(1, 81, 3)).containsExactly(1, 3, 9, 27, 81);
+    assertThat(Asha.steps(1, 100, 3)).containsExactly(1, 4, 11, 33, 100);
+    assertThat(Asha.steps(5, 30, 4)).containsExactly(8, 30);
+    assertThat(Asha.steps(10, 10, 2)).containsExactly(10);
+    for (int most = 1; most < 300; most++) {
+      for (int eta = 2; eta < 6; eta++) {
+        assertThat(Asha.steps(1, most, eta))
+            .isSorted()
+            .doesNotHaveDuplicates()
+            .endsWith(most)
+            .allMatch(amount -> amount >= 1);
+      }
+    }
+  }
+
+  @Test
   void oneOfThreeGoesOn() {
     Asha asha = new Asha(RUNGS, 3, 0);
     assertThat(asha.goesOn(0, 1, 5)).as("the first one").isTrue();
