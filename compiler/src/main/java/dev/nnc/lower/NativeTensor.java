@@ -51,24 +51,11 @@ final class NativeTensor implements AutoCloseable {
   static NativeTensor of(ElementType element, List<? extends Number> values, long... sizes) {
     NativeTensor tensor = allocate(element, sizes);
     try {
-      tensor.put(values);
+      element.put(values, tensor.bytes());
       return tensor;
     } catch (RuntimeException failure) {
       tensor.close();
       throw failure;
-    }
-  }
-
-  private void put(List<? extends Number> values) {
-    ByteBuffer bytes = bytes();
-    for (Number value : values) {
-      switch (element) {
-        case F32 -> bytes.putFloat(value.floatValue());
-        case F64 -> bytes.putDouble(value.doubleValue());
-        case I32 -> bytes.putInt(value.intValue());
-        case I64 -> bytes.putLong(value.longValue());
-        case BOOL -> bytes.put((byte) (value.intValue() == 0 ? 0 : 1));
-      }
     }
   }
 

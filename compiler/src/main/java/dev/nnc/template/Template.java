@@ -168,7 +168,7 @@ public final class Template {
     List<? extends Number> values = Constant.values(constant.attributes());
     ByteBuffer buffer =
         ByteBuffer.allocate(values.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    values.forEach(value -> buffer.putFloat(value.floatValue()));
+    ElementType.F32.put(values, buffer);
     return buffer.array();
   }
 }

@@ -1,5 +1,7 @@
 package dev.nnc.type;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 
 /** What a tensor holds. */
@@ -18,6 +20,19 @@ public enum ElementType {
 
   public int bytes() {
     return bytes;
+  }
+
+  /** Puts numbers into a buffer as their elements, in its order of bytes. */
+  public void put(List<? extends Number> numbers, ByteBuffer buffer) {
+    for (Number number : numbers) {
+      switch (this) {
+        case F32 -> buffer.putFloat(number.floatValue());
+        case F64 -> buffer.putDouble(number.doubleValue());
+        case I32 -> buffer.putInt(number.intValue());
+        case I64 -> buffer.putLong(number.longValue());
+        case BOOL -> buffer.put((byte) (number.doubleValue() == 0 ? 0 : 1));
+      }
+    }
   }
 
   public boolean isFloat() {

@@ -259,15 +259,7 @@ final class OnnxGraph implements Emitter {
         key -> {
           ByteBuffer bytes =
               ByteBuffer.allocate(numbers.size() * element.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-          for (Number number : numbers) {
-            switch (element) {
-              case F32 -> bytes.putFloat(number.floatValue());
-              case F64 -> bytes.putDouble(number.doubleValue());
-              case I32 -> bytes.putInt(number.intValue());
-              case I64 -> bytes.putLong(number.longValue());
-              case BOOL -> bytes.put((byte) (number.doubleValue() == 0 ? 0 : 1));
-            }
-          }
+          element.put(numbers, bytes);
           String name = take("constant");
           initializer(name, new TensorType(element, shape), bytes.array());
           return new Tensor(name, element, shape.rank(), numbers);
