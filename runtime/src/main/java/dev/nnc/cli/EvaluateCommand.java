@@ -12,7 +12,6 @@ import dev.nnc.data.source.HandedFiles;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
-import dev.nnc.engine.Engine;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Measured;
 import dev.nnc.figure.ReportBuilder;
@@ -66,9 +65,6 @@ final class EvaluateCommand implements Command {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
-  private static final Engine ENGINE =
-      (program, settings) -> LocalEnvironment.lower(program, settings, remark -> {});
 
   private final Console console;
 
@@ -176,7 +172,7 @@ final class EvaluateCommand implements Command {
               .orElseThrow();
     }
     LaterEvaluation.Outcome outcome =
-        LaterEvaluation.of(run, action, files, named(files), console.in(), ENGINE);
+        LaterEvaluation.of(run, action, files, named(files), console.in(), LocalEnvironment.quiet());
     teller.tell(outcome.diagnostics());
     LaterEvaluation evaluation = outcome.value().orElse(null);
     return evaluation == null

@@ -4,7 +4,6 @@ import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
-import dev.nnc.engine.Engine;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.predict.NetworkExport;
 import dev.nnc.predict.Predictor;
@@ -25,9 +24,6 @@ final class ExportCommand implements Command {
   private static final String NETWORK = "--network";
   private static final String SAVED_MODEL = "savedmodel";
   private static final String ONNX = "onnx";
-
-  private static final Engine ENGINE =
-      (program, settings) -> LocalEnvironment.lower(program, settings, remark -> {});
 
   private final Console console;
 
@@ -74,7 +70,7 @@ final class ExportCommand implements Command {
     }
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = Path.of(CommandSpecs.text(given, 0));
-    Predictor.Outcome<Predictor> opened = Predictor.open(run, FrontEnd.places(console), ENGINE);
+    Predictor.Outcome<Predictor> opened = Predictor.open(run, FrontEnd.places(console), LocalEnvironment.quiet());
     if (opened.value().isEmpty()) {
       teller.tell(opened.diagnostics());
       return ExitCode.WRONG;

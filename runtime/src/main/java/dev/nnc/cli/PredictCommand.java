@@ -6,7 +6,6 @@ import dev.nnc.data.source.HandedFiles;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
-import dev.nnc.engine.Engine;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
@@ -38,10 +37,6 @@ final class PredictCommand implements Command {
   private static final String FORMAT = "--format";
   private static final String OUT = "--out";
   private static final String STRICT = "--strict";
-
-  /** Here, and without the remarks that TensorFlow makes about itself. */
-  private static final Engine ENGINE =
-      (program, settings) -> LocalEnvironment.lower(program, settings, remark -> {});
 
   private final Console console;
 
@@ -184,7 +179,7 @@ final class PredictCommand implements Command {
   private int finished(Asked asked) throws IOException {
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Predictor.Outcome<Predictor> opened =
-        Predictor.open(Path.of(asked.target()), FrontEnd.places(console), ENGINE);
+        Predictor.open(Path.of(asked.target()), FrontEnd.places(console), LocalEnvironment.quiet());
     return predict(asked, opened, teller);
   }
 
@@ -280,7 +275,7 @@ final class PredictCommand implements Command {
       return ExitCode.WRONG;
     }
     if (!asked.values().isEmpty() || !asked.files().isEmpty()) {
-      return predict(asked, Predictor.untrained(model, ENGINE), teller);
+      return predict(asked, Predictor.untrained(model, LocalEnvironment.quiet()), teller);
     }
     boolean asks = model.everyAction().stream().anyMatch(ActionPlan.Predict.class::isInstance);
     if (!asks) {

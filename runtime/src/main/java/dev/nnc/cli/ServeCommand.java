@@ -3,7 +3,6 @@ package dev.nnc.cli;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
-import dev.nnc.engine.Engine;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.predict.Predictor;
@@ -39,10 +38,6 @@ final class ServeCommand implements Command {
   private static final String USUAL_HOST = "127.0.0.1";
   private static final int USUAL_PORT = 8080;
   private static final int MEGABYTE = 1 << 20;
-
-  /** Here, and without the remarks that TensorFlow makes about itself. */
-  private static final Engine ENGINE =
-      (program, settings) -> LocalEnvironment.lower(program, settings, remark -> {});
 
   private final Console console;
 
@@ -119,7 +114,7 @@ final class ServeCommand implements Command {
                       + "` goes on with it"));
       return ExitCode.WRONG;
     }
-    Predictor.Outcome<Predictor> opened = Predictor.open(run, FrontEnd.places(console), ENGINE);
+    Predictor.Outcome<Predictor> opened = Predictor.open(run, FrontEnd.places(console), LocalEnvironment.quiet());
     teller.tell(opened.diagnostics());
     Predictor predictor = opened.value().orElse(null);
     if (predictor == null) {

@@ -44,6 +44,11 @@ public final class LocalEnvironment implements Environment {
     return lower(program, settings, remarks);
   }
 
+  /** Executes on this machine, without the remarks that TensorFlow makes about itself. */
+  public static Engine quiet() {
+    return (program, settings) -> lower(program, settings, remark -> {});
+  }
+
   /**
    * Lowers the program. TensorFlow talks when it is loaded and its first session runs, so both are
    * hushed, once a process.
