@@ -73,32 +73,12 @@ public record Model(
 
   /** The same model with another program. */
   public Model withProgram(Program other) {
-    return new Model(
-        source,
-        parameters,
-        overridden,
-        data,
-        networks,
-        actions,
-        settings,
-        other,
-        imports,
-        judgements);
+    return with(actions, other, imports);
   }
 
   /** The same model with another account of its imports. */
   public Model withImports(Imports other) {
-    return new Model(
-        source,
-        parameters,
-        overridden,
-        data,
-        networks,
-        actions,
-        settings,
-        program,
-        other,
-        judgements);
+    return with(actions, program, other);
   }
 
   /**
@@ -114,17 +94,19 @@ public record Model(
    * tests of rates, which are left out.
    */
   public Model once() {
+    List<ActionPlan> held =
+        everyAction().stream().filter(action -> action.actions().isEmpty()).toList();
+    return with(held, program, imports);
+  }
+
+  private Model with(List<ActionPlan> actions, Program program, Imports imports) {
     return new Model(
         source,
         parameters,
         overridden,
         data,
         networks,
-        actions.stream()
-            .filter(action -> !(action instanceof ActionPlan.FindRate))
-            .flatMap(ActionPlan::withAllInside)
-            .filter(action -> action.actions().isEmpty())
-            .toList(),
+        actions,
         settings,
         program,
         imports,

@@ -73,128 +73,37 @@ public record ReportData(
 
   /** The same with these networks. */
   public ReportData withNetworks(List<NetworkSummary> all) {
-    return new ReportData(
-        title,
-        sourceName,
-        source,
-        status,
-        verdict,
-        headline,
-        all,
-        trials,
-        phases,
-        evaluations,
-        predictions,
-        provenance,
-        notices);
+    return with(all, trials, phases, evaluations, predictions, provenance, notices);
   }
 
   /** The same with these trials. */
   public ReportData withTrials(List<Trials> all) {
-    return new ReportData(
-        title,
-        sourceName,
-        source,
-        status,
-        verdict,
-        headline,
-        networks,
-        all,
-        phases,
-        evaluations,
-        predictions,
-        provenance,
-        notices);
+    return with(networks, all, phases, evaluations, predictions, provenance, notices);
   }
 
   /** The same with these training phases. */
   public ReportData withPhases(List<Phase> all) {
-    return new ReportData(
-        title,
-        sourceName,
-        source,
-        status,
-        verdict,
-        headline,
-        networks,
-        trials,
-        all,
-        evaluations,
-        predictions,
-        provenance,
-        notices);
+    return with(networks, trials, all, evaluations, predictions, provenance, notices);
   }
 
   /** The same with these evaluations. */
   public ReportData withEvaluations(List<Evaluation> all) {
-    return new ReportData(
-        title,
-        sourceName,
-        source,
-        status,
-        verdict,
-        headline,
-        networks,
-        trials,
-        phases,
-        all,
-        predictions,
-        provenance,
-        notices);
+    return with(networks, trials, phases, all, predictions, provenance, notices);
   }
 
   /** The same with these prediction tables. */
   public ReportData withPredictions(List<PredictionTable> all) {
-    return new ReportData(
-        title,
-        sourceName,
-        source,
-        status,
-        verdict,
-        headline,
-        networks,
-        trials,
-        phases,
-        evaluations,
-        all,
-        provenance,
-        notices);
+    return with(networks, trials, phases, evaluations, all, provenance, notices);
   }
 
   /** The same with this provenance. */
   public ReportData withProvenance(List<FactGroup> all) {
-    return new ReportData(
-        title,
-        sourceName,
-        source,
-        status,
-        verdict,
-        headline,
-        networks,
-        trials,
-        phases,
-        evaluations,
-        predictions,
-        all,
-        notices);
+    return with(networks, trials, phases, evaluations, predictions, all, notices);
   }
 
   /** The same with these notices. */
   public ReportData withNotices(List<Notice> all) {
-    return new ReportData(
-        title,
-        sourceName,
-        source,
-        status,
-        verdict,
-        headline,
-        networks,
-        trials,
-        phases,
-        evaluations,
-        predictions,
-        provenance,
-        all);
+    return with(networks, trials, phases, evaluations, predictions, provenance, all);
   }
 
   /**
@@ -208,6 +117,30 @@ public record ReportData(
     public Trials {
       figures = List.copyOf(figures);
     }
+  }
+
+  private ReportData with(
+      List<NetworkSummary> networks,
+      List<Trials> trials,
+      List<Phase> phases,
+      List<Evaluation> evaluations,
+      List<PredictionTable> predictions,
+      List<FactGroup> provenance,
+      List<Notice> notices) {
+    return new ReportData(
+        title,
+        sourceName,
+        source,
+        status,
+        verdict,
+        headline,
+        networks,
+        trials,
+        phases,
+        evaluations,
+        predictions,
+        provenance,
+        notices);
   }
 
   /** How a run ended. */
