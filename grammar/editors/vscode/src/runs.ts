@@ -44,7 +44,7 @@ export function of(runs: readonly Run[], file: string): Run[] {
   return runs.filter((run) => run.program !== undefined && means(run.program, file));
 }
 
-/** Programs are named from wherever nnc was started, so `digits/mlp.nn` is `/work/samples/digits/mlp.nn`, and no other. */
+/** Programs are named from wherever nnc was started, so `digits/mlp.nn` is `/project/samples/digits/mlp.nn`, and no other. */
 function means(program: string, file: string): boolean {
   if (path.isAbsolute(program)) {
     return path.normalize(program) === path.normalize(file);

@@ -12,12 +12,12 @@ function among(...files: string[]): (file: string) => boolean {
 }
 
 test("the setting goes before the PATH, and the PATH before the workspace", () => {
-  const all = among("/opt/nnc", "/usr/bin/nnc", "/work/nnc");
-  const in_ = { ...nowhere, path: "/bin:/usr/bin", folders: ["/work"] };
+  const all = among("/opt/nnc", "/usr/bin/nnc", "/project/nnc");
+  const in_ = { ...nowhere, path: "/bin:/usr/bin", folders: ["/project"] };
 
   assert.deepEqual(find({ ...in_, setting: "/opt/nnc" }, all), { kind: "found", command: "/opt/nnc", by: "setting" });
   assert.deepEqual(find(in_, all), { kind: "found", command: "/usr/bin/nnc", by: "path" });
-  assert.deepEqual(find({ ...in_, path: "/bin" }, all), { kind: "found", command: "/work/nnc", by: "workspace" });
+  assert.deepEqual(find({ ...in_, path: "/bin" }, all), { kind: "found", command: "/project/nnc", by: "workspace" });
 });
 
 test("a setting that leads nowhere is said to be wrong, and nothing else is started", () => {
@@ -27,16 +27,16 @@ test("a setting that leads nowhere is said to be wrong, and nothing else is star
 });
 
 test("the setting may begin at home or in the workspace", () => {
-  const in_ = { ...nowhere, folders: ["/work/a", "/work/b"] };
+  const in_ = { ...nowhere, folders: ["/project/a", "/project/b"] };
 
   assert.deepEqual(find({ ...in_, setting: "~/nnc/nnc" }, among("/home/ada/nnc/nnc")), {
     kind: "found",
     command: "/home/ada/nnc/nnc",
     by: "setting",
   });
-  assert.deepEqual(find({ ...in_, setting: "${workspaceFolder}/tools/nnc" }, among("/work/b/tools/nnc")), {
+  assert.deepEqual(find({ ...in_, setting: "${workspaceFolder}/tools/nnc" }, among("/project/b/tools/nnc")), {
     kind: "found",
-    command: "/work/b/tools/nnc",
+    command: "/project/b/tools/nnc",
     by: "setting",
   });
   assert.deepEqual(find({ ...in_, setting: "tools/nnc" }, () => true), { kind: "wrong", setting: "tools/nnc" });
@@ -47,15 +47,15 @@ test("places on the PATH that depend on the current folder are passed over", () 
 });
 
 test("a distribution in the workspace has it in bin", () => {
-  assert.deepEqual(find({ ...nowhere, folders: ["/work"] }, among("/work/bin/nnc")), {
+  assert.deepEqual(find({ ...nowhere, folders: ["/project"] }, among("/project/bin/nnc")), {
     kind: "found",
-    command: "/work/bin/nnc",
+    command: "/project/bin/nnc",
     by: "workspace",
   });
 });
 
 test("where there is none, none is found", () => {
-  assert.deepEqual(find({ ...nowhere, path: "/usr/bin", folders: ["/work"] }, () => false), { kind: "missing" });
+  assert.deepEqual(find({ ...nowhere, path: "/usr/bin", folders: ["/project"] }, () => false), { kind: "missing" });
 });
 
 test("only a file that may be executed is a program", () => {

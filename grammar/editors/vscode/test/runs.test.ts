@@ -8,13 +8,13 @@ const LIST = `{"runs":[
   {"name":"mlp-2","state":"damaged","reason":"run.json is missing"}]}`;
 
 test("the newest run stands first, with its judgement before its training", () => {
-  const runs = parse(LIST, "/work/runs");
+  const runs = parse(LIST, "/project/runs");
 
   assert.deepEqual(
     runs.map((run) => [run.folder, run.state]),
     [
-      ["/work/runs/mlp-2", "damaged"],
-      ["/work/runs/mlp-1", "finished"],
+      ["/project/runs/mlp-2", "damaged"],
+      ["/project/runs/mlp-1", "finished"],
     ],
   );
   assert.equal(runs[1]?.results, "test.accuracy 0.9805, train.loss 0.2911, epochs 100");
@@ -22,8 +22,8 @@ test("the newest run stands first, with its judgement before its training", () =
 });
 
 test("another text is refused", () => {
-  assert.throws(() => parse("[]", "/work/runs"));
-  assert.throws(() => parse("no JSON", "/work/runs"));
+  assert.throws(() => parse("[]", "/project/runs"));
+  assert.throws(() => parse("no JSON", "/project/runs"));
 });
 
 function run(program: string): Run {
@@ -31,8 +31,8 @@ function run(program: string): Run {
 }
 
 test("a program's runs are those that were started by a path that can mean it", () => {
-  const named = ["mlp.nn", "digits/mlp.nn", "../digits/mlp.nn", "/work/digits/mlp.nn", "./mlp.nn"].map(run);
+  const named = ["mlp.nn", "digits/mlp.nn", "../digits/mlp.nn", "/project/digits/mlp.nn", "./mlp.nn"].map(run);
   const others = ["iris/mlp.nn", "lp.nn", "/other/digits/mlp.nn", "wide/digits/mlp.nn", "mlp.nn/x"].map(run);
 
-  assert.deepEqual(of([...named, ...others], "/work/digits/mlp.nn"), named);
+  assert.deepEqual(of([...named, ...others], "/project/digits/mlp.nn"), named);
 });

@@ -6,7 +6,6 @@ import dev.nnc.ast.Node;
 import dev.nnc.ast.Section;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.diag.ActionCode;
-import dev.nnc.diag.ValueCode;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.SearchPlan.Axis;
 import dev.nnc.plan.SearchPlan.Domain;
@@ -140,14 +139,6 @@ final class RateChecker {
   }
 
   private void strange(Item.Action action, Node at) {
-    context.report(
-        context
-            .diagnostic(
-                ValueCode.TOO_MANY_ARGUMENTS,
-                at,
-                action.verb(),
-                "a param behind `over`",
-                "is `" + context.text(at) + "`")
-            .withHelp("what is trained, and on what, is said by the training in its braces"));
+    axes.strange(action, at, "a param", "training");
   }
 }

@@ -51,6 +51,24 @@ final class SearchAxes {
     return axes.size() == over.choices().size() ? List.copyOf(axes) : null;
   }
 
+  /**
+   * Reports what stands in the header of an action that takes params alone.
+   *
+   * @param params as a person would say it: {@code params}
+   * @param held what its braces hold, which says what is trained and on what
+   */
+  void strange(Item.Action action, Node at, String params, String held) {
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.TOO_MANY_ARGUMENTS,
+                at,
+                action.verb(),
+                params + " behind `over`",
+                "is `" + context.text(at) + "`")
+            .withHelp("what is trained, and on what, is said by the " + held + " in its braces"));
+  }
+
   private @Nullable Axis axis(Clause.Choice choice) {
     String name = choice.name().text();
     Symbols.Symbol symbol = context.symbols.find(name);

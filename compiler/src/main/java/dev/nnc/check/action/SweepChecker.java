@@ -165,15 +165,7 @@ final class SweepChecker {
   }
 
   private void strange(Item.Action action, Node at) {
-    context.report(
-        context
-            .diagnostic(
-                ValueCode.TOO_MANY_ARGUMENTS,
-                at,
-                action.verb(),
-                "params behind `over`",
-                "is `" + context.text(at) + "`")
-            .withHelp("what is trained, and on what, is said by the actions in its braces"));
+    axes.strange(action, at, "params", "actions");
   }
 
   /** Whether each param makes a difference inside; says so of those that make none. */
