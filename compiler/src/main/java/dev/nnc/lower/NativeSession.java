@@ -69,7 +69,7 @@ final class NativeSession implements AutoCloseable {
         ConfigProto.newBuilder()
             .setInterOpParallelismThreads(alone ? -1 : settings.interOpThreads())
             .setIntraOpParallelismThreads(settings.intraOpThreads())
-            // Otherwise the first session of the process would settle it for all others.
+            // Otherwise the first session would settle the inter-op threads of all others.
             .setUsePerSessionThreads(!alone)
             .setAllowSoftPlacement(true)
             .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriting(settings)))

@@ -46,7 +46,7 @@ final class ChildRun {
   }
 
   /** The same in this process. */
-  static RunResult run(Path runs, String program, Event.Listener spectator) throws IOException {
+  private static RunResult run(Path runs, String program, Event.Listener spectator) throws IOException {
     DataPlaces places = DataPlaces.of(Map.of(), runs);
     Model model =
         new Compiler(StandardCatalog.catalog(), new Sources(runs, places))
