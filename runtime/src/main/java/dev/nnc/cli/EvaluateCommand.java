@@ -172,7 +172,8 @@ final class EvaluateCommand implements Command {
               .orElseThrow();
     }
     LaterEvaluation.Outcome outcome =
-        LaterEvaluation.of(run, action, files, named(files), console.in(), LocalEnvironment.quiet());
+        LaterEvaluation.of(
+            run, action, files, named(files), console.in(), LocalEnvironment.quiet());
     teller.tell(outcome.diagnostics());
     LaterEvaluation evaluation = outcome.value().orElse(null);
     return evaluation == null

@@ -70,7 +70,8 @@ final class ExportCommand implements Command {
     }
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = Path.of(CommandSpecs.text(given, 0));
-    Predictor.Outcome<Predictor> opened = Predictor.open(run, FrontEnd.places(console), LocalEnvironment.quiet());
+    Predictor.Outcome<Predictor> opened =
+        Predictor.open(run, FrontEnd.places(console), LocalEnvironment.quiet());
     if (opened.value().isEmpty()) {
       teller.tell(opened.diagnostics());
       return ExitCode.WRONG;

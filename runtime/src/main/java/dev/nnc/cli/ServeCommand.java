@@ -114,7 +114,8 @@ final class ServeCommand implements Command {
                       + "` goes on with it"));
       return ExitCode.WRONG;
     }
-    Predictor.Outcome<Predictor> opened = Predictor.open(run, FrontEnd.places(console), LocalEnvironment.quiet());
+    Predictor.Outcome<Predictor> opened =
+        Predictor.open(run, FrontEnd.places(console), LocalEnvironment.quiet());
     teller.tell(opened.diagnostics());
     Predictor predictor = opened.value().orElse(null);
     if (predictor == null) {

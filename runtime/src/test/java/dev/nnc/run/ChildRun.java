@@ -46,7 +46,8 @@ final class ChildRun {
   }
 
   /** The same in this process. */
-  private static RunResult run(Path runs, String program, Event.Listener spectator) throws IOException {
+  private static RunResult run(Path runs, String program, Event.Listener spectator)
+      throws IOException {
     DataPlaces places = DataPlaces.of(Map.of(), runs);
     Model model =
         new Compiler(StandardCatalog.catalog(), new Sources(runs, places))
