@@ -20,6 +20,7 @@ public enum Kind {
   STOP,
   CHECKPOINT,
   METHOD,
+  FOLDS,
   SHOW,
   BASELINE,
   FORMAT;
@@ -32,6 +33,7 @@ public enum Kind {
       case SOURCE -> "data source";
       case TRANSFORM -> "data step";
       case METHOD -> "search method";
+      case FOLDS -> "way to cut folds";
       case LAYER,
           ACTIVATION,
           FUNCTION,

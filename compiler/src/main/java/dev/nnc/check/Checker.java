@@ -2,6 +2,7 @@ package dev.nnc.check;
 
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
+import dev.nnc.ast.Node;
 import dev.nnc.ast.References;
 import dev.nnc.ast.Section;
 import dev.nnc.ast.Tree;
@@ -188,6 +189,7 @@ public final class Checker {
               ActionCode.NOTHING_TO_DO,
               new Place(tree.source(), new Span(0, Math.min(4, tree.source().text().length())))));
     }
+    data.addAll(actions.foldData());
     if (!context.diagnostics.hasErrors()) {
       lookAtCells(data, actions.plans());
       lookAtTruths(data);
@@ -473,14 +475,19 @@ public final class Checker {
   /** The actions by the name that stands alone as their subject. */
   private static Map<String, List<Item.Action>> actionsOn(Tree tree) {
     Map<String, List<Item.Action>> actions = new HashMap<>();
-    for (Item item : tree.items()) {
-      if (item instanceof Item.Action action
-          && action.subject().size() == 1
-          && action.subject().getFirst() instanceof Expression.Reference subject) {
-        actions.computeIfAbsent(subject.name(), any -> new ArrayList<>()).add(action);
-      }
-    }
+    tree.items().forEach(item -> addActionsOn(item, actions));
     return actions;
+  }
+
+  private static void addActionsOn(Node node, Map<String, List<Item.Action>> actions) {
+    if (!(node instanceof Item.Action action)) {
+      return;
+    }
+    if (action.subject().size() == 1
+        && action.subject().getFirst() instanceof Expression.Reference subject) {
+      actions.computeIfAbsent(subject.name(), any -> new ArrayList<>()).add(action);
+    }
+    action.section().entries().forEach(entry -> addActionsOn(entry, actions));
   }
 
   /** The data sets, those on which an action uses the network before the others. */

@@ -55,6 +55,13 @@ public enum ActionCode implements Code {
   NOT_THE_RATE("NN5085", Severity.ERROR, "`%s` is not the learning rate of the training inside"),
   NOT_ONE_TRAINING("NN5086", Severity.ERROR, "`%s` holds %s, but tests one training"),
   NO_RATE_RANGE("NN5087", Severity.ERROR, "`%s` needs one param with a range `log(low .. high)`"),
+  FOLDS_MISFIT("NN5080", Severity.ERROR, "`%s` %s"),
+  NOT_ON_FOLD(
+      "NN5081", Severity.ERROR, "`%s` is trained on, but not `%s`: no fold would be held out"),
+  CHOSEN_BY_FOLD(
+      "NN5082",
+      Severity.WARNING,
+      "the epoch is chosen by the rows that `%s` holds out, so figures on these are too good"),
   NOTHING_INSIDE("NN5077", Severity.ERROR, "`%s` holds no action that it could repeat"),
   CHOOSES_BY_TEST("NN5078", Severity.ERROR, "`%s: %s` would choose by the test part");
 

@@ -63,6 +63,11 @@ public enum DataCode implements Code {
   OUT_OF_REACH("NN4093", Severity.WARNING, "the truth `%s` holds %s at %s, but `%s` gives %s"),
   ONE_CLASS_IN_PART(
       "NN4094", Severity.WARNING, "all %s %s rows of `%s` are of the one class \"%s\""),
+  FEW_FOR_FOLDS(
+      "NN4105",
+      Severity.WARNING,
+      "of `%s`, %s cannot be in each of %s: the smallest has %s"),
+  TOO_MANY_FOLDS("NN4106", Severity.ERROR, "`%s` has %s, which cannot be cut into %s"),
   CELL_PICTURE("NN4095", Severity.ERROR, "%s: the picture \"%s\" cannot be read: %s"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),
   OTHER_WIDTH("NN4073", Severity.ERROR, "`%s` has %s, but `%s` wants %s"),

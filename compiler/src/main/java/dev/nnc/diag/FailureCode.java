@@ -11,6 +11,7 @@ public enum FailureCode implements Code {
   TOO_LARGE("NN5106", "`%s` would be %s, which is %s GiB"),
   NO_ROOM("NN5107", "a step with %s would take about %s, and the machine has %s"),
   NO_TRIAL("NN5108", "no trial of `%s` has a result: %s of them failed"),
+  FOLD_FAILED("NN5109", "fold %s of %s of `%s` has no result"),
   TOO_FEW_STEPS("NN5088", "`%s` has %s steps, too few to find a rate by: it takes at least %s"),
   NO_RATE("NN5089", "`%s` has found no rate: the loss never fell");
 

@@ -411,6 +411,41 @@ public sealed interface ActionPlan {
   }
 
   /**
+   * Its actions repeated, each time holding out other rows.
+   *
+   * @param fold the data set of the first fold, under the name that the actions call it by
+   */
+  record CrossValidate(
+      Place place, String name, DataPlan fold, @Override List<ActionPlan> actions)
+      implements ActionPlan {
+    public CrossValidate {
+      actions = List.copyOf(actions);
+    }
+
+    /** How the rows are cut, for the first of the folds. */
+    public Fold cut() {
+      return cut(fold).orElseThrow();
+    }
+
+    private static Optional<Fold> cut(DataPlan data) {
+      Fold own = data.fold();
+      return own != null
+          ? Optional.of(own)
+          : data.bases().stream().flatMap(base -> cut(base).stream()).findFirst();
+    }
+
+    /** The data set of a fold, by its number from 0. */
+    public DataPlan fold(int number) {
+      return fold.folded(fold.name(), cut().at(number));
+    }
+
+    /** What the standard deviation of a result over the folds is called. */
+    public static String deviation(String result) {
+      return result + ".deviation";
+    }
+  }
+
+  /**
    * A learning-rate range test: a training whose rate grows from step to step, only to find a rate.
    *
    * @param param that gets the rate which is found

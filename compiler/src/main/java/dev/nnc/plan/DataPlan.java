@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param balance the field of classes, or the column, of which the training part has equally many
  *     rows, because those of rare ones are repeated; null for none
  * @param split a configured entry of kind SPLIT; without meaning if there are bases
+ * @param fold how what the split leaves for training and validation is cut anew; null if it is not.
+ *     Without meaning if there are bases
  */
 public record DataPlan(
     Place place,
@@ -37,7 +39,8 @@ public record DataPlan(
     List<Field> fields,
     @Nullable Condition rows,
     @Nullable String balance,
-    Configured split) {
+    Configured split,
+    @Nullable Fold fold) {
   /**
    * The option of a random step that stands in a {@code together}: a {@code Long}; steps with the
    * same one draw alike.
@@ -47,6 +50,23 @@ public record DataPlan(
   public DataPlan {
     bases = List.copyOf(bases);
     fields = List.copyOf(fields);
+  }
+
+  /** A data set that is no fold. */
+  public DataPlan(
+      Place place,
+      String name,
+      Configured source,
+      List<DataPlan> bases,
+      @Nullable Part part,
+      @Nullable DataPlan like,
+      Schema schema,
+      List<Field> fields,
+      @Nullable Condition rows,
+      @Nullable String balance,
+      Configured split) {
+    this(
+        place, name, source, bases, part, like, schema, fields, rows, balance, split, null);
   }
 
   /** A data set that is read from its source and depends on no other. */
@@ -76,7 +96,28 @@ public record DataPlan(
 
   private DataPlan with(List<Field> others) {
     return new DataPlan(
-        place, name, source, bases, part, like, schema, others, rows, balance, split);
+        place, name, source, bases, part, like, schema, others, rows, balance, split, fold);
+  }
+
+  /**
+   * A fold of it, under another name. Where it is made of others, they are cut, so that what they
+   * have learned from their training rows does not know those that the fold holds out.
+   */
+  public DataPlan folded(String called, Fold cut) {
+    List<DataPlan> cutBases = bases.stream().map(base -> base.folded(base.name(), cut)).toList();
+    return new DataPlan(
+        place,
+        called,
+        source,
+        cutBases,
+        part,
+        like,
+        schema,
+        fields,
+        rows,
+        balance,
+        split,
+        bases.isEmpty() ? cut : null);
   }
 
   /**
@@ -148,7 +189,7 @@ public record DataPlan(
 
   /** Whether rows are held out of training; else all rows are both trained on and judged on. */
   public boolean isSplit() {
-    return !split.name().equals(Part.EVERYTHING.word());
+    return fold != null || !split.name().equals(Part.EVERYTHING.word());
   }
 
   /**

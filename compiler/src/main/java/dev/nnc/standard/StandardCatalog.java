@@ -5,6 +5,7 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.standard.action.Actions;
 import dev.nnc.standard.action.ClassicalModels;
 import dev.nnc.standard.action.ReportParts;
+import dev.nnc.standard.action.FoldCuts;
 import dev.nnc.standard.action.SearchMethods;
 import dev.nnc.standard.data.Generators;
 import dev.nnc.standard.data.NumberSteps;
@@ -80,6 +81,7 @@ public final class StandardCatalog {
     entries.addAll(Actions.stops());
     entries.addAll(Actions.checkpoints());
     entries.addAll(SearchMethods.entries());
+    entries.addAll(FoldCuts.entries());
     entries.addAll(ReportParts.entries());
     entries.addAll(ClassicalModels.entries());
     entries.addAll(Actions.formats());

@@ -64,6 +64,7 @@ final class ReferencePages {
                   Kind.STOP,
                   Kind.CHECKPOINT,
                   Kind.METHOD,
+                  Kind.FOLDS,
                   Kind.SHOW,
                   Kind.BASELINE,
                   Kind.FORMAT)));
@@ -216,6 +217,7 @@ final class ReferencePages {
     String plural =
         switch (kind) {
           case CLIPPING -> "clipping";
+          case FOLDS -> "ways to cut folds";
           case LAYER,
               ACTIVATION,
               FUNCTION,

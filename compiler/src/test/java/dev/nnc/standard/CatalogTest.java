@@ -104,7 +104,7 @@ class CatalogTest {
           case SHOW -> entry.rule() == Rule.NONE ? Rule.None.class : Rule.Show.class;
           case SPLIT -> Rule.Split.class;
           case BASELINE -> Rule.Learner.class;
-          case ACTION, STOP, CHECKPOINT, METHOD, FORMAT -> Rule.None.class;
+          case ACTION, STOP, CHECKPOINT, METHOD, FOLDS, FORMAT -> Rule.None.class;
         };
     assertThat(entry.rule()).isInstanceOf(expected);
   }

@@ -1,6 +1,7 @@
 package dev.nnc.cli;
 
 import dev.nnc.data.file.Numerals;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.record.Event;
 import dev.nnc.record.Trial;
 import java.util.List;
@@ -28,12 +29,18 @@ final class TrialProgress {
     lines.accept(
         it.phase()
             + ": "
-            + Numerals.count(it.trials(), "trial")
-            + " over "
-            + String.join(", ", it.params())
-            + ", "
-            + it.method()
+            + (isFolds()
+                ? Numerals.count(it.trials(), "fold")
+                : Numerals.count(it.trials(), "trial")
+                    + " over "
+                    + String.join(", ", it.params())
+                    + ", "
+                    + it.method())
             + (it.atOnce() > 1 ? ", " + it.atOnce() + " side by side" : ""));
+  }
+
+  private boolean isFolds() {
+    return search.method().equals(Event.FOLDS);
   }
 
   void ended(Event.TrialEnded it) {
@@ -44,13 +51,12 @@ final class TrialProgress {
     }
     double left = (System.nanoTime() - start) / 1e9 / done * (search.trials() - done);
     lines.accept(
-        "trial "
+        (isFolds() ? "fold " : "trial ")
             + (trial.number() + 1)
             + "/"
             + search.trials()
             + "  "
-            + values(trial.values())
-            + "  "
+            + (isFolds() ? "" : values(trial.values()) + "  ")
             + outcome(it)
             + (it.best() >= 0 ? "  best " + Progress.number(best) : "")
             + (done < search.trials() ? "  " + Progress.clock(left) + " left" : ""));
@@ -72,6 +78,22 @@ final class TrialProgress {
   }
 
   void over(Event.TrialsEnded it) {
+    if (isFolds()) {
+      it.results()
+          .forEach(
+              (name, mean) -> {
+                Double deviation = it.results().get(ActionPlan.CrossValidate.deviation(name));
+                if (deviation != null) {
+                  lines.accept(
+                      "mean: "
+                          + name
+                          + " "
+                          + Progress.number(mean)
+                          + " ± "
+                          + Progress.number(deviation));
+                }
+              });
+    }
     if (it.best() >= 0) {
       lines.accept(
           "best: trial "

@@ -72,6 +72,8 @@ public final class DataLoader {
         return new LoadResult(each.data(), List.of());
       }
     }
+    // Each fold of the same data set is of use for a while only.
+    before.removeIf(each -> isFold(each.plan()));
     DataDiagnostics findings = new DataDiagnostics(plan.place());
     PreparedData data = load(plan, seed, findings);
     LoadResult result =
@@ -81,6 +83,10 @@ public final class DataLoader {
     return result;
   }
 
+  private static boolean isFold(DataPlan plan) {
+    return plan.fold() != null || plan.bases().stream().anyMatch(DataLoader::isFold);
+  }
+
   private record Loaded(DataPlan plan, long seed, Optional<PreparedData> data) {}
 
   private @Nullable PreparedData load(DataPlan plan, long seed, DataDiagnostics findings) {
@@ -88,7 +94,8 @@ public final class DataLoader {
     plan.fields().forEach(field -> fields.add(field.name()));
     RawTable table;
     Map<Part, int[]> rows;
-    Split split = Splits.of(plan.split());
+    int folds = 0;
+    Split split = Splits.of(plan);
     Fitted known = null;
     DataPlan like = plan.like();
     if (like != null) {
@@ -109,6 +116,7 @@ public final class DataLoader {
     if (!bases.isEmpty()) {
       table = DerivedTable.table(bases, findings);
       rows = table == null ? Map.of() : kept(plan, table, DerivedTable.rows(bases), findings);
+      folds = bases.stream().mapToInt(PreparedData::folds).max().orElse(0);
     } else {
       Set<String> columns = new LinkedHashSet<>(Pipeline.columnsFor(plan, fields));
       columns.addAll(split.columns(plan));
@@ -120,10 +128,12 @@ public final class DataLoader {
       table = sources.table(plan, columns, findings);
       table = table == null ? null : chosen(plan, table, findings);
       table = table == null ? null : split.ordered(new SplitInput(plan, table, known, findings));
-      rows =
+      RowParts parts =
           table == null
-              ? Map.of()
-              : rows(split, new SplitInput(plan, table, known, findings), seed);
+              ? null
+              : split.parts(new SplitInput(plan, table, known, findings), seed);
+      rows = table == null || parts == null ? Map.of() : rows(split, table, parts);
+      folds = parts == null ? 0 : parts.folds();
     }
     if (table == null || rows.isEmpty()) {
       return null;
@@ -188,7 +198,8 @@ public final class DataLoader {
         table.with(pipeline.files()),
         pipeline.values(),
         parts,
-        DerivedTable.all(plan, bases, known, pipeline.fitted()));
+        DerivedTable.all(plan, bases, known, pipeline.fitted()),
+        folds);
   }
 
   /** Only the rows that the data set asks for; null after an error. */
@@ -315,13 +326,8 @@ public final class DataLoader {
     return result.data().orElse(null);
   }
 
-  /** The table's rows by part; empty after an error. */
-  private static Map<Part, int[]> rows(Split split, SplitInput in, long seed) {
-    RowParts parts = split.parts(in, seed);
-    RawTable table = in.table();
-    if (parts == null) {
-      return Map.of();
-    }
+  /** The table's rows by part. */
+  private static Map<Part, int[]> rows(Split split, RawTable table, RowParts parts) {
     // Without a split all rows means those that are trained on, and not a source's own test part.
     int all = split.holdsOut() ? table.rows() : table.splitRows();
     return Map.of(

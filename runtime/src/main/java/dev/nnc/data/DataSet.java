@@ -18,8 +18,10 @@ import java.util.SequencedMap;
  * @param parts those without rows may be absent
  * @param files what was read
  * @param fitted what its fitted steps have learned, as JSON
+ * @param folds in how many ways its rows are cut, of which this is one; 0 if they are cut once
  */
-public record DataSet(String name, Map<Part, Rows> parts, List<DataFile> files, String fitted) {
+public record DataSet(
+    String name, Map<Part, Rows> parts, List<DataFile> files, String fitted, int folds) {
   public DataSet {
     parts = Collections.unmodifiableMap(new EnumMap<>(parts));
     files = List.copyOf(files);

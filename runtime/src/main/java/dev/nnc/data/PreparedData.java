@@ -33,18 +33,21 @@ public final class PreparedData {
   private final Map<String, Values> values;
   private final Map<Part, PreparedPart> parts;
   private final Fitted fitted;
+  private final int folds;
 
   PreparedData(
       DataPlan plan,
       RawTable table,
       Map<String, Values> values,
       Map<Part, PreparedPart> parts,
-      Fitted fitted) {
+      Fitted fitted,
+      int folds) {
     this.plan = plan;
     this.table = table;
     this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     this.parts = Collections.unmodifiableMap(new EnumMap<>(parts));
     this.fitted = fitted;
+    this.folds = folds;
   }
 
   public String name() {
@@ -88,6 +91,11 @@ public final class PreparedData {
   /** The names of a field's classes, in order; empty if it holds none. */
   public List<String> classNames(String field) {
     return type(field).names();
+  }
+
+  /** In how many ways the rows are cut, of which this is one; 0 if they are cut once. */
+  int folds() {
+    return folds;
   }
 
   /** What the fitted steps learned from the training part. */

@@ -59,7 +59,8 @@ public final class PreparedRows implements Rows {
           JsonMapper.builder()
               .build()
               .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(data.fitted()));
+              .writeValueAsString(data.fitted()),
+          data.folds());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what is fitted is plain numbers and names", e);
     }

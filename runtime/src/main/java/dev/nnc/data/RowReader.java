@@ -422,7 +422,8 @@ public final class RowReader {
             executed.table(),
             executed.pipeline().values(),
             Map.of(Part.EVERYTHING, part),
-            fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of())));
+            fitted.getOrDefault(plan.name(), new Fitted(plan.name(), Map.of())),
+            0);
   }
 
   /**

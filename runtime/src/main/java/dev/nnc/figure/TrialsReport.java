@@ -57,6 +57,11 @@ final class TrialsReport {
 
   /** The section; empty if no trial was over. */
   Optional<ReportData.Trials> section() {
+    if (started instanceof Event.TrialsStarted it
+        && it.method().equals(Event.FOLDS)
+        && !trials.isEmpty()) {
+      return Optional.of(new FoldsReport(it, trials).section());
+    }
     return trials.isEmpty()
         ? Optional.empty()
         : Optional.of(new ReportData.Trials(phase, summary(), figures()));

@@ -130,6 +130,9 @@ public sealed interface Event {
       String name, PredictionTable table, int rows, Path file, ReportData.PredictionTable drawn)
       implements Event {}
 
+  /** The method of trials that are folds. */
+  String FOLDS = "cross_validate";
+
   /**
    * The actions that another holds are about to be executed several times.
    *

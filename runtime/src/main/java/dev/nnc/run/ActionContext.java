@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the actions of a run share.
@@ -60,7 +61,8 @@ record ActionContext(
    * @param execution of one program
    * @param atOnce how many trials may be executed side by side
    * @param earlier those of searches that were over before the run was cut off, by phase
-   * @param isTrial whether the actions are those of a trial
+   * @param folds where the rows of folds come from
+   * @param trial whose actions these are; null for those of the run itself
    */
   record Room(
       Environment surroundings,
@@ -68,7 +70,12 @@ record ActionContext(
       int atOnce,
       Variants variants,
       Map<String, List<Trial>> earlier,
-      boolean isTrial) {
+      FoldData folds,
+      TrialRun.@Nullable Job trial) {
+    boolean isTrial() {
+      return trial != null;
+    }
+
     List<Trial> earlier(String phase) {
       return earlier.getOrDefault(phase, List.of());
     }
@@ -76,16 +83,27 @@ record ActionContext(
 
   /** The same for the actions of a trial, whose weights are not those of the run. */
   ActionContext inTrial(
-      Model other,
-      RunFolder place,
-      Session own,
-      Map<String, DataSet> sets,
-      EventStream told,
-      Interruption end) {
+      TrialRun.Job job, RunFolder place, Session own, EventStream told, Interruption end) {
     Room inside =
-        new Room(room.surroundings(), room.execution(), 1, room.variants(), Map.of(), true);
+        new Room(
+            room.surroundings(),
+            room.execution(),
+            1,
+            room.variants(),
+            Map.of(),
+            job.folds(),
+            job);
     return new ActionContext(
-        other, seed, settings.with(end), place, own, sets, told, meanings, journal, inside);
+        job.model(),
+        seed,
+        settings.with(end),
+        place,
+        own,
+        job.data(),
+        told,
+        meanings,
+        journal,
+        inside);
   }
 
   /** The same from where a run goes on with another program. */

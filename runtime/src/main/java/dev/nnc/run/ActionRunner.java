@@ -45,6 +45,7 @@ interface ActionRunner {
       case ActionPlan.Evaluate evaluate -> new EvaluateRunner(evaluate, context);
       case ActionPlan.Predict predict -> new PredictRunner(predict, context);
       case ActionPlan.Sweep sweep -> new SweepRunner(sweep, context);
+      case ActionPlan.CrossValidate folds -> new FoldRunner(folds, context);
       case ActionPlan.FindRate test -> new RateRunner(test, context);
       // Its forms are those in which the report is written when the run has ended.
       case ActionPlan.Report ignored -> () -> State.FINISHED;

@@ -108,7 +108,7 @@ final class RateRunner implements ActionRunner {
       variant.diagnostics().forEach(context.events()::say);
       return State.FAILED;
     }
-    VariantData.Found data = new VariantData(context).of(model);
+    VariantData.Found data = new VariantData(context).of(model, plan);
     data.diagnostics().forEach(context.events()::say);
     if (data.isWrong()) {
       return State.FAILED;

@@ -395,7 +395,11 @@ public final class Run {
             alone ? 1 : Math.max(1, processors / execution.intraOpThreads()),
             this::variant,
             earlier,
-            false);
+            (plan, number) -> {
+              Environment.Loaded loaded = surroundings.load(plan.fold(number), seed);
+              return new FoldData.Found(loaded.data(), loaded.diagnostics());
+            },
+            null);
     return new ActionContext(
         model, seed, settings, folder, session, data, events, meanings, journal, room);
   }

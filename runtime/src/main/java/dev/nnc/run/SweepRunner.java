@@ -180,12 +180,12 @@ final class SweepRunner implements ActionRunner {
       failed.because(firstError(variant.diagnostics()));
       return Optional.empty();
     }
-    VariantData.Found found = data.of(model);
+    ActionPlan.Sweep sweep = sweep(model);
+    VariantData.Found found = data.of(model, sweep);
     if (found.isWrong()) {
       failed.because(firstError(found.diagnostics()));
       return Optional.empty();
     }
-    ActionPlan.Sweep sweep = sweep(model);
     return Optional.of(
         new Job(
             number,
@@ -195,6 +195,9 @@ final class SweepRunner implements ActionRunner {
             sweep,
             sessions.prepare(model.program()),
             found.sets(),
+            (folds, fold) ->
+                new FoldData.Found(
+                    Optional.ofNullable(found.folds().get(folds.fold(fold))), List.of()),
             context.trainedBefore(model, trainings(sweep)),
             watched(sweep),
             again ? Optional.empty() : stops));
@@ -221,7 +224,10 @@ final class SweepRunner implements ActionRunner {
   private String watched(ActionPlan.Sweep sweep) {
     String goal = plan.search().goal().map(Goal::result).orElse("");
     String last = "";
-    for (ActionPlan.Train train : trainings(sweep)) {
+    for (ActionPlan action : sweep.actions()) {
+      if (!(action instanceof ActionPlan.Train train)) {
+        continue;
+      }
       if (goal.startsWith(train.name() + ".")) {
         return goal;
       }
@@ -231,15 +237,16 @@ final class SweepRunner implements ActionRunner {
     return last;
   }
 
+  /** All that a trial trains. */
   private static List<ActionPlan.Train> trainings(ActionPlan.Sweep sweep) {
-    return sweep.actions().stream()
+    return sweep.withAllInside()
         .filter(ActionPlan.Train.class::isInstance)
         .map(ActionPlan.Train.class::cast)
         .toList();
   }
 
   /** Waits for a trial. What is wrong with the run as a whole, such as a full disk, ends it. */
-  private static Outcome next(CompletionService<Outcome> service) {
+  static Outcome next(CompletionService<Outcome> service) {
     try {
       return service.take().get();
     } catch (ExecutionException failure) {

@@ -18,6 +18,7 @@ import dev.nnc.record.RunResult.State;
 import dev.nnc.record.StartingWeights;
 import dev.nnc.record.Trial;
 import dev.nnc.source.Span;
+import dev.nnc.template.Template;
 import dev.nnc.train.Snapshot;
 import dev.nnc.train.Trainer;
 import java.io.IOException;
@@ -37,7 +38,7 @@ import java.util.function.Predicate;
 final class TrialRun {
   private final ActionContext around;
   private final Job job;
-  private final TrialSessions sessions;
+  private final Sessions sessions;
 
   /**
    * What is to be executed.
@@ -46,9 +47,10 @@ final class TrialRun {
    * @param values of the params
    * @param resolved the program with these values and all defaults filled in
    * @param model the program with these values
-   * @param sweep the search, with these values
+   * @param holder the action that holds those of the trial, with these values
    * @param prepared its program
    * @param data its data sets
+   * @param folds those of the folds that it holds
    * @param before what the run has trained already and the trial begins with
    * @param watched the result of which the trial keeps a curve
    * @param stops what may stop it by that result
@@ -58,9 +60,10 @@ final class TrialRun {
       SequencedMap<String, String> values,
       String resolved,
       Model model,
-      ActionPlan.Sweep sweep,
+      ActionPlan holder,
       TrialSessions.Prepared prepared,
       Map<String, DataSet> data,
+      FoldData folds,
       Weights before,
       String watched,
       Optional<EarlyStops> stops) {}
@@ -74,7 +77,14 @@ final class TrialRun {
    */
   record Outcome(Job job, Optional<Trial> trial, List<Event> told, Weights weights) {}
 
-  TrialRun(ActionContext around, Job job, TrialSessions sessions) {
+  /** Where a trial gets a session that nobody else uses meanwhile. */
+  interface Sessions {
+    Session take(Template template);
+
+    void giveBack(Template template, Session session);
+  }
+
+  TrialRun(ActionContext around, Job job, Sessions sessions) {
     this.around = around;
     this.job = job;
     this.sessions = sessions;
@@ -107,10 +117,10 @@ final class TrialRun {
         sessions.giveBack(job.prepared().template(), session);
       }
     } catch (TooLargeException failure) {
-      RunFailures.tooLarge(failure, job.sweep().place()).forEach(events::say);
+      RunFailures.tooLarge(failure, job.holder().place()).forEach(events::say);
       state = State.REFUSED;
     } catch (ExecutionException failure) {
-      events.say(RunFailures.defect(failure, job.sweep().place()));
+      events.say(RunFailures.defect(failure, job.holder().place()));
       state = State.FAILED;
     }
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -138,12 +148,11 @@ final class TrialRun {
     if (!job.prepared().numbers().isEmpty()) {
       session.write(job.prepared().numbers());
     }
-    Path folder = around.folder().trial(job.sweep().name(), job.number());
+    Path folder = around.folder().trial(job.holder().name(), job.number());
     ActionContext inside =
-        around.inTrial(
-            job.model(), RunFolder.open(folder, job.model()), session, job.data(), events, end);
+        around.inTrial(job, RunFolder.open(folder, job.model()), session, events, end);
     try {
-      for (ActionPlan action : job.sweep().actions()) {
+      for (ActionPlan action : job.holder().actions()) {
         State its = ActionRunner.of(action, inside, null).run();
         if (its != State.FINISHED && its != State.STOPPED_EARLY) {
           return its;
@@ -169,6 +178,8 @@ final class TrialRun {
                 .forEach((name, value) -> results.put(it.phase() + "." + name, value));
         case Event.Evaluated it ->
             it.results().forEach((name, value) -> results.put(it.name() + "." + name, value));
+        case Event.TrialsEnded it ->
+            it.results().forEach((name, value) -> results.put(it.phase() + "." + name, value));
         case Event.EpochDone it -> watched(it).ifPresent(curve::add);
         default -> {}
       }

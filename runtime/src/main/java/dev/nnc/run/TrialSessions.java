@@ -15,7 +15,7 @@ import java.util.Optional;
  * The sessions in which trials are executed. Trials whose programs are equal up to numbers share
  * one template; each thread has a session of its own on it, which one trial after another uses.
  */
-final class TrialSessions implements AutoCloseable {
+final class TrialSessions implements TrialRun.Sessions, AutoCloseable {
   /** So many programs that differ in more than numbers are kept ready. */
   private static final int MOST_TEMPLATES = 8;
 
@@ -65,7 +65,8 @@ final class TrialSessions implements AutoCloseable {
   }
 
   /** A session that nobody else uses until it comes back; its variables hold anything. */
-  Session take(Template template) {
+  @Override
+  public Session take(Template template) {
     List<Session> free;
     synchronized (idle) {
       free = idle.getOrDefault(template, List.of());
@@ -76,7 +77,8 @@ final class TrialSessions implements AutoCloseable {
     return engine.lower(template.program(), settings);
   }
 
-  void giveBack(Template template, Session session) {
+  @Override
+  public void giveBack(Template template, Session session) {
     List<Session> superfluous = new ArrayList<>();
     synchronized (idle) {
       List<Session> all = idle.remove(template);

@@ -390,7 +390,8 @@ final class HandMade implements Environment {
                 parts,
                 List.of(
                     new DataFile("xor.csv", java.nio.file.Path.of("xor.csv"), 12, "0".repeat(64))),
-                "{}")),
+                "{}",
+                0)),
         List.of());
   }
 

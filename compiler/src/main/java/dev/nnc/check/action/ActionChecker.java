@@ -19,6 +19,7 @@ import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.OversizedException;
 import dev.nnc.plan.ActionPlan;
+import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.resolve.Symbols;
 import java.util.ArrayList;
@@ -37,8 +38,11 @@ public final class ActionChecker {
 
   private static final String SWEEP = "sweep";
 
-  /** What trials may repeat. */
+  /** What each fold may repeat. */
   private static final List<String> REPEATED = List.of("train", "evaluate");
+
+  /** What the trials of a sweep may repeat. */
+  private static final List<String> SEARCHED = List.of("train", "evaluate", FoldsChecker.VERB);
 
   /** Stands for all verbs where something is said once. */
   private static final String ALL = "";
@@ -55,6 +59,9 @@ public final class ActionChecker {
   private final RunSettingsChecker runs;
   private final SweepChecker sweeps;
   private final RateChecker rates;
+  private final FoldsChecker folds;
+  private final ActionTargets targets;
+  private final List<DataPlan> foldData = new ArrayList<>();
 
   /** Those of the file, or of the action whose inside is being checked. */
   private List<ActionPlan> plans = new ArrayList<>();
@@ -81,12 +88,13 @@ public final class ActionChecker {
     this.messages = new OptionMessages(context);
     this.settings = new Settings(context, evaluator);
     this.trained = new TrainedNetworks(context, networks);
+    this.targets = new ActionTargets(context, networks, datasets);
     ActionContext checks =
         new ActionContext(
             context,
             evaluator,
             networks,
-            new ActionTargets(context, networks, datasets),
+            targets,
             settings,
             new ReportPartChecker(context, evaluator, networks),
             trained);
@@ -99,6 +107,12 @@ public final class ActionChecker {
     this.runs = new RunSettingsChecker(checks);
     this.sweeps = new SweepChecker(checks);
     this.rates = new RateChecker(checks, optimizers);
+    this.folds = new FoldsChecker(checks);
+  }
+
+  /** The data sets that actions make of others: the first of each one's folds. */
+  public List<DataPlan> foldData() {
+    return List.copyOf(foldData);
   }
 
   public List<ActionPlan> plans() {
@@ -175,7 +189,9 @@ public final class ActionChecker {
                         definition.names().getFirst())
                     .withHelp("settings are written with a colon; only `data` holds definitions"));
         case Item.Action nested -> {
-          if (!verb.equals(SWEEP) && !verb.equals(RateChecker.VERB)) {
+          if (!verb.equals(SWEEP)
+              && !verb.equals(RateChecker.VERB)
+              && !verb.equals(FoldsChecker.VERB)) {
             nested(action, nested);
           }
         }
@@ -199,6 +215,7 @@ public final class ActionChecker {
       case "run" -> runSettings = runs.check(action, entry, given);
       case SWEEP -> sweep(action, entry, phase, given);
       case RateChecker.VERB -> findRate(action, phase);
+      case FoldsChecker.VERB -> crossValidate(action, phase);
       case UpdateChecker.VERB -> updates.misplaced(action, "by itself");
       default ->
           throw new IllegalStateException("the catalogue's action " + verb + " has no check");
@@ -213,17 +230,7 @@ public final class ActionChecker {
     List<ActionPlan> around = plans;
     plans = new ArrayList<>();
     TrainedNetworks.Mark before = trained.mark();
-    for (Item.Action held : SweepChecker.held(action)) {
-      if (REPEATED.contains(held.verb().text())
-          || context.catalog.find(Kind.ACTION, held.verb().text()) == null) {
-        check(held);
-      } else {
-        context.report(
-            context
-                .diagnostic(ActionCode.MISPLACED_ACTION, held.verb(), held.verb(), "inside `sweep`")
-                .withHelp("trials repeat " + String.join(" and ", REPEATED)));
-      }
-    }
+    held(action, SEARCHED);
     List<ActionPlan> inside = plans;
     plans = around;
     ActionPlan.Sweep sweep = sweeps.check(action, entry, phase, given, inside);
@@ -234,6 +241,51 @@ public final class ActionChecker {
       if (!sweep.search().keepsBest()) {
         trained.backTo(before);
       }
+    }
+  }
+
+  /** Checks the actions that stand in the braces of another; reports those that cannot. */
+  private void held(Item.Action action, List<String> allowed) {
+    for (Item.Action held : SweepChecker.held(action)) {
+      if (allowed.contains(held.verb().text())
+          || context.catalog.find(Kind.ACTION, held.verb().text()) == null) {
+        check(held);
+      } else {
+        context.report(
+            context
+                .diagnostic(
+                    ActionCode.MISPLACED_ACTION,
+                    held.verb(),
+                    held.verb(),
+                    "inside `" + action.verb() + "`")
+                .withHelp("it repeats " + String.join(", ", allowed)));
+      }
+    }
+  }
+
+  /** Checks what is done with each fold as if that were a data set of the file; then all is off. */
+  private void crossValidate(Item.Action action, String phase) {
+    DataPlan fold = folds.fold(action);
+    if (fold == null) {
+      inside(action);
+      return;
+    }
+    List<ActionPlan> around = plans;
+    plans = new ArrayList<>();
+    TrainedNetworks.Mark before = trained.mark();
+    targets.begin(fold);
+    held(action, REPEATED);
+    List<ActionPlan> inside = plans;
+    plans = around;
+    ActionPlan.CrossValidate found =
+        folds.check(action, phase, fold, SweepChecker.held(action), inside);
+    targets.end(fold);
+    trained.backTo(before);
+    if (found == null) {
+      trained.broken(true);
+    } else {
+      plans.add(found);
+      foldData.add(fold);
     }
   }
 

@@ -23,6 +23,7 @@ import dev.nnc.plan.Part;
 import dev.nnc.resolve.Symbols;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class ActionTargets {
   private final OptionMessages messages;
   private final NetworkChecker networks;
   private final Map<String, DataChecker.Checked> datasets;
+  private final Map<String, DataPlan> folds = new HashMap<>();
   private final Set<String> missingInputs = new LinkedHashSet<>();
 
   ActionTargets(
@@ -149,16 +151,21 @@ final class ActionTargets {
               at));
       return null;
     }
-    if (!(symbol.item() instanceof Item.Dataset)) {
+    if (!(symbol.item() instanceof Item.Dataset) && !folds.containsKey(name)) {
       if (!(symbol.item() instanceof Item.Broken)) {
         context.report(
             context
                 .diagnostic(NameCode.WRONG_SORT, at, name, symbol.sort(), "a data set")
-                .withLabel(context.place(symbol.name()), "declared here"));
+                .withLabel(context.place(symbol.name()), "declared here")
+                .withHelp(
+                    symbol.item() instanceof Item.Action phase
+                            && phase.verb().text().equals(FoldsChecker.VERB)
+                        ? "it is one in the braces of its `" + FoldsChecker.VERB + "` alone"
+                        : null));
       }
       return null;
     }
-    DataChecker.Checked checked = datasets.get(name);
+    DataChecker.Checked checked = checked(name);
     DataPlan data = checked == null ? null : checked.plan();
     if (checked == null || data == null) {
       return null;
@@ -285,12 +292,41 @@ final class ActionTargets {
 
   /** The data set of that name, which an action was found to be on. */
   DataPlan plan(String name) {
-    DataChecker.Checked checked = datasets.get(name);
-    DataPlan plan = checked == null ? null : checked.plan();
+    DataPlan plan = find(name);
     if (plan == null) {
       throw new IllegalStateException("no data set " + name);
     }
     return plan;
+  }
+
+  /** The data set of that name; null if there is none, or none that is right. */
+  @Nullable DataPlan find(String name) {
+    DataChecker.Checked checked = checked(name);
+    return checked == null ? null : checked.plan();
+  }
+
+  private DataChecker.@Nullable Checked checked(String name) {
+    DataPlan fold = folds.get(name);
+    return fold == null ? datasets.get(name) : new DataChecker.Checked(fold, true);
+  }
+
+  /** Whether there is a data set of that name, be it right or wrong. */
+  boolean isKnown(String name) {
+    return datasets.containsKey(name);
+  }
+
+  List<String> names() {
+    return List.copyOf(datasets.keySet());
+  }
+
+  /** From here on there is a data set more. */
+  void begin(DataPlan fold) {
+    folds.put(fold.name(), fold);
+  }
+
+  /** From here on there is not. */
+  void end(DataPlan fold) {
+    folds.remove(fold.name());
   }
 
   /** Reports a subject and clauses where an action takes none. */

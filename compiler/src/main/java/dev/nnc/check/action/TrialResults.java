@@ -40,9 +40,25 @@ final class TrialResults {
         case ActionPlan.Report ignored -> {}
         case ActionPlan.Sweep ignored -> {}
         case ActionPlan.FindRate ignored -> {}
+        case ActionPlan.CrossValidate folds -> results.addFolds(folds, targets);
       }
     }
     return results;
+  }
+
+  /** The means over folds, under the names of what they are means of, too, and deviations. */
+  private void addFolds(ActionPlan.CrossValidate folds, ActionTargets targets) {
+    TrialResults inside = of(folds.actions(), targets);
+    inside.all.forEach(
+        (called, of) -> {
+          Result mean = new Result(folds.name() + "." + of.name(), of.part());
+          all.put(called, mean);
+          all.put(mean.name(), mean);
+          String deviation = ActionPlan.CrossValidate.deviation(mean.name());
+          all.put(deviation, new Result(deviation, of.part()));
+          all.put(
+              ActionPlan.CrossValidate.deviation(called), new Result(deviation, of.part()));
+        });
   }
 
   private void addTraining(ActionPlan.Train train, ActionTargets targets) {

@@ -258,6 +258,9 @@ public final class DataChecker {
       data.bases().forEach(base -> parts(base, seen, parts));
       return;
     }
+    if (data.fold() != null) {
+      parts.addAll(List.of(Part.TRAIN, Part.VALIDATION));
+    }
     if (!data.isSplit()) {
       parts.add(Part.EVERYTHING);
       parts.addAll(data.schema().givenParts());

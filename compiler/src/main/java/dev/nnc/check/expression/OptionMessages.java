@@ -306,6 +306,7 @@ public final class OptionMessages {
           case METRIC -> "accuracy";
           case METHOD -> "random(50)";
           case SHOW -> "confusion";
+          case FOLDS -> "folds(flowers, 5)";
           case BASELINE -> "random_forest(trees: 100)";
           case FORMAT -> "html";
           case LAYER, ACTIVATION, FUNCTION, INITIALIZER, LOSS, CLIPPING, SCHEDULE, ACTION -> null;

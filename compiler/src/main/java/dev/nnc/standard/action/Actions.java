@@ -168,17 +168,18 @@ public final class Actions {
                 "none",
                 "When no further trials begin: `time(1h)`."),
             show()),
-        Entry.later(
-            Kind.ACTION,
+        action(
             "cross_validate",
-            new Documentation(
-                "Repeats the actions inside, each time holding out another fold.",
-                "",
-                """
-                cross_validate on folds(d, 5) as fold {
-                  train net on fold { loss: mse(value), optimizer: adam, epochs: 10 }
-                }"""),
-            show()),
+            "Repeats the actions inside, each time holding out another fold.",
+            "The name after `as` is the data set inside, whose `validation` part are the rows that"
+                + " a fold holds out. Each fold begins with fresh weights, and its steps learn from"
+                + " its own training rows. Results are the mean over the folds, and their standard"
+                + " deviation (with n - 1) as `.deviation`. Weights are as they were before.",
+            """
+            cross_validate on folds(d, 5) as fold {
+              train    net on fold { loss: mse(value), optimizer: adam, epochs: 10 }
+              evaluate net on fold.validation { metrics: mae }
+            }"""),
         action(
             "find_rate",
             "Trains with a rate that grows from step to step, to find a good one.",

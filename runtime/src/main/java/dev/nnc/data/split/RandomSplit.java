@@ -43,6 +43,12 @@ record RandomSplit(Options options) implements SizedSplit {
     if (names.isEmpty()) {
       return new int[][] {SplitRows.own(in.table())};
     }
+    RowGroups groups = strata(in, names, in.table().splitRows());
+    return groups == null ? null : groups.rows();
+  }
+
+  /** The first rows by what the fields hold, which is a category; null after an error. */
+  static @Nullable RowGroups strata(SplitInput in, Set<String> names, int rows) {
     if (!names.stream().allMatch(in::isKey)) {
       return refused(
           in, names, "it is not a category", "name a field or column that holds a category");
@@ -51,7 +57,7 @@ record RandomSplit(Options options) implements SizedSplit {
     if (values == null) {
       return null;
     }
-    RowGroups groups = RowGroups.of(values, in.table().splitRows());
+    RowGroups groups = RowGroups.of(values, rows);
     boolean numbers = values.stream().anyMatch(Values.Numbers.class::isInstance);
     String help =
         numbers
@@ -75,10 +81,10 @@ record RandomSplit(Options options) implements SizedSplit {
                   single == 1 ? "has a value" : "have a value each"),
           help);
     }
-    return groups.rows();
+    return groups;
   }
 
-  private static int @Nullable [][] refused(
+  private static @Nullable RowGroups refused(
       SplitInput in, Set<String> names, String why, String help) {
     in.findings().add(DataCode.STRATIFY, help, String.join(", ", names), why);
     return null;

@@ -2,6 +2,8 @@ package dev.nnc.data.split;
 
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Options;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Fold;
 import dev.nnc.plan.Part;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +33,15 @@ public final class Splits {
     return BY_NAME.keySet();
   }
 
+  /** How the rows of a data set are cut. */
+  public static Split of(DataPlan plan) {
+    Split whole = of(plan.split());
+    Fold fold = plan.fold();
+    return fold == null ? whole : new FoldSplit(whole, fold);
+  }
+
   /** The split as it is configured. */
-  public static Split of(Configured split) {
+  static Split of(Configured split) {
     Function<Options, Split> make = BY_NAME.get(split.name());
     if (make == null) {
       throw new IllegalStateException("the checker let the split " + split.name() + " through");
