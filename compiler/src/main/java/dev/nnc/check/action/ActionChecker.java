@@ -279,7 +279,7 @@ public final class ActionChecker {
     plans = around;
     ActionPlan.CrossValidate found =
         folds.check(action, phase, fold, SweepChecker.held(action), inside);
-    targets.end(fold);
+    targets.end();
     trained.backTo(before);
     if (found == null) {
       trained.broken(true);

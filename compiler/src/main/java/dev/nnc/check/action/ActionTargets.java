@@ -36,7 +36,10 @@ final class ActionTargets {
   private final OptionMessages messages;
   private final NetworkChecker networks;
   private final Map<String, DataChecker.Checked> datasets;
+  /** Those that actions make of others; each is there for the actions inside alone. */
   private final Map<String, DataPlan> folds = new HashMap<>();
+
+  private @Nullable String inside;
   private final Set<String> missingInputs = new LinkedHashSet<>();
 
   ActionTargets(
@@ -151,7 +154,7 @@ final class ActionTargets {
               at));
       return null;
     }
-    if (!(symbol.item() instanceof Item.Dataset) && !folds.containsKey(name)) {
+    if (!(symbol.item() instanceof Item.Dataset) && !name.equals(inside)) {
       if (!(symbol.item() instanceof Item.Broken)) {
         context.report(
             context
@@ -322,11 +325,12 @@ final class ActionTargets {
   /** From here on there is a data set more. */
   void begin(DataPlan fold) {
     folds.put(fold.name(), fold);
+    inside = fold.name();
   }
 
-  /** From here on there is not. */
-  void end(DataPlan fold) {
-    folds.remove(fold.name());
+  /** From here on actions can be on it no more. */
+  void end() {
+    inside = null;
   }
 
   /** Reports a subject and clauses where an action takes none. */
