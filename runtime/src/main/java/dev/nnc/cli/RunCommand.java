@@ -94,7 +94,7 @@ final class RunCommand implements Command {
                 "Go on with a run that was cut off, in its folder, as it began."))
         .addOption(
             CommandSpecs.flag(
-                "Execute what a sweep holds once, with the params' own values.", ONCE))
+                "Execute what is repeated once, with the params' own values.", ONCE))
         .addPositional(CommandSpecs.optional(0, "FILE", String.class, "The program."));
   }
 

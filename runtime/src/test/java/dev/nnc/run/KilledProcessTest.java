@@ -93,13 +93,6 @@ class KilledProcessTest {
   }
 
   private static Map<String, String> weights(Path runs) throws IOException {
-    Map<String, String> all = new LinkedHashMap<>();
-    try (var folders = Files.list(runs)) {
-      Path run = Objects.requireNonNull(folders.findFirst().orElse(null));
-      for (Weights.Tensor tensor : WeightsFolder.read(run.resolve("weights")).tensors()) {
-        all.put(tensor.name(), HexFormat.of().formatHex(tensor.value()));
-      }
-    }
-    return all;
+    return TestRuns.weights(TestRuns.first(runs));
   }
 }

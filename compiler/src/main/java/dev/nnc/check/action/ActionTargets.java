@@ -185,7 +185,9 @@ final class ActionTargets {
               ? context
                   .diagnostic(ActionCode.EMPTY_PART, part, name, part.text())
                   .withHelp(
-                      "name it in `split`, for example `split: random(" + part.text() + ": 20%)`")
+                      name.equals(inside)
+                          ? "the rows that a fold holds out are `" + name + ".validation`"
+                          : "name it in `split`, for example `split: random(" + part.text() + ": 20%)`")
               : messages.suggest(
                   context.diagnostic(NameCode.UNKNOWN_PART, part, name, part.text()),
                   part.text(),

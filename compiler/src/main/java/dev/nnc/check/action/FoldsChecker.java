@@ -4,6 +4,7 @@ import dev.nnc.ast.Clause;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Node;
+import dev.nnc.ast.References;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Options;
@@ -164,13 +165,29 @@ final class FoldsChecker {
       context.report(
           context
               .diagnostic(
-                  NameCode.UNKNOWN_NAME, on, "data set", String.join(", ", names))
+                  NameCode.UNKNOWN_NAME,
+                  names.isEmpty() ? on : named(on, names.getFirst()),
+                  "data set",
+                  String.join(", ", names))
               .withHelp(
                   nearest != null
                       ? "did you mean `" + nearest + "`?"
                       : "the first in the parentheses is one data set: `folds(flowers, 5)`"));
     }
     return null;
+  }
+
+  /** Where a name stands in an expression. */
+  private static Node named(Expression in, String name) {
+    Node[] found = {in};
+    References.in(
+        in,
+        reference -> {
+          if (reference.name().equals(name)) {
+            found[0] = reference;
+          }
+        });
+    return found[0];
   }
 
   private boolean isRight(Expression on, DataPlan data, Fold cut) {
@@ -252,7 +269,7 @@ final class FoldsChecker {
         String nearest = Similar.to(name, List.copyOf(known)).orElse(null);
         context.report(
             context
-                .diagnostic(NameCode.UNKNOWN_COLUMN, on, name)
+                .diagnostic(NameCode.UNKNOWN_COLUMN, named(on, name), name)
                 .withLabel(data.place(), "declared here")
                 .withHelp(
                     nearest != null
@@ -305,10 +322,10 @@ final class FoldsChecker {
       }
     }
     if (!trains) {
-      context.report(
-          context
-              .diagnostic(ActionCode.NOT_ON_FOLD, action.verb(), "nothing", fold.name())
-              .withHelp("write a `train … on %s` into its braces".formatted(fold.name())));
+      missing(
+          action,
+          "train",
+          "write a `train … on %s { … }` into its braces".formatted(fold.name()));
       return null;
     }
     return new ActionPlan.CrossValidate(context.place(action.verb()), phase, fold, inside);
