@@ -1,12 +1,12 @@
 package dev.nnc.figure;
 
-import dev.nnc.train.Epoch;
 import dev.nnc.record.Event;
 import dev.nnc.record.Trial;
 import dev.nnc.report.Figure;
 import dev.nnc.report.ReportData;
 import dev.nnc.report.Trials;
 import dev.nnc.search.Spread;
+import dev.nnc.train.Epoch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,9 +50,7 @@ final class FoldsReport {
   }
 
   private List<Trial> finished() {
-    return folds.values().stream()
-        .filter(fold -> fold.ending() == Trial.Ending.FINISHED)
-        .toList();
+    return folds.values().stream().filter(fold -> fold.ending() == Trial.Ending.FINISHED).toList();
   }
 
   private Figure all() {
@@ -115,10 +113,7 @@ final class FoldsReport {
                 fold.curve()));
         drawn.add(
             new Trials.Trial(
-                fold.number() + 1,
-                List.of(),
-                fold.curve().getLast(),
-                Trials.State.FINISHED));
+                fold.number() + 1, List.of(), fold.curve().getLast(), Trials.State.FINISHED));
       }
     }
     String name = started.watched().substring(started.watched().indexOf('.') + 1);
@@ -129,7 +124,7 @@ final class FoldsReport {
                 "Curves of all folds",
                 "epoch",
                 name,
-                new Trials(List.of(), name, false, drawn),
+                new Trials(List.of(), name, false, drawn, "fold"),
                 curves,
                 ""));
   }

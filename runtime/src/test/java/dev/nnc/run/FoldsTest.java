@@ -109,8 +109,7 @@ class FoldsTest {
         squares += (each - mean) * (each - mean);
       }
       assertThat(all.get(name)).isCloseTo(mean, within(1e-12));
-      assertThat(all.get(name + ".deviation"))
-          .isCloseTo(Math.sqrt(squares / 2), within(1e-12));
+      assertThat(all.get(name + ".deviation")).isCloseTo(Math.sqrt(squares / 2), within(1e-12));
     }
   }
 
@@ -130,13 +129,14 @@ class FoldsTest {
     RunResult result = runs.run(DATA + search);
     assertThat(result.state()).isEqualTo(State.FINISHED);
     Map<Integer, Trial> trials = runs.trials("sweep");
-    int best = runs.events().stream()
-        .filter(Event.TrialsEnded.class::isInstance)
-        .map(Event.TrialsEnded.class::cast)
-        .filter(ended -> ended.phase().equals("sweep"))
-        .findFirst()
-        .orElseThrow()
-        .best();
+    int best =
+        runs.events().stream()
+            .filter(Event.TrialsEnded.class::isInstance)
+            .map(Event.TrialsEnded.class::cast)
+            .filter(ended -> ended.phase().equals("sweep"))
+            .findFirst()
+            .orElseThrow()
+            .best();
     Map<String, Double> kept = requireNonNull(result.results().get("fold"));
     for (Trial trial : trials.values()) {
       RunResult alone = runs.run(DATA + FOLDS, trial.values(), false);
@@ -213,8 +213,9 @@ class FoldsTest {
   @Test
   void aFoldThatFailsFailsTheRunAndIsTold() {
     RunResult result =
-        runs.run(DATA.replace("log(1e-3 .. 1)", "log(1e-3 .. 1e38)").replace("0.1 in", "1e37 in")
-            + FOLDS.replace("adam", "sgd"));
+        runs.run(
+            DATA.replace("log(1e-3 .. 1)", "log(1e-3 .. 1e38)").replace("0.1 in", "1e37 in")
+                + FOLDS.replace("adam", "sgd"));
     assertThat(result.state()).isEqualTo(State.FAILED);
     assertThat(result.diagnostics().stream().filter(Diagnostic::isError))
         .extracting(diagnostic -> diagnostic.code().id())

@@ -2,16 +2,11 @@ package dev.nnc.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.checkpoint.Weights;
-import dev.nnc.checkpoint.WeightsFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

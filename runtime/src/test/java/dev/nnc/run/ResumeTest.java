@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Rule;
-import dev.nnc.checkpoint.Weights;
-import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
@@ -31,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +147,8 @@ class ResumeTest {
             environment(),
             event -> {
               if (!(event instanceof Event.Progress)) {
-                cuts.add(TestRuns.copy(TestRuns.first(runs), scratch.resolve(kind + "-" + cuts.size())));
+                cuts.add(
+                    TestRuns.copy(TestRuns.first(runs), scratch.resolve(kind + "-" + cuts.size())));
                 names.add(event.getClass().getSimpleName());
               }
             });
@@ -196,7 +194,10 @@ class ResumeTest {
             environment(),
             event -> {
               if (event instanceof Event.EpochDone || event instanceof Event.TrainingEnded) {
-                cuts.add(TestRuns.copy(TestRuns.first(runs), scratch.resolve("recovery-" + kind + "-" + cuts.size())));
+                cuts.add(
+                    TestRuns.copy(
+                        TestRuns.first(runs),
+                        scratch.resolve("recovery-" + kind + "-" + cuts.size())));
               }
             });
     Path folder = Objects.requireNonNull(whole.folder());
@@ -264,7 +265,9 @@ class ResumeTest {
             0,
             () -> {
               if (number[0]++ % every == 0) {
-                cuts.add(TestRuns.copy(TestRuns.first(runs), scratch.resolve("kill-" + kind + "-" + number[0])));
+                cuts.add(
+                    TestRuns.copy(
+                        TestRuns.first(runs), scratch.resolve("kill-" + kind + "-" + number[0])));
               }
             });
     Run.execute(model, TestSettings.keepingEveryStep(runs, looks), environment(), event -> {});

@@ -9,7 +9,6 @@ import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
-import dev.nnc.check.data.DataChecker;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.ActionCode;
@@ -100,9 +99,7 @@ final class FoldsChecker {
 
   private void missing(Item.Action action, String clause, String help) {
     context.report(
-        context
-            .diagnostic(ActionCode.MISSING_CLAUSE, action.verb(), VERB, clause)
-            .withHelp(help));
+        context.diagnostic(ActionCode.MISSING_CLAUSE, action.verb(), VERB, clause).withHelp(help));
   }
 
   private void strange(Item.Action action, Node at) {
@@ -195,8 +192,9 @@ final class FoldsChecker {
     String help = null;
     long folds = (long) Math.max(1, cut.count()) * cut.repeats();
     if (data.part() != null) {
-      why = "takes a data set with all parts, but `%s` has the %s rows of another alone"
-          .formatted(data.name(), data.part());
+      why =
+          "takes a data set with all parts, but `%s` has the %s rows of another alone"
+              .formatted(data.name(), data.part());
       help = "name the data set that it is made of";
     } else if (!cut.stratify().isEmpty() && !cut.grouped().isEmpty()) {
       why = "cannot keep both groups and shares";
@@ -215,21 +213,24 @@ final class FoldsChecker {
       help = "ask for fewer";
     } else if (!cut.forward() && goesByTime(data)) {
       why = "would draw rows of all times, so a fold would learn from what comes after it";
-      help = "write `folds(%s, %s, forward: true)`"
-          .formatted(data.name(), cut.count() == Fold.ONE_EACH ? "5" : cut.count());
+      help =
+          "write `folds(%s, %s, forward: true)`"
+              .formatted(data.name(), cut.count() == Fold.ONE_EACH ? "5" : cut.count());
     } else if (!cut.forward() && readsOthers(data)) {
-      why = "would draw rows, but `%s` has windows, which need rows in their order"
-          .formatted(data.name());
-      help = "write `folds(%s, %s, forward: true)`"
-          .formatted(data.name(), cut.count() == Fold.ONE_EACH ? "5" : cut.count());
+      why =
+          "would draw rows, but `%s` has windows, which need rows in their order"
+              .formatted(data.name());
+      help =
+          "write `folds(%s, %s, forward: true)`"
+              .formatted(data.name(), cut.count() == Fold.ONE_EACH ? "5" : cut.count());
     } else if (cut.forward() && drawn(data)) {
-      why = "with `forward` needs rows in their order, but the split of `%s` draws them"
-          .formatted(data.name());
+      why =
+          "with `forward` needs rows in their order, but the split of `%s` draws them"
+              .formatted(data.name());
       help = "split it by `by_time(column, test: 20%)` or `last(test: 20%)`";
     }
     if (why != null) {
-      context.report(
-          context.diagnostic(ActionCode.FOLDS_MISFIT, on, "folds", why).withHelp(help));
+      context.report(context.diagnostic(ActionCode.FOLDS_MISFIT, on, "folds", why).withHelp(help));
       return false;
     }
     return columnsExist(on, data, cut);
@@ -323,9 +324,7 @@ final class FoldsChecker {
     }
     if (!trains) {
       missing(
-          action,
-          "train",
-          "write a `train … on %s { … }` into its braces".formatted(fold.name()));
+          action, "train", "write a `train … on %s { … }` into its braces".formatted(fold.name()));
       return null;
     }
     return new ActionPlan.CrossValidate(context.place(action.verb()), phase, fold, inside);
@@ -338,8 +337,7 @@ final class FoldsChecker {
           && stop.options().values().values().stream()
               .anyMatch(value -> String.valueOf(value).contains(Part.VALIDATION.word()))) {
         context.report(
-            Diagnostic.of(
-                    ActionCode.CHOSEN_BY_FOLD, train.place(), fold.name())
+            Diagnostic.of(ActionCode.CHOSEN_BY_FOLD, train.place(), fold.name())
                 .withHelp("train for a number of epochs that does not depend on them"));
         return;
       }
@@ -363,7 +361,9 @@ final class FoldsChecker {
                 ActionCode.SETTING_MISFIT,
                 each.place(),
                 shows ? "show" : "checkpoint",
-                "has no effect inside `" + VERB + "`: "
+                "has no effect inside `"
+                    + VERB
+                    + "`: "
                     + (shows ? "its page shows all folds together" : "no fold's weights are kept"))
             .withHelp("leave it out here"));
     return false;
