@@ -318,7 +318,7 @@ final class FoldsChecker {
         }
         warnOfChoice(train, fold);
       }
-      if (!shown(each, fold)) {
+      if (!shown(each)) {
         return null;
       }
     }
@@ -345,26 +345,38 @@ final class FoldsChecker {
   }
 
   /** Whether nothing is asked for that nobody would see; reported if not. */
-  private boolean shown(ActionPlan each, DataPlan fold) {
-    boolean shows =
+  private boolean shown(ActionPlan each) {
+    String setting =
         switch (each) {
-          case ActionPlan.Train train -> !train.show().isEmpty();
-          case ActionPlan.Evaluate evaluate -> !evaluate.show().isEmpty();
-          default -> false;
+          case ActionPlan.Train train ->
+              !train.show().isEmpty()
+                  ? "show"
+                  : train.checkpoints().isEmpty() ? "" : "checkpoint";
+          case ActionPlan.Evaluate evaluate ->
+              !evaluate.show().isEmpty()
+                  ? "show"
+                  : evaluate.comparison() instanceof ActionPlan.Comparison comparison
+                          && comparison.draws() > 0
+                      ? "bootstrap"
+                      : "";
+          default -> "";
         };
-    boolean keeps = each instanceof ActionPlan.Train train && !train.checkpoints().isEmpty();
-    if (!shows && !keeps) {
+    if (setting.isEmpty()) {
       return true;
     }
     context.report(
         Diagnostic.of(
                 ActionCode.SETTING_MISFIT,
                 each.place(),
-                shows ? "show" : "checkpoint",
+                setting,
                 "has no effect inside `"
                     + VERB
                     + "`: "
-                    + (shows ? "its page shows all folds together" : "no fold's weights are kept"))
+                    + switch (setting) {
+                      case "show" -> "the report shows all folds together";
+                      case "checkpoint" -> "no fold's weights are kept";
+                      default -> "how far folds lie apart is told by their deviation";
+                    })
             .withHelp("leave it out here"));
     return false;
   }
