@@ -349,9 +349,7 @@ final class FoldsChecker {
     String setting =
         switch (each) {
           case ActionPlan.Train train ->
-              !train.show().isEmpty()
-                  ? "show"
-                  : train.checkpoints().isEmpty() ? "" : "checkpoint";
+              !train.show().isEmpty() ? "show" : train.checkpoints().isEmpty() ? "" : "checkpoint";
           case ActionPlan.Evaluate evaluate ->
               !evaluate.show().isEmpty()
                   ? "show"
