@@ -18,6 +18,7 @@ import dev.nnc.source.Span;
 import dev.nnc.train.TrainingState;
 import dev.nnc.train.WithinEpoch;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -264,10 +265,36 @@ final class RunCommand implements Command {
     return words;
   }
 
+  /** In lines that fit the terminal. */
+  private List<String> wrapped(String text) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > console.width()) {
+        lines.add(line.toString());
+        line = new StringBuilder("  ");
+      } else if (!line.isEmpty()) {
+        line.append(' ');
+      }
+      line.append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
   private int tell(RunResult result) {
-    if (result.folder() != null) {
+    for (String remark : result.remarks()) {
       console.out().println();
-      console.out().println("run folder: " + result.folder());
+      wrapped("note: " + remark.replace('\u00a0', ' ')).forEach(console.out()::println);
+    }
+    Path folder = result.folder();
+    if (folder != null) {
+      console.out().println();
+      Path page = folder.resolve(RunFolder.REPORT);
+      if (Files.exists(page)) {
+        console.out().println("report:     " + page.toAbsolutePath().normalize().toUri());
+      }
+      console.out().println("run folder: " + folder);
     }
     return switch (result.state()) {
       case FINISHED, STOPPED_EARLY -> ExitCode.DONE;

@@ -6,6 +6,7 @@ import dev.nnc.plan.NetworkPlan;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.record.RunSettings;
+import dev.nnc.report.Report;
 import dev.nnc.report.ReportData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ public final class ReportBuilder implements Event.Listener {
   private final List<ReportData.Trials> rates = new ArrayList<>();
   private final SequencedMap<String, TrialsReport> trials = new LinkedHashMap<>();
   private String message = "";
+  private List<String> remarks = List.of();
 
   /**
    * @param facts where the results come from, as far as it is known when the run has ended
@@ -42,6 +44,11 @@ public final class ReportBuilder implements Event.Listener {
     this.networks = model.networks();
     this.settings = settings;
     this.facts = facts;
+  }
+
+  /** What stands out, once the run has ended. */
+  public List<String> remarks() {
+    return remarks;
   }
 
   /** From here on the run goes on with that model, whose networks the page then shows. */
@@ -82,6 +89,7 @@ public final class ReportBuilder implements Event.Listener {
 
   private void write(Event.RunEnded ended) {
     ReportData report = build(ended.state());
+    remarks = Report.remarks(report);
     Path folder = ended.folder();
     try {
       for (ReportFormat format : ReportFormat.of(model)) {

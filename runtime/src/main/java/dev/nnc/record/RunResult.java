@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder what it left behind; null if not even the folder could be made
  * @param results by action, then by name: {@code test.accuracy}
  * @param diagnostics what was said on the way
+ * @param remarks what stands out in what came of it, with what to try
  * @param signal the signal that interrupted it, or 0
  */
 public record RunResult(
@@ -22,10 +23,17 @@ public record RunResult(
     @Nullable Path folder,
     SequencedMap<String, Map<String, Double>> results,
     List<Diagnostic> diagnostics,
+    List<String> remarks,
     int signal) {
   public RunResult {
+    remarks = List.copyOf(remarks);
     results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
     diagnostics = List.copyOf(diagnostics);
+  }
+
+  /** Of a run that has left no folder. */
+  public static RunResult without(State state, List<Diagnostic> diagnostics) {
+    return new RunResult(state, null, new LinkedHashMap<>(), diagnostics, List.of(), 0);
   }
 
   /** How a run ends. */

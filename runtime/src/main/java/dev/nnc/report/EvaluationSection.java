@@ -334,7 +334,7 @@ final class EvaluationSection {
       html.open("tr").element("th", score.label(), "scope", "row");
       for (double value : new double[] {score.precision(), score.recall(), score.f1()}) {
         html.open("td", "class", "number");
-        Page.writeBar(html, value, "bar-one", 64);
+        Page.writeBar(html, value, "bar-one", 40);
         html.element("span", Double.isFinite(value) ? Numbers.fixed(value) : "–").close();
       }
       html.element("td", Numbers.whole(score.support()), "class", "number").closeLine();

@@ -40,12 +40,12 @@ final class Page {
     if (hasErrors()) {
       writeNotices(html);
     }
-    writeNetworks(html);
-    writeTrials(html);
-    writePhases(html);
-    writeLearningSpeed(html);
     new EvaluationSection(data.evaluations(), charts::write).write(html);
     writePredictions(html);
+    writeTrials(html);
+    writePhases(html);
+    writeNetworks(html);
+    writeLearningSpeed(html);
     if (!hasErrors()) {
       writeNotices(html);
     }
@@ -85,16 +85,12 @@ final class Page {
             .filter(phase -> !phase.epochs().isEmpty())
             .mapToLong(phase -> LearningSpeed.warnings(phase.layerStatistics()).size())
             .sum();
-    if (alarms > 0) {
-      html.open("p", "class", "alarm");
-      html.text(alarms == 1 ? "Something hinders learning: " : "Some things hinder learning: ");
-      html.element("a", "see the layers", "href", "#speed").text(".").close();
-    }
     List<Headline> headline = data.headline().isEmpty() ? Verdict.headline(data) : data.headline();
     if (!headline.isEmpty()) {
       html.open("dl", "class", "cards");
       for (Headline card : headline) {
-        html.open("div").element("dt", card.label()).open("dd").text(card.value());
+        html.open("div", "class", card.poor() ? "poor" : "");
+        html.element("dt", card.label()).open("dd").text(card.value());
         if (!card.note().isEmpty()) {
           html.element("small", card.note());
         }
@@ -102,18 +98,58 @@ final class Page {
       }
       html.closeLine();
     }
+    String facts = Verdict.facts(data);
+    if (!facts.isEmpty()) {
+      html.element("p", facts, "class", "effort");
+    }
+    writeWhatStandsOut(html, alarms);
     html.closeLine();
+  }
+
+  private void writeWhatStandsOut(Html html, long alarms) {
+    List<StandsOut.Remark> remarks = StandsOut.of(data);
+    if (remarks.isEmpty() && alarms == 0) {
+      return;
+    }
+    html.open("div", "class", "stands-out").element("h2", "What stands out").open("ul");
+    for (StandsOut.Remark remark : remarks) {
+      html.open("li").text(remark.text());
+      if (!remark.advice().isEmpty()) {
+        html.text(" ").open("span", "class", "advice");
+        writeMarked(html, remark.advice());
+        html.close();
+      }
+      html.closeLine();
+    }
+    if (alarms > 0) {
+      html.open("li");
+      html.text(alarms == 1 ? "Something hinders learning: " : "Some things hinder learning: ");
+      html.element("a", "see the layers", "href", "#speed").text(".").closeLine();
+    }
+    html.close().closeLine();
+  }
+
+  /** A text with what stands between backquotes as code. */
+  private static void writeMarked(Html html, String text) {
+    String[] pieces = text.split("`", -1);
+    for (int i = 0; i < pieces.length; i++) {
+      if (i % 2 == 0) {
+        html.text(pieces[i]);
+      } else {
+        html.element("code", pieces[i]);
+      }
+    }
   }
 
   private void writeNavigation(Html html) {
     Map<String, String> sections = new LinkedHashMap<>();
     addIf(hasErrors(), sections, "notices", "Notices");
-    addIf(!data.networks().isEmpty(), sections, "networks", "Networks");
-    addIf(!data.trials().isEmpty(), sections, "trials", "Trials");
-    addIf(hasEpochs(), sections, "training", "Training");
-    addIf(hasLayerStatistics(), sections, "speed", "Layers");
     addIf(!data.evaluations().isEmpty(), sections, "evaluation", "Evaluation");
     addIf(!data.predictions().isEmpty(), sections, "predictions", "Predictions");
+    addIf(!data.trials().isEmpty(), sections, "trials", "Trials");
+    addIf(hasEpochs(), sections, "training", "Training");
+    addIf(!data.networks().isEmpty(), sections, "networks", "Networks");
+    addIf(hasLayerStatistics(), sections, "speed", "Layers");
     addIf(!data.notices().isEmpty() && !hasErrors(), sections, "notices", "Notices");
     addIf(!data.source().isBlank(), sections, "source", "Source");
     addIf(!data.provenance().isEmpty(), sections, "provenance", "Provenance");

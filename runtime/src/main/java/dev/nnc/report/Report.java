@@ -31,6 +31,13 @@ public final class Report {
     return document(data.title() + " – nnc report", page::write, charts);
   }
 
+  /** What stands out in a run, each in a sentence, and in another what to try. */
+  public static List<String> remarks(ReportData data) {
+    return StandsOut.of(data).stream()
+        .map(remark -> (remark.text() + " " + remark.advice()).strip())
+        .toList();
+  }
+
   /** Returns the page that lays runs side by side. */
   public static String render(Comparison comparison) {
     Charts charts = new Charts();

@@ -169,8 +169,14 @@ public record ReportData(
    * @param label what it is, for example {@code "test accuracy"}
    * @param value the number as text, with its unit
    * @param note a few words in small type, or an empty text
+   * @param poor whether it is no better than what somebody would reach who knows nothing
    */
-  public record Headline(String label, String value, String note) {}
+  public record Headline(String label, String value, String note, boolean poor) {
+    /** A number that is good or is not judged. */
+    public Headline(String label, String value, String note) {
+      this(label, value, note, false);
+    }
+  }
 
   /**
    * A network and its layers.

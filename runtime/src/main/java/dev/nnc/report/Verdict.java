@@ -63,13 +63,16 @@ final class Verdict {
           .formatted(last.network(), Numbers.whole(right), Numbers.whole(table.rows().size()));
     }
     if (confusion != null && confusion.total() > 0) {
-      return "%s classifies %s of %s %s correctly (%s)."
+      StandsOut.Guess guess = StandsOut.Guess.of(confusion);
+      return "%s classifies %s of %s %s correctly (%s); always “%s” would be right for %s."
           .formatted(
               last.network(),
               Numbers.whole(confusion.correct()),
               Numbers.whole(confusion.total()),
               last.examplesInWords(),
-              Numbers.percent((double) confusion.correct() / confusion.total()));
+              Numbers.percent((double) confusion.correct() / confusion.total()),
+              guess.label(),
+              Numbers.percent(guess.share()));
     }
     return MetricSentence.of(last).orElse("");
   }
@@ -97,46 +100,50 @@ final class Verdict {
         .toList();
   }
 
-  /** Returns the first results of the last evaluation, parameters, epochs and time. */
+  /** Returns the first results of the last evaluation. */
   static List<Headline> headline(ReportData data) {
     List<Headline> cards = new ArrayList<>();
-    if (!data.evaluations().isEmpty()) {
-      List<Evaluation> judged = lastJudged(data);
-      for (Evaluation last : judged) {
-        // Of several outputs each says its most important number.
-        int left = judged.size() == 1 ? MOST_RESULTS : 1;
-        String output = judged.size() == 1 ? "" : last.name().replaceFirst("^.*: ", "") + " ";
-        for (Map.Entry<String, Double> result : last.results().entrySet()) {
-          if (left-- > 0 && cards.size() < MOST_RESULTS) {
-            cards.add(
-                new Headline(
-                    (last.partName() + " " + output + ResultWords.of(result.getKey())).strip(),
-                    Numbers.decimal(result.getValue()),
-                    last.examples() > 0
-                        ? (last.examples() == 1
-                            ? "1 example"
-                            : Numbers.whole(last.examples()) + " examples")
-                        : ""));
-          }
+    if (data.evaluations().isEmpty()) {
+      return cards;
+    }
+    List<Evaluation> judged = lastJudged(data);
+    for (Evaluation last : judged) {
+      // Of several outputs each says its most important number.
+      int left = judged.size() == 1 ? MOST_RESULTS : 1;
+      String output = judged.size() == 1 ? "" : last.name().replaceFirst("^.*: ", "") + " ";
+      for (Map.Entry<String, Double> result : last.results().entrySet()) {
+        if (left-- > 0 && cards.size() < MOST_RESULTS) {
+          cards.add(
+              ResultCard.of(
+                  (last.partName() + " " + output + ResultWords.of(result.getKey())).strip(),
+                  last,
+                  result.getKey(),
+                  result.getValue()));
         }
       }
     }
+    return cards;
+  }
+
+  /** What it took, in a line: layers and parameters, epochs and time. */
+  static String facts(ReportData data) {
+    List<String> facts = new ArrayList<>();
     if (!data.networks().isEmpty()) {
       List<LayerSummary> layers = layers(data.networks());
-      cards.add(
-          new Headline(
-              "parameters",
-              Numbers.whole(layers.stream().mapToLong(LayerSummary::parameters).sum()),
-              layers.size() == 1 ? "1 layer" : Numbers.whole(layers.size()) + " layers"));
+      long parameters = layers.stream().mapToLong(LayerSummary::parameters).sum();
+      facts.add(
+          (parameters == 1 ? "1 parameter" : Numbers.whole(parameters) + " parameters")
+              + " in "
+              + (layers.size() == 1 ? "1 layer" : Numbers.whole(layers.size()) + " layers"));
     }
     long epochs = data.phases().stream().mapToLong(phase -> phase.epochs().size()).sum();
     if (epochs > 0) {
-      String best =
-          data.phases().size() == 1 && data.phases().getFirst().bestEpoch() != null
-              ? (data.phases().getFirst().keptBest() ? "kept: " : "best: ")
-                  + Numbers.whole(data.phases().getFirst().bestEpoch())
-              : "";
-      cards.add(new Headline("epochs", Numbers.whole(epochs), best));
+      facts.add(
+          (epochs == 1 ? "1 epoch" : Numbers.whole(epochs) + " epochs")
+              + (data.phases().size() == 1 && data.phases().getFirst().bestEpoch() != null
+                  ? (data.phases().getFirst().keptBest() ? ", kept: " : ", best: ")
+                      + Numbers.whole(data.phases().getFirst().bestEpoch())
+                  : ""));
       double seconds =
           data.phases().stream()
               .flatMap(phase -> phase.epochs().stream())
@@ -144,13 +151,14 @@ final class Verdict {
               .filter(Double::isFinite)
               .sum();
       if (seconds > 0) {
-        cards.add(
-            new Headline(
-                "training time",
-                Numbers.seconds(seconds),
-                Numbers.seconds(seconds / epochs) + " an epoch"));
+        facts.add(
+            "trained for "
+                + Numbers.seconds(seconds)
+                + ", "
+                + Numbers.seconds(seconds / epochs)
+                + " an epoch");
       }
     }
-    return cards;
+    return String.join(" · ", facts);
   }
 }

@@ -233,7 +233,7 @@ public final class Run {
               beginning(),
               earlier == null ? settings.runs() : earlier.path(),
               "another process executes it"));
-      return new RunResult(State.REFUSED, null, new LinkedHashMap<>(), events.said(), 0);
+      return RunResult.without(State.REFUSED, events.said());
     } catch (IOException failure) {
       return unwritable(failure);
     }
@@ -273,13 +273,14 @@ public final class Run {
         folder.path(),
         record.results(),
         events.said(),
+        report.remarks(),
         state == State.INTERRUPTED ? settings.interruption().signal() : 0);
   }
 
   /** The end of a run that has not even a folder. */
   private RunResult unwritable(@Nullable IOException failure) {
     events.say(RunFailures.explain(failure, settings.runs(), beginning()));
-    return new RunResult(State.FAILED, null, new LinkedHashMap<>(), events.said(), 0);
+    return RunResult.without(State.FAILED, events.said());
   }
 
   /** Reads all data sets first, so that a wrong file is told before anything is trained. */

@@ -373,8 +373,7 @@ final class ReportPartsTest {
                             new LayerSummary("unit_1/dense_1", "dense", "[1]", 5)),
                         17,
                         17)));
-    assertThat(Verdict.headline(data))
-        .containsExactly(new Headline("parameters", "17", "2 layers"));
+    assertThat(Verdict.facts(data)).isEqualTo("17 parameters in 2 layers");
   }
 
   @Test

@@ -1,0 +1,91 @@
+package dev.nnc.report;
+
+import dev.nnc.report.Contender.Interval;
+import dev.nnc.report.ReportData.Confusion;
+import dev.nnc.report.ReportData.Evaluation;
+import dev.nnc.report.ReportData.Headline;
+import dev.nnc.report.ReportData.Regression;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A result as a card: the number, how sure it is, and what somebody reaches who knows nothing. */
+final class ResultCard {
+  private ResultCard() {}
+
+  static Headline of(String label, Evaluation evaluation, String metric, double value) {
+    List<String> notes = new ArrayList<>();
+    String interval = interval(evaluation, metric);
+    if (!interval.isEmpty()) {
+      notes.add(interval);
+    }
+    boolean poor = false;
+    Confusion confusion = evaluation.confusion();
+    if (metric.equals("accuracy") && confusion != null && confusion.total() > 0) {
+      StandsOut.Guess guess = StandsOut.Guess.of(confusion);
+      notes.add("always “%s”: %s".formatted(guess.label(), Numbers.decimal(guess.share())));
+      poor = value <= guess.share();
+    }
+    Regression regression = evaluation.regression();
+    if (regression != null && regression.truth().size() > 1) {
+      double guess = guess(metric, regression);
+      if (Double.isFinite(guess) && guess > 0) {
+        notes.add(
+            "always the %s: %s"
+                .formatted(metric.equals("mae") ? "median" : "mean", Numbers.decimal(guess)));
+        poor = value >= guess;
+      }
+    }
+    if (metric.equals("r2")) {
+      poor = value <= 0;
+    }
+    if (evaluation.examples() > 0) {
+      notes.add(
+          evaluation.examples() == 1
+              ? "1 example"
+              : Numbers.whole(evaluation.examples()) + " examples");
+    }
+    return new Headline(label, Numbers.decimal(value), String.join("\n", notes), poor);
+  }
+
+  /** Where the result lies with 95 %: as drawn, if the program asked for it; of a share, by rule. */
+  private static String interval(Evaluation evaluation, String metric) {
+    if (!evaluation.contenders().isEmpty()) {
+      Interval drawn = evaluation.contenders().getFirst().intervals().get(metric);
+      if (drawn != null) {
+        return Numbers.decimal(drawn.low()) + " – " + Numbers.decimal(drawn.high());
+      }
+    }
+    Confusion confusion = evaluation.confusion();
+    if (!metric.equals("accuracy")
+        || confusion == null
+        || confusion.total() == 0
+        || !evaluation.counted().equals("examples")
+        || evaluation.partName().isEmpty()
+        || evaluation.part().equals("everything")) {
+      return "";
+    }
+    StandsOut.Wilson range = StandsOut.Wilson.of(confusion.correct(), confusion.total());
+    return "95 %%: %s – %s".formatted(Numbers.decimal(range.low()), Numbers.decimal(range.high()));
+  }
+
+  /** What the mean or the median of the truths would reach; NaN of other metrics. */
+  private static double guess(String metric, Regression regression) {
+    double[] truth = regression.truth().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    double middle =
+        metric.equals("mae")
+            ? (truth[(truth.length - 1) / 2] + truth[truth.length / 2]) / 2
+            : java.util.Arrays.stream(truth).average().orElse(Double.NaN);
+    double absolute = 0;
+    double squares = 0;
+    for (double each : truth) {
+      absolute += Math.abs(each - middle);
+      squares += (each - middle) * (each - middle);
+    }
+    return switch (metric) {
+      case "mae" -> absolute / truth.length;
+      case "mse" -> squares / truth.length;
+      case "rmse" -> Math.sqrt(squares / truth.length);
+      default -> Double.NaN;
+    };
+  }
+}
