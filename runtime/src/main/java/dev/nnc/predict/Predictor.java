@@ -52,6 +52,11 @@ public final class Predictor implements AutoCloseable {
     this.engine = engine;
   }
 
+  /** The run; none of a program that needs no training. */
+  public Optional<KeptRun> run() {
+    return Optional.ofNullable(run);
+  }
+
   /** What was asked for, or why there is none. */
   public record Outcome<T>(Optional<T> value, List<Diagnostic> diagnostics) {
     public Outcome {
