@@ -62,6 +62,8 @@ public record RunOptions(
   }
 
   /**
+   * With so many threads.
+   *
    * @throws IllegalArgumentException if there are none or too many
    */
   public RunOptions withThreads(int number) {

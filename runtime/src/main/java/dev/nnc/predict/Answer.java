@@ -6,6 +6,8 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // made for one reader, and nothing compares them
 public sealed interface Answer {
   /**
+   * Numbers.
+   *
    * @param values in the unit of the truth, where there is a way back to it
    */
   record Numbers(double[] values) implements Answer {}

@@ -144,10 +144,12 @@ class ApiTest {
                   .distinct())
           .as("from several threads")
           .containsExactly(one);
-      network.close();
-      assertThatThrownBy(() -> network.predict(Map.of("a", 2, "b", 4)))
-          .hasMessageContaining("closed");
     }
+    Network closed = run.network().orThrow();
+    closed.close();
+    closed.close();
+    assertThatThrownBy(() -> closed.predict(Map.of("a", 2, "b", 4)))
+        .hasMessageContaining("closed");
   }
 
   @Test
