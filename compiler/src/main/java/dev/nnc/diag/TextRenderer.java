@@ -57,6 +57,24 @@ public final class TextRenderer {
     return out.toString();
   }
 
+  /** The same of one that may be about a file that could not be read, which has no lines to show. */
+  public String renderAnywhere(Diagnostic diagnostic) {
+    if (!diagnostic.place().source().text().isEmpty()) {
+      return render(diagnostic);
+    }
+    StringBuilder text = new StringBuilder();
+    text.append(diagnostic.severity().label())
+        .append('[')
+        .append(diagnostic.code().id())
+        .append("]: ")
+        .append(diagnostic.message());
+    diagnostic.notes().forEach(note -> text.append("\n  note: ").append(note));
+    if (diagnostic.help() != null) {
+      text.append("\n  help: ").append(diagnostic.help());
+    }
+    return Visible.of(text.toString());
+  }
+
   /** For example {@code 2 errors, 1 warning}; empty if there is nothing to count. */
   public static String summary(List<Diagnostic> diagnostics) {
     StringBuilder out = new StringBuilder();

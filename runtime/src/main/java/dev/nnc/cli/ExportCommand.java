@@ -5,6 +5,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.library.JarExport;
 import dev.nnc.predict.NetworkExport;
 import dev.nnc.predict.Predictor;
 import dev.nnc.source.Place;
@@ -24,6 +25,8 @@ final class ExportCommand implements Command {
   private static final String NETWORK = "--network";
   private static final String SAVED_MODEL = "savedmodel";
   private static final String ONNX = "onnx";
+  private static final String JAR = "jar";
+  private static final String CLASS = "--class";
 
   private final Console console;
 
@@ -40,17 +43,24 @@ final class ExportCommand implements Command {
             "",
             "Examples:",
             "  nnc export runs/iris-20260304-050607 --to iris-model",
-            "  nnc export runs/iris-20260304-050607 --to iris-onnx --format onnx")
+            "  nnc export runs/iris-20260304-050607 --to iris-onnx --format onnx",
+            "  nnc export runs/iris-20260304-050607 --to iris.jar --format jar --class org.example.Iris")
         .addOption(
             CommandSpecs.option(
-                TO, "DIR", Path.class, "The folder to make; it may be there if it is empty."))
+                TO, "DIR", Path.class, "The folder to make, which may be there if it is empty; or the jar."))
         .addOption(
             CommandSpecs.option(
                 FORMAT,
                 "FORMAT",
                 String.class,
-                "savedmodel, which TensorFlow and Keras read (the default), or onnx, which ONNX"
-                    + " Runtime and many others read."))
+                "savedmodel, which TensorFlow and Keras read (the default), onnx, which ONNX"
+                    + " Runtime and many others read, or jar, for programs in Java."))
+        .addOption(
+            CommandSpecs.option(
+                CLASS,
+                "NAME",
+                String.class,
+                "The class in the jar, with its package (default: model.NETWORK)."))
         .addOption(
             CommandSpecs.option(
                 NETWORK, "NAME", String.class, "The network, where the run has several."))
@@ -64,10 +74,12 @@ final class ExportCommand implements Command {
       throw CommandSpecs.misused(given, "say with --to DIR where the network goes");
     }
     String format = given.matchedOptionValue(FORMAT, SAVED_MODEL);
-    if (!format.equals(SAVED_MODEL) && !format.equals(ONNX)) {
+    if (!List.of(SAVED_MODEL, ONNX, JAR).contains(format)) {
       throw CommandSpecs.misused(
-          given, "there is no format `" + format + "`: " + SAVED_MODEL + " or " + ONNX);
+          given,
+          "there is no format `" + format + "`: " + SAVED_MODEL + ", " + ONNX + " or " + JAR);
     }
+    refuseNonsense(given, format, to);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = Path.of(CommandSpecs.text(given, 0));
     Predictor.Outcome<Predictor> opened =
@@ -78,6 +90,20 @@ final class ExportCommand implements Command {
     }
     try (Predictor predictor = opened.value().get()) {
       return export(given, predictor, run, to, teller);
+    }
+  }
+
+  private static void refuseNonsense(ParseResult given, String format, Path to) {
+    String name = given.matchedOptionValue(CLASS, null);
+    if (!format.equals(JAR)) {
+      if (name != null) {
+        throw CommandSpecs.misused(given, CLASS + " is for --format jar");
+      }
+    } else if (!to.toString().endsWith(".jar")) {
+      throw CommandSpecs.misused(given, "the name of a jar ends in .jar, as in `--to iris.jar`");
+    } else if (name != null && !JarExport.isClassName(name)) {
+      throw CommandSpecs.misused(
+          given, "`" + name + "` names no class in a package, as `org.example.Iris` does");
     }
   }
 
@@ -107,6 +133,10 @@ final class ExportCommand implements Command {
                   .map(meant -> "; did you mean `" + meant + "`?")
                   .orElse("; there is " + String.join(", ", networks)));
     }
+    if (given.matchedOptionValue(FORMAT, SAVED_MODEL).equals(JAR)) {
+      String name = given.matchedOptionValue(CLASS, JarExport.className(network));
+      return jar(new JarExport(predictor, network, name), to, teller);
+    }
     NetworkExport export = predictor.export(network);
     boolean onnx = given.matchedOptionValue(FORMAT, SAVED_MODEL).equals(ONNX);
     try {
@@ -116,16 +146,37 @@ final class ExportCommand implements Command {
         return ExitCode.WRONG;
       }
     } catch (IOException failure) {
-      teller.tell(
-          Diagnostic.of(
-              RunCode.CANNOT_WRITE,
-              new SourceFile(to.toString(), "").place(Span.NONE),
-              to,
-              IoReasons.of(failure)));
-      return ExitCode.FAILED;
+      return failed(to, failure, teller);
     }
     print(export, (onnx ? "ONNX: " : "SavedModel: ") + to);
     return ExitCode.DONE;
+  }
+
+  private int jar(JarExport export, Path to, DiagnosticPrinter teller) {
+    try {
+      Diagnostic problem = export.write(to).orElse(null);
+      if (problem != null) {
+        teller.tell(problem);
+        return ExitCode.WRONG;
+      }
+    } catch (IOException failure) {
+      return failed(to, failure, teller);
+    }
+    console.out().println("call:  " + export.example());
+    console.out().println("Maven: mvn install:install-file -Dfile=" + to);
+    console.out().println("       makes it " + export.coordinates());
+    console.out().println("jar: " + to);
+    return ExitCode.DONE;
+  }
+
+  private static int failed(Path to, IOException failure, DiagnosticPrinter teller) {
+    teller.tell(
+        Diagnostic.of(
+            RunCode.CANNOT_WRITE,
+            new SourceFile(to.toString(), "").place(Span.NONE),
+            to,
+            IoReasons.of(failure)));
+    return ExitCode.FAILED;
   }
 
   private void print(NetworkExport export, String made) {

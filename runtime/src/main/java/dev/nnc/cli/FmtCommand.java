@@ -4,6 +4,7 @@ import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.format.Formatted;
 import dev.nnc.format.Formatter;
 import dev.nnc.source.SourceFile;
+import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;

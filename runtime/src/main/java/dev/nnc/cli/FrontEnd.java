@@ -19,6 +19,7 @@ import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import dev.nnc.workspace.KeptImports;
 import dev.nnc.workspace.ProgramFiles;
+import dev.nnc.workspace.SourceReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,7 @@ final class FrontEnd {
             new DataReader(run.base(), places(console)),
             run.copied()
                 ? new KeptImports(run.folder(), run.program())
-                : new ProgramFiles(root(run.program().name()), List.of(runs))),
+                : ProgramFiles.of(run.program().name(), runs)),
         run.overrides());
   }
 
@@ -155,7 +156,7 @@ final class FrontEnd {
   /** Reads and compiles the file, and looks at its columns. */
   Shown show(String file, Map<String, String> overrides) {
     ColumnTable columns = new ColumnTable();
-    DataReader sources = new DataReader(base(file), places(console), columns);
+    DataReader sources = new DataReader(ProgramFiles.base(file), places(console), columns);
     Checked checked =
         read(
             file,
@@ -184,31 +185,16 @@ final class FrontEnd {
   }
 
   private Compiler compiler(SourceFile source, Path runs) {
-    return compiler(source, new DataReader(base(source.name()), places(console)), runs);
+    return compiler(source, new DataReader(ProgramFiles.base(source.name()), places(console)), runs);
   }
 
   private static Compiler compiler(SourceFile source, SchemaReader schemas, Path runs) {
-    return new Compiler(catalog(), schemas, new ProgramFiles(root(source.name()), List.of(runs)));
-  }
-
-  /**
-   * The project's folder: the one in which nnc was started if it holds the program, else its own.
-   */
-  private static Path root(String file) {
-    Path here = Path.of("").toAbsolutePath();
-    Path base = base(file);
-    return base.startsWith(here) ? here : base;
+    return new Compiler(catalog(), schemas, ProgramFiles.of(source.name(), runs));
   }
 
   /** The catalogue that comes with nnc. */
   static Catalog catalog() {
     return StandardCatalog.catalog();
-  }
-
-  /** The folder in which a program's data is looked for first. */
-  static Path base(String file) {
-    Path parent = Path.of(file).toAbsolutePath().getParent();
-    return parent == null ? Path.of("").toAbsolutePath() : parent;
   }
 
   /** Where else data may be. */

@@ -15,6 +15,7 @@ import dev.nnc.predict.Predictor;
 import dev.nnc.predict.UntrainedPredictions;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.workspace.ProgramFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -292,7 +293,7 @@ final class PredictCommand implements Command {
         UntrainedPredictions.make(
             model,
             new LocalEnvironment(
-                FrontEnd.base(target), FrontEnd.places(console), console.err()::println),
+                ProgramFiles.base(target), FrontEnd.places(console), console.err()::println),
             (action, table) -> {
               console.out().println(console.bold(action.name()));
               progress.table(table, Integer.MAX_VALUE);

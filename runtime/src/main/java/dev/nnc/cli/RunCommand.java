@@ -17,6 +17,7 @@ import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import dev.nnc.train.TrainingState;
 import dev.nnc.train.WithinEpoch;
+import dev.nnc.workspace.ProgramFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +143,7 @@ final class RunCommand implements Command {
             model,
             settings,
             new LocalEnvironment(
-                FrontEnd.base(file), FrontEnd.places(console), console.err()::println),
+                ProgramFiles.base(file), FrontEnd.places(console), console.err()::println),
             new Progress(console),
             checked.variants());
     return tell(result);

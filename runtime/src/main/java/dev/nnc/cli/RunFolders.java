@@ -4,6 +4,7 @@ import dev.nnc.compare.ListedRun;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.record.RunFolder;
+import dev.nnc.workspace.SourceReader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunNotes;
 import dev.nnc.report.Numbers;
 import dev.nnc.source.Visible;
+import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;

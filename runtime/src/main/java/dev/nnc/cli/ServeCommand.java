@@ -13,6 +13,7 @@ import dev.nnc.serve.Limits;
 import dev.nnc.serve.PredictionServer;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -285,7 +285,19 @@ public final class RowReader {
    */
   public Rows ofJson(List<String> objects, String name, boolean alone) {
     DataDiagnostics findings = new DataDiagnostics(plan.place());
-    return read(files().ofJson(objects, name, alone, findings), findings);
+    return read(files().ofJson(objects, name, alone, null, findings), findings);
+  }
+
+  /**
+   * Rows of a caller who may read whatever lies here: their cells may name files, from the current
+   * folder on.
+   *
+   * @param objects the texts of JSON objects, each without line feeds
+   */
+  public Rows ofValues(List<String> objects) {
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
+    return read(
+        files().ofJson(objects, "", false, HandedFiles.currentFolder(), findings), findings);
   }
 
   /**

@@ -95,6 +95,21 @@ public record Meaning(String field, List<String> classes, Kind kind, List<Units.
     return number >= 0 && number < classes.size() ? classes.get(number) : String.valueOf(number);
   }
 
+  /**
+   * What an output says of a row.
+   *
+   * @param rank of the output for one row
+   */
+  public Class<? extends Answer> answers(int rank) {
+    if (kind == Kind.NUMBERS) {
+      return Answer.Numbers.class;
+    }
+    if (rank <= 1) {
+      return kind == Kind.LABELS ? Answer.SomeClasses.class : Answer.OneClass.class;
+    }
+    return rank == 2 ? Answer.Sequence.class : Answer.Shares.class;
+  }
+
   /** The number at that place of a row in the unit of the truth. */
   double original(int place, double value) {
     return back.isEmpty() ? value : Units.original(back, place, value);

@@ -3,17 +3,11 @@ package dev.nnc.predict;
 import dev.nnc.data.Rows;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.evaluate.Classification;
-import dev.nnc.evaluate.CountedSteps;
 import dev.nnc.evaluate.Outputs;
-import dev.nnc.evaluate.Spelling;
-import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one output says of a row: a class with the probabilities of all, a sequence of classes, the
@@ -22,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class OutputColumns implements AnswerColumns {
   private final Outputs output;
   private final Meaning meaning;
-  private final @Nullable CountedSteps steps;
+  private final OutputReader reader;
   private final List<String> names;
 
   /**
@@ -32,27 +26,13 @@ final class OutputColumns implements AnswerColumns {
   OutputColumns(Outputs output, Meaning meaning, boolean alone, Rows rows, List<String> inputs) {
     this.output = output;
     this.meaning = meaning;
-    this.steps = form() == Form.SEQUENCE ? CountedSteps.of(output, rows, inputs) : null;
+    this.reader = new OutputReader(output, meaning, rows, inputs);
     this.names = Collections.unmodifiableList(names(alone ? "" : output.name() + ": "));
-  }
-
-  private enum Form {
-    NUMBERS,
-    CLASS,
-    SEQUENCE,
-    PIXELS
-  }
-
-  private Form form() {
-    int rank = output.shape().length;
-    return meaning.kind() == Meaning.Kind.NUMBERS
-        ? Form.NUMBERS
-        : rank <= 1 ? Form.CLASS : rank == 2 ? Form.SEQUENCE : Form.PIXELS;
   }
 
   private List<String> names(String prefix) {
     List<String> all = new ArrayList<>();
-    switch (form()) {
+    switch (reader.form()) {
       case NUMBERS -> {
         for (int i = 1; i <= output.width(); i++) {
           all.add(output.width() == 1 ? output.name() : output.name() + "[" + i + "]");
@@ -66,19 +46,12 @@ final class OutputColumns implements AnswerColumns {
       }
       case SEQUENCE -> all.add(output.name());
       case PIXELS -> {
-        for (int i = 0; i < classes(); i++) {
+        for (int i = 0; i < reader.classes(); i++) {
           all.add(prefix + "share of " + meaning.className(i));
         }
       }
     }
     return all;
-  }
-
-  /** How many classes each step or pixel has a number for. */
-  private int classes() {
-    long[] shape = output.shape();
-    int last = (int) shape[shape.length - 1];
-    return last == 1 ? 2 : last;
   }
 
   @Override
@@ -92,23 +65,24 @@ final class OutputColumns implements AnswerColumns {
       names.forEach(name -> cells.add(""));
       return;
     }
-    float[] values = output.row(line.answered());
-    switch (form()) {
-      case NUMBERS -> {
-        for (int i = 0; i < values.length; i++) {
-          cells.add(number(line, meaning.original(i, values[i])));
+    switch (reader.row(line.answered())) {
+      case Answer.Numbers numbers -> {
+        for (double value : numbers.values()) {
+          cells.add(
+              line.forPeople() ? Numerals.forPeople(value) : Numerals.shortest((float) value));
         }
       }
-      case CLASS -> {
-        cells.add(answer(values));
-        for (float value : values) {
-          cells.add(line.forPeople() ? Numerals.probability(value) : Numerals.shortest(value));
-        }
+      case Answer.OneClass one -> {
+        cells.add(one.name());
+        addProbabilities(one.probabilities(), line, cells);
       }
-      case SEQUENCE -> cells.add(sequence(line.answered()));
-      case PIXELS -> {
-        double[] shares = shares(values);
-        for (double share : shares) {
+      case Answer.SomeClasses some -> {
+        cells.add(String.join(", ", some.names()));
+        addProbabilities(some.probabilities(), line, cells);
+      }
+      case Answer.Sequence sequence -> cells.add(sequence.text());
+      case Answer.Shares shares -> {
+        for (double share : shares.values()) {
           cells.add(
               line.forPeople() ? Numerals.probability(share) : Numerals.shortest((float) share));
         }
@@ -116,58 +90,16 @@ final class OutputColumns implements AnswerColumns {
     }
   }
 
-  private static String number(Line line, double value) {
-    return line.forPeople() ? Numerals.forPeople(value) : Numerals.shortest((float) value);
-  }
-
-  /** The class that is meant, or those. */
-  private String answer(float[] values) {
-    if (meaning.kind() != Meaning.Kind.LABELS) {
-      return meaning.className(Classification.winner(values));
+  private static void addProbabilities(float[] values, Line line, List<String> cells) {
+    for (float value : values) {
+      cells.add(line.forPeople() ? Numerals.probability(value) : Numerals.shortest(value));
     }
-    List<String> meant = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] >= 0.5f) {
-        meant.add(meaning.className(i));
-      }
-    }
-    return String.join(", ", meant);
-  }
-
-  /** Of how many pixels each class is the most probable one. */
-  private double[] shares(float[] values) {
-    double[] shares = new double[classes()];
-    int step = shares.length == 2 && output.shape()[output.shape().length - 1] == 1 ? 1 : classes();
-    for (int at = 0; at < values.length; at += step) {
-      shares[Classification.winner(Arrays.copyOfRange(values, at, at + step))]++;
-    }
-    double pixels = (double) values.length / step;
-    return Arrays.stream(shares).map(count -> count / pixels).toArray();
-  }
-
-  /** The classes of a row's steps that count, one behind the other. */
-  private String sequence(int row) {
-    CountedSteps counted = Objects.requireNonNull(steps);
-    if (meaning.kind() == Meaning.Kind.SPELLED) {
-      return Spelling.text(Spelling.of(output, row, counted), meaning.classes());
-    }
-    int length = (int) output.shape()[0];
-    int width = output.width() / length;
-    float[] values = output.row(row);
-    List<String> found = new ArrayList<>();
-    for (int step = 0; step < length; step++) {
-      if (counted.counts(row, step)) {
-        float[] one = Arrays.copyOfRange(values, step * width, (step + 1) * width);
-        found.add(meaning.className(Classification.winner(one)));
-      }
-    }
-    return String.join(ColumnType.joint(meaning.classes()), found);
   }
 
   /** The answer and how sure the network is, as {@code best} shows it. */
   String best(int row) {
-    if (form() == Form.SEQUENCE) {
-      return sequence(row);
+    if (reader.form() == OutputReader.Form.SEQUENCE) {
+      return reader.sequence(row);
     }
     float[] values = output.row(row);
     int winner = Classification.winner(values);

@@ -127,7 +127,17 @@ public final class Predictions {
         meanings.getOrDefault(output.name(), Meaning.NONE),
         alone,
         rows,
-        network.inputs().stream().map(NetworkPlan.Port::name).toList());
+        inputs());
+  }
+
+  /** Reads what an output says of rows. */
+  OutputReader reader(Outputs output, Rows rows) {
+    return new OutputReader(
+        output, meanings.getOrDefault(output.name(), Meaning.NONE), rows, inputs());
+  }
+
+  private List<String> inputs() {
+    return network.inputs().stream().map(NetworkPlan.Port::name).toList();
   }
 
   /** The columns of the first row and of the last, which may come from another file. */

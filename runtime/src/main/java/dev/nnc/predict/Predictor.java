@@ -52,6 +52,11 @@ public final class Predictor implements AutoCloseable {
     this.engine = engine;
   }
 
+  /** The run; none of a program that needs no training. */
+  public Optional<KeptRun> run() {
+    return Optional.ofNullable(run);
+  }
+
   /** What was asked for, or why there is none. */
   public record Outcome<T>(Optional<T> value, List<Diagnostic> diagnostics) {
     public Outcome {
@@ -70,10 +75,12 @@ public final class Predictor implements AutoCloseable {
   /** Opens the folder of a finished run. Everything in it is checked before it is used. */
   public static Outcome<Predictor> open(Path folder, DataPlaces places, Engine engine) {
     Outcome<KeptRun> kept = KeptRun.open(folder, places);
-    return new Outcome<>(
-        kept.value()
-            .map(run -> new Predictor(run.model(), run, run.fitted(), run.meanings(), engine)),
-        kept.diagnostics());
+    return new Outcome<>(kept.value().map(run -> of(run, engine)), kept.diagnostics());
+  }
+
+  /** With a run that was opened. */
+  public static Predictor of(KeptRun run, Engine engine) {
+    return new Predictor(run.model(), run, run.fitted(), run.meanings(), engine);
   }
 
   /**
@@ -248,6 +255,21 @@ public final class Predictor implements AutoCloseable {
    */
   public Question ofJson(String network, List<String> objects, String name, boolean alone) {
     return new Question(reader(network).ofJson(objects, name, alone), !alone, predictions(network));
+  }
+
+  /**
+   * Rows of a caller who may read whatever lies here, so that their cells may name files.
+   *
+   * @param objects the texts of JSON objects, each without line feeds
+   */
+  public Question ofValues(String network, List<String> objects) {
+    return new Question(reader(network).ofValues(objects), true, predictions(network));
+  }
+
+  /** The rows of files: tables, pictures, folders of pictures. */
+  public Question ofFiles(String network, List<Path> files) {
+    return new Question(
+        reader(network).ofFiles(files, InputStream.nullInputStream()), true, predictions(network));
   }
 
   /**

@@ -64,7 +64,7 @@ public final class RunFailures {
   }
 
   /** Tensors that no machine could hold, each at its place if that is known. */
-  static List<Diagnostic> tooLarge(TooLargeException failure, Place beginning) {
+  public static List<Diagnostic> tooLarge(TooLargeException failure, Place beginning) {
     return failure.excesses().stream().map(excess -> tooLarge(excess, beginning)).toList();
   }
 
@@ -78,7 +78,8 @@ public final class RunFailures {
         excess.bytes().shiftRight(30));
   }
 
-  static Diagnostic noTensorFlow(LinkageError failure, Place beginning) {
+  /** Why TensorFlow cannot be loaded. */
+  public static Diagnostic noTensorFlow(LinkageError failure, Place beginning) {
     String why = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     return Diagnostic.of(RunCode.NO_TENSORFLOW, beginning, why)
         .withHelp("`nnc doctor` says what is missing");

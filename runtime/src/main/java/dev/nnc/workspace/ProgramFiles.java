@@ -47,6 +47,25 @@ public final class ProgramFiles implements ImportReader {
     this.runs = runs.stream().map(each -> each.toAbsolutePath().normalize()).toList();
   }
 
+  /**
+   * What a program may import: the project is the folder in which nnc was started if that holds the
+   * program, else the program's own.
+   *
+   * @param file the program's
+   * @param runs the folder that holds run folders
+   */
+  public static ProgramFiles of(String file, Path runs) {
+    Path here = Path.of("").toAbsolutePath();
+    Path base = base(file);
+    return new ProgramFiles(base.startsWith(here) ? here : base, List.of(runs));
+  }
+
+  /** The folder in which a program's data is looked for first. */
+  public static Path base(String file) {
+    Path parent = Path.of(file).toAbsolutePath().getParent();
+    return parent == null ? Path.of("").toAbsolutePath() : parent;
+  }
+
   @Override
   public String key(SourceFile file) {
     Path real = real(path(file.name()));

@@ -77,6 +77,28 @@ class ExportTest {
   }
 
   @Test
+  void aJarHasAClassThatAsks() throws IOException {
+    String run = run(ONE);
+    String jar = folder.resolve("one.jar").toString();
+    Said said = nnc("export", run, "--to", jar, "--format", "jar", "--class", "org.example.Mine");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("call:  Mine.predict(1.0)", "org.example:mine:1", "-Dfile=" + jar, "jar: " + jar);
+    Said again = nnc("export", run, "--to", jar, "--format", "jar");
+    assertThat(again.code()).isEqualTo(1);
+    again.hasTold(RunCode.EXPORT_EXISTS, "is there already");
+    String other = folder.resolve("other.jar").toString();
+    assertThat(nnc("export", run, "--to", other, "--format", "jar").out())
+        .contains("call:  One.predict(1.0)", "model:one:1");
+    assertThat(nnc("export", run, "--to", to(), "--format", "jar").err())
+        .contains("the name of a jar ends in .jar");
+    assertThat(nnc("export", run, "--to", jar, "--format", "jar", "--class", "Mine").err())
+        .contains("`Mine` names no class in a package, as `org.example.Iris` does");
+    assertThat(nnc("export", run, "--to", to(), "--class", "org.example.Mine").err())
+        .contains("--class is for --format jar");
+  }
+
+  @Test
   void ofSeveralNetworksOneIsNamed() throws IOException {
     String run = run(ONE + "network two from x { x -> dense(2) }\n");
     Said said = nnc("export", run, "--to", to());
@@ -113,6 +135,6 @@ class ExportTest {
     assertThat(without.err()).contains("--to DIR");
     Said other = nnc("export", folder.toString(), "--to", to(), "--format", "onyx");
     assertThat(other.code()).isEqualTo(2);
-    assertThat(other.err()).contains("there is no format `onyx`: savedmodel or onnx");
+    assertThat(other.err()).contains("there is no format `onyx`: savedmodel, onnx or jar");
   }
 }

@@ -76,14 +76,19 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
   }
 
   /**
-   * Rows that stand in no file, and whose cells may name none; null after an error.
+   * Rows that stand in no file; null after an error.
    *
    * @param objects JSON texts, each without line feeds
    * @param name as messages call them
    * @param alone whether it is one row, which then needs no number
+   * @param folder from which the paths in them begin; null if they may name no files
    */
   public @Nullable List<HandedRow> ofJson(
-      List<String> objects, String name, boolean alone, DataDiagnostics findings) {
+      List<String> objects,
+      String name,
+      boolean alone,
+      @Nullable Path folder,
+      DataDiagnostics findings) {
     TableFormat own = Sources.rowFormat(source, findings);
     if (own == null) {
       return null;
@@ -96,7 +101,7 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
           alone ? SourceRow.whole(name, 1) : new SourceRow(name, rows.size() + 1L, 0, false);
       rows.add(
           row.wrong() == null
-              ? new HandedRow.Cells(at, row.cells(), format, null)
+              ? new HandedRow.Cells(at, row.cells(), format, folder)
               : new HandedRow.Broken(at, row.cells(), row.wrong()));
     }
     return rows;

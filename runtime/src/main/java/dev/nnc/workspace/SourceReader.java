@@ -1,4 +1,4 @@
-package dev.nnc.cli;
+package dev.nnc.workspace;
 
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
@@ -7,7 +7,6 @@ import dev.nnc.diag.Similar;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
-import dev.nnc.workspace.ProgramText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -20,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads programs from files, and says in words why one cannot be read. */
-final class SourceReader {
+public final class SourceReader {
   /** Among so many programs of a folder a similar name is looked for. */
   private static final int MOST_NAMES = 100;
 
@@ -31,14 +30,14 @@ final class SourceReader {
   private SourceReader() {}
 
   /** The program, or why there is none. */
-  sealed interface Read {
+  public sealed interface Read {
     record Text(SourceFile source) implements Read {}
 
     record Problem(Diagnostic diagnostic) implements Read {}
   }
 
   /** Reads a file; its name in diagnostics is the one given. */
-  static Read file(String name) {
+  public static Read file(String name) {
     Path path;
     try {
       path = Path.of(name);
@@ -78,7 +77,7 @@ final class SourceReader {
   }
 
   /** Reads all of the standard input. */
-  static Read standardInput(InputStream stream) {
+  public static Read standardInput(InputStream stream) {
     try {
       return text("<stdin>", stream);
     } catch (IOException failure) {
@@ -101,7 +100,7 @@ final class SourceReader {
   }
 
   /** The beginning of a file whose text is not known. */
-  static Place nowhere(String name) {
+  public static Place nowhere(String name) {
     return new SourceFile(name, "").place(Span.NONE);
   }
 

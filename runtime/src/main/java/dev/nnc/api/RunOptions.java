@@ -1,0 +1,101 @@
+package dev.nnc.api;
+
+import dev.nnc.record.RunFolder;
+import dev.nnc.record.RunSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * How a program is to be run; what is said here wins over the program.
+ *
+ * @param runs the folder in which the run folder is made; it is made if it is not there
+ * @param seed of everything random
+ * @param threads that one operation may use, from 1 to 1024; without it, a rule says how many
+ * @param device by which it is computed
+ * @param stop where an end may be asked for
+ */
+public record RunOptions(
+    Path runs, OptionalLong seed, OptionalInt threads, Optional<Device> device, Stop stop) {
+  /** As many threads as the command line takes. */
+  private static final int MOST_THREADS = 1024;
+
+  public RunOptions {
+    if (threads.isPresent() && (threads.getAsInt() < 1 || threads.getAsInt() > MOST_THREADS)) {
+      throw new IllegalArgumentException(
+          "threads are from 1 to " + MOST_THREADS + ", not " + threads.getAsInt());
+    }
+  }
+
+  /** What computes. */
+  public enum Device {
+    /** A GPU if TensorFlow finds one. */
+    AUTO("auto"),
+    CPU("cpu"),
+    /** A GPU, or none. */
+    GPU("gpu");
+
+    private final String word;
+
+    Device(String word) {
+      this.word = word;
+    }
+  }
+
+  /** Run folders are made in the folder; all else is as the program says. */
+  public static RunOptions in(Path runs) {
+    return new RunOptions(
+        runs, OptionalLong.empty(), OptionalInt.empty(), Optional.empty(), new Stop());
+  }
+
+  /** Run folders are made in {@code runs} of the current folder, as those of the command line. */
+  public static RunOptions usual() {
+    return in(Path.of(RunFolder.PARENT));
+  }
+
+  public RunOptions withSeed(long value) {
+    return new RunOptions(runs, OptionalLong.of(value), threads, device, stop);
+  }
+
+  /**
+   * With so many threads.
+   *
+   * @throws IllegalArgumentException if there are none or too many
+   */
+  public RunOptions withThreads(int number) {
+    return new RunOptions(runs, seed, OptionalInt.of(number), device, stop);
+  }
+
+  public RunOptions withDevice(Device one) {
+    return new RunOptions(runs, seed, threads, Optional.of(one), stop);
+  }
+
+  public RunOptions withStop(Stop other) {
+    return new RunOptions(runs, seed, threads, device, other);
+  }
+
+  RunSettings settings(String resolved, List<String> command) {
+    return new RunSettings(
+        seed,
+        threads,
+        device.map(one -> one.word),
+        runs,
+        resolved,
+        command,
+        stop.interruption());
+  }
+
+  List<String> command(String file, Map<String, String> params) {
+    List<String> words = new ArrayList<>(List.of("nnc", "run", file));
+    params.forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));
+    seed.ifPresent(value -> words.addAll(List.of("--seed", String.valueOf(value))));
+    threads.ifPresent(number -> words.addAll(List.of("--threads", String.valueOf(number))));
+    device.ifPresent(one -> words.addAll(List.of("--device", one.word)));
+    words.addAll(List.of("--runs", runs.toString()));
+    return words;
+  }
+}

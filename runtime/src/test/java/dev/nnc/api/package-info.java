@@ -1,0 +1,5 @@
+/** Tests of predictions. */
+@NullMarked
+package dev.nnc.api;
+
+import org.jspecify.annotations.NullMarked;
