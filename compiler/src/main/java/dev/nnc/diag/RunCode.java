@@ -29,6 +29,10 @@ public enum RunCode implements Code {
       "NN6123", Severity.ERROR, "the weights of `%s` take %s bytes, more than %s holds"),
   NOT_IN_ONNX(
       "NN6124", Severity.ERROR, "`%s` cannot be exported to ONNX, which cannot say its `%s`"),
+  STEP_STAYS_OUTSIDE(
+      "NN6180",
+      Severity.WARNING,
+      "`%s` is exported without the data's steps: %s of the field `%s` cannot be exported"),
   NO_EVALUATION("NN6160", Severity.ERROR, "the program of `%s` has no `evaluate` of `%s`"),
   NOTHING_TO_EVALUATE("NN6161", Severity.ERROR, "no row of %s can be evaluated: %s"),
   LEFT_OUT("NN6162", Severity.ERROR, "%s of %s could not be evaluated, the first: %s"),

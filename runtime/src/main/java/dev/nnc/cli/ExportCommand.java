@@ -125,6 +125,7 @@ final class ExportCommand implements Command {
       return ExitCode.FAILED;
     }
     print(export, (onnx ? "ONNX: " : "SavedModel: ") + to);
+    export.outside().ifPresent(teller::tell);
     return ExitCode.DONE;
   }
 
@@ -155,6 +156,9 @@ final class ExportCommand implements Command {
             "The inputs are fields after the data's steps, not columns; "
                 + NetworkExport.DESCRIPTION
                 + " says which, and what the steps have learned.");
+    if (!export.columns().isEmpty()) {
+      console.out().println("The form that takes columns takes " + some(export.columns()) + ".");
+    }
     console.out().println(made);
   }
 

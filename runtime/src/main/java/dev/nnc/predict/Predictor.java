@@ -200,7 +200,7 @@ public final class Predictor implements AutoCloseable {
         model.network(network),
         kept.weights(),
         data,
-        Optional.ofNullable(fitted.get(data.name())),
+        fitted,
         meanings.of(network));
   }
 
