@@ -157,7 +157,9 @@ final class ExportCommand implements Command {
                 + NetworkExport.DESCRIPTION
                 + " says which, and what the steps have learned.");
     if (!export.columns().isEmpty()) {
-      console.out().println("The form that takes columns takes " + some(export.columns()) + ".");
+      console
+          .out()
+          .println("With these steps inside, `columns` takes " + some(export.columns()) + ".");
     }
     console.out().println(made);
   }

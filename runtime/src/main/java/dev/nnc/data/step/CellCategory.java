@@ -243,9 +243,15 @@ record CellCategory() implements FittedStep<Values, CellCounts, Fitted.Categorie
         codes.keySet().removeAll(categories.rare());
       }
     }
-    return categories.byNumber() && !(values instanceof LaidValues.Numbers)
-        ? null
-        : looked(in, values, codes, unknown, unknown, names);
+    if (!categories.byNumber()) {
+      return looked(in, values, codes, unknown, unknown, names);
+    }
+    return switch (values) {
+      case LaidValues.Numbers numbers -> looked(in, numbers, codes, unknown, unknown, names);
+      case LaidValues.Classes classes ->
+          looked(in, in.column(classes.value()), codes, unknown, unknown, names);
+      case LaidValues.Texts texts -> null;
+    };
   }
 
   /**
