@@ -78,8 +78,7 @@ public final class SavedModelWriter {
       SignatureDef.Builder signature =
           SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
       for (Function.Port port : function.inputs()) {
-        signature.putInputs(
-            port.name(), info(port, plain.inputs().get(port.name()) + ":0"));
+        signature.putInputs(port.name(), info(port, plain.inputs().get(port.name()) + ":0"));
       }
       signature.putAllOutputs(plain.outputs());
       Ports ofTable =

@@ -20,10 +20,10 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * Puts before and behind a function of a graph what makes numbers of the texts and bytes of a table,
- * and texts of numbers. It works on the message that a file holds: where the function was fed, there
- * stand nodes of the same name that compute. Texts are compared with constants, so that a reader
- * needs no tables that would have to be initialized.
+ * Puts before and behind a function of a graph what makes numbers of the texts and bytes of a
+ * table, and texts of numbers. It works on the message that a file holds: where the function was
+ * fed, there stand nodes of the same name that compute. Texts are compared with constants, so that
+ * a reader needs no tables that would have to be initialized.
  */
 final class TableNodes {
   private final GraphDef.Builder graph;
@@ -149,10 +149,7 @@ final class TableNodes {
   private TensorInfo named(TableFunction.Names names, TensorInfo number) {
     String name =
         add(
-            node(
-                    "GatherV2",
-                    "names",
-                    List.of(strings(names.names()), number.getName(), whole(0)))
+            node("GatherV2", "names", List.of(strings(names.names()), number.getName(), whole(0)))
                 .putAttr("Tparams", type(DataType.DT_STRING))
                 .putAttr("Tindices", type(DataType.DT_INT32))
                 .putAttr("Taxis", type(DataType.DT_INT32))

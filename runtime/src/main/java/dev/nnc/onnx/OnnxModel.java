@@ -133,10 +133,7 @@ public final class OnnxModel {
   }
 
   private static GraphProto graph(
-      Program program,
-      Function function,
-      Optional<TableFunction> table,
-      Map<String, byte[]> values)
+      Program program, Function function, Optional<TableFunction> table, Map<String, byte[]> values)
       throws UnsupportedException {
     Map<String, TensorType> types = new LinkedHashMap<>();
     for (Variable variable : program.variables()) {

@@ -106,8 +106,7 @@ final class OnnxTable {
         output);
     graph
         .builder()
-        .addOutput(
-            info(output, TensorProto.DataType.STRING_VALUE, port.value().shape()));
+        .addOutput(info(output, TensorProto.DataType.STRING_VALUE, port.value().shape()));
   }
 
   /** Whether the output has names. */
@@ -150,8 +149,7 @@ final class OnnxTable {
         .setName(name)
         .setType(
             TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder().setElemType(element).setShape(shape)))
+                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(element).setShape(shape)))
         .build();
   }
 }

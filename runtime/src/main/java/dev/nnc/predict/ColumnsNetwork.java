@@ -67,8 +67,7 @@ final class ColumnsNetwork {
     while (!source.bases().isEmpty()) {
       source = source.bases().getFirst();
     }
-    TableFormat format =
-        Sources.rowFormat(source.source(), new DataDiagnostics(source.place()));
+    TableFormat format = Sources.rowFormat(source.source(), new DataDiagnostics(source.place()));
     LaidFields fields =
         new LaidFields(
             builder,

@@ -321,10 +321,7 @@ public final class NetworkExport {
     for (Function.Port port : table.function().outputs()) {
       boolean named = table.names().stream().anyMatch(each -> each.port().equals(port.name()));
       outputs.add(
-          tensor(
-              port.name(),
-              named ? "text" : element(port.value().type()),
-              port.value().type()));
+          tensor(port.name(), named ? "text" : element(port.value().type()), port.value().type()));
     }
     columns.put("outputs", outputs);
     return columns;
@@ -361,8 +358,7 @@ public final class NetworkExport {
   }
 
   private static void write(
-      Path folder, Map<String, Object> description, Map<String, Content> files)
-      throws IOException {
+      Path folder, Map<String, Object> description, Map<String, Content> files) throws IOException {
     AtomicFolder.write(
         folder,
         unfinished -> {

@@ -3,19 +3,18 @@ package dev.nnc.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.diag.RunCode;
 import dev.nnc.onnx.OnnxRuntime;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxValue;
-import java.awt.image.BufferedImage;
-import javax.imageio.ImageIO;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -27,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Result;
@@ -144,7 +144,8 @@ class ColumnsExportTest {
             if (none) {
               assertThat(number).as(where).isNaN();
             } else {
-              float wanted = Float.parseFloat(asked.get(row).get("%s[%d]".formatted(network, k + 1)));
+              float wanted =
+                  Float.parseFloat(asked.get(row).get("%s[%d]".formatted(network, k + 1)));
               assertThat(number).as(where).isCloseTo(wanted, within(1e-6f));
             }
           }
@@ -342,7 +343,8 @@ class ColumnsExportTest {
   private static double[] numbers(Map<String, Object> columns, String name) {
     return Arrays.stream((String[]) columns.get(name))
         .mapToDouble(
-            cell -> cell.equals("yes") ? 1 : cell.equals("no") ? 0 : number(cell.replace(" kg", "")))
+            cell ->
+                cell.equals("yes") ? 1 : cell.equals("no") ? 0 : number(cell.replace(" kg", "")))
         .toArray();
   }
 
@@ -416,9 +418,7 @@ class ColumnsExportTest {
                             new long[] {texts.length});
                     case double[] numbers ->
                         OnnxTensor.createTensor(
-                            environment,
-                            DoubleBuffer.wrap(numbers),
-                            new long[] {numbers.length});
+                            environment, DoubleBuffer.wrap(numbers), new long[] {numbers.length});
                     case byte[] pixels ->
                         OnnxTensor.createTensor(
                             environment,

@@ -41,14 +41,13 @@ final class LaidColumns {
         columns.computeIfAbsent(
             name,
             key ->
-                bytes ? new TableFunction.Bytes(name, name) : new TableFunction.Numbers(name, name));
+                bytes
+                    ? new TableFunction.Bytes(name, name)
+                    : new TableFunction.Numbers(name, name));
     return column instanceof TableFunction.Texts
         ? null
         : numbers.computeIfAbsent(
-            name,
-            key ->
-                builder.input(
-                    name, new TensorType(ElementType.F64, row.prepend(batch))));
+            name, key -> builder.input(name, new TensorType(ElementType.F64, row.prepend(batch))));
   }
 
   /**

@@ -198,8 +198,7 @@ public final class LaidFields {
     }
     return new LaidValues.Numbers(
         x.reshape(
-            numbers,
-            new Shape(List.of(numbers.shape().dimension(0), Dimension.of(row.size())))));
+            numbers, new Shape(List.of(numbers.shape().dimension(0), Dimension.of(row.size())))));
   }
 
   /** What is not defined is infinite, as in rows, since NaN is a missing cell. */

@@ -144,8 +144,7 @@ final class TableSteps {
       Instructions x = in.x();
       return values instanceof LaidValues.Classes classes
           ? in.column(
-              x.select(
-                  x.less(classes.value(), x.scalar(0)), x.scalar(Double.NaN), classes.value()))
+              x.select(x.less(classes.value(), x.scalar(0)), x.scalar(Double.NaN), classes.value()))
           : null;
     }
   }

@@ -153,8 +153,7 @@ final class Transforms {
         return null;
       }
       Instructions x = in.x();
-      Value ones =
-          x.oneHot(x.cast(classes.value(), ElementType.I32), classes.names().size());
+      Value ones = x.oneHot(x.cast(classes.value(), ElementType.I32), classes.names().size());
       Value unknown = x.less(classes.value(), x.scalar(0));
       return new LaidValues.Numbers(
           x.select(
