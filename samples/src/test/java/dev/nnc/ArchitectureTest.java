@@ -76,7 +76,7 @@ class ArchitectureTest {
       data.file          -> diag source text
       data.column        -> catalog data.file diag plan type
       data.source        -> catalog data.column data.file diag plan source text type
-      data.step          -> catalog data.column data.file diag plan source text type
+      data.step          -> catalog data.column data.file diag ir op plan source text type
       data.split         -> catalog data.column data.file data.step diag plan source text type
       data               -> catalog data.column data.file data.source data.split data.step diag plan source type
       evaluate           -> data data.step ir lower plan type
@@ -89,7 +89,7 @@ class ArchitectureTest {
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint data.file diag plan record resolve source type
       lsp                -> ast catalog check compile data data.file diag format parse plan resolve source type workspace
-      predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower onnx plan record resolve source standard type workspace
+      predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower onnx op plan record resolve source standard type workspace
       library            -> checkpoint diag plan predict provenance record source type
       serve              -> data data.file diag evaluate predict source type
       figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict record report search source train type

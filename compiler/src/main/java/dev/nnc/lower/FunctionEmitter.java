@@ -27,7 +27,7 @@ final class FunctionEmitter implements Emitter {
   private final Function function;
   private final Map<Integer, Handle> values = new HashMap<>();
   private final Map<Object, Handle> constants = new HashMap<>();
-  private final Map<String, Handle> reads = new LinkedHashMap<>();
+  private final Map<String, Handle> reads;
   private final List<TF_Operation> checks = new ArrayList<>();
   private final List<TF_Operation> updates = new ArrayList<>();
 
@@ -42,20 +42,22 @@ final class FunctionEmitter implements Emitter {
       Map<String, NativeGraph.Output> variables,
       Map<String, TensorType> types,
       Function function) {
-    this(graph, variables, types, Map.of(), function);
+    this(graph, variables, types, Map.of(), new LinkedHashMap<>(), function);
   }
 
   /**
    * A function that only reads, with variables that have become constants.
    *
    * @param frozen their values, row-major and in this machine's order of bytes
+   * @param reads the constants of those that are in the graph by now; takes others
    */
   static FunctionEmitter frozen(
       NativeGraph graph,
       Map<String, TensorType> types,
       Map<String, byte[]> frozen,
+      Map<String, Handle> reads,
       Function function) {
-    return new FunctionEmitter(graph, Map.of(), types, frozen, function);
+    return new FunctionEmitter(graph, Map.of(), types, frozen, reads, function);
   }
 
   private FunctionEmitter(
@@ -63,9 +65,11 @@ final class FunctionEmitter implements Emitter {
       Map<String, NativeGraph.Output> variables,
       Map<String, TensorType> types,
       Map<String, byte[]> frozen,
+      Map<String, Handle> reads,
       Function function) {
     this.graph = graph;
     this.frozen = frozen;
+    this.reads = reads;
     this.variables = variables;
     this.handles = Set.copyOf(variables.values());
     this.types = types;

@@ -157,11 +157,14 @@ final class NativeGraph implements AutoCloseable {
     return shape.dimensions().stream().mapToLong(d -> d.isKnown() ? d.size() : -1).toArray();
   }
 
-  private String unique(String name) {
+  /** The name with what TensorFlow does not take replaced. */
+  static String legal(String name) {
     String legal = ILLEGAL.matcher(name).replaceAll("_");
-    if (legal.isEmpty() || !Character.isLetterOrDigit(legal.charAt(0))) {
-      legal = "n" + legal;
-    }
+    return legal.isEmpty() || !Character.isLetterOrDigit(legal.charAt(0)) ? "n" + legal : legal;
+  }
+
+  private String unique(String name) {
+    String legal = legal(name);
     // TensorFlow keeps names apart that differ in case only, but not every reader of graphs does.
     int count = names.merge(legal, 1, Integer::sum);
     return count == 1 ? legal : unique(legal + "_" + count);

@@ -149,6 +149,7 @@ final class ExportCommand implements Command {
       return failed(to, failure, teller);
     }
     print(export, (onnx ? "ONNX: " : "SavedModel: ") + to);
+    export.outside().ifPresent(teller::tell);
     return ExitCode.DONE;
   }
 
@@ -206,6 +207,11 @@ final class ExportCommand implements Command {
             "The inputs are fields after the data's steps, not columns; "
                 + NetworkExport.DESCRIPTION
                 + " says which, and what the steps have learned.");
+    if (!export.columns().isEmpty()) {
+      console
+          .out()
+          .println("With these steps inside, `columns` takes " + some(export.columns()) + ".");
+    }
     console.out().println(made);
   }
 

@@ -4,17 +4,15 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Origin;
 import dev.nnc.ir.Program;
+import dev.nnc.ir.TableFunction;
 import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
-import dev.nnc.type.Dimension;
 import dev.nnc.type.TensorType;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A function as an <a href="https://onnx.ai/onnx/">ONNX</a> model of opset 18, which ONNX Runtime
@@ -33,6 +32,9 @@ import java.util.Map;
 public final class OnnxModel {
   /** The name of the file. */
   public static final String FILE = "model.onnx";
+
+  /** The name of the file that takes columns. */
+  public static final String COLUMNS_FILE = "columns.onnx";
 
   /** What a message of Protocol Buffers holds, with room for the graph beside its weights. */
   public static final long MOST_BYTES = 2_000_000_000L;
@@ -86,12 +88,38 @@ public final class OnnxModel {
       Map<String, byte[]> values,
       Map<String, String> properties)
       throws UnsupportedException {
+    return of(program, function, Optional.empty(), values, properties);
+  }
+
+  /** The same from columns, with names where they become texts. */
+  public static OnnxModel of(
+      Program program,
+      TableFunction table,
+      Map<String, byte[]> values,
+      Map<String, String> properties)
+      throws UnsupportedException {
+    return of(program, table.function(), Optional.of(table), values, properties);
+  }
+
+  private static OnnxModel of(
+      Program program,
+      Function function,
+      Optional<TableFunction> table,
+      Map<String, byte[]> values,
+      Map<String, String> properties)
+      throws UnsupportedException {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .setProducerName("nnc")
             .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-            .setGraph(graph(program, function, values));
+            .setGraph(graph(program, function, table, values));
+    if (table.isPresent()) {
+      model.addOpsetImport(
+          OperatorSetIdProto.newBuilder()
+              .setDomain(OnnxTable.DOMAIN)
+              .setVersion(OnnxTable.VERSION));
+    }
     properties.forEach(
         (name, value) ->
             model.addMetadataProps(
@@ -104,7 +132,8 @@ public final class OnnxModel {
     model.writeTo(out);
   }
 
-  private static GraphProto graph(Program program, Function function, Map<String, byte[]> values)
+  private static GraphProto graph(
+      Program program, Function function, Optional<TableFunction> table, Map<String, byte[]> values)
       throws UnsupportedException {
     Map<String, TensorType> types = new LinkedHashMap<>();
     for (Variable variable : program.variables()) {
@@ -112,10 +141,15 @@ public final class OnnxModel {
     }
     OnnxGraph graph = new OnnxGraph(types, values);
     Map<Integer, OnnxGraph.Tensor> tensors = new LinkedHashMap<>();
-    for (Function.Port input : function.inputs()) {
-      graph.take(input.name());
-      graph.builder().addInput(info(input.name(), input.value().type()));
-      tensors.put(input.value().id(), OnnxGraph.Tensor.of(input.name(), input.value().type()));
+    OnnxTable around = table.map(it -> new OnnxTable(graph, it)).orElse(null);
+    if (around != null) {
+      around.addInputs(tensors);
+    } else {
+      for (Function.Port input : function.inputs()) {
+        graph.take(input.name());
+        graph.builder().addInput(info(input.name(), input.value().type()));
+        tensors.put(input.value().id(), OnnxGraph.Tensor.of(input.name(), input.value().type()));
+      }
     }
     List<String> outputs = new ArrayList<>();
     for (Function.Port output : function.outputs()) {
@@ -145,6 +179,10 @@ public final class OnnxModel {
       if (tensor == null) {
         throw new IllegalStateException("nothing makes the output " + port.name());
       }
+      if (around != null && around.isNamed(port)) {
+        around.addOutput(tensor, port, outputs.get(i));
+        continue;
+      }
       graph.identity(tensor, outputs.get(i));
       graph.builder().addOutput(info(outputs.get(i), port.value().type()));
     }
@@ -170,23 +208,6 @@ public final class OnnxModel {
   }
 
   private static ValueInfoProto info(String name, TensorType type) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (Dimension dimension : type.shape().dimensions()) {
-      TensorShapeProto.Dimension.Builder extent = TensorShapeProto.Dimension.newBuilder();
-      switch (dimension) {
-        case Dimension.Known known -> extent.setDimValue(known.size());
-        case Dimension.Symbol symbol -> extent.setDimParam(symbol.name());
-      }
-      shape.addDim(extent);
-    }
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(
-            TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(OnnxGraph.code(type.element()))
-                        .setShape(shape)))
-        .build();
+    return OnnxTable.info(name, OnnxGraph.code(type.element()), type.shape());
   }
 }

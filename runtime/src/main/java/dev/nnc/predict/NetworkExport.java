@@ -6,10 +6,12 @@ import dev.nnc.checkpoint.AtomicFolder;
 import dev.nnc.checkpoint.Weights;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.step.Fitted;
+import dev.nnc.data.step.LaidFields;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
+import dev.nnc.ir.TableFunction;
 import dev.nnc.ir.Variable;
 import dev.nnc.lower.SavedModelWriter;
 import dev.nnc.onnx.OnnxModel;
@@ -48,7 +50,7 @@ public final class NetworkExport {
   private final NetworkPlan network;
   private final Weights weights;
   private final DataPlan data;
-  private final Optional<Fitted> fitted;
+  private final Map<String, Fitted> fitted;
   private final Map<String, Meaning> meanings;
 
   NetworkExport(
@@ -56,15 +58,58 @@ public final class NetworkExport {
       NetworkPlan network,
       Weights weights,
       DataPlan data,
-      Optional<Fitted> fitted,
+      Map<String, Fitted> fitted,
       Map<String, Meaning> meanings) {
     this.model = model;
     this.program = model.program();
     this.network = network;
     this.weights = weights;
     this.data = data;
-    this.fitted = fitted;
-    this.meanings = meanings;
+    this.fitted = Map.copyOf(fitted);
+    this.meanings = Map.copyOf(meanings);
+  }
+
+  /**
+   * The network with the data's steps before it.
+   *
+   * @param table empty if they cannot be laid
+   * @param reason why not
+   */
+  private record WithSteps(Optional<TableFunction> table, Optional<Diagnostic> reason) {}
+
+  private WithSteps withSteps() {
+    try {
+      return new WithSteps(
+          Optional.of(ColumnsNetwork.of(network, function(), data, fitted, meanings)),
+          Optional.empty());
+    } catch (LaidFields.NotLaidException notLaid) {
+      return new WithSteps(
+          Optional.empty(),
+          Optional.of(
+              Diagnostic.of(
+                      RunCode.STEP_STAYS_OUTSIDE,
+                      notLaid.field().place(),
+                      network.name(),
+                      notLaid.what(),
+                      notLaid.field().name())
+                  .withHelp(
+                      "whoever asks the exported network does the steps first; "
+                          + DESCRIPTION
+                          + " says which they are")));
+    }
+  }
+
+  /** Why the data's steps are not a part of what is exported; empty if they are. */
+  public Optional<Diagnostic> outside() {
+    return withSteps().reason();
+  }
+
+  /** The columns that the form with the data's steps takes; empty if there is none. */
+  public List<String> columns() {
+    return withSteps()
+        .table()
+        .map(table -> table.columns().stream().map(TableFunction.Column::name).toList())
+        .orElse(List.of());
   }
 
   /**
@@ -113,7 +158,9 @@ public final class NetworkExport {
               SavedModelWriter.sizes(port.value().type()),
               field.map(DataPlan.Field::inputs).orElse(List.of()),
               field.stream().flatMap(it -> it.steps().stream()).map(DataPlan.Step::name).toList(),
-              fitted.map(it -> it.fields().get(port.name())).orElse(List.of())));
+              Optional.ofNullable(fitted.get(data.name()))
+                  .map(it -> it.fields().get(port.name()))
+                  .orElse(List.of())));
     }
     return inputs;
   }
@@ -154,13 +201,17 @@ public final class NetworkExport {
     Map<String, byte[]> values = new LinkedHashMap<>();
     Optional<Diagnostic> problem = prepare(folder, most, "a SavedModel", values);
     if (problem.isEmpty()) {
+      Optional<TableFunction> table = withSteps().table();
       Map<String, Object> description = description();
       description.put("signature", SavedModelWriter.SIGNATURE);
+      table.ifPresent(
+          it -> description.put("columns", columns("signature", SavedModelWriter.COLUMNS, it)));
       write(
           folder,
           description,
-          SavedModelWriter.FILE,
-          out -> SavedModelWriter.write(program, function(), values, out));
+          Map.of(
+              SavedModelWriter.FILE,
+              out -> SavedModelWriter.write(program, function(), table, values, out)));
     }
     return problem;
   }
@@ -178,16 +229,20 @@ public final class NetworkExport {
     if (problem.isPresent()) {
       return problem;
     }
+    Optional<TableFunction> table = withSteps().table();
     Map<String, Object> description = description();
     description.put("opset", OnnxModel.OPSET);
+    table.ifPresent(it -> description.put("columns", columns("file", OnnxModel.COLUMNS_FILE, it)));
     try {
-      OnnxModel made =
-          OnnxModel.of(
-              program,
-              function(),
-              values,
-              Map.of(DESCRIPTION, JSON.writeValueAsString(description)));
-      write(folder, description, OnnxModel.FILE, made::writeTo);
+      Map<String, String> properties = Map.of(DESCRIPTION, JSON.writeValueAsString(description));
+      Map<String, Content> files = new LinkedHashMap<>();
+      files.put(OnnxModel.FILE, OnnxModel.of(program, function(), values, properties)::writeTo);
+      if (table.isPresent()) {
+        files.put(
+            OnnxModel.COLUMNS_FILE,
+            OnnxModel.of(program, table.get(), values, properties)::writeTo);
+      }
+      write(folder, description, files);
       return Optional.empty();
     } catch (OnnxModel.UnsupportedException unsupported) {
       Place place = unsupported.origin().place();
@@ -253,20 +308,66 @@ public final class NetworkExport {
     return description;
   }
 
-  /** What is written into the file beside the description. */
+  /**
+   * What the form from columns takes and gives.
+   *
+   * @param key what tells it apart from the other form, with its value
+   */
+  private static Map<String, Object> columns(String key, String name, TableFunction table) {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put(key, name);
+    columns.put("inputs", table.columns().stream().map(each -> column(table, each)).toList());
+    List<Map<String, Object>> outputs = new ArrayList<>();
+    for (Function.Port port : table.function().outputs()) {
+      boolean named = table.names().stream().anyMatch(each -> each.port().equals(port.name()));
+      outputs.add(
+          tensor(port.name(), named ? "text" : element(port.value().type()), port.value().type()));
+    }
+    columns.put("outputs", outputs);
+    return columns;
+  }
+
+  private static Map<String, Object> column(TableFunction table, TableFunction.Column column) {
+    String port =
+        switch (column) {
+          case TableFunction.Numbers numbers -> numbers.port();
+          case TableFunction.Bytes bytes -> bytes.port();
+          case TableFunction.Texts texts -> texts.lookups().getFirst().port();
+        };
+    TensorType type = table.function().input(port).value().type();
+    String element =
+        switch (column) {
+          case TableFunction.Numbers numbers -> element(type);
+          case TableFunction.Bytes bytes -> "u8";
+          case TableFunction.Texts texts -> "text";
+        };
+    return tensor(column.name(), element, type);
+  }
+
+  private static Map<String, Object> tensor(String name, String element, TensorType type) {
+    Map<String, Object> tensor = new LinkedHashMap<>();
+    tensor.put("name", name);
+    tensor.put("type", element);
+    tensor.put("shape", SavedModelWriter.sizes(type));
+    return tensor;
+  }
+
+  /** What is written into a file beside the description. */
   private interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
   private static void write(
-      Path folder, Map<String, Object> description, String name, Content content)
-      throws IOException {
+      Path folder, Map<String, Object> description, Map<String, Content> files) throws IOException {
     AtomicFolder.write(
         folder,
         unfinished -> {
-          try (OutputStream out =
-              new BufferedOutputStream(Files.newOutputStream(unfinished.resolve(name)))) {
-            content.writeTo(out);
+          for (Map.Entry<String, Content> file : files.entrySet()) {
+            try (OutputStream out =
+                new BufferedOutputStream(
+                    Files.newOutputStream(unfinished.resolve(file.getKey())))) {
+              file.getValue().writeTo(out);
+            }
           }
           Files.write(unfinished.resolve(DESCRIPTION), JSON.writeValueAsBytes(description));
         });

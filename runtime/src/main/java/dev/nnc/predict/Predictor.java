@@ -203,12 +203,7 @@ public final class Predictor implements AutoCloseable {
     }
     DataPlan data = data(network);
     return new NetworkExport(
-        model,
-        model.network(network),
-        kept.weights(),
-        data,
-        Optional.ofNullable(fitted.get(data.name())),
-        meanings.of(network));
+        model, model.network(network), kept.weights(), data, fitted, meanings.of(network));
   }
 
   /** The fields that the network takes. */

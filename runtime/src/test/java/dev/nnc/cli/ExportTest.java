@@ -7,6 +7,7 @@ import dev.nnc.diag.RunCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,8 @@ class ExportTest {
     Said said = nnc("export", run, "--to", to());
     assertThat(said.code()).as(said.err()).isZero();
     assertThat(said.out())
-        .contains("in   x", "[?, 1]", "a -> standardize", "out  one", "nnc.json", to());
+        .contains("in   x", "[?, 1]", "a -> standardize", "out  one", "nnc.json", to())
+        .contains("`columns` takes a.");
     assertThat(folder.resolve("out")).isDirectoryContaining(f -> f.endsWith("saved_model.pb"));
     Said again = nnc("export", run, "--to", to(), "--format", "savedmodel");
     assertThat(again.code()).isEqualTo(1);
@@ -96,6 +98,35 @@ class ExportTest {
         .contains("`Mine` names no class in a package, as `org.example.Iris` does");
     assertThat(nnc("export", run, "--to", to(), "--class", "org.example.Mine").err())
         .contains("--class is for --format jar");
+  }
+
+  @Test
+  void aStepThatStaysOutsideIsTold() throws IOException {
+    Files.writeString(
+        folder.resolve("model.nn"),
+        """
+        nn 1
+        data d from table(a: ["x", "y", "X"]) {
+          kind = a -> lowercase -> category(["x", "y"]) -> one_hot
+          split: everything
+        }
+        network net from kind { kind -> dense(1) }
+        """);
+    Said run =
+        nnc(
+            "run",
+            "--runs",
+            folder.resolve("runs").toString(),
+            folder.resolve("model.nn").toString());
+    String made = run.out().lines().reduce("", (a, b) -> b).substring("run folder: ".length());
+    for (String format : List.of("savedmodel", "onnx")) {
+      Said said =
+          nnc("export", made, "--to", folder.resolve(format).toString(), "--format", format);
+      assertThat(said.code()).as(said.err()).isZero();
+      said.hasTold(RunCode.STEP_STAYS_OUTSIDE, "the step `lowercase` of the field `kind`");
+      assertThat(said.out()).doesNotContain("`columns`");
+    }
+    assertThat(folder.resolve("onnx").resolve("columns.onnx")).doesNotExist();
   }
 
   @Test

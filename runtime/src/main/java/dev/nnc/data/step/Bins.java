@@ -2,6 +2,7 @@ package dev.nnc.data.step;
 
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.ir.Value;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -69,6 +70,27 @@ record Bins() implements FittedStep<Values.Numbers, KeptNumbers, Fitted.Edges> {
       codes[row] = atMost(edges, value);
     }
     return new Values.Classes(codes, names(edges));
+  }
+
+  @Override
+  public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+    if (!(values instanceof LaidValues.Numbers numbers)
+        || numbers.width() != 1
+        || !(in.learned() instanceof Fitted.Edges learned)) {
+      return null;
+    }
+    List<Double> edges = learned.edges().getFirst();
+    Value passed =
+        in.x()
+            .atLeast(
+                numbers.value(), in.row(edges.stream().mapToDouble(Double::doubleValue).toArray()));
+    return new LaidValues.Classes(
+        in.x()
+            .select(
+                in.isMissing(in.single(numbers)),
+                in.x().scalar(-1),
+                in.x().sum(in.number(passed), List.of(1L), false)),
+        names(edges));
   }
 
   /** How many of the numbers in rising order are not above the value. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Classes: one of each row, or one of each piece or number of a row. */
 record Category() implements ChoosingStep {
@@ -32,6 +33,12 @@ record Category() implements ChoosingStep {
         values instanceof Values.Pieces
             || (values instanceof Values.Numbers && in.type().shape().rank() > 0);
     return several ? OF_SEQUENCES : OF_CELLS;
+  }
+
+  /** Classes of pieces are not laid: no operation cuts texts. */
+  @Override
+  public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+    return in.type().shape().rank() == 0 ? OF_CELLS.lay(in, values) : null;
   }
 
   /** The class that takes all cells of no other class; empty if there is none. */

@@ -4,6 +4,7 @@ import dev.nnc.data.column.Column;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.ir.Value;
 import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -222,6 +223,86 @@ record CellCategory() implements FittedStep<Values, CellCounts, Fitted.Categorie
       codes[row] = found;
     }
     return new Values.Classes(codes, names);
+  }
+
+  @Override
+  public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+    if (!(in.learned() instanceof Fitted.Categories categories)) {
+      return null;
+    }
+    List<String> names = categories.names();
+    int unknown =
+        categories.isOpen() ? names.indexOf(categories.unknown()) : Column.Classes.UNKNOWN;
+    Map<String, Integer> codes = new LinkedHashMap<>();
+    if (categories.byNumber()) {
+      int known = names.size() - (unknown == names.size() - 1 ? 1 : 0);
+      IntStream.range(0, known).forEach(code -> codes.put(Integer.toString(code), code));
+    } else {
+      IntStream.range(0, names.size()).forEach(code -> codes.put(names.get(code), code));
+      if (categories.isOpen()) {
+        codes.keySet().removeAll(categories.rare());
+      }
+    }
+    if (!categories.byNumber()) {
+      return looked(in, values, codes, unknown, unknown, names);
+    }
+    return switch (values) {
+      case LaidValues.Numbers numbers -> looked(in, numbers, codes, unknown, unknown, names);
+      case LaidValues.Classes classes ->
+          looked(in, in.column(classes.value()), codes, unknown, unknown, names);
+      case LaidValues.Texts texts -> null;
+    };
+  }
+
+  /**
+   * Classes by the texts of cells.
+   *
+   * @param otherwise the class of all other texts; -1 for none
+   * @param missing that of missing cells
+   * @param names of the classes
+   */
+  static @Nullable LaidValues looked(
+      LaidStep in,
+      LaidValues values,
+      Map<String, Integer> codes,
+      int otherwise,
+      int missing,
+      List<String> names) {
+    return switch (values) {
+      case LaidValues.Texts texts -> {
+        Map<String, Integer> all = new LinkedHashMap<>(codes);
+        all.put(
+            "", texts.filled().isEmpty() ? missing : codes.getOrDefault(texts.filled(), otherwise));
+        Value looked = in.columns().looked(texts.column(), all, otherwise);
+        yield looked == null ? null : new LaidValues.Classes(looked, names);
+      }
+      case LaidValues.Numbers numbers -> {
+        if (numbers.width() != 1) {
+          yield null;
+        }
+        Map<Double, Integer> byNumber = new LinkedHashMap<>();
+        codes.forEach(
+            (text, code) ->
+                Numerals.parse(text).stream()
+                    .filter(number -> Numerals.format(number).equals(text))
+                    .forEach(number -> byNumber.put(number, code)));
+        Value chosen =
+            in.x()
+                .select(
+                    in.isMissing(in.single(numbers)),
+                    in.x().scalar(missing),
+                    in.chosen(numbers, byNumber, otherwise));
+        yield new LaidValues.Classes(chosen, names);
+      }
+      case LaidValues.Classes classes -> {
+        Map<Double, Integer> byNumber = new LinkedHashMap<>();
+        for (int i = 0; i < classes.names().size(); i++) {
+          byNumber.put((double) i, codes.getOrDefault(classes.names().get(i), otherwise));
+        }
+        Value chosen = in.chosen(in.column(classes.value()), byNumber, Column.Classes.UNKNOWN);
+        yield new LaidValues.Classes(chosen, names);
+      }
+    };
   }
 
   private static OptionalInt number(Values values, int row, int classes) {

@@ -35,6 +35,11 @@ interface DataStep {
     return Optional.empty();
   }
 
+  /** The same as operations, for networks that are taken away; null if operations cannot say it. */
+  default @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+    return null;
+  }
+
   /** Whether it takes the logarithm of 1 + x, which {@link Units} can undo, too. */
   default boolean isLog1p() {
     return false;

@@ -3,6 +3,7 @@ package dev.nnc.data.step;
 import dev.nnc.catalog.Options;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
+import dev.nnc.ir.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,6 +35,21 @@ record Imputing() implements ChoosingStep {
   @Override
   public Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
     return Optional.of(Linear.identity());
+  }
+
+  @Override
+  public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+    if (values instanceof LaidValues.Numbers numbers
+        && in.learned() instanceof Fitted.Imputed imputed) {
+      Value filled = in.row(imputed.values().stream().mapToDouble(Double::doubleValue).toArray());
+      return new LaidValues.Numbers(
+          in.x().select(in.isMissing(numbers.value()), filled, numbers.value()));
+    }
+    return values instanceof LaidValues.Texts texts
+            && in.learned() instanceof Fitted.ImputedText imputed
+        ? new LaidValues.Texts(
+            texts.column(), texts.filled().isEmpty() ? imputed.text() : texts.filled())
+        : null;
   }
 
   private record OfNumbers() implements FittedStep<Values.Numbers, KeptNumbers, Fitted.Imputed> {

@@ -16,6 +16,13 @@ interface LinearStep<S extends Statistics<? super Values.Numbers, S>, L extends 
   }
 
   @Override
+  default @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+    return values instanceof LaidValues.Numbers numbers && learned().isInstance(in.learned())
+        ? in.linear(linear(learned().cast(in.learned())), numbers)
+        : null;
+  }
+
+  @Override
   default Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
     return learned().isInstance(learned)
         ? Optional.of(linear(learned().cast(learned)))

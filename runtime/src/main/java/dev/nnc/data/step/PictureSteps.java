@@ -114,6 +114,12 @@ final class PictureSteps {
   private interface RandomChange extends DataStep {
     Augmentation change(Options options);
 
+    /** Outside training nothing changes. */
+    @Override
+    default @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+      return values instanceof LaidValues.Numbers ? values : null;
+    }
+
     @Override
     default @Nullable Values apply(StepInput in, Values values) {
       Values.Numbers numbers = in.numbers(values);

@@ -5,10 +5,13 @@ import dev.nnc.data.column.Column;
 import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
 import dev.nnc.diag.DataCode;
+import dev.nnc.ir.Value;
+import dev.nnc.op.Instructions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +105,20 @@ final class TableSteps {
           ? null
           : mapped(numbers, (value, element) -> Double.isNaN(value) ? 1 : 0);
     }
+
+    @Override
+    public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+      return switch (values) {
+        case LaidValues.Numbers numbers ->
+            new LaidValues.Numbers(in.number(in.isMissing(numbers.value())));
+        case LaidValues.Texts texts -> {
+          Value gap =
+              in.columns().looked(texts.column(), Map.of("", texts.filled().isEmpty() ? 1 : 0), 0);
+          yield gap == null ? null : in.column(gap);
+        }
+        case LaidValues.Classes classes -> null;
+      };
+    }
   }
 
   private record Ordinal() implements DataStep {
@@ -120,6 +137,15 @@ final class TableSteps {
               Arrays.stream(classes.codes())
                   .mapToDouble(code -> code == Column.Classes.UNKNOWN ? Double.NaN : code)
                   .toArray());
+    }
+
+    @Override
+    public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+      Instructions x = in.x();
+      return values instanceof LaidValues.Classes classes
+          ? in.column(
+              x.select(x.less(classes.value(), x.scalar(0)), x.scalar(Double.NaN), classes.value()))
+          : null;
     }
   }
 
@@ -169,6 +195,18 @@ final class TableSteps {
               numbers,
               (value, element) -> value <= -1 ? Double.NEGATIVE_INFINITY : StrictMath.log1p(value));
     }
+
+    @Override
+    public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+      Instructions x = in.x();
+      return values instanceof LaidValues.Numbers numbers
+          ? new LaidValues.Numbers(
+              x.select(
+                  x.atMost(numbers.value(), x.scalar(-1)),
+                  x.scalar(Double.NEGATIVE_INFINITY),
+                  x.log1p(numbers.value())))
+          : null;
+    }
   }
 
   private record Clip() implements DataStep {
@@ -195,6 +233,20 @@ final class TableSteps {
     @Override
     public Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
       return Optional.of(Linear.identity());
+    }
+
+    @Override
+    public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+      if (!(values instanceof LaidValues.Numbers numbers)) {
+        return null;
+      }
+      List<?> ends = (List<?>) in.options().get("range");
+      Instructions x = in.x();
+      Value least = x.scalar((Double) ends.getFirst());
+      Value most = x.scalar((Double) ends.getLast());
+      Value clipped = x.minimum(x.maximum(numbers.value(), least), most);
+      return new LaidValues.Numbers(
+          x.select(in.isMissing(numbers.value()), numbers.value(), clipped));
     }
   }
 

@@ -34,9 +34,12 @@ record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
     }
   }
 
+  /** The name of its entry in the catalogue. */
+  static final String NAME = "number";
+
   @Override
   public String name() {
-    return "number";
+    return NAME;
   }
 
   @Override

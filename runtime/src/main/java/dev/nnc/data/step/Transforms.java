@@ -5,7 +5,12 @@ import dev.nnc.data.column.NumericView;
 import dev.nnc.data.column.Values;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.ir.Value;
+import dev.nnc.op.Instructions;
+import dev.nnc.type.Dimension;
+import dev.nnc.type.ElementType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +44,13 @@ final class Transforms {
     }
 
     @Override
+    public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+      return values instanceof LaidValues.Numbers numbers
+          ? in.linear(of(in.options()), numbers)
+          : null;
+    }
+
+    @Override
     public Optional<Linear> linear(Options options, Fitted.@Nullable Learned learned) {
       return Optional.of(of(options));
     }
@@ -58,6 +70,13 @@ final class Transforms {
     public @Nullable Values apply(StepInput in, Values values) {
       Values.Numbers numbers = in.numbers(values);
       return numbers == null ? null : of(in.options()).over(numbers);
+    }
+
+    @Override
+    public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+      return values instanceof LaidValues.Numbers numbers
+          ? in.linear(of(in.options()), numbers)
+          : null;
     }
 
     @Override
@@ -86,15 +105,24 @@ final class Transforms {
       if (!in.findings().present(values)) {
         return null;
       }
-      String wanted =
-          in.options().get("value") instanceof Number value
-              ? Numerals.format(value.doubleValue())
-              : in.options().text("value");
+      String wanted = wanted(in.options());
       int[] codes = new int[in.rows()];
       for (int row = 0; row < codes.length; row++) {
         codes[row] = Cells.text(values, row).equals(wanted) ? 1 : 0;
       }
       return new Values.Classes(codes, List.of("other", wanted));
+    }
+
+    private static String wanted(Options options) {
+      return options.get("value") instanceof Number value
+          ? Numerals.format(value.doubleValue())
+          : options.text("value");
+    }
+
+    @Override
+    public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+      String wanted = wanted(in.options());
+      return CellCategory.looked(in, values, Map.of(wanted, 1), 0, -1, List.of("other", wanted));
     }
   }
 
@@ -120,6 +148,21 @@ final class Transforms {
     }
 
     @Override
+    public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+      if (!(values instanceof LaidValues.Classes classes)) {
+        return null;
+      }
+      Instructions x = in.x();
+      Value ones = x.oneHot(x.cast(classes.value(), ElementType.I32), classes.names().size());
+      Value unknown = x.less(classes.value(), x.scalar(0));
+      return new LaidValues.Numbers(
+          x.select(
+              x.reshape(unknown, unknown.shape().append(Dimension.of(1))),
+              x.scalar(Double.NaN),
+              ones));
+    }
+
+    @Override
     public int channels(StepInput in, Values before, NumericView made) {
       return before instanceof Values.Numbered numbered ? numbered.classes() : made.width();
     }
@@ -139,6 +182,11 @@ final class Transforms {
     @Override
     public int channels(StepInput in, Values before, NumericView made) {
       return made.width();
+    }
+
+    @Override
+    public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+      return values instanceof LaidValues.Numbers ? values : null;
     }
 
     @Override
@@ -179,6 +227,11 @@ final class Transforms {
     @Override
     public int channels(StepInput in, Values before, NumericView made) {
       return in.options().sizes("shape").getLast().intValue();
+    }
+
+    @Override
+    public @Nullable LaidValues lay(LaidStep in, LaidValues values) {
+      return values instanceof LaidValues.Numbers ? values : null;
     }
 
     @Override
