@@ -22,11 +22,11 @@ final class DataCommand implements Command {
     return CommandSpecs.command(
             this,
             "data",
-            "Looks a table through: what each column holds, gaps, copies, and what stands out.",
+            "Looks a table through: what each column holds, and what stands out.",
             "",
-            "Reads CSV with any delimiter, also packed by gzip, and JSON Lines. With --target it says",
-            "how much each column goes with that one: correlations of numbers, correlation ratios of",
-            "numbers and classes, Cramér's V of classes.",
+            "Reads CSV with any delimiter, also packed by gzip, and JSON Lines. With --target it"
+                + " says how much each column goes with that one: Pearson's r of two columns of"
+                + " numbers, the correlation ratio of numbers and classes, Cramér's V of classes.",
             "",
             "Examples:",
             "  nnc data customers.csv",

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ProfileText {
   private static final String BLOCKS = "▁▂▃▄▅▆▇█";
   private static final int LONGEST_NAME = 22;
-  private static final int SHORTEST_VALUES = 16;
+  private static final int SHORTEST_VALUES = 14;
 
   /** More columns are counted, not shown. */
   private static final int MOST_COLUMNS = 100;
@@ -32,10 +32,12 @@ final class ProfileText {
 
   private final TableProfile table;
   private final int width;
+  private final int longestName;
 
   ProfileText(TableProfile table, int width) {
     this.table = table;
     this.width = width;
+    this.longestName = Math.min(LONGEST_NAME, width / 5 + 2);
   }
 
   List<String> lines() {
@@ -99,7 +101,7 @@ final class ProfileText {
     }
     for (ColumnProfile column : shown) {
       List<String> row = new ArrayList<>();
-      row.add(cut(column.name(), LONGEST_NAME));
+      row.add(cut(column.name(), longestName));
       row.add(sort(column));
       if (gaps) {
         row.add(column.missing() == 0 ? "" : percent(column.missing()));
@@ -228,12 +230,12 @@ final class ProfileText {
         table.columns().subList(0, Math.min(MOST_COLUMNS, table.columns().size()));
     int names =
         shown.stream()
-            .mapToInt(column -> Visible.width(Visible.inLine(cut(column.name(), LONGEST_NAME))))
+            .mapToInt(column -> Visible.width(Visible.inLine(cut(column.name(), longestName))))
             .reduce(6, Math::max);
     int room = Math.max(8, (width - names) / count - 2);
     TextTable text = new TextTable(head.toArray(String[]::new));
     for (int i = 0; i < shown.size(); i++) {
-      List<String> row = new ArrayList<>(List.of(cut(shown.get(i).name(), LONGEST_NAME)));
+      List<String> row = new ArrayList<>(List.of(cut(shown.get(i).name(), longestName)));
       for (List<String> cells : table.first()) {
         row.add(cut(cells.get(i).strip(), room));
       }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
 record SampledColumn(double[] values, int classes) {
-  /** Into so many classes at most the rows of a column of numbers are put. */
-  private static final int MOST_BINS = 32;
+  /** So many pairs of a value and a class are counted. */
+  private static final long MOST_COUNTS = 4_000_000;
 
   private static final int LEAST_ROWS = 40;
   private static final int MOST_CLASSES = 1_000;
@@ -170,28 +171,29 @@ record SampledColumn(double[] values, int classes) {
    * without the column gets.
    */
   double tells(SampledColumn truth) {
-    int[] bins = bins();
-    int most = Arrays.stream(bins).max().orElse(0) + 1;
+    int[] groups = groups();
+    int most = Arrays.stream(groups).max().orElse(0) + 1;
     int known = 0;
     for (double value : truth.values) {
       known += Double.isNaN(value) ? 0 : 1;
     }
-    if (known < LEAST_ROWS || most * 2 > known) {
+    boolean few = known < LEAST_ROWS || (!isNumbers() && most * 2 > known);
+    if (few || (long) most * Math.max(1, truth.classes) > MOST_COUNTS) {
       return 0;
     }
-    return truth.isNumbers() ? tellsNumber(bins, most, truth) : tellsClass(bins, most, truth);
+    return truth.isNumbers() ? tellsNumber(groups, most, truth) : tellsClass(groups, most, truth);
   }
 
-  private static double tellsNumber(int[] bins, int most, SampledColumn truth) {
+  private static double tellsNumber(int[] groups, int most, SampledColumn truth) {
     double[] sums = new double[most];
     int[] counts = new int[most];
     double sum = 0;
     int n = 0;
-    for (int i = 0; i < bins.length; i += 2) {
+    for (int i = 0; i < groups.length; i += 2) {
       double y = truth.values[i];
       if (!Double.isNaN(y)) {
-        sums[bins[i]] += y;
-        counts[bins[i]]++;
+        sums[groups[i]] += y;
+        counts[groups[i]]++;
         sum += y;
         n++;
       }
@@ -199,10 +201,10 @@ record SampledColumn(double[] values, int classes) {
     double mean = sum / Math.max(1, n);
     double total = 0;
     double left = 0;
-    for (int i = 1; i < bins.length; i += 2) {
+    for (int i = 1; i < groups.length; i += 2) {
       double y = truth.values[i];
       if (!Double.isNaN(y)) {
-        double said = counts[bins[i]] == 0 ? mean : sums[bins[i]] / counts[bins[i]];
+        double said = counts[groups[i]] == 0 ? mean : sums[groups[i]] / counts[groups[i]];
         total += (y - mean) * (y - mean);
         left += (y - said) * (y - said);
       }
@@ -210,22 +212,22 @@ record SampledColumn(double[] values, int classes) {
     return total == 0 ? 0 : 1 - left / total;
   }
 
-  private static double tellsClass(int[] bins, int most, SampledColumn truth) {
+  private static double tellsClass(int[] groups, int most, SampledColumn truth) {
     int[][] counts = new int[most][truth.classes];
     int[] all = new int[truth.classes];
-    for (int i = 0; i < bins.length; i += 2) {
+    for (int i = 0; i < groups.length; i += 2) {
       if (!Double.isNaN(truth.values[i])) {
-        counts[bins[i]][(int) truth.values[i]]++;
+        counts[groups[i]][(int) truth.values[i]]++;
         all[(int) truth.values[i]]++;
       }
     }
     int usual = largest(all);
     int wrong = 0;
     int wrongAtBest = 0;
-    for (int i = 1; i < bins.length; i += 2) {
+    for (int i = 1; i < groups.length; i += 2) {
       if (!Double.isNaN(truth.values[i])) {
         int is = (int) truth.values[i];
-        int[] seen = counts[bins[i]];
+        int[] seen = counts[groups[i]];
         int said = Arrays.stream(seen).sum() == 0 ? usual : largest(seen);
         wrong += said == is ? 0 : 1;
         wrongAtBest += usual == is ? 0 : 1;
@@ -242,29 +244,32 @@ record SampledColumn(double[] values, int classes) {
     return best;
   }
 
-  /** For each row its class, or in which of some equally large parts it lies; gaps are one. */
-  private int[] bins() {
-    int[] bins = new int[values.length];
-    if (!isNumbers()) {
-      for (int i = 0; i < bins.length; i++) {
-        bins[i] = Double.isNaN(values[i]) ? classes : (int) values[i];
-      }
-      return bins;
-    }
-    double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
-    double[] borders = new double[MOST_BINS - 1];
-    for (int i = 0; i < borders.length && sorted.length > 0; i++) {
-      borders[i] = sorted[(int) ((long) (i + 1) * sorted.length / MOST_BINS)];
-    }
-    double[] different = Arrays.stream(borders).distinct().toArray();
-    for (int i = 0; i < bins.length; i++) {
-      if (Double.isNaN(values[i])) {
-        bins[i] = different.length + 1;
+  /**
+   * For each row its class, or which of the values of the learned half is nearest to its own; gaps
+   * are one of their own.
+   */
+  private int[] groups() {
+    int[] groups = new int[values.length];
+    double[] known =
+        IntStream.range(0, values.length)
+            .filter(row -> row % 2 == 0 && !Double.isNaN(values[row]))
+            .mapToDouble(row -> values[row])
+            .sorted()
+            .distinct()
+            .toArray();
+    for (int row = 0; row < groups.length; row++) {
+      double value = values[row];
+      if (!isNumbers()) {
+        groups[row] = Double.isNaN(value) ? classes : (int) value;
+      } else if (Double.isNaN(value) || known.length == 0) {
+        groups[row] = known.length;
       } else {
-        int at = Arrays.binarySearch(different, values[i]);
-        bins[i] = at >= 0 ? at + 1 : -at - 1;
+        int at = Arrays.binarySearch(known, value);
+        int above = Math.min(known.length - 1, at >= 0 ? at : -at - 1);
+        int below = Math.max(0, at >= 0 ? at : -at - 2);
+        groups[row] = known[above] - value < value - known[below] ? above : below;
       }
     }
-    return bins;
+    return groups;
   }
 }
