@@ -25,8 +25,7 @@ final class DataCommand implements Command {
             "Looks a table through: what each column holds, and what stands out.",
             "",
             "Reads CSV with any delimiter, also packed by gzip, and JSON Lines. With --target it"
-                + " says how much each column goes with that one: Pearson's r of two columns of"
-                + " numbers, the correlation ratio of numbers and classes, Cramér's V of classes.",
+                + " says how much each column goes with that one.",
             "",
             "Examples:",
             "  nnc data customers.csv",

@@ -5,13 +5,13 @@ import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
+import dev.nnc.profile.ColumnProfile;
 import dev.nnc.profile.Profiler;
 import dev.nnc.profile.TableProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -83,14 +83,18 @@ final class DataFileReader {
   }
 
   private static String columns(String target, TableProfile profile) {
-    List<String> names = new ArrayList<>();
-    profile.columns().forEach(column -> names.add(column.name()));
+    List<String> names = profile.columns().stream().map(ColumnProfile::name).toList();
     return Similar.to(target, names)
         .map(meant -> "did you mean `" + meant + "`?")
-        .orElse(
-            "it has "
-                + String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
-                + (names.size() > NAMED ? ", …" : ""));
+        .orElse(columns(profile));
+  }
+
+  /** Which columns there are, as a sentence. */
+  static String columns(TableProfile profile) {
+    List<String> names = profile.columns().stream().map(ColumnProfile::name).toList();
+    return "it has "
+        + String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+        + (names.size() > NAMED ? ", …" : "");
   }
 
   static Read.Problem problem(

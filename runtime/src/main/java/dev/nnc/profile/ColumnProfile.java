@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param comma whether a comma stands before decimals in an amount
  * @param writing what must be said of how an amount is written; empty where the column tells
  * @param pattern of times; empty if they are in the order year, month, day
+ * @param looksLikeNumbers whether some of its cells are numbers, though it is no column of numbers
  * @param repeats whether a {@link ColumnSort#KEY} names what several rows belong to
  * @param frequent how many classes have enough rows to learn from, and the share of rows in them
  * @param examples its first values
@@ -34,6 +35,7 @@ public record ColumnProfile(
     boolean comma,
     String writing,
     String pattern,
+    boolean looksLikeNumbers,
     boolean repeats,
     Frequent frequent,
     List<String> examples,
@@ -83,7 +85,7 @@ public record ColumnProfile(
   ColumnProfile with(@Nullable Association found) {
     return new ColumnProfile(
         name, sort, missing, distinct, isExact, allDiffer, numbers, top, unit, comma, writing, pattern,
-        repeats, frequent, examples, found);
+        looksLikeNumbers, repeats, frequent, examples, found);
   }
 
   /** Whether numbers can be read of its cells. */

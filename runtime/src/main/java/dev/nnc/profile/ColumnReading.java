@@ -76,6 +76,7 @@ final class ColumnReading {
         seen.hasComma() || (seen.isOpen() && format.decimal() == ','),
         amount && seen.isOpen() && format.decimal() != ',' ? "thousands: \",\"" : "",
         sort == ColumnSort.DATE ? seen.pattern() : "",
+        !format.json() && sort != ColumnSort.NUMBER && sort != ColumnSort.DATE && seen.hasNumbers(),
         sort == ColumnSort.KEY && isOwner(),
         new ColumnProfile.Frequent(
             seen.frequent(ENOUGH), (double) seen.covered(ENOUGH) / Math.max(1, seen.present())),

@@ -240,6 +240,10 @@ final class ColumnStatistics {
     return isNumbers() && plainNumbers > 0;
   }
 
+  boolean hasNumbers() {
+    return plainNumbers + quotedNumbers > 0;
+  }
+
   boolean isCodes() {
     return isNumbers() && codes > 0;
   }
