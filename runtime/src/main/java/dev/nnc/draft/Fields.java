@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The fields that a network gets of a table's columns, and the columns that it does not get. */
@@ -24,6 +24,12 @@ final class Fields {
   /** Rows of which some other column must still have a value where one is missing. */
   private static final long FEW_GAPS = 5;
 
+  private static final Pattern COORDINATE =
+      Pattern.compile("(?i)(.*_)?(lat|lon|lng|long|latitude|longitude)");
+
+  private static final int ROWS_FOR_PLACES = 5_000;
+  private static final int PARTS_OF_A_MAP = 40;
+
   private static final double HALF = 0.5;
   private static final double NEARLY_ALL = 0.95;
   private static final int LONGEST_LINE = 92;
@@ -32,23 +38,18 @@ final class Fields {
 
   private final TableProfile table;
   private final String truth;
-  private final Set<String> set;
   private final SequencedSet<String> taken = new LinkedHashSet<>();
   private final List<String> lines = new ArrayList<>();
   private final List<String> inputs = new ArrayList<>();
 
-  /** Why columns are left out, with those of which it is said. */
-  private final SequencedMap<String, List<String>> out = new LinkedHashMap<>();
+  /** Columns that are left out, by why they are. */
+  private final SequencedMap<LeftOut, List<String>> out = new LinkedHashMap<>();
 
   private final SequencedSet<String> used = new LinkedHashSet<>();
 
-  /**
-   * @param set columns that have a place of their own, in a split
-   */
-  Fields(TableProfile table, String truth, Set<String> set) {
+  Fields(TableProfile table, String truth) {
     this.table = table;
     this.truth = truth;
-    this.set = set;
     table.columns().forEach(column -> taken.add(column.name()));
     write();
   }
@@ -68,8 +69,8 @@ final class Fields {
     return used;
   }
 
-  /** The reasons why columns are left out, each with those columns. */
-  SequencedMap<String, List<String>> out() {
+  /** The columns that are left out, by why they are. */
+  SequencedMap<LeftOut, List<String>> out() {
     return out;
   }
 
@@ -87,7 +88,7 @@ final class Fields {
       if (column.name().equals(truth)) {
         continue;
       }
-      String why = whyNot(column);
+      LeftOut why = whyNot(column);
       if (why != null) {
         out.computeIfAbsent(why, reason -> new ArrayList<>()).add(column.name());
         continue;
@@ -118,6 +119,7 @@ final class Fields {
     numbers(gappy, "filled", "impute(median) -> standardize");
     numbers(gappyHeavy, "filled_spread", "impute(median) -> robust_scale -> clip(-5 .. 5)");
     amounts.forEach(this::amount);
+    places();
     times.forEach(this::time);
     classes(kinds, "category(unknown: \"other\") -> one_hot");
     classes(
@@ -125,41 +127,32 @@ final class Fields {
     texts.forEach(this::text);
   }
 
-  /** Why the network does not get the column, to follow its name; null if it does. */
-  private @Nullable String whyNot(ColumnProfile column) {
+  /** Why the network does not get the column; null if it does. */
+  private @Nullable LeftOut whyNot(ColumnProfile column) {
     String name = column.name();
     if (!Wording.canBeNamed(name)) {
-      return "no program can name";
+      return LeftOut.UNNAMEABLE;
     }
     if (column.sort() == ColumnSort.EMPTY) {
-      return "empty";
+      return LeftOut.EMPTY;
     }
     if (table.says(Remark.Kind.CONSTANT, name)) {
-      return "the same in nearly all rows";
+      return LeftOut.CONSTANT;
     }
     if (column.sort() == ColumnSort.KEY) {
-      return column.repeats()
-          ? "names what rows belong to, of which new rows have others"
-          : "differs from row to row, so it names rows and tells nothing of new ones";
+      return column.repeats() ? LeftOut.OWNER : LeftOut.KEY;
     }
     if (table.says(Remark.Kind.LEAK, name)) {
-      return "tells `"
-          + truth
-          + "` almost alone: put it back if it is known before `"
-          + truth
-          + "` is";
+      return LeftOut.LEAK;
     }
     if ((double) column.missing() / table.rows() > NEARLY_ALL) {
-      return "missing in nearly all rows";
-    }
-    if (set.contains(name) && column.sort() != ColumnSort.DATE && !column.isNumeric()) {
-      return "only divides the rows";
+      return LeftOut.GAPS;
     }
     return switch (column.sort()) {
-      case LIST -> "holds lists: `numbers` or `split` makes something of them";
+      case LIST -> LeftOut.LIST;
       case NAMES ->
           column.distinct() > MOST_NAMES || column.frequent().share() < HALF
-              ? "has many different texts, most of them in a few rows only"
+              ? LeftOut.NAMES
               : null;
       case NUMBER, AMOUNT, DATE, CLASSES, TEXT, KEY, EMPTY -> null;
     };
@@ -167,11 +160,7 @@ final class Fields {
 
   private static boolean isHeavy(ColumnProfile column) {
     ColumnProfile.Spread numbers = column.numbers();
-    return numbers != null
-        && numbers.upperQuartile() > numbers.lowerQuartile()
-        && (numbers.isFarOut()
-            || Math.max(numbers.most() - numbers.mean(), numbers.mean() - numbers.least())
-                > 8 * numbers.deviation());
+    return numbers != null && numbers.isFarOut();
   }
 
   private static boolean hasRare(ColumnProfile column) {
@@ -208,6 +197,36 @@ final class Fields {
       own(columns.getFirst(), list(columns) + " -> " + steps);
     } else if (!columns.isEmpty()) {
       field(wanted, heads(columns) + " -> " + steps);
+    }
+  }
+
+  /**
+   * Of coordinates the parts of the map beside the numbers: what is true of a town is not half true
+   * of half the way to the next one.
+   */
+  private void places() {
+    List<String> names = new ArrayList<>();
+    for (ColumnProfile column : table.columns()) {
+      boolean many = table.rows() >= ROWS_FOR_PLACES && column.distinct() > PARTS_OF_A_MAP;
+      if (many
+          && column.sort() == ColumnSort.NUMBER
+          && column.missing() == 0
+          && used.contains(column.name())
+          && COORDINATE.matcher(column.name()).matches()) {
+        names.add(column.name());
+      }
+    }
+    List<String> fields = new ArrayList<>();
+    names.forEach(name -> fields.add(Wording.name(fresh(name + "_part"))));
+    String steps = " -> bins(" + PARTS_OF_A_MAP + ") -> one_hot";
+    String columns = String.join(", ", names.stream().map(Wording::name).toList());
+    if (!names.isEmpty()) {
+      lines.add(
+          String.join(", ", fields)
+              + " = "
+              + (names.size() == 1 ? columns : "(" + columns + ")")
+              + steps);
+      inputs.addAll(fields);
     }
   }
 
@@ -304,14 +323,14 @@ final class Fields {
   private void text(ColumnProfile column) {
     String gaps = column.missing() > 0 ? "impute(\"nothing\") -> " : "";
     long rows = table.rows();
-    int words = rows < 2_000 ? 300 : rows < 20_000 ? 1_000 : 3_000;
+    String words = rows < 2_000 ? "1_000" : rows < 20_000 ? "2_000" : "5_000";
     own(
         column,
         Wording.name(column.name())
             + " -> "
             + gaps
-            + "lowercase -> split_words -> n_grams(2, least: 1) -> tf_idf("
+            + "lowercase -> split_words -> n_grams(2, least: 1) -> bag_of_words("
             + words
-            + ")");
+            + ", value: present)");
   }
 }

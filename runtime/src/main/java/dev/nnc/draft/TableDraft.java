@@ -54,7 +54,7 @@ public final class TableDraft {
             .filter(column -> Wording.canBeNamed(column.name()) && column.missing() == 0)
             .findFirst()
             .orElse(null);
-    this.fields = new Fields(table, truth.name(), time == null ? Set.of() : Set.of(time));
+    this.fields = new Fields(table, truth.name());
   }
 
   /**
@@ -112,9 +112,7 @@ public final class TableDraft {
 
   private String nothing() {
     List<String> reasons = new ArrayList<>();
-    fields
-        .out()
-        .forEach((why, columns) -> reasons.add(String.join(", ", columns) + " (" + why + ")"));
+    fields.out().forEach((why, columns) -> reasons.add(why.of(columns).replaceFirst("\\.$", "")));
     return reasons.isEmpty() ? "it has no other column" : String.join("; ", reasons);
   }
 
@@ -131,16 +129,23 @@ public final class TableDraft {
     lines.addAll(Wording.comment(about(file), ""));
     lines.add("");
     lines.add("data " + data + " from " + source() + " {");
-    fields
-        .out()
-        .forEach(
-            (why, columns) ->
-                lines.addAll(Wording.comment("Left out, " + why + ": " + named(columns), "  ")));
+    fields.out().forEach((why, columns) -> lines.addAll(Wording.comment(why.of(columns), "  ")));
     fields.lines().forEach(line -> lines.add("  " + line));
     lines.add("  " + goal + " = " + truthSteps());
     String rows = rows();
     if (!rows.isEmpty()) {
       lines.add("  rows: " + rows);
+    }
+    ColumnProfile dated =
+        table.columns().stream()
+            .filter(column -> column.sort() == ColumnSort.DATE && column.missing() == 0)
+            .filter(column -> fields.used().contains(column.name()))
+            .findFirst()
+            .orElse(null);
+    if (time == null && dated != null) {
+      lines.addAll(
+          Wording.comment(
+              "For rows later than all of these, test on the latest: " + byTime(dated) + ".", "  "));
     }
     lines.add("  split: " + split());
     lines.add("}");
@@ -173,10 +178,6 @@ public final class TableDraft {
     lines.add("}");
   }
 
-  private static String named(List<String> columns) {
-    return String.join(", ", columns) + ".";
-  }
-
   private String about(String file) {
     StringBuilder about = new StringBuilder("Predicts ");
     about.append(truth.name()).append(" from the other columns of ").append(file);
@@ -184,22 +185,16 @@ public final class TableDraft {
     ColumnProfile.Spread numbers = truth.numbers();
     if (isClasses) {
       long present = table.rows() - truth.missing();
-      List<String> shares = new ArrayList<>();
-      truth.top().stream()
-          .limit(MOST_CLASSES_SHOWN)
-          .forEach(
-              each ->
-                  shares.add(
-                      each.text()
-                          + " "
-                          + Wording.percent((double) each.count() / present)));
-      about
-          .append("It is one of ")
-          .append(truth.distinct())
-          .append(" classes: ")
-          .append(String.join(", ", shares))
-          .append(truth.distinct() > MOST_CLASSES_SHOWN ? ", …" : "")
-          .append(".");
+      about.append("It is one of ").append(truth.distinct()).append(" classes");
+      List<ColumnProfile.Top> top = truth.top();
+      if (truth.distinct() <= MOST_CLASSES_SHOWN) {
+        List<String> shares = new ArrayList<>();
+        top.forEach(each -> shares.add(share(each, present)));
+        about.append(": ").append(String.join(", ", shares));
+      } else {
+        about.append(", the most frequent ").append(share(top.getFirst(), present));
+      }
+      about.append(".");
     } else if (numbers != null) {
       about
           .append("Half of its values lie between ")
@@ -210,6 +205,10 @@ public final class TableDraft {
           .append(".");
     }
     return about.toString();
+  }
+
+  private static String share(ColumnProfile.Top top, long present) {
+    return top.text() + " (" + Wording.percent((double) top.count() / present) + ")";
   }
 
   private static String figure(double value) {
@@ -321,10 +320,7 @@ public final class TableDraft {
 
   private String split() {
     if (time != null) {
-      ColumnProfile column = table.column(time).orElseThrow();
-      String pattern =
-          column.pattern().isEmpty() ? "" : ", pattern: " + Wording.text(column.pattern());
-      return "by_time(" + Wording.name(time) + ", validation: 15%, test: 20%" + pattern + ")";
+      return byTime(table.column(time).orElseThrow());
     }
     if (owner != null) {
       return "grouped(" + Wording.name(owner.name()) + ", validation: 15%, test: 20%)";
@@ -332,6 +328,12 @@ public final class TableDraft {
     return "random(validation: 15%, test: 20%"
         + (isClasses ? ", stratify: " + Wording.name(truth.name()) : "")
         + ")";
+  }
+
+  private static String byTime(ColumnProfile column) {
+    String pattern =
+        column.pattern().isEmpty() ? "" : ", pattern: " + Wording.text(column.pattern());
+    return "by_time(" + Wording.name(column.name()) + ", validation: 15%, test: 20%" + pattern + ")";
   }
 
   private boolean isRare() {
