@@ -51,6 +51,8 @@ public final class Main {
           Map.entry("plot", "compare"),
           Map.entry("inspect", "show"),
           Map.entry("describe", "summary"),
+          Map.entry("profile", "data"),
+          Map.entry("columns", "data"),
           Map.entry("language-server", "lsp"),
           Map.entry("languageserver", "lsp"),
           Map.entry("docs", "explain"),
@@ -141,6 +143,7 @@ public final class Main {
     commands.put("fmt", () -> new FmtCommand(console));
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("show", () -> new ShowCommand(console));
+    commands.put("data", () -> new DataCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
     commands.put("evaluate", () -> new EvaluateCommand(console));
     commands.put("serve", () -> new ServeCommand(console));

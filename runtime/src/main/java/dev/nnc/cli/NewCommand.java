@@ -1,13 +1,18 @@
 package dev.nnc.cli;
 
+import dev.nnc.compile.Compiler;
+import dev.nnc.diag.Similar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -28,6 +33,9 @@ final class NewCommand implements Command {
   }
 
   private static final String FORCE = "--force";
+  private static final String FROM = "--from";
+  private static final String TARGET = "--target";
+  private static final String BY_TIME = "--by-time";
 
   private final Console console;
 
@@ -48,19 +56,85 @@ final class NewCommand implements Command {
             "  regression   a number from rows of a table",
             "  images       classes from pictures (Fashion-MNIST)",
             "",
-            "Example:",
-            "  nnc new table flowers.nn && nnc run flowers.nn")
+            "With --from it reads your own table, or your folder with a folder of pictures for each"
+                + " class, and writes the program for it.",
+            "",
+            "Examples:",
+            "  nnc new table flowers.nn && nnc run flowers.nn",
+            "  nnc new churn.nn --from churn.csv --target churned",
+            "  nnc new fruit.nn --from fruit/")
+        .addOption(
+            CommandSpecs.option(
+                FROM, "DATA", Path.class, "A table, or a folder with a folder a class."))
+        .addOption(
+            CommandSpecs.option(
+                TARGET, "COLUMN", String.class, "The column of the table that is to be predicted."))
+        .addOption(
+            CommandSpecs.option(
+                BY_TIME,
+                "COLUMN",
+                String.class,
+                "Test on the latest rows by this column, not on rows drawn at random."))
         .addOption(CommandSpecs.flag("Replace the file if there is one.", FORCE))
         .addPositional(
-            CommandSpecs.argument(
-                0, "TEMPLATE", Template.class, "One of ${COMPLETION-CANDIDATES}."))
-        .addPositional(CommandSpecs.argument(1, "FILE", Path.class, "The file to write."));
+            CommandSpecs.arguments(
+                0, 1, "[TEMPLATE] FILE", "A template, but for --from, and the file to write."));
   }
 
   @Override
   public int run(ParseResult given) throws IOException {
-    Path file = given.matchedPositionalValue(1, Path.of("model.nn"));
-    String text = text(given.matchedPositionalValue(0, Template.GATES));
+    List<String> arguments = CommandSpecs.texts(given, 0);
+    Path from = given.matchedOptionValue(FROM, null);
+    if (from != null) {
+      if (arguments.size() != 1) {
+        throw CommandSpecs.misused(
+            given, "with --from there is one argument, the file to write: `model.nn`");
+      }
+      return fromData(given, from, path(given, arguments.getFirst()));
+    }
+    for (String option : List.of(TARGET, BY_TIME)) {
+      if (given.matchedOptionValue(option, null) != null) {
+        throw CommandSpecs.misused(given, option + " goes with --from, which names the table");
+      }
+    }
+    if (arguments.size() != 2) {
+      throw CommandSpecs.misused(
+          given,
+          arguments.size() > 2
+              ? "there is no use for the argument `" + arguments.get(2) + "`"
+              : "missing: FILE, or --from with a table: `nnc new churn.nn --from churn.csv"
+                  + " --target churned`");
+    }
+    Template template = template(given, arguments.getFirst());
+    return write(given, path(given, arguments.get(1)), text(template), "");
+  }
+
+  private static Path path(ParseResult given, String file) {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException wrong) {
+      throw CommandSpecs.misused(given, "`" + file + "` is no name of a file");
+    }
+  }
+
+  private static Template template(ParseResult given, String word) {
+    List<String> words = new ArrayList<>();
+    for (Template each : Template.values()) {
+      if (each.toString().equals(word.toLowerCase(Locale.ROOT))) {
+        return each;
+      }
+      words.add(each.toString());
+    }
+    throw CommandSpecs.misused(
+        given,
+        "`"
+            + word
+            + "` does not fit TEMPLATE, which takes one of "
+            + String.join(", ", words)
+            + Similar.to(word, words).map(name -> "; did you mean `" + name + "`?").orElse(""));
+  }
+
+  private int write(ParseResult given, Path file, String text, String more) throws IOException {
     try {
       if (CommandSpecs.has(given, FORCE)) {
         Files.writeString(file, text, StandardCharsets.UTF_8);
@@ -74,8 +148,25 @@ final class NewCommand implements Command {
       throw CommandSpecs.misused(given, "there is no folder for `" + file + "`");
     }
     String typed = file.toString().matches("[\\w./+-]+") ? file.toString() : "\"" + file + "\"";
-    console.out().println("wrote " + file + "; now: nnc run " + typed);
+    console.out().println("wrote " + file + more + "; now: nnc run " + typed);
     return ExitCode.DONE;
+  }
+
+  /** Looks the data through and writes the program that learns from it. */
+  private int fromData(ParseResult given, Path from, Path file) throws IOException {
+    String target = given.matchedOptionValue(TARGET, null);
+    String time = given.matchedOptionValue(BY_TIME, null);
+    DraftReader.Read read = new DraftReader(console).read(from, file, target, time);
+    switch (read) {
+      case DraftReader.Read.Problem problem -> {
+        new DiagnosticPrinter(console).tell(problem.diagnostics());
+        return ExitCode.WRONG;
+      }
+      case DraftReader.Read.Misused misused -> throw CommandSpecs.misused(given, misused.why());
+      case DraftReader.Read.Program program -> {
+        return write(given, file, Compiler.formatted(program.text()), program.about());
+      }
+    }
   }
 
   /** The template's text. */

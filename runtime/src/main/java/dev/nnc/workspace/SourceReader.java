@@ -59,7 +59,11 @@ public final class SourceReader {
       return problem(
           RunCode.UNREADABLE,
           name,
-          "a program reads it: `data d from csv(\"" + path.getFileName() + "\") { … }`",
+          "`nnc data "
+              + name
+              + "` shows its columns, and `nnc new model.nn --from "
+              + name
+              + " --target COLUMN` writes the program that learns from it",
           name,
           "it is a table, not a program");
     }

@@ -90,6 +90,7 @@ class CommandLineTest {
         "fmt",
         "summary",
         "show",
+        "data",
         "predict",
         "runs",
         "rerun",

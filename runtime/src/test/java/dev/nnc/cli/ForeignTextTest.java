@@ -148,6 +148,7 @@ class ForeignTextTest {
             "fmt",
             "summary",
             "show",
+            "data",
             "predict",
             "runs",
             "rerun",

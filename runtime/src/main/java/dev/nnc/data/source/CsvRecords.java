@@ -59,6 +59,7 @@ public final class CsvRecords implements Records {
   private @Nullable Fault fault;
   private @Nullable Fault wrong;
   private boolean tolerant;
+  private boolean forgetful;
 
   /**
    * @param in the text in UTF-8, from its beginning or from the beginning of a record
@@ -84,6 +85,11 @@ public final class CsvRecords implements Records {
   /** From now on such a record is one that is {@link #wrong}, and reading goes on behind it. */
   void tolerate() {
     tolerant = true;
+  }
+
+  @Override
+  public void forget() {
+    forgetful = true;
   }
 
   @Override
@@ -289,7 +295,9 @@ public final class CsvRecords implements Records {
       }
       wrong = ragged;
     }
-    if (count == lines.length) {
+    if (forgetful) {
+      count = 0;
+    } else if (count == lines.length) {
       lines = Arrays.copyOf(lines, count * 2);
       offsets = Arrays.copyOf(offsets, count * 2);
     }

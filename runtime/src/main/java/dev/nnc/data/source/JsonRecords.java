@@ -54,6 +54,7 @@ final class JsonRecords implements Records {
   private @Nullable Fault fault;
   private @Nullable Fault wrong;
   private boolean tolerant;
+  private boolean forgetful;
 
   /**
    * @param names the columns that cells are asked of, in order
@@ -132,6 +133,11 @@ final class JsonRecords implements Records {
   }
 
   @Override
+  public void forget() {
+    forgetful = true;
+  }
+
+  @Override
   public boolean next() throws IOException {
     while (fault == null) {
       lineStart = offset;
@@ -150,7 +156,9 @@ final class JsonRecords implements Records {
         fault = null;
         row.clear();
       }
-      if (count == lines.length) {
+      if (forgetful) {
+        count = 0;
+      } else if (count == lines.length) {
         lines = Arrays.copyOf(lines, count * 2);
         offsets = Arrays.copyOf(offsets, count * 2);
       }

@@ -30,6 +30,9 @@ interface Records {
    */
   boolean quoted(int index);
 
+  /** From now on only the row just read has a line, as the row 0: rows without end are bounded. */
+  void forget();
+
   /** The line, from 1, in which the row, counted from 0, begins. */
   int line(int row);
 

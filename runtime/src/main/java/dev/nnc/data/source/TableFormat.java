@@ -150,8 +150,25 @@ public record TableFormat(
         Said.of(options, "number"));
   }
 
+  /** The same in another encoding and with other texts that stand for a missing value. */
+  public TableFormat with(Charset otherCharset, Set<String> otherMissing) {
+    return new TableFormat(
+        json,
+        delimiter,
+        header,
+        names,
+        otherMissing,
+        decimal,
+        thousands,
+        otherCharset,
+        comment,
+        quote,
+        text,
+        number);
+  }
+
   /** The same table as JSON Lines, or as CSV: what the other does not know is as usual. */
-  TableFormat as(boolean otherJson) {
+  public TableFormat as(boolean otherJson) {
     return new TableFormat(
         otherJson,
         CSV.delimiter,

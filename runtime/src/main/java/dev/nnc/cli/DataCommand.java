@@ -1,0 +1,66 @@
+package dev.nnc.cli;
+
+import dev.nnc.diag.JsonRenderer;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code nnc data}. */
+final class DataCommand implements Command {
+  private static final String TARGET = "--target";
+  private static final String JSON = "--json";
+
+  private final Console console;
+
+  DataCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public CommandSpec words() {
+    return CommandSpecs.command(
+            this,
+            "data",
+            "Looks a table through: what each column holds, and what stands out.",
+            "",
+            "Reads CSV with any delimiter, also packed by gzip, and JSON Lines. With --target it"
+                + " says how much each column goes with that one.",
+            "",
+            "Examples:",
+            "  nnc data customers.csv",
+            "  nnc data customers.csv --target churned",
+            "  nnc data customers.csv --json")
+        .addOption(
+            CommandSpecs.option(
+                TARGET, "COLUMN", String.class, "The column that is to be predicted."))
+        .addOption(CommandSpecs.flag("Print what is found as JSON.", JSON))
+        .addPositional(CommandSpecs.argument(0, "FILE", String.class, "The table."));
+  }
+
+  @Override
+  public int run(ParseResult given) throws IOException {
+    @Nullable String target = given.matchedOptionValue(TARGET, null);
+    boolean json = CommandSpecs.has(given, JSON);
+    switch (DataFileReader.read(CommandSpecs.text(given, 0), target)) {
+      case DataFileReader.Read.Problem problem -> {
+        if (json) {
+          console.out().println(JsonRenderer.render(problem.diagnostics()));
+        } else {
+          new DiagnosticPrinter(console).tell(problem.diagnostics());
+        }
+        return ExitCode.WRONG;
+      }
+      case DataFileReader.Read.Table table -> {
+        if (json) {
+          console.out().println(ProfileJson.of(table.profile()));
+        } else {
+          new ProfileText(table.profile(), console.width())
+              .lines()
+              .forEach(console.out()::println);
+        }
+        return ExitCode.DONE;
+      }
+    }
+  }
+}

@@ -1,0 +1,336 @@
+package dev.nnc.draft;
+
+import dev.nnc.profile.ColumnProfile;
+import dev.nnc.profile.ColumnSort;
+import dev.nnc.profile.Remark;
+import dev.nnc.profile.TableProfile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The fields that a network gets of a table's columns, and the columns that it does not get. */
+final class Fields {
+  private static final int LEAST_OF_A_CLASS = 5;
+
+  /** So many names may a vector have. */
+  private static final long MOST_NAMES = 500;
+
+  /** Rows of which some other column must still have a value where one is missing. */
+  private static final long FEW_GAPS = 5;
+
+  private static final Pattern COORDINATE =
+      Pattern.compile("(?i)(.*_)?(lat|lon|lng|long|latitude|longitude)");
+
+  private static final int ROWS_FOR_PLACES = 5_000;
+  private static final int PARTS_OF_A_MAP = 40;
+
+  private static final double HALF = 0.5;
+  private static final double NEARLY_ALL = 0.95;
+  private static final int LONGEST_LINE = 92;
+  private static final int LEAST_FOR_ALL_BUT = 9;
+  private static final long DAY = 24 * 60 * 60;
+
+  private final TableProfile table;
+  private final String truth;
+  private final SequencedSet<String> taken = new LinkedHashSet<>();
+  private final List<String> lines = new ArrayList<>();
+  private final List<String> inputs = new ArrayList<>();
+
+  /** Columns that are left out, by why they are. */
+  private final SequencedMap<LeftOut, List<String>> out = new LinkedHashMap<>();
+
+  private final SequencedSet<String> used = new LinkedHashSet<>();
+
+  Fields(TableProfile table, String truth) {
+    this.table = table;
+    this.truth = truth;
+    table.columns().forEach(column -> taken.add(column.name()));
+    write();
+  }
+
+  /** The lines that define the fields. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** The fields' names. */
+  List<String> inputs() {
+    return inputs;
+  }
+
+  /** The columns that fields are made of. */
+  Set<String> used() {
+    return used;
+  }
+
+  /** The columns that are left out, by why they are. */
+  SequencedMap<LeftOut, List<String>> out() {
+    return out;
+  }
+
+  private void write() {
+    List<ColumnProfile> plain = new ArrayList<>();
+    List<ColumnProfile> heavy = new ArrayList<>();
+    List<ColumnProfile> gappy = new ArrayList<>();
+    List<ColumnProfile> gappyHeavy = new ArrayList<>();
+    List<ColumnProfile> amounts = new ArrayList<>();
+    List<ColumnProfile> times = new ArrayList<>();
+    List<ColumnProfile> kinds = new ArrayList<>();
+    List<ColumnProfile> rareKinds = new ArrayList<>();
+    List<ColumnProfile> texts = new ArrayList<>();
+    for (ColumnProfile column : table.columns()) {
+      if (column.name().equals(truth)) {
+        continue;
+      }
+      LeftOut why = whyNot(column);
+      if (why != null) {
+        out.computeIfAbsent(why, reason -> new ArrayList<>()).add(column.name());
+        continue;
+      }
+      used.add(column.name());
+      switch (column.sort()) {
+        case NUMBER -> {
+          boolean gaps = column.missing() > 0;
+          boolean far = isHeavy(column);
+          (gaps ? (far ? gappyHeavy : gappy) : far ? heavy : plain).add(column);
+        }
+        case AMOUNT -> amounts.add(column);
+        case DATE -> times.add(column);
+        case CLASSES, NAMES -> (hasRare(column) ? rareKinds : kinds).add(column);
+        case TEXT -> texts.add(column);
+        case KEY, LIST, EMPTY -> throw new IllegalStateException(column.name() + " is left out");
+      }
+    }
+    // A field hides the column of its name from those below it, so what asks for gaps comes first.
+    List<ColumnProfile> gaps = new ArrayList<>(gappy);
+    gaps.addAll(gappyHeavy);
+    gaps.removeIf(column -> !tellsByGaps(column));
+    if (!gaps.isEmpty()) {
+      field("gaps", list(gaps) + " -> is_missing");
+    }
+    numbers(plain, "numbers", "standardize");
+    numbers(heavy, "spread", "robust_scale -> clip(-5 .. 5)");
+    numbers(gappy, "filled", "impute(median) -> standardize");
+    numbers(gappyHeavy, "filled_spread", "impute(median) -> robust_scale -> clip(-5 .. 5)");
+    amounts.forEach(this::amount);
+    places();
+    times.forEach(this::time);
+    classes(kinds, "category(unknown: \"other\") -> one_hot");
+    classes(
+        rareKinds, "category(unknown: \"other\", min_count: " + LEAST_OF_A_CLASS + ") -> one_hot");
+    texts.forEach(this::text);
+  }
+
+  /** Why the network does not get the column; null if it does. */
+  private @Nullable LeftOut whyNot(ColumnProfile column) {
+    String name = column.name();
+    if (!Wording.canBeNamed(name)) {
+      return LeftOut.UNNAMEABLE;
+    }
+    if (column.sort() == ColumnSort.EMPTY) {
+      return LeftOut.EMPTY;
+    }
+    if (table.says(Remark.Kind.CONSTANT, name)) {
+      return LeftOut.CONSTANT;
+    }
+    if (column.sort() == ColumnSort.KEY) {
+      return column.repeats() ? LeftOut.OWNER : LeftOut.KEY;
+    }
+    if (table.says(Remark.Kind.LEAK, name)) {
+      return LeftOut.LEAK;
+    }
+    if ((double) column.missing() / table.rows() > NEARLY_ALL) {
+      return LeftOut.GAPS;
+    }
+    return switch (column.sort()) {
+      case LIST -> LeftOut.LIST;
+      case NAMES ->
+          column.distinct() > MOST_NAMES || column.frequent().share() < HALF
+              ? LeftOut.NAMES
+              : null;
+      case NUMBER, AMOUNT, DATE, CLASSES, TEXT, KEY, EMPTY -> null;
+    };
+  }
+
+  private static boolean isHeavy(ColumnProfile column) {
+    ColumnProfile.Spread numbers = column.numbers();
+    return numbers != null && numbers.isFarOut();
+  }
+
+  private static boolean hasRare(ColumnProfile column) {
+    return column.sort() == ColumnSort.NAMES || column.frequent().classes() < column.distinct();
+  }
+
+  private boolean tellsByGaps(ColumnProfile column) {
+    return column.missing() > FEW_GAPS && column.missing() * 100 > table.rows();
+  }
+
+  private static String list(List<ColumnProfile> columns) {
+    return Wording.list(columns.stream().map(ColumnProfile::name).toList());
+  }
+
+  private String fresh(String wanted) {
+    String name = Wording.fresh(wanted, taken);
+    taken.add(name);
+    return name;
+  }
+
+  private void field(String wanted, String value) {
+    String name = fresh(wanted);
+    lines.add(name + " = " + value);
+    inputs.add(Wording.name(name));
+  }
+
+  private void own(ColumnProfile column, String value) {
+    lines.add(Wording.name(column.name()) + " = " + value);
+    inputs.add(Wording.name(column.name()));
+  }
+
+  private void numbers(List<ColumnProfile> columns, String wanted, String steps) {
+    if (columns.size() == 1) {
+      own(columns.getFirst(), list(columns) + " -> " + steps);
+    } else if (!columns.isEmpty()) {
+      field(wanted, heads(columns) + " -> " + steps);
+    }
+  }
+
+  /**
+   * Of coordinates the parts of the map beside the numbers: what is true of a town is not half true
+   * of half the way to the next one.
+   */
+  private void places() {
+    List<String> names = new ArrayList<>();
+    for (ColumnProfile column : table.columns()) {
+      boolean many = table.rows() >= ROWS_FOR_PLACES && column.distinct() > PARTS_OF_A_MAP;
+      if (many
+          && column.sort() == ColumnSort.NUMBER
+          && column.missing() == 0
+          && used.contains(column.name())
+          && COORDINATE.matcher(column.name()).matches()) {
+        names.add(column.name());
+      }
+    }
+    List<String> fields = new ArrayList<>();
+    names.forEach(name -> fields.add(Wording.name(fresh(name + "_part"))));
+    String steps = " -> bins(" + PARTS_OF_A_MAP + ") -> one_hot";
+    String columns = String.join(", ", names.stream().map(Wording::name).toList());
+    if (!names.isEmpty()) {
+      lines.add(
+          String.join(", ", fields)
+              + " = "
+              + (names.size() == 1 ? columns : "(" + columns + ")")
+              + steps);
+      inputs.addAll(fields);
+    }
+  }
+
+  /** The columns by name, or where that is shorter, all but those that are none of them. */
+  private String heads(List<ColumnProfile> columns) {
+    List<String> others = new ArrayList<>();
+    table.columns().stream()
+        .filter(each -> !columns.contains(each))
+        .forEach(each -> others.add(each.name()));
+    boolean allBut =
+        columns.size() >= LEAST_FOR_ALL_BUT
+            && others.size() * 2 <= columns.size()
+            && others.stream().allMatch(Wording::canBeNamed);
+    return allBut ? "columns(except: " + Wording.list(others) + ")" : list(columns);
+  }
+
+  private void amount(ColumnProfile column) {
+    String name = Wording.name(column.name());
+    boolean gaps = column.missing() > 0;
+    if (gaps && tellsByGaps(column)) {
+      field(column.name() + "_missing", name + " -> is_missing");
+    }
+    own(
+        column,
+        name
+            + " -> "
+            + number(column)
+            + (gaps ? " -> impute(median)" : "")
+            + (isHeavy(column) ? " -> robust_scale -> clip(-5 .. 5)" : " -> standardize"));
+  }
+
+  /** The step that makes numbers of an amount's texts. */
+  static String number(ColumnProfile column) {
+    return column.writing().isEmpty() ? "number" : "number(" + column.writing() + ")";
+  }
+
+  private void time(ColumnProfile column) {
+    ColumnProfile.Spread numbers = column.numbers();
+    if (numbers == null) {
+      return;
+    }
+    String name = Wording.name(column.name());
+    String pattern =
+        column.pattern().isEmpty() ? "" : ", pattern: " + Wording.text(column.pattern());
+    double days = (numbers.most() - numbers.least()) / DAY;
+    boolean hours = numbers.least() % DAY != 0 || numbers.median() % DAY != 0;
+    boolean dates = days > 1;
+    String gaps = column.missing() > 0 ? " -> impute(median)" : "";
+    if (dates) {
+      field(
+          column.name() + "_when", name + " -> time(seconds" + pattern + ")" + gaps + " -> standardize");
+      if (days > 200) {
+        field(column.name() + "_month", name + " -> time(month, form: cycle" + pattern + ")" + gaps);
+      } else if (days > 14) {
+        field(
+            column.name() + "_weekday", name + " -> time(weekday, form: cycle" + pattern + ")" + gaps);
+      }
+    }
+    if (hours) {
+      field(column.name() + "_hour", name + " -> time(hour, form: cycle" + pattern + ")" + gaps);
+    }
+    if (column.missing() > 0 && tellsByGaps(column)) {
+      field(column.name() + "_missing", name + " -> is_missing");
+    }
+  }
+
+  /** One line for as many columns as fit into it, each with classes of its own. */
+  private void classes(List<ColumnProfile> columns, String steps) {
+    List<String> names = new ArrayList<>();
+    int length = 0;
+    for (ColumnProfile column : columns) {
+      String name = Wording.name(column.name());
+      if (!names.isEmpty() && length + 2 * name.length() + 4 + steps.length() > LONGEST_LINE) {
+        flush(names, steps);
+        length = 0;
+      }
+      names.add(name);
+      length += 2 * name.length() + 4;
+    }
+    flush(names, steps);
+  }
+
+  private void flush(List<String> names, String steps) {
+    if (names.size() == 1) {
+      lines.add(names.getFirst() + " = " + names.getFirst() + " -> " + steps);
+    } else if (!names.isEmpty()) {
+      String all = String.join(", ", names);
+      lines.add(all + " = (" + all + ") -> " + steps);
+    }
+    inputs.addAll(names);
+    names.clear();
+  }
+
+  private void text(ColumnProfile column) {
+    String gaps = column.missing() > 0 ? "impute(\"nothing\") -> " : "";
+    long rows = table.rows();
+    String words = rows < 2_000 ? "1_000" : rows < 20_000 ? "2_000" : "5_000";
+    own(
+        column,
+        Wording.name(column.name())
+            + " -> "
+            + gaps
+            + "lowercase -> split_words -> n_grams(2, least: 1) -> bag_of_words("
+            + words
+            + ", value: present)");
+  }
+}

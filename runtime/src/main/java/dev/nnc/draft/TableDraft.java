@@ -1,0 +1,365 @@
+package dev.nnc.draft;
+
+import dev.nnc.data.file.NaturalOrder;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.TableFormat;
+import dev.nnc.diag.Grammar;
+import dev.nnc.profile.ColumnProfile;
+import dev.nnc.profile.ColumnSort;
+import dev.nnc.profile.TableProfile;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the program that predicts one column of a table from the others. */
+public final class TableDraft {
+  private static final int MOST_NAMED_CLASSES = 30;
+  private static final int MOST_CLASSES_SHOWN = 4;
+  private static final int MOST_CLASSES = 200;
+  private static final int LEAST_OF_A_CLASS = 5;
+
+  /** With fewer rows no part of a split tells anything. */
+  private static final int LEAST_ROWS = 20;
+
+  /** A forest of more rows takes longer than the network. */
+  private static final int MOST_FOR_FOREST = 50_000;
+
+  private static final double RARE = 0.2;
+
+  /** Words for the answer that is meant if there are two. */
+  private static final Set<String> YES = Set.of("yes", "y", "true", "t", "1", "ja", "positive");
+
+  private final TableProfile table;
+  private final ColumnProfile truth;
+  private final boolean isClasses;
+  private final String path;
+  private final @Nullable String time;
+  private final Fields fields;
+  private final @Nullable ColumnProfile owner;
+  private final List<String> lines = new ArrayList<>();
+
+  private TableDraft(
+      TableProfile table, ColumnProfile truth, boolean isClasses, String path, @Nullable String time) {
+    this.table = table;
+    this.truth = truth;
+    this.isClasses = isClasses;
+    this.path = path;
+    this.time = time;
+    this.owner =
+        table.columns().stream()
+            .filter(column -> column.sort() == ColumnSort.KEY && column.repeats())
+            .filter(column -> Wording.canBeNamed(column.name()) && column.missing() == 0)
+            .findFirst()
+            .orElse(null);
+    this.fields = new Fields(table, truth.name());
+  }
+
+  /**
+   * Writes the program.
+   *
+   * @param table with what is to be predicted
+   * @param path of the table's file, as the program names it
+   * @param time the column by which the latest rows are the test; null to draw them
+   */
+  public static Draft of(TableProfile table, String path, @Nullable String time) {
+    TableProfile.Truth said = table.truth();
+    if (said == null) {
+      throw new IllegalArgumentException("nothing is to be predicted");
+    }
+    ColumnProfile truth = table.column(said.column()).orElseThrow();
+    String unfit = unfit(table, truth, said.isClasses());
+    if (unfit != null) {
+      return new Draft.UnfitTarget(unfit);
+    }
+    TableDraft draft = new TableDraft(table, truth, said.isClasses(), path, time);
+    if (draft.fields.inputs().isEmpty()) {
+      return new Draft.NothingLeft(draft.nothing());
+    }
+    draft.write();
+    return new Draft.Program(String.join("\n", draft.lines) + "\n");
+  }
+
+  private static @Nullable String unfit(TableProfile table, ColumnProfile truth, boolean classes) {
+    long present = table.rows() - truth.missing();
+    if (!Wording.canBeNamed(truth.name())) {
+      return "no program can write its name; change it in the file";
+    }
+    if (present < LEAST_ROWS) {
+      return "only "
+          + Grammar.count(present, "row")
+          + (present == 1 ? " has" : " have")
+          + " a value of it, too few to learn from and to test on";
+    }
+    if (truth.distinct() < 2) {
+      return "all rows have the same value of it";
+    }
+    return switch (truth.sort()) {
+      case DATE -> "it holds times; a number made of them can be, such as the days until then";
+      case LIST -> "it holds lists";
+      case KEY -> "rows have values of their own in it";
+      case TEXT -> "it holds texts of many words";
+      case NAMES, CLASSES, NUMBER, AMOUNT, EMPTY ->
+          classes && truth.distinct() > MOST_CLASSES
+              ? "it has " + Grammar.count(truth.distinct(), "different text") + ", too many classes"
+              : classes && truth.frequent().classes() < 2
+                  ? "fewer than two of its values are in ten rows or more"
+                  : null;
+    };
+  }
+
+  private String nothing() {
+    List<String> reasons = new ArrayList<>();
+    fields.out().forEach((why, columns) -> reasons.add(why.of(columns).replaceFirst("\\.$", "")));
+    return reasons.isEmpty() ? "it has no other column" : String.join("; ", reasons);
+  }
+
+  private void write() {
+    Set<String> taken = new LinkedHashSet<>(fields.inputs());
+    table.columns().forEach(column -> taken.add(column.name()));
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    String data = Wording.fresh(file.replaceFirst("\\..*", ""), taken);
+    taken.add(data);
+    String network = Wording.fresh("mlp", taken);
+    String goal = Wording.name(truth.name());
+    lines.add("nn 1");
+    lines.add("");
+    lines.addAll(Wording.comment(about(file), ""));
+    lines.add("");
+    lines.add("data " + data + " from " + source() + " {");
+    fields.out().forEach((why, columns) -> lines.addAll(Wording.comment(why.of(columns), "  ")));
+    fields.lines().forEach(line -> lines.add("  " + line));
+    lines.add("  " + goal + " = " + truthSteps());
+    String rows = rows();
+    if (!rows.isEmpty()) {
+      lines.add("  rows: " + rows);
+    }
+    ColumnProfile dated =
+        table.columns().stream()
+            .filter(column -> column.sort() == ColumnSort.DATE && column.missing() == 0)
+            .filter(column -> fields.used().contains(column.name()))
+            .findFirst()
+            .orElse(null);
+    if (time == null && dated != null) {
+      lines.addAll(
+          Wording.comment(
+              "For rows later than all of these, test on the latest: " + byTime(dated) + ".", "  "));
+    }
+    lines.add("  split: " + split());
+    lines.add("}");
+    lines.add("");
+    NetworkSize size = NetworkSize.of(table.rows());
+    String inputs = String.join(", ", fields.inputs());
+    String joined = fields.inputs().size() == 1 ? inputs : "concat(" + inputs + ")";
+    String answer = isClasses ? "dense(classes(" + goal + "), softmax)" : "dense(1)";
+    lines.add("network " + network + " from " + inputs + " {");
+    lines.add("  " + joined);
+    lines.add("  -> " + size.layers());
+    lines.add("  -> " + answer);
+    lines.add("}");
+    lines.add("");
+    lines.add("train " + network + " on " + data + " {");
+    lines.add("  loss: " + (isClasses ? "cross_entropy(" : "mse(") + goal + ")");
+    lines.add("  optimizer: " + size.optimizer());
+    lines.add("  batch: " + size.batch());
+    lines.add("  epochs: " + size.epochs());
+    lines.add("  metrics: " + (isClasses ? "accuracy" : "mae"));
+    lines.add(
+        "  stop: no_improvement(validation.loss, patience: " + size.patience() + ", restore: best)");
+    lines.add("}");
+    lines.add("");
+    lines.add("evaluate " + network + " on " + data + ".test {");
+    lines.add("  metrics: " + metrics());
+    lines.add("  baselines: " + baselines());
+    lines.add("  bootstrap: 1000");
+    lines.add("  show: " + shown());
+    lines.add("}");
+  }
+
+  private String about(String file) {
+    StringBuilder about = new StringBuilder("Predicts ");
+    about.append(truth.name()).append(" from the other columns of ").append(file);
+    about.append(", ").append(Grammar.count(table.rows(), "row")).append(". ");
+    ColumnProfile.Spread numbers = truth.numbers();
+    if (isClasses) {
+      long present = table.rows() - truth.missing();
+      about.append("It is one of ").append(truth.distinct()).append(" classes");
+      List<ColumnProfile.Top> top = truth.top();
+      if (truth.distinct() <= MOST_CLASSES_SHOWN) {
+        List<String> shares = new ArrayList<>();
+        top.forEach(each -> shares.add(share(each, present)));
+        about.append(": ").append(String.join(", ", shares));
+      } else {
+        about.append(", the most frequent ").append(share(top.getFirst(), present));
+      }
+      about.append(".");
+    } else if (numbers != null) {
+      about
+          .append("Half of its values lie between ")
+          .append(figure(numbers.lowerQuartile()))
+          .append(" and ")
+          .append(figure(numbers.upperQuartile()))
+          .append(truth.unit().isEmpty() ? "" : " " + truth.unit())
+          .append(".");
+    }
+    return about.toString();
+  }
+
+  private static String share(ColumnProfile.Top top, long present) {
+    return top.text() + " (" + Wording.percent((double) top.count() / present) + ")";
+  }
+
+  private static String figure(double value) {
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%,d", (long) value)
+        : Numerals.forPeople(value);
+  }
+
+  private String source() {
+    TableFormat format = table.format();
+    List<String> options = new ArrayList<>(List.of(Wording.text(path)));
+    if (!format.json()) {
+      if (format.delimiter() != ',') {
+        options.add(
+            "delimiter: " + Wording.text(Character.toString(format.delimiter())));
+      }
+      if (format.decimal() != '.') {
+        options.add("decimal: " + Wording.text(Character.toString(format.decimal())));
+      }
+      if (format.thousands() != 0) {
+        options.add("thousands: " + Wording.text(Character.toString(format.thousands())));
+      }
+      if (!format.header()) {
+        options.add("header: false");
+      }
+      if (!table.encoding().isEmpty()) {
+        options.add("encoding: " + table.encoding());
+      }
+    }
+    if (!format.missing().isEmpty()) {
+      List<String> missing = format.missing().stream().sorted().toList();
+      options.add(
+          "missing: "
+              + (missing.size() == 1 ? Wording.text(missing.getFirst()) : Wording.texts(missing)));
+    }
+    List<String> texts =
+        table.columns().stream()
+            .filter(column -> fields.used().contains(column.name()) || column == truth)
+            .filter(ColumnProfile::looksLikeNumbers)
+            .map(column -> Wording.name(column.name()))
+            .toList();
+    if (!texts.isEmpty()) {
+      options.add("text: [" + String.join(", ", texts) + "]");
+    }
+    return (format.json() ? "jsonl(" : "csv(") + String.join(", ", options) + ")";
+  }
+
+  private String truthSteps() {
+    String name = Wording.name(truth.name());
+    if (!isClasses) {
+      String number = truth.sort() == ColumnSort.AMOUNT ? Fields.number(truth) + " -> " : "";
+      return name + " -> " + number + (isSkewed() ? "log1p -> standardize" : "standardize");
+    }
+    List<String> names = classes();
+    return name + " -> category" + (names.isEmpty() ? "" : "(" + Wording.texts(names) + ")");
+  }
+
+  /** Whether most values are small and a few are very large, so that their ratios matter. */
+  private boolean isSkewed() {
+    ColumnProfile.Spread numbers = truth.numbers();
+    return numbers != null
+        && numbers.least() >= 0
+        && numbers.median() > 0
+        && numbers.most() > 20 * numbers.median()
+        && numbers.mean() > 1.3 * numbers.median();
+  }
+
+  /** The classes with enough rows, in order; the rarer of two or the one that says yes is last. */
+  private List<String> classes() {
+    if (truth.distinct() > MOST_NAMED_CLASSES) {
+      return List.of();
+    }
+    List<String> names =
+        new ArrayList<>(
+            truth.top().stream()
+                .filter(each -> each.count() >= LEAST_OF_A_CLASS)
+                .map(ColumnProfile.Top::text)
+                .sorted(NaturalOrder::compare)
+                .toList());
+    boolean turned =
+        names.size() == 2
+            && !YES.contains(names.getLast().toLowerCase(Locale.ROOT))
+            && (YES.contains(names.getFirst().toLowerCase(Locale.ROOT))
+                || names.getLast().equals(truth.top().getFirst().text()));
+    return turned ? names.reversed() : names;
+  }
+
+  private String rows() {
+    String name = Wording.name(truth.name());
+    List<String> conditions = new ArrayList<>();
+    if (truth.missing() > 0) {
+      conditions.add("not is_missing(" + name + ")");
+    }
+    if (isClasses) {
+      truth.top().stream()
+          .filter(each -> each.count() < LEAST_OF_A_CLASS)
+          .forEach(
+              each ->
+                  conditions.add(
+                      "column("
+                          + name
+                          + ") != "
+                          + (truth.sort() == ColumnSort.NUMBER
+                              ? each.text()
+                              : Wording.text(each.text()))));
+    }
+    return String.join(" and ", conditions);
+  }
+
+  private String split() {
+    if (time != null) {
+      return byTime(table.column(time).orElseThrow());
+    }
+    if (owner != null) {
+      return "grouped(" + Wording.name(owner.name()) + ", validation: 15%, test: 20%)";
+    }
+    return "random(validation: 15%, test: 20%"
+        + (isClasses ? ", stratify: " + Wording.name(truth.name()) : "")
+        + ")";
+  }
+
+  private static String byTime(ColumnProfile column) {
+    String pattern =
+        column.pattern().isEmpty() ? "" : ", pattern: " + Wording.text(column.pattern());
+    return "by_time(" + Wording.name(column.name()) + ", validation: 15%, test: 20%" + pattern + ")";
+  }
+
+  private boolean isRare() {
+    return truth.distinct() == 2
+        && truth.top().getLast().count() < RARE * (table.rows() - truth.missing());
+  }
+
+  private String metrics() {
+    if (!isClasses) {
+      return "mae, rmse, r2";
+    }
+    return truth.distinct() > 2
+        ? "accuracy, f1"
+        : isRare() ? "accuracy, auc, average_precision, recall" : "accuracy, auc";
+  }
+
+  private String baselines() {
+    boolean forest = table.rows() <= MOST_FOR_FOREST;
+    return isClasses
+        ? "most_frequent, logistic_regression" + (forest ? ", random_forest" : "")
+        : "mean, linear_regression" + (forest ? ", random_forest" : "");
+  }
+
+  private String shown() {
+    return !isClasses
+        ? "residuals"
+        : truth.distinct() > 2 ? "confusion, wrong(5)" : "confusion, roc, calibration, wrong(5)";
+  }
+}

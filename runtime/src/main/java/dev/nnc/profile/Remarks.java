@@ -1,0 +1,202 @@
+package dev.nnc.profile;
+
+import dev.nnc.data.file.Numerals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what stands out in a table, for the one who wants to learn from it. */
+final class Remarks {
+  /** A truth of so many whole numbers is one of classes. */
+  private static final int MOST_NUMBERED_CLASSES = 20;
+
+  /** Rows a class, on average, that make classes of whole numbers. */
+  private static final int ROWS_A_CLASS = 5;
+
+  private static final double NEARLY_ALL = 0.995;
+  private static final int LEAST_ROWS = 20;
+
+  /** Of a class with fewer rows some part of a split has none. */
+  private static final int RARE = 10;
+
+  private Remarks() {}
+
+  /** Whether a truth is one of several classes, not a number. */
+  static boolean isClasses(ColumnProfile truth) {
+    ColumnProfile.Spread numbers = truth.numbers();
+    if (truth.sort() != ColumnSort.NUMBER || numbers == null) {
+      return !truth.isNumeric();
+    }
+    long present = truth.top().stream().mapToLong(ColumnProfile.Top::count).sum();
+    return truth.distinct() <= 2
+        || (numbers.whole()
+            && truth.distinct() <= MOST_NUMBERED_CLASSES
+            && present >= truth.distinct() * ROWS_A_CLASS);
+  }
+
+  static List<Remark> of(
+      List<ColumnProfile> columns,
+      List<ColumnStatistics> seen,
+      TableProfile.@Nullable Truth truth,
+      List<String> leaks,
+      long rows) {
+    List<Remark> remarks = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnProfile column = columns.get(i);
+      if (truth != null && column.name().equals(truth.column())) {
+        addOfTruth(remarks, column, truth, rows);
+      } else {
+        addOfColumn(remarks, column, rows);
+        if (truth != null && leaks.contains(column.name())) {
+          remarks.add(
+              new Remark(
+                  Remark.Kind.LEAK,
+                  column.name(),
+                  "tells `"
+                      + truth.column()
+                      + "` almost alone: is it known before `"
+                      + truth.column()
+                      + "` is?"));
+        }
+      }
+      ColumnStatistics cells = seen.get(i);
+      if (cells.hasOddCells() && !column.isOrdered()) {
+        remarks.add(
+            new Remark(
+                Remark.Kind.ODD_CELLS,
+                column.name(),
+                "most cells are numbers, but "
+                    + Numerals.count(cells.others(), "cell")
+                    + (cells.others() == 1 ? " is not: \"" : " are not, first \"")
+                    + Numerals.shorten(cells.odd())
+                    + "\" in line "
+                    + cells.oddLine()));
+      }
+    }
+    return remarks;
+  }
+
+  private static void addOfColumn(List<Remark> remarks, ColumnProfile column, long rows) {
+    long present = rows - column.missing();
+    if (present == 0) {
+      remarks.add(new Remark(Remark.Kind.CONSTANT, column.name(), "is empty in all rows"));
+      return;
+    }
+    if (rows >= LEAST_ROWS && column.sort() != ColumnSort.LIST) {
+      if (column.distinct() == 1 && column.missing() == 0) {
+        remarks.add(
+            new Remark(
+                Remark.Kind.CONSTANT, column.name(), "holds " + shown(column) + " in all rows"));
+      } else if (column.topShare(rows) >= NEARLY_ALL) {
+        remarks.add(
+            new Remark(
+                Remark.Kind.CONSTANT,
+                column.name(),
+                "holds " + shown(column) + " in " + percent(column.topShare(rows)) + " of the rows"));
+      }
+    }
+    if (column.sort() == ColumnSort.KEY) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.KEY,
+              column.name(),
+              column.repeats()
+                  ? "names what rows belong to: rows of one "
+                      + column.name()
+                      + " should stay together in a split"
+                  : column.allDiffer()
+                      ? "differs in all rows: it names them and tells nothing of new ones"
+                      : "differs in nearly all rows: it names them and tells nothing of new ones"));
+    }
+    ColumnProfile.Spread numbers = column.numbers();
+    if (numbers != null && column.isNumeric() && rows >= LEAST_ROWS && numbers.isFarOut()) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.FAR_OUT,
+              column.name(),
+              "reaches from "
+                  + Numerals.forPeople(numbers.least())
+                  + " to "
+                  + Numerals.forPeople(numbers.most())
+                  + ", but half of its values lie between "
+                  + Numerals.forPeople(numbers.lowerQuartile())
+                  + " and "
+                  + Numerals.forPeople(numbers.upperQuartile())));
+    }
+    if (column.missing() * 2 > rows) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.GAPS,
+              column.name(),
+              "is missing in " + percent((double) column.missing() / rows) + " of the rows"));
+    }
+  }
+
+  private static void addOfTruth(
+      List<Remark> remarks, ColumnProfile column, TableProfile.Truth truth, long rows) {
+    if (column.missing() > 0) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.TRUTH,
+              column.name(),
+              "is missing in "
+                  + Numerals.count(column.missing(), "row")
+                  + ", from which nothing can be learned"));
+    }
+    if (!truth.isClasses()) {
+      return;
+    }
+    List<ColumnProfile.Top> rare =
+        column.top().stream().filter(each -> each.count() < RARE).toList();
+    if (!rare.isEmpty() && rows >= LEAST_ROWS && column.sort() != ColumnSort.KEY) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.TRUTH,
+              column.name(),
+              rare.size() == 1
+                  ? "only "
+                      + Numerals.count(rare.getFirst().count(), "row")
+                      + (rare.getFirst().count() == 1 ? " is \"" : " are \"")
+                      + Numerals.shorten(rare.getFirst().text())
+                      + "\""
+                  : Numerals.count(rare.size()) + " classes have fewer than "
+                      + RARE
+                      + " rows"));
+    }
+  }
+
+  static void addOfRows(List<Remark> remarks, DistinctHashes whole, long wrong, int wrongLine) {
+    if (whole.repeats() > 0) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.SAME_ROWS,
+              "",
+              (whole.isExact() ? "" : "about ")
+                  + Numerals.count(whole.repeats(), "row")
+                  + (whole.repeats() == 1 ? " is a copy" : " are copies")
+                  + " of another: in a split they may stand on both sides"));
+    }
+    if (wrong > 0) {
+      remarks.add(
+          new Remark(
+              Remark.Kind.OTHER_WIDTH,
+              "",
+              Numerals.count(wrong, "row")
+                  + (wrong == 1 ? " has" : " have")
+                  + " more or fewer cells than there are columns, "
+                  + (wrong == 1 ? "in line " : "the first in line ")
+                  + wrongLine
+                  + ": a run will not read them"));
+    }
+  }
+
+  private static String shown(ColumnProfile column) {
+    return "\"" + Numerals.shorten(column.top().getFirst().text()) + "\"";
+  }
+
+  /** Never 100 % for less than all. */
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f%%", Math.min(99.9, share * 100));
+  }
+}
