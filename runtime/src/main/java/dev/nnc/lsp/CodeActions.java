@@ -69,6 +69,7 @@ final class CodeActions {
     List<CodeAction> actions = new ArrayList<>();
     if (wanted(CodeActionKind.QuickFix, only)) {
       fixes(before, asked, actions);
+      new CallOptions(reading).required(before.start()).flatMap(this::action).ifPresent(actions::add);
     }
     if (wanted(CodeActionKind.SourceFixAll, only)) {
       fixAll().ifPresent(actions::add);
@@ -76,6 +77,12 @@ final class CodeActions {
     List<Change> changes = new ArrayList<>();
     if (wanted(CodeActionKind.RefactorRewrite, only)) {
       new CallOptions(reading).defaults(before.start()).ifPresent(changes::add);
+    }
+    if (wanted(CodeActionKind.RefactorExtract, only)) {
+      ExtractBlock.of(reading, before).ifPresent(changes::add);
+    }
+    if (wanted(CodeActionKind.RefactorInline, only)) {
+      InlineBlock.at(reading, before.start()).ifPresent(changes::add);
     }
     for (Change each : changes) {
       action(each).ifPresent(actions::add);

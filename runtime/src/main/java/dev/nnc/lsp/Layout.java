@@ -2,14 +2,18 @@ package dev.nnc.lsp;
 
 import dev.nnc.format.Formatted;
 import dev.nnc.format.Formatter;
+import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextEdit;
 
 /** The standard layout as changes of a text that is being edited. */
 final class Layout {
+  private static final String HEAD = "nn 1\n\n";
+
   private Layout() {}
 
   /** What brings a document into the standard layout; nothing if it has mistakes of form. */
@@ -20,6 +24,12 @@ final class Layout {
     if (!formatted.isDone() || old.equals(laid)) {
       return List.of();
     }
+    Change.Piece piece = difference(old, laid);
+    return List.of(new TextEdit(text.range(piece.span()), piece.text()));
+  }
+
+  /** The lines in which two texts differ. */
+  private static Change.Piece difference(String old, String laid) {
     int start = 0;
     int shorter = Math.min(old.length(), laid.length());
     while (start < shorter && old.charAt(start) == laid.charAt(start)) {
@@ -34,10 +44,8 @@ final class Layout {
     while (end > 0 && old.charAt(old.length() - end - 1) != '\n') {
       end--;
     }
-    return List.of(
-        new TextEdit(
-            text.range(new Span(start, old.length() - end)),
-            laid.substring(start, laid.length() - end)));
+    return new Change.Piece(
+        new Span(start, old.length() - end), laid.substring(start, laid.length() - end));
   }
 
   /** The same for the lines that a range meets; nothing if lines would come or go. */
@@ -66,5 +74,36 @@ final class Layout {
       }
     }
     return edits;
+  }
+
+  /** One declaration in the standard layout; empty if it has mistakes of form. */
+  static Optional<String> declaration(String text) {
+    Formatted formatted = Formatter.format(new SourceFile("declaration", HEAD + text));
+    return formatted.isDone()
+        ? Optional.of(formatted.text().substring(HEAD.length()).stripTrailing())
+        : Optional.empty();
+  }
+
+  /**
+   * A change within a declaration, which is in the standard layout after it if it was before.
+   *
+   * @param declaration around the span
+   * @param span that becomes the text
+   */
+  static Change.Piece in(SourceFile source, Span declaration, Span span, String text) {
+    String old = source.text(declaration);
+    String plain =
+        source.text(new Span(declaration.start(), span.start()))
+            + text
+            + source.text(new Span(span.end(), declaration.end()));
+    if (!declaration(old).filter(old::equals).isPresent()) {
+      return new Change.Piece(span, text);
+    }
+    String laid = declaration(plain).orElse(plain);
+    Change.Piece piece = difference(old, laid);
+    return new Change.Piece(
+        new Span(
+            declaration.start() + piece.span().start(), declaration.start() + piece.span().end()),
+        piece.text());
   }
 }

@@ -66,8 +66,9 @@ final class Trying {
 
   /** The text after an action on this document alone. */
   static String after(EditedText text, CodeAction action) {
-    assertThat(action.getEdit().getChanges()).containsOnlyKeys(URI);
-    List<TextEdit> edits = new ArrayList<>(action.getEdit().getChanges().get(URI));
+    assertThat(action.getEdit().getChanges()).hasSize(1);
+    List<TextEdit> edits =
+        new ArrayList<>(action.getEdit().getChanges().values().iterator().next());
     edits.sort(
         (a, b) ->
             text.offset(b.getRange().getStart()) - text.offset(a.getRange().getStart()));
