@@ -75,15 +75,20 @@ public final class EditorBenchmark implements LanguageClient {
   /**
    * Measures with files of three lengths.
    *
-   * @param arguments the project's folder, then how often each request is made, 100 if missing
+   * @param arguments the project's folder, then how often each request is made, 100 if missing, then
+   *     the numbers of lines, if they shall be others
    */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
     int times = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
     System.out.println("| request | lines | after an edit: median | p95 | again: median | p95 |");
     System.out.println("|---|---|---|---|---|---|");
-    for (int lines : new int[] {100, 1_000, 5_000}) {
-      new EditorBenchmark().measure(lines, times);
+    List<String> lengths =
+        arguments.length > 2
+            ? List.of(arguments).subList(2, arguments.length)
+            : List.of("100", "1000", "5000");
+    for (String lines : lengths) {
+      new EditorBenchmark().measure(Integer.parseInt(lines), times);
     }
     System.exit(0);
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     may be empty
  * @param help what to do, or null
  * @param option the option that is to blame, or null if the input is
+ * @param before the step that mends it if it is put before, for example {@code flatten}, or null
  * @param apart the positions of two inputs that do not go together, whose names and shapes the
  *     checker adds to the message; empty if it is not about two
  */
@@ -22,18 +23,24 @@ public record Misfit(
     String expected,
     @Nullable String help,
     @Nullable String option,
+    @Nullable String before,
     List<Integer> apart) {
   public Misfit {
     apart = List.copyOf(apart);
   }
 
   public static Misfit input(String message, String expected, @Nullable String help) {
-    return new Misfit(message, expected, help, null, List.of());
+    return new Misfit(message, expected, help, null, null, List.of());
+  }
+
+  /** The same, mended by a step before. */
+  public Misfit withStepBefore(String step) {
+    return new Misfit(message, expected, help, option, step, apart);
   }
 
   /** Two inputs that do not go together, for example {@code needs values of the same shape}. */
   public static Misfit apart(String message, int first, int second, @Nullable String help) {
-    return new Misfit(message, "", help, null, List.of(first, second));
+    return new Misfit(message, "", help, null, null, List.of(first, second));
   }
 
   /** Two inputs that ought to have one shape, by the shapes of their rows. */
@@ -56,6 +63,6 @@ public record Misfit(
   }
 
   public static Misfit option(String option, String message, @Nullable String help) {
-    return new Misfit(message, "", help, option, List.of());
+    return new Misfit(message, "", help, option, null, List.of());
   }
 }

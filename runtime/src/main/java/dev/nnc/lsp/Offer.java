@@ -13,7 +13,9 @@ final class Offer extends ServerCapabilities {
       {
         "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
         "codeActionProvider": {
-          "codeActionKinds": ["quickfix", "refactor.rewrite", "source.fixAll"]
+          "codeActionKinds": [
+            "quickfix", "refactor.extract", "refactor.inline", "refactor.rewrite", "source.fixAll"
+          ]
         },
         "hoverProvider": true,
         "completionProvider": {

@@ -153,8 +153,20 @@ final class Readings {
     return document != null && isCurrent(reading, document);
   }
 
+  /**
+   * Whether what was found out last still holds for what was not typed in since: all else is as it
+   * was, and the next check is either not needed or not soon there.
+   */
+  boolean isUsable(Reading reading) {
+    return (isCurrent(reading) || reading.isSlow()) && surroundingsAreTheSame(reading);
+  }
+
   private boolean isCurrent(Form form, Document document) {
-    return form.document() == document && form.epoch() == changes.get() && importsAreAsOpen(form);
+    return form.document() == document && surroundingsAreTheSame(form);
+  }
+
+  private boolean surroundingsAreTheSame(Form form) {
+    return form.epoch() == changes.get() && importsAreAsOpen(form);
   }
 
   /** The columns that a data set had when they were seen last. */

@@ -47,4 +47,9 @@ record Shift(int prefix, int oldEnd, int newEnd) {
     int end = back(span.end()).orElse(oldEnd);
     return new Span(Math.min(start, end), Math.max(start, end));
   }
+
+  /** Whether something was typed in a span of the older text, or at its edge. */
+  boolean touches(Span span) {
+    return span.end() >= prefix && span.start() <= oldEnd;
+  }
 }

@@ -255,6 +255,17 @@ final class TextService implements TextDocumentService {
     static Recent current(Reading reading) {
       return new Recent(reading, Shift.NONE, reading.text());
     }
+
+    static Recent of(Reading reading, Document document) {
+      if (reading.document() == document) {
+        return current(reading);
+      }
+      EditedText now = document.text();
+      return new Recent(
+          reading,
+          Shift.between(reading.document().source().text(), now.source().text()),
+          now);
+    }
   }
 
   /**
@@ -275,16 +286,8 @@ final class TextService implements TextDocumentService {
     if (!reading.isSlow()) {
       return askCheck(what, uri, empty, newer -> question.apply(Recent.current(newer)));
     }
-    EditedText now = document.get().text();
     return answers.answer(
-        what,
-        empty,
-        () ->
-            question.apply(
-                new Recent(
-                    reading,
-                    Shift.between(reading.document().source().text(), now.source().text()),
-                    now)));
+        what, empty, () -> question.apply(Recent.of(reading, document.get())));
   }
 
   private static int offset(Form form, Position position) {
@@ -319,19 +322,30 @@ final class TextService implements TextDocumentService {
 
   @Override
   public CompletableFuture<List<Either<Command, CodeAction>>> codeAction(CodeActionParams params) {
+    String uri = params.getTextDocument().getUri();
+    Optional<Reading> last = readings.recent(uri);
+    Optional<Document> document = readings.document(uri);
+    if (last.isPresent() && document.isPresent() && readings.isUsable(last.get())) {
+      Recent recent = Recent.of(last.get(), document.get());
+      CodeActions known = new CodeActions(recent.reading(), recent.shift(), recent.now());
+      if (known.hold(span(recent.now(), params.getRange()))) {
+        return answers.answer("codeAction", List.of(), () -> actions(recent, params));
+      }
+    }
     return askCheck(
-        "codeAction",
-        params.getTextDocument().getUri(),
-        List.of(),
-        reading ->
-            new Edits(reading)
-                    .actions(
-                        span(reading, params.getRange()),
-                        params.getContext().getDiagnostics(),
-                        params.getContext().getOnly())
-                    .stream()
-                    .map(Either::<Command, CodeAction>forRight)
-                    .toList());
+        "codeAction", uri, List.of(), reading -> actions(Recent.current(reading), params));
+  }
+
+  private static List<Either<Command, CodeAction>> actions(
+      Recent recent, CodeActionParams params) {
+    return new CodeActions(recent.reading(), recent.shift(), recent.now())
+        .at(
+            span(recent.now(), params.getRange()),
+            params.getContext().getDiagnostics(),
+            params.getContext().getOnly())
+        .stream()
+        .map(Either::<Command, CodeAction>forRight)
+        .toList();
   }
 
   @Override
@@ -530,7 +544,7 @@ final class TextService implements TextDocumentService {
             readings
                 .document(params.getTextDocument().getUri())
                 .filter(each -> !each.isTooLarge())
-                .map(each -> Edits.layout(each.text()))
+                .map(each -> Layout.of(each.text()))
                 .orElse(List.of()));
   }
 
@@ -544,7 +558,7 @@ final class TextService implements TextDocumentService {
             readings
                 .document(params.getTextDocument().getUri())
                 .filter(each -> !each.isTooLarge())
-                .map(each -> Edits.layout(each.text(), params.getRange()))
+                .map(each -> Layout.of(each.text(), params.getRange()))
                 .orElse(List.of()));
   }
 

@@ -10,9 +10,11 @@ import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Fix;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Value;
+import dev.nnc.source.Span;
 import dev.nnc.type.Dimension;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -260,7 +262,19 @@ final class LayerElaborator {
         context
             .diagnostic(ValueCode.SHAPE_MISFIT, step, entry.name(), misfit.message())
             .withLabel(misfit.expected())
-            .withHelp(misfit.help());
+            .withHelp(misfit.help())
+            .withFix(before(misfit, step));
     context.report(new BranchNames(scope).labelled(diagnostic, data));
+  }
+
+  private @Nullable Fix before(Misfit misfit, Expression step) {
+    String before = misfit.before();
+    int start = step.span().start();
+    return before == null
+        ? null
+        : Fix.replace(
+            "put `" + before + "` before it",
+            context.place(new Span(start, start)),
+            before + " -> ");
   }
 }

@@ -144,7 +144,8 @@ public final class Layers {
         : Misfit.input(
             "expects channels, but its input is a single number a row",
             "expects [channel]",
-            "put `reshape([1])` before it");
+            "put `reshape([1])` before it")
+            .withStepBefore("reshape([1])");
   }
 
   /** output = activation(input * kernel + bias). */
@@ -158,9 +159,10 @@ public final class Layers {
       TensorType input = inputs.getFirst();
       if (input.shape().rank() > 3) {
         return Misfit.input(
-            "expects a vector, but its input is " + Wording.row(input),
-            "expects [n]",
-            "put `flatten`" + Wording.values(input.shape().row()) + " before it");
+                "expects a vector, but its input is " + Wording.row(input),
+                "expects [n]",
+                "put `flatten`" + Wording.values(input.shape().row()) + " before it")
+            .withStepBefore("flatten");
       }
       Dimension width = input.shape().rank() < 2 ? Dimension.of(1) : input.shape().last();
       return width.isKnown() ? given(width.size(), options.whole("units"), options) : null;

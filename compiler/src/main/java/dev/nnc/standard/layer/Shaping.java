@@ -312,9 +312,10 @@ public final class Shaping {
         return misfit;
       }
       return Misfit.input(
-          "expects a vector, but its input is " + Wording.row(inputs.getFirst()),
-          "expects [n]",
-          "put `flatten` before it");
+              "expects a vector, but its input is " + Wording.row(inputs.getFirst()),
+              "expects [n]",
+              "put `flatten` before it")
+          .withStepBefore("flatten");
     }
 
     @Override
