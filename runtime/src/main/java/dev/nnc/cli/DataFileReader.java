@@ -8,6 +8,7 @@ import dev.nnc.diag.Similar;
 import dev.nnc.profile.ColumnProfile;
 import dev.nnc.profile.Profiler;
 import dev.nnc.profile.TableProfile;
+import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

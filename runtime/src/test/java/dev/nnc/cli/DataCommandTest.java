@@ -11,6 +11,7 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.profile.Profiler;
 import dev.nnc.profile.TableProfile;
 import dev.nnc.source.Visible;
+import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
