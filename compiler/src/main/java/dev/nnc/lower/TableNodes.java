@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -63,7 +64,7 @@ final class TableNodes {
           });
     }
     for (Function.Port port : table.function().outputs()) {
-      TensorInfo made = outputs.get(port.name());
+      TensorInfo made = Objects.requireNonNull(outputs.get(port.name()));
       TensorInfo named =
           table.names().stream()
               .filter(each -> each.port().equals(port.name()))
@@ -88,7 +89,7 @@ final class TableNodes {
     List<Long> sizes = SavedModelWriter.sizes(function.input(column.port()).value().type());
     String fed = placeholder(column.name(), DataType.DT_UINT8, sizes);
     replace(
-        inputs.get(column.port()),
+        Objects.requireNonNull(inputs.get(column.port())),
         node("Cast", "", List.of(fed))
             .putAttr("SrcT", type(DataType.DT_UINT8))
             .putAttr("DstT", type(DataType.DT_DOUBLE)));
@@ -139,7 +140,7 @@ final class TableNodes {
                   .putAttr("Tidx", type(DataType.DT_INT32))
                   .putAttr("keep_dims", truth(false)));
       replace(
-          inputs.get(lookup.port()),
+          Objects.requireNonNull(inputs.get(lookup.port())),
           node("AddV2", "", List.of(sum, constant((double) lookup.otherwise())))
               .putAttr("T", type(DataType.DT_DOUBLE)));
     }
