@@ -13,6 +13,7 @@ import dev.nnc.source.Span;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -24,6 +25,7 @@ final class ExportCommand implements Command {
   private static final String NETWORK = "--network";
   private static final String SAVED_MODEL = "savedmodel";
   private static final String ONNX = "onnx";
+  private static final String TRIBUO = "tribuo";
 
   private final Console console;
 
@@ -49,8 +51,8 @@ final class ExportCommand implements Command {
                 FORMAT,
                 "FORMAT",
                 String.class,
-                "savedmodel, which TensorFlow and Keras read (the default), or onnx, which ONNX"
-                    + " Runtime and many others read."))
+                "savedmodel, which TensorFlow and Keras read (the default), onnx, which ONNX"
+                    + " Runtime and many others read, or tribuo, a model of Tribuo."))
         .addOption(
             CommandSpecs.option(
                 NETWORK, "NAME", String.class, "The network, where the run has several."))
@@ -64,9 +66,10 @@ final class ExportCommand implements Command {
       throw CommandSpecs.misused(given, "say with --to DIR where the network goes");
     }
     String format = given.matchedOptionValue(FORMAT, SAVED_MODEL);
-    if (!format.equals(SAVED_MODEL) && !format.equals(ONNX)) {
+    if (!List.of(SAVED_MODEL, ONNX, TRIBUO).contains(format)) {
       throw CommandSpecs.misused(
-          given, "there is no format `" + format + "`: " + SAVED_MODEL + " or " + ONNX);
+          given,
+          "there is no format `" + format + "`: " + SAVED_MODEL + ", " + ONNX + " or " + TRIBUO);
     }
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = Path.of(CommandSpecs.text(given, 0));
@@ -108,9 +111,15 @@ final class ExportCommand implements Command {
                   .orElse("; there is " + String.join(", ", networks)));
     }
     NetworkExport export = predictor.export(network);
-    boolean onnx = given.matchedOptionValue(FORMAT, SAVED_MODEL).equals(ONNX);
+    String format = given.matchedOptionValue(FORMAT, SAVED_MODEL);
     try {
-      Diagnostic problem = (onnx ? export.onnx(to) : export.savedModel(to)).orElse(null);
+      Optional<Diagnostic> outcome =
+          switch (format) {
+            case TRIBUO -> export.tribuo(to);
+            case ONNX -> export.onnx(to);
+            default -> export.savedModel(to);
+          };
+      Diagnostic problem = outcome.orElse(null);
       if (problem != null) {
         teller.tell(problem);
         return ExitCode.WRONG;
@@ -124,7 +133,12 @@ final class ExportCommand implements Command {
               IoReasons.of(failure)));
       return ExitCode.FAILED;
     }
-    print(export, (onnx ? "ONNX: " : "SavedModel: ") + to);
+    if (format.equals(TRIBUO)) {
+      console.out().println("load:  Model.deserializeFromFile(Path.of(\"…/" + NetworkExport.TRIBUO_FILE + "\"))");
+      console.out().println("Tribuo: " + to);
+      return ExitCode.DONE;
+    }
+    print(export, (format.equals(ONNX) ? "ONNX: " : "SavedModel: ") + to);
     export.outside().ifPresent(teller::tell);
     return ExitCode.DONE;
   }
