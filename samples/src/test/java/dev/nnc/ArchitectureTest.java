@@ -48,6 +48,7 @@ class ArchitectureTest {
       op                 -> ir type
       template           -> ir op type
       onnx               -> ir op type
+      tribuo             -> ir onnx op type
       differentiate      -> ir op type
       simplify           -> ir op type
       catalog            -> ir op text type
@@ -91,7 +92,7 @@ class ArchitectureTest {
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint data.file diag plan record resolve source type
       lsp                -> ast catalog check compile data data.file diag format parse plan resolve source type workspace
-      predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower onnx op plan record resolve source standard type workspace
+      predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower onnx op plan record resolve source standard tribuo type workspace
       library            -> checkpoint diag plan predict provenance record source type
       serve              -> data data.file diag evaluate predict source type
       figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict record report search source train type

@@ -14,6 +14,7 @@ import dev.nnc.source.Span;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -27,6 +28,7 @@ final class ExportCommand implements Command {
   private static final String ONNX = "onnx";
   private static final String JAR = "jar";
   private static final String CLASS = "--class";
+  private static final String TRIBUO = "tribuo";
 
   private final Console console;
 
@@ -54,7 +56,8 @@ final class ExportCommand implements Command {
                 "FORMAT",
                 String.class,
                 "savedmodel, which TensorFlow and Keras read (the default), onnx, which ONNX"
-                    + " Runtime and many others read, or jar, for programs in Java."))
+                    + " Runtime and many others read, tribuo, a model of Tribuo, or jar, for"
+                    + " programs in Java."))
         .addOption(
             CommandSpecs.option(
                 CLASS,
@@ -74,10 +77,11 @@ final class ExportCommand implements Command {
       throw CommandSpecs.misused(given, "say with --to DIR where the network goes");
     }
     String format = given.matchedOptionValue(FORMAT, SAVED_MODEL);
-    if (!List.of(SAVED_MODEL, ONNX, JAR).contains(format)) {
+    if (!List.of(SAVED_MODEL, ONNX, TRIBUO, JAR).contains(format)) {
       throw CommandSpecs.misused(
           given,
-          "there is no format `" + format + "`: " + SAVED_MODEL + ", " + ONNX + " or " + JAR);
+          "there is no format `%s`: %s, %s, %s or %s"
+              .formatted(format, SAVED_MODEL, ONNX, TRIBUO, JAR));
     }
     refuseNonsense(given, format, to);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
@@ -138,9 +142,15 @@ final class ExportCommand implements Command {
       return jar(new JarExport(predictor, network, name), to, teller);
     }
     NetworkExport export = predictor.export(network);
-    boolean onnx = given.matchedOptionValue(FORMAT, SAVED_MODEL).equals(ONNX);
+    String format = given.matchedOptionValue(FORMAT, SAVED_MODEL);
     try {
-      Diagnostic problem = (onnx ? export.onnx(to) : export.savedModel(to)).orElse(null);
+      Optional<Diagnostic> outcome =
+          switch (format) {
+            case TRIBUO -> export.tribuo(to);
+            case ONNX -> export.onnx(to);
+            default -> export.savedModel(to);
+          };
+      Diagnostic problem = outcome.orElse(null);
       if (problem != null) {
         teller.tell(problem);
         return ExitCode.WRONG;
@@ -148,7 +158,12 @@ final class ExportCommand implements Command {
     } catch (IOException failure) {
       return failed(to, failure, teller);
     }
-    print(export, (onnx ? "ONNX: " : "SavedModel: ") + to);
+    if (format.equals(TRIBUO)) {
+      console.out().println("load:  Model.deserializeFromFile(Path.of(\"…/" + NetworkExport.TRIBUO_FILE + "\"))");
+      console.out().println("Tribuo: " + to);
+      return ExitCode.DONE;
+    }
+    print(export, (format.equals(ONNX) ? "ONNX: " : "SavedModel: ") + to);
     export.outside().ifPresent(teller::tell);
     return ExitCode.DONE;
   }

@@ -18,9 +18,11 @@ import dev.nnc.onnx.OnnxModel;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.record.RunFolder;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.tribuo.TribuoModel;
 import dev.nnc.type.TensorType;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -42,9 +44,13 @@ public final class NetworkExport {
   /** The description of what goes in and comes out, beside the file that computes. */
   public static final String DESCRIPTION = "nnc.json";
 
+  /** The file of a model of Tribuo. */
+  public static final String TRIBUO_FILE = TribuoModel.FILE;
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private final Path run;
   private final Model model;
   private final Program program;
   private final NetworkPlan network;
@@ -53,13 +59,18 @@ public final class NetworkExport {
   private final Map<String, Fitted> fitted;
   private final Map<String, Meaning> meanings;
 
+  /**
+   * @param run the folder of the run
+   */
   NetworkExport(
+      Path run,
       Model model,
       NetworkPlan network,
       Weights weights,
       DataPlan data,
       Map<String, Fitted> fitted,
       Map<String, Meaning> meanings) {
+    this.run = run;
     this.model = model;
     this.program = model.program();
     this.network = network;
@@ -245,17 +256,95 @@ public final class NetworkExport {
       write(folder, description, files);
       return Optional.empty();
     } catch (OnnxModel.UnsupportedException unsupported) {
-      Place place = unsupported.origin().place();
-      String layer = unsupported.origin().layer();
-      return Optional.of(
-          Diagnostic.of(
-                  RunCode.NOT_IN_ONNX,
-                  place == null ? network.place() : place,
-                  network.name(),
-                  unsupported.word())
-              .withLabel(layer.isEmpty() ? "here" : "in the layer " + layer)
-              .withHelp("`--format savedmodel` exports every network"));
+      return Optional.of(noOnnx(unsupported));
     }
+  }
+
+  private Diagnostic noOnnx(OnnxModel.UnsupportedException unsupported) {
+    Place place = unsupported.origin().place();
+    String layer = unsupported.origin().layer();
+    return Diagnostic.of(
+            RunCode.NOT_IN_ONNX,
+            place == null ? network.place() : place,
+            network.name(),
+            unsupported.word())
+        .withLabel(layer.isEmpty() ? "here" : "in the layer " + layer)
+        .withHelp("`--format savedmodel` exports every network");
+  }
+
+  /**
+   * Writes a model of Tribuo, whose provenance holds the program and the record of the run. The
+   * folder is there whole or not at all.
+   *
+   * @param folder that is not there yet, or empty
+   * @return why it was not written; empty if it was
+   */
+  public Optional<Diagnostic> tribuo(Path folder) throws IOException {
+    Map<String, byte[]> values = new LinkedHashMap<>();
+    Optional<Diagnostic> problem =
+        prepare(folder, OnnxModel.MOST_BYTES, "a model of Tribuo", values);
+    if (problem.isPresent()) {
+      return problem;
+    }
+    WithSteps laid = withSteps();
+    if (laid.table().isEmpty()) {
+      return laid.reason().map(reason -> noTribuo("its data has steps that stay outside: " + reason.message()));
+    }
+    List<Function.Port> ports = function().outputs();
+    if (ports.size() > 1) {
+      return Optional.of(
+          noTribuo(
+              "it has several outputs: "
+                  + String.join(", ", ports.stream().map(Function.Port::name).toList())));
+    }
+    Function.Port port = ports.getFirst();
+    Meaning meaning = meanings.getOrDefault(port.name(), Meaning.NONE);
+    int rank = port.value().rank();
+    boolean isAnswer =
+        meaning.kind() == Meaning.Kind.NUMBERS || meaning.kind() == Meaning.Kind.CLASS;
+    if (!isAnswer || rank < 1 || rank > 2 || !port.value().type().element().isFloat()) {
+      return Optional.of(noTribuo("its output `" + port.name() + "` is neither a class nor numbers"));
+    }
+    Map<String, Object> description = description();
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("run", run.toAbsolutePath().getFileName().toString());
+    origin.put("network", network.name());
+    origin.put("data", data.name());
+    origin.put("program", model.source().text());
+    origin.put("record", Files.readString(run.resolve(RunFolder.RECORD)));
+    try {
+      TribuoModel made =
+          TribuoModel.of(
+              program, laid.table().get(), answer(port, meaning), values, network.name(), origin);
+      description.put("features", made.features());
+      write(folder, description, Map.of(TribuoModel.FILE, made::writeTo));
+      return Optional.empty();
+    } catch (TribuoModel.CannotBeException cannot) {
+      return Optional.of(noTribuo(cannot.why()));
+    } catch (OnnxModel.UnsupportedException unsupported) {
+      return Optional.of(noOnnx(unsupported));
+    }
+  }
+
+  private Diagnostic noTribuo(String why) {
+    return Diagnostic.of(RunCode.NO_TRIBUO_MODEL, network.place(), network.name(), why)
+        .withHelp("`--format savedmodel` and `--format onnx` export it");
+  }
+
+  private TribuoModel.Answer answer(Function.Port port, Meaning meaning) {
+    List<String> classes = new ArrayList<>();
+    if (meaning.kind() == Meaning.Kind.CLASS) {
+      int width = port.value().rank() == 1 ? 1 : (int) port.value().shape().last().size();
+      for (int i = 0; i < Math.max(2, width); i++) {
+        classes.add(meaning.className(i));
+      }
+    }
+    boolean probabilities =
+        function().operations().stream()
+            .filter(each -> each.results().contains(port.value()))
+            .map(each -> each.kind().word())
+            .anyMatch(word -> word.equals("softmax") || word.equals("sigmoid"));
+    return new TribuoModel.Answer(port.name(), classes, probabilities);
   }
 
   /** The values of all variables; what keeps the network from being exported. */

@@ -203,6 +203,7 @@ public final class Predictor implements AutoCloseable {
     }
     DataPlan data = data(network);
     return new NetworkExport(
+        kept.folder(),
         model, model.network(network), kept.weights(), data, fitted, meanings.of(network));
   }
 

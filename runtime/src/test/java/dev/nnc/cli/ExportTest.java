@@ -130,6 +130,21 @@ class ExportTest {
   }
 
   @Test
+  void aModelOfTribuoIsAThirdForm() throws IOException {
+    Said said = nnc("export", run(ONE), "--to", to(), "--format", "tribuo");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out()).contains("Model.deserializeFromFile", "model.tribuo", "Tribuo: " + to());
+    assertThat(folder.resolve("out")).isDirectoryContaining(f -> f.endsWith("model.tribuo"));
+    Said again = nnc("export", run(ONE), "--to", to(), "--format", "tribuo");
+    again.hasTold(RunCode.EXPORT_EXISTS, "is there already");
+    String two = run("network two from x to a, b { a = x -> dense(1)\n b = x -> dense(1) }\n");
+    Said refused =
+        nnc("export", two, "--to", folder.resolve("two").toString(), "--format", "tribuo");
+    assertThat(refused.code()).isEqualTo(1);
+    refused.hasTold(RunCode.NO_TRIBUO_MODEL, "it has several outputs: a, b");
+  }
+
+  @Test
   void ofSeveralNetworksOneIsNamed() throws IOException {
     String run = run(ONE + "network two from x { x -> dense(2) }\n");
     Said said = nnc("export", run, "--to", to());
@@ -166,6 +181,7 @@ class ExportTest {
     assertThat(without.err()).contains("--to DIR");
     Said other = nnc("export", folder.toString(), "--to", to(), "--format", "onyx");
     assertThat(other.code()).isEqualTo(2);
-    assertThat(other.err()).contains("there is no format `onyx`: savedmodel, onnx or jar");
+    assertThat(other.err())
+        .contains("there is no format `onyx`: savedmodel, onnx, tribuo or jar");
   }
 }

@@ -1,0 +1,5 @@
+/** A network as a model of Tribuo, in the form in which Tribuo keeps its models. */
+@NullMarked
+package dev.nnc.tribuo;
+
+import org.jspecify.annotations.NullMarked;
