@@ -103,7 +103,7 @@ final class ExportCommand implements Command {
       throw CommandSpecs.misused(given, "the name of a jar ends in .jar, as in `--to iris.jar`");
     } else if (name != null && !JarExport.isClassName(name)) {
       throw CommandSpecs.misused(
-          given, "`" + name + "` names no class in a package, as `org.example.Iris` does");
+          given, "`" + name + "` cannot name the class: say it as in `--class org.example.Iris`");
     }
   }
 
@@ -163,7 +163,7 @@ final class ExportCommand implements Command {
       return failed(to, failure, teller);
     }
     console.out().println("call:  " + export.example());
-    console.out().println("Maven: mvn install:install-file -Dfile=" + to);
+    console.out().println("Maven: mvn " + JarExport.INSTALL + " -Dfile=" + to);
     console.out().println("       makes it " + export.coordinates());
     console.out().println("jar: " + to);
     return ExitCode.DONE;

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * through nnc's runtime, hence as {@code nnc predict} does.
  */
 public final class JarExport {
+  /** Maven's goal that installs such a jar; the version that Maven 3.8 takes reads no pom in jars. */
+  public static final String INSTALL = "org.apache.maven.plugins:maven-install-plugin:3.1.4:install-file";
+
   /** Behind the class's name, the folder in the jar that holds the run. */
   private static final String RUN = ".nnc/";
 
@@ -77,9 +80,9 @@ public final class JarExport {
             predictor.takesPictureFiles(network));
   }
 
-  /** Whether it names a class in a package, as only such classes can be imported. */
+  /** Whether it can name the class, which must be in a package to be imported. */
   public static boolean isClassName(String name) {
-    return Identifiers.isClassInPackage(name);
+    return Identifiers.canNameClass(name);
   }
 
   /** The class's name if nobody says: that of the network, in a package {@code model}. */
@@ -291,6 +294,7 @@ public final class JarExport {
           <groupId>%s</groupId>
           <artifactId>%s</artifactId>
           <version>1</version>
+          <packaging>jar</packaging>
           <dependencies>
             <dependency>
               <groupId>dev.nnc</groupId>

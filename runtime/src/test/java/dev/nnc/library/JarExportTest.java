@@ -400,5 +400,7 @@ class JarExportTest {
     assertThat(JarExport.className("one net")).isEqualTo("model.OneNet");
     assertThat(JarExport.isClassName("Flowers")).isFalse();
     assertThat(JarExport.isClassName("org.class.Flowers")).isFalse();
+    assertThat(JarExport.isClassName("org.example.String")).isFalse();
+    assertThat(JarExport.isClassName("java.util.Flowers")).isFalse();
   }
 }
