@@ -47,7 +47,10 @@ final class ExportCommand implements Command {
             "  nnc export runs/iris-20260304-050607 --to iris.jar --format jar --class org.example.Iris")
         .addOption(
             CommandSpecs.option(
-                TO, "DIR", Path.class, "The folder to make, which may be there if it is empty; or the jar."))
+                TO,
+                "DIR",
+                Path.class,
+                "The folder to make, which may be there if it is empty; or the jar."))
         .addOption(
             CommandSpecs.option(
                 FORMAT,

@@ -12,14 +12,7 @@ final class Identifiers {
   /** What no component of a record may be called. */
   private static final Set<String> TAKEN =
       Set.of(
-          "clone",
-          "finalize",
-          "getClass",
-          "hashCode",
-          "notify",
-          "notifyAll",
-          "toString",
-          "wait");
+          "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
   private static final Set<String> NEEDED = Set.of("Double", "Object", "String");
 
