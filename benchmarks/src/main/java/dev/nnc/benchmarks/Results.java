@@ -183,8 +183,17 @@ public final class Results {
           tested("D4", "D4 over the grid of D2, the best", "digits/two_layer_grid", "≥ 0.94", 0.94),
           tested("D6", "digits, conv 10, dense 50", "digits/cnn", "≥ 0.94", 0.94),
           tested("D6", "D6 over the grid of D2, the best", "digits/cnn_grid", "≥ 0.94", 0.94).once(),
+          folded("D9", "cancer, mean of five folds", "cancer/folds", "one table", 0.94),
+          tested("D9", "cancer, after the folds", "cancer/folds", "one table", 0.94),
           tested("D8", "digits row by row, LSTM", "sequence/rows_lstm", "learns", 0.93),
           judged("D8", "sine, GRU", "sequence/sine", "test.r2", "learns", atLeast(0.98)),
+          judged(
+              "G9",
+              "housing, 10 choices by the mean of 3 folds, the best",
+              "housing/search",
+              "test.mse",
+              "a best choice",
+              new Goal.AtMost(0.35)),
           tested("G11", "spiral, 8, 8 and 8 tanh", "playground/spiral", "solved", 0.9),
           judged(
               "G5",
@@ -253,6 +262,19 @@ public final class Results {
         List.of(),
         "test accuracy",
         new Figure.Result("evaluate", "test.accuracy"),
+        reference,
+        atLeast(least));
+  }
+
+  private static Experiment folded(
+      String id, String what, String file, String reference, double least) {
+    return new Experiment(
+        id,
+        what,
+        file,
+        List.of(),
+        "mean accuracy on what folds hold out",
+        new Figure.Result("fold", "held_out.validation.accuracy"),
         reference,
         atLeast(least));
   }

@@ -64,9 +64,7 @@ public enum DataCode implements Code {
   ONE_CLASS_IN_PART(
       "NN4094", Severity.WARNING, "all %s %s rows of `%s` are of the one class \"%s\""),
   FEW_FOR_FOLDS(
-      "NN4105",
-      Severity.WARNING,
-      "of `%s`, %s cannot be in each of %s: the smallest has %s"),
+      "NN4105", Severity.WARNING, "of `%s`, %s cannot be in each of %s: the smallest has %s"),
   TOO_MANY_FOLDS("NN4106", Severity.ERROR, "`%s` has %s, which cannot be cut into %s"),
   CELL_PICTURE("NN4095", Severity.ERROR, "%s: the picture \"%s\" cannot be read: %s"),
   CODES("NN4060", Severity.WARNING, "%s: %s has \"%s\""),

@@ -415,8 +415,7 @@ public sealed interface ActionPlan {
    *
    * @param fold the data set of the first fold, under the name that the actions call it by
    */
-  record CrossValidate(
-      Place place, String name, DataPlan fold, @Override List<ActionPlan> actions)
+  record CrossValidate(Place place, String name, DataPlan fold, @Override List<ActionPlan> actions)
       implements ActionPlan {
     public CrossValidate {
       actions = List.copyOf(actions);

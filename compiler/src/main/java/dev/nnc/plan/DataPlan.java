@@ -65,8 +65,7 @@ public record DataPlan(
       @Nullable Condition rows,
       @Nullable String balance,
       Configured split) {
-    this(
-        place, name, source, bases, part, like, schema, fields, rows, balance, split, null);
+    this(place, name, source, bases, part, like, schema, fields, rows, balance, split, null);
   }
 
   /** A data set that is read from its source and depends on no other. */

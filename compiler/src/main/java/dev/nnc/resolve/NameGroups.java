@@ -403,7 +403,9 @@ public final class NameGroups {
       }
       Inside on = onto;
       for (Clause clause : action.clauses()) {
-        if (clause instanceof Clause.On each) {
+        if (clause instanceof Clause.On folds && folds.data() instanceof Expression.Call call) {
+          on = folds(action, call);
+        } else if (clause instanceof Clause.On each) {
           walk(each.data(), top);
           Node target =
               each.data() instanceof Expression.Member member ? member.target() : each.data();
@@ -443,6 +445,30 @@ public final class NameGroups {
           case Item.Action nested -> action(nested, names, of, on);
         }
       }
+    }
+
+    /** The data that is cut into folds, whose name inside, behind {@code as}, has its fields. */
+    private @Nullable Inside folds(Item.Action action, Expression.Call call) {
+      Inside base = null;
+      Names names = new Names(top);
+      walk(call.callee(), top);
+      for (Expression.Argument argument : call.arguments()) {
+        if (base == null
+            && argument.value() instanceof Expression.Reference reference
+            && data.get(reference.name()) instanceof Inside known) {
+          base = known;
+          walk(argument.value(), top);
+          names.groups.putAll(known.fields);
+        } else {
+          walk(argument.value(), names);
+        }
+      }
+      for (Clause clause : action.clauses()) {
+        if (clause instanceof Clause.As as && base != null) {
+          data.putIfAbsent(as.name().text(), base);
+        }
+      }
+      return base;
     }
 
     private static void join(Inside network, Inside on) {

@@ -150,6 +150,7 @@ class OptionEffectTest {
             case ActionPlan.Report ignored -> List.of();
             case ActionPlan.Sweep ignored -> List.of();
             case ActionPlan.FindRate ignored -> List.of();
+            case ActionPlan.CrossValidate ignored -> List.of();
           };
       for (MetricPlan metric : metrics) {
         // What the graph adds up may be the same, and its end another.

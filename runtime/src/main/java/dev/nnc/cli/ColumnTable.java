@@ -32,7 +32,7 @@ final class ColumnTable implements BiConsumer<Configured, Schema> {
   List<String> lines(Optional<Model> model) {
     List<Seen> shown = new ArrayList<>();
     for (DataPlan plan : model.map(Model::data).orElse(List.of())) {
-      if (plan.bases().isEmpty()) {
+      if (plan.bases().isEmpty() && plan.fold() == null) {
         shown.add(
             new Seen("`%s`, from %s".formatted(plan.name(), file(plan.source())), plan.schema()));
       }

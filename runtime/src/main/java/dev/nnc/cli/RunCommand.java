@@ -94,8 +94,7 @@ final class RunCommand implements Command {
                 Path.class,
                 "Go on with a run that was cut off, in its folder, as it began."))
         .addOption(
-            CommandSpecs.flag(
-                "Execute what a sweep holds once, with the params' own values.", ONCE))
+            CommandSpecs.flag("Execute what is repeated once, with the params' own values.", ONCE))
         .addPositional(CommandSpecs.optional(0, "FILE", String.class, "The program."));
   }
 

@@ -68,13 +68,20 @@ final class TrialProgress {
       case FINISHED ->
           search.goal().isEmpty()
               ? trial.results().entrySet().stream()
-                  .filter(each -> !each.getKey().endsWith(".epochs"))
+                  .filter(each -> isShown(each.getKey()))
                   .map(each -> each.getKey() + " " + Progress.number(each.getValue()))
                   .collect(Collectors.joining("  "))
               : search.goal() + " " + Progress.number(it.score());
       case STOPPED -> "stopped: " + trial.reason();
       case FAILED -> "failed: " + trial.reason();
     };
+  }
+
+  /** Of folds, what a network reaches on rows that it has not learned from. */
+  private boolean isShown(String result) {
+    return isFolds()
+        ? result.matches("[^.]+\\.(validation|test)\\..*")
+        : !result.endsWith(".epochs");
   }
 
   void over(Event.TrialsEnded it) {

@@ -129,9 +129,7 @@ public final class DataLoader {
       table = table == null ? null : chosen(plan, table, findings);
       table = table == null ? null : split.ordered(new SplitInput(plan, table, known, findings));
       RowParts parts =
-          table == null
-              ? null
-              : split.parts(new SplitInput(plan, table, known, findings), seed);
+          table == null ? null : split.parts(new SplitInput(plan, table, known, findings), seed);
       rows = table == null || parts == null ? Map.of() : rows(split, table, parts);
       folds = parts == null ? 0 : parts.folds();
     }

@@ -1,12 +1,12 @@
 package dev.nnc.figure;
 
-import dev.nnc.train.Epoch;
 import dev.nnc.record.Event;
 import dev.nnc.record.Trial;
 import dev.nnc.report.Figure;
 import dev.nnc.report.ReportData;
 import dev.nnc.report.Trials;
 import dev.nnc.search.Spread;
+import dev.nnc.train.Epoch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,12 +14,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What the report says about the folds of a cross validation: figures over all, and by fold. */
 final class FoldsReport {
   /** More are in the file of the trials only. */
   private static final int MOST_ROWS = 100;
+
+  /** With more folds, a table has a row for each of them. */
+  private static final int MOST_COLUMNS = 6;
 
   private final Event.TrialsStarted started;
   private final SortedMap<Integer, Trial> folds;
@@ -50,9 +54,7 @@ final class FoldsReport {
   }
 
   private List<Trial> finished() {
-    return folds.values().stream()
-        .filter(fold -> fold.ending() == Trial.Ending.FINISHED)
-        .toList();
+    return folds.values().stream().filter(fold -> fold.ending() == Trial.Ending.FINISHED).toList();
   }
 
   private Figure all() {
@@ -76,7 +78,57 @@ final class FoldsReport {
             + " less of new data than of as many runs on data of their own.");
   }
 
+  /** A column a fold, if there are few of these and many results; else a row a fold. */
   private Figure byFold() {
+    return folds.size() <= MOST_COLUMNS && results().size() > folds.size()
+        ? columnAFold()
+        : rowAFold();
+  }
+
+  private Figure columnAFold() {
+    List<String> columns = new ArrayList<>(List.of("result"));
+    folds.values().forEach(fold -> columns.add(called(fold)));
+    List<List<String>> rows = new ArrayList<>();
+    for (String name : results()) {
+      List<String> cells = new ArrayList<>(List.of(name));
+      folds.values().forEach(fold -> cells.add(cell(fold, name)));
+      rows.add(cells);
+    }
+    List<String> seconds = new ArrayList<>(List.of("seconds"));
+    List<String> states = new ArrayList<>(List.of("state"));
+    folds
+        .values()
+        .forEach(
+            fold -> {
+              seconds.add(seconds(fold));
+              states.add(state(fold));
+            });
+    rows.add(seconds);
+    rows.add(states);
+    return new Figure.Table("By fold", columns, rows, "");
+  }
+
+  private static String called(Trial fold) {
+    return fold.values().entrySet().stream()
+        .map(each -> each.getKey() + " " + each.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String cell(Trial fold, String result) {
+    return fold.results().containsKey(result) ? Epoch.text(fold.result(result)) : "–";
+  }
+
+  private static String seconds(Trial fold) {
+    return String.format(Locale.ROOT, "%.2f", fold.seconds());
+  }
+
+  private static String state(Trial fold) {
+    return fold.reason().isEmpty()
+        ? fold.ending().word()
+        : fold.ending().word() + ": " + fold.reason();
+  }
+
+  private Figure rowAFold() {
     List<String> columns = new ArrayList<>(started.params());
     columns.addAll(results());
     columns.addAll(List.of("seconds", "state"));
@@ -85,13 +137,10 @@ final class FoldsReport {
       List<String> cells = new ArrayList<>();
       started.params().forEach(name -> cells.add(fold.values().getOrDefault(name, "")));
       for (String name : results()) {
-        cells.add(fold.results().containsKey(name) ? Epoch.text(fold.result(name)) : "–");
+        cells.add(cell(fold, name));
       }
-      cells.add(String.format(Locale.ROOT, "%.2f", fold.seconds()));
-      cells.add(
-          fold.reason().isEmpty()
-              ? fold.ending().word()
-              : fold.ending().word() + ": " + fold.reason());
+      cells.add(seconds(fold));
+      cells.add(state(fold));
       rows.add(cells);
     }
     return new Figure.Table(
@@ -115,10 +164,7 @@ final class FoldsReport {
                 fold.curve()));
         drawn.add(
             new Trials.Trial(
-                fold.number() + 1,
-                List.of(),
-                fold.curve().getLast(),
-                Trials.State.FINISHED));
+                fold.number() + 1, List.of(), fold.curve().getLast(), Trials.State.FINISHED));
       }
     }
     String name = started.watched().substring(started.watched().indexOf('.') + 1);
@@ -129,7 +175,7 @@ final class FoldsReport {
                 "Curves of all folds",
                 "epoch",
                 name,
-                new Trials(List.of(), name, false, drawn),
+                new Trials(List.of(), name, false, drawn, "fold"),
                 curves,
                 ""));
   }

@@ -11,8 +11,15 @@ import java.util.Optional;
  * @param score what trials are compared by, as the program calls it
  * @param more whether a greater score is better
  * @param trials in the order of their numbers
+ * @param noun what one of them is called
  */
-public record Trials(List<Param> params, String score, boolean more, List<Trial> trials) {
+public record Trials(
+    List<Param> params, String score, boolean more, List<Trial> trials, String noun) {
+  /** Those of a search, which are called trials. */
+  public Trials(List<Param> params, String score, boolean more, List<Trial> trials) {
+    this(params, score, more, trials, "trial");
+  }
+
   public Trials {
     params = List.copyOf(params);
     trials = List.copyOf(trials);
@@ -93,7 +100,7 @@ public record Trials(List<Param> params, String score, boolean more, List<Trial>
 
   /** What a trial was and came to, in a line. */
   String described(Trial trial) {
-    StringBuilder text = new StringBuilder("trial ").append(trial.number()).append(": ");
+    StringBuilder text = new StringBuilder(noun).append(' ').append(trial.number()).append(": ");
     for (int i = 0; i < params.size(); i++) {
       text.append(params.get(i).name())
           .append(' ')

@@ -86,13 +86,7 @@ record ActionContext(
       TrialRun.Job job, RunFolder place, Session own, EventStream told, Interruption end) {
     Room inside =
         new Room(
-            room.surroundings(),
-            room.execution(),
-            1,
-            room.variants(),
-            Map.of(),
-            job.folds(),
-            job);
+            room.surroundings(), room.execution(), 1, room.variants(), Map.of(), job.folds(), job);
     return new ActionContext(
         job.model(),
         seed,

@@ -131,8 +131,7 @@ final class FoldRunner implements ActionRunner {
     try (TrialSessions sessions =
             new TrialSessions(context.room().surroundings(), context.room().execution());
         ExecutorService threads =
-            Executors.newFixedThreadPool(
-                workers, Thread.ofPlatform().name("fold-", 1).factory())) {
+            Executors.newFixedThreadPool(workers, Thread.ofPlatform().name("fold-", 1).factory())) {
       CompletionService<Outcome> service = new ExecutorCompletionService<>(threads);
       TrialSessions.Prepared prepared = sessions.prepare(context.model().program());
       Weights before = before();
@@ -168,9 +167,7 @@ final class FoldRunner implements ActionRunner {
       }
       return refused
           ? State.REFUSED
-          : interrupted || context.interruption().requested()
-              ? State.INTERRUPTED
-              : State.FINISHED;
+          : interrupted || context.interruption().requested() ? State.INTERRUPTED : State.FINISHED;
     }
   }
 
@@ -250,7 +247,7 @@ final class FoldRunner implements ActionRunner {
       return State.FAILED;
     }
     SequencedMap<String, Double> results = new LinkedHashMap<>();
-    for (String name : trials.get(trials.firstKey()).results().keySet()) {
+    for (String name : trials.values().iterator().next().results().keySet()) {
       Spread spread =
           Spread.of(trials.values().stream().mapToDouble(trial -> trial.result(name)).toArray());
       results.put(name, spread.mean());

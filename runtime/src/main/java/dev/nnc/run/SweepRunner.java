@@ -239,7 +239,8 @@ final class SweepRunner implements ActionRunner {
 
   /** All that a trial trains. */
   private static List<ActionPlan.Train> trainings(ActionPlan.Sweep sweep) {
-    return sweep.withAllInside()
+    return sweep
+        .withAllInside()
         .filter(ActionPlan.Train.class::isInstance)
         .map(ActionPlan.Train.class::cast)
         .toList();

@@ -176,8 +176,20 @@ final class TrialRun {
         case Event.TrainingEnded it ->
             Trainer.summary(it.training())
                 .forEach((name, value) -> results.put(it.phase() + "." + name, value));
-        case Event.Evaluated it ->
-            it.results().forEach((name, value) -> results.put(it.name() + "." + name, value));
+        case Event.Evaluated it -> {
+          it.results().forEach((name, value) -> results.put(it.name() + "." + name, value));
+          // The first row of the table is the network itself.
+          it.table().stream()
+              .skip(1)
+              .forEach(
+                  baseline ->
+                      baseline
+                          .results()
+                          .forEach(
+                              (name, value) ->
+                                  results.put(
+                                      it.name() + "." + baseline.name() + "." + name, value)));
+        }
         case Event.TrialsEnded it ->
             it.results().forEach((name, value) -> results.put(it.phase() + "." + name, value));
         case Event.EpochDone it -> watched(it).ifPresent(curve::add);

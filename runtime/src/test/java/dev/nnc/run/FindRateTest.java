@@ -4,33 +4,22 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.nnc.checkpoint.WeightsFolder;
-import dev.nnc.compile.Compilation;
-import dev.nnc.compile.Compiler;
-import dev.nnc.data.file.DataPlaces;
-import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
 import dev.nnc.record.Event;
 import dev.nnc.record.Resumption;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
-import dev.nnc.source.SourceFile;
-import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,7 +55,14 @@ class FindRateTest {
       "train net on d as warm { loss: mse(value), optimizer: sgd(0.01), batch: 5, epochs: 2 }\n";
 
   @TempDir Path scratch;
-  private final List<Event> events = new ArrayList<>();
+  private TestRuns runs;
+  private List<Event> events;
+
+  @BeforeEach
+  void begin() {
+    runs = new TestRuns(scratch);
+    events = runs.events();
+  }
 
   @Test
   void theRateGrowsByTheSameFactorAndTheSuggestionIsATenthOfTheTurningPoint() {
@@ -95,18 +91,19 @@ class FindRateTest {
         PROGRAM + TEST + TRAIN.replace("epochs: 3", "epochs: 3, checkpoint: best(validation.loss)");
     List<Path> copies = new ArrayList<>();
     RunResult whole =
-        run(
+        runs.run(
             program,
             Map.of(),
+            false,
             event -> {
               events.add(event);
               if (event instanceof Event.CheckpointKept) {
-                copies.add(copy(scratch.resolve("copy-" + copies.size())));
+                copies.add(runs.copyOfFirst(scratch.resolve("copy-" + copies.size())));
               }
             });
     assertThat(copies).isNotEmpty();
     for (Path copy : copies) {
-      Model model = model(program, Map.of());
+      Model model = runs.model(program, Map.of(), false);
       RunFolder folder = RunFolder.open(copy, model);
       Resumption resumption = Resumption.of(folder, model);
       assertThat(resumption.action()).isEqualTo(1);
@@ -115,12 +112,12 @@ class FindRateTest {
           Run.resume(
               model,
               TestSettings.oneThread(scratch.resolve("runs")),
-              environment(),
+              runs.environment(),
               event -> {},
               folder,
               resumption,
               List.of(),
-              variants(program, Map.of()));
+              runs.variants(program, Map.of()));
       assertThat(rest.state()).isEqualTo(State.FINISHED);
       assertThat(weights(rest)).isEqualTo(weights(whole));
     }
@@ -175,93 +172,21 @@ class FindRateTest {
   }
 
   private Event.RateFound only() {
-    List<Event.RateFound> all =
-        events.stream()
-            .filter(Event.RateFound.class::isInstance)
-            .map(Event.RateFound.class::cast)
-            .toList();
-    assertThat(all).hasSize(1);
-    return all.getFirst();
+    return runs.only(Event.RateFound.class);
   }
 
   private RunResult run(String program, Map<String, String> values) {
-    return run(program, values, events::add);
-  }
-
-  private RunResult run(String program, Map<String, String> values, Event.Listener spectator) {
-    events.clear();
-    return Run.execute(
-        model(program, values),
-        TestSettings.oneThread(scratch.resolve("runs")),
-        environment(),
-        spectator,
-        variants(program, values));
-  }
-
-  private DataPlaces nowhere() {
-    return new DataPlaces(List.of(), scratch, scratch);
-  }
-
-  private LocalEnvironment environment() {
-    return new LocalEnvironment(scratch, nowhere(), remark -> {});
-  }
-
-  private Compiler compiler() {
-    return new Compiler(StandardCatalog.catalog(), new Sources(scratch, nowhere()));
-  }
-
-  private Model model(String program, Map<String, String> values) {
-    Compilation compilation = compiler().compile(new SourceFile("rate.nn", program), values);
-    assertThat(compilation.diagnostics().stream().filter(Diagnostic::isError)).isEmpty();
-    return compilation.model().orElseThrow();
-  }
-
-  private Variants variants(String program, Map<String, String> values) {
-    Function<Map<String, String>, Compilation> compile =
-        compiler().variants(new SourceFile("rate.nn", program), values);
-    return others -> {
-      Compilation other = compile.apply(others);
-      return new Variants.Variant(other.model(), other.diagnostics(), other.resolvedText());
-    };
-  }
-
-  private Path copy(Path to) {
-    try (Stream<Path> runs = Files.list(scratch.resolve("runs"))) {
-      Path run = runs.filter(Files::isDirectory).findFirst().orElseThrow();
-      try (Stream<Path> files = Files.walk(run)) {
-        for (Path file : files.toList()) {
-          Path target = to.resolve(run.relativize(file).toString());
-          if (Files.isDirectory(file)) {
-            Files.createDirectories(target);
-          } else if (Files.exists(file)) {
-            Files.copy(file, target);
-          }
-        }
-      }
-      return to;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return runs.run(program, values, false);
   }
 
   private static Path folder(RunResult result) {
     return requireNonNull(result.folder());
   }
 
-  private static Map<String, List<Byte>> weights(RunResult result) throws IOException {
-    Map<String, List<Byte>> weights = new HashMap<>();
-    WeightsFolder.read(folder(result).resolve(RunFolder.WEIGHTS))
-        .tensors()
-        .forEach(
-            tensor -> {
-              List<Byte> bytes = new ArrayList<>();
-              for (byte each : tensor.value()) {
-                bytes.add(each);
-              }
-              if (tensor.name().startsWith("net/")) {
-                weights.put(tensor.name(), bytes);
-              }
-            });
-    return weights;
+  /** Those of the network alone. */
+  private static Map<String, String> weights(RunResult result) throws IOException {
+    Map<String, String> all = TestRuns.weights(result);
+    all.keySet().removeIf(name -> !name.startsWith("net/"));
+    return all;
   }
 }

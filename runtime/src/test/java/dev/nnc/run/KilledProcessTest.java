@@ -2,16 +2,11 @@ package dev.nnc.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.checkpoint.Weights;
-import dev.nnc.checkpoint.WeightsFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,13 +88,6 @@ class KilledProcessTest {
   }
 
   private static Map<String, String> weights(Path runs) throws IOException {
-    Map<String, String> all = new LinkedHashMap<>();
-    try (var folders = Files.list(runs)) {
-      Path run = Objects.requireNonNull(folders.findFirst().orElse(null));
-      for (Weights.Tensor tensor : WeightsFolder.read(run.resolve("weights")).tensors()) {
-        all.put(tensor.name(), HexFormat.of().formatHex(tensor.value()));
-      }
-    }
-    return all;
+    return TestRuns.weights(TestRuns.first(runs));
   }
 }

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Rule;
-import dev.nnc.checkpoint.Weights;
-import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
@@ -31,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +147,8 @@ class ResumeTest {
             environment(),
             event -> {
               if (!(event instanceof Event.Progress)) {
-                cuts.add(copy(only(runs), scratch.resolve(kind + "-" + cuts.size())));
+                cuts.add(
+                    TestRuns.copy(TestRuns.first(runs), scratch.resolve(kind + "-" + cuts.size())));
                 names.add(event.getClass().getSimpleName());
               }
             });
@@ -164,7 +162,7 @@ class ResumeTest {
       List<Event> live = new ArrayList<>();
       RunResult resumed = Run.resume(model, settings(runs), environment(), live::add, cuts.get(i));
       assertThat(resumed.state()).as(place).isEqualTo(whole.state());
-      assertThat(weights(cuts.get(i))).as(place).isEqualTo(weights(folder));
+      assertThat(TestRuns.weights(cuts.get(i))).as(place).isEqualTo(TestRuns.weights(folder));
       assertThat(metrics(cuts.get(i))).as(place).isEqualTo(metrics(folder));
       assertThat(resumed.results()).as(place).isEqualTo(whole.results());
       assertThat(results(cuts.get(i))).as(place).isEqualTo(results(folder));
@@ -196,7 +194,10 @@ class ResumeTest {
             environment(),
             event -> {
               if (event instanceof Event.EpochDone || event instanceof Event.TrainingEnded) {
-                cuts.add(copy(only(runs), scratch.resolve("recovery-" + kind + "-" + cuts.size())));
+                cuts.add(
+                    TestRuns.copy(
+                        TestRuns.first(runs),
+                        scratch.resolve("recovery-" + kind + "-" + cuts.size())));
               }
             });
     Path folder = Objects.requireNonNull(whole.folder());
@@ -208,7 +209,7 @@ class ResumeTest {
       List<Event> live = new ArrayList<>();
       RunResult resumed = Run.resume(model, settings, environment(), live::add, cut);
       assertThat(resumed.state()).isEqualTo(whole.state());
-      assertThat(weights(cut)).isEqualTo(weights(folder));
+      assertThat(TestRuns.weights(cut)).isEqualTo(TestRuns.weights(folder));
       assertThat(metrics(cut)).isEqualTo(metrics(folder));
       assertThat(files(cut)).isEqualTo(files(folder));
       trained += (int) live.stream().filter(Event.EpochDone.class::isInstance).count();
@@ -264,7 +265,9 @@ class ResumeTest {
             0,
             () -> {
               if (number[0]++ % every == 0) {
-                cuts.add(copy(only(runs), scratch.resolve("kill-" + kind + "-" + number[0])));
+                cuts.add(
+                    TestRuns.copy(
+                        TestRuns.first(runs), scratch.resolve("kill-" + kind + "-" + number[0])));
               }
             });
     Run.execute(model, TestSettings.keepingEveryStep(runs, looks), environment(), event -> {});
@@ -346,7 +349,7 @@ class ResumeTest {
       assertThat(cut.state()).isEqualTo(RunResult.State.INTERRUPTED);
       RunResult resumed = Run.resume(model, settings(its), environment(), event -> {}, its);
       assertThat(resumed.state()).isEqualTo(RunResult.State.FAILED);
-      assertThat(weights(its)).isEqualTo(weights(folder));
+      assertThat(TestRuns.weights(its)).isEqualTo(TestRuns.weights(folder));
       assertThat(withoutTime(results(its))).isEqualTo(withoutTime(results(folder)));
     }
   }
@@ -364,11 +367,11 @@ class ResumeTest {
             environment(),
             event -> {
               if (event instanceof Event.TrainingEnded) {
-                block(only(runs).resolve("report.html"));
+                block(TestRuns.first(runs).resolve("report.html"));
               }
             });
     assertThat(failed.state()).isEqualTo(RunResult.State.FAILED);
-    Path its = only(runs);
+    Path its = TestRuns.first(runs);
     assertThat(results(its).path("state").asText()).isEqualTo("failed");
     Files.delete(its.resolve("report.html").resolve("here"));
     Files.delete(its.resolve("report.html"));
@@ -421,7 +424,7 @@ class ResumeTest {
   private static void same(RunResult resumed, Path cut, RunResult whole, Path folder)
       throws IOException {
     assertThat(resumed.state()).isEqualTo(whole.state());
-    assertThat(weights(cut)).isEqualTo(weights(folder));
+    assertThat(TestRuns.weights(cut)).isEqualTo(TestRuns.weights(folder));
     assertThat(metrics(cut)).isEqualTo(metrics(folder));
     assertThat(resumed.results()).isEqualTo(whole.results());
     assertThat(withoutTime(results(cut))).isEqualTo(withoutTime(results(folder)));
@@ -435,7 +438,7 @@ class ResumeTest {
     Path runs = Files.createTempDirectory(scratch, "runs");
     RunResult whole = Run.execute(model, settings(runs), environment(), event -> {});
     Path folder = Objects.requireNonNull(whole.folder());
-    Map<String, String> before = weights(folder);
+    Map<String, String> before = TestRuns.weights(folder);
     Path last = folder.resolve("checkpoints").resolve("train").resolve("epoch-00004");
     byte[] bytes = Files.readAllBytes(last.resolve("weights.bin"));
     bytes[3] ^= 1;
@@ -444,7 +447,7 @@ class ResumeTest {
     assertThat(resumption.passedOver()).containsExactly(last);
     assertThat(Objects.requireNonNull(resumption.state()).progress().epoch()).isEqualTo(3);
     Run.resume(model, settings(runs), environment(), event -> {}, folder);
-    assertThat(weights(folder)).isEqualTo(before);
+    assertThat(TestRuns.weights(folder)).isEqualTo(before);
   }
 
   @Test
@@ -455,7 +458,7 @@ class ResumeTest {
         settings(runs),
         environment(),
         event -> {});
-    Path checkpoints = only(runs).resolve("checkpoints").resolve("train");
+    Path checkpoints = TestRuns.first(runs).resolve("checkpoints").resolve("train");
     assertThat(size(checkpoints.resolve("epoch-00060")))
         .isLessThan(size(checkpoints.resolve("epoch-00002")) + 100);
   }
@@ -489,33 +492,6 @@ class ResumeTest {
 
   static LocalEnvironment environment(Path scratch) {
     return new LocalEnvironment(scratch, DataPlaces.of(Map.of(), scratch), remark -> {});
-  }
-
-  private static Path only(Path runs) {
-    try (Stream<Path> all = Files.list(runs)) {
-      return all.findFirst().orElseThrow();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static Path copy(Path from, Path to) {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path each : all.toList()) {
-        Files.copy(each, to.resolve(from.relativize(each).toString()));
-      }
-      return to;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static Map<String, String> weights(Path run) throws IOException {
-    Map<String, String> all = new LinkedHashMap<>();
-    for (Weights.Tensor tensor : WeightsFolder.read(run.resolve("weights")).tensors()) {
-      all.put(tensor.name(), HexFormat.of().formatHex(tensor.value()));
-    }
-    return all;
   }
 
   private static List<JsonNode> metrics(Path run) throws IOException {

@@ -3,13 +3,6 @@ package dev.nnc.run;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnc.checkpoint.WeightsFolder;
-import dev.nnc.compile.Compilation;
-import dev.nnc.compile.Compiler;
-import dev.nnc.data.file.DataPlaces;
-import dev.nnc.data.source.Sources;
-import dev.nnc.diag.Diagnostic;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
 import dev.nnc.record.Event;
 import dev.nnc.record.Resumption;
@@ -17,20 +10,15 @@ import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.record.Trial;
-import dev.nnc.source.SourceFile;
-import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +53,14 @@ class SweepTest {
       """;
 
   @TempDir Path scratch;
-  private final List<Event> events = new ArrayList<>();
+  private TestRuns runs;
+  private List<Event> events;
+
+  @BeforeEach
+  void begin() {
+    runs = new TestRuns(scratch);
+    events = runs.events();
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -80,7 +75,7 @@ class SweepTest {
     String program = PROGRAM + sweep + "\n" + TRIAL + "}\n";
     RunResult searched = run(program, Map.of(), false);
     assertThat(searched.state()).isEqualTo(State.FINISHED);
-    Event.TrialsEnded ended = only(Event.TrialsEnded.class);
+    Event.TrialsEnded ended = runs.only(Event.TrialsEnded.class);
     Map<Integer, Trial> trials = trials(events);
     Map<String, Double> results = requireNonNull(searched.results().get("train"));
     double best = Double.NaN;
@@ -95,7 +90,7 @@ class SweepTest {
       assertThat(trial.results()).isEqualTo(expected);
       if (trial.number() == ended.best()) {
         assertThat(results).isEqualTo(alone.results().get("train"));
-        assertThat(weights(searched)).isEqualTo(weights(alone));
+        assertThat(TestRuns.weights(searched)).isEqualTo(TestRuns.weights(alone));
         best = trial.number();
       }
     }
@@ -117,7 +112,7 @@ class SweepTest {
           trials(events).values().stream()
               .map(trial -> trial.result("train.validation.loss"))
               .toList();
-      int best = only(Event.TrialsEnded.class).best();
+      int best = runs.only(Event.TrialsEnded.class).best();
       assertThat(losses)
           .hasSize(9)
           .allMatch(loss -> more ? loss <= losses.get(best) : loss >= losses.get(best));
@@ -137,19 +132,19 @@ class SweepTest {
             + TRIAL
             + "}\ntrain net on d as after { loss: mse(value), optimizer: sgd(0.01), epochs: 1 }\n";
     List<Path> copies = new ArrayList<>();
-    Model model = model(program, Map.of(), false);
+    Model model = runs.model(program, Map.of(), false);
     RunResult whole =
         Run.execute(
             model,
             TestSettings.oneThread(scratch.resolve("runs")),
-            environment(),
+            runs.environment(),
             event -> {
               events.add(event);
               if (event instanceof Event.TrialEnded || event instanceof Event.TrialsEnded) {
-                copies.add(copy(scratch.resolve("copy-" + copies.size())));
+                copies.add(runs.copyOfFirst(scratch.resolve("copy-" + copies.size())));
               }
             },
-            variants(program));
+            runs.variants(program, Map.of()));
     assertThat(whole.state()).isEqualTo(State.FINISHED);
     Map<Integer, Trial> expected = trials(events);
     assertThat(copies).hasSize(7);
@@ -161,16 +156,16 @@ class SweepTest {
           Run.resume(
               model,
               TestSettings.oneThread(scratch.resolve("runs")),
-              environment(),
+              runs.environment(),
               again::add,
               folder,
               Resumption.of(folder, model),
               List.of(),
-              variants(program));
+              runs.variants(program, Map.of()));
       assertThat(rest.state()).isEqualTo(State.FINISHED);
       assertThat(again.stream().filter(Event.TrialEnded.class::isInstance))
           .hasSize(Math.max(0, 5 - i));
-      assertThat(weights(rest)).isEqualTo(weights(whole));
+      assertThat(TestRuns.weights(rest)).isEqualTo(TestRuns.weights(whole));
       assertThat(table(copy)).isEqualTo(table(requireNonNull(whole.folder())));
       assertThat(expected).hasSize(6);
     }
@@ -187,7 +182,7 @@ class SweepTest {
     Map<Integer, Trial> trials = trials(events);
     assertThat(trials.values().stream().map(Trial::ending).distinct())
         .containsExactlyInAnyOrder(Trial.Ending.FINISHED, Trial.Ending.STOPPED);
-    int best = only(Event.TrialsEnded.class).best();
+    int best = runs.only(Event.TrialsEnded.class).best();
     assertThat(requireNonNull(trials.get(best)).ending()).isEqualTo(Trial.Ending.FINISHED);
     for (Trial trial : trials.values()) {
       int epochs = trial.curve().size();
@@ -229,7 +224,7 @@ class SweepTest {
     assertThat(requireNonNull(trials(events).get(0)).ending()).isEqualTo(Trial.Ending.FINISHED);
     Trial failed = requireNonNull(trials(events).get(1));
     assertThat(failed.ending()).isEqualTo(Trial.Ending.FAILED);
-    assertThat(failed.reason()).contains("infinite or NaN").contains("search.nn:");
+    assertThat(failed.reason()).contains("infinite or NaN").contains("test.nn:");
     assertThat(table(requireNonNull(result.folder()))).contains("2,1.0e37,failed");
   }
 
@@ -277,8 +272,8 @@ class SweepTest {
                 + "}\n",
             Map.of(),
             false);
-    assertThat(weights(with)).containsAllEntriesOf(weights(without));
-    assertThat(only(Event.TrialsEnded.class).kept()).isFalse();
+    assertThat(TestRuns.weights(with)).containsAllEntriesOf(TestRuns.weights(without));
+    assertThat(runs.only(Event.TrialsEnded.class).kept()).isFalse();
   }
 
   @Test
@@ -305,46 +300,7 @@ class SweepTest {
   // What it needs.
 
   private RunResult run(String program, Map<String, String> values, boolean once) {
-    events.clear();
-    return Run.execute(
-        model(program, values, once),
-        TestSettings.oneThread(scratch.resolve("runs")),
-        environment(),
-        events::add,
-        variants(program, values));
-  }
-
-  private LocalEnvironment environment() {
-    return new LocalEnvironment(scratch, nowhere(), remark -> {});
-  }
-
-  private DataPlaces nowhere() {
-    return new DataPlaces(List.of(), scratch, scratch);
-  }
-
-  private Compiler compiler() {
-    return new Compiler(StandardCatalog.catalog(), new Sources(scratch, nowhere()));
-  }
-
-  private Model model(String program, Map<String, String> values, boolean once) {
-    Compilation compilation = compiler().compile(new SourceFile("search.nn", program), values);
-    assertThat(compilation.diagnostics().stream().filter(Diagnostic::isError)).isEmpty();
-    Model model = compilation.model().orElseThrow();
-    return once ? model.once() : model;
-  }
-
-  private Variants variants(String program) {
-    return variants(program, Map.of());
-  }
-
-  private Variants variants(String program, Map<String, String> values) {
-    Function<Map<String, String>, Compilation> compile =
-        compiler().variants(new SourceFile("search.nn", program), values);
-    return others -> {
-      Compilation compilation = compile.apply(others);
-      return new Variants.Variant(
-          compilation.model(), compilation.diagnostics(), compilation.resolvedText());
-    };
+    return runs.run(program, values, once);
   }
 
   private static Map<Integer, Trial> trials(List<Event> events) {
@@ -357,49 +313,9 @@ class SweepTest {
     return trials;
   }
 
-  private <T extends Event> T only(Class<T> kind) {
-    List<T> all = events.stream().filter(kind::isInstance).map(kind::cast).toList();
-    assertThat(all).hasSize(1);
-    return all.getFirst();
-  }
-
-  private static Map<String, List<Byte>> weights(RunResult result) throws IOException {
-    Map<String, List<Byte>> weights = new HashMap<>();
-    WeightsFolder.read(requireNonNull(result.folder()).resolve(RunFolder.WEIGHTS))
-        .tensors()
-        .forEach(
-            tensor -> {
-              List<Byte> bytes = new ArrayList<>();
-              for (byte each : tensor.value()) {
-                bytes.add(each);
-              }
-              weights.put(tensor.name(), bytes);
-            });
-    return weights;
-  }
-
   /** Without the seconds, which differ. */
   private static String table(Path run) throws IOException {
     return Files.readString(run.resolve("trials").resolve("sweep.csv"))
         .replaceAll(",[0-9.]+,([^,\n]*)\n", ",$1\n");
-  }
-
-  private Path copy(Path to) {
-    try (Stream<Path> runs = Files.list(scratch.resolve("runs"))) {
-      Path run = runs.filter(Files::isDirectory).findFirst().orElseThrow();
-      try (Stream<Path> files = Files.walk(run)) {
-        for (Path file : files.toList()) {
-          Path target = to.resolve(run.relativize(file).toString());
-          if (Files.isDirectory(file)) {
-            Files.createDirectories(target);
-          } else if (Files.exists(file)) {
-            Files.copy(file, target);
-          }
-        }
-      }
-      return to;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 }

@@ -267,7 +267,7 @@ public final class ActionChecker {
   private void crossValidate(Item.Action action, String phase) {
     DataPlan fold = folds.fold(action);
     if (fold == null) {
-      inside(action);
+      rememberInside(action);
       return;
     }
     List<ActionPlan> around = plans;
@@ -326,22 +326,22 @@ public final class ActionChecker {
    * mistakes are told, and what comes later finds the phases and the trained networks.
    */
   private void inside(Item.Action action) {
-    // What brings data of its own, as folds, cannot be looked into.
-    boolean ownData = action.clauses().stream().anyMatch(Clause.On.class::isInstance);
-    for (Section.Entry each : action.section().entries()) {
-      if (each instanceof Item.Action nested && ownData) {
-        Map<String, Section.Setting> given = new LinkedHashMap<>();
-        for (Section.Entry entry : nested.section().entries()) {
-          if (entry instanceof Section.Setting setting) {
-            given.put(setting.key().text(), setting);
-          }
-        }
-        settings.remember(phase(nested), given);
-      } else if (each instanceof Item.Action nested) {
-        check(nested);
-      }
-    }
+    SweepChecker.held(action).forEach(this::check);
     settings.remember(phase(action), Map.of());
+    trained.broken(true);
+  }
+
+  /** The same where it is not known on what data they are, so that they cannot be looked into. */
+  private void rememberInside(Item.Action action) {
+    for (Item.Action nested : SweepChecker.held(action)) {
+      Map<String, Section.Setting> given = new LinkedHashMap<>();
+      for (Section.Entry entry : nested.section().entries()) {
+        if (entry instanceof Section.Setting setting) {
+          given.put(setting.key().text(), setting);
+        }
+      }
+      settings.remember(phase(nested), given);
+    }
     trained.broken(true);
   }
 

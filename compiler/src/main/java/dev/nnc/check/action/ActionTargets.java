@@ -36,6 +36,7 @@ final class ActionTargets {
   private final OptionMessages messages;
   private final NetworkChecker networks;
   private final Map<String, DataChecker.Checked> datasets;
+
   /** Those that actions make of others; each is there for the actions inside alone. */
   private final Map<String, DataPlan> folds = new HashMap<>();
 
@@ -185,7 +186,11 @@ final class ActionTargets {
               ? context
                   .diagnostic(ActionCode.EMPTY_PART, part, name, part.text())
                   .withHelp(
-                      "name it in `split`, for example `split: random(" + part.text() + ": 20%)`")
+                      name.equals(inside)
+                          ? "the rows that a fold holds out are `" + name + ".validation`"
+                          : "name it in `split`, for example `split: random("
+                              + part.text()
+                              + ": 20%)`")
               : messages.suggest(
                   context.diagnostic(NameCode.UNKNOWN_PART, part, name, part.text()),
                   part.text(),

@@ -4,11 +4,11 @@ import dev.nnc.ast.Clause;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Node;
+import dev.nnc.ast.References;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
-import dev.nnc.check.data.DataChecker;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.ActionCode;
@@ -99,9 +99,7 @@ final class FoldsChecker {
 
   private void missing(Item.Action action, String clause, String help) {
     context.report(
-        context
-            .diagnostic(ActionCode.MISSING_CLAUSE, action.verb(), VERB, clause)
-            .withHelp(help));
+        context.diagnostic(ActionCode.MISSING_CLAUSE, action.verb(), VERB, clause).withHelp(help));
   }
 
   private void strange(Item.Action action, Node at) {
@@ -164,7 +162,10 @@ final class FoldsChecker {
       context.report(
           context
               .diagnostic(
-                  NameCode.UNKNOWN_NAME, on, "data set", String.join(", ", names))
+                  NameCode.UNKNOWN_NAME,
+                  names.isEmpty() ? on : named(on, names.getFirst()),
+                  "data set",
+                  String.join(", ", names))
               .withHelp(
                   nearest != null
                       ? "did you mean `" + nearest + "`?"
@@ -173,13 +174,27 @@ final class FoldsChecker {
     return null;
   }
 
+  /** Where a name stands in an expression. */
+  private static Node named(Expression in, String name) {
+    Node[] found = {in};
+    References.in(
+        in,
+        reference -> {
+          if (reference.name().equals(name)) {
+            found[0] = reference;
+          }
+        });
+    return found[0];
+  }
+
   private boolean isRight(Expression on, DataPlan data, Fold cut) {
     String why = null;
     String help = null;
     long folds = (long) Math.max(1, cut.count()) * cut.repeats();
     if (data.part() != null) {
-      why = "takes a data set with all parts, but `%s` has the %s rows of another alone"
-          .formatted(data.name(), data.part());
+      why =
+          "takes a data set with all parts, but `%s` has the %s rows of another alone"
+              .formatted(data.name(), data.part());
       help = "name the data set that it is made of";
     } else if (!cut.stratify().isEmpty() && !cut.grouped().isEmpty()) {
       why = "cannot keep both groups and shares";
@@ -198,21 +213,24 @@ final class FoldsChecker {
       help = "ask for fewer";
     } else if (!cut.forward() && goesByTime(data)) {
       why = "would draw rows of all times, so a fold would learn from what comes after it";
-      help = "write `folds(%s, %s, forward: true)`"
-          .formatted(data.name(), cut.count() == Fold.ONE_EACH ? "5" : cut.count());
+      help =
+          "write `folds(%s, %s, forward: true)`"
+              .formatted(data.name(), cut.count() == Fold.ONE_EACH ? "5" : cut.count());
     } else if (!cut.forward() && readsOthers(data)) {
-      why = "would draw rows, but `%s` has windows, which need rows in their order"
-          .formatted(data.name());
-      help = "write `folds(%s, %s, forward: true)`"
-          .formatted(data.name(), cut.count() == Fold.ONE_EACH ? "5" : cut.count());
+      why =
+          "would draw rows, but `%s` has windows, which need rows in their order"
+              .formatted(data.name());
+      help =
+          "write `folds(%s, %s, forward: true)`"
+              .formatted(data.name(), cut.count() == Fold.ONE_EACH ? "5" : cut.count());
     } else if (cut.forward() && drawn(data)) {
-      why = "with `forward` needs rows in their order, but the split of `%s` draws them"
-          .formatted(data.name());
+      why =
+          "with `forward` needs rows in their order, but the split of `%s` draws them"
+              .formatted(data.name());
       help = "split it by `by_time(column, test: 20%)` or `last(test: 20%)`";
     }
     if (why != null) {
-      context.report(
-          context.diagnostic(ActionCode.FOLDS_MISFIT, on, "folds", why).withHelp(help));
+      context.report(context.diagnostic(ActionCode.FOLDS_MISFIT, on, "folds", why).withHelp(help));
       return false;
     }
     return columnsExist(on, data, cut);
@@ -252,7 +270,7 @@ final class FoldsChecker {
         String nearest = Similar.to(name, List.copyOf(known)).orElse(null);
         context.report(
             context
-                .diagnostic(NameCode.UNKNOWN_COLUMN, on, name)
+                .diagnostic(NameCode.UNKNOWN_COLUMN, named(on, name), name)
                 .withLabel(data.place(), "declared here")
                 .withHelp(
                     nearest != null
@@ -300,15 +318,13 @@ final class FoldsChecker {
         }
         warnOfChoice(train, fold);
       }
-      if (!shown(each, fold)) {
+      if (!shown(each)) {
         return null;
       }
     }
     if (!trains) {
-      context.report(
-          context
-              .diagnostic(ActionCode.NOT_ON_FOLD, action.verb(), "nothing", fold.name())
-              .withHelp("write a `train … on %s` into its braces".formatted(fold.name())));
+      missing(
+          action, "train", "write a `train … on %s { … }` into its braces".formatted(fold.name()));
       return null;
     }
     return new ActionPlan.CrossValidate(context.place(action.verb()), phase, fold, inside);
@@ -321,8 +337,7 @@ final class FoldsChecker {
           && stop.options().values().values().stream()
               .anyMatch(value -> String.valueOf(value).contains(Part.VALIDATION.word()))) {
         context.report(
-            Diagnostic.of(
-                    ActionCode.CHOSEN_BY_FOLD, train.place(), fold.name())
+            Diagnostic.of(ActionCode.CHOSEN_BY_FOLD, train.place(), fold.name())
                 .withHelp("train for a number of epochs that does not depend on them"));
         return;
       }
@@ -330,24 +345,36 @@ final class FoldsChecker {
   }
 
   /** Whether nothing is asked for that nobody would see; reported if not. */
-  private boolean shown(ActionPlan each, DataPlan fold) {
-    boolean shows =
+  private boolean shown(ActionPlan each) {
+    String setting =
         switch (each) {
-          case ActionPlan.Train train -> !train.show().isEmpty();
-          case ActionPlan.Evaluate evaluate -> !evaluate.show().isEmpty();
-          default -> false;
+          case ActionPlan.Train train ->
+              !train.show().isEmpty() ? "show" : train.checkpoints().isEmpty() ? "" : "checkpoint";
+          case ActionPlan.Evaluate evaluate ->
+              !evaluate.show().isEmpty()
+                  ? "show"
+                  : evaluate.comparison() instanceof ActionPlan.Comparison comparison
+                          && comparison.draws() > 0
+                      ? "bootstrap"
+                      : "";
+          default -> "";
         };
-    boolean keeps = each instanceof ActionPlan.Train train && !train.checkpoints().isEmpty();
-    if (!shows && !keeps) {
+    if (setting.isEmpty()) {
       return true;
     }
     context.report(
         Diagnostic.of(
                 ActionCode.SETTING_MISFIT,
                 each.place(),
-                shows ? "show" : "checkpoint",
-                "has no effect inside `" + VERB + "`: "
-                    + (shows ? "its page shows all folds together" : "no fold's weights are kept"))
+                setting,
+                "has no effect inside `"
+                    + VERB
+                    + "`: "
+                    + switch (setting) {
+                      case "show" -> "the report shows all folds together";
+                      case "checkpoint" -> "no fold's weights are kept";
+                      default -> "how far folds lie apart is told by their deviation";
+                    })
             .withHelp("leave it out here"));
     return false;
   }

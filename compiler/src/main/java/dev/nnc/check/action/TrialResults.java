@@ -56,8 +56,7 @@ final class TrialResults {
           all.put(mean.name(), mean);
           String deviation = ActionPlan.CrossValidate.deviation(mean.name());
           all.put(deviation, new Result(deviation, of.part()));
-          all.put(
-              ActionPlan.CrossValidate.deviation(called), new Result(deviation, of.part()));
+          all.put(ActionPlan.CrossValidate.deviation(called), new Result(deviation, of.part()));
         });
   }
 

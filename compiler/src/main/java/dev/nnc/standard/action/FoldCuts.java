@@ -31,9 +31,9 @@ public final class FoldCuts {
                     + " each learns from what is before it alone; so it must be where the data set"
                     + " is split by time.",
                 """
-                cross_validate on folds(d, 5, stratify: kind) as fold {
-                  train    net on fold { loss: cross_entropy(kind), optimizer: adam, epochs: 10 }
-                  evaluate net on fold.validation { metrics: accuracy }
+                cross_validate on folds(d, 5, stratify: species) as fold {
+                  train    net on fold { loss: mse(value), optimizer: adam, epochs: 10 }
+                  evaluate net on fold.validation { metrics: mae }
                 }"""),
             List.of(
                 required("data", new OptionType.Columns(), "The data set."),

@@ -129,8 +129,7 @@ record FoldSplit(Split whole, Fold fold) implements Split {
 
   /** The places in the pool by what their rows hold; null after an error. */
   private int @Nullable [][] classes(SplitInput in, int[] rows, int folds) {
-    RowGroups all =
-        RandomSplit.strata(in, new LinkedHashSet<>(fold.stratify()), in.table().rows());
+    RowGroups all = RandomSplit.strata(in, new LinkedHashSet<>(fold.stratify()), in.table().rows());
     if (all == null) {
       return null;
     }
@@ -178,15 +177,13 @@ record FoldSplit(Split whole, Fold fold) implements Split {
   /** Each group to the fold with the fewest rows, the largest group first. */
   private @Nullable Assigned grouped(SplitInput in, RowGroups all, int[] rows, Random random) {
     int[][] members = members(all, rows);
-    int[] order =
-        IntStream.range(0, members.length).filter(g -> members[g].length > 0).toArray();
+    int[] order = IntStream.range(0, members.length).filter(g -> members[g].length > 0).toArray();
     int folds = fold.count() == Fold.ONE_EACH ? order.length : fold.count();
     if (folds > order.length || folds < 2) {
       return tooMany(
           in,
           "%s of `%s`"
-              .formatted(
-                  Numerals.count(order.length, "group"), String.join(", ", fold.grouped())),
+              .formatted(Numerals.count(order.length, "group"), String.join(", ", fold.grouped())),
           folds);
     }
     shuffle(order, random);
