@@ -57,7 +57,9 @@ public final class TextRenderer {
     return out.toString();
   }
 
-  /** The same of one that may be about a file that could not be read, which has no lines to show. */
+  /**
+   * The same of one that may be about a file that could not be read, which has no lines to show.
+   */
   public String renderAnywhere(Diagnostic diagnostic) {
     if (!diagnostic.place().source().text().isEmpty()) {
       return render(diagnostic);

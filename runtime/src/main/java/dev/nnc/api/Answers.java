@@ -39,8 +39,7 @@ final class Answers {
 
   /** One number for two classes is that of the second. */
   private static SequencedMap<String, Float> byClass(float[] values, Meaning meaning) {
-    return named(
-        values.length == 1 ? new float[] {1 - values[0], values[0]} : values, meaning);
+    return named(values.length == 1 ? new float[] {1 - values[0], values[0]} : values, meaning);
   }
 
   private static SequencedMap<String, Float> named(float[] values, Meaning meaning) {

@@ -9,7 +9,8 @@ import java.util.SequencedMap;
 /**
  * A network judged on other labelled rows.
  *
- * @param results of the metrics by name, such as {@code accuracy}, in the units that the report shows
+ * @param results of the metrics by name, such as {@code accuracy}, in the units that the report
+ *     shows
  * @param rows how many were handed in
  * @param evaluated how many of them were judged
  * @param leftOut why others cannot be used, in their order; rows that the program's {@code rows:}

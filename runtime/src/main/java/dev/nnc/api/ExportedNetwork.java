@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The network in a jar that {@code nnc export --format jar} has made, for the class in that jar. It
- * is opened when it is first asked, and again after it was closed. Any number of threads may use it.
+ * is opened when it is first asked, and again after it was closed. Any number of threads may use
+ * it.
  */
 public final class ExportedNetwork implements AutoCloseable {
   private final Class<?> owner;

@@ -89,8 +89,8 @@ public final class FinishedRun {
   }
 
   /**
-   * Judges a network on other labelled rows, as an {@code evaluate} of the program does: the last on
-   * a test part, else the last. Native memory is given back before it returns.
+   * Judges a network on other labelled rows, as an {@code evaluate} of the program does: the last
+   * on a test part, else the last. Native memory is given back before it returns.
    *
    * @param files tables, pictures, folders of pictures by class, files of labels
    * @throws IllegalArgumentException if there is no network of that name

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * back; use it in a try-with-resources statement or keep it for long, but do not open it for each
  * row, which costs a hundred times as much as the row.
  *
- * <p>Any number of threads may use it: each makes its own rows ready, and one at a time is computed.
- * One thread computes an operation, so that answers are the same to the bit as those of {@code nnc
- * predict} on a processor with the same vector extensions.
+ * <p>Any number of threads may use it: each makes its own rows ready, and one at a time is
+ * computed. One thread computes an operation, so that answers are the same to the bit as those of
+ * {@code nnc predict} on a processor with the same vector extensions.
  */
 public final class Network implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -79,8 +79,8 @@ public final class Network implements AutoCloseable {
    * Predicts on one row.
    *
    * @param row by column: numbers, texts, truth values, lists or arrays of numbers, paths of
-   *     pictures below the current folder; null for a missing value. The steps of the program's data
-   *     are applied to them, with what they learned in the run
+   *     pictures below the current folder; null for a missing value. The steps of the program's
+   *     data are applied to them, with what they learned in the run
    * @return the answer, or what is wrong with the row
    * @throws IllegalArgumentException if a value is of another class, or a number is not finite
    * @throws IllegalStateException if the network is closed
@@ -207,7 +207,10 @@ public final class Network implements AutoCloseable {
           "`" + column + "` is " + number + "; null stands for a missing value");
     }
     boolean rounded = number instanceof Double || number instanceof Float;
-    return rounded && value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE && !isMinusZero(value)
+    return rounded
+            && value == Math.rint(value)
+            && Math.abs(value) < LARGEST_WHOLE
+            && !isMinusZero(value)
         ? Long.toString((long) value)
         : number.toString();
   }

@@ -10,7 +10,8 @@ final class Outcomes {
 
   static <T> Outcome<T> of(Optional<T> value, List<Diagnostic> diagnostics) {
     List<Problem> problems = Problem.of(diagnostics);
-    return value.<Outcome<T>>map(it -> new Outcome.Done<>(it, problems))
+    return value
+        .<Outcome<T>>map(it -> new Outcome.Done<>(it, problems))
         .orElseGet(() -> new Outcome.Refused<>(problems));
   }
 }

@@ -97,12 +97,12 @@ public final class Program {
 
   /**
    * Executes the program's actions in their order, as {@code nnc run} does, in this thread: trains,
-   * evaluates, predicts, and leaves a run folder with everything. Native memory is given back before
-   * it returns, however it ends.
+   * evaluates, predicts, and leaves a run folder with everything. Native memory is given back
+   * before it returns, however it ends.
    *
    * <p>Several threads may run programs at once. TensorFlow makes the threads of a process for the
-   * first run in it, so that the last bits of later runs may depend on that one's number of threads;
-   * set {@link RunOptions#threads} where they matter.
+   * first run in it, so that the last bits of later runs may depend on that one's number of
+   * threads; set {@link RunOptions#threads} where they matter.
    *
    * @param listener is told what happens, by this thread; an exception that it throws ends the run
    *     and comes out of here

@@ -47,11 +47,7 @@ public sealed interface RunEvent {
    * @param seconds of the whole training so far
    */
   record EpochDone(
-      String training,
-      int epoch,
-      long epochs,
-      SequencedMap<String, Double> results,
-      double seconds)
+      String training, int epoch, long epochs, SequencedMap<String, Double> results, double seconds)
       implements RunEvent {
     public EpochDone {
       results = ordered(results);

@@ -20,7 +20,8 @@ final class RunEvents {
             yield new RunEvent.DataReady(it.data(), rows, it.seconds());
           }
           case Event.TrainingStarted it ->
-              new RunEvent.TrainingStarted(it.phase(), it.network(), it.data(), it.epochs(), it.rows());
+              new RunEvent.TrainingStarted(
+                  it.phase(), it.network(), it.data(), it.epochs(), it.rows());
           case Event.EpochDone it ->
               new RunEvent.EpochDone(
                   it.phase(),
@@ -34,7 +35,8 @@ final class RunEvents {
                   it.name(), it.network(), it.data(), it.part().word(), it.rows(), it.results());
           case Event.Predicted it -> new RunEvent.Predicted(it.name(), it.file());
           case Event.TrialEnded it ->
-              new RunEvent.TrialEnded(it.phase(), it.trial().number(), it.trial().values(), it.score());
+              new RunEvent.TrialEnded(
+                  it.phase(), it.trial().number(), it.trial().values(), it.score());
           case Event.Said it -> new RunEvent.Said(Problem.of(it.diagnostic()));
           case Event.DeviceReady it -> null;
           case Event.Progress it -> null;

@@ -80,13 +80,7 @@ public record RunOptions(
 
   RunSettings settings(String resolved, List<String> command) {
     return new RunSettings(
-        seed,
-        threads,
-        device.map(one -> one.word),
-        runs,
-        resolved,
-        command,
-        stop.interruption());
+        seed, threads, device.map(one -> one.word), runs, resolved, command, stop.interruption());
   }
 
   List<String> command(String file, Map<String, String> params) {

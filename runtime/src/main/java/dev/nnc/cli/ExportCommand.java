@@ -49,7 +49,10 @@ final class ExportCommand implements Command {
             "  nnc export runs/iris-20260304-050607 --to iris.jar --format jar --class org.example.Iris")
         .addOption(
             CommandSpecs.option(
-                TO, "DIR", Path.class, "The folder to make, which may be there if it is empty; or the jar."))
+                TO,
+                "DIR",
+                Path.class,
+                "The folder to make, which may be there if it is empty; or the jar."))
         .addOption(
             CommandSpecs.option(
                 FORMAT,
@@ -107,7 +110,7 @@ final class ExportCommand implements Command {
       throw CommandSpecs.misused(given, "the name of a jar ends in .jar, as in `--to iris.jar`");
     } else if (name != null && !JarExport.isClassName(name)) {
       throw CommandSpecs.misused(
-          given, "`" + name + "` names no class in a package, as `org.example.Iris` does");
+          given, "`" + name + "` cannot name the class: say it as in `--class org.example.Iris`");
     }
   }
 
@@ -179,7 +182,7 @@ final class ExportCommand implements Command {
       return failed(to, failure, teller);
     }
     console.out().println("call:  " + export.example());
-    console.out().println("Maven: mvn install:install-file -Dfile=" + to);
+    console.out().println("Maven: mvn " + JarExport.INSTALL + " -Dfile=" + to);
     console.out().println("       makes it " + export.coordinates());
     console.out().println("jar: " + to);
     return ExitCode.DONE;

@@ -185,7 +185,8 @@ final class FrontEnd {
   }
 
   private Compiler compiler(SourceFile source, Path runs) {
-    return compiler(source, new DataReader(ProgramFiles.base(source.name()), places(console)), runs);
+    return compiler(
+        source, new DataReader(ProgramFiles.base(source.name()), places(console)), runs);
   }
 
   private static Compiler compiler(SourceFile source, SchemaReader schemas, Path runs) {

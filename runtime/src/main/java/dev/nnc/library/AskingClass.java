@@ -265,11 +265,7 @@ record AskingClass(
                 String.join(",\n      ", given),
                 String.join(", ", names),
                 put)
-        + asking(
-            row(),
-            "row",
-            "EXPORTED.predict(cells(row))",
-            "EXPORTED.predictAll(cells(rows))");
+        + asking(row(), "row", "EXPORTED.predict(cells(row))", "EXPORTED.predictAll(cells(rows))");
   }
 
   private String asking(String type, String parameter, String one, String all) {

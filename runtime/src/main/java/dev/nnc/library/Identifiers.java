@@ -9,17 +9,12 @@ import javax.lang.model.SourceVersion;
 
 /** Names of columns and outputs as names in Java, each its own. */
 final class Identifiers {
-  /** What no component of a record may be called, in lower or upper case. */
+  /** What no component of a record may be called. */
   private static final Set<String> TAKEN =
       Set.of(
-          "clone",
-          "finalize",
-          "getClass",
-          "hashCode",
-          "notify",
-          "notifyAll",
-          "toString",
-          "wait");
+          "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
+
+  private static final Set<String> NEEDED = Set.of("Double", "Object", "String");
 
   private Identifiers() {}
 
@@ -79,8 +74,11 @@ final class Identifiers {
     word.setLength(0);
   }
 
-  /** Whether it names a class in a package. */
-  static boolean isClassInPackage(String name) {
-    return name.indexOf('.') > 0 && SourceVersion.isName(name, SourceVersion.RELEASE_21);
+  /** Whether it can name the class: in a package, and not as one that the class itself needs. */
+  static boolean canNameClass(String name) {
+    return name.indexOf('.') > 0
+        && !name.startsWith("java.")
+        && !NEEDED.contains(name.substring(name.lastIndexOf('.') + 1))
+        && SourceVersion.isName(name, SourceVersion.RELEASE_21);
   }
 }

@@ -44,11 +44,17 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network of a finished run as a jar: a class that asks it, the class's source, what the run keeps
- * of weights and preprocessing, and a {@code pom.xml} by which Maven knows what it needs. It answers
- * through nnc's runtime, hence as {@code nnc predict} does.
+ * A network of a finished run as a jar: a class that asks it, the class's source, what the run
+ * keeps of weights and preprocessing, and a {@code pom.xml} by which Maven knows what it needs. It
+ * answers through nnc's runtime, hence as {@code nnc predict} does.
  */
 public final class JarExport {
+  /**
+   * Maven's goal that installs such a jar; the version that Maven 3.8 takes reads no pom in jars.
+   */
+  public static final String INSTALL =
+      "org.apache.maven.plugins:maven-install-plugin:3.1.4:install-file";
+
   /** Behind the class's name, the folder in the jar that holds the run. */
   private static final String RUN = ".nnc/";
 
@@ -77,9 +83,9 @@ public final class JarExport {
             predictor.takesPictureFiles(network));
   }
 
-  /** Whether it names a class in a package, as only such classes can be imported. */
+  /** Whether it can name the class, which must be in a package to be imported. */
   public static boolean isClassName(String name) {
-    return Identifiers.isClassInPackage(name);
+    return Identifiers.canNameClass(name);
   }
 
   /** The class's name if nobody says: that of the network, in a package {@code model}. */
@@ -105,8 +111,7 @@ public final class JarExport {
   }
 
   /** The same with another compiler, or with none. */
-  Optional<Diagnostic> write(Path file, @Nullable JavaCompiler compiler)
-      throws IOException {
+  Optional<Diagnostic> write(Path file, @Nullable JavaCompiler compiler) throws IOException {
     Place place = new SourceFile(file.toString(), "").place(Span.NONE);
     if (Files.exists(file)) {
       return Optional.of(
@@ -166,8 +171,7 @@ public final class JarExport {
     SequencedMap<String, Path> entries = new LinkedHashMap<>();
     String path = asking.name().replace('.', '/');
     String coordinates = "META-INF/maven/" + asking.packageName() + "/" + artifact() + "/";
-    entries.put(
-        coordinates + "pom.xml", Files.writeString(scratch.resolve("pom.xml"), pom()));
+    entries.put(coordinates + "pom.xml", Files.writeString(scratch.resolve("pom.xml"), pom()));
     String source = asking.source();
     entries.put(path + ".java", Files.writeString(scratch.resolve("source.java"), source));
     Path classes = Files.createDirectory(scratch.resolve("classes"));
@@ -212,8 +216,7 @@ public final class JarExport {
   /** Where the classes are that the new one knows. */
   private static String api() {
     try {
-      return Path.of(
-              JarExport.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+      return Path.of(JarExport.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toString();
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException("a class path has no such place", impossible);
@@ -291,6 +294,7 @@ public final class JarExport {
           <groupId>%s</groupId>
           <artifactId>%s</artifactId>
           <version>1</version>
+          <packaging>jar</packaging>
           <dependencies>
             <dependency>
               <groupId>dev.nnc</groupId>

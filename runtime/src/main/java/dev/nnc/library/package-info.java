@@ -1,4 +1,6 @@
-/** Writes a finished run as a library for other programs in Java: a jar with a class that asks it. */
+/**
+ * Writes a finished run as a library for other programs in Java: a jar with a class that asks it.
+ */
 @NullMarked
 package dev.nnc.library;
 

@@ -123,11 +123,7 @@ public final class Predictions {
 
   private OutputColumns output(Outputs output, Rows rows, boolean alone) {
     return new OutputColumns(
-        output,
-        meanings.getOrDefault(output.name(), Meaning.NONE),
-        alone,
-        rows,
-        inputs());
+        output, meanings.getOrDefault(output.name(), Meaning.NONE), alone, rows, inputs());
   }
 
   /** Reads what an output says of rows. */

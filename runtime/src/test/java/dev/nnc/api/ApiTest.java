@@ -104,7 +104,8 @@ class ApiTest {
     assertThat(((RunEvent.EpochDone) events.get(5)).results()).containsKey("loss");
     FinishedRun run = end.orThrow();
     assertThat(run.networks()).containsExactly("net");
-    Path more = Files.writeString(folder.resolve("more.csv"), "a,b,c\n1,1,low\n23,2,high\nx,1,mid\n");
+    Path more =
+        Files.writeString(folder.resolve("more.csv"), "a,b,c\n1,1,low\n23,2,high\nx,1,mid\n");
     Evaluation evaluation = run.evaluate(List.of(more)).orThrow();
     assertThat(evaluation.rows()).isEqualTo(3);
     assertThat(evaluation.evaluated()).isEqualTo(2);
@@ -113,11 +114,8 @@ class ApiTest {
     try (Network network = run.network().orThrow()) {
       assertThat(network.columns())
           .extracting(Column::name, Column::kind)
-          .containsExactly(
-              tuple("a", Column.Kind.NUMBER),
-              tuple("b", Column.Kind.NUMBER));
-      Answer.OneClass one =
-          (Answer.OneClass) network.predict(Map.of("a", 2, "b", 4.0)).answer();
+          .containsExactly(tuple("a", Column.Kind.NUMBER), tuple("b", Column.Kind.NUMBER));
+      Answer.OneClass one = (Answer.OneClass) network.predict(Map.of("a", 2, "b", 4.0)).answer();
       assertThat(one.probabilities()).containsOnlyKeys("low", "mid", "high");
       assertThat(one.probability()).isEqualTo(Collections.max(one.probabilities().values()));
       Map<String, Object> missing = new HashMap<>();
@@ -148,8 +146,7 @@ class ApiTest {
     Network closed = run.network().orThrow();
     closed.close();
     closed.close();
-    assertThatThrownBy(() -> closed.predict(Map.of("a", 2, "b", 4)))
-        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> closed.predict(Map.of("a", 2, "b", 4))).hasMessageContaining("closed");
   }
 
   @Test
@@ -183,7 +180,8 @@ class ApiTest {
   @Test
   void showsNothingOfWhatItStandsOn() throws IOException, ClassNotFoundException {
     List<String> shown = new ArrayList<>();
-    Path classes = Path.of(Program.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    Path classes =
+        Path.of(Program.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     try (Stream<Path> files = Files.walk(classes.resolve("dev/nnc/api"))) {
       for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
         String name = classes.relativize(file).toString().replace('/', '.');

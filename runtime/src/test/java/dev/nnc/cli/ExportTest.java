@@ -95,7 +95,7 @@ class ExportTest {
     assertThat(nnc("export", run, "--to", to(), "--format", "jar").err())
         .contains("the name of a jar ends in .jar");
     assertThat(nnc("export", run, "--to", jar, "--format", "jar", "--class", "Mine").err())
-        .contains("`Mine` names no class in a package, as `org.example.Iris` does");
+        .contains("`Mine` cannot name the class: say it as in `--class org.example.Iris`");
     assertThat(nnc("export", run, "--to", to(), "--class", "org.example.Mine").err())
         .contains("--class is for --format jar");
   }

@@ -108,7 +108,9 @@ class JarExportTest {
     return text.toString().lines().toList();
   }
 
-  /** Compiles statements that make a text against the jar, as a stranger would, and executes them. */
+  /**
+   * Compiles statements that make a text against the jar, as a stranger would, and executes them.
+   */
   private String ask(Path jar, String statements) throws Exception {
     String source =
         """
@@ -196,8 +198,7 @@ class JarExportTest {
         .isEqualTo(expected.stream().map(JarExportTest::cells).toList());
     assertThat(answers.get(3)).as("after it was closed").isEqualTo(answers.getFirst());
     try (JarFile file = new JarFile(jar.toFile());
-        InputStream source =
-            file.getInputStream(file.getJarEntry("org/example/Flowers.java"))) {
+        InputStream source = file.getInputStream(file.getJarEntry("org/example/Flowers.java"))) {
       assertThat(new String(source.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
           .contains(
               "double sepalLengthCm",
@@ -225,8 +226,7 @@ class JarExportTest {
   private static List<String> cells(String line) {
     List<String> cells = List.of(line.split(",", -1));
     return IntStream.range(0, cells.size())
-        .mapToObj(
-            i -> i == 0 ? cells.get(0) : Float.toHexString(Float.parseFloat(cells.get(i))))
+        .mapToObj(i -> i == 0 ? cells.get(0) : Float.toHexString(Float.parseFloat(cells.get(i))))
         .toList();
   }
 
@@ -271,7 +271,8 @@ class JarExportTest {
         bad day,4,40,a b
         """);
     Files.writeString(
-        folder.resolve("part.nn"), "nn 1\nblock middle(n) from x to y { y = x -> dense(n, tanh) }\n");
+        folder.resolve("part.nn"),
+        "nn 1\nblock middle(n) from x to y { y = x -> dense(n, tanh) }\n");
     Path run =
         run(
             """
@@ -351,7 +352,8 @@ class JarExportTest {
     assertThat(cells(asked))
         .isEqualTo(cells(expected.substring(expected.length() - ends(expected, 3))));
 
-    String columns = IntStream.range(0, 120).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    String columns =
+        IntStream.range(0, 120).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
     String row = IntStream.range(0, 120).mapToObj(i -> "" + i).collect(Collectors.joining(","));
     Files.writeString(
         folder.resolve("wide.csv"), columns + ",y\n" + (row + ",1\n").repeat(3) + row + ",2\n");
@@ -400,5 +402,7 @@ class JarExportTest {
     assertThat(JarExport.className("one net")).isEqualTo("model.OneNet");
     assertThat(JarExport.isClassName("Flowers")).isFalse();
     assertThat(JarExport.isClassName("org.class.Flowers")).isFalse();
+    assertThat(JarExport.isClassName("org.example.String")).isFalse();
+    assertThat(JarExport.isClassName("java.util.Flowers")).isFalse();
   }
 }

@@ -1,5 +1,6 @@
 package dev.nnc.lsp;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.ast.Expression;
@@ -145,7 +146,7 @@ class RefactoringsTest {
 
   /** What the program computes; empty if it is wrong, or if its data is not here. */
   private static Optional<String> computed(Path file, String text) {
-    Path base = file.getParent();
+    Path base = requireNonNull(file.getParent());
     Workspace workspace =
         new Workspace(
             StandardCatalog.catalog(),

@@ -1,5 +1,6 @@
 package dev.nnc.predict;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -134,7 +135,7 @@ class ColumnsExportTest {
       Exported exported = export(run, network);
       for (Map<String, Object> made :
           List.of(exported.byTensorFlow(columns(other)), exported.byOnnx(columns(other)))) {
-        float[] numbers = (float[]) made.get(network);
+        float[] numbers = (float[]) requireNonNull(made.get(network));
         for (int row = 0; row < asked.size(); row++) {
           boolean none = !asked.get(row).getOrDefault("reason", "").isEmpty();
           refused += none ? 1 : 0;
@@ -188,9 +189,9 @@ class ColumnsExportTest {
       assertThat(made).containsOnlyKeys("kind", "kind_class", "sum");
       for (int row = 0; row < asked.size(); row++) {
         Map<String, String> answer = asked.get(row);
-        String name = ((String[]) made.get("kind_class"))[row];
-        float sum = ((float[]) made.get("sum"))[row];
-        if (answer.get("reason").isEmpty()) {
+        String name = ((String[]) requireNonNull(made.get("kind_class")))[row];
+        float sum = ((float[]) requireNonNull(made.get("sum")))[row];
+        if (requireNonNull(answer.get("reason")).isEmpty()) {
           assertThat(name).isEqualTo(answer.get("kind"));
           float wanted = Float.parseFloat(answer.get("sum"));
           assertThat(sum).isCloseTo(wanted, within(1e-5f * wanted));
@@ -367,7 +368,7 @@ class ColumnsExportTest {
       for (String name : inputs()) {
         given.put(
             name,
-            switch (columns.get(name)) {
+            switch (requireNonNull(columns.get(name))) {
               case String[] texts -> TString.vectorOf(texts);
               case double[] numbers -> TFloat64.vectorOf(numbers);
               case byte[] pixels ->
@@ -410,7 +411,7 @@ class ColumnsExportTest {
             for (String name : inputs()) {
               given.put(
                   name,
-                  switch (columns.get(name)) {
+                  switch (requireNonNull(columns.get(name))) {
                     case String[] texts ->
                         OnnxTensor.createTensor(
                             environment,

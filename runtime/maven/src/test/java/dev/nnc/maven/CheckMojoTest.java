@@ -58,7 +58,7 @@ class CheckMojoTest {
   void errorsFailTheBuildWithTheirPlaces() throws IOException {
     Path below = Files.createDirectories(folder.resolve("a/b"));
     Files.writeString(folder.resolve("right.nn"), RIGHT);
-    Files.writeString(below.resolve("wrong.nn"), RIGHT.replace("dense", "dance"));
+    Files.writeString(below.resolve("wrong.nn"), RIGHT.replace("dense", "dese"));
     Files.writeString(folder.resolve("notes.txt"), "no program");
     Path run = Files.createDirectories(folder.resolve("runs/right-1"));
     Files.writeString(run.resolve("run.json"), "{}");
