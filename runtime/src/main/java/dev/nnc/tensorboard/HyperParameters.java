@@ -75,8 +75,12 @@ final class HyperParameters {
         });
   }
 
-  /** A trial begins. */
-  static Summary.Value start(Map<String, String> parameters) {
+  /**
+   * A trial begins, or has begun.
+   *
+   * @param seconds since then
+   */
+  static Summary.Value start(Map<String, String> parameters, double seconds) {
     ByteString content =
         message(
             start -> {
@@ -89,7 +93,7 @@ final class HyperParameters {
                           entry.writeMessage(2, value(parameter.getValue()));
                         }));
               }
-              start.writeDouble(5, System.currentTimeMillis() / 1e3);
+              start.writeDouble(5, System.currentTimeMillis() / 1e3 - seconds);
             });
     return value("session_start_info", SESSION_START, content);
   }

@@ -9,6 +9,7 @@ import dev.nnc.record.Event;
 import dev.nnc.record.FileName;
 import dev.nnc.record.Resumption;
 import dev.nnc.record.RunResult.State;
+import dev.nnc.record.Trial;
 import dev.nnc.report.Figure;
 import dev.nnc.report.Picture;
 import dev.nnc.report.ReportData;
@@ -40,6 +41,8 @@ import org.tensorflow.proto.Summary;
  *       the network's graph, by epoch
  *   <li>{@code <training>/validation/}: results on the validation rows, by epoch
  *   <li>{@code <evaluation>/}: its results, at the epoch whose weights it judged
+ *   <li>{@code <sweep>/<trial>/}: the params of a trial, its results, and after each epoch the one
+ *       that is watched
  *   <li>the folder itself: the program and its params
  * </ul>
  *
@@ -51,6 +54,9 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
   public static final String NAME = "tensorboard";
 
   private static final String VALIDATION = "validation";
+
+  /** Before the name of a trial's result where it is told for each epoch. */
+  private static final String CURVE = "by_epoch/";
 
   private final Model model;
   private final Session session;
@@ -66,6 +72,12 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
 
   /** By network, the epoch whose weights it has. */
   private final Map<String, Integer> epochs = new HashMap<>();
+
+  /** The trials that earlier files tell of, by the folder of each. */
+  private final Set<String> tried = new HashSet<>();
+
+  /** By sweep, the result of which each trial tells a curve. */
+  private final Map<String, String> watched = new HashMap<>();
 
   private final Set<Metric> metrics = new LinkedHashSet<>();
   private @Nullable InTraining training;
@@ -93,12 +105,15 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
         judged.add(it.name());
       }
     }
+    for (Event.TrialEnded each : resumption.trials()) {
+      tried.add(folder(each));
+    }
     if (resumption.state() != null) {
       told.put(resumption.state().progress().phase(), resumption.state().progress().epoch());
     }
     List<Summary.Value> values = new ArrayList<>();
     if (!model.parameters().isEmpty()) {
-      values.add(HyperParameters.start(model.parameters()));
+      values.add(HyperParameters.start(model.parameters(), 0));
     }
     values.add(Summaries.text("program", "    " + program.replace("\n", "\n    ")));
     try (EventFile file = EventFile.create(folder, 0)) {
@@ -129,8 +144,8 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
         case Event.TrainingEnded it -> end(it);
         case Event.Evaluated it -> judge(it);
         case Event.RunEnded it -> end(it.state());
-        case Event.TrialsStarted ignored -> {}
-        case Event.TrialEnded ignored -> {}
+        case Event.TrialsStarted it -> watched.put(it.phase(), it.watched());
+        case Event.TrialEnded it -> end(it);
         case Event.TrialsEnded ignored -> {}
         case Event.RateFound ignored -> {}
         case Event.RunStarted ignored -> {}
@@ -206,6 +221,32 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
     }
     try (EventFile file = EventFile.create(folder.resolve(name), 0)) {
       file.add(epochs.getOrDefault(evaluated.network(), 0), values);
+    }
+  }
+
+  private String folder(Event.TrialEnded ended) {
+    return "%s/%03d".formatted(folder(ended.phase()), ended.trial().number() + 1);
+  }
+
+  /** A trial is a line of its own in the table. */
+  private void end(Event.TrialEnded ended) throws IOException {
+    Trial trial = ended.trial();
+    trial.results().keySet().forEach(result -> metrics.add(new Metric("", result)));
+    String name = folder(ended);
+    if (trial.values().isEmpty() || !tried.add(name)) {
+      return;
+    }
+    try (EventFile file = EventFile.create(folder.resolve(name), 0)) {
+      file.add(0, List.of(HyperParameters.start(trial.values(), trial.seconds())));
+      String curve = watched.getOrDefault(ended.phase(), "");
+      for (int i = 0; i < trial.curve().size() && !curve.isEmpty(); i++) {
+        // The result itself may be that of an epoch before the last.
+        file.add(i + 1L, List.of(Summaries.scalar(CURVE + curve, trial.curve().get(i))));
+      }
+      List<Summary.Value> values = new ArrayList<>();
+      trial.results().forEach((result, number) -> values.add(Summaries.scalar(result, number)));
+      values.add(HyperParameters.end(trial.ending() != Trial.Ending.FAILED));
+      file.add(trial.curve().size(), values);
     }
   }
 

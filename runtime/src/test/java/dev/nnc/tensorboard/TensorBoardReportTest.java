@@ -24,6 +24,7 @@ import dev.nnc.record.RunResult;
 import dev.nnc.record.RunSettings;
 import dev.nnc.run.Run;
 import dev.nnc.run.TestSettings;
+import dev.nnc.run.Variants;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
@@ -31,10 +32,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -236,6 +239,82 @@ class TensorBoardReportTest {
     assertThat(text.getTensor().getStringVal(0).toStringUtf8()).startsWith("    nn 1\n");
   }
 
+  private static final String SWEEP =
+      """
+      nn 1
+      param rate = 0.05
+      param width = 2
+      data d from table(a: [0.5, -1, 2, 0.1, 1.5, -0.3], y: [1, 0.2, 0.9, -0.4, 2, 0.3]) {
+        x = a
+        value = y
+        split: last(validation: 2)
+      }
+      network net from x { x -> dense(width, tanh) -> dense(1) }
+      sweep over rate in [0.01, 0.1], width in [2, 3] as tuning {
+        method: grid
+        minimize: validation.loss
+        train net on d { loss: mse(value), batch: 2, optimizer: sgd(rate), epochs: 3 }
+        evaluate net on d.validation { metrics: mae }
+      }
+      """;
+
+  @Test
+  void eachTrialOfASweepIsALineOfTheTable() throws IOException {
+    Path run =
+        Objects.requireNonNull(
+            Run.execute(
+                    model(SWEEP + REPORT),
+                    TestSettings.oneThread(scratch, 1),
+                    environment(),
+                    event -> {},
+                    values -> {
+                      Compilation other = compiled(SWEEP + REPORT, values);
+                      return new Variants.Variant(
+                          other.model(), other.diagnostics(), other.resolvedText());
+                    })
+                .folder());
+    Set<Map<String, Double>> tried = new HashSet<>();
+    for (int i = 1; i <= 4; i++) {
+      EventReader trial = read(run, "tuning/00" + i);
+      Map<String, Double> params = new TreeMap<>();
+      for (ByteString each : content(trial, "session_start_info", 3).all(1)) {
+        Fields entry = Fields.of(each);
+        params.put(
+            entry.first(1).toStringUtf8(), Value.parseFrom(entry.first(2)).getNumberValue());
+      }
+      tried.add(params);
+      Summary.Value end = trial.value("_hparams_/session_end_info", 3);
+      assertThat(end.getMetadata().getPluginData().getPluginName()).isEqualTo("hparams");
+      assertThat(trial.tags("scalars"))
+          .containsExactly(
+              "by_epoch/train.validation.loss",
+              "evaluate.validation.mae",
+              "train.epochs",
+              "train.train.loss",
+              "train.validation.loss");
+      assertThat(number(trial, "by_epoch/train.validation.loss", 3))
+          .isEqualTo(number(trial, "train.validation.loss", 3));
+      assertThat(number(trial, "by_epoch/train.validation.loss", 1))
+          .isNotEqualTo(number(trial, "train.validation.loss", 3));
+    }
+    List<String> metrics = new ArrayList<>();
+    for (ByteString each : content(read(run, ""), "experiment", 2).all(5)) {
+      Fields name = Fields.of(Fields.of(each).first(1));
+      metrics.add(name.byNumber().containsKey(1) ? name.first(1).toStringUtf8() : "");
+    }
+    assertThat(metrics).contains("", "train");
+    assertThat(tried)
+        .containsExactlyInAnyOrder(
+            Map.of("rate", 0.01, "width", 2.0),
+            Map.of("rate", 0.01, "width", 3.0),
+            Map.of("rate", 0.1, "width", 2.0),
+            Map.of("rate", 0.1, "width", 3.0));
+  }
+
+  private static float number(EventReader reader, String tag, long step) {
+    return reader.value(tag, step).getTensor().getFloatVal(0);
+  }
+
   @Test
   void aRunThatFailsSaysSo() throws IOException {
     Path run = run(PROGRAM.replace("adam(cosine(rate))", "sgd(1e30)") + REPORT);
@@ -362,11 +441,14 @@ class TensorBoardReportTest {
             .folder());
   }
 
+  private Compilation compiled(String program, Map<String, String> values) {
+    return new Compiler(
+            StandardCatalog.catalog(), new Sources(scratch, DataPlaces.of(Map.of(), scratch)))
+        .compile(new SourceFile("test.nn", program), values);
+  }
+
   private Model model(String program) {
-    Compilation compilation =
-        new Compiler(
-                StandardCatalog.catalog(), new Sources(scratch, DataPlaces.of(Map.of(), scratch)))
-            .compile(new SourceFile("test.nn", program), Map.of());
+    Compilation compilation = compiled(program, Map.of());
     assertThat(compilation.diagnostics()).noneMatch(Diagnostic::isError);
     return compilation.model().orElseThrow();
   }
