@@ -2,10 +2,19 @@ package dev.nnc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nnc.compile.Compiler;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.draft.Draft;
+import dev.nnc.draft.TableDraft;
+import dev.nnc.profile.Profiler;
+import dev.nnc.profile.TableProfile;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +42,20 @@ class MembersTest {
       Files.writeString(file, text);
     }
     assertThat(file).content().isEqualTo(text);
+  }
+
+  @Test
+  void theSampleIsWhatIsWrittenForIt() throws Exception {
+    Path root = Nnc.root();
+    DataDiagnostics findings =
+        new DataDiagnostics(new SourceFile("members.csv", "").place(Span.NONE));
+    TableProfile table =
+        Profiler.of(root.resolve("samples/data/members.csv"), "members.csv", "left", findings);
+    Draft draft = TableDraft.of(Objects.requireNonNull(table), "members.csv", null);
+    assertThat(draft).isInstanceOf(Draft.Program.class);
+    assertThat(root.resolve("samples/members/left.nn"))
+        .content()
+        .isEqualTo(Compiler.formatted(((Draft.Program) draft).text()));
   }
 
   private static String text() {
