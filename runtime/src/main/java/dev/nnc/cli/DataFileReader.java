@@ -57,7 +57,7 @@ final class DataFileReader {
       return problem(RunCode.FILE_NOT_FOUND, name, null, name);
     }
     if (Files.isDirectory(path)) {
-      return problem(RunCode.IS_FOLDER, name, "name a file with rows: `nnc data customers.csv`", name);
+      return problem(RunCode.IS_FOLDER, name, "it takes a file with rows; for pictures in a folder a class, `nnc new model.nn --from " + name + "` writes a program", name);
     }
     if (!Files.exists(path)) {
       return problem(RunCode.FILE_NOT_FOUND, name, similar(path), name);

@@ -1,11 +1,16 @@
 package dev.nnc.cli;
 
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.Numerals;
+import dev.nnc.data.source.PictureFolders;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.draft.Draft;
+import dev.nnc.draft.FolderDraft;
 import dev.nnc.draft.TableDraft;
 import dev.nnc.profile.ColumnProfile;
 import dev.nnc.profile.TableProfile;
+import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +54,14 @@ final class DraftReader {
    */
   Read read(Path from, Path file, @Nullable String target, @Nullable String time)
       throws IOException {
+    if (Files.isDirectory(from)) {
+      if (target != null || time != null) {
+        return new Read.Misused(
+            (target != null ? "--target" : "--by-time")
+                + " names a column of a table; of pictures, the folders are the classes");
+      }
+      return ofFolder(from, file);
+    }
     DataFileReader.Read found = DataFileReader.read(from.toString(), target);
     return switch (found) {
       case DataFileReader.Read.Problem problem -> new Read.Problem(problem.diagnostics());
@@ -58,6 +71,33 @@ final class DraftReader {
                   "missing: --target, the column that is to be predicted; "
                       + DataFileReader.columns(table.profile()))
               : ofTable(table.profile(), from, file, target, time);
+    };
+  }
+
+  private Read ofFolder(Path from, Path file) throws IOException {
+    DataDiagnostics findings = new DataDiagnostics(SourceReader.nowhere(from.toString()));
+    PictureFolders folders =
+        PictureFolders.of(from, from.toString(), FrontEnd.places(console), findings);
+    if (folders == null) {
+      return new Read.Problem(findings.sorted().stream().filter(Diagnostic::isError).toList());
+    }
+    String path = path(from, file);
+    if (path == null) {
+      return outOfReach(from, file);
+    }
+    return switch (FolderDraft.of(folders, path)) {
+      case Draft.Program program ->
+          new Read.Program(
+              program.text(),
+              ", which tells " + Numerals.count(folders.classes().size()) + " classes of pictures apart");
+      case Draft.UnfitTarget unfit ->
+          problem(
+              RunCode.UNFIT_TARGET,
+              from,
+              "give it more pictures, or take its folder away",
+              from.toString(),
+              unfit.why());
+      case Draft.NothingLeft nothing -> throw new IllegalStateException(nothing.why());
     };
   }
 

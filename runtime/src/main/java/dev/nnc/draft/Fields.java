@@ -272,7 +272,7 @@ final class Fields {
     String pattern =
         column.pattern().isEmpty() ? "" : ", pattern: " + Wording.text(column.pattern());
     double days = (numbers.most() - numbers.least()) / DAY;
-    boolean hours = numbers.least() % DAY != 0 || numbers.median() % DAY != 0;
+    boolean hours = !numbers.whole();
     boolean dates = days > 1;
     String gaps = column.missing() > 0 ? " -> impute(median)" : "";
     if (dates) {

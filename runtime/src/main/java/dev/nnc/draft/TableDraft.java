@@ -25,7 +25,7 @@ public final class TableDraft {
   private static final int LEAST_ROWS = 20;
 
   /** A forest of more rows takes longer than the network. */
-  private static final int MOST_FOR_FOREST = 50_000;
+  private static final int MOST_FOR_FOREST = 10_000;
 
   private static final double RARE = 0.2;
 

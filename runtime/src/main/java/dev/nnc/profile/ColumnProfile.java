@@ -54,7 +54,7 @@ public record ColumnProfile(
   /**
    * How numbers are spread.
    *
-   * @param whole whether all are whole
+   * @param whole whether all are whole, and of times whole days
    * @param histogram how many of the rows that were looked at lie in each of as many equal parts
    *     between the least and the most
    */

@@ -23,6 +23,7 @@ final class ColumnReading {
   private static final int LEAST_FOR_KEYS = 20;
 
   private static final double WORDS_OF_TEXT = 3.5;
+  private static final double SECONDS_OF_A_DAY = 24 * 60 * 60;
   private static final double NEARLY_ALL = 0.98;
 
   private static final Pattern KEY_NAME =
@@ -139,6 +140,7 @@ final class ColumnReading {
     if (sorted.length == 0) {
       return null;
     }
+    double unit = sort == ColumnSort.DATE ? SECONDS_OF_A_DAY : 1;
     boolean exact = sort == ColumnSort.NUMBER;
     double least = exact ? seen.least() : sorted[0];
     double most = exact ? seen.most() : sorted[sorted.length - 1];
@@ -158,7 +160,7 @@ final class ColumnReading {
         most,
         mean,
         exact ? seen.deviation() : Math.sqrt(squares / sorted.length),
-        Arrays.stream(sorted).allMatch(number -> number == Math.rint(number)),
+        Arrays.stream(sorted).allMatch(number -> number % unit == 0),
         List.of(counts));
   }
 

@@ -230,14 +230,16 @@ final class SourceChecker {
     Map<String, Long> open = new LinkedHashMap<>();
     for (Section.Entry entry : section == null ? List.<Section.Entry>of() : section.entries()) {
       if (entry instanceof Section.Definition definition
-          && definition.value() instanceof Expression.Flow flow
-          && flow.head() instanceof Expression.Reference reference
-          && columns.get(reference.name()) instanceof ColumnType type
-          && type.content() == ColumnType.Content.TEXT
-          && type.names().isEmpty()) {
-        long least = rowsOfAClass(flow, type);
-        if (least > 0) {
-          open.merge(reference.name(), least, Math::min);
+          && definition.value() instanceof Expression.Flow flow) {
+        for (Expression.Reference reference : heads(flow)) {
+          if (columns.get(reference.name()) instanceof ColumnType type
+              && type.content() == ColumnType.Content.TEXT
+              && type.names().isEmpty()) {
+            long least = rowsOfAClass(flow, type);
+            if (least > 0) {
+              open.merge(reference.name(), least, Math::min);
+            }
+          }
         }
       }
     }
@@ -255,6 +257,19 @@ final class SourceChecker {
                                 schema.columns().getOrDefault(column, ColumnType.text()).numbers(),
                                 texts))));
     return new Schema(columns, schema.rows(), schema.givenParts(), schema.evidence());
+  }
+
+  /** The columns that the steps take: one, or several of which each goes its own way. */
+  private static List<Expression.Reference> heads(Expression.Flow flow) {
+    List<Expression> heads =
+        flow.head() instanceof Expression.Tuple tuple ? tuple.elements() : List.of(flow.head());
+    List<Expression.Reference> references = new ArrayList<>();
+    for (Expression head : heads) {
+      if (head instanceof Expression.Reference reference) {
+        references.add(reference);
+      }
+    }
+    return references;
   }
 
   /**

@@ -1,0 +1,99 @@
+package dev.nnc.data.source;
+
+import dev.nnc.data.column.PictureFiles;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.file.UnreadableDataException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a folder with a folder of pictures for each class holds.
+ *
+ * @param counts how many pictures each class has
+ * @param hasValidation whether there are folders of a validation part
+ * @param hasTest whether there are folders of a test part
+ * @param height of a usual picture
+ * @param width of a usual picture
+ * @param isEven whether all are of one size
+ * @param isGray whether some of them that were looked at have no colours
+ * @param unreadable how many files are no pictures
+ */
+public record PictureFolders(
+    List<String> classes,
+    List<Integer> counts,
+    boolean hasValidation,
+    boolean hasTest,
+    int height,
+    int width,
+    boolean isEven,
+    boolean isGray,
+    int unreadable) {
+  private static final int LOOKED_AT = 12;
+
+  public PictureFolders {
+    classes = List.copyOf(classes);
+    counts = List.copyOf(counts);
+  }
+
+  /** How many pictures there are. */
+  public int pictures() {
+    return counts.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /**
+   * Looks the folder through; null after an error.
+   *
+   * @param name as messages call it
+   */
+  public static @Nullable PictureFolders of(
+      Path folder, String name, DataPlaces places, DataDiagnostics findings) {
+    Path base = folder.toAbsolutePath().normalize().getParent();
+    FileFinder finder = new FileFinder(base == null ? folder : base, places);
+    DataDiagnostics found = findings.apart();
+    PictureSet set = PictureSet.ofFolders(folder, name, 3, true, finder, found);
+    if (set == null || set.classes() == null || found.hasErrors()) {
+      findings.addAll(found);
+      return null;
+    }
+    int[] counts = new int[set.classNames().size()];
+    for (int code : set.classes()) {
+      counts[code]++;
+    }
+    PictureFiles files = set.files();
+    int[] heights = files.files().stream().mapToInt(each -> each.head().height()).sorted().toArray();
+    int[] widths = files.files().stream().mapToInt(each -> each.head().width()).sorted().toArray();
+    List<Integer> all = new ArrayList<>();
+    Arrays.stream(counts).forEach(all::add);
+    return new PictureFolders(
+        set.classNames(),
+        all,
+        set.rows()[1] > 0,
+        set.rows()[2] > 0,
+        heights[heights.length / 2],
+        widths[widths.length / 2],
+        files.isEven(),
+        isGray(files),
+        (int) found.sorted().stream().filter(each -> !each.isError()).count());
+  }
+
+  private static boolean isGray(PictureFiles files) {
+    int step = Math.max(1, files.rows() / LOOKED_AT);
+    for (int row = 0; row < files.rows(); row += step) {
+      try {
+        byte[] bytes = files.bytes(row);
+        for (int i = 0; i + 2 < bytes.length; i += 3) {
+          if (bytes[i] != bytes[i + 1] || bytes[i] != bytes[i + 2]) {
+            return false;
+          }
+        }
+      } catch (UnreadableDataException broken) {
+        continue; // a run says which it is
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.nnc.cli;
+
+import static dev.nnc.cli.Said.nnc;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.diag.DataCode;
+import dev.nnc.diag.RunCode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code nnc new --from}: what it writes is right, and its misuse is told. */
+class NewFromDataTest {
+  @TempDir Path folder;
+
+  private Path table() throws IOException {
+    Random random = new Random(3);
+    StringBuilder text = new StringBuilder("id,when,size,kind\n");
+    for (int i = 0; i < 80; i++) {
+      boolean large = i % 2 == 0;
+      text.append("n")
+          .append(i)
+          .append(",2024-01-")
+          .append(10 + i % 18)
+          .append(',')
+          .append(random.nextInt(10) + (large ? 5 : 0))
+          .append(large ? ",large\n" : ",small\n");
+    }
+    return Files.writeString(folder.resolve("t.csv"), text);
+  }
+
+  private String written(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Said checked = nnc("check", file.toString());
+    assertThat(checked.code()).as(checked.err() + Files.readString(file)).isZero();
+    assertThat(nnc("fmt", "--check", file.toString()).code()).isZero();
+    return Files.readString(file);
+  }
+
+  private Said from(Path data, String name, String... more) {
+    String[] all = new String[4 + more.length];
+    all[0] = "new";
+    all[1] = folder.resolve(name).toString();
+    all[2] = "--from";
+    all[3] = data.toString();
+    System.arraycopy(more, 0, all, 4, more.length);
+    return nnc(all);
+  }
+
+  @Test
+  void aProgramIsWrittenForATableAndCanBeRun() throws IOException {
+    Said said = from(table(), "t.nn", "--target", "kind");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out()).contains("which predicts kind; now: nnc run ");
+    assertThat(written("t.nn")).contains("split: random(");
+    Said run =
+        nnc("run", "--runs", folder.resolve("runs").toString(), folder.resolve("t.nn").toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("most_frequent").contains("logistic_regression");
+    assertThat(from(table(), "t.nn", "--target", "kind").code()).as("it is there").isEqualTo(2);
+  }
+
+  @Test
+  void theLatestRowsAreTheTestIfThatIsAsked() throws IOException {
+    assertThat(from(table(), "t.nn", "--target", "kind", "--by-time", "when").code()).isZero();
+    assertThat(written("t.nn")).contains("split: by_time(when, validation: 15%, test: 20%)");
+  }
+
+  @Test
+  void jsonLinesAreATable() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      text.append("{\"user\": {\"age\": %d}, \"plan\": \"%s\", \"left\": %b}%n"
+          .formatted(20 + i * 7 % 40, i % 3 == 0 ? "a" : "b", i % 4 == 0));
+    }
+    Path file = Files.writeString(folder.resolve("t.jsonl"), text);
+    assertThat(from(file, "t.nn", "--target", "left").code()).isZero();
+    assertThat(written("t.nn"))
+        .contains("from jsonl(\"t.jsonl\")")
+        .contains("`user.age` -> standardize")
+        .contains("category([\"false\", \"true\"])");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFolderOfPicturesIsLearnedFrom(boolean colours) throws IOException {
+    Random random = new Random(1);
+    for (String kind : new String[] {"dark", "light"}) {
+      Path own = Files.createDirectories(folder.resolve("shades").resolve(kind));
+      for (int i = 0; i < 8; i++) {
+        int side = colours ? 70 + i : 24;
+        BufferedImage image =
+            new BufferedImage(
+                side,
+                side,
+                colours ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_BYTE_GRAY);
+        int level = (kind.equals("dark") ? 20 : 200) + random.nextInt(40);
+        int shade = colours ? level << 16 | 60 : level << 16 | level << 8 | level;
+        for (int x = 0; x < side * side; x++) {
+          image.setRGB(x % side, x / side, shade);
+        }
+        ImageIO.write(image, "png", own.resolve(i + ".png").toFile());
+      }
+    }
+    Said said = from(folder.resolve("shades"), "p.nn");
+    assertThat(said.code()).as(said.err()).isZero();
+    String program = written("p.nn");
+    if (colours) {
+      assertThat(program).contains("folders(\"shades\")").contains("resize(64x64)");
+    } else {
+      assertThat(program).contains("channels: 1").doesNotContain("resize").doesNotContain("flip");
+    }
+  }
+
+  @Test
+  void misuseIsToldInWords() throws IOException {
+    Path table = table();
+    assertThat(from(table, "t.nn").err()).contains("missing: --target").contains("id, when, size");
+    from(table, "t.nn", "--target", "kin").hasTold(RunCode.NO_SUCH_COLUMN, "did you mean `kind`?");
+    from(table, "t.nn", "--target", "kind", "--by-time", "wehn")
+        .hasTold(RunCode.NO_SUCH_COLUMN, "wehn");
+    assertThat(from(table, "t.nn", "--target", "kind", "--by-time", "id").err())
+        .contains("--by-time takes a column of times or numbers");
+    from(table, "t.nn", "--target", "id").hasTold(RunCode.UNFIT_TARGET, "values of their own");
+    Path keys = Files.writeString(folder.resolve("k.csv"), "k,y\n" + keys());
+    from(keys, "t.nn", "--target", "y").hasTold(RunCode.NOTHING_TO_LEARN_FROM, "k is left out");
+    Path deep = Files.createDirectories(folder.resolve("a").resolve("b"));
+    nnc("new", deep.resolve("t.nn").toString(), "--from", table.toString(), "--target", "kind")
+        .hasTold(RunCode.DATA_OUT_OF_REACH, "write it beside its data");
+    assertThat(nnc("new", folder.resolve("t.nn").toString()).err()).contains("--from with a table");
+    assertThat(nnc("new", "tabel", folder.resolve("t.nn").toString()).err())
+        .contains("did you mean `table`?");
+    assertThat(nnc("new", "--target", "y", "table", "t.nn").err()).contains("goes with --from");
+    assertThat(from(folder, "t.nn", "--target", "kind").err()).contains("the folders are the classes");
+    from(folder.resolve("a"), "t.nn").hasTold(DataCode.FOLDERS, "make a folder for each class");
+    assertThat(folder.resolve("t.nn")).doesNotExist();
+  }
+
+  private static String keys() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      text.append("key").append(i).append(',').append(i % 2).append('\n');
+    }
+    return text.toString();
+  }
+}

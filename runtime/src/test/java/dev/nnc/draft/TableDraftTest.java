@@ -1,0 +1,251 @@
+package dev.nnc.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.compile.Compilation;
+import dev.nnc.compile.Compiler;
+import dev.nnc.data.DataReader;
+import dev.nnc.data.file.DataDiagnostics;
+import dev.nnc.data.file.DataPlaces;
+import dev.nnc.diag.Diagnostic;
+import dev.nnc.profile.Profiler;
+import dev.nnc.profile.TableProfile;
+import dev.nnc.resolve.ImportReader;
+import dev.nnc.source.SourceFile;
+import dev.nnc.source.Span;
+import dev.nnc.standard.StandardCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is written for tables, and that it can be run as it is. */
+class TableDraftTest {
+  @TempDir Path folder;
+
+  private Draft draft(String text, String target) throws IOException {
+    Path file = Files.writeString(folder.resolve("t.csv"), text);
+    DataDiagnostics findings = new DataDiagnostics(new SourceFile("t.csv", "").place(Span.NONE));
+    TableProfile table = Profiler.of(file, "t.csv", target, findings);
+    assertThat(findings.sorted()).filteredOn(Diagnostic::isError).isEmpty();
+    return TableDraft.of(Objects.requireNonNull(table), "t.csv", null);
+  }
+
+  /** The program, laid out, which the compiler takes as it is. */
+  private String program(String text, String target) throws IOException {
+    Draft draft = draft(text, target);
+    assertThat(draft).isInstanceOf(Draft.Program.class);
+    String program = Compiler.formatted(((Draft.Program) draft).text());
+    Compilation compiled =
+        new Compiler(
+                StandardCatalog.catalog(),
+                new DataReader(
+                    folder, new DataPlaces(List.of(), folder.resolve("no"), folder.resolve("no"))),
+                ImportReader.NONE)
+            .check(new SourceFile("t.nn", program), Map.of());
+    assertThat(compiled.diagnostics()).as(program).filteredOn(Diagnostic::isError).isEmpty();
+    assertThat(Compiler.formatted(program)).isEqualTo(program);
+    return program;
+  }
+
+  /** Rows of cells, each of which is made by its number. */
+  private interface Row {
+    String of(int row, Random random);
+  }
+
+  private static String table(String head, int rows, Row row) {
+    Random random = new Random(5);
+    StringBuilder text = new StringBuilder(head).append('\n');
+    for (int i = 0; i < rows; i++) {
+      text.append(row.of(i, random)).append('\n');
+    }
+    return text.toString();
+  }
+
+  @Test
+  void aDirtyTableBecomesAWholeProgram() throws IOException {
+    String program =
+        program(
+            table(
+                "member;joined;plan;age;fee;club;ended;left",
+                200,
+                (i, random) ->
+                    "M%d;%02d.%02d.2023;%s;%s;%d,50 €;Nord;%s;%s"
+                        .formatted(
+                            i + 100,
+                            1 + random.nextInt(28),
+                            1 + random.nextInt(12),
+                            i % 3 == 0 ? "year" : "month",
+                            i % 10 == 0 ? "" : Integer.toString(20 + random.nextInt(50)),
+                            20 + random.nextInt(30),
+                            i % 4 == 0 ? "01.02.2024" : "",
+                            i % 4 == 0 ? "yes" : "no")),
+            "left");
+    assertThat(program)
+        .contains("csv(\"t.csv\", delimiter: \";\")")
+        .contains("// member is left out: it names rows")
+        .contains("// club is left out: it is the same")
+        .contains("// ended is left out: it tells the truth almost alone")
+        .containsPattern("fee +(= fee -> number -> standardize)")
+        .contains("time(seconds, pattern: \"dd.MM.yyyy\") -> standardize")
+        .contains("time(month, form: cycle, pattern: \"dd.MM.yyyy\")")
+        .doesNotContain("time(hour")
+        .containsPattern("gaps += age -> is_missing")
+        .containsPattern("age += age -> impute\\(median\\) -> standardize")
+        .containsPattern("plan += plan -> category\\(unknown: \"other\"\\) -> one_hot")
+        .containsPattern("left += left -> category\\(\\[\"no\", \"yes\"\\]\\)")
+        .contains("stratify: left")
+        .contains("restore: best")
+        .contains("baselines: most_frequent, logistic_regression, random_forest");
+  }
+
+  @Test
+  void aNumberIsPredictedInItsUnit() throws IOException {
+    String program =
+        program(
+            table(
+                "rooms,town,side,rent",
+                100,
+                (i, random) ->
+                    "%d,%s,%s,%d €"
+                        .formatted(
+                            i % 5,
+                            i % 3 == 0 ? "Bern" : "Basel",
+                            i % 2 == 0 ? "sun" : "yard",
+                            300 + random.nextInt(900))),
+            "rent");
+    assertThat(program)
+        .contains("town, side = (town, side) -> category(unknown: \"other\") -> one_hot")
+        .containsPattern("rent += rent -> number -> standardize")
+        .contains("-> dense(1)\n")
+        .containsPattern("loss: +mse\\(rent\\)")
+        .contains("mae, rmse, r2")
+        .contains("baselines: mean, linear_regression");
+  }
+
+  @Test
+  void rowsOfOneOwnerStayTogether() throws IOException {
+    String program =
+        program(
+            table(
+                "patient,size,ill",
+                300,
+                (i, random) -> "p" + i / 5 + "," + random.nextInt(90) + "," + random.nextInt(2)),
+            "ill");
+    assertThat(program).contains("split: grouped(patient, validation: 15%, test: 20%)");
+  }
+
+  @Test
+  void rareClassesAndGapsOfTheTruthAreLeftOut() throws IOException {
+    String program =
+        program(
+            table(
+                "size,kind",
+                120,
+                (i, random) ->
+                    random.nextInt(90)
+                        + ","
+                        + (i == 7 ? "odd" : i % 20 == 3 ? "" : i % 2 == 0 ? "a" : "b")),
+            "kind");
+    assertThat(program)
+        .contains("rows:  not is_missing(kind) and column(kind) != \"odd\"")
+        .contains("category([\"a\", \"b\"])");
+  }
+
+  static Stream<List<String>> unfit() {
+    return Stream.of(
+        List.of("x,y", "1,same", "the same value"),
+        List.of("x,y", "1,words %d of many in a row", "texts of many words"),
+        List.of("x,y", "1,K-%d", "values of their own"),
+        List.of("x,y", "1,2024-01-%02d", "times"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unfit")
+  void whatCannotBePredictedIsToldInWords(List<String> given) throws IOException {
+    String text =
+        table(
+            given.get(0),
+            60,
+            (i, random) ->
+                String.format(
+                    Locale.ROOT,
+                    given.get(1).replace("1,", i % 7 + ","),
+                    given.get(1).contains("%02d") ? i % 28 + 1 : i));
+    assertThat(draft(text, "y"))
+        .isInstanceOfSatisfying(
+            Draft.UnfitTarget.class, unfit -> assertThat(unfit.why()).contains(given.get(2)));
+  }
+
+  @Test
+  void aTableOfKeysTellsNothing() throws IOException {
+    String text = table("id,flat,y", 60, (i, random) -> "k" + i + ",1," + i % 2);
+    assertThat(draft(text, "y"))
+        .isInstanceOfSatisfying(
+            Draft.NothingLeft.class,
+            nothing -> assertThat(nothing.why()).contains("id is left out").contains("flat"));
+  }
+
+  /** Tables of any columns, names and gaps, with names that are words of the language, too. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void whateverTheTableItsProgramIsRight(int seed) throws IOException {
+    Random choice = new Random(seed);
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "age", "not", "two words", "größe", "numbers", "mlp", "t", "gaps", "2nd", "a-b",
+                "data", "true", "spread", "filled"));
+    java.util.Collections.shuffle(names, choice);
+    int columns = 2 + choice.nextInt(names.size() - 2);
+    List<Row> cells = new ArrayList<>();
+    for (int i = 0; i < columns; i++) {
+      cells.add(cell(choice.nextInt(9), choice.nextInt(3) == 0));
+    }
+    boolean number = choice.nextBoolean();
+    cells.add(
+        (i, random) ->
+            number ? Integer.toString(random.nextInt(5_000)) : "class " + random.nextInt(3));
+    String head = String.join(",", names.subList(0, columns)) + ",the truth";
+    String text =
+        table(
+            head,
+            90,
+            (i, random) -> {
+              List<String> row = new ArrayList<>();
+              cells.forEach(each -> row.add(each.of(i, random)));
+              return String.join(",", row);
+            });
+    if (draft(text, "the truth") instanceof Draft.NothingLeft) {
+      return;
+    }
+    assertThat(program(text, "the truth")).contains("split: random(");
+  }
+
+  private static Row cell(int sort, boolean gaps) {
+    Row cell =
+        switch (sort) {
+          case 0 -> (i, random) -> Integer.toString(random.nextInt(100));
+          case 1 -> (i, random) -> String.format(Locale.ROOT, "%.3f", random.nextGaussian());
+          case 2 -> (i, random) -> "red blue green".split(" ")[random.nextInt(3)];
+          case 3 -> (i, random) -> random.nextBoolean() ? "yes" : "no";
+          case 4 -> (i, random) -> "2024-0" + (1 + random.nextInt(9)) + "-11";
+          case 5 -> (i, random) -> random.nextInt(80) + 5 + " kg";
+          case 6 -> (i, random) -> "id" + i;
+          case 7 -> (i, random) -> "a text of words " + random.nextInt(1_000) + " and " + i;
+          default -> (i, random) -> String.format(Locale.ROOT, "%05d", random.nextInt(30));
+        };
+    return (i, random) -> gaps && random.nextInt(6) == 0 ? "" : cell.of(i, random);
+  }
+}
