@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.eclipse.lsp4j.CallHierarchyIncomingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyItem;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyPrepareParams;
 import org.eclipse.lsp4j.CodeActionContext;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.CodeLensParams;
@@ -24,6 +28,7 @@ import org.eclipse.lsp4j.DocumentDiagnosticParams;
 import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentHighlightParams;
 import org.eclipse.lsp4j.DocumentLinkParams;
+import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
 import org.eclipse.lsp4j.DocumentRangeFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbolParams;
 import org.eclipse.lsp4j.FoldingRangeRequestParams;
@@ -182,6 +187,21 @@ class MutantsTest {
     FormattingOptions options = new FormattingOptions(2, true);
     answers.add(texts.formatting(new DocumentFormattingParams(id, options)));
     answers.add(texts.rangeFormatting(new DocumentRangeFormattingParams(id, options, range)));
+    for (String key : List.of("}", "\n")) {
+      answers.add(
+          texts.onTypeFormatting(new DocumentOnTypeFormattingParams(id, options, at, key)));
+    }
+    CompletableFuture<List<CallHierarchyItem>> callee =
+        texts.prepareCallHierarchy(new CallHierarchyPrepareParams(id, at));
+    answers.add(callee);
+    Editor.get(callee)
+        .forEach(
+            item -> {
+              answers.add(
+                  texts.callHierarchyIncomingCalls(new CallHierarchyIncomingCallsParams(item)));
+              answers.add(
+                  texts.callHierarchyOutgoingCalls(new CallHierarchyOutgoingCallsParams(item)));
+            });
     CompletableFuture<SemanticTokens> colours =
         texts.semanticTokensFull(new SemanticTokensParams(id));
     for (CompletableFuture<?> answer : answers) {
