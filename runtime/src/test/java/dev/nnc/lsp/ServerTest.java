@@ -505,7 +505,7 @@ class ServerTest {
               program(),
               PROGRAM
                   .replace("nn 1\n", "nn 1\nimport highway from \"std/attention.nn\"\n")
-                  .replace("dense(width, relu)", "highway(act: relu)"));
+                  .replace("dense(width, relu)", "dense(width) -> highway(act: relu)"));
       WorkspaceEdit edit =
           Editor.get(
               editor
