@@ -63,7 +63,8 @@ final class Publisher {
 
   private void send(String uri) {
     Optional<Reading> reading = readings.now(uri);
-    Optional<Document> document = readings.document(uri);
+    // Of the text that was read; by now there may be a newer one.
+    Optional<Document> document = reading.map(Reading::document).or(() -> readings.document(uri));
     if (document.isEmpty()) {
       return;
     }
