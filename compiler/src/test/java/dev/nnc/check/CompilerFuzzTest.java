@@ -10,6 +10,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.golden.GoldenFolders;
 import dev.nnc.golden.GoldenFolders.Case;
 import dev.nnc.parse.Parser;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
@@ -100,7 +101,9 @@ class CompilerFuzzTest {
         items.stream()
             .filter(i -> i instanceof Item.Action a && !a.verb().text().equals("run"))
             .count();
-    assertThat(model.data()).as(source.text()).hasSize((int) data);
+    long folds =
+        model.everyAction().stream().filter(ActionPlan.CrossValidate.class::isInstance).count();
+    assertThat(model.data()).as(source.text()).hasSize((int) (data + folds));
     assertThat(model.actions()).as(source.text()).hasSize((int) actions);
     assertThat(model.networks()).as(source.text()).hasSizeLessThanOrEqualTo((int) networks);
   }
