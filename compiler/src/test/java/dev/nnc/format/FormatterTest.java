@@ -7,9 +7,11 @@ import dev.nnc.golden.GoldenFolders;
 import dev.nnc.golden.GoldenFolders.Case;
 import dev.nnc.parse.Lexeme;
 import dev.nnc.parse.Lexeme.Kind;
+import dev.nnc.parse.Mutants;
 import dev.nnc.parse.Parser;
 import dev.nnc.parse.TreePrinter;
 import dev.nnc.source.SourceFile;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -18,10 +20,44 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class FormatterTest {
+  /** {@code -Dmutants=1000} makes more of each file. */
+  private static final int MUTANTS = Integer.getInteger("mutants", 30);
+
   @TestFactory
   Stream<DynamicTest> goldenFiles() {
     return GoldenFolders.tests(
         "format", "ok", c -> Map.of("formatted.txt", Formatter.format(c.input()).text()));
+  }
+
+  /** Small changes that nobody would think of, as far as they still make a program. */
+  @Test
+  void mutantsKeepTheirMeaning() {
+    int laid = 0;
+    double slowest = 0;
+    for (Case c : GoldenFolders.cases("syntax", "ok")) {
+      if (Lexeme.of(c.input()).size() < 10) {
+        continue;
+      }
+      Random random = new Random(c.name().hashCode());
+      SourceFile source = c.input();
+      for (int i = 0; i < MUTANTS; i++) {
+        long start = System.nanoTime();
+        SourceFile mutant = new Mutants(source, random.nextLong()).next().source();
+        if (Parser.parse(mutant).isClean()) {
+          checked(mutant, TreePrinter.print(Parser.parse(mutant).tree()));
+          laid++;
+          source = Lexeme.of(mutant).size() < 10 || random.nextInt(10) == 0 ? c.input() : mutant;
+        } else {
+          assertThat(Formatter.format(mutant).text()).isEqualTo(mutant.text());
+        }
+        slowest = Math.max(slowest, (System.nanoTime() - start) / 1e9);
+      }
+    }
+    assertThat(laid).isGreaterThan(MUTANTS);
+    assertThat(slowest).as("seconds of the slowest").isLessThan(10);
+    if (MUTANTS > 100) {
+      System.out.printf(Locale.ROOT, "%,d were laid out, the slowest in %.2f s%n", laid, slowest);
+    }
   }
 
   @TestFactory

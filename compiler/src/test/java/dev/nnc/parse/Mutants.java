@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Makes small mistakes in right files, always the same for the same seed. */
-final class Mutants {
+public final class Mutants {
   private static final String CHARACTERS = "(){}[],:=->+*/.\"'`#;%^ax1 _\n\t";
 
   private final SourceFile source;
@@ -14,9 +14,9 @@ final class Mutants {
   private final Random random;
 
   /** A file with one mistake, and the line in which that is. */
-  record Mutant(SourceFile source, int line) {}
+  public record Mutant(SourceFile source, int line) {}
 
-  Mutants(SourceFile source, long seed) {
+  public Mutants(SourceFile source, long seed) {
     this.source = source;
     this.random = new Random(seed);
     for (Lexeme lexeme : Lexeme.of(source)) {
@@ -26,7 +26,7 @@ final class Mutants {
     }
   }
 
-  Mutant next() {
+  public Mutant next() {
     String text = source.text();
     int i = 2 + random.nextInt(lexemes.size() - 3);
     Lexeme one = lexemes.get(i);

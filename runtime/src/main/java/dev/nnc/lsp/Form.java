@@ -72,8 +72,13 @@ class Form {
 
   /** The items, of broken ones what could be read of them. */
   List<Item> items() {
+    return items(tree());
+  }
+
+  /** The items of any file, of broken ones what could be read of them. */
+  static List<Item> items(Tree tree) {
     List<Item> items = new ArrayList<>();
-    for (Item item : tree().items()) {
+    for (Item item : tree.items()) {
       Item readable = item instanceof Item.Broken broken ? broken.mended() : item;
       if (readable != null) {
         items.add(readable);

@@ -1,12 +1,15 @@
 package dev.nnc.lsp;
 
+import dev.nnc.ast.Item;
 import dev.nnc.format.Formatted;
 import dev.nnc.format.Formatter;
+import dev.nnc.parse.Parser;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextEdit;
 
@@ -71,6 +74,62 @@ final class Layout {
         int start = text.source().lineStart(line + 1);
         int end = start + text.source().lineText(line + 1).length();
         edits.add(new TextEdit(text.range(new Span(start, end)), laid.get(line)));
+      }
+    }
+    return edits;
+  }
+
+  /**
+   * What is done while a person types: the lines of a declaration that Enter has left, or that a
+   * brace has closed, are laid out; none if lines would come or go.
+   *
+   * @param typed the line break or the brace, which ends at the position
+   */
+  static List<TextEdit> onType(EditedText text, Position at, String typed) {
+    SourceFile source = text.source();
+    int offset = text.offset(at);
+    int line = source.line(offset);
+    int last = typed.equals("}") ? line : line - 1;
+    if (last < 1) {
+      return List.of();
+    }
+    // A line that is empty yet would not be kept.
+    boolean empty = typed.equals("\n") && source.lineText(line).isBlank();
+    int from = source.lineStart(line);
+    int behind = Math.min(source.text().length(), from + source.lineText(line).length() + 1);
+    String written =
+        empty
+            ? source.text().substring(0, from) + source.text().substring(behind)
+            : source.text();
+    SourceFile without = new SourceFile(source.name(), written);
+    int end = without.lineStart(last) + without.lineText(last).stripTrailing().length();
+    for (Item item : Parser.parse(without).tree().items()) {
+      Span span = item.span();
+      if (item instanceof Item.Broken || end <= span.start() || span.end() < end) {
+        continue;
+      }
+      int first = without.line(span.start());
+      if (without.lineStart(first) != span.start()) {
+        continue;
+      }
+      List<String> old = without.text(span).lines().toList();
+      List<String> laid = declaration(without.text(span)).orElse("").lines().toList();
+      return old.size() == laid.size()
+          ? lines(text, first, old, laid, last - first + 1)
+          : List.of();
+    }
+    return List.of();
+  }
+
+  /** The first of the lines, from one of the text on, as they shall be. */
+  private static List<TextEdit> lines(
+      EditedText text, int first, List<String> old, List<String> laid, int count) {
+    List<TextEdit> edits = new ArrayList<>();
+    for (int i = 0; i < count && i < old.size(); i++) {
+      if (!old.get(i).equals(laid.get(i))) {
+        int start = text.source().lineStart(first + i);
+        Span span = new Span(start, start + old.get(i).length());
+        edits.add(new TextEdit(text.range(span), laid.get(i)));
       }
     }
     return edits;

@@ -4,6 +4,7 @@ import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Node;
+import dev.nnc.ast.Nodes;
 import dev.nnc.parse.Lexeme;
 import dev.nnc.resolve.Module;
 import dev.nnc.resolve.NameGroups;
@@ -12,10 +13,13 @@ import dev.nnc.resolve.Symbols;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightKind;
 import org.eclipse.lsp4j.Location;
@@ -41,6 +45,17 @@ final class Names {
   /** A declaration, by the file and the name that it has there. */
   private record Origin(String file, String name) {}
 
+  /**
+   * A parameter of a block or function, which calls in other files may name.
+   *
+   * @param file that declares it
+   * @param of the block or function, by its name there
+   */
+  private record Parameter(String file, String of, String name) {}
+
+  /** What would be renamed, and how it is called now. */
+  record Renamed(Span span, String name) {}
+
   /** Where the name at an offset is declared. */
   List<Location> definitions(int offset) {
     Optional<Location> file = importedFile(offset);
@@ -55,6 +70,13 @@ final class Names {
       if (home.isPresent() && name != null) {
         return Addresses.location(form, home.get().place(name.span())).stream().toList();
       }
+    }
+    Optional<Parameter> parameter = parameter(offset);
+    if (parameter.isPresent()) {
+      return uses(parameter.get()).stream()
+          .filter(Use::declares)
+          .map(each -> new Location(each.uri(), each.range()))
+          .toList();
     }
     return declarations(offset).stream()
         .map(each -> new Location(form.document().uri(), range(each)))
@@ -147,6 +169,10 @@ final class Names {
   }
 
   private List<Use> uses(int offset) {
+    Optional<Parameter> parameter = parameter(offset);
+    if (parameter.isPresent()) {
+      return uses(parameter.get());
+    }
     List<NameGroups.Occurrence> here = occurrences(offset);
     if (here.isEmpty()) {
       return List.of();
@@ -158,18 +184,147 @@ final class Names {
           .toList();
     }
     List<Use> uses = new ArrayList<>();
-    List<String> seen = new ArrayList<>();
+    inFiles((each, module) -> add(each, module, origin.get(), uses));
+    return uses;
+  }
+
+  /** All files that are known, each once. */
+  private void inFiles(BiConsumer<Form, Module> seen) {
+    Set<String> names = new HashSet<>();
     for (Form each : all()) {
       for (Module module : each.modules().inOrder()) {
-        SourceFile source = module.tree().source();
-        if (!seen.contains(source.name())) {
-          seen.add(source.name());
-          add(each, module, origin.get(), uses);
+        if (names.add(module.tree().source().name())) {
+          seen.accept(each, module);
         }
       }
     }
+  }
+
+  // Parameters.
+
+  /** The parameter of which the name at an offset is the declaration, a use, or a call's. */
+  private Optional<Parameter> parameter(int offset) {
+    Optional<NameGroups.Occurrence> here = form.names().at(offset);
+    if (here.isPresent()) {
+      return here.get().group().sort() == NameGroups.Sort.FORMAL
+          ? declared(form.names().all(here.get().group()))
+          : Optional.empty();
+    }
+    List<Node> path = form.path(offset);
+    int last = path.size() - 1;
+    if (last < 2
+        || !(path.get(last) instanceof Name name)
+        || !(path.get(last - 1) instanceof Expression.Argument argument)
+        || argument.key() != name
+        || !(path.get(last - 2) instanceof Expression.Call call)
+        || !(call.callee() instanceof Expression.Reference callee)) {
+      return Optional.empty();
+    }
+    Symbols.Symbol symbol = form.module().symbols().find(callee.name());
+    Name of = symbol == null ? null : Symbols.declared(symbol.item());
+    return symbol != null
+            && of != null
+            && formals(symbol.item()).stream()
+                .anyMatch(each -> each.name().text().equals(name.text()))
+        ? Addresses.home(form, symbol.item())
+            .map(file -> new Parameter(file.name(), of.text(), name.text()))
+        : Optional.empty();
+  }
+
+  private Optional<Parameter> declared(List<NameGroups.Occurrence> group) {
+    for (Item item : form.items()) {
+      Name of = Symbols.declared(item);
+      for (Item.Formal formal : formals(item)) {
+        for (NameGroups.Occurrence each : group) {
+          if (of != null && each.span().equals(formal.name().span())) {
+            return Optional.of(new Parameter(form.source().name(), of.text(), each.name()));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Item.Formal> formals(Item item) {
+    return item instanceof Item.Block block
+        ? block.parameters()
+        : item instanceof Item.Function function ? function.parameters() : List.of();
+  }
+
+  private List<Use> uses(Parameter parameter) {
+    List<Use> uses = new ArrayList<>();
+    inFiles((each, module) -> add(each, module, parameter, uses));
     return uses;
   }
+
+  private static void add(Form form, Module module, Parameter parameter, List<Use> uses) {
+    SourceFile source = module.tree().source();
+    Optional<String> uri = Addresses.of(form, source);
+    if (uri.isEmpty()) {
+      return;
+    }
+    EditedText text =
+        source == form.source() ? form.text() : new EditedText(source.name(), source.text());
+    if (source.name().equals(parameter.file())) {
+      NameGroups names = source == form.source() ? form.names() : NameGroups.of(module.tree());
+      for (Item item : Form.items(module.tree())) {
+        Name of = Symbols.declared(item);
+        for (Item.Formal formal : formals(item)) {
+          if (of != null
+              && of.text().equals(parameter.of())
+              && formal.name().text().equals(parameter.name())) {
+            names
+                .at(formal.name().span().start())
+                .ifPresent(
+                    each ->
+                        addAll(names, each.group(), parameter.name(), uri.get(), text, uses));
+          }
+        }
+      }
+      return;
+    }
+    Set<String> called = new HashSet<>();
+    for (Module.Link link : module.links()) {
+      if (link.target().tree().source().name().equals(parameter.file())) {
+        for (Item.Imported each : link.written().imported()) {
+          if (each.name().text().equals(parameter.of())) {
+            Name as = each.as();
+            called.add(as != null ? as.text() : each.name().text());
+          }
+        }
+      }
+    }
+    if (!called.isEmpty()) {
+      Form.items(module.tree()).forEach(item -> add(item, called, parameter, uri.get(), text, uses));
+    }
+  }
+
+  /** The names that calls give to the parameter. */
+  private static void add(
+      Item item,
+      Set<String> called,
+      Parameter parameter,
+      String uri,
+      EditedText text,
+      List<Use> uses) {
+    List<Node> open = new ArrayList<>(List.of(item));
+    while (!open.isEmpty()) {
+      Node node = open.removeLast();
+      if (node instanceof Expression.Call call
+          && call.callee() instanceof Expression.Reference callee
+          && called.contains(callee.name())) {
+        for (Expression.Argument argument : call.arguments()) {
+          Name key = argument.key();
+          if (key != null && key.text().equals(parameter.name())) {
+            uses.add(new Use(uri, text.range(key.span()), false));
+          }
+        }
+      }
+      open.addAll(Nodes.children(node).reversed());
+    }
+  }
+
+  // Names of whole files.
 
   private List<Form> all() {
     List<Form> all = new ArrayList<>(List.of(form));
@@ -241,14 +396,19 @@ final class Names {
   }
 
   /** What would be renamed at an offset; empty if it can not be. */
-  Optional<NameGroups.Occurrence> renamed(int offset) {
+  Optional<Renamed> renamed(int offset) {
     Optional<NameGroups.Occurrence> here = form.names().at(offset);
-    if (here.isEmpty()) {
-      return here;
+    Optional<Parameter> parameter = parameter(offset);
+    Optional<String> file =
+        parameter.isPresent()
+            ? parameter.map(Parameter::file)
+            : here.flatMap(each -> origin(offset, each)).map(Origin::file);
+    if (file.filter(each -> each.startsWith(StandardLibrary.PREFIX)).isPresent()) {
+      return Optional.empty();
     }
-    Optional<Origin> origin = origin(offset, here.get());
-    boolean ours = origin.isPresent() && origin.get().file().startsWith(StandardLibrary.PREFIX);
-    return ours ? Optional.empty() : here;
+    return here.isPresent()
+        ? here.map(each -> new Renamed(each.span(), each.name()))
+        : parameter.map(each -> new Renamed(form.path(offset).getLast().span(), each.name()));
   }
 
   /** The edits that give the name at an offset another one. */

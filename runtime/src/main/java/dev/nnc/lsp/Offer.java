@@ -28,6 +28,10 @@ final class Offer extends ServerCapabilities {
         "workspaceSymbolProvider": true,
         "documentFormattingProvider": true,
         "documentRangeFormattingProvider": true,
+        "documentOnTypeFormattingProvider": {
+          "firstTriggerCharacter": "}", "moreTriggerCharacter": ["\\n"]
+        },
+        "callHierarchyProvider": true,
         "definitionProvider": true,
         "referencesProvider": true,
         "documentHighlightProvider": true,

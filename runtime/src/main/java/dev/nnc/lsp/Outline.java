@@ -10,6 +10,7 @@ import dev.nnc.ast.Node;
 import dev.nnc.ast.Nodes;
 import dev.nnc.ast.Recipe;
 import dev.nnc.ast.Section;
+import dev.nnc.ast.Tree;
 import dev.nnc.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +25,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The form of a document: its declarations, what can be folded, what is around a position. */
 final class Outline {
-  private final Form form;
+  private final EditedText text;
+  private final Tree tree;
 
   Outline(Form form) {
-    this.form = form;
+    this(form.text(), form.tree());
+  }
+
+  /**
+   * @param tree what was read of the text
+   */
+  Outline(EditedText text, Tree tree) {
+    this.text = text;
+    this.tree = tree;
   }
 
   // Declarations.
 
   List<DocumentSymbol> symbols() {
     List<DocumentSymbol> symbols = new ArrayList<>();
-    for (Item item : form.items()) {
+    for (Item item : Form.items(tree)) {
       add(item, symbols);
     }
     return symbols;
@@ -130,7 +140,7 @@ final class Outline {
 
   /** The first line of a piece of the text, not too long. */
   private String line(Span span) {
-    String line = form.source().text(span).lines().findFirst().orElse("").strip();
+    String line = tree.source().text(span).lines().findFirst().orElse("").strip();
     return line.length() > 80 ? line.substring(0, 80) + "…" : line;
   }
 
@@ -139,8 +149,8 @@ final class Outline {
     return new DocumentSymbol(
         name.text().isEmpty() ? "?" : name.text(),
         kind,
-        form.text().range(around),
-        form.text().range(name.span()),
+        text.range(around),
+        text.range(name.span()),
         detail);
   }
 
@@ -148,7 +158,7 @@ final class Outline {
 
   List<FoldingRange> folds() {
     List<FoldingRange> folds = new ArrayList<>();
-    List<Node> open = new ArrayList<>(form.tree().items());
+    List<Node> open = new ArrayList<>(tree.items());
     while (!open.isEmpty()) {
       Node node = open.removeLast();
       boolean isFolded =
@@ -169,10 +179,10 @@ final class Outline {
   }
 
   private void fold(Span span, @Nullable String kind, List<FoldingRange> folds) {
-    int start = form.text().position(span.start()).getLine();
-    int end = form.text().position(span.end()).getLine();
+    int start = text.position(span.start()).getLine();
+    int end = text.position(span.end()).getLine();
     boolean closes =
-        span.length() > 0 && "})]".indexOf(form.source().text().charAt(span.end() - 1)) >= 0;
+        span.length() > 0 && "})]".indexOf(tree.source().text().charAt(span.end() - 1)) >= 0;
     if (closes && end > start + 1) {
       end--; // what closes it stays to be seen
     }
@@ -189,8 +199,8 @@ final class Outline {
   private void comments(List<FoldingRange> folds) {
     Span run = null;
     int last = -2;
-    for (Comment comment : form.tree().comments()) {
-      int line = form.source().line(comment.span().start());
+    for (Comment comment : tree.comments()) {
+      int line = tree.source().line(comment.span().start());
       if (run != null && line == last + 1) {
         run = run.to(comment.span());
       } else {
@@ -210,10 +220,10 @@ final class Outline {
 
   /** What is around an offset, from the innermost to the whole text. */
   SelectionRange selection(int offset) {
-    SelectionRange selection = new SelectionRange(form.text().whole(), null);
+    SelectionRange selection = new SelectionRange(text.whole(), null);
     Range last = selection.getRange();
-    for (Node node : form.path(offset)) {
-      Range range = form.text().range(node.span());
+    for (Node node : Nodes.at(tree, offset)) {
+      Range range = text.range(node.span());
       if (!range.equals(last) && contains(last, range)) {
         selection = new SelectionRange(range, selection);
         last = range;

@@ -35,7 +35,13 @@ import org.eclipse.lsp4j.ServerInfo;
 import org.eclipse.lsp4j.SetTraceParams;
 import org.eclipse.lsp4j.WorkspaceFolder;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.MessageIssue;
+import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
+import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
@@ -113,6 +119,8 @@ public final class Server implements LanguageServer {
               .setOutput(out)
               .setExecutorService(reader)
               .configureGson(Server::shorten)
+              .validateMessages(true) // what lacks a part is refused before anyone asks for it
+              .wrapMessages(Server::withParams)
               .create();
       server.session.connect(launcher.getRemoteProxy());
       server.warmUp();
@@ -128,6 +136,34 @@ public final class Server implements LanguageServer {
       server.answers.close();
       reader.shutdownNow();
     }
+  }
+
+  /** The same for a message that lacks all of its parts. */
+  private static MessageConsumer withParams(MessageConsumer next) {
+    return message -> {
+      boolean empty =
+          (message instanceof RequestMessage request
+                  && request.getParams() == null
+                  && needsParams(request.getMethod()))
+              || (message instanceof NotificationMessage notification
+                  && notification.getParams() == null
+                  && needsParams(notification.getMethod()));
+      if (empty) {
+        throw new MessageIssueException(
+            message,
+            List.of(
+                new MessageIssue(
+                    "`params` must be given", ResponseErrorCode.InvalidParams.getValue())));
+      }
+      next.consume(message);
+    };
+  }
+
+  private static boolean needsParams(String method) {
+    return switch (method) {
+      case "shutdown", "exit", "initialized" -> false;
+      default -> !method.endsWith("/refresh"); // ours
+    };
   }
 
   /** Takes what is said at the beginning as it is, which is much of which little is needed. */

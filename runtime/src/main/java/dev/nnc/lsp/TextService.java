@@ -1,18 +1,20 @@
 package dev.nnc.lsp;
 
-import dev.nnc.resolve.NameGroups;
 import dev.nnc.source.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.eclipse.lsp4j.CallHierarchyIncomingCall;
+import org.eclipse.lsp4j.CallHierarchyIncomingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyItem;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCall;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyPrepareParams;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.CodeLens;
@@ -33,6 +35,7 @@ import org.eclipse.lsp4j.DocumentHighlight;
 import org.eclipse.lsp4j.DocumentHighlightParams;
 import org.eclipse.lsp4j.DocumentLink;
 import org.eclipse.lsp4j.DocumentLinkParams;
+import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
 import org.eclipse.lsp4j.DocumentRangeFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbol;
 import org.eclipse.lsp4j.DocumentSymbolParams;
@@ -48,7 +51,6 @@ import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PrepareRenameDefaultBehavior;
 import org.eclipse.lsp4j.PrepareRenameParams;
 import org.eclipse.lsp4j.PrepareRenameResult;
-import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.ReferenceParams;
 import org.eclipse.lsp4j.RelatedFullDocumentDiagnosticReport;
@@ -69,7 +71,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either3;
 import org.eclipse.lsp4j.services.TextDocumentService;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the texts of open documents, sends what is wrong with them, and answers about them. */
+/** Follows the texts of open documents, and answers about them. */
 final class TextService implements TextDocumentService {
   /** A pause in typing after which diagnostics are sent. */
   private static final long PAUSE_MILLISECONDS = 60;
@@ -78,16 +80,7 @@ final class TextService implements TextDocumentService {
   private final Readings readings;
   private final Worker checks;
   private final Worker answers;
-  private final Map<String, Runnable> waiting = new ConcurrentHashMap<>();
-
-  /** By document, what was sent last; used by the checks alone. */
-  private final Map<String, Object> sent = new HashMap<>();
-
-  /** Whether hints were given that the next check may find out to be others. */
-  private volatile boolean staleHints;
-
-  /** The same of lenses. */
-  private volatile boolean staleLenses;
+  private final Publisher publisher;
 
   /**
    * @param checks makes the checks
@@ -98,6 +91,7 @@ final class TextService implements TextDocumentService {
     this.readings = readings;
     this.checks = checks;
     this.answers = answers;
+    this.publisher = new Publisher(session, readings, checks);
   }
 
   // Texts.
@@ -108,7 +102,7 @@ final class TextService implements TextDocumentService {
         params.getTextDocument().getUri(),
         params.getTextDocument().getVersion(),
         params.getTextDocument().getText());
-    changed(0);
+    publisher.changed(0);
   }
 
   @Override
@@ -131,7 +125,7 @@ final class TextService implements TextDocumentService {
                       version == null ? document.version() + 1 : version,
                       document.path(),
                       text));
-              changed(PAUSE_MILLISECONDS);
+              publisher.changed(PAUSE_MILLISECONDS);
             });
   }
 
@@ -139,16 +133,8 @@ final class TextService implements TextDocumentService {
   public void didClose(DidCloseTextDocumentParams params) {
     String uri = params.getTextDocument().getUri();
     readings.close(uri);
-    checks.later(
-        "close",
-        0,
-        () -> {
-          sent.remove(uri);
-          if (!session.abilities().pulls()) {
-            session.client().publishDiagnostics(new PublishDiagnosticsParams(uri, List.of()));
-          }
-        });
-    changed(PAUSE_MILLISECONDS);
+    publisher.closed(uri);
+    publisher.changed(PAUSE_MILLISECONDS);
   }
 
   @Override
@@ -159,65 +145,12 @@ final class TextService implements TextDocumentService {
   /** Files on the disk may be others now. */
   void filesChanged() {
     readings.filesChanged();
-    changed(PAUSE_MILLISECONDS);
+    publisher.changed(PAUSE_MILLISECONDS);
   }
 
   private void put(String uri, int version, String text) {
     Path path = Document.path(uri).orElseGet(() -> readings.unsaved(uri));
     readings.put(new Document(uri, version, path, new EditedText(path.toString(), text)));
-  }
-
-  /** Sends what is wrong with all documents after a while; another one may import this one. */
-  private void changed(long pause) {
-    for (Document document : readings.open()) {
-      String uri = document.uri();
-      Runnable before = waiting.put(uri, checks.later("diagnostics", pause, () -> send(uri)));
-      if (before != null) {
-        before.run();
-      }
-    }
-  }
-
-  private void send(String uri) {
-    Optional<Reading> reading = readings.now(uri);
-    Optional<Document> document = readings.document(uri);
-    if (document.isEmpty()) {
-      return;
-    }
-    Object state = reading.isPresent() ? reading.get() : document.get();
-    if (sent.put(uri, state) == state) {
-      return; // it is as it was
-    }
-    if (session.abilities().pulls()) {
-      if (session.abilities().refreshes() && isOfOthers(uri)) {
-        var unused = session.client().refreshDiagnostics();
-      }
-    } else {
-      PublishDiagnosticsParams params =
-          new PublishDiagnosticsParams(uri, messages(reading, document.get()));
-      params.setVersion(document.get().version());
-      session.client().publishDiagnostics(params);
-    }
-    if (session.abilities().refreshesHints() && staleHints) {
-      staleHints = false;
-      var unused = session.client().refreshInlayHints();
-    }
-    if (session.abilities().refreshesLenses() && staleLenses) {
-      staleLenses = false;
-      var unused = session.client().refreshCodeLenses();
-    }
-  }
-
-  /** Whether there are others than the one that is typed in, for which nobody would ask. */
-  private boolean isOfOthers(String uri) {
-    return readings.open().stream().anyMatch(each -> !each.uri().equals(uri));
-  }
-
-  private static List<org.eclipse.lsp4j.Diagnostic> messages(
-      Optional<Reading> reading, Document document) {
-    return reading
-        .map(DiagnosticMessages::of)
-        .orElseGet(() -> DiagnosticMessages.tooLarge(document));
   }
 
   // Questions.
@@ -312,7 +245,7 @@ final class TextService implements TextDocumentService {
         () -> {
           Optional<Reading> reading = readings.now(uri);
           return report(
-              readings.document(uri).map(each -> messages(reading, each)).orElse(List.of()));
+              readings.document(uri).map(each -> Publisher.messages(reading, each)).orElse(List.of()));
         });
   }
 
@@ -462,7 +395,9 @@ final class TextService implements TextDocumentService {
         uri,
         List.of(),
         recent -> {
-          staleHints |= recent.shift() != Shift.NONE;
+          if (recent.shift() != Shift.NONE) {
+            publisher.hintsMayBeStale();
+          }
           return InlayHints.of(
               recent.reading(),
               recent.shift().around(span(recent.now(), params.getRange())),
@@ -562,16 +497,84 @@ final class TextService implements TextDocumentService {
                 .orElse(List.of()));
   }
 
+  @Override
+  public CompletableFuture<List<? extends TextEdit>> onTypeFormatting(
+      DocumentOnTypeFormattingParams params) {
+    return answers.answer(
+        "onTypeFormatting",
+        List.of(),
+        () ->
+            readings
+                .document(params.getTextDocument().getUri())
+                .filter(each -> !each.isTooLarge())
+                .map(each -> Layout.onType(each.text(), params.getPosition(), params.getCh()))
+                .orElse(List.of()));
+  }
+
   // Names.
 
   private Names names(Form form) {
+    return new Names(form, others(form));
+  }
+
+  private List<Form> others(Form form) {
     List<Form> others = new ArrayList<>();
     for (Document each : readings.open()) {
       if (!each.uri().equals(form.document().uri())) {
         readings.form(each.uri()).ifPresent(others::add);
       }
     }
-    return new Names(form, others);
+    return others;
+  }
+
+  /** Who uses whom, beginning with the document. */
+  private CallHierarchy calls(Form form) {
+    List<Form> forms = new ArrayList<>(List.of(form));
+    forms.addAll(others(form));
+    return new CallHierarchy(forms);
+  }
+
+  @Override
+  public CompletableFuture<List<CallHierarchyItem>> prepareCallHierarchy(
+      CallHierarchyPrepareParams params) {
+    return ask(
+        "prepareCallHierarchy",
+        params.getTextDocument().getUri(),
+        List.of(),
+        form ->
+            calls(form).at(offset(form, params.getPosition())).stream()
+                .filter(each -> session.canShow(each.getUri()))
+                .toList());
+  }
+
+  @Override
+  public CompletableFuture<List<CallHierarchyIncomingCall>> callHierarchyIncomingCalls(
+      CallHierarchyIncomingCallsParams params) {
+    return answers.answer(
+        "callHierarchy/incomingCalls",
+        List.of(),
+        () ->
+            calls().incoming(params.getItem()).stream()
+                .filter(each -> session.canShow(each.getFrom().getUri()))
+                .toList());
+  }
+
+  @Override
+  public CompletableFuture<List<CallHierarchyOutgoingCall>> callHierarchyOutgoingCalls(
+      CallHierarchyOutgoingCallsParams params) {
+    return answers.answer(
+        "callHierarchy/outgoingCalls",
+        List.of(),
+        () ->
+            calls().outgoing(params.getItem()).stream()
+                .filter(each -> session.canShow(each.getTo().getUri()))
+                .toList());
+  }
+
+  private CallHierarchy calls() {
+    List<Form> forms = new ArrayList<>();
+    readings.open().forEach(each -> readings.form(each.uri()).ifPresent(forms::add));
+    return new CallHierarchy(forms);
   }
 
   @Override
@@ -622,7 +625,7 @@ final class TextService implements TextDocumentService {
         params.getTextDocument().getUri(),
         null,
         form -> {
-          Optional<NameGroups.Occurrence> renamed =
+          Optional<Names.Renamed> renamed =
               names(form).renamed(offset(form, params.getPosition()));
           return renamed.isEmpty()
               ? null
@@ -661,7 +664,9 @@ final class TextService implements TextDocumentService {
         uri,
         List.of(),
         recent -> {
-          staleLenses |= recent.shift() != Shift.NONE;
+          if (recent.shift() != Shift.NONE) {
+            publisher.lensesMayBeStale();
+          }
           return new Lenses(recent.reading(), session.commands()).in(recent.shift(), recent.now());
         });
   }

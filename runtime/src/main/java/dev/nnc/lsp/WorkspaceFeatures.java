@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.eclipse.lsp4j.DidChangeConfigurationParams;
 import org.eclipse.lsp4j.DidChangeWatchedFilesParams;
 import org.eclipse.lsp4j.DidChangeWorkspaceFoldersParams;
@@ -26,6 +28,9 @@ final class WorkspaceFeatures implements WorkspaceService {
   private final Readings readings;
   private final TextService texts;
   private final Worker worker;
+
+  /** Used by the worker alone. */
+  private final ProgramIndex programs = new ProgramIndex();
 
   WorkspaceFeatures(Readings readings, TextService texts, Worker worker) {
     this.readings = readings;
@@ -56,7 +61,10 @@ final class WorkspaceFeatures implements WorkspaceService {
     texts.filesChanged();
   }
 
-  /** Declarations of the open documents whose names hold what is asked for. */
+  /**
+   * Declarations whose names hold what is asked for: of the open documents, and of the programs in
+   * the editor's folders.
+   */
   @Override
   public CompletableFuture<
           Either<List<? extends SymbolInformation>, List<? extends WorkspaceSymbol>>>
@@ -73,8 +81,15 @@ final class WorkspaceFeatures implements WorkspaceService {
                 .ifPresent(
                     form -> collect(each.uri(), new Outline(form).symbols(), "", asked, found));
           }
+          for (ProgramIndex.Found each : programs.programs(readings.folders(), openFiles())) {
+            collect(each.uri(), each.symbols(), "", asked, found);
+          }
           return Either.forRight(found);
         });
+  }
+
+  private Set<Path> openFiles() {
+    return readings.open().stream().map(Document::path).collect(Collectors.toSet());
   }
 
   private static void collect(

@@ -11,6 +11,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.lsp4j.CallHierarchyIncomingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyItem;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCall;
+import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
+import org.eclipse.lsp4j.CallHierarchyPrepareParams;
+import org.eclipse.lsp4j.DidCloseTextDocumentParams;
+import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
+import org.eclipse.lsp4j.WorkspaceSymbolParams;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionContext;
 import org.eclipse.lsp4j.CodeActionParams;
@@ -444,7 +452,194 @@ class ServerTest {
     }
   }
 
+  @Test
+  void aParameterIsRenamedInTheCallsOfOtherFiles() throws IOException {
+    Path units = folder.resolve("units.nn");
+    String blocks =
+        "nn 1\nblock unit(n, m = 2) from x { x -> dense(n) }\n"
+            + "block two(n) from x { x -> unit(n: n) -> unit(m: 3, n: n) }\n";
+    try (Editor editor = Editor.in(folder)) {
+      Files.writeString(units, blocks);
+      String other = editor.open(units, blocks);
+      String uri =
+          editor.open(
+              program(),
+              PROGRAM
+                  .replace("nn 1\n", "nn 1\nimport unit as layer from \"units.nn\"\n")
+                  .replace("dense(width, relu)", "layer(n: width)"));
+      assertThat(editor.diagnostics(uri)).isEmpty();
+      WorkspaceEdit edit =
+          Editor.get(
+              editor
+                  .texts()
+                  .rename(
+                      new RenameParams(Editor.id(other), editor.at(other, "unit(|n, m"), "size")));
+      assertThat(edits(edit, other)).hasSize(4);
+      assertThat(edits(edit, uri)).hasSize(1);
+      edit.getChanges().forEach(editor::apply);
+      assertThat(editor.text(other))
+          .contains("unit(size, m = 2) from x { x -> dense(size) }")
+          .contains("two(n) from x { x -> unit(size: n) -> unit(m: 3, size: n) }");
+      assertThat(editor.text(uri)).contains("layer(size: width)");
+      assertThat(editor.diagnostics(uri)).isEmpty();
+      // From the call, too.
+      edit =
+          Editor.get(
+              editor
+                  .texts()
+                  .rename(
+                      new RenameParams(Editor.id(uri), editor.at(uri, "layer(si|ze:"), "units")));
+      edit.getChanges().forEach(editor::apply);
+      assertThat(editor.text(other)).contains("unit(units, m = 2)");
+      assertThat(editor.text(uri)).contains("layer(units: width)");
+      assertThat(editor.diagnostics(uri)).isEmpty();
+      assertThat(definition(editor, uri, "layer(un|its:")).containsExactly(1);
+    }
+  }
+
+  @Test
+  void parametersOfTheStandardLibraryKeepTheirNames() throws IOException {
+    try (Editor editor = Editor.in(folder)) {
+      String uri =
+          editor.open(
+              program(),
+              PROGRAM
+                  .replace("nn 1\n", "nn 1\nimport highway from \"std/attention.nn\"\n")
+                  .replace("dense(width, relu)", "dense(width) -> highway(act: relu)"));
+      WorkspaceEdit edit =
+          Editor.get(
+              editor
+                  .texts()
+                  .rename(
+                      new RenameParams(Editor.id(uri), editor.at(uri, "highway(a|ct:"), "b")));
+      assertThat(editor.diagnostics(uri)).isEmpty();
+      assertThat(edit).isNull();
+    }
+  }
+
+  @Test
+  void callsAreFoundInBothDirections() throws IOException {
+    Path units = folder.resolve("units.nn");
+    String blocks =
+        "nn 1\nblock unit(n) from x { x -> dense(n) }\n"
+            + "block two(n) from x { x -> unit(n) -> unit(n) }\n";
+    try (Editor editor = Editor.in(folder)) {
+      Files.writeString(units, blocks);
+      String uri =
+          editor.open(
+              program(),
+              PROGRAM
+                  .replace("nn 1\n", "nn 1\nimport two as pair, unit from \"units.nn\"\n")
+                  .replace("dense(width, relu)", "pair(width) -> unit(3)"));
+      assertThat(editor.diagnostics(uri)).isEmpty();
+      List<CallHierarchyItem> items =
+          Editor.get(
+              editor
+                  .texts()
+                  .prepareCallHierarchy(
+                      new CallHierarchyPrepareParams(
+                          Editor.id(uri), editor.at(uri, "-> pa|ir(width"))));
+      assertThat(items).extracting(CallHierarchyItem::getName).containsExactly("two");
+      CallHierarchyItem two = items.getFirst();
+      assertThat(two.getUri()).endsWith("units.nn");
+      List<CallHierarchyOutgoingCall> outgoing =
+          Editor.get(
+              editor
+                  .texts()
+                  .callHierarchyOutgoingCalls(new CallHierarchyOutgoingCallsParams(two)));
+      assertThat(outgoing).hasSize(1);
+      assertThat(outgoing.getFirst().getTo().getName()).isEqualTo("unit");
+      assertThat(outgoing.getFirst().getFromRanges()).hasSize(2);
+      assertThat(callers(editor, two)).containsExactly("mlp");
+      assertThat(callers(editor, outgoing.getFirst().getTo())).containsExactly("mlp", "two");
+      CallHierarchyItem mlp =
+          Editor.get(
+                  editor
+                      .texts()
+                      .prepareCallHierarchy(
+                          new CallHierarchyPrepareParams(
+                              Editor.id(uri), editor.at(uri, "network ml|p"))))
+              .getFirst();
+      assertThat(callers(editor, mlp)).containsExactly("train mlp on flowers");
+    }
+  }
+
+  private static List<String> callers(Editor editor, CallHierarchyItem item) {
+    return Editor.get(
+            editor.texts().callHierarchyIncomingCalls(new CallHierarchyIncomingCallsParams(item)))
+        .stream()
+        .map(each -> each.getFrom().getName())
+        .toList();
+  }
+
+  @Test
+  void programsThatAreNotOpenAreSearchedForNames() throws IOException {
+    Files.createDirectories(folder.resolve("deep/runs/old"));
+    Files.writeString(
+        folder.resolve("deep/units.nn"), "nn 1\nblock wide_unit(n) from x { x -> dense(n) }\n");
+    Files.writeString(
+        folder.resolve("deep/runs/old/model.nn"), "nn 1\nblock wide_copy { dense(1) }\n");
+    Files.writeString(folder.resolve("foreign.nn"), "network wide_foreign { }\n");
+    try (Editor editor = Editor.in(folder)) {
+      String uri = editor.open(program(), PROGRAM.replace("width", "wide"));
+      assertThat(named(editor, "wide"))
+          .containsExactly("wide in flowers.nn", "wide_unit in units.nn");
+      Files.writeString(folder.resolve("deep/units.nn"), "nn 1\nblock wider { dense(10) }\n");
+      assertThat(named(editor, "wide")).containsExactly("wide in flowers.nn", "wider in units.nn");
+      editor.texts().didClose(new DidCloseTextDocumentParams(Editor.id(uri)));
+      assertThat(named(editor, "wide")).containsExactly("wider in units.nn");
+    }
+  }
+
+  private static List<String> named(Editor editor, String asked) {
+    return Editor.get(
+            editor.server().getWorkspaceService().symbol(new WorkspaceSymbolParams(asked)))
+        .getRight()
+        .stream()
+        .map(
+            each -> {
+              String uri = each.getLocation().getLeft().getUri();
+              return each.getName() + " in " + uri.substring(uri.lastIndexOf('/') + 1);
+            })
+        .toList();
+  }
+
   // Form.
+
+  @Test
+  void whatEnterLeavesIsLaidOut() throws IOException {
+    try (Editor editor = Editor.in(folder)) {
+      String uri =
+          editor.open(program(), PROGRAM.replace("  epochs: 3\n", "epochs:3\n    \n"));
+      typed(editor, uri, "epochs:3\n    |\n", "\n");
+      assertThat(editor.text(uri)).contains("\n  epochs:    3\n    \n");
+      assertThat(editor.failures).isEmpty();
+    }
+  }
+
+  @Test
+  void whatABraceClosesIsLaidOut() throws IOException {
+    try (Editor editor = Editor.in(folder)) {
+      String broken = PROGRAM.replace("param width = 16", "param width = = 16");
+      String uri =
+          editor.open(program(), broken.replace("  x -> dense(width, relu)", "x->dense( width,relu)"));
+      typed(editor, uri, "    -> dense(3, softmax)\n}|", "}");
+      assertThat(editor.text(uri))
+          .contains("  x -> dense(width, relu)\n    -> dense(3, softmax)\n}")
+          .contains("param width = = 16");
+    }
+  }
+
+  private static void typed(Editor editor, String uri, String at, String key) {
+    List<? extends TextEdit> edits =
+        Editor.get(
+            editor
+                .texts()
+                .onTypeFormatting(
+                    new DocumentOnTypeFormattingParams(
+                        Editor.id(uri), new FormattingOptions(2, true), editor.at(uri, at), key)));
+    editor.apply(uri, edits);
+  }
 
   @Test
   void layoutIsThatOfTheFormatter() throws IOException {
