@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network of a finished run, ready to predict. It owns native memory, which {@link #close} gives
  * back; use it in a try-with-resources statement or keep it for long, but do not open it for each
- * row, which costs a hundred times as much as the row.
+ * row, which costs as much as some hundred rows.
  *
  * <p>Any number of threads may use it: each makes its own rows ready, and one at a time is
  * computed. One thread computes an operation, so that answers are the same to the bit as those of

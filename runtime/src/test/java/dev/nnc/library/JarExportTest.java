@@ -313,6 +313,33 @@ class JarExportTest {
     assertThat(asked).contains("{a=", "b=");
   }
 
+  /** A run that begins with the weights of another has copies of it, which the jar needs, too. */
+  @Test
+  void aNetworkOfAnotherRun() throws Exception {
+    flowers();
+    Path run =
+        run(
+            FLOWERS
+                .replace("nn 1\n", "nn 1\nimport net from run(\"model\")\n")
+                .replaceAll("(?m)^network .*\n", ""));
+    Path rows =
+        Files.writeString(
+            folder.resolve("rows.csv"), "sepal length (cm),class,%,colour*/\n5.1,3,2,red\n");
+    String expected = predicted(run, rows).getLast();
+    String asked =
+        ask(
+            jar(run, "org.example.Flowers"),
+            """
+            Answer.OneClass one = org.example.Flowers.predict(5.1, 3, 2, "red");
+            org.example.Flowers.close();
+            StringBuilder text = new StringBuilder(one.name());
+            one.probabilities().values().forEach(value -> text.append(',').append(value));
+            return text.toString();
+            """);
+    assertThat(cells(asked))
+        .isEqualTo(cells(expected.substring(expected.length() - ends(expected, 4))));
+  }
+
   @Test
   void picturesAndWideTables() throws Exception {
     Path pictures = Files.createDirectories(folder.resolve("pictures"));
