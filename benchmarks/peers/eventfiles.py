@@ -6,8 +6,11 @@ RUN is the folder of a run whose program says `report { format: tensorboard }`. 
 be what `metrics.jsonl`, `run.json` and `weights/` say; then the program itself, with its usual reader, must serve it.
 """
 
+import csv
+import glob
 import json
 import math
+import os
 import socket
 import subprocess
 import sys
@@ -106,6 +109,16 @@ if "kept_epoch" not in record["results"][last]:
                 # A number on the border of two ranges may fall into either.
                 assert abs(buckets[:, 2] - expected).sum() <= 2, tensor["name"]
 
+# A line of the table for each trial of a sweep.
+trials = {}
+for file in sorted(glob.glob(f"{run}/trials/*.csv")):
+    for row in csv.DictReader(open(file, newline="", encoding="utf-8")):
+        name = f"{os.path.basename(file)[:-len('.csv')]}/{int(row['trial']):03d}"
+        content = reader.SummaryMetadata(name, "_hparams_/session_start_info").plugin_data.content
+        params = metadata.parse_session_start_info_plugin_data(content).hparams
+        trials[name] = {"values": {param: row[param] for param in params},
+                        "results": {tag: float(row[tag]) for tag in runs[name]["tensors"] if row.get(tag)}}
+
 if record["parameters"]:
     content = reader.SummaryMetadata(".", "_hparams_/session_start_info").plugin_data.content
     params = metadata.parse_session_start_info_plugin_data(content).hparams
@@ -147,11 +160,21 @@ try:
     assert steps and steps == sorted(set(steps)) and len(steps) == min(1000, epochs[-1]["epoch"]), steps
     if record["parameters"] and record["state"] in ("finished", "stopped early"):
         groups = ask("plugin/hparams/session_groups",
-                     {"startIndex": 0, "sliceSize": 10, "allowedStatuses": ["STATUS_SUCCESS"],
+                     {"startIndex": 0, "sliceSize": 1000, "allowedStatuses": ["STATUS_SUCCESS"],
                       "colParams": []})["sessionGroups"]
-        assert len(groups) == 1 and set(groups[0]["hparams"]) == set(record["parameters"]), groups
-        assert groups[0]["metricValues"], groups
-        counts["trials"] += 1
+        assert len(groups) == 1 + len(trials), groups
+        for group in groups:
+            name = group["name"].removeprefix("tensorboard").strip("/")
+            trial = trials.get(name)
+            params = record["parameters"] if trial is None else trial["values"]
+            assert set(group["hparams"]) == set(params) and group["metricValues"], group
+            for param, value in group["hparams"].items():
+                assert str(value) == params[param] or float(value) == float(params[param]), group
+            if trial is not None:
+                found = {each["name"]["tag"]: each["value"] for each in group["metricValues"]}
+                for result, number in trial["results"].items():
+                    assert abs(found[result] - number) <= 1e-6 * max(1, abs(number)), (name, result)
+            counts["trials"] += 1
     print("the program itself serves them:", ", ".join(f"{count} {what}" for what, count in counts.items()))
 finally:
     server.terminate()

@@ -78,6 +78,7 @@ public final class Run {
   private final EventStream events;
   private final RunRecord record;
   private final ReportBuilder report;
+  private @Nullable TensorBoardReport board;
   private boolean started;
   private boolean allDone;
 
@@ -334,10 +335,11 @@ public final class Run {
     Meanings meanings = writeFitted(folder, model, data);
     try (Session session = surroundings.lower(model.program(), execution);
         MetricsLog metrics = new MetricsLog(folder.file(RunFolder.METRICS));
-        TensorBoardReport board = board(folder, session)) {
+        TensorBoardReport its = board(folder, session)) {
       events.add(metrics);
-      if (board != null) {
-        events.add(board);
+      board = its;
+      if (its != null) {
+        events.add(its);
       }
       events.send(new Event.DeviceReady(session.device(), session.version()));
       List<Diagnostic> remarks = StartingWeights.set(model, session, seed);
@@ -458,6 +460,9 @@ public final class Run {
     try (Session session = surroundings.lower(model.program(), execution)) {
       session.initialize(seed);
       Snapshot.restore(session, chosen.weights());
+      if (board != null) {
+        board.goOn(model, session);
+      }
       return actions(before.with(model, session, chosen.data(), meanings), next);
     }
   }

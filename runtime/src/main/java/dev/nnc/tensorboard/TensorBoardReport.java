@@ -58,8 +58,11 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
   /** Before the name of a trial's result where it is told for each epoch. */
   private static final String CURVE = "by_epoch/";
 
-  private final Model model;
-  private final Session session;
+  private Model model;
+  private Session session;
+
+  /** Whether params get other values on the way, so that only the end tells which the run had. */
+  private final boolean searches;
   private final Path folder;
   private final Path root;
   private final Map<String, String> folders = new HashMap<>();
@@ -96,6 +99,7 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
     this.model = model;
     this.session = session;
     this.folder = folder;
+    searches = model.everyAction().stream().anyMatch(each -> !each.actions().isEmpty());
     FileName names = new FileName();
     model.everyAction().forEach(each -> folders.put(each.name(), names.unique(each.name())));
     for (Event event : resumption.earlier()) {
@@ -112,7 +116,7 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
       told.put(resumption.state().progress().phase(), resumption.state().progress().epoch());
     }
     List<Summary.Value> values = new ArrayList<>();
-    if (!model.parameters().isEmpty()) {
+    if (!searches && !model.parameters().isEmpty()) {
       values.add(HyperParameters.start(model.parameters(), 0));
     }
     values.add(Summaries.text("program", "    " + program.replace("\n", "\n    ")));
@@ -120,6 +124,12 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
       file.add(0, values);
       root = file.path();
     }
+  }
+
+  /** The run goes on with what a search has found. */
+  public void goOn(Model found, Session with) {
+    model = found;
+    session = with;
   }
 
   /** Whether the model's file asks for it. */
@@ -179,6 +189,11 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
         .map(ActionPlan.Train.class::cast)
         .findFirst()
         .orElseThrow();
+  }
+
+  private boolean isOfTrial(ActionPlan plan) {
+    return model.everyAction().stream()
+        .anyMatch(each -> each.actions().stream().anyMatch(it -> it.name().equals(plan.name())));
   }
 
   private void end(Event.TrainingEnded ended) throws IOException {
@@ -257,6 +272,9 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
     }
     boolean well = state == State.FINISHED || state == State.STOPPED_EARLY;
     List<Summary.Value> values = new ArrayList<>();
+    if (searches) {
+      values.add(HyperParameters.start(model.parameters(), 0));
+    }
     if (well) {
       values.add(HyperParameters.experiment(model.parameters(), metrics));
     }
@@ -311,10 +329,13 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
       NetworkPlan network = model.network(plan.network());
       Set<String> names = new HashSet<>(plan.variables());
       network.layers().forEach(each -> names.addAll(each.variables()));
+      // Those of a trial have gone with its session when its events are told.
       weights =
-          session.variables().stream()
-              .filter(each -> names.contains(each.name()) && each.type().element().isFloat())
-              .toList();
+          isOfTrial(plan)
+              ? List.of()
+              : session.variables().stream()
+                  .filter(each -> names.contains(each.name()) && each.type().element().isFloat())
+                  .toList();
       int earlier = told(started.phase());
       GraphDef graph = NetworkGraph.of(network);
       file = EventFile.create(path, earlier + 1L);

@@ -14,6 +14,7 @@ import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.Sources;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
@@ -256,6 +257,7 @@ class TensorBoardReportTest {
         train net on d { loss: mse(value), batch: 2, optimizer: sgd(rate), epochs: 3 }
         evaluate net on d.validation { metrics: mae }
       }
+      train net on d as more { loss: mse(value), batch: 2, optimizer: sgd(rate), epochs: 2 }
       """;
 
   @Test
@@ -303,6 +305,28 @@ class TensorBoardReportTest {
       metrics.add(name.byNumber().containsKey(1) ? name.first(1).toStringUtf8() : "");
     }
     assertThat(metrics).contains("", "train");
+    // The run itself has the params that it goes on with, and the weights of what follows.
+    JsonNode record = new JsonMapper().readTree(run.resolve("run.json").toFile());
+    Map<String, String> params = new TreeMap<>();
+    for (ByteString each : content(read(run, ""), "session_start_info", 3).all(1)) {
+      Fields entry = Fields.of(each);
+      params.put(
+          entry.first(1).toStringUtf8(),
+          Numerals.format(Value.parseFrom(entry.first(2)).getNumberValue()));
+    }
+    assertThat(params)
+        .isEqualTo(
+            Map.of(
+                "rate", record.at("/parameters/rate").asText(),
+                "width", record.at("/parameters/width").asText()));
+    assertThat(read(run, "train").tags("histograms")).isEmpty();
+    assertThat(read(run, "train").scalars("loss")).hasSize(3);
+    Summary.Value bias = read(run, "more").value("net/dense_1/bias", 2);
+    double units = 0;
+    for (int i = 2; i < bias.getTensor().getDoubleValCount(); i += 3) {
+      units += bias.getTensor().getDoubleVal(i);
+    }
+    assertThat(units).isEqualTo(record.at("/parameters/width").asDouble());
     assertThat(tried)
         .containsExactlyInAnyOrder(
             Map.of("rate", 0.01, "width", 2.0),
