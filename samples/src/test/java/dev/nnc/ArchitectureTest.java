@@ -76,6 +76,8 @@ class ArchitectureTest {
       data.file          -> diag source text
       data.column        -> catalog data.file diag plan type
       data.source        -> catalog data.column data.file diag plan source text type
+      profile            -> data.file data.source diag text
+      draft              -> ast data.file data.source diag profile
       data.step          -> catalog data.column data.file diag plan source text type
       data.split         -> catalog data.column data.file data.step diag plan source text type
       data               -> catalog data.column data.file data.source data.split data.step diag plan source type
@@ -94,7 +96,7 @@ class ArchitectureTest {
       figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict record report search source train type
       run                -> baseline catalog checkpoint data data.column data.file data.step diag engine evaluate figure ir lower plan predict record report search source template tensorboard train type workspace
       compare            -> catalog data.file diag provenance record report source
-      cli                -> catalog checkpoint compare compile data data.column data.file data.source diag engine evaluate figure format ir lower lsp plan predict provenance record report resolve run serve source standard train type workspace
+      cli                -> catalog checkpoint compare compile data data.column data.file data.source diag draft engine evaluate figure format ir lower lsp plan predict profile provenance record report resolve run serve source standard train type workspace
       """;
 
   private static final String ROOT = "dev.nnc";
