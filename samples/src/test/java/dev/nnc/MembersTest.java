@@ -93,10 +93,6 @@ class MembersTest {
 
   private static String date(LocalDate date) {
     return String.format(
-        Locale.ROOT,
-        "%02d.%02d.%d",
-        date.getDayOfMonth(),
-        date.getMonthValue(),
-        date.getYear());
+        Locale.ROOT, "%02d.%02d.%d", date.getDayOfMonth(), date.getMonthValue(), date.getYear());
   }
 }

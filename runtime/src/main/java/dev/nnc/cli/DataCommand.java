@@ -2,7 +2,6 @@ package dev.nnc.cli;
 
 import dev.nnc.diag.JsonRenderer;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -40,7 +39,7 @@ final class DataCommand implements Command {
 
   @Override
   public int run(ParseResult given) throws IOException {
-    @Nullable String target = given.matchedOptionValue(TARGET, null);
+    String target = given.matchedOptionValue(TARGET, null);
     boolean json = CommandSpecs.has(given, JSON);
     switch (DataFileReader.read(CommandSpecs.text(given, 0), target)) {
       case DataFileReader.Read.Problem problem -> {
@@ -55,9 +54,7 @@ final class DataCommand implements Command {
         if (json) {
           console.out().println(ProfileJson.of(table.profile()));
         } else {
-          new ProfileText(table.profile(), console.width())
-              .lines()
-              .forEach(console.out()::println);
+          new ProfileText(table.profile(), console.width()).lines().forEach(console.out()::println);
         }
         return ExitCode.DONE;
       }

@@ -28,12 +28,30 @@ final class DataFileReader {
   /** Files that hold tables in other forms, and what to do with them. */
   private static final List<List<String>> OTHERS =
       List.of(
-          List.of(".xlsx .xls .ods .numbers", "it is a workbook", "save it as CSV (UTF-8) in the spreadsheet"),
-          List.of(".parquet .feather .arrow .orc", "it is a columnar file", "write it as CSV: `pandas.read_parquet(…).to_csv(…)`"),
-          List.of(".db .sqlite .sqlite3 .duckdb", "it is a database", "write the query's result as CSV"),
-          List.of(".zip .tar .7z .tgz", "it is an archive", "unpack it first; a single CSV file may be packed by gzip"),
-          List.of(".png .jpg .jpeg .gif .bmp .webp", "it is a picture", "name the folder that has a folder of pictures for each class"),
-          List.of(".json", "it is one JSON text", "write one object a line (JSON Lines) into a file that ends in `.jsonl`"),
+          List.of(
+              ".xlsx .xls .ods .numbers",
+              "it is a workbook",
+              "save it as CSV (UTF-8) in the spreadsheet"),
+          List.of(
+              ".parquet .feather .arrow .orc",
+              "it is a columnar file",
+              "write it as CSV: `pandas.read_parquet(…).to_csv(…)`"),
+          List.of(
+              ".db .sqlite .sqlite3 .duckdb",
+              "it is a database",
+              "write the query's result as CSV"),
+          List.of(
+              ".zip .tar .7z .tgz",
+              "it is an archive",
+              "unpack it first; a single CSV file may be packed by gzip"),
+          List.of(
+              ".png .jpg .jpeg .gif .bmp .webp",
+              "it is a picture",
+              "name the folder that has a folder of pictures for each class"),
+          List.of(
+              ".json",
+              "it is one JSON text",
+              "write one object a line (JSON Lines) into a file that ends in `.jsonl`"),
           List.of(".nn", "it is a program", "`nnc show FILE` prints its columns"));
 
   private DataFileReader() {}
@@ -57,7 +75,13 @@ final class DataFileReader {
       return problem(RunCode.FILE_NOT_FOUND, name, null, name);
     }
     if (Files.isDirectory(path)) {
-      return problem(RunCode.IS_FOLDER, name, "it takes a file with rows; for pictures in a folder a class, `nnc new model.nn --from " + name + "` writes a program", name);
+      return problem(
+          RunCode.IS_FOLDER,
+          name,
+          "it takes a file with rows; for pictures in a folder a class, `nnc new model.nn --from "
+              + name
+              + "` writes a program",
+          name);
     }
     if (!Files.exists(path)) {
       return problem(RunCode.FILE_NOT_FOUND, name, similar(path), name);

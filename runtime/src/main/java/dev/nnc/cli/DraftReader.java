@@ -89,7 +89,9 @@ final class DraftReader {
       case Draft.Program program ->
           new Read.Program(
               program.text(),
-              ", which tells " + Numerals.count(folders.classes().size()) + " classes of pictures apart");
+              ", which tells "
+                  + Numerals.count(folders.classes().size())
+                  + " classes of pictures apart");
       case Draft.UnfitTarget unfit ->
           problem(
               RunCode.UNFIT_TARGET,
@@ -123,8 +125,7 @@ final class DraftReader {
       return outOfReach(from, file);
     }
     return switch (TableDraft.of(table, path, time)) {
-      case Draft.Program program ->
-          new Read.Program(program.text(), ", which predicts " + target);
+      case Draft.Program program -> new Read.Program(program.text(), ", which predicts " + target);
       case Draft.UnfitTarget unfit ->
           problem(
               RunCode.UNFIT_TARGET,
@@ -166,8 +167,7 @@ final class DraftReader {
         from.toString());
   }
 
-  private static Read problem(
-      RunCode code, Path from, @Nullable String help, Object... arguments) {
+  private static Read problem(RunCode code, Path from, @Nullable String help, Object... arguments) {
     return new Read.Problem(
         DataFileReader.problem(code, from.toString(), help, arguments).diagnostics());
   }

@@ -17,7 +17,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** A table's profile as lines for a terminal of some width. */
 final class ProfileText {
@@ -148,7 +147,8 @@ final class ProfileText {
                 ? column.distinct() == 1 ? "class" : "classes"
                 : "names");
     return switch (column.sort()) {
-      case NUMBER -> column.numbers() != null && column.numbers().whole() ? "whole number" : "number";
+      case NUMBER ->
+          column.numbers() != null && column.numbers().whole() ? "whole number" : "number";
       case AMOUNT -> column.unit().isEmpty() ? "number in text" : "number " + column.unit();
       case DATE -> "time";
       case CLASSES, NAMES -> few;
@@ -294,7 +294,9 @@ final class ProfileText {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : Visible.inLine(text).split(" ", -1)) {
-      if (!line.isEmpty() && Visible.width(line + " " + word) > width && !line.toString().isBlank()) {
+      if (!line.isEmpty()
+          && Visible.width(line + " " + word) > width
+          && !line.toString().isBlank()) {
         lines.add(line.toString());
         line.setLength(0);
         line.append(indent).append(word);

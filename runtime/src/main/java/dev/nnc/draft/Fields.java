@@ -151,9 +151,7 @@ final class Fields {
     return switch (column.sort()) {
       case LIST -> LeftOut.LIST;
       case NAMES ->
-          column.distinct() > MOST_NAMES || column.frequent().share() < HALF
-              ? LeftOut.NAMES
-              : null;
+          column.distinct() > MOST_NAMES || column.frequent().share() < HALF ? LeftOut.NAMES : null;
       case NUMBER, AMOUNT, DATE, CLASSES, TEXT, KEY, EMPTY -> null;
     };
   }
@@ -232,10 +230,9 @@ final class Fields {
 
   /** The columns by name, or where that is shorter, all but those that are none of them. */
   private String heads(List<ColumnProfile> columns) {
-    List<String> others = new ArrayList<>();
-    table.columns().stream()
-        .filter(each -> !columns.contains(each))
-        .forEach(each -> others.add(each.name()));
+    SequencedSet<String> others = new LinkedHashSet<>();
+    table.columns().forEach(each -> others.add(each.name()));
+    columns.forEach(each -> others.remove(each.name()));
     boolean allBut =
         columns.size() >= LEAST_FOR_ALL_BUT
             && others.size() * 2 <= columns.size()
@@ -277,12 +274,15 @@ final class Fields {
     String gaps = column.missing() > 0 ? " -> impute(median)" : "";
     if (dates) {
       field(
-          column.name() + "_when", name + " -> time(seconds" + pattern + ")" + gaps + " -> standardize");
+          column.name() + "_when",
+          name + " -> time(seconds" + pattern + ")" + gaps + " -> standardize");
       if (days > 200) {
-        field(column.name() + "_month", name + " -> time(month, form: cycle" + pattern + ")" + gaps);
+        field(
+            column.name() + "_month", name + " -> time(month, form: cycle" + pattern + ")" + gaps);
       } else if (days > 14) {
         field(
-            column.name() + "_weekday", name + " -> time(weekday, form: cycle" + pattern + ")" + gaps);
+            column.name() + "_weekday",
+            name + " -> time(weekday, form: cycle" + pattern + ")" + gaps);
       }
     }
     if (hours) {

@@ -4,11 +4,13 @@ import java.util.List;
 
 /** Why a network does not get a column. */
 enum LeftOut {
-  UNNAMEABLE("its name cannot be written in a program", "their names cannot be written in a program"),
+  UNNAMEABLE(
+      "its name cannot be written in a program", "their names cannot be written in a program"),
   EMPTY("it holds nothing", "they hold nothing"),
   CONSTANT("it is the same in nearly all rows", "they are the same in nearly all rows"),
   KEY(
-      "it names rows, and tells nothing of new ones", "they name rows, and tell nothing of new ones"),
+      "it names rows, and tells nothing of new ones",
+      "they name rows, and tell nothing of new ones"),
   OWNER(
       "it names what rows belong to, and new rows belong to others",
       "they name what rows belong to, and new rows belong to others"),
@@ -17,7 +19,8 @@ enum LeftOut {
       "each tells the truth almost alone, so they may be known only afterwards; put them back if they"
           + " are not"),
   GAPS("it is missing in nearly all rows", "they are missing in nearly all rows"),
-  LIST("it holds lists, of which `numbers` or `split` makes something",
+  LIST(
+      "it holds lists, of which `numbers` or `split` makes something",
       "they hold lists, of which `numbers` or `split` makes something"),
   NAMES(
       "it has many different texts, most of them in few rows",

@@ -23,24 +23,15 @@ record NetworkSize(String layers, String optimizer, int batch, int epochs, int p
     if (rows < SOME) {
       return new NetworkSize(
           "dense(64, relu) -> dropout(20%) -> dense(32, relu)",
-          "adamw(cosine(0.002, to: 0), decay: 0.02)",
-          64,
-          60,
-          12);
+          "adamw(cosine(0.002, to: 0), decay: 0.02)", 64, 60, 12);
     }
     if (rows < MANY) {
       return new NetworkSize(
           "dense(128, relu) -> dropout(10%) -> dense(64, relu)",
-          "adamw(cosine(0.002, to: 0), decay: 0.01)",
-          128,
-          40,
-          8);
+          "adamw(cosine(0.002, to: 0), decay: 0.01)", 128, 40, 8);
     }
     return new NetworkSize(
         "dense(256, relu) -> dropout(10%) -> dense(128, relu)",
-        "adamw(cosine(0.002, to: 0), decay: 0.01)",
-        512,
-        15,
-        4);
+        "adamw(cosine(0.002, to: 0), decay: 0.01)", 512, 15, 4);
   }
 }

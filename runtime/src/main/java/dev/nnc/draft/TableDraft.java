@@ -42,7 +42,11 @@ public final class TableDraft {
   private final List<String> lines = new ArrayList<>();
 
   private TableDraft(
-      TableProfile table, ColumnProfile truth, boolean isClasses, String path, @Nullable String time) {
+      TableProfile table,
+      ColumnProfile truth,
+      boolean isClasses,
+      String path,
+      @Nullable String time) {
     this.table = table;
     this.truth = truth;
     this.isClasses = isClasses;
@@ -145,7 +149,8 @@ public final class TableDraft {
     if (time == null && dated != null) {
       lines.addAll(
           Wording.comment(
-              "For rows later than all of these, test on the latest: " + byTime(dated) + ".", "  "));
+              "For rows later than all of these, test on the latest: " + byTime(dated) + ".",
+              "  "));
     }
     lines.add("  split: " + split());
     lines.add("}");
@@ -167,7 +172,9 @@ public final class TableDraft {
     lines.add("  epochs: " + size.epochs());
     lines.add("  metrics: " + (isClasses ? "accuracy" : "mae"));
     lines.add(
-        "  stop: no_improvement(validation.loss, patience: " + size.patience() + ", restore: best)");
+        "  stop: no_improvement(validation.loss, patience: "
+            + size.patience()
+            + ", restore: best)");
     lines.add("}");
     lines.add("");
     lines.add("evaluate " + network + " on " + data + ".test {");
@@ -222,8 +229,7 @@ public final class TableDraft {
     List<String> options = new ArrayList<>(List.of(Wording.text(path)));
     if (!format.json()) {
       if (format.delimiter() != ',') {
-        options.add(
-            "delimiter: " + Wording.text(Character.toString(format.delimiter())));
+        options.add("delimiter: " + Wording.text(Character.toString(format.delimiter())));
       }
       if (format.decimal() != '.') {
         options.add("decimal: " + Wording.text(Character.toString(format.decimal())));
@@ -246,7 +252,9 @@ public final class TableDraft {
     }
     List<String> texts =
         table.columns().stream()
-            .filter(column -> fields.used().contains(column.name()) || column == truth)
+            .filter(
+                column ->
+                    fields.used().contains(column.name()) || column.name().equals(truth.name()))
             .filter(ColumnProfile::looksLikeNumbers)
             .map(column -> Wording.name(column.name()))
             .toList();
@@ -288,6 +296,9 @@ public final class TableDraft {
                 .map(ColumnProfile.Top::text)
                 .sorted(NaturalOrder::compare)
                 .toList());
+    if (!names.stream().allMatch(Wording::isPlain)) {
+      return List.of();
+    }
     boolean turned =
         names.size() == 2
             && !YES.contains(names.getLast().toLowerCase(Locale.ROOT))
@@ -304,7 +315,7 @@ public final class TableDraft {
     }
     if (isClasses) {
       truth.top().stream()
-          .filter(each -> each.count() < LEAST_OF_A_CLASS)
+          .filter(each -> each.count() < LEAST_OF_A_CLASS && Wording.isPlain(each.text()))
           .forEach(
               each ->
                   conditions.add(
@@ -333,7 +344,11 @@ public final class TableDraft {
   private static String byTime(ColumnProfile column) {
     String pattern =
         column.pattern().isEmpty() ? "" : ", pattern: " + Wording.text(column.pattern());
-    return "by_time(" + Wording.name(column.name()) + ", validation: 15%, test: 20%" + pattern + ")";
+    return "by_time("
+        + Wording.name(column.name())
+        + ", validation: 15%, test: 20%"
+        + pattern
+        + ")";
   }
 
   private boolean isRare() {

@@ -18,8 +18,7 @@ final class Wording {
 
   /** Whether a program can name the column. */
   static boolean canBeNamed(String column) {
-    return !column.isBlank()
-        && column.chars().noneMatch(c -> c == '`' || Character.isISOControl(c));
+    return !column.isBlank() && isPlain(column) && column.indexOf('`') < 0;
   }
 
   static String name(String column) {
@@ -51,11 +50,13 @@ final class Wording {
     return "[" + String.join(", ", values.stream().map(Wording::text).toList()) + "]";
   }
 
-  /** A comment of as many lines as it needs. */
+  /** A comment of as many lines as it needs; what names and cells hold ends none of them. */
   static List<String> comment(String words, String indent) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(indent).append("//");
-    for (String word : words.split(" ", -1)) {
+    StringBuilder plain = new StringBuilder();
+    words.codePoints().forEach(c -> plain.appendCodePoint(isPlain(c) ? c : '\uFFFD'));
+    for (String word : plain.toString().split(" ", -1)) {
       if (line.length() + 1 + word.length() > WIDTH) {
         lines.add(line.toString());
         line = new StringBuilder(indent).append("//");
@@ -66,7 +67,23 @@ final class Wording {
     return lines;
   }
 
-  /** A name for what the program makes: letters, digits and {@code _} of the words, none of taken. */
+  /** Whether a text can stand in a program as it is. */
+  static boolean isPlain(String text) {
+    return text.codePoints().allMatch(Wording::isPlain);
+  }
+
+  private static boolean isPlain(int c) {
+    int type = Character.getType(c);
+    return !Character.isISOControl(c)
+        && type != Character.FORMAT
+        && type != Character.LINE_SEPARATOR
+        && type != Character.PARAGRAPH_SEPARATOR
+        && type != Character.SURROGATE;
+  }
+
+  /**
+   * A name for what the program makes: letters, digits and {@code _} of the words, none of taken.
+   */
   static String fresh(String words, Collection<String> taken) {
     StringBuilder name = new StringBuilder();
     words
@@ -85,8 +102,6 @@ final class Wording {
   }
 
   static String percent(double share) {
-    return share > 0 && share < 0.005
-        ? "less than 1%"
-        : Math.round(share * 100) + "%";
+    return share > 0 && share < 0.005 ? "less than 1%" : Math.round(share * 100) + "%";
   }
 }

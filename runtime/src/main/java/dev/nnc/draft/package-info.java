@@ -1,4 +1,6 @@
-/** Writes the program that somebody who knows nnc would write for a table or a folder of pictures. */
+/**
+ * Writes the program that somebody who knows nnc would write for a table or a folder of pictures.
+ */
 @NullMarked
 package dev.nnc.draft;
 

@@ -74,7 +74,9 @@ public record ColumnProfile(
       histogram = List.copyOf(histogram);
     }
 
-    /** Whether some numbers are further from the quartiles than those are apart, many times over. */
+    /**
+     * Whether some numbers are further from the quartiles than those are apart, many times over.
+     */
     public boolean isFarOut() {
       double apart = upperQuartile - lowerQuartile;
       return apart > 0 && Math.max(most - upperQuartile, lowerQuartile - least) > FAR * apart;
@@ -84,8 +86,23 @@ public record ColumnProfile(
   /** The same with how it goes with the truth. */
   ColumnProfile with(@Nullable Association found) {
     return new ColumnProfile(
-        name, sort, missing, distinct, isExact, allDiffer, numbers, top, unit, comma, writing, pattern,
-        looksLikeNumbers, repeats, frequent, examples, found);
+        name,
+        sort,
+        missing,
+        distinct,
+        isExact,
+        allDiffer,
+        numbers,
+        top,
+        unit,
+        comma,
+        writing,
+        pattern,
+        looksLikeNumbers,
+        repeats,
+        frequent,
+        examples,
+        found);
   }
 
   /** Whether numbers can be read of its cells. */

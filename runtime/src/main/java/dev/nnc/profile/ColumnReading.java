@@ -32,8 +32,9 @@ final class ColumnReading {
               + "|.*[a-z](Id|ID|Key|Nr|No)");
 
   private static final Pattern OWNER_NAME =
-      Pattern.compile("(?i:(.*[_ .-])?(id|uid|uuid|guid)|patient|subject|person|user|customer|client)"
-          + "|.*[a-z](Id|ID)");
+      Pattern.compile(
+          "(?i:(.*[_ .-])?(id|uid|uuid|guid)|patient|subject|person|user|customer|client)"
+              + "|.*[a-z](Id|ID)");
 
   private final String name;
   private final ColumnStatistics seen;
@@ -97,14 +98,15 @@ final class ColumnReading {
     if (seen.isNumbers() && !seen.isCodes() && !quoted) {
       boolean named = KEY_NAME.matcher(name).matches();
       boolean key =
-          many && seen.isWhole() && ((seen.allDiffer() && (named || seen.isCounting())) || isOwner());
+          many
+              && seen.isWhole()
+              && ((seen.allDiffer() && (named || seen.isCounting())) || isOwner());
       return key ? ColumnSort.KEY : ColumnSort.NUMBER;
     }
     if (seen.isLists()) {
       return ColumnSort.LIST;
     }
-    boolean differ =
-        many && (seen.allDiffer() || seen.distinct() >= NEARLY_ALL * seen.present());
+    boolean differ = many && (seen.allDiffer() || seen.distinct() >= NEARLY_ALL * seen.present());
     boolean letters = seen.unit().codePoints().anyMatch(Character::isLetter);
     if (seen.isAmounts() && !seen.isCodes() && !(differ && letters && seen.isPrefixed())) {
       return ColumnSort.AMOUNT;
@@ -126,8 +128,7 @@ final class ColumnReading {
         && seen.distinct() * 100 >= seen.present();
   }
 
-  private ColumnProfile.@Nullable Spread spread(
-      ColumnSort sort, int place, List<String[]> sample) {
+  private ColumnProfile.@Nullable Spread spread(ColumnSort sort, int place, List<String[]> sample) {
     Parsing parsing = Parsing.of(sort, seen.pattern(), seen.hasComma(), format);
     double[] sorted =
         sample.stream()

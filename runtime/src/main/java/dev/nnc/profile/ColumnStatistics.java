@@ -65,7 +65,6 @@ final class ColumnStatistics {
   private @Nullable LocalDateTime latest;
   private boolean hasZone;
   private long lists;
-  private long characters;
   private long spaces;
   private int oddLine;
   private String odd = "";
@@ -89,13 +88,11 @@ final class ColumnStatistics {
     }
     present++;
     count(text);
-    characters += text.length();
     for (int i = 0; i < text.length(); i++) {
       spaces += text.charAt(i) == ' ' ? 1 : 0;
     }
     lists += text.startsWith("[") && text.endsWith("]") ? 1 : 0;
-    OptionalDouble number =
-        format.json() && quoted ? OptionalDouble.empty() : format.number(text);
+    OptionalDouble number = format.json() && quoted ? OptionalDouble.empty() : format.number(text);
     if (number.isPresent()) {
       addNumber(text, number.getAsDouble(), quoted);
     } else if (others++ == 0) {
@@ -335,7 +332,9 @@ final class ColumnStatistics {
     return present < 2 ? 0 : Math.sqrt(squares / present);
   }
 
-  /** The pattern by which all times are written; empty if they are in the order year, month, day. */
+  /**
+   * The pattern by which all times are written; empty if they are in the order year, month, day.
+   */
   String pattern() {
     return patterns.isEmpty() ? "" : patterns.getFirst();
   }
@@ -369,10 +368,6 @@ final class ColumnStatistics {
 
   double wordsEach() {
     return present == 0 ? 0 : 1 + (double) spaces / present;
-  }
-
-  double charactersEach() {
-    return present == 0 ? 0 : (double) characters / present;
   }
 
   /** A cell that is no number, where most are. */

@@ -118,8 +118,7 @@ public final class Profiler {
     if (place >= 0) {
       ColumnProfile said = profiles.get(place);
       asked = new TableProfile.Truth(said.name(), Remarks.isClasses(said));
-      SampledColumn answers =
-          SampledColumn.of(said, asked.isClasses(), format, sampled, place);
+      SampledColumn answers = SampledColumn.of(said, asked.isClasses(), format, sampled, place);
       for (int i = 0; answers != null && i < profiles.size(); i++) {
         ColumnProfile each = profiles.get(i);
         SampledColumn column =

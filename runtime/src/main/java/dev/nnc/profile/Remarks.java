@@ -93,7 +93,11 @@ final class Remarks {
             new Remark(
                 Remark.Kind.CONSTANT,
                 column.name(),
-                "holds " + shown(column) + " in " + percent(column.topShare(rows)) + " of the rows"));
+                "holds "
+                    + shown(column)
+                    + " in "
+                    + percent(column.topShare(rows))
+                    + " of the rows"));
       }
     }
     if (column.sort() == ColumnSort.KEY) {
@@ -160,9 +164,7 @@ final class Remarks {
                       + (rare.getFirst().count() == 1 ? " is \"" : " are \"")
                       + Numerals.shorten(rare.getFirst().text())
                       + "\""
-                  : Numerals.count(rare.size()) + " classes have fewer than "
-                      + RARE
-                      + " rows"));
+                  : Numerals.count(rare.size()) + " classes have fewer than " + RARE + " rows"));
     }
   }
 

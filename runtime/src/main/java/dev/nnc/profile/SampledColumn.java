@@ -29,11 +29,7 @@ record SampledColumn(double[] values, int classes) {
    * @param place which column it is, from 0
    */
   static @Nullable SampledColumn of(
-      ColumnProfile column,
-      boolean asClasses,
-      TableFormat format,
-      List<String[]> rows,
-      int place) {
+      ColumnProfile column, boolean asClasses, TableFormat format, List<String[]> rows, int place) {
     boolean classes = column.sort() == ColumnSort.CLASSES || column.isNumeric();
     if (asClasses ? !classes : !column.isOrdered()) {
       return null;
@@ -69,8 +65,7 @@ record SampledColumn(double[] values, int classes) {
       return new Association(Association.Measure.CRAMERS_V, cramersV(truth));
     }
     return new Association(
-        Association.Measure.CORRELATION_RATIO,
-        isNumbers() ? truth.ratio(this) : ratio(truth));
+        Association.Measure.CORRELATION_RATIO, isNumbers() ? truth.ratio(this) : ratio(truth));
   }
 
   private double correlation(SampledColumn other) {

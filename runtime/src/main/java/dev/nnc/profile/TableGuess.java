@@ -34,7 +34,8 @@ record TableGuess(TableFormat format, String encoding) {
 
   private static final Pattern DECIMAL_COMMA =
       Pattern.compile("[-+]?([0-9]+|[0-9]{1,3}(\\.[0-9]{3})+),[0-9]+");
-  private static final Pattern WITH_POINTS = Pattern.compile("[-+]?[0-9]{1,3}(\\.[0-9]{3})+,[0-9]+");
+  private static final Pattern WITH_POINTS =
+      Pattern.compile("[-+]?[0-9]{1,3}(\\.[0-9]{3})+,[0-9]+");
   private static final Pattern WITH_COMMAS =
       Pattern.compile("[-+]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?");
 
@@ -112,11 +113,7 @@ record TableGuess(TableFormat format, String encoding) {
     boolean points = comma && any(body, WITH_POINTS);
     boolean commas = !comma && any(body, WITH_COMMAS);
     return with(
-        best,
-        best.delimiter(),
-        header,
-        comma ? ',' : '.',
-        points ? '.' : commas ? ',' : NONE);
+        best, best.delimiter(), header, comma ? ',' : '.', points ? '.' : commas ? ',' : NONE);
   }
 
   /** The rows that have as many cells as the first, times the cells; 0 for a single column. */
@@ -133,8 +130,7 @@ record TableGuess(TableFormat format, String encoding) {
   private static List<List<String>> rows(String head, TableFormat format) {
     List<List<String>> rows = new ArrayList<>();
     CsvRecords records =
-        new CsvRecords(
-            new ByteArrayInputStream(head.getBytes(StandardCharsets.UTF_8)), format);
+        new CsvRecords(new ByteArrayInputStream(head.getBytes(StandardCharsets.UTF_8)), format);
     try {
       while (rows.size() < MOST_ROWS && records.next()) {
         List<String> cells = new ArrayList<>();

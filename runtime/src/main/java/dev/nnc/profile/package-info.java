@@ -1,4 +1,7 @@
-/** Looks through a table and says what each column holds, how it goes with a truth, and what is odd about it. */
+/**
+ * Looks through a table and says what each column holds, how it goes with a truth, and what is odd
+ * about it.
+ */
 @NullMarked
 package dev.nnc.profile;
 

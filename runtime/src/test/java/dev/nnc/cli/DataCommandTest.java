@@ -27,7 +27,8 @@ class DataCommandTest {
   @TempDir Path folder;
 
   private Path table() throws IOException {
-    StringBuilder text = new StringBuilder("number,plan,spent,a_column_with_quite_a_long_name,left\n");
+    StringBuilder text =
+        new StringBuilder("number,plan,spent,a_column_with_quite_a_long_name,left\n");
     for (int row = 0; row < 120; row++) {
       text.append(row)
           .append(row % 3 == 0 ? ",monthly," : row % 3 == 1 ? ",yearly," : ",,")

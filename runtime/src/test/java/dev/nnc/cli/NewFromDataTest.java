@@ -77,8 +77,9 @@ class NewFromDataTest {
   void jsonLinesAreATable() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 60; i++) {
-      text.append("{\"user\": {\"age\": %d}, \"plan\": \"%s\", \"left\": %b}%n"
-          .formatted(20 + i * 7 % 40, i % 3 == 0 ? "a" : "b", i % 4 == 0));
+      text.append(
+          "{\"user\": {\"age\": %d}, \"plan\": \"%s\", \"left\": %b}%n"
+              .formatted(20 + i * 7 % 40, i % 3 == 0 ? "a" : "b", i % 4 == 0));
     }
     Path file = Files.writeString(folder.resolve("t.jsonl"), text);
     assertThat(from(file, "t.nn", "--target", "left").code()).isZero();
@@ -98,11 +99,9 @@ class NewFromDataTest {
         int side = colours ? 70 + i : 24;
         BufferedImage image =
             new BufferedImage(
-                side,
-                side,
-                colours ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_BYTE_GRAY);
+                side, side, colours ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_BYTE_GRAY);
         int level = (kind.equals("dark") ? 20 : 200) + random.nextInt(40);
-        int shade = colours ? level << 16 | 60 : level << 16 | level << 8 | level;
+        int shade = colours ? (level << 16) | 60 : (level << 16) | (level << 8) | level;
         for (int x = 0; x < side * side; x++) {
           image.setRGB(x % side, x / side, shade);
         }
@@ -138,7 +137,8 @@ class NewFromDataTest {
     assertThat(nnc("new", "tabel", folder.resolve("t.nn").toString()).err())
         .contains("did you mean `table`?");
     assertThat(nnc("new", "--target", "y", "table", "t.nn").err()).contains("goes with --from");
-    assertThat(from(folder, "t.nn", "--target", "kind").err()).contains("the folders are the classes");
+    assertThat(from(folder, "t.nn", "--target", "kind").err())
+        .contains("the folders are the classes");
     from(folder.resolve("a"), "t.nn").hasTold(DataCode.FOLDERS, "make a folder for each class");
     assertThat(folder.resolve("t.nn")).doesNotExist();
   }

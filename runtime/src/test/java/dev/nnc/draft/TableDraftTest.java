@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -189,6 +190,21 @@ class TableDraftTest {
   }
 
   @Test
+  void whatATableHoldsNeverBecomesAPartOfTheProgram() throws IOException {
+    String program =
+        program(
+            table(
+                "\"a\nrun { seed: 2 }\",\"b`c\",size,kind",
+                60,
+                (i, random) ->
+                    "k%d,%d,%d,\"%s\""
+                        .formatted(
+                            i, i % 7, i % 5, i % 2 == 0 ? "x\"\" } \\ \nrun { seed: 2 }" : "y")),
+            "kind");
+    assertThat(program.lines().filter(line -> line.startsWith("run"))).isEmpty();
+  }
+
+  @Test
   void aTableOfKeysTellsNothing() throws IOException {
     String text = table("id,flat,y", 60, (i, random) -> "k" + i + ",1," + i % 2);
     assertThat(draft(text, "y"))
@@ -199,15 +215,38 @@ class TableDraftTest {
 
   /** Tables of any columns, names and gaps, with names that are words of the language, too. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
   void whateverTheTableItsProgramIsRight(int seed) throws IOException {
     Random choice = new Random(seed);
     List<String> names =
         new ArrayList<>(
             List.of(
-                "age", "not", "two words", "größe", "numbers", "mlp", "t", "gaps", "2nd", "a-b",
-                "data", "true", "spread", "filled"));
-    java.util.Collections.shuffle(names, choice);
+                "age",
+                "not",
+                "two words",
+                "größe",
+                "numbers",
+                "mlp",
+                "t",
+                "gaps",
+                "2nd",
+                "a-b",
+                "data",
+                "true",
+                "spread",
+                "filled",
+                "concat",
+                "dense",
+                "log",
+                "time",
+                "category",
+                "classes",
+                "relu",
+                "columns",
+                "impute",
+                "random",
+                "softmax"));
+    Collections.shuffle(names, choice);
     int columns = 2 + choice.nextInt(names.size() - 2);
     List<Row> cells = new ArrayList<>();
     for (int i = 0; i < columns; i++) {
@@ -238,7 +277,7 @@ class TableDraftTest {
         switch (sort) {
           case 0 -> (i, random) -> Integer.toString(random.nextInt(100));
           case 1 -> (i, random) -> String.format(Locale.ROOT, "%.3f", random.nextGaussian());
-          case 2 -> (i, random) -> "red blue green".split(" ")[random.nextInt(3)];
+          case 2 -> (i, random) -> List.of("red", "blue", "green").get(random.nextInt(3));
           case 3 -> (i, random) -> random.nextBoolean() ? "yes" : "no";
           case 4 -> (i, random) -> "2024-0" + (1 + random.nextInt(9)) + "-11";
           case 5 -> (i, random) -> random.nextInt(80) + 5 + " kg";

@@ -1,5 +1,6 @@
 package dev.nnc.predict;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -97,8 +98,8 @@ class TribuoExportTest {
     for (int row = 0; row < asked.size(); row++) {
       float wanted = Float.parseFloat(asked.get(row).get("probability of yes"));
       Map<String, Label> scores = answers.get(row).getOutputScores();
-      assertThat((float) scores.get("yes").getScore()).isCloseTo(wanted, within(1e-6f));
-      assertThat((float) scores.get("other").getScore()).isCloseTo(1 - wanted, within(1e-6f));
+      assertThat((float) requireNonNull(scores.get("yes")).getScore()).isCloseTo(wanted, within(1e-6f));
+      assertThat((float) requireNonNull(scores.get("other")).getScore()).isCloseTo(1 - wanted, within(1e-6f));
       assertThat(answers.get(row).getOutput().getLabel()).isEqualTo(asked.get(row).get("net"));
     }
   }

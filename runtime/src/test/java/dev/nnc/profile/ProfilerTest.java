@@ -29,8 +29,7 @@ class ProfilerTest {
 
   private TableProfile of(String name, byte[] bytes, @Nullable String truth) throws IOException {
     Path file = Files.write(folder.resolve(name), bytes);
-    DataDiagnostics findings =
-        new DataDiagnostics(new SourceFile(name, "").place(Span.NONE));
+    DataDiagnostics findings = new DataDiagnostics(new SourceFile(name, "").place(Span.NONE));
     TableProfile profile = Profiler.of(file, name, truth, findings);
     assertThat(findings.sorted().stream().filter(each -> each.isError())).isEmpty();
     return Objects.requireNonNull(profile);
@@ -155,8 +154,7 @@ class ProfilerTest {
     TableProfile windows = of("w.csv", text.getBytes(Charset.forName("windows-1252")), null);
     assertThat(windows.encoding()).isEqualTo("windows1252");
     assertThat(windows.first().getFirst()).containsExactly("Köln", "5 €");
-    TableProfile utf16 =
-        of("u.csv", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE), null);
+    TableProfile utf16 = of("u.csv", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE), null);
     assertThat(utf16.first()).isEqualTo(windows.first());
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {

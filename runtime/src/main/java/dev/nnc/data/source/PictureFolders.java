@@ -64,7 +64,8 @@ public record PictureFolders(
       counts[code]++;
     }
     PictureFiles files = set.files();
-    int[] heights = files.files().stream().mapToInt(each -> each.head().height()).sorted().toArray();
+    int[] heights =
+        files.files().stream().mapToInt(each -> each.head().height()).sorted().toArray();
     int[] widths = files.files().stream().mapToInt(each -> each.head().width()).sorted().toArray();
     List<Integer> all = new ArrayList<>();
     Arrays.stream(counts).forEach(all::add);
@@ -83,17 +84,24 @@ public record PictureFolders(
   private static boolean isGray(PictureFiles files) {
     int step = Math.max(1, files.rows() / LOOKED_AT);
     for (int row = 0; row < files.rows(); row += step) {
-      try {
-        byte[] bytes = files.bytes(row);
-        for (int i = 0; i + 2 < bytes.length; i += 3) {
-          if (bytes[i] != bytes[i + 1] || bytes[i] != bytes[i + 2]) {
-            return false;
-          }
-        }
-      } catch (UnreadableDataException broken) {
-        continue; // a run says which it is
+      if (hasColours(files, row)) {
+        return false;
       }
     }
     return true;
+  }
+
+  private static boolean hasColours(PictureFiles files, int row) {
+    try {
+      byte[] bytes = files.bytes(row);
+      for (int i = 0; i + 2 < bytes.length; i += 3) {
+        if (bytes[i] != bytes[i + 1] || bytes[i] != bytes[i + 2]) {
+          return true;
+        }
+      }
+      return false;
+    } catch (UnreadableDataException broken) {
+      return false; // a run says which it is
+    }
   }
 }
