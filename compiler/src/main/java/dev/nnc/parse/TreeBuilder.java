@@ -723,7 +723,7 @@ final class TreeBuilder {
     for (int i = code + 1; i < token.getTokenIndex(); i++) {
       CommonToken before = all.get(i);
       if (before.getChannel() == NnLexer.DOCS && before.getLine() > codeLine) {
-        String text = source.text(Tokens.span(before)).substring(3);
+        String text = source.text(Tokens.span(before)).substring(3).stripTrailing();
         lines.add(text.startsWith(" ") ? text.substring(1) : text);
       }
     }

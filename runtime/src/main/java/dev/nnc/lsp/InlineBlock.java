@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the steps of a block of the file in the place of a step that uses it: {@code x ->
- * hidden(8)} becomes {@code x -> dense(8, relu) -> dropout(5%)}. Blocks of named values stay as
+ * hidden(8)} becomes {@code x -> dense(8, relu) -> dropout(5%)}. Blocks of several values stay as
  * they are, and so does what would mean something else in its new place.
  */
 final class InlineBlock {
@@ -110,12 +110,10 @@ final class InlineBlock {
 
   /** What the block does with its one input; null if that is more than a chain of steps. */
   private @Nullable Span steps(Recipe recipe) {
-    if (!(recipe.body() instanceof Body.Single single)
-        || !recipe.outputs().isEmpty()
-        || recipe.inputs().size() > 1) {
+    Expression value = value(recipe);
+    if (value == null || recipe.inputs().size() > 1) {
       return null;
     }
-    Expression value = single.flow();
     if (recipe.inputs().isEmpty()) {
       Expression head = value instanceof Expression.Flow flow ? flow.head() : value;
       boolean layer =
@@ -139,6 +137,21 @@ final class InlineBlock {
       }
     }
     return flow.steps().getFirst().span().to(flow.steps().getLast().span());
+  }
+
+  /** What comes out of a body that has one value, with or without a name; null for others. */
+  private static @Nullable Expression value(Recipe recipe) {
+    if (recipe.body() instanceof Body.Single single && recipe.outputs().isEmpty()) {
+      return single.flow();
+    }
+    return recipe.body() instanceof Body.Named named
+            && named.statements().size() == 1
+            && !named.statements().getFirst().shared()
+            && named.statements().getFirst().names().size() == 1
+            && recipe.inputs().size() == 1
+            && recipe.outputs().size() == 1
+        ? named.statements().getFirst().value()
+        : null;
   }
 
   private static List<Expression.Reference> references(Node node) {

@@ -219,8 +219,8 @@ final class TextService implements TextDocumentService {
     if (!reading.isSlow()) {
       return askCheck(what, uri, empty, newer -> question.apply(Recent.current(newer)));
     }
-    return answers.answer(
-        what, empty, () -> question.apply(Recent.of(reading, document.get())));
+    Recent recent = Recent.of(reading, document.get());
+    return answers.answer(what, empty, () -> question.apply(recent));
   }
 
   private static int offset(Form form, Position position) {

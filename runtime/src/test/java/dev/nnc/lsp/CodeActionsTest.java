@@ -131,4 +131,23 @@ class CodeActionsTest {
     assertThat(Trying.after(text, "x -> den|sse(8", "Fix all 2 mistakes"))
         .isEqualTo(text.replace("densse(", "dense(").replace("dens(", "dense("));
   }
+
+  @Test
+  void aMissingSettingIsAddedWhereTheOthersStand() {
+    String text =
+        PROGRAM
+            .replace("densse", "dense")
+            .replace(", optimizer: adam(rate), epochs: 2 }\n\n", ", optimizer: adam(rate) }\n\n")
+            .replace(
+                "{ loss: mse(y), optimizer: adam(rate), epochs: 2 }\n",
+                "{\n  loss: mse(y) // squared\n  epochs: 2 // few\n}\n");
+    assertThat(Trying.after(text, "tr|ain net", "add `epochs: 10`"))
+        .contains("{ loss: mse(y), optimizer: adam(rate), epochs: 10 }\n\n");
+    String after = Trying.after(text, "tr|ain other", "add `optimizer: adam(0.001)`");
+    assertThat(after).contains("  epochs: 2 // few\n  optimizer: adam(0.001)\n}\n");
+    assertThat(Trying.titles(after, "tr|ain other")).isEmpty();
+    String empty = text.replace("{ loss: mse(y), optimizer: adam(rate) }", "{ }");
+    assertThat(Trying.after(empty, "tr|ain net", "add `epochs: 10`"))
+        .contains("train net on points { epochs: 10 }");
+  }
 }

@@ -66,7 +66,12 @@ class RefactoringsTest {
         u = t -> dense(n)
       }
 
-      network net from x { x -> wide(8) -> twice(4) -> named(3) -> dense(1) }
+      block several(n) from t to u {
+        v = t -> dense(n)
+        u = v + t
+      }
+
+      network net from x { x -> wide(8) -> twice(4) -> named(3) -> several(3) -> dense(1) }
 
       train net on points { loss: mse(y), optimizer: adam, epochs: 2 }
       """;
@@ -75,7 +80,7 @@ class RefactoringsTest {
   void stepsBecomeABlock() {
     String after = Trying.after(PROGRAM, "x -> |wide(8) -> twice(4)| -> named", "Extract");
     assertThat(after)
-        .contains("network net from x { x -> extracted -> named(3) -> dense(1) }\n")
+        .contains("network net from x { x -> extracted -> named(3) -> several(3) -> dense(1) }\n")
         .contains("}\n\nblock extracted from x_2 { x_2 -> wide(8) -> twice(4) }\n\ntrain");
   }
 
@@ -112,17 +117,19 @@ class RefactoringsTest {
             """
             network net from x { x -> dense(2 * 8, relu)
                                    -> dropout(10%)  // some
-                                   -> dense(8, relu) -> twice(4) -> named(3) -> dense(1) }
+                                   -> dense(8, relu) -> twice(4) -> named(3) -> several(3) -> dense(1) }
             """);
     assertThat(Trying.after(PROGRAM, "-> tw|ice(4)", "Inline `twice`"))
         .contains("wide(8) -> for i in [1, 2] { dense(4 * i) } -> if deep { relu } -> named");
+    assertThat(Trying.after(PROGRAM, "-> nam|ed(3)", "Inline `named`"))
+        .contains("twice(4) -> dense(3) -> several(3)");
     assertThat(Trying.after(PROGRAM.replace("twice(4)", "twice(2 + 2)"), "-> tw|ice(2", "Inline"))
         .contains("dense((2 + 2) * i)");
   }
 
   @Test
   void whatWouldMeanSomethingElseStays() {
-    assertThat(Trying.titles(PROGRAM, "-> na|med(3)")).doesNotContain("Inline `named`");
+    assertThat(Trying.titles(PROGRAM, "-> sev|eral(3)")).doesNotContain("Inline `several`");
     String caught =
         PROGRAM
             .replace("network net from x { x -> wide(8) ->", "network net from x { x -> outer(5) ->")

@@ -55,7 +55,7 @@ final class TrainChecker {
     boolean before = checks.trained().broken(true);
     results.checkMetrics(settings.get("metrics"));
     if (!settings.containsKey("epochs")) {
-      checks.settings().missing(action, "epochs", "for example `epochs: 10`");
+      checks.settings().missing(action, "epochs", "for example `epochs: 10`", "epochs: 10");
     }
     Object batch = checks.settings().plain(entry, "batch", settings);
     Object epochs = checks.settings().plain(entry, "epochs", settings);

@@ -217,7 +217,11 @@ public final class UpdateChecker {
       double epochs) {
     Section.Setting setting = settings.get("optimizer");
     if (setting == null) {
-      reading.missing(action, "optimizer", "for example `optimizer: adam(0.001)`");
+      reading.missing(
+          action,
+          "optimizer",
+          "for example `optimizer: adam(0.001)`",
+          "optimizer: adam(0.001)");
     }
     Entry entry = entry(action.verb().text());
     Object accumulate = reading.plain(entry, "accumulate", settings);

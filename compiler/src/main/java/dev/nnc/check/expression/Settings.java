@@ -9,11 +9,14 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
 import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.Fix;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.resolve.Symbols;
+import dev.nnc.source.Place;
+import dev.nnc.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -187,8 +190,45 @@ public final class Settings {
     context.resolution.fill(action.section(), missing);
   }
 
+  /** Reports a setting that must be said, and offers to say what most say. */
+  public void missing(Item.Action action, String setting, String help, String usual) {
+    missing(
+        action, setting, help, Fix.replace("add `" + usual + "`", last(action), added(action, usual)));
+  }
+
+  /** The end of the settings that there are. */
+  private Place last(Item.Action action) {
+    List<Section.Entry> entries = action.section().entries();
+    int end =
+        entries.isEmpty()
+            ? action.section().span().start() + 1
+            : entries.getLast().span().end();
+    String text = context.place(action).source().text();
+    int line = text.indexOf('\n', end);
+    if (line > 0 && text.substring(end, line).strip().startsWith("//")) {
+      end = line; // the comment stays with what it is about
+    }
+    return context.place(new Span(end, end));
+  }
+
+  /** One more setting, on a line of its own if the last one has one. */
+  private String added(Item.Action action, String setting) {
+    List<Section.Entry> entries = action.section().entries();
+    if (entries.isEmpty()) {
+      return " " + setting;
+    }
+    Place last = context.place(entries.getLast());
+    return last.line() == context.place(action.section()).line()
+        ? ", " + setting
+        : "\n" + " ".repeat(last.column() - 1) + setting;
+  }
+
   /** Reports a setting that must be said. */
   public void missing(Item.Action action, String setting, String help) {
+    missing(action, setting, help, (Fix) null);
+  }
+
+  private void missing(Item.Action action, String setting, String help, @Nullable Fix fix) {
     for (Section.Entry each : action.section().entries()) {
       if (each instanceof Section.Setting other
           && Similar.to(other.key().text(), List.of(setting)).isPresent()) {
@@ -205,6 +245,7 @@ public final class Settings {
     context.report(
         context
             .diagnostic(ActionCode.MISSING_SETTING, action.verb(), action.verb(), setting)
-            .withHelp(help));
+            .withHelp(help)
+            .withFix(fix));
   }
 }
