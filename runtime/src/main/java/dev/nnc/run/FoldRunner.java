@@ -247,7 +247,7 @@ final class FoldRunner implements ActionRunner {
       return State.FAILED;
     }
     SequencedMap<String, Double> results = new LinkedHashMap<>();
-    for (String name : trials.get(trials.firstKey()).results().keySet()) {
+    for (String name : trials.values().iterator().next().results().keySet()) {
       Spread spread =
           Spread.of(trials.values().stream().mapToDouble(trial -> trial.result(name)).toArray());
       results.put(name, spread.mean());
