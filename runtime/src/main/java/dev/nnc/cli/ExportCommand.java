@@ -134,7 +134,10 @@ final class ExportCommand implements Command {
       return ExitCode.FAILED;
     }
     if (format.equals(TRIBUO)) {
-      console.out().println("load:  Model.deserializeFromFile(Path.of(\"…/" + NetworkExport.TRIBUO_FILE + "\"))");
+      console
+          .out()
+          .println(
+              "load:  Model.deserializeFromFile(Path.of(\"…/" + NetworkExport.TRIBUO_FILE + "\"))");
       console.out().println("Tribuo: " + to);
       return ExitCode.DONE;
     }

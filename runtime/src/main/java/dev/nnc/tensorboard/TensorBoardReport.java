@@ -71,6 +71,7 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
 
   /** Whether params get other values on the way, so that only the end tells which the run had. */
   private final boolean searches;
+
   private final Path folder;
   private final Path root;
   private final Map<String, String> folders = new HashMap<>();

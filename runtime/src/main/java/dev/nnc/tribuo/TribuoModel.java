@@ -121,7 +121,8 @@ public final class TribuoModel {
         String dimension = width == 1 ? answer.output() : answer.output() + "[" + (i + 1) + "]";
         ids.put(new Regressor(dimension, Double.NaN), i);
       }
-      model = model(new Domain<>(new RegressionFactory(), ids), features, bytes, answer, name, origin);
+      model =
+          model(new Domain<>(new RegressionFactory(), ids), features, bytes, answer, name, origin);
     } else {
       Map<Label, Integer> ids = new LinkedHashMap<>();
       answer.classes().forEach(each -> ids.put(new Label(each), ids.size()));

@@ -206,8 +206,7 @@ class TribuoExportTest {
     return OnnxRuntime.call(
         () -> {
           Model<T> model =
-              Model.deserializeFromFile(folder.resolve("model.tribuo"))
-                  .castModel(type);
+              Model.deserializeFromFile(folder.resolve("model.tribuo")).castModel(type);
           List<ArrayExample<T>> examples = new ArrayList<>();
           TABLE
               .lines()
@@ -236,9 +235,7 @@ class TribuoExportTest {
   private List<Map<String, String>> asked(FinishedRun run) throws IOException {
     List<List<String>> lines =
         run.asked(
-                "net",
-                List.of(scratch.resolve("some.csv")),
-                new ByteArrayInputStream(new byte[0]))
+                "net", List.of(scratch.resolve("some.csv")), new ByteArrayInputStream(new byte[0]))
             .lines()
             .map(line -> List.of(line.split(",", -1)))
             .toList();

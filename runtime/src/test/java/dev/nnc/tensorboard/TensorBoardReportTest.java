@@ -144,9 +144,7 @@ class TensorBoardReportTest {
     // All that belongs to the network, moving statistics among it, and no slot of an optimizer.
     assertThat(checked)
         .containsExactlyInAnyOrderElementsOf(
-            second.tags("histograms").stream()
-                .filter(tag -> !tag.startsWith("gradient/"))
-                .toList())
+            second.tags("histograms").stream().filter(tag -> !tag.startsWith("gradient/")).toList())
         .hasSize(10)
         .allMatch(name -> name.startsWith("net/"))
         .anyMatch(name -> name.contains("moving"));
@@ -322,8 +320,7 @@ class TensorBoardReportTest {
       Map<String, Double> params = new TreeMap<>();
       for (ByteString each : content(trial, "session_start_info", 3).all(1)) {
         Fields entry = Fields.of(each);
-        params.put(
-            entry.first(1).toStringUtf8(), Value.parseFrom(entry.first(2)).getNumberValue());
+        params.put(entry.first(1).toStringUtf8(), Value.parseFrom(entry.first(2)).getNumberValue());
       }
       tried.add(params);
       Summary.Value end = trial.value("_hparams_/session_end_info", 3);
