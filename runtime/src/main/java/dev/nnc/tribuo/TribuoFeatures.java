@@ -127,13 +127,13 @@ final class TribuoFeatures {
             for (int i = 0; i < lookup.texts().size(); i++) {
               Integer place = places.get(column.name() + JOINT + lookup.texts().get(i));
               if (place != null) {
-                differences[place] = lookup.numbers().get(i) - lookup.otherwise();
+                differences[place] = (double) (lookup.numbers().get(i) - lookup.otherwise());
               }
             }
             Value chosen = x.matmul(ones, x.constant(differences, Shape.of(places.size(), 1)));
             values.put(
                 inner.input(lookup.port()).value().id(),
-                x.add(x.reshape(chosen, row), x.scalar(lookup.otherwise())));
+                x.add(x.reshape(chosen, row), x.scalar((double) lookup.otherwise())));
           }
         }
       }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -160,7 +161,7 @@ public final class TribuoModel {
     ModelProvenance provenance =
         new ModelProvenance(
             PACKAGE + "ONNXExternalModel",
-            OffsetDateTime.now(),
+            OffsetDateTime.now(ZoneOffset.UTC),
             new ExternalDatasetProvenance(
                 origin.getOrDefault("data", "data"),
                 domain.factory(),
