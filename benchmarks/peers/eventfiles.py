@@ -93,6 +93,15 @@ for name, tags in runs.items():
             assert [each.step for each in reader.Tensors(name, tag)] == of_phase, (name, tag)
             counts["histograms"] += len(of_phase)
 
+# A gradient has as many numbers as its weight.
+sizes = {each["name"]: math.prod(each["shape"]) for each in manifest["tensors"]}
+for name, tags in runs.items():
+    for tag in tags["tensors"]:
+        if tag.startswith("gradient/"):
+            for buckets in values(name, tag).values():
+                assert buckets[:, 2].sum() == sizes[tag.removeprefix("gradient/")], (name, tag)
+            counts["gradients"] = counts.get("gradients", 0) + 1
+
 # The weights at the end are those of the last epoch, unless an earlier one was kept.
 last = epochs[-1]["phase"]
 if "kept_epoch" not in record["results"][last]:

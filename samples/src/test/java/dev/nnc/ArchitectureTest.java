@@ -88,7 +88,7 @@ class ArchitectureTest {
       draw               ->
       report             -> draw source
       record             -> checkpoint data.file diag evaluate ir lower plan provenance report source train type
-      tensorboard        -> ir lower plan record report train type
+      tensorboard        -> data evaluate ir lower plan record report train type
       engine             -> data data.file diag ir lower plan
       workspace          -> catalog checkpoint data.file diag plan record resolve source type
       lsp                -> ast catalog check compile data data.file diag format parse plan resolve source type workspace

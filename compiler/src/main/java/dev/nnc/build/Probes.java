@@ -8,6 +8,7 @@ import dev.nnc.ir.Function;
 import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
 import dev.nnc.op.Instructions;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.source.Place;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
@@ -96,6 +97,12 @@ final class Probes {
                   uses.size() == 1 ? sum : x.divide(sum, x.scalar(uses.size())), Shape.of(1)));
         });
     statistics.output("saturation", shares);
+    for (int i = 0; i < trained.size(); i++) {
+      Value gradient = gradients.get(i);
+      if (gradient != null) {
+        statistics.builder().output(ActionPlan.GRADIENT + trained.get(i).name(), gradient);
+      }
+    }
     return new Statistics(statistics.build(), gradientLayers, saturationLayers);
   }
 

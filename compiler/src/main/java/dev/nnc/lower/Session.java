@@ -41,6 +41,9 @@ public sealed interface Session extends AutoCloseable permits TensorFlowSession 
   /** Prepares a function for being called; cheap to keep, meant to be called many times. */
   Call call(String function);
 
+  /** The same for some of its outputs; what only the others need is not executed. */
+  Call call(String function, List<String> outputs);
+
   @Override
   void close();
 

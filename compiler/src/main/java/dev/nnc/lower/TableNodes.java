@@ -64,7 +64,7 @@ final class TableNodes {
           });
     }
     for (Function.Port port : table.function().outputs()) {
-      TensorInfo made = Objects.requireNonNull(outputs.get(port.name()));
+      TensorInfo made = of(outputs, port.name());
       TensorInfo named =
           table.names().stream()
               .filter(each -> each.port().equals(port.name()))
@@ -76,10 +76,18 @@ final class TableNodes {
     return signature.build();
   }
 
+  private static <T> T of(Map<String, T> ports, String port) {
+    T found = ports.get(port);
+    if (found == null) {
+      throw new IllegalStateException("no " + port + " in the graph");
+    }
+    return found;
+  }
+
   private static TensorInfo numbers(
       Function function, TableFunction.Numbers column, Map<String, String> inputs) {
     return info(
-        inputs.get(column.port()) + ":0",
+        of(inputs, column.port()) + ":0",
         DataType.DT_DOUBLE,
         SavedModelWriter.sizes(function.input(column.port()).value().type()));
   }
@@ -89,7 +97,7 @@ final class TableNodes {
     List<Long> sizes = SavedModelWriter.sizes(function.input(column.port()).value().type());
     String fed = placeholder(column.name(), DataType.DT_UINT8, sizes);
     replace(
-        Objects.requireNonNull(inputs.get(column.port())),
+        of(inputs, column.port()),
         node("Cast", "", List.of(fed))
             .putAttr("SrcT", type(DataType.DT_UINT8))
             .putAttr("DstT", type(DataType.DT_DOUBLE)));
@@ -140,7 +148,7 @@ final class TableNodes {
                   .putAttr("Tidx", type(DataType.DT_INT32))
                   .putAttr("keep_dims", truth(false)));
       replace(
-          Objects.requireNonNull(inputs.get(lookup.port())),
+          of(inputs, lookup.port()),
           node("AddV2", "", List.of(sum, constant((double) lookup.otherwise())))
               .putAttr("T", type(DataType.DT_DOUBLE)));
     }

@@ -25,7 +25,7 @@ import org.tensorflow.internal.c_api.TF_Operation;
 final class TensorFlowSession implements Session {
   private final CompiledGraph graph;
   private final NativeSession session;
-  private final Map<String, NativeCall> calls = new HashMap<>();
+  private final Map<List<String>, NativeCall> calls = new HashMap<>();
   private final Map<List<String>, NativeSession.Prepared> reads = new HashMap<>();
   private final Map<List<String>, NativeSession.Prepared> writes = new HashMap<>();
   private final Map<Set<String>, NativeSession.Prepared> starts = new HashMap<>();
@@ -182,7 +182,26 @@ final class TensorFlowSession implements Session {
   @Override
   public Call call(String function) {
     requireOpen();
-    return calls.computeIfAbsent(function, name -> new NativeCall(graph.function(name)));
+    return calls.computeIfAbsent(
+        List.of(function),
+        key -> {
+          FunctionEmitter.Emitted emitted = graph.function(function);
+          return new NativeCall(emitted, emitted.function().outputs());
+        });
+  }
+
+  @Override
+  public Call call(String function, List<String> outputs) {
+    requireOpen();
+    List<String> key = new ArrayList<>(List.of(function));
+    key.addAll(outputs);
+    return calls.computeIfAbsent(
+        key,
+        any -> {
+          FunctionEmitter.Emitted emitted = graph.function(function);
+          return new NativeCall(
+              emitted, outputs.stream().map(each -> emitted.function().output(each)).toList());
+        });
   }
 
   private void requireOpen() {
@@ -210,15 +229,16 @@ final class TensorFlowSession implements Session {
     private static final int MOST_SIZES = 8;
 
     private final Function function;
+    private final List<Function.Port> outputs;
     private final NativeSession.Prepared prepared;
     private final LinkedHashMap<Integer, NativeFeeds> feeds = new LinkedHashMap<>(16, 0.75f, true);
     private List<NativeTensor> results = List.of();
     private int serial;
 
-    NativeCall(FunctionEmitter.Emitted emitted) {
+    NativeCall(FunctionEmitter.Emitted emitted, List<Function.Port> outputs) {
       function = emitted.function();
-      prepared =
-          session.prepare(emitted.inputs(), emitted.outputs(function.outputs()), emitted.targets());
+      this.outputs = List.copyOf(outputs);
+      prepared = session.prepare(emitted.inputs(), emitted.outputs(outputs), emitted.targets());
     }
 
     @Override
@@ -352,7 +372,7 @@ final class TensorFlowSession implements Session {
     }
 
     private int index(String output) {
-      List<Function.Port> ports = call.function.outputs();
+      List<Function.Port> ports = call.outputs;
       for (int i = 0; i < ports.size(); i++) {
         if (ports.get(i).name().equals(output)) {
           return i;

@@ -42,6 +42,9 @@ public sealed interface ActionPlan {
     return List.of();
   }
 
+  /** What stands before a variable's name in that of an output with the gradient by it. */
+  String GRADIENT = "gradient/";
+
   /** Whether it writes files that are called by its name into the folder of a run. */
   default boolean writes() {
     return false;
@@ -145,7 +148,8 @@ public sealed interface ActionPlan {
    * @param validate the same outputs without a change, in inference mode
    * @param statistics outputs {@code gradient_norms} (vector, one for each of {@code
    *     gradientLayers}) and {@code saturation} (vector, one for each of {@code saturationLayers};
-   *     absent if none)
+   *     absent if none), and the gradient by each variable, called by {@link #GRADIENT} and its
+   *     name
    * @param locate output {@code finite}: vector of 1 and 0, one for each of {@code locateLayers},
    *     in the order of the flow; tells the layer in which a NaN or infinity arises
    * @param variables what it changes

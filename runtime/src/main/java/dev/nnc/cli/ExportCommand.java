@@ -162,7 +162,10 @@ final class ExportCommand implements Command {
       return failed(to, failure, teller);
     }
     if (format.equals(TRIBUO)) {
-      console.out().println("load:  Model.deserializeFromFile(Path.of(\"…/" + NetworkExport.TRIBUO_FILE + "\"))");
+      console
+          .out()
+          .println(
+              "load:  Model.deserializeFromFile(Path.of(\"…/" + NetworkExport.TRIBUO_FILE + "\"))");
       console.out().println("Tribuo: " + to);
       return ExitCode.DONE;
     }

@@ -39,12 +39,17 @@ public final class Feeding {
   private final List<String> names = new ArrayList<>();
 
   public Feeding(Program program, Session session, String function) {
-    this(program.function(function), session);
+    this(program.function(function), session.call(function));
   }
 
-  private Feeding(Function function, Session session) {
+  /** The same for some of its outputs. */
+  public Feeding(Program program, Session session, String function, List<String> outputs) {
+    this(program.function(function), session.call(function, outputs));
+  }
+
+  private Feeding(Function function, Call call) {
     this.function = function;
-    call = session.call(function.name());
+    this.call = call;
     for (Function.Port port : function.inputs()) {
       if (!port.value().shape().dimensions().contains(Dimension.BATCH)) {
         float[] unknown = new float[(int) port.value().shape().size()];

@@ -288,7 +288,8 @@ public final class NetworkExport {
     }
     WithSteps laid = withSteps();
     if (laid.table().isEmpty()) {
-      return laid.reason().map(reason -> noTribuo("its data has steps that stay outside: " + reason.message()));
+      return laid.reason()
+          .map(reason -> noTribuo("its data has steps that stay outside: " + reason.message()));
     }
     List<Function.Port> ports = function().outputs();
     if (ports.size() > 1) {
@@ -303,7 +304,8 @@ public final class NetworkExport {
     boolean isAnswer =
         meaning.kind() == Meaning.Kind.NUMBERS || meaning.kind() == Meaning.Kind.CLASS;
     if (!isAnswer || rank < 1 || rank > 2 || !port.value().type().element().isFloat()) {
-      return Optional.of(noTribuo("its output `" + port.name() + "` is neither a class nor numbers"));
+      return Optional.of(
+          noTribuo("its output `" + port.name() + "` is neither a class nor numbers"));
     }
     Map<String, Object> description = description();
     Map<String, String> origin = new LinkedHashMap<>();

@@ -204,7 +204,12 @@ public final class Predictor implements AutoCloseable {
     DataPlan data = data(network);
     return new NetworkExport(
         kept.folder(),
-        model, model.network(network), kept.weights(), data, fitted, meanings.of(network));
+        model,
+        model.network(network),
+        kept.weights(),
+        data,
+        fitted,
+        meanings.of(network));
   }
 
   /** The fields that the network takes. */

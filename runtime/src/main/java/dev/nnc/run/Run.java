@@ -379,7 +379,12 @@ public final class Run {
   private @Nullable TensorBoardReport board(RunFolder folder, Session session) throws IOException {
     return TensorBoardReport.isAskedFor(model)
         ? new TensorBoardReport(
-            model, session, folder.file(RunFolder.TENSORBOARD), settings.resolved(), resumption)
+            model,
+            session,
+            data,
+            folder.file(RunFolder.TENSORBOARD),
+            settings.resolved(),
+            resumption)
         : null;
   }
 
@@ -461,7 +466,7 @@ public final class Run {
       session.initialize(seed);
       Snapshot.restore(session, chosen.weights());
       if (board != null) {
-        board.goOn(model, session);
+        board.goOn(model, session, chosen.data());
       }
       return actions(before.with(model, session, chosen.data(), meanings), next);
     }

@@ -1,10 +1,15 @@
 package dev.nnc.tensorboard;
 
+import dev.nnc.data.DataSet;
+import dev.nnc.data.Rows;
+import dev.nnc.evaluate.Feeding;
+import dev.nnc.ir.Function;
 import dev.nnc.ir.Variable;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.plan.Part;
 import dev.nnc.record.Event;
 import dev.nnc.record.FileName;
 import dev.nnc.record.Resumption;
@@ -24,9 +29,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.GraphDef;
@@ -60,9 +67,11 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
 
   private Model model;
   private Session session;
+  private Map<String, DataSet> data;
 
   /** Whether params get other values on the way, so that only the end tells which the run had. */
   private final boolean searches;
+
   private final Path folder;
   private final Path root;
   private final Map<String, String> folders = new HashMap<>();
@@ -89,15 +98,22 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
    * Begins the files.
    *
    * @param session the weights as they are
+   * @param data by name
    * @param folder for the files; made if it is not there
    * @param program its text, to be shown
    * @param resumption where the run goes on, if it does
    */
   public TensorBoardReport(
-      Model model, Session session, Path folder, String program, Resumption resumption)
+      Model model,
+      Session session,
+      Map<String, DataSet> data,
+      Path folder,
+      String program,
+      Resumption resumption)
       throws IOException {
     this.model = model;
     this.session = session;
+    this.data = Map.copyOf(data);
     this.folder = folder;
     searches = model.everyAction().stream().anyMatch(each -> !each.actions().isEmpty());
     FileName names = new FileName();
@@ -127,9 +143,10 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
   }
 
   /** The run goes on with what a search has found. */
-  public void goOn(Model found, Session with) {
+  public void goOn(Model found, Session with, Map<String, DataSet> its) {
     model = found;
     session = with;
+    data = Map.copyOf(its);
   }
 
   /** Whether the model's file asks for it. */
@@ -320,6 +337,12 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
     private final Path path;
     private final EventFile file;
     private final List<Variable> weights;
+    private final Rows rows;
+    private final int count;
+
+    /** What gives the gradients of each update, with the outputs that it has. */
+    private final SequencedMap<Feeding, List<String>> gradients = new LinkedHashMap<>();
+
     private @Nullable EventFile validation;
 
     InTraining(Event.TrainingStarted started) throws IOException {
@@ -336,6 +359,15 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
               : session.variables().stream()
                   .filter(each -> names.contains(each.name()) && each.type().element().isFloat())
                   .toList();
+      DataSet set = data.get(plan.data());
+      if (set == null) {
+        throw new IllegalStateException("no data " + plan.data());
+      }
+      rows = set.part(Part.TRAIN);
+      count = plan.batch() == 0 ? rows.count() : (int) Math.min(plan.batch(), rows.count());
+      if (!isOfTrial(plan) && count > 0) {
+        plan.updates().forEach(this::addGradients);
+      }
       int earlier = told(started.phase());
       GraphDef graph = NetworkGraph.of(network);
       file = EventFile.create(path, earlier + 1L);
@@ -369,6 +401,7 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
           values.add(Summaries.histogram(variable.name(), histogram(variable, value)));
         }
       }
+      gradients.forEach((feeding, outputs) -> values.addAll(histograms(feeding, outputs)));
       file.add(epoch.number(), values);
       if (!validated.isEmpty()) {
         if (validation == null) {
@@ -376,6 +409,29 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
         }
         validation.add(epoch.number(), validated);
       }
+    }
+
+    private void addGradients(ActionPlan.Update update) {
+      String function = update.statistics();
+      List<String> outputs =
+          model.program().function(function).outputs().stream()
+              .map(Function.Port::name)
+              .filter(name -> name.startsWith(ActionPlan.GRADIENT))
+              .toList();
+      if (!outputs.isEmpty()) {
+        gradients.put(new Feeding(model.program(), session, function, outputs), outputs);
+      }
+    }
+
+    /** Of the gradients on the rows on which the norms of layers are measured. */
+    private List<Summary.Value> histograms(Feeding feeding, List<String> outputs) {
+      Session.Results results = feeding.run(rows, Rows.inOrder(count), 0, count);
+      List<Summary.Value> values = new ArrayList<>();
+      for (String output : outputs) {
+        double[] numbers = results.doubles(output);
+        values.add(Summaries.histogram(output, Histogram.of(numbers.length, i -> numbers[i])));
+      }
+      return values;
     }
 
     private static Histogram histogram(Variable variable, byte[] value) {

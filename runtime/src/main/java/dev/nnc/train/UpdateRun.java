@@ -3,9 +3,11 @@ package dev.nnc.train;
 import dev.nnc.data.Rows;
 import dev.nnc.evaluate.Feeding;
 import dev.nnc.evaluate.Tally;
+import dev.nnc.ir.Function;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.Session;
 import dev.nnc.lower.Session.Results;
+import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.ActionPlan.Calls;
 import dev.nnc.plan.ActionPlan.Train;
 import dev.nnc.plan.ActionPlan.Update;
@@ -48,7 +50,7 @@ final class UpdateRun {
     step = new Feeding(program, session, plan.step());
     gather = optional(program, session, calls.gather());
     validate = new Feeding(program, session, plan.validate());
-    statistics = new Feeding(program, session, plan.statistics());
+    statistics = new Feeding(program, session, plan.statistics(), layerOutputs(program, plan));
     locate = new Feeding(program, session, plan.locate());
     average = optional(program, session, calls.average());
     step.setUnits(metrics, rows);
@@ -201,6 +203,14 @@ final class UpdateRun {
     Results results = statistics.run(rows, Rows.inOrder(count), 0, count);
     addAll(results, "gradient_norms", plan.gradientLayers(), norms);
     addAll(results, "saturation", plan.saturationLayers(), saturation);
+  }
+
+  /** Of the statistics those by layer; gradients as a whole are for those who ask for them. */
+  private static List<String> layerOutputs(Program program, Update plan) {
+    return program.function(plan.statistics()).outputs().stream()
+        .map(Function.Port::name)
+        .filter(name -> !name.startsWith(ActionPlan.GRADIENT))
+        .toList();
   }
 
   private static void addAll(

@@ -20,9 +20,10 @@ import java.util.TreeMap;
 
 /**
  * The columns of a table as the features of a Tribuo example: a number is a feature of the column's
- * name, a text one of the name {@code column@text} that is 1, as Tribuo's {@code DoubleFieldProcessor}
- * of CSV files and its {@code IdentityProcessor} make them. The examples say nothing of texts that no
- * feature is made for, so that a missing text and one that is not known are the same.
+ * name, a text one of the name {@code column@text} that is 1, as Tribuo's {@code
+ * DoubleFieldProcessor} of CSV files and its {@code IdentityProcessor} make them. The examples say
+ * nothing of texts that no feature is made for, so that a missing text and one that is not known
+ * are the same.
  */
 final class TribuoFeatures {
   /** Between a column and its text. */
@@ -126,13 +127,13 @@ final class TribuoFeatures {
             for (int i = 0; i < lookup.texts().size(); i++) {
               Integer place = places.get(column.name() + JOINT + lookup.texts().get(i));
               if (place != null) {
-                differences[place] = lookup.numbers().get(i) - lookup.otherwise();
+                differences[place] = (double) (lookup.numbers().get(i) - lookup.otherwise());
               }
             }
             Value chosen = x.matmul(ones, x.constant(differences, Shape.of(places.size(), 1)));
             values.put(
                 inner.input(lookup.port()).value().id(),
-                x.add(x.reshape(chosen, row), x.scalar(lookup.otherwise())));
+                x.add(x.reshape(chosen, row), x.scalar((double) lookup.otherwise())));
           }
         }
       }
@@ -141,20 +142,16 @@ final class TribuoFeatures {
       builder.origin(operation.origin());
       List<Value> operands = new ArrayList<>();
       operation.inputs().forEach(each -> operands.add(found(values, each)));
-      List<Value> results =
-          builder.addAll(operation.kind(), operation.attributes(), operands);
+      List<Value> results = builder.addAll(operation.kind(), operation.attributes(), operands);
       for (int i = 0; i < results.size(); i++) {
         values.put(operation.results().get(i).id(), results.get(i));
       }
     }
     Value made = found(values, inner.output(output).value());
-    Value matrix =
-        made.rank() == 1 ? x.reshape(made, made.shape().append(Dimension.of(1))) : made;
+    Value matrix = made.rank() == 1 ? x.reshape(made, made.shape().append(Dimension.of(1))) : made;
     Instructions own = Instructions.like(builder, matrix);
     Value both =
-        complement
-            ? own.concat(List.of(own.subtract(own.scalar(1), matrix), matrix), 1)
-            : matrix;
+        complement ? own.concat(List.of(own.subtract(own.scalar(1), matrix), matrix), 1) : matrix;
     builder.output(output, own.cast(both, ElementType.F32));
     return builder.build();
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -121,7 +122,8 @@ public final class TribuoModel {
         String dimension = width == 1 ? answer.output() : answer.output() + "[" + (i + 1) + "]";
         ids.put(new Regressor(dimension, Double.NaN), i);
       }
-      model = model(new Domain<>(new RegressionFactory(), ids), features, bytes, answer, name, origin);
+      model =
+          model(new Domain<>(new RegressionFactory(), ids), features, bytes, answer, name, origin);
     } else {
       Map<Label, Integer> ids = new LinkedHashMap<>();
       answer.classes().forEach(each -> ids.put(new Label(each), ids.size()));
@@ -159,7 +161,7 @@ public final class TribuoModel {
     ModelProvenance provenance =
         new ModelProvenance(
             PACKAGE + "ONNXExternalModel",
-            OffsetDateTime.now(),
+            OffsetDateTime.now(ZoneOffset.UTC),
             new ExternalDatasetProvenance(
                 origin.getOrDefault("data", "data"),
                 domain.factory(),

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class ColumnsExportTest {
       Exported exported = export(run, network);
       for (Map<String, Object> made :
           List.of(exported.byTensorFlow(columns(other)), exported.byOnnx(columns(other)))) {
-        float[] numbers = (float[]) requireNonNull(made.get(network));
+        float[] numbers = numbers(made, network);
         for (int row = 0; row < asked.size(); row++) {
           boolean none = !asked.get(row).getOrDefault("reason", "").isEmpty();
           refused += none ? 1 : 0;
@@ -189,9 +190,9 @@ class ColumnsExportTest {
       assertThat(made).containsOnlyKeys("kind", "kind_class", "sum");
       for (int row = 0; row < asked.size(); row++) {
         Map<String, String> answer = asked.get(row);
-        String name = ((String[]) requireNonNull(made.get("kind_class")))[row];
-        float sum = ((float[]) requireNonNull(made.get("sum")))[row];
-        if (requireNonNull(answer.get("reason")).isEmpty()) {
+        String name = texts(made, "kind_class")[row];
+        float sum = numbers(made, "sum")[row];
+        if (answer.getOrDefault("reason", "").isEmpty()) {
           assertThat(name).isEqualTo(answer.get("kind"));
           float wanted = Float.parseFloat(answer.get("sum"));
           assertThat(sum).isCloseTo(wanted, within(1e-5f * wanted));
@@ -247,9 +248,9 @@ class ColumnsExportTest {
     }
     Exported exported = export(run, "net");
     Map<String, Object> given = Map.of("pixels", pixels);
-    assertThat((String[]) exported.byTensorFlow(given).get("net_class"))
+    assertThat(texts(exported.byTensorFlow(given), "net_class"))
         .containsExactlyElementsOf(classes);
-    assertThat((String[]) exported.byOnnx(given).get("net_class"))
+    assertThat(texts(exported.byOnnx(given), "net_class"))
         .containsExactlyElementsOf(classes);
   }
 
@@ -281,6 +282,14 @@ class ColumnsExportTest {
     try (SavedModelBundle model = SavedModelBundle.load(folder.toString(), "serve")) {
       assertThat(model.signatures()).hasSize(1);
     }
+  }
+
+  private static float[] numbers(Map<String, Object> made, String name) {
+    return (float[]) Objects.requireNonNull(made.get(name));
+  }
+
+  private static String[] texts(Map<String, Object> made, String name) {
+    return (String[]) Objects.requireNonNull(made.get(name));
   }
 
   private Exported export(FinishedRun run, String network) throws IOException {
@@ -328,8 +337,8 @@ class ColumnsExportTest {
               : cells.stream().mapToDouble(ColumnsExportTest::number).toArray());
     }
     // As the program reads them by `number`.
-    columns.put("price", numbers(columns, "price"));
-    columns.put("paid", numbers(columns, "paid"));
+    columns.put("price", unitless(columns, "price"));
+    columns.put("paid", unitless(columns, "paid"));
     return columns;
   }
 
@@ -341,8 +350,8 @@ class ColumnsExportTest {
     }
   }
 
-  private static double[] numbers(Map<String, Object> columns, String name) {
-    return Arrays.stream((String[]) columns.get(name))
+  private static double[] unitless(Map<String, Object> columns, String name) {
+    return Arrays.stream(texts(columns, name))
         .mapToDouble(
             cell ->
                 cell.equals("yes") ? 1 : cell.equals("no") ? 0 : number(cell.replace(" kg", "")))
@@ -368,7 +377,7 @@ class ColumnsExportTest {
       for (String name : inputs()) {
         given.put(
             name,
-            switch (requireNonNull(columns.get(name))) {
+            switch (Objects.requireNonNull(columns.get(name))) {
               case String[] texts -> TString.vectorOf(texts);
               case double[] numbers -> TFloat64.vectorOf(numbers);
               case byte[] pixels ->
@@ -411,7 +420,7 @@ class ColumnsExportTest {
             for (String name : inputs()) {
               given.put(
                   name,
-                  switch (requireNonNull(columns.get(name))) {
+                  switch (Objects.requireNonNull(columns.get(name))) {
                     case String[] texts ->
                         OnnxTensor.createTensor(
                             environment,

@@ -1,6 +1,7 @@
 package dev.nnc.tensorboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -142,10 +143,48 @@ class TensorBoardReportTest {
     }
     // All that belongs to the network, moving statistics among it, and no slot of an optimizer.
     assertThat(checked)
-        .containsExactlyInAnyOrderElementsOf(second.tags("histograms"))
+        .containsExactlyInAnyOrderElementsOf(
+            second.tags("histograms").stream().filter(tag -> !tag.startsWith("gradient/")).toList())
         .hasSize(10)
         .allMatch(name -> name.startsWith("net/"))
         .anyMatch(name -> name.contains("moving"));
+  }
+
+  /** Of one number the histogram's only range begins half a unit before it. */
+  private static double only(EventReader reader, String tag, long epoch) {
+    TensorProto tensor = reader.value(tag, epoch).getTensor();
+    assertThat(tensor.getDoubleValCount()).isEqualTo(3);
+    assertThat(tensor.getDoubleVal(2)).isEqualTo(1);
+    return tensor.getDoubleVal(0) + 0.5;
+  }
+
+  @Test
+  void gradientsHaveTheNormOfTheirLayer() throws IOException {
+    Path run =
+        run(
+            """
+            nn 1
+            data d from table(a: [0.5, -1, 2, 0.1, 1.5, -0.3], y: [1, 0.2, 0.9, -0.4, 2, 0.3]) {
+              x = a
+              value = y
+              split: everything
+            }
+            network net from x { x -> dense(1) }
+            train net on d { loss: mse(value), batch: 4, optimizer: adam(0.05), epochs: 3 }
+            """
+                + REPORT);
+    EventReader train = read(run, "train");
+    String layer =
+        train.tags("scalars").stream()
+            .filter(tag -> tag.startsWith("gradient_norm/"))
+            .findFirst()
+            .orElseThrow();
+    for (long epoch = 1; epoch <= 3; epoch++) {
+      double kernel = only(train, "gradient/net/dense_1/kernel", epoch);
+      double bias = only(train, "gradient/net/dense_1/bias", epoch);
+      assertThat(Math.hypot(kernel, bias)).isCloseTo(number(train, layer, epoch), within(1e-6));
+      assertThat(kernel).isNotZero();
+    }
   }
 
   @Test
@@ -281,8 +320,7 @@ class TensorBoardReportTest {
       Map<String, Double> params = new TreeMap<>();
       for (ByteString each : content(trial, "session_start_info", 3).all(1)) {
         Fields entry = Fields.of(each);
-        params.put(
-            entry.first(1).toStringUtf8(), Value.parseFrom(entry.first(2)).getNumberValue());
+        params.put(entry.first(1).toStringUtf8(), Value.parseFrom(entry.first(2)).getNumberValue());
       }
       tried.add(params);
       Summary.Value end = trial.value("_hparams_/session_end_info", 3);
