@@ -118,7 +118,9 @@ class ArchitectureTest {
     "simplify",
     "format",
     "plan",
-    "compile"
+    "compile",
+    "profile",
+    "draft"
   };
 
   private static final JavaClasses PRODUCT =

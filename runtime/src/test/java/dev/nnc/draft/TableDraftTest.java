@@ -174,7 +174,10 @@ class TableDraftTest {
                 (i, random) ->
                     "\"%d\",%s,%d,%s"
                         .formatted(
-                            i, i % 2 == 0 ? "" : "\"C" + i / 4 + "\"", i % 9, i % 5 < 2 ? "a" : "b")),
+                            i,
+                            i % 2 == 0 ? "" : "\"C" + i / 4 + "\"",
+                            i % 9,
+                            i % 5 < 2 ? "a" : "b")),
             "kind");
     assertThat(program)
         .contains("// id is left out: it names rows")
