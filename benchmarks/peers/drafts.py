@@ -2,7 +2,7 @@
 
     python drafts.py NNC samples/data [MORE_TABLES.csv:TARGET ...]
 
-NNC is the command. Each table is shuffled five times (twice if it is large); the last fifth is the test. Of the program
+NNC is the command. Each table is shuffled three times (once if it is large); the last fifth is the test. Of the program
 that nnc writes only the split is changed, to `last`, so that both are judged by the same rows. scikit-learn gets what a
 person prepares by hand: amounts and dates as numbers, gaps filled, columns scaled, classes as a vector (logistic or
 ridge regression) or as classes (histogram gradient boosting), keys and columns that are the same everywhere or known
@@ -88,7 +88,7 @@ for each in TABLES:
     path, target = each.rsplit(":", 1)
     head, *lines = pathlib.Path(path).read_text(encoding="utf-8-sig").splitlines()
     rows = []
-    for seed in range(2 if len(lines) > LARGE else 5):
+    for seed in range(1 if len(lines) > LARGE else 3):
         shuffled = random.Random(seed).sample(lines, len(lines))
         test = len(lines) // 5
         with tempfile.TemporaryDirectory() as temporary:

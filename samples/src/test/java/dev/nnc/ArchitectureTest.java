@@ -121,7 +121,9 @@ class ArchitectureTest {
     "simplify",
     "format",
     "plan",
-    "compile"
+    "compile",
+    "profile",
+    "draft"
   };
 
   private static final JavaClasses PRODUCT =

@@ -105,6 +105,7 @@ public enum DataCode implements Code {
       Severity.WARNING,
       "`%s` divides the rows of `%s` in another way, but `%s` of `%s` keeps what it learned from the"
           + " training part of `%s`"),
+  SHARED_CLASSES("NN4100", Severity.WARNING, "`%s` gives the columns %s the same classes"),
   SINGLE_ROWS(
       "NN4089",
       Severity.WARNING,

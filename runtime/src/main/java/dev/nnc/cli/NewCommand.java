@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code nnc new}. */
@@ -77,20 +77,30 @@ final class NewCommand implements Command {
                 "Test on the latest rows by this column, not on rows drawn at random."))
         .addOption(CommandSpecs.flag("Replace the file if there is one.", FORCE))
         .addPositional(
-            CommandSpecs.arguments(
-                0, 1, "[TEMPLATE] FILE", "A template, but for --from, and the file to write."));
+            PositionalParamSpec.builder()
+                .index("0..*")
+                .arity("1..*")
+                .required(true)
+                .type(List.class)
+                .auxiliaryTypes(Path.class) // so that a shell completes files
+                .paramLabel("[TEMPLATE] FILE")
+                .description("A template, but for --from, and the file to write.")
+                .build());
   }
 
   @Override
   public int run(ParseResult given) throws IOException {
-    List<String> arguments = CommandSpecs.texts(given, 0);
+    List<String> arguments = new ArrayList<>();
+    given
+        .matchedPositionalValue(0, List.<Path>of())
+        .forEach(argument -> arguments.add(argument.toString()));
     Path from = given.matchedOptionValue(FROM, null);
     if (from != null) {
       if (arguments.size() != 1) {
         throw CommandSpecs.misused(
             given, "with --from there is one argument, the file to write: `model.nn`");
       }
-      return fromData(given, from, path(given, arguments.getFirst()));
+      return fromData(given, from, Path.of(arguments.getFirst()));
     }
     for (String option : List.of(TARGET, BY_TIME)) {
       if (given.matchedOptionValue(option, null) != null) {
@@ -106,15 +116,7 @@ final class NewCommand implements Command {
                   + " --target churned`");
     }
     Template template = template(given, arguments.getFirst());
-    return write(given, path(given, arguments.get(1)), text(template), "");
-  }
-
-  private static Path path(ParseResult given, String file) {
-    try {
-      return Path.of(file);
-    } catch (InvalidPathException wrong) {
-      throw CommandSpecs.misused(given, "`" + file + "` is no name of a file");
-    }
+    return write(given, Path.of(arguments.get(1)), text(template), "");
   }
 
   private static Template template(ParseResult given, String word) {

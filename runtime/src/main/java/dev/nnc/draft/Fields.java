@@ -84,11 +84,15 @@ final class Fields {
     List<ColumnProfile> kinds = new ArrayList<>();
     List<ColumnProfile> rareKinds = new ArrayList<>();
     List<ColumnProfile> texts = new ArrayList<>();
+    List<ColumnProfile> named = new ArrayList<>();
     for (ColumnProfile column : table.columns()) {
       if (column.name().equals(truth)) {
         continue;
       }
       LeftOut why = whyNot(column);
+      if (why == LeftOut.NAMES && tellsByGaps(column)) {
+        named.add(column);
+      }
       if (why != null) {
         out.computeIfAbsent(why, reason -> new ArrayList<>()).add(column.name());
         continue;
@@ -125,6 +129,10 @@ final class Fields {
     classes(
         rareKinds, "category(unknown: \"other\", min_count: " + LEAST_OF_A_CLASS + ") -> one_hot");
     texts.forEach(this::text);
+    // Whether somebody has a cabin may tell something, though its number does not.
+    named.forEach(
+        column ->
+            field(column.name() + "_missing", Wording.name(column.name()) + " -> is_missing"));
   }
 
   /** Why the network does not get the column; null if it does. */
@@ -152,7 +160,8 @@ final class Fields {
       case LIST -> LeftOut.LIST;
       case NAMES ->
           column.distinct() > MOST_NAMES || column.frequent().share() < HALF ? LeftOut.NAMES : null;
-      case NUMBER, AMOUNT, DATE, CLASSES, TEXT, KEY, EMPTY -> null;
+      case CLASSES -> column.frequent().classes() == 0 ? LeftOut.NAMES : null;
+      case NUMBER, AMOUNT, DATE, TEXT, KEY, EMPTY -> null;
     };
   }
 

@@ -219,8 +219,8 @@ public final class TableDraft {
   }
 
   private static String figure(double value) {
-    return value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%,d", (long) value)
+    return value == Math.rint(value) || Math.abs(value) >= 1_000
+        ? String.format(Locale.ROOT, "%,d", Math.round(value))
         : Numerals.forPeople(value);
   }
 

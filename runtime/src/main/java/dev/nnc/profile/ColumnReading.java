@@ -94,14 +94,19 @@ final class ColumnReading {
     if (seen.isTimes()) {
       return ColumnSort.DATE;
     }
-    boolean quoted = seen.isQuoted() && plainNumbers;
-    if (seen.isNumbers() && !seen.isCodes() && !quoted) {
+    if (seen.isNumbers() && !seen.isCodes()) {
       boolean named = KEY_NAME.matcher(name).matches();
       boolean key =
           many
               && seen.isWhole()
               && ((seen.allDiffer() && (named || seen.isCounting())) || isOwner());
-      return key ? ColumnSort.KEY : ColumnSort.NUMBER;
+      if (key) {
+        return ColumnSort.KEY;
+      }
+      // Where the writer quotes texts only, numbers in quotes are texts to whoever reads them.
+      if (!seen.isQuoted() || !plainNumbers) {
+        return ColumnSort.NUMBER;
+      }
     }
     if (seen.isLists()) {
       return ColumnSort.LIST;

@@ -134,7 +134,7 @@ public final class Profiler {
       }
     }
     List<Remark> remarks = Remarks.of(profiles, pass.columns, asked, leaks, pass.rows);
-    Remarks.addOfRows(remarks, pass.whole, pass.wrong, pass.wrongLine);
+    Remarks.addOfRows(remarks, pass.whole, format.json(), pass.wrong, pass.wrongLine);
     return new TableProfile(
         name,
         format,

@@ -19,8 +19,8 @@ public record Remark(Kind kind, String column, String sentence) {
     LEAK,
     /** Rows that are copies of others. */
     SAME_ROWS,
-    /** Rows with more or fewer cells than the table has columns. */
-    OTHER_WIDTH,
+    /** Rows that cannot be read: of other widths, or in JSON Lines no objects. */
+    UNREAD,
     /** A few numbers are far from all others. */
     FAR_OUT,
     /** Most cells of a column are missing. */

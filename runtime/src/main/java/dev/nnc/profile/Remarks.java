@@ -168,7 +168,8 @@ final class Remarks {
     }
   }
 
-  static void addOfRows(List<Remark> remarks, DistinctHashes whole, long wrong, int wrongLine) {
+  static void addOfRows(
+      List<Remark> remarks, DistinctHashes whole, boolean json, long wrong, int wrongLine) {
     if (whole.repeats() > 0) {
       remarks.add(
           new Remark(
@@ -180,16 +181,21 @@ final class Remarks {
                   + " of another: in a split they may stand on both sides"));
     }
     if (wrong > 0) {
+      boolean one = wrong == 1;
+      String what =
+          json
+              ? one ? " is no object" : " are no objects"
+              : (one ? " has" : " have") + " more or fewer cells than there are columns";
       remarks.add(
           new Remark(
-              Remark.Kind.OTHER_WIDTH,
+              Remark.Kind.UNREAD,
               "",
               Numerals.count(wrong, "row")
-                  + (wrong == 1 ? " has" : " have")
-                  + " more or fewer cells than there are columns, "
-                  + (wrong == 1 ? "in line " : "the first in line ")
+                  + what
+                  + (one ? ", in line " : ", the first in line ")
                   + wrongLine
-                  + ": a run will not read them"));
+                  + ": a run will not read "
+                  + (one ? "it" : "them")));
     }
   }
 

@@ -164,6 +164,27 @@ class TableDraftTest {
         .contains("category([\"a\", \"b\"])");
   }
 
+  @Test
+  void namesTellByTheirGapsAndQuotedKeysAreKeys() throws IOException {
+    String program =
+        program(
+            table(
+                "\"id\",\"cabin\",size,kind",
+                150,
+                (i, random) ->
+                    "\"%d\",%s,%d,%s"
+                        .formatted(
+                            i,
+                            i % 2 == 0 ? "" : "\"C" + i / 4 + "\"",
+                            i % 9,
+                            i % 5 < 2 ? "a" : "b")),
+            "kind");
+    assertThat(program)
+        .contains("// id is left out: it names rows")
+        .contains("// cabin is left out: it has many different texts")
+        .containsPattern("cabin_missing += cabin -> is_missing");
+  }
+
   static Stream<List<String>> unfit() {
     return Stream.of(
         List.of("x,y", "1,same", "the same value"),

@@ -255,7 +255,7 @@ class ProfilerTest {
     assertThat(profile.rows()).isEqualTo(4);
     assertThat(profile.repeated()).isEqualTo(2);
     assertThat(profile.remarks())
-        .filteredOn(remark -> remark.kind() == Remark.Kind.OTHER_WIDTH)
+        .filteredOn(remark -> remark.kind() == Remark.Kind.UNREAD)
         .singleElement()
         .satisfies(remark -> assertThat(remark.sentence()).contains("1 row").contains("line 4"));
   }

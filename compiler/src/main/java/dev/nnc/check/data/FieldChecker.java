@@ -266,6 +266,7 @@ final class FieldChecker {
       before = step;
       typed.add(next);
     }
+    warnOfSharedClasses(name, head, inputs, typed);
     if (type.shape().dimensions().contains(ColumnType.ANY_HEIGHT)) {
       // Pictures that cells name are looked at when they are read.
       boolean named =
@@ -283,5 +284,34 @@ final class FieldChecker {
       return null;
     }
     return new DataPlan.Field(context.place(name), name.text(), inputs, formula, typed, type);
+  }
+
+  /**
+   * A list of columns of texts is one field, whose pieces are of the same classes. As vectors of
+   * zeros and a one that is hardly meant, if nobody has said which classes there are.
+   */
+  private void warnOfSharedClasses(
+      Name name, Expression head, List<String> inputs, List<DataPlan.Step> steps) {
+    boolean ofTexts =
+        head instanceof Expression.ListValue
+            && inputs.size() > 1
+            && steps.size() > 1
+            && steps.getFirst().in().content() == ColumnType.Content.TEXT;
+    if (!ofTexts
+        || !steps.get(0).name().equals("category")
+        || !steps.get(1).name().equals("one_hot")
+        || steps.get(0).options().find("classes") instanceof List<?>) {
+      return;
+    }
+    String columns = String.join(", ", inputs.stream().map(Name::written).toList());
+    context.report(
+        context
+            .diagnostic(DataCode.SHARED_CLASSES, head, name.text(), columns)
+            .withHelp(
+                "a field of each column has classes of its own: `"
+                    + columns
+                    + " = ("
+                    + columns
+                    + ") -> category -> one_hot`"));
   }
 }
