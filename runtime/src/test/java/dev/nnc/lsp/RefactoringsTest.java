@@ -155,7 +155,7 @@ class RefactoringsTest {
 
   /** What the program computes; empty if it is wrong, or if its data is not here. */
   private static Optional<String> computed(Path file, String text) {
-    Path base = file.getParent();
+    Path base = file.resolveSibling(".").normalize();
     Workspace workspace =
         new Workspace(
             StandardCatalog.catalog(),
