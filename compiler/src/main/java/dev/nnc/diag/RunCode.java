@@ -39,6 +39,8 @@ public enum RunCode implements Code {
       Severity.WARNING,
       "`%s` is exported without the data's steps: %s of the field `%s` cannot be exported"),
   NO_TRIBUO_MODEL("NN6181", Severity.ERROR, "`%s` cannot be exported as a model of Tribuo: %s"),
+  NO_JAVA_COMPILER(
+      "NN6185", Severity.ERROR, "no class can be made for `%s`: this Java has no compiler"),
   NO_EVALUATION("NN6160", Severity.ERROR, "the program of `%s` has no `evaluate` of `%s`"),
   NOTHING_TO_EVALUATE("NN6161", Severity.ERROR, "no row of %s can be evaluated: %s"),
   LEFT_OUT("NN6162", Severity.ERROR, "%s of %s could not be evaluated, the first: %s"),

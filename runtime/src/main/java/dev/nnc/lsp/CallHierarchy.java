@@ -23,7 +23,8 @@ import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.SymbolKind;
 
 /**
- * Which blocks, networks and functions use which, in all files that are known; actions use networks.
+ * Which blocks, networks and functions use which, in all files that are known; actions use
+ * networks.
  */
 final class CallHierarchy {
   private final List<Unit> units = new ArrayList<>();

@@ -69,7 +69,10 @@ final class CodeActions {
     List<CodeAction> actions = new ArrayList<>();
     if (wanted(CodeActionKind.QuickFix, only)) {
       fixes(before, asked, actions);
-      new CallOptions(reading).required(before.start()).flatMap(this::action).ifPresent(actions::add);
+      new CallOptions(reading)
+          .required(before.start())
+          .flatMap(this::action)
+          .ifPresent(actions::add);
     }
     if (wanted(CodeActionKind.SourceFixAll, only)) {
       fixAll().ifPresent(actions::add);
@@ -193,8 +196,7 @@ final class CodeActions {
     for (Fix.Edit each : edits) {
       Optional<Location> at =
           each.place().source() == reading.source()
-              ? now(each.place().span())
-                  .map(range -> new Location(reading.document().uri(), range))
+              ? now(each.place().span()).map(range -> new Location(reading.document().uri(), range))
               : Addresses.location(reading, each.place());
       if (at.isEmpty() || at.get().getUri().startsWith(Addresses.SCHEME + ":")) {
         return Optional.empty();

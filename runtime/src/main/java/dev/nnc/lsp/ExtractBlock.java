@@ -107,8 +107,7 @@ final class ExtractBlock {
     all.addAll(flow.steps());
     List<Expression> stages = new ArrayList<>();
     for (Expression each : all) {
-      boolean meets =
-          each.span().start() < selected.end() && selected.start() < each.span().end();
+      boolean meets = each.span().start() < selected.end() && selected.start() < each.span().end();
       if (meets && !contains(selected, each.span())) {
         return List.of();
       }
@@ -227,7 +226,6 @@ final class ExtractBlock {
       at = end < 0 ? text.length() : end;
       rest = "";
     }
-    return new Change.Piece(
-        new Span(at, at), "\n\n" + block + (rest.isEmpty() ? "" : "\n\n"));
+    return new Change.Piece(new Span(at, at), "\n\n" + block + (rest.isEmpty() ? "" : "\n\n"));
   }
 }

@@ -312,8 +312,7 @@ final class InlineBlock {
       boolean step = name || argument instanceof Expression.Call;
       return step ? Optional.of(text) : Optional.empty();
     }
-    boolean alone =
-        around instanceof Expression.Argument || around instanceof Expression.ListValue;
+    boolean alone = around instanceof Expression.Argument || around instanceof Expression.ListValue;
     boolean compound =
         argument instanceof Expression.Unary || argument instanceof Expression.Binary;
     return Optional.of(compound && !alone ? "(" + text + ")" : text);

@@ -98,9 +98,7 @@ final class Layout {
     int from = source.lineStart(line);
     int behind = Math.min(source.text().length(), from + source.lineText(line).length() + 1);
     String written =
-        empty
-            ? source.text().substring(0, from) + source.text().substring(behind)
-            : source.text();
+        empty ? source.text().substring(0, from) + source.text().substring(behind) : source.text();
     SourceFile without = new SourceFile(source.name(), written);
     int end = without.lineStart(last) + without.lineText(last).stripTrailing().length();
     for (Item item : Parser.parse(without).tree().items()) {

@@ -276,8 +276,7 @@ final class Names {
             names
                 .at(formal.name().span().start())
                 .ifPresent(
-                    each ->
-                        addAll(names, each.group(), parameter.name(), uri.get(), text, uses));
+                    each -> addAll(names, each.group(), parameter.name(), uri.get(), text, uses));
           }
         }
       }
@@ -295,7 +294,8 @@ final class Names {
       }
     }
     if (!called.isEmpty()) {
-      Form.items(module.tree()).forEach(item -> add(item, called, parameter, uri.get(), text, uses));
+      Form.items(module.tree())
+          .forEach(item -> add(item, called, parameter, uri.get(), text, uses));
     }
   }
 

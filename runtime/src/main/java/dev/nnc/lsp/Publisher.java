@@ -98,8 +98,7 @@ final class Publisher {
   }
 
   /** What there is to say of a document, also if it is not looked at. */
-  static List<Diagnostic> messages(
-      Optional<Reading> reading, Document document) {
+  static List<Diagnostic> messages(Optional<Reading> reading, Document document) {
     return reading
         .map(DiagnosticMessages::of)
         .orElseGet(() -> DiagnosticMessages.tooLarge(document));

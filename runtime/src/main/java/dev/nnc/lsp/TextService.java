@@ -195,9 +195,7 @@ final class TextService implements TextDocumentService {
       }
       EditedText now = document.text();
       return new Recent(
-          reading,
-          Shift.between(reading.document().source().text(), now.source().text()),
-          now);
+          reading, Shift.between(reading.document().source().text(), now.source().text()), now);
     }
   }
 
@@ -245,7 +243,10 @@ final class TextService implements TextDocumentService {
         () -> {
           Optional<Reading> reading = readings.now(uri);
           return report(
-              readings.document(uri).map(each -> Publisher.messages(reading, each)).orElse(List.of()));
+              readings
+                  .document(uri)
+                  .map(each -> Publisher.messages(reading, each))
+                  .orElse(List.of()));
         });
   }
 
@@ -269,16 +270,15 @@ final class TextService implements TextDocumentService {
         "codeAction", uri, List.of(), reading -> actions(Recent.current(reading), params));
   }
 
-  private static List<Either<Command, CodeAction>> actions(
-      Recent recent, CodeActionParams params) {
+  private static List<Either<Command, CodeAction>> actions(Recent recent, CodeActionParams params) {
     return new CodeActions(recent.reading(), recent.shift(), recent.now())
-        .at(
-            span(recent.now(), params.getRange()),
-            params.getContext().getDiagnostics(),
-            params.getContext().getOnly())
-        .stream()
-        .map(Either::<Command, CodeAction>forRight)
-        .toList();
+            .at(
+                span(recent.now(), params.getRange()),
+                params.getContext().getDiagnostics(),
+                params.getContext().getOnly())
+            .stream()
+            .map(Either::<Command, CodeAction>forRight)
+            .toList();
   }
 
   @Override
@@ -625,8 +625,7 @@ final class TextService implements TextDocumentService {
         params.getTextDocument().getUri(),
         null,
         form -> {
-          Optional<Names.Renamed> renamed =
-              names(form).renamed(offset(form, params.getPosition()));
+          Optional<Names.Renamed> renamed = names(form).renamed(offset(form, params.getPosition()));
           return renamed.isEmpty()
               ? null
               : Either3.forSecond(

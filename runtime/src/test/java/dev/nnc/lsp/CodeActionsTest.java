@@ -101,8 +101,7 @@ class CodeActionsTest {
   void everyEntryThatNeedsSomethingShowsItInItsExample() {
     for (Entry entry : StandardCatalog.catalog().entries(Kind.LAYER)) {
       boolean needs =
-          entry.options().stream()
-              .anyMatch(each -> each.defaultText() == null && !each.repeated());
+          entry.options().stream().anyMatch(each -> each.defaultText() == null && !each.repeated());
       if (!needs) {
         continue;
       }

@@ -211,8 +211,7 @@ class MutantsTest {
     answers.add(texts.formatting(new DocumentFormattingParams(id, options)));
     answers.add(texts.rangeFormatting(new DocumentRangeFormattingParams(id, options, range)));
     for (String key : List.of("}", "\n")) {
-      answers.add(
-          texts.onTypeFormatting(new DocumentOnTypeFormattingParams(id, options, at, key)));
+      answers.add(texts.onTypeFormatting(new DocumentOnTypeFormattingParams(id, options, at, key)));
     }
     CompletableFuture<List<CallHierarchyItem>> callee =
         texts.prepareCallHierarchy(new CallHierarchyPrepareParams(id, at));

@@ -16,9 +16,6 @@ import org.eclipse.lsp4j.CallHierarchyItem;
 import org.eclipse.lsp4j.CallHierarchyOutgoingCall;
 import org.eclipse.lsp4j.CallHierarchyOutgoingCallsParams;
 import org.eclipse.lsp4j.CallHierarchyPrepareParams;
-import org.eclipse.lsp4j.DidCloseTextDocumentParams;
-import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
-import org.eclipse.lsp4j.WorkspaceSymbolParams;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionContext;
 import org.eclipse.lsp4j.CodeActionParams;
@@ -27,7 +24,9 @@ import org.eclipse.lsp4j.CompletionParams;
 import org.eclipse.lsp4j.DefinitionParams;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.DiagnosticSeverity;
+import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DocumentFormattingParams;
+import org.eclipse.lsp4j.DocumentOnTypeFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbol;
 import org.eclipse.lsp4j.DocumentSymbolParams;
 import org.eclipse.lsp4j.FormattingOptions;
@@ -45,6 +44,7 @@ import org.eclipse.lsp4j.SignatureHelp;
 import org.eclipse.lsp4j.SignatureHelpParams;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.WorkspaceEdit;
+import org.eclipse.lsp4j.WorkspaceSymbolParams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -510,8 +510,7 @@ class ServerTest {
           Editor.get(
               editor
                   .texts()
-                  .rename(
-                      new RenameParams(Editor.id(uri), editor.at(uri, "highway(a|ct:"), "b")));
+                  .rename(new RenameParams(Editor.id(uri), editor.at(uri, "highway(a|ct:"), "b")));
       assertThat(editor.diagnostics(uri)).isEmpty();
       assertThat(edit).isNull();
     }
@@ -544,9 +543,7 @@ class ServerTest {
       assertThat(two.getUri()).endsWith("units.nn");
       List<CallHierarchyOutgoingCall> outgoing =
           Editor.get(
-              editor
-                  .texts()
-                  .callHierarchyOutgoingCalls(new CallHierarchyOutgoingCallsParams(two)));
+              editor.texts().callHierarchyOutgoingCalls(new CallHierarchyOutgoingCallsParams(two)));
       assertThat(outgoing).hasSize(1);
       assertThat(outgoing.getFirst().getTo().getName()).isEqualTo("unit");
       assertThat(outgoing.getFirst().getFromRanges()).hasSize(2);
@@ -609,8 +606,7 @@ class ServerTest {
   @Test
   void whatEnterLeavesIsLaidOut() throws IOException {
     try (Editor editor = Editor.in(folder)) {
-      String uri =
-          editor.open(program(), PROGRAM.replace("  epochs: 3\n", "epochs:3\n    \n"));
+      String uri = editor.open(program(), PROGRAM.replace("  epochs: 3\n", "epochs:3\n    \n"));
       typed(editor, uri, "epochs:3\n    |\n", "\n");
       assertThat(editor.text(uri)).contains("\n  epochs:    3\n    \n");
       assertThat(editor.failures).isEmpty();
@@ -622,7 +618,8 @@ class ServerTest {
     try (Editor editor = Editor.in(folder)) {
       String broken = PROGRAM.replace("param width = 16", "param width = = 16");
       String uri =
-          editor.open(program(), broken.replace("  x -> dense(width, relu)", "x->dense( width,relu)"));
+          editor.open(
+              program(), broken.replace("  x -> dense(width, relu)", "x->dense( width,relu)"));
       typed(editor, uri, "    -> dense(3, softmax)\n}|", "}");
       assertThat(editor.text(uri))
           .contains("  x -> dense(width, relu)\n    -> dense(3, softmax)\n}")

@@ -70,8 +70,7 @@ final class Trying {
     List<TextEdit> edits =
         new ArrayList<>(action.getEdit().getChanges().values().iterator().next());
     edits.sort(
-        (a, b) ->
-            text.offset(b.getRange().getStart()) - text.offset(a.getRange().getStart()));
+        (a, b) -> text.offset(b.getRange().getStart()) - text.offset(a.getRange().getStart()));
     String result = text.text();
     for (TextEdit edit : edits) {
       result =

@@ -218,10 +218,7 @@ public final class UpdateChecker {
     Section.Setting setting = settings.get("optimizer");
     if (setting == null) {
       reading.missing(
-          action,
-          "optimizer",
-          "for example `optimizer: adam(0.001)`",
-          "optimizer: adam(0.001)");
+          action, "optimizer", "for example `optimizer: adam(0.001)`", "optimizer: adam(0.001)");
     }
     Entry entry = entry(action.verb().text());
     Object accumulate = reading.plain(entry, "accumulate", settings);

@@ -9,8 +9,8 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
 import dev.nnc.diag.ActionCode;
-import dev.nnc.diag.Fix;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Fix;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
@@ -193,16 +193,17 @@ public final class Settings {
   /** Reports a setting that must be said, and offers to say what most say. */
   public void missing(Item.Action action, String setting, String help, String usual) {
     missing(
-        action, setting, help, Fix.replace("add `" + usual + "`", last(action), added(action, usual)));
+        action,
+        setting,
+        help,
+        Fix.replace("add `" + usual + "`", last(action), added(action, usual)));
   }
 
   /** The end of the settings that there are. */
   private Place last(Item.Action action) {
     List<Section.Entry> entries = action.section().entries();
     int end =
-        entries.isEmpty()
-            ? action.section().span().start() + 1
-            : entries.getLast().span().end();
+        entries.isEmpty() ? action.section().span().start() + 1 : entries.getLast().span().end();
     String text = context.place(action).source().text();
     int line = text.indexOf('\n', end);
     if (line > 0 && text.substring(end, line).strip().startsWith("//")) {

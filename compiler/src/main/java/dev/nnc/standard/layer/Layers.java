@@ -142,9 +142,9 @@ public final class Layers {
     return misfit != null || inputs.getFirst().shape().rank() >= 2
         ? misfit
         : Misfit.input(
-            "expects channels, but its input is a single number a row",
-            "expects [channel]",
-            "put `reshape([1])` before it")
+                "expects channels, but its input is a single number a row",
+                "expects [channel]",
+                "put `reshape([1])` before it")
             .withStepBefore("reshape([1])");
   }
 
