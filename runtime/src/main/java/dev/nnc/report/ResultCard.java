@@ -47,7 +47,9 @@ final class ResultCard {
     return new Headline(label, Numbers.decimal(value), String.join("\n", notes), poor);
   }
 
-  /** Where the result lies with 95 %: as drawn, if the program asked for it; of a share, by rule. */
+  /**
+   * Where the result lies with 95 %: as drawn, if the program asked for it; of a share, by rule.
+   */
   private static String interval(Evaluation evaluation, String metric) {
     if (!evaluation.contenders().isEmpty()) {
       Interval drawn = evaluation.contenders().getFirst().intervals().get(metric);
@@ -70,7 +72,8 @@ final class ResultCard {
 
   /** What the mean or the median of the truths would reach; NaN of other metrics. */
   private static double guess(String metric, Regression regression) {
-    double[] truth = regression.truth().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    double[] truth =
+        regression.truth().stream().mapToDouble(Double::doubleValue).sorted().toArray();
     double middle =
         metric.equals("mae")
             ? (truth[(truth.length - 1) / 2] + truth[truth.length / 2]) / 2

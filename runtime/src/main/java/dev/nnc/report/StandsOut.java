@@ -183,15 +183,19 @@ final class StandsOut {
     if (watched.size() < FEW_EPOCHS || !watched.stream().allMatch(Double::isFinite)) {
       return;
     }
-    int best = IntStream.range(0, watched.size()).reduce(0, (i, j) -> at(watched, j) < at(watched, i) ? j : i);
+    int best =
+        IntStream.range(0, watched.size())
+            .reduce(0, (i, j) -> at(watched, j) < at(watched, i) ? j : i);
     double least = at(watched, best);
     double last = watched.getLast();
     boolean positive = least > 0;
     if (!trained.isEmpty() && trained.getLast() >= trained.getFirst() && positive) {
       remarks.add(
           new Remark(
-              who + "The loss did not fall: it went from %s to %s."
-                  .formatted(Numbers.decimal(trained.getFirst()), Numbers.decimal(trained.getLast())),
+              who
+                  + "The loss did not fall: it went from %s to %s."
+                      .formatted(
+                          Numbers.decimal(trained.getFirst()), Numbers.decimal(trained.getLast())),
               "The rate is probably too large: try a tenth of it, or `find_rate`."));
     } else if (validated && best == 0 && positive && last > least) {
       remarks.add(
@@ -212,10 +216,7 @@ final class StandsOut {
                           Numbers.decimal(least),
                           Numbers.decimal(last)),
               "`stop: no_improvement(validation.loss, patience: 5, restore: best)` keeps the best weights; `dropout`, `l2:` or a smaller network help against it."));
-    } else if (validated
-        && positive
-        && best == watched.size() - 1
-        && phase.stopReason() == null) {
+    } else if (validated && positive && best == watched.size() - 1 && phase.stopReason() == null) {
       int from = watched.size() - 1 - Math.max(1, watched.size() / 5);
       if (at(watched, from) - last > STILL_FALLS * at(watched, from)) {
         remarks.add(
@@ -244,10 +245,7 @@ final class StandsOut {
   }
 
   private static void farAbove(
-      Phase phase,
-      @Nullable Evaluation judged,
-      String who,
-      List<Remark> remarks) {
+      Phase phase, @Nullable Evaluation judged, String who, List<Remark> remarks) {
     EpochRow kept = phase.kept();
     Double trained = kept.values().get("accuracy");
     if (trained == null) {
@@ -268,8 +266,7 @@ final class StandsOut {
             "More rows, `dropout`, `l2:`, a smaller network, or fewer epochs."));
   }
 
-  private static void withoutValidation(
-      ReportData data, Evaluation judged, List<Remark> remarks) {
+  private static void withoutValidation(ReportData data, Evaluation judged, List<Remark> remarks) {
     boolean none =
         data.phases().stream()
             .filter(phase -> phase.network().equals(judged.network()))
@@ -289,7 +286,10 @@ final class StandsOut {
   }
 
   private static List<Double> curve(Phase phase, String name) {
-    return phase.epochs().stream().map(row -> row.values().get(name)).flatMap(Stream::ofNullable).toList();
+    return phase.epochs().stream()
+        .map(row -> row.values().get(name))
+        .flatMap(Stream::ofNullable)
+        .toList();
   }
 
   /** The class that most examples are of: what somebody would say who knows nothing else. */

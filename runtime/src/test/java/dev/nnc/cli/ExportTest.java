@@ -181,7 +181,6 @@ class ExportTest {
     assertThat(without.err()).contains("--to DIR");
     Said other = nnc("export", folder.toString(), "--to", to(), "--format", "onyx");
     assertThat(other.code()).isEqualTo(2);
-    assertThat(other.err())
-        .contains("there is no format `onyx`: savedmodel, onnx, tribuo or jar");
+    assertThat(other.err()).contains("there is no format `onyx`: savedmodel, onnx, tribuo or jar");
   }
 }

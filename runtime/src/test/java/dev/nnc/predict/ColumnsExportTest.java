@@ -1,6 +1,5 @@
 package dev.nnc.predict;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -248,10 +247,8 @@ class ColumnsExportTest {
     }
     Exported exported = export(run, "net");
     Map<String, Object> given = Map.of("pixels", pixels);
-    assertThat(texts(exported.byTensorFlow(given), "net_class"))
-        .containsExactlyElementsOf(classes);
-    assertThat(texts(exported.byOnnx(given), "net_class"))
-        .containsExactlyElementsOf(classes);
+    assertThat(texts(exported.byTensorFlow(given), "net_class")).containsExactlyElementsOf(classes);
+    assertThat(texts(exported.byOnnx(given), "net_class")).containsExactlyElementsOf(classes);
   }
 
   @Test

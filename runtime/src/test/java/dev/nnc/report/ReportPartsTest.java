@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.nnc.report.ReportData.ClassScore;
 import dev.nnc.report.ReportData.Confusion;
 import dev.nnc.report.ReportData.EpochRow;
-import dev.nnc.report.ReportData.Headline;
 import dev.nnc.report.ReportData.LayerStatistics;
 import dev.nnc.report.ReportData.LayerSummary;
 import dev.nnc.report.ReportData.NetworkSummary;

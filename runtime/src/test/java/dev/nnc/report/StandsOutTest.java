@@ -113,7 +113,10 @@ class StandsOutTest {
         .contains("no validation part");
   }
 
-  /** Wilson's interval of 8 of 10, as SciPy has it: {@code binomtest(8, 10).proportion_ci(method="wilson")}. */
+  /**
+   * Wilson's interval of 8 of 10, as SciPy has it: {@code binomtest(8,
+   * 10).proportion_ci(method="wilson")}.
+   */
   @Test
   void theIntervalIsWilsons() {
     StandsOut.Wilson range = StandsOut.Wilson.of(8, 10);
@@ -132,8 +135,7 @@ class StandsOutTest {
                 "95 %: 0.4902 – 0.7291\nalways “no”: 0.6500\n60 examples",
                 true));
     assertThat(ResultCard.of("test mae", numbers("mae", 0.5), "mae", 0.5))
-        .isEqualTo(
-            new Headline("test mae", "0.5000", "always the median: 1\n4 examples", false));
+        .isEqualTo(new Headline("test mae", "0.5000", "always the median: 1\n4 examples", false));
     assertThat(ResultCard.of("test rmse", numbers("rmse", 2), "rmse", 2).poor()).isTrue();
   }
 
