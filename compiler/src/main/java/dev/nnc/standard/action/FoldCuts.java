@@ -26,7 +26,7 @@ public final class FoldCuts {
                     + " folds. The rows that a fold holds out are its `validation` part, all others"
                     + " its `train` part, from which alone its steps learn. No fold has more than"
                     + " one row more than another, with `stratify` of no class either. Whole"
-                    + " groups are put, the largest first, to the fold with the fewest rows. With"
+                    + " groups are put, as they are drawn, to the fold with the fewest rows. With"
                     + " `forward`, `n` folds are the last `n` of `n + 1` stretches of rows, and"
                     + " each learns from what is before it alone; so it must be where the data set"
                     + " is split by time.",

@@ -174,7 +174,7 @@ record FoldSplit(Split whole, Fold fold) implements Split {
     return members;
   }
 
-  /** Each group to the fold with the fewest rows, the largest group first. */
+  /** Each group, as they are drawn, to the fold with the fewest rows. */
   private @Nullable Assigned grouped(SplitInput in, RowGroups all, int[] rows, Random random) {
     int[][] members = members(all, rows);
     int[] order = IntStream.range(0, members.length).filter(g -> members[g].length > 0).toArray();
@@ -187,15 +187,9 @@ record FoldSplit(Split whole, Fold fold) implements Split {
           folds);
     }
     shuffle(order, random);
-    int[] largestFirst =
-        Arrays.stream(order)
-            .boxed()
-            .sorted((one, other) -> Integer.compare(members[other].length, members[one].length))
-            .mapToInt(Integer::intValue)
-            .toArray();
     int[] sizes = new int[folds];
     int[] of = new int[rows.length];
-    for (int group : largestFirst) {
+    for (int group : order) {
       int least = 0;
       for (int i = 1; i < folds; i++) {
         least = sizes[i] < sizes[least] ? i : least;
