@@ -23,25 +23,30 @@ final class DataCommand implements Command {
             "data",
             "Looks a table through: what each column holds, and what stands out.",
             "",
+            "Of a folder with a folder of pictures for each class it counts them.",
+            "",
             "Reads CSV with any delimiter, also packed by gzip, and JSON Lines. With --target it"
                 + " says how much each column goes with that one.",
             "",
             "Examples:",
             "  nnc data customers.csv",
             "  nnc data customers.csv --target churned",
-            "  nnc data customers.csv --json")
+            "  nnc data customers.csv --json",
+            "  nnc data fruit/")
         .addOption(
             CommandSpecs.option(
                 TARGET, "COLUMN", String.class, "The column that is to be predicted."))
         .addOption(CommandSpecs.flag("Print what is found as JSON.", JSON))
-        .addPositional(CommandSpecs.argument(0, "FILE", String.class, "The table."));
+        .addPositional(
+            CommandSpecs.argument(0, "FILE", String.class, "The table, or a folder of pictures."));
   }
 
   @Override
   public int run(ParseResult given) throws IOException {
     String target = given.matchedOptionValue(TARGET, null);
     boolean json = CommandSpecs.has(given, JSON);
-    switch (DataFileReader.read(CommandSpecs.text(given, 0), target)) {
+    String name = CommandSpecs.text(given, 0);
+    switch (DataFileReader.read(name, target, console)) {
       case DataFileReader.Read.Problem problem -> {
         if (json) {
           console.out().println(JsonRenderer.render(problem.diagnostics()));
@@ -49,6 +54,14 @@ final class DataCommand implements Command {
           new DiagnosticPrinter(console).tell(problem.diagnostics());
         }
         return ExitCode.WRONG;
+      }
+      case DataFileReader.Read.Pictures pictures -> {
+        if (json) {
+          console.out().println(PicturesText.json(name, pictures.folders()));
+        } else {
+          PicturesText.lines(name, pictures.folders()).forEach(console.out()::println);
+        }
+        return ExitCode.DONE;
       }
       case DataFileReader.Read.Table table -> {
         if (json) {

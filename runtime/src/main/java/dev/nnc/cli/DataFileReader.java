@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.IoReasons;
+import dev.nnc.data.source.PictureFolders;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.diag.Similar;
@@ -60,6 +61,8 @@ final class DataFileReader {
   sealed interface Read {
     record Table(TableProfile profile) implements Read {}
 
+    record Pictures(PictureFolders folders) implements Read {}
+
     record Problem(List<Diagnostic> diagnostics) implements Read {
       public Problem {
         diagnostics = List.copyOf(diagnostics);
@@ -67,7 +70,7 @@ final class DataFileReader {
     }
   }
 
-  static Read read(String name, @Nullable String target) {
+  static Read read(String name, @Nullable String target, Console console) {
     Path path;
     try {
       path = Path.of(name);
@@ -75,13 +78,13 @@ final class DataFileReader {
       return problem(RunCode.FILE_NOT_FOUND, name, null, name);
     }
     if (Files.isDirectory(path)) {
-      return problem(
-          RunCode.IS_FOLDER,
-          name,
-          "it takes a file with rows; for pictures in a folder a class, `nnc new model.nn --from "
-              + name
-              + "` writes a program",
-          name);
+      return target == null
+          ? pictures(path, name, console)
+          : problem(
+              RunCode.IS_FOLDER,
+              name,
+              "--target names a column of a table; of pictures, the folders are the classes",
+              name);
     }
     if (!Files.exists(path)) {
       return problem(RunCode.FILE_NOT_FOUND, name, similar(path), name);
@@ -105,6 +108,14 @@ final class DataFileReader {
       return problem(RunCode.NO_SUCH_COLUMN, name, columns(target, profile), name, target);
     }
     return new Read.Table(profile);
+  }
+
+  private static Read pictures(Path path, String name, Console console) {
+    DataDiagnostics findings = new DataDiagnostics(SourceReader.nowhere(name));
+    PictureFolders folders = PictureFolders.of(path, name, FrontEnd.places(console), findings);
+    return folders == null
+        ? new Read.Problem(findings.sorted().stream().filter(Diagnostic::isError).toList())
+        : new Read.Pictures(folders);
   }
 
   private static String columns(String target, TableProfile profile) {

@@ -1,6 +1,5 @@
 package dev.nnc.cli;
 
-import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.PictureFolders;
 import dev.nnc.diag.Diagnostic;
@@ -54,17 +53,15 @@ final class DraftReader {
    */
   Read read(Path from, Path file, @Nullable String target, @Nullable String time)
       throws IOException {
-    if (Files.isDirectory(from)) {
-      if (target != null || time != null) {
-        return new Read.Misused(
-            (target != null ? "--target" : "--by-time")
-                + " names a column of a table; of pictures, the folders are the classes");
-      }
-      return ofFolder(from, file);
+    if (Files.isDirectory(from) && (target != null || time != null)) {
+      return new Read.Misused(
+          (target != null ? "--target" : "--by-time")
+              + " names a column of a table; of pictures, the folders are the classes");
     }
-    DataFileReader.Read found = DataFileReader.read(from.toString(), target);
+    DataFileReader.Read found = DataFileReader.read(from.toString(), target, console);
     return switch (found) {
       case DataFileReader.Read.Problem problem -> new Read.Problem(problem.diagnostics());
+      case DataFileReader.Read.Pictures pictures -> ofFolder(pictures.folders(), from, file);
       case DataFileReader.Read.Table table ->
           target == null
               ? new Read.Misused(
@@ -74,13 +71,7 @@ final class DraftReader {
     };
   }
 
-  private Read ofFolder(Path from, Path file) throws IOException {
-    DataDiagnostics findings = new DataDiagnostics(SourceReader.nowhere(from.toString()));
-    PictureFolders folders =
-        PictureFolders.of(from, from.toString(), FrontEnd.places(console), findings);
-    if (folders == null) {
-      return new Read.Problem(findings.sorted().stream().filter(Diagnostic::isError).toList());
-    }
+  private Read ofFolder(PictureFolders folders, Path from, Path file) throws IOException {
     String path = path(from, file);
     if (path == null) {
       return outOfReach(from, file);

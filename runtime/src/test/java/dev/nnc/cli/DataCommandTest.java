@@ -79,7 +79,8 @@ class DataCommandTest {
   void whatIsNoTableIsToldInWords() throws IOException {
     table();
     nnc("data", folder.resolve("t").toString()).hasTold(RunCode.FILE_NOT_FOUND, "t.csv`?");
-    nnc("data", folder.toString()).hasTold(RunCode.IS_FOLDER, "nnc new model.nn --from");
+    nnc("data", folder.toString()).hasTold(DataCode.FOLDERS, "make a folder for each class");
+    nnc("data", "--target", "a", folder.toString()).hasTold(RunCode.IS_FOLDER, "the classes");
     Path book = Files.writeString(folder.resolve("t.xlsx"), "PK");
     nnc("data", book.toString()).hasTold(RunCode.NOT_A_TABLE, "save it as CSV");
     nnc("data", "--target", "lefd", folder.resolve("t.csv").toString())

@@ -108,6 +108,13 @@ class NewFromDataTest {
         ImageIO.write(image, "png", own.resolve(i + ".png").toFile());
       }
     }
+    Said data = nnc("data", folder.resolve("shades").toString());
+    assertThat(data.out())
+        .contains("16 pictures, 2 classes, " + (colours ? "with colours" : "gray"))
+        .containsPattern("dark +8")
+        .contains(colours ? "of different sizes" : "all of 24x24 pixels");
+    assertThat(nnc("data", "--json", folder.resolve("shades").toString()).out())
+        .contains("{\"name\":\"light\",\"pictures\":8}");
     Said said = from(folder.resolve("shades"), "p.nn");
     assertThat(said.code()).as(said.err()).isZero();
     String program = written("p.nn");
