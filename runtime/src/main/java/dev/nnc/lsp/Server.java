@@ -42,7 +42,6 @@ import org.eclipse.lsp4j.jsonrpc.messages.MessageIssue;
 import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
-import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 import org.eclipse.lsp4j.services.TextDocumentService;
@@ -112,7 +111,7 @@ public final class Server implements LanguageServer {
             });
     try {
       Launcher<LanguageClient> launcher =
-          new LSPLauncher.Builder<LanguageClient>()
+          new WholeMessages()
               .setLocalService(server)
               .setRemoteInterface(LanguageClient.class)
               .setInput(in)

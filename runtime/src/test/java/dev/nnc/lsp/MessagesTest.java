@@ -247,6 +247,14 @@ class MessagesTest {
     return message.toString();
   }
 
+  /** More than a reader takes at once. */
+  private static String longAndWrong() {
+    JsonObject params = new JsonObject();
+    params.addProperty("textDocument", 5);
+    params.addProperty("text", "Content-Length: 7\r\n\r\n".repeat(10_000));
+    return message("textDocument/didOpen", null, params);
+  }
+
   @Test
   void whateverIsSaidTheServerGoesOnAndWritesNothing()
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
@@ -287,6 +295,9 @@ class MessagesTest {
       boolean asks = random.nextInt(4) > 0;
       String said = message(method, asks ? i : null, params);
       boolean broken = random.nextInt(50) == 0;
+      if (i % 1_000 == 1) {
+        say(out, longAndWrong());
+      }
       if (asks && right && !broken) {
         ear.open.put(String.valueOf(i), said);
       }
