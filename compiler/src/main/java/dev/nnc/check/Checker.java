@@ -18,7 +18,6 @@ import dev.nnc.check.expression.ParamDomain;
 import dev.nnc.check.network.BuiltNetwork;
 import dev.nnc.check.network.NetworkChecker;
 import dev.nnc.diag.ActionCode;
-import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Diagnostics;
 import dev.nnc.diag.NameCode;
@@ -53,14 +52,6 @@ import java.util.function.BooleanSupplier;
 
 /** Makes a checked model of a tree: params, data, networks, actions, in this order. */
 public final class Checker {
-  /** What is wrong with cells whatever the split is. */
-  private static final Set<DataCode> OF_CELLS =
-      Set.of(
-          DataCode.MISSING_CELLS,
-          DataCode.BAD_NUMBER,
-          DataCode.MIXED_UNITS,
-          DataCode.MIXED_NUMBERS);
-
   /** Names whose meaning is the number of a field's classes. */
   private static final Set<String> SIZED = Set.of("classes", "embedding");
 
@@ -378,20 +369,13 @@ public final class Checker {
     }
   }
 
-  /**
-   * Says which cells of small files an action would stop at. Only what is so for any split: which
-   * one there is, the seed of a run may say.
-   */
+  /** Says what an action would stop at in small files: a split draws by a seed of its own. */
   private void lookAtCells(List<DataPlan> data, List<ActionPlan> actions) {
     Set<String> used = new HashSet<>();
     actions.stream().flatMap(ActionPlan::withAllInside).forEach(each -> used.add(each.data()));
     for (DataPlan plan : data) {
       if (used.contains(plan.name()) && previews.isAtHand(plan)) {
-        for (Diagnostic obstacle : previews.of(plan).obstacles()) {
-          if (obstacle.code() instanceof DataCode code && OF_CELLS.contains(code)) {
-            context.report(obstacle);
-          }
-        }
+        previews.of(plan).obstacles().forEach(context::report);
       }
     }
   }

@@ -9,7 +9,6 @@ import dev.nnc.draft.FolderDraft;
 import dev.nnc.draft.TableDraft;
 import dev.nnc.profile.ColumnProfile;
 import dev.nnc.profile.TableProfile;
-import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -115,11 +115,23 @@ final class FoldsChecker {
   }
 
   private @Nullable Configured use(Expression on) {
-    if (!(on instanceof Expression.Call)) {
+    if (!(on instanceof Expression.Call call)) {
       context.report(
           context
               .diagnostic(NameCode.WRONG_SORT, on, context.text(on), "value", "a way to cut folds")
               .withHelp("write `folds(" + context.text(on) + ", 5)`"));
+      return null;
+    }
+    Expression.Argument first = call.arguments().isEmpty() ? null : call.arguments().getFirst();
+    if (first != null && first.key() == null && !(first.value() instanceof Expression.Reference)) {
+      context.report(
+          context
+              .diagnostic(
+                  ActionCode.FOLDS_MISFIT,
+                  first.value(),
+                  "folds",
+                  "takes a data set first, but here is `" + context.text(first.value()) + "`")
+              .withHelp("for example `folds(flowers, 5)`; a data set is cut with all its parts"));
       return null;
     }
     return checks.evaluator().options().use(Kind.FOLDS, on, new Scope(null), true);
