@@ -82,7 +82,8 @@ def compare(reader, made):
 
 
 signature = tensorflow.saved_model.load(folder).signatures[described["signature"]]
-made = signature(**{name: tensorflow.constant(cells) for name, cells in given.items()})
+renamed = described.get("renamed", {})
+made = signature(**{renamed.get(name, name): tensorflow.constant(cells) for name, cells in given.items()})
 compare(f"TensorFlow {tensorflow.__version__}", {name: tensor.numpy() for name, tensor in made.items()})
 if len(sys.argv) > 5:
     import onnxruntime

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -77,8 +78,12 @@ public final class SavedModelWriter {
           Ports.of(graph, FunctionEmitter.frozen(graph, types, values, reads, function).emit());
       SignatureDef.Builder signature =
           SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
+      Map<String, String> names =
+          inputNames(function.inputs().stream().map(Function.Port::name).toList());
       for (Function.Port port : function.inputs()) {
-        signature.putInputs(port.name(), info(port, plain.inputs().get(port.name()) + ":0"));
+        signature.putInputs(
+            names.getOrDefault(port.name(), port.name()),
+            info(port, plain.inputs().get(port.name()) + ":0"));
       }
       signature.putAllOutputs(plain.outputs());
       Ports ofTable =
@@ -106,6 +111,11 @@ public final class SavedModelWriter {
           .build()
           .writeTo(out);
     }
+  }
+
+  /** What the signature calls inputs of these names: the same, but for words of Python. */
+  public static SequencedMap<String, String> inputNames(List<String> names) {
+    return InputNames.of(names);
   }
 
   /**

@@ -53,9 +53,11 @@ final class TableNodes {
       TableFunction table, Map<String, String> inputs, Map<String, TensorInfo> outputs) {
     SignatureDef.Builder signature =
         SignatureDef.newBuilder().setMethodName("tensorflow/serving/predict");
+    Map<String, String> keys =
+        InputNames.of(table.columns().stream().map(TableFunction.Column::name).toList());
     for (TableFunction.Column column : table.columns()) {
       signature.putInputs(
-          column.name(),
+          of(keys, column.name()),
           switch (column) {
             case TableFunction.Numbers numbers -> numbers(table.function(), numbers, inputs);
             case TableFunction.Bytes bytes -> bytes(table.function(), bytes, inputs);

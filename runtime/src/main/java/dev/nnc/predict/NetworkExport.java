@@ -215,8 +215,13 @@ public final class NetworkExport {
       Optional<TableFunction> table = withSteps().table();
       Map<String, Object> description = description();
       description.put("signature", SavedModelWriter.SIGNATURE);
+      addRenamed(description, function().inputs().stream().map(Function.Port::name).toList());
       table.ifPresent(
-          it -> description.put("columns", columns("signature", SavedModelWriter.COLUMNS, it)));
+          it -> {
+            Map<String, Object> columns = columns("signature", SavedModelWriter.COLUMNS, it);
+            addRenamed(columns, it.columns().stream().map(TableFunction.Column::name).toList());
+            description.put("columns", columns);
+          });
       write(
           folder,
           description,
@@ -397,6 +402,15 @@ public final class NetworkExport {
     description.put("outputs", outputs());
     description.put("program", model.source().text());
     return description;
+  }
+
+  /** Adds those inputs that the signature calls otherwise. */
+  private static void addRenamed(Map<String, Object> description, List<String> names) {
+    Map<String, String> renamed = new LinkedHashMap<>(SavedModelWriter.inputNames(names));
+    renamed.entrySet().removeIf(each -> each.getKey().equals(each.getValue()));
+    if (!renamed.isEmpty()) {
+      description.put("renamed", renamed);
+    }
   }
 
   /**

@@ -251,6 +251,34 @@ class ColumnsExportTest {
     assertThat(texts(exported.byOnnx(given), "net_class")).containsExactlyElementsOf(classes);
   }
 
+  /** Such as Python could not even load. */
+  @Test
+  void inputsHaveNamesThatPythonTakes() throws IOException {
+    Files.writeString(scratch.resolve("some.csv"), "class,a b,a-b,y\n1,2,3,0\n4,5,7,0\n");
+    FinishedRun run =
+        FinishedRun.of(
+            scratch,
+            """
+            nn 1
+            data d from csv("some.csv") {
+              lambda = columns(except: y) -> standardize
+              split: everything
+            }
+            network net from lambda { lambda -> dense(2) }
+            """);
+    Path folder = export(run, "net").folder().resolve("tensorflow");
+    try (SavedModelBundle model = SavedModelBundle.load(folder.toString(), "serve")) {
+      assertThat(model.function("columns").signature().inputNames())
+          .containsExactlyInAnyOrder("class_", "a b", "a-b_");
+      assertThat(model.function("serving_default").signature().inputNames())
+          .containsExactly("lambda_");
+    }
+    JsonNode described = JsonMapper.builder().build().readTree(folder.resolve("nnc.json").toFile());
+    assertThat(described.at("/renamed")).hasToString("{\"lambda\":\"lambda_\"}");
+    assertThat(described.at("/columns/renamed"))
+        .hasToString("{\"class\":\"class_\",\"a-b\":\"a-b_\"}");
+  }
+
   @Test
   void aStepThatStaysOutsideIsNamed() throws IOException {
     Files.writeString(scratch.resolve("some.csv"), table(3, 60, false));
