@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,10 +179,11 @@ class ApiTest {
 
   /** Whoever writes against it needs no class of nnc's own parts. */
   @Test
-  void showsNothingOfWhatItStandsOn() throws IOException, ClassNotFoundException {
+  void showsNothingOfWhatItStandsOn()
+      throws IOException, ClassNotFoundException, URISyntaxException {
     List<String> shown = new ArrayList<>();
     Path classes =
-        Path.of(Program.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        Path.of(Program.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (Stream<Path> files = Files.walk(classes.resolve("dev/nnc/api"))) {
       for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
         String name = classes.relativize(file).toString().replace('/', '.');
