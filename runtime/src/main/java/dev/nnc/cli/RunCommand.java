@@ -266,7 +266,7 @@ final class RunCommand implements Command {
     return words;
   }
 
-  /** In lines that fit the terminal. */
+  /** In lines that fit the terminal, and that keep together what a no-break space joins. */
   private List<String> wrapped(String text) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
@@ -286,7 +286,8 @@ final class RunCommand implements Command {
   private int tell(RunResult result) {
     for (String remark : result.remarks()) {
       console.out().println();
-      wrapped("note: " + remark.replace('\u00a0', ' ')).forEach(console.out()::println);
+      wrapped("note: " + remark)
+          .forEach(line -> console.out().println(line.replace('\u00a0', ' ')));
     }
     Path folder = result.folder();
     if (folder != null) {

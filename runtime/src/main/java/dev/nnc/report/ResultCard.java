@@ -53,7 +53,8 @@ final class ResultCard {
   private static String interval(Evaluation evaluation, String metric) {
     if (!evaluation.contenders().isEmpty()) {
       Interval drawn = evaluation.contenders().getFirst().intervals().get(metric);
-      if (drawn != null) {
+      // Where all is right in every draw, the draws say nothing of the next examples.
+      if (drawn != null && drawn.low() < drawn.high()) {
         return Numbers.decimal(drawn.low()) + " – " + Numbers.decimal(drawn.high());
       }
     }

@@ -134,6 +134,17 @@ class StandsOutTest {
                 "0.6167",
                 "95 %: 0.4902 – 0.7291\nalways “no”: 0.6500\n60 examples",
                 true));
+    Evaluation drawn =
+        judged(new long[][] {{12, 0}, {0, 12}})
+            .withContenders(
+                List.of(
+                    new Contender(
+                        "net",
+                        Map.of("accuracy", 1.0),
+                        Map.of("accuracy", new Contender.Interval(1, 1)),
+                        "")));
+    assertThat(ResultCard.of("test accuracy", drawn, "accuracy", 1).note())
+        .startsWith("95 %: 0.8620 – 1.0000");
     assertThat(ResultCard.of("test mae", numbers("mae", 0.5), "mae", 0.5))
         .isEqualTo(new Headline("test mae", "0.5000", "always the median: 1\n4 examples", false));
     assertThat(ResultCard.of("test rmse", numbers("rmse", 2), "rmse", 2).poor()).isTrue();
