@@ -93,7 +93,8 @@ public record DataPlan(
     return with(all);
   }
 
-  private DataPlan with(List<Field> others) {
+  /** The same with these fields instead of its own. */
+  public DataPlan with(List<Field> others) {
     return new DataPlan(
         place, name, source, bases, part, like, schema, others, rows, balance, split, fold);
   }

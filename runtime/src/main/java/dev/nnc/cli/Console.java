@@ -11,7 +11,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -197,5 +199,29 @@ record Console(
       i += Character.charCount(letter);
     }
     return cut.toString();
+  }
+
+  /**
+   * Lines of words, none of them longer than so many columns if its words are not. What a no-break
+   * space joins is one word.
+   *
+   * @param indent what lines after the first begin with
+   */
+  static List<String> wrapped(String text, String indent, int columns) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : Visible.inLine(text).split(" ", -1)) {
+      if (!line.isEmpty()
+          && Visible.width(line + " " + word) > columns
+          && !line.toString().isBlank()) {
+        lines.add(line.toString());
+        line.setLength(0);
+        line.append(indent).append(word);
+      } else {
+        line.append(line.isEmpty() ? "" : " ").append(word);
+      }
+    }
+    lines.add(line.toString());
+    return lines;
   }
 }

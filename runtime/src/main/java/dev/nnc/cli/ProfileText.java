@@ -40,7 +40,7 @@ final class ProfileText {
   }
 
   List<String> lines() {
-    List<String> lines = new ArrayList<>(wrapped(head(), ""));
+    List<String> lines = new ArrayList<>(Console.wrapped(head(), "", width));
     lines.add("");
     lines.addAll(columns());
     lines.add("");
@@ -50,7 +50,7 @@ final class ProfileText {
       lines.add("what stands out:");
       for (Remark remark : table.remarks()) {
         String of = remark.column().isEmpty() ? "" : "`" + remark.column() + "` ";
-        lines.addAll(wrapped("- " + of + remark.sentence(), "  "));
+        lines.addAll(Console.wrapped("- " + of + remark.sentence(), "  ", width));
       }
     }
     return lines;
@@ -287,24 +287,5 @@ final class ProfileText {
   private static String cut(String text, int room) {
     String line = Visible.inLine(text);
     return Visible.width(line) <= room ? text : Console.cut(text, Math.max(1, room - 1)) + "…";
-  }
-
-  /** Lines of words, none of them longer than the terminal is wide. */
-  private List<String> wrapped(String text, String indent) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : Visible.inLine(text).split(" ", -1)) {
-      if (!line.isEmpty()
-          && Visible.width(line + " " + word) > width
-          && !line.toString().isBlank()) {
-        lines.add(line.toString());
-        line.setLength(0);
-        line.append(indent).append(word);
-      } else {
-        line.append(line.isEmpty() ? "" : " ").append(word);
-      }
-    }
-    lines.add(line.toString());
-    return lines;
   }
 }

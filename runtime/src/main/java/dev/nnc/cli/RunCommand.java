@@ -266,27 +266,10 @@ final class RunCommand implements Command {
     return words;
   }
 
-  /** In lines that fit the terminal, and that keep together what a no-break space joins. */
-  private List<String> wrapped(String text) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ", -1)) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > console.width()) {
-        lines.add(line.toString());
-        line = new StringBuilder("  ");
-      } else if (!line.isEmpty()) {
-        line.append(' ');
-      }
-      line.append(word);
-    }
-    lines.add(line.toString());
-    return lines;
-  }
-
   private int tell(RunResult result) {
     for (String remark : result.remarks()) {
       console.out().println();
-      wrapped("note: " + remark)
+      Console.wrapped("note: " + remark, "  ", console.width())
           .forEach(line -> console.out().println(line.replace('\u00a0', ' ')));
     }
     Path folder = result.folder();

@@ -6,6 +6,7 @@ import dev.nnc.report.ReportData.Evaluation;
 import dev.nnc.report.ReportData.Headline;
 import dev.nnc.report.ReportData.Regression;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A result as a card: the number, how sure it is, and what somebody reaches who knows nothing. */
@@ -78,7 +79,7 @@ final class ResultCard {
     double middle =
         metric.equals("mae")
             ? (truth[(truth.length - 1) / 2] + truth[truth.length / 2]) / 2
-            : java.util.Arrays.stream(truth).average().orElse(Double.NaN);
+            : Arrays.stream(truth).average().orElse(Double.NaN);
     double absolute = 0;
     double squares = 0;
     for (double each : truth) {

@@ -157,7 +157,7 @@ final class FoldRunner implements ActionRunner {
         if (executing == 0) {
           break;
         }
-        Outcome outcome = SweepRunner.next(service);
+        Outcome outcome = TrialRun.next(service);
         executing--;
         if (outcome.trial().isEmpty()) {
           interrupted = true;

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -157,7 +156,7 @@ final class SweepRunner implements ActionRunner {
       return State.FINISHED;
     }
     service.submit(new TrialRun(context, job.get(), sessions)::run);
-    Outcome outcome = next(service);
+    Outcome outcome = TrialRun.next(service);
     bestOutcome = outcome;
     return outcome.trial().isPresent() ? State.FINISHED : State.INTERRUPTED;
   }
@@ -246,25 +245,6 @@ final class SweepRunner implements ActionRunner {
         .toList();
   }
 
-  /** Waits for a trial. What is wrong with the run as a whole, such as a full disk, ends it. */
-  static Outcome next(CompletionService<Outcome> service) {
-    try {
-      return service.take().get();
-    } catch (ExecutionException failure) {
-      Throwable cause = failure.getCause();
-      if (cause instanceof RuntimeException wrong) {
-        throw wrong;
-      }
-      if (cause instanceof Error wrong) {
-        throw wrong;
-      }
-      throw new IllegalStateException(failure);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(stopped);
-    }
-  }
-
   /** The trials one after another, some of them side by side. */
   private final class Trials {
     private final Search search;
@@ -294,7 +274,7 @@ final class SweepRunner implements ActionRunner {
         if (executing == 0) {
           break;
         }
-        Outcome outcome = next(service);
+        Outcome outcome = TrialRun.next(service);
         executing--;
         if (outcome.trial().isEmpty()) {
           interrupted = true;

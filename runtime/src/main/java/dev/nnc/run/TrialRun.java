@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.CompletionService;
 import java.util.function.Predicate;
 
 /** Executes the actions of one trial, in a session that no other trial uses meanwhile. */
@@ -88,6 +89,25 @@ final class TrialRun {
     this.around = around;
     this.job = job;
     this.sessions = sessions;
+  }
+
+  /** Waits for a trial. What is wrong with the run as a whole, such as a full disk, ends it. */
+  static Outcome next(CompletionService<Outcome> service) {
+    try {
+      return service.take().get();
+    } catch (java.util.concurrent.ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      if (cause instanceof RuntimeException wrong) {
+        throw wrong;
+      }
+      if (cause instanceof Error wrong) {
+        throw wrong;
+      }
+      throw new IllegalStateException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
   }
 
   Outcome run() {

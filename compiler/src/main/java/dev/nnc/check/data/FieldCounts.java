@@ -46,18 +46,7 @@ final class FieldCounts {
                       type.names(),
                       field.type().padding())));
     }
-    return new DataPlan(
-        plan.place(),
-        plan.name(),
-        plan.source(),
-        plan.bases(),
-        plan.part(),
-        plan.like(),
-        plan.schema(),
-        fields,
-        plan.rows(),
-        plan.balance(),
-        plan.split());
+    return plan.with(fields);
   }
 
   /** Whether the data has to tell how many classes, or numbers, there are. */

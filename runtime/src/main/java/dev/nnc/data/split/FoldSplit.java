@@ -119,7 +119,7 @@ record FoldSplit(Split whole, Fold fold) implements Split {
     int[] of = new int[rows.length];
     int next = 0;
     for (int[] members : classes) {
-      shuffle(members, random);
+      SplitRows.shuffle(members, random);
       for (int member : members) {
         of[member] = next++ % folds;
       }
@@ -186,7 +186,7 @@ record FoldSplit(Split whole, Fold fold) implements Split {
               .formatted(Numerals.count(order.length, "group"), String.join(", ", fold.grouped())),
           folds);
     }
-    shuffle(order, random);
+    SplitRows.shuffle(order, random);
     int[] sizes = new int[folds];
     int[] of = new int[rows.length];
     for (int group : order) {
@@ -211,14 +211,5 @@ record FoldSplit(Split whole, Fold fold) implements Split {
             there,
             Numerals.count(Math.max(2, folds), "fold"));
     return null;
-  }
-
-  private static void shuffle(int[] values, Random random) {
-    for (int i = values.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = values[i];
-      values[i] = values[j];
-      values[j] = swapped;
-    }
   }
 }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code random(test: 20%, stratify: kind)}: rows drawn at random, if wanted from each class its
- * share. The same seed always draws the same rows: the shuffle is that of Fisher and Yates with
- * {@link Random}, whose sequence the Java platform's specification fixes.
+ * share. The same seed always draws the same rows: the shuffle is {@link SplitRows#shuffle}.
  */
 record RandomSplit(Options options) implements SizedSplit {
   private static final int MOST_GROUPS = 1_000;
@@ -105,7 +104,7 @@ record RandomSplit(Options options) implements SizedSplit {
     int trainAt = 0;
     for (int g = 0; g < groups.length; g++) {
       int[] group = groups[g];
-      shuffle(group, random);
+      SplitRows.shuffle(group, random);
       for (int i = 0; i < group.length; i++) {
         if (i < testShares[g]) {
           test[testAt++] = group[i];
@@ -122,22 +121,13 @@ record RandomSplit(Options options) implements SizedSplit {
     return new RowParts(train, validation, test);
   }
 
-  private static void shuffle(int[] values, Random random) {
-    for (int i = values.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = values[i];
-      values[i] = values[j];
-      values[j] = swapped;
-    }
-  }
-
   /**
    * In which order the smallest groups come. It has a sequence of its own, so that it changes none
    * of the draws within groups.
    */
   private static int[] order(long seed, int groups) {
     int[] order = IntStream.range(0, groups).toArray();
-    shuffle(order, new Random(~seed));
+    SplitRows.shuffle(order, new Random(~seed));
     return order;
   }
 }

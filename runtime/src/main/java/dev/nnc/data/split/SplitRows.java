@@ -3,6 +3,7 @@ package dev.nnc.data.split;
 import dev.nnc.data.column.RawTable;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,20 @@ final class SplitRows {
   /** The rows of the source's own test part. */
   static int[] test(RawTable table) {
     return range(table.splitRows() + table.validationRows(), table.rows());
+  }
+
+  /**
+   * Puts values into an order that is drawn. The shuffle is that of Fisher and Yates with {@link
+   * Random}, whose sequence the Java platform's specification fixes, so that the same seed always
+   * draws the same.
+   */
+  static void shuffle(int[] values, Random random) {
+    for (int i = values.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = values[i];
+      values[i] = values[j];
+      values[j] = swapped;
+    }
   }
 
   /** The names that an option holds: one, a list of them, or none. */
