@@ -216,6 +216,8 @@ try {
     await page.waitForTimeout(2500);
     const report = await inside().content();
     expect(report.includes("accuracy") && report.includes("<canvas"), "the report opens and draws its curves");
+    await page.locator(".codelens-decoration a", { hasText: /^validation loss/ }).first().waitFor();
+    console.log("right: what the run came to stands above its training");
     await command(page, "View: Toggle Panel Visibility");
     await page.locator(".pane-header", { hasText: "Runs of nnc" }).click();
     const row = page.locator(".monaco-list-row", { hasText: /mlp-\d{8}-\d{6}/ }).first();

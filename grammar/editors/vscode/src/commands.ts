@@ -98,6 +98,7 @@ export class Commands {
         return;
       }
       ended.dispose();
+      this.view.refresh(); // the watcher of files may have seen the run's beginning last
       const show = "Show Report";
       if (end.exitCode === 0 && (await vscode.window.showInformationMessage(`${name} has run.`, show)) === show) {
         await this.showReport(vscode.Uri.file(subject.file));

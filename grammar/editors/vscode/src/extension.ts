@@ -25,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("nnc.path")) {
         program.forget();
+        runs.refresh();
         void started.restart();
       }
     }),

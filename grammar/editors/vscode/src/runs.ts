@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import type { Results } from "./figures";
 
 /** A run, as `nnc runs --json` lists it. */
 export interface Run {
@@ -11,6 +12,8 @@ export interface Run {
   started: string | undefined;
   /** Such as `test.accuracy 0.9805`. */
   results: string;
+  /** The same, whole: by action. */
+  figures: Results;
 }
 
 /**
@@ -33,6 +36,7 @@ export function parse(json: string, folder: string): Run[] {
         state: text(each["state"]) ?? "",
         started: text(each["started"]),
         results: results(each["results"]),
+        figures: figures(each["results"]),
       });
     }
   }
@@ -70,6 +74,20 @@ function results(by: unknown): string {
     }
   }
   return found.slice(0, 3).join(", ");
+}
+
+function figures(by: unknown): Results {
+  const found: Record<string, Record<string, number>> = {};
+  if (isRecord(by)) {
+    for (const [action, values] of Object.entries(by)) {
+      if (isRecord(values)) {
+        found[action] = Object.fromEntries(
+          Object.entries(values).filter((each): each is [string, number] => typeof each[1] === "number"),
+        );
+      }
+    }
+  }
+  return found;
 }
 
 function text(value: unknown): string | undefined {

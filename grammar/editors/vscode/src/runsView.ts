@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import * as curves from "./curves";
+import * as figures from "./figures";
 import { Program } from "./program";
 import * as runs from "./runs";
 
@@ -11,9 +13,12 @@ const METRICS = "metrics.jsonl";
 const MOST_BYTES = 64 << 20;
 
 /** The runs of the workspace's folders, in the explorer; they come and go with their folders. */
-export class RunsView implements vscode.TreeDataProvider<runs.Run>, vscode.Disposable {
+export class RunsView implements vscode.TreeDataProvider<runs.Run>, vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
+  readonly onDidChangeCodeLenses = this.changed.event;
+  /** What was listed last, until a run changes: lenses are asked for at each letter. */
+  private listed: Promise<runs.Run[]> | undefined;
   private readonly open: vscode.Disposable[] = [this.changed];
   private soon: NodeJS.Timeout | undefined;
 
@@ -27,6 +32,7 @@ export class RunsView implements vscode.TreeDataProvider<runs.Run>, vscode.Dispo
       watcher.onDidChange(() => this.refresh()),
       watcher.onDidDelete(() => this.refresh()),
       vscode.window.createTreeView("nnc.runs", { treeDataProvider: this, canSelectMany: true }),
+      vscode.languages.registerCodeLensProvider({ scheme: "file", language: "nn" }, this),
     );
     return this;
   }
@@ -39,13 +45,21 @@ export class RunsView implements vscode.TreeDataProvider<runs.Run>, vscode.Dispo
   /** A run writes several files at once. */
   refresh(): void {
     clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.changed.fire(), 300);
+    this.soon = setTimeout(() => {
+      this.listed = undefined;
+      this.changed.fire();
+    }, 300);
   }
 
   async getChildren(run?: runs.Run): Promise<runs.Run[]> {
     if (run !== undefined) {
       return [];
     }
+    this.listed ??= this.list();
+    return this.listed;
+  }
+
+  private async list(): Promise<runs.Run[]> {
     const command = await this.program.command(false);
     const found: runs.Run[] = [];
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
@@ -58,6 +72,25 @@ export class RunsView implements vscode.TreeDataProvider<runs.Run>, vscode.Dispo
       }
     }
     return found;
+  }
+
+  /** Above each action what the newest run of the program that has ended came to; a click opens that run. */
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const ended = (await this.getChildren()).filter((run) => Object.keys(run.figures).length > 0);
+    const run = runs.of(ended, document.uri.fsPath)[0];
+    if (run === undefined) {
+      return [];
+    }
+    const text = document.getText();
+    return figures.above(text, run.figures, await changed(run, text)).map(
+      (figure) =>
+        new vscode.CodeLens(new vscode.Range(figure.line, 0, figure.line, 0), {
+          title: figure.title,
+          tooltip: run.name,
+          command: "nnc.openRun",
+          arguments: [run],
+        }),
+    );
   }
 
   getTreeItem(run: runs.Run): vscode.TreeItem {
@@ -94,6 +127,18 @@ export class RunsView implements vscode.TreeDataProvider<runs.Run>, vscode.Dispo
       watcher.dispose();
     });
     await draw();
+  }
+}
+
+/** Whether the text is another one than the run was started with; one whose record cannot be read was so. */
+async function changed(run: runs.Run, text: string): Promise<boolean> {
+  try {
+    const record = JSON.parse(await readFile(path.join(run.folder, "run.json"), "utf8")) as {
+      source?: { sha256?: string };
+    };
+    return record.source?.sha256 !== createHash("sha256").update(text, "utf8").digest("hex");
+  } catch {
+    return true;
   }
 }
 

@@ -19,6 +19,8 @@ test("the newest run stands first, with its judgement before its training", () =
   );
   assert.equal(runs[1]?.results, "test.accuracy 0.9805, train.loss 0.2911, epochs 100");
   assert.equal(runs[0]?.program, undefined);
+  assert.deepEqual(runs[1]?.figures["evaluate"], { "test.accuracy": 0.98052 });
+  assert.deepEqual(runs[0]?.figures, {});
 });
 
 test("another text is refused", () => {
@@ -27,7 +29,7 @@ test("another text is refused", () => {
 });
 
 function run(program: string): Run {
-  return { name: program, folder: "/r", program, state: "finished", started: undefined, results: "" };
+  return { name: program, folder: "/r", program, state: "finished", started: undefined, results: "", figures: {} };
 }
 
 test("a program's runs are those that were started by a path that can mean it", () => {
