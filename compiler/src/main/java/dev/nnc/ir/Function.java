@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A list of operations in an order in which every value is made before it is used.
  *
- * @param name unique in the program, for example {@code train.step}
+ * @param name unique in the program, for example {@code train.step}; what stands before the first
+ *     point is the same for all functions of an action
  * @param inputs what is fed, by name
  * @param operations in order; those with effects (such as {@code assign}) take place as often as
  *     the function is called, after all reads of the same variable in the same call
@@ -21,6 +22,12 @@ public record Function(
 
   /** A value with the name by which it is fed or fetched. */
   public record Port(String name, Value value) {}
+
+  /** What the names of all functions of its action begin with. */
+  public String action() {
+    int point = name.indexOf('.');
+    return point < 0 ? name : name.substring(0, point);
+  }
 
   public Port input(String port) {
     return find(inputs, port);

@@ -59,6 +59,24 @@ final class NativeTensor implements AutoCloseable {
     }
   }
 
+  /** A new tensor that holds one number everywhere. */
+  static NativeTensor filled(ElementType element, double value, long... sizes) {
+    NativeTensor tensor = allocate(element, sizes);
+    long all = TF_TensorByteSize(tensor.tensor);
+    if (all == 0) {
+      return tensor;
+    }
+    ByteBuffer one = ByteBuffer.allocate(element.bytes()).order(ByteOrder.nativeOrder());
+    element.put(List.of(value), one);
+    // By pointers, since a tensor may be larger than a Java buffer.
+    BytePointer bytes = new BytePointer(TF_TensorData(tensor.tensor));
+    bytes.put(one.array());
+    for (long done = one.capacity(); done < all; done *= 2) {
+      Pointer.memcpy(bytes.getPointer(done), bytes, Math.min(done, all - done));
+    }
+    return tensor;
+  }
+
   /** Takes over what TensorFlow has made. */
   static NativeTensor adopt(Pointer pointer) {
     TF_Tensor tensor = new TF_Tensor(pointer);

@@ -3,7 +3,6 @@ package dev.nnc.lower;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_Version;
 
 import dev.nnc.ir.Function;
-import dev.nnc.ir.Initial;
 import dev.nnc.ir.Variable;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -12,23 +11,23 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.tensorflow.internal.c_api.TF_Operation;
+import org.jspecify.annotations.Nullable;
 
 /** The session on TensorFlow's C interface. */
 final class TensorFlowSession implements Session {
   private final CompiledGraph graph;
-  private final NativeSession session;
+
+  /** A session on the graph of initial values, which tells what the others run on, too. */
+  private final NativeSession start;
+
+  private final VariableValues values;
+  private final Map<String, Variable> variables = new LinkedHashMap<>();
   private final Map<List<String>, NativeCall> calls = new HashMap<>();
-  private final Map<List<String>, NativeSession.Prepared> reads = new HashMap<>();
-  private final Map<List<String>, NativeSession.Prepared> writes = new HashMap<>();
-  private final Map<Set<String>, NativeSession.Prepared> starts = new HashMap<>();
+  private final Map<List<String>, NativeSession.Prepared> starts = new HashMap<>();
   private boolean closed;
 
   /**
@@ -38,12 +37,14 @@ final class TensorFlowSession implements Session {
    */
   TensorFlowSession(CompiledGraph graph, ExecutionSettings settings) {
     this.graph = graph;
-    session = new NativeSession(graph.graph(), settings);
+    graph.program().variables().forEach(variable -> variables.put(variable.name(), variable));
+    start = new NativeSession(graph.start().graph(), settings);
+    values = new VariableValues(settings);
   }
 
   @Override
   public String device() {
-    return session.hasGpu() ? "gpu" : "cpu";
+    return start.hasGpu() ? "gpu" : "cpu";
   }
 
   @Override
@@ -58,22 +59,18 @@ final class TensorFlowSession implements Session {
 
   @Override
   public void initialize(long seed) {
-    initialize(variables().stream().map(Variable::name).toList(), seed);
+    initialize(List.copyOf(variables.keySet()), seed);
   }
 
   @Override
-  public void initialize(List<String> variables, long seed) {
-    Set<String> computed = new LinkedHashSet<>();
-    for (String name : variables) {
-      Variable variable = place(name).variable();
-      if (variable.initial() instanceof Initial.Values values) {
-        List<Double> numbers = Arrays.stream(values.values()).boxed().toList();
-        try (NativeTensor filled =
-            NativeTensor.of(variable.type().element(), numbers, sizes(variable))) {
-          assign(List.of(name), List.of(filled));
-        }
-      } else {
+  public void initialize(List<String> names, long seed) {
+    List<String> computed = new ArrayList<>();
+    for (String name : names) {
+      Variable variable = variable(name);
+      if (graph.start().computed().containsKey(name)) {
         computed.add(name);
+      } else {
+        values.set(name, InitialValues.constant(variable));
       }
     }
     if (computed.isEmpty()) {
@@ -82,12 +79,16 @@ final class TensorFlowSession implements Session {
     NativeSession.Prepared prepared =
         starts.computeIfAbsent(
             computed,
-            names -> {
-              List<TF_Operation> nodes = names.stream().map(n -> place(n).start()).toList();
-              return session.prepare(List.of(graph.seed()), List.of(), nodes);
-            });
+            its ->
+                start.prepare(
+                    List.of(graph.start().seed()),
+                    its.stream().map(graph.start().computed()::get).toList(),
+                    List.of()));
     try (NativeTensor key = NativeTensor.of(ElementType.I64, List.of(seed))) {
-      prepared.run(List.of(key), "initialize");
+      List<NativeTensor> results = prepared.run(List.of(key), "initialize");
+      for (int i = 0; i < results.size(); i++) {
+        values.set(computed.get(i), results.get(i));
+      }
     }
   }
 
@@ -97,26 +98,22 @@ final class TensorFlowSession implements Session {
   }
 
   @Override
-  public Map<String, byte[]> read(List<String> variables) {
-    NativeSession.Prepared prepared =
-        reads.computeIfAbsent(
-            List.copyOf(variables),
-            names ->
-                session.prepare(
-                    List.of(), names.stream().map(name -> place(name).read()).toList(), List.of()));
-    List<NativeTensor> values = prepared.run(List.of(), "read " + String.join(", ", variables));
-    try {
-      Map<String, byte[]> all = new LinkedHashMap<>();
-      for (int i = 0; i < variables.size(); i++) {
-        ByteBuffer buffer = values.get(i).bytes();
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        all.put(variables.get(i), bytes);
-      }
-      return all;
-    } finally {
-      values.forEach(NativeTensor::close);
+  public Map<String, byte[]> read(List<String> names) {
+    names.forEach(this::variable);
+    List<byte[]> read =
+        values.read(
+            names,
+            value -> {
+              ByteBuffer buffer = value.bytes();
+              byte[] bytes = new byte[buffer.remaining()];
+              buffer.get(bytes);
+              return bytes;
+            });
+    Map<String, byte[]> all = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      all.put(names.get(i), read.get(i));
     }
+    return all;
   }
 
   @Override
@@ -125,58 +122,32 @@ final class TensorFlowSession implements Session {
   }
 
   @Override
-  public void write(Map<String, byte[]> values) {
-    List<NativeTensor> tensors = new ArrayList<>();
-    try {
-      for (Map.Entry<String, byte[]> each : values.entrySet()) {
-        NativeTensor tensor = tensor(place(each.getKey()).variable());
-        tensors.add(tensor);
-        ByteBuffer buffer = tensor.bytes();
-        if (buffer.remaining() != each.getValue().length) {
-          throw new IllegalArgumentException(
-              each.getKey()
-                  + " takes "
-                  + buffer.remaining()
-                  + " bytes, not "
-                  + each.getValue().length);
-        }
-        buffer.put(each.getValue());
-      }
-      assign(List.copyOf(values.keySet()), tensors);
-    } finally {
-      tensors.forEach(NativeTensor::close);
-    }
+  public void write(Map<String, byte[]> given) {
+    given.forEach(
+        (name, bytes) -> {
+          long size = SizeBound.bytes(variable(name).type()).longValueExact();
+          if (size != bytes.length) {
+            throw new IllegalArgumentException(
+                name + " takes " + size + " bytes, not " + bytes.length);
+          }
+        });
+    given.forEach(
+        (name, bytes) -> {
+          Variable variable = variable(name);
+          NativeTensor value =
+              NativeTensor.allocate(variable.type().element(), InitialValues.sizes(variable));
+          value.bytes().put(bytes);
+          values.set(name, value);
+        });
   }
 
-  private void assign(List<String> variables, List<NativeTensor> values) {
-    NativeSession.Prepared prepared =
-        writes.computeIfAbsent(
-            variables,
-            names -> {
-              List<CompiledGraph.Place> places = names.stream().map(this::place).toList();
-              return session.prepare(
-                  places.stream().map(CompiledGraph.Place::value).toList(),
-                  List.of(),
-                  places.stream().map(CompiledGraph.Place::assign).toList());
-            });
-    prepared.run(values, "write " + String.join(", ", variables));
-  }
-
-  private static NativeTensor tensor(Variable variable) {
-    return NativeTensor.allocate(variable.type().element(), sizes(variable));
-  }
-
-  private static long[] sizes(Variable variable) {
-    return variable.type().shape().dimensions().stream().mapToLong(Dimension::size).toArray();
-  }
-
-  private CompiledGraph.Place place(String variable) {
+  private Variable variable(String name) {
     requireOpen();
-    CompiledGraph.Place place = graph.places().get(variable);
-    if (place == null) {
-      throw new IllegalArgumentException("no variable " + variable);
+    Variable variable = variables.get(name);
+    if (variable == null) {
+      throw new IllegalArgumentException("no variable " + name);
     }
-    return place;
+    return variable;
   }
 
   @Override
@@ -185,8 +156,8 @@ final class TensorFlowSession implements Session {
     return calls.computeIfAbsent(
         List.of(function),
         key -> {
-          FunctionEmitter.Emitted emitted = graph.function(function);
-          return new NativeCall(emitted, emitted.function().outputs());
+          Function its = function(function);
+          return new NativeCall(its, its.outputs());
         });
   }
 
@@ -198,10 +169,16 @@ final class TensorFlowSession implements Session {
     return calls.computeIfAbsent(
         key,
         any -> {
-          FunctionEmitter.Emitted emitted = graph.function(function);
-          return new NativeCall(
-              emitted, outputs.stream().map(each -> emitted.function().output(each)).toList());
+          Function its = function(function);
+          return new NativeCall(its, outputs.stream().map(its::output).toList());
         });
+  }
+
+  private Function function(String name) {
+    return graph.part(name).functions().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void requireOpen() {
@@ -217,10 +194,9 @@ final class TensorFlowSession implements Session {
     }
     closed = true;
     calls.values().forEach(NativeCall::close);
-    reads.values().forEach(NativeSession.Prepared::close);
-    writes.values().forEach(NativeSession.Prepared::close);
+    values.close();
     starts.values().forEach(NativeSession.Prepared::close);
-    session.close();
+    start.close();
     graph.sessionClosed();
   }
 
@@ -229,16 +205,36 @@ final class TensorFlowSession implements Session {
     private static final int MOST_SIZES = 8;
 
     private final Function function;
+    private final GraphPart part;
     private final List<Function.Port> outputs;
-    private final NativeSession.Prepared prepared;
+    private @Nullable OpenPart preparedIn;
+    private NativeSession.@Nullable Prepared prepared;
     private final LinkedHashMap<Integer, NativeFeeds> feeds = new LinkedHashMap<>(16, 0.75f, true);
     private List<NativeTensor> results = List.of();
     private int serial;
 
-    NativeCall(FunctionEmitter.Emitted emitted, List<Function.Port> outputs) {
-      function = emitted.function();
+    NativeCall(Function function, List<Function.Port> outputs) {
+      this.function = function;
       this.outputs = List.copyOf(outputs);
-      prepared = session.prepare(emitted.inputs(), emitted.outputs(outputs), emitted.targets());
+      part = graph.part(function.name());
+    }
+
+    /** The run in the part as it is open now; it may have been closed since the last call. */
+    private NativeSession.Prepared prepared() {
+      OpenPart open = values.enter(part);
+      NativeSession.Prepared known = prepared;
+      if (known != null && preparedIn == open) {
+        return known;
+      }
+      if (known != null) {
+        known.close();
+      }
+      FunctionEmitter.Emitted emitted = open.function(function.name());
+      NativeSession.Prepared made =
+          open.session().prepare(emitted.inputs(), emitted.outputs(outputs), emitted.targets());
+      prepared = made;
+      preparedIn = open;
+      return made;
     }
 
     @Override
@@ -265,7 +261,7 @@ final class TensorFlowSession implements Session {
         throw new IllegalArgumentException("the feeds belong to another function");
       }
       release();
-      results = prepared.run(own.tensors, function.name());
+      results = prepared().run(own.tensors, function.name());
       return new NativeResults(this, results, serial);
     }
 
@@ -278,7 +274,10 @@ final class TensorFlowSession implements Session {
     void close() {
       release();
       feeds.values().forEach(NativeFeeds::close);
-      prepared.close();
+      NativeSession.Prepared known = prepared;
+      if (known != null) {
+        known.close();
+      }
     }
   }
 

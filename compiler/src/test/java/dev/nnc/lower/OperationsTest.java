@@ -221,18 +221,18 @@ class OperationsTest {
     void compare(List<Value> inputs, int scalars) {
       List<NativeTensor> feeds = new ArrayList<>();
       try (CompiledGraph graph = new CompiledGraph(program);
-          NativeSession session = new NativeSession(graph.graph(), ONE_THREAD)) {
+          OpenPart part = new OpenPart(graph.part("check"), ONE_THREAD)) {
         assertThat(ShapeComparison.differences(graph)).isEmpty();
         for (int i = 0; i < inputs.size(); i++) {
           feeds.add(filled(inputs.get(i).type(), example.inputs().get(i)));
         }
-        FunctionEmitter.Emitted emitted = graph.function("check");
+        FunctionEmitter.Emitted emitted = part.function("check");
         var ports = emitted.function().outputs();
         List<NativeGraph.Output> ins = emitted.outputs(emitted.function().inputs());
         List<NativeGraph.Output> outs = emitted.outputs(ports);
-        try (NativeSession.Prepared all = session.prepare(ins, outs, emitted.targets());
+        try (NativeSession.Prepared all = part.session().prepare(ins, outs, emitted.targets());
             NativeSession.Prepared few =
-                session.prepare(ins, outs.subList(0, scalars), emitted.targets())) {
+                part.session().prepare(ins, outs.subList(0, scalars), emitted.targets())) {
           Map<String, double[]> analytic = new HashMap<>();
           List<NativeTensor> results = all.run(feeds, "all");
           for (int i = 0; i < results.size(); i++) {

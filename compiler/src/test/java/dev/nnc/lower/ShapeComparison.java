@@ -24,12 +24,24 @@ public final class ShapeComparison {
   /** The same for what is a graph already. */
   public static List<String> differences(CompiledGraph graph) {
     List<String> differences = new ArrayList<>();
-    for (FunctionEmitter.Emitted emitted : graph.functions()) {
+    for (GraphPart part : graph.parts()) {
+      GraphPart.Nodes nodes = part.enter();
+      try {
+        nodes.functions().values().forEach(each -> differences(nodes.graph(), each, differences));
+      } finally {
+        part.leave();
+      }
+    }
+    return differences;
+  }
+
+  private static void differences(
+      NativeGraph graph, FunctionEmitter.Emitted emitted, List<String> differences) {
       Function function = emitted.function();
       for (Operation operation : function.operations()) {
         for (Value result : operation.results()) {
           NativeGraph.Output output = emitted.output(result);
-          long[] theirs = graph.graph().shape(output);
+          long[] theirs = graph.shape(output);
           boolean same =
               NativeGraph.element(output) == NativeTensor.code(result.type().element())
                   && (theirs == null || agree(result.shape(), theirs));
@@ -48,8 +60,6 @@ public final class ShapeComparison {
           }
         }
       }
-    }
-    return differences;
   }
 
   private static boolean agree(Shape ours, long[] theirs) {

@@ -33,15 +33,15 @@ public final class SingleOperation {
     Program program = new Program(List.of(), List.of(builder.build()));
     List<NativeTensor> feeds = new ArrayList<>();
     try (CompiledGraph graph = new CompiledGraph(program);
-        NativeSession session = new NativeSession(graph.graph(), ONE_THREAD)) {
+        OpenPart part = new OpenPart(graph.part("single"), ONE_THREAD)) {
       for (int i = 0; i < inputs.size(); i++) {
         Numbers numbers = inputs.get(i);
         List<Double> values = Arrays.stream(numbers.values()).boxed().toList();
         feeds.add(NativeTensor.of(fed.get(i).type().element(), values, numbers.shape()));
       }
-      FunctionEmitter.Emitted emitted = graph.function("single");
+      FunctionEmitter.Emitted emitted = part.function("single");
       try (NativeSession.Prepared prepared =
-          session.prepare(
+          part.session().prepare(
               emitted.outputs(emitted.function().inputs()),
               emitted.outputs(emitted.function().outputs()),
               emitted.targets())) {

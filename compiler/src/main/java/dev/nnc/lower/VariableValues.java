@@ -1,0 +1,182 @@
+package dev.nnc.lower;
+
+import dev.nnc.ir.Variable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the values of a session's variables are. Sessions of TensorFlow's share no variables, so a
+ * value is carried into the part that is called next, if it is not there. On the CPU that copies
+ * nothing: both hold the same memory until one of them changes it.
+ *
+ * <p>A value is outside, in some of the open parts, or nowhere yet.
+ */
+final class VariableValues implements AutoCloseable {
+  /** As many parts as take turns in most trainings that are large enough to have several. */
+  private static final int FEW_PARTS = 4;
+
+  private final ExecutionSettings settings;
+
+  /** Values that no part has; also those that are on their way from one to another. */
+  private final Map<String, NativeTensor> outside = new LinkedHashMap<>();
+
+  /** The open parts, the last that was entered at the end. */
+  private final Deque<OpenPart> open = new ArrayDeque<>();
+
+  private final Set<GraphPart> left = new HashSet<>();
+  private int most = FEW_PARTS;
+  private @Nullable OpenPart current;
+
+  VariableValues(ExecutionSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The part, opened, with all values that its functions need. */
+  OpenPart enter(GraphPart part) {
+    OpenPart last = current;
+    if (last != null && last.part() == part) {
+      return last;
+    }
+    current = null;
+    OpenPart entered =
+        open.stream().filter(each -> each.part() == part).findFirst().orElse(null);
+    if (entered == null) {
+      entered = open(part);
+    } else {
+      open.remove(entered);
+      open.addLast(entered);
+    }
+    carryInto(entered);
+    current = entered;
+    return entered;
+  }
+
+  private OpenPart open(GraphPart part) {
+    if (!left.add(part)) {
+      // It was closed too early: more parts take turns than were let.
+      most++;
+    }
+    while (open.size() >= most) {
+      OpenPart eldest = open.getFirst();
+      List<String> only =
+          eldest.part().variables().stream()
+              .map(Variable::name)
+              .filter(name -> eldest.has(name) && holders(name).count() == 1)
+              .toList();
+      takeOut(eldest, only);
+      open.removeFirst();
+      eldest.close();
+    }
+    OpenPart opened = new OpenPart(part, settings);
+    open.addLast(opened);
+    return opened;
+  }
+
+  private void carryInto(OpenPart entered) {
+    List<String> missing = entered.missing();
+    missing.stream()
+        .filter(name -> !outside.containsKey(name))
+        .flatMap(name -> holders(name).limit(1).map(holder -> Map.entry(holder, name)))
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey,
+                LinkedHashMap::new,
+                Collectors.mapping(Map.Entry::getValue, Collectors.toList())))
+        .forEach(this::takeOut);
+    List<String> known = missing.stream().filter(outside::containsKey).toList();
+    if (!known.isEmpty()) {
+      entered.assign(known, known.stream().map(outside::get).toList());
+      known.forEach(this::forget);
+    }
+    for (String name : entered.part().changed()) {
+      if (entered.has(name)) {
+        forget(name);
+      }
+      open.stream().filter(each -> each != entered).forEach(each -> each.outdate(name));
+    }
+  }
+
+  private Stream<OpenPart> holders(String variable) {
+    return open.stream().filter(each -> each.has(variable));
+  }
+
+  private void takeOut(OpenPart part, List<String> variables) {
+    if (variables.isEmpty()) {
+      return;
+    }
+    List<NativeTensor> values = part.fetch(variables);
+    for (int i = 0; i < variables.size(); i++) {
+      forget(variables.get(i));
+      outside.put(variables.get(i), values.get(i));
+    }
+  }
+
+  private void forget(String variable) {
+    NativeTensor value = outside.remove(variable);
+    if (value != null) {
+      value.close();
+    }
+  }
+
+  /** Sets a variable; the value is closed here. */
+  void set(String variable, NativeTensor value) {
+    forget(variable);
+    open.forEach(each -> each.outdate(variable));
+    outside.put(variable, value);
+    current = null;
+  }
+
+  /** The values of the variables, in their order, as long as the reader looks at them. */
+  <T> List<T> read(List<String> variables, Function<NativeTensor, T> reader) {
+    Map<OpenPart, Set<String>> places = new LinkedHashMap<>();
+    Map<String, T> all = new LinkedHashMap<>();
+    for (String name : variables) {
+      NativeTensor value = outside.get(name);
+      if (value != null) {
+        all.put(name, reader.apply(value));
+      } else {
+        OpenPart holder =
+            holders(name)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " has no value yet"));
+        places.computeIfAbsent(holder, any -> new LinkedHashSet<>()).add(name);
+      }
+    }
+    places.forEach(
+        (holder, its) -> {
+          List<String> names = List.copyOf(its);
+          List<NativeTensor> values = holder.fetch(names);
+          try {
+            for (int i = 0; i < names.size(); i++) {
+              all.put(names.get(i), reader.apply(values.get(i)));
+            }
+          } finally {
+            values.forEach(NativeTensor::close);
+          }
+        });
+    List<T> ordered = new ArrayList<>();
+    variables.forEach(name -> ordered.add(Objects.requireNonNull(all.get(name))));
+    return ordered;
+  }
+
+  @Override
+  public void close() {
+    current = null;
+    outside.values().forEach(NativeTensor::close);
+    outside.clear();
+    open.forEach(OpenPart::close);
+    open.clear();
+  }
+}
