@@ -43,7 +43,6 @@ export default {
   head: [["link", { rel: "icon", href: `${process.env.NNC_SITE_BASE ?? "/"}nn.svg` }]],
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   markdown: {
-    languageAlias: { antlr: "txt" },
     languages: [{ ...grammar, name: "nn", aliases: ["nn-wrong", "nn-right"] }],
     // Headings are called as GitHub and the tests of the documents call them.
     anchor: {

@@ -237,7 +237,7 @@ final class ReferencePages {
         text.append(cell(prose(option.documentation()))).append(" |\n");
       }
     }
-    text.append("\n```\n").append(documentation.example()).append("\n```\n");
+    text.append("\n```nn\n").append(documentation.example()).append("\n```\n");
   }
 
   /**
