@@ -62,8 +62,8 @@ class SamplesCompileTest {
 
   /** By its path or a link to it, or by the path of its folder with its name in braces. */
   @Test
-  void everySampleIsInTheReadme() throws Exception {
-    String readme = Files.readString(Nnc.root().resolve("README.md"));
+  void everySampleIsInTheList() throws Exception {
+    String readme = Files.readString(Nnc.root().resolve("samples/README.md"));
     List<String> listed = new ArrayList<>();
     Matcher matcher =
         Pattern.compile("[`(]samples/(\\w+)/(?:\\{([\\w,]+)}|(\\w+))\\.nn[`)]").matcher(readme);

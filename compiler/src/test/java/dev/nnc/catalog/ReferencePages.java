@@ -1,9 +1,28 @@
 package dev.nnc.catalog;
 
+import dev.nnc.standard.data.Generators;
+import dev.nnc.standard.data.NumberSteps;
+import dev.nnc.standard.data.PictureSteps;
+import dev.nnc.standard.data.SeriesSteps;
+import dev.nnc.standard.data.Sources;
+import dev.nnc.standard.data.TableSteps;
+import dev.nnc.standard.data.TextSteps;
+import dev.nnc.standard.data.Transforms;
+import dev.nnc.standard.layer.Combinators;
+import dev.nnc.standard.layer.Convolutions;
+import dev.nnc.standard.layer.Gates;
+import dev.nnc.standard.layer.Layers;
+import dev.nnc.standard.layer.Noise;
+import dev.nnc.standard.layer.Normalization;
+import dev.nnc.standard.layer.Pooling;
+import dev.nnc.standard.layer.Recurrent;
+import dev.nnc.standard.layer.Sequences;
+import dev.nnc.standard.layer.Shaping;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /** The pages of {@code docs/reference}, made from the catalogue. */
@@ -69,6 +88,32 @@ final class ReferencePages {
                   Kind.BASELINE,
                   Kind.FORMAT)));
 
+  /** Entries that belong together, under a heading of their own; each family is a class's. */
+  private record Family(String title, List<Entry> entries) {}
+
+  private static final List<Family> FAMILIES =
+      List.of(
+          new Family("Vectors", Layers.entries()),
+          new Family("Words and attention", Sequences.entries()),
+          new Family("Recurrent", Recurrent.entries()),
+          new Family("Made of recipes", Combinators.entries()),
+          new Family("Convolutions", Convolutions.entries()),
+          new Family("Pools", Pooling.entries()),
+          new Family("Norms", Normalization.entries()),
+          new Family("Gates and learned activations", Gates.entries()),
+          new Family("Noise and dropout", Noise.entries()),
+          new Family("Shapes", Shaping.entries()),
+          new Family("Files and tables", Sources.entries()),
+          new Family("Made by a formula", Generators.entries()),
+          new Family("Numbers, classes and shapes", Transforms.entries()),
+          new Family("Tables", TableSteps.entries()),
+          new Family("Pictures", PictureSteps.entries()),
+          new Family("Texts", TextSteps.entries()),
+          new Family("Numbers in texts", NumberSteps.entries()),
+          new Family("Series", SeriesSteps.entries()));
+
+  private static final String OTHERS = "More";
+
   private ReferencePages() {}
 
   /** The text of each page by its file name, {@code README.md} first. */
@@ -88,19 +133,51 @@ final class ReferencePages {
     for (Page page : PAGES) {
       text.append("\n## [").append(page.title()).append("](").append(page.file()).append(")\n");
       for (Kind kind : page.kinds()) {
-        List<String> links = new ArrayList<>();
-        for (Entry entry : catalog.entries(kind)) {
-          String link = "[" + entry.name() + "](" + page.file() + "#" + anchor(page, entry) + ")";
-          links.add(entry.notYet() == null ? link : "(" + link + ")");
-        }
-        text.append('\n');
-        if (page.kinds().size() > 1) {
-          text.append(title(kind)).append(": ");
-        }
-        text.append(String.join(" · ", links)).append('\n');
+        families(catalog.entries(kind))
+            .forEach(
+                (family, entries) -> {
+                  text.append('\n');
+                  String heading = page.kinds().size() > 1 ? title(kind) : "";
+                  heading += heading.isEmpty() || family.isEmpty() ? family : ": " + family;
+                  if (!heading.isEmpty()) {
+                    text.append("**").append(heading).append("**\n\n");
+                  }
+                  for (Entry entry : entries) {
+                    text.append("- ").append(line(page, entry)).append('\n');
+                  }
+                });
       }
     }
     return text.toString();
+  }
+
+  private static String line(Page page, Entry entry) {
+    String link = "[" + entry.name() + "](" + page.file() + "#" + anchor(page, entry) + ")";
+    return (entry.notYet() == null ? link : "(" + link + ")")
+        + ": "
+        + prose(entry.documentation().summary());
+  }
+
+  /** The entries of one kind by their family, which is empty where the kind has none. */
+  private static SequencedMap<String, List<Entry>> families(Iterable<Entry> entries) {
+    SequencedMap<String, List<Entry>> families = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      families.computeIfAbsent(family(entry), each -> new ArrayList<>()).add(entry);
+    }
+    return families;
+  }
+
+  private static String family(Entry entry) {
+    boolean grouped = false;
+    for (Family family : FAMILIES) {
+      for (Entry each : family.entries()) {
+        grouped |= each.kind() == entry.kind();
+        if (each.kind() == entry.kind() && each.name().equals(entry.name())) {
+          return family.title();
+        }
+      }
+    }
+    return grouped ? OTHERS : "";
   }
 
   private static String page(Page page, Catalog catalog) {
@@ -113,8 +190,15 @@ final class ReferencePages {
         text.append("\n## ").append(title(kind)).append('\n');
         level = "###";
       }
-      for (Entry entry : catalog.entries(kind)) {
-        entry(text, level, entry, anchor(page, entry));
+      for (Map.Entry<String, List<Entry>> family : families(catalog.entries(kind)).entrySet()) {
+        String its = level;
+        if (!family.getKey().isEmpty()) {
+          text.append('\n').append(level).append(' ').append(family.getKey()).append('\n');
+          its += "#";
+        }
+        for (Entry entry : family.getValue()) {
+          entry(text, its, entry, anchor(page, entry));
+        }
       }
     }
     return text.toString();
@@ -153,7 +237,7 @@ final class ReferencePages {
         text.append(cell(prose(option.documentation()))).append(" |\n");
       }
     }
-    text.append("\n```\n").append(documentation.example()).append("\n```\n");
+    text.append("\n```nn\n").append(documentation.example()).append("\n```\n");
   }
 
   /**

@@ -165,7 +165,7 @@ final class LearningSpeed {
           + "the gradient vanishes on its way back, so the layers near the input learn much more slowly than those near the output.";
     }
     return comparison
-        + "the gradient grows on its way back, so the layers near the input change much faster than those near the output.";
+        + "the gradient grows on its way back, so the layers near the input change much faster than those near the output. A smaller rate, clip: norm(1) in the optimizer, or batch_norm between the layers help.";
   }
 
   private static void saturation(List<LayerStatistics> layers, List<String> sentences) {

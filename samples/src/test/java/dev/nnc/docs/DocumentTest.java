@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
@@ -49,7 +50,12 @@ class DocumentTest {
       Pattern.compile("^```(nn|nn-wrong)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
   private static final Pattern LINK =
-      Pattern.compile("\\]\\((?!https?:)([^)#\\s]+)(#[^)\\s]*)?\\)");
+      Pattern.compile("\\]\\((?!https?:)([^)#\\s]*)(?:#([^)\\s]*))?\\)");
+
+  private static final Pattern HEADING =
+      Pattern.compile("^(#{1,4}) (.+)$|^<a id=\"([^\"]+)\"></a>$", Pattern.MULTILINE);
+
+  private static final Pattern CODE = Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
   @TestFactory
   Stream<DynamicTest> programsAreWhatTheyAreSaidToBe() throws IOException {
@@ -133,12 +139,56 @@ class DocumentTest {
       Matcher link = LINK.matcher(Files.readString(document));
       while (link.find()) {
         String target = link.group(1);
-        if (!Files.exists(document.resolveSibling(target))) {
-          broken.add(ROOT.relativize(document) + ": " + target);
+        Path file = target.isEmpty() ? document : document.resolveSibling(target);
+        String place = link.group(2);
+        if (!Files.exists(file)
+            || place != null && target.endsWith(".md") && !places(file).contains(place)
+            || place != null && target.isEmpty() && !places(file).contains(place)) {
+          broken.add(ROOT.relativize(document) + ": " + link.group());
         }
       }
     }
-    assertThat(broken).as("links to files that are not there").isEmpty();
+    assertThat(broken).as("links to files and headings that are not there").isEmpty();
+  }
+
+  /** The places of a page that a link may name, as GitHub and the site call them. */
+  private static List<String> places(Path document) throws IOException {
+    List<String> places = new ArrayList<>();
+    Matcher heading = HEADING.matcher(CODE.matcher(Files.readString(document)).replaceAll(""));
+    while (heading.find()) {
+      places.add(heading.group(3) != null ? heading.group(3) : place(heading.group(2)));
+    }
+    return places;
+  }
+
+  private static String place(String heading) {
+    return heading
+        .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+        .replace(' ', '-');
+  }
+
+  /** A page with contents has each of its sections in them, so that nothing is found by luck. */
+  @Test
+  void contentsAreWhole() throws IOException {
+    List<String> missing = new ArrayList<>();
+    for (Path document : documents()) {
+      String text = CODE.matcher(Files.readString(document)).replaceAll("");
+      if (text.contains("\n## Contents\n")) {
+        Matcher heading = HEADING.matcher(text);
+        while (heading.find()) {
+          String place = heading.group(2) == null ? "" : place(heading.group(2));
+          if (heading.group(2) != null
+              && heading.group(1).length() > 1
+              && !place.equals("contents")
+              && !text.contains("(#" + place + ")")) {
+            missing.add(ROOT.relativize(document) + ": " + heading.group(2));
+          }
+        }
+      }
+    }
+    assertThat(missing).as("sections that the contents do not name").isEmpty();
   }
 
   /** All documents, the reference pages apart: those have a test of their own. */

@@ -273,7 +273,7 @@ public final class Actions {
                 "patience",
                 OptionType.whole(1),
                 "1",
-                "How many epochs without improvement are borne."),
+                "How many epochs in a row may pass without a better value."),
             named(
                 "least",
                 OptionType.nonNegative(),

@@ -32,7 +32,8 @@ public final class TableSteps {
             "impute",
             "Fills in missing cells.",
             "With the mean, the median or the most frequent value of the column, or with a number or"
-                + " a text of one's own. Of equally frequent values the first in order counts."
+                + " a text of one's own. Of several values that are equally frequent, the least is taken,"
+                + " of texts the first in alphabetical order."
                 + " `is_missing` keeps the knowledge of which cells were filled in."
                 + FITTED,
             "numbers = [age, income] -> impute(median) -> standardize",
@@ -58,9 +59,10 @@ public final class TableSteps {
             new Ordinal()),
         entry(
             "class_weights",
-            "Makes of each class a weight, so that all classes count alike.",
-            "rows / (classes * rows of the class), as scikit-learn's `balanced`; what has no training"
-                + " row has the weight 0. For the `weights` of a loss: `cross_entropy(kind, weights:"
+            "Makes a weight of each class, rows / (classes * rows of the class), so that all classes"
+                + " count alike.",
+            "The rule of scikit-learn's `balanced`: of 90 rows of one class and 10 of another, the first"
+                + " weigh 0.56 and the others 5. A class without training rows has the weight 0. For the `weights` of a loss: `cross_entropy(kind, weights:"
                 + " importance)`."
                 + FITTED,
             "importance = kind -> category -> class_weights",

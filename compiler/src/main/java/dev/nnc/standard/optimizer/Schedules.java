@@ -134,7 +134,7 @@ public final class Schedules {
                 "patience",
                 OptionType.whole(1),
                 "10",
-                "How many epochs without improvement are borne."),
+                "How many epochs in a row may pass without a better value."),
             named(
                 "least",
                 OptionType.nonNegative(),
