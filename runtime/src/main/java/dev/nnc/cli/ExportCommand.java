@@ -210,9 +210,7 @@ final class ExportCommand implements Command {
           input.type(),
           shape(input.shape()),
           some(input.columns())
-              + (input.allSteps().isEmpty()
-                  ? ""
-                  : " -> " + String.join(" -> ", input.allSteps())));
+              + (input.allSteps().isEmpty() ? "" : " -> " + String.join(" -> ", input.allSteps())));
     }
     for (NetworkExport.Output output : export.outputs()) {
       table.add(

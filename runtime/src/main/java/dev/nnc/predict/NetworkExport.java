@@ -204,9 +204,7 @@ public final class NetworkExport {
                   .map(
                       part ->
                           new Part(
-                              part.inputs().getFirst(),
-                              names(part.steps()),
-                              learned(part.name())))
+                              part.inputs().getFirst(), names(part.steps()), learned(part.name())))
                   .toList()));
     }
     return inputs;

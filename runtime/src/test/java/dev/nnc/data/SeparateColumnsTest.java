@@ -125,15 +125,16 @@ class SeparateColumnsTest {
                     + "  z = columns(age, age) -> impute(median) -> bins(3) -> one_hot"),
             "x");
     float[] other =
-        all(
-            prepared("rent, paid = (rent, paid) -> number\n x = [rent, paid] -> standardize"), "x");
+        all(prepared("rent, paid = (rent, paid) -> number\n x = [rent, paid] -> standardize"), "x");
     assertThat(one).isEqualTo(other);
   }
 
   /** So that an embedding has vectors for the classes of each column. */
   @Test
   void noTwoColumnsShareAClassNumber() {
-    PreparedData data = prepared("kinds = columns(plan, town, paid) -> category(unknown: \"other\")\n  x = age -> impute(0)");
+    PreparedData data =
+        prepared(
+            "kinds = columns(plan, town, paid) -> category(unknown: \"other\")\n  x = age -> impute(0)");
     Column.Classes classes = data.part(Part.EVERYTHING).orElseThrow().classes("kinds");
     ColumnType type = classes.type();
     assertThat(type.names())

@@ -131,7 +131,8 @@ class ColumnsExportTest {
     }
     program.append("  split: everything\n}\n");
     for (int i = 0; i < lines.size(); i++) {
-      String classes = lines.get(i).contains("one_hot") ? "" : " -> embedding(2, vocabulary: 30) -> flatten";
+      String classes =
+          lines.get(i).contains("one_hot") ? "" : " -> embedding(2, vocabulary: 30) -> flatten";
       program.append(
           "network n%d from f%d { f%d%s -> dense(3, softmax) }\n"
               .formatted(i, i, i, lines.get(i).contains("columns(city") ? classes : ""));

@@ -7,7 +7,6 @@ import dev.nnc.ast.Section;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.diag.DataCode;
-import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Grammar;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;

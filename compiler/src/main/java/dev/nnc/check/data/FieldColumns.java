@@ -155,8 +155,7 @@ final class FieldColumns {
     List<String> names = new ArrayList<>();
     for (ColumnType type : types) {
       if (type.classes() < 0) {
-        return new ColumnType(
-            ColumnType.Content.CLASS, Shape.of(types.size()), -1, List.of());
+        return new ColumnType(ColumnType.Content.CLASS, Shape.of(types.size()), -1, List.of());
       }
       classes += type.classes();
       names.addAll(type.names());

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A field of several columns of which each takes the steps by itself, as {@code columns(plan, town)
- * -> category -> one_hot} has it. What becomes of a column is a field of its own, a part; the
- * field lays its parts side by side. So whatever is done with fields is done with parts.
+ * -> category -> one_hot} has it. What becomes of a column is a field of its own, a part; the field
+ * lays its parts side by side. So whatever is done with fields is done with parts.
  */
 final class SeparateColumns {
   private final FileContext context;
@@ -46,7 +46,7 @@ final class SeparateColumns {
     List<ColumnType> types = new ArrayList<>();
     for (String input : inputs) {
       DataPlan.Field field = earlier.get(input);
-      types.add(field != null ? field.type() : schema.columns().get(input));
+      types.add(field != null ? field.type() : schema.columns().getOrDefault(input, ColumnType.text()));
     }
     int own = ownSteps(types, chain);
     if (own < 0) {

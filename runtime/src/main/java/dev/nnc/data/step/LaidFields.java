@@ -185,8 +185,7 @@ public final class LaidFields {
       if (each instanceof LaidValues.Classes classes) {
         Value codes = classes.value();
         Value moved =
-            x.select(
-                x.atLeast(codes, x.scalar(0)), x.add(codes, x.scalar(names.size())), codes);
+            x.select(x.atLeast(codes, x.scalar(0)), x.add(codes, x.scalar(names.size())), codes);
         parts.add(x.reshape(moved, moved.shape().append(Dimension.of(1))));
         names.addAll(classes.names());
       }
