@@ -215,6 +215,34 @@ public record DataPlan(
     return fitted;
   }
 
+  /** The fields that a person has named: all but the parts of others. */
+  public List<Field> named() {
+    return fields.stream().filter(field -> !isPart(field)).toList();
+  }
+
+  /** Whether it is what one column becomes in a field of several, and is named by both. */
+  private boolean isPart(Field field) {
+    return field.name().indexOf('.') > 0
+        && fields.subList(fields.indexOf(field) + 1, fields.size()).stream()
+            .anyMatch(later -> field.name().startsWith(later.name() + "."));
+  }
+
+  /**
+   * What the columns become that a field lays side by side after steps of their own, in their
+   * order; empty if they have none.
+   */
+  public List<Field> parts(Field field) {
+    List<Field> parts = new ArrayList<>();
+    for (String input : field.inputs()) {
+      Optional<Field> part = find(input).filter(each -> input.startsWith(field.name() + "."));
+      if (part.isEmpty()) {
+        return List.of();
+      }
+      parts.add(part.get());
+    }
+    return parts;
+  }
+
   public Optional<Field> find(String field) {
     return fields.stream().filter(f -> f.name().equals(field)).findFirst();
   }

@@ -210,7 +210,7 @@ final class ExportCommand implements Command {
           input.type(),
           shape(input.shape()),
           some(input.columns())
-              + (input.steps().isEmpty() ? "" : " -> " + String.join(" -> ", input.steps())));
+              + (input.allSteps().isEmpty() ? "" : " -> " + String.join(" -> ", input.allSteps())));
     }
     for (NetworkExport.Output output : export.outputs()) {
       table.add(

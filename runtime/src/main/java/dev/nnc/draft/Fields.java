@@ -32,7 +32,11 @@ final class Fields {
 
   private static final double HALF = 0.5;
   private static final double NEARLY_ALL = 0.95;
-  private static final int LONGEST_LINE = 92;
+  private static final int LONGEST_LINE = 100;
+
+  /** How many characters stand before the columns of a field. */
+  private static final int FIRST_OF_A_LINE = 30;
+
   private static final int LEAST_FOR_ALL_BUT = 9;
   private static final long DAY = 24 * 60 * 60;
 
@@ -125,9 +129,11 @@ final class Fields {
     amounts.forEach(this::amount);
     places();
     times.forEach(this::time);
-    classes(kinds, "category(unknown: \"other\") -> one_hot");
+    classes(kinds, "traits", "category(unknown: \"other\") -> one_hot");
     classes(
-        rareKinds, "category(unknown: \"other\", min_count: " + LEAST_OF_A_CLASS + ") -> one_hot");
+        rareKinds,
+        kinds.size() > 1 ? "rare_traits" : "traits",
+        "category(unknown: \"other\", min_count: " + LEAST_OF_A_CLASS + ") -> one_hot");
     texts.forEach(this::text);
     // Whether somebody has a cabin may tell something, though its number does not.
     named.forEach(
@@ -223,17 +229,11 @@ final class Fields {
         names.add(column.name());
       }
     }
-    List<String> fields = new ArrayList<>();
-    names.forEach(name -> fields.add(Wording.name(fresh(name + "_part"))));
-    String steps = " -> bins(" + PARTS_OF_A_MAP + ") -> one_hot";
-    String columns = String.join(", ", names.stream().map(Wording::name).toList());
-    if (!names.isEmpty()) {
-      lines.add(
-          String.join(", ", fields)
-              + " = "
-              + (names.size() == 1 ? columns : "(" + columns + ")")
-              + steps);
-      inputs.addAll(fields);
+    String steps = "bins(" + PARTS_OF_A_MAP + ") -> one_hot";
+    if (names.size() == 1) {
+      field(names.getFirst() + "_part", Wording.name(names.getFirst()) + " -> " + steps);
+    } else if (!names.isEmpty()) {
+      field("places", separate(names) + " -> " + steps);
     }
   }
 
@@ -302,31 +302,29 @@ final class Fields {
     }
   }
 
-  /** One line for as many columns as fit into it, each with classes of its own. */
-  private void classes(List<ColumnProfile> columns, String steps) {
-    List<String> names = new ArrayList<>();
-    int length = 0;
-    for (ColumnProfile column : columns) {
-      String name = Wording.name(column.name());
-      if (!names.isEmpty() && length + 2 * name.length() + 4 + steps.length() > LONGEST_LINE) {
-        flush(names, steps);
-        length = 0;
-      }
-      names.add(name);
-      length += 2 * name.length() + 4;
+  /** One field of all the columns, each with classes of its own. */
+  private void classes(List<ColumnProfile> columns, String wanted, String steps) {
+    if (columns.size() == 1) {
+      own(columns.getFirst(), list(columns) + " -> " + steps);
+    } else if (!columns.isEmpty()) {
+      field(wanted, separate(columns.stream().map(ColumnProfile::name).toList()) + " -> " + steps);
     }
-    flush(names, steps);
   }
 
-  private void flush(List<String> names, String steps) {
-    if (names.size() == 1) {
-      lines.add(names.getFirst() + " = " + names.getFirst() + " -> " + steps);
-    } else if (!names.isEmpty()) {
-      String all = String.join(", ", names);
-      lines.add(all + " = (" + all + ") -> " + steps);
+  /** {@code columns(a, b)}, on as many lines as it needs. */
+  private static String separate(List<String> columns) {
+    StringBuilder text = new StringBuilder("columns(");
+    int length = FIRST_OF_A_LINE;
+    for (int i = 0; i < columns.size(); i++) {
+      String name = Wording.name(columns.get(i));
+      boolean full = length + name.length() > LONGEST_LINE;
+      if (i > 0) {
+        text.append(full ? ",\n    " : ", ");
+      }
+      length = full ? name.length() : length + name.length() + 2;
+      text.append(name);
     }
-    inputs.addAll(names);
-    names.clear();
+    return text.append(')').toString();
   }
 
   private void text(ColumnProfile column) {

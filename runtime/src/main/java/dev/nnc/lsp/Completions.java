@@ -568,7 +568,7 @@ final class Completions {
   private void fields(String data) {
     Optional<DataPlan> plan = reading.data(data);
     if (plan.isPresent()) {
-      plan.get().fields().stream()
+      plan.get().named().stream()
           .limit(MOST_NAMES)
           .forEach(field -> field(field.name(), field.type().describe()));
     }

@@ -232,7 +232,7 @@ final class Hovers {
         .ifPresent(
             plan -> {
               text.append("\n\n| field | holds |\n|---|---|\n");
-              plan.fields().stream()
+              plan.named().stream()
                   .limit(30)
                   .forEach(
                       field ->

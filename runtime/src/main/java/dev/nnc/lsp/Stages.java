@@ -64,14 +64,28 @@ final class Stages {
           && definition.value() instanceof Expression.Flow flow) {
         String name = definition.names().getFirst().text();
         for (DataPlan.Field field : plan.get().fields()) {
-          if (field.name().equals(name) && field.steps().size() == flow.steps().size()) {
+          List<DataPlan.Field> parts = plan.get().parts(field);
+          int own = parts.isEmpty() ? 0 : parts.getFirst().steps().size();
+          if (field.name().equals(name) && own + field.steps().size() == flow.steps().size()) {
             int index = flow.steps().indexOf(step);
-            return index < 0 ? Optional.empty() : Optional.of(field.steps().get(index).out());
+            return index < 0 ? Optional.empty() : Optional.of(after(field, parts, own, index));
           }
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** What stands behind a step: of steps of the columns' own that of the first, until all meet. */
+  private static ColumnType after(
+      DataPlan.Field field, List<DataPlan.Field> parts, int own, int index) {
+    if (index >= own) {
+      return field.steps().get(index - own).out();
+    }
+    if (index < own - 1) {
+      return parts.getFirst().steps().get(index).out();
+    }
+    return field.steps().isEmpty() ? field.type() : field.steps().getFirst().in();
   }
 
   private static boolean meet(Span one, Span other) {

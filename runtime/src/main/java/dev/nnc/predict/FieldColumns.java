@@ -21,6 +21,9 @@ final class FieldColumns implements AnswerColumns {
   /** Columns that it stands for as they are; empty if it does not. */
   private final List<String> columns;
 
+  /** Whether each column has had steps of its own. */
+  private final boolean ofParts;
+
   private final Rows rows;
   private final ColumnType type;
   private final @Nullable Units units;
@@ -35,6 +38,14 @@ final class FieldColumns implements AnswerColumns {
     this.type = rows.type(name);
     this.units = rows.units(name).orElse(null);
     int width = isOfNumbers() ? (int) Math.max(1, type.shape().size()) : 1;
+    List<String> cells = cells(data, source);
+    if (!cells.isEmpty()) {
+      this.columns = cells;
+      this.ofParts = true;
+      cells.forEach(column -> names.add(name + "." + column));
+      return;
+    }
+    this.ofParts = false;
     this.columns =
         isOfNumbers() && type.classes() == 0
             ? data.find(name)
@@ -53,6 +64,14 @@ final class FieldColumns implements AnswerColumns {
     for (int i = 1; i <= (one ? 1 : shown); i++) {
       names.add(one ? name : name + "[" + i + "]");
     }
+  }
+
+  /** The columns of which each has had steps of its own, if their cells are known; else empty. */
+  private List<String> cells(DataPlan data, Set<String> source) {
+    List<DataPlan.Field> parts = data.find(name).map(data::parts).orElse(List.of());
+    return parts.stream().allMatch(part -> isItsColumns(data, part, source))
+        ? parts.stream().map(part -> part.inputs().getFirst()).toList()
+        : List.of();
   }
 
   /** Whether its numbers stand for a text, such as the words that it has. */
@@ -87,6 +106,10 @@ final class FieldColumns implements AnswerColumns {
   public void add(Line line, List<String> cells) {
     if (line.answered() < 0) {
       names.forEach(each -> cells.add(""));
+      return;
+    }
+    if (ofParts) {
+      columns.forEach(column -> cells.add(line.source().getOrDefault(column, "")));
       return;
     }
     if (!isOfNumbers()) {

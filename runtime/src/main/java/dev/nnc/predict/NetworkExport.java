@@ -1,5 +1,6 @@
 package dev.nnc.predict;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.checkpoint.AtomicFolder;
@@ -130,6 +131,8 @@ public final class NetworkExport {
    * @param columns or earlier fields that it is made of
    * @param steps that have made it, by name; their options stand in the program
    * @param learned what fitted ones among them have learned
+   * @param parts where each column has steps of its own before the columns are laid side by side:
+   *     these; else empty
    */
   public record Input(
       String name,
@@ -137,10 +140,32 @@ public final class NetworkExport {
       List<Long> shape,
       List<String> columns,
       List<String> steps,
-      List<Fitted.Learned> learned) {
+      List<Fitted.Learned> learned,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Part> parts) {
     public Input {
       shape = List.copyOf(shape);
       columns = List.copyOf(columns);
+      steps = List.copyOf(steps);
+      learned = List.copyOf(learned);
+      parts = List.copyOf(parts);
+    }
+
+    /** The steps of a row, those of its columns first. */
+    public List<String> allSteps() {
+      List<String> all = new ArrayList<>(parts.isEmpty() ? List.of() : parts.getFirst().steps());
+      all.addAll(steps);
+      return all;
+    }
+  }
+
+  /**
+   * What one column becomes.
+   *
+   * @param steps as in {@link Input}
+   * @param learned as in {@link Input}
+   */
+  public record Part(String column, List<String> steps, List<Fitted.Learned> learned) {
+    public Part {
       steps = List.copyOf(steps);
       learned = List.copyOf(learned);
     }
@@ -161,19 +186,37 @@ public final class NetworkExport {
   public List<Input> inputs() {
     List<Input> inputs = new ArrayList<>();
     for (Function.Port port : function().inputs()) {
-      Optional<DataPlan.Field> field = data.find(port.name());
+      DataPlan.Field field = data.find(port.name()).orElse(null);
+      List<DataPlan.Field> parts = field == null ? List.of() : data.parts(field);
       inputs.add(
           new Input(
               port.name(),
               element(port.value().type()),
               SavedModelWriter.sizes(port.value().type()),
-              field.map(DataPlan.Field::inputs).orElse(List.of()),
-              field.stream().flatMap(it -> it.steps().stream()).map(DataPlan.Step::name).toList(),
-              Optional.ofNullable(fitted.get(data.name()))
-                  .map(it -> it.fields().get(port.name()))
-                  .orElse(List.of())));
+              field == null
+                  ? List.of()
+                  : parts.isEmpty()
+                      ? field.inputs()
+                      : parts.stream().map(part -> part.inputs().getFirst()).toList(),
+              field == null ? List.of() : names(field.steps()),
+              learned(port.name()),
+              parts.stream()
+                  .map(
+                      part ->
+                          new Part(
+                              part.inputs().getFirst(), names(part.steps()), learned(part.name())))
+                  .toList()));
     }
     return inputs;
+  }
+
+  private static List<String> names(List<DataPlan.Step> steps) {
+    return steps.stream().map(DataPlan.Step::name).toList();
+  }
+
+  private List<Fitted.Learned> learned(String field) {
+    Fitted all = fitted.get(data.name());
+    return all == null ? List.of() : all.fields().getOrDefault(field, List.of());
   }
 
   /** The outputs, as the program names them. */

@@ -105,7 +105,7 @@ public final class SavedSchemas implements SchemaReader {
     ObjectNode counted = root.putObject("counted");
     for (DataPlan plan : model.data()) {
       for (DataPlan.Field field : plan.fields()) {
-        if (isCounted(field)) {
+        if (isCounted(plan, field)) {
           ObjectNode fields = counted.withObjectProperty(plan.name());
           write(field.type(), fields.putObject(field.name()));
         }
@@ -115,9 +115,15 @@ public final class SavedSchemas implements SchemaReader {
   }
 
   /** Whether the data and not the program has told how many classes there are. */
-  private static boolean isCounted(DataPlan.Field field) {
+  private static boolean isCounted(DataPlan plan, DataPlan.Field field) {
     if (field.steps().isEmpty()) {
-      return false;
+      // Fields side by side are as wide as these are together.
+      return field.inputs().size() > 1
+          && field.inputs().stream()
+              .anyMatch(
+                  input ->
+                      !input.equals(field.name())
+                          && plan.find(input).filter(it -> isCounted(plan, it)).isPresent());
     }
     ColumnType written = field.steps().getLast().out();
     return written.classes() != field.type().classes()

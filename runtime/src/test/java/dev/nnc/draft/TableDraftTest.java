@@ -127,7 +127,7 @@ class TableDraftTest {
                             300 + random.nextInt(900))),
             "rent");
     assertThat(program)
-        .contains("town, side = (town, side) -> category(unknown: \"other\") -> one_hot")
+        .contains("traits = columns(town, side) -> category(unknown: \"other\") -> one_hot")
         .containsPattern("rent += rent -> number -> standardize")
         .contains("-> dense(1)\n")
         .containsPattern("loss: +mse\\(rent\\)")

@@ -109,6 +109,12 @@ class ColumnsExportTest {
       code -> category(8) -> one_hot
       code -> category(["1", "2"], unknown: "more") -> one_hot
       code -> is(7) -> one_hot
+      columns(city, plan) -> impute("none") -> category(unknown: "other", min_count: 2) -> one_hot
+      columns(level, city) -> category(unknown: "other") -> one_hot -> scale(2)
+      columns(age, score) -> impute(mean) -> bins(3) -> one_hot
+      columns(price, paid) -> number -> normalize
+      columns(city, plan, level) -> category(unknown: "other")
+      columns(city, level) -> category
       """;
 
   /** A network for each line alone, so that no step hides what another does. */
@@ -125,7 +131,11 @@ class ColumnsExportTest {
     }
     program.append("  split: everything\n}\n");
     for (int i = 0; i < lines.size(); i++) {
-      program.append("network n%d from f%d { f%d -> dense(3, softmax) }\n".formatted(i, i, i));
+      String classes =
+          lines.get(i).contains("one_hot") ? "" : " -> embedding(2, vocabulary: 30) -> flatten";
+      program.append(
+          "network n%d from f%d { f%d%s -> dense(3, softmax) }\n"
+              .formatted(i, i, i, lines.get(i).contains("columns(city") ? classes : ""));
     }
     FinishedRun run = FinishedRun.of(scratch, program.toString());
     int refused = 0;

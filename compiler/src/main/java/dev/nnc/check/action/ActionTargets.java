@@ -238,7 +238,7 @@ final class ActionTargets {
           && !missingInputs.add(network.name() + " " + on.data().name() + " " + input.name())) {
         right = false;
       } else if (field == null) {
-        List<String> names = on.data().fields().stream().map(DataPlan.Field::name).toList();
+        List<String> names = on.data().named().stream().map(DataPlan.Field::name).toList();
         String nearest = Similar.to(input.name().text(), names).orElse(null);
         context.report(
             context

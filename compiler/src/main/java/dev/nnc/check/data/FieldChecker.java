@@ -1,20 +1,12 @@
 package dev.nnc.check.data;
 
-import dev.nnc.ast.Body;
 import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Section;
-import dev.nnc.catalog.Configured;
-import dev.nnc.catalog.Kind;
-import dev.nnc.catalog.Misfit;
-import dev.nnc.catalog.Options;
-import dev.nnc.catalog.Rule;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FileContext;
-import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.DataCode;
-import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Grammar;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
@@ -31,12 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** Checks the definitions of fields: what each begins with, and its steps. */
 final class FieldChecker {
   private final FileContext context;
-  private final Evaluator evaluator;
   private final FieldFormulas formulas;
   private final FieldColumns columns;
-  private final SaidColumns said;
-  private final TextAdvice advice;
-  private final Scope scope = new Scope(null);
+  private final FieldSteps steps;
+  private final SeparateColumns separate;
 
   FieldChecker(
       FileContext context,
@@ -45,10 +35,9 @@ final class FieldChecker {
       FieldColumns columns,
       SaidColumns said,
       TextAdvice advice) {
-    this.advice = advice;
-    this.said = said;
     this.context = context;
-    this.evaluator = evaluator;
+    this.steps = new FieldSteps(context, evaluator, said, advice);
+    this.separate = new SeparateColumns(context, steps);
     this.formulas = formulas;
     this.columns = columns;
   }
@@ -146,54 +135,16 @@ final class FieldChecker {
   }
 
   /**
-   * The steps, those in a {@code together} among them.
+   * The field; null after an error.
    *
-   * @param draws a number for each step whose random draws are shared, else null
+   * @param earlier the fields before it, to which its parts are added if it has some
    */
-  private record Steps(List<Expression> steps, List<@Nullable Long> draws) {}
-
-  private @Nullable Steps flattened(List<Expression> steps) {
-    List<Expression> all = new ArrayList<>();
-    List<@Nullable Long> draws = new ArrayList<>();
-    for (Expression step : steps) {
-      if (!(step instanceof Expression.Call call)
-          || !(call.callee() instanceof Expression.Reference callee)
-          || !callee.name().equals(DataPlan.TOGETHER)
-          || call.recipe() == null) {
-        all.add(step);
-        draws.add(null);
-        continue;
-      }
-      if (!call.recipe().inputs().isEmpty()
-          || !call.arguments().isEmpty()
-          || !(call.recipe().body() instanceof Body.Single body)) {
-        context.report(
-            context
-                .diagnostic(ValueCode.NOT_A_STEP, call, "such a `together`")
-                .withHelp("its braces hold steps: `together { random_flip -> random_zoom(10%) }`"));
-        return null;
-      }
-      List<Expression> inside = new ArrayList<>();
-      if (body.flow() instanceof Expression.Flow flow) {
-        inside.add(flow.head());
-        inside.addAll(flow.steps());
-      } else {
-        inside.add(body.flow());
-      }
-      for (Expression each : inside) {
-        all.add(each);
-        draws.add((long) each.span().start());
-      }
-    }
-    return new Steps(all, draws);
-  }
-
   private DataPlan.@Nullable Field field(
       Expression value, Name name, Schema schema, Map<String, DataPlan.Field> earlier) {
     Expression head = value instanceof Expression.Flow flow ? flow.head() : value;
-    Steps steps =
-        flattened(value instanceof Expression.Flow flow ? flow.steps() : List.<Expression>of());
-    if (steps == null) {
+    FieldSteps.Chain chain =
+        steps.chain(value instanceof Expression.Flow flow ? flow.steps() : List.<Expression>of());
+    if (chain == null) {
       return null;
     }
     Formula formula = null;
@@ -212,60 +163,27 @@ final class FieldChecker {
       if (inputs == null) {
         return null;
       }
+      if (inputs.size() > 1 && columns.takesEach(head)) {
+        SeparateColumns.Parts parts = separate.of(name, head, inputs, chain, schema, earlier);
+        if (parts == null) {
+          return null;
+        }
+        parts.fields().forEach(part -> earlier.put(part.name(), part));
+        inputs = parts.names();
+        chain = parts.rest();
+      }
       type = columns.joined(head, inputs, schema, earlier);
       if (type == null) {
         return null;
       }
     }
-    List<DataPlan.Step> typed = new ArrayList<>();
-    Expression before = head;
-    for (int i = 0; i < steps.steps().size(); i++) {
-      Expression step = steps.steps().get(i);
-      Configured use = evaluator.options().use(Kind.TRANSFORM, step, scope, true);
-      if (use == null || !(use.entry().rule() instanceof Rule.Transform)) {
-        return null;
-      }
-      StepTypes.Outcome outcome = StepTypes.of(type, use);
-      Misfit misfit = outcome.misfit();
-      DataPlan.Step next = outcome.step();
-      if (next == null) {
-        Diagnostic diagnostic =
-            context
-                .diagnostic(
-                    ValueCode.STEP_MISFIT, step, use.name(), misfit == null ? "" : misfit.message())
-                .withLabel(
-                    context.place(before),
-                    before == head ? ColumnMessages.describe(type) : "gives " + type.describe())
-                .withHelp(misfit == null ? null : misfit.help());
-        ColumnType.Content other =
-            type.content() == ColumnType.Content.TEXT
-                ? ColumnType.Content.NUMBER
-                : ColumnType.Content.TEXT;
-        boolean ofColumns =
-            before == head && formula == null && inputs.stream().noneMatch(earlier::containsKey);
-        boolean wouldFit =
-            ofColumns
-                && StepTypes.of(new ColumnType(other, type.shape(), 0, List.of()), use).step()
-                    != null;
-        String looks =
-            wouldFit && other == ColumnType.Content.NUMBER && inputs.size() == 1
-                ? advice.before(schema, inputs.getFirst())
-                : null;
-        diagnostic = looks == null ? diagnostic : diagnostic.withHelp(looks);
-        context.report(wouldFit ? said.proposing(diagnostic, schema, inputs, other) : diagnostic);
-        return null;
-      }
-      type = next.out();
-      Long draw = steps.draws().get(i);
-      if (draw != null) {
-        Map<String, Object> options = new LinkedHashMap<>(use.options().values());
-        options.put(DataPlan.TOGETHER, draw);
-        use = new Configured(use.entry(), new Options(options));
-        next = new DataPlan.Step(use, next.in(), next.out());
-      }
-      before = step;
-      typed.add(next);
+    boolean ofColumns = formula == null && inputs.stream().noneMatch(earlier::containsKey);
+    List<DataPlan.Step> typed =
+        steps.over(new FieldSteps.Start(head, inputs, type, ofColumns), chain, schema);
+    if (typed == null) {
+      return null;
     }
+    type = typed.isEmpty() ? type : typed.getLast().out();
     warnOfSharedClasses(name, head, inputs, typed);
     if (type.shape().dimensions().contains(ColumnType.ANY_HEIGHT)) {
       // Pictures that cells name are looked at when they are read.
@@ -279,7 +197,7 @@ final class FieldChecker {
                       + name.text()
                       + " = "
                       + context.text(head)
-                      + (named ? " -> " + context.text(steps.steps().getFirst()) : "")
+                      + (named ? " -> " + context.text(chain.steps().getFirst()) : "")
                       + " -> resize(64x64)`"));
       return null;
     }
@@ -293,8 +211,7 @@ final class FieldChecker {
   private void warnOfSharedClasses(
       Name name, Expression head, List<String> inputs, List<DataPlan.Step> steps) {
     boolean ofTexts =
-        head instanceof Expression.ListValue
-            && inputs.size() > 1
+        inputs.size() > 1
             && steps.size() > 1
             && steps.getFirst().in().content() == ColumnType.Content.TEXT;
     if (!ofTexts
@@ -308,10 +225,10 @@ final class FieldChecker {
         context
             .diagnostic(DataCode.SHARED_CLASSES, head, name.text(), columns)
             .withHelp(
-                "a field of each column has classes of its own: `"
+                "give each column classes of its own: `"
+                    + name.text()
+                    + " = columns("
                     + columns
-                    + " = ("
-                    + columns
-                    + ") -> category -> one_hot`"));
+                    + ") -> category -> one_hot`, or name the classes that all of them have"));
   }
 }

@@ -82,7 +82,7 @@ final class FieldColumns {
     if (head instanceof Expression.Call call
         && call.callee() instanceof Expression.Reference callee
         && callee.name().equals(COLUMNS)) {
-      return columns(call, schema);
+      return columns(call, schema, earlier);
     }
     context.report(
         context
@@ -107,25 +107,27 @@ final class FieldColumns {
     if (isOneColumn(head)) {
       return types.getFirst();
     }
-    boolean texts =
-        types.stream()
-            .allMatch(
-                type -> type.content() == ColumnType.Content.TEXT && type.shape().rank() == 0);
+    boolean texts = types.stream().allMatch(type -> isOne(type, ColumnType.Content.TEXT));
     if (types.size() > 1 && texts) {
       return new ColumnType(ColumnType.Content.TEXT, Shape.of(types.size()), 0, List.of());
     }
+    if (takesEach(head) && types.stream().allMatch(type -> isOne(type, ColumnType.Content.CLASS))) {
+      return ofClasses(inputs, types);
+    }
     long width = 0;
+    boolean open = false;
     for (int i = 0; i < types.size(); i++) {
       ColumnType type = types.get(i);
       boolean joinable =
           type.content() == ColumnType.Content.NUMBER
               && type.shape().rank() <= 1
-              && type.shape().isKnown();
+              && !type.isUneven();
       if (!joinable) {
         context.report(unjoined(head, inputs, i, types, schema, earlier));
         return null;
       }
-      width += type.shape().rank() == 0 ? 1 : type.shape().size();
+      open |= !type.shape().isKnown();
+      width += type.shape().rank() == 0 || open ? 1 : type.shape().size();
       if (width > MOST_VALUES) {
         context.report(
             context.diagnostic(
@@ -136,7 +138,33 @@ final class FieldColumns {
         return null;
       }
     }
-    return ColumnType.number(new Shape(List.of(Dimension.of(width))));
+    return ColumnType.number(
+        new Shape(List.of(open ? new Dimension.Symbol("?classes") : Dimension.of(width))));
+  }
+
+  private static boolean isOne(ColumnType type, ColumnType.Content content) {
+    return type.content() == content && type.shape().rank() == 0;
+  }
+
+  /**
+   * A class number of each column, those of a column behind those of the one before it, so that no
+   * two columns share one.
+   */
+  private static ColumnType ofClasses(List<String> inputs, List<ColumnType> types) {
+    long classes = 0;
+    List<String> names = new ArrayList<>();
+    for (ColumnType type : types) {
+      if (type.classes() < 0) {
+        return new ColumnType(ColumnType.Content.CLASS, Shape.of(types.size()), -1, List.of());
+      }
+      classes += type.classes();
+      names.addAll(type.names());
+    }
+    return new ColumnType(
+        ColumnType.Content.CLASS,
+        Shape.of(types.size()),
+        classes,
+        names.size() == classes ? names : List.of());
   }
 
   /** Says what does not stand beside numbers: of texts all that there are. */
@@ -207,7 +235,8 @@ final class FieldColumns {
     return right ? names : null;
   }
 
-  private @Nullable List<String> columns(Expression.Call call, Schema schema) {
+  private @Nullable List<String> columns(
+      Expression.Call call, Schema schema, Map<String, DataPlan.Field> earlier) {
     List<String> all = List.copyOf(schema.columns().keySet());
     List<String> chosen = new ArrayList<>();
     if (call.arguments().isEmpty()) {
@@ -228,6 +257,14 @@ final class FieldColumns {
         }
         continue;
       }
+      if (isNamed(argument)) {
+        Expression.Reference column = (Expression.Reference) argument.value();
+        if (!known(column, schema, earlier)) {
+          return null;
+        }
+        chosen.add(column.name());
+        continue;
+      }
       CheckedValue meaning =
           key == null ? evaluator.evaluate(argument.value(), scope) : CheckedValue.UNKNOWN;
       if (meaning instanceof CheckedValue.Number place && place.isWhole()) {
@@ -246,7 +283,7 @@ final class FieldColumns {
         context.report(
             context
                 .diagnostic(NameCode.UNKNOWN_OPTION, key, COLUMNS, key.text())
-                .withHelp("`columns(1 .. 3)` or `columns(except: price)`"));
+                .withHelp("`columns(1 .. 3)`, `columns(plan, town)` or `columns(except: price)`"));
       } else if (!(meaning instanceof CheckedValue.Unknown)) {
         context.report(
             context.diagnostic(
@@ -254,12 +291,32 @@ final class FieldColumns {
                 argument,
                 "range",
                 COLUMNS,
-                "a position or positions such as 1 .. 3",
+                "a column, a position, or positions such as 1 .. 3",
                 meaning.describe()));
       }
       return null;
     }
     return chosen;
+  }
+
+  /**
+   * Whether each column takes the steps by itself: where {@code columns} names them, and not where
+   * it counts them, which is a list.
+   */
+  boolean takesEach(Expression head) {
+    return head instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference callee
+        && callee.name().equals(COLUMNS)
+        && call.arguments().stream().anyMatch(this::isNamed);
+  }
+
+  /** Whether an argument of {@code columns} is a column by its name. */
+  private boolean isNamed(Expression.Argument argument) {
+    if (argument.key() != null || !(argument.value() instanceof Expression.Reference)) {
+      return false;
+    }
+    CheckedValue meaning = evaluator.peek(argument.value(), scope);
+    return !(meaning instanceof CheckedValue.Number || meaning instanceof CheckedValue.Range);
   }
 
   private static boolean isPositions(CheckedValue.Range range) {
@@ -273,8 +330,9 @@ final class FieldColumns {
     return head instanceof Expression.Reference
         || (head instanceof Expression.Call call
             && call.arguments().size() == 1
-            && evaluator.peek(call.arguments().getFirst().value(), scope)
-                instanceof CheckedValue.Number);
+            && (isNamed(call.arguments().getFirst())
+                || evaluator.peek(call.arguments().getFirst().value(), scope)
+                    instanceof CheckedValue.Number));
   }
 
   private boolean known(

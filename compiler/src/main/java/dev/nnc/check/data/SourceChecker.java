@@ -261,8 +261,16 @@ final class SourceChecker {
 
   /** The columns that the steps take: one, or several of which each goes its own way. */
   private static List<Expression.Reference> heads(Expression.Flow flow) {
-    List<Expression> heads =
-        flow.head() instanceof Expression.Tuple tuple ? tuple.elements() : List.of(flow.head());
+    List<Expression> heads = new ArrayList<>();
+    if (flow.head() instanceof Expression.Tuple tuple) {
+      heads.addAll(tuple.elements());
+    } else if (flow.head() instanceof Expression.Call call) {
+      call.arguments().stream()
+          .filter(argument -> argument.key() == null)
+          .forEach(argument -> heads.add(argument.value()));
+    } else {
+      heads.add(flow.head());
+    }
     List<Expression.Reference> references = new ArrayList<>();
     for (Expression head : heads) {
       if (head instanceof Expression.Reference reference) {

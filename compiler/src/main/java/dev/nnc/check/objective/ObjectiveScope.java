@@ -118,7 +118,7 @@ public final class ObjectiveScope implements ExtraNames {
   @Override
   public List<String> names() {
     List<String> names = new ArrayList<>(outputs.keySet());
-    data.fields().forEach(field -> names.add(field.name()));
+    data.named().forEach(field -> names.add(field.name()));
     return names;
   }
 
@@ -189,7 +189,7 @@ public final class ObjectiveScope implements ExtraNames {
         unknownMember(
             member,
             "the data set `" + data.name() + "`",
-            data.fields().stream().map(DataPlan.Field::name).toList());
+            data.named().stream().map(DataPlan.Field::name).toList());
       }
       return field == null ? CheckedValue.UNKNOWN : truth(field);
     }

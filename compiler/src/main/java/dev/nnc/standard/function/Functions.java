@@ -137,12 +137,18 @@ public final class Functions {
             Kind.FUNCTION,
             "columns",
             new Documentation(
-                "Several columns at once, by position or all but some.",
-                "`columns(1 .. 3)` counts from 1, both ends included, and `columns(5)` is the fifth;"
-                    + " `columns(except: price)` is all others.",
+                "Several columns at once: by name, each with what its steps learn for itself, by position, or all"
+                    + " but some.",
+                "`columns(plan, town) -> category -> one_hot` takes each column through the steps by itself,"
+                    + " so that it has classes of its own, and lays what comes out side by side: the"
+                    + " vectors become one, and class numbers a sequence in which no two columns share a"
+                    + " number, as `embedding` wants them. `columns(1 .. 3)` counts from 1, both ends"
+                    + " included, and is the list of these columns; `columns(5)` is the fifth, and"
+                    + " `columns(except: price)` the list of all others.",
                 """
                 data houses from csv("houses.csv") {
-                  features = columns(except: price) -> standardize
+                  features = columns(except: [price, month]) -> standardize
+                  kinds    = columns(month, rooms) -> category(12) -> one_hot
                   value    = price
                   split: random(test: 20%)
                 }"""),
@@ -151,7 +157,7 @@ public final class Functions {
                     "range",
                     OptionType.optional(new OptionType.Any()),
                     "none",
-                    "Which position or positions, such as `1 .. 3`."),
+                    "Columns by their names, or a position or positions, such as `1 .. 3`."),
                 named(
                     "except",
                     OptionType.optional(new OptionType.Columns()),

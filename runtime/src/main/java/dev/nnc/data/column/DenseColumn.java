@@ -100,6 +100,17 @@ public sealed interface DenseColumn {
     }
   }
 
+  /** Zeros, but for a one at each of the {@code length} elements of a row. */
+  record Ones(int[] elements, int length, int width) implements DenseColumn {
+    @Override
+    public void row(int row, Draw draw, float[] to) {
+      Arrays.fill(to, 0);
+      for (int i = 0; i < length; i++) {
+        to[elements[row * length + i]] = 1;
+      }
+    }
+  }
+
   /** A one at the class, zeros beside it. */
   record OneHot(int[] codes, int width) implements DenseColumn {
     @Override

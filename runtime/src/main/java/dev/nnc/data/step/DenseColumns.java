@@ -98,7 +98,10 @@ record DenseColumns(FieldFindings findings) {
           new DenseColumn.Sparse(sparse.elements(), sparse.values(), width);
       case NumericView.Bytes bytes -> looked(bytes, 1, 0);
       case NumericView.OneColumn column -> floats(column, first, rows);
-      case NumericView.Beside beside -> floats(beside, first, rows);
+      case NumericView.Beside beside ->
+          beside.parts().stream().allMatch(NumericView.OneHot.class::isInstance)
+              ? ones(beside, rows)
+              : floats(beside, first, rows);
       case NumericView.Computed computed -> floats(computed, first, rows);
       case NumericView.Affine affine ->
           affine.inner() instanceof NumericView.Bytes bytes
@@ -132,6 +135,25 @@ record DenseColumns(FieldFindings findings) {
         yield new DenseColumn.Stacked(parts, stacked.starts());
       }
     };
+  }
+
+  /** Vectors of one class each, as numbers of elements: most of what they hold is zeros. */
+  private @Nullable DenseColumn ones(NumericView.Beside beside, int rows) {
+    int length = beside.parts().size();
+    if (!findings.fits((long) rows * length, "use fewer columns or rows")) {
+      return null;
+    }
+    int[] elements = new int[rows * length];
+    int before = 0;
+    for (int i = 0; i < length; i++) {
+      if (beside.parts().get(i) instanceof NumericView.OneHot part) {
+        for (int row = 0; row < rows; row++) {
+          elements[row * length + i] = before + part.codes()[row];
+        }
+        before += part.width();
+      }
+    }
+    return new DenseColumn.Ones(elements, length, beside.width());
   }
 
   private static DenseColumn scaled(NumericView.Bytes bytes, NumericView.Affine affine) {

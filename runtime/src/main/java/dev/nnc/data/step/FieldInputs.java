@@ -15,6 +15,7 @@ import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,9 @@ record FieldInputs(Values values, int channels) {
       if (formula == null && inputs.stream().allMatch(Values.Texts.class::isInstance)) {
         return texts(inputs);
       }
+      if (formula == null && inputs.stream().allMatch(Values.Classes.class::isInstance)) {
+        return classes(inputs);
+      }
       List<NumericView> parts = new ArrayList<>();
       for (Values each : inputs) {
         Values input =
@@ -130,6 +134,27 @@ record FieldInputs(Values values, int channels) {
         pieces[row] = one;
       }
       return new FieldInputs(new Values.Pieces(pieces, " "), 1);
+    }
+
+    /** The classes of each input behind those of the one before it. */
+    private @Nullable FieldInputs classes(List<Values> inputs) {
+      int length = inputs.size();
+      if (!findings.fits((long) table.rows() * length, "use fewer columns or rows")) {
+        return null;
+      }
+      int[] codes = new int[table.rows() * length];
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < length; i++) {
+        if (!(inputs.get(i) instanceof Values.Classes classes) || !findings.known(classes)) {
+          return null;
+        }
+        for (int row = 0; row < table.rows(); row++) {
+          codes[row * length + i] = names.size() + classes.codes()[row];
+        }
+        names.addAll(classes.names());
+      }
+      return new FieldInputs(
+          new Values.Numbered(codes, length, names.size(), names, OptionalInt.empty()), 1);
     }
 
     private boolean takesGaps() {

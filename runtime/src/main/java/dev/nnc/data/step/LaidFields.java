@@ -97,7 +97,12 @@ public final class LaidFields {
         return x.cast(x.reshape(numbers.value(), wanted.shape()), wanted.element());
       }
       case LaidValues.Classes classes -> {
-        sound.add(x.atLeast(classes.value(), x.scalar(0)));
+        Value known = x.atLeast(classes.value(), x.scalar(0));
+        sound.add(
+            classes.value().shape().rank() == 1
+                ? known
+                : x.greater(
+                    x.min(x.cast(known, ElementType.F64), List.of(1L), false), x.scalar(0.5)));
         return x.cast(x.maximum(classes.value(), x.scalar(0)), wanted.element());
       }
       case LaidValues.Texts texts -> throw new NotLaidException(field, "texts");
@@ -154,6 +159,9 @@ public final class LaidFields {
       return all.getFirst();
     }
     List<Value> parts = new ArrayList<>();
+    if (field.formula() == null && all.stream().allMatch(LaidValues.Classes.class::isInstance)) {
+      return joined(all);
+    }
     int width = 1;
     for (LaidValues each : all) {
       if (!(each instanceof LaidValues.Numbers numbers)) {
@@ -167,6 +175,22 @@ public final class LaidFields {
       return new LaidValues.Numbers(x.concat(parts, 1));
     }
     return new LaidValues.Numbers(computed(formula, parts, width));
+  }
+
+  /** The classes of each input behind those of the one before it; what has none stays below 0. */
+  private LaidValues joined(List<LaidValues> inputs) {
+    List<Value> parts = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (LaidValues each : inputs) {
+      if (each instanceof LaidValues.Classes classes) {
+        Value codes = classes.value();
+        Value moved =
+            x.select(x.atLeast(codes, x.scalar(0)), x.add(codes, x.scalar(names.size())), codes);
+        parts.add(x.reshape(moved, moved.shape().append(Dimension.of(1))));
+        names.addAll(classes.names());
+      }
+    }
+    return new LaidValues.Classes(x.concat(parts, 1), names);
   }
 
   private LaidValues input(DataPlan data, DataPlan.Field field, String name, boolean asNumbers)

@@ -19,7 +19,7 @@ sealed interface LaidValues {
   /**
    * Class numbers; -1 for a row that has none.
    *
-   * @param value f64 [batch]
+   * @param value f64 [batch], or [batch, columns] for those of several columns
    */
   record Classes(Value value, List<String> names) implements LaidValues {
     public Classes {
