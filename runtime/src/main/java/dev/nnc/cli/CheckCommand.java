@@ -29,13 +29,27 @@ final class CheckCommand implements Command {
                 "  nnc check model.nn",
                 "  nnc check --json model.nn other.nn     for editors and other programs"))
         .addOption(CommandSpecs.flag("Print the diagnostics as JSON.", JSON))
-        .addPositional(CommandSpecs.arguments(0, 1, "FILE", "The programs."));
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.arguments(
+                    0, 0, "FILE", "The programs (default: all `.nn` files of this folder)."),
+                Completes.PROGRAM));
+  }
+
+  private static List<String> files(ParseResult given) {
+    List<String> named = CommandSpecs.texts(given, 0);
+    List<String> files =
+        named.isEmpty() ? Programs.here() : named.stream().map(Programs::find).toList();
+    if (files.isEmpty()) {
+      throw CommandSpecs.misused(given, "missing: FILE; this folder has no `.nn` file");
+    }
+    return files;
   }
 
   @Override
   public int run(ParseResult given) {
     ModelOptions options = ModelOptions.of(given);
-    List<String> files = CommandSpecs.texts(given, 0);
+    List<String> files = files(given);
     FrontEnd frontEnd = new FrontEnd(console);
     List<Diagnostic> all = new ArrayList<>();
     for (String file : files) {

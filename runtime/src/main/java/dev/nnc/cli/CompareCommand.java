@@ -39,12 +39,15 @@ final class CompareCommand implements Command {
         .addOption(
             CommandSpecs.option(
                 HTML, "PAGE", Path.class, "Write a page with the learning curves, into this file."))
-        .addPositional(CommandSpecs.arguments(0, 2, "RUN", "The run folders, two or more."));
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.arguments(0, 2, "RUN", "The run folders, two or more."),
+                Completes.RUN));
   }
 
   @Override
   public int run(ParseResult given) {
-    List<Path> folders = CommandSpecs.texts(given, 0).stream().map(Path::of).toList();
+    List<Path> folders = CommandSpecs.texts(given, 0).stream().map(RunFolders::named).toList();
     SideBySide.Outcome outcome = SideBySide.of(StandardCatalog.catalog(), folders);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(outcome.diagnostics());

@@ -117,7 +117,9 @@ final class EvaluateCommand implements Command {
                 Path.class,
                 "The folder to make for the page (default: evaluations/RUN-TIME)."))
         .addOption(CommandSpecs.flag("Print the results as JSON.", JSON))
-        .addPositional(CommandSpecs.argument(0, "RUN", Path.class, "A run folder."));
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.argument(0, "RUN", String.class, "A run folder."), Completes.RUN));
   }
 
   @Override
@@ -131,7 +133,7 @@ final class EvaluateCommand implements Command {
       throw CommandSpecs.misused(
           given, "`" + metrics + "` are no metrics: write them as in `--metrics accuracy,f1`");
     }
-    Path folder = given.matchedPositionalValue(0, Path.of(""));
+    Path folder = RunFolders.named(CommandSpecs.text(given, 0));
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Predictor.Outcome<KeptRun> opened = KeptRun.open(folder, FrontEnd.places(console));
     KeptRun run = opened.value().orElse(null);

@@ -26,6 +26,7 @@ record ModelOptions(SequencedMap<String, String> overrides) {
         OptionSpec.builder(SET)
             .type(Map.class)
             .auxiliaryTypes(String.class, String.class)
+            .completionCandidates(Completes.PARAM)
             .paramLabel("NAME=VALUE")
             .description("Give a param another value, as in --set depth=3. Repeatable.")
             .build());

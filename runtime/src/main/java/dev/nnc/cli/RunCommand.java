@@ -44,6 +44,8 @@ final class RunCommand implements Command {
   /** More than any machine has processors; each thread takes memory of the system. */
   private static final int MOST_THREADS = 1024;
 
+  private static final List<String> DEVICES = List.of("auto", "cpu", "gpu");
+
   private final Console console;
 
   RunCommand(Console console) {
@@ -80,23 +82,33 @@ final class RunCommand implements Command {
                 Integer.class,
                 "Let one operation use N threads (default: chosen for the network)."))
         .addOption(
-            CommandSpecs.option(
-                DEVICE,
-                "DEVICE",
-                String.class,
-                "auto, cpu or gpu (default: what the file says, else auto)."))
+            CommandSpecs.completed(
+                CommandSpecs.option(
+                    DEVICE,
+                    "DEVICE",
+                    String.class,
+                    "auto, cpu or gpu (default: what the file says, else auto)."),
+                DEVICES))
         .addOption(
-            CommandSpecs.option(
-                RUNS, "DIR", Path.class, "Make the run folder in DIR (default: runs)."))
+            CommandSpecs.completed(
+                CommandSpecs.option(
+                    RUNS, "DIR", Path.class, "Make the run folder in DIR (default: runs)."),
+                Completes.FOLDER))
         .addOption(
-            CommandSpecs.option(
-                RESUME,
-                "RUN",
-                Path.class,
-                "Go on with a run that was cut off, in its folder, as it began."))
+            CommandSpecs.completed(
+                CommandSpecs.option(
+                    RESUME,
+                    "RUN",
+                    String.class,
+                    "Go on with a run that was cut off, in its folder, as it began."),
+                Completes.RUN))
         .addOption(
             CommandSpecs.flag("Execute what is repeated once, with the params' own values.", ONCE))
-        .addPositional(CommandSpecs.optional(0, "FILE", String.class, "The program."));
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.optional(
+                    0, "FILE", String.class, "The program (default: the only one of this folder)."),
+                Completes.PROGRAM));
   }
 
   @Override
@@ -105,13 +117,14 @@ final class RunCommand implements Command {
     String device = given.matchedOptionValue(DEVICE, null);
     Long seed = given.matchedOptionValue(SEED, null);
     refuseNonsense(given, threads, device);
-    String file = CommandSpecs.text(given, 0);
-    Path resumed = given.matchedOptionValue(RESUME, null);
+    String resumed = given.matchedOptionValue(RESUME, null);
     if (resumed != null) {
-      return resume(given, resumed);
+      return resume(given, RunFolders.named(resumed));
     }
+    String file = Programs.find(CommandSpecs.text(given, 0));
     if (file.isEmpty()) {
-      throw CommandSpecs.misused(given, "missing: FILE");
+      file = Programs.only().orElseThrow(() -> CommandSpecs.misused(given, Programs.missing()));
+      console.out().println("program: " + file);
     }
     ModelOptions options = ModelOptions.of(given);
     Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
@@ -255,7 +268,7 @@ final class RunCommand implements Command {
     if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
       throw CommandSpecs.misused(given, "--threads needs a number from 1 to " + MOST_THREADS);
     }
-    if (device != null && !List.of("auto", "cpu", "gpu").contains(device)) {
+    if (device != null && !DEVICES.contains(device)) {
       throw CommandSpecs.misused(given, "--device is auto, cpu or gpu, not `" + device + "`");
     }
   }

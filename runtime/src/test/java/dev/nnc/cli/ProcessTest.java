@@ -52,6 +52,10 @@ class ProcessTest {
             List.of("show", file),
             List.of("show", "--ir", "--backward", file),
             List.of("summary", file),
+            List.of("__complete", "run", file, "--set", ""),
+            List.of("explain"),
+            List.of("explain", "Conv2D"),
+            List.of("explain", "class", "weights"),
             List.of("explain", "dense"),
             List.of("explain", "NN6001"),
             List.of("version"),
@@ -70,6 +74,32 @@ class ProcessTest {
               .collect(Collectors.joining("\n"));
       assertThat(loaded).as(String.join(" ", command)).isEmpty();
     }
+  }
+
+  /** What is meant where less is said than the whole name. */
+  @Test
+  void filesAndRunsOfTheFolderAreFound() throws IOException, InterruptedException {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    template("GATES", "home/gates.nn");
+    assertThat(here(home, 0, "run")).startsWith("program: gates.nn\n");
+    assertThat(here(home, 0, "check")).isEqualTo("gates.nn is right\n");
+    Files.copy(home.resolve("gates.nn"), home.resolve("other.nn"));
+    assertThat(here(home, 0, "check")).isEqualTo("all files are right\n");
+    assertThat(here(home, 2, "run")).contains("missing: FILE; here are gates.nn, other.nn");
+    for (String run : List.of("latest", "gates", "gates.nn")) {
+      assertThat(here(home, 0, "rerun", run)).as(run).contains("the same came of it");
+    }
+    assertThat(here(home, 1, "rerun", "other")).contains("other");
+    assertThat(here(home, 0, "compare", "latest", "gates")).contains("gates-");
+  }
+
+  private static String here(Path folder, int code, String... arguments)
+      throws IOException, InterruptedException {
+    Process process =
+        nnc(List.of(), arguments).directory(folder.toFile()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(code);
+    return said;
   }
 
   @ParameterizedTest
