@@ -187,8 +187,7 @@ final class Completion {
   private void runs(String prefix, String begun) {
     int slash = begun.lastIndexOf('/');
     String parent = slash < 0 ? RunFolder.PARENT + "/" : begun.substring(0, slash + 1);
-    boolean byName =
-        slash < 0 && !begun.isEmpty() && !(RunFolder.PARENT + "/").startsWith(begun);
+    boolean byName = slash < 0 && !begun.isEmpty() && !(RunFolder.PARENT + "/").startsWith(begun);
     if (slash < 0 && !begun.isEmpty()) {
       add(prefix + RunFolders.LATEST, "the run that began last");
     }
@@ -203,8 +202,7 @@ final class Completion {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of(folder))) {
       for (Path each : all) {
         if (ListedRun.isRun(each)) {
-          found.add(
-              new Found(String.valueOf(each.getFileName()), Files.getLastModifiedTime(each)));
+          found.add(new Found(String.valueOf(each.getFileName()), Files.getLastModifiedTime(each)));
         }
       }
     } catch (IOException | DirectoryIteratorException | InvalidPathException none) {

@@ -92,9 +92,7 @@ final class ExplainCommand implements Command {
               (word, line) -> {
                 String text = "  " + word + " ".repeat(widest - word.length() + 2) + line;
                 boolean fits = text.length() <= console.width();
-                console
-                    .out()
-                    .println(fits ? text : Console.cut(text, console.width() - 1) + "…");
+                console.out().println(fits ? text : Console.cut(text, console.width() - 1) + "…");
               });
       console.out().println();
     }
@@ -198,8 +196,7 @@ final class ExplainCommand implements Command {
   private void print(Meaning.OfOption meaning) {
     Option option = meaning.option();
     List<Entry> entries = meaning.entries();
-    head(
-        option.name(), (meaning.isSetting() ? "a setting of " : "an option of ") + names(entries));
+    head(option.name(), (meaning.isSetting() ? "a setting of " : "an option of ") + names(entries));
     line(option.documentation());
     String given = option.defaultText();
     line("It takes " + OptionTypes.describe(option.type()) + ".");

@@ -32,8 +32,7 @@ final class ShowCommand implements Command {
         .addOption(CommandSpecs.flag("With --ir: print the functions of training, too.", BACKWARD))
         .addPositional(
             CommandSpecs.completed(
-                CommandSpecs.argument(0, "FILE", String.class, "The program."),
-                Completes.PROGRAM));
+                CommandSpecs.argument(0, "FILE", String.class, "The program."), Completes.PROGRAM));
   }
 
   @Override

@@ -21,7 +21,9 @@ final class ForeignNames {
           Map.entry("restorebestweights", STOP),
           Map.entry("modelcheckpoint", "checkpoint: best(validation.loss)"),
           Map.entry("savebestonly", "checkpoint: best(validation.loss)"),
-          Map.entry("reducelronplateau", "optimizer: adam(reduce_on_plateau(0.001, result: validation.loss))"),
+          Map.entry(
+              "reducelronplateau",
+              "optimizer: adam(reduce_on_plateau(0.001, result: validation.loss))"),
           Map.entry("learningratescheduler", "optimizer: adam(exponential(0.001, factor: 0.95))"),
           Map.entry("lrfinder", "find_rate over rate in log(1e-5 .. 10) { … }"),
           Map.entry("callbacks", "stop: …, checkpoint: …, show: …"),

@@ -253,7 +253,8 @@ public final class Lexicon {
     for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)) {
       if (!word.isEmpty()) {
         // A plural is found in its singular, too.
-        sought.add(word.length() > 3 && word.endsWith("s") ? word.substring(0, word.length() - 1) : word);
+        sought.add(
+            word.length() > 3 && word.endsWith("s") ? word.substring(0, word.length() - 1) : word);
       }
     }
     SequencedMap<Hit, Integer> scores = new LinkedHashMap<>();
@@ -265,7 +266,8 @@ public final class Lexicon {
     }
     for (Entry each : catalog.entries()) {
       StringBuilder more = new StringBuilder(each.documentation().details());
-      each.options().forEach(o -> more.append(' ').append(o.name()).append(' ').append(o.documentation()));
+      each.options()
+          .forEach(o -> more.append(' ').append(o.name()).append(' ').append(o.documentation()));
       score(scores, sought, each.name(), each.documentation().summary(), more.toString());
     }
     for (Meaning.Block each : blocks()) {

@@ -136,10 +136,14 @@ class CompletionTest {
     Files.createDirectory(home.resolve("mod"));
     Map<String, String> asked =
         Map.of(
-            "'%s' run mod".formatted(nnc), "model.nn\nmod\n",
-            "'%s' check my\\ ".formatted(nnc), "my model.nn\n",
-            "'%s' run model.nn --set rate = ".formatted(nnc) + "''", "0.1\n",
-            "'%s' run --device c".formatted(nnc), "cpu\n");
+            "'%s' run mod".formatted(nnc),
+            "model.nn\nmod\n",
+            "'%s' check my\\ ".formatted(nnc),
+            "my model.nn\n",
+            "'%s' run model.nn --set rate = ".formatted(nnc) + "''",
+            "0.1\n",
+            "'%s' run --device c".formatted(nnc),
+            "cpu\n");
     StringBuilder commands = new StringBuilder("cd '" + home + "'; source '" + script + "'\n");
     asked.forEach(
         (words, answer) ->

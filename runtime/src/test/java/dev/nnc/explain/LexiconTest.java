@@ -23,9 +23,34 @@ class LexiconTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "epochs", "loss", "batch", "optimizer", "freeze", "checkpoint", "balance", "stratify", "param",
-        "block", "network", "import", "like", "seed", "best", "restore", "metrics", "split", "rows",
-        "dense", "csv", "standardize", "shared", "if", "for", "train", "valid", "inverted_residual"
+        "epochs",
+        "loss",
+        "batch",
+        "optimizer",
+        "freeze",
+        "checkpoint",
+        "balance",
+        "stratify",
+        "param",
+        "block",
+        "network",
+        "import",
+        "like",
+        "seed",
+        "best",
+        "restore",
+        "metrics",
+        "split",
+        "rows",
+        "dense",
+        "csv",
+        "standardize",
+        "shared",
+        "if",
+        "for",
+        "train",
+        "valid",
+        "inverted_residual"
       })
   void whatIsAskedMostIsKnown(String word) {
     assertThat(LEXICON.meanings(word)).isNotEmpty();
