@@ -10,6 +10,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code nnc check}. */
 final class CheckCommand implements Command {
   private static final String JSON = "--json";
+  private static final String QUIET = "--quiet";
 
   private final Console console;
 
@@ -29,6 +30,8 @@ final class CheckCommand implements Command {
                 "  nnc check model.nn",
                 "  nnc check --json model.nn other.nn     for editors and other programs"))
         .addOption(CommandSpecs.flag("Print the diagnostics as JSON.", JSON))
+        .addOption(CommandSpecs.flag("Print only what is wrong.", "-q", QUIET))
+        .addOption(Watch.option("Check again after each change of a program, until Ctrl-C."))
         .addPositional(
             CommandSpecs.completed(
                 CommandSpecs.arguments(
@@ -48,8 +51,21 @@ final class CheckCommand implements Command {
 
   @Override
   public int run(ParseResult given) {
-    ModelOptions options = ModelOptions.of(given);
     List<String> files = files(given);
+    if (!given.hasMatchedOption(Watch.OPTION)) {
+      return check(given, files);
+    }
+    Watch watch = new Watch(files);
+    do {
+      // A file may have come since.
+      check(given, files(given));
+      console.out().flush();
+    } while (watch.awaitChange(() -> false));
+    return ExitCode.DONE;
+  }
+
+  private int check(ParseResult given, List<String> files) {
+    ModelOptions options = ModelOptions.of(given);
     FrontEnd frontEnd = new FrontEnd(console);
     List<Diagnostic> all = new ArrayList<>();
     for (String file : files) {
@@ -62,7 +78,7 @@ final class CheckCommand implements Command {
       DiagnosticPrinter teller = new DiagnosticPrinter(console);
       teller.tell(all);
       teller.count(all);
-      if (!errors) {
+      if (!errors && !CommandSpecs.has(given, QUIET)) {
         console
             .out()
             .println(files.size() == 1 ? files.getFirst() + " is right" : "all files are right");

@@ -51,6 +51,7 @@ final class EvaluateCommand implements Command {
   private static final String METRICS = "--metrics";
   private static final String TO = "--to";
   private static final String JSON = "--json";
+  private static final String OPEN = "--open";
 
   /** Where the folder is made, if nobody says. */
   private static final Path PARENT = Path.of("evaluations");
@@ -117,6 +118,7 @@ final class EvaluateCommand implements Command {
                 Path.class,
                 "The folder to make for the page (default: evaluations/RUN-TIME)."))
         .addOption(CommandSpecs.flag("Print the results as JSON.", JSON))
+        .addOption(CommandSpecs.flag("Open the page.", OPEN))
         .addPositional(
             CommandSpecs.completed(
                 CommandSpecs.argument(0, "RUN", String.class, "A run folder."), Completes.RUN));
@@ -180,7 +182,7 @@ final class EvaluateCommand implements Command {
     LaterEvaluation evaluation = outcome.value().orElse(null);
     return evaluation == null
         ? ExitCode.WRONG
-        : tell(new Found(folder, files, to, evaluation), CommandSpecs.has(given, JSON), teller);
+        : tell(given, new Found(folder, files, to, evaluation), teller);
   }
 
   private static Place place(Path path) {
@@ -253,7 +255,7 @@ final class EvaluateCommand implements Command {
     }
   }
 
-  private int tell(Found found, boolean json, DiagnosticPrinter teller) throws IOException {
+  private int tell(ParseResult given, Found found, DiagnosticPrinter teller) throws IOException {
     LaterEvaluation evaluation = found.evaluation();
     List<Diagnostic> said = new ArrayList<>(evaluation.warnings());
     if (!evaluation.leftOut().isEmpty()) {
@@ -273,7 +275,7 @@ final class EvaluateCommand implements Command {
               RunCode.CANNOT_WRITE, place(found.to()), found.to(), IoReasons.of(failure)));
       return ExitCode.FAILED;
     }
-    if (json) {
+    if (CommandSpecs.has(given, JSON)) {
       Console.raw(console.out(), record);
     } else {
       new Progress(console)
@@ -295,6 +297,9 @@ final class EvaluateCommand implements Command {
       console.out().println("page: " + found.to().resolve(RunFolder.REPORT));
     }
     teller.tell(said);
+    if (given.hasMatchedOption(OPEN)) {
+      new PageOpener(console).open(found.to().resolve(RunFolder.REPORT));
+    }
     return evaluation.leftOut().isEmpty() ? ExitCode.DONE : ExitCode.WRONG;
   }
 

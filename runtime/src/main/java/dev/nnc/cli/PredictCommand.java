@@ -71,6 +71,7 @@ final class PredictCommand implements Command {
                     "table, csv, json or jsonl (default: what --out ends in; else a table on a"
                         + " terminal and csv elsewhere)."),
                 List.of("table", "csv", "json", "jsonl")))
+        .addOption(Json.option("The same as --format json."))
         .addOption(CommandSpecs.option(OUT, "FILE", Path.class, "Write the answers into a file."))
         .addOption(CommandSpecs.flag("Stop at the first row that cannot be predicted on.", STRICT))
         .addOption(
@@ -153,7 +154,12 @@ final class PredictCommand implements Command {
 
   /** How the answers are written; null for a table. */
   private @Nullable AnswerFormat format(ParseResult given, boolean csv, boolean ofFiles) {
-    String said = given.matchedOptionValue(FORMAT, "");
+    String named = given.matchedOptionValue(FORMAT, "");
+    boolean json = CommandSpecs.has(given, Json.OPTION);
+    if (json && !named.isEmpty() && !named.equals("json")) {
+      throw CommandSpecs.misused(given, "say --json or --format " + named + ", not both");
+    }
+    String said = json ? "json" : named;
     Path out = given.matchedOptionValue(OUT, null);
     if (said.isEmpty() && out != null) {
       String name = out.toString().toLowerCase(Locale.ROOT);

@@ -93,6 +93,54 @@ class ProcessTest {
     assertThat(here(home, 0, "compare", "latest", "gates")).contains("gates-");
   }
 
+  /** Each change of the program is answered; Ctrl-C ends it. */
+  @Test
+  void watchingChecksAndRunsAgainAfterAChange() throws IOException, InterruptedException {
+    assumeThat(System.getProperty("os.name", "")).doesNotStartWith("Windows");
+    Path file = Path.of(template("GATES", "watched.nn"));
+    String text = Files.readString(file);
+    Process check =
+        nnc(List.of(), "check", "--watch", file.toString()).redirectErrorStream(true).start();
+    try (BufferedReader lines = check.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(lines.readLine()).endsWith("watched.nn is right");
+      Files.writeString(file, text.replace("dense(4", "dens(4"));
+      assertThat(lines.readLine()).startsWith("error[NN2001]");
+      await(lines, "1 error");
+      Files.writeString(file, text);
+      assertThat(lines.readLine()).endsWith("watched.nn is right");
+    }
+    end(check);
+    Process run =
+        nnc(List.of(), "run", "--watch", "--runs", folder + "/watched", file.toString())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader lines = run.inputReader(StandardCharsets.UTF_8)) {
+      await(lines, "waiting for a change of " + file + "; Ctrl-C ends");
+      // A training that would take days is left for the next text.
+      Files.writeString(file, text.replace("epochs:    200", "epochs:    900_000_000"));
+      await(lines, file + " has changed");
+      await(lines, "train: gate_net on gates, 900,000,000 epochs of 4 rows");
+      Files.writeString(file, text.replace("epochs:    200", "epochs:    3"));
+      await(lines, "epoch 3/3");
+      await(lines, "waiting for a change of " + file + "; Ctrl-C ends");
+      end(run);
+    }
+    assertThat(run.exitValue()).isEqualTo(130);
+  }
+
+  private static void await(BufferedReader lines, String begin) throws IOException {
+    String line = lines.readLine();
+    while (line != null && !line.startsWith(begin)) {
+      line = lines.readLine();
+    }
+    assertThat(line).startsWith(begin);
+  }
+
+  private static void end(Process process) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
   private static String here(Path folder, int code, String... arguments)
       throws IOException, InterruptedException {
     Process process =
