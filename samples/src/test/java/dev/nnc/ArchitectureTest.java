@@ -61,6 +61,7 @@ class ArchitectureTest {
       standard           -> catalog standard.action standard.data standard.function standard.layer standard.objective standard.optimizer
       plan               -> catalog diag ir source type
       resolve            -> ast diag parse source type
+      explain            -> ast catalog diag parse resolve source
       check.expression   -> ast catalog diag differentiate ir op parse plan resolve source type
       check.objective    -> ast catalog check.expression diag ir op plan resolve source type
       check.data         -> ast catalog check.expression diag plan resolve source text type
@@ -99,7 +100,7 @@ class ArchitectureTest {
       run                -> baseline catalog checkpoint data data.column data.file data.step diag engine evaluate figure ir lower plan predict record report search source template tensorboard train type workspace
       api                -> catalog checkpoint compile data data.file diag engine evaluate lower plan predict record resolve run source standard train type workspace
       compare            -> catalog data.file diag provenance record report source
-      cli                -> catalog checkpoint compare compile data data.column data.file data.source diag draft engine evaluate figure format ir library lower lsp plan predict profile provenance record report resolve run serve source standard train type workspace
+      cli                -> ast catalog checkpoint compare compile data data.column data.file data.source diag draft engine evaluate explain figure format ir library lower lsp parse plan predict profile provenance record report resolve run serve source standard train type workspace
       """;
 
   private static final String ROOT = "dev.nnc";

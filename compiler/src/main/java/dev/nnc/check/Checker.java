@@ -284,9 +284,9 @@ public final class Checker {
                 .withHelp(
                     nearest != null
                         ? "did you mean `" + nearest + "`?"
-                        : isSetting(name)
-                            ? "`%s` is a setting: to set it, write `param %s = …` and `%s: %s`"
-                                .formatted(name, name, name, name)
+                        : !verbOf(name).isEmpty()
+                            ? "`%s` is a setting: `--set %s.%s=…` sets it; or write `param %s = …` and `%s: %s`"
+                                .formatted(name, verbOf(name), name, name, name, name)
                             : known.isEmpty()
                                 ? "the file declares no param"
                                 : "the params are " + String.join(", ", known)));
@@ -294,18 +294,18 @@ public final class Checker {
     }
   }
 
-  /** Whether an action of the file says it as one of its settings. */
-  private boolean isSetting(String name) {
+  /** The verb of the first action of the file that says it as one of its settings; else empty. */
+  private String verbOf(String name) {
     for (Item item : tree.items()) {
       if (item instanceof Item.Action action) {
         for (Section.Entry entry : action.section().entries()) {
           if (entry instanceof Section.Setting setting && setting.key().text().equals(name)) {
-            return true;
+            return action.verb().text();
           }
         }
       }
     }
-    return false;
+    return "";
   }
 
   // Data and networks.

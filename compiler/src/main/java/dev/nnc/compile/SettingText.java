@@ -49,7 +49,7 @@ public final class SettingText {
             + text.substring(end));
   }
 
-  private static Stream<Item.Action> actions(Object entry) {
+  static Stream<Item.Action> actions(Object entry) {
     return entry instanceof Item.Action action
         ? Stream.concat(
             Stream.of(action), action.section().entries().stream().flatMap(SettingText::actions))

@@ -26,6 +26,7 @@ public enum RunCode implements Code {
   UNFIT_TARGET("NN6192", Severity.ERROR, "`%s` cannot be predicted: %s"),
   NOTHING_TO_LEARN_FROM("NN6193", Severity.ERROR, "nothing in `%s` can tell `%s`: %s"),
   DATA_OUT_OF_REACH("NN6194", Severity.ERROR, "a program in `%s` may not read `%s`"),
+  SETS_NOTHING("NN6110", Severity.ERROR, "`--set %s=…` sets nothing: %s"),
   NO_RUNS_FOLDER("NN6115", Severity.ERROR, "there are no runs in `%s`: %s"),
   EXPORT_EXISTS("NN6120", Severity.ERROR, "`%s` is there already, and is not an empty folder"),
   WHICH_NETWORK("NN6121", Severity.ERROR, "`%s` has several networks: %s"),

@@ -10,6 +10,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code nnc check}. */
 final class CheckCommand implements Command {
   private static final String JSON = "--json";
+  private static final String QUIET = "--quiet";
 
   private final Console console;
 
@@ -29,13 +30,42 @@ final class CheckCommand implements Command {
                 "  nnc check model.nn",
                 "  nnc check --json model.nn other.nn     for editors and other programs"))
         .addOption(CommandSpecs.flag("Print the diagnostics as JSON.", JSON))
-        .addPositional(CommandSpecs.arguments(0, 1, "FILE", "The programs."));
+        .addOption(CommandSpecs.flag("Print only what is wrong.", "-q", QUIET))
+        .addOption(Watch.option("Check again after each change of a program, until Ctrl-C."))
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.arguments(
+                    0, 0, "FILE", "The programs (default: all `.nn` files of this folder)."),
+                Completes.PROGRAM));
+  }
+
+  private static List<String> files(ParseResult given) {
+    List<String> named = CommandSpecs.texts(given, 0);
+    List<String> files =
+        named.isEmpty() ? Programs.here() : named.stream().map(Programs::find).toList();
+    if (files.isEmpty()) {
+      throw CommandSpecs.misused(given, "missing: FILE; this folder has no `.nn` file");
+    }
+    return files;
   }
 
   @Override
   public int run(ParseResult given) {
+    List<String> files = files(given);
+    if (!given.hasMatchedOption(Watch.OPTION)) {
+      return check(given, files);
+    }
+    Watch watch = new Watch(files);
+    do {
+      // A file may have come since.
+      check(given, files(given));
+      console.out().flush();
+    } while (watch.awaitChange(() -> false));
+    return ExitCode.DONE;
+  }
+
+  private int check(ParseResult given, List<String> files) {
     ModelOptions options = ModelOptions.of(given);
-    List<String> files = CommandSpecs.texts(given, 0);
     FrontEnd frontEnd = new FrontEnd(console);
     List<Diagnostic> all = new ArrayList<>();
     for (String file : files) {
@@ -48,7 +78,7 @@ final class CheckCommand implements Command {
       DiagnosticPrinter teller = new DiagnosticPrinter(console);
       teller.tell(all);
       teller.count(all);
-      if (!errors) {
+      if (!errors && !CommandSpecs.has(given, QUIET)) {
         console
             .out()
             .println(files.size() == 1 ? files.getFirst() + " is right" : "all files are right");

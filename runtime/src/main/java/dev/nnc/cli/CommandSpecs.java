@@ -62,6 +62,16 @@ final class CommandSpecs {
         .build();
   }
 
+  /** The option, of which shells are told what its values are. */
+  static OptionSpec completed(OptionSpec option, Iterable<String> values) {
+    return option.toBuilder().completionCandidates(values).build();
+  }
+
+  /** The argument, of which shells are told what its values are. */
+  static PositionalParamSpec completed(PositionalParamSpec argument, Iterable<String> values) {
+    return argument.toBuilder().completionCandidates(values).build();
+  }
+
   /** All further arguments as texts, at least {@code fewest}; see {@link #texts}. */
   static PositionalParamSpec arguments(
       int firstPlace, int fewest, String label, String description) {

@@ -12,13 +12,16 @@ import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code nnc compare}. */
 final class CompareCommand implements Command {
   private static final String HTML = "--html";
+  private static final String OPEN = "--open";
 
   private final Console console;
 
@@ -39,12 +42,20 @@ final class CompareCommand implements Command {
         .addOption(
             CommandSpecs.option(
                 HTML, "PAGE", Path.class, "Write a page with the learning curves, into this file."))
-        .addPositional(CommandSpecs.arguments(0, 2, "RUN", "The run folders, two or more."));
+        .addOption(CommandSpecs.flag("Open the page of --html.", OPEN))
+        .addOption(Json.option("Print the table as JSON."))
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.arguments(0, 2, "RUN", "The run folders, two or more."),
+                Completes.RUN));
   }
 
   @Override
   public int run(ParseResult given) {
-    List<Path> folders = CommandSpecs.texts(given, 0).stream().map(Path::of).toList();
+    if (given.hasMatchedOption(OPEN) && !given.hasMatchedOption(HTML)) {
+      throw CommandSpecs.misused(given, "--open needs a page: say with --html where it goes");
+    }
+    List<Path> folders = CommandSpecs.texts(given, 0).stream().map(RunFolders::named).toList();
     SideBySide.Outcome outcome = SideBySide.of(StandardCatalog.catalog(), folders);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(outcome.diagnostics());
@@ -52,7 +63,11 @@ final class CompareCommand implements Command {
     if (comparison == null) {
       return ExitCode.WRONG;
     }
-    print(comparison);
+    if (CommandSpecs.has(given, Json.OPTION)) {
+      Json.print(console, json(comparison));
+    } else {
+      print(comparison);
+    }
     Path page = given.matchedOptionValue(HTML, null);
     if (page != null) {
       try {
@@ -67,10 +82,35 @@ final class CompareCommand implements Command {
                     String.valueOf(failure.getMessage()))));
         return ExitCode.FAILED;
       }
-      console.out().println();
-      console.out().println("page: " + page);
+      if (!CommandSpecs.has(given, Json.OPTION)) {
+        console.out().println();
+        console.out().println("page: " + page);
+      }
+      if (given.hasMatchedOption(OPEN)) {
+        new PageOpener(console).open(page);
+      }
     }
     return ExitCode.DONE;
+  }
+
+  private static Map<String, Object> json(Comparison comparison) {
+    List<Map<String, Object>> runs = new ArrayList<>();
+    for (Comparison.Run run : comparison.runs()) {
+      runs.add(Map.of("name", run.name(), "program", run.program()));
+    }
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Comparison.Row row : comparison.rows()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", row.name());
+      one.put("cells", row.cells());
+      one.put("best", row.best().stream().map(run -> run + 1).toList());
+      rows.add(one);
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("runs", runs);
+    all.put("rows", rows);
+    all.put("notes", comparison.notes());
+    return all;
   }
 
   private void print(Comparison comparison) {

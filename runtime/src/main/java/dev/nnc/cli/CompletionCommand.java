@@ -1,25 +1,24 @@
 package dev.nnc.cli;
 
-import java.util.function.Supplier;
-import picocli.AutoComplete;
-import picocli.CommandLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code nnc completion}. */
+/** {@code nnc completion}: the scripts ask nnc itself what may stand at the cursor. */
 final class CompletionCommand implements Command {
-  /** The shells; the script does for both. */
+  /** The shells that there is a script for. */
   enum Shell {
     bash,
-    zsh
+    zsh,
+    fish
   }
 
   private final Console console;
-  private final Supplier<CommandLine> whole;
 
-  CompletionCommand(Console console, Supplier<CommandLine> whole) {
+  CompletionCommand(Console console) {
     this.console = console;
-    this.whole = whole;
   }
 
   @Override
@@ -27,18 +26,26 @@ final class CompletionCommand implements Command {
     return CommandSpecs.command(
             this,
             "completion",
-            "Prints a script that completes nnc's commands and options in a shell.",
+            "Prints a script that completes commands, files, runs, params and words.",
             "",
-            "Examples:",
-            "  source <(nnc completion bash)                        in this shell",
-            "  nnc completion zsh > ~/.nnc-completion               for zsh, with `source` in ~/.zshrc")
+            "Examples, each for the file that the shell reads at its start:",
+            "  source <(nnc completion bash)        in ~/.bashrc",
+            "  source <(nnc completion zsh)         in ~/.zshrc",
+            "  nnc completion fish | source         in ~/.config/fish/config.fish")
         .addPositional(
             CommandSpecs.argument(0, "SHELL", Shell.class, "One of ${COMPLETION-CANDIDATES}."));
   }
 
   @Override
-  public int run(ParseResult given) {
-    Console.raw(console.out(), AutoComplete.bash("nnc", whole.get()));
+  public int run(ParseResult given) throws IOException {
+    Shell shell = given.matchedPositionalValue(0, Shell.bash);
+    String name = "completion/nnc." + shell;
+    try (InputStream script = CompletionCommand.class.getResourceAsStream(name)) {
+      if (script == null) {
+        throw new IllegalStateException(name + " is missing");
+      }
+      Console.raw(console.out(), new String(script.readAllBytes(), StandardCharsets.UTF_8));
+    }
     return ExitCode.DONE;
   }
 }

@@ -38,7 +38,10 @@ final class DataCommand implements Command {
                 TARGET, "COLUMN", String.class, "The column that is to be predicted."))
         .addOption(CommandSpecs.flag("Print what is found as JSON.", JSON))
         .addPositional(
-            CommandSpecs.argument(0, "FILE", String.class, "The table, or a folder of pictures."));
+            CommandSpecs.completed(
+                CommandSpecs.argument(
+                    0, "FILE", String.class, "The table, or a folder of pictures."),
+                Completes.FILE));
   }
 
   @Override

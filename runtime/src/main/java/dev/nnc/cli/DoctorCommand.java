@@ -3,7 +3,11 @@ package dev.nnc.cli;
 import dev.nnc.provenance.Versions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -13,7 +17,10 @@ final class DoctorCommand implements Command {
   private static final long LITTLE_MEMORY = 512L << 20;
 
   private final Console console;
+  private final List<Map<String, Object>> facts = new ArrayList<>();
+  private final List<String> folders = new ArrayList<>();
   private boolean healthy = true;
+  private boolean json;
 
   DoctorCommand(Console console) {
     this.console = console;
@@ -22,16 +29,18 @@ final class DoctorCommand implements Command {
   @Override
   public CommandSpec words() {
     return CommandSpecs.command(
-        this,
-        "doctor",
-        "Looks whether everything that a run needs is there, and says what is not.",
-        "",
-        "Example:",
-        "  nnc doctor");
+            this,
+            "doctor",
+            "Looks whether everything that a run needs is there, and says what is not.",
+            "",
+            "Example:",
+            "  nnc doctor")
+        .addOption(Json.option("Print what is found as JSON."));
   }
 
   @Override
   public int run(ParseResult given) {
+    json = CommandSpecs.has(given, Json.OPTION);
     Versions.all().forEach((name, version) -> fact(true, name, version));
     tensorFlow();
     fact(true, "processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
@@ -43,7 +52,15 @@ final class DoctorCommand implements Command {
             + (heap >= LITTLE_MEMORY ? "" : "; more with NNC_JAVA_OPTIONS=-Xmx2g"));
     runs();
     data();
-    console.out().println(healthy ? "all is well" : "something is missing, see above");
+    if (json) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("healthy", healthy);
+      all.put("facts", facts);
+      all.put("data", folders);
+      Json.print(console, all);
+    } else {
+      console.out().println(healthy ? "all is well" : "something is missing, see above");
+    }
     return healthy ? ExitCode.DONE : ExitCode.WRONG;
   }
 
@@ -76,6 +93,10 @@ final class DoctorCommand implements Command {
 
   private void data() {
     for (Path folder : FrontEnd.places(console).folders(Path.of(""))) {
+      folders.add(folder.toString());
+      if (json) {
+        continue;
+      }
       console
           .out()
           .println(
@@ -85,6 +106,10 @@ final class DoctorCommand implements Command {
 
   private void fact(boolean good, String name, String text) {
     healthy &= good;
+    if (json) {
+      facts.add(Map.of("name", name, "good", good, "text", text));
+      return;
+    }
     console
         .out()
         .println((good ? console.green("ok  ") : console.red("BAD ")) + name + ": " + text);

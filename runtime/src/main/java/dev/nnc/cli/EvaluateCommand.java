@@ -51,6 +51,7 @@ final class EvaluateCommand implements Command {
   private static final String METRICS = "--metrics";
   private static final String TO = "--to";
   private static final String JSON = "--json";
+  private static final String OPEN = "--open";
 
   /** Where the folder is made, if nobody says. */
   private static final Path PARENT = Path.of("evaluations");
@@ -117,7 +118,10 @@ final class EvaluateCommand implements Command {
                 Path.class,
                 "The folder to make for the page (default: evaluations/RUN-TIME)."))
         .addOption(CommandSpecs.flag("Print the results as JSON.", JSON))
-        .addPositional(CommandSpecs.argument(0, "RUN", Path.class, "A run folder."));
+        .addOption(CommandSpecs.flag("Open the page.", OPEN))
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.argument(0, "RUN", String.class, "A run folder."), Completes.RUN));
   }
 
   @Override
@@ -131,7 +135,7 @@ final class EvaluateCommand implements Command {
       throw CommandSpecs.misused(
           given, "`" + metrics + "` are no metrics: write them as in `--metrics accuracy,f1`");
     }
-    Path folder = given.matchedPositionalValue(0, Path.of(""));
+    Path folder = RunFolders.named(CommandSpecs.text(given, 0));
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Predictor.Outcome<KeptRun> opened = KeptRun.open(folder, FrontEnd.places(console));
     KeptRun run = opened.value().orElse(null);
@@ -178,7 +182,7 @@ final class EvaluateCommand implements Command {
     LaterEvaluation evaluation = outcome.value().orElse(null);
     return evaluation == null
         ? ExitCode.WRONG
-        : tell(new Found(folder, files, to, evaluation), CommandSpecs.has(given, JSON), teller);
+        : tell(given, new Found(folder, files, to, evaluation), teller);
   }
 
   private static Place place(Path path) {
@@ -251,7 +255,7 @@ final class EvaluateCommand implements Command {
     }
   }
 
-  private int tell(Found found, boolean json, DiagnosticPrinter teller) throws IOException {
+  private int tell(ParseResult given, Found found, DiagnosticPrinter teller) throws IOException {
     LaterEvaluation evaluation = found.evaluation();
     List<Diagnostic> said = new ArrayList<>(evaluation.warnings());
     if (!evaluation.leftOut().isEmpty()) {
@@ -271,7 +275,7 @@ final class EvaluateCommand implements Command {
               RunCode.CANNOT_WRITE, place(found.to()), found.to(), IoReasons.of(failure)));
       return ExitCode.FAILED;
     }
-    if (json) {
+    if (CommandSpecs.has(given, JSON)) {
       Console.raw(console.out(), record);
     } else {
       new Progress(console)
@@ -293,6 +297,9 @@ final class EvaluateCommand implements Command {
       console.out().println("page: " + found.to().resolve(RunFolder.REPORT));
     }
     teller.tell(said);
+    if (given.hasMatchedOption(OPEN)) {
+      new PageOpener(console).open(found.to().resolve(RunFolder.REPORT));
+    }
     return evaluation.leftOut().isEmpty() ? ExitCode.DONE : ExitCode.WRONG;
   }
 

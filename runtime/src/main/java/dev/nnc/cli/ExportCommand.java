@@ -54,13 +54,15 @@ final class ExportCommand implements Command {
                 Path.class,
                 "The folder to make, which may be there if it is empty; or the jar."))
         .addOption(
-            CommandSpecs.option(
-                FORMAT,
-                "FORMAT",
-                String.class,
-                "savedmodel, which TensorFlow and Keras read (the default), onnx, which ONNX"
-                    + " Runtime and many others read, tribuo, a model of Tribuo, or jar, for"
-                    + " programs in Java."))
+            CommandSpecs.completed(
+                CommandSpecs.option(
+                    FORMAT,
+                    "FORMAT",
+                    String.class,
+                    "savedmodel, which TensorFlow and Keras read (the default), onnx, which ONNX"
+                        + " Runtime and many others read, tribuo, a model of Tribuo, or jar, for"
+                        + " programs in Java."),
+                List.of("savedmodel", "onnx", "tribuo", "jar")))
         .addOption(
             CommandSpecs.option(
                 CLASS,
@@ -70,7 +72,9 @@ final class ExportCommand implements Command {
         .addOption(
             CommandSpecs.option(
                 NETWORK, "NAME", String.class, "The network, where the run has several."))
-        .addPositional(CommandSpecs.argument(0, "RUN", String.class, "A run folder."));
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.argument(0, "RUN", String.class, "A run folder."), Completes.RUN));
   }
 
   @Override
@@ -88,7 +92,7 @@ final class ExportCommand implements Command {
     }
     refuseNonsense(given, format, to);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
-    Path run = Path.of(CommandSpecs.text(given, 0));
+    Path run = RunFolders.named(CommandSpecs.text(given, 0));
     Predictor.Outcome<Predictor> opened =
         Predictor.open(run, FrontEnd.places(console), LocalEnvironment.quiet());
     if (opened.value().isEmpty()) {

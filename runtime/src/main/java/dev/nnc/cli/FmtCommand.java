@@ -33,7 +33,10 @@ final class FmtCommand implements Command {
             "  nnc fmt - < model.nn      from standard input to standard output")
         .addOption(CommandSpecs.flag("Only say which files would change.", CHECK))
         .addOption(CommandSpecs.flag("Rewrite the files in place (the default).", "-w", "--write"))
-        .addPositional(CommandSpecs.arguments(0, 1, "FILE", "The programs; - is standard input."));
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.arguments(0, 1, "FILE", "The programs; - is standard input."),
+                Completes.PROGRAM));
   }
 
   @Override
@@ -41,7 +44,7 @@ final class FmtCommand implements Command {
     boolean check = CommandSpecs.has(given, CHECK);
     int code = ExitCode.DONE;
     for (String file : CommandSpecs.texts(given, 0)) {
-      code = Math.max(code, format(file, check));
+      code = Math.max(code, format(Programs.find(file), check));
     }
     return code;
   }

@@ -3,6 +3,7 @@ package dev.nnc.cli;
 import dev.nnc.catalog.Catalog;
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
+import dev.nnc.compile.SettingOverrides;
 import dev.nnc.data.DataReader;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.diag.Diagnostic;
@@ -88,7 +89,10 @@ final class FrontEnd {
   /** Reads and checks the file: its mistakes and its model, whose program is not to be used. */
   Checked check(String file, Map<String, String> overrides) {
     return read(
-        file, source -> compiler(source, Path.of(RunFolder.PARENT)).check(source, overrides));
+        file,
+        overrides,
+        said ->
+            compiler(said.source(), Path.of(RunFolder.PARENT)).check(said.source(), said.params()));
   }
 
   /** Reads and compiles the file. */
@@ -104,12 +108,16 @@ final class FrontEnd {
   Checked compile(String file, Map<String, String> overrides, Path runs) {
     return switch (SourceReader.file(file)) {
       case SourceReader.Read.Problem problem -> unread(problem);
-      case SourceReader.Read.Text text ->
-          compile(text.source(), compiler(text.source(), runs), overrides);
+      case SourceReader.Read.Text text -> {
+        SettingOverrides said = SettingOverrides.of(text.source(), overrides);
+        yield said.diagnostics().isEmpty()
+            ? compile(said.source(), compiler(said.source(), runs), said.params())
+            : unset(said);
+      }
     };
   }
 
-  /** Reads and compiles the program of a run that was cut off. */
+  /** Reads and compiles the program of a run that was cut off; its text has its settings. */
   Checked compile(UnfinishedRun run, Path runs) {
     return compile(
         run.program(),
@@ -160,16 +168,28 @@ final class FrontEnd {
     Checked checked =
         read(
             file,
-            source ->
-                compiler(source, sources, Path.of(RunFolder.PARENT)).compile(source, overrides));
+            overrides,
+            said ->
+                compiler(said.source(), sources, Path.of(RunFolder.PARENT))
+                    .compile(said.source(), said.params()));
     return new Shown(checked, columns.lines(checked.model()));
   }
 
-  private static Checked read(String file, Function<SourceFile, Compilation> pass) {
+  private static Checked read(
+      String file, Map<String, String> overrides, Function<SettingOverrides, Compilation> pass) {
     return switch (SourceReader.file(file)) {
       case SourceReader.Read.Problem problem -> unread(problem);
-      case SourceReader.Read.Text text -> checked(text.source(), pass.apply(text.source()));
+      case SourceReader.Read.Text text -> {
+        SettingOverrides said = SettingOverrides.of(text.source(), overrides);
+        yield said.diagnostics().isEmpty()
+            ? checked(said.source(), pass.apply(said))
+            : unset(said);
+      }
     };
+  }
+
+  private static Checked unset(SettingOverrides said) {
+    return new Checked(Optional.of(said.source()), Optional.empty(), said.diagnostics(), "");
   }
 
   private static Checked unread(SourceReader.Read.Problem problem) {

@@ -74,9 +74,19 @@ public final class Main {
 
   /** Runs one command and returns its exit code. */
   static int execute(Console console, String... given) {
-    String[] arguments = given.length > 0 && given[0].equals("help") ? asOption(given) : given;
-    CommandLine line = new CommandLine(NncCommand.words());
+    if (given.length > 0 && given[0].equals(Completion.COMMAND)) {
+      return complete(console, List.of(given).subList(1, given.length));
+    }
+    String[] arguments = given;
     SequencedMap<String, Supplier<Command>> commands = commands(console);
+    if (given.length > 0 && given[0].equals("help")) {
+      // Of a word that is no command, what it is called here is told.
+      arguments =
+          given.length == 1 || commands.containsKey(given[1])
+              ? asOption(given)
+              : new String[] {given[1]};
+    }
+    CommandLine line = new CommandLine(NncCommand.words());
     // Only the command that is called is described: each costs some time of every start.
     String called = arguments.length == 0 ? "" : arguments[0];
     Supplier<Command> only = commands.get(called);
@@ -103,6 +113,21 @@ public final class Main {
     } catch (ParameterException misuse) {
       return misused(misuse, console);
     }
+  }
+
+  /** What a shell asks for when somebody presses the tabulator. */
+  private static int complete(Console console, List<String> typed) {
+    String named = typed.size() > 1 ? typed.getFirst() : "";
+    SequencedMap<String, Supplier<Command>> commands = commands(console);
+    Supplier<Command> only = commands.get(named);
+    CommandLine line = new CommandLine(NncCommand.words());
+    if (only == null) {
+      commands.forEach((name, command) -> add(name, command.get(), line));
+    } else {
+      add(named, only.get(), line);
+    }
+    Completion.lines(line, typed).forEach(console.out()::println);
+    return ExitCode.DONE;
   }
 
   /** {@code nnc help run} as {@code nnc run --help}. */
@@ -155,16 +180,9 @@ public final class Main {
     commands.put("new", () -> new NewCommand(console));
     commands.put("lsp", () -> new LspCommand(console));
     commands.put("doctor", () -> new DoctorCommand(console));
-    commands.put("completion", () -> new CompletionCommand(console, () -> whole(console)));
+    commands.put("completion", () -> new CompletionCommand(console));
     commands.put("version", () -> new VersionCommand(console));
     return commands;
-  }
-
-  /** The command line with all commands, from which the completion script is made. */
-  private static CommandLine whole(Console console) {
-    CommandLine line = new CommandLine(NncCommand.words());
-    commands(console).forEach((name, command) -> add(name, command.get(), line));
-    return line;
   }
 
   private static void settle(CommandLine line, Console console) {

@@ -26,9 +26,31 @@ record ModelOptions(SequencedMap<String, String> overrides) {
         OptionSpec.builder(SET)
             .type(Map.class)
             .auxiliaryTypes(String.class, String.class)
+            .completionCandidates(Completes.PARAM)
             .paramLabel("NAME=VALUE")
-            .description("Give a param another value, as in --set depth=3. Repeatable.")
+            .description(
+                "Give a param another value, as in --set depth=3, or a setting of an action, as in"
+                    + " --set train.epochs=3. Repeatable.")
             .build());
+  }
+
+  /** What is said of actions, which stands before a point, as {@code train.epochs}. */
+  SequencedMap<String, String> settings() {
+    return settings(overrides);
+  }
+
+  /** The same of all that was said when a run began. */
+  static SequencedMap<String, String> settings(SequencedMap<String, String> overrides) {
+    SequencedMap<String, String> settings = new LinkedHashMap<>(overrides);
+    settings.keySet().removeIf(name -> name.indexOf('.') < 0);
+    return settings;
+  }
+
+  /** The same with a setting that has an option of its own. */
+  ModelOptions with(String name, String value) {
+    SequencedMap<String, String> all = new LinkedHashMap<>(overrides);
+    all.put(name, value);
+    return new ModelOptions(all);
   }
 
   static ModelOptions of(ParseResult given) {

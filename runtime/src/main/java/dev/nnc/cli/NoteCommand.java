@@ -47,7 +47,10 @@ final class NoteCommand implements Command {
                   "  nnc runs tag --remove runs/mlp-20260304-050607 paper",
                   "  nnc runs --tag baseline")
               .addOption(CommandSpecs.flag("Take these names away instead.", REMOVE))
-              .addPositional(CommandSpecs.argument(0, "RUN", String.class, "A run folder."))
+              .addPositional(
+                  CommandSpecs.completed(
+                      CommandSpecs.argument(0, "RUN", String.class, "A run folder."),
+                      Completes.RUN))
               .addPositional(CommandSpecs.arguments(1, 1, "NAME", "The names, without spaces."));
       case NOTE ->
           CommandSpecs.command(
@@ -58,7 +61,10 @@ final class NoteCommand implements Command {
                   "Examples:",
                   "  nnc runs note runs/mlp-20260304-050607 \"without the third sensor\"",
                   "  nnc runs note runs/mlp-20260304-050607 \"\"      no note any more")
-              .addPositional(CommandSpecs.argument(0, "RUN", String.class, "A run folder."))
+              .addPositional(
+                  CommandSpecs.completed(
+                      CommandSpecs.argument(0, "RUN", String.class, "A run folder."),
+                      Completes.RUN))
               .addPositional(CommandSpecs.argument(1, "TEXT", String.class, "The note."));
       case KEEP ->
           CommandSpecs.command(
@@ -70,7 +76,9 @@ final class NoteCommand implements Command {
                   "  nnc runs keep runs/mlp-20260304-050607",
                   "  nnc runs keep --off runs/mlp-20260304-050607")
               .addOption(CommandSpecs.flag("They may be removed again.", OFF))
-              .addPositional(CommandSpecs.arguments(0, 1, "RUN", "Run folders."));
+              .addPositional(
+                  CommandSpecs.completed(
+                      CommandSpecs.arguments(0, 1, "RUN", "Run folders."), Completes.RUN));
     };
   }
 

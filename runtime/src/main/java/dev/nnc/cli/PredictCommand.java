@@ -63,12 +63,15 @@ final class PredictCommand implements Command {
             CommandSpecs.option(
                 CSV, "FILE", Path.class, "Predict for each row of the file; the answer is CSV."))
         .addOption(
-            CommandSpecs.option(
-                FORMAT,
-                "FORMAT",
-                String.class,
-                "table, csv, json or jsonl (default: what --out ends in; else a table on a"
-                    + " terminal and csv elsewhere)."))
+            CommandSpecs.completed(
+                CommandSpecs.option(
+                    FORMAT,
+                    "FORMAT",
+                    String.class,
+                    "table, csv, json or jsonl (default: what --out ends in; else a table on a"
+                        + " terminal and csv elsewhere)."),
+                List.of("table", "csv", "json", "jsonl")))
+        .addOption(Json.option("The same as --format json."))
         .addOption(CommandSpecs.option(OUT, "FILE", Path.class, "Write the answers into a file."))
         .addOption(CommandSpecs.flag("Stop at the first row that cannot be predicted on.", STRICT))
         .addOption(
@@ -78,14 +81,18 @@ final class PredictCommand implements Command {
                 String.class,
                 "The network (default: the one that was trained last)."))
         .addPositional(
-            CommandSpecs.argument(0, "RUN|FILE", String.class, "A run folder, or a program."))
+            CommandSpecs.completed(
+                CommandSpecs.argument(0, "RUN|FILE", String.class, "A run folder, or a program."),
+                Completes.RUN_OR_PROGRAM))
         .addPositional(
-            CommandSpecs.arguments(
-                1,
-                0,
-                "FILE|NAME=VALUE",
-                "Tables, pictures, folders of pictures, - for standard input; or the values of one"
-                    + " row."));
+            CommandSpecs.completed(
+                CommandSpecs.arguments(
+                    1,
+                    0,
+                    "FILE|NAME=VALUE",
+                    "Tables, pictures, folders of pictures, - for standard input; or the values of"
+                        + " one row."),
+                Completes.FILE));
   }
 
   @Override
@@ -114,7 +121,7 @@ final class PredictCommand implements Command {
     Asked asked =
         new Asked(
             given,
-            CommandSpecs.text(given, 0),
+            target(CommandSpecs.text(given, 0)),
             files,
             given.matchedOptionValue(NETWORK, null),
             files.isEmpty() ? words : List.of(),
@@ -122,6 +129,15 @@ final class PredictCommand implements Command {
             given.matchedOptionValue(OUT, null),
             given.hasMatchedOption(STRICT));
     return Files.isDirectory(Path.of(asked.target())) ? finished(asked) : program(asked);
+  }
+
+  /** The folder of the run, or the file of the program, that a word means. */
+  private static String target(String word) {
+    if (file(word) != null) {
+      return word;
+    }
+    Path run = RunFolders.named(word);
+    return Files.isDirectory(run) ? run.toString() : Programs.find(word);
   }
 
   /** The file or folder that a word names, if it names one. */
@@ -138,7 +154,12 @@ final class PredictCommand implements Command {
 
   /** How the answers are written; null for a table. */
   private @Nullable AnswerFormat format(ParseResult given, boolean csv, boolean ofFiles) {
-    String said = given.matchedOptionValue(FORMAT, "");
+    String named = given.matchedOptionValue(FORMAT, "");
+    boolean json = CommandSpecs.has(given, Json.OPTION);
+    if (json && !named.isEmpty() && !named.equals("json")) {
+      throw CommandSpecs.misused(given, "say --json or --format " + named + ", not both");
+    }
+    String said = json ? "json" : named;
     Path out = given.matchedOptionValue(OUT, null);
     if (said.isEmpty() && out != null) {
       String name = out.toString().toLowerCase(Locale.ROOT);

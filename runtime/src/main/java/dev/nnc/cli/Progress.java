@@ -17,32 +17,50 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Shows a run as it goes on. On a terminal each epoch is a line with a bar that is written over and
- * over until the epoch is done; elsewhere there is one plain line an epoch.
+ * Shows a run as it goes on. On a terminal one line is written over and over, and some epochs are left
+ * standing; elsewhere there is one plain line an epoch.
  */
 final class Progress implements Event.Listener {
   /** Of trainings with more epochs than this, only so many are left standing. */
   private static final int LINES = 100;
 
-  private static final int BAR = 20;
+  /** Of trainings with no more epochs than this, all are left standing. */
+  private static final int FEW = 20;
+
   private static final int CONFUSION_CLASSES = 12;
 
   private final Console console;
   private final DiagnosticPrinter teller;
   private boolean lineIsOpen;
+  private boolean passes;
   private long lastNews;
   private double secondsAnEpoch = Double.NaN;
   private final TrialProgress trials = new TrialProgress(this::line);
+  private final EpochLine epochs;
+  private final boolean everyEpoch;
 
   Progress(Console console) {
+    this(console, false);
+  }
+
+  /**
+   * @param verbose whether to say what is only now and then of use: each epoch, what computes, which
+   *     weights were kept
+   */
+  Progress(Console console, boolean verbose) {
     this.console = console;
+    this.epochs = new EpochLine(console);
+    this.everyEpoch = verbose;
     this.teller = new DiagnosticPrinter(console);
   }
 
   @Override
   public void on(Event event) {
     switch (event) {
-      case Event.DataReady it -> line(it.data() + ": " + rows(it.rows()) + time(it.seconds()));
+      case Event.DataReady it -> {
+        line(it.data() + ": " + rows(it.rows()) + time(it.seconds()));
+        passing("loading TensorFlow …");
+      }
       case Event.TrainingStarted it -> started(it);
       case Event.Progress it -> progress(it);
       case Event.EpochDone it -> epoch(it);
@@ -68,9 +86,24 @@ final class Progress implements Event.Listener {
                   + " = "
                   + it.suggestion()
                   + " from here on");
-      case Event.RunStarted ignored -> {}
-      case Event.DeviceReady ignored -> {}
-      case Event.CheckpointKept ignored -> {}
+      case Event.RunStarted it -> {
+        if (everyEpoch) {
+          line("seed " + it.seed() + ", " + Numerals.count(it.execution().intraOpThreads(), "thread"));
+        }
+        passing("reading data …");
+      }
+      case Event.DeviceReady it -> {
+        if (everyEpoch) {
+          line("TensorFlow " + it.tensorFlow() + " on the " + it.device());
+        } else {
+          closeLine();
+        }
+      }
+      case Event.CheckpointKept it -> {
+        if (everyEpoch) {
+          line("checkpoint of epoch " + it.epoch());
+        }
+      }
       case Event.RunEnded ignored -> {}
     }
   }
@@ -102,43 +135,58 @@ final class Progress implements Event.Listener {
         it.seconds() * (1 - done) / done
             + (Double.isNaN(secondsAnEpoch) ? it.seconds() / done : secondsAnEpoch)
                 * (it.epochs() - it.epoch());
-    open(
-        head(it.epoch(), it.epochs())
-            + bar(done)
-            + "  "
-            + results(it.results())
-            + perSample(it.seconds(), it.rowsDone())
-            + "  "
-            + clock(left)
-            + " left");
+    open(epochs.text(it.epoch(), it.epochs(), done, left, it.results(), Double.NaN, console.width() - 1));
   }
 
   private void epoch(Event.EpochDone it) {
     Epoch epoch = it.epoch();
     secondsAnEpoch = it.secondsSoFar() / epoch.number();
-    double left = secondsAnEpoch * (it.epochs() - epoch.number());
     boolean last = epoch.number() == it.epochs();
-    long step = Math.max(1, (it.epochs() + LINES - 1) / LINES);
-    boolean stays = epoch.number() % step == 0 || last || epoch.number() == 1;
-    String tail =
-        results(epoch.results())
-            + perSample(epoch.seconds(), epoch.rows())
-            + (last ? "" : "  " + clock(left) + " left");
-    if (!console.outIsTerminal()) {
-      if (stays) {
-        line(head(epoch.number(), it.epochs()) + tail);
-      }
+    double left = last ? Double.NaN : secondsAnEpoch * (it.epochs() - epoch.number());
+    boolean stays = last || stays(epoch.number(), it.epochs());
+    long now = System.nanoTime();
+    if (!stays && (!console.outIsTerminal() || now - lastNews < 80_000_000)) {
       return;
     }
-    long now = System.nanoTime();
-    if (stays) {
-      open(head(epoch.number(), it.epochs()) + bar(1) + "  " + tail);
-      closeLine();
-    } else if (now - lastNews > 80_000_000) {
-      lastNews = now;
-      double done = (double) epoch.number() / it.epochs();
-      open(head(epoch.number(), it.epochs()) + bar(done) + "  " + tail);
+    lastNews = now;
+    String text =
+        epochs.text(
+            epoch.number(),
+            it.epochs(),
+            1,
+            left,
+            epoch.results(),
+            epoch.seconds(),
+            console.outIsTerminal() ? console.width() - 1 : Integer.MAX_VALUE);
+    if (!console.outIsTerminal()) {
+      line(text);
+      return;
     }
+    open(text);
+    if (stays) {
+      closeLine();
+    }
+  }
+
+  /**
+   * Whether an epoch's line is left standing. On a terminal, where the last one is in sight anyway,
+   * those of long trainings are the first, second, fifth, tenth and so on.
+   */
+  private boolean stays(int number, long epochs) {
+    if (number == 1 || everyEpoch) {
+      return true;
+    }
+    if (!console.outIsTerminal()) {
+      return number % Math.max(1, (epochs + LINES - 1) / LINES) == 0;
+    }
+    if (epochs <= FEW) {
+      return true;
+    }
+    int digit = number;
+    while (digit % 10 == 0) {
+      digit /= 10;
+    }
+    return digit == 1 || digit == 2 || digit == 5;
   }
 
   private void ended(Event.TrainingEnded it) {
@@ -285,30 +333,10 @@ final class Progress implements Event.Listener {
     }
   }
 
-  private String head(int epoch, long epochs) {
-    int width = String.valueOf(epochs).length();
-    return String.format(Locale.ROOT, "epoch %" + width + "d/%d  ", epoch, epochs);
-  }
-
-  private String bar(double done) {
-    int full = (int) Math.round(Math.clamp(done, 0, 1) * BAR);
-    return console.green("━".repeat(full)) + console.dim("─".repeat(BAR - full));
-  }
-
   private static String results(Map<String, Double> results) {
     List<String> parts = new ArrayList<>();
     results.forEach((name, value) -> parts.add(name + " " + number(value)));
     return String.join("  ", parts);
-  }
-
-  private static String perSample(double seconds, long rows) {
-    double micros = seconds / Math.max(1, rows) * 1e6;
-    return String.format(
-        Locale.ROOT,
-        micros < 10
-            ? "  %.1f µs/sample"
-            : micros < 10_000 ? "  %.0f µs/sample" : "  %.0f ms/sample",
-        micros < 10_000 ? micros : micros / 1e3);
   }
 
   /** Four digits behind the point, or as many as a small number needs. */
@@ -346,13 +374,25 @@ final class Progress implements Event.Listener {
    */
   private void open(String text) {
     console.overwrite(text);
+    passes = false;
     lineIsOpen = true;
   }
 
-  private void closeLine() {
-    if (lineIsOpen) {
-      console.out().println();
-      lineIsOpen = false;
+  /** Says what takes a while; on a terminal only, and until there is something else to say. */
+  private void passing(String text) {
+    if (console.outIsTerminal()) {
+      open(console.dim(text));
+      passes = true;
     }
+  }
+
+  private void closeLine() {
+    if (passes) {
+      console.overwrite("");
+    } else if (lineIsOpen) {
+      console.out().println();
+    }
+    passes = false;
+    lineIsOpen = false;
   }
 }

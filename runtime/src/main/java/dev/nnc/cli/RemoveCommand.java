@@ -46,7 +46,9 @@ final class RemoveCommand implements Command {
             "A run that is being executed, or is marked by `nnc runs keep`, is not removed; then",
             "none of those that are named is.")
         .addOption(CommandSpecs.flag("Do not ask.", YES))
-        .addPositional(CommandSpecs.arguments(0, 1, "RUN", "Run folders."));
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.arguments(0, 1, "RUN", "Run folders."), Completes.RUN));
   }
 
   @Override

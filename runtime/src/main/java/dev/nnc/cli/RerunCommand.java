@@ -43,12 +43,15 @@ final class RerunCommand implements Command {
         .addOption(
             CommandSpecs.option(
                 RUNS, "DIR", Path.class, "Make the new run folder in DIR (default: runs)."))
-        .addPositional(CommandSpecs.argument(0, "RUN", Path.class, "The folder of the run."));
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.argument(0, "RUN", String.class, "The folder of the run."),
+                Completes.RUN));
   }
 
   @Override
   public int run(ParseResult given) {
-    Path folder = given.matchedPositionalValue(0, Path.of(""));
+    Path folder = RunFolders.named(CommandSpecs.text(given, 0));
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
     Repetition.Outcome opened = Repetition.of(folder);

@@ -6,7 +6,6 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.plan.Model;
-import dev.nnc.plan.NetworkPlan;
 import dev.nnc.record.Journal;
 import dev.nnc.record.Resumption;
 import dev.nnc.record.RunFolder;
@@ -19,7 +18,6 @@ import dev.nnc.train.TrainingState;
 import dev.nnc.train.WithinEpoch;
 import dev.nnc.workspace.ProgramFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +26,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -40,9 +40,20 @@ final class RunCommand implements Command {
   private static final String RUNS = "--runs";
   private static final String RESUME = "--resume";
   private static final String ONCE = "--once";
+  private static final String EPOCHS = "--epochs";
+  private static final String OPEN = "--open";
+
+  /** What may stand beside --resume, since it changes nothing of the run. */
+  private static final Set<String> WITH_RESUME =
+      Set.of(OPEN, "--quiet", "--verbose", "--json");
+
+  /** The number of the signal that a terminal sends when it is closed, here when a file changes. */
+  private static final int HANGUP = 1;
 
   /** More than any machine has processors; each thread takes memory of the system. */
   private static final int MOST_THREADS = 1024;
+
+  private static final List<String> DEVICES = List.of("auto", "cpu", "gpu");
 
   private final Console console;
 
@@ -52,7 +63,8 @@ final class RunCommand implements Command {
 
   @Override
   public CommandSpec words() {
-    return ModelOptions.addTo(
+    return RunVoice.addTo(
+            ModelOptions.addTo(
             CommandSpecs.command(
                 this,
                 "run",
@@ -61,12 +73,19 @@ final class RunCommand implements Command {
                 "Examples:",
                 "  nnc run model.nn",
                 "  nnc run --set rate=0.01 --seed 7 model.nn",
+                "  nnc run --epochs 2 --open model.nn            a quick try",
                 "  nnc run --resume runs/model-20261121-015217",
                 "",
                 "The run folder holds report.html, metrics.jsonl (one object an epoch),",
                 "run.json (results, seed, versions, hashes), resolved.nn (the program with",
                 "all defaults) and the weights.",
-                "Ctrl-C ends after the step, and keeps the weights; a second one ends at once."))
+                "Ctrl-C ends after the step, and keeps the weights; a second one ends at once.")))
+        .addOption(
+            CommandSpecs.option(
+                EPOCHS,
+                "N",
+                Integer.class,
+                "Train for N epochs, whatever the file says, as --set train.epochs=N."))
         .addOption(
             CommandSpecs.option(
                 SEED,
@@ -80,85 +99,142 @@ final class RunCommand implements Command {
                 Integer.class,
                 "Let one operation use N threads (default: chosen for the network)."))
         .addOption(
-            CommandSpecs.option(
-                DEVICE,
-                "DEVICE",
-                String.class,
-                "auto, cpu or gpu (default: what the file says, else auto)."))
+            CommandSpecs.completed(
+                CommandSpecs.option(
+                    DEVICE,
+                    "DEVICE",
+                    String.class,
+                    "auto, cpu or gpu (default: what the file says, else auto)."),
+                DEVICES))
         .addOption(
-            CommandSpecs.option(
-                RUNS, "DIR", Path.class, "Make the run folder in DIR (default: runs)."))
+            CommandSpecs.completed(
+                CommandSpecs.option(
+                    RUNS, "DIR", Path.class, "Make the run folder in DIR (default: runs)."),
+                Completes.FOLDER))
         .addOption(
-            CommandSpecs.option(
-                RESUME,
-                "RUN",
-                Path.class,
-                "Go on with a run that was cut off, in its folder, as it began."))
+            CommandSpecs.completed(
+                CommandSpecs.option(
+                    RESUME,
+                    "RUN",
+                    String.class,
+                    "Go on with a run that was cut off, in its folder, as it began."),
+                Completes.RUN))
         .addOption(
             CommandSpecs.flag("Execute what is repeated once, with the params' own values.", ONCE))
-        .addPositional(CommandSpecs.optional(0, "FILE", String.class, "The program."));
+        .addOption(CommandSpecs.flag("Open the report in the end.", OPEN))
+        .addOption(Watch.option("Run it again after each change of the program, until Ctrl-C."))
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.optional(
+                    0, "FILE", String.class, "The program (default: the only one of this folder)."),
+                Completes.PROGRAM));
   }
 
   @Override
   public int run(ParseResult given) {
     Integer threads = given.matchedOptionValue(THREADS, null);
     String device = given.matchedOptionValue(DEVICE, null);
-    Long seed = given.matchedOptionValue(SEED, null);
     refuseNonsense(given, threads, device);
-    String file = CommandSpecs.text(given, 0);
-    Path resumed = given.matchedOptionValue(RESUME, null);
+    RunVoice voice = RunVoice.of(given, console);
+    String resumed = given.matchedOptionValue(RESUME, null);
     if (resumed != null) {
-      return resume(given, resumed);
+      return resume(given, RunFolders.named(resumed), voice);
     }
+    String file = Programs.find(CommandSpecs.text(given, 0));
     if (file.isEmpty()) {
-      throw CommandSpecs.misused(given, "missing: FILE");
+      file = Programs.only().orElseThrow(() -> CommandSpecs.misused(given, Programs.missing()));
+      voice.say("program: " + file);
     }
-    ModelOptions options = ModelOptions.of(given);
-    Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
+    return given.hasMatchedOption(Watch.OPTION)
+        ? watch(given, file, interruption, voice)
+        : run(given, file, interruption, voice);
+  }
+
+  /** Runs the program, and again after each change of it, until Ctrl-C. */
+  private int watch(ParseResult given, String file, Interruption ending, RunVoice voice) {
+    Watch watch = new Watch(List.of(file));
+    while (true) {
+      Interruption change = new Interruption(ending);
+      AtomicBoolean over = new AtomicBoolean();
+      Thread watcher =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    if (watch.awaitChange(over::get)) {
+                      change.request(HANGUP);
+                    }
+                  });
+      run(given, file, change, voice);
+      over.set(true);
+      join(watcher);
+      if (!change.requested()) {
+        voice.say("");
+        voice.say("waiting for a change of " + file + "; Ctrl-C ends");
+        watch.awaitChange(ending::requested);
+      }
+      if (ending.requested()) {
+        return ExitCode.ofSignal(ending.signal());
+      }
+      voice.say("");
+      voice.say(file + " has changed");
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int run(ParseResult given, String file, Interruption interruption, RunVoice voice) {
+    Long seed = given.matchedOptionValue(SEED, null);
+    Integer threads = given.matchedOptionValue(THREADS, null);
+    Integer epochs = given.matchedOptionValue(EPOCHS, null);
+    ModelOptions said = ModelOptions.of(given);
+    ModelOptions options = epochs == null ? said : said.with("train.epochs", epochs.toString());
+    Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
     FrontEnd.Checked checked = new FrontEnd(console).compile(file, options.overrides(), runs);
-    DiagnosticPrinter teller = new DiagnosticPrinter(console);
-    teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
     if (model == null) {
-      teller.count(checked.diagnostics());
+      voice.refuse(checked.diagnostics());
       return ExitCode.WRONG;
     }
+    voice.tell(checked.diagnostics());
     if (given.hasMatchedOption(ONCE)) {
       model = model.once();
     }
-    showLayers(model);
+    voice.layers(model);
     RunSettings settings =
         new RunSettings(
-            seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-            threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
-            Optional.ofNullable(device),
-            runs,
-            checked.resolved(),
-            command(given),
-            interruption);
+                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
+                Optional.ofNullable(given.matchedOptionValue(DEVICE, null)),
+                runs,
+                checked.resolved(),
+                command(given),
+                interruption)
+            .withSettings(options.settings());
     RunResult result =
         Run.execute(
             model,
             settings,
             new LocalEnvironment(
                 ProgramFiles.base(file), FrontEnd.places(console), console.err()::println),
-            new Progress(console),
+            voice.listener(),
             checked.variants());
-    return tell(result);
+    return tell(given, model, result, voice);
   }
 
-  private void showLayers(Model model) {
-    for (NetworkPlan network : model.networks()) {
-      LayerTable.of(network).forEach(console.out()::println);
-      console.out().println();
-    }
-  }
-
-  private int resume(ParseResult given, Path folder) {
+  private int resume(ParseResult given, Path folder, RunVoice voice) {
     List<String> others =
-        given.originalArgs().stream().filter(word -> word.startsWith("--")).toList();
+        given.originalArgs().stream()
+            .filter(word -> word.startsWith("--"))
+            .filter(word -> !WITH_RESUME.contains(word))
+            .toList();
     if (others.size() > 1 || given.hasMatchedPositional(0)) {
       throw CommandSpecs.misused(
           given,
@@ -173,12 +249,12 @@ final class RunCommand implements Command {
       Path runs =
           Objects.requireNonNullElse(folder.toAbsolutePath().normalize().getParent(), folder);
       FrontEnd.Checked checked = new FrontEnd(console).compile(run, runs);
-      teller.tell(checked.diagnostics());
       Model model = checked.model().orElse(null);
       if (model == null) {
-        teller.count(checked.diagnostics());
+        voice.refuse(checked.diagnostics());
         return ExitCode.WRONG;
       }
+      voice.tell(checked.diagnostics());
       if (run.command().contains(ONCE)) {
         model = model.once();
       }
@@ -190,28 +266,30 @@ final class RunCommand implements Command {
       Resumption resumption = Resumption.of(earlier, model);
       List<Diagnostic> remarks = new ArrayList<>(run.remarks());
       remarks.addAll(damaged(folder, resumption));
-      showLayers(model);
-      console.out().println(beginning(model, resumption));
-      console.out().println();
+      voice.layers(model);
+      voice.say(beginning(model, resumption));
+      voice.say("");
       RunSettings settings =
           new RunSettings(
-              OptionalLong.empty(),
-              OptionalInt.empty(),
-              Optional.empty(),
-              runs,
-              checked.resolved(),
-              run.command(),
-              interruption);
-      return tell(
+                  OptionalLong.empty(),
+                  OptionalInt.empty(),
+                  Optional.empty(),
+                  runs,
+                  checked.resolved(),
+                  run.command(),
+                  interruption)
+              .withSettings(run.settings());
+      RunResult result =
           Run.resume(
               model,
               settings,
               new LocalEnvironment(run.base(), FrontEnd.places(console), console.err()::println),
-              new Progress(console),
+              voice.listener(),
               earlier,
               resumption,
               remarks,
-              checked.variants()));
+              checked.variants());
+      return tell(given, model, result, voice);
     } catch (UnfinishedRun.Refused refused) {
       teller.tell(List.of(refused.diagnostic()));
       return ExitCode.WRONG;
@@ -255,7 +333,10 @@ final class RunCommand implements Command {
     if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
       throw CommandSpecs.misused(given, "--threads needs a number from 1 to " + MOST_THREADS);
     }
-    if (device != null && !List.of("auto", "cpu", "gpu").contains(device)) {
+    if (given.matchedOptionValue(EPOCHS, 1) < 1) {
+      throw CommandSpecs.misused(given, "--epochs needs a number from 1");
+    }
+    if (device != null && !DEVICES.contains(device)) {
       throw CommandSpecs.misused(given, "--device is auto, cpu or gpu, not `" + device + "`");
     }
   }
@@ -266,20 +347,10 @@ final class RunCommand implements Command {
     return words;
   }
 
-  private int tell(RunResult result) {
-    for (String remark : result.remarks()) {
-      console.out().println();
-      Console.wrapped("note: " + remark, "  ", console.width())
-          .forEach(line -> console.out().println(line.replace('\u00a0', ' ')));
-    }
-    Path folder = result.folder();
-    if (folder != null) {
-      console.out().println();
-      Path page = folder.resolve(RunFolder.REPORT);
-      if (Files.exists(page)) {
-        console.out().println("report:     " + page.toAbsolutePath().normalize().toUri());
-      }
-      console.out().println("run folder: " + folder);
+  private int tell(ParseResult given, Model model, RunResult result, RunVoice voice) {
+    Optional<Path> page = voice.end(model, result);
+    if (given.hasMatchedOption(OPEN)) {
+      page.ifPresent(file -> new PageOpener(console).open(file));
     }
     return switch (result.state()) {
       case FINISHED, STOPPED_EARLY -> ExitCode.DONE;

@@ -91,14 +91,17 @@ final class RunsCommand implements Command {
             CommandSpecs.option(
                 TAG, "NAME", String.class, "Only runs that `nnc runs tag` gave this name."))
         .addOption(
-            CommandSpecs.option(
-                OF, "FILE", String.class, "Only runs of this program, by its name."))
+            CommandSpecs.completed(
+                CommandSpecs.option(
+                    OF, "FILE", String.class, "Only runs of this program, by its name."),
+                Completes.PROGRAM))
         .addOption(CommandSpecs.flag("Print the list as JSON.", JSON))
         .addPositional(
             PositionalParamSpec.builder()
                 .index("0")
                 .arity("0..1")
                 .type(Path.class)
+                .completionCandidates(Completes.FOLDER)
                 .paramLabel("DIR")
                 .description("The folder of run folders (default: runs).")
                 .build());

@@ -90,7 +90,9 @@ final class ServeCommand implements Command {
                 Integer.class,
                 "Execute waiting requests together, up to so many rows; last bits may then depend"
                     + " on which ones (default: 1, each by itself)."))
-        .addPositional(CommandSpecs.argument(0, "RUN", String.class, "A run folder."));
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.argument(0, "RUN", String.class, "A run folder."), Completes.RUN));
   }
 
   @Override
@@ -105,7 +107,7 @@ final class ServeCommand implements Command {
             whole(given, MAX_REQUESTS, Limits.USUAL.requests(), 1, 100_000),
             whole(given, BATCH, Limits.USUAL.batchRows(), 1, 100_000));
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
-    Path run = Path.of(CommandSpecs.text(given, 0));
+    Path run = RunFolders.named(CommandSpecs.text(given, 0));
     if (isRunning(run)) {
       teller.tell(
           Diagnostic.of(RunCode.NOT_ENDED, new SourceFile(run.toString(), "").place(Span.NONE), run)

@@ -30,14 +30,16 @@ final class ShowCommand implements Command {
                 "  nnc show --ir --backward model.nn    those of training, too"))
         .addOption(CommandSpecs.flag("Print the intermediate representation.", IR))
         .addOption(CommandSpecs.flag("With --ir: print the functions of training, too.", BACKWARD))
-        .addPositional(CommandSpecs.argument(0, "FILE", String.class, "The program."));
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.argument(0, "FILE", String.class, "The program."), Completes.PROGRAM));
   }
 
   @Override
   public int run(ParseResult given) {
     ModelOptions options = ModelOptions.of(given);
     FrontEnd.Shown shown =
-        new FrontEnd(console).show(CommandSpecs.text(given, 0), options.overrides());
+        new FrontEnd(console).show(Programs.find(CommandSpecs.text(given, 0)), options.overrides());
     FrontEnd.Checked checked = shown.checked();
     new DiagnosticPrinter(console).tell(checked.diagnostics());
     Model model = checked.model().orElse(null);

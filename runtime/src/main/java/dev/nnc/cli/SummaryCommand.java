@@ -49,7 +49,9 @@ final class SummaryCommand implements Command {
                 "DRAWING",
                 Path.class,
                 "Draw each network as SVG, into this file; of several, with its name behind it."))
-        .addPositional(CommandSpecs.argument(0, "FILE", String.class, "The program."));
+        .addPositional(
+            CommandSpecs.completed(
+                CommandSpecs.argument(0, "FILE", String.class, "The program."), Completes.PROGRAM));
   }
 
   @Override
@@ -57,7 +59,8 @@ final class SummaryCommand implements Command {
     ModelOptions options = ModelOptions.of(given);
     boolean json = CommandSpecs.has(given, JSON);
     FrontEnd.Checked checked =
-        new FrontEnd(console).check(CommandSpecs.text(given, 0), options.overrides());
+        new FrontEnd(console)
+            .check(Programs.find(CommandSpecs.text(given, 0)), options.overrides());
     Model model = checked.model().orElse(null);
     if (model == null) {
       if (json) {

@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nnc.compare.Repetition;
+import dev.nnc.compile.SettingOverrides;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
@@ -29,6 +30,7 @@ import java.util.Set;
  * @param base the folder in which its data is looked for
  * @param copied whether its imports are the copies in the folder
  * @param overrides the texts of params by name, as {@code --set} gave them
+ * @param settings what {@code --set} said of actions, which stands in the program
  * @param command what was typed when the run began
  * @param remarks what differs from when the run began
  */
@@ -38,6 +40,7 @@ record UnfinishedRun(
     Path base,
     boolean copied,
     SequencedMap<String, String> overrides,
+    SequencedMap<String, String> settings,
     List<String> command,
     List<Diagnostic> remarks) {
   private static final Set<String> ENDED = Set.of("finished", "stopped early");
@@ -91,9 +94,6 @@ record UnfinishedRun(
     Path base = original.toAbsolutePath().normalize().getParent();
     List<Diagnostic> remarks = new ArrayList<>();
     SequencedSet<Path> changed = new LinkedHashSet<>();
-    if (!isSame(original, source)) {
-      changed.add(original);
-    }
     boolean takesRuns = false;
     for (JsonNode imported : record.path("imports")) {
       Path file = Path.of(imported.path("file").asText());
@@ -102,16 +102,19 @@ record UnfinishedRun(
         changed.add(file);
       }
     }
+    SequencedMap<String, String> overrides = new LinkedHashMap<>();
+    for (JsonNode name : record.path("overridden")) {
+      overrides.put(name.asText(), record.path("parameters").path(name.asText()).asText());
+    }
+    SettingOverrides said = program(original, source, overrides);
+    if (!Hash.of(said.source().text()).equals(source.path("sha256").asText())) {
+      changed.addFirst(original);
+    }
     changed.forEach(
         file -> remarks.add(Diagnostic.of(RunCode.CHANGED_PROGRAM, place(folder), file)));
     // A name of a run may mean a later one by now, whose weights are others.
     boolean same = changed.isEmpty() && !takesRuns;
-    SequencedMap<String, String> overrides = new LinkedHashMap<>();
-    if (same) {
-      for (JsonNode name : record.path("overridden")) {
-        overrides.put(name.asText(), record.path("parameters").path(name.asText()).asText());
-      }
-    } else {
+    if (!same) {
       for (JsonNode imported : record.path("imports")) {
         Path copy = folder.resolve(imported.path("copy").asText());
         if (!Files.isRegularFile(copy)) {
@@ -127,14 +130,29 @@ record UnfinishedRun(
     record.path("command").forEach(word -> command.add(word.asText()));
     return new UnfinishedRun(
         folder,
-        new SourceFile(
-            source.path("file").asText(),
-            Files.readString(same ? original : folder.resolve(RunFolder.RESOLVED))),
+        same
+            ? said.source()
+            : new SourceFile(
+                source.path("file").asText(),
+                Files.readString(folder.resolve(RunFolder.RESOLVED))),
         base == null ? folder : base,
         !same && !record.path("imports").isEmpty(),
-        overrides,
+        same ? said.params() : new LinkedHashMap<>(),
+        said.settings(),
         command,
         remarks);
+  }
+
+  /** The program as it is today, with the settings that the run was given. */
+  private static SettingOverrides program(
+      Path original, JsonNode source, SequencedMap<String, String> overrides) {
+    String text = "";
+    try {
+      text = Files.isRegularFile(original) ? Files.readString(original) : "";
+    } catch (IOException unreadable) {
+      text = "";
+    }
+    return SettingOverrides.of(new SourceFile(source.path("file").asText(), text), overrides);
   }
 
   private static boolean isSame(Path file, JsonNode recorded) {

@@ -60,6 +60,7 @@ public final class RunRecord implements Event.Listener {
     this.model = model;
     this.settings = settings;
     this.parameters = new LinkedHashMap<>(model.parameters());
+    parameters.putAll(settings.settings());
   }
 
   @Override
@@ -140,7 +141,9 @@ public final class RunRecord implements Event.Listener {
     root.put("imports", model.imports().files().stream().map(RunRecord::describe).toList());
     root.put("data", data.stream().map(RunRecord::describe).toList());
     root.put("parameters", parameters);
-    root.put("overridden", model.overridden());
+    List<String> overridden = new ArrayList<>(model.overridden());
+    overridden.addAll(settings.settings().keySet());
+    root.put("overridden", overridden);
     root.put("command", settings.command());
     root.put("started", started.truncatedTo(ChronoUnit.MILLIS).toString());
     Instant now = Instant.now();

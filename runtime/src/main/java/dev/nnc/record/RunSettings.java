@@ -3,10 +3,13 @@ package dev.nnc.record;
 import dev.nnc.evaluate.Interruption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 
 /**
  * How a run is to be executed, beside what the file says; what is given here wins over the file.
@@ -19,6 +22,8 @@ import java.util.OptionalLong;
  * @param command what was typed, for the record
  * @param interruption where somebody may ask for an end
  * @param recovery how long a training may go on before its state is kept for {@code --resume}
+ * @param settings what the command says of actions, as {@code train.epochs}; the program has them
+ *     already
  */
 public record RunSettings(
     OptionalLong seed,
@@ -28,17 +33,19 @@ public record RunSettings(
     String resolved,
     List<String> command,
     Interruption interruption,
-    Duration recovery) {
+    Duration recovery,
+    SequencedMap<String, String> settings) {
   /** As much work as a run that is cut off may cost, where no checkpoint is asked for. */
   private static final Duration MOST_LOST = Duration.ofSeconds(30);
 
   public RunSettings {
     command = List.copyOf(command);
+    settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
   }
 
   /** The same with another place where an end is asked for. */
   public RunSettings with(Interruption other) {
-    return new RunSettings(seed, threads, device, runs, resolved, command, other, recovery);
+    return new RunSettings(seed, threads, device, runs, resolved, command, other, recovery, settings);
   }
 
   /** A run that costs little where it is cut off. */
@@ -50,6 +57,21 @@ public record RunSettings(
       String resolved,
       List<String> command,
       Interruption interruption) {
-    this(seed, threads, device, runs, resolved, command, interruption, MOST_LOST);
+    this(
+        seed,
+        threads,
+        device,
+        runs,
+        resolved,
+        command,
+        interruption,
+        MOST_LOST,
+        new LinkedHashMap<>());
+  }
+
+  /** The same with settings that the command says anew, for the record. */
+  public RunSettings withSettings(SequencedMap<String, String> said) {
+    return new RunSettings(
+        seed, threads, device, runs, resolved, command, interruption, recovery, said);
   }
 }

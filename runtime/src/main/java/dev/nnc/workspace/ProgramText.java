@@ -52,7 +52,7 @@ public sealed interface ProgramText {
    *
    * @param most how many to look at
    */
-  static List<String> names(Path folder, int most) {
+  public static List<String> names(Path folder, int most) {
     List<String> names = new ArrayList<>();
     if (!Files.isDirectory(folder)) {
       return names;

@@ -52,6 +52,10 @@ class ProcessTest {
             List.of("show", file),
             List.of("show", "--ir", "--backward", file),
             List.of("summary", file),
+            List.of("__complete", "run", file, "--set", ""),
+            List.of("explain"),
+            List.of("explain", "Conv2D"),
+            List.of("explain", "class", "weights"),
             List.of("explain", "dense"),
             List.of("explain", "NN6001"),
             List.of("version"),
@@ -70,6 +74,80 @@ class ProcessTest {
               .collect(Collectors.joining("\n"));
       assertThat(loaded).as(String.join(" ", command)).isEmpty();
     }
+  }
+
+  /** What is meant where less is said than the whole name. */
+  @Test
+  void filesAndRunsOfTheFolderAreFound() throws IOException, InterruptedException {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    template("GATES", "home/gates.nn");
+    assertThat(here(home, 0, "run")).startsWith("program: gates.nn\n");
+    assertThat(here(home, 0, "check")).isEqualTo("gates.nn is right\n");
+    Files.copy(home.resolve("gates.nn"), home.resolve("other.nn"));
+    assertThat(here(home, 0, "check")).isEqualTo("all files are right\n");
+    assertThat(here(home, 2, "run")).contains("missing: FILE; here are gates.nn, other.nn");
+    for (String run : List.of("latest", "gates", "gates.nn")) {
+      assertThat(here(home, 0, "rerun", run)).as(run).contains("the same came of it");
+    }
+    assertThat(here(home, 1, "rerun", "other")).contains("other");
+    assertThat(here(home, 0, "compare", "latest", "gates")).contains("gates-");
+  }
+
+  /** Each change of the program is answered; Ctrl-C ends it. */
+  @Test
+  void watchingChecksAndRunsAgainAfterAChange() throws IOException, InterruptedException {
+    assumeThat(System.getProperty("os.name", "")).doesNotStartWith("Windows");
+    Path file = Path.of(template("GATES", "watched.nn"));
+    String text = Files.readString(file);
+    Process check =
+        nnc(List.of(), "check", "--watch", file.toString()).redirectErrorStream(true).start();
+    try (BufferedReader lines = check.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(lines.readLine()).endsWith("watched.nn is right");
+      Files.writeString(file, text.replace("dense(4", "dens(4"));
+      assertThat(lines.readLine()).startsWith("error[NN2001]");
+      await(lines, "1 error");
+      Files.writeString(file, text);
+      assertThat(lines.readLine()).endsWith("watched.nn is right");
+    }
+    end(check);
+    Process run =
+        nnc(List.of(), "run", "--watch", "--runs", folder + "/watched", file.toString())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader lines = run.inputReader(StandardCharsets.UTF_8)) {
+      await(lines, "waiting for a change of " + file + "; Ctrl-C ends");
+      // A training that would take days is left for the next text.
+      Files.writeString(file, text.replace("epochs:    200", "epochs:    900_000_000"));
+      await(lines, file + " has changed");
+      await(lines, "train: gate_net on gates, 900,000,000 epochs of 4 rows");
+      Files.writeString(file, text.replace("epochs:    200", "epochs:    3"));
+      await(lines, "epoch 3/3");
+      await(lines, "waiting for a change of " + file + "; Ctrl-C ends");
+      end(run);
+    }
+    assertThat(run.exitValue()).isEqualTo(130);
+  }
+
+  private static void await(BufferedReader lines, String begin) throws IOException {
+    String line = lines.readLine();
+    while (line != null && !line.startsWith(begin)) {
+      line = lines.readLine();
+    }
+    assertThat(line).startsWith(begin);
+  }
+
+  private static void end(Process process) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static String here(Path folder, int code, String... arguments)
+      throws IOException, InterruptedException {
+    Process process =
+        nnc(List.of(), arguments).directory(folder.toFile()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(code);
+    return said;
   }
 
   @ParameterizedTest

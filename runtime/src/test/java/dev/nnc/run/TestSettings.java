@@ -4,6 +4,7 @@ import dev.nnc.evaluate.Interruption;
 import dev.nnc.record.RunSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,7 +54,8 @@ public final class TestSettings {
         "nn 1\n",
         List.of(),
         interruption,
-        Duration.ZERO);
+        Duration.ZERO,
+        new LinkedHashMap<>());
   }
 
   private static RunSettings settings(

@@ -1,0 +1,154 @@
+package dev.nnc.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.catalog.Entry;
+import dev.nnc.parse.Parser;
+import dev.nnc.source.SourceFile;
+import dev.nnc.standard.StandardCatalog;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every word that people ask for is known, and what is said of it holds. */
+class LexiconTest {
+  private static final Lexicon LEXICON = new Lexicon(StandardCatalog.catalog());
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "epochs",
+        "loss",
+        "batch",
+        "optimizer",
+        "freeze",
+        "checkpoint",
+        "balance",
+        "stratify",
+        "param",
+        "block",
+        "network",
+        "import",
+        "like",
+        "seed",
+        "best",
+        "restore",
+        "metrics",
+        "split",
+        "rows",
+        "dense",
+        "csv",
+        "standardize",
+        "shared",
+        "if",
+        "for",
+        "train",
+        "valid",
+        "inverted_residual"
+      })
+  void whatIsAskedMostIsKnown(String word) {
+    assertThat(LEXICON.meanings(word)).isNotEmpty();
+    assertThat(LEXICON.meanings(word)).allMatch(meaning -> !meaning.summary().isBlank());
+  }
+
+  @Test
+  void allMeaningsAreTold() {
+    assertThat(LEXICON.meanings("split")).hasSize(2);
+    assertThat(LEXICON.meanings("table")).hasSize(2);
+    assertThat(LEXICON.meanings("time").stream().filter(Meaning.OfEntry.class::isInstance))
+        .hasSize(2);
+    // The setting that everyone means comes before options of schedules.
+    assertThat(LEXICON.meanings("epochs").getFirst())
+        .isInstanceOfSatisfying(
+            Meaning.OfOption.class, option -> assertThat(option.isSetting()).isTrue());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Conv2D                         | conv
+          keras.layers.LSTM              | lstm
+          LeakyReLU                      | leaky_relu
+          Dropout                        | dropout
+          EarlyStopping                  | stop: no_improvement(validation.loss, patience: 3, restore: best)
+          ModelCheckpoint                | checkpoint: best(validation.loss)
+          GlobalAveragePooling2D         | average_pool(global)
+          sparse_categorical_crossentropy| cross_entropy
+          val_loss                       | validation.loss
+          validation_split               | split: random(validation: 15%, test: 20%)
+          learning_rate                  | rate
+          StandardScaler                 | -> standardize
+          GridSearchCV                   | sweep over rate { method: grid, … }
+          """)
+  void namesOfOtherLibrariesAreAnswered(String name, String here) {
+    assertThat(LEXICON.foreign(name).getFirst())
+        .isInstanceOfSatisfying(
+            Meaning.Foreign.class, foreign -> assertThat(foreign.here()).isEqualTo(here));
+  }
+
+  @Test
+  void foreignWordsThatAreNoneHaveNoAnswer() {
+    assertThat(LEXICON.foreign("zzzz")).isEmpty();
+    assertThat(LEXICON.foreign("")).isEmpty();
+    assertThat(LEXICON.foreign("..")).isEmpty();
+  }
+
+  /** What is written for a foreign name is made of names that exist. */
+  @Test
+  void answersSpeakOfNamesThatThereAre() {
+    Set<String> known = new LinkedHashSet<>(LEXICON.words());
+    Pattern name = Pattern.compile("([a-z_0-9]+)\\(|-> ([a-z_0-9]+)|([a-z_0-9]+): ");
+    for (String text : ForeignNames.texts()) {
+      Matcher matcher = name.matcher(text);
+      while (matcher.find()) {
+        for (int i = 1; i <= 3; i++) {
+          String word = matcher.group(i);
+          if (word != null && !List.of("name", "run", "is_missing").contains(word)) {
+            assertThat(known).as(text).contains(word);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void examplesOfKeywordsCanBeRead() {
+    for (Meaning.Keyword keyword : Keywords.all()) {
+      assertThat(keyword.sort()).as(keyword.word()).isNotBlank();
+      assertThat(keyword.summary()).as(keyword.word()).endsWith(".");
+      String text = keyword.word().equals("nn") ? keyword.example() : "nn 1\n" + keyword.example();
+      assertThat(Parser.parse(new SourceFile(keyword.word(), text + "\n")).diagnostics())
+          .as(keyword.word())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void theIndexHasEveryEntryOnce() {
+    for (Lexicon.Group group : LEXICON.groups()) {
+      assertThat(group.words()).as(group.title()).isNotEmpty();
+      assertThat(group.words().values()).as(group.title()).allMatch(line -> !line.isBlank());
+    }
+    assertThat(LEXICON.index().keySet())
+        .containsAll(StandardCatalog.catalog().entries().stream().map(Entry::name).toList());
+  }
+
+  @Test
+  void aSearchFindsWhatSpeaksOfAllItsWords() {
+    assertThat(LEXICON.search("class weights", 8).getFirst().word()).isEqualTo("class_weights");
+    assertThat(LEXICON.search("overfitting", 8).stream().map(Lexicon.Hit::word))
+        .contains("dropout");
+    assertThat(LEXICON.search("missing cells", 3).stream().map(Lexicon.Hit::word))
+        .contains("impute");
+    assertThat(LEXICON.search("zzzz", 8)).isEmpty();
+    assertThat(LEXICON.search(" ,", 8)).isEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.explain;
+
+import org.jspecify.annotations.NullMarked;
