@@ -7,6 +7,7 @@ import dev.nnc.data.file.DataPlaces;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
+import dev.nnc.lower.NativeLibrary;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
@@ -35,8 +36,20 @@ public final class LocalEnvironment implements Environment {
 
   @Override
   public Loaded load(DataPlan plan, long seed) {
+    NativeLibrary.beginToLoad();
     LoadResult result = loader.load(plan, seed);
+    if (result.data().isEmpty()) {
+      awaitLibrary(); // the process is about to end
+    }
     return new Loaded(result.data().map(PreparedRows::dataSet), result.diagnostics());
+  }
+
+  private static void awaitLibrary() {
+    try {
+      NativeLibrary.load();
+    } catch (LinkageError notHere) {
+      // Whoever lowers a program is told.
+    }
   }
 
   @Override
@@ -59,6 +72,7 @@ public final class LocalEnvironment implements Environment {
    */
   public static Session lower(
       Program program, ExecutionSettings settings, Consumer<String> remarks) {
+    NativeLibrary.load();
     if (!SPOKEN.compareAndSet(false, true)) {
       return Lowering.lower(program, settings);
     }
