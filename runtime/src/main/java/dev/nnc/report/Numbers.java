@@ -36,7 +36,7 @@ public final class Numbers {
   }
 
   /** A share from 0 to 1 in percent; 100 % and 0 % only where they are exact. */
-  static String percent(double share) {
+  public static String percent(double share) {
     if (!Double.isFinite(share)) {
       return "–";
     }
@@ -77,7 +77,7 @@ public final class Numbers {
 
   /** Three decimals for all, so that a column can be compared at a glance. */
   public static String fixed(double share) {
-    return String.format(Locale.ROOT, "%.3f", share);
+    return minus(String.format(Locale.ROOT, "%.3f", share));
   }
 
   /** A factor in words: two digits are enough. */

@@ -5,6 +5,7 @@
   const charts = JSON.parse(document.getElementById("charts").textContent);
   const dashes = [[], [7, 4], [2, 3], [9, 3, 2, 3], [12, 4], [4, 2]];
   const printWidth = 326;
+  const paperWidth = 690;
   const fontFamily = getComputedStyle(document.body).fontFamily;
   const font = "12px " + fontFamily;
   let printing = false;
@@ -242,10 +243,14 @@
     printing = true;
     folded.forEach((details) => { details.open = true; });
     applyTheme();
+    for (const table of document.querySelectorAll(".scroll > table")) {
+      table.style.zoom = String(Math.max(0.45, Math.min(1, paperWidth / table.scrollWidth)));
+    }
   });
   addEventListener("afterprint", () => {
     printing = false;
     folded.forEach((details) => { details.open = false; });
+    for (const table of document.querySelectorAll(".scroll > table")) table.style.zoom = "";
     applyTheme();
   });
 
@@ -263,6 +268,147 @@
   }, { rootMargin: "-60px 0px -55% 0px" });
   document.querySelectorAll("main > section").forEach((section) => reading.observe(section));
 
+  // Tables can be sorted by a click on a column's name, and be taken along as CSV.
+  const sizes = { "ms": 0.001, "s": 1, "min": 60, "h": 3600, "%": 0.01 };
+  const spread = (text) => text.replace(/\s+/g, " ").trim();
+
+  // The number that a cell shows, in seconds for times and as a share for percent; NaN for words.
+  function numberOf(text) {
+    const plain = text.replaceAll("−", "-").replaceAll(",", "").replaceAll("\u00a0", " ").replace(/^< /, "").trim();
+    const parts = [...plain.matchAll(/([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?) ?(ms|s|min|h|%|sd)?(?: |$)/g)];
+    if (parts.length === 0 || parts.reduce((sum, part) => sum + part[0].length, 0) !== plain.length) return NaN;
+    if (parts.length > 1 && parts.some((part) => !part[2])) return NaN;
+    return parts.reduce((sum, part) => sum + Number(part[1]) * (sizes[part[2]] ?? 1), 0);
+  }
+
+  // What a cell says first: an interval or a share below it is left out.
+  function cellText(cell) {
+    if (!cell) return "";
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll("svg, small, .interval, button.copy").forEach((part) => part.remove());
+    return spread(copy.textContent);
+  }
+
+  function compareCells(a, b) {
+    const [one, other] = [numberOf(a), numberOf(b)];
+    if (!Number.isNaN(one) && !Number.isNaN(other)) return one - other;
+    if (Number.isNaN(one) !== Number.isNaN(other)) return Number.isNaN(one) ? 1 : -1;
+    return a.localeCompare(b, "en", { numeric: true });
+  }
+
+  function sortBy(table, heads, column) {
+    const body = table.tBodies[0];
+    const before = heads[column].getAttribute("aria-sort");
+    const way = before === "ascending" ? "descending" : before === "descending" ? null : "ascending";
+    heads.forEach((head) => head.removeAttribute("aria-sort"));
+    const rows = [...body.rows].map((row, index) => {
+      row.dataset.place ??= String(index);
+      return { row, text: cellText(row.cells[column]) };
+    });
+    if (way === null) {
+      rows.sort((a, b) => a.row.dataset.place - b.row.dataset.place);
+    } else {
+      heads[column].setAttribute("aria-sort", way);
+      const sign = way === "ascending" ? 1 : -1;
+      // Cells without a value stay at the end either way.
+      const empty = (item) => (item.text === "–" || item.text === "" ? 1 : 0);
+      rows.sort((a, b) => empty(a) - empty(b) || sign * compareCells(a.text, b.text));
+    }
+    body.append(...rows.map((item) => item.row));
+  }
+
+  function csvOf(table) {
+    const line = (row) => [...row.cells].map((cell) => {
+      const text = cellText(cell);
+      const number = numberOf(text);
+      const shown = Number.isNaN(number) || cell.tagName === "TH" && cell.scope === "col" ? text : String(Number(number.toPrecision(12)));
+      return /[",\n;]/.test(shown) ? '"' + shown.replaceAll('"', '""') + '"' : shown === "–" ? "" : shown;
+    }).join(",");
+    return [...table.tHead.rows, ...table.tBodies[0].rows].map(line).join("\n") + "\n";
+  }
+
+  function download(name, text) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    link.download = name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") + ".csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  // A long name may be broken behind a part of it.
+  function breakable(cell) {
+    const texts = [...cell.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && /[_./]/.test(node.data));
+    for (const text of texts) {
+      const pieces = text.data.split(/(?<=[_./])(?=.)/).flatMap((piece, i) => (i === 0 ? [piece] : [document.createElement("wbr"), piece]));
+      text.replaceWith(...pieces);
+    }
+  }
+  document.querySelectorAll("main table:not(.pictures) th").forEach(breakable);
+
+  for (const table of document.querySelectorAll("table:not(.u-legend):not(.pictures)")) {
+    if (!table.tHead || !table.caption || table.tBodies[0].rows.length < 3) continue;
+    const title = spread(table.caption.textContent);
+    const tools = document.createElement("span");
+    tools.className = "tools";
+    const save = document.createElement("button");
+    save.type = "button";
+    save.className = "csv";
+    save.textContent = "CSV";
+    save.setAttribute("aria-label", "Download as CSV: " + title);
+    save.addEventListener("click", () => download(title, csvOf(table)));
+    tools.append(save);
+    table.caption.prepend(tools);
+    // Layers stand in the order in which data flows through them.
+    if (table.classList.contains("layers")) continue;
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      if (!spread(head.textContent)) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      button.append(...head.childNodes);
+      button.addEventListener("click", () => sortBy(table, heads, column));
+      head.append(button);
+    });
+  }
+
+  // A table that is wider than its place says so, and its first column stays in sight.
+  const scrollers = [...document.querySelectorAll(".scroll")].filter((element) => element.querySelector("table"));
+  const hints = new Map();
+  function markWide() {
+    for (const element of scrollers) {
+      const wide = !printing && element.scrollWidth > element.clientWidth + 2;
+      element.classList.toggle("wide", wide);
+      const caption = element.querySelector("caption");
+      let hint = hints.get(element);
+      if (wide && !hint && caption) {
+        hint = document.createElement("small");
+        hint.className = "hint";
+        hint.textContent = "more columns →";
+        caption.append(" ", hint);
+        hints.set(element, hint);
+      }
+      if (hint) hint.hidden = !wide;
+    }
+  }
+  const widths = new ResizeObserver(() => requestAnimationFrame(markWide));
+  scrollers.forEach((element) => widths.observe(element));
+  document.querySelectorAll("details").forEach((details) => details.addEventListener("toggle", markWide));
+
+  document.querySelectorAll("button.copy").forEach((button) => button.addEventListener("click", async () => {
+    const text = button.parentElement.querySelector("code").textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      // Without the right to the clipboard the line is marked, so that a key copies it.
+      getSelection().selectAllChildren(button.parentElement.querySelector("code"));
+      button.textContent = "Marked";
+    }
+    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+  }));
+
   applyTheme();
+  markWide();
   places.forEach((place) => resized.observe(place.element));
 })();
