@@ -5,6 +5,9 @@ import java.util.List;
 
 /** The charts of a page, in the order of the places that were left for them. */
 final class Charts {
+  /** Curves of fewer points show what there is to see. */
+  private static final int WORTH_SMOOTHING = 60;
+
   private final List<Chart> charts = new ArrayList<>();
 
   /** By the numbers that their places have. */
@@ -21,6 +24,11 @@ final class Charts {
   void write(Html html, Chart chart, String kind) {
     html.open("figure", "class", kind);
     html.open("figcaption").element("span", chart.title());
+    if (chart.form() == Chart.Form.LINES && chart.x().size() >= WORTH_SMOOTHING) {
+      html.open("label", "class", "smooth").text("smooth");
+      html.open("input", "type", "range", "min", "0", "max", "98", "value", "0");
+      html.close();
+    }
     if (chart.form() == Chart.Form.LINES && !chart.zeroToOne()) {
       html.element(
           "button",

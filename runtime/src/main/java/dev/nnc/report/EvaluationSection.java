@@ -81,8 +81,19 @@ final class EvaluationSection {
         || !evaluation.wrong().isEmpty();
   }
 
-  private static String title(Evaluation evaluation) {
-    return evaluation.name() + " on " + evaluation.where();
+  /** The network and the rows; the action's own name only where several judge the same. */
+  private String title(Evaluation evaluation) {
+    String plain = plainTitle(evaluation);
+    long same = evaluations.stream().filter(each -> plainTitle(each).equals(plain)).count();
+    return same == 1 ? plain : evaluation.name() + " on " + evaluation.where();
+  }
+
+  private static String plainTitle(Evaluation evaluation) {
+    int output = evaluation.name().lastIndexOf(": ");
+    return evaluation.network()
+        + (output < 0 ? "" : evaluation.name().substring(output))
+        + " on "
+        + evaluation.where();
   }
 
   private void writeResults(Html html) {
@@ -353,7 +364,7 @@ final class EvaluationSection {
     if (predictions.x().isEmpty()) {
       return;
     }
-    html.open("div", "class", "charts");
+    html.open("div", "class", "charts unequal");
     charts.accept(html, predictions);
     if (residuals != null) {
       charts.accept(html, residuals);
@@ -435,13 +446,15 @@ final class EvaluationSection {
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       html.open("tr");
       html.element("th", row.place(), "scope", "row");
-      html.element("td", row.prediction()).element("td", row.truth());
+      html.element("td", row.prediction(), "class", row.prediction().length() > 20 ? "words" : "");
+      html.element("td", row.truth(), "class", row.truth().length() > 20 ? "words" : "");
       html.element("td", Numbers.percent(row.probability()), "class", "number");
       html.element("td", Numbers.percent(row.truthProbability()), "class", "number");
       for (String name : inputs) {
+        String cell = row.inputs().getOrDefault(name, "–");
         html.element(
             "td",
-            row.inputs().getOrDefault(name, "–"),
+            texts.contains(name) ? cell : Numbers.cell(cell),
             "class",
             texts.contains(name) ? "words" : "number");
       }

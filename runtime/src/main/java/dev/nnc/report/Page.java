@@ -449,9 +449,13 @@ final class Page {
       if (phase.epochs().size() == 1) {
         FigureWriter.write(List.of(LearningSpeed.table(phase.layerStatistics())), html);
       } else {
+        boolean many = LayerHeatMap.suits(phase);
+        if (many) {
+          LayerHeatMap.write(phase, html);
+        }
         html.open("div", "class", "charts");
         String group = "speed-" + i;
-        Chart gradients = Curves.ofGradients(phase, group);
+        Chart gradients = many ? null : Curves.ofGradients(phase, group);
         if (gradients != null) {
           charts.write(html, gradients);
         }

@@ -52,6 +52,7 @@
       switch (series.role) {
         case "TRAINING": return { ...common, stroke: colour("training") };
         case "VALIDATION": return { ...common, stroke: colour("validation"), dash: [7, 4] };
+        case "RUN": return { ...common, stroke: colour("c" + series.number % 10), dash: dashes[Math.floor(series.number / 10) % dashes.length] };
         case "REFERENCE": return { ...common, stroke: colour("mark"), width: 1.5, dash: [5, 4], points: { show: false } };
         case "POINTS": return {
           ...common, stroke: colour("training"), paths: () => null,
@@ -93,10 +94,47 @@
     };
   }
 
+  // A running mean that forgets: of each value so much is taken as the slider leaves.
+  function smoothed(values, weight) {
+    let mean = 0;
+    let share = 0;
+    return values.map((value) => {
+      if (value == null) return null;
+      mean = weight * mean + (1 - weight) * value;
+      share = weight * share + (1 - weight);
+      return mean / share;
+    });
+  }
+
+  // What was measured, pale behind what was smoothed.
+  function drawRaw(chart, raw, series) {
+    return (u) => {
+      const context = u.ctx;
+      context.save();
+      context.globalAlpha = 0.28;
+      context.lineWidth = devicePixelRatio || 1;
+      raw.forEach((values, i) => {
+        context.strokeStyle = series[i].stroke;
+        context.beginPath();
+        let pen = false;
+        values.forEach((value, at) => {
+          if (value == null) { pen = false; return; }
+          const x = u.valToPos(chart.x[at], "x", true);
+          const y = u.valToPos(value, "y", true);
+          if (pen) context.lineTo(x, y); else context.moveTo(x, y);
+          pen = true;
+        });
+        context.stroke();
+      });
+      context.restore();
+    };
+  }
+
   function draw(place) {
     const { chart, element } = place;
     const logarithmic = place.logarithmic && chart.series.some((series) => series.values.some((v) => v > 0));
-    const values = chart.series.map((series) => logarithmic ? series.values.map((v) => (v > 0 ? v : null)) : series.values);
+    const raw = chart.series.map((series) => logarithmic ? series.values.map((v) => (v > 0 ? v : null)) : series.values);
+    const values = place.smooth > 0 ? raw.map((all) => smoothed(all, place.smooth)) : raw;
     const series = seriesOf(chart);
     const axis = {
       stroke: colour("muted"), font, labelFont: font,
@@ -137,11 +175,11 @@
     if (place.plot) place.plot.destroy();
     const rest = chart.markLabel.endsWith("kept") ? chart.x.indexOf(chart.mark) : chart.x.length - 1;
     const options = {
-      width: widthOf(element), height: heightOf(element),
+      width: widthOf(element), height: heightOf(element, chart),
       scales: { x, y },
       series: [{ label: chart.xLabel, value: (u, v) => (v == null ? "" : formatTick(v)) }, ...series],
       axes: [
-        { ...axis, size: 34, space: 60, ...(chart.form === "LINES" ? {} : { label: chart.xLabel, labelSize: 20, labelGap: 0 }), values: (u, ticks) => ticks.map(formatTick),
+        { ...axis, size: 34, space: 60, label: chart.xLabel, labelSize: 20, labelGap: 0, values: (u, ticks) => ticks.map(formatTick),
           incrs: chart.xLabel === "epoch" ? [1, 2, 5].flatMap((n) => [0, 1, 2, 3, 4, 5].map((p) => n * 10 ** p)).sort((a, b) => a - b) : undefined },
         { ...axis, size: 62, grid: { ...axis.grid, ...lines }, ticks: { ...axis.ticks, ...lines }, values: (u, ticks) => ticks.map((tick) => (tick == null ? "" : formatTick(tick))) },
       ],
@@ -150,10 +188,11 @@
         markers: { width: 2, dash: (u, i) => (u.series[i].dash?.length ? "dashed" : "solid") },
       },
       cursor: {
-        sync: chart.group ? { key: chart.group } : undefined,
+        sync: chart.group ? { key: chart.group, setSeries: chart.group === "comparison" } : undefined,
         drag: { x: true, y: false }, points: { size: 8 }, y: false,
       },
       hooks: {
+        drawAxes: place.smooth > 0 ? [drawRaw(chart, raw, series)] : [],
         draw: [drawMark(chart)],
         // Without a cursor the legend shows the last values, or those of the epoch that was kept,
         // which are the ones most looked for; where no point is there, it leaves the place out.
@@ -178,18 +217,27 @@
     return printing ? (isStrip(element) ? 2 : 1) * printWidth : Math.max(220, element.clientWidth);
   }
 
-  function heightOf(element) {
-    return isStrip(element) ? 150 : printing ? 190 : 250;
+  // Where both axes have one unit, a step is as long on one as on the other.
+  function heightOf(element, chart) {
+    if (chart.form === "SCATTER") return widthOf(element) - 4;
+    return isStrip(element) ? 166 : printing ? 205 : 266;
   }
 
   const places = [...document.querySelectorAll("[data-chart]")].map((element) => {
     const chart = charts[Number(element.dataset.chart)];
-    const place = { chart, element, logarithmic: chart.logarithmic, plot: null, width: 0 };
+    const place = { chart, element, logarithmic: chart.logarithmic, smooth: 0, plot: null, width: 0 };
     const button = element.closest("figure").querySelector("button.log");
     if (button) {
       button.addEventListener("click", () => {
         place.logarithmic = !place.logarithmic;
         button.setAttribute("aria-pressed", String(place.logarithmic));
+        draw(place);
+      });
+    }
+    const slider = element.closest("figure").querySelector(".smooth input");
+    if (slider) {
+      slider.addEventListener("input", () => {
+        place.smooth = Number(slider.value) / 100;
         draw(place);
       });
     }
@@ -207,7 +255,7 @@
       const width = widthOf(place.element);
       if (place.plot && Math.abs(width - place.width) > 1) {
         place.width = width;
-        place.plot.setSize({ width, height: heightOf(place.element) });
+        place.plot.setSize({ width, height: heightOf(place.element, place.chart) });
       }
     }
   }));
@@ -394,6 +442,50 @@
   const widths = new ResizeObserver(() => requestAnimationFrame(markWide));
   scrollers.forEach((element) => widths.observe(element));
   document.querySelectorAll("details").forEach((details) => details.addEventListener("toggle", markWide));
+
+  // A film: one picture whose background is what it was at the time that the slider says.
+  for (const film of document.querySelectorAll("figure.film")) {
+    const last = film.querySelector(".frame.shown");
+    const frames = [...film.querySelectorAll(".frame:not(.shown)"), last];
+    const bar = document.createElement("div");
+    bar.className = "film-bar";
+    const play = document.createElement("button");
+    play.type = "button";
+    play.textContent = "Play";
+    const slider = document.createElement("input");
+    slider.type = "range";
+    slider.min = "0";
+    slider.max = String(frames.length - 1);
+    slider.value = slider.max;
+    slider.setAttribute("aria-label", "Time");
+    const time = document.createElement("output");
+    let timer = 0;
+    const show = () => {
+      frames.forEach((frame, i) => frame.classList.toggle("shown", i === Number(slider.value)));
+      time.textContent = frames[Number(slider.value)].dataset.caption;
+      slider.setAttribute("aria-valuetext", time.textContent);
+    };
+    const stop = () => {
+      clearInterval(timer);
+      timer = 0;
+      play.textContent = "Play";
+    };
+    play.addEventListener("click", () => {
+      if (timer) return stop();
+      if (slider.value === slider.max) slider.value = "0";
+      show();
+      play.textContent = "Pause";
+      timer = setInterval(() => {
+        slider.value = String(Number(slider.value) + 1);
+        show();
+        if (slider.value === slider.max) stop();
+      }, 350);
+    });
+    slider.addEventListener("input", () => { stop(); show(); });
+    bar.append(play, slider, time);
+    film.querySelector("svg").after(bar);
+    show();
+  }
 
   document.querySelectorAll("button.copy").forEach((button) => button.addEventListener("click", async () => {
     const text = button.parentElement.querySelector("code").textContent;

@@ -241,7 +241,7 @@ final class ReportInBrowserTest {
     assertThat(browser.findElements(By.cssSelector("svg.architecture g.node"))).hasSize(4);
     assertThat(browser.findElements(By.cssSelector("svg.architecture .frame"))).hasSize(1);
     assertThat(browser.findElements(By.cssSelector("svg.plane"))).hasSize(6);
-    assertThat(browser.findElements(By.cssSelector("svg.plane .points.c9 circle"))).hasSize(24);
+    assertThat(browser.findElements(By.cssSelector("svg.plane .points.c9 > *"))).hasSize(24);
     assertThat(
             evaluate(
                 "return [...document.querySelectorAll('svg image, table.pictures img')]"
