@@ -23,7 +23,7 @@ final class Charts {
   /** The same, with a style class of its own. */
   void write(Html html, Chart chart, String kind) {
     html.open("figure", "class", kind);
-    html.open("figcaption").element("span", chart.title());
+    html.open("figcaption").element("span", ResultWords.title(chart.title()));
     if (chart.form() == Chart.Form.LINES && chart.x().size() >= WORTH_SMOOTHING) {
       html.open("label", "class", "smooth").text("smooth");
       html.open("input", "type", "range", "min", "0", "max", "98", "value", "0");

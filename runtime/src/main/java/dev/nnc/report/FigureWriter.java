@@ -60,7 +60,7 @@ final class FigureWriter {
   }
 
   private static void write(Table table, Html html) {
-    Page.openTable(html, table.title(), "");
+    Page.openTable(html, ResultWords.title(table.title()), "");
     html.open("thead").open("tr");
     List<String> styles = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
@@ -95,7 +95,7 @@ final class FigureWriter {
         "region",
         "aria-label",
         pictures.title());
-    html.open("table", "class", "pictures").element("caption", pictures.title());
+    html.open("table", "class", "pictures").element("caption", ResultWords.title(pictures.title()));
     int groups = groups(pictures);
     if (!pictures.header().isEmpty()) {
       html.open("thead").open("tr");

@@ -84,7 +84,7 @@ final class PlotWriter {
 
   private void write() {
     html.open("figure", "class", plot.frames().isEmpty() ? "chart drawn" : "chart drawn film");
-    html.open("figcaption").element("span", plot.title()).close();
+    html.open("figcaption").element("span", ResultWords.title(plot.title())).close();
     html.open(
         "svg",
         "class",

@@ -385,6 +385,7 @@
 
   // A long name may be broken behind a part of it.
   function breakable(cell) {
+    if (cell.scope === "col" && cell.textContent.length > 24) cell.classList.add("long");
     const texts = [...cell.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && /[_./]/.test(node.data));
     for (const text of texts) {
       const pieces = text.data.split(/(?<=[_./])(?=.)/).flatMap((piece, i) => (i === 0 ? [piece] : [document.createElement("wbr"), piece]));
@@ -442,6 +443,30 @@
   const widths = new ResizeObserver(() => requestAnimationFrame(markWide));
   scrollers.forEach((element) => widths.observe(element));
   document.querySelectorAll("details").forEach((details) => details.addEventListener("toggle", markWide));
+
+  // A confusion matrix as a picture is read out where the pointer is.
+  for (const image of document.querySelectorAll("img[data-matrix]")) {
+    const { labels, cells } = JSON.parse(image.dataset.matrix);
+    const counts = new Map();
+    const sums = labels.map(() => 0);
+    for (let i = 0; i < cells.length; i += 3) {
+      counts.set(cells[i] * labels.length + cells[i + 1], cells[i + 2]);
+      sums[cells[i]] += cells[i + 2];
+    }
+    const told = document.createElement("output");
+    told.className = "matrix-cell";
+    told.textContent = "\u00a0";
+    image.after(told);
+    image.addEventListener("pointermove", (event) => {
+      const box = image.getBoundingClientRect();
+      const at = (from, size) => Math.min(labels.length - 1, Math.max(0, Math.floor(from / size * labels.length)));
+      const truth = at(event.clientY - box.top - image.clientTop, image.clientHeight);
+      const said = at(event.clientX - box.left - image.clientLeft, image.clientWidth);
+      const count = cells.length ? ": " + format(counts.get(truth * labels.length + said) ?? 0) + " of " + format(sums[truth]) : "";
+      told.textContent = "true " + labels[truth] + ", predicted " + labels[said] + count;
+    });
+    image.addEventListener("pointerleave", () => { told.textContent = "\u00a0"; });
+  }
 
   // A film: one picture whose background is what it was at the time that the slider says.
   for (const film of document.querySelectorAll("figure.film")) {

@@ -165,6 +165,42 @@ class EdgesOfPageTest {
   }
 
   @Test
+  void titlesBeginWithACapitalUnlessTheyAreNames() {
+    assertThat(ResultWords.title("gradient norm by layer")).isEqualTo("Gradient norm by layer");
+    assertThat(ResultWords.title("loss")).isEqualTo("Loss");
+    assertThat(ResultWords.title("mae")).isEqualTo("mae");
+    assertThat(ResultWords.title("off_ring")).isEqualTo("off_ring");
+    assertThat(ResultWords.title("real.accuracy")).isEqualTo("real.accuracy");
+    assertThat(ResultWords.of("validation.top_k(3)")).isEqualTo("validation top 3");
+  }
+
+  @Test
+  void aMatrixOfManyClassesIsAPictureThatCanBeReadOut() {
+    int classes = 60;
+    long[][] counts = new long[classes][classes];
+    counts[7][9] = 3;
+    List<String> labels = IntStream.range(0, classes).mapToObj(i -> "c\"<" + i).toList();
+    String page =
+        Report.render(
+            ReportData.of("a", "a.nn", "", new Status(State.FINISHED, ""))
+                .withEvaluations(
+                    List.of(
+                        new Evaluation(
+                            "evaluate",
+                            "net",
+                            "d",
+                            "test",
+                            3,
+                            Map.of(),
+                            ReportData.Confusion.of(labels, counts),
+                            List.of(),
+                            List.of(),
+                            null,
+                            null))));
+    assertThat(page).contains("&quot;cells&quot;:[7,9,3]").contains("c\\&quot;\\u003c59");
+  }
+
+  @Test
   void cellsOfFilesAreWrittenLikeAllNumbers() {
     assertThat(Numbers.cell("-4.996246002831083")).isEqualTo("−4.99625");
     assertThat(Numbers.cell("0.0000123456789")).isEqualTo("1.235e−5");
