@@ -71,7 +71,7 @@ final class CompareCommand implements Command {
     Path page = given.matchedOptionValue(HTML, null);
     if (page != null) {
       try {
-        AtomicFile.write(page, Report.render(comparison));
+        AtomicFile.write(page, Report.render(comparison, page));
       } catch (IOException failure) {
         teller.tell(
             List.of(

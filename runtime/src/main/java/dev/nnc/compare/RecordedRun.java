@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run's folder says of it.
  *
+ * @param folder where it is
  * @param name the folder's name
  * @param program the file that was run
  * @param source the hash of its text
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs one row an epoch, over all trainings, with the numbers by name
  */
 record RecordedRun(
+    Path folder,
     String name,
     String program,
     String source,
@@ -72,6 +74,7 @@ record RecordedRun(
     JsonNode json = record(folder, List.of(RunFolder.METRICS));
     try {
       return new RecordedRun(
+          folder,
           folder.toAbsolutePath().normalize().getFileName().toString(),
           json.path("source").path("file").asText(),
           json.path("source").path("sha256").asText(),
@@ -201,6 +204,26 @@ record RecordedRun(
       }
     }
     return epochs;
+  }
+
+  /** The page of the run, if it has one. */
+  @Nullable Path report() {
+    Path page = folder.resolve(RunFolder.REPORT);
+    return Files.isRegularFile(page) ? page : null;
+  }
+
+  /** The program with all defaults; empty if it cannot be read. */
+  String resolved() {
+    try {
+      return Files.readString(folder.resolve(RunFolder.RESOLVED));
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  /** Whether it was refused before anything was executed. */
+  boolean isRefused() {
+    return state.equals("refused");
   }
 
   double seconds() {

@@ -11,6 +11,7 @@ import dev.nnc.report.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -38,12 +39,20 @@ public final class SideBySide {
 
   private static final int LONGEST_LABEL = 40;
 
+  /** More files of one data set are only counted. */
+  private static final int MOST_FILES = 2;
+
   private final Catalog catalog;
   private final List<RecordedRun> runs;
+  private final List<RecordedRun> refused;
 
-  private SideBySide(Catalog catalog, List<RecordedRun> runs) {
+  private SideBySide(Catalog catalog, List<RecordedRun> all) {
     this.catalog = catalog;
-    this.runs = runs;
+    // Nothing came of a run that was refused; it says something only among its like.
+    List<RecordedRun> executed = all.stream().filter(run -> !run.isRefused()).toList();
+    this.runs = executed.isEmpty() ? all : executed;
+    this.refused =
+        executed.isEmpty() ? List.of() : all.stream().filter(RecordedRun::isRefused).toList();
   }
 
   /** What came of it: a comparison, or why there is none. */
@@ -96,7 +105,13 @@ public final class SideBySide {
           result(name, values.stream().map(SideBySide::cell).toList(), best(values, better(name))));
     }
     addSpeed(rows);
-    return new Comparison(labelled(rows), rows, curves(), notes());
+    return new Comparison(
+        labelled(rows),
+        rows,
+        curves(),
+        GivenAndResult.of(rows, results, this::better).stream().toList(),
+        differences(),
+        notes());
   }
 
   /** Runs are called by what they were given, if that tells them apart, else by their folder. */
@@ -117,7 +132,8 @@ public final class SideBySide {
     for (int i = 0; i < runs.size(); i++) {
       RecordedRun run = runs.get(i);
       named.add(
-          new Comparison.Run(run.name(), run.program(), tellApart ? labels.get(i) : run.name()));
+          new Comparison.Run(
+              run.name(), run.program(), tellApart ? labels.get(i) : run.name(), run.report()));
     }
     return named;
   }
@@ -231,14 +247,56 @@ public final class SideBySide {
     return curves;
   }
 
-  private List<String> notes() {
-    List<String> notes = new ArrayList<>();
-    SequencedSet<String> otherData = new LinkedHashSet<>();
-    for (String file : names(RecordedRun::data)) {
-      if (runs.stream().map(run -> run.data().getOrDefault(file, "")).distinct().count() > 1) {
-        otherData.add(file);
+  /** The programs that differ from the first run's, each with the runs that have it. */
+  private List<Comparison.Difference> differences() {
+    SequencedMap<String, List<String>> names = new LinkedHashMap<>();
+    String first = runs.getFirst().resolved();
+    for (RecordedRun run : runs) {
+      // Of the same text only the params can differ, which stand in the table.
+      boolean same =
+          run.program().equals(runs.getFirst().program())
+              && run.source().equals(runs.getFirst().source());
+      String text = same ? "" : run.resolved();
+      if (!text.isEmpty() && !text.equals(first)) {
+        names.computeIfAbsent(text, any -> new ArrayList<>()).add(run.name());
       }
     }
+    List<Comparison.Difference> differences = new ArrayList<>();
+    names.forEach(
+        (text, all) -> {
+          List<Comparison.Line> lines = LineDifference.of(first, text);
+          if (!first.isEmpty() && !lines.isEmpty()) {
+            differences.add(new Comparison.Difference(runs.getFirst().name(), all, lines));
+          }
+        });
+    return differences;
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (!refused.isEmpty()) {
+      notes.add(
+          "Left out, because their data was refused: "
+              + refused.stream().map(RecordedRun::name).collect(Collectors.joining(", "))
+              + ".");
+    }
+    SequencedMap<String, List<String>> bySet = new LinkedHashMap<>();
+    for (String file : names(RecordedRun::data)) {
+      if (runs.stream().map(run -> run.data().getOrDefault(file, "")).distinct().count() > 1) {
+        bySet
+            .computeIfAbsent(file.substring(0, file.indexOf(' ')), any -> new ArrayList<>())
+            .add(file);
+      }
+    }
+    List<String> otherData = new ArrayList<>();
+    bySet.forEach(
+        (set, files) -> {
+          if (files.size() > MOST_FILES) {
+            otherData.add("%d files of %s".formatted(files.size(), set));
+          } else {
+            otherData.addAll(files);
+          }
+        });
     if (!otherData.isEmpty()) {
       notes.add(
           "The runs did not read the same data ("

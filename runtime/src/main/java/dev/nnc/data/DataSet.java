@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /**
  * A data set that is ready for use.
@@ -19,9 +20,21 @@ import java.util.SequencedMap;
  * @param files what was read
  * @param fitted what its fitted steps have learned, as JSON
  * @param folds in how many ways its rows are cut, of which this is one; 0 if they are cut once
+ * @param figures works out what its columns hold
  */
 public record DataSet(
-    String name, Map<Part, Rows> parts, List<DataFile> files, String fitted, int folds) {
+    String name,
+    Map<Part, Rows> parts,
+    List<DataFile> files,
+    String fitted,
+    int folds,
+    Supplier<DataFigures> figures) {
+  /** Of which nothing is known but its rows. */
+  public DataSet(
+      String name, Map<Part, Rows> parts, List<DataFile> files, String fitted, int folds) {
+    this(name, parts, files, fitted, folds, () -> DataFigures.NONE);
+  }
+
   public DataSet {
     parts = Collections.unmodifiableMap(new EnumMap<>(parts));
     files = List.copyOf(files);

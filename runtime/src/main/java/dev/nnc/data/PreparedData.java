@@ -117,6 +117,11 @@ public final class PreparedData {
     return table;
   }
 
+  /** What its columns hold. */
+  DataFigures figures() {
+    return DataFigures.of(this, plan);
+  }
+
   /** The files that were read, with their hashes. */
   public List<DataFile> files() {
     return table.files();

@@ -60,7 +60,8 @@ public final class PreparedRows implements Rows {
               .build()
               .writerWithDefaultPrettyPrinter()
               .writeValueAsString(data.fitted()),
-          data.folds());
+          data.folds(),
+          data::figures);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what is fitted is plain numbers and names", e);
     }

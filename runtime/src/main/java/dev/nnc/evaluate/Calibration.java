@@ -13,7 +13,8 @@ import java.util.List;
  *     weighted by its rows; from 0 to 1
  */
 public record Calibration(List<Bin> bins, double error) {
-  private static final int BINS = 10;
+  /** How many bins there are. */
+  public static final int BINS = 10;
 
   public Calibration {
     bins = List.copyOf(bins);

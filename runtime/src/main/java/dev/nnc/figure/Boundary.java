@@ -136,7 +136,7 @@ record Boundary(
     return true;
   }
 
-  Figure figure(String title) {
+  Figure.Plot figure(String title) {
     return new Figure.Plot(
         title,
         xLabel,
@@ -277,16 +277,12 @@ record Boundary(
     }
 
     public List<Figure> figures() {
-      List<Figure> figures = new ArrayList<>();
-      if (last != null) {
-        figures.add(last.figure("decision boundary at the end"));
+      if (last == null) {
+        return List.of();
       }
-      if (!frames.isEmpty()) {
-        List<Figure.Cell> cells = new ArrayList<>();
-        frames.forEach((epoch, picture) -> cells.add(new Figure.Cell(picture, "epoch " + epoch)));
-        figures.add(new Figure.Pictures("decision boundary on the way", 6, List.of(), cells, ""));
-      }
-      return figures;
+      List<Figure.Cell> cells = new ArrayList<>();
+      frames.forEach((epoch, picture) -> cells.add(new Figure.Cell(picture, "epoch " + epoch)));
+      return List.of(last.figure("decision boundary at the end").withFrames(cells));
     }
   }
 }

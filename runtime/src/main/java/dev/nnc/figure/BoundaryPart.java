@@ -24,7 +24,7 @@ final class BoundaryPart implements ReportPart.OfTraining, ReportPart.OfEvaluati
             evaluation.rows(),
             evaluation.truth(),
             evaluation.interruption())
-        .map(boundary -> boundary.figure("decision boundary"))
+        .<Figure>map(boundary -> boundary.figure("decision boundary"))
         .stream()
         .toList();
   }

@@ -11,6 +11,7 @@ import dev.nnc.report.Figure;
 import dev.nnc.report.Figure.Series;
 import dev.nnc.report.Figure.Style;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,21 +61,35 @@ final class CalibrationPart implements RankedPart {
     List<Double> y = bins.stream().map(Calibration.Bin::share).toList();
     int left = calibration.bins().size() - bins.size();
     return new Figure.Plot(
-        rankings.prefix() + "calibration",
-        "probability that the network gives",
-        "share that comes true",
-        Rankings.SHARE,
-        Rankings.SHARE,
-        List.of(
-            new Series("as often as said", Style.DASHED, -1, List.of(0.0, 1.0), List.of(0.0, 1.0)),
-            new Series("rows in ten bins", Style.MARKED, 0, x, y)),
-        null,
-        "Of the rows to which the network gives 0.8, about 80 %% should come true. Expected calibration error %s: the mean distance from the dashed line, by rows. Below the line, the network promises too much."
-                .formatted(Rankings.share(calibration.error()))
-            + (left == 0
-                ? ""
-                : " Bins of fewer than %d rows are not drawn: they jump by chance."
-                    .formatted(ENOUGH_IN_BIN)));
+            rankings.prefix() + "calibration",
+            "probability that the network gives",
+            "share that comes true",
+            Rankings.SHARE,
+            Rankings.SHARE,
+            List.of(
+                new Series(
+                    "as often as said", Style.DASHED, -1, List.of(0.0, 1.0), List.of(0.0, 1.0)),
+                new Series("rows in ten bins", Style.MARKED, 0, x, y)),
+            null,
+            "Of the rows to which the network gives 0.8, about 80 %% should come true. Expected calibration error %s: the mean distance from the dashed line, by rows. Below the line, the network promises too much."
+                    .formatted(Rankings.share(calibration.error()))
+                + (left == 0
+                    ? ""
+                    : " Bins of fewer than %d rows are not drawn: they jump by chance."
+                        .formatted(ENOUGH_IN_BIN))
+                + " The bars say how many rows each bin has.")
+        .withWeights(weights(calibration));
+  }
+
+  /** How many rows each bin has. */
+  private static List<Double> weights(Calibration calibration) {
+    Double[] weights = new Double[Calibration.BINS];
+    Arrays.fill(weights, 0.0);
+    for (Calibration.Bin bin : calibration.bins()) {
+      weights[(int) Math.clamp(bin.probability() * weights.length, 0, weights.length - 1)] +=
+          bin.rows();
+    }
+    return List.of(weights);
   }
 
   /** Of two classes the second one's probability, of more that of the answer, of labels each. */

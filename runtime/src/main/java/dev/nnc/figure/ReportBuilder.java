@@ -6,6 +6,7 @@ import dev.nnc.plan.NetworkPlan;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.record.RunSettings;
+import dev.nnc.report.DataSummary;
 import dev.nnc.report.Report;
 import dev.nnc.report.ReportData;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class ReportBuilder implements Event.Listener {
   private List<NetworkPlan> networks;
   private final RunSettings settings;
   private final Supplier<SequencedMap<String, SequencedMap<String, String>>> facts;
+  private final SequencedMap<String, DataSummary> data = new LinkedHashMap<>();
   private final List<ReportData.Phase> phases = new ArrayList<>();
   private final List<ReportData.Evaluation> evaluations = new ArrayList<>();
   private final List<ReportData.PredictionTable> predictions = new ArrayList<>();
@@ -68,13 +70,13 @@ public final class ReportBuilder implements Event.Listener {
       case Event.Evaluated it -> evaluations.addAll(it.drawn());
       case Event.Predicted it -> predictions.add(it.drawn());
       case Event.Said it -> diagnostics.add(it.diagnostic());
+      case Event.DataReady it -> data.put(it.data(), it.drawn());
       case Event.RunEnded it -> write(it);
       case Event.TrialsStarted it -> trials(it.phase()).begin(it);
       case Event.TrialEnded it -> trials(it.phase()).add(it);
       case Event.TrialsEnded it -> trials(it.phase()).end(it);
       case Event.RateFound it -> rates.add(RateReport.section(it));
       case Event.RunStarted ignored -> {}
-      case Event.DataReady ignored -> {}
       case Event.DeviceReady ignored -> {}
       case Event.TrainingStarted ignored -> {}
       case Event.Progress ignored -> {}
@@ -89,6 +91,9 @@ public final class ReportBuilder implements Event.Listener {
 
   private void write(Event.RunEnded ended) {
     ReportData report = build(ended.state());
+    if (ended.state() == State.FINISHED || ended.state() == State.STOPPED_EARLY) {
+      report = report.withCommands(NextSteps.of(model, ended.folder()));
+    }
     remarks = Report.remarks(report);
     Path folder = ended.folder();
     try {
@@ -143,6 +148,7 @@ public final class ReportBuilder implements Event.Listener {
                     rates.stream(),
                     trials.values().stream().flatMap(each -> each.section().stream()))
                 .toList())
+        .withData(List.copyOf(data.values()))
         .withPhases(phases)
         .withEvaluations(evaluations)
         .withPredictions(predictions)

@@ -5,6 +5,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.evaluate.Measured;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Part;
+import dev.nnc.report.DataSummary;
 import dev.nnc.report.ReportData;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.Training;
@@ -27,9 +28,17 @@ public sealed interface Event {
   record RunStarted(Path folder, long seed, ExecutionSettings execution, long milliseconds)
       implements Event {}
 
-  /** A data set is ready: its parts with their numbers of rows, and the files that were read. */
+  /**
+   * A data set is ready: its parts with their numbers of rows, and the files that were read.
+   *
+   * @param drawn what the report shows of it
+   */
   record DataReady(
-      String data, SequencedMap<Part, Integer> rows, List<DataFile> files, double seconds)
+      String data,
+      SequencedMap<Part, Integer> rows,
+      List<DataFile> files,
+      double seconds,
+      DataSummary drawn)
       implements Event {
     public DataReady {
       rows = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rows));

@@ -44,8 +44,8 @@ final class Axis {
     Range range = Range.around(values);
     Axis bare = new Axis(Spread.LINEAR, range.least(), range.most(), List.of());
     List<Tick> ticks = new ArrayList<>();
-    for (double tick : FigureWriter.ticks(range)) {
-      ticks.add(new Tick(bare.place(tick), FigureWriter.label(tick, range)));
+    for (double tick : PlotWriter.ticks(range)) {
+      ticks.add(new Tick(bare.place(tick), PlotWriter.label(tick, range)));
     }
     return new Axis(Spread.LINEAR, range.least(), range.most(), ticks);
   }

@@ -44,6 +44,7 @@ record Chart(
     TRAINING,
     VALIDATION,
     LAYER,
+    RUN,
     POINTS,
     REFERENCE
   }
@@ -54,6 +55,11 @@ record Chart(
    * @param label its name in the legend
    * @param role what it stands for
    * @param values as many as there are positions; null is a gap
+   * @param number of a run: the same number is the same colour on the whole page; else −1
    */
-  record Series(String label, Role role, List<@Nullable Double> values) {}
+  record Series(String label, Role role, List<@Nullable Double> values, int number) {
+    Series(String label, Role role, List<@Nullable Double> values) {
+      this(label, role, values, -1);
+    }
+  }
 }

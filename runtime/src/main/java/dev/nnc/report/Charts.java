@@ -5,6 +5,9 @@ import java.util.List;
 
 /** The charts of a page, in the order of the places that were left for them. */
 final class Charts {
+  /** Curves of fewer points show what there is to see. */
+  private static final int WORTH_SMOOTHING = 60;
+
   private final List<Chart> charts = new ArrayList<>();
 
   /** By the numbers that their places have. */
@@ -20,7 +23,12 @@ final class Charts {
   /** The same, with a style class of its own. */
   void write(Html html, Chart chart, String kind) {
     html.open("figure", "class", kind);
-    html.open("figcaption").element("span", chart.title());
+    html.open("figcaption").element("span", ResultWords.title(chart.title()));
+    if (chart.form() == Chart.Form.LINES && chart.x().size() >= WORTH_SMOOTHING) {
+      html.open("label", "class", "smooth").text("smooth");
+      html.open("input", "type", "range", "min", "0", "max", "98", "value", "0");
+      html.close();
+    }
     if (chart.form() == Chart.Form.LINES && !chart.zeroToOne()) {
       html.element(
           "button",

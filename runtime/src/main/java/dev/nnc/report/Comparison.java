@@ -1,5 +1,6 @@
 package dev.nnc.report;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,16 +8,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs side by side.
  *
- * @param runs what each run is called, in the order of the columns
+ * @param runs what each run is called, in the order of the cells
  * @param rows what they were given, and what came of it
  * @param curves results by epoch
+ * @param figures how the results go with what was given
+ * @param differences in what the programs of the runs differ from that of the first
  * @param notes what the reader should know before drawing conclusions
  */
-public record Comparison(List<Run> runs, List<Row> rows, List<Curve> curves, List<String> notes) {
+public record Comparison(
+    List<Run> runs,
+    List<Row> rows,
+    List<Curve> curves,
+    List<Figure> figures,
+    List<Difference> differences,
+    List<String> notes) {
   public Comparison {
     runs = List.copyOf(runs);
     rows = List.copyOf(rows);
     curves = List.copyOf(curves);
+    figures = List.copyOf(figures);
+    differences = List.copyOf(differences);
     notes = List.copyOf(notes);
   }
 
@@ -26,8 +37,9 @@ public record Comparison(List<Run> runs, List<Row> rows, List<Curve> curves, Lis
    * @param name its folder's name
    * @param program the file that was run
    * @param label what its curves are called
+   * @param report where its page is; null if it has none
    */
-  public record Run(String name, String program, String label) {}
+  public record Run(String name, String program, String label, @Nullable Path report) {}
 
   /** What kind of thing a row tells. */
   public enum Kind {
@@ -39,7 +51,7 @@ public record Comparison(List<Run> runs, List<Row> rows, List<Curve> curves, Lis
    * One thing for each run.
    *
    * @param cells as many as there are runs; empty where a run has none
-   * @param best the columns with the best value; empty where that cannot be said
+   * @param best the runs with the best value; empty where that cannot be said
    */
   public record Row(String name, Kind kind, List<String> cells, List<Integer> best) {
     public Row {
@@ -58,4 +70,30 @@ public record Comparison(List<Run> runs, List<Row> rows, List<Curve> curves, Lis
       values = values.stream().map(each -> Collections.unmodifiableList(each)).toList();
     }
   }
+
+  /**
+   * In what the program of some runs differs from that of the first.
+   *
+   * @param first the first run
+   * @param others those with the other program
+   * @param lines those that differ, with a few around them
+   */
+  public record Difference(String first, List<String> others, List<Line> lines) {
+    public Difference {
+      others = List.copyOf(others);
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** Where a line stands. */
+  public enum Side {
+    BOTH,
+    FIRST,
+    OTHER,
+    /** Lines that are the same were left out here. */
+    GAP
+  }
+
+  /** A line of a program. */
+  public record Line(Side side, String text) {}
 }

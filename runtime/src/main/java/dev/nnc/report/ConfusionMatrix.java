@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Draws a confusion matrix as a heat map. Colours show the share of the row (the true class): blue
@@ -21,6 +22,9 @@ final class ConfusionMatrix {
   private static final int WRONG = 0xd9541e;
 
   private static final int LONGEST_LABEL = 18;
+
+  /** More would make the page large. */
+  private static final int MOST_CELLS = 20_000;
 
   private final Confusion confusion;
   private final Html html;
@@ -66,6 +70,30 @@ final class ConfusionMatrix {
       }
     }
     return Picture.of(size, size, 3, pixels);
+  }
+
+  /**
+   * What a script needs to read the picture out: the classes, and row, column and count of what
+   * happened, one after another. Of very many only the classes.
+   */
+  static String cells(Confusion confusion) {
+    List<Long> cells = new ArrayList<>();
+    for (int truth = 0; truth < confusion.size(); truth++) {
+      for (int said = 0; said < confusion.size(); said++) {
+        long count = confusion.counts().get(truth).get(said);
+        if (count > 0) {
+          cells.add((long) truth);
+          cells.add((long) said);
+          cells.add(count);
+        }
+      }
+    }
+    return Report.json(
+        Map.of(
+            "labels",
+            confusion.labels(),
+            "cells",
+            cells.size() > 3 * MOST_CELLS ? List.of() : cells));
   }
 
   /** A pair of classes that are taken for each other. */

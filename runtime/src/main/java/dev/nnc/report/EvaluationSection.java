@@ -81,8 +81,19 @@ final class EvaluationSection {
         || !evaluation.wrong().isEmpty();
   }
 
-  private static String title(Evaluation evaluation) {
-    return evaluation.name() + " on " + evaluation.where();
+  /** The network and the rows; the action's own name only where several judge the same. */
+  private String title(Evaluation evaluation) {
+    String plain = plainTitle(evaluation);
+    long same = evaluations.stream().filter(each -> plainTitle(each).equals(plain)).count();
+    return same == 1 ? plain : evaluation.name() + " on " + evaluation.where();
+  }
+
+  private static String plainTitle(Evaluation evaluation) {
+    int output = evaluation.name().lastIndexOf(": ");
+    return evaluation.network()
+        + (output < 0 ? "" : evaluation.name().substring(output))
+        + " on "
+        + evaluation.where();
   }
 
   private void writeResults(Html html) {
@@ -198,6 +209,8 @@ final class EvaluationSection {
         "img",
         "class",
         "pixels matrix",
+        "data-matrix",
+        ConfusionMatrix.cells(confusion),
         "width",
         String.valueOf(size * scale),
         "height",
@@ -208,7 +221,7 @@ final class EvaluationSection {
         ConfusionMatrix.picture(confusion).dataAddress());
     html.element(
         "p",
-        "Rows: true class; columns: predicted class, both in the order of the classes. Colour: share of the row, blue where right and orange where wrong.",
+        "Rows: true class; columns: predicted class, both in the order of the classes. Colour: share of the row, blue where right and orange where wrong. Point at a place to read it.",
         "class",
         "note");
     html.closeLine();
@@ -287,7 +300,7 @@ final class EvaluationSection {
       return;
     }
     if (scores.size() <= MOST_SCORES) {
-      writeScores(html, "Classes", scores);
+      writeScores(html, "Classes", scores, evaluation.counted().equals("pixels"));
       return;
     }
     List<ClassScore> worst =
@@ -324,15 +337,32 @@ final class EvaluationSection {
   }
 
   private static void writeScores(Html html, String title, List<ClassScore> scores) {
+    writeScores(html, title, scores, false);
+  }
+
+  /**
+   * @param areas whether classes are areas of pictures, whose overlap is asked for
+   */
+  private static void writeScores(
+      Html html, String title, List<ClassScore> scores, boolean areas) {
     Page.openTable(html, title, "classes");
     html.open("thead").open("tr").element("th", "class", "scope", "col");
     for (String name : List.of("precision", "recall", "F1", "support")) {
       html.element("th", name, "scope", "col", "class", "number");
+      if (areas && name.equals("F1")) {
+        html.element("th", "IoU", "scope", "col", "class", "number");
+      }
     }
     html.close().close().open("tbody");
     for (ClassScore score : scores) {
       html.open("tr").element("th", score.label(), "scope", "row");
-      for (double value : new double[] {score.precision(), score.recall(), score.f1()}) {
+      // Of right, found and wanted pixels, F1 is 2r / (f + w), and the overlap r / (f + w − r).
+      double overlap = score.f1() / (2 - score.f1());
+      double[] values =
+          areas
+              ? new double[] {score.precision(), score.recall(), score.f1(), overlap}
+              : new double[] {score.precision(), score.recall(), score.f1()};
+      for (double value : values) {
         html.open("td", "class", "number");
         Page.writeBar(html, value, "bar-one", 40);
         html.element("span", Double.isFinite(value) ? Numbers.fixed(value) : "–").close();
@@ -353,7 +383,7 @@ final class EvaluationSection {
     if (predictions.x().isEmpty()) {
       return;
     }
-    html.open("div", "class", "charts");
+    html.open("div", "class", "charts unequal");
     charts.accept(html, predictions);
     if (residuals != null) {
       charts.accept(html, residuals);
@@ -365,8 +395,13 @@ final class EvaluationSection {
   }
 
   private void writeWrongPictures(Html html, Evaluation evaluation) {
+    Set<String> places = new LinkedHashSet<>();
+    // Of the pixels of one picture, the wrongest stands for all.
     List<WrongExample> pictures =
-        mostConfident(evaluation).stream().filter(example -> example.picture() != null).toList();
+        mostConfident(evaluation).stream()
+            .filter(example -> example.picture() != null)
+            .filter(example -> places.add(example.place()) || evaluation.counted().equals("examples"))
+            .toList();
     if (pictures.isEmpty()) {
       return;
     }
@@ -435,13 +470,15 @@ final class EvaluationSection {
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       html.open("tr");
       html.element("th", row.place(), "scope", "row");
-      html.element("td", row.prediction()).element("td", row.truth());
+      html.element("td", row.prediction(), "class", row.prediction().length() > 20 ? "words" : "");
+      html.element("td", row.truth(), "class", row.truth().length() > 20 ? "words" : "");
       html.element("td", Numbers.percent(row.probability()), "class", "number");
       html.element("td", Numbers.percent(row.truthProbability()), "class", "number");
       for (String name : inputs) {
+        String cell = row.inputs().getOrDefault(name, "–");
         html.element(
             "td",
-            row.inputs().getOrDefault(name, "–"),
+            texts.contains(name) ? cell : Numbers.cell(cell),
             "class",
             texts.contains(name) ? "words" : "number");
       }

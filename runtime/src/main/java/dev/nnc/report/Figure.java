@@ -70,6 +70,9 @@ public sealed interface Figure {
    * @param across range of the horizontal axis; null takes that of the series
    * @param up range of the vertical axis; null takes that of the series
    * @param background drawn over the whole plane behind all else
+   * @param frames what the background was before, each with the name of its time
+   * @param weights how many rows lie in each of as many equal parts of the horizontal axis; empty
+   *     if that is not told
    */
   record Plot(
       String title,
@@ -79,10 +82,37 @@ public sealed interface Figure {
       @Nullable Range up,
       List<Series> series,
       @Nullable Picture background,
-      String note)
+      String note,
+      List<Cell> frames,
+      List<Double> weights)
       implements Figure {
+    /** A plot that is no film, and tells no numbers of rows. */
+    public Plot(
+        String title,
+        String xLabel,
+        String yLabel,
+        @Nullable Range across,
+        @Nullable Range up,
+        List<Series> series,
+        @Nullable Picture background,
+        String note) {
+      this(title, xLabel, yLabel, across, up, series, background, note, List.of(), List.of());
+    }
+
     public Plot {
       series = List.copyOf(series);
+      frames = List.copyOf(frames);
+      weights = List.copyOf(weights);
+    }
+
+    /** The same with what the background was before. */
+    public Plot withFrames(List<Cell> all) {
+      return new Plot(title, xLabel, yLabel, across, up, series, background, note, all, weights);
+    }
+
+    /** The same with how many rows lie in each part of the horizontal axis. */
+    public Plot withWeights(List<Double> all) {
+      return new Plot(title, xLabel, yLabel, across, up, series, background, note, frames, all);
     }
   }
 

@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** How numbers are written in a report: four significant digits, thousands in groups. */
 public final class Numbers {
+  /** A longer number in a cell is rounded, unless it is whole. */
+  private static final int MOST_DIGITS = 9;
+
   private Numbers() {}
 
   public static String whole(long number) {
@@ -35,8 +38,32 @@ public final class Numbers {
     return minus(String.format(Locale.ROOT, "%,." + decimals + "f", number));
   }
 
+  /** A cell of a file: a number as the page writes numbers, to six digits; else as it stands. */
+  static String cell(String text) {
+    if (text.isEmpty() || text.length() > 40 || !text.chars().allMatch(Numbers::isOfNumber)) {
+      return text;
+    }
+    try {
+      if (text.length() <= MOST_DIGITS || text.chars().allMatch(Character::isDigit)) {
+        Double.parseDouble(text);
+        return minus(text);
+      }
+      BigDecimal rounded = new BigDecimal(text).round(new MathContext(6));
+      double size = Math.abs(rounded.doubleValue());
+      return size >= 1e9 || (size > 0 && size < 1e-4)
+          ? scientific(rounded.doubleValue())
+          : minus(rounded.stripTrailingZeros().toPlainString());
+    } catch (NumberFormatException noNumber) {
+      return text;
+    }
+  }
+
+  private static boolean isOfNumber(int c) {
+    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+  }
+
   /** A share from 0 to 1 in percent; 100 % and 0 % only where they are exact. */
-  static String percent(double share) {
+  public static String percent(double share) {
     if (!Double.isFinite(share)) {
       return "–";
     }
@@ -77,7 +104,7 @@ public final class Numbers {
 
   /** Three decimals for all, so that a column can be compared at a glance. */
   public static String fixed(double share) {
-    return String.format(Locale.ROOT, "%.3f", share);
+    return minus(String.format(Locale.ROOT, "%.3f", share));
   }
 
   /** A factor in words: two digits are enough. */

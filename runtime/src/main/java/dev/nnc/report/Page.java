@@ -43,12 +43,14 @@ final class Page {
     new EvaluationSection(data.evaluations(), charts::write).write(html);
     writePredictions(html);
     writeTrials(html);
+    new ColumnsSection(data.data()).write(html);
     writePhases(html);
     writeNetworks(html);
     writeLearningSpeed(html);
     if (!hasErrors()) {
       writeNotices(html);
     }
+    writeCommands(html);
     writeSource(html);
     writeProvenance(html);
     html.closeLine();
@@ -79,7 +81,9 @@ final class Page {
         state,
         "class",
         "state " + data.status().state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    html.text(" ").element("span", data.status().message(), "class", "message").closeLine();
+    html.text(" ");
+    writeCountOfNotices(html);
+    html.element("span", data.status().message(), "class", "message").closeLine();
     long alarms =
         data.phases().stream()
             .filter(phase -> !phase.epochs().isEmpty())
@@ -104,6 +108,24 @@ final class Page {
     }
     writeWhatStandsOut(html, alarms);
     html.closeLine();
+  }
+
+  /** How many notices there are, where they do not stand on top. */
+  private void writeCountOfNotices(Html html) {
+    for (Severity severity : List.of(Severity.ERROR, Severity.WARNING, Severity.NOTE)) {
+      long count = data.notices().stream().filter(notice -> notice.severity() == severity).count();
+      if (count > 0) {
+        String word = severity.name().toLowerCase(Locale.ROOT);
+        html.element(
+            "a",
+            Numbers.whole(count) + " " + word + (count == 1 ? "" : "s"),
+            "class",
+            "state count " + word,
+            "href",
+            "#notices");
+        html.text(" ");
+      }
+    }
   }
 
   private void writeWhatStandsOut(Html html, long alarms) {
@@ -147,10 +169,12 @@ final class Page {
     addIf(!data.evaluations().isEmpty(), sections, "evaluation", "Evaluation");
     addIf(!data.predictions().isEmpty(), sections, "predictions", "Predictions");
     addIf(!data.trials().isEmpty(), sections, "trials", "Trials");
+    addIf(!data.data().isEmpty(), sections, "data", "Data");
     addIf(hasEpochs(), sections, "training", "Training");
     addIf(!data.networks().isEmpty(), sections, "networks", "Networks");
     addIf(hasLayerStatistics(), sections, "speed", "Layers");
     addIf(!data.notices().isEmpty() && !hasErrors(), sections, "notices", "Notices");
+    addIf(!data.commands().isEmpty(), sections, "use", "Use");
     addIf(!data.source().isBlank(), sections, "source", "Source");
     addIf(!data.provenance().isEmpty(), sections, "provenance", "Provenance");
     if (sections.size() > 1) {
@@ -180,9 +204,18 @@ final class Page {
       if (!notice.place().isEmpty()) {
         html.text(" ").element("code", notice.place());
       }
-      html.element("p", notice.message()).closeLine();
+      html.open("p");
+      writeMarked(html, sentence(notice.message()));
+      html.close().closeLine();
     }
     html.close().closeLine();
+  }
+
+  /** With a capital letter, unless it begins with a name of the program. */
+  private static String sentence(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private void writeNetworks(Html html) {
@@ -416,9 +449,13 @@ final class Page {
       if (phase.epochs().size() == 1) {
         FigureWriter.write(List.of(LearningSpeed.table(phase.layerStatistics())), html);
       } else {
+        boolean many = LayerHeatMap.suits(phase);
+        if (many) {
+          LayerHeatMap.write(phase, html);
+        }
         html.open("div", "class", "charts");
         String group = "speed-" + i;
-        Chart gradients = Curves.ofGradients(phase, group);
+        Chart gradients = many ? null : Curves.ofGradients(phase, group);
         if (gradients != null) {
           charts.write(html, gradients);
         }
@@ -478,6 +515,29 @@ final class Page {
       }
     }
     html.closeLine();
+  }
+
+  private void writeCommands(Html html) {
+    if (data.commands().isEmpty()) {
+      return;
+    }
+    openSection(html, "use", "Use this network");
+    html.element("p", "From the folder in which the run was started:", "class", "note");
+    html.open("dl", "class", "commands");
+    for (ReportData.Command command : data.commands()) {
+      html.element("dt", command.purpose()).open("dd").element("code", command.line());
+      html.element(
+          "button",
+          "Copy",
+          "type",
+          "button",
+          "class",
+          "copy",
+          "aria-label",
+          "Copy: " + command.purpose());
+      html.closeLine();
+    }
+    html.close().closeLine();
   }
 
   private void writeSource(Html html) {

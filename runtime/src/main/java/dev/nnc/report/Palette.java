@@ -4,10 +4,13 @@ import java.awt.Color;
 
 /** The colours of classes: the same number is the same colour everywhere on a page. */
 public final class Palette {
-  /** As in the page's style sheet; all of them stand out from light and from dark. */
+  /**
+   * As in the page's style sheet. All of them stand out from light and from dark, and they differ
+   * in lightness, so that people who see no red or no green can tell them apart, too.
+   */
   private static final int[] FIRST = {
-    0x2f7ed8, 0xe8743b, 0x2ca25f, 0xc0396b, 0x8e63ce, 0xc49a00, 0x17a2b8, 0xa0522d, 0xd65db1,
-    0x5b8c00
+    0x3078d8, 0xf06c00, 0x006c48, 0xf060a8, 0x5460fc, 0xb49060, 0x006c78, 0xcc1800, 0xc024b4,
+    0x24780c
   };
 
   /** Turns the hue on so that neighbours differ most. */

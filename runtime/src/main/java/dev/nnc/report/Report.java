@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -38,10 +39,14 @@ public final class Report {
         .toList();
   }
 
-  /** Returns the page that lays runs side by side. */
-  public static String render(Comparison comparison) {
+  /**
+   * Returns the page that lays runs side by side.
+   *
+   * @param place the file that it is for, from which its links to the runs' pages go
+   */
+  public static String render(Comparison comparison, Path place) {
     Charts charts = new Charts();
-    ComparisonPage page = new ComparisonPage(comparison, charts);
+    ComparisonPage page = new ComparisonPage(comparison, place, charts);
     return document("Comparison – nnc report", page::write, charts);
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict one sentence with the result; if null, it is made from the evaluations
  * @param headline the most important numbers, at most eight or so; if empty, they are made from the
  *     rest of the data
+ * @param data what the data sets hold
  * @param networks the networks in the order of the file
  * @param trials what several trials were made of, in the order in which they ran
  * @param phases the trainings in the order in which they ran
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param predictions tables that the program asked to be predicted
  * @param provenance groups of facts from which the run can be repeated
  * @param notices warnings and errors about the program and the run
+ * @param commands what can be done next
  */
 public record ReportData(
     String title,
@@ -34,16 +36,19 @@ public record ReportData(
     Status status,
     @Nullable String verdict,
     List<Headline> headline,
+    List<DataSummary> data,
     List<NetworkSummary> networks,
     List<Trials> trials,
     List<Phase> phases,
     List<Evaluation> evaluations,
     List<PredictionTable> predictions,
     List<FactGroup> provenance,
-    List<Notice> notices) {
+    List<Notice> notices,
+    List<Command> commands) {
 
   public ReportData {
     headline = List.copyOf(headline);
+    data = List.copyOf(data);
     networks = List.copyOf(networks);
     trials = List.copyOf(trials);
     phases = List.copyOf(phases);
@@ -51,6 +56,7 @@ public record ReportData(
     predictions = List.copyOf(predictions);
     provenance = List.copyOf(provenance);
     notices = List.copyOf(notices);
+    commands = List.copyOf(commands);
   }
 
   /** A report of a program and how it ended; the {@code with…} methods add the rest. */
@@ -68,43 +74,62 @@ public record ReportData(
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
+        List.of(),
         List.of());
+  }
+
+  /** The same with these data sets. */
+  public ReportData withData(List<DataSummary> all) {
+    return with(
+        all, networks, trials, phases, evaluations, predictions, provenance, notices, commands);
   }
 
   /** The same with these networks. */
   public ReportData withNetworks(List<NetworkSummary> all) {
-    return with(all, trials, phases, evaluations, predictions, provenance, notices);
+    return with(data, all, trials, phases, evaluations, predictions, provenance, notices, commands);
   }
 
   /** The same with these trials. */
   public ReportData withTrials(List<Trials> all) {
-    return with(networks, all, phases, evaluations, predictions, provenance, notices);
+    return with(
+        data, networks, all, phases, evaluations, predictions, provenance, notices, commands);
   }
 
   /** The same with these training phases. */
   public ReportData withPhases(List<Phase> all) {
-    return with(networks, trials, all, evaluations, predictions, provenance, notices);
+    return with(
+        data, networks, trials, all, evaluations, predictions, provenance, notices, commands);
   }
 
   /** The same with these evaluations. */
   public ReportData withEvaluations(List<Evaluation> all) {
-    return with(networks, trials, phases, all, predictions, provenance, notices);
+    return with(data, networks, trials, phases, all, predictions, provenance, notices, commands);
   }
 
   /** The same with these prediction tables. */
   public ReportData withPredictions(List<PredictionTable> all) {
-    return with(networks, trials, phases, evaluations, all, provenance, notices);
+    return with(data, networks, trials, phases, evaluations, all, provenance, notices, commands);
   }
 
   /** The same with this provenance. */
   public ReportData withProvenance(List<FactGroup> all) {
-    return with(networks, trials, phases, evaluations, predictions, all, notices);
+    return with(data, networks, trials, phases, evaluations, predictions, all, notices, commands);
+  }
+
+  /** The same with these commands. */
+  public ReportData withCommands(List<Command> all) {
+    return with(data, networks, trials, phases, evaluations, predictions, provenance, notices, all);
   }
 
   /** The same with these notices. */
   public ReportData withNotices(List<Notice> all) {
-    return with(networks, trials, phases, evaluations, predictions, provenance, all);
+    return with(
+        data, networks, trials, phases, evaluations, predictions, provenance, all, commands);
   }
+
+  /** What a person may want to do with the run, and the line to type. */
+  public record Command(String purpose, String line) {}
 
   /**
    * What was executed several times.
@@ -120,13 +145,15 @@ public record ReportData(
   }
 
   private ReportData with(
+      List<DataSummary> data,
       List<NetworkSummary> networks,
       List<Trials> trials,
       List<Phase> phases,
       List<Evaluation> evaluations,
       List<PredictionTable> predictions,
       List<FactGroup> provenance,
-      List<Notice> notices) {
+      List<Notice> notices,
+      List<Command> commands) {
     return new ReportData(
         title,
         sourceName,
@@ -134,13 +161,15 @@ public record ReportData(
         status,
         verdict,
         headline,
+        data,
         networks,
         trials,
         phases,
         evaluations,
         predictions,
         provenance,
-        notices);
+        notices,
+        commands);
   }
 
   /** How a run ended. */

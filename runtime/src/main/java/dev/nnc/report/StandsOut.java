@@ -162,6 +162,18 @@ final class StandsOut {
     if (judged.truthTable() != null && judged.part().isEmpty()) {
       return;
     }
+    if (!judged.counted().equals("examples")) {
+      remarks.add(
+          new Remark(
+              "Only %s with %s %s: those of one example have much in common, so others may be judged quite differently."
+                  .formatted(
+                      (Numbers.whole(judged.examples()) + " " + judged.partName()).strip()
+                          + " examples",
+                      Numbers.whole(confusion.total()),
+                      judged.counted()),
+              "`cross_validate` judges by all rows in turn."));
+      return;
+    }
     Wilson range = Wilson.of(confusion.correct(), confusion.total());
     remarks.add(
         new Remark(

@@ -41,12 +41,26 @@ final class Verdict {
 
   /** The last evaluation; of a network with several outputs, those of all its outputs. */
   private static List<Evaluation> lastJudged(ReportData data) {
-    Evaluation last = data.evaluations().getLast();
-    int from = data.evaluations().size() - 1;
+    int to = data.evaluations().size();
+    // One that only draws says no result.
+    while (to > 1 && !hasResults(data.evaluations().get(to - 1))) {
+      to--;
+    }
+    if (!hasResults(data.evaluations().get(to - 1))) {
+      to = data.evaluations().size();
+    }
+    Evaluation last = data.evaluations().get(to - 1);
+    int from = to - 1;
     while (from > 0 && belongTogether(data.evaluations().get(from - 1), last)) {
       from--;
     }
-    return data.evaluations().subList(from, data.evaluations().size());
+    return data.evaluations().subList(from, to);
+  }
+
+  private static boolean hasResults(Evaluation evaluation) {
+    return !evaluation.results().isEmpty()
+        || evaluation.confusion() != null
+        || evaluation.truthTable() != null;
   }
 
   private static boolean belongTogether(Evaluation one, Evaluation other) {

@@ -10,6 +10,7 @@ import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.engine.Environment;
+import dev.nnc.figure.DataSection;
 import dev.nnc.figure.ReportBuilder;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
@@ -308,7 +309,11 @@ public final class Run {
       data.put(plan.name(), set);
       events.send(
           new Event.DataReady(
-              plan.name(), set.rows(), set.files(), (System.nanoTime() - start) / 1e9));
+              plan.name(),
+              set.rows(),
+              set.files(),
+              (System.nanoTime() - start) / 1e9,
+              DataSection.of(model, set)));
     }
     return good;
   }

@@ -318,6 +318,10 @@ public final class TensorBoardReport implements Event.Listener, Closeable {
         List<Picture> pictures = it.cells().stream().map(Figure.Cell::picture).toList();
         values.add(Summaries.images(it.title(), pictures));
       }
+      if (figure instanceof Figure.Plot it && !it.frames().isEmpty()) {
+        List<Picture> pictures = it.frames().stream().map(Figure.Cell::picture).toList();
+        values.add(Summaries.images(it.title(), pictures));
+      }
     }
     return values;
   }

@@ -5,6 +5,7 @@
   const charts = JSON.parse(document.getElementById("charts").textContent);
   const dashes = [[], [7, 4], [2, 3], [9, 3, 2, 3], [12, 4], [4, 2]];
   const printWidth = 326;
+  const paperWidth = 690;
   const fontFamily = getComputedStyle(document.body).fontFamily;
   const font = "12px " + fontFamily;
   let printing = false;
@@ -51,6 +52,7 @@
       switch (series.role) {
         case "TRAINING": return { ...common, stroke: colour("training") };
         case "VALIDATION": return { ...common, stroke: colour("validation"), dash: [7, 4] };
+        case "RUN": return { ...common, stroke: colour("c" + series.number % 10), dash: dashes[Math.floor(series.number / 10) % dashes.length] };
         case "REFERENCE": return { ...common, stroke: colour("mark"), width: 1.5, dash: [5, 4], points: { show: false } };
         case "POINTS": return {
           ...common, stroke: colour("training"), paths: () => null,
@@ -92,10 +94,47 @@
     };
   }
 
+  // A running mean that forgets: of each value so much is taken as the slider leaves.
+  function smoothed(values, weight) {
+    let mean = 0;
+    let share = 0;
+    return values.map((value) => {
+      if (value == null) return null;
+      mean = weight * mean + (1 - weight) * value;
+      share = weight * share + (1 - weight);
+      return mean / share;
+    });
+  }
+
+  // What was measured, pale behind what was smoothed.
+  function drawRaw(chart, raw, series) {
+    return (u) => {
+      const context = u.ctx;
+      context.save();
+      context.globalAlpha = 0.28;
+      context.lineWidth = devicePixelRatio || 1;
+      raw.forEach((values, i) => {
+        context.strokeStyle = series[i].stroke;
+        context.beginPath();
+        let pen = false;
+        values.forEach((value, at) => {
+          if (value == null) { pen = false; return; }
+          const x = u.valToPos(chart.x[at], "x", true);
+          const y = u.valToPos(value, "y", true);
+          if (pen) context.lineTo(x, y); else context.moveTo(x, y);
+          pen = true;
+        });
+        context.stroke();
+      });
+      context.restore();
+    };
+  }
+
   function draw(place) {
     const { chart, element } = place;
     const logarithmic = place.logarithmic && chart.series.some((series) => series.values.some((v) => v > 0));
-    const values = chart.series.map((series) => logarithmic ? series.values.map((v) => (v > 0 ? v : null)) : series.values);
+    const raw = chart.series.map((series) => logarithmic ? series.values.map((v) => (v > 0 ? v : null)) : series.values);
+    const values = place.smooth > 0 ? raw.map((all) => smoothed(all, place.smooth)) : raw;
     const series = seriesOf(chart);
     const axis = {
       stroke: colour("muted"), font, labelFont: font,
@@ -136,11 +175,11 @@
     if (place.plot) place.plot.destroy();
     const rest = chart.markLabel.endsWith("kept") ? chart.x.indexOf(chart.mark) : chart.x.length - 1;
     const options = {
-      width: widthOf(element), height: heightOf(element),
+      width: widthOf(element), height: heightOf(element, chart),
       scales: { x, y },
       series: [{ label: chart.xLabel, value: (u, v) => (v == null ? "" : formatTick(v)) }, ...series],
       axes: [
-        { ...axis, size: 34, space: 60, ...(chart.form === "LINES" ? {} : { label: chart.xLabel, labelSize: 20, labelGap: 0 }), values: (u, ticks) => ticks.map(formatTick),
+        { ...axis, size: 34, space: 60, label: chart.xLabel, labelSize: 20, labelGap: 0, values: (u, ticks) => ticks.map(formatTick),
           incrs: chart.xLabel === "epoch" ? [1, 2, 5].flatMap((n) => [0, 1, 2, 3, 4, 5].map((p) => n * 10 ** p)).sort((a, b) => a - b) : undefined },
         { ...axis, size: 62, grid: { ...axis.grid, ...lines }, ticks: { ...axis.ticks, ...lines }, values: (u, ticks) => ticks.map((tick) => (tick == null ? "" : formatTick(tick))) },
       ],
@@ -149,10 +188,11 @@
         markers: { width: 2, dash: (u, i) => (u.series[i].dash?.length ? "dashed" : "solid") },
       },
       cursor: {
-        sync: chart.group ? { key: chart.group } : undefined,
+        sync: chart.group ? { key: chart.group, setSeries: chart.group === "comparison" } : undefined,
         drag: { x: true, y: false }, points: { size: 8 }, y: false,
       },
       hooks: {
+        drawAxes: place.smooth > 0 ? [drawRaw(chart, raw, series)] : [],
         draw: [drawMark(chart)],
         // Without a cursor the legend shows the last values, or those of the epoch that was kept,
         // which are the ones most looked for; where no point is there, it leaves the place out.
@@ -177,18 +217,27 @@
     return printing ? (isStrip(element) ? 2 : 1) * printWidth : Math.max(220, element.clientWidth);
   }
 
-  function heightOf(element) {
-    return isStrip(element) ? 150 : printing ? 190 : 250;
+  // Where both axes have one unit, a step is as long on one as on the other.
+  function heightOf(element, chart) {
+    if (chart.form === "SCATTER") return widthOf(element) - 4;
+    return isStrip(element) ? 166 : printing ? 205 : 266;
   }
 
   const places = [...document.querySelectorAll("[data-chart]")].map((element) => {
     const chart = charts[Number(element.dataset.chart)];
-    const place = { chart, element, logarithmic: chart.logarithmic, plot: null, width: 0 };
+    const place = { chart, element, logarithmic: chart.logarithmic, smooth: 0, plot: null, width: 0 };
     const button = element.closest("figure").querySelector("button.log");
     if (button) {
       button.addEventListener("click", () => {
         place.logarithmic = !place.logarithmic;
         button.setAttribute("aria-pressed", String(place.logarithmic));
+        draw(place);
+      });
+    }
+    const slider = element.closest("figure").querySelector(".smooth input");
+    if (slider) {
+      slider.addEventListener("input", () => {
+        place.smooth = Number(slider.value) / 100;
         draw(place);
       });
     }
@@ -206,7 +255,7 @@
       const width = widthOf(place.element);
       if (place.plot && Math.abs(width - place.width) > 1) {
         place.width = width;
-        place.plot.setSize({ width, height: heightOf(place.element) });
+        place.plot.setSize({ width, height: heightOf(place.element, place.chart) });
       }
     }
   }));
@@ -242,10 +291,14 @@
     printing = true;
     folded.forEach((details) => { details.open = true; });
     applyTheme();
+    for (const table of document.querySelectorAll(".scroll > table")) {
+      table.style.zoom = String(Math.max(0.45, Math.min(1, paperWidth / table.scrollWidth)));
+    }
   });
   addEventListener("afterprint", () => {
     printing = false;
     folded.forEach((details) => { details.open = false; });
+    for (const table of document.querySelectorAll(".scroll > table")) table.style.zoom = "";
     applyTheme();
   });
 
@@ -263,6 +316,216 @@
   }, { rootMargin: "-60px 0px -55% 0px" });
   document.querySelectorAll("main > section").forEach((section) => reading.observe(section));
 
+  // Tables can be sorted by a click on a column's name, and be taken along as CSV.
+  const sizes = { "ms": 0.001, "s": 1, "min": 60, "h": 3600, "%": 0.01 };
+  const spread = (text) => text.replace(/\s+/g, " ").trim();
+
+  // The number that a cell shows, in seconds for times and as a share for percent; NaN for words.
+  function numberOf(text) {
+    const plain = text.replaceAll("−", "-").replaceAll(",", "").replaceAll("\u00a0", " ").replace(/^< /, "").trim();
+    const parts = [...plain.matchAll(/([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?) ?(ms|s|min|h|%|sd)?(?: |$)/g)];
+    if (parts.length === 0 || parts.reduce((sum, part) => sum + part[0].length, 0) !== plain.length) return NaN;
+    if (parts.length > 1 && parts.some((part) => !part[2])) return NaN;
+    return parts.reduce((sum, part) => sum + Number(part[1]) * (sizes[part[2]] ?? 1), 0);
+  }
+
+  // What a cell says first: an interval or a share below it is left out.
+  function cellText(cell) {
+    if (!cell) return "";
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll("svg, small, .interval, button.copy").forEach((part) => part.remove());
+    return spread(copy.textContent);
+  }
+
+  function compareCells(a, b) {
+    const [one, other] = [numberOf(a), numberOf(b)];
+    if (!Number.isNaN(one) && !Number.isNaN(other)) return one - other;
+    if (Number.isNaN(one) !== Number.isNaN(other)) return Number.isNaN(one) ? 1 : -1;
+    return a.localeCompare(b, "en", { numeric: true });
+  }
+
+  function sortBy(table, heads, column) {
+    const body = table.tBodies[0];
+    const before = heads[column].getAttribute("aria-sort");
+    const way = before === "ascending" ? "descending" : before === "descending" ? null : "ascending";
+    heads.forEach((head) => head.removeAttribute("aria-sort"));
+    const rows = [...body.rows].map((row, index) => {
+      row.dataset.place ??= String(index);
+      return { row, text: cellText(row.cells[column]) };
+    });
+    if (way === null) {
+      rows.sort((a, b) => a.row.dataset.place - b.row.dataset.place);
+    } else {
+      heads[column].setAttribute("aria-sort", way);
+      const sign = way === "ascending" ? 1 : -1;
+      // Cells without a value stay at the end either way.
+      const empty = (item) => (item.text === "–" || item.text === "" ? 1 : 0);
+      rows.sort((a, b) => empty(a) - empty(b) || sign * compareCells(a.text, b.text));
+    }
+    body.append(...rows.map((item) => item.row));
+  }
+
+  function csvOf(table) {
+    const line = (row) => [...row.cells].map((cell) => {
+      const text = cellText(cell);
+      const number = numberOf(text);
+      const shown = Number.isNaN(number) || cell.tagName === "TH" && cell.scope === "col" ? text : String(Number(number.toPrecision(12)));
+      return /[",\n;]/.test(shown) ? '"' + shown.replaceAll('"', '""') + '"' : shown === "–" ? "" : shown;
+    }).join(",");
+    return [...table.tHead.rows, ...table.tBodies[0].rows].map(line).join("\n") + "\n";
+  }
+
+  function download(name, text) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    link.download = name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") + ".csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  // A long name may be broken behind a part of it.
+  function breakable(cell) {
+    if (cell.scope === "col" && cell.textContent.length > 24) cell.classList.add("long");
+    const texts = [...cell.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && /[_./]/.test(node.data));
+    for (const text of texts) {
+      const pieces = text.data.split(/(?<=[_./])(?=.)/).flatMap((piece, i) => (i === 0 ? [piece] : [document.createElement("wbr"), piece]));
+      text.replaceWith(...pieces);
+    }
+  }
+  document.querySelectorAll("main table:not(.pictures) th").forEach(breakable);
+
+  for (const table of document.querySelectorAll("table:not(.u-legend):not(.pictures)")) {
+    if (!table.tHead || !table.caption || table.tBodies[0].rows.length < 3) continue;
+    const title = spread(table.caption.textContent);
+    const tools = document.createElement("span");
+    tools.className = "tools";
+    const save = document.createElement("button");
+    save.type = "button";
+    save.className = "csv";
+    save.textContent = "CSV";
+    save.setAttribute("aria-label", "Download as CSV: " + title);
+    save.addEventListener("click", () => download(title, csvOf(table)));
+    tools.append(save);
+    table.caption.prepend(tools);
+    // Layers stand in the order in which data flows through them.
+    if (table.classList.contains("layers")) continue;
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      if (!spread(head.textContent)) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      button.append(...head.childNodes);
+      button.addEventListener("click", () => sortBy(table, heads, column));
+      head.append(button);
+    });
+  }
+
+  // A table that is wider than its place says so, and its first column stays in sight.
+  const scrollers = [...document.querySelectorAll(".scroll")].filter((element) => element.querySelector("table"));
+  const hints = new Map();
+  function markWide() {
+    for (const element of scrollers) {
+      const wide = !printing && element.scrollWidth > element.clientWidth + 2;
+      element.classList.toggle("wide", wide);
+      const caption = element.querySelector("caption");
+      let hint = hints.get(element);
+      if (wide && !hint && caption) {
+        hint = document.createElement("small");
+        hint.className = "hint";
+        hint.textContent = "more columns →";
+        caption.append(" ", hint);
+        hints.set(element, hint);
+      }
+      if (hint) hint.hidden = !wide;
+    }
+  }
+  const widths = new ResizeObserver(() => requestAnimationFrame(markWide));
+  scrollers.forEach((element) => widths.observe(element));
+  document.querySelectorAll("details").forEach((details) => details.addEventListener("toggle", markWide));
+
+  // A confusion matrix as a picture is read out where the pointer is.
+  for (const image of document.querySelectorAll("img[data-matrix]")) {
+    const { labels, cells } = JSON.parse(image.dataset.matrix);
+    const counts = new Map();
+    const sums = labels.map(() => 0);
+    for (let i = 0; i < cells.length; i += 3) {
+      counts.set(cells[i] * labels.length + cells[i + 1], cells[i + 2]);
+      sums[cells[i]] += cells[i + 2];
+    }
+    const told = document.createElement("output");
+    told.className = "matrix-cell";
+    told.textContent = "\u00a0";
+    image.after(told);
+    image.addEventListener("pointermove", (event) => {
+      const box = image.getBoundingClientRect();
+      const at = (from, size) => Math.min(labels.length - 1, Math.max(0, Math.floor(from / size * labels.length)));
+      const truth = at(event.clientY - box.top - image.clientTop, image.clientHeight);
+      const said = at(event.clientX - box.left - image.clientLeft, image.clientWidth);
+      const count = cells.length ? ": " + format(counts.get(truth * labels.length + said) ?? 0) + " of " + format(sums[truth]) : "";
+      told.textContent = "true " + labels[truth] + ", predicted " + labels[said] + count;
+    });
+    image.addEventListener("pointerleave", () => { told.textContent = "\u00a0"; });
+  }
+
+  // A film: one picture whose background is what it was at the time that the slider says.
+  for (const film of document.querySelectorAll("figure.film")) {
+    const last = film.querySelector(".frame.shown");
+    const frames = [...film.querySelectorAll(".frame:not(.shown)"), last];
+    const bar = document.createElement("div");
+    bar.className = "film-bar";
+    const play = document.createElement("button");
+    play.type = "button";
+    play.textContent = "Play";
+    const slider = document.createElement("input");
+    slider.type = "range";
+    slider.min = "0";
+    slider.max = String(frames.length - 1);
+    slider.value = slider.max;
+    slider.setAttribute("aria-label", "Time");
+    const time = document.createElement("output");
+    let timer = 0;
+    const show = () => {
+      frames.forEach((frame, i) => frame.classList.toggle("shown", i === Number(slider.value)));
+      time.textContent = frames[Number(slider.value)].dataset.caption;
+      slider.setAttribute("aria-valuetext", time.textContent);
+    };
+    const stop = () => {
+      clearInterval(timer);
+      timer = 0;
+      play.textContent = "Play";
+    };
+    play.addEventListener("click", () => {
+      if (timer) return stop();
+      if (slider.value === slider.max) slider.value = "0";
+      show();
+      play.textContent = "Pause";
+      timer = setInterval(() => {
+        slider.value = String(Number(slider.value) + 1);
+        show();
+        if (slider.value === slider.max) stop();
+      }, 350);
+    });
+    slider.addEventListener("input", () => { stop(); show(); });
+    bar.append(play, slider, time);
+    film.querySelector("svg").after(bar);
+    show();
+  }
+
+  document.querySelectorAll("button.copy").forEach((button) => button.addEventListener("click", async () => {
+    const text = button.parentElement.querySelector("code").textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      // Without the right to the clipboard the line is marked, so that a key copies it.
+      getSelection().selectAllChildren(button.parentElement.querySelector("code"));
+      button.textContent = "Marked";
+    }
+    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+  }));
+
   applyTheme();
+  markWide();
   places.forEach((place) => resized.observe(place.element));
 })();

@@ -3,7 +3,9 @@ package dev.nnc.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.report.Comparison;
+import dev.nnc.report.Figure;
 import dev.nnc.report.Report;
+import dev.nnc.report.Trials;
 import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,7 +116,80 @@ class SideBySideTest {
         .containsExactly("validation.accuracy", "loss");
     assertThat(comparison.curves().getFirst().values())
         .containsExactly(Arrays.asList(0.5, 0.75), Arrays.asList(0.75, 0.875, 0.9375));
-    assertThat(Report.render(comparison)).contains("2 runs side by side", "<b>0.9375</b>");
+    assertThat(Report.render(comparison, runs.resolve("page.html")))
+        .contains("2 runs side by side", "<b>0.9375</b>");
+  }
+
+  private void program(Path folder, String sha, String text) throws IOException {
+    Path record = folder.resolve("run.json");
+    Files.writeString(
+        record,
+        Files.readString(record).replace("\"sha256\": \"s\"", "\"sha256\": \"" + sha + "\""));
+    Files.writeString(folder.resolve("resolved.nn"), text);
+  }
+
+  @Test
+  void thePageHasARowARunThatLeadsToItsReport() throws IOException {
+    Path one = run("one run", "0.1", "x", 0.5, 0.75);
+    Files.writeString(one.resolve("report.html"), "");
+    Path two = run("two", "1", "x", 0.875);
+    Comparison comparison = of(one, two).comparison().orElseThrow();
+    Path place = Files.createDirectory(runs.resolve("pages")).resolve("page.html");
+    String page = Report.render(comparison, place);
+    assertThat(page)
+        .contains("<a href=\"../one%20run/report.html\">one run</a>")
+        .contains(
+            "<rect class=\"run c1\" width=\"10\" height=\"10\" rx=\"2\"></rect></svg>two</th>")
+        .contains("<th scope=\"col\" class=\"number\">rate</th>")
+        .contains("<td class=\"number\"><b>0.8750</b></td>");
+  }
+
+  @Test
+  void programsThatDifferAreShownLineByLineAndParamsAreNot() throws IOException {
+    Path one = run("one", "0.1", "x", 0.5);
+    Path two = run("two", "1", "x", 0.5);
+    Path three = run("three", "1", "x", 0.5);
+    program(one, "s", "a\nb\nc\nd\ne\nrate 0.1\n");
+    program(two, "s", "a\nb\nc\nd\ne\nrate 1\n");
+    program(three, "t", "a\nB\nc\nd\ne\nrate 0.1\n");
+    Comparison comparison = of(one, two, three).comparison().orElseThrow();
+    assertThat(comparison.differences()).hasSize(1);
+    Comparison.Difference only = comparison.differences().getFirst();
+    assertThat(only.others()).containsExactly("three");
+    assertThat(only.lines())
+        .extracting(line -> line.side() + " " + line.text())
+        .containsExactly("BOTH a", "FIRST b", "OTHER B", "BOTH c", "BOTH d", "GAP ");
+    assertThat(Report.render(comparison, runs.resolve("page.html")))
+        .contains("<del>− b</del><ins>+ B</ins>");
+  }
+
+  @Test
+  void resultsAreDrawnOverWhatWasGiven() throws IOException {
+    Comparison few =
+        of(run("a", "0.1", "x", 0.5), run("b", "1", "x", 0.6)).comparison().orElseThrow();
+    assertThat(few.figures()).isEmpty();
+    Comparison comparison =
+        of(runs.resolve("a"), runs.resolve("b"), run("c", "10", "x", 0.7))
+            .comparison()
+            .orElseThrow();
+    Figure.ParallelCoordinates drawn = (Figure.ParallelCoordinates) comparison.figures().getFirst();
+    assertThat(drawn.trials().score()).isEqualTo("test.accuracy");
+    assertThat(drawn.trials().best().orElseThrow().number()).isEqualTo(3);
+    assertThat(drawn.trials().params().getFirst().spread()).isEqualTo(Trials.Spread.LOGARITHMIC);
+  }
+
+  @Test
+  void aRunThatWasRefusedIsLeftOutAndThatIsTold() throws IOException {
+    Path refused = run("refused", "1", "y", 0.5);
+    Path record = refused.resolve("run.json");
+    Files.writeString(record, Files.readString(record).replace("\"finished\"", "\"refused\""));
+    Comparison comparison =
+        of(run("one", "1", "x", 0.5), refused, run("two", "2", "x", 0.5))
+            .comparison()
+            .orElseThrow();
+    assertThat(comparison.runs()).extracting(Comparison.Run::name).containsExactly("one", "two");
+    assertThat(comparison.notes())
+        .containsExactly("Left out, because their data was refused: refused.");
   }
 
   @Test

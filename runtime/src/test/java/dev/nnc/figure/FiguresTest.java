@@ -188,10 +188,10 @@ class FiguresTest {
       }
     }
     film.end(boundary);
-    Figure.Pictures way = (Figure.Pictures) film.figures().getLast();
-    assertThat(way.cells().size()).isBetween(8, 24);
-    assertThat(way.cells().getFirst().caption()).isEqualTo("epoch 16");
-    assertThat(way.cells()).extracting(Figure.Cell::caption).doesNotHaveDuplicates();
-    assertThat(film.figures().getFirst().title()).isEqualTo("decision boundary at the end");
+    Figure.Plot way = (Figure.Plot) film.figures().getFirst();
+    assertThat(way.frames().size()).isBetween(8, 24);
+    assertThat(way.frames().getFirst().caption()).isEqualTo("epoch 16");
+    assertThat(way.frames()).extracting(Figure.Cell::caption).doesNotHaveDuplicates();
+    assertThat(way.title()).isEqualTo("decision boundary at the end");
   }
 }

@@ -8,6 +8,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Part;
+import dev.nnc.report.DataSummary;
 import dev.nnc.report.Figure;
 import dev.nnc.report.Picture;
 import dev.nnc.report.ReportData;
@@ -72,7 +73,27 @@ class JournalTest {
             "d",
             new LinkedHashMap<>(Map.of(Part.TRAIN, 7)),
             List.of(new DataFile("d.csv", Path.of("d.csv"), 3, "00")),
-            0.5),
+            0.5,
+            new DataSummary(
+                "d",
+                "7 rows",
+                List.of("train"),
+                List.of(
+                    new DataSummary.Column(
+                        "a",
+                        "number",
+                        "0",
+                        "",
+                        "1",
+                        "2",
+                        "3",
+                        List.of(List.of(3, 4)),
+                        List.of(new DataSummary.Top("x", 0.25)),
+                        "",
+                        false)),
+                List.of(
+                    new DataSummary.Balance(
+                        "y", List.of(new DataSummary.Count("one", List.of(7L))))))),
         new Event.DeviceReady("cpu", "2"),
         new Event.TrainingStarted("train", "net", "d", 9, 7, 2, List.of("dense_1"), List.of()),
         new Event.EpochDone("train", 9, EPOCH, 0.3),

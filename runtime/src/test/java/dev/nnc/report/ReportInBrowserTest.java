@@ -241,7 +241,7 @@ final class ReportInBrowserTest {
     assertThat(browser.findElements(By.cssSelector("svg.architecture g.node"))).hasSize(4);
     assertThat(browser.findElements(By.cssSelector("svg.architecture .frame"))).hasSize(1);
     assertThat(browser.findElements(By.cssSelector("svg.plane"))).hasSize(6);
-    assertThat(browser.findElements(By.cssSelector("svg.plane .points.c9 circle"))).hasSize(24);
+    assertThat(browser.findElements(By.cssSelector("svg.plane .points.c9 > *"))).hasSize(24);
     assertThat(
             evaluate(
                 "return [...document.querySelectorAll('svg image, table.pictures img')]"
@@ -276,6 +276,60 @@ final class ReportInBrowserTest {
         .filter(WebElement::isDisplayed)
         .map(WebElement::getText)
         .toList();
+  }
+
+  private static final String FIRST_CELLS =
+      """
+      const table = [...document.querySelectorAll('table')].find((t) => t.caption.textContent.includes('%s'));
+      return [...table.tBodies[0].rows].map((row) => row.cells[%d].textContent);
+      """;
+
+  @Test
+  void sortsATableByAClickAndGivesItBackInItsOrder() throws IOException {
+    open(SampleReports.digits(), 1280, 900);
+    String missing = FIRST_CELLS.formatted("Columns that are read", 2);
+    assertThat(evaluate(missing)).isEqualTo(List.of("0.2 %", "11 %", "0", "–"));
+    WebElement head = browser.findElements(By.cssSelector("table.columns th button")).get(2);
+    head.click();
+    assertThat(evaluate(missing)).isEqualTo(List.of("0", "0.2 %", "11 %", "–"));
+    assertThat(browser.findElement(By.cssSelector("th[aria-sort=ascending]")).getText())
+        .startsWith("Missing");
+    head.click();
+    assertThat(evaluate(missing)).isEqualTo(List.of("11 %", "0.2 %", "0", "–"));
+    head.click();
+    assertThat(evaluate(missing)).isEqualTo(List.of("0.2 %", "11 %", "0", "–"));
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void givesATableAsCsv() throws IOException {
+    open(SampleReports.digits(), 1280, 900);
+    Object text =
+        browser.executeAsyncScript(
+            """
+            const done = arguments[0];
+            URL.createObjectURL = (blob) => { blob.text().then(done); return '#'; };
+            document.querySelector('button.csv[aria-label*="Columns that are read"]').click();
+            """);
+    assertThat(text)
+        .isEqualTo(
+            """
+            Column,Kind,Missing,Different,Lowest,Median,Highest,Values,Training to test
+            size,number,0.002,,-1,2.5,1000,,0.1
+            weight,number,0.11,,0,1,2,,-0.9
+            town,text,0,1204,,,,Rome Oslo,
+            picture,picture,,,,,,,
+            """);
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void saysThatATableIsWiderThanItsPlace() throws IOException {
+    open(SampleReports.digits(), 390, 844);
+    assertThat(browser.findElement(By.cssSelector(".wide table.columns .hint")).getText())
+        .isEqualTo("more columns →");
+    open(SampleReports.digits(), 1280, 900);
+    assertThat(browser.findElements(By.cssSelector(".wide table.columns"))).isEmpty();
   }
 
   @Test

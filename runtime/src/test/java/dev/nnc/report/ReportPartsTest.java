@@ -338,14 +338,14 @@ final class ReportPartsTest {
 
   @Test
   void axesHaveRoundNumbers() {
-    assertThat(FigureWriter.ticks(new Figure.Range(0, 1)))
+    assertThat(PlotWriter.ticks(new Figure.Range(0, 1)))
         .usingElementComparator(Double::compare)
         .hasSize(6)
         .startsWith(0.0)
         .endsWith(1.0);
-    assertThat(FigureWriter.ticks(new Figure.Range(-130, 270)))
+    assertThat(PlotWriter.ticks(new Figure.Range(-130, 270)))
         .containsExactly(-100.0, 0.0, 100.0, 200.0);
-    assertThat(FigureWriter.ticks(new Figure.Range(1e-9, 2e-9))).hasSizeBetween(3, 8);
+    assertThat(PlotWriter.ticks(new Figure.Range(1e-9, 2e-9))).hasSizeBetween(3, 8);
   }
 
   @Test

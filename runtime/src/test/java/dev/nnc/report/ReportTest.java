@@ -42,6 +42,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReportTest {
 
+  private static DataSummary data(String payload) {
+    return new DataSummary(
+        payload,
+        payload,
+        List.of(payload, payload),
+        List.of(
+            new DataSummary.Column(
+                payload,
+                payload,
+                payload,
+                payload,
+                payload,
+                payload,
+                payload,
+                List.of(List.of(1, 2), List.of(0, 3)),
+                List.of(),
+                payload,
+                true),
+            new DataSummary.Column(
+                payload,
+                payload,
+                payload,
+                payload,
+                "",
+                "",
+                "",
+                List.of(),
+                List.of(new DataSummary.Top(payload, 0.5)),
+                payload,
+                false)),
+        List.of(
+            new DataSummary.Balance(
+                payload, List.of(new DataSummary.Count(payload, List.of(3L, 4L))))));
+  }
+
   /** A report in which every text holds the payload. */
   static ReportData hostile(String payload) {
     LayerStatistics layer =
@@ -58,6 +93,7 @@ final class ReportTest {
         new Status(State.FAILED, payload),
         payload,
         List.of(new Headline(payload, payload, payload)),
+        List.of(data(payload)),
         List.of(
             new NetworkSummary(
                 payload,
@@ -116,7 +152,8 @@ final class ReportTest {
             new PredictionTable(
                 payload, List.of(payload), List.of(List.of(payload)), figures(payload))),
         List.of(new FactGroup(payload, Map.of(payload, payload))),
-        List.of(new Notice(Severity.ERROR, payload, payload, payload)));
+        List.of(new Notice(Severity.ERROR, payload, payload, payload)),
+        List.of(new ReportData.Command(payload, payload)));
   }
 
   /** A drawing in which every text holds the payload, with a frame. */
@@ -259,6 +296,30 @@ final class ReportTest {
     assertThat(page)
         .contains("Interrupted", "Ctrl-C")
         .doesNotContain("<section", "<nav", "<dl class");
+  }
+
+  @Test
+  void warningsAreCountedAtTheTopAndStandInWholeSentences() {
+    String page =
+        Report.render(
+            ReportData.of("a", "a.nn", "", new Status(State.FINISHED, ""))
+                .withNotices(
+                    List.of(
+                        new Notice(Severity.WARNING, "NN1", "", "write `rate`"),
+                        new Notice(Severity.WARNING, "NN2", "", "b"))));
+    assertThat(page)
+        .contains("<a class=\"state count warning\" href=\"#notices\">2 warnings</a>")
+        .contains("<p>Write <code>rate</code></p>");
+  }
+
+  @Test
+  void saysWhatCanBeDoneNext() {
+    String page =
+        Report.render(
+            ReportData.of("a", "a.nn", "", new Status(State.FINISHED, ""))
+                .withCommands(List.of(new ReportData.Command("Predict", "nnc predict runs/a"))));
+    assertThat(page)
+        .contains("Use this network", "<code>nnc predict runs/a</code>", "class=\"copy\"");
   }
 
   @Test

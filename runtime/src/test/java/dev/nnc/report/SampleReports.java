@@ -29,6 +29,50 @@ import java.util.stream.IntStream;
 final class SampleReports {
   private SampleReports() {}
 
+  private static DataSummary data() {
+    List<List<Integer>> histogram = List.of(List.of(1, 5, 2), List.of(2, 6, 0));
+    List<DataSummary.Top> none = List.of();
+    return new DataSummary(
+        "digits",
+        "1,797 rows from digits.csv: 1,438 train, 359 test.",
+        List.of("train", "test"),
+        List.of(
+            new DataSummary.Column(
+                "size",
+                "number",
+                "0.2 %",
+                "",
+                "−1",
+                "2.500",
+                "1,000",
+                histogram,
+                none,
+                "+0.100 sd",
+                false),
+            new DataSummary.Column(
+                "weight", "number", "11 %", "", "0", "1", "2", histogram, none, "−0.900 sd", true),
+            new DataSummary.Column(
+                "town",
+                "text",
+                "0",
+                "1,204",
+                "",
+                "",
+                "",
+                List.of(),
+                List.of(new DataSummary.Top("Rome", 0.7), new DataSummary.Top("Oslo", 0.1)),
+                "",
+                false),
+            new DataSummary.Column(
+                "picture", "picture", "–", "", "", "", "", List.of(), none, "", false)),
+        List.of(
+            new DataSummary.Balance(
+                "kind",
+                List.of(
+                    new DataSummary.Count("yes", List.of(700L, 170L)),
+                    new DataSummary.Count("no", List.of(738L, 189L))))));
+  }
+
   /** A classifier of ten digits with pictures. */
   static ReportData digits() {
     Random random = new Random(7);
@@ -89,6 +133,8 @@ final class SampleReports {
             report { format: html }
             """,
             new Status(State.FINISHED, "All 100 epochs were executed."))
+        .withData(List.of(data()))
+        .withCommands(List.of(new ReportData.Command("Predict", "nnc predict runs/mlp-1 new.csv")))
         .withNetworks(
             List.of(
                 new NetworkSummary(

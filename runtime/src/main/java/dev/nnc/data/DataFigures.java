@@ -1,0 +1,328 @@
+package dev.nnc.data;
+
+import dev.nnc.data.ColumnFigures.Counted;
+import dev.nnc.data.ColumnFigures.Numbers;
+import dev.nnc.data.ColumnFigures.Spread;
+import dev.nnc.data.ColumnFigures.Texts;
+import dev.nnc.data.column.Column;
+import dev.nnc.data.column.RawColumn;
+import dev.nnc.plan.DataPlan;
+import dev.nnc.plan.Part;
+import dev.nnc.type.ColumnType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a data set's columns hold, part by part, of what is in memory: no file is read for it. Of
+ * large parts, rows that lie evenly between the first and the last stand for all.
+ *
+ * @param columns in the order of the file; many that one field lays side by side are one
+ * @param classes by the fields that hold classes, how many rows of each part have which; of all
+ *     rows
+ */
+public record DataFigures(
+    List<ColumnFigures> columns, SequencedMap<String, List<Counted>> classes) {
+  /** What is known of a data set whose rows are elsewhere. */
+  public static final DataFigures NONE = new DataFigures(List.of(), new LinkedHashMap<>());
+
+  /** More rows of a part are not looked at. */
+  static final int MOST_ROWS = 20_000;
+
+  /** More columns of one field are one. */
+  static final int MOST_COLUMNS = 12;
+
+  /** Of more classes than this, nobody reads how many rows each has. */
+  private static final int MOST_CLASSES = 1_000;
+
+  private static final int BARS = 24;
+  private static final int MOST_TEXTS = 3;
+
+  public DataFigures {
+    columns = List.copyOf(columns);
+    classes = new LinkedHashMap<>(classes);
+  }
+
+  static DataFigures of(PreparedData data, DataPlan plan) {
+    SequencedMap<Part, PreparedPart> parts = new LinkedHashMap<>();
+    for (Part part : Part.OF_SPLIT) {
+      data.part(part).filter(each -> each.rows() > 0).ifPresent(each -> parts.put(part, each));
+    }
+    SequencedMap<Part, int[]> rows = new LinkedHashMap<>();
+    parts.forEach((part, each) -> rows.put(part, evenly(each.tableRows())));
+    List<ColumnFigures> columns = new ArrayList<>();
+    Set<String> told = new HashSet<>();
+    for (DataPlan.Field field : plan.fields()) {
+      SequencedMap<String, RawColumn> numbers = new LinkedHashMap<>();
+      for (String input : field.inputs()) {
+        RawColumn column = data.table().columns().get(input);
+        if (isNumbers(column) && !told.contains(input)) {
+          numbers.put(input, column);
+        }
+      }
+      if (numbers.size() > MOST_COLUMNS) {
+        columns.add(ofNumbers(field.name(), "number", List.copyOf(numbers.values()), rows));
+        told.addAll(numbers.keySet());
+      }
+    }
+    data.table()
+        .columns()
+        .forEach(
+            (name, column) -> {
+              if (!told.contains(name)) {
+                columns.add(of(name, column, plan, data, parts, rows));
+              }
+            });
+    SequencedMap<String, List<Counted>> classes = new LinkedHashMap<>();
+    for (DataPlan.Field field : plan.fields()) {
+      if (parts.values().stream().allMatch(part -> isClass(part, field.name()))) {
+        List<Counted> counted = classes(field.name(), parts);
+        if (!counted.isEmpty()) {
+          classes.put(field.name(), counted);
+        }
+      }
+    }
+    return new DataFigures(columns, classes);
+  }
+
+  private static boolean isNumbers(@Nullable RawColumn column) {
+    return column instanceof RawColumn.Numbers || column instanceof RawColumn.Spilled;
+  }
+
+  private static boolean isClass(PreparedPart part, String field) {
+    return part.columns().get(field) instanceof Column.Classes classes
+        && classes.width() == 1
+        && classes.type().padding().isEmpty();
+  }
+
+  /** Those that are looked at. */
+  private static int[] evenly(int[] all) {
+    if (all.length <= MOST_ROWS) {
+      return all;
+    }
+    int[] some = new int[MOST_ROWS];
+    for (int i = 0; i < MOST_ROWS; i++) {
+      some[i] = all[(int) ((long) i * (all.length - 1) / (MOST_ROWS - 1))];
+    }
+    return some;
+  }
+
+  private static ColumnFigures of(
+      String name,
+      RawColumn column,
+      DataPlan plan,
+      PreparedData data,
+      SequencedMap<Part, PreparedPart> parts,
+      SequencedMap<Part, int[]> rows) {
+    String classes = classesOf(name, plan, parts);
+    if (classes != null) {
+      Column.Classes codes = data.everything().classes(classes);
+      int[] places = places(data.everything());
+      return ofTexts(name, "class", row -> places[row] < 0 ? null : codes.name(places[row]), rows);
+    }
+    return switch (column) {
+      case RawColumn.Numbers numbers -> ofNumbers(name, "number", List.of(numbers), rows);
+      case RawColumn.Spilled spilled -> ofNumbers(name, "number", List.of(spilled), rows);
+      case RawColumn.Texts texts -> ofTexts(name, "text", row -> texts.values()[row], rows);
+      case RawColumn.Labels labels ->
+          ofTexts(name, "class", row -> String.valueOf(labels.values()[row] & 0xff), rows);
+      case RawColumn.Pixels pixels -> other(name, "picture" + sizes(name, plan), rows);
+      case RawColumn.Pictures pictures -> other(name, "picture file", rows);
+      case RawColumn.OfField field -> other(name, "field of another data set", rows);
+    };
+  }
+
+  private static String sizes(String column, DataPlan plan) {
+    ColumnType type = plan.schema().columns().get(column);
+    return type == null ? "" : " " + type.shape();
+  }
+
+  /** The field of classes that is made of this column alone. */
+  private static @Nullable String classesOf(
+      String column, DataPlan plan, SequencedMap<Part, PreparedPart> parts) {
+    for (DataPlan.Field field : plan.fields()) {
+      if (field.formula() == null
+          && field.inputs().equals(List.of(column))
+          && parts.values().stream().allMatch(part -> isClass(part, field.name()))) {
+        return field.name();
+      }
+    }
+    return null;
+  }
+
+  /** For each row of the table its place among all; -1 if it is not there. */
+  private static int[] places(PreparedPart everything) {
+    int[] rows = everything.tableRows();
+    int[] places = new int[Arrays.stream(rows).max().orElse(-1) + 1];
+    Arrays.fill(places, -1);
+    for (int i = 0; i < rows.length; i++) {
+      places[rows[i]] = i;
+    }
+    return places;
+  }
+
+  private static SequencedMap<Part, Integer> counts(SequencedMap<Part, int[]> rows) {
+    SequencedMap<Part, Integer> counts = new LinkedHashMap<>();
+    rows.forEach((part, each) -> counts.put(part, each.length));
+    return counts;
+  }
+
+  private static ColumnFigures other(String name, String kind, SequencedMap<Part, int[]> rows) {
+    return new ColumnFigures(name, 1, kind, counts(rows), 0, null, null);
+  }
+
+  private static ColumnFigures ofNumbers(
+      String name, String kind, List<RawColumn> columns, SequencedMap<Part, int[]> rows) {
+    List<IntToDoubleFunction> readers = new ArrayList<>();
+    for (RawColumn column : columns) {
+      if (column instanceof RawColumn.Numbers numbers) {
+        readers.add(row -> numbers.values()[row]);
+      } else if (column instanceof RawColumn.Spilled spilled) {
+        readers.add(spilled.values()::at);
+      }
+    }
+    // Of many columns side by side fewer rows tell as much.
+    int step = Math.max(1, readers.size() / MOST_COLUMNS);
+    long missing = 0;
+    SequencedMap<Part, double[]> parts = new LinkedHashMap<>();
+    for (Map.Entry<Part, int[]> part : rows.entrySet()) {
+      int[] of = part.getValue();
+      double[] values = new double[(of.length + step - 1) / step * readers.size()];
+      int filled = 0;
+      for (IntToDoubleFunction reader : readers) {
+        for (int i = 0; i < of.length; i += step) {
+          double value = reader.applyAsDouble(of[i]);
+          missing += Double.isNaN(value) ? 1 : 0;
+          if (Double.isFinite(value)) {
+            values[filled++] = value;
+          }
+        }
+      }
+      parts.put(part.getKey(), Arrays.copyOf(values, filled));
+    }
+    double[] all = parts.values().stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+    if (all.length == 0) {
+      return new ColumnFigures(name, columns.size(), kind, counts(rows), missing, null, null);
+    }
+    double least = all[0];
+    double most = all[all.length - 1];
+    SequencedMap<Part, Spread> spreads = new LinkedHashMap<>();
+    parts.forEach(
+        (part, values) -> {
+          if (values.length > 0) {
+            spreads.put(part, spread(values, least, most));
+          }
+        });
+    double median = (all[(all.length - 1) / 2] + all[all.length / 2]) / 2;
+    return new ColumnFigures(
+        name,
+        columns.size(),
+        kind,
+        counts(rows),
+        missing,
+        new Numbers(least, median, most, spreads),
+        null);
+  }
+
+  private static Spread spread(double[] values, double least, double most) {
+    double mean = Arrays.stream(values).average().orElse(0);
+    double squares = 0;
+    Integer[] bars = new Integer[BARS];
+    Arrays.fill(bars, 0);
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+      double place = most > least ? (value - least) / (most - least) : 0.5;
+      bars[(int) Math.min(BARS - 1, place * BARS)]++;
+    }
+    return new Spread(values.length, mean, Math.sqrt(squares / values.length), List.of(bars));
+  }
+
+  private static ColumnFigures ofTexts(
+      String name,
+      String kind,
+      IntFunction<@Nullable String> text,
+      SequencedMap<Part, int[]> rows) {
+    long missing = 0;
+    Map<String, long[]> found = new HashMap<>();
+    SequencedMap<Part, Long> counts = new LinkedHashMap<>();
+    int number = 0;
+    for (Map.Entry<Part, int[]> part : rows.entrySet()) {
+      long count = 0;
+      for (int row : part.getValue()) {
+        String each = text.apply(row);
+        if (each == null) {
+          missing++;
+        } else {
+          found.computeIfAbsent(each, any -> new long[rows.size()])[number]++;
+          count++;
+        }
+      }
+      counts.put(part.getKey(), count);
+      number++;
+    }
+    List<Part> parts = List.copyOf(rows.keySet());
+    List<Counted> most =
+        found.entrySet().stream()
+            .map(each -> counted(each.getKey(), each.getValue(), parts))
+            .sorted(Comparator.comparingLong(Counted::sum).reversed().thenComparing(Counted::text))
+            .limit(MOST_TEXTS)
+            .toList();
+    double apart = parts.size() < 2 ? 0 : apart(found, List.copyOf(counts.values()));
+    return new ColumnFigures(
+        name, 1, kind, counts(rows), missing, null, new Texts(found.size(), most, counts, apart));
+  }
+
+  private static double apart(Map<String, long[]> found, List<Long> counts) {
+    int last = counts.size() - 1;
+    double sum = 0;
+    for (long[] each : found.values()) {
+      sum +=
+          Math.abs(
+              (double) each[0] / Math.max(1, counts.getFirst())
+                  - (double) each[last] / Math.max(1, counts.getLast()));
+    }
+    return sum / 2;
+  }
+
+  private static Counted counted(String text, long[] counts, List<Part> parts) {
+    SequencedMap<Part, Long> by = new LinkedHashMap<>();
+    for (int i = 0; i < counts.length; i++) {
+      by.put(parts.get(i), counts[i]);
+    }
+    return new Counted(text, by);
+  }
+
+  private static List<Counted> classes(String field, SequencedMap<Part, PreparedPart> parts) {
+    List<String> names = parts.firstEntry().getValue().column(field).type().classNames();
+    if (names.isEmpty() || names.size() > MOST_CLASSES) {
+      return List.of();
+    }
+    long[][] counts = new long[names.size()][parts.size()];
+    int number = 0;
+    for (PreparedPart part : parts.values()) {
+      Column.Classes codes = part.classes(field);
+      for (int row = 0; row < part.rows(); row++) {
+        int code = codes.at(row);
+        if (code >= 0 && code < counts.length) {
+          counts[code][number]++;
+        }
+      }
+      number++;
+    }
+    List<Counted> counted = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      counted.add(counted(names.get(i), counts[i], List.copyOf(parts.keySet())));
+    }
+    return counted;
+  }
+}

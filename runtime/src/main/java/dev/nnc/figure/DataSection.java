@@ -1,0 +1,156 @@
+package dev.nnc.figure;
+
+import dev.nnc.data.ColumnFigures;
+import dev.nnc.data.ColumnFigures.Counted;
+import dev.nnc.data.ColumnFigures.Spread;
+import dev.nnc.data.ColumnFigures.Texts;
+import dev.nnc.data.DataFigures;
+import dev.nnc.data.DataSet;
+import dev.nnc.plan.Judgement;
+import dev.nnc.plan.Model;
+import dev.nnc.plan.Part;
+import dev.nnc.report.DataSummary;
+import dev.nnc.report.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the page shows of a data set. */
+public final class DataSection {
+  /** From so many standard errors on, a difference between parts is no chance. */
+  private static final double FAR = 4;
+
+  /** A smaller difference, in deviations or as a share, changes nothing for the network. */
+  private static final double LEAST_APART = 0.2;
+
+  private DataSection() {}
+
+  /** The columns, the classes of truths, and how the parts differ. */
+  public static DataSummary of(Model model, DataSet data) {
+    DataFigures figures = data.figures().get();
+    Set<String> truths =
+        model.judgements().stream()
+            .filter(each -> each.data().equals(data.name()))
+            .map(Judgement::field)
+            .collect(Collectors.toSet());
+    List<DataSummary.Balance> balances = new ArrayList<>();
+    figures
+        .classes()
+        .forEach(
+            (field, classes) -> {
+              if (truths.contains(field)) {
+                balances.add(
+                    new DataSummary.Balance(
+                        field,
+                        classes.stream()
+                            .map(
+                                each ->
+                                    new DataSummary.Count(
+                                        each.text(), List.copyOf(each.counts().values())))
+                            .toList()));
+              }
+            });
+    return new DataSummary(
+        data.name(),
+        lead(data),
+        data.rows().keySet().stream().map(Part::word).toList(),
+        figures.columns().stream().map(DataSection::column).toList(),
+        balances);
+  }
+
+  private static String lead(DataSet data) {
+    long all = data.rows().values().stream().mapToLong(Integer::longValue).sum();
+    String parts =
+        data.rows().entrySet().stream()
+            .map(each -> Numbers.whole(each.getValue()) + " " + each.getKey().word())
+            .collect(Collectors.joining(", "));
+    String files =
+        data.files().size() == 1
+            ? " from " + data.files().getFirst().name()
+            : data.files().isEmpty()
+                ? ""
+                : " from " + Numbers.whole(data.files().size()) + " files";
+    return "%s%s: %s.".formatted(all == 1 ? "1 row" : Numbers.whole(all) + " rows", files, parts);
+  }
+
+  private static DataSummary.Column column(ColumnFigures column) {
+    String kind =
+        column.columns() == 1
+            ? column.kind()
+            : Numbers.whole(column.columns()) + " columns of " + column.kind() + "s";
+    long cells =
+        column.rows().values().stream().mapToLong(Integer::longValue).sum() * column.columns();
+    String missing =
+        column.missing() == 0
+            ? "0"
+            : Numbers.percent((double) column.missing() / Math.max(1, cells));
+    ColumnFigures.Numbers numbers = column.numbers();
+    if (numbers != null) {
+      return ofNumbers(column.name(), kind, missing, numbers);
+    }
+    Texts texts = column.texts();
+    if (texts != null) {
+      return ofTexts(column.name(), kind, missing, texts);
+    }
+    return new DataSummary.Column(
+        column.name(), kind, missing, "", "", "", "", List.of(), List.of(), "", false);
+  }
+
+  private static DataSummary.Column ofNumbers(
+      String name, String kind, String missing, ColumnFigures.Numbers numbers) {
+    List<Spread> parts = List.copyOf(numbers.parts().values());
+    List<List<Integer>> histogram = new ArrayList<>();
+    histogram.add(parts.getFirst().histogram());
+    String apart = "";
+    boolean far = false;
+    if (parts.size() > 1 && numbers.parts().containsKey(Part.TRAIN)) {
+      Spread train = parts.getFirst();
+      Spread last = parts.getLast();
+      histogram.add(last.histogram());
+      double difference = (last.mean() - train.mean()) / train.deviation();
+      if (Double.isFinite(difference)) {
+        apart = (difference > 0 ? "+" : "") + Numbers.fixed(difference) + " sd";
+        double error = Math.sqrt(1.0 / train.count() + 1.0 / last.count());
+        far = Math.abs(difference) > Math.max(LEAST_APART, FAR * error);
+      }
+    }
+    return new DataSummary.Column(
+        name,
+        kind,
+        missing,
+        "",
+        Numbers.decimal(numbers.least()),
+        Numbers.decimal(numbers.median()),
+        Numbers.decimal(numbers.most()),
+        histogram,
+        List.of(),
+        apart,
+        far);
+  }
+
+  private static DataSummary.Column ofTexts(String name, String kind, String missing, Texts texts) {
+    long all = texts.counts().values().stream().mapToLong(Long::longValue).sum();
+    boolean someRepeat = !texts.most().isEmpty() && texts.most().getFirst().sum() > 1;
+    List<DataSummary.Top> top = new ArrayList<>();
+    for (Counted each : someRepeat ? texts.most() : List.<Counted>of()) {
+      top.add(new DataSummary.Top(each.text(), (double) each.sum() / all));
+    }
+    // Where nearly every text is another one, the parts differ in all of them.
+    boolean compared = texts.counts().size() > 1 && texts.different() * 5L < all;
+    long fewest = texts.counts().values().stream().mapToLong(Long::longValue).min().orElse(0);
+    double error = Math.sqrt((double) texts.different() / Math.max(1, fewest)) / 2;
+    return new DataSummary.Column(
+        name,
+        kind,
+        missing,
+        Numbers.whole(texts.different()),
+        "",
+        "",
+        "",
+        List.of(),
+        top,
+        compared ? Numbers.percent(texts.apart()) : "",
+        compared && texts.apart() > Math.max(LEAST_APART, FAR / 2 * error));
+  }
+}

@@ -1,0 +1,213 @@
+package dev.nnc.report;
+
+import dev.nnc.report.DataSummary.Balance;
+import dev.nnc.report.DataSummary.Column;
+import dev.nnc.report.DataSummary.Count;
+import dev.nnc.report.DataSummary.Top;
+import java.util.List;
+
+/** What the data sets hold: a row a column, and the classes of the truths by part. */
+final class ColumnsSection {
+  /** More columns are folded. */
+  private static final int MOST_COLUMNS = 30;
+
+  /** More columns are not written. */
+  private static final int MOST_WRITTEN = 300;
+
+  /** More classes are folded. */
+  private static final int MOST_CLASSES = 20;
+
+  private static final int WIDTH = 144;
+  private static final int HEIGHT = 30;
+
+  private final List<DataSummary> all;
+
+  ColumnsSection(List<DataSummary> all) {
+    this.all = all;
+  }
+
+  void write(Html html) {
+    if (all.isEmpty()) {
+      return;
+    }
+    Page.openSection(html, "data", "Data");
+    for (DataSummary data : all) {
+      if (all.size() > 1) {
+        html.element("h3", data.name());
+      }
+      html.element("p", data.lead(), "class", "lead");
+      writeColumns(html, data);
+      data.balances().forEach(balance -> writeBalance(html, data, balance));
+    }
+    html.closeLine();
+  }
+
+  private static void writeColumns(Html html, DataSummary data) {
+    List<Column> columns = data.columns();
+    if (columns.isEmpty()) {
+      return;
+    }
+    int first = Math.min(MOST_COLUMNS, columns.size());
+    writeColumns(html, data, "Columns that are read", columns.subList(0, first));
+    if (columns.size() > first) {
+      int written = Math.min(MOST_WRITTEN, columns.size());
+      html.open("details");
+      html.element(
+          "summary",
+          "The next %s of %s columns"
+              .formatted(Numbers.whole(written - first), Numbers.whole(columns.size())));
+      writeColumns(html, data, "Further columns", columns.subList(first, written));
+      html.closeLine();
+    }
+    if (data.parts().size() > 1) {
+      String last = data.parts().getLast();
+      html.element(
+          "p",
+          "Bars: training rows; line: %s rows, both as shares. The last column says how far the mean of %s lies from that of training, in standard deviations (sd); of texts and classes, how much of all rows has moved from one to another."
+              .formatted(last, last),
+          "class",
+          "note");
+    }
+  }
+
+  private static void writeColumns(
+      Html html, DataSummary data, String caption, List<Column> columns) {
+    boolean numbers = columns.stream().anyMatch(column -> !column.median().isEmpty());
+    boolean texts = columns.stream().anyMatch(column -> !column.different().isEmpty());
+    boolean compared = columns.stream().anyMatch(column -> !column.apart().isEmpty());
+    Page.openTable(html, caption, "columns");
+    html.open("thead").open("tr");
+    html.element("th", "Column", "scope", "col").element("th", "Kind", "scope", "col");
+    html.element("th", "Missing", "scope", "col", "class", "number");
+    if (texts) {
+      html.element("th", "Different", "scope", "col", "class", "number");
+    }
+    if (numbers) {
+      for (String name : List.of("Lowest", "Median", "Highest")) {
+        html.element("th", name, "scope", "col", "class", "number");
+      }
+    }
+    html.element("th", "Values", "scope", "col");
+    if (compared) {
+      String title = "Training to " + data.parts().getLast();
+      html.element("th", title, "scope", "col", "class", "number");
+    }
+    html.close().close().open("tbody");
+    for (Column column : columns) {
+      html.open("tr").element("th", column.name(), "scope", "row");
+      html.element("td", column.kind());
+      html.element("td", column.missing(), "class", "number");
+      if (texts) {
+        html.element("td", orDash(column.different()), "class", "number");
+      }
+      if (numbers) {
+        html.element("td", orDash(column.least()), "class", "number");
+        html.element("td", orDash(column.median()), "class", "number");
+        html.element("td", orDash(column.most()), "class", "number");
+      }
+      writeValues(html, column);
+      if (compared) {
+        html.open("td", "class", "number");
+        html.element("span", orDash(column.apart()), "class", column.isFarApart() ? "far" : "");
+        html.close();
+      }
+      html.closeLine();
+    }
+    html.close();
+    Page.closeTable(html);
+  }
+
+  private static String orDash(String text) {
+    return text.isEmpty() ? "–" : text;
+  }
+
+  private static void writeValues(Html html, Column column) {
+    html.open("td", "class", "values-of");
+    if (!column.histogram().isEmpty()) {
+      writeHistogram(html, column);
+    } else if (column.top().isEmpty()) {
+      html.text(column.different().isEmpty() ? "–" : "hardly any value occurs twice");
+    } else {
+      html.open("ul", "class", "top");
+      for (Top each : column.top()) {
+        html.open("li");
+        Page.writeBar(html, each.share(), "bar-one", 40);
+        html.element("span", each.text(), "title", each.text());
+        html.text(" ").element("small", Numbers.percent(each.share())).close();
+      }
+      html.close();
+    }
+    html.close();
+  }
+
+  /** Bars of the training rows and a line of the last part's, each as shares of its own rows. */
+  private static void writeHistogram(Html html, Column column) {
+    List<Integer> train = column.histogram().getFirst();
+    List<Integer> last = column.histogram().getLast();
+    double most = Math.max(share(train), share(last));
+    Svg.open(
+        "histogram",
+        WIDTH,
+        HEIGHT,
+        "Histogram of %s from %s to %s".formatted(column.name(), column.least(), column.most()),
+        html);
+    double width = (double) WIDTH / train.size();
+    for (int i = 0; i < train.size(); i++) {
+      double height = height(train, i, most);
+      if (height > 0) {
+        Svg.rect("bar-of", i * width + 0.5, HEIGHT - height, width - 1, Math.max(1, height), html);
+      }
+    }
+    if (column.histogram().size() > 1) {
+      StringBuilder path = new StringBuilder("M0 " + HEIGHT);
+      for (int i = 0; i < last.size(); i++) {
+        String top = Numbers.coordinate(HEIGHT - Math.max(0.5, height(last, i, most)));
+        path.append('V').append(top).append('H').append(Numbers.coordinate((i + 1) * width));
+      }
+      html.open("path", "class", "other", "d", path.toString()).close();
+    }
+    html.closeLine();
+  }
+
+  private static double share(List<Integer> bars) {
+    long sum = bars.stream().mapToLong(Integer::longValue).sum();
+    return bars.stream().mapToInt(Integer::intValue).max().orElse(0) / (double) Math.max(1, sum);
+  }
+
+  private static double height(List<Integer> bars, int bar, double most) {
+    long sum = bars.stream().mapToLong(Integer::longValue).sum();
+    return bars.get(bar) / (double) Math.max(1, sum) / most * (HEIGHT - 1);
+  }
+
+  private static void writeBalance(Html html, DataSummary data, Balance balance) {
+    String caption = "Rows of each class of " + balance.field();
+    int size = balance.classes().size();
+    if (size > MOST_CLASSES) {
+      html.open("details");
+      html.element("summary", "%s (%s)".formatted(caption, Numbers.whole(size)));
+    }
+    Page.openTable(html, caption, "classes");
+    html.open("thead").open("tr").element("th", "Class", "scope", "col");
+    data.parts().forEach(part -> html.element("th", part, "scope", "col", "class", "number"));
+    html.close().close().open("tbody");
+    for (Count each : balance.classes()) {
+      html.open("tr").element("th", each.label(), "scope", "row");
+      for (int part = 0; part < each.counts().size(); part++) {
+        int column = part;
+        long sum = balance.classes().stream().mapToLong(other -> other.counts().get(column)).sum();
+        long count = each.counts().get(part);
+        double share = sum == 0 ? 0 : (double) count / sum;
+        html.open("td", "class", "number");
+        Page.writeBar(html, share, "bar-one", 40);
+        html.element("span", Numbers.whole(count));
+        html.text(" ").element("small", Numbers.percent(share)).close();
+      }
+      html.closeLine();
+    }
+    html.close();
+    Page.closeTable(html);
+    if (size > MOST_CLASSES) {
+      html.closeLine();
+    }
+  }
+}
