@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rows of numbers, field by field, that a function can be fed with. */
 public interface Rows {
@@ -105,6 +106,11 @@ public interface Rows {
   /** The way back to the unit of the field's column; empty if there is none, or nobody knows. */
   default Optional<Units> units(String field) {
     return Optional.empty();
+  }
+
+  /** The columns from which these fields come. */
+  default ReadColumns columns(Set<String> fields) {
+    return ReadColumns.ofFields(this, fields);
   }
 
   /** The numbers 0 to {@code rows - 1} as they stand: the order of rows that are not shuffled. */

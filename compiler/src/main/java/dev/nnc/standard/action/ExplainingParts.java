@@ -1,0 +1,101 @@
+package dev.nnc.standard.action;
+
+import static dev.nnc.catalog.Option.named;
+
+import dev.nnc.catalog.Documentation;
+import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Option;
+import dev.nnc.catalog.OptionType;
+import dev.nnc.catalog.Options;
+import dev.nnc.catalog.ReportPartContext;
+import dev.nnc.catalog.Rule;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Parts of a report that say why a network answers as it does, and for whom it does so badly. */
+final class ExplainingParts {
+  private ExplainingParts() {}
+
+  static List<Entry> entries() {
+    return List.of(
+        entry(
+            "importance",
+            "How much worse the network does without what a column tells, for each that it reads.",
+            "The values of one column are shuffled among the rows, in all fields that are made of"
+                + " it, and the network is judged again (permutation importance; Breiman 2001,"
+                + " Fisher et al. 2019). It is the drop of the first metric that is asked for, else"
+                + " of accuracy, or the growth of mae; the mean of the repeats, with their"
+                + " deviation. Columns that are one thing, such as those of a picture or a window,"
+                + " are shuffled together. It costs one pass over the part for each column and"
+                + " repeat; of large parts some rows are drawn, as the report says.",
+            "importance(repeats: 10)",
+            new Importance(),
+            named(
+                "repeats",
+                new OptionType.Whole(1, 1_000),
+                "5",
+                "How often each column is shuffled.")));
+  }
+
+  private static Entry entry(
+      String name, String summary, String details, String example, Rule rule, Option... options) {
+    return new Entry(
+        Kind.SHOW,
+        name,
+        new Documentation(summary, details, "evaluate net on d.test { show: " + example + " }"),
+        List.of(options),
+        rule);
+  }
+
+  /** Why an input of the network cannot change alone; null if no truth is one. */
+  private static @Nullable Misfit truthAmongInputs(ReportPartContext context) {
+    for (Map.Entry<String, String> pair : context.truths().entrySet()) {
+      if (context.inputs().containsKey(pair.getValue())) {
+        return Misfit.input(
+            "changes what goes into the network while the truth stays, but `"
+                + pair.getValue()
+                + "` is both",
+            "",
+            null);
+      }
+    }
+    return null;
+  }
+
+  /** Needs a network that reads several things and is judged by something else. */
+  private record Importance() implements Rule.Show {
+    @Override
+    public List<String> actions() {
+      return List.of("evaluate");
+    }
+
+    @Override
+    public @Nullable Misfit accepts(ReportPartContext context, Options options) {
+      Misfit misfit = truthAmongInputs(context);
+      if (misfit != null) {
+        return misfit;
+      }
+      Set<String> read = new HashSet<>();
+      for (String input : context.inputs().keySet()) {
+        ReportPartContext.Field field = context.fields().get(input);
+        if (field == null || field.type().shape().rank() > 1) {
+          read.add(input);
+        } else {
+          read.addAll(field.columns());
+        }
+      }
+      return read.size() > 1
+          ? null
+          : Misfit.input(
+              "compares columns, but the network reads "
+                  + (read.isEmpty() ? "none" : "only `" + read.iterator().next() + "`"),
+              "",
+              null);
+    }
+  }
+}
