@@ -8,6 +8,7 @@ import dev.nnc.data.file.DataDiagnostics;
 import dev.nnc.data.step.Pipeline;
 import dev.nnc.data.step.PreparedField;
 import dev.nnc.plan.DataPlan;
+import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -92,13 +93,19 @@ final class PreparedColumns implements ReadColumns {
     }
   }
 
-  /** Whether each of its columns can be taken from another row by itself. */
+  /** Whether each of its columns can be taken from another row by itself: in no picture or window. */
   private boolean isApart(String field) {
     return plan.bases().isEmpty()
-        && plan.field(field).type().shape().rank() < 2
         && Pipeline.fieldsFor(plan, Set.of(field)).stream()
             .flatMap(each -> plan.field(each).steps().stream())
-            .allMatch(step -> step.reach().isOwnRow());
+            .allMatch(step -> step.reach().isOwnRow() && !laysOut(step));
+  }
+
+  /** Whether numbers side by side become rows and columns, such as a picture's. */
+  private static boolean laysOut(DataPlan.Step step) {
+    return step.in().content() == ColumnType.Content.NUMBER
+        && step.in().shape().rank() < 2
+        && step.out().shape().rank() > 1;
   }
 
   /** The columns of the source from which these fields of a data set come. */

@@ -24,6 +24,10 @@ final class ImportancePart implements ReportPart.OfEvaluation {
     if (Score.of(evaluation).isEmpty()) {
       return List.of(EvaluationReport.notDrawn(name(), "no metric says how well the network does"));
     }
+    if (evaluation.rows().columns(Importance.fields(evaluation)).groups().size() < 2) {
+      return List.of(
+          EvaluationReport.notDrawn(name(), "all that the network reads belongs together"));
+    }
     return Importance.of(evaluation, repeats)
         .map(found -> figures(found, repeats, evaluation.rows().count()))
         .orElse(List.of());

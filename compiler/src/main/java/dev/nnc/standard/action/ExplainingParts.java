@@ -70,6 +70,11 @@ final class ExplainingParts {
   /** Needs a network that reads several things and is judged by something else. */
   private record Importance() implements Rule.Show {
     @Override
+    public boolean drawsEachUse(String action) {
+      return true;
+    }
+
+    @Override
     public List<String> actions() {
       return List.of("evaluate");
     }
@@ -83,7 +88,7 @@ final class ExplainingParts {
       Set<String> read = new HashSet<>();
       for (String input : context.inputs().keySet()) {
         ReportPartContext.Field field = context.fields().get(input);
-        if (field == null || field.type().shape().rank() > 1) {
+        if (field == null || field.type().shape().rank() > 2) {
           read.add(input);
         } else {
           read.addAll(field.columns());

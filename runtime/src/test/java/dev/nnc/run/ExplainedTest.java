@@ -1,0 +1,110 @@
+package dev.nnc.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nnc.record.Event;
+import dev.nnc.report.Figure;
+import dev.nnc.report.ReportData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the report says of why a network answers as it does. */
+class ExplainedTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void makesATable() throws IOException {
+    Random random = new Random(3);
+    StringBuilder table = new StringBuilder("one,other,noise,town,truth\n");
+    for (int row = 0; row < 400; row++) {
+      double one = random.nextInt(100) / 10.0;
+      double other = random.nextInt(100) / 10.0;
+      String town = random.nextBoolean() ? "Bern" : "Graz";
+      // Of Graz nothing can be told.
+      double truth = 3 * one - other + (town.equals("Graz") ? 8 * random.nextGaussian() : 0);
+      table
+          .append(one).append(',').append(other).append(',').append(random.nextInt(9))
+          .append(',').append(town).append(',').append(truth).append('\n');
+    }
+    Files.writeString(folder.resolve("t.csv"), table);
+  }
+
+  private static final String PROGRAM =
+      """
+      nn 1
+      data d from csv("t.csv") {
+        numbers = [one, other, noise] -> standardize
+        truth   = truth -> standardize
+        split: last(test: 200)
+      }
+      network net from numbers { numbers -> dense(1) }
+      train net on d { loss: mse(truth), optimizer: adam(0.05), batch: 20, epochs: 40 }
+      evaluate net on d.test { %s }
+      """;
+
+  private ReportData.Evaluation evaluation(String settings) {
+    TestRuns runs = new TestRuns(folder);
+    runs.run(PROGRAM.formatted(settings));
+    return runs.events().stream()
+        .filter(Event.Evaluated.class::isInstance)
+        .map(event -> ((Event.Evaluated) event).drawn().getFirst())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static <T extends Figure> T figure(
+      ReportData.Evaluation evaluation, Class<T> kind, String title) {
+    return evaluation.figures().stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .filter(figure -> figure.title().contains(title))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void columnsMatterAsTheyMatterToTheTruth() {
+    ReportData.Evaluation evaluation = evaluation("metrics: mae, show: importance(repeats: 20)");
+    Figure.Whiskers bars = figure(evaluation, Figure.Whiskers.class, "goes by");
+    assertThat(bars.bars())
+        .extracting(Figure.Whiskers.Bar::label)
+        .containsExactly("one", "other", "noise");
+    assertThat(bars.unit()).isEqualTo("growth of mae");
+    double before = evaluation.results().get("mae");
+    // In the unit of the truth: two ones lie 3.3 apart in the mean, which is 10 of the truth.
+    assertThat(before).isCloseTo(3.2, within(0.6));
+    assertThat(bars.bars().getFirst().value()).isCloseTo(7.2, within(1.2));
+    assertThat(bars.bars().get(2).value()).isCloseTo(0, within(0.1));
+    assertThat(bars.bars()).allMatch(bar -> bar.deviation() > 0);
+    assertThat(bars.note()).contains("On 200 rows; 20 times");
+    Figure.Table table = figure(evaluation, Figure.Table.class, "Importance");
+    assertThat(table.rows()).hasSize(3);
+    assertThat(table.rows().getFirst().getFirst()).isEqualTo("one");
+  }
+
+  @Test
+  void theSameSeedShufflesTheSame() {
+    String asked = "show: importance(repeats: 2)";
+    List<Figure> first = evaluation(asked).figures();
+    assertThat(evaluation(asked).figures()).isEqualTo(first);
+    // Without a metric it is what every judgement of numbers begins with.
+    assertThat(figure(evaluation(asked), Figure.Whiskers.class, "goes by").unit())
+        .isEqualTo("growth of mae");
+  }
+
+  @Test
+  void r2FallsWhereMaeGrows() {
+    Figure.Whiskers bars =
+        figure(
+            evaluation("metrics: r2, mae, show: importance"), Figure.Whiskers.class, "goes by");
+    assertThat(bars.unit()).isEqualTo("drop of r2");
+    assertThat(bars.bars().getFirst().value()).isGreaterThan(0.5);
+  }
+}
