@@ -109,6 +109,11 @@ public final class PreparedData {
     return ColumnUnit.of(plan, field).flatMap(unit -> Units.of(unit, fitted));
   }
 
+  /** What a column of the source, or a field, holds in the rows of a part. */
+  Optional<ColumnCells> column(PreparedPart part, String name) {
+    return new SourceCells(plan, this, part).of(name);
+  }
+
   /** The columns from which fields of a part come, those of {@code rows}. */
   ReadColumns columns(PreparedPart part, Rows rows, Set<String> fields) {
     return new PreparedColumns(plan, this, part, rows, fields);

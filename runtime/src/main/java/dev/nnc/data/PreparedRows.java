@@ -158,6 +158,11 @@ public final class PreparedRows implements Rows {
   }
 
   @Override
+  public Optional<ColumnCells> column(String name) {
+    return data == null ? Optional.empty() : data.column(part, name);
+  }
+
+  @Override
   public ReadColumns columns(Set<String> fields) {
     return data == null ? Rows.super.columns(fields) : data.columns(part, this, fields);
   }

@@ -108,6 +108,14 @@ public interface Rows {
     return Optional.empty();
   }
 
+  /**
+   * What a column of the source holds, also one that no field reads, or a field of one number or
+   * class a row; empty if there is neither, or nobody knows.
+   */
+  default Optional<ColumnCells> column(String name) {
+    return Optional.empty();
+  }
+
   /** The columns from which these fields come. */
   default ReadColumns columns(Set<String> fields) {
     return ReadColumns.ofFields(this, fields);

@@ -21,6 +21,7 @@ final class DrawnParts {
           new TablePart(),
           new ScatterPart(),
           new ResidualsPart(),
+          new SubgroupsPart(),
           new ImportancePart(),
           new PicturesPart(),
           new BoundaryPart(),

@@ -1,6 +1,7 @@
 package dev.nnc.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
@@ -149,6 +150,49 @@ class ReadColumnsTest {
     assertThat(rows.columns(Set.of("high")).groups()).extracting(Group::name).containsExactly("a");
   }
 
+  @Test
+  void columnsThatNothingReadsAreThereToo() throws IOException {
+    Files.writeString(
+        folder.resolve("t.csv"),
+        """
+        n;fee;town;gap;truth
+        1,5;10,50 €;Bern;;1
+        2,5;9,00 €;Graz;3;2
+        1.000,25;1,25 €;?;4,5;3
+        """);
+    String program =
+        """
+        nn 1
+        data base from csv("t.csv", delimiter: ";", decimal: ",", thousands: ".", missing: ["?"]) {
+          fee   = fee -> number -> standardize
+          truth = truth
+          even  = truth -> bins(2)
+          split: everything
+        }
+        data derived from base {
+          fee = fee
+        }
+        """;
+    for (int dataSet = 0; dataSet < 2; dataSet++) {
+      Rows rows = load(program, dataSet, Part.EVERYTHING);
+      assertThat(cells(rows, "n")).containsExactly(1.5, 2.5, 1000.25);
+      assertThat(cells(rows, "gap")).containsExactly(Double.NaN, 3, 4.5);
+      assertThat(((ColumnCells.Texts) rows.column("town").orElseThrow()).values())
+          .containsExactly("Bern", "Graz", "");
+      assertThat(rows.column("nothing")).isEmpty();
+      Rows some = new ChosenRows(rows, new int[] {2, 0});
+      assertThat(((ColumnCells.Texts) some.column("town").orElseThrow()).values())
+          .containsExactly("", "Bern");
+    }
+    Rows rows = load(program, 0, Part.EVERYTHING);
+    assertThat(cells(rows, "fee")).containsExactly(new double[] {10.5, 9, 1.25}, within(1e-5));
+    assertThat(rows.column("even")).isPresent();
+  }
+
+  private static double[] cells(Rows rows, String column) {
+    return ((ColumnCells.Numbers) rows.column(column).orElseThrow()).values();
+  }
+
   private static List<String[]> table() {
     List<String[]> rows = new ArrayList<>();
     String[] plans = {"monthly", "yearly", "student"};
@@ -183,6 +227,10 @@ class ReadColumnsTest {
   }
 
   private Rows load(String program, int dataSet) {
+    return load(program, dataSet, Part.TEST);
+  }
+
+  private Rows load(String program, int dataSet, Part part) {
     DataPlaces nowhere = TestData.nowhere(folder);
     Compilation compilation =
         new Compiler(StandardCatalog.catalog(), new Sources(folder, nowhere))
@@ -191,7 +239,7 @@ class ReadColumnsTest {
     DataPlan plan = compilation.model().orElseThrow().data().get(dataSet);
     LoadResult result = new DataLoader(folder, nowhere).load(plan, 1);
     assertThat(result.diagnostics()).filteredOn(Diagnostic::isError).isEmpty();
-    return PreparedRows.dataSet(result.data().orElseThrow()).part(Part.TEST);
+    return PreparedRows.dataSet(result.data().orElseThrow()).part(part);
   }
 
   private static float[] numbers(Rows rows, String field) {

@@ -100,6 +100,48 @@ class ExplainedTest {
   }
 
   @Test
+  void theWorstGroupComesFirst() {
+    // Nothing reads the column `town`; only of Graz nothing can be told.
+    ReportData.Evaluation evaluation = evaluation("show: subgroups(by: [town, one])");
+    Figure.Table table = figure(evaluation, Figure.Table.class, "Groups");
+    assertThat(table.columns()).contains("rows", "mae", "the rest");
+    assertThat(table.rows()).hasSize(6); // two towns, four quarters
+    assertThat(table.rows().getFirst().getFirst()).isEqualTo("town: Graz");
+    assertThat(table.rows().getFirst().getLast()).isEqualTo("worse");
+    assertThat(table.rows().getLast().getFirst()).isEqualTo("town: Bern");
+    assertThat(table.rows().getLast().getLast()).isEqualTo("better");
+    assertThat(table.rows().stream().filter(row -> row.getFirst().startsWith("one")))
+        .allSatisfy(row -> assertThat(Integer.parseInt(row.get(1))).isBetween(40, 60));
+  }
+
+  @Test
+  void whatTheNetworkReadsIsLookedAtUnasked() {
+    Figure.Table table =
+        figure(evaluation("show: subgroups(count: 3)"), Figure.Table.class, "Groups");
+    assertThat(table.rows()).hasSize(3);
+    // Four quarters of two columns, and of the nine whole numbers of `noise`.
+    assertThat(table.note()).contains("The worst 3 of 12 groups");
+  }
+
+  @Test
+  void aColumnThatNamesRowsIsLeftOutAndSaidSo() throws IOException {
+    StringBuilder table = new StringBuilder("id,one,other,noise,town,truth\n");
+    List<String> lines = Files.readAllLines(folder.resolve("t.csv"));
+    for (int row = 1; row < lines.size(); row++) {
+      table.append("id").append(row).append(',').append(lines.get(row)).append('\n');
+    }
+    Files.writeString(folder.resolve("t.csv"), table);
+    assertThat(
+            figure(
+                    evaluation("show: subgroups(by: [id, town])"), Figure.Table.class, "Groups")
+                .note())
+        .contains("Without `id`");
+    assertThat(
+            figure(evaluation("show: subgroups(by: id)"), Figure.Note.class, "subgroups").note())
+        .contains("`id` does not tell groups apart");
+  }
+
+  @Test
   void r2FallsWhereMaeGrows() {
     Figure.Whiskers bars =
         figure(

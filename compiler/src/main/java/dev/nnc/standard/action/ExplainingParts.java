@@ -11,6 +11,7 @@ import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.ReportPartContext;
 import dev.nnc.catalog.Rule;
+import dev.nnc.type.ColumnType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,23 @@ final class ExplainingParts {
                 "repeats",
                 new OptionType.Whole(1, 1_000),
                 "5",
-                "How often each column is shuffled.")));
+                "How often each column is shuffled.")),
+        entry(
+            "subgroups",
+            "How well the network does on rows that have something in common, the worst first.",
+            "Rows with the same text or class in a column, or in the same quarter of its numbers,"
+                + " beside all others: accuracy, or mae where the truth is numbers, and the"
+                + " difference with an interval of 95 %: of Wilson's (Newcombe 1998) for accuracy,"
+                + " Welch's for mae. Columns may be named that the network does not read, and"
+                + " fields of one class or number a row.",
+            "subgroups(by: [city, age])",
+            new Subgroups(),
+            named(
+                "by",
+                OptionType.optional(new OptionType.Columns()),
+                "none",
+                "Columns of the source, or fields; without, those that the network reads."),
+            named("count", OptionType.whole(1), "12", "How many groups, the worst.")));
   }
 
   private static Entry entry(
@@ -65,6 +82,37 @@ final class ExplainingParts {
       }
     }
     return null;
+  }
+
+  /** Needs an output that is judged, and columns that hold one value a row. */
+  private record Subgroups() implements Rule.Show {
+    @Override
+    public List<String> actions() {
+      return List.of("evaluate");
+    }
+
+    @Override
+    public @Nullable Misfit accepts(ReportPartContext context, Options options) {
+      if (context.truths().isEmpty()) {
+        return Misfit.input("needs an output that is judged", "", null);
+      }
+      if (options.isNone("by") || !(options.find("by") instanceof List<?> columns)) {
+        return null;
+      }
+      for (Object each : columns) {
+        String name = each.toString();
+        ColumnType type = context.columns().get(name);
+        ReportPartContext.Field field = context.fields().get(name);
+        ColumnType one = type != null ? type : field != null ? field.type() : null;
+        if (one != null
+            && one.shape().rank() > 0
+            && !(one.shape().isKnown() && one.shape().size() == 1)) {
+          return Misfit.option(
+              "by", "needs one value a row, but `" + name + "` holds several", null);
+        }
+      }
+      return null;
+    }
   }
 
   /** Needs a network that reads several things and is judged by something else. */
