@@ -92,9 +92,9 @@ final class SubgroupsPart implements ReportPart.OfOutput {
       JudgedOutput output, RowScores scores, List<Judged> judged, List<String> left, int most) {
     StringBuilder note =
         new StringBuilder(
-            ("The difference to all other rows, with its interval of 95 %%. Where that holds 0, chance"
-                    + " may have made the difference; of many groups, one in twenty lies beyond by"
-                    + " chance. Groups of fewer than %d rows are left out.")
+            ("The difference to all other rows, and its interval of 95 %%. Without a verdict the"
+                    + " interval holds 0, and chance may have made the difference; of many groups,"
+                    + " one in twenty gets a verdict by chance. Groups of fewer than %d rows are left out.")
                 .formatted(LEAST_ROWS));
     if (judged.size() > most) {
       note.append(" The worst %s of %s.".formatted(Numbers.whole(most), groups(judged.size())));
@@ -105,27 +105,36 @@ final class SubgroupsPart implements ReportPart.OfOutput {
     }
     return new Figure.Table(
         output.prefix() + "Groups of rows, the worst first",
-        List.of("group", "rows", scores.name(), "the rest", "difference", "95 % interval", ""),
-        judged.stream().limit(most).map(each -> line(each, scores.moreIsBetter())).toList(),
+        List.of(
+            "group", "verdict", "rows", scores.name(), "the rest", "difference", "from", "to"),
+        judged.stream().limit(most).map(each -> line(each, scores)).toList(),
         note.toString());
   }
 
-  private static List<String> line(Judged group, boolean moreIsBetter) {
+  private static List<String> line(Judged group, RowScores scores) {
     RowScores.Difference difference = group.difference();
     boolean above = difference.low() > 0;
     boolean below = difference.high() < 0;
     return List.of(
         group.label(),
+        above || below ? (above == scores.moreIsBetter() ? "better" : "worse") : "",
         Numbers.whole(difference.rows()),
-        Numbers.decimal(difference.mean()),
-        Numbers.decimal(difference.rest()),
-        signed(difference.value()),
-        signed(difference.low()) + " to " + signed(difference.high()),
-        above || below ? (above == moreIsBetter ? "better" : "worse") : "");
+        written(difference.mean(), scores),
+        written(difference.rest(), scores),
+        signed(difference.value(), scores),
+        signed(difference.low(), scores),
+        signed(difference.high(), scores));
   }
 
-  private static String signed(double value) {
-    return (value > 0 ? "+" : "") + Numbers.decimal(value);
+  /** Shares with as many decimals each, so that they can be compared at a glance. */
+  private static String written(double value, RowScores scores) {
+    return scores.moreIsBetter()
+        ? Numbers.fixed(value).replace('-', '−')
+        : Numbers.decimal(value);
+  }
+
+  private static String signed(double value, RowScores scores) {
+    return (value > 0 ? "+" : "") + written(value, scores);
   }
 
   private static String groups(int count) {
