@@ -93,7 +93,9 @@ final class PreparedColumns implements ReadColumns {
     }
   }
 
-  /** Whether each of its columns can be taken from another row by itself: in no picture or window. */
+  /**
+   * Whether each of its columns can be taken from another row by itself: in no picture or window.
+   */
   private boolean isApart(String field) {
     return plan.bases().isEmpty()
         && Pipeline.fieldsFor(plan, Set.of(field)).stream()

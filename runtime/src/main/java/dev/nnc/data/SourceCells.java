@@ -12,6 +12,7 @@ import dev.nnc.type.ColumnType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +54,25 @@ final class SourceCells {
     }
     if (raw instanceof RawColumn.Spilled spilled) {
       return Optional.of(
-          new ColumnCells.Numbers(
-              rows().mapToDouble(row -> spilled.values().at(row)).toArray()));
+          new ColumnCells.Numbers(rows().mapToDouble(row -> spilled.values().at(row)).toArray()));
     }
     if (raw instanceof RawColumn.Labels labels) {
       return Optional.of(
           new ColumnCells.Texts(
-              rows().mapToObj(row -> named(type, labels.values()[row] & 0xff)).toArray(String[]::new)));
+              rows()
+                  .mapToObj(row -> named(type, labels.values()[row] & 0xff))
+                  .toArray(String[]::new)));
+    }
+    Optional<ColumnCells> amounts = amounts(name);
+    if (amounts.isPresent()) {
+      return amounts;
+    }
+    if (raw instanceof RawColumn.Texts texts && type.content() == ColumnType.Content.TEXT) {
+      return Optional.of(
+          new ColumnCells.Texts(
+              rows()
+                  .mapToObj(row -> Objects.requireNonNullElse(texts.values()[row], "").strip())
+                  .toArray(String[]::new)));
     }
     return asRead(source, name, type);
   }
@@ -82,7 +95,7 @@ final class SourceCells {
   }
 
   /** Numbers that a step makes of texts with units are in the unit of the texts. */
-  private @Nullable ColumnCells amounts(String name) {
+  private Optional<ColumnCells> amounts(String name) {
     for (DataPlan.Field field : plan.fields()) {
       if (field.inputs().equals(List.of(name))
           && field.formula() == null
@@ -91,10 +104,10 @@ final class SourceCells {
           && part.columns().get(field.name()) instanceof Column.Numbers numbers
           && numbers.width() == 1) {
         Units units = data.units(field.name()).orElse(null);
-        return units == null ? null : numbers(numbers, units);
+        return Optional.ofNullable(units).map(it -> numbers(numbers, it));
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   private ColumnCells numbers(Column.Numbers numbers, @Nullable Units units) {
@@ -107,12 +120,7 @@ final class SourceCells {
   }
 
   private Optional<ColumnCells> asRead(DataPlan source, String name, ColumnType type) {
-    ColumnCells amounts = amounts(name);
-    if (amounts != null) {
-      return Optional.of(amounts);
-    }
-    TableFormat format =
-        Sources.rowFormat(source.source(), new DataDiagnostics(source.place()));
+    TableFormat format = Sources.rowFormat(source.source(), new DataDiagnostics(source.place()));
     String[] texts = new String[part.rows()];
     for (int from = 0; from < texts.length; from += AT_ONCE) {
       int[] some = IntStream.range(from, Math.min(texts.length, from + AT_ONCE)).toArray();
@@ -145,7 +153,9 @@ final class SourceCells {
           classes.width() == 1
               ? Optional.of(
                   new ColumnCells.Texts(
-                      IntStream.range(0, part.rows()).mapToObj(classes::name).toArray(String[]::new)))
+                      IntStream.range(0, part.rows())
+                          .mapToObj(classes::name)
+                          .toArray(String[]::new)))
               : Optional.empty();
       case Column.Numbers numbers ->
           numbers.width() == 1

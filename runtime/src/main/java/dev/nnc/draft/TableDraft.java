@@ -380,7 +380,9 @@ public final class TableDraft {
     String quality =
         !isClasses
             ? "residuals"
-            : truth.distinct() > 2 ? "confusion, wrong(5)" : "confusion, roc, calibration, wrong(5)";
+            : truth.distinct() > 2
+                ? "confusion, wrong(5)"
+                : "confusion, roc, calibration, wrong(5)";
     int read = fields.used().size();
     return quality + (read > 1 && read <= MOST_EXPLAINED ? ", importance" : "") + ", subgroups";
   }

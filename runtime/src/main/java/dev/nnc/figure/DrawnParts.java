@@ -23,6 +23,7 @@ final class DrawnParts {
           new ResidualsPart(),
           new SubgroupsPart(),
           new ImportancePart(),
+          new EffectsPart(),
           new PicturesPart(),
           new BoundaryPart(),
           new ForecastPart(),

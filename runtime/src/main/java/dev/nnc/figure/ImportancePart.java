@@ -7,9 +7,10 @@ import dev.nnc.report.Figure.Whiskers;
 import dev.nnc.report.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** By how much the score falls without each column. */
-final class ImportancePart implements ReportPart.OfEvaluation {
+final class ImportancePart implements ReportPart.OfOutput {
   /** More bars are not drawn; all columns stand in the table. */
   private static final int MOST_BARS = 20;
 
@@ -18,19 +19,32 @@ final class ImportancePart implements ReportPart.OfEvaluation {
     return "importance";
   }
 
+  /** Asked for every evaluation, so what takes a while to find out is found when it is drawn. */
   @Override
-  public List<Figure> draw(EvaluationView evaluation, Configured asked) {
-    int repeats = (int) asked.options().whole("repeats");
+  public Optional<String> missing(JudgedOutput output) {
+    return Optional.empty();
+  }
+
+  /** The score is that of the whole evaluation, so it stands once. */
+  @Override
+  public void draw(JudgedOutput output, List<Configured> asked, OutputSection section) {
+    if (asked.isEmpty() || !output.isFirst()) {
+      return;
+    }
+    EvaluationView evaluation = output.evaluation();
     if (Score.of(evaluation).isEmpty()) {
-      return List.of(EvaluationReport.notDrawn(name(), "no metric says how well the network does"));
+      section.add(EvaluationReport.notDrawn(name(), "no metric says how well the network does"));
+      return;
     }
     if (evaluation.rows().columns(Importance.fields(evaluation)).groups().size() < 2) {
-      return List.of(
+      section.add(
           EvaluationReport.notDrawn(name(), "all that the network reads belongs together"));
+      return;
     }
-    return Importance.of(evaluation, repeats)
+    int repeats = (int) asked.getFirst().options().whole("repeats");
+    Importance.of(evaluation, repeats)
         .map(found -> figures(found, repeats, evaluation.rows().count()))
-        .orElse(List.of());
+        .ifPresent(figures -> figures.forEach(section::add));
   }
 
   static List<Figure> figures(Importance found, int repeats, int all) {
@@ -68,9 +82,7 @@ final class ImportancePart implements ReportPart.OfEvaluation {
             "%s of %s".formatted(found.score().moreIsBetter() ? "drop" : "growth", score),
             found.drops().stream()
                 .limit(MOST_BARS)
-                .map(
-                    drop ->
-                        new Whiskers.Bar(drop.group().name(), drop.mean(), drop.deviation()))
+                .map(drop -> new Whiskers.Bar(drop.group().name(), drop.mean(), drop.deviation()))
                 .toList(),
             note.toString()));
     figures.add(

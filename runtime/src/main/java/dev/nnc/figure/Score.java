@@ -45,8 +45,7 @@ final class Score {
   static Optional<Score> of(EvaluationView evaluation) {
     for (MetricPlan each : evaluation.plan().metrics()) {
       if (each.rule().knowsWhatIsBetter()) {
-        return Optional.of(
-            new Score(evaluation, each.name(), each.rule().moreIsBetter(), each));
+        return Optional.of(new Score(evaluation, each.name(), each.rule().moreIsBetter(), each));
       }
     }
     if (evaluation.judgements().isEmpty()) {
@@ -90,8 +89,7 @@ final class Score {
     }
     ActionPlan.Pair pair = evaluation.plan().pairs().getFirst();
     Inference found =
-        Inference.run(
-            function, rows, List.of(pair.output()), List.of(), evaluation.interruption());
+        Inference.run(function, rows, List.of(pair.output()), List.of(), evaluation.interruption());
     if (found.outputs().isEmpty() || evaluation.interruption().requested()) {
       return Double.NaN;
     }

@@ -5,6 +5,7 @@ import dev.nnc.data.ColumnCells;
 import dev.nnc.data.ReadColumns;
 import dev.nnc.data.Rows;
 import dev.nnc.data.file.Numerals;
+import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.report.Figure;
 import dev.nnc.report.Numbers;
 import java.util.ArrayList;
@@ -35,10 +36,9 @@ final class SubgroupsPart implements ReportPart.OfOutput {
 
   @Override
   public Optional<String> missing(JudgedOutput output) {
-    return RowScores.of(output).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "the rows of `%s` are not judged one by one".formatted(output.pair().output()));
+    return output.judgement() instanceof EvaluationResult.OfSpelling
+        ? Optional.of("the rows of `%s` are not judged one by one".formatted(output.pair().output()))
+        : Optional.empty();
   }
 
   @Override
@@ -64,7 +64,8 @@ final class SubgroupsPart implements ReportPart.OfOutput {
     List<Judged> judged = new ArrayList<>();
     List<String> left = new ArrayList<>();
     for (String column : columns(output, use)) {
-      List<Group> groups = rows.column(column).map(cells -> groups(column, cells)).orElse(List.of());
+      List<Group> groups =
+          rows.column(column).map(cells -> groups(column, cells)).orElse(List.of());
       if (groups.isEmpty()) {
         left.add(column);
       }
@@ -105,8 +106,7 @@ final class SubgroupsPart implements ReportPart.OfOutput {
     }
     return new Figure.Table(
         output.prefix() + "Groups of rows, the worst first",
-        List.of(
-            "group", "verdict", "rows", scores.name(), "the rest", "difference", "from", "to"),
+        List.of("group", "verdict", "rows", scores.name(), "the rest", "difference", "from", "to"),
         judged.stream().limit(most).map(each -> line(each, scores)).toList(),
         note.toString());
   }
@@ -128,9 +128,7 @@ final class SubgroupsPart implements ReportPart.OfOutput {
 
   /** Shares with as many decimals each, so that they can be compared at a glance. */
   private static String written(double value, RowScores scores) {
-    return scores.moreIsBetter()
-        ? Numbers.fixed(value).replace('-', '−')
-        : Numbers.decimal(value);
+    return scores.moreIsBetter() ? Numbers.fixed(value).replace('-', '−') : Numbers.decimal(value);
   }
 
   private static String signed(double value, RowScores scores) {
@@ -154,11 +152,7 @@ final class SubgroupsPart implements ReportPart.OfOutput {
     }
     Set<String> columns = new LinkedHashSet<>();
     for (ReadColumns.Group group :
-        output
-            .evaluation()
-            .rows()
-            .columns(Importance.fields(output.evaluation()))
-            .groups()) {
+        output.evaluation().rows().columns(Importance.fields(output.evaluation())).groups()) {
       if (group.columns().size() == 1) {
         columns.add(group.name());
       }
@@ -198,8 +192,7 @@ final class SubgroupsPart implements ReportPart.OfOutput {
     double[] distinct = Arrays.stream(sorted).distinct().toArray();
     if (distinct.length <= FEW_NUMBERS) {
       for (double value : distinct) {
-        groups.add(
-            new Group(column + ": " + Numbers.decimal(value), row -> values[row] == value));
+        groups.add(new Group(column + ": " + Numbers.decimal(value), row -> values[row] == value));
       }
       return groups;
     }

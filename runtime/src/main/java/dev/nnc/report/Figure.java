@@ -40,6 +40,8 @@ public sealed interface Figure {
   /** How a series is drawn. */
   enum Style {
     LINE,
+    /** A thin line behind others, one of many. */
+    PALE,
     DASHED,
     POINTS,
     /** A line with its points. */

@@ -39,8 +39,7 @@ final class EvaluateRunner implements ActionRunner {
     ActionPlan.Comparison comparison = plan.comparison();
     if (comparison != null) {
       Comparing.Compared compared =
-          new Comparing(judging)
-              .on(rows, judged, comparison, Optional.of(learnedFrom(comparison)));
+          new Comparing(judging).on(rows, judged, comparison, Optional.of(learnedFrom(comparison)));
       if (context.interruption().requested()) {
         return State.INTERRUPTED;
       }

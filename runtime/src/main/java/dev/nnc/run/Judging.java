@@ -28,8 +28,7 @@ import java.util.SequencedMap;
  * @param session the program with the weights that are judged
  * @param seed of what is drawn
  */
-record Judging(
-    Model model, Session session, Evaluate plan, Interruption interruption, long seed) {
+record Judging(Model model, Session session, Evaluate plan, Interruption interruption, long seed) {
   /**
    * What came of it.
    *

@@ -50,8 +50,7 @@ class ReadColumnsTest {
 
   private static final Set<String> READ =
       new LinkedHashSet<>(
-          List.of(
-              "both", "ratio", "gaps", "filled", "places", "kind", "month", "bag", "twice"));
+          List.of("both", "ratio", "gaps", "filled", "places", "kind", "month", "bag", "twice"));
 
   @TempDir Path folder;
 
@@ -96,15 +95,13 @@ class ReadColumnsTest {
     int[] chosen = {3, 3, 9};
     Rows same = columns.taken(columns.groups().getFirst(), chosen, chosen).orElseThrow();
     assertThat(same.count()).isEqualTo(3);
-    assertThat(numbers(same, "twice"))
-        .isEqualTo(numbers(new ChosenRows(rows, chosen), "twice"));
+    assertThat(numbers(same, "twice")).isEqualTo(numbers(new ChosenRows(rows, chosen), "twice"));
     assertThat(same.at(2)).isEqualTo(rows.at(9));
   }
 
   @Test
   void theColumnsOfAWindowMoveTogether() throws IOException {
-    Rows rows =
-        rows(table(), "  before = [a, b] -> window(past: 3)\n  plan = plan -> category\n");
+    Rows rows = rows(table(), "  before = [a, b] -> window(past: 3)\n  plan = plan -> category\n");
     ReadColumns columns = rows.columns(new LinkedHashSet<>(List.of("before", "plan")));
     assertThat(columns.groups()).extracting(Group::name).containsExactly("before", "plan");
     int[] order = Rows.inOrder(rows.count());
@@ -121,7 +118,9 @@ class ReadColumnsTest {
   void aPictureOfColumnsIsOne() throws IOException {
     Rows rows = rows(table(), "  image = [a, b, a, b] -> reshape([2, 2, 1])\n  x = b\n");
     // b is in the picture, so x moves with it.
-    assertThat(rows.columns(Set.of("image")).groups()).extracting(Group::name).containsExactly("image");
+    assertThat(rows.columns(Set.of("image")).groups())
+        .extracting(Group::name)
+        .containsExactly("image");
     assertThat(rows.columns(new LinkedHashSet<>(List.of("image", "x"))).groups()).hasSize(1);
   }
 

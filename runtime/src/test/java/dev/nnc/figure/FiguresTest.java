@@ -30,10 +30,10 @@ class FiguresTest {
 
   @Test
   void theDifferenceOfTwoMeansIsWelchs() {
-    // Rows of 1, 2, 3 beside 4, 6, 8, 10: variances 1 and 20/3, so 1.96 times the root of 1/3 + 5/3.
+    // Rows of 1, 2, 3 beside 4, 6, 8, 10: variances 1 and 20/3, so 1.96 times the root of 1/3 +
+    // 5/3.
     double[] errors = {1, 2, 3, 4, 6, 8, 10, Double.NaN};
-    RowScores.Difference found =
-        new RowScores("mae", false, false, errors).between(row -> row < 3);
+    RowScores.Difference found = new RowScores("mae", false, false, errors).between(row -> row < 3);
     assertThat(found.rows()).isEqualTo(3);
     assertThat(found.others()).isEqualTo(4);
     assertThat(found.value()).isCloseTo(-5, within(1e-9));

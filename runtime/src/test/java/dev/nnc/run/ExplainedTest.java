@@ -30,8 +30,16 @@ class ExplainedTest {
       // Of Graz nothing can be told.
       double truth = 3 * one - other + (town.equals("Graz") ? 8 * random.nextGaussian() : 0);
       table
-          .append(one).append(',').append(other).append(',').append(random.nextInt(9))
-          .append(',').append(town).append(',').append(truth).append('\n');
+          .append(one)
+          .append(',')
+          .append(other)
+          .append(',')
+          .append(random.nextInt(9))
+          .append(',')
+          .append(town)
+          .append(',')
+          .append(truth)
+          .append('\n');
     }
     Files.writeString(folder.resolve("t.csv"), table);
   }
@@ -52,6 +60,10 @@ class ExplainedTest {
   private ReportData.Evaluation evaluation(String settings) {
     TestRuns runs = new TestRuns(folder);
     runs.run(PROGRAM.formatted(settings));
+    return drawn(runs);
+  }
+
+  private static ReportData.Evaluation drawn(TestRuns runs) {
     return runs.events().stream()
         .filter(Event.Evaluated.class::isInstance)
         .map(event -> ((Event.Evaluated) event).drawn().getFirst())
@@ -100,6 +112,78 @@ class ExplainedTest {
   }
 
   @Test
+  void aStraightNetworkHasStraightEffects() {
+    ReportData.Evaluation evaluation = evaluation("show: effects(2)");
+    List<Figure.Plot> plots =
+        evaluation.figures().stream()
+            .filter(Figure.Plot.class::isInstance)
+            .map(Figure.Plot.class::cast)
+            .filter(plot -> plot.title().startsWith("Effect of "))
+            .toList();
+    // What matters most comes first, in its own unit: one more of `one` is three more of the truth.
+    assertThat(plots).extracting(Figure.Plot::xLabel).containsExactly("one", "other");
+    assertThat(plots).extracting(Figure.Plot::yLabel).containsOnly("predicted truth");
+    double one = slope(plots.getFirst().series().getLast());
+    assertThat(one).isCloseTo(3, within(0.4));
+    assertThat(slope(plots.getLast().series().getLast())).isCloseTo(-1, within(0.4));
+    // 30 rows by themselves, all as steep, and the mean of all rows.
+    assertThat(plots.getFirst().series()).hasSize(31);
+    assertThat(plots.getFirst().series())
+        .allSatisfy(line -> assertThat(slope(line)).isCloseTo(one, within(1e-4)));
+    List<Double> across = plots.getFirst().series().getLast().x();
+    assertThat(across).hasSize(20).isSorted();
+    assertThat(across.getFirst()).isBetween(0.2, 1.0);
+    assertThat(across.getLast()).isBetween(9.0, 9.7);
+  }
+
+  /** How steep a straight line is; fails if it is none. */
+  private static double slope(Figure.Series line) {
+    double slope =
+        (line.y().getLast() - line.y().getFirst()) / (line.x().getLast() - line.x().getFirst());
+    for (int i = 1; i < line.x().size(); i++) {
+      assertThat(line.y().get(i) - line.y().getFirst())
+          .isCloseTo(slope * (line.x().get(i) - line.x().getFirst()), within(1e-3));
+    }
+    return slope;
+  }
+
+  @Test
+  void textsHaveABarEachAndManyTextsNone() throws IOException {
+    StringBuilder table = new StringBuilder("id,one,town,kind\n");
+    for (int row = 0; row < 120; row++) {
+      String town = List.of("Bern", "Bern", "Graz").get(row % 3);
+      table
+          .append("id").append(row).append(',').append(row % 7).append(',').append(town).append(',')
+          .append(town.equals("Graz") ? "b" : row % 2 == 0 ? "a" : "c").append('\n');
+    }
+    Files.writeString(folder.resolve("t.csv"), table);
+    TestRuns runs = new TestRuns(folder);
+    runs.run(
+        """
+        nn 1
+        data d from csv("t.csv") {
+          one  = one -> standardize
+          town = town -> category -> one_hot
+          id   = id -> category(unknown: "?") -> one_hot
+          kind = kind -> category(["a", "b", "c"])
+          split: last(test: 60)
+        }
+        network net from one, town, id { concat(one, town, id) -> dense(3, softmax) }
+        train net on d { loss: cross_entropy(kind), optimizer: adam(0.1), epochs: 30 }
+        evaluate net on d.test { show: effects(9) }
+        """);
+    ReportData.Evaluation evaluation = drawn(runs);
+    Figure.Whiskers bars = figure(evaluation, Figure.Whiskers.class, "Effect of town");
+    assertThat(bars.unit()).isEqualTo("probability of b");
+    assertThat(bars.bars()).extracting(Figure.Whiskers.Bar::label).containsExactly("Bern", "Graz");
+    assertThat(bars.bars().getFirst().value()).isLessThan(0.2);
+    assertThat(bars.bars().getLast().value()).isGreaterThan(0.8);
+    Figure.Plot plot = figure(evaluation, Figure.Plot.class, "Effect of one");
+    assertThat(plot.series()).extracting(Figure.Series::label).containsExactly("a", "b", "c");
+    assertThat(figure(evaluation, Figure.Note.class, "effects").note()).contains("without id");
+  }
+
+  @Test
   void theWorstGroupComesFirst() {
     // Nothing reads the column `town`; only of Graz nothing can be told.
     ReportData.Evaluation evaluation = evaluation("show: subgroups(by: [town, one])");
@@ -132,20 +216,17 @@ class ExplainedTest {
     }
     Files.writeString(folder.resolve("t.csv"), table);
     assertThat(
-            figure(
-                    evaluation("show: subgroups(by: [id, town])"), Figure.Table.class, "Groups")
+            figure(evaluation("show: subgroups(by: [id, town])"), Figure.Table.class, "Groups")
                 .note())
         .contains("Without `id`");
-    assertThat(
-            figure(evaluation("show: subgroups(by: id)"), Figure.Note.class, "subgroups").note())
+    assertThat(figure(evaluation("show: subgroups(by: id)"), Figure.Note.class, "subgroups").note())
         .contains("`id` does not tell groups apart");
   }
 
   @Test
   void r2FallsWhereMaeGrows() {
     Figure.Whiskers bars =
-        figure(
-            evaluation("metrics: r2, mae, show: importance"), Figure.Whiskers.class, "goes by");
+        figure(evaluation("metrics: r2, mae, show: importance"), Figure.Whiskers.class, "goes by");
     assertThat(bars.unit()).isEqualTo("drop of r2");
     assertThat(bars.bars().getFirst().value()).isGreaterThan(0.5);
   }

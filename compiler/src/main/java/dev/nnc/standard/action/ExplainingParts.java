@@ -1,6 +1,7 @@
 package dev.nnc.standard.action;
 
 import static dev.nnc.catalog.Option.named;
+import static dev.nnc.catalog.Option.positional;
 
 import dev.nnc.catalog.Documentation;
 import dev.nnc.catalog.Entry;
@@ -12,6 +13,7 @@ import dev.nnc.catalog.Options;
 import dev.nnc.catalog.ReportPartContext;
 import dev.nnc.catalog.Rule;
 import dev.nnc.type.ColumnType;
+import dev.nnc.type.Shape;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,18 @@ final class ExplainingParts {
                 "5",
                 "How often each column is shuffled.")),
         entry(
+            "effects",
+            "What the network answers if all rows had one value in a column, over its values.",
+            "The mean answer (partial dependence; Friedman 2001), and pale that for single rows"
+                + " (individual conditional expectation; Goldstein et al. 2015), over numbers in the"
+                + " unit of the column, or as a bar for each text or class. A probability where"
+                + " the truth is a class, else the number in the unit of its column. The columns"
+                + " are those of the greatest `importance`; what has no values along an axis, such"
+                + " as a picture or a column of many texts, is passed over. At most 500 rows are used.",
+            "effects(3)",
+            new Effects(),
+            positional("count", OptionType.whole(1), "4", "How many columns.")),
+        entry(
             "subgroups",
             "How well the network does on rows that have something in common, the worst first.",
             "Rows with the same text or class in a column, or in the same quarter of its numbers,"
@@ -69,8 +83,11 @@ final class ExplainingParts {
         rule);
   }
 
-  /** Why an input of the network cannot change alone; null if no truth is one. */
+  /** Why no input of the network can change alone; null if an output is judged by other fields. */
   private static @Nullable Misfit truthAmongInputs(ReportPartContext context) {
+    if (context.truths().isEmpty()) {
+      return Misfit.input("needs an output that is judged", "", null);
+    }
     for (Map.Entry<String, String> pair : context.truths().entrySet()) {
       if (context.inputs().containsKey(pair.getValue())) {
         return Misfit.input(
@@ -82,6 +99,43 @@ final class ExplainingParts {
       }
     }
     return null;
+  }
+
+  /** Needs an output of one class or number a row, and no truth that is an input, too. */
+  private record Effects() implements Rule.Show {
+    @Override
+    public List<String> actions() {
+      return List.of("evaluate");
+    }
+
+    @Override
+    public @Nullable Misfit accepts(ReportPartContext context, Options options) {
+      Misfit misfit = truthAmongInputs(context);
+      if (misfit != null) {
+        return misfit;
+      }
+      boolean one =
+          context.truths().entrySet().stream()
+              .anyMatch(
+                  pair -> {
+                    ReportPartContext.Field field = context.fields().get(pair.getValue());
+                    Shape output = context.outputs().get(pair.getKey());
+                    return field != null
+                        && output != null
+                        && !field.type().isClassSequence()
+                        && (field.type().classes() != 0
+                            || field.type().content() == ColumnType.Content.CLASS
+                            || (output.isKnown() && output.size() == 1));
+                  });
+      if (!one) {
+        return Misfit.input("needs an output that is one class or one number a row", "", null);
+      }
+      boolean pictures = context.inputs().values().stream().allMatch(shape -> shape.rank() > 2);
+      return pictures
+          ? Misfit.input(
+              "needs columns of single values, but the network reads pictures alone", "", null)
+          : null;
+    }
   }
 
   /** Needs an output that is judged, and columns that hold one value a row. */
@@ -117,11 +171,6 @@ final class ExplainingParts {
 
   /** Needs a network that reads several things and is judged by something else. */
   private record Importance() implements Rule.Show {
-    @Override
-    public boolean drawsEachUse(String action) {
-      return true;
-    }
-
     @Override
     public List<String> actions() {
       return List.of("evaluate");
