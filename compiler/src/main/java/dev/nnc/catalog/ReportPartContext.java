@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs of the network, by the names of the fields that feed them
  * @param outputs of the network
  * @param fields of the data
+ * @param columns of the source from which the data comes
  * @param truths the field that judges an output, by the output
  * @param made the activation that an output comes from, by the output; only where it is known
  * @param networks other networks that take fields of this data, with the shape of their only output
@@ -29,6 +30,7 @@ public record ReportPartContext(
     SequencedMap<String, Shape> inputs,
     SequencedMap<String, Shape> outputs,
     SequencedMap<String, Field> fields,
+    SequencedMap<String, ColumnType> columns,
     Map<String, String> truths,
     Map<String, String> made,
     Map<String, Shape> networks,
@@ -38,6 +40,7 @@ public record ReportPartContext(
     inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
     outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));
     fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+    columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
     truths = Map.copyOf(truths);
     made = Map.copyOf(made);
     networks = Map.copyOf(networks);
@@ -48,7 +51,7 @@ public record ReportPartContext(
   /** The same for a part with these options written out. */
   public ReportPartContext withGiven(Set<String> options) {
     return new ReportPartContext(
-        action, inputs, outputs, fields, truths, made, networks, kernels, options);
+        action, inputs, outputs, fields, columns, truths, made, networks, kernels, options);
   }
 
   /**

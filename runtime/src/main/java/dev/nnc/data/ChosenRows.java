@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Some of other rows, in their order.
@@ -60,6 +61,27 @@ public record ChosenRows(Rows all, int[] chosen) implements Rows {
   @Override
   public List<? extends Map<String, String>> cells(int[] rows) {
     return all.cells(numbers(rows, 0, rows.length));
+  }
+
+  @Override
+  public Optional<ColumnCells> column(String name) {
+    return all.column(name).map(cells -> cells.select(chosen));
+  }
+
+  @Override
+  public ReadColumns columns(Set<String> fields) {
+    ReadColumns of = all.columns(fields);
+    return new ReadColumns() {
+      @Override
+      public List<Group> groups() {
+        return of.groups();
+      }
+
+      @Override
+      public Optional<Rows> taken(Group group, int[] rows, int[] others) {
+        return of.taken(group, numbers(rows, 0, rows.length), numbers(others, 0, others.length));
+      }
+    };
   }
 
   @Override

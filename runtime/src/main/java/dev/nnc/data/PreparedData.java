@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A data set that is read, split and prepared. */
@@ -106,6 +107,16 @@ public final class PreparedData {
   /** The way back to the unit of the field's column; empty if there is none. */
   public Optional<Units> units(String field) {
     return ColumnUnit.of(plan, field).flatMap(unit -> Units.of(unit, fitted));
+  }
+
+  /** What a column of the source, or a field, holds in the rows of a part. */
+  Optional<ColumnCells> column(PreparedPart part, String name) {
+    return new SourceCells(plan, this, part).of(name);
+  }
+
+  /** The columns from which fields of a part come, those of {@code rows}. */
+  ReadColumns columns(PreparedPart part, Rows rows, Set<String> fields) {
+    return new PreparedColumns(plan, this, part, rows, fields);
   }
 
   /** What the fields hold in the rows of the table, for data sets that are made of this one. */

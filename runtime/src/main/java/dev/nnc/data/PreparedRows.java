@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,16 @@ public final class PreparedRows implements Rows {
   @Override
   public Optional<Units> units(String field) {
     return data == null ? Optional.empty() : data.units(field);
+  }
+
+  @Override
+  public Optional<ColumnCells> column(String name) {
+    return data == null ? Optional.empty() : data.column(part, name);
+  }
+
+  @Override
+  public ReadColumns columns(Set<String> fields) {
+    return data == null ? Rows.super.columns(fields) : data.columns(part, this, fields);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rows of numbers, field by field, that a function can be fed with. */
 public interface Rows {
@@ -105,6 +106,19 @@ public interface Rows {
   /** The way back to the unit of the field's column; empty if there is none, or nobody knows. */
   default Optional<Units> units(String field) {
     return Optional.empty();
+  }
+
+  /**
+   * What a column of the source holds, also one that no field reads, or a field of one number or
+   * class a row; empty if there is neither, or nobody knows.
+   */
+  default Optional<ColumnCells> column(String name) {
+    return Optional.empty();
+  }
+
+  /** The columns from which these fields come. */
+  default ReadColumns columns(Set<String> fields) {
+    return ReadColumns.ofFields(this, fields);
   }
 
   /** The numbers 0 to {@code rows - 1} as they stand: the order of rows that are not shuffled. */

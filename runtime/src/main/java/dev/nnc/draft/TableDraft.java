@@ -19,6 +19,10 @@ public final class TableDraft {
   private static final int MOST_NAMED_CLASSES = 30;
   private static final int MOST_CLASSES_SHOWN = 4;
   private static final int MOST_CLASSES = 200;
+
+  /** Of more columns, to ask for the importance of each would cost more than the training. */
+  private static final int MOST_EXPLAINED = 50;
+
   private static final int LEAST_OF_A_CLASS = 5;
 
   /** With fewer rows no part of a split tells anything. */
@@ -373,8 +377,13 @@ public final class TableDraft {
   }
 
   private String shown() {
-    return !isClasses
-        ? "residuals"
-        : truth.distinct() > 2 ? "confusion, wrong(5)" : "confusion, roc, calibration, wrong(5)";
+    String quality =
+        !isClasses
+            ? "residuals"
+            : truth.distinct() > 2
+                ? "confusion, wrong(5)"
+                : "confusion, roc, calibration, wrong(5)";
+    int read = fields.used().size();
+    return quality + (read > 1 && read <= MOST_EXPLAINED ? ", importance" : "") + ", subgroups";
   }
 }

@@ -61,7 +61,7 @@ public final class Outputs {
   }
 
   /** Puts the numbers of one row into an array of their width. */
-  void row(int row, float[] into) {
+  public void row(int row, float[] into) {
     System.arraycopy(values, row * width, into, 0, width);
   }
 

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param rows of the part that is judged
  * @param judgements one for each of the plan's pairs
  * @param found what the network puts out for the rows
+ * @param seed of what is drawn
  */
 public record EvaluationView(
     Model model,
@@ -29,7 +30,8 @@ public record EvaluationView(
     NetworkPlan network,
     Rows rows,
     List<EvaluationResult> judgements,
-    Inference found) {
+    Inference found,
+    long seed) {
   public EvaluationView {
     judgements = List.copyOf(judgements);
   }

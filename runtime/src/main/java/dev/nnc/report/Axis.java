@@ -41,7 +41,11 @@ final class Axis {
 
   /** From the least to the greatest value, with a little room. */
   static Axis linear(double[] values) {
-    Range range = Range.around(values);
+    return within(Range.around(values));
+  }
+
+  /** This range. */
+  static Axis within(Range range) {
     Axis bare = new Axis(Spread.LINEAR, range.least(), range.most(), List.of());
     List<Tick> ticks = new ArrayList<>();
     for (double tick : PlotWriter.ticks(range)) {

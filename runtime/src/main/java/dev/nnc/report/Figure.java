@@ -40,6 +40,8 @@ public sealed interface Figure {
   /** How a series is drawn. */
   enum Style {
     LINE,
+    /** A thin line behind others, one of many. */
+    PALE,
     DASHED,
     POINTS,
     /** A line with its points. */
@@ -219,6 +221,24 @@ public sealed interface Figure {
         }
       }
     }
+  }
+
+  /**
+   * Numbers as bars from zero, to the right or, below zero, to the left.
+   *
+   * @param unit what the numbers are, under the bars
+   */
+  record Whiskers(String title, String unit, List<Bar> bars, String note) implements Figure {
+    public Whiskers {
+      bars = List.copyOf(bars);
+    }
+
+    /**
+     * A number.
+     *
+     * @param deviation how far the whisker goes to both sides; 0 draws none
+     */
+    public record Bar(String label, double value, double deviation) {}
   }
 
   /** Shares of a whole. */

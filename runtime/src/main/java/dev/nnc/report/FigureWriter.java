@@ -11,6 +11,7 @@ import dev.nnc.report.Figure.Plot;
 import dev.nnc.report.Figure.Slices;
 import dev.nnc.report.Figure.Table;
 import dev.nnc.report.Figure.TrialCurves;
+import dev.nnc.report.Figure.Whiskers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,10 @@ final class FigureWriter {
 
   /** Whether a figure stands beside others. */
   private static boolean isSmall(Figure figure) {
-    return figure instanceof Plot || figure instanceof TrialCurves || figure instanceof Bars;
+    return figure instanceof Plot
+        || figure instanceof TrialCurves
+        || figure instanceof Bars
+        || figure instanceof Whiskers;
   }
 
   private static void write(Figure figure, Html html) {
@@ -47,6 +51,7 @@ final class FigureWriter {
       case Plot plot -> PlotWriter.write(plot, html);
       case TrialCurves curves -> TrialPlots.write(curves, html);
       case Bars bars -> TrialPlots.write(bars, html);
+      case Whiskers whiskers -> WhiskerBars.write(whiskers, html);
       case HeatMap map -> TrialHeatMap.write(map, html);
       case ParallelCoordinates parallel -> TrialPlots.write(parallel, html);
       case Slices slices -> TrialPlots.write(slices, html);

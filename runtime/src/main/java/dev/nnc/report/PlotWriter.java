@@ -263,7 +263,12 @@ final class PlotWriter {
             .append(Numbers.coordinate(place[1]));
       }
       if (!path.isEmpty()) {
-        String dashed = series.style() == Style.DASHED ? " dashed" : "";
+        String dashed =
+            switch (series.style()) {
+              case DASHED -> " dashed";
+              case PALE -> " pale";
+              case LINE, POINTS, MARKED -> "";
+            };
         html.open("path", "class", "curve " + colour + dashed, "d", path.toString()).closeLine();
       }
     }

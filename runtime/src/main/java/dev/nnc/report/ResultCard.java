@@ -68,7 +68,7 @@ final class ResultCard {
         || evaluation.part().equals("everything")) {
       return "";
     }
-    StandsOut.Wilson range = StandsOut.Wilson.of(confusion.correct(), confusion.total());
+    Wilson range = Wilson.of(confusion.correct(), confusion.total());
     return "95 %%: %s – %s".formatted(Numbers.decimal(range.low()), Numbers.decimal(range.high()));
   }
 

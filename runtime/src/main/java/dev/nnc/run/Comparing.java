@@ -28,9 +28,8 @@ import java.util.SequencedMap;
  * Puts baselines and intervals beside what a network reaches on rows.
  *
  * @param judging the network's
- * @param seed of what is drawn
  */
-record Comparing(Judging judging, long seed) {
+record Comparing(Judging judging) {
   /**
    * The table of the evaluation.
    *
@@ -82,7 +81,7 @@ record Comparing(Judging judging, long seed) {
             .toList();
     List<Outputs> found =
         plan.pairs().stream().map(pair -> judged.found().output(pair.output())).toList();
-    Teaching teaching = new Teaching(training, inputs, seed, judging.interruption());
+    Teaching teaching = new Teaching(training, inputs, judging.seed(), judging.interruption());
     if (teaching.rows() < training.count()) {
       warnings.add(
           Diagnostic.of(
@@ -173,7 +172,7 @@ record Comparing(Judging judging, long seed) {
       return new LinkedHashMap<>();
     }
     Bootstrap.Found found =
-        new Bootstrap(comparison.draws(), comparison.confidence(), seed)
+        new Bootstrap(comparison.draws(), comparison.confidence(), judging.seed())
             .of(function, rows, plan.metrics(), results, plan.part() + ".", judging.interruption());
     found
         .reasons()

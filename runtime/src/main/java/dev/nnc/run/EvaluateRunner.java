@@ -27,7 +27,9 @@ final class EvaluateRunner implements ActionRunner {
     if (!context.hasRows(rows, plan.place(), plan.part(), plan.data())) {
       return State.REFUSED;
     }
-    Judging judging = new Judging(context.model(), context.session(), plan, context.interruption());
+    Judging judging =
+        new Judging(
+            context.model(), context.session(), plan, context.interruption(), context.seed());
     Judging.Judged judged = judging.on(rows).orElse(null);
     if (judged == null) {
       return State.INTERRUPTED;
@@ -37,8 +39,7 @@ final class EvaluateRunner implements ActionRunner {
     ActionPlan.Comparison comparison = plan.comparison();
     if (comparison != null) {
       Comparing.Compared compared =
-          new Comparing(judging, context.seed())
-              .on(rows, judged, comparison, Optional.of(learnedFrom(comparison)));
+          new Comparing(judging).on(rows, judged, comparison, Optional.of(learnedFrom(comparison)));
       if (context.interruption().requested()) {
         return State.INTERRUPTED;
       }

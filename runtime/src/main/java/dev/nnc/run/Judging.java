@@ -26,8 +26,9 @@ import java.util.SequencedMap;
  * Judges a network on rows, as an {@code evaluate} asks for it.
  *
  * @param session the program with the weights that are judged
+ * @param seed of what is drawn
  */
-record Judging(Model model, Session session, Evaluate plan, Interruption interruption) {
+record Judging(Model model, Session session, Evaluate plan, Interruption interruption, long seed) {
   /**
    * What came of it.
    *
@@ -65,7 +66,7 @@ record Judging(Model model, Session session, Evaluate plan, Interruption interru
     SequencedMap<String, Double> results = results(inference, judgements);
     EvaluationView view =
         new EvaluationView(
-            model, session, interruption, plan, network, rows, judgements, inference);
+            model, session, interruption, plan, network, rows, judgements, inference, seed);
     List<ReportData.Evaluation> drawn = EvaluationReport.of(view, results);
     return Optional.of(
         new Judged(results, inference, drawn, EvaluationReport.warnings(plan.place(), drawn)));

@@ -173,7 +173,8 @@ public record LaterEvaluation(
         if (problem != null) {
           return Outcome.failed(problem);
         }
-        Judging judging = new Judging(model(), session, action, new Interruption());
+        long seed = model().settings().seed().orElse(Model.DEFAULT_SEED);
+        Judging judging = new Judging(model(), session, action, new Interruption(), seed);
         Judging.Judged judged = judging.on(rows).orElseThrow();
         warnings.addAll(judged.warnings());
         List<Measured> table = table(judging, judged, rows, warnings);
@@ -202,9 +203,8 @@ public record LaterEvaluation(
       if (comparison == null || comparison.draws() == 0) {
         return List.of();
       }
-      long seed = model().settings().seed().orElse(Model.DEFAULT_SEED);
       Comparing.Compared compared =
-          new Comparing(judging, seed).on(rows, judged, comparison, Optional.empty());
+          new Comparing(judging).on(rows, judged, comparison, Optional.empty());
       warnings.addAll(compared.warnings());
       return compared.rows().stream()
           .map(

@@ -9,11 +9,37 @@ import dev.nnc.evaluate.Outputs;
 import dev.nnc.report.Figure;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the parts of a report are computed from, on cases small enough to be seen through. */
 class FiguresTest {
+  @Test
+  void theDifferenceOfTwoSharesIsNewcombes() {
+    // Newcombe 1998, table II, method 10: 56 of 70 beside 48 of 80.
+    double[] right = new double[150];
+    Arrays.fill(right, 0, 56, 1);
+    Arrays.fill(right, 70, 118, 1);
+    RowScores.Difference found =
+        new RowScores("accuracy", true, true, right).between(row -> row < 70);
+    assertThat(found.value()).isCloseTo(0.2, within(1e-9));
+    assertThat(found.low()).isCloseTo(0.0524, within(5e-5));
+    assertThat(found.high()).isCloseTo(0.3339, within(5e-5));
+  }
+
+  @Test
+  void theDifferenceOfTwoMeansIsWelchs() {
+    // Rows of 1, 2, 3 beside 4, 6, 8, 10: variances 1 and 20/3, so 1.96 times the root of 1/3 +
+    // 5/3.
+    double[] errors = {1, 2, 3, 4, 6, 8, 10, Double.NaN};
+    RowScores.Difference found = new RowScores("mae", false, false, errors).between(row -> row < 3);
+    assertThat(found.rows()).isEqualTo(3);
+    assertThat(found.others()).isEqualTo(4);
+    assertThat(found.value()).isCloseTo(-5, within(1e-9));
+    assertThat(found.high() - found.low()).isCloseTo(2 * 1.96 * Math.sqrt(2), within(1e-3));
+  }
+
   @Test
   void twoNumbersAreTheirOwnPlane() {
     Plane plane = Plane.of(new float[] {1, 2, 3, 4}, 2);

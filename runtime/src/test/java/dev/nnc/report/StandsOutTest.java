@@ -119,7 +119,7 @@ class StandsOutTest {
    */
   @Test
   void theIntervalIsWilsons() {
-    StandsOut.Wilson range = StandsOut.Wilson.of(8, 10);
+    Wilson range = Wilson.of(8, 10);
     assertThat(range.low()).isCloseTo(0.4901624715366418, within(1e-12));
     assertThat(range.high()).isCloseTo(0.9433178485456248, within(1e-12));
   }

@@ -9,6 +9,7 @@ import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
+import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.ReportPartContext;
 import dev.nnc.catalog.Rule;
@@ -126,7 +127,9 @@ final class ReportPartChecker {
     for (int i = 0; i < expressions.size(); i++) {
       Entry entry = entry(expressions.get(i));
       boolean known =
-          entry == null || namesKnown(expressions.get(i), entry, about, data, plan.name());
+          entry == null
+              || (namesKnown(expressions.get(i), entry, about, data, plan.name())
+                  & columnsKnown(expressions.get(i), entry, about));
       if (allRead && known && entry != null && entry.rule() instanceof Rule.Show rule) {
         Misfit misfit =
             rule.actions().contains(verb)
@@ -214,6 +217,50 @@ final class ReportPartChecker {
       }
     }
     return right;
+  }
+
+  /** Whether what an option names is a column of the source, or a field. */
+  private boolean columnsKnown(Expression expression, Entry entry, ReportPartContext about) {
+    if (!(expression instanceof Expression.Call call)) {
+      return true;
+    }
+    List<String> names = new ArrayList<>(about.columns().keySet());
+    about.fields().keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
+    boolean right = true;
+    for (Expression.Argument argument : call.arguments()) {
+      Name key = argument.key();
+      Option option = key == null ? null : entry.option(key.text());
+      if (option == null || !takesColumns(option.type())) {
+        continue;
+      }
+      List<Expression> named =
+          argument.value() instanceof Expression.ListValue list
+              ? list.elements()
+              : List.of(argument.value());
+      for (Expression each : named) {
+        if (each instanceof Expression.Reference reference
+            && !reference.name().equals(option.defaultText())
+            && !names.contains(reference.name())) {
+          context.report(
+              evaluator
+                  .messages()
+                  .suggest(
+                      context.diagnostic(
+                          NameCode.UNKNOWN_NAME, reference, "column or field", reference.name()),
+                      reference.name(),
+                      names,
+                      reference));
+          right = false;
+        }
+      }
+    }
+    return right;
+  }
+
+  private static boolean takesColumns(OptionType type) {
+    return type instanceof OptionType.Columns
+        || (type instanceof OptionType.AnyOf any
+            && any.types().stream().anyMatch(ReportPartChecker::takesColumns));
   }
 
   /** The columns of the sources that hold texts: a picture has none. */
@@ -343,11 +390,21 @@ final class ReportPartChecker {
         rows(plan.inputs()),
         rows(plan.outputs()),
         fields,
+        columns(data),
         truths,
         made,
         others,
         kernels,
         Set.of());
+  }
+
+  /** The columns of the source, perhaps that of a data set of which this one is made. */
+  private static SequencedMap<String, ColumnType> columns(DataPlan data) {
+    DataPlan source = data;
+    while (!source.bases().isEmpty()) {
+      source = source.bases().getFirst();
+    }
+    return source.schema().columns();
   }
 
   /** Whether a row has steps: a window, a list in one cell, or something of two dimensions. */

@@ -225,6 +225,7 @@ public final class ReportParts {
             }""",
             new OfTrials(),
             further("results", new OptionType.Columns(), "Results of a trial, one map each.")));
+    shows.addAll(ExplainingParts.entries());
     return shows;
   }
 

@@ -65,6 +65,12 @@ public record RawTable(
         chosen.length, chosenSplitRows, validating, selected, new Selected(origin, chosen), files);
   }
 
+  /** These rows, of which the columns are given; for what is worked out of them once more. */
+  public RawTable select(int[] chosen, SequencedMap<String, RawColumn> theirs) {
+    return new RawTable(
+        chosen.length, chosen.length, theirs, new Selected(origin, chosen), List.of());
+  }
+
   @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
   private record Selected(Origin origin, int[] chosen) implements Origin {
     @Override

@@ -77,7 +77,7 @@ public final class Pipeline {
   }
 
   /** The names of the fields that these need, themselves included, in the order of the file. */
-  static Set<String> fieldsFor(DataPlan plan, Set<String> wanted) {
+  public static Set<String> fieldsFor(DataPlan plan, Set<String> wanted) {
     Set<String> needed = new LinkedHashSet<>(wanted);
     List<DataPlan.Field> fields = plan.fields();
     for (int i = fields.size() - 1; i >= 0; i--) {

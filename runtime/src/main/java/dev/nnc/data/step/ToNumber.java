@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers of texts. How the texts are written, with which sign before decimals and in which unit,
  * is learned from all of the training part, so that no cell is read in another way than the others.
  */
-record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
+public record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
   /**
    * How numbers are written.
    *
@@ -35,7 +35,7 @@ record ToNumber() implements FittedStep<Values, NumberForms, ToNumber.Form> {
   }
 
   /** The name of its entry in the catalogue. */
-  static final String NAME = "number";
+  public static final String NAME = "number";
 
   @Override
   public String name() {
