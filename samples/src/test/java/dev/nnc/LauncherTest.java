@@ -88,6 +88,41 @@ class LauncherTest {
   }
 
   @Test
+  void takesTheJavaThatComesAlong() throws Exception {
+    Path launcher = distribution();
+    Path own = installJava(launcher.resolve("../../jre").normalize(), "25.0.3");
+    Path wanted = installJava(folder.resolve("jdk 22"), "22");
+
+    Outcome plain = start(prepare(launcher, "check").withVariable("JAVA_HOME", wanted.toString()));
+    Outcome asked = start(prepare(launcher, "check").withVariable("NNC_JAVA", wanted.toString()));
+
+    assertThat(plain.lines()).first().isEqualTo(own.resolve("bin/java").toString());
+    assertThat(asked.lines()).first().isEqualTo(wanted.resolve("bin/java").toString());
+  }
+
+  @Test
+  void takesTheArchiveThatComesAlongUntilTheJarsAreOthers() throws Exception {
+    Path launcher = distribution();
+    Path home = launcher.resolve("../..").normalize();
+    installJava(home.resolve("jre"), "25.0.3");
+    Path archive =
+        Files.writeString(
+            Files.createDirectories(home.resolve("cache")).resolve("start-25.0.3.aot"), "classes");
+    Path jar = home.resolve("lib/nnc.jar");
+    FileTime built = FileTime.from(Instant.parse("2025-01-01T00:00:00Z"));
+    Files.setLastModifiedTime(archive, built);
+    Files.setLastModifiedTime(jar, built);
+    String use = "<-XX:AOTCache=" + archive.toRealPath() + ">";
+
+    Outcome fresh = start(launcher, "check");
+    Files.setLastModifiedTime(jar, FileTime.from(built.toInstant().plusSeconds(60)));
+    Outcome changed = start(launcher, "check");
+
+    assertThat(fresh.lines()).contains(use);
+    assertThat(changed.lines()).doesNotContain(use);
+  }
+
+  @Test
   void remembersItsJavaOnlyWhileItIsThere() throws Exception {
     Path launcher = distribution();
     start(launcher, "check");
