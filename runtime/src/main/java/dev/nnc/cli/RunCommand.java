@@ -1,12 +1,16 @@
 package dev.nnc.cli;
 
+import dev.nnc.cluster.UnreachableClusterException;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
+import dev.nnc.engine.Environment;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
+import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Model;
 import dev.nnc.plan.NetworkPlan;
+import dev.nnc.record.Event;
 import dev.nnc.record.Journal;
 import dev.nnc.record.Resumption;
 import dev.nnc.record.RunFolder;
@@ -28,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -62,6 +67,7 @@ final class RunCommand implements Command {
                 "  nnc run model.nn",
                 "  nnc run --set rate=0.01 --seed 7 model.nn",
                 "  nnc run --resume runs/model-20261121-015217",
+                "  nnc run --cluster spark://master:7077 grid.nn",
                 "",
                 "The run folder holds report.html, metrics.jsonl (one object an epoch),",
                 "run.json (results, seed, versions, hashes), resolved.nn (the program with",
@@ -94,6 +100,7 @@ final class RunCommand implements Command {
                 "RUN",
                 Path.class,
                 "Go on with a run that was cut off, in its folder, as it began."))
+        .addOption(ClusterOption.of("the trials of a sweep and folds"))
         .addOption(
             CommandSpecs.flag("Execute what is repeated once, with the params' own values.", ONCE))
         .addPositional(CommandSpecs.optional(0, "FILE", String.class, "The program."));
@@ -128,7 +135,13 @@ final class RunCommand implements Command {
     if (given.hasMatchedOption(ONCE)) {
       model = model.once();
     }
-    showLayers(model);
+    String cluster = given.matchedOptionValue(ClusterOption.NAME, null);
+    Optional<Diagnostic> idle =
+        cluster == null ? Optional.empty() : ClusterOption.idle(model);
+    if (idle.isPresent()) {
+      teller.tell(List.of(idle.get()));
+      return ExitCode.WRONG;
+    }
     RunSettings settings =
         new RunSettings(
             seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
@@ -138,15 +151,43 @@ final class RunCommand implements Command {
             checked.resolved(),
             command(given),
             interruption);
-    RunResult result =
-        Run.execute(
-            model,
-            settings,
-            new LocalEnvironment(
-                ProgramFiles.base(file), FrontEnd.places(console), console.err()::println),
-            new Progress(console),
-            checked.variants());
-    return tell(result);
+    Path base = ProgramFiles.base(file);
+    ProgramWork work =
+        ProgramWork.of(
+            model.source(),
+            base,
+            ProgramFiles.of(file, runs),
+            base,
+            options.overrides(),
+            FrontEnd.places(console));
+    Model whole = model;
+    return execute(
+        cluster,
+        Run.execution(model, settings, Runtime.getRuntime().availableProcessors()),
+        base,
+        work,
+        surroundings -> {
+          showLayers(whole);
+          return Run.execute(
+              whole, settings, surroundings, new Progress(console), checked.variants());
+        });
+  }
+
+  /** Executes on this machine, and if there is one, on a cluster. */
+  private int execute(
+      @Nullable String cluster,
+      ExecutionSettings execution,
+      Path base,
+      ProgramWork work,
+      Function<Environment, RunResult> run) {
+    Environment here =
+        new LocalEnvironment(base, FrontEnd.places(console), console.err()::println);
+    try {
+      return tell(ClusterOption.with(cluster, execution, here, work, run));
+    } catch (UnreachableClusterException none) {
+      new DiagnosticPrinter(console).tell(List.of(none.diagnostic()));
+      return ExitCode.WRONG;
+    }
   }
 
   private void showLayers(Model model) {
@@ -158,11 +199,14 @@ final class RunCommand implements Command {
 
   private int resume(ParseResult given, Path folder) {
     List<String> others =
-        given.originalArgs().stream().filter(word -> word.startsWith("--")).toList();
+        given.originalArgs().stream()
+            .filter(word -> word.startsWith("--"))
+            .filter(word -> !word.startsWith(ClusterOption.NAME))
+            .toList();
     if (others.size() > 1 || given.hasMatchedPositional(0)) {
       throw CommandSpecs.misused(
           given,
-          "--resume takes a run folder and nothing else: the run goes on with its own program,"
+          "--resume takes a run folder, and --cluster, and nothing else: the run goes on with its own program,"
               + " params, seed, threads and device");
     }
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
@@ -190,9 +234,7 @@ final class RunCommand implements Command {
       Resumption resumption = Resumption.of(earlier, model);
       List<Diagnostic> remarks = new ArrayList<>(run.remarks());
       remarks.addAll(damaged(folder, resumption));
-      showLayers(model);
-      console.out().println(beginning(model, resumption));
-      console.out().println();
+      String cluster = given.matchedOptionValue(ClusterOption.NAME, null);
       RunSettings settings =
           new RunSettings(
               OptionalLong.empty(),
@@ -202,16 +244,42 @@ final class RunCommand implements Command {
               checked.resolved(),
               run.command(),
               interruption);
-      return tell(
-          Run.resume(
-              model,
-              settings,
-              new LocalEnvironment(run.base(), FrontEnd.places(console), console.err()::println),
-              new Progress(console),
-              earlier,
-              resumption,
-              remarks,
-              checked.variants()));
+      ProgramWork work =
+          ProgramWork.of(
+              run.program(),
+              run.copied() ? folder : run.base(),
+              run.copied()
+                  ? new ProgramFiles(folder, List.of())
+                  : ProgramFiles.of(run.program().name(), runs),
+              run.base(),
+              run.overrides(),
+              FrontEnd.places(console));
+      Model whole = model;
+      return execute(
+          cluster,
+          resumption
+              .begun()
+              .map(Event.RunStarted::execution)
+              .orElseGet(
+                  () ->
+                      Run.execution(
+                          whole, settings, Runtime.getRuntime().availableProcessors())),
+          run.base(),
+          work,
+          surroundings -> {
+            showLayers(whole);
+            console.out().println(beginning(whole, resumption));
+            console.out().println();
+            return Run.resume(
+                whole,
+                settings,
+                surroundings,
+                new Progress(console),
+                earlier,
+                resumption,
+                remarks,
+                checked.variants());
+          });
     } catch (UnfinishedRun.Refused refused) {
       teller.tell(List.of(refused.diagnostic()));
       return ExitCode.WRONG;
