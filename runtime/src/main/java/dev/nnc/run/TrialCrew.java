@@ -4,6 +4,7 @@ import dev.nnc.cluster.Clusters;
 import dev.nnc.cluster.Crew;
 import dev.nnc.cluster.LostTaskException;
 import dev.nnc.cluster.UnfitMachineException;
+import dev.nnc.cluster.UnreachableClusterException;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import dev.nnc.run.TrialJobs.Asked;
@@ -31,7 +32,7 @@ final class TrialCrew implements AutoCloseable {
     this.crew = crew;
   }
 
-  /** No machine of the cluster can execute trials. */
+  /** The cluster, or a machine of it, cannot execute trials. */
   static final class UnfitException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -110,6 +111,9 @@ final class TrialCrew implements AutoCloseable {
                   "each machine needs the program's data, the same files under the same paths"
                       + " as here; `nnc run --resume` goes on with what was done so far"),
           failure);
+    }
+    if (cause instanceof UnreachableClusterException gone) {
+      throw new UnfitException(gone.diagnostic(), failure);
     }
     throw new IllegalStateException(String.valueOf(cause), failure);
   }

@@ -33,6 +33,8 @@ final class SparkCluster implements Cluster {
   /** How long the first executor may take; that of a busy cluster may be asked for by settings. */
   private static final int SECONDS = 60;
 
+  private static final String SILENT = "its master does not answer";
+
   /** So many that die at once are no accident. */
   private static final int MOST_DEAD = 4;
 
@@ -76,8 +78,9 @@ final class SparkCluster implements Cluster {
       throw unusable(address, "nobody waits for it any more");
     } catch (Exception failure) {
       // Scala declares no exceptions, and throws any.
+      boolean ended = context != null && context.sc().isStopped();
       stop(context);
-      throw unusable(address, sentence(failure));
+      throw unusable(address, ended ? SILENT : sentence(failure));
     }
   }
 
@@ -122,6 +125,10 @@ final class SparkCluster implements Cluster {
       settings.setIfMissing("spark.driver.host", "127.0.0.1");
       settings.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
+    if (address.startsWith("local-cluster")) {
+      String memory = address.substring(address.lastIndexOf(',') + 1, address.length() - 1);
+      settings.setIfMissing("spark.executor.memory", memory.strip() + "m");
+    }
     if (!isLocal(address)) {
       withJars(settings, address, home);
     }
@@ -158,6 +165,9 @@ final class SparkCluster implements Cluster {
     int known = 0;
     long quiet = 0;
     while (true) {
+      if (context.sc().isStopped()) {
+        throw unusable(address, SILENT);
+      }
       int executors = context.sc().getExecutorMemoryStatus().size() - 1;
       if (executors >= expected) {
         return;
@@ -166,9 +176,6 @@ final class SparkCluster implements Cluster {
       if (executors > known) {
         known = executors;
         quiet = now + 1_000_000_000L;
-      }
-      if (context.sc().isStopped()) {
-        throw unusable(address, "its master does not answer");
       }
       if (watch.dead.get() >= MOST_DEAD) {
         throw unusable(address, "its executors die as they start: " + watch.reason.get());

@@ -75,21 +75,25 @@ final class SparkCrew implements Crew {
 
     @Override
     public byte[] get() throws InterruptedException, ExecutionException {
+      List<byte[]> answers;
       try {
-        return opened(job.get());
+        answers = job.get();
       } catch (ExecutionException failure) {
         throw failed(failure);
       }
+      return opened(answers);
     }
 
     @Override
     public byte[] get(long time, TimeUnit unit)
         throws InterruptedException, ExecutionException, TimeoutException {
+      List<byte[]> answers;
       try {
-        return opened(job.get(time, unit));
+        answers = job.get(time, unit);
       } catch (ExecutionException failure) {
         throw failed(failure);
       }
+      return opened(answers);
     }
 
     private ExecutionException failed(ExecutionException failure) {

@@ -8,6 +8,7 @@ import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes clusters of Spark, if Spark is there. */
@@ -15,6 +16,17 @@ public final class SparkProvider implements ClusterProvider {
   private static final String HELP =
       "let SPARK_HOME name a folder of Apache Spark 4.2 (its `jars` hold spark-core_2.13), and start"
           + " with the program `nnc`, which takes these jars along";
+
+  private final Map<String, String> environment;
+
+  public SparkProvider() {
+    this(System.getenv());
+  }
+
+  /** One that goes by other variables than those of this process. */
+  SparkProvider(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   @Override
   public Cluster open(String address, int threads) throws UnreachableClusterException {
@@ -36,9 +48,9 @@ public final class SparkProvider implements ClusterProvider {
     return SparkCluster.open(address, threads, home);
   }
 
-  private static Optional<Path> home() {
-    String named = System.getProperty("spark.home", System.getenv("SPARK_HOME"));
-    return named == null || named.isBlank()
+  private Optional<Path> home() {
+    String named = environment.getOrDefault("SPARK_HOME", "");
+    return named.isBlank()
         ? Optional.empty()
         : Optional.of(Path.of(named).toAbsolutePath().normalize());
   }
