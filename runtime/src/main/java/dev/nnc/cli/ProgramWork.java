@@ -59,8 +59,7 @@ record ProgramWork(
     }
 
     DataPlaces places() {
-      return new DataPlaces(
-          given.stream().map(Path::of).toList(), Path.of(cache), Path.of(system));
+      return new DataPlaces(given.stream().map(Path::of).toList(), Path.of(cache), Path.of(system));
     }
   }
 
@@ -95,15 +94,13 @@ record ProgramWork(
 
   /** The same with what tasks share. */
   ProgramWork with(byte[] other) {
-    return new ProgramWork(
-        name, text, folder, root, runs, base, overrides, places, other);
+    return new ProgramWork(name, text, folder, root, runs, base, overrides, places, other);
   }
 
   @Override
   public Worker begin() throws UnfitMachineException {
     SourceFile source = new SourceFile(name, text);
-    ProgramFiles files =
-        new ProgramFiles(Path.of(root), runs.stream().map(Path::of).toList());
+    ProgramFiles files = new ProgramFiles(Path.of(root), runs.stream().map(Path::of).toList());
     FrontEnd.Checked checked =
         FrontEnd.again(
             source,

@@ -136,8 +136,7 @@ final class RunCommand implements Command {
       model = model.once();
     }
     String cluster = given.matchedOptionValue(ClusterOption.NAME, null);
-    Optional<Diagnostic> idle =
-        cluster == null ? Optional.empty() : ClusterOption.idle(model);
+    Optional<Diagnostic> idle = cluster == null ? Optional.empty() : ClusterOption.idle(model);
     if (idle.isPresent()) {
       teller.tell(List.of(idle.get()));
       return ExitCode.WRONG;
@@ -180,8 +179,7 @@ final class RunCommand implements Command {
       Path base,
       ProgramWork work,
       Function<Environment, RunResult> run) {
-    Environment here =
-        new LocalEnvironment(base, FrontEnd.places(console), console.err()::println);
+    Environment here = new LocalEnvironment(base, FrontEnd.places(console), console.err()::println);
     try {
       return tell(ClusterOption.with(cluster, execution, here, work, run));
     } catch (UnreachableClusterException none) {
@@ -261,9 +259,7 @@ final class RunCommand implements Command {
               .begun()
               .map(Event.RunStarted::execution)
               .orElseGet(
-                  () ->
-                      Run.execution(
-                          whole, settings, Runtime.getRuntime().availableProcessors())),
+                  () -> Run.execution(whole, settings, Runtime.getRuntime().availableProcessors())),
           run.base(),
           work,
           surroundings -> {

@@ -112,16 +112,7 @@ record ActionContext(
   /** The same with another place where an end is asked for. */
   ActionContext until(Interruption other) {
     return new ActionContext(
-        model,
-        seed,
-        settings.with(other),
-        folder,
-        session,
-        data,
-        events,
-        meanings,
-        journal,
-        room);
+        model, seed, settings.with(other), folder, session, data, events, meanings, journal, room);
   }
 
   /** The same from where a run goes on with another program. */

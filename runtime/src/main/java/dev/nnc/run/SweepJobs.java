@@ -33,8 +33,7 @@ final class SweepJobs implements TrialJobs {
   }
 
   /** Those of trials that are all executed by this process. */
-  static SweepJobs here(
-      ActionPlan.Sweep plan, ActionContext context, Optional<EarlyStops> stops) {
+  static SweepJobs here(ActionPlan.Sweep plan, ActionContext context, Optional<EarlyStops> stops) {
     return new SweepJobs(plan, context, stops, false);
   }
 

@@ -71,8 +71,7 @@ final class TrialCrew implements AutoCloseable {
 
   /** Waits for what comes out of a trial. */
   Outcome outcome(Asked asked) {
-    Future<byte[]> answer =
-        crew.submit(action + " " + (asked.number() + 1), TrialMail.task(asked));
+    Future<byte[]> answer = crew.submit(action + " " + (asked.number() + 1), TrialMail.task(asked));
     while (true) {
       if (context.interruption().requested()) {
         answer.cancel(true);

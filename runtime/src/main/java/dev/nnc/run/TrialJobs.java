@@ -17,8 +17,7 @@ interface TrialJobs {
    * @param whole whether it is executed to its end, however it goes
    * @param ended trials that were over before it began, from which its early end may follow
    */
-  record Asked(
-      int number, SequencedMap<String, String> values, boolean whole, List<Trial> ended) {
+  record Asked(int number, SequencedMap<String, String> values, boolean whole, List<Trial> ended) {
     public Asked {
       ended = List.copyOf(ended);
     }

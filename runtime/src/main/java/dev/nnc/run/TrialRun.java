@@ -75,8 +75,7 @@ final class TrialRun {
    * @param weights in the end; empty unless it finished
    * @param said of the data that it would have needed, if it was not this process that read it
    */
-  record Outcome(
-      Optional<Trial> trial, List<Event> told, Weights weights, List<Diagnostic> said) {
+  record Outcome(Optional<Trial> trial, List<Event> told, Weights weights, List<Diagnostic> said) {
     Outcome {
       told = List.copyOf(told);
       said = List.copyOf(said);

@@ -12,7 +12,6 @@ import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.predict.Meanings;
-import dev.nnc.record.Event;
 import dev.nnc.record.EventStream;
 import dev.nnc.record.Journal;
 import dev.nnc.record.RunFolder;
@@ -42,8 +41,7 @@ public final class TrialWorker implements Worker {
   private final TrialSessions sessions;
   private final Path folder;
 
-  private TrialWorker(
-      ActionContext context, TrialJobs jobs, TrialSessions sessions, Path folder) {
+  private TrialWorker(ActionContext context, TrialJobs jobs, TrialSessions sessions, Path folder) {
     this.context = context;
     this.jobs = jobs;
     this.sessions = sessions;
@@ -59,8 +57,7 @@ public final class TrialWorker implements Worker {
    * @param shared what the run has sent
    * @throws UnfitMachineException if its data is not here, or is not the same
    */
-  public static TrialWorker begin(
-      Model program, Variants variants, Environment here, byte[] shared)
+  public static TrialWorker begin(Model program, Variants variants, Environment here, byte[] shared)
       throws UnfitMachineException {
     TrialMail.Shared given = TrialMail.shared(shared);
     Variants found =
@@ -70,9 +67,7 @@ public final class TrialWorker implements Worker {
           return variants.of(all);
         };
     Model model =
-        given.found().isEmpty()
-            ? program
-            : variants.of(given.found()).model().orElseThrow();
+        given.found().isEmpty() ? program : variants.of(given.found()).model().orElseThrow();
     Map<String, DataSet> data = data(model, here, given);
     try {
       Path folder = Files.createTempDirectory("nnc-trials");
@@ -122,8 +117,8 @@ public final class TrialWorker implements Worker {
         Duration.ofDays(1));
   }
 
-  private static Map<String, DataSet> data(
-      Model model, Environment here, TrialMail.Shared given) throws UnfitMachineException {
+  private static Map<String, DataSet> data(Model model, Environment here, TrialMail.Shared given)
+      throws UnfitMachineException {
     Map<String, DataSet> data = new LinkedHashMap<>();
     Map<String, List<String>> files = new LinkedHashMap<>();
     for (DataPlan plan : model.data()) {

@@ -55,7 +55,8 @@ final class SparkCluster implements Cluster {
    */
   static SparkCluster open(String address, int threads, Optional<Path> home)
       throws UnreachableClusterException {
-    if (System.getProperty(LOGGING) == null && System.getProperty("log4j.configurationFile") == null) {
+    if (System.getProperty(LOGGING) == null
+        && System.getProperty("log4j.configurationFile") == null) {
       System.setProperty(LOGGING, "classpath:dev/nnc/spark/log4j2.properties");
     }
     Watch watch = new Watch();
@@ -135,7 +136,9 @@ final class SparkCluster implements Cluster {
     return settings;
   }
 
-  /** How executors come by nnc: from where it lies if they are on this machine, else over the net. */
+  /**
+   * How executors come by nnc: from where it lies if they are on this machine, else over the net.
+   */
   private static void withJars(SparkConf settings, String address, Optional<Path> home)
       throws IOException {
     if (settings.contains("spark.executor.extraClassPath") || settings.contains("spark.jars")) {
@@ -146,8 +149,7 @@ final class SparkCluster implements Cluster {
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             home.orElse(Path.of("")).resolve("jars"));
     if (address.startsWith("local-cluster")) {
-      settings.set(
-          "spark.executor.extraClassPath", String.join(File.pathSeparator, jars));
+      settings.set("spark.executor.extraClassPath", String.join(File.pathSeparator, jars));
     } else {
       settings.set(
           "spark.jars",
@@ -158,8 +160,7 @@ final class SparkCluster implements Cluster {
   /** Waits for the first executor, and for more as long as they come one after another. */
   private static void wait(String address, JavaSparkContext context, Watch watch)
       throws UnreachableClusterException, InterruptedException {
-    int seconds =
-        context.getConf().getInt("spark.nnc.secondsToWait", SECONDS);
+    int seconds = context.getConf().getInt("spark.nnc.secondsToWait", SECONDS);
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     int expected = expected(address);
     int known = 0;

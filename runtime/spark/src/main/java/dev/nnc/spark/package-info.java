@@ -1,4 +1,7 @@
-/** Apache Spark as a cluster of nnc: executes tasks on its executors, and knows nothing of what they are. */
+/**
+ * Apache Spark as a cluster of nnc: executes tasks on its executors, and knows nothing of what they
+ * are.
+ */
 @NullMarked
 package dev.nnc.spark;
 

@@ -67,7 +67,7 @@ class SparkRunTest {
                 "dev.nnc.spark.Submit"));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("SPARK_HOME", SparkHome.make(folder.resolve("spark")).toString());
+    SparkHome.make(Path.of(System.getenv("SPARK_HOME")));
     builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
     Process process = builder.start();
     process.getOutputStream().close();
@@ -95,7 +95,13 @@ class SparkRunTest {
 
   private String[] run(String runs, String cluster) {
     return new String[] {
-      "run", "--cluster", cluster, "--threads", "1", "--runs", folder.resolve(runs).toString(),
+      "run",
+      "--cluster",
+      cluster,
+      "--threads",
+      "1",
+      "--runs",
+      folder.resolve(runs).toString(),
       program.toString()
     };
   }
@@ -110,8 +116,12 @@ class SparkRunTest {
 
   private static List<String> tables(Path run) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String name : List.of("tuning", "cross_validate")) {
-      List<String> all = Files.readAllLines(run.resolve("trials/" + name + ".csv"));
+    List<Path> files;
+    try (Stream<Path> all = Files.list(run.resolve("trials"))) {
+      files = all.sorted().toList();
+    }
+    for (Path file : files) {
+      List<String> all = Files.readAllLines(file);
       int seconds = List.of(all.getFirst().split(",", -1)).indexOf("seconds");
       for (String line : all) {
         String[] cells = line.split(",", seconds + 2);
