@@ -87,7 +87,7 @@ final class ClusterOption {
 
     @Override
     public Crew hire(byte[] shared) {
-      return cluster.hire(work.with(shared));
+      return cluster.hire(work.trials(shared));
     }
   }
 }

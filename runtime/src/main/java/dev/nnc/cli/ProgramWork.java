@@ -11,6 +11,7 @@ import dev.nnc.run.TrialWorker;
 import dev.nnc.source.SourceFile;
 import dev.nnc.workspace.KeptImports;
 import dev.nnc.workspace.ProgramFiles;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,6 @@ import java.util.Map;
  * @param base the folder in which its data is looked for first
  * @param overrides the texts of params by name
  * @param places where else data may be
- * @param shared what tasks share beside the program
  */
 record ProgramWork(
     String name,
@@ -35,9 +35,8 @@ record ProgramWork(
     List<String> runs,
     String base,
     Map<String, String> overrides,
-    Places places,
-    byte[] shared)
-    implements Work {
+    Places places)
+    implements Serializable {
   private static final long serialVersionUID = 1;
 
   ProgramWork {
@@ -46,7 +45,7 @@ record ProgramWork(
   }
 
   /** Where data may be, as texts. */
-  record Places(List<String> given, String cache, String system) implements java.io.Serializable {
+  record Places(List<String> given, String cache, String system) implements Serializable {
     private static final long serialVersionUID = 1;
 
     Places {
@@ -64,7 +63,7 @@ record ProgramWork(
   }
 
   /**
-   * Without what tasks share.
+   * A program.
    *
    * @param folder in which its imports are looked for
    * @param files what it may import
@@ -84,21 +83,40 @@ record ProgramWork(
         texts(files.runs()),
         base.toAbsolutePath().normalize().toString(),
         overrides,
-        Places.of(places),
-        new byte[0]);
+        Places.of(places));
   }
 
   private static List<String> texts(List<Path> paths) {
     return paths.stream().map(path -> path.toAbsolutePath().toString()).toList();
   }
 
-  /** The same with what tasks share. */
-  ProgramWork with(byte[] other) {
-    return new ProgramWork(name, text, folder, root, runs, base, overrides, places, other);
+  /**
+   * The work of those who execute its trials.
+   *
+   * @param shared what else they have to know
+   */
+  Work trials(byte[] shared) {
+    return new Trials(this, shared);
   }
 
-  @Override
-  public Worker begin() throws UnfitMachineException {
+  private static final class Trials implements Work {
+    private static final long serialVersionUID = 1;
+
+    private final ProgramWork program;
+    private final byte[] shared;
+
+    Trials(ProgramWork program, byte[] shared) {
+      this.program = program;
+      this.shared = shared;
+    }
+
+    @Override
+    public Worker begin() throws UnfitMachineException {
+      return program.begin(shared);
+    }
+  }
+
+  private Worker begin(byte[] shared) throws UnfitMachineException {
     SourceFile source = new SourceFile(name, text);
     ProgramFiles files = new ProgramFiles(Path.of(root), runs.stream().map(Path::of).toList());
     FrontEnd.Checked checked =

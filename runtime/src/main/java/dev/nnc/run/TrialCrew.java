@@ -73,14 +73,13 @@ final class TrialCrew implements AutoCloseable {
   Outcome outcome(Asked asked) {
     Future<byte[]> answer = crew.submit(action + " " + (asked.number() + 1), TrialMail.task(asked));
     while (true) {
-      if (context.interruption().requested()) {
-        answer.cancel(true);
-        return Outcome.none();
-      }
       try {
         return TrialMail.answer(answer.get(MILLISECONDS, TimeUnit.MILLISECONDS));
       } catch (TimeoutException notYet) {
-        continue;
+        if (context.interruption().requested()) {
+          answer.cancel(true);
+          return Outcome.none();
+        }
       } catch (CancellationException ended) {
         return Outcome.none();
       } catch (ExecutionException failure) {

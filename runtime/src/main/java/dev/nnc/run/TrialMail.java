@@ -58,9 +58,6 @@ final class TrialMail {
   /** What came out of a trial, but for its weights. */
   private record Answer(List<Trial> trial, List<Event> told, List<Diagnostic> said) {}
 
-  /** A text, and what stands behind it. */
-  private record Parts(String text, byte[] rest) {}
-
   /**
    * @param weights of the run, which trials may begin with
    */
@@ -69,11 +66,11 @@ final class TrialMail {
   }
 
   static Shared shared(byte[] bytes) {
-    return PlainText.read(parts(bytes).text(), Shared.class);
+    return PlainText.read(text(bytes), Shared.class);
   }
 
   static Weights weights(byte[] bytes) {
-    return WeightsBytes.read(parts(bytes).rest());
+    return WeightsBytes.read(rest(bytes));
   }
 
   static byte[] task(Asked asked) {
@@ -97,12 +94,11 @@ final class TrialMail {
   }
 
   static Outcome answer(byte[] bytes) {
-    Parts parts = parts(bytes);
-    Answer answer = PlainText.read(parts.text(), Answer.class);
+    Answer answer = PlainText.read(text(bytes), Answer.class);
     return new Outcome(
         answer.trial().stream().findFirst(),
         answer.told(),
-        WeightsBytes.read(parts.rest()),
+        WeightsBytes.read(rest(bytes)),
         answer.said());
   }
 
@@ -115,11 +111,14 @@ final class TrialMail {
         .array();
   }
 
-  private static Parts parts(byte[] bytes) {
-    int length = ByteBuffer.wrap(bytes).getInt();
-    return new Parts(
-        new String(bytes, Integer.BYTES, length, StandardCharsets.UTF_8),
-        Arrays.copyOfRange(bytes, Integer.BYTES + length, bytes.length));
+  private static String text(byte[] bytes) {
+    return new String(
+        bytes, Integer.BYTES, ByteBuffer.wrap(bytes).getInt(), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] rest(byte[] bytes) {
+    return Arrays.copyOfRange(
+        bytes, Integer.BYTES + ByteBuffer.wrap(bytes).getInt(), bytes.length);
   }
 
   /** The data set whose files on this machine are others than those that were read first. */

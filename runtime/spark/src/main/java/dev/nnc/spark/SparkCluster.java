@@ -221,7 +221,7 @@ final class SparkCluster implements Cluster {
   /** The first line of what Spark says, or of its cause if that says more. */
   static String sentence(Throwable failure) {
     Throwable deepest = failure;
-    while (deepest.getCause() != null && deepest.getCause() != deepest) {
+    while (deepest.getCause() != null) {
       deepest = deepest.getCause();
     }
     String message = String.valueOf(deepest.getMessage()).strip();
