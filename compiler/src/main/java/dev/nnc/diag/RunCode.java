@@ -73,6 +73,11 @@ public enum RunCode implements Code {
       "since the run began, this has changed: %s; last bits may differ"),
   DAMAGED_STATE(
       "NN6109", Severity.WARNING, "`%s` is damaged: the run goes on from an earlier state"),
+  NO_SPARK("NN6200", Severity.ERROR, "there is no Spark to reach `%s` with: %s"),
+  NO_CLUSTER_ADDRESS("NN6201", Severity.ERROR, "`%s` is no address of a cluster"),
+  NO_CLUSTER("NN6202", Severity.ERROR, "the cluster `%s` cannot be used: %s"),
+  NOTHING_FOR_CLUSTER("NN6203", Severity.ERROR, "`%s` has nothing that a cluster could execute"),
+  UNFIT_MACHINE("NN6204", Severity.ERROR, "a machine of the cluster cannot execute `%s`: %s"),
   NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),
   NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),
   NO_MEMORY("NN6042", Severity.ERROR, "memory is used up: the program may use %s of it"),

@@ -15,6 +15,7 @@ import dev.nnc.plan.Model;
 import dev.nnc.plan.SchemaReader;
 import dev.nnc.provenance.Versions;
 import dev.nnc.record.RunFolder;
+import dev.nnc.resolve.ImportReader;
 import dev.nnc.run.Variants;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
@@ -144,10 +145,22 @@ final class FrontEnd {
    * @param places where else data may be
    */
   static Checked again(SourceFile source, Path folder, Path base, DataPlaces places) {
+    return again(source, new ProgramFiles(folder, List.of()), base, places, Map.of());
+  }
+
+  /**
+   * Compiles a program whose text is known.
+   *
+   * @param imports what it may import
+   */
+  static Checked again(
+      SourceFile source,
+      ImportReader imports,
+      Path base,
+      DataPlaces places,
+      Map<String, String> overrides) {
     return compile(
-        source,
-        new Compiler(catalog(), new DataReader(base, places), new ProgramFiles(folder, List.of())),
-        Map.of());
+        source, new Compiler(catalog(), new DataReader(base, places), imports), overrides);
   }
 
   /**

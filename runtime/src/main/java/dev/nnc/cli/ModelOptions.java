@@ -34,6 +34,13 @@ record ModelOptions(SequencedMap<String, String> overrides) {
             .build());
   }
 
+  /** What is said of params. */
+  SequencedMap<String, String> params() {
+    SequencedMap<String, String> params = new LinkedHashMap<>(overrides);
+    params.keySet().removeIf(name -> name.indexOf('.') >= 0);
+    return params;
+  }
+
   /** What is said of actions, which stands before a point, as {@code train.epochs}. */
   SequencedMap<String, String> settings() {
     return settings(overrides);

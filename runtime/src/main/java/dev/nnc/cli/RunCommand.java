@@ -1,11 +1,15 @@
 package dev.nnc.cli;
 
+import dev.nnc.cluster.UnreachableClusterException;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
+import dev.nnc.engine.Environment;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
+import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Model;
+import dev.nnc.record.Event;
 import dev.nnc.record.Journal;
 import dev.nnc.record.Resumption;
 import dev.nnc.record.RunFolder;
@@ -28,6 +32,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -75,6 +80,7 @@ final class RunCommand implements Command {
                 "  nnc run --set rate=0.01 --seed 7 model.nn",
                 "  nnc run --epochs 2 --open model.nn            a quick try",
                 "  nnc run --resume runs/model-20261121-015217",
+                "  nnc run --cluster spark://master:7077 grid.nn",
                 "",
                 "The run folder holds report.html, metrics.jsonl (one object an epoch),",
                 "run.json (results, seed, versions, hashes), resolved.nn (the program with",
@@ -119,6 +125,7 @@ final class RunCommand implements Command {
                     String.class,
                     "Go on with a run that was cut off, in its folder, as it began."),
                 Completes.RUN))
+        .addOption(ClusterOption.of("the trials of a sweep and folds"))
         .addOption(
             CommandSpecs.flag("Execute what is repeated once, with the params' own values.", ONCE))
         .addOption(CommandSpecs.flag("Open the report in the end.", OPEN))
@@ -207,7 +214,12 @@ final class RunCommand implements Command {
     if (given.hasMatchedOption(ONCE)) {
       model = model.once();
     }
-    voice.layers(model);
+    String cluster = given.matchedOptionValue(ClusterOption.NAME, null);
+    Optional<Diagnostic> idle = cluster == null ? Optional.empty() : ClusterOption.idle(model);
+    if (idle.isPresent()) {
+      voice.refuse(List.of(idle.get()));
+      return ExitCode.WRONG;
+    }
     RunSettings settings =
         new RunSettings(
                 seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
@@ -218,27 +230,60 @@ final class RunCommand implements Command {
                 command(given),
                 interruption)
             .withSettings(options.settings());
-    RunResult result =
-        Run.execute(
-            model,
-            settings,
-            new LocalEnvironment(
-                ProgramFiles.base(file), FrontEnd.places(console), console.err()::println),
-            voice.listener(),
-            checked.variants());
-    return tell(given, model, result, voice);
+    Path base = ProgramFiles.base(file);
+    // The text has the settings already.
+    ProgramWork work =
+        ProgramWork.of(
+            model.source(),
+            base,
+            ProgramFiles.of(file, runs),
+            base,
+            options.params(),
+            FrontEnd.places(console));
+    Model whole = model;
+    return execute(
+        given,
+        whole,
+        voice,
+        Run.execution(whole, settings, Runtime.getRuntime().availableProcessors()),
+        base,
+        work,
+        surroundings -> {
+          voice.layers(whole);
+          return Run.execute(whole, settings, surroundings, voice.listener(), checked.variants());
+        });
+  }
+
+  /** Executes on this machine, and if there is one, on a cluster. */
+  private int execute(
+      ParseResult given,
+      Model model,
+      RunVoice voice,
+      ExecutionSettings execution,
+      Path base,
+      ProgramWork work,
+      Function<Environment, RunResult> run) {
+    Environment here = new LocalEnvironment(base, FrontEnd.places(console), console.err()::println);
+    String cluster = given.matchedOptionValue(ClusterOption.NAME, null);
+    try {
+      return tell(
+          given, model, ClusterOption.with(cluster, execution, here, work, run), voice);
+    } catch (UnreachableClusterException none) {
+      voice.refuse(List.of(none.diagnostic()));
+      return ExitCode.WRONG;
+    }
   }
 
   private int resume(ParseResult given, Path folder, RunVoice voice) {
     List<String> others =
         given.originalArgs().stream()
             .filter(word -> word.startsWith("--"))
-            .filter(word -> !WITH_RESUME.contains(word))
+            .filter(word -> !WITH_RESUME.contains(word) && !word.startsWith(ClusterOption.NAME))
             .toList();
     if (others.size() > 1 || given.hasMatchedPositional(0)) {
       throw CommandSpecs.misused(
           given,
-          "--resume takes a run folder and nothing else: the run goes on with its own program,"
+          "--resume takes a run folder, and --cluster, and nothing else: the run goes on with its own program,"
               + " params, seed, threads and device");
     }
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
@@ -266,9 +311,6 @@ final class RunCommand implements Command {
       Resumption resumption = Resumption.of(earlier, model);
       List<Diagnostic> remarks = new ArrayList<>(run.remarks());
       remarks.addAll(damaged(folder, resumption));
-      voice.layers(model);
-      voice.say(beginning(model, resumption));
-      voice.say("");
       RunSettings settings =
           new RunSettings(
                   OptionalLong.empty(),
@@ -279,17 +321,42 @@ final class RunCommand implements Command {
                   run.command(),
                   interruption)
               .withSettings(run.settings());
-      RunResult result =
-          Run.resume(
-              model,
-              settings,
-              new LocalEnvironment(run.base(), FrontEnd.places(console), console.err()::println),
-              voice.listener(),
-              earlier,
-              resumption,
-              remarks,
-              checked.variants());
-      return tell(given, model, result, voice);
+      ProgramWork work =
+          ProgramWork.of(
+              run.program(),
+              run.copied() ? folder : run.base(),
+              run.copied()
+                  ? new ProgramFiles(folder, List.of())
+                  : ProgramFiles.of(run.program().name(), runs),
+              run.base(),
+              run.overrides(),
+              FrontEnd.places(console));
+      Model whole = model;
+      return execute(
+          given,
+          whole,
+          voice,
+          resumption
+              .begun()
+              .map(Event.RunStarted::execution)
+              .orElseGet(
+                  () -> Run.execution(whole, settings, Runtime.getRuntime().availableProcessors())),
+          run.base(),
+          work,
+          surroundings -> {
+            voice.layers(whole);
+            voice.say(beginning(whole, resumption));
+            voice.say("");
+            return Run.resume(
+                whole,
+                settings,
+                surroundings,
+                voice.listener(),
+                earlier,
+                resumption,
+                remarks,
+                checked.variants());
+          });
     } catch (UnfinishedRun.Refused refused) {
       teller.tell(List.of(refused.diagnostic()));
       return ExitCode.WRONG;

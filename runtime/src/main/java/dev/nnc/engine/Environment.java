@@ -1,5 +1,6 @@
 package dev.nnc.engine;
 
+import dev.nnc.cluster.Elsewhere;
 import dev.nnc.data.DataSet;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.DataPlan;
@@ -10,6 +11,11 @@ import java.util.Optional;
 public interface Environment extends Engine {
   /** Reads and prepares a data set. */
   Loaded load(DataPlan plan, long seed);
+
+  /** Who executes in the place of this machine what can be executed apart; empty if nobody. */
+  default Optional<Elsewhere> elsewhere() {
+    return Optional.empty();
+  }
 
   /** The data set if there is one, and what there is to say. */
   record Loaded(Optional<DataSet> data, List<Diagnostic> diagnostics) {

@@ -31,11 +31,11 @@ final class EventWriter {
   /** The accessors of each kind of record so far, in the order of the components. */
   private final Map<Class<?>, List<Method>> components = new HashMap<>();
 
-  /** One event, without a line end. */
-  String text(Event event) {
+  /** One event, or a record of plain data, without a line end. */
+  String text(Object value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator target = JSON.createGenerator(text)) {
-      write(event, target);
+      write(value, target);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

@@ -60,6 +60,7 @@ record ActionContext(
    *
    * @param execution of one program
    * @param atOnce how many trials may be executed side by side
+   * @param found the values of params that earlier actions have found
    * @param earlier those of searches that were over before the run was cut off, by phase
    * @param folds where the rows of folds come from
    * @param trial whose actions these are; null for those of the run itself
@@ -69,6 +70,7 @@ record ActionContext(
       ExecutionSettings execution,
       int atOnce,
       Variants variants,
+      Map<String, String> found,
       Map<String, List<Trial>> earlier,
       FoldData folds,
       TrialRun.@Nullable Job trial) {
@@ -86,7 +88,14 @@ record ActionContext(
       TrialRun.Job job, RunFolder place, Session own, EventStream told, Interruption end) {
     Room inside =
         new Room(
-            room.surroundings(), room.execution(), 1, room.variants(), Map.of(), job.folds(), job);
+            room.surroundings(),
+            room.execution(),
+            1,
+            room.variants(),
+            room.found(),
+            Map.of(),
+            job.folds(),
+            job);
     return new ActionContext(
         job.model(),
         seed,
@@ -98,6 +107,12 @@ record ActionContext(
         meanings,
         journal,
         inside);
+  }
+
+  /** The same with another place where an end is asked for. */
+  ActionContext until(Interruption other) {
+    return new ActionContext(
+        model, seed, settings.with(other), folder, session, data, events, meanings, journal, room);
   }
 
   /** The same from where a run goes on with another program. */

@@ -2,6 +2,7 @@ package dev.nnc.run;
 
 import dev.nnc.data.DataSet;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.engine.Environment;
 import dev.nnc.plan.ActionPlan;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,14 @@ interface FoldData {
     public Found {
       diagnostics = List.copyOf(diagnostics);
     }
+  }
+
+  /** Folds that are read when they are asked for. */
+  static FoldData read(Environment surroundings, long seed) {
+    return (plan, number) -> {
+      Environment.Loaded loaded = surroundings.load(plan.fold(number), seed);
+      return new Found(loaded.data(), loaded.diagnostics());
+    };
   }
 
   /** How many folds there are, of a data set that is the first of them. */

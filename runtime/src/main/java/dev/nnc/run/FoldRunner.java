@@ -1,22 +1,21 @@
 package dev.nnc.run;
 
 import dev.nnc.checkpoint.Weights;
-import dev.nnc.data.DataSet;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.lower.Session;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Fold;
-import dev.nnc.plan.Part;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.record.Trial;
+import dev.nnc.run.TrialJobs.Asked;
+import dev.nnc.run.TrialJobs.Made;
 import dev.nnc.run.TrialRun.Job;
 import dev.nnc.run.TrialRun.Outcome;
 import dev.nnc.search.Spread;
 import dev.nnc.template.Template;
 import dev.nnc.train.Snapshot;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +38,7 @@ import java.util.concurrent.Executors;
 final class FoldRunner implements ActionRunner {
   private final ActionPlan.CrossValidate plan;
   private final ActionContext context;
+  private final FoldJobs jobs;
   private final int folds;
   private final SortedMap<Integer, Trial> trials = new TreeMap<>();
   private final Map<Integer, Trial> earlier = new LinkedHashMap<>();
@@ -48,6 +48,7 @@ final class FoldRunner implements ActionRunner {
   FoldRunner(ActionPlan.CrossValidate plan, ActionContext context) {
     this.plan = plan;
     this.context = context;
+    this.jobs = new FoldJobs(plan, context);
     this.folds = FoldData.count(plan, context.set(plan.fold().name()));
     context.room().earlier(plan.name()).forEach(trial -> earlier.put(trial.number(), trial));
   }
@@ -65,24 +66,13 @@ final class FoldRunner implements ActionRunner {
                 folds,
                 workers,
                 "",
-                watched()));
+                jobs.watched()));
     State state = context.room().trial() instanceof Job trial ? oneByOne(trial) : atOnce(workers);
     return state == State.FINISHED ? end() : state;
   }
 
   private boolean repeats() {
     return plan.cut().repeats() > 1;
-  }
-
-  /** The result of which curves are kept: the loss on the rows that are held out. */
-  private String watched() {
-    String last = "";
-    for (ActionPlan action : plan.actions()) {
-      if (action instanceof ActionPlan.Train train) {
-        last = train.name() + "." + Part.VALIDATION + ".loss";
-      }
-    }
-    return last;
   }
 
   /** In the session of a trial, which gets back what it holds now. */
@@ -100,9 +90,8 @@ final class FoldRunner implements ActionRunner {
           public void giveBack(Template template, Session back) {}
         };
     try {
-      Weights before = before();
       for (int number = 0; number < folds; number++) {
-        Optional<Job> job = job(number, trial.prepared(), before);
+        Optional<Job> job = told(jobs.job(asked(number), trial.prepared()));
         if (job.isEmpty()) {
           return State.REFUSED;
         }
@@ -118,23 +107,15 @@ final class FoldRunner implements ActionRunner {
     }
   }
 
-  private Weights before() {
-    return context.trainedBefore(
-        context.model(),
-        plan.actions().stream()
-            .filter(ActionPlan.Train.class::isInstance)
-            .map(ActionPlan.Train.class::cast)
-            .toList());
-  }
-
   private State atOnce(int workers) {
-    try (TrialSessions sessions =
+    try (TrialCrew crew = TrialCrew.of(context, plan.name());
+        TrialSessions sessions =
             new TrialSessions(context.room().surroundings(), context.room().execution());
         ExecutorService threads =
-            Executors.newFixedThreadPool(workers, Thread.ofPlatform().name("fold-", 1).factory())) {
+            Executors.newFixedThreadPool(
+                crew == null ? workers : workers + 1,
+                Thread.ofPlatform().name("fold-", 1).factory())) {
       CompletionService<Outcome> service = new ExecutorCompletionService<>(threads);
-      TrialSessions.Prepared prepared = sessions.prepare(context.model().program());
-      Weights before = before();
       int next = 0;
       int executing = 0;
       boolean interrupted = false;
@@ -144,8 +125,12 @@ final class FoldRunner implements ActionRunner {
           Trial known = earlier.get(next);
           if (known != null && known.values().equals(values(next))) {
             done(known, false);
+          } else if (crew != null) {
+            Asked asked = asked(next);
+            service.submit(() -> crew.outcome(asked));
+            executing++;
           } else {
-            Optional<Job> job = job(next, prepared, before);
+            Optional<Job> job = told(jobs.job(asked(next), sessions));
             if (job.isPresent()) {
               service.submit(new TrialRun(context, job.get(), sessions)::run);
               executing++;
@@ -159,8 +144,10 @@ final class FoldRunner implements ActionRunner {
         }
         Outcome outcome = TrialRun.next(service);
         executing--;
+        tell(outcome.said());
         if (outcome.trial().isEmpty()) {
-          interrupted = true;
+          // On a cluster, only there it is known what is wrong with the rows.
+          interrupted = !refused;
         } else {
           done(outcome.trial().get(), true);
         }
@@ -181,44 +168,25 @@ final class FoldRunner implements ActionRunner {
     return values;
   }
 
+  private Asked asked(int number) {
+    return new Asked(number, values(number), true, List.of());
+  }
+
   /** What is executed for a fold; empty if its rows are of no use, which is then said. */
-  private Optional<Job> job(int number, TrialSessions.Prepared prepared, Weights before) {
-    FoldData.Found found =
-        number == 0
-            ? new FoldData.Found(Optional.of(context.set(plan.fold().name())), List.of())
-            : context.room().folds().of(plan, number);
-    List<Diagnostic> diagnostics = new ArrayList<>(found.diagnostics());
-    found
-        .set()
-        .ifPresent(
-            set ->
-                diagnostics.addAll(
-                    DataCheck.check(context.model().judgements(), plan.fold(), set)));
+  private Optional<Job> told(Made made) {
+    tell(made.said());
+    refused |= made.job().isEmpty();
+    return made.job();
+  }
+
+  private void tell(List<Diagnostic> diagnostics) {
     for (Diagnostic each : diagnostics) {
+      refused |= each.isError();
       // Of all folds the same is to be said once.
       if (said.add(each.code().id() + each.place())) {
         context.events().say(each);
       }
     }
-    if (found.set().isEmpty() || diagnostics.stream().anyMatch(Diagnostic::isError)) {
-      refused = true;
-      return Optional.empty();
-    }
-    Map<String, DataSet> data = new LinkedHashMap<>(context.data());
-    data.put(plan.fold().name(), found.set().get());
-    return Optional.of(
-        new Job(
-            number,
-            values(number),
-            "",
-            context.model(),
-            plan,
-            prepared,
-            data,
-            context.room().folds(),
-            before,
-            watched(),
-            Optional.empty()));
   }
 
   private void done(Trial trial, boolean isNew) {

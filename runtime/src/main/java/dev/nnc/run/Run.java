@@ -2,6 +2,7 @@ package dev.nnc.run;
 
 import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.checkpoint.WeightsFolder;
+import dev.nnc.cluster.Elsewhere;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
 import dev.nnc.data.file.DataFile;
@@ -359,6 +360,9 @@ public final class Run {
         journal.settle();
       } // else once the training has told its epochs again
       return actions(context(folder, session, meanings, journal), resumption.action());
+    } catch (TrialCrew.UnfitException unfit) {
+      events.say(unfit.diagnostic());
+      return State.REFUSED;
     } catch (TooLargeException failure) {
       RunFailures.tooLarge(failure, beginning()).forEach(events::say);
       return State.REFUSED;
@@ -405,13 +409,14 @@ public final class Run {
         new ActionContext.Room(
             surroundings,
             execution,
-            alone ? 1 : Math.max(1, processors / execution.intraOpThreads()),
+            surroundings
+                .elsewhere()
+                .map(Elsewhere::atOnce)
+                .orElse(alone ? 1 : Math.max(1, processors / execution.intraOpThreads())),
             this::variant,
+            found,
             earlier,
-            (plan, number) -> {
-              Environment.Loaded loaded = surroundings.load(plan.fold(number), seed);
-              return new FoldData.Found(loaded.data(), loaded.diagnostics());
-            },
+            FoldData.read(surroundings, seed),
             null);
     return new ActionContext(
         model, seed, settings, folder, session, data, events, meanings, journal, room);
@@ -498,7 +503,7 @@ public final class Run {
   }
 
   /** What the data sets tell of their fields. */
-  private record Known(Map<String, DataSet> data) implements Meanings.Known {
+  record Known(Map<String, DataSet> data) implements Meanings.Known {
     @Override
     public ColumnType type(DataPlan plan, String field) {
       return rows(plan).type(field);

@@ -3,12 +3,12 @@ package dev.nnc.run;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.plan.ActionPlan;
-import dev.nnc.plan.Model;
-import dev.nnc.plan.Part;
 import dev.nnc.plan.SearchPlan.Goal;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.record.Trial;
+import dev.nnc.run.TrialJobs.Asked;
+import dev.nnc.run.TrialJobs.Made;
 import dev.nnc.run.TrialRun.Job;
 import dev.nnc.run.TrialRun.Outcome;
 import dev.nnc.search.Proposal;
@@ -35,7 +35,7 @@ final class SweepRunner implements ActionRunner {
   private final ActionContext context;
   private final SearchSpace space;
   private final Optional<EarlyStops> stops;
-  private final VariantData data;
+  private final SweepJobs jobs;
   private final Map<Integer, Trial> trials = new HashMap<>();
   private int best = -1;
   private @Nullable Outcome bestOutcome;
@@ -45,12 +45,21 @@ final class SweepRunner implements ActionRunner {
     this.context = context;
     this.space = new SearchSpace(plan.search());
     this.stops = EarlyStops.of(plan);
-    this.data = new VariantData(context);
+    this.jobs = SweepJobs.here(plan, context, stops);
   }
 
   @Override
   public State run() {
     Search search = space.search(context.seed());
+    try (TrialCrew crew = TrialCrew.of(context, plan.name())) {
+      return run(search, crew);
+    }
+  }
+
+  /**
+   * @param crew null if this process executes the trials
+   */
+  private State run(Search search, @Nullable TrialCrew crew) {
     int workers = Math.min(search.trials(), context.room().atOnce());
     context
         .events()
@@ -62,20 +71,22 @@ final class SweepRunner implements ActionRunner {
                 search.trials(),
                 workers,
                 plan.search().goal().map(Goal::written).orElse(""),
-                watched(plan)));
+                jobs.watched(plan)));
     // The threads end first: what they execute needs its session until then.
     try (TrialSessions sessions =
             new TrialSessions(context.room().surroundings(), context.room().execution());
         ExecutorService threads =
             Executors.newFixedThreadPool(
-                workers, Thread.ofPlatform().name("trial-", 1).factory())) {
+                // On a cluster, the one that waits does so there.
+                crew == null ? workers : workers + 1,
+                Thread.ofPlatform().name("trial-", 1).factory())) {
       CompletionService<Outcome> service = new ExecutorCompletionService<>(threads);
-      State state = new Trials(search, sessions, service, workers).all();
+      State state = new Trials(search, sessions, crew, service, workers).all();
       if (state == State.FINISHED
           && best >= 0
           && bestOutcome == null
           && plan.search().keepsBest()) {
-        state = again(sessions, service);
+        state = again(sessions, crew, service);
       }
       if (state != State.FINISHED) {
         return state;
@@ -134,137 +145,69 @@ final class SweepRunner implements ActionRunner {
   @Override
   public Optional<Chosen> chosen() {
     Outcome outcome = bestOutcome;
-    return outcome == null || !plan.search().keepsBest()
-        ? Optional.empty()
-        : Optional.of(
-            new Chosen(
-                outcome.job().model(),
-                outcome.job().values(),
-                outcome.job().resolved(),
-                outcome.job().data(),
-                outcome.weights()));
+    if (outcome == null || outcome.trial().isEmpty() || !plan.search().keepsBest()) {
+      return Optional.empty();
+    }
+    SequencedMap<String, String> values = outcome.trial().get().values();
+    SweepJobs.Chosen chosen = jobs.choose(values);
+    return chosen
+        .model()
+        .map(
+            model ->
+                new Chosen(model, values, chosen.resolved(), chosen.sets(), outcome.weights()));
   }
 
   /** Executes the best trial of an earlier process again, for its weights. */
-  private State again(TrialSessions sessions, CompletionService<Outcome> service) {
+  private State again(
+      TrialSessions sessions, @Nullable TrialCrew crew, CompletionService<Outcome> service) {
     Trial winner = trials.get(best);
     if (winner == null) {
       return State.FINISHED;
     }
-    Optional<Job> job = job(best, winner.values(), sessions, true, failed -> {});
-    if (job.isEmpty()) {
-      return State.FINISHED;
+    Asked asked = new Asked(best, winner.values(), true, List.of());
+    if (crew != null) {
+      service.submit(() -> crew.outcome(asked));
+    } else {
+      Optional<Job> job = jobs.job(asked, sessions).job();
+      if (job.isEmpty()) {
+        return State.FINISHED;
+      }
+      service.submit(new TrialRun(context, job.get(), sessions)::run);
     }
-    service.submit(new TrialRun(context, job.get(), sessions)::run);
     Outcome outcome = TrialRun.next(service);
     bestOutcome = outcome;
     return outcome.trial().isPresent() ? State.FINISHED : State.INTERRUPTED;
-  }
-
-  /** Is told why a trial cannot be executed. */
-  private interface Failed {
-    void because(String reason);
-  }
-
-  /** What a trial executes; empty if the program is wrong with its values. */
-  private Optional<Job> job(
-      int number,
-      SequencedMap<String, String> values,
-      TrialSessions sessions,
-      boolean again,
-      Failed failed) {
-    Variants.Variant variant = context.room().variants().of(values);
-    Model model = variant.model().orElse(null);
-    if (model == null) {
-      failed.because(firstError(variant.diagnostics()));
-      return Optional.empty();
-    }
-    ActionPlan.Sweep sweep = sweep(model);
-    VariantData.Found found = data.of(model, sweep);
-    if (found.isWrong()) {
-      failed.because(firstError(found.diagnostics()));
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Job(
-            number,
-            values,
-            variant.resolved(),
-            model,
-            sweep,
-            sessions.prepare(model.program()),
-            found.sets(),
-            (folds, fold) ->
-                new FoldData.Found(
-                    Optional.ofNullable(found.folds().get(folds.fold(fold))), List.of()),
-            context.trainedBefore(model, trainings(sweep)),
-            watched(sweep),
-            again ? Optional.empty() : stops));
-  }
-
-  private static String firstError(List<Diagnostic> diagnostics) {
-    return diagnostics.stream()
-        .filter(Diagnostic::isError)
-        .map(TrialRun::sentence)
-        .findFirst()
-        .orElse("the program is wrong with these values");
-  }
-
-  private ActionPlan.Sweep sweep(Model model) {
-    return model.actions().stream()
-        .filter(ActionPlan.Sweep.class::isInstance)
-        .map(ActionPlan.Sweep.class::cast)
-        .filter(each -> each.name().equals(plan.name()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** The result of which curves are kept: the goal, or else a loss. */
-  private String watched(ActionPlan.Sweep sweep) {
-    String goal = plan.search().goal().map(Goal::result).orElse("");
-    String last = "";
-    for (ActionPlan action : sweep.actions()) {
-      if (!(action instanceof ActionPlan.Train train)) {
-        continue;
-      }
-      if (goal.startsWith(train.name() + ".")) {
-        return goal;
-      }
-      boolean validated = context.set(train.data()).part(Part.VALIDATION).count() > 0;
-      last = train.name() + (validated ? ".validation.loss" : ".train.loss");
-    }
-    return last;
-  }
-
-  /** All that a trial trains. */
-  private static List<ActionPlan.Train> trainings(ActionPlan.Sweep sweep) {
-    return sweep
-        .withAllInside()
-        .filter(ActionPlan.Train.class::isInstance)
-        .map(ActionPlan.Train.class::cast)
-        .toList();
   }
 
   /** The trials one after another, some of them side by side. */
   private final class Trials {
     private final Search search;
     private final TrialSessions sessions;
+    private final @Nullable TrialCrew crew;
     private final CompletionService<Outcome> service;
     private final int workers;
     private final Map<Integer, Trial> earlier = new HashMap<>();
     private final long start = System.nanoTime();
     private int executing;
 
-    Trials(Search search, TrialSessions sessions, CompletionService<Outcome> service, int workers) {
+    Trials(
+        Search search,
+        TrialSessions sessions,
+        @Nullable TrialCrew crew,
+        CompletionService<Outcome> service,
+        int workers) {
       this.search = search;
       this.sessions = sessions;
+      this.crew = crew;
       this.service = service;
       this.workers = workers;
       context.room().earlier(plan.name()).forEach(trial -> earlier.put(trial.number(), trial));
     }
 
     State all() {
-      widen();
+      if (search.trials() > 2 && crew == null) {
+        jobs.widen(sessions);
+      }
       boolean interrupted = false;
       while (true) {
         // One more than are executed waits, so that nobody waits for it.
@@ -290,20 +233,6 @@ final class SweepRunner implements ActionRunner {
           && (System.nanoTime() - start) / 1e9 > plan.search().seconds().getAsDouble();
     }
 
-    /** Finds out which numbers of the program the params change before it is lowered. */
-    private void widen() {
-      if (search.trials() > 2) {
-        for (SequencedMap<String, String> corner : space.corners()) {
-          context
-              .room()
-              .variants()
-              .of(corner)
-              .model()
-              .ifPresent(model -> sessions.prepare(model.program()));
-        }
-      }
-    }
-
     /** Begins the next trial; false if none can begin now. */
     private boolean begin() {
       Optional<Proposal> proposal = search.ask();
@@ -318,23 +247,29 @@ final class SweepRunner implements ActionRunner {
         done(known, null, false);
         return true;
       }
-      job(
-              number,
-              values,
-              sessions,
-              false,
-              reason -> done(failed(number, values, reason), null, true))
-          .ifPresent(
-              job -> {
-                service.submit(new TrialRun(context, job, sessions)::run);
-                executing++;
-              });
+      Asked asked = new Asked(number, values, false, crew == null ? List.of() : before(number));
+      if (crew != null) {
+        service.submit(() -> crew.outcome(asked));
+        executing++;
+        return true;
+      }
+      Made made = jobs.job(asked, sessions);
+      if (made.job().isPresent()) {
+        service.submit(new TrialRun(context, made.job().get(), sessions)::run);
+        executing++;
+      } else {
+        done(TrialRun.failed(number, values, made.reason()), null, true);
+      }
       return true;
     }
 
-    private Trial failed(int number, SequencedMap<String, String> values, String reason) {
-      return new Trial(
-          number, values, Trial.Ending.FAILED, reason, new LinkedHashMap<>(), List.of(), 0);
+    /** Those that decide whether a trial is stopped, if its method stops any. */
+    private List<Trial> before(int number) {
+      return stops.isEmpty()
+          ? List.of()
+          : trials.values().stream()
+              .filter(trial -> trial.number() < number - EarlyStops.LAG)
+              .toList();
     }
 
     private void done(Trial trial, @Nullable Outcome outcome, boolean isNew) {

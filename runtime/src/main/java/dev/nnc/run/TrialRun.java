@@ -46,7 +46,6 @@ final class TrialRun {
    *
    * @param number of the trial
    * @param values of the params
-   * @param resolved the program with these values and all defaults filled in
    * @param model the program with these values
    * @param holder the action that holds those of the trial, with these values
    * @param prepared its program
@@ -59,7 +58,6 @@ final class TrialRun {
   record Job(
       int number,
       SequencedMap<String, String> values,
-      String resolved,
       Model model,
       ActionPlan holder,
       TrialSessions.Prepared prepared,
@@ -75,8 +73,30 @@ final class TrialRun {
    * @param trial absent if somebody asked for an end meanwhile
    * @param told the events of its actions
    * @param weights in the end; empty unless it finished
+   * @param said of the data that it would have needed, if it was not this process that read it
    */
-  record Outcome(Job job, Optional<Trial> trial, List<Event> told, Weights weights) {}
+  record Outcome(Optional<Trial> trial, List<Event> told, Weights weights, List<Diagnostic> said) {
+    Outcome {
+      told = List.copyOf(told);
+      said = List.copyOf(said);
+    }
+
+    /** Of a trial of which nothing came but that. */
+    static Outcome of(Trial trial) {
+      return new Outcome(Optional.of(trial), List.of(), Weights.NONE, List.of());
+    }
+
+    /** Somebody asked for an end. */
+    static Outcome none() {
+      return new Outcome(Optional.empty(), List.of(), Weights.NONE, List.of());
+    }
+  }
+
+  /** A trial that could not be executed. */
+  static Trial failed(int number, SequencedMap<String, String> values, String reason) {
+    return new Trial(
+        number, values, Trial.Ending.FAILED, reason, new LinkedHashMap<>(), List.of(), 0);
+  }
 
   /** Where a trial gets a session that nobody else uses meanwhile. */
   interface Sessions {
@@ -149,7 +169,7 @@ final class TrialRun {
         state == State.INTERRUPTED && !isStopped
             ? Optional.empty()
             : Optional.of(trial(state, told, reason(state, stopped[0], events), seconds));
-    return new Outcome(job, trial, told, weights);
+    return new Outcome(trial, told, weights, List.of());
   }
 
   /** Variables that stand for constants are none of the program's own. */

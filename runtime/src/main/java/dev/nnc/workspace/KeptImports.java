@@ -19,12 +19,21 @@ public final class KeptImports implements ImportReader {
    * @param program the program with all defaults that lies there, under the name that it had
    */
   public KeptImports(Path folder, SourceFile program) {
+    this(folder, program, new ProgramFiles(folder, List.of()));
+  }
+
+  /**
+   * A program that imports as if it lay in another folder than the one that its name says.
+   *
+   * @param files what it may import
+   */
+  public KeptImports(Path folder, SourceFile program, ProgramFiles files) {
     this.program = program;
     this.inFolder =
         new SourceFile(
             folder.resolve(String.valueOf(Path.of(program.name()).getFileName())).toString(),
             program.text());
-    this.files = new ProgramFiles(folder, List.of());
+    this.files = files;
   }
 
   private SourceFile placed(SourceFile file) {

@@ -60,6 +60,16 @@ public final class ProgramFiles implements ImportReader {
     return new ProgramFiles(base.startsWith(here) ? here : base, List.of(runs));
   }
 
+  /** The project's folder. */
+  public Path root() {
+    return root;
+  }
+
+  /** The folders that hold run folders. */
+  public List<Path> runs() {
+    return runs;
+  }
+
   /** The folder in which a program's data is looked for first. */
   public static Path base(String file) {
     Path parent = Path.of(file).toAbsolutePath().getParent();

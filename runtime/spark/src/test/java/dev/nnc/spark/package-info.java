@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.spark;
+
+import org.jspecify.annotations.NullMarked;

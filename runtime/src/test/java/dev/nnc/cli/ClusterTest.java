@@ -1,0 +1,255 @@
+package dev.nnc.cli;
+
+import static dev.nnc.cli.Said.nnc;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnc.cluster.HereProvider;
+import dev.nnc.diag.RunCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a cluster executes comes to the same as if this machine had executed it. */
+class ClusterTest {
+  private static final String PROGRAM =
+      """
+      nn 1
+      import head from "parts/heads.nn"
+      param rate  = 0.1  in log(1e-3 .. 1)
+      param size  = 4    in 1 .. 8
+      param held  = 2    in 1 .. 4
+      data d from csv("points.csv") {
+        point = [a, b] -> standardize
+        value = y
+        split: last(validation: held, test: 2)
+      }
+      network net from point { point -> dense(size, relu) -> dropout(20%) -> head(3) }
+      """;
+
+  private static final String TRIAL =
+      """
+        train net on d { loss: mse(value), batch: 3, optimizer: adam(rate), epochs: 4, metrics: mae }
+        evaluate net on d.test { metrics: mae }
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void points() throws IOException {
+    Files.createDirectory(folder.resolve("parts"));
+    Files.writeString(
+        folder.resolve("parts/heads.nn"),
+        "nn 1\nblock head(units) { dense(units, tanh) -> dense(1) }\n");
+    Files.writeString(
+        folder.resolve("points.csv"),
+        """
+        a,b,y
+        0.5,1,1
+        -1,0.3,0.2
+        2,-0.7,0.9
+        0.1,0.2,-0.4
+        1.5,-1.1,2
+        -0.3,0.9,0.3
+        0.7,0.4,-1
+        -2,1.7,0.6
+        0.2,-0.2,0.1
+        1.1,0.6,1.2
+        -0.6,0.8,-0.3
+        0.9,0.1,0.7
+        """);
+  }
+
+  @AfterEach
+  void nothingMore() {
+    HereProvider.BEFORE.clear();
+  }
+
+  private String program(String actions) throws IOException {
+    return Files.writeString(folder.resolve("model.nn"), PROGRAM + actions).toString();
+  }
+
+  private Path runs(String name) {
+    return folder.resolve(name);
+  }
+
+  private Said run(String file, String runs, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("run", "--threads", "1", "--runs", runs(runs).toString(), file));
+    words.addAll(List.of(more));
+    return nnc(words.toArray(String[]::new));
+  }
+
+  private Path only(String runs) throws IOException {
+    try (Stream<Path> folders = Files.list(runs(runs))) {
+      return folders.findFirst().orElseThrow();
+    }
+  }
+
+  /** Tables without the seconds that trials took. */
+  private static List<String> tables(Path run) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(run.resolve("trials"))) {
+      for (Path file : files.sorted().toList()) {
+        List<String> all = Files.readAllLines(file);
+        int seconds = List.of(all.getFirst().split(",", -1)).indexOf("seconds");
+        for (String line : all) {
+          // Only the reason behind the seconds may have commas.
+          String[] cells = line.split(",", seconds + 2);
+          cells[seconds] = "";
+          lines.add(String.join(",", cells));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private void theSame(String here, String there) throws IOException {
+    assertThat(tables(only(there))).isEqualTo(tables(only(here)));
+    assertThat(only(there).resolve("weights/weights.bin"))
+        .hasSameBinaryContentAs(only(here).resolve("weights/weights.bin"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sweep over rate, size { method: grid(3), minimize: validation.loss",
+        "sweep over held, rate { method: random(6), maximize: validation.loss",
+        "sweep over rate, held { method: tpe(9), minimize: validation.loss",
+        "sweep over rate, size { method: asha(24, eta: 2), minimize: validation.loss",
+      })
+  void aSweepIsTheSame(String sweep) throws IOException {
+    String file =
+        program(
+            "train net on d as before { loss: mse(value), optimizer: sgd(0.01), epochs: 1 }\n"
+                + sweep
+                + "\n"
+                + TRIAL
+                + "}\ntrain net on d as after { loss: mse(value), optimizer: sgd(0.01), epochs: 1 }\n");
+    assertThat(run(file, "here").code()).isZero();
+    Said there = run(file, "there", "--cluster", "local[2]");
+    assertThat(there.err()).isEmpty();
+    assertThat(there.code()).isZero();
+    theSame("here", "there");
+    assertThat(tables(only("there")).stream().anyMatch(line -> line.contains(",stopped,")))
+        .isEqualTo(sweep.contains("asha"));
+  }
+
+  @Test
+  void foldsAreTheSameAlsoOfWhatASweepHasFound() throws IOException {
+    String file =
+        program(
+            "sweep over rate in [0.01, 0.1] { minimize: validation.loss\n"
+                + TRIAL
+                + "}\ncross_validate on folds(d, 4) as fold {\n"
+                + "  train net on fold as fitted { loss: mse(value), optimizer: adam(rate), epochs: 3 }\n"
+                + "  evaluate net on fold.validation as later { metrics: mae }\n}\n");
+    assertThat(run(file, "here").err()).isEmpty();
+    assertThat(run(file, "there", "--cluster", "local[2]").err()).isEmpty();
+    theSame("here", "there");
+    assertThat(tables(only("there"))).hasSize(5 + 3);
+  }
+
+  @Test
+  void aTrialThatFailsOrIsLostCostsItselfAlone() throws IOException {
+    String file =
+        program(
+            "sweep over rate in [0.1, 0.2, 0.3, 1e37, 0.4] { minimize: validation.loss\n"
+                + TRIAL.replace("adam", "sgd")
+                + "}\n");
+    Files.writeString(
+        Path.of(file),
+        Files.readString(Path.of(file)).replace("log(1e-3 .. 1)", "log(1e-3 .. 1e38)"));
+    assertThat(run(file, "here").code()).isZero();
+    assertThat(run(file, "there", "--cluster", "local[2]").code()).isZero();
+    theSame("here", "there");
+    Said lost = run(file, "lost", "--cluster", "spark://lost:1");
+    assertThat(lost.code()).isZero();
+    assertThat(tables(only("lost")))
+        .filteredOn(line -> line.contains(",failed,"))
+        .anyMatch(
+            line -> line.startsWith("3,0.3,failed,") && line.endsWith(",its machine burned down"))
+        .anyMatch(line -> line.startsWith("4,1.0e37,") && line.contains("infinite or NaN"))
+        .hasSize(2);
+  }
+
+  @Test
+  void aRunGoesOnWhereItsClusterHasEnded() throws IOException {
+    String file =
+        program("sweep over rate { method: grid(6), minimize: validation.loss\n" + TRIAL + "}\n");
+    assertThat(run(file, "here").code()).isZero();
+    Said gone = run(file, "there", "--cluster", "spark://gone:1");
+    gone.hasTold(RunCode.NO_CLUSTER, "it has ended");
+    assertThat(gone.code()).isEqualTo(ExitCode.WRONG);
+    Said rest = nnc("run", "--resume", only("there").toString(), "--cluster", "local[2]");
+    assertThat(rest.err()).isEmpty();
+    assertThat(rest.out()).doesNotContain("trial 1/6").contains("trial 6/6");
+    theSame("here", "there");
+  }
+
+  @Test
+  void aMachineWithOtherDataEndsTheRunAndNothingIsComputedOfIt() throws IOException {
+    String file =
+        program("sweep over rate { method: grid(3), minimize: validation.loss\n" + TRIAL + "}\n");
+    Path points = folder.resolve("points.csv");
+    String rows = Files.readString(points);
+    HereProvider.BEFORE.add(() -> write(points, rows.replace("0.7,0.4,-1", "0.7,0.4,-2")));
+    Said other = run(file, "there", "--cluster", "local[2]");
+    other.hasTold(RunCode.UNFIT_MACHINE, "the files of d are not the same there");
+    assertThat(other.code()).isEqualTo(ExitCode.WRONG);
+    write(points, rows);
+    HereProvider.BEFORE.clear();
+    HereProvider.BEFORE.add(() -> remove(points));
+    run(file, "without", "--cluster", "local[2]").hasTold(RunCode.UNFIT_MACHINE, "points.csv");
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Test
+  void whatCannotBeDoneWithAClusterIsSaidBeforeAnythingIsDone() throws IOException {
+    String sweep =
+        program("sweep over rate { method: grid(3), minimize: validation.loss\n" + TRIAL + "}\n");
+    run(sweep, "none", "--cluster", "localhost:7077")
+        .hasTold(RunCode.NO_CLUSTER_ADDRESS, "spark://HOST:7077");
+    run(sweep, "none", "--cluster", "spark://nobody:1")
+        .hasTold(RunCode.NO_CLUSTER, "nobody answers");
+    String plain = program(TRIAL);
+    run(plain, "none", "--cluster", "local[2]")
+        .hasTold(RunCode.NOTHING_FOR_CLUSTER, "leave `--cluster` out");
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader empty = new URLClassLoader(new URL[0], null)) {
+      Thread.currentThread().setContextClassLoader(empty);
+      sweep =
+          program("sweep over rate { method: grid(3), minimize: validation.loss\n" + TRIAL + "}\n");
+      run(sweep, "none", "--cluster", "local[2]").hasTold(RunCode.NO_SPARK, "SPARK_HOME");
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+    assertThat(runs("none")).doesNotExist();
+  }
+}

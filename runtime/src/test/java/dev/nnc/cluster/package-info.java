@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.cluster;
+
+import org.jspecify.annotations.NullMarked;
