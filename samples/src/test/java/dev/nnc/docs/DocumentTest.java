@@ -194,7 +194,7 @@ class DocumentTest {
   /** All documents, the reference pages apart: those have a test of their own. */
   private static List<Path> documents() throws IOException {
     List<Path> documents = new ArrayList<>();
-    for (Path folder : List.of(ROOT, ROOT.resolve("docs"))) {
+    for (Path folder : List.of(ROOT, ROOT.resolve("docs"), SAMPLES)) {
       try (Stream<Path> files = Files.list(folder)) {
         files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
       }
