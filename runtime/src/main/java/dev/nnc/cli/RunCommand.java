@@ -44,8 +44,7 @@ final class RunCommand implements Command {
   private static final String OPEN = "--open";
 
   /** What may stand beside --resume, since it changes nothing of the run. */
-  private static final Set<String> WITH_RESUME =
-      Set.of(OPEN, "--quiet", "--verbose", "--json");
+  private static final Set<String> WITH_RESUME = Set.of(OPEN, "--quiet", "--verbose", "--json");
 
   /** The number of the signal that a terminal sends when it is closed, here when a file changes. */
   private static final int HANGUP = 1;
@@ -65,21 +64,21 @@ final class RunCommand implements Command {
   public CommandSpec words() {
     return RunVoice.addTo(
             ModelOptions.addTo(
-            CommandSpecs.command(
-                this,
-                "run",
-                "Checks a program, executes its actions, and leaves a run folder.",
-                "",
-                "Examples:",
-                "  nnc run model.nn",
-                "  nnc run --set rate=0.01 --seed 7 model.nn",
-                "  nnc run --epochs 2 --open model.nn            a quick try",
-                "  nnc run --resume runs/model-20261121-015217",
-                "",
-                "The run folder holds report.html, metrics.jsonl (one object an epoch),",
-                "run.json (results, seed, versions, hashes), resolved.nn (the program with",
-                "all defaults) and the weights.",
-                "Ctrl-C ends after the step, and keeps the weights; a second one ends at once.")))
+                CommandSpecs.command(
+                    this,
+                    "run",
+                    "Checks a program, executes its actions, and leaves a run folder.",
+                    "",
+                    "Examples:",
+                    "  nnc run model.nn",
+                    "  nnc run --set rate=0.01 --seed 7 model.nn",
+                    "  nnc run --epochs 2 --open model.nn            a quick try",
+                    "  nnc run --resume runs/model-20261121-015217",
+                    "",
+                    "The run folder holds report.html, metrics.jsonl (one object an epoch),",
+                    "run.json (results, seed, versions, hashes), resolved.nn (the program with",
+                    "all defaults) and the weights.",
+                    "Ctrl-C ends after the step, and keeps the weights; a second one ends at once.")))
         .addOption(
             CommandSpecs.option(
                 EPOCHS,

@@ -45,8 +45,7 @@ final class RunVoice {
         .addOption(
             CommandSpecs.flag(
                 "Print each epoch, each checkpoint, and what computes.", "-v", VERBOSE))
-        .addOption(
-            CommandSpecs.flag("Print what happens as JSON, a line an event.", JSON));
+        .addOption(CommandSpecs.flag("Print what happens as JSON, a line an event.", JSON));
   }
 
   static RunVoice of(ParseResult given, Console console) {
@@ -118,7 +117,9 @@ final class RunVoice {
   Optional<Path> end(Model model, RunResult result) {
     Path folder = result.folder();
     Optional<Path> page =
-        Optional.ofNullable(folder).map(made -> made.resolve(RunFolder.REPORT)).filter(Files::exists);
+        Optional.ofNullable(folder)
+            .map(made -> made.resolve(RunFolder.REPORT))
+            .filter(Files::exists);
     switch (manner) {
       case NORMAL, VERBOSE -> {
         RunEnding ending = new RunEnding(console);

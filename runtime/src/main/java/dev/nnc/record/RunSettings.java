@@ -45,7 +45,8 @@ public record RunSettings(
 
   /** The same with another place where an end is asked for. */
   public RunSettings with(Interruption other) {
-    return new RunSettings(seed, threads, device, runs, resolved, command, other, recovery, settings);
+    return new RunSettings(
+        seed, threads, device, runs, resolved, command, other, recovery, settings);
   }
 
   /** A run that costs little where it is cut off. */

@@ -184,7 +184,8 @@ class RunOptionsTest {
             "run folder: " + made);
     // The next second has another name.
     Said second = run("--epochs", "1");
-    assertThat(second.out()).containsPattern("compare: {4}nnc compare \\S+gates-\\S+ " + made(second));
+    assertThat(second.out())
+        .containsPattern("compare: {4}nnc compare \\S+gates-\\S+ " + made(second));
   }
 
   @Test
@@ -192,7 +193,15 @@ class RunOptionsTest {
     assumeThat(System.getProperty("os.name")).startsWith("Linux");
     Path opener = folder.resolve("xdg-open");
     Path told = folder.resolve("told");
-    Files.writeString(opener, "#!/bin/sh\nprintf %s \"$1\" > '" + told + ".part' && mv '" + told + ".part' '" + told + "'\n");
+    Files.writeString(
+        opener,
+        "#!/bin/sh\nprintf %s \"$1\" > '"
+            + told
+            + ".part' && mv '"
+            + told
+            + ".part' '"
+            + told
+            + "'\n");
     assertThat(opener.toFile().setExecutable(true)).isTrue();
     Path page = Files.writeString(folder.resolve("a page.html"), "");
     assertThat(opened(page, Map.of("PATH", folder.toString()))).isEmpty();
