@@ -111,7 +111,13 @@ final class DataGetCommand implements Command {
     if (json) {
       Json.print(console, Map.of("data", all));
     } else if (sets.isEmpty()) {
-      table.lines().forEach(console.out()::println);
+      List<String> lines = table.lines();
+      String gap = " ".repeat(lines.getFirst().lastIndexOf("licence"));
+      console.out().println(lines.getFirst());
+      console.out().println(Console.cut(lines.get(1), console.width()));
+      for (String line : lines.subList(2, lines.size())) {
+        Console.wrapped(line, gap, console.width()).forEach(console.out()::println);
+      }
       console.out().println();
       console.out().println("`nnc data get NAME` fetches one into " + folder);
     }

@@ -27,7 +27,7 @@ public record KnownDataSet(
       List.of(
           new KnownDataSet(
               "mnist",
-              "70,000 handwritten digits of 28 × 28 pixels",
+              "70,000 handwritten digits, 28 × 28",
               "CC BY-SA 3.0, Y. LeCun, C. Cortes, C. Burges",
               "http://yann.lecun.com/exdb/mnist/",
               "",
@@ -42,7 +42,7 @@ public record KnownDataSet(
                   "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")),
           new KnownDataSet(
               "fashion-mnist",
-              "70,000 pictures of clothes of 28 × 28 pixels",
+              "70,000 pictures of clothes, 28 × 28",
               "MIT, Zalando SE",
               "https://github.com/zalandoresearch/fashion-mnist",
               "the Debian package dataset-fashion-mnist puts it where nnc looks for it",
@@ -57,7 +57,7 @@ public record KnownDataSet(
                   "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34")),
           new KnownDataSet(
               "housing",
-              "20,640 districts of California in 1990, and the median value of their houses",
+              "20,640 districts of California, 1990",
               "Apache 2.0 in this form (A. Géron); R. Pace, R. Barry 1997, StatLib",
               "https://github.com/ageron/handson-ml2/tree/master/datasets/housing",
               "",
