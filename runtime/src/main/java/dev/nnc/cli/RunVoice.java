@@ -109,6 +109,25 @@ final class RunVoice {
     }
   }
 
+  /** What came of a run of which nothing is kept. */
+  void endDry(RunResult result) {
+    if (manner == Manner.JSON) {
+      json.end(
+          new RunResult(
+              result.state(),
+              null,
+              result.results(),
+              result.diagnostics(),
+              List.of(),
+              result.signal()),
+          Optional.empty());
+    } else if (result.state() == RunResult.State.FINISHED
+        || result.state() == RunResult.State.STOPPED_EARLY) {
+      say("");
+      say("dry run: one batch of each training; nothing was kept");
+    }
+  }
+
   /**
    * What came of it.
    *
