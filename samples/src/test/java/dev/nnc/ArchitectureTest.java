@@ -76,6 +76,7 @@ class ArchitectureTest {
       provenance         ->
       search             ->
       checkpoint         -> type
+      fetch              -> checkpoint
       data.file          -> diag source text
       data.column        -> catalog data.file diag plan type
       data.source        -> catalog data.column data.file diag plan source text type
@@ -101,7 +102,7 @@ class ArchitectureTest {
       run                -> baseline catalog checkpoint cluster data data.column data.file data.step diag engine evaluate figure ir lower plan predict record report search source template tensorboard train type workspace
       api                -> catalog checkpoint compile data data.file diag engine evaluate lower plan predict record resolve run source standard train type workspace
       compare            -> catalog data.file diag provenance record report source
-      cli                -> ast catalog checkpoint cluster compare compile data data.column data.file data.source diag draft engine evaluate explain figure format ir library lower lsp parse plan predict profile provenance record report resolve run serve source standard train type workspace
+      cli                -> ast catalog checkpoint cluster compare compile data data.column data.file data.source diag draft engine evaluate explain fetch figure format ir library lower lsp parse plan predict profile provenance record report resolve run serve source standard train type workspace
       """;
 
   private static final String ROOT = "dev.nnc";

@@ -197,6 +197,24 @@ class LauncherTest {
     assertThat(third.errors).startsWith("nnc: building (the sources have changed)…\n");
   }
 
+  /** Nobody who presses the tabulator waits for a build. */
+  @Test
+  void buildsNothingToCompleteAWord() throws Exception {
+    Path launcher = checkout();
+    Path home = launcher.resolveSibling(".").toRealPath();
+
+    Outcome unbuilt = start(launcher, "__complete", "run", "");
+
+    assertThat(unbuilt.exitCode).isZero();
+    assertThat(unbuilt.output + unbuilt.errors).isEmpty();
+    start(launcher, "check");
+    Files.setLastModifiedTime(
+        home.resolve("runtime/target/class-path"), FileTime.from(Instant.now().minusSeconds(1000)));
+    Outcome built = start(launcher, "__complete", "run", "");
+    assertThat(built.errors).isEmpty();
+    assertThat(built.lines()).contains("<__complete>", "<-XX:TieredStopAtLevel=1>");
+  }
+
   @Test
   void buildsAgainWhereTheCheckoutWasMoved() throws Exception {
     Path launcher = checkout();

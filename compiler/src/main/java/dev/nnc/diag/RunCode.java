@@ -27,6 +27,8 @@ public enum RunCode implements Code {
   NOTHING_TO_LEARN_FROM("NN6193", Severity.ERROR, "nothing in `%s` can tell `%s`: %s"),
   DATA_OUT_OF_REACH("NN6194", Severity.ERROR, "a program in `%s` may not read `%s`"),
   SETS_NOTHING("NN6110", Severity.ERROR, "`--set %s=…` sets nothing: %s"),
+  NOT_FETCHED("NN6111", Severity.ERROR, "`%s` of the data set `%s` could not be fetched"),
+  OTHER_DATA("NN6112", Severity.ERROR, "`%s` is not the file of the data set `%s`"),
   NO_RUNS_FOLDER("NN6115", Severity.ERROR, "there are no runs in `%s`: %s"),
   EXPORT_EXISTS("NN6120", Severity.ERROR, "`%s` is there already, and is not an empty folder"),
   WHICH_NETWORK("NN6121", Severity.ERROR, "`%s` has several networks: %s"),

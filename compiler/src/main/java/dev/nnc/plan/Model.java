@@ -99,6 +99,14 @@ public record Model(
     return with(held, program, imports);
   }
 
+  /** The same program with nothing but its trainings, each executed once. */
+  public Model trainings() {
+    return with(
+        once().actions().stream().filter(ActionPlan.Train.class::isInstance).toList(),
+        program,
+        imports);
+  }
+
   private Model with(List<ActionPlan> actions, Program program, Imports imports) {
     return new Model(
         source,

@@ -33,7 +33,8 @@ class SettingOverridesTest {
   @Test
   void aVerbMeansAllItsActions() {
     assertThat(text("train.epochs", "3"))
-        .contains("mse(y), epochs: 3, optimizer: adam }", "second { epochs: 3 }", "on d { epochs: 3 }")
+        .contains(
+            "mse(y), epochs: 3, optimizer: adam }", "second { epochs: 3 }", "on d { epochs: 3 }")
         .doesNotContain("10", "20", "30");
   }
 

@@ -32,14 +32,16 @@ final class DataCommand implements Command {
             "  nnc data customers.csv",
             "  nnc data customers.csv --target churned",
             "  nnc data customers.csv --json",
-            "  nnc data fruit/")
+            "  nnc data fruit/",
+            "  nnc data get mnist")
+        .addSubcommand("get", new DataGetCommand(console).words())
         .addOption(
             CommandSpecs.option(
                 TARGET, "COLUMN", String.class, "The column that is to be predicted."))
         .addOption(CommandSpecs.flag("Print what is found as JSON.", JSON))
         .addPositional(
             CommandSpecs.completed(
-                CommandSpecs.argument(
+                CommandSpecs.optional(
                     0, "FILE", String.class, "The table, or a folder of pictures."),
                 Completes.FILE));
   }
@@ -49,6 +51,9 @@ final class DataCommand implements Command {
     String target = given.matchedOptionValue(TARGET, null);
     boolean json = CommandSpecs.has(given, JSON);
     String name = CommandSpecs.text(given, 0);
+    if (name.isEmpty()) {
+      throw CommandSpecs.misused(given, "missing: FILE");
+    }
     switch (DataFileReader.read(name, target, console)) {
       case DataFileReader.Read.Problem problem -> {
         if (json) {

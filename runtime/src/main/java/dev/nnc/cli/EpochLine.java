@@ -39,6 +39,19 @@ final class EpochLine {
       double anEpoch,
       int columns) {
     String head = head(epoch, epochs);
+    List<String> parts = fitting(head, left, results, anEpoch, columns);
+    boolean bar = done < 1 && columns(head, parts) + BAR + 2 <= columns;
+    return head + (bar ? "  " + bar(done) : "") + (parts.isEmpty() ? "" : "  " + join(parts));
+  }
+
+  /** The results of an epoch behind other words. */
+  static String text(String head, Map<String, Double> results, int columns) {
+    List<String> parts = fitting(head, Double.NaN, results, Double.NaN, columns);
+    return parts.isEmpty() ? head : head + "  " + join(parts);
+  }
+
+  private static List<String> fitting(
+      String head, double left, Map<String, Double> results, double anEpoch, int columns) {
     List<String> parts = parts(left, results, anEpoch, VALIDATION);
     if (columns(head, parts) > columns) {
       parts = parts(left, results, anEpoch, "val ");
@@ -46,8 +59,7 @@ final class EpochLine {
     while (!parts.isEmpty() && columns(head, parts) > columns) {
       parts.removeLast();
     }
-    boolean bar = done < 1 && columns(head, parts) + BAR + 2 <= columns;
-    return head + (bar ? "  " + bar(done) : "") + (parts.isEmpty() ? "" : "  " + join(parts));
+    return parts;
   }
 
   private static List<String> parts(
@@ -59,8 +71,7 @@ final class EpochLine {
     results.forEach(
         (name, value) -> {
           if (name.startsWith(VALIDATION)) {
-            parts.add(
-                validation + name.substring(VALIDATION.length()) + " " + Epoch.text(value));
+            parts.add(validation + name.substring(VALIDATION.length()) + " " + Epoch.text(value));
           }
         });
     results.forEach(

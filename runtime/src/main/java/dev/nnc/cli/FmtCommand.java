@@ -82,6 +82,7 @@ final class FmtCommand implements Command {
     } else if (!same) {
       // A link stays a link.
       AtomicFile.write(Path.of(source.name()).toRealPath(), formatted);
+      console.out().println(source.name() + " is laid out anew");
     }
     return ExitCode.DONE;
   }

@@ -194,9 +194,7 @@ final class FrontEnd {
       case SourceReader.Read.Problem problem -> unread(problem);
       case SourceReader.Read.Text text -> {
         SettingOverrides said = SettingOverrides.of(text.source(), overrides);
-        yield said.diagnostics().isEmpty()
-            ? checked(said.source(), pass.apply(said))
-            : unset(said);
+        yield said.diagnostics().isEmpty() ? checked(said.source(), pass.apply(said)) : unset(said);
       }
     };
   }

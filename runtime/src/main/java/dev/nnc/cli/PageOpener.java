@@ -43,8 +43,7 @@ final class PageOpener {
   private Optional<String> program() {
     Map<String, String> environment = console.environment();
     for (String name : names()) {
-      for (String folder :
-          environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
         if (!folder.isEmpty()) {
           Path file = Path.of(folder).resolve(name);
           if (Files.isExecutable(file) && Files.isRegularFile(file)) {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Shows a run as it goes on. On a terminal one line is written over and over, and some epochs are left
- * standing; elsewhere there is one plain line an epoch.
+ * Shows a run as it goes on. On a terminal one line is written over and over, and some epochs are
+ * left standing; elsewhere there is one plain line an epoch.
  */
 final class Progress implements Event.Listener {
   /** Of trainings with more epochs than this, only so many are left standing. */
@@ -44,8 +44,8 @@ final class Progress implements Event.Listener {
   }
 
   /**
-   * @param verbose whether to say what is only now and then of use: each epoch, what computes, which
-   *     weights were kept
+   * @param verbose whether to say what is only now and then of use: each epoch, what computes,
+   *     which weights were kept
    */
   Progress(Console console, boolean verbose) {
     this.console = console;
@@ -88,7 +88,11 @@ final class Progress implements Event.Listener {
                   + " from here on");
       case Event.RunStarted it -> {
         if (everyEpoch) {
-          line("seed " + it.seed() + ", " + Numerals.count(it.execution().intraOpThreads(), "thread"));
+          line(
+              "seed "
+                  + it.seed()
+                  + ", "
+                  + Numerals.count(it.execution().intraOpThreads(), "thread"));
         }
         passing("reading data …");
       }
@@ -135,7 +139,9 @@ final class Progress implements Event.Listener {
         it.seconds() * (1 - done) / done
             + (Double.isNaN(secondsAnEpoch) ? it.seconds() / done : secondsAnEpoch)
                 * (it.epochs() - it.epoch());
-    open(epochs.text(it.epoch(), it.epochs(), done, left, it.results(), Double.NaN, console.width() - 1));
+    open(
+        epochs.text(
+            it.epoch(), it.epochs(), done, left, it.results(), Double.NaN, console.width() - 1));
   }
 
   private void epoch(Event.EpochDone it) {
@@ -204,7 +210,12 @@ final class Progress implements Event.Listener {
       training
           .kept()
           .ifPresent(
-              epoch -> line("kept epoch: " + epoch.number() + "  " + results(epoch.results())));
+              epoch ->
+                  line(
+                      EpochLine.text(
+                          "kept epoch: " + epoch.number(),
+                          epoch.results(),
+                          console.outIsTerminal() ? console.width() - 1 : Integer.MAX_VALUE)));
     }
   }
 
@@ -331,12 +342,6 @@ final class Progress implements Event.Listener {
     if (table.all() > shown.size()) {
       line("  … " + Numerals.count(table.all() - shown.size(), "more row"));
     }
-  }
-
-  private static String results(Map<String, Double> results) {
-    List<String> parts = new ArrayList<>();
-    results.forEach((name, value) -> parts.add(name + " " + number(value)));
-    return String.join("  ", parts);
   }
 
   /** Four digits behind the point, or as many as a small number needs. */

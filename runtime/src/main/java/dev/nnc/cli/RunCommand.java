@@ -1,5 +1,6 @@
 package dev.nnc.cli;
 
+import dev.nnc.checkpoint.AtomicFolder;
 import dev.nnc.cluster.UnreachableClusterException;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.diag.Diagnostic;
@@ -22,6 +23,7 @@ import dev.nnc.train.TrainingState;
 import dev.nnc.train.WithinEpoch;
 import dev.nnc.workspace.ProgramFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +49,10 @@ final class RunCommand implements Command {
   private static final String ONCE = "--once";
   private static final String EPOCHS = "--epochs";
   private static final String OPEN = "--open";
+  private static final String DRY_RUN = "--dry-run";
 
   /** What may stand beside --resume, since it changes nothing of the run. */
-  private static final Set<String> WITH_RESUME =
-      Set.of(OPEN, "--quiet", "--verbose", "--json");
+  private static final Set<String> WITH_RESUME = Set.of(OPEN, "--quiet", "--verbose", "--json");
 
   /** The number of the signal that a terminal sends when it is closed, here when a file changes. */
   private static final int HANGUP = 1;
@@ -70,22 +72,22 @@ final class RunCommand implements Command {
   public CommandSpec words() {
     return RunVoice.addTo(
             ModelOptions.addTo(
-            CommandSpecs.command(
-                this,
-                "run",
-                "Checks a program, executes its actions, and leaves a run folder.",
-                "",
-                "Examples:",
-                "  nnc run model.nn",
-                "  nnc run --set rate=0.01 --seed 7 model.nn",
-                "  nnc run --epochs 2 --open model.nn            a quick try",
-                "  nnc run --resume runs/model-20261121-015217",
-                "  nnc run --cluster spark://master:7077 grid.nn",
-                "",
-                "The run folder holds report.html, metrics.jsonl (one object an epoch),",
-                "run.json (results, seed, versions, hashes), resolved.nn (the program with",
-                "all defaults) and the weights.",
-                "Ctrl-C ends after the step, and keeps the weights; a second one ends at once.")))
+                CommandSpecs.command(
+                    this,
+                    "run",
+                    "Checks a program, executes its actions, and leaves a run folder.",
+                    "",
+                    "Examples:",
+                    "  nnc run model.nn",
+                    "  nnc run --set rate=0.01 --seed 7 model.nn",
+                    "  nnc run --epochs 2 --open model.nn            a quick try",
+                    "  nnc run --resume runs/model-20261121-015217",
+                    "  nnc run --cluster spark://master:7077 grid.nn",
+                    "",
+                    "The run folder holds report.html, metrics.jsonl (one object an epoch),",
+                    "run.json (results, seed, versions, hashes), resolved.nn (the program with",
+                    "all defaults) and the weights.",
+                    "Ctrl-C ends after the step, and keeps the weights; a second one ends at once.")))
         .addOption(
             CommandSpecs.option(
                 EPOCHS,
@@ -129,6 +131,9 @@ final class RunCommand implements Command {
         .addOption(
             CommandSpecs.flag("Execute what is repeated once, with the params' own values.", ONCE))
         .addOption(CommandSpecs.flag("Open the report in the end.", OPEN))
+        .addOption(
+            CommandSpecs.flag(
+                "Train on one batch of each training, judge nothing, and keep nothing.", DRY_RUN))
         .addOption(Watch.option("Run it again after each change of the program, until Ctrl-C."))
         .addPositional(
             CommandSpecs.completed(
@@ -138,7 +143,7 @@ final class RunCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult given) {
+  public int run(ParseResult given) throws IOException {
     Integer threads = given.matchedOptionValue(THREADS, null);
     String device = given.matchedOptionValue(DEVICE, null);
     refuseNonsense(given, threads, device);
@@ -146,6 +151,11 @@ final class RunCommand implements Command {
     String resumed = given.matchedOptionValue(RESUME, null);
     if (resumed != null) {
       return resume(given, RunFolders.named(resumed), voice);
+    }
+    if (given.hasMatchedOption(DRY_RUN)
+        && (given.hasMatchedOption(OPEN) || given.hasMatchedOption(EPOCHS))) {
+      throw CommandSpecs.misused(
+          given, "--dry-run keeps no page and trains on one batch: say no --open and no --epochs");
     }
     String file = Programs.find(CommandSpecs.text(given, 0));
     if (file.isEmpty()) {
@@ -160,7 +170,8 @@ final class RunCommand implements Command {
   }
 
   /** Runs the program, and again after each change of it, until Ctrl-C. */
-  private int watch(ParseResult given, String file, Interruption ending, RunVoice voice) {
+  private int watch(ParseResult given, String file, Interruption ending, RunVoice voice)
+      throws IOException {
     Watch watch = new Watch(List.of(file));
     while (true) {
       Interruption change = new Interruption(ending);
@@ -197,9 +208,43 @@ final class RunCommand implements Command {
     }
   }
 
-  private int run(ParseResult given, String file, Interruption interruption, RunVoice voice) {
-    Long seed = given.matchedOptionValue(SEED, null);
-    Integer threads = given.matchedOptionValue(THREADS, null);
+  /**
+   * Trains on one batch of each training, in a folder that is gone afterwards: what a run would stop
+   * at soon is found in seconds.
+   */
+  private int dryRun(ParseResult given, String file, Interruption interruption, RunVoice voice)
+      throws IOException {
+    ModelOptions options = ModelOptions.of(given).with("train.epochs", "1");
+    Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
+    FrontEnd.Checked checked = new FrontEnd(console).compile(file, options.overrides(), runs);
+    Model model = checked.model().orElse(null);
+    if (model == null) {
+      voice.refuse(checked.diagnostics());
+      return ExitCode.WRONG;
+    }
+    voice.layers(model);
+    Path folder = Files.createTempDirectory("nnc-dry-run");
+    try {
+      RunResult result =
+          Run.execute(
+              model.trainings(),
+              settings(given, checked, folder, options, interruption).ofOneBatch(),
+              new LocalEnvironment(
+                  ProgramFiles.base(file), FrontEnd.places(console), console.err()::println),
+              voice.listener(),
+              checked.variants());
+      voice.endDry(result);
+      return code(result);
+    } finally {
+      AtomicFolder.remove(folder);
+    }
+  }
+
+  private int run(ParseResult given, String file, Interruption interruption, RunVoice voice)
+      throws IOException {
+    if (given.hasMatchedOption(DRY_RUN)) {
+      return dryRun(given, file, interruption, voice);
+    }
     Integer epochs = given.matchedOptionValue(EPOCHS, null);
     ModelOptions said = ModelOptions.of(given);
     ModelOptions options = epochs == null ? said : said.with("train.epochs", epochs.toString());
@@ -220,16 +265,7 @@ final class RunCommand implements Command {
       voice.refuse(List.of(idle.get()));
       return ExitCode.WRONG;
     }
-    RunSettings settings =
-        new RunSettings(
-                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-                threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
-                Optional.ofNullable(given.matchedOptionValue(DEVICE, null)),
-                runs,
-                checked.resolved(),
-                command(given),
-                interruption)
-            .withSettings(options.settings());
+    RunSettings settings = settings(given, checked, runs, options, interruption);
     Path base = ProgramFiles.base(file);
     // The text has the settings already.
     ProgramWork work =
@@ -414,11 +450,34 @@ final class RunCommand implements Command {
     return words;
   }
 
+  private static RunSettings settings(
+      ParseResult given,
+      FrontEnd.Checked checked,
+      Path runs,
+      ModelOptions options,
+      Interruption interruption) {
+    Long seed = given.matchedOptionValue(SEED, null);
+    Integer threads = given.matchedOptionValue(THREADS, null);
+    return new RunSettings(
+            seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+            threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
+            Optional.ofNullable(given.matchedOptionValue(DEVICE, null)),
+            runs,
+            checked.resolved(),
+            command(given),
+            interruption)
+        .withSettings(options.settings());
+  }
+
   private int tell(ParseResult given, Model model, RunResult result, RunVoice voice) {
     Optional<Path> page = voice.end(model, result);
     if (given.hasMatchedOption(OPEN)) {
       page.ifPresent(file -> new PageOpener(console).open(file));
     }
+    return code(result);
+  }
+
+  private static int code(RunResult result) {
     return switch (result.state()) {
       case FINISHED, STOPPED_EARLY -> ExitCode.DONE;
       case REFUSED -> ExitCode.WRONG;

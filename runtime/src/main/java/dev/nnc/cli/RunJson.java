@@ -91,8 +91,7 @@ final class RunJson implements Event.Listener {
       case Event.Predicted it ->
           write("prediction", "action", it.name(), "file", it.file().toString());
       case Event.TrialsStarted it ->
-          write(
-              "search", "action", it.phase(), "method", it.method(), "trials", it.trials());
+          write("search", "action", it.phase(), "method", it.method(), "trials", it.trials());
       case Event.TrialEnded it ->
           write(
               "trial",

@@ -45,8 +45,7 @@ final class RunVoice {
         .addOption(
             CommandSpecs.flag(
                 "Print each epoch, each checkpoint, and what computes.", "-v", VERBOSE))
-        .addOption(
-            CommandSpecs.flag("Print what happens as JSON, a line an event.", JSON));
+        .addOption(CommandSpecs.flag("Print what happens as JSON, a line an event.", JSON));
   }
 
   static RunVoice of(ParseResult given, Console console) {
@@ -110,6 +109,25 @@ final class RunVoice {
     }
   }
 
+  /** What came of a run of which nothing is kept. */
+  void endDry(RunResult result) {
+    if (manner == Manner.JSON) {
+      json.end(
+          new RunResult(
+              result.state(),
+              null,
+              result.results(),
+              result.diagnostics(),
+              List.of(),
+              result.signal()),
+          Optional.empty());
+    } else if (result.state() == RunResult.State.FINISHED
+        || result.state() == RunResult.State.STOPPED_EARLY) {
+      say("");
+      say("dry run: one batch of each training; nothing was kept");
+    }
+  }
+
   /**
    * What came of it.
    *
@@ -118,7 +136,9 @@ final class RunVoice {
   Optional<Path> end(Model model, RunResult result) {
     Path folder = result.folder();
     Optional<Path> page =
-        Optional.ofNullable(folder).map(made -> made.resolve(RunFolder.REPORT)).filter(Files::exists);
+        Optional.ofNullable(folder)
+            .map(made -> made.resolve(RunFolder.REPORT))
+            .filter(Files::exists);
     switch (manner) {
       case NORMAL, VERBOSE -> {
         RunEnding ending = new RunEnding(console);

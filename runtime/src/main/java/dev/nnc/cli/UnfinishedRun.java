@@ -133,8 +133,7 @@ record UnfinishedRun(
         same
             ? said.source()
             : new SourceFile(
-                source.path("file").asText(),
-                Files.readString(folder.resolve(RunFolder.RESOLVED))),
+                source.path("file").asText(), Files.readString(folder.resolve(RunFolder.RESOLVED))),
         base == null ? folder : base,
         !same && !record.path("imports").isEmpty(),
         same ? said.params() : new LinkedHashMap<>(),

@@ -44,6 +44,11 @@ public record ChosenRows(Rows all, int[] chosen) implements Rows {
   }
 
   @Override
+  public Rows inTraining(long seed, String phase, int epoch) {
+    return new ChosenRows(all.inTraining(seed, phase, epoch), chosen);
+  }
+
+  @Override
   public boolean isOfNumbers(String field) {
     return all.isOfNumbers(field);
   }

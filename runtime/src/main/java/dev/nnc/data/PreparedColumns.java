@@ -122,8 +122,9 @@ final class PreparedColumns implements ReadColumns {
       return known.iterator().next();
     }
     List<String> made =
-        columns.keySet().stream()
-            .filter(field -> columns.get(field).stream().anyMatch(set::contains))
+        columns.entrySet().stream()
+            .filter(field -> field.getValue().stream().anyMatch(set::contains))
+            .map(Map.Entry::getKey)
             .toList();
     return String.join(", ", made);
   }

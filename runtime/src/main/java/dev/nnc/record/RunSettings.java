@@ -24,6 +24,7 @@ import java.util.SequencedMap;
  * @param recovery how long a training may go on before its state is kept for {@code --resume}
  * @param settings what the command says of actions, as {@code train.epochs}; the program has them
  *     already
+ * @param oneBatch whether each training sees its first batch of rows and no others
  */
 public record RunSettings(
     OptionalLong seed,
@@ -34,7 +35,8 @@ public record RunSettings(
     List<String> command,
     Interruption interruption,
     Duration recovery,
-    SequencedMap<String, String> settings) {
+    SequencedMap<String, String> settings,
+    boolean oneBatch) {
   /** As much work as a run that is cut off may cost, where no checkpoint is asked for. */
   private static final Duration MOST_LOST = Duration.ofSeconds(30);
 
@@ -45,7 +47,8 @@ public record RunSettings(
 
   /** The same with another place where an end is asked for. */
   public RunSettings with(Interruption other) {
-    return new RunSettings(seed, threads, device, runs, resolved, command, other, recovery, settings);
+    return new RunSettings(
+        seed, threads, device, runs, resolved, command, other, recovery, settings, oneBatch);
   }
 
   /** A run that costs little where it is cut off. */
@@ -66,12 +69,19 @@ public record RunSettings(
         command,
         interruption,
         MOST_LOST,
-        new LinkedHashMap<>());
+        new LinkedHashMap<>(),
+        false);
   }
 
   /** The same with settings that the command says anew, for the record. */
   public RunSettings withSettings(SequencedMap<String, String> said) {
     return new RunSettings(
-        seed, threads, device, runs, resolved, command, interruption, recovery, said);
+        seed, threads, device, runs, resolved, command, interruption, recovery, said, oneBatch);
+  }
+
+  /** The same for who wants to know whether a training begins at all. */
+  public RunSettings ofOneBatch() {
+    return new RunSettings(
+        seed, threads, device, runs, resolved, command, interruption, recovery, settings, true);
   }
 }

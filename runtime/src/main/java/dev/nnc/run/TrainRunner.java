@@ -2,6 +2,7 @@ package dev.nnc.run;
 
 import dev.nnc.catalog.Wording;
 import dev.nnc.checkpoint.WeightsFolder;
+import dev.nnc.data.ChosenRows;
 import dev.nnc.data.DataSet;
 import dev.nnc.data.Rows;
 import dev.nnc.diag.ActionCode;
@@ -52,8 +53,8 @@ final class TrainRunner implements ActionRunner {
   @Override
   public State run() {
     DataSet set = context.set(plan.data());
-    Rows rows = set.part(Part.TRAIN);
-    Rows validation = set.part(Part.VALIDATION);
+    Rows rows = seen(set.part(Part.TRAIN));
+    Rows validation = seen(set.part(Part.VALIDATION));
     context
         .events()
         .send(
@@ -86,6 +87,14 @@ final class TrainRunner implements ActionRunner {
       case INTERRUPTED -> State.INTERRUPTED;
       case FAILED -> State.FAILED;
     };
+  }
+
+  /** The rows of a part that this run looks at. */
+  private Rows seen(Rows all) {
+    long batch = plan.batch() == 0 ? all.count() : plan.batch();
+    return context.settings().oneBatch() && batch < all.count()
+        ? new ChosenRows(all, Rows.inOrder((int) batch))
+        : all;
   }
 
   private void keepWeights() {

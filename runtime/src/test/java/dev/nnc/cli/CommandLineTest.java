@@ -300,6 +300,8 @@ class CommandLineTest {
     Said csv = nnc("predict", run, good);
     assertThat(csv.out()).startsWith("row,a,b,gate_net").contains("\n1,1,0,");
     assertThat(nnc("predict", run, "--csv", good).out()).isEqualTo(csv.out());
+    assertThat(nncReading("a,b\n1,0\n", "predict", run, "--csv", "-").out())
+        .isEqualTo(csv.out());
     assertThat(nnc("predict", run, good, "--format", "jsonl").out())
         .startsWith("{\"row\":1,\"a\":1,\"b\":0,\"gate_net\":");
     assertThat(nnc("predict", run, good, "--format", "table").out()).contains("  row  a  b");
@@ -420,6 +422,14 @@ class CommandLineTest {
     Said said = nncReading("nn 1\nparam   a=1\n", "fmt", "-");
     assertThat(said.code()).isZero();
     assertThat(said.out()).isEqualTo("nn 1\nparam a = 1\n");
+  }
+
+  @Test
+  void formattingNamesTheFilesThatItHasChanged() throws IOException {
+    Path file = Files.writeString(folder.resolve("wide.nn"), "nn 1\nparam   a=1\n");
+    assertThat(nnc("fmt", file.toString()))
+        .isEqualTo(new Said(0, file + " is laid out anew\n", ""));
+    assertThat(nnc("fmt", file.toString())).isEqualTo(new Said(0, "", ""));
   }
 
   @Test

@@ -89,6 +89,13 @@ class EpochLineTest {
   }
 
   @Test
+  void theEpochThatIsKeptFitsToo() {
+    assertThat(EpochLine.text("kept epoch: 21", RESULTS, 59))
+        .isEqualTo("kept epoch: 21  val loss 0.3402  val accuracy 0.8750");
+    assertThat(EpochLine.text("kept epoch: 21", Map.of(), 59)).isEqualTo("kept epoch: 21");
+  }
+
+  @Test
   void timesAreSaidInTheUnitThatFits() {
     assertThat(LINE.text(1, 2, 1, Double.NaN, Map.of(), 0.0004, 80)).endsWith("0.4 ms an epoch");
     assertThat(LINE.text(1, 2, 1, Double.NaN, Map.of(), 0.031, 80)).endsWith("31 ms an epoch");

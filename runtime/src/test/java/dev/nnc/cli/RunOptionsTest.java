@@ -97,6 +97,28 @@ class RunOptionsTest {
   }
 
   @Test
+  void aDryRunTrainsOnOneBatchAndKeepsNothing() throws IOException {
+    program = folder.resolve("iris.nn");
+    assertThat(nnc("new", "table", program.toString()).code()).isZero();
+    Said said = run("--dry-run");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out())
+        .containsPattern("train: .* 1 epoch of 9 rows")
+        .contains("epoch 1/1", "dry run: one batch of each training; nothing was kept")
+        .doesNotContain("evaluate:", "run folder:");
+    assertThat(folder.resolve("runs")).doesNotExist();
+    List<String> lines = run("--dry-run", "--json").out().lines().toList();
+    JsonNode end = JSON.readTree(lines.getLast());
+    assertThat(end.path("state").asText()).isEqualTo("finished");
+    assertThat(end.has("folder")).isFalse();
+    assertThat(folder.resolve("runs")).doesNotExist();
+    assertThat(run("--dry-run", "-q").out()).isEmpty();
+    // What a run would stop at, it stops at as well.
+    Files.writeString(program, Files.readString(program).replace("dense(", "dens("));
+    assertThat(run("--dry-run").code()).isEqualTo(1);
+  }
+
+  @Test
   void quietPrintsTheFolderAlone() {
     Said said = run("-q", "--epochs", "1");
     assertThat(said.code()).isZero();
@@ -164,6 +186,8 @@ class RunOptionsTest {
           run --epochs x m.nn       | `x` does not fit --epochs, which takes a whole number
           predict --json --format csv r 1 | say --json or --format csv, not both
           compare --open a b        | --open needs a page: say with --html where it goes
+          run --dry-run --open m.nn | --dry-run keeps no page
+          run --dry-run --epochs 3 m.nn | --dry-run keeps no page and trains on one batch
           run --resume r --epochs 3 | --resume takes a run folder
           """)
   void whatCannotBeMeantTogetherIsAMisuse(String words, String told) {
@@ -184,7 +208,8 @@ class RunOptionsTest {
             "run folder: " + made);
     // The next second has another name.
     Said second = run("--epochs", "1");
-    assertThat(second.out()).containsPattern("compare: {4}nnc compare \\S+gates-\\S+ " + made(second));
+    assertThat(second.out())
+        .containsPattern("compare: {4}nnc compare \\S+gates-\\S+ " + made(second));
   }
 
   @Test
@@ -192,7 +217,15 @@ class RunOptionsTest {
     assumeThat(System.getProperty("os.name")).startsWith("Linux");
     Path opener = folder.resolve("xdg-open");
     Path told = folder.resolve("told");
-    Files.writeString(opener, "#!/bin/sh\nprintf %s \"$1\" > '" + told + ".part' && mv '" + told + ".part' '" + told + "'\n");
+    Files.writeString(
+        opener,
+        "#!/bin/sh\nprintf %s \"$1\" > '"
+            + told
+            + ".part' && mv '"
+            + told
+            + ".part' '"
+            + told
+            + "'\n");
     assertThat(opener.toFile().setExecutable(true)).isTrue();
     Path page = Files.writeString(folder.resolve("a page.html"), "");
     assertThat(opened(page, Map.of("PATH", folder.toString()))).isEmpty();

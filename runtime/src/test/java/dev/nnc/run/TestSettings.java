@@ -55,7 +55,8 @@ public final class TestSettings {
         List.of(),
         interruption,
         Duration.ZERO,
-        new LinkedHashMap<>());
+        new LinkedHashMap<>(),
+        false);
   }
 
   private static RunSettings settings(

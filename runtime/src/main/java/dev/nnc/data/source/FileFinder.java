@@ -94,11 +94,14 @@ record FileFinder(Path base, DataPlaces places) {
   private static String howToGet(String name) {
     return switch (name) {
       case "fashion-mnist" ->
-          "install the Debian package dataset-fashion-mnist, or put the four files from"
+          "`nnc data get fashion-mnist` fetches it, and so does the Debian package"
+              + " dataset-fashion-mnist; or put the four files from"
               + " github.com/zalandoresearch/fashion-mnist (data/fashion) into one of these folders";
       case "mnist" ->
-          "put the four files of the MNIST database, train-images-idx3-ubyte.gz and so"
-              + " on, which many archives carry, into one of these folders";
+          "`nnc data get mnist` fetches it; or put the four files of the MNIST database,"
+              + " train-images-idx3-ubyte.gz and so on, which many archives carry, into one of these folders";
+      case "california_housing.csv", "tabular/california_housing_raw.csv" ->
+          "`nnc data get housing` fetches it; or put it into one of these folders";
       default -> "put it into one of these folders, or let NNC_DATA name the folder it is in";
     };
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nnc.fetch;
+
+import org.jspecify.annotations.NullMarked;
