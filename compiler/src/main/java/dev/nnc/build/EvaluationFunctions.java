@@ -91,8 +91,7 @@ public final class EvaluationFunctions {
    * @param input the picture, of a batch
    * @param output one number a row, or one for each class
    */
-  public static Depends depends(
-      String name, BuiltNetwork network, String input, String output) {
+  public static Depends depends(String name, BuiltNetwork network, String input, String output) {
     Continued function = Continued.of(network, name);
     Instructions x = function.x();
     Value answer = Objects.requireNonNull(network.outputs().get(output));

@@ -55,8 +55,7 @@ final class SaliencyPart implements ReportPart.OfEvaluation {
       Heat seen = Heat.over(GrayPicture.of(new Values(shape, numbers), 0));
       Session.Results results = function.run(rows, new int[] {row}, 0, 1);
       cells.add(new Cell(seen.picture(), told(evaluation, row)));
-      float[] byPixel =
-          Heat.ofDerivative(results.floats(Saliency.BY_INPUT), picture.channels());
+      float[] byPixel = Heat.ofDerivative(results.floats(Saliency.BY_INPUT), picture.channels());
       blank &= Heat.isBlank(byPixel);
       cells.add(new Cell(seen.with(byPixel, picture.height(), picture.width()), ""));
       if (layer) {

@@ -153,8 +153,15 @@ class ExplainedTest {
     for (int row = 0; row < 120; row++) {
       String town = List.of("Bern", "Bern", "Graz").get(row % 3);
       table
-          .append("id").append(row).append(',').append(row % 7).append(',').append(town).append(',')
-          .append(town.equals("Graz") ? "b" : row % 2 == 0 ? "a" : "c").append('\n');
+          .append("id")
+          .append(row)
+          .append(',')
+          .append(row % 7)
+          .append(',')
+          .append(town)
+          .append(',')
+          .append(town.equals("Graz") ? "b" : row % 2 == 0 ? "a" : "c")
+          .append('\n');
     }
     Files.writeString(folder.resolve("t.csv"), table);
     TestRuns runs = new TestRuns(folder);

@@ -121,9 +121,7 @@ final class ExplainingParts {
             pair -> {
               ReportPartContext.Field field = context.fields().get(pair.getValue());
               Shape output = context.outputs().get(pair.getKey());
-              return field != null
-                  && output != null
-                  && Pairing.isOneAnswer(field.type(), output);
+              return field != null && output != null && Pairing.isOneAnswer(field.type(), output);
             });
   }
 
@@ -152,8 +150,7 @@ final class ExplainingParts {
                   input -> {
                     ReportPartContext.Field field = context.fields().get(input.getKey());
                     return PictureShape.of(input.getValue()) != null
-                        && (field == null
-                            || field.type().content() == ColumnType.Content.NUMBER);
+                        && (field == null || field.type().content() == ColumnType.Content.NUMBER);
                   });
       if (!picture) {
         return Misfit.input(
