@@ -3,6 +3,7 @@ package dev.nnc.catalog;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
+import dev.nnc.type.ColumnType;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
@@ -112,6 +113,19 @@ public final class Pairing {
   /** The class numbers of a truth, i32 {@code [batch]}. */
   public static Value trueClass(Instructions x, Value truth, Rule.Target target) {
     return isClassNumber(target) ? truth : x.argmax(truth, -1);
+  }
+
+  /**
+   * Whether an output gives one class or one number a row.
+   *
+   * @param output of a row
+   */
+  public static boolean isOneAnswer(ColumnType truth, Shape output) {
+    return !truth.isClassSequence()
+        && output.rank() < 2
+        && (truth.classes() != 0
+            || truth.content() == ColumnType.Content.CLASS
+            || (output.isKnown() && output.size() == 1));
   }
 
   /** The input of the operation of that kind that made the value, or null. */

@@ -398,6 +398,11 @@ public sealed interface Rule {
       return false;
     }
 
+    /** Whether it needs the derivative of an answer by the picture that the network looks at. */
+    default boolean differentiates() {
+      return false;
+    }
+
     /** Into how many convolutions over images it looks, from the first one on. */
     default long looksInto(Options options) {
       return 0;

@@ -225,6 +225,7 @@ public sealed interface ActionPlan {
    *     and one for each output of the network
    * @param pairs which output is judged by which field
    * @param inside looks into the network for what is shown of it; null if nothing is
+   * @param saliency says what its answers depend on; null if nothing shows it
    * @param comparison what stands beside the network's figures; null if nothing does
    */
   record Evaluate(
@@ -238,6 +239,7 @@ public sealed interface ActionPlan {
       List<MetricPlan> metrics,
       List<Configured> show,
       @Nullable Inside inside,
+      @Nullable Saliency saliency,
       @Nullable Comparison comparison)
       implements ActionPlan {
     public Evaluate {
@@ -258,7 +260,7 @@ public sealed interface ActionPlan {
         List<MetricPlan> metrics,
         List<Configured> show,
         @Nullable Inside inside) {
-      this(place, name, network, data, part, evaluate, pairs, metrics, show, inside, null);
+      this(place, name, network, data, part, evaluate, pairs, metrics, show, inside, null, null);
     }
 
     @Override
@@ -311,6 +313,22 @@ public sealed interface ActionPlan {
     public static String output(int layer) {
       return "layer_" + (layer + 1);
     }
+  }
+
+  /**
+   * What an answer depends on in a picture. The answer is that of the winning class before a
+   * softmax, or a number.
+   *
+   * @param function puts out {@link #ANSWER}, its derivative {@link #BY_INPUT} by the picture and,
+   *     if there is a layer, what that puts out and the derivative by it
+   * @param input the field that is the picture
+   * @param layer the last convolution; empty if there is none
+   */
+  record Saliency(String function, String input, String layer) {
+    public static final String ANSWER = "answer";
+    public static final String BY_INPUT = "by_input";
+    public static final String OF_LAYER = "of_layer";
+    public static final String BY_LAYER = "by_layer";
   }
 
   /**

@@ -29,6 +29,7 @@ final class DrawnParts {
           new ForecastPart(),
           new FiltersPart(),
           new FeaturesPart(),
+          new SaliencyPart(),
           new HeatMapPart());
 
   static List<ReportPart> all() {

@@ -278,7 +278,8 @@ final class EffectsPart implements ReportPart.OfOutput {
       for (int row : values.values()) {
         int[] others = new int[chosen.length];
         Arrays.fill(others, row);
-        double[] found = columns.taken(group, chosen, others).map(this::ask).orElse(null);
+        Rows taken = columns.taken(group, chosen, others).orElse(null);
+        double[] found = taken == null ? null : ask(taken);
         if (found == null) {
           return null;
         }

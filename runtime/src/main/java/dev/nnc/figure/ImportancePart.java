@@ -37,8 +37,7 @@ final class ImportancePart implements ReportPart.OfOutput {
       return;
     }
     if (evaluation.rows().columns(Importance.fields(evaluation)).groups().size() < 2) {
-      section.add(
-          EvaluationReport.notDrawn(name(), "all that the network reads belongs together"));
+      section.add(EvaluationReport.notDrawn(name(), "all that the network reads belongs together"));
       return;
     }
     int repeats = (int) asked.getFirst().options().whole("repeats");

@@ -37,7 +37,8 @@ final class SubgroupsPart implements ReportPart.OfOutput {
   @Override
   public Optional<String> missing(JudgedOutput output) {
     return output.judgement() instanceof EvaluationResult.OfSpelling
-        ? Optional.of("the rows of `%s` are not judged one by one".formatted(output.pair().output()))
+        ? Optional.of(
+            "the rows of `%s` are not judged one by one".formatted(output.pair().output()))
         : Optional.empty();
   }
 

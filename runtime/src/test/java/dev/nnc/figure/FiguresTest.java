@@ -41,6 +41,40 @@ class FiguresTest {
   }
 
   @Test
+  void aGlowIsTheSizeOfTheDerivative() {
+    // Two places of three channels.
+    assertThat(Heat.ofDerivative(new float[] {1, -3, 2, 0, 0, -0.5f}, 3)).containsExactly(3, 0.5f);
+  }
+
+  @Test
+  void aLayerGlowsWhereItFindsWhatSpeaksForTheAnswer() {
+    // Two places, two filters: the answer grows by 2 with the first in the mean, falls by 1 with
+    // the second.
+    float[] found = {1, 0, 3, 8};
+    float[] derivative = {1, -1, 3, -1};
+    assertThat(Heat.ofLayer(found, derivative, 2)).containsExactly(2, 0);
+    assertThat(Heat.isBlank(new float[] {0, 0})).isTrue();
+    assertThat(Heat.isBlank(Heat.ofLayer(found, derivative, 2))).isFalse();
+  }
+
+  @Test
+  void aSmallMapIsLaidSmoothlyOverAPicture() {
+    byte[] white = new byte[16];
+    Arrays.fill(white, (byte) 255);
+    byte[] pixels =
+        Heat.over(dev.nnc.report.Picture.of(4, 4, 1, white))
+            .with(new float[] {1, 0, 0, 0}, 2, 2)
+            .pixels();
+    // The corner glows, the opposite one is the picture, dimmed, and it fades in between.
+    assertThat(pixels[0] & 0xff).isEqualTo(255);
+    assertThat(pixels[2] & 0xff).isEqualTo(120);
+    assertThat(pixels[15 * 3] & 0xff).isEqualTo(153);
+    assertThat(pixels[15 * 3 + 2] & 0xff).isEqualTo(153);
+    // Three quarters of a glow of 0, 0.75 of the way to 120, over a quarter of 153.
+    assertThat(pixels[3 + 2] & 0xff).isEqualTo(106);
+  }
+
+  @Test
   void twoNumbersAreTheirOwnPlane() {
     Plane plane = Plane.of(new float[] {1, 2, 3, 4}, 2);
     assertThat(plane.x()).containsExactly(1.0, 3.0);

@@ -153,8 +153,15 @@ class ExplainedTest {
     for (int row = 0; row < 120; row++) {
       String town = List.of("Bern", "Bern", "Graz").get(row % 3);
       table
-          .append("id").append(row).append(',').append(row % 7).append(',').append(town).append(',')
-          .append(town.equals("Graz") ? "b" : row % 2 == 0 ? "a" : "c").append('\n');
+          .append("id")
+          .append(row)
+          .append(',')
+          .append(row % 7)
+          .append(',')
+          .append(town)
+          .append(',')
+          .append(town.equals("Graz") ? "b" : row % 2 == 0 ? "a" : "c")
+          .append('\n');
     }
     Files.writeString(folder.resolve("t.csv"), table);
     TestRuns runs = new TestRuns(folder);
@@ -181,6 +188,53 @@ class ExplainedTest {
     Figure.Plot plot = figure(evaluation, Figure.Plot.class, "Effect of one");
     assertThat(plot.series()).extracting(Figure.Series::label).containsExactly("a", "b", "c");
     assertThat(figure(evaluation, Figure.Note.class, "effects").note()).contains("without id");
+  }
+
+  @Test
+  void theAnswerDependsOnThePlaceThatTellsTheClass() throws IOException {
+    // Pictures of 4 by 4: the class hangs on the place in the second line, third column.
+    Random random = new Random(5);
+    StringBuilder table = new StringBuilder();
+    for (int place = 1; place <= 16; place++) {
+      table.append('p').append(place).append(',');
+    }
+    table.append("kind\n");
+    for (int row = 0; row < 200; row++) {
+      double telling = 0;
+      for (int place = 0; place < 16; place++) {
+        double value = random.nextInt(100) / 100.0;
+        telling = place == 6 ? value : telling;
+        table.append(value).append(',');
+      }
+      table.append(telling > 0.5 ? "light" : "dark").append('\n');
+    }
+    Files.writeString(folder.resolve("t.csv"), table);
+    for (String layers : List.of("flatten", "conv(3, 3x3, relu) -> flatten")) {
+      TestRuns runs = new TestRuns(folder);
+      runs.run(
+          """
+          nn 1
+          data d from csv("t.csv") {
+            image = columns(except: kind) -> reshape([4, 4, 1])
+            kind  = kind -> category
+            split: last(test: 50)
+          }
+          network net from image { image -> %s -> dense(2, softmax) }
+          train net on d { loss: cross_entropy(kind), optimizer: adam(0.03), epochs: 60 }
+          evaluate net on d.test { show: saliency(4) }
+          """
+              .formatted(layers));
+      Figure.Pictures pictures = figure(drawn(runs), Figure.Pictures.class, "depends on");
+      int columns = layers.equals("flatten") ? 2 : 3;
+      assertThat(pictures.columns()).isEqualTo(columns);
+      assertThat(pictures.cells()).hasSize(4 * columns);
+      for (int row = 0; row < 4; row++) {
+        byte[] pixels = pictures.cells().get(row * columns + 1).picture().pixels();
+        // The brightest glow is 255, 240, 120.
+        assertThat(pixels[6 * 3] & 0xff).isEqualTo(255);
+        assertThat(pixels[6 * 3 + 1] & 0xff).isEqualTo(240);
+      }
+    }
   }
 
   @Test

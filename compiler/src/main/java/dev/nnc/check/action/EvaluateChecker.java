@@ -5,15 +5,18 @@ import dev.nnc.ast.Section;
 import dev.nnc.build.EvaluationFunctions;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.Pairing;
 import dev.nnc.catalog.Rule;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.Settings;
 import dev.nnc.check.network.BuiltNetwork;
 import dev.nnc.check.network.MeasuredNetwork;
 import dev.nnc.ir.Function;
+import dev.nnc.ir.Value;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
+import dev.nnc.type.PictureShape;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,6 +83,19 @@ final class EvaluateChecker {
     if (inside != null) {
       functions.add(inside.function());
     }
+    boolean differentiates =
+        show.stream()
+            .anyMatch(use -> use.entry().rule() instanceof Rule.Show rule && rule.differentiates());
+    ActionPlan.Saliency saliency = null;
+    if (differentiates) {
+      EvaluationFunctions.Depends depends = depends(phase, network, on.data(), pairs);
+      if (depends == null) {
+        return null; // the check of the parts has said why
+      }
+      functions.add(depends.function());
+      saliency =
+          new ActionPlan.Saliency(depends.function().name(), depends.input(), depends.layer());
+    }
     ComparisonChecker.Checked compared =
         comparisons.check(
             entry,
@@ -103,8 +119,32 @@ final class EvaluateChecker {
             inside == null
                 ? null
                 : new ActionPlan.Inside(inside.function().name(), inside.layers()),
+            saliency,
             compared == null ? null : compared.plan()),
         functions);
+  }
+
+  /** The function that says what an answer depends on; null if the network has no such answer. */
+  private EvaluationFunctions.@Nullable Depends depends(
+      String phase, Item.Network network, DataPlan data, Set<ActionPlan.Pair> pairs) {
+    BuiltNetwork built = checks.networks().objectives().inference(network, data);
+    if (built == null) {
+      return null;
+    }
+    for (Function.Port port : built.body().inputs()) {
+      if (port.value().type().element().isFloat()
+          && PictureShape.of(port.value().shape().row()) != null) {
+        for (ActionPlan.Pair pair : pairs) {
+          Value answer = built.outputs().get(pair.output());
+          if (answer != null
+              && Pairing.isOneAnswer(data.field(pair.field()).type(), answer.shape().row())) {
+            return EvaluationFunctions.depends(
+                phase + ".depends", built, port.name(), pair.output());
+          }
+        }
+      }
+    }
+    return null;
   }
 
   /** The function that gives what inner layers put out, if a part of the report shows it. */

@@ -10,9 +10,11 @@ import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
+import dev.nnc.catalog.Pairing;
 import dev.nnc.catalog.ReportPartContext;
 import dev.nnc.catalog.Rule;
 import dev.nnc.type.ColumnType;
+import dev.nnc.type.PictureShape;
 import dev.nnc.type.Shape;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +57,17 @@ final class ExplainingParts {
             "effects(3)",
             new Effects(),
             positional("count", OptionType.whole(1), "4", "How many columns.")),
+        entry(
+            "saliency",
+            "On which places of a picture the answer depends, drawn over it.",
+            "By pixel: how much the answer changes with each of them, as the size of its derivative"
+                + " (Simonyan et al. 2013). With convolutions, by layer, too: where the last"
+                + " convolution has found what speaks for the answer (Grad-CAM; Selvaraju et al."
+                + " 2017). The answer is the class that the network says, before its softmax. It is"
+                + " drawn of rows that are spread evenly over the part.",
+            "saliency(6)",
+            new Saliency(),
+            positional("count", new OptionType.Whole(1, 100), "6", "How many rows.")),
         entry(
             "subgroups",
             "How well the network does on rows that have something in common, the worst first.",
@@ -101,6 +114,56 @@ final class ExplainingParts {
     return null;
   }
 
+  /** Whether some output gives one class or one number a row. */
+  private static boolean hasOneAnswer(ReportPartContext context) {
+    return context.truths().entrySet().stream()
+        .anyMatch(
+            pair -> {
+              ReportPartContext.Field field = context.fields().get(pair.getValue());
+              Shape output = context.outputs().get(pair.getKey());
+              return field != null && output != null && Pairing.isOneAnswer(field.type(), output);
+            });
+  }
+
+  /** Needs a picture as input, and one class or number as answer. */
+  private record Saliency() implements Rule.Show {
+    @Override
+    public boolean drawsEachUse(String action) {
+      return true;
+    }
+
+    @Override
+    public List<String> actions() {
+      return List.of("evaluate");
+    }
+
+    @Override
+    public boolean differentiates() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Misfit accepts(ReportPartContext context, Options options) {
+      boolean picture =
+          context.inputs().entrySet().stream()
+              .anyMatch(
+                  input -> {
+                    ReportPartContext.Field field = context.fields().get(input.getKey());
+                    return PictureShape.of(input.getValue()) != null
+                        && (field == null || field.type().content() == ColumnType.Content.NUMBER);
+                  });
+      if (!picture) {
+        return Misfit.input(
+            "needs a network that looks at pictures",
+            "",
+            "for columns of a table there are `importance` and `effects`");
+      }
+      return hasOneAnswer(context)
+          ? null
+          : Misfit.input("needs an output that is one class or one number a row", "", null);
+    }
+  }
+
   /** Needs an output of one class or number a row, and no truth that is an input, too. */
   private record Effects() implements Rule.Show {
     @Override
@@ -114,20 +177,7 @@ final class ExplainingParts {
       if (misfit != null) {
         return misfit;
       }
-      boolean one =
-          context.truths().entrySet().stream()
-              .anyMatch(
-                  pair -> {
-                    ReportPartContext.Field field = context.fields().get(pair.getValue());
-                    Shape output = context.outputs().get(pair.getKey());
-                    return field != null
-                        && output != null
-                        && !field.type().isClassSequence()
-                        && (field.type().classes() != 0
-                            || field.type().content() == ColumnType.Content.CLASS
-                            || (output.isKnown() && output.size() == 1));
-                  });
-      if (!one) {
+      if (!hasOneAnswer(context)) {
         return Misfit.input("needs an output that is one class or one number a row", "", null);
       }
       boolean pictures = context.inputs().values().stream().allMatch(shape -> shape.rank() > 2);
