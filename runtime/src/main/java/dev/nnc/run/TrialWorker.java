@@ -115,7 +115,8 @@ public final class TrialWorker implements Worker {
         List.of(),
         interruption,
         Duration.ofDays(1),
-        new LinkedHashMap<>());
+        new LinkedHashMap<>(),
+        false);
   }
 
   private static Map<String, DataSet> data(Model model, Environment here, TrialMail.Shared given)
