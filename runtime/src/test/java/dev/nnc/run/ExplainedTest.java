@@ -1,6 +1,7 @@
 package dev.nnc.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.nnc.record.Event;
@@ -89,7 +90,7 @@ class ExplainedTest {
         .extracting(Figure.Whiskers.Bar::label)
         .containsExactly("one", "other", "noise");
     assertThat(bars.unit()).isEqualTo("growth of mae");
-    double before = evaluation.results().get("mae");
+    double before = requireNonNull(evaluation.results().get("mae"));
     // In the unit of the truth: two ones lie 3.3 apart in the mean, which is 10 of the truth.
     assertThat(before).isCloseTo(3.2, within(0.6));
     assertThat(bars.bars().getFirst().value()).isCloseTo(7.2, within(1.2));
