@@ -50,8 +50,7 @@ final class VariableValues implements AutoCloseable {
       return last;
     }
     current = null;
-    OpenPart entered =
-        open.stream().filter(each -> each.part() == part).findFirst().orElse(null);
+    OpenPart entered = open.stream().filter(each -> each.part() == part).findFirst().orElse(null);
     if (entered == null) {
       entered = open(part);
     } else {

@@ -57,11 +57,11 @@ class GraphPartTest {
     builder.output("out", value);
     List<GraphPart> parts =
         GraphPart.of(
-            program(List.of(look("a.validate"), grow("a.step"), builder.build(), grow("a.gather"))));
+            program(
+                List.of(look("a.validate"), grow("a.step"), builder.build(), grow("a.gather"))));
     assertThat(parts)
         .extracting(part -> part.functions().stream().map(Function::name).toList())
-        .containsExactly(
-            List.of("a.step", "a.gather"), List.of("a.validate"), List.of("a.large"));
+        .containsExactly(List.of("a.step", "a.gather"), List.of("a.validate"), List.of("a.large"));
   }
 
   /** The names of one program make one graph of it, those of the other a graph a function. */

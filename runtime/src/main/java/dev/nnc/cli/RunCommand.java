@@ -209,8 +209,8 @@ final class RunCommand implements Command {
   }
 
   /**
-   * Trains on one batch of each training, in a folder that is gone afterwards: what a run would stop
-   * at soon is found in seconds.
+   * Trains on one batch of each training, in a folder that is gone afterwards: what a run would
+   * stop at soon is found in seconds.
    */
   private int dryRun(ParseResult given, String file, Interruption interruption, RunVoice voice)
       throws IOException {
@@ -302,8 +302,7 @@ final class RunCommand implements Command {
     Environment here = new LocalEnvironment(base, FrontEnd.places(console), console.err()::println);
     String cluster = given.matchedOptionValue(ClusterOption.NAME, null);
     try {
-      return tell(
-          given, model, ClusterOption.with(cluster, execution, here, work, run), voice);
+      return tell(given, model, ClusterOption.with(cluster, execution, here, work, run), voice);
     } catch (UnreachableClusterException none) {
       voice.refuse(List.of(none.diagnostic()));
       return ExitCode.WRONG;

@@ -343,8 +343,7 @@ final class EvaluationSection {
   /**
    * @param areas whether classes are areas of pictures, whose overlap is asked for
    */
-  private static void writeScores(
-      Html html, String title, List<ClassScore> scores, boolean areas) {
+  private static void writeScores(Html html, String title, List<ClassScore> scores, boolean areas) {
     Page.openTable(html, title, "classes");
     html.open("thead").open("tr").element("th", "class", "scope", "col");
     for (String name : List.of("precision", "recall", "F1", "support")) {
@@ -400,7 +399,8 @@ final class EvaluationSection {
     List<WrongExample> pictures =
         mostConfident(evaluation).stream()
             .filter(example -> example.picture() != null)
-            .filter(example -> places.add(example.place()) || evaluation.counted().equals("examples"))
+            .filter(
+                example -> places.add(example.place()) || evaluation.counted().equals("examples"))
             .toList();
     if (pictures.isEmpty()) {
       return;

@@ -29,7 +29,8 @@ class EdgesOfPageTest {
     return html.fragment();
   }
 
-  private static Plot cloud(int classes, double width, double height, @Nullable Picture background) {
+  private static Plot cloud(
+      int classes, double width, double height, @Nullable Picture background) {
     Random random = new Random(1);
     List<Series> series = new ArrayList<>();
     for (int number = 0; number < classes; number++) {
