@@ -55,7 +55,8 @@ class DocumentTest {
   private static final Pattern HEADING =
       Pattern.compile("^(#{1,4}) (.+)$|^<a id=\"([^\"]+)\"></a>$", Pattern.MULTILINE);
 
-  private static final Pattern CODE = Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern CODE =
+      Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
   @TestFactory
   Stream<DynamicTest> programsAreWhatTheyAreSaidToBe() throws IOException {

@@ -63,7 +63,8 @@ class FromKerasTest {
       Map.ofEntries(
           Map.entry("Layers of vectors", List.of("nn 1\nnetwork net from x: [8] { x -> CELL }\n")),
           Map.entry(
-              "Layers of pictures", List.of("nn 1\nnetwork net from x: [16, 16, 8] { x -> CELL }\n")),
+              "Layers of pictures",
+              List.of("nn 1\nnetwork net from x: [16, 16, 8] { x -> CELL }\n")),
           Map.entry(
               "Layers of sequences", List.of("nn 1\nnetwork net from x: [12, 8] { x -> CELL }\n")),
           Map.entry(
@@ -83,7 +84,8 @@ class FromKerasTest {
           Map.entry("Training", List.of(training("loss: mse(length)"))),
           Map.entry(
               "Data",
-              List.of("nn 1\ndata d from csv(\"iris.csv\") {\n CELL\n split: last(test: 20%)\n}\n")),
+              List.of(
+                  "nn 1\ndata d from csv(\"iris.csv\") {\n CELL\n split: last(test: 20%)\n}\n")),
           Map.entry(
               "Pictures at random",
               List.of(
