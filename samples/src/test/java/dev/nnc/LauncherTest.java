@@ -236,7 +236,8 @@ class LauncherTest {
     Path runtime = Files.createDirectories(site.resolve("nvidia/cuda_runtime/lib"));
     Path cudnn = Files.createDirectories(site.resolve("nvidia/cudnn/lib"));
     String ofCpu = tells(prepare(launcher, "run").withVariable("NNC_CUDA", site.toString()));
-    Files.createFile(launcher.resolve("../../lib/tensorflow-1.1.0-linux-x86_64-gpu.jar"));
+    Files.createFile(
+        launcher.resolve("../../lib/tensorflow-1.1.0-linux-x86_64-gpu.jar").normalize());
     String ofGpu =
         tells(
             prepare(launcher, "run")

@@ -93,8 +93,7 @@ public final class RunFailures {
   }
 
   static Diagnostic noDevice(GpuFindings gpu, ExecutionException failure, Place beginning) {
-    Diagnostic told =
-        Diagnostic.of(RunCode.NO_DEVICE, beginning, "GPU").withNote(gpu.reason());
+    Diagnostic told = Diagnostic.of(RunCode.NO_DEVICE, beginning, "GPU").withNote(gpu.reason());
     boolean ready = gpu.build() && gpu.state() == GpuFindings.State.READY;
     return (ready ? told.withNote(String.valueOf(failure.getMessage())) : told)
         .withHelp(

@@ -165,7 +165,8 @@ class RunOptionsTest {
   void doctorSaysWhatAGpuNeeds() throws IOException {
     Said text = nnc("doctor", "--device", "gpu");
     assertThat(text.code()).isEqualTo(1);
-    assertThat(text.out()).contains("BAD build for GPUs: ", "TensorFlow 2.18 wants a driver", "-Pgpu");
+    assertThat(text.out())
+        .contains("BAD build for GPUs: ", "TensorFlow 2.18 wants a driver", "-Pgpu");
     JsonNode gpu = JSON.readTree(nnc("doctor", "--device", "gpu", "--json").out()).path("gpu");
     assertThat(gpu.path("state").asText()).isNotEqualTo("ready");
     assertThat(gpu.path("advice")).isNotEmpty();

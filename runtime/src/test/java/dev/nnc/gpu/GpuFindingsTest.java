@@ -69,8 +69,7 @@ class GpuFindingsTest {
           ? Answer.missing(
               broken.getOrDefault(
                   library,
-                  library.file()
-                      + ": cannot open shared object file: No such file or directory"))
+                  library.file() + ": cannot open shared object file: No such file or directory"))
           : new Answer(true, version, "");
     }
 
@@ -92,8 +91,7 @@ class GpuFindingsTest {
     assertThat(found.state()).isEqualTo(State.READY);
     assertThat(found.advice()).isEmpty();
     assertThat(found.facts()).allMatch(Fact::good);
-    assertThat(texts(found))
-        .endsWith("555.42.06, for CUDA up to 12.5, one GPU", "12.5", "9.3.0");
+    assertThat(texts(found)).endsWith("555.42.06, for CUDA up to 12.5, one GPU", "12.5", "9.3.0");
   }
 
   @Test

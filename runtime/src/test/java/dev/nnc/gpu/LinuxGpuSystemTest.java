@@ -52,7 +52,10 @@ class LinuxGpuSystemTest {
   @Test
   @EnabledForJreRange(minVersion = 22)
   void aDriverThatFailsTellsItsError() throws Exception {
-    make("driver", GpuLibrary.DRIVER, "int cuInit(unsigned f) { return 100; } int cuDeviceGetCount;");
+    make(
+        "driver",
+        GpuLibrary.DRIVER,
+        "int cuInit(unsigned f) { return 100; } int cuDeviceGetCount;");
     LinuxGpuSystem system = system();
 
     assertThat(system.open(GpuLibrary.DRIVER).there()).isTrue();
@@ -100,7 +103,13 @@ class LinuxGpuSystemTest {
     Path text = Files.writeString(folder.resolve(part + ".c"), source);
     Process compiler =
         new ProcessBuilder(
-                "/usr/bin/cc", "-shared", "-fPIC", "-w", "-o", lib.resolve(library.file()).toString(), text.toString())
+                "/usr/bin/cc",
+                "-shared",
+                "-fPIC",
+                "-w",
+                "-o",
+                lib.resolve(library.file()).toString(),
+                text.toString())
             .inheritIO()
             .start();
     assertThat(compiler.waitFor(1, TimeUnit.MINUTES)).isTrue();

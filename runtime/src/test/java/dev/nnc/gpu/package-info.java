@@ -1,4 +1,7 @@
-/** Tests of what is said of a machine's GPU, with systems that are made up and libraries that are made for it. */
+/**
+ * Tests of what is said of a machine's GPU, with systems that are made up and libraries that are
+ * made for it.
+ */
 @NullMarked
 package dev.nnc.gpu;
 

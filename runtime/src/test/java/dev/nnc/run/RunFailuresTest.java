@@ -122,7 +122,7 @@ class RunFailuresTest {
   void whoAsksForAGpuIsLedToDoctor() {
     Diagnostic told =
         RunFailures.noDevice(
-            NOTHING,
+            BARE,
             new ExecutionException(ExecutionException.Reason.OTHER, "no device", null),
             new SourceFile("a.nn", "nn 1").place(Span.NONE));
 
@@ -134,19 +134,18 @@ class RunFailuresTest {
   @Test
   void aBuildForGpusThatTakesTheCpuSaysSo() {
     Place beginning = new SourceFile("a.nn", "nn 1").place(Span.NONE);
-    Diagnostic told =
-        RunFailures.otherDevice("auto", "cpu", true, () -> NOTHING, beginning);
+    Diagnostic told = RunFailures.otherDevice("auto", "cpu", true, () -> BARE, beginning);
 
     assertThat(told).isNotNull();
     assertThat(told.code()).isEqualTo(RunCode.NO_GPU_USED);
     assertThat(told.message()).endsWith("NVIDIA's driver is not there");
-    assertThat(RunFailures.otherDevice("auto", "gpu", true, () -> NOTHING, beginning)).isNull();
-    assertThat(RunFailures.otherDevice("cpu", "cpu", true, () -> NOTHING, beginning)).isNull();
-    assertThat(RunFailures.otherDevice("auto", "cpu", false, () -> NOTHING, beginning)).isNull();
+    assertThat(RunFailures.otherDevice("auto", "gpu", true, () -> BARE, beginning)).isNull();
+    assertThat(RunFailures.otherDevice("cpu", "cpu", true, () -> BARE, beginning)).isNull();
+    assertThat(RunFailures.otherDevice("auto", "cpu", false, () -> BARE, beginning)).isNull();
   }
 
   /** A machine for which nnc was built, without a driver. */
-  private static final GpuFindings NOTHING = new GpuFindings(true, true, Map.of(), 0, "");
+  private static final GpuFindings BARE = new GpuFindings(true, true, Map.of(), 0, "");
 
   @Test
   void aProgramThatTensorFlowRefusesIsOurDefect() {
