@@ -6,6 +6,7 @@ import dev.nnc.data.ColumnFigures.Spread;
 import dev.nnc.data.ColumnFigures.Texts;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.RawColumn;
+import dev.nnc.data.column.Values;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
@@ -138,7 +139,39 @@ public record DataFigures(
           ofTexts(name, "class", row -> String.valueOf(labels.values()[row] & 0xff), rows);
       case RawColumn.Pixels pixels -> other(name, "picture" + sizes(name, plan), rows);
       case RawColumn.Pictures pictures -> other(name, "picture file", rows);
-      case RawColumn.OfField field -> other(name, "field of another data set", rows);
+      case RawColumn.OfField field -> ofField(name, field.values(), rows);
+    };
+  }
+
+  /** A column that a data set made of others, or a folder, has as a field at once. */
+  private static ColumnFigures ofField(String name, Values values, SequencedMap<Part, int[]> rows) {
+    return switch (values) {
+      case Values.Classes classes ->
+          ofTexts(
+              name,
+              "class",
+              row -> {
+                int code = classes.codes()[row];
+                return code < 0 || code >= classes.names().size()
+                    ? null
+                    : classes.names().get(code);
+              },
+              rows);
+      case Values.Texts texts -> ofTexts(name, "text", row -> texts.values()[row], rows);
+      case Values.Numbers numbers -> {
+        if (numbers.matrix().width() != 1) {
+          yield other(name, "field of %d numbers".formatted(numbers.matrix().width()), rows);
+        }
+        double[] all =
+            new double[rows.values().stream().flatMapToInt(Arrays::stream).max().orElse(-1) + 1];
+        for (int[] part : rows.values()) {
+          for (int row : part) {
+            numbers.matrix().row(row, all, row);
+          }
+        }
+        yield ofNumbers(name, "number", List.of(new RawColumn.Numbers(all)), rows);
+      }
+      default -> other(name, "field", rows);
     };
   }
 

@@ -46,7 +46,8 @@ final class ResultWords {
     while (end < text.length() && text.charAt(end) >= 'a' && text.charAt(end) <= 'z') {
       end++;
     }
-    boolean word = end >= SHORTEST_WORD && (end == text.length() || " ,".indexOf(text.charAt(end)) >= 0);
+    boolean word =
+        end >= SHORTEST_WORD && (end == text.length() || " ,".indexOf(text.charAt(end)) >= 0);
     return word ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) : text;
   }
 }
