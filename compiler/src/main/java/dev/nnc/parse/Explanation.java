@@ -1,6 +1,7 @@
 package dev.nnc.parse;
 
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Elsewhere;
 import dev.nnc.diag.Fix;
 import dev.nnc.diag.SyntaxCode;
 import dev.nnc.grammar.NnLexer;
@@ -371,7 +372,9 @@ final class Explanation {
     if (atEnd && tokens.line(at - 1) == tokens.line(start)) {
       return mistake(
           of(SyntaxCode.MISSING_BRACES, tokens.place(start, at - 1), word)
-              .withHelp("the settings follow in braces; `{ }` if there are none"),
+              .withHelp(
+                  Elsewhere.advice("action", word)
+                      .orElse("the settings follow in braces; `{ }` if there are none")),
           at - 1);
     }
     return null;
@@ -611,6 +614,13 @@ final class Explanation {
   }
 
   private Diagnostic missingArrow(int i) {
+    if (tokens.text(i - 1).equals("return") && tokens.first(i - 1)) {
+      return of(SyntaxCode.MISSING_ARROW, tokens.place(i), shortText(i))
+          .withHelp(
+              "the head names the result, and a line defines it: `network net from x to y { … y = "
+                  + shortText(i)
+                  + " -> … }`; a body of one flow needs no name");
+    }
     String last = Tokens.isCloser(tokens.type(i - 1)) ? "…" : shortText(i - 1);
     return of(SyntaxCode.MISSING_ARROW, tokens.place(i), shortText(i))
         .withHelp("data flows through `->`: `" + last + " -> " + shortText(i) + "`")
