@@ -389,6 +389,12 @@ final class Explanation {
     if (type == NnLexer.LBRACE && Tokens.endsValue(before)) {
       return strayRecipe();
     }
+    if (type == NnLexer.COMMA && isIndex(bracket)) {
+      return mistake(
+          of(SyntaxCode.UNEXPECTED, tokens.place(at), "one place", "`,`")
+              .withHelp("places are counted axis by axis: `x[3][1]`, and `x[1 .. 3]` is a part"),
+          at);
+    }
     if (Tokens.endsValue(before) && Tokens.beginsValue(type)) {
       return mistake(
           of(SyntaxCode.MISSING_COMMA, tokens.place(at), shortText(at))
@@ -397,6 +403,13 @@ final class Explanation {
           at);
     }
     return null;
+  }
+
+  /** Whether the bracket follows a value, of which it takes a place. */
+  private boolean isIndex(int bracket) {
+    return tokens.type(bracket) == NnLexer.LBRACKET
+        && bracket > start
+        && Tokens.endsValue(tokens.type(bracket - 1));
   }
 
   private String around(int bracket) {
@@ -443,7 +456,10 @@ final class Explanation {
         && next != NnLexer.EQUALS) {
       return mistake(
           of(SyntaxCode.MISSING_ARROW, tokens.place(at), shortText(at))
-              .withHelp("data flows through `->`; several values are separated by commas"),
+              .withHelp(
+                  tokens.text(at).equals("every") || tokens.text(at).equals("epochs")
+                      ? "settings stand in the braces: `{ " + tokens.text(at) + ": 5 … }`"
+                      : "data flows through `->`; several values are separated by commas"),
           at);
     }
     return null;

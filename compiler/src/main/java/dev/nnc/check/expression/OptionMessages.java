@@ -98,12 +98,19 @@ public final class OptionMessages {
       Entry other = context.catalog.find(kind, step.name());
       if (other != null) {
         context.report(
-            context.diagnostic(
-                NameCode.WRONG_SORT,
-                step,
-                step.name(),
-                other.kind().noun(),
-                "a step of a network"));
+            context
+                .diagnostic(
+                    NameCode.WRONG_SORT,
+                    step,
+                    step.name(),
+                    other.kind().noun(),
+                    "a step of a network")
+                .withHelp(
+                    kind == Kind.TRANSFORM
+                        ? "it stands in `data`, among the steps of a field: `image = … -> "
+                            + step.name()
+                            + "`"
+                        : null));
         return;
       }
     }
