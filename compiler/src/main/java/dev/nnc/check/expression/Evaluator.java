@@ -44,6 +44,9 @@ public final class Evaluator {
   private final @Nullable ExtraNames extra;
   private final OptionChecker written;
   private final OptionChecker defaults;
+  /** So many names a message lists. */
+  private static final int MOST_NAMED = 12;
+
   private final OptionMessages messages;
   private final Arithmetic arithmetic;
   private final Calls calls;
@@ -197,6 +200,10 @@ public final class Evaluator {
     for (Entry entry : context.catalog.entries(Kind.FUNCTION)) {
       names.add(entry.name());
     }
+    if (extra != null) {
+      context.catalog.entries(Kind.LOSS).forEach(entry -> names.add(entry.name()));
+      context.catalog.entries(Kind.METRIC).forEach(entry -> names.add(entry.name()));
+    }
     Diagnostic unknown = context.diagnostic(NameCode.UNKNOWN_NAME, reference, "value", name);
     String owner = function == null || extra != null ? null : dataWith(name);
     context.report(
@@ -204,8 +211,16 @@ public final class Evaluator {
             ? unknown.withHelp(
                 "`%s` is a field of `%s`; a network sees only what stands behind its `from`"
                     .formatted(name, owner))
-            : messages.suggest(unknown, name, names, reference));
+            : orVisible(messages.suggest(unknown, "value", name, names, reference), scope));
     return CheckedValue.UNKNOWN;
+  }
+
+  /** With the values that there are, if nothing else helps and they are few. */
+  private static Diagnostic orVisible(Diagnostic diagnostic, Scope scope) {
+    List<String> visible = List.copyOf(scope.visible());
+    return diagnostic.help() != null || visible.isEmpty() || visible.size() > MOST_NAMED
+        ? diagnostic
+        : diagnostic.withHelp("there are: " + String.join(", ", visible));
   }
 
   /** The data set of the file that defines a field of the name, or null. */
