@@ -209,6 +209,7 @@ final class ExplainingParts {
         ReportPartContext.Field field = context.fields().get(name);
         ColumnType one = type != null ? type : field != null ? field.type() : null;
         if (one != null
+            && !(one.classes() != 0 && one.shape().rank() == 1)
             && one.shape().rank() > 0
             && !(one.shape().isKnown() && one.shape().size() == 1)) {
           return Misfit.option(
