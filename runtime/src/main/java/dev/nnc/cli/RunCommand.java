@@ -202,8 +202,8 @@ final class RunCommand implements Command {
   }
 
   /**
-   * Trains on one batch of each training, in a folder that is gone afterwards: what a run would stop
-   * at soon is found in seconds.
+   * Trains on one batch of each training, in a folder that is gone afterwards: what a run would
+   * stop at soon is found in seconds.
    */
   private int dryRun(ParseResult given, String file, Interruption interruption, RunVoice voice)
       throws IOException {

@@ -300,8 +300,7 @@ class CommandLineTest {
     Said csv = nnc("predict", run, good);
     assertThat(csv.out()).startsWith("row,a,b,gate_net").contains("\n1,1,0,");
     assertThat(nnc("predict", run, "--csv", good).out()).isEqualTo(csv.out());
-    assertThat(nncReading("a,b\n1,0\n", "predict", run, "--csv", "-").out())
-        .isEqualTo(csv.out());
+    assertThat(nncReading("a,b\n1,0\n", "predict", run, "--csv", "-").out()).isEqualTo(csv.out());
     assertThat(nnc("predict", run, good, "--format", "jsonl").out())
         .startsWith("{\"row\":1,\"a\":1,\"b\":0,\"gate_net\":");
     assertThat(nnc("predict", run, good, "--format", "table").out()).contains("  row  a  b");
