@@ -138,6 +138,16 @@ final class NativeTensor implements AutoCloseable {
     return new BytePointer(TF_TensorData(tensor));
   }
 
+  /** Another tensor with the same numbers. */
+  NativeTensor copy() {
+    NativeTensor copy = allocate(element, sizes());
+    long all = TF_TensorByteSize(tensor);
+    if (all > 0) {
+      Pointer.memcpy(copy.data(), data(), all);
+    }
+    return copy;
+  }
+
   /** Sets all numbers to zero. */
   void clear() {
     Pointer.memset(TF_TensorData(tensor), 0, TF_TensorByteSize(tensor));

@@ -147,34 +147,42 @@ final class OpenPart implements AutoCloseable {
 
   /** The values of these variables, which the caller closes. */
   List<NativeTensor> fetch(List<String> variables) {
+    String what = "read " + String.join(", ", variables);
     GraphPart.Packed packed = nodes.packed();
-    List<String> single =
-        variables.stream().filter(name -> packed == null || !packed.pack().has(name)).toList();
-    boolean joined = single.size() < variables.size();
-    NativeSession.Prepared prepared =
-        reads.computeIfAbsent(
-            joined ? with(PACK, single) : single,
-            any -> {
-              List<NativeGraph.Output> fetches = new ArrayList<>();
-              if (joined && packed != null && packed.out() != null) {
-                fetches.add(packed.out());
-              }
-              single.forEach(name -> fetches.add(place(name).read()));
-              return session.prepare(List.of(), fetches, List.of());
-            });
-    List<NativeTensor> fetched = prepared.run(List.of(), "read " + String.join(", ", variables));
-    if (packed == null || !joined) {
-      return fetched;
+    if (packed == null || variables.stream().noneMatch(packed.pack()::has)) {
+      return reading(variables, null).run(List.of(), what);
     }
-    List<NativeTensor> values = new ArrayList<>();
-    try (NativeTensor all = fetched.getFirst()) {
-      int next = 1;
+    // Always all of them, since making another choice ready would cost more than what it leaves out.
+    List<String> single =
+        nodes.places().keySet().stream().filter(name -> !packed.pack().has(name)).toList();
+    List<NativeTensor> fetched = reading(single, packed.out()).run(List.of(), what);
+    try {
+      List<NativeTensor> values = new ArrayList<>();
       for (String name : variables) {
+        int index = single.indexOf(name);
         values.add(
-            packed.pack().has(name) ? packed.pack().part(all, name) : fetched.get(next++));
+            index < 0
+                ? packed.pack().part(fetched.getFirst(), name)
+                : fetched.get(index + 1).copy());
       }
       return values;
+    } finally {
+      fetched.forEach(NativeTensor::close);
     }
+  }
+
+  private NativeSession.Prepared reading(
+      List<String> variables, NativeGraph.@Nullable Output pack) {
+    return reads.computeIfAbsent(
+        pack == null ? variables : with(PACK, variables),
+        any -> {
+          List<NativeGraph.Output> fetches = new ArrayList<>();
+          if (pack != null) {
+            fetches.add(pack);
+          }
+          variables.forEach(name -> fetches.add(place(name).read()));
+          return session.prepare(List.of(), fetches, List.of());
+        });
   }
 
   /** Gives these variables their values; of those that are packed, to all or none. */
