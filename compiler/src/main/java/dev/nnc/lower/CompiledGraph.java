@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A program that can be executed: its parts, each of which becomes a graph of TensorFlow's in a
- * session that calls one of its functions ({@link GraphPart}). It does not change, and any number of sessions may be open on it at once, each with values of its own for the
- * variables.
+ * session that calls one of its functions ({@link GraphPart}). It does not change, and any number
+ * of sessions may be open on it at once, each with values of its own for the variables.
  *
  * <p>{@link #close} ends the opening of sessions; the native memory is given back as soon as no
  * session is open any more.

@@ -26,8 +26,9 @@ import org.tensorflow.internal.c_api.TF_Operation;
  * makes ready, TensorFlow copies and places all of the graph that the function stands in: in one
  * graph for all actions, what a program costs grows with the square of them.
  *
- * <p>Where its functions change variables, the graph has resource variables. Otherwise it has places
- * to feed their values into: so it is smaller, and TensorFlow makes nothing ready that assigns.
+ * <p>Where its functions change variables, the graph has resource variables. Otherwise it has
+ * places to feed their values into: so it is smaller, and TensorFlow makes nothing ready that
+ * assigns.
  */
 final class GraphPart {
   /**
@@ -188,7 +189,10 @@ final class GraphPart {
               : new Packed(
                   pack,
                   in,
-                  fed ? null : pack.concat(graph, name -> Objects.requireNonNull(places.get(name)).read()));
+                  fed
+                      ? null
+                      : pack.concat(
+                          graph, name -> Objects.requireNonNull(places.get(name)).read()));
       Map<String, FunctionEmitter.Emitted> emitted = new LinkedHashMap<>();
       for (Function function : functions) {
         FunctionEmitter emitter =
@@ -257,10 +261,7 @@ final class GraphPart {
   }
 
   private static Place place(
-      NativeGraph graph,
-      Variable variable,
-      NativeGraph.Output handle,
-      NativeGraph.Output value) {
+      NativeGraph graph, Variable variable, NativeGraph.Output handle, NativeGraph.Output value) {
     ElementType element = variable.type().element();
     String path = "variables/" + variable.name() + "/";
     Map<String, Object> dtype = Map.of("dtype", element);

@@ -152,7 +152,8 @@ final class OpenPart implements AutoCloseable {
     if (packed == null || variables.stream().noneMatch(packed.pack()::has)) {
       return reading(variables, null).run(List.of(), what);
     }
-    // Always all of them, since making another choice ready would cost more than what it leaves out.
+    // Always all of them, since making another choice ready would cost more than what it leaves
+    // out.
     List<String> single =
         nodes.places().keySet().stream().filter(name -> !packed.pack().has(name)).toList();
     List<NativeTensor> fetched = reading(single, packed.out()).run(List.of(), what);
@@ -201,9 +202,7 @@ final class OpenPart implements AutoCloseable {
               }
               single.forEach(name -> feeds.add(place(name).value()));
               return session.prepare(
-                  feeds,
-                  List.of(),
-                  variables.stream().map(name -> place(name).assign()).toList());
+                  feeds, List.of(), variables.stream().map(name -> place(name).assign()).toList());
             });
     List<NativeTensor> tensors = new ArrayList<>();
     NativeTensor all = joined && packed != null ? packed.pack().join(values) : null;

@@ -82,8 +82,7 @@ final class Pack {
   /** The value of one variable in a tensor of all; the caller closes it. */
   NativeTensor part(NativeTensor joined, String variable) {
     Span span = span(variable);
-    NativeTensor part =
-        NativeTensor.allocate(ElementType.F32, InitialValues.sizes(span.variable));
+    NativeTensor part = NativeTensor.allocate(ElementType.F32, InitialValues.sizes(span.variable));
     if (span.bytes > 0) {
       Pointer.memcpy(part.data(), joined.data().getPointer(span.from), span.bytes);
     }
@@ -148,8 +147,7 @@ final class Pack {
         .add(
             "ConcatV2",
             "variables/concat",
-            List.of(
-                new NativeGraph.Outputs(parts), constant(graph, ElementType.I32, List.of(0L))),
+            List.of(new NativeGraph.Outputs(parts), constant(graph, ElementType.I32, List.of(0L))),
             List.of(),
             Map.of())
         .output(0);

@@ -67,7 +67,7 @@ final class TensorFlowSession implements Session {
     List<String> computed = new ArrayList<>();
     for (String name : names) {
       Variable variable = variable(name);
-      if (graph.start().computed().containsKey(name)) {
+      if (graph.start().isComputed(name)) {
         computed.add(name);
       } else {
         values.set(name, InitialValues.constant(variable));
@@ -82,7 +82,7 @@ final class TensorFlowSession implements Session {
             its ->
                 start.prepare(
                     List.of(graph.start().seed()),
-                    its.stream().map(graph.start().computed()::get).toList(),
+                    its.stream().map(graph.start()::computed).toList(),
                     List.of()));
     try (NativeTensor key = NativeTensor.of(ElementType.I64, List.of(seed))) {
       List<NativeTensor> results = prepared.run(List.of(key), "initialize");

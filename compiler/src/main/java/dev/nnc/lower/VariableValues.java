@@ -37,7 +37,7 @@ final class VariableValues implements AutoCloseable {
   /** The open parts, the last that was entered at the end. */
   private final Deque<OpenPart> open = new ArrayDeque<>();
 
-  private final Set<GraphPart> left = new HashSet<>();
+  private final Set<GraphPart> opened = new HashSet<>();
   private int most = FEW_PARTS;
   private @Nullable OpenPart current;
   private int entries;
@@ -77,8 +77,7 @@ final class VariableValues implements AutoCloseable {
       return last;
     }
     current = null;
-    OpenPart entered =
-        open.stream().filter(each -> each.part() == part).findFirst().orElse(null);
+    OpenPart entered = open.stream().filter(each -> each.part() == part).findFirst().orElse(null);
     if (entered == null) {
       entered = open(part);
     } else {
@@ -92,7 +91,7 @@ final class VariableValues implements AutoCloseable {
   }
 
   private OpenPart open(GraphPart part) {
-    if (!left.add(part)) {
+    if (!opened.add(part)) {
       // It was closed too early: more parts take turns than were let.
       most++;
     }
@@ -103,17 +102,15 @@ final class VariableValues implements AutoCloseable {
               .map(Variable::name)
               .filter(
                   name ->
-                      eldest.has(name)
-                          && !outside.containsKey(name)
-                          && holders(name).count() == 1)
+                      eldest.has(name) && !outside.containsKey(name) && holders(name).count() == 1)
               .toList();
       takeOut(eldest, only);
       open.removeFirst();
       eldest.close();
     }
-    OpenPart opened = new OpenPart(part, feeding, settings);
-    open.addLast(opened);
-    return opened;
+    OpenPart made = new OpenPart(part, feeding, settings);
+    open.addLast(made);
+    return made;
   }
 
   private void carryInto(OpenPart entered) {
@@ -182,10 +179,7 @@ final class VariableValues implements AutoCloseable {
       if (value != null) {
         all.put(name, reader.apply(value));
       } else {
-        OpenPart holder =
-            holders(name)
-                .findFirst()
-                .orElseThrow(() -> unset(name));
+        OpenPart holder = holders(name).findFirst().orElseThrow(() -> unset(name));
         places.computeIfAbsent(holder, any -> new LinkedHashSet<>()).add(name);
       }
     }

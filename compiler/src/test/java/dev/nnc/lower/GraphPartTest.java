@@ -57,11 +57,11 @@ class GraphPartTest {
     builder.output("out", value);
     List<GraphPart> parts =
         GraphPart.of(
-            program(List.of(look("a.validate"), grow("a.step"), builder.build(), grow("a.gather"))));
+            program(
+                List.of(look("a.validate"), grow("a.step"), builder.build(), grow("a.gather"))));
     assertThat(parts)
         .extracting(part -> part.functions().stream().map(Function::name).toList())
-        .containsExactly(
-            List.of("a.step", "a.gather"), List.of("a.validate"), List.of("a.large"));
+        .containsExactly(List.of("a.step", "a.gather"), List.of("a.validate"), List.of("a.large"));
   }
 
   /** The names of one program make one graph of it, those of the other a graph a function. */
@@ -115,7 +115,8 @@ class GraphPartTest {
       many.add(new Variable("m" + i, TensorType.f32(Shape.of(i % 4, 2)), true, initial));
     }
     Variable whole =
-        new Variable("n", new TensorType(ElementType.I64, Shape.SCALAR), false, new Initial.Fill(5));
+        new Variable(
+            "n", new TensorType(ElementType.I64, Shape.SCALAR), false, new Initial.Fill(5));
     List<Variable> all = new ArrayList<>(many);
     all.add(150, whole);
     assertThat(Pack.of(many)).isNotNull();

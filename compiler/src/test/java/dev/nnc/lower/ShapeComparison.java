@@ -35,29 +35,29 @@ public final class ShapeComparison {
 
   private static void differences(
       NativeGraph graph, FunctionEmitter.Emitted emitted, List<String> differences) {
-      Function function = emitted.function();
-      for (Operation operation : function.operations()) {
-        for (Value result : operation.results()) {
-          NativeGraph.Output output = emitted.output(result);
-          long[] theirs = graph.shape(output);
-          boolean same =
-              NativeGraph.element(output) == NativeTensor.code(result.type().element())
-                  && (theirs == null || agree(result.shape(), theirs));
-          if (!same) {
-            differences.add(
-                function.name()
-                    + ": "
-                    + result
-                    + " = "
-                    + operation.kind().word()
-                    + " is "
-                    + result.type()
-                    + " here and "
-                    + Arrays.toString(theirs)
-                    + " there");
-          }
+    Function function = emitted.function();
+    for (Operation operation : function.operations()) {
+      for (Value result : operation.results()) {
+        NativeGraph.Output output = emitted.output(result);
+        long[] theirs = graph.shape(output);
+        boolean same =
+            NativeGraph.element(output) == NativeTensor.code(result.type().element())
+                && (theirs == null || agree(result.shape(), theirs));
+        if (!same) {
+          differences.add(
+              function.name()
+                  + ": "
+                  + result
+                  + " = "
+                  + operation.kind().word()
+                  + " is "
+                  + result.type()
+                  + " here and "
+                  + Arrays.toString(theirs)
+                  + " there");
         }
       }
+    }
   }
 
   private static boolean agree(Shape ours, long[] theirs) {

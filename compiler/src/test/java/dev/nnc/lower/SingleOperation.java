@@ -41,10 +41,11 @@ public final class SingleOperation {
       }
       FunctionEmitter.Emitted emitted = part.function("single");
       try (NativeSession.Prepared prepared =
-          part.session().prepare(
-              emitted.outputs(emitted.function().inputs()),
-              emitted.outputs(emitted.function().outputs()),
-              emitted.targets())) {
+          part.session()
+              .prepare(
+                  emitted.outputs(emitted.function().inputs()),
+                  emitted.outputs(emitted.function().outputs()),
+                  emitted.targets())) {
         List<Numbers> outputs = new ArrayList<>();
         for (NativeTensor result : prepared.run(feeds, operation.kind().word())) {
           outputs.add(new Numbers(result.sizes(), result.numbers()));
