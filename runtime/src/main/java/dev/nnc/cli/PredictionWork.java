@@ -42,12 +42,16 @@ final class PredictionWork implements Work {
           RunFolder.PREDICTIONS,
           RunFolder.TENSORBOARD);
 
+  /** Its folder, as messages call it. */
+  private final String run;
+
   private final String network;
 
   /** By their paths in the folder. */
   private final LinkedHashMap<String, byte[]> files;
 
-  private PredictionWork(String network, LinkedHashMap<String, byte[]> files) {
+  private PredictionWork(String run, String network, LinkedHashMap<String, byte[]> files) {
+    this.run = run;
     this.network = network;
     this.files = files;
   }
@@ -63,7 +67,7 @@ final class PredictionWork implements Work {
         }
       }
     }
-    return new PredictionWork(network, files);
+    return new PredictionWork(folder.toString(), network, files);
   }
 
   @Override
@@ -79,6 +83,7 @@ final class PredictionWork implements Work {
       Predictor.Outcome<Predictor> opened =
           Predictor.open(
               folder,
+              Path.of(run),
               new DataPlaces(List.of(), folder, folder),
               LocalEnvironment.quiet());
       Predictor predictor =

@@ -75,7 +75,17 @@ public final class Predictor implements AutoCloseable {
 
   /** Opens the folder of a finished run. Everything in it is checked before it is used. */
   public static Outcome<Predictor> open(Path folder, DataPlaces places, Engine engine) {
-    Outcome<KeptRun> kept = KeptRun.open(folder, places);
+    return open(folder, folder, places, engine);
+  }
+
+  /**
+   * The same for a copy of the folder.
+   *
+   * @param shown the folder that it is a copy of, as messages call it
+   */
+  public static Outcome<Predictor> open(
+      Path folder, Path shown, DataPlaces places, Engine engine) {
+    Outcome<KeptRun> kept = KeptRun.open(folder, shown, places);
     return new Outcome<>(kept.value().map(run -> of(run, engine)), kept.diagnostics());
   }
 

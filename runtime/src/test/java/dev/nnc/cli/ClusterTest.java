@@ -347,7 +347,7 @@ class ClusterTest {
                 """
                 nn 1
                 data series from csv("series.csv") {
-                  past = v -> windows(3)
+                  past = v -> window(past: 3)
                   next = v
                   split: everything
                 }
