@@ -50,15 +50,15 @@ final class PredictionWork implements Work {
   /** By their paths in the folder. */
   private final LinkedHashMap<String, byte[]> files;
 
-  private PredictionWork(String run, String network, LinkedHashMap<String, byte[]> files) {
+  private PredictionWork(String run, String network, Map<String, byte[]> files) {
     this.run = run;
     this.network = network;
-    this.files = files;
+    this.files = new LinkedHashMap<>(files);
   }
 
   /** The work of those who answer with a network of the run in this folder. */
   static PredictionWork of(Path folder, String network) throws IOException {
-    LinkedHashMap<String, byte[]> files = new LinkedHashMap<>();
+    Map<String, byte[]> files = new LinkedHashMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : (Iterable<Path>) all.sorted()::iterator) {
         Path inside = folder.relativize(file);
