@@ -91,7 +91,11 @@ public record KeptRun(
             Diagnostic.of(RunCode.DAMAGED_RUN, place, damage.file(), damage.reason()));
       }
       Compilation compilation =
-          compile(folder, places, new SourceFile(shown.resolve(RunFolder.RESOLVED).toString(), Files.readString(resolved)));
+          compile(
+              folder,
+              places,
+              new SourceFile(
+                  shown.resolve(RunFolder.RESOLVED).toString(), Files.readString(resolved)));
       if (compilation.model().isEmpty()) {
         return new Outcome<>(Optional.empty(), compilation.diagnostics());
       }

@@ -83,8 +83,7 @@ public final class Predictor implements AutoCloseable {
    *
    * @param shown the folder that it is a copy of, as messages call it
    */
-  public static Outcome<Predictor> open(
-      Path folder, Path shown, DataPlaces places, Engine engine) {
+  public static Outcome<Predictor> open(Path folder, Path shown, DataPlaces places, Engine engine) {
     Outcome<KeptRun> kept = KeptRun.open(folder, shown, places);
     return new Outcome<>(kept.value().map(run -> of(run, engine)), kept.diagnostics());
   }

@@ -117,8 +117,7 @@ final class TrialMail {
   }
 
   private static byte[] rest(byte[] bytes) {
-    return Arrays.copyOfRange(
-        bytes, Integer.BYTES + ByteBuffer.wrap(bytes).getInt(), bytes.length);
+    return Arrays.copyOfRange(bytes, Integer.BYTES + ByteBuffer.wrap(bytes).getInt(), bytes.length);
   }
 
   /** The data set whose files on this machine are others than those that were read first. */

@@ -298,10 +298,7 @@ class ClusterTest {
         rows.toString().replace("9.6,blue,n96\n", "9.6,blue\n").replace("\n3.", "\nthree.")
             + "oops,red,end\n";
     Said said =
-        same(
-            trained,
-            Files.writeString(folder.resolve("bad.csv"), bad).toString(),
-            ExitCode.WRONG);
+        same(trained, Files.writeString(folder.resolve("bad.csv"), bad).toString(), ExitCode.WRONG);
     assertThat(said.err()).contains("NN6100");
     StringBuilder end = new StringBuilder(rows.substring(0, rows.indexOf("n32767\n") + 7));
     for (int i = 0; i < 5; i++) {
@@ -326,7 +323,8 @@ class ClusterTest {
   @Test
   void rowsThatBelongTogetherAreNotSharedOut() throws IOException {
     String trained = flowers();
-    Path lines = Files.writeString(folder.resolve("few.jsonl"), "{\"size\": 1, \"colour\": \"red\"}\n");
+    Path lines =
+        Files.writeString(folder.resolve("few.jsonl"), "{\"size\": 1, \"colour\": \"red\"}\n");
     nnc("predict", trained, lines.toString(), "--cluster", "local[2]")
         .hasTold(RunCode.NOT_SHARED_OUT, "JSON Lines");
     Said values = nnc("predict", trained, "size=1", "colour=red", "--cluster", "local[2]");

@@ -90,8 +90,7 @@ public final class TablePieces implements Closeable {
             ? text.readNBytes(Math.toIntExact(cuts.get(next + 1).offset() - cut.offset()))
             : text.readAllBytes();
     TablePiece piece =
-        new TablePiece(
-            name, (long) next * each, cut.line() - cuts.getFirst().line(), head, rows);
+        new TablePiece(name, (long) next * each, cut.line() - cuts.getFirst().line(), head, rows);
     next++;
     return piece;
   }
