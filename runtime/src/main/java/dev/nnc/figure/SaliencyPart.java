@@ -85,11 +85,7 @@ final class SaliencyPart implements ReportPart.OfEvaluation {
     }
     return List.of(
         new Figure.Pictures(
-            "What the answer depends on",
-            headers.size(),
-            headers,
-            cells,
-            note(plan, count, rows)));
+            "What the answer depends on", headers.size(), headers, cells, note(plan, count, rows)));
   }
 
   private static String note(Saliency plan, int count, Rows rows) {
