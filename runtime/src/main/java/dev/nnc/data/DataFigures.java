@@ -131,10 +131,14 @@ public record DataFigures(
       Column.Classes codes = data.everything().classes(classes);
       List<String> names = codes.type().classNames();
       int[] places = places(data.everything());
-      return ofTexts(name, "class", row -> {
+      return ofTexts(
+          name,
+          "class",
+          row -> {
             int code = places[row] < 0 ? Column.Classes.UNKNOWN : codes.at(places[row]);
             return code < 0 || code >= names.size() ? null : names.get(code);
-          }, rows);
+          },
+          rows);
     }
     return switch (column) {
       case RawColumn.Numbers numbers -> ofNumbers(name, "number", List.of(numbers), rows);
