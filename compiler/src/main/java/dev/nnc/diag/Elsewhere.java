@@ -234,15 +234,28 @@ public final class Elsewhere {
    */
   private static final Map<String, String> ADVICE =
       Map.ofEntries(
-          Map.entry("train callbacks", "what callbacks do are settings: `stop: no_improvement(validation.loss, patience: 5, restore: best)` ends a training early, `checkpoint: best(validation.loss)` keeps weights, and a rate that changes stands in the optimizer"),
-          Map.entry("train earlystopping", "write `stop: no_improvement(validation.loss, patience: 5, restore: best)`"),
+          Map.entry(
+              "train callbacks",
+              "what callbacks do are settings: `stop: no_improvement(validation.loss, patience: 5, restore: best)` ends a training early, `checkpoint: best(validation.loss)` keeps weights, and a rate that changes stands in the optimizer"),
+          Map.entry(
+              "train earlystopping",
+              "write `stop: no_improvement(validation.loss, patience: 5, restore: best)`"),
           Map.entry("train patience", "write `stop: no_improvement(validation.loss, patience: 5)`"),
-          Map.entry("train validationsplit", "the data says it: `split: random(validation: 20%, test: 20%)`"),
-          Map.entry("train validationdata", "`train` takes the validation part of the data set by itself: `split: random(validation: 20%, test: 20%)`, or `given(validation: test)`"),
-          Map.entry("train testsize", "the data says it: `split: random(validation: 20%, test: 20%)`"),
+          Map.entry(
+              "train validationsplit",
+              "the data says it: `split: random(validation: 20%, test: 20%)`"),
+          Map.entry(
+              "train validationdata",
+              "`train` takes the validation part of the data set by itself: `split: random(validation: 20%, test: 20%)`, or `given(validation: test)`"),
+          Map.entry(
+              "train testsize", "the data says it: `split: random(validation: 20%, test: 20%)`"),
           Map.entry("train split", "the data says it: `split:` stands in `data`"),
-          Map.entry("train shuffle", "the rows that are trained on are put into a new order in each epoch by themselves"),
-          Map.entry("train verbose", "how much the terminal shows is no matter of the program, but of the command: `nnc run --help`"),
+          Map.entry(
+              "train shuffle",
+              "the rows that are trained on are put into a new order in each epoch by themselves"),
+          Map.entry(
+              "train verbose",
+              "how much the terminal shows is no matter of the program, but of the command: `nnc run --help`"),
           Map.entry("train seed", "it holds for the whole file: `run { seed: 42 }`"),
           Map.entry("train randomstate", "it holds for the whole file: `run { seed: 42 }`"),
           Map.entry("train device", "it holds for the whole file: `run { device: … }`"),
@@ -250,41 +263,71 @@ public final class Elsewhere {
           Map.entry("train lr", "the optimizer has it: `optimizer: adam(0.001)`"),
           Map.entry("train rate", "the optimizer has it: `optimizer: adam(0.001)`"),
           Map.entry("train momentum", "the optimizer has it: `optimizer: sgd(0.1, momentum: 0.9)`"),
-          Map.entry("train weightdecay", "the optimizer has it: `optimizer: adamw(0.001, decay: 0.01)`"),
-          Map.entry("train scheduler", "the rate may change: `optimizer: adam(cosine(0.001, to: 0))`"),
-          Map.entry("train lrscheduler", "the rate may change: `optimizer: adam(cosine(0.001, to: 0))`"),
-          Map.entry("train schedule", "the rate may change: `optimizer: adam(cosine(0.001, to: 0))`"),
-          Map.entry("train clipnorm", "the optimizer has it: `optimizer: adam(0.001, clip: norm(1))`"),
-          Map.entry("train gradientclip", "the optimizer has it: `optimizer: adam(0.001, clip: norm(1))`"),
+          Map.entry(
+              "train weightdecay", "the optimizer has it: `optimizer: adamw(0.001, decay: 0.01)`"),
+          Map.entry(
+              "train scheduler", "the rate may change: `optimizer: adam(cosine(0.001, to: 0))`"),
+          Map.entry(
+              "train lrscheduler", "the rate may change: `optimizer: adam(cosine(0.001, to: 0))`"),
+          Map.entry(
+              "train schedule", "the rate may change: `optimizer: adam(cosine(0.001, to: 0))`"),
+          Map.entry(
+              "train clipnorm", "the optimizer has it: `optimizer: adam(0.001, clip: norm(1))`"),
+          Map.entry(
+              "train gradientclip",
+              "the optimizer has it: `optimizer: adam(0.001, clip: norm(1))`"),
           Map.entry("train classweight", "the loss has it: `cross_entropy(kind, weights: [1, 8])`"),
           Map.entry("train sampleweight", "the loss has it: `mse(value, weights: importance)`"),
           Map.entry("train data", "it stands in the head: `train net on flowers { … }`"),
           Map.entry("train model", "it stands in the head: `train net on flowers { … }`"),
-          Map.entry("train monitor", "the condition names it: `stop: no_improvement(validation.loss)`"),
-          Map.entry("train numworkers", "the next batch is read while the network is busy, by itself"),
+          Map.entry(
+              "train monitor", "the condition names it: `stop: no_improvement(validation.loss)`"),
+          Map.entry(
+              "train numworkers", "the next batch is read while the network is busy, by itself"),
           Map.entry("evaluate metric", "write `metrics:`"),
           Map.entry("data testsize", "write `split: random(test: 20%)`"),
           Map.entry("data validationsplit", "write `split: random(validation: 20%, test: 20%)`"),
-          Map.entry("data shuffle", "the rows that are trained on are put into a new order in each epoch by themselves"),
+          Map.entry(
+              "data shuffle",
+              "the rows that are trained on are put into a new order in each epoch by themselves"),
           Map.entry("data seed", "write `split: random(test: 20%, seed: 1)`"),
           Map.entry("data batchsize", "it stands in the training: `batch: 32`"),
           Map.entry("data batch", "it stands in the training: `batch: 32`"),
-          Map.entry("data target", "a truth is a field like any other, and the loss names it: `cross_entropy(kind)`"),
-          Map.entry("data label", "a truth is a field like any other, and the loss names it: `cross_entropy(kind)`"),
+          Map.entry(
+              "data target",
+              "a truth is a field like any other, and the loss names it: `cross_entropy(kind)`"),
+          Map.entry(
+              "data label",
+              "a truth is a field like any other, and the loss names it: `cross_entropy(kind)`"),
           Map.entry("random train", "all rows that are not named are for training: leave it out"),
-          Map.entry("random trainsize", "all rows that are not named are for training: leave it out"),
-          Map.entry("random shuffle", "it draws the rows at random; `last(test: 20%)` takes them in the order of the file"),
+          Map.entry(
+              "random trainsize", "all rows that are not named are for training: leave it out"),
+          Map.entry(
+              "random shuffle",
+              "it draws the rows at random; `last(test: 20%)` takes them in the order of the file"),
           Map.entry("last train", "all rows that are not named are for training: leave it out"),
           Map.entry("grouped train", "all rows that are not named are for training: leave it out"),
-          Map.entry("no_improvement monitor", "the result comes first, without a name: `no_improvement(validation.loss, patience: 5)`"),
-          Map.entry("no_improvement mode", "it is `better: less` or `better: more`; mostly it is known"),
+          Map.entry(
+              "no_improvement monitor",
+              "the result comes first, without a name: `no_improvement(validation.loss, patience: 5)`"),
+          Map.entry(
+              "no_improvement mode", "it is `better: less` or `better: more`; mostly it is known"),
           Map.entry("no_improvement restorebestweights", "write `restore: best`"),
-          Map.entry("best monitor", "the result comes first, without a name: `best(validation.loss)`"),
+          Map.entry(
+              "best monitor", "the result comes first, without a name: `best(validation.loss)`"),
           Map.entry("best savebestonly", "it keeps nothing but the best"),
-          Map.entry("dense inputdim", "a layer knows what comes in; only what comes out is said: `dense(16)`"),
-          Map.entry("dense inputshape", "a layer knows what comes in; only what comes out is said: `dense(16)`"),
-          Map.entry("conv inputshape", "a layer knows what comes in; only what comes out is said: `conv(16, 3x3)`"),
-          Map.entry("conv inchannels", "a layer knows what comes in; only what comes out is said: `conv(16, 3x3)`"),
+          Map.entry(
+              "dense inputdim",
+              "a layer knows what comes in; only what comes out is said: `dense(16)`"),
+          Map.entry(
+              "dense inputshape",
+              "a layer knows what comes in; only what comes out is said: `dense(16)`"),
+          Map.entry(
+              "conv inputshape",
+              "a layer knows what comes in; only what comes out is said: `conv(16, 3x3)`"),
+          Map.entry(
+              "conv inchannels",
+              "a layer knows what comes in; only what comes out is said: `conv(16, 3x3)`"),
           Map.entry("dense name", "a value has a name of its own: `hidden = x -> dense(16)`"),
           Map.entry("adam weightdecay", "`adamw` has it: `adamw(0.001, decay: 0.01)`"),
           Map.entry("adam schedule", "the rate may change: `adam(cosine(0.001, to: 0))`"),
@@ -292,21 +335,37 @@ public final class Elsewhere {
           Map.entry("adamw schedule", "the rate may change: `adamw(cosine(0.001, to: 0))`"),
           Map.entry("adam clipnorm", "write `clip: norm(1)`"),
           Map.entry("sgd clipnorm", "write `clip: norm(1)`"),
-          Map.entry("sgd weightdecay", "the layers have it: `dense(16, l2: 1e-4)`; `adamw` decays weights by itself"),
+          Map.entry(
+              "sgd weightdecay",
+              "the layers have it: `dense(16, l2: 1e-4)`; `adamw` decays weights by itself"),
           Map.entry("csv sep", "write `delimiter: \";\"`"),
           Map.entry("csv navalues", "write `missing: [\"NA\"]`"),
           Map.entry("csv indexcol", "columns that no field names are left out"),
           Map.entry("csv usecols", "columns that no field names are left out"),
-          Map.entry("csv names", "write `header: false`, and name columns by position: `columns(1)`"),
-          Map.entry("cross_entropy fromlogits", "end the network in `softmax`; the two are computed together, as exactly as from logits"),
-          Map.entry("binary_cross_entropy fromlogits", "end the network in `sigmoid`; the two are computed together, as exactly as from logits"),
-          Map.entry("function input", "a network begins with its input, the field after `from`: `network net from image { image -> … }`"),
-          Map.entry("function sequential", "steps follow each other by themselves: `image -> flatten -> dense(10)`"),
+          Map.entry(
+              "csv names", "write `header: false`, and name columns by position: `columns(1)`"),
+          Map.entry(
+              "cross_entropy fromlogits",
+              "end the network in `softmax`; the two are computed together, as exactly as from logits"),
+          Map.entry(
+              "binary_cross_entropy fromlogits",
+              "end the network in `sigmoid`; the two are computed together, as exactly as from logits"),
+          Map.entry(
+              "function input",
+              "a network begins with its input, the field after `from`: `network net from image { image -> … }`"),
+          Map.entry(
+              "function sequential",
+              "steps follow each other by themselves: `image -> flatten -> dense(10)`"),
           Map.entry("function model", "`network net from image { image -> … }` is a model"),
-          Map.entry("action save", "the run folder keeps the weights; `nnc export` writes them for other programs"),
-          Map.entry("action load", "`import net from run(\"name\")` takes a trained network from a run"),
-          Map.entry("action print", "`show:` in `evaluate` and `predict` asks for tables and figures"),
-          Map.entry("action plot", "`show:` in `evaluate` and `predict` asks for tables and figures"),
+          Map.entry(
+              "action save",
+              "the run folder keeps the weights; `nnc export` writes them for other programs"),
+          Map.entry(
+              "action load", "`import net from run(\"name\")` takes a trained network from a run"),
+          Map.entry(
+              "action print", "`show:` in `evaluate` and `predict` asks for tables and figures"),
+          Map.entry(
+              "action plot", "`show:` in `evaluate` and `predict` asks for tables and figures"),
           Map.entry("value valloss", "here it is written `validation.loss`"));
 
   private Elsewhere() {}

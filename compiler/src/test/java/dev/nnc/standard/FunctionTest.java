@@ -103,7 +103,8 @@ class FunctionTest {
     Value rows = bench.input(Tensor.of(new int[] {3, 2}, 1, 2, 3, 4, 5, 6));
     Value back = call("shuffled", List.of(rows));
     assertThat(bench.run(back).data()).containsExactly(5, 6, 3, 4, 1, 2);
-    assertThat(Objects.requireNonNull(misfit("shuffled", bench.x.scalar(2))).message()).contains("the same for all rows");
+    assertThat(Objects.requireNonNull(misfit("shuffled", bench.x.scalar(2))).message())
+        .contains("the same for all rows");
   }
 
   /** What the compiler computes is what the network would compute. */

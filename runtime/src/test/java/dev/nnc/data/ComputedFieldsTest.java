@@ -40,7 +40,9 @@ class ComputedFieldsTest {
                 Map.of());
     assertThat(compiled.diagnostics()).filteredOn(Diagnostic::isError).isEmpty();
     PreparedPart part =
-        data.loaded(compiled.model().orElseThrow().dataset("d")).part(Part.EVERYTHING).orElseThrow();
+        data.loaded(compiled.model().orElseThrow().dataset("d"))
+            .part(Part.EVERYTHING)
+            .orElseThrow();
     float[] found = new float[part.rows()];
     for (int row = 0; row < found.length; row++) {
       found[row] = part.numbers("x").at(row, 0);

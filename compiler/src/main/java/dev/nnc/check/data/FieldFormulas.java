@@ -269,8 +269,7 @@ final class FieldFormulas {
     private void reportOperator(Expression at, String operator) {
       Diagnostic diagnostic =
           context.diagnostic(ValueCode.BAD_OPERANDS, at, operator, "columns of a field");
-      context.report(
-          diagnostic.withHelp(MEANS));
+      context.report(diagnostic.withHelp(MEANS));
     }
 
     /** Says that a column of texts is compared with a text, which a step does. */

@@ -46,7 +46,8 @@ final class SeparateColumns {
     List<ColumnType> types = new ArrayList<>();
     for (String input : inputs) {
       DataPlan.Field field = earlier.get(input);
-      types.add(field != null ? field.type() : schema.columns().getOrDefault(input, ColumnType.text()));
+      types.add(
+          field != null ? field.type() : schema.columns().getOrDefault(input, ColumnType.text()));
     }
     int own = ownSteps(types, chain);
     if (own < 0) {

@@ -102,11 +102,11 @@ final class SplitChecker {
                 advice != null
                     ? diagnostic.withHelp(advice)
                     : nearest != null
-                    ? evaluator.messages().suggest(diagnostic, key, SETTINGS, setting.key())
-                    : diagnostic.withHelp(
-                        "a field is defined by `=`: `"
-                            + key
-                            + " = …`; the settings are split, rows and balance"));
+                        ? evaluator.messages().suggest(diagnostic, key, SETTINGS, setting.key())
+                        : diagnostic.withHelp(
+                            "a field is defined by `=`: `"
+                                + key
+                                + " = …`; the settings are split, rows and balance"));
           }
         }
       }

@@ -44,6 +44,7 @@ public final class Evaluator {
   private final @Nullable ExtraNames extra;
   private final OptionChecker written;
   private final OptionChecker defaults;
+
   /** So many names a message lists. */
   private static final int MOST_NAMED = 12;
 

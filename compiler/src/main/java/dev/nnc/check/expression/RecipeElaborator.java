@@ -202,7 +202,11 @@ final class RecipeElaborator {
             .withLabel(data.made(), numbered ? "made here" : "produces " + data.row())
             .withHelp(
                 numbered
-                    ? "write `" + "category(" + there + (classes.sizes().isEmpty() ? "" : ", […]") + ")`"
+                    ? "write `"
+                        + "category("
+                        + there
+                        + (classes.sizes().isEmpty() ? "" : ", […]")
+                        + ")`"
                     : "in the data, `category` makes class numbers and `vocabulary(n)` word numbers"));
     return false;
   }

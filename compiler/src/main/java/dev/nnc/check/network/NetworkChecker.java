@@ -211,8 +211,7 @@ public final class NetworkChecker {
       types.put(
           input.name().text(),
           new NetworkInput(
-              new TensorType(
-                  count > 0 ? ElementType.I32 : ElementType.F32, shape.batched()),
+              new TensorType(count > 0 ? ElementType.I32 : ElementType.F32, shape.batched()),
               count,
               OptionalInt.empty()));
     }
