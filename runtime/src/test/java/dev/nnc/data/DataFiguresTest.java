@@ -92,10 +92,11 @@ class DataFiguresTest {
     assertThat(towns.most()).extracting(Counted::text).containsExactly("Rome", "Oslo");
     assertThat(towns.most()).extracting(Counted::sum).containsExactly(3L, 2L);
 
-    List<Counted> kinds = figures.classes().get("kind");
+    List<Counted> kinds = requireNonNull(figures.classes().get("kind"));
     assertThat(kinds.stream().collect(Collectors.toMap(Counted::text, Counted::sum)))
         .isEqualTo(Map.of("yes", 2L, "no", 3L));
-    assertThat(kinds.stream().mapToLong(each -> each.counts().get(Part.TEST)).sum()).isEqualTo(2);
+    assertThat(kinds.stream().mapToLong(each -> requireNonNull(each.counts().get(Part.TEST))).sum())
+        .isEqualTo(2);
   }
 
   @Test
@@ -132,7 +133,7 @@ class DataFiguresTest {
     ColumnFigures x = figures.columns().getFirst();
     assertThat(x.rows().get(Part.TRAIN)).isEqualTo(DataFigures.MOST_ROWS);
     assertThat(requireNonNull(x.numbers()).median()).isBetween(47.0, 52.0);
-    assertThat(figures.classes().get("kind").stream().mapToLong(Counted::sum).sum())
+    assertThat(requireNonNull(figures.classes().get("kind")).stream().mapToLong(Counted::sum).sum())
         .isEqualTo(rows);
   }
 }

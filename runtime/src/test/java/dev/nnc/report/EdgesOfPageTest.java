@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the page does where there is much of something, little of it, or nothing but colour. */
@@ -28,7 +29,8 @@ class EdgesOfPageTest {
     return html.fragment();
   }
 
-  private static Plot cloud(int classes, double width, double height, Picture background) {
+  private static Plot cloud(
+      int classes, double width, double height, @Nullable Picture background) {
     Random random = new Random(1);
     List<Series> series = new ArrayList<>();
     for (int number = 0; number < classes; number++) {
