@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.logging.Level;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -280,6 +281,39 @@ final class ReportInBrowserTest {
         .filter(WebElement::isDisplayed)
         .map(WebElement::getText)
         .toList();
+  }
+
+  @Test
+  void aMatrixOfManyClassesIsReadOutWhereThePointerIs() throws IOException {
+    int classes = 60;
+    long[][] counts = new long[classes][classes];
+    counts[59][0] = 3;
+    counts[59][59] = 1;
+    ReportData.Evaluation evaluation =
+        new ReportData.Evaluation(
+            "evaluate",
+            "net",
+            "d",
+            "test",
+            4,
+            Map.of("accuracy", 0.25),
+            ReportData.Confusion.of(
+                IntStream.range(0, classes).mapToObj(i -> "kind " + i).toList(), counts),
+            List.of(),
+            List.of(),
+            null,
+            null);
+    open(SampleReports.digits().withEvaluations(List.of(evaluation)), 1280, 900);
+    assertThat(
+            evaluate(
+                """
+                const image = document.querySelector('img[data-matrix]');
+                const box = image.getBoundingClientRect();
+                image.dispatchEvent(new PointerEvent('pointermove', { clientX: box.left + 2, clientY: box.bottom - 2 }));
+                return document.querySelector('.matrix-cell').textContent;
+                """))
+        .isEqualTo("true kind 59, predicted kind 0: 3 of 4");
+    assertThat(problems()).isEmpty();
   }
 
   @Test
