@@ -91,6 +91,14 @@ public final class OptionMessages {
       return;
     }
     Diagnostic diagnostic = context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
+    if (kind == Kind.METRIC && context.catalog.find(Kind.FUNCTION, name) != null) {
+      context.report(
+          diagnostic.withHelp(
+              "a formula is a metric as a function of the file, of which the mean over all rows is"
+                  + " taken: `function miss(prediction, truth) = abs(prediction - truth)`, then"
+                  + " `miss(truth)`"));
+      return;
+    }
     context.report(suggest(diagnostic, name, names, place));
   }
 
