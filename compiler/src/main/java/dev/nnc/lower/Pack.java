@@ -24,8 +24,8 @@ final class Pack {
   /** Up to so many variables, each by itself costs nothing that could be noticed. */
   private static final int FEW = 200;
 
-  /** Larger ones would be copied for more than they save. */
-  private static final long MOST_BYTES = 256L << 20;
+  /** Larger ones would be copied for more than they save: those that are fed, with each call. */
+  private static final long MOST_BYTES = 64L << 20;
 
   /** Where a variable is in the pack, counted in bytes. */
   private record Span(Variable variable, long from, long bytes) {}
