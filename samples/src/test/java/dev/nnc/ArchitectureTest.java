@@ -74,6 +74,7 @@ class ArchitectureTest {
       compile            -> ast catalog check diag format ir parse plan resolve simplify source
 
       provenance         ->
+      gpu                ->
       search             ->
       checkpoint         -> type
       fetch              -> checkpoint
@@ -92,17 +93,17 @@ class ArchitectureTest {
       report             -> draw source
       record             -> checkpoint data.file diag evaluate ir lower plan provenance report source train type
       tensorboard        -> data evaluate ir lower plan record report train type
-      engine             -> cluster data data.file diag ir lower plan
+      engine             -> cluster data data.file diag gpu ir lower plan
       workspace          -> catalog checkpoint data.file diag plan record resolve source type
       lsp                -> ast catalog check compile data data.file diag format parse plan resolve source type workspace
       predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower onnx op plan record resolve source standard tribuo type workspace
       library            -> checkpoint diag plan predict provenance record source type
       serve              -> data data.file diag evaluate predict source type
       figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict record report search source train type
-      run                -> baseline catalog checkpoint cluster data data.column data.file data.step diag engine evaluate figure ir lower plan predict record report search source template tensorboard train type workspace
+      run                -> baseline catalog checkpoint cluster data data.column data.file data.step diag engine evaluate figure gpu ir lower plan predict record report search source template tensorboard train type workspace
       api                -> catalog checkpoint compile data data.file diag engine evaluate lower plan predict record resolve run source standard train type workspace
       compare            -> catalog data.file diag provenance record report source
-      cli                -> ast catalog checkpoint cluster compare compile data data.column data.file data.source diag draft engine evaluate explain fetch figure format ir library lower lsp parse plan predict profile provenance record report resolve run serve source standard train type workspace
+      cli                -> ast catalog checkpoint cluster compare compile data data.column data.file data.source diag draft engine evaluate explain fetch figure format gpu ir library lower lsp parse plan predict profile provenance record report resolve run serve source standard train type workspace
       """;
 
   private static final String ROOT = "dev.nnc";

@@ -230,6 +230,77 @@ class LauncherTest {
   }
 
   @Test
+  void letsTheLoaderFindNvidiasLibraries() throws Exception {
+    Path launcher = distribution();
+    Path site = folder.resolve("site packages");
+    Path runtime = Files.createDirectories(site.resolve("nvidia/cuda_runtime/lib"));
+    Path cudnn = Files.createDirectories(site.resolve("nvidia/cudnn/lib"));
+    String ofCpu = tells(prepare(launcher, "run").withVariable("NNC_CUDA", site.toString()));
+    Files.createFile(
+        launcher.resolve("../../lib/tensorflow-1.1.0-linux-x86_64-gpu.jar").normalize());
+    String ofGpu =
+        tells(
+            prepare(launcher, "run")
+                .withVariable("NNC_CUDA", site.toString())
+                .withVariable("LD_LIBRARY_PATH", "/own"));
+
+    assertThat(ofCpu).isEqualTo("[" + runtime + ":" + cudnn + "][]");
+    assertThat(ofGpu).isEqualTo("[" + runtime + ":" + cudnn + ":/own][2147483647]");
+    assertThat(tells(prepare(launcher, "check"))).isEqualTo("[][2147483647]");
+  }
+
+  /** The path of libraries and the size of the driver's cache that Java is started with. */
+  private String tells(Start start) throws Exception {
+    writeProgram(
+        newest.resolve("bin/java"),
+        "#!/bin/sh\necho \"[$LD_LIBRARY_PATH][$CUDA_CACHE_MAXSIZE]\"\n");
+    Outcome outcome = start(start);
+    assertThat(outcome.errors).isEmpty();
+    return outcome.output.strip();
+  }
+
+  @Test
+  void saysThatAFolderHasNoLibrariesOfNvidia() throws Exception {
+    Outcome outcome =
+        start(prepare(distribution(), "run").withVariable("NNC_CUDA", user.toString()));
+
+    assertThat(outcome.exitCode).isEqualTo(2);
+    assertThat(outcome.errors).contains("NNC_CUDA names " + user, "nnc doctor --device gpu");
+  }
+
+  @Test
+  void buildsForGpusWhereThatIsSaidAndStaysWithIt() throws Exception {
+    Path launcher = checkout();
+    writeProgram(
+        programs.resolve("mvn"),
+        """
+        #!/bin/sh
+        mkdir -p runtime/target
+        : > runtime/target/nnc-runtime-0.1.0.jar
+        case "$*" in *-Pgpu*) kind=-gpu ;; *) kind= ;; esac
+        echo "/tensorflow-1.1.0-linux-x86_64$kind.jar" > runtime/target/class-path
+        """);
+    Path source = launcher.resolveSibling("compiler").resolve("src/main/java/Some.java");
+    start(launcher, "check");
+
+    Outcome gpu = start(prepare(launcher, "check").withVariable("NNC_BUILD", "gpu"));
+    Outcome again = start(launcher, "check");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    Outcome changed = start(launcher, "check");
+    Outcome cpu = start(prepare(launcher, "check").withVariable("NNC_BUILD", "cpu"));
+
+    assertThat(gpu.errors).startsWith("nnc: building (for gpu)…");
+    assertThat(gpu.output).contains("linux-x86_64-gpu.jar");
+    assertThat(again.errors).isEmpty();
+    assertThat(changed.errors).startsWith("nnc: building (the sources have changed)…");
+    assertThat(changed.output).contains("linux-x86_64-gpu.jar");
+    assertThat(cpu.errors).startsWith("nnc: building (for cpu)…");
+    assertThat(cpu.output).doesNotContain("linux-x86_64-gpu.jar");
+    assertThat(start(prepare(launcher, "check").withVariable("NNC_BUILD", "tpu")).errors)
+        .contains("NNC_BUILD is gpu or cpu, not tpu");
+  }
+
+  @Test
   void namesTheLogOfABuildThatFailed() throws Exception {
     Path launcher = checkout();
     Files.createFile(launcher.resolveSibling("broken"));

@@ -27,7 +27,8 @@ public final class StepTimes {
 
   /**
    * @param arguments the project's folder; the program's file, from that folder on; steps a round,
-   *     50 if missing; rounds, 10 if missing; threads, as nnc chooses them if missing
+   *     50 if missing; rounds, 10 if missing; threads, as nnc chooses them if missing or 0; device,
+   *     cpu if missing
    */
   public static void main(String[] arguments) throws IOException {
     Path root = Path.of(arguments[0]);
@@ -43,14 +44,18 @@ public final class StepTimes {
     Rows rows = sample.read().part(Part.TRAIN);
     int batch = Math.toIntExact(train.batch());
     int processors = Runtime.getRuntime().availableProcessors();
+    int said = number(arguments, 4, 0);
     int threads =
-        number(arguments, 4, ThreadRule.threads(sample.model().program(), step, batch, processors));
+        said > 0
+            ? said
+            : ThreadRule.threads(sample.model().program(), step, batch, processors);
+    String device = arguments.length > 5 ? arguments[5] : "cpu";
     int[] order = Shuffle.order(rows.count(), 1, train.name(), 1);
     long begun = system.getProcessCpuTime();
     try (Session session =
         sample
             .surroundings()
-            .lower(sample.model().program(), new ExecutionSettings("cpu", 1, threads))) {
+            .lower(sample.model().program(), new ExecutionSettings(device, 1, threads))) {
       double lowered = seconds(system, begun);
       session.initialize(1);
       Feeding feeding = new Feeding(sample.model().program(), session, step);

@@ -254,8 +254,7 @@ final class FrontEnd {
   static String tensorFlowVersion() {
     LocalEnvironment.quietly(
         () ->
-            Lowering.lower(
-                    new Program(List.of(), List.of()), new ExecutionSettings("cpu", 1, 1))
+            Lowering.lower(new Program(List.of(), List.of()), new ExecutionSettings("cpu", 1, 1))
                 .close());
     return "TensorFlow for Java " + Versions.all().get("tensorflow-java");
   }

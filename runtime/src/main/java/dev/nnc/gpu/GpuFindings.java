@@ -247,7 +247,8 @@ public record GpuFindings(
       lines.add("  mvn -Pgpu,dist -DskipTests -pl runtime -am package");
     }
     if (!looked || state().compareTo(State.NO_DEVICE) <= 0) {
-      lines.add("The driver comes with the system or from nvidia.com; `nvidia-smi` shows its GPUs.");
+      lines.add(
+          "The driver comes with the system or from nvidia.com; `nvidia-smi` shows its GPUs.");
     }
     if (!looked
         || !missing(GpuLibrary.Part.CUDA).isEmpty()

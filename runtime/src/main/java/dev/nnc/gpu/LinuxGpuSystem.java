@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks the loader of this system. What is opened stays open, for one library needs the other. */
 final class LinuxGpuSystem implements GpuSystem {
   private static final int RTLD_LAZY = 1;
-  private static final Pattern RELEASE = Pattern.compile("Kernel Module\\D*([0-9][0-9.]+)");
+  private static final Pattern RELEASE = Pattern.compile("Kernel Module.*?  ([0-9][0-9.]+)");
 
   private final Path beside;
   private final Path kernelModule;

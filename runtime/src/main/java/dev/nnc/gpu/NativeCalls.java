@@ -32,8 +32,7 @@ public final class NativeCalls {
     Object lookup = type("Linker").getMethod("defaultLookup").invoke(linker);
     Method find = type("SymbolLookup").getMethod("find", String.class);
     Optional<?> address = (Optional<?>) find.invoke(lookup, name);
-    return function(
-        address.orElseThrow(() -> new NoSuchMethodException(name)), result, arguments);
+    return function(address.orElseThrow(() -> new NoSuchMethodException(name)), result, arguments);
   }
 
   /** The function at this address, a {@code MemorySegment}. */

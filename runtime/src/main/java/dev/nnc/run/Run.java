@@ -386,7 +386,7 @@ public final class Run {
       return State.FAILED;
     } catch (ExecutionException failure) {
       if (execution.device().equals("gpu") && !started) {
-        events.say(RunFailures.noDevice(GpuFindings.here(), beginning()));
+        events.say(RunFailures.noDevice(GpuFindings.here(), failure, beginning()));
         return State.REFUSED;
       }
       events.say(RunFailures.defect(failure, beginning()));

@@ -92,9 +92,10 @@ public final class RunFailures {
         .withHelp("it could be read when the run began, at least its head");
   }
 
-  static Diagnostic noDevice(GpuFindings gpu, Place beginning) {
-    return Diagnostic.of(RunCode.NO_DEVICE, beginning, "GPU")
-        .withNote(gpu.reason())
+  static Diagnostic noDevice(GpuFindings gpu, ExecutionException failure, Place beginning) {
+    Diagnostic told = Diagnostic.of(RunCode.NO_DEVICE, beginning, "GPU").withNote(gpu.reason());
+    boolean ready = gpu.build() && gpu.state() == GpuFindings.State.READY;
+    return (ready ? told.withNote(String.valueOf(failure.getMessage())) : told)
         .withHelp(
             "`nnc doctor --device gpu` says what brings it; `--device auto` takes the CPU where"
                 + " there is no GPU");

@@ -146,6 +146,20 @@ class RunOptionsTest {
     assertThat(JSON.readTree(lines.getLast()).path("state").asText()).isEqualTo("refused");
   }
 
+  /** Nobody who tests has the build for GPUs, so something is missing whatever the machine has. */
+  @Test
+  void doctorSaysWhatAGpuNeeds() throws IOException {
+    Said text = nnc("doctor", "--device", "gpu");
+    assertThat(text.code()).isEqualTo(1);
+    assertThat(text.out())
+        .contains("BAD build for GPUs: ", "TensorFlow 2.18 wants a driver", "-Pgpu");
+    JsonNode gpu = JSON.readTree(nnc("doctor", "--device", "gpu", "--json").out()).path("gpu");
+    assertThat(gpu.path("state").asText()).isNotEqualTo("ready");
+    assertThat(gpu.path("advice")).isNotEmpty();
+    assertThat(nnc("doctor", "--device", "cpu").out()).doesNotContain("GPU");
+    assertThat(nnc("doctor", "--device", "tpu").code()).isEqualTo(2);
+  }
+
   @Test
   void otherCommandsPrintJsonToo() throws IOException {
     Path made = made(run("-q", "--epochs", "1"));
@@ -157,6 +171,7 @@ class RunOptionsTest {
     JsonNode doctor = JSON.readTree(nnc("doctor", "--json").out());
     assertThat(doctor.path("facts").findValuesAsText("name")).contains("tensorflow");
     assertThat(doctor.path("healthy").isBoolean()).isTrue();
+    assertThat(doctor.has("gpu")).isFalse();
     JsonNode answers = JSON.readTree(nnc("predict", "--json", made.toString(), "a=1", "b=0").out());
     assertThat(answers.get(0).path("gate_net").isNumber()).isTrue();
   }

@@ -9,6 +9,7 @@ import dev.nnc.diag.FailureCode;
 import dev.nnc.diag.RunCode;
 import dev.nnc.engine.Environment;
 import dev.nnc.evaluate.Interruption;
+import dev.nnc.gpu.GpuFindings;
 import dev.nnc.ir.Origin;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionException;
@@ -23,6 +24,7 @@ import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.record.RunSettings;
 import dev.nnc.run.HandMade.Choices;
+import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import dev.nnc.type.Shape;
@@ -115,6 +117,35 @@ class RunFailuresTest {
         State.REFUSED,
         RunCode.NO_DEVICE);
   }
+
+  @Test
+  void whoAsksForAGpuIsLedToDoctor() {
+    Diagnostic told =
+        RunFailures.noDevice(
+            BARE,
+            new ExecutionException(ExecutionException.Reason.OTHER, "no device", null),
+            new SourceFile("a.nn", "nn 1").place(Span.NONE));
+
+    assertThat(told.code()).isEqualTo(RunCode.NO_DEVICE);
+    assertThat(told.help()).contains("nnc doctor --device gpu", "--device auto");
+  }
+
+  /** Only where nnc was built for GPUs, nothing was said, and the CPU computes all the same. */
+  @Test
+  void aBuildForGpusThatTakesTheCpuSaysSo() {
+    Place beginning = new SourceFile("a.nn", "nn 1").place(Span.NONE);
+    Diagnostic told = RunFailures.otherDevice("auto", "cpu", true, () -> BARE, beginning);
+
+    assertThat(told).isNotNull();
+    assertThat(told.code()).isEqualTo(RunCode.NO_GPU_USED);
+    assertThat(told.message()).endsWith("NVIDIA's driver is not there");
+    assertThat(RunFailures.otherDevice("auto", "gpu", true, () -> BARE, beginning)).isNull();
+    assertThat(RunFailures.otherDevice("cpu", "cpu", true, () -> BARE, beginning)).isNull();
+    assertThat(RunFailures.otherDevice("auto", "cpu", false, () -> BARE, beginning)).isNull();
+  }
+
+  /** A machine for which nnc was built, without a driver. */
+  private static final GpuFindings BARE = new GpuFindings(true, true, Map.of(), 0, "");
 
   @Test
   void aProgramThatTensorFlowRefusesIsOurDefect() {
