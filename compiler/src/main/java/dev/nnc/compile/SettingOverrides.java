@@ -45,8 +45,9 @@ public record SettingOverrides(
   public static SettingOverrides of(SourceFile program, Map<String, String> overrides) {
     SequencedMap<String, String> params = new LinkedHashMap<>();
     SequencedMap<String, String> settings = new LinkedHashMap<>();
-    overrides.forEach(
-        (name, value) -> (name.indexOf('.') < 0 ? params : settings).put(name, value));
+    for (Map.Entry<String, String> each : overrides.entrySet()) {
+      (each.getKey().indexOf('.') < 0 ? params : settings).put(each.getKey(), each.getValue());
+    }
     List<Diagnostic> diagnostics = new ArrayList<>();
     SourceFile source = program;
     for (Map.Entry<String, String> each : settings.entrySet()) {
@@ -79,7 +80,7 @@ public record SettingOverrides(
         actions.stream()
             .filter(each -> name(each).equals(action) || each.verb().text().equals(action))
             .map(each -> program.place(each.verb().span()))
-            .sorted(Comparator.comparing((Place place) -> place.span().start()).reversed())
+            .sorted(Comparator.comparingInt((Place place) -> place.span().start()).reversed())
             .toList();
     if (meant.isEmpty()) {
       Set<String> names = new LinkedHashSet<>();

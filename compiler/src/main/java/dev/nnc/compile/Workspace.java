@@ -5,6 +5,7 @@ import dev.nnc.check.Binding;
 import dev.nnc.check.Checker;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.Diagnostics;
+import dev.nnc.diag.SyntaxCode;
 import dev.nnc.ir.IrVerifier;
 import dev.nnc.ir.Program;
 import dev.nnc.parse.Parsed;
@@ -16,6 +17,7 @@ import dev.nnc.resolve.ImportReader;
 import dev.nnc.resolve.Modules;
 import dev.nnc.simplify.Simplifier;
 import dev.nnc.source.SourceFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -84,7 +86,32 @@ public final class Workspace {
         Checker.check(
             loaded.modules(), catalog, loaded.schemas(), bindings, diagnostics, cancelled);
     return new Checked(
-        checked, diagnostics.sorted().stream().map(loaded.modules()::withWay).toList());
+        checked,
+        withoutRepeats(diagnostics.sorted()).stream().map(loaded.modules()::withWay).toList());
+  }
+
+  /**
+   * Without what is said of quotes around texts, where the text itself is wrong: a name in single
+   * quotes needs none.
+   */
+  private static List<Diagnostic> withoutRepeats(List<Diagnostic> sorted) {
+    if (sorted.size() < 2) {
+      return sorted;
+    }
+    List<Diagnostic> kept = new ArrayList<>();
+    for (Diagnostic each : sorted) {
+      boolean repeated =
+          each.code() == SyntaxCode.WRONG_QUOTES
+              && sorted.stream()
+                  .anyMatch(
+                      other ->
+                          other.code() != SyntaxCode.WRONG_QUOTES
+                              && other.place().equals(each.place()));
+      if (!repeated) {
+        kept.add(each);
+      }
+    }
+    return kept;
   }
 
   /** The model with a program that is ready to be lowered. */

@@ -80,6 +80,7 @@ public enum RunCode implements Code {
   NO_CLUSTER("NN6202", Severity.ERROR, "the cluster `%s` cannot be used: %s"),
   NOTHING_FOR_CLUSTER("NN6203", Severity.ERROR, "`%s` has nothing that a cluster could execute"),
   UNFIT_MACHINE("NN6204", Severity.ERROR, "a machine of the cluster cannot execute `%s`: %s"),
+  NOT_SHARED_OUT("NN6205", Severity.ERROR, "a cluster cannot share out the rows of `%s`: %s"),
   NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),
   NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),
   NO_GPU_USED(

@@ -9,7 +9,8 @@ public final class Similar {
   /**
    * The candidate nearest to the text: one slip (a letter missing, added, changed, or swapped with
    * its neighbour) is forgiven in a name of three to six letters, two in a longer one, and letter
-   * case never counts. The first of several equally near ones wins.
+   * case never counts. The first of several equally near ones wins. Else what the text abbreviates,
+   * as {@code img} does {@code image}, if that is one candidate alone.
    */
   public static Optional<String> to(String text, Iterable<String> candidates) {
     int allowed = text.length() < 3 ? 0 : text.length() <= 6 ? 1 : 2;
@@ -22,7 +23,36 @@ public final class Similar {
         best = candidate;
       }
     }
-    return Optional.ofNullable(best);
+    return best == null ? abbreviated(text, candidates) : Optional.of(best);
+  }
+
+  /** The only candidate that has these letters in their order and begins with the first. */
+  private static Optional<String> abbreviated(String text, Iterable<String> candidates) {
+    String only = null;
+    for (String candidate : candidates) {
+      if (text.length() >= 3
+          && candidate.length() > text.length()
+          && candidate.length() <= 4 * text.length()
+          && isWithin(text, candidate)) {
+        if (only != null && !only.equals(candidate)) {
+          return Optional.empty();
+        }
+        only = candidate;
+      }
+    }
+    return Optional.ofNullable(only);
+  }
+
+  private static boolean isWithin(String text, String candidate) {
+    int at = 0;
+    for (int i = 0; i < candidate.length() && at < text.length(); i++) {
+      if (Character.toLowerCase(candidate.charAt(i)) == Character.toLowerCase(text.charAt(at))) {
+        at++;
+      } else if (i == 0) {
+        return false;
+      }
+    }
+    return at == text.length();
   }
 
   /**

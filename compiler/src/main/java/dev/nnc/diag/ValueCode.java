@@ -15,6 +15,7 @@ public enum ValueCode implements Code {
   CONDITION_NOT_KNOWN(
       "NN3011", Severity.ERROR, "the condition must be true or false, but it is %s"),
   ANNOTATION_MISFIT("NN3012", Severity.ERROR, "`%s` must have the shape %s, but it has %s"),
+  ANNOTATED_CLASSES("NN3060", Severity.ERROR, "`%s` must be class numbers of %s classes, but %s"),
   SIZE_NOT_KNOWN(
       "NN3013",
       Severity.ERROR,

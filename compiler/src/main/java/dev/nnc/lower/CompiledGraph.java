@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A program as graphs of TensorFlow's, one for each of its parts ({@link GraphPart}). It does not
- * change, and any number of sessions may be open on it at once, each with values of its own for the
- * variables.
+ * A program that can be executed: its parts, each of which becomes a graph of TensorFlow's in a
+ * session that calls one of its functions ({@link GraphPart}). It does not change, and any number
+ * of sessions may be open on it at once, each with values of its own for the variables.
  *
  * <p>{@link #close} ends the opening of sessions; the native memory is given back as soon as no
  * session is open any more.
@@ -28,7 +28,7 @@ public final class CompiledGraph implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * Makes the program ready to be opened. Its functions become graphs when they are first called.
+   * Takes the program apart. Its functions become graphs when they are first called.
    *
    * @throws TooLargeException if a tensor is above {@link SizeBound#LIMIT}
    */

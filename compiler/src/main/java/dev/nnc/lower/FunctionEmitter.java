@@ -60,6 +60,19 @@ final class FunctionEmitter implements Emitter {
     return new FunctionEmitter(graph, Map.of(), types, frozen, reads, function);
   }
 
+  /**
+   * A function that only reads, with variables whose values are fed.
+   *
+   * @param reads what has the value of each variable
+   */
+  static FunctionEmitter fed(
+      NativeGraph graph,
+      Map<String, TensorType> types,
+      Map<String, Handle> reads,
+      Function function) {
+    return new FunctionEmitter(graph, Map.of(), types, Map.of(), reads, function);
+  }
+
   private FunctionEmitter(
       NativeGraph graph,
       Map<String, NativeGraph.Output> variables,

@@ -52,9 +52,18 @@ final class InitialValues implements AutoCloseable {
     return seed;
   }
 
-  /** By variable, what depends on the seed; of all others {@link #constant} knows the value. */
-  Map<String, NativeGraph.Output> computed() {
-    return computed;
+  /** Whether the value depends on the seed; of all others {@link #constant} knows the value. */
+  boolean isComputed(String variable) {
+    return computed.containsKey(variable);
+  }
+
+  /** The value of a variable that depends on the seed. */
+  NativeGraph.Output computed(String variable) {
+    NativeGraph.Output value = computed.get(variable);
+    if (value == null) {
+      throw new IllegalArgumentException(variable + " does not depend on the seed");
+    }
+    return value;
   }
 
   /** The value of a variable that does not depend on the seed; whoever asks closes it. */

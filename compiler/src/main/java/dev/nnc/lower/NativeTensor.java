@@ -69,7 +69,7 @@ final class NativeTensor implements AutoCloseable {
     ByteBuffer one = ByteBuffer.allocate(element.bytes()).order(ByteOrder.nativeOrder());
     element.put(List.of(value), one);
     // By pointers, since a tensor may be larger than a Java buffer.
-    BytePointer bytes = new BytePointer(TF_TensorData(tensor.tensor));
+    BytePointer bytes = tensor.data();
     bytes.put(one.array());
     for (long done = one.capacity(); done < all; done *= 2) {
       Pointer.memcpy(bytes.getPointer(done), bytes, Math.min(done, all - done));
@@ -131,6 +131,21 @@ final class NativeTensor implements AutoCloseable {
     }
     BytePointer pointer = new BytePointer(TF_TensorData(tensor));
     return pointer.capacity(size).asByteBuffer().order(ByteOrder.nativeOrder());
+  }
+
+  /** The memory itself, of any size above 0; not to be used after {@link #close}. */
+  BytePointer data() {
+    return new BytePointer(TF_TensorData(tensor));
+  }
+
+  /** Another tensor with the same numbers. */
+  NativeTensor copy() {
+    NativeTensor copy = allocate(element, sizes());
+    long all = TF_TensorByteSize(tensor);
+    if (all > 0) {
+      Pointer.memcpy(copy.data(), data(), all);
+    }
+    return copy;
   }
 
   /** Sets all numbers to zero. */

@@ -39,7 +39,7 @@ final class TensorFlowSession implements Session {
     this.graph = graph;
     graph.program().variables().forEach(variable -> variables.put(variable.name(), variable));
     start = new NativeSession(graph.start().graph(), settings);
-    values = new VariableValues(settings);
+    values = new VariableValues(settings, !start.hasGpu());
   }
 
   @Override
@@ -67,7 +67,7 @@ final class TensorFlowSession implements Session {
     List<String> computed = new ArrayList<>();
     for (String name : names) {
       Variable variable = variable(name);
-      if (graph.start().computed().containsKey(name)) {
+      if (graph.start().isComputed(name)) {
         computed.add(name);
       } else {
         values.set(name, InitialValues.constant(variable));
@@ -82,7 +82,7 @@ final class TensorFlowSession implements Session {
             its ->
                 start.prepare(
                     List.of(graph.start().seed()),
-                    its.stream().map(graph.start().computed()::get).toList(),
+                    its.stream().map(graph.start()::computed).toList(),
                     List.of()));
     try (NativeTensor key = NativeTensor.of(ElementType.I64, List.of(seed))) {
       List<NativeTensor> results = prepared.run(List.of(key), "initialize");
@@ -207,8 +207,15 @@ final class TensorFlowSession implements Session {
     private final Function function;
     private final GraphPart part;
     private final List<Function.Port> outputs;
+    private final List<String> variables;
     private @Nullable OpenPart preparedIn;
     private NativeSession.@Nullable Prepared prepared;
+
+    /** What is fed, and for which feeds and {@link VariableValues#entries} that is right. */
+    private List<NativeTensor> fed = List.of();
+
+    private @Nullable NativeFeeds fedWith;
+    private int fedAt;
     private final LinkedHashMap<Integer, NativeFeeds> feeds = new LinkedHashMap<>(16, 0.75f, true);
     private List<NativeTensor> results = List.of();
     private int serial;
@@ -217,11 +224,11 @@ final class TensorFlowSession implements Session {
       this.function = function;
       this.outputs = List.copyOf(outputs);
       part = graph.part(function.name());
+      variables = List.copyOf(GraphPart.variables(function));
     }
 
     /** The run in the part as it is open now; it may have been closed since the last call. */
-    private NativeSession.Prepared prepared() {
-      OpenPart open = values.enter(part);
+    private NativeSession.Prepared prepared(OpenPart open) {
       NativeSession.Prepared known = prepared;
       if (known != null && preparedIn == open) {
         return known;
@@ -230,11 +237,29 @@ final class TensorFlowSession implements Session {
         known.close();
       }
       FunctionEmitter.Emitted emitted = open.function(function.name());
+      List<NativeGraph.Output> inputs = new ArrayList<>(emitted.inputs());
+      if (open.isFed()) {
+        inputs.addAll(open.fedInto(variables));
+      }
       NativeSession.Prepared made =
-          open.session().prepare(emitted.inputs(), emitted.outputs(outputs), emitted.targets());
+          open.session().prepare(inputs, emitted.outputs(outputs), emitted.targets());
       prepared = made;
       preparedIn = open;
       return made;
+    }
+
+    private List<NativeTensor> fed(NativeFeeds feeds, OpenPart open) {
+      if (!open.isFed()) {
+        return feeds.tensors;
+      }
+      if (fedWith != feeds || fedAt != values.entries()) {
+        List<NativeTensor> all = new ArrayList<>(feeds.tensors);
+        all.addAll(open.fedFrom(variables, values));
+        fed = all;
+        fedWith = feeds;
+        fedAt = values.entries();
+      }
+      return fed;
     }
 
     @Override
@@ -261,7 +286,8 @@ final class TensorFlowSession implements Session {
         throw new IllegalArgumentException("the feeds belong to another function");
       }
       release();
-      results = prepared().run(own.tensors, function.name());
+      OpenPart open = values.enter(part);
+      results = prepared(open).run(fed(own, open), function.name());
       return new NativeResults(this, results, serial);
     }
 

@@ -18,29 +18,56 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the values of a session's variables are. Sessions of TensorFlow's share no variables, so a
- * value is carried into the part that is called next, if it is not there. On the CPU that copies
- * nothing: both hold the same memory until one of them changes it.
+ * value is carried to the part that is called next, if it is not there. On the CPU that copies
+ * nothing: whoever has a value holds the same memory, until a part changes it, which is then the
+ * only one that has it.
  *
- * <p>A value is outside, in some of the open parts, or nowhere yet.
+ * <p>A value is outside, in some of the open parts, both, or nowhere yet.
  */
 final class VariableValues implements AutoCloseable {
   /** As many parts as take turns in most trainings that are large enough to have several. */
   private static final int FEW_PARTS = 4;
 
   private final ExecutionSettings settings;
+  private final boolean feeding;
 
-  /** Values that no part has; also those that are on their way from one to another. */
+  /** Values as tensors: those that no part has, and those that are fed. */
   private final Map<String, NativeTensor> outside = new LinkedHashMap<>();
 
   /** The open parts, the last that was entered at the end. */
   private final Deque<OpenPart> open = new ArrayDeque<>();
 
-  private final Set<GraphPart> left = new HashSet<>();
+  private final Set<GraphPart> opened = new HashSet<>();
   private int most = FEW_PARTS;
   private @Nullable OpenPart current;
+  private int entries;
 
-  VariableValues(ExecutionSettings settings) {
+  /**
+   * Values for parts that are opened with these settings.
+   *
+   * @param feeding whether the values are in the memory that parts compute in
+   */
+  VariableValues(ExecutionSettings settings, boolean feeding) {
     this.settings = settings;
+    this.feeding = feeding;
+  }
+
+  /** Tensors of {@link #value} are right as long as this number stays. */
+  int entries() {
+    return entries;
+  }
+
+  /** The value of a variable that is fed to the part that was entered; stays this object's. */
+  NativeTensor value(String variable) {
+    NativeTensor value = outside.get(variable);
+    if (value == null) {
+      throw unset(variable);
+    }
+    return value;
+  }
+
+  private static IllegalStateException unset(String variable) {
+    return new IllegalStateException(variable + " has no value yet");
   }
 
   /** The part, opened, with all values that its functions need. */
@@ -57,13 +84,14 @@ final class VariableValues implements AutoCloseable {
       open.remove(entered);
       open.addLast(entered);
     }
+    entries++;
     carryInto(entered);
     current = entered;
     return entered;
   }
 
   private OpenPart open(GraphPart part) {
-    if (!left.add(part)) {
+    if (!opened.add(part)) {
       // It was closed too early: more parts take turns than were let.
       most++;
     }
@@ -72,15 +100,17 @@ final class VariableValues implements AutoCloseable {
       List<String> only =
           eldest.part().variables().stream()
               .map(Variable::name)
-              .filter(name -> eldest.has(name) && holders(name).count() == 1)
+              .filter(
+                  name ->
+                      eldest.has(name) && !outside.containsKey(name) && holders(name).count() == 1)
               .toList();
       takeOut(eldest, only);
       open.removeFirst();
       eldest.close();
     }
-    OpenPart opened = new OpenPart(part, settings);
-    open.addLast(opened);
-    return opened;
+    OpenPart made = new OpenPart(part, feeding, settings);
+    open.addLast(made);
+    return made;
   }
 
   private void carryInto(OpenPart entered) {
@@ -94,13 +124,16 @@ final class VariableValues implements AutoCloseable {
                 LinkedHashMap::new,
                 Collectors.mapping(Map.Entry::getValue, Collectors.toList())))
         .forEach(this::takeOut);
+    if (entered.isFed()) {
+      return;
+    }
     List<String> known = missing.stream().filter(outside::containsKey).toList();
     if (!known.isEmpty()) {
-      entered.assign(known, known.stream().map(outside::get).toList());
-      known.forEach(this::forget);
+      entered.assign(known, this::value);
     }
     for (String name : entered.part().changed()) {
       if (entered.has(name)) {
+        // The only holder changes the value in place.
         forget(name);
       }
       open.stream().filter(each -> each != entered).forEach(each -> each.outdate(name));
@@ -146,10 +179,7 @@ final class VariableValues implements AutoCloseable {
       if (value != null) {
         all.put(name, reader.apply(value));
       } else {
-        OpenPart holder =
-            holders(name)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(name + " has no value yet"));
+        OpenPart holder = holders(name).findFirst().orElseThrow(() -> unset(name));
         places.computeIfAbsent(holder, any -> new LinkedHashSet<>()).add(name);
       }
     }

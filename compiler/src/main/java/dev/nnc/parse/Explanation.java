@@ -1,6 +1,7 @@
 package dev.nnc.parse;
 
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Elsewhere;
 import dev.nnc.diag.Fix;
 import dev.nnc.diag.SyntaxCode;
 import dev.nnc.grammar.NnLexer;
@@ -371,7 +372,9 @@ final class Explanation {
     if (atEnd && tokens.line(at - 1) == tokens.line(start)) {
       return mistake(
           of(SyntaxCode.MISSING_BRACES, tokens.place(start, at - 1), word)
-              .withHelp("the settings follow in braces; `{ }` if there are none"),
+              .withHelp(
+                  Elsewhere.advice("action", word)
+                      .orElse("the settings follow in braces; `{ }` if there are none")),
           at - 1);
     }
     return null;
@@ -386,6 +389,12 @@ final class Explanation {
     if (type == NnLexer.LBRACE && Tokens.endsValue(before)) {
       return strayRecipe();
     }
+    if (type == NnLexer.COMMA && isIndex(bracket)) {
+      return mistake(
+          of(SyntaxCode.UNEXPECTED, tokens.place(at), "one place", "`,`")
+              .withHelp("places are counted axis by axis: `x[3][1]`, and `x[1 .. 3]` is a part"),
+          at);
+    }
     if (Tokens.endsValue(before) && Tokens.beginsValue(type)) {
       return mistake(
           of(SyntaxCode.MISSING_COMMA, tokens.place(at), shortText(at))
@@ -394,6 +403,13 @@ final class Explanation {
           at);
     }
     return null;
+  }
+
+  /** Whether the bracket follows a value, of which it takes a place. */
+  private boolean isIndex(int bracket) {
+    return tokens.type(bracket) == NnLexer.LBRACKET
+        && bracket > start
+        && Tokens.endsValue(tokens.type(bracket - 1));
   }
 
   private String around(int bracket) {
@@ -440,7 +456,10 @@ final class Explanation {
         && next != NnLexer.EQUALS) {
       return mistake(
           of(SyntaxCode.MISSING_ARROW, tokens.place(at), shortText(at))
-              .withHelp("data flows through `->`; several values are separated by commas"),
+              .withHelp(
+                  tokens.text(at).equals("every") || tokens.text(at).equals("epochs")
+                      ? "settings stand in the braces: `{ " + tokens.text(at) + ": 5 … }`"
+                      : "data flows through `->`; several values are separated by commas"),
           at);
     }
     return null;
@@ -611,6 +630,13 @@ final class Explanation {
   }
 
   private Diagnostic missingArrow(int i) {
+    if (tokens.text(i - 1).equals("return") && tokens.first(i - 1)) {
+      return of(SyntaxCode.MISSING_ARROW, tokens.place(i), shortText(i))
+          .withHelp(
+              "the head names the result, and a line defines it: `network net from x to y { … y = "
+                  + shortText(i)
+                  + " -> … }`; a body of one flow needs no name");
+    }
     String last = Tokens.isCloser(tokens.type(i - 1)) ? "…" : shortText(i - 1);
     return of(SyntaxCode.MISSING_ARROW, tokens.place(i), shortText(i))
         .withHelp("data flows through `->`: `" + last + " -> " + shortText(i) + "`")

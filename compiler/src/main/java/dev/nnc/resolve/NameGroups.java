@@ -496,7 +496,7 @@ public final class NameGroups {
       for (Recipe.Input input : recipe.inputs()) {
         declare(input.name(), Sort.INPUT, names, false);
         if (input.annotation() != null) {
-          for (Node each : Nodes.children(input.annotation())) {
+          for (Node each : sizes(input.annotation())) {
             if (each instanceof Expression.Reference size && names.find(size.name()) == null) {
               declare(new Name(size.span(), size.name()), Sort.VARIABLE, names, false);
             } else {
@@ -515,6 +515,22 @@ public final class NameGroups {
         }
       }
       return names;
+    }
+
+    /** What stands in an annotation where sizes do: also those of class numbers. */
+    private static List<? extends Node> sizes(Expression annotation) {
+      List<Node> sizes = new ArrayList<>();
+      if (annotation instanceof Expression.Call call) {
+        for (Expression.Argument argument : call.arguments()) {
+          if (argument.value() instanceof Expression.ListValue list) {
+            sizes.addAll(list.elements());
+          } else {
+            sizes.add(argument.value());
+          }
+        }
+        return sizes;
+      }
+      return Nodes.children(annotation);
     }
 
     private void body(Body body, Names names) {

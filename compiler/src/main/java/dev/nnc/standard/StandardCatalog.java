@@ -17,6 +17,7 @@ import dev.nnc.standard.data.TableSteps;
 import dev.nnc.standard.data.TextSteps;
 import dev.nnc.standard.data.Transforms;
 import dev.nnc.standard.function.Activations;
+import dev.nnc.standard.function.BatchFunctions;
 import dev.nnc.standard.function.CumulativeFunctions;
 import dev.nnc.standard.function.Functions;
 import dev.nnc.standard.function.Initializers;
@@ -62,6 +63,7 @@ public final class StandardCatalog {
     entries.addAll(Merges.entries());
     entries.addAll(Functions.entries());
     entries.addAll(CumulativeFunctions.entries());
+    entries.addAll(BatchFunctions.entries());
     entries.addAll(Initializers.entries());
     entries.addAll(Losses.entries());
     entries.addAll(Metrics.entries());

@@ -106,6 +106,68 @@ class GraphPartTest {
     return seen;
   }
 
+  /** So many variables are fed and fetched as one tensor; what is seen must not tell. */
+  @Test
+  void manySmallVariablesAreCarriedTogether() {
+    List<Variable> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      Initial initial = i % 3 == 0 ? new Initial.Fill(i) : new Initial.Normal(i, 1, false);
+      many.add(new Variable("m" + i, TensorType.f32(Shape.of(i % 4, 2)), true, initial));
+    }
+    Variable whole =
+        new Variable(
+            "n", new TensorType(ElementType.I64, Shape.SCALAR), false, new Initial.Fill(5));
+    List<Variable> all = new ArrayList<>(many);
+    all.add(150, whole);
+    assertThat(Pack.of(many)).isNotNull();
+    assertThat(Pack.of(many.subList(0, 100))).isNull();
+    assertThat(carried(all, many, whole, "all.%s")).isEqualTo(carried(all, many, whole, "%s.f"));
+  }
+
+  private static List<List<Float>> carried(
+      List<Variable> all, List<Variable> many, Variable whole, String name) {
+    FunctionBuilder growing = new FunctionBuilder(name.formatted("grow"));
+    Instructions x = new Instructions(growing, ElementType.F32);
+    for (int i = 0; i < many.size(); i++) {
+      // Every second one is only read.
+      Value value = x.read(many.get(i));
+      if (i % 2 == 0) {
+        x.assign(many.get(i), x.multiply(value, x.scalar(1.5)));
+      } else {
+        growing.output("m" + i, x.square(value));
+      }
+    }
+    x.assignAdd(whole, x.read(whole));
+    FunctionBuilder looking = new FunctionBuilder(name.formatted("look"));
+    Instructions y = new Instructions(looking, ElementType.F32);
+    for (int i = 0; i < many.size(); i++) {
+      Value value = y.read(many.get(i));
+      looking.output("m" + i, i % 5 == 0 ? value : y.square(value));
+    }
+    List<List<Float>> seen = new ArrayList<>();
+    Program program = new Program(all, List.of(growing.build(), looking.build()));
+    try (Session session = Lowering.lower(program, ONE_THREAD)) {
+      session.initialize(3);
+      for (int turn = 0; turn < 4; turn++) {
+        Session.Call grow = session.call(name.formatted("grow"));
+        grow.run(grow.feeds(1));
+        seen.add(list(grow.run(grow.feeds(1)).floats("m3")));
+        Session.Call look = session.call(name.formatted("look"));
+        for (int again = 0; again < 2; again++) {
+          Session.Results results = look.run(look.feeds(1));
+          for (int i = 0; i < many.size(); i++) {
+            seen.add(list(results.floats("m" + i)));
+          }
+          session.write("m5", bytes(turn, again));
+          session.write("m10", bytes(turn, again, 3, 4));
+        }
+        seen.add(list(session.read("m7")));
+        session.read(List.of("m12", "n", "m2")).values().forEach(v -> seen.add(list(v)));
+      }
+    }
+    return seen;
+  }
+
   @Test
   void aVariableWithoutAValueIsNamed() {
     try (Session session = Lowering.lower(program(List.of(look("a.look"))), ONE_THREAD)) {

@@ -221,7 +221,7 @@ class OperationsTest {
     void compare(List<Value> inputs, int scalars) {
       List<NativeTensor> feeds = new ArrayList<>();
       try (CompiledGraph graph = new CompiledGraph(program);
-          OpenPart part = new OpenPart(graph.part("check"), ONE_THREAD)) {
+          OpenPart part = new OpenPart(graph.part("check"), true, ONE_THREAD)) {
         assertThat(ShapeComparison.differences(graph)).isEmpty();
         for (int i = 0; i < inputs.size(); i++) {
           feeds.add(filled(inputs.get(i).type(), example.inputs().get(i)));

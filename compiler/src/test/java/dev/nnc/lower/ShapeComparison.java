@@ -25,11 +25,9 @@ public final class ShapeComparison {
   public static List<String> differences(CompiledGraph graph) {
     List<String> differences = new ArrayList<>();
     for (GraphPart part : graph.parts()) {
-      GraphPart.Nodes nodes = part.enter();
-      try {
-        nodes.functions().values().forEach(each -> differences(nodes.graph(), each, differences));
-      } finally {
-        part.leave();
+      GraphPart.Nodes nodes = part.lower(part.changed().isEmpty());
+      try (NativeGraph lowered = nodes.graph()) {
+        nodes.functions().values().forEach(each -> differences(lowered, each, differences));
       }
     }
     return differences;

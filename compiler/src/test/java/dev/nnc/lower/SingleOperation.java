@@ -33,7 +33,7 @@ public final class SingleOperation {
     Program program = new Program(List.of(), List.of(builder.build()));
     List<NativeTensor> feeds = new ArrayList<>();
     try (CompiledGraph graph = new CompiledGraph(program);
-        OpenPart part = new OpenPart(graph.part("single"), ONE_THREAD)) {
+        OpenPart part = new OpenPart(graph.part("single"), true, ONE_THREAD)) {
       for (int i = 0; i < inputs.size(); i++) {
         Numbers numbers = inputs.get(i);
         List<Double> values = Arrays.stream(numbers.values()).boxed().toList();

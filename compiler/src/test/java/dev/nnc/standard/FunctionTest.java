@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,15 @@ class FunctionTest {
     assertThat(bench.run(call("min", List.of(a), "over", "last")).data())
         .containsExactly(-1.5, -2.3);
     assertThat(run("mean", bench.x.greater(a, b))).containsExactly(new double[] {0.5}, offset(0.0));
+  }
+
+  @Test
+  void overTheRowsOfABatch() {
+    Value rows = bench.input(Tensor.of(new int[] {3, 2}, 1, 2, 3, 4, 5, 6));
+    Value back = call("shuffled", List.of(rows));
+    assertThat(bench.run(back).data()).containsExactly(5, 6, 3, 4, 1, 2);
+    assertThat(Objects.requireNonNull(misfit("shuffled", bench.x.scalar(2))).message())
+        .contains("the same for all rows");
   }
 
   /** What the compiler computes is what the network would compute. */

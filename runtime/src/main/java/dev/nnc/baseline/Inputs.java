@@ -56,12 +56,14 @@ final class Inputs {
         ColumnType type = rows.type(field);
         int own = width(type);
         if (isNumbered(type)) {
-          int[] codes = new int[some];
+          // Those of several columns have numbers of their own.
+          int each = (int) type.shape().size();
+          int[] codes = new int[some * each];
           rows.copy(field, order, from + start, some, IntBuffer.wrap(codes));
-          for (int row = 0; row < some; row++) {
+          for (int i = 0; i < codes.length; i++) {
             // A class that no training row has is none of those that a model can know.
-            if (codes[row] >= 0 && codes[row] < own) {
-              values[(start + row) * width + place + codes[row]] = 1;
+            if (codes[i] >= 0 && codes[i] < own) {
+              values[(start + i / each) * width + place + codes[i]] = 1;
             }
           }
         } else {

@@ -40,9 +40,13 @@ final class CheckCommand implements Command {
   }
 
   private static List<String> files(ParseResult given) {
-    List<String> named = CommandSpecs.texts(given, 0);
-    List<String> files =
-        named.isEmpty() ? Programs.here() : named.stream().map(Programs::find).toList();
+    List<String> files = new ArrayList<>();
+    for (String named : CommandSpecs.texts(given, 0)) {
+      files.add(Programs.find(named));
+    }
+    if (files.isEmpty()) {
+      files.addAll(Programs.here());
+    }
     if (files.isEmpty()) {
       throw CommandSpecs.misused(given, "missing: FILE; this folder has no `.nn` file");
     }

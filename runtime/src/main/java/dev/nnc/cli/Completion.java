@@ -105,7 +105,7 @@ final class Completion {
       }
     } else if (!onlyArguments && current.startsWith("-")) {
       options(line, given);
-    } else if (line == whole && before.equals(List.of("help"))) {
+    } else if (before.equals(List.of("help"))) {
       commands(whole);
     } else {
       if (arguments == 0) {

@@ -10,7 +10,9 @@ import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.predict.AnswerFormat;
+import dev.nnc.predict.AnswerTable;
 import dev.nnc.predict.Answers;
+import dev.nnc.predict.PiecedTable;
 import dev.nnc.predict.Predictor;
 import dev.nnc.predict.UntrainedPredictions;
 import dev.nnc.source.SourceFile;
@@ -56,6 +58,7 @@ final class PredictCommand implements Command {
                 "Examples:",
                 "  nnc predict runs/iris-20260304-050607 petal_length=1.4 petal_width=0.2",
                 "  nnc predict runs/iris-20260304-050607 new.csv --out answers.csv",
+                "  nnc predict runs/iris-20260304-050607 big.csv --cluster spark://master:7077",
                 "  nnc predict runs/pets-20260304-050607 cat.png dog.jpg more/",
                 "  nnc predict hotdog.nn          the program's own `predict` actions",
                 "  nnc predict hotdog.nn ketchup=1 mustard=1 bun=0"))
@@ -80,6 +83,7 @@ final class PredictCommand implements Command {
                 "NAME",
                 String.class,
                 "The network (default: the one that was trained last)."))
+        .addOption(ClusterOption.of("the rows of a CSV table"))
         .addPositional(
             CommandSpecs.completed(
                 CommandSpecs.argument(0, "RUN|FILE", String.class, "A run folder, or a program."),
@@ -128,7 +132,16 @@ final class PredictCommand implements Command {
             format(given, csv != null, !files.isEmpty()),
             given.matchedOptionValue(OUT, null),
             given.hasMatchedOption(STRICT));
-    return Files.isDirectory(Path.of(asked.target())) ? finished(asked) : program(asked);
+    boolean isRun = Files.isDirectory(Path.of(asked.target()));
+    if (given.hasMatchedOption(ClusterOption.NAME)) {
+      boolean one =
+          files.size() == 1 && !files.getFirst().toString().equals(HandedFiles.STANDARD_INPUT);
+      if (!isRun || !one || !Files.isRegularFile(files.getFirst())) {
+        throw CommandSpecs.misused(
+            given, "--cluster goes with a run folder and one CSV file, whose rows it shares out");
+      }
+    }
+    return isRun ? finished(asked) : program(asked);
   }
 
   /** The folder of the run, or the file of the program, that a word means. */
@@ -239,6 +252,10 @@ final class PredictCommand implements Command {
                   + String.join(", ", predictor.columns(name))
                   + " as NAME=VALUE, or a CSV or JSON Lines file");
     }
+    String cluster = asked.given().matchedOptionValue(ClusterOption.NAME, null);
+    if (cluster != null) {
+      return predict(asked, predictor, name, cluster, teller);
+    }
     Predictor.Outcome<Predictor.Answered> outcome =
         asked.files().isEmpty()
             ? predictor.ofWords(name, asked.values())
@@ -259,23 +276,58 @@ final class PredictCommand implements Command {
     }
     teller.tell(
         List.of(
-            Diagnostic.of(
-                    RunCode.WITHOUT_ANSWER,
-                    new SourceFile(asked.target(), "").place(Span.NONE),
-                    Numerals.count(reasons.size()),
-                    Numerals.count(answered.answers().rows(), "row"),
-                    reasons.getFirst().message())
-                .withHelp(reasons.getFirst().help())
-                .withNote("the column `reason` says why, row by row")));
+            withoutAnswer(asked, reasons.size(), answered.answers().rows(), reasons.getFirst())));
     return ExitCode.WRONG;
+  }
+
+  /** The same by a cluster. */
+  private int predict(
+      Asked asked, Predictor predictor, String network, String cluster, DiagnosticPrinter teller)
+      throws IOException {
+    try (PiecedTable table =
+        new ClusterPrediction(predictor, Path.of(asked.target()), network)
+            .of(asked.files().getFirst(), cluster)) {
+      teller.tell(table.said());
+      Diagnostic first = table.first().orElse(null);
+      if (first != null && asked.strict()) {
+        teller.tell(List.of(first));
+        return ExitCode.WRONG;
+      }
+      AnswerFormat format = asked.format();
+      write(asked, table, format == null ? AnswerFormat.CSV : format);
+      if (first == null) {
+        return ExitCode.DONE;
+      }
+      teller.tell(List.of(withoutAnswer(asked, table.lacking(), table.rows(), first)));
+    } catch (ClusterPrediction.NoAnswersException none) {
+      teller.tell(none.diagnostics());
+    }
+    return ExitCode.WRONG;
+  }
+
+  private static Diagnostic withoutAnswer(Asked asked, long without, long rows, Diagnostic first) {
+    return Diagnostic.of(
+            RunCode.WITHOUT_ANSWER,
+            new SourceFile(asked.target(), "").place(Span.NONE),
+            Numerals.count(without),
+            Numerals.count(rows, "row"),
+            first.message())
+        .withHelp(first.help())
+        .withNote("the column `reason` says why, row by row");
   }
 
   private void write(Asked asked, Answers answers) throws IOException {
     AnswerFormat format = asked.format();
-    Path out = asked.out();
     if (format == null) {
       new Progress(console).table(answers.first(Integer.MAX_VALUE), Integer.MAX_VALUE);
-    } else if (out != null) {
+    } else {
+      write(asked, answers, format);
+    }
+  }
+
+  private void write(Asked asked, AnswerTable answers, AnswerFormat format) throws IOException {
+    Path out = asked.out();
+    if (out != null) {
       AtomicFile.write(out, writer -> format.write(answers, writer));
     } else {
       Writer writer =

@@ -79,7 +79,7 @@ final class Watch {
         }
       } catch (IOException | DirectoryIteratorException gone) {
         // It is being written, or the folder is away for a moment: the next look tells.
-        continue;
+        found.remove(folder);
       }
     }
     return found;

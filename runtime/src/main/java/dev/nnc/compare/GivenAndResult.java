@@ -7,6 +7,7 @@ import dev.nnc.report.Trials;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
@@ -41,7 +42,7 @@ final class GivenAndResult {
         rows.stream()
             .map(Row::name)
             .filter(name -> better.apply(name).isPresent())
-            .filter(name -> results.stream().allMatch(all -> all.get(name) instanceof Double))
+            .filter(name -> results.stream().allMatch(all -> all.get(name) != null))
             .min(Comparator.comparingInt(GivenAndResult::rank));
     if (results.size() < FEWEST_RUNS || given.isEmpty() || score.isEmpty()) {
       return Optional.empty();
@@ -71,9 +72,7 @@ final class GivenAndResult {
                     new Trials.Trial(
                         run + 1,
                         places.stream().map(each -> each.get(run)).toList(),
-                        results.get(run).get(score.get()) instanceof Double value
-                            ? value
-                            : Double.NaN,
+                        Objects.requireNonNullElse(results.get(run).get(score.get()), Double.NaN),
                         Trials.State.FINISHED))
             .toList();
     boolean more = better.apply(score.get()).orElse(true);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the column; of the field, if it stands for all the columns of one
  * @param columns how many it stands for
- * @param kind in a word or two: {@code number}, {@code text}, {@code class}, {@code picture 28x28}
+ * @param kind in a word or two, such as {@code picture 28x28}
  * @param rows how many rows of each part were looked at
  * @param missing how many of their cells have no value
  * @param numbers of a column of numbers; else null

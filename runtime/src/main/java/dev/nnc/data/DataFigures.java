@@ -6,11 +6,13 @@ import dev.nnc.data.ColumnFigures.Spread;
 import dev.nnc.data.ColumnFigures.Texts;
 import dev.nnc.data.column.Column;
 import dev.nnc.data.column.RawColumn;
+import dev.nnc.data.column.Values;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
 import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +39,7 @@ public record DataFigures(
   public static final DataFigures NONE = new DataFigures(List.of(), new LinkedHashMap<>());
 
   /** More rows of a part are not looked at. */
-  static final int MOST_ROWS = 20_000;
+  static final int MOST_ROWS = 10_000;
 
   /** More columns of one field are one. */
   static final int MOST_COLUMNS = 12;
@@ -127,8 +129,16 @@ public record DataFigures(
     String classes = classesOf(name, plan, parts);
     if (classes != null) {
       Column.Classes codes = data.everything().classes(classes);
+      List<String> names = codes.type().classNames();
       int[] places = places(data.everything());
-      return ofTexts(name, "class", row -> places[row] < 0 ? null : codes.name(places[row]), rows);
+      return ofTexts(
+          name,
+          "class",
+          row -> {
+            int code = places[row] < 0 ? Column.Classes.UNKNOWN : codes.at(places[row]);
+            return code < 0 || code >= names.size() ? null : names.get(code);
+          },
+          rows);
     }
     return switch (column) {
       case RawColumn.Numbers numbers -> ofNumbers(name, "number", List.of(numbers), rows);
@@ -138,7 +148,39 @@ public record DataFigures(
           ofTexts(name, "class", row -> String.valueOf(labels.values()[row] & 0xff), rows);
       case RawColumn.Pixels pixels -> other(name, "picture" + sizes(name, plan), rows);
       case RawColumn.Pictures pictures -> other(name, "picture file", rows);
-      case RawColumn.OfField field -> other(name, "field of another data set", rows);
+      case RawColumn.OfField field -> ofField(name, field.values(), rows);
+    };
+  }
+
+  /** A column that a data set made of others, or a folder, has as a field at once. */
+  private static ColumnFigures ofField(String name, Values values, SequencedMap<Part, int[]> rows) {
+    return switch (values) {
+      case Values.Classes classes ->
+          ofTexts(
+              name,
+              "class",
+              row -> {
+                int code = classes.codes()[row];
+                return code < 0 || code >= classes.names().size()
+                    ? null
+                    : classes.names().get(code);
+              },
+              rows);
+      case Values.Texts texts -> ofTexts(name, "text", row -> texts.values()[row], rows);
+      case Values.Numbers numbers -> {
+        if (numbers.matrix().width() != 1) {
+          yield other(name, "field of %d numbers".formatted(numbers.matrix().width()), rows);
+        }
+        double[] all =
+            new double[rows.values().stream().flatMapToInt(Arrays::stream).max().orElse(-1) + 1];
+        for (int[] part : rows.values()) {
+          for (int row : part) {
+            numbers.matrix().row(row, all, row);
+          }
+        }
+        yield ofNumbers(name, "number", List.of(new RawColumn.Numbers(all)), rows);
+      }
+      default -> other(name, "field", rows);
     };
   }
 
@@ -191,12 +233,12 @@ public record DataFigures(
         readers.add(spilled.values()::at);
       }
     }
-    // Of many columns side by side fewer rows tell as much.
-    int step = Math.max(1, readers.size() / MOST_COLUMNS);
     long missing = 0;
     SequencedMap<Part, double[]> parts = new LinkedHashMap<>();
     for (Map.Entry<Part, int[]> part : rows.entrySet()) {
       int[] of = part.getValue();
+      // Of many columns side by side fewer rows tell as much.
+      int step = (int) Math.max(1, (long) of.length * readers.size() / (2 * MOST_ROWS));
       double[] values = new double[(of.length + step - 1) / step * readers.size()];
       int filled = 0;
       for (IntToDoubleFunction reader : readers) {
@@ -210,7 +252,7 @@ public record DataFigures(
       }
       parts.put(part.getKey(), Arrays.copyOf(values, filled));
     }
-    double[] all = parts.values().stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+    double[] all = sorted(parts.values());
     if (all.length == 0) {
       return new ColumnFigures(name, columns.size(), kind, counts(rows), missing, null, null);
     }
@@ -234,17 +276,35 @@ public record DataFigures(
         null);
   }
 
+  private static double[] sorted(Collection<double[]> parts) {
+    double[] all = new double[parts.stream().mapToInt(part -> part.length).sum()];
+    int filled = 0;
+    for (double[] part : parts) {
+      System.arraycopy(part, 0, all, filled, part.length);
+      filled += part.length;
+    }
+    Arrays.sort(all);
+    return all;
+  }
+
   private static Spread spread(double[] values, double least, double most) {
-    double mean = Arrays.stream(values).average().orElse(0);
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    double mean = sum / values.length;
     double squares = 0;
-    Integer[] bars = new Integer[BARS];
-    Arrays.fill(bars, 0);
+    int[] bars = new int[BARS];
     for (double value : values) {
       squares += (value - mean) * (value - mean);
       double place = most > least ? (value - least) / (most - least) : 0.5;
       bars[(int) Math.min(BARS - 1, place * BARS)]++;
     }
-    return new Spread(values.length, mean, Math.sqrt(squares / values.length), List.of(bars));
+    return new Spread(
+        values.length,
+        mean,
+        Math.sqrt(squares / values.length),
+        Arrays.stream(bars).boxed().toList());
   }
 
   private static ColumnFigures ofTexts(

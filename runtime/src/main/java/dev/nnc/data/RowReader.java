@@ -9,6 +9,8 @@ import dev.nnc.data.source.HandedRow;
 import dev.nnc.data.source.Sources;
 import dev.nnc.data.source.TableFile;
 import dev.nnc.data.source.TableFormat;
+import dev.nnc.data.source.TablePiece;
+import dev.nnc.data.source.TablePieces;
 import dev.nnc.data.split.SeriesOrder;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.data.step.Pipeline;
@@ -273,6 +275,57 @@ public final class RowReader {
   public Rows ofFiles(List<Path> files, InputStream in) {
     DataDiagnostics findings = new DataDiagnostics(plan.place());
     return read(files().read(files, in, findings), findings);
+  }
+
+  /** Why the rows of a file cannot be answered apart from each other; empty if they can be. */
+  public Optional<String> bond(Path file) {
+    if (takesPictureFiles() || namesFiles()) {
+      return Optional.of("its rows are pictures, or name files");
+    }
+    Set<String> wanted = fields;
+    for (DataPlan at = plan; ; at = at.bases().getFirst()) {
+      if (!Windows.of(at, wanted).isNone()) {
+        return Optional.of("each of its rows is answered together with those before it");
+      }
+      if (at.bases().isEmpty()) {
+        break;
+      }
+      wanted = HandedTable.needed(at, wanted);
+    }
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
+    return Boolean.TRUE.equals(files().isJson(file, findings))
+        ? Optional.of("it is JSON Lines; a CSV table is cut at the ends of rows")
+        : Optional.empty();
+  }
+
+  private boolean namesFiles() {
+    return source.fields().stream()
+        .flatMap(field -> field.steps().stream())
+        .anyMatch(step -> step.name().equals(ReadImage.NAME));
+  }
+
+  /** A table, or what is wrong with it. */
+  public record Pieces(Optional<TablePieces> pieces, List<Diagnostic> diagnostics) {
+    public Pieces {
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+
+  /**
+   * The rows of a CSV table in pieces, each of which may be answered by itself.
+   *
+   * @param each how many rows a piece has
+   */
+  public Pieces pieces(Path file, int each) {
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
+    TablePieces pieces = files().pieces(file, each, findings);
+    return new Pieces(Optional.ofNullable(pieces), Remedies.here(findings.sorted()));
+  }
+
+  /** The rows of a piece of a table. */
+  public Rows ofPiece(TablePiece piece) {
+    DataDiagnostics findings = new DataDiagnostics(plan.place());
+    return read(files().ofPiece(piece, findings), findings);
   }
 
   /**

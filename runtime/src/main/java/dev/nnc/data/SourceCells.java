@@ -9,6 +9,7 @@ import dev.nnc.data.step.ToNumber;
 import dev.nnc.data.step.Units;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.type.ColumnType;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,20 @@ final class SourceCells {
                 .toArray()));
   }
 
+  /** The names of the classes of which there is a one among zeros; empty where there is none. */
+  private String[] ones(Column.Numbers numbers) {
+    String[] names = new String[part.rows()];
+    float[] row = new float[numbers.width()];
+    for (int i = 0; i < names.length; i++) {
+      numbers.copy(new int[] {i}, 0, 1, FloatBuffer.wrap(row));
+      names[i] = "";
+      for (int place = 0; place < row.length; place++) {
+        names[i] = row[place] == 1 ? named(numbers.type(), place) : names[i];
+      }
+    }
+    return names;
+  }
+
   private Optional<ColumnCells> ofField(String name) {
     Column column = part.columns().get(name);
     if (column == null) {
@@ -160,7 +175,9 @@ final class SourceCells {
       case Column.Numbers numbers ->
           numbers.width() == 1
               ? Optional.of(numbers(numbers, data.units(name).orElse(null)))
-              : Optional.empty();
+              : numbers.type().classes() == numbers.width()
+                  ? Optional.of(new ColumnCells.Texts(ones(numbers)))
+                  : Optional.empty();
       case Column.Texts texts ->
           Optional.of(
               new ColumnCells.Texts(

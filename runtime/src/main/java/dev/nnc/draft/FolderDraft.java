@@ -91,7 +91,7 @@ public final class FolderDraft {
     lines.add("  metrics: accuracy");
     lines.add("  baselines: most_frequent");
     lines.add("  bootstrap: 1000");
-    lines.add("  show: confusion, wrong(5)");
+    lines.add("  show: confusion, wrong(5), saliency");
     lines.add("}");
     return new Draft.Program(String.join("\n", lines) + "\n");
   }

@@ -23,6 +23,9 @@ public final class TableDraft {
   /** Of more columns, to ask for the importance of each would cost more than the training. */
   private static final int MOST_EXPLAINED = 50;
 
+  /** Of fewer rows, too few are for the test to tell groups of them apart. */
+  private static final int LEAST_FOR_GROUPS = 200;
+
   private static final int LEAST_OF_A_CLASS = 5;
 
   /** With fewer rows no part of a split tells anything. */
@@ -384,6 +387,11 @@ public final class TableDraft {
                 ? "confusion, wrong(5)"
                 : "confusion, roc, calibration, wrong(5)";
     int read = fields.used().size();
-    return quality + (read > 1 && read <= MOST_EXPLAINED ? ", importance" : "") + ", subgroups";
+    if (read < 2) {
+      return quality;
+    }
+    return quality
+        + (read <= MOST_EXPLAINED ? ", importance" : "")
+        + (table.rows() >= LEAST_FOR_GROUPS ? ", subgroups" : "");
   }
 }

@@ -84,8 +84,10 @@ final class Heat {
     float greatest = greatest(map);
     byte[] pixels = new byte[gray.length * 3];
     for (int place = 0; place < gray.length; place++) {
-      double y = (place / picture.width() + 0.5) * height / picture.height() - 0.5;
-      double x = (place % picture.width() + 0.5) * width / picture.width() - 0.5;
+      int line = place / picture.width();
+      int column = place % picture.width();
+      double y = (line + 0.5) * height / picture.height() - 0.5;
+      double x = (column + 0.5) * width / picture.width() - 0.5;
       double value = greatest == 0 ? 0 : between(map, height, width, y, x) / greatest;
       for (int channel = 0; channel < 3; channel++) {
         double glow = GLOW[channel] + (BRIGHTEST[channel] - GLOW[channel]) * value;

@@ -21,6 +21,8 @@ import java.util.Objects;
 
 /** On which places of some pictures the answers depend. */
 final class SaliencyPart implements ReportPart.OfEvaluation {
+  private static final int SIDE_BY_SIDE = 3;
+
   @Override
   public String name() {
     return "saliency";
@@ -76,9 +78,14 @@ final class SaliencyPart implements ReportPart.OfEvaluation {
     if (layer) {
       header.add("by " + plan.layer());
     }
+    int across = Math.min(SIDE_BY_SIDE, count);
+    List<String> headers = new ArrayList<>();
+    for (int i = 0; i < across; i++) {
+      headers.addAll(header);
+    }
     return List.of(
         new Figure.Pictures(
-            "What the answer depends on", header.size(), header, cells, note(plan, count, rows)));
+            "What the answer depends on", headers.size(), headers, cells, note(plan, count, rows)));
   }
 
   private static String note(Saliency plan, int count, Rows rows) {

@@ -31,7 +31,7 @@ public enum AnswerFormat {
   }
 
   /** Writes all rows. */
-  public void write(Answers answers, Writer writer) throws IOException {
+  public void write(AnswerTable answers, Writer writer) throws IOException {
     if (this == CSV) {
       CsvTable.write(answers, writer);
       return;

@@ -12,7 +12,7 @@ import java.util.Map;
  * A table of rows with what a network answers. Its cells are made when they are asked for, a
  * stretch of rows at a time, so that it may have millions of rows.
  */
-public final class Answers {
+public final class Answers implements AnswerTable {
   /** Rows whose source is read at once. */
   private static final int STRETCH = 1 << 14;
 
@@ -24,12 +24,7 @@ public final class Answers {
     this.columns = List.copyOf(columns);
   }
 
-  /** Takes rows, one after another. */
-  public interface Receiver {
-    /** One cell for each of the columns. */
-    void row(List<String> cells) throws IOException;
-  }
-
+  @Override
   public List<String> columns() {
     return columns.stream().flatMap(each -> each.names().stream()).toList();
   }
@@ -38,7 +33,7 @@ public final class Answers {
     return listing.count();
   }
 
-  /** Gives all rows away, with numbers in full. */
+  @Override
   public void each(Receiver receiver) throws IOException {
     each(rows(), false, receiver);
   }

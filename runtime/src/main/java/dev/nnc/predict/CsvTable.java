@@ -23,7 +23,7 @@ public final class CsvTable {
   private CsvTable() {}
 
   /** Writes the names of the columns and then the rows. */
-  public static void write(Answers answers, Writer writer) throws IOException {
+  public static void write(AnswerTable answers, Writer writer) throws IOException {
     line(answers.columns(), writer);
     answers.each(row -> line(row, writer));
   }

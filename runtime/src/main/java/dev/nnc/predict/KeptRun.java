@@ -28,7 +28,7 @@ import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import dev.nnc.standard.StandardCatalog;
-import dev.nnc.workspace.ProgramFiles;
+import dev.nnc.workspace.KeptImports;
 import dev.nnc.workspace.SavedSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +66,16 @@ public record KeptRun(
 
   /** Opens the folder of a finished run. Everything in it is checked before it is used. */
   public static Outcome<KeptRun> open(Path folder, DataPlaces places) {
-    Place place = place(folder);
+    return open(folder, folder, places);
+  }
+
+  /**
+   * The same for a copy of the folder.
+   *
+   * @param shown the folder that it is a copy of, as messages call it
+   */
+  public static Outcome<KeptRun> open(Path folder, Path shown, DataPlaces places) {
+    Place place = place(shown);
     Path resolved = folder.resolve(RunFolder.RESOLVED);
     if (!Files.isRegularFile(folder.resolve(RunFolder.RECORD)) || !Files.isRegularFile(resolved)) {
       return Outcome.failed(
@@ -82,7 +91,11 @@ public record KeptRun(
             Diagnostic.of(RunCode.DAMAGED_RUN, place, damage.file(), damage.reason()));
       }
       Compilation compilation =
-          compile(folder, places, new SourceFile(resolved.toString(), Files.readString(resolved)));
+          compile(
+              folder,
+              places,
+              new SourceFile(
+                  shown.resolve(RunFolder.RESOLVED).toString(), Files.readString(resolved)));
       if (compilation.model().isEmpty()) {
         return new Outcome<>(Optional.empty(), compilation.diagnostics());
       }
@@ -121,7 +134,7 @@ public record KeptRun(
             StandardCatalog.catalog(),
             SavedSchemas.read(
                 Files.readAllBytes(folder.resolve(RunFolder.SCHEMAS)), new Sources(folder, places)),
-            new ProgramFiles(folder, List.of()))
+            new KeptImports(folder, source))
         .compile(source, Map.of());
   }
 

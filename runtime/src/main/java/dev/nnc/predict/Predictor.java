@@ -3,6 +3,7 @@ package dev.nnc.predict;
 import dev.nnc.data.RowReader;
 import dev.nnc.data.Rows;
 import dev.nnc.data.file.DataPlaces;
+import dev.nnc.data.source.TablePiece;
 import dev.nnc.data.step.Fitted;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
@@ -74,7 +75,16 @@ public final class Predictor implements AutoCloseable {
 
   /** Opens the folder of a finished run. Everything in it is checked before it is used. */
   public static Outcome<Predictor> open(Path folder, DataPlaces places, Engine engine) {
-    Outcome<KeptRun> kept = KeptRun.open(folder, places);
+    return open(folder, folder, places, engine);
+  }
+
+  /**
+   * The same for a copy of the folder.
+   *
+   * @param shown the folder that it is a copy of, as messages call it
+   */
+  public static Outcome<Predictor> open(Path folder, Path shown, DataPlaces places, Engine engine) {
+    Outcome<KeptRun> kept = KeptRun.open(folder, shown, places);
     return new Outcome<>(kept.value().map(run -> of(run, engine)), kept.diagnostics());
   }
 
@@ -118,6 +128,27 @@ public final class Predictor implements AutoCloseable {
    */
   public Outcome<Answered> ofFiles(String network, List<Path> files, InputStream in) {
     return predict(network, reader(network).ofFiles(files, in), true);
+  }
+
+  /** Why rows of a file cannot be answered apart from each other; empty if they can be. */
+  public Optional<String> bond(String network, Path file) {
+    return reader(network).bond(file);
+  }
+
+  /** The rows of a CSV table in pieces of so many. */
+  public RowReader.Pieces pieces(String network, Path file, int each) {
+    return reader(network).pieces(file, each);
+  }
+
+  /** Answers the rows of a piece of a table. For one thread at a time. */
+  public PieceAnswers ofPiece(String network, TablePiece piece) {
+    Outcome<Answered> outcome = predict(network, reader(network).ofPiece(piece), true);
+    return outcome
+        .value()
+        .map(
+            answered ->
+                PieceAnswers.of(answered.answers(), answered.reasons(), outcome.diagnostics()))
+        .orElseGet(() -> PieceAnswers.wrong(outcome.diagnostics()));
   }
 
   /** Predicts for one row, given as {@code name=value}, or all values in order. */

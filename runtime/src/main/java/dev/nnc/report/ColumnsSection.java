@@ -59,7 +59,9 @@ final class ColumnsSection {
       writeColumns(html, data, "Further columns", columns.subList(first, written));
       html.closeLine();
     }
-    if (data.parts().size() > 1) {
+    if (data.parts().size() > 1
+        && columns.stream()
+            .anyMatch(column -> !column.apart().isEmpty() || !column.histogram().isEmpty())) {
       String last = data.parts().getLast();
       html.element(
           "p",

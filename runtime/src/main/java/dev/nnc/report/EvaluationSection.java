@@ -18,6 +18,9 @@ import java.util.function.BiConsumer;
 
 /** How well the networks do: results, confusion, worst mistakes, residuals. */
 final class EvaluationSection {
+  /** Shorter names of places stand in one line. */
+  private static final int SHORT = 16;
+
   private static final int MOST_PICTURES = 40;
   private static final int MOST_ROWS = 30;
   private static final int MOST_TRUTHS = 200;
@@ -469,7 +472,8 @@ final class EvaluationSection {
     html.close().close().open("tbody");
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       html.open("tr");
-      html.element("th", row.place(), "scope", "row");
+      String kind = row.place().length() <= SHORT ? "short" : "";
+      html.element("th", row.place(), "scope", "row", "class", kind);
       html.element("td", row.prediction(), "class", row.prediction().length() > 20 ? "words" : "");
       html.element("td", row.truth(), "class", row.truth().length() > 20 ? "words" : "");
       html.element("td", Numbers.percent(row.probability()), "class", "number");

@@ -22,6 +22,9 @@ final class Page {
   /** More trainings than this are folded. */
   private static final int MOST_PHASES = 3;
 
+  /** More networks are folded. */
+  private static final int MOST_NETWORKS = 2;
+
   private static final int MOST_ROWS = 200;
   private static final int ROWS_OF_EPOCHS = 10;
 
@@ -227,6 +230,19 @@ final class Page {
       long most =
           Math.max(
               1, network.layers().stream().mapToLong(LayerSummary::parameters).max().orElse(1));
+      boolean folded = data.networks().size() > MOST_NETWORKS;
+      if (folded) {
+        html.open("details", "class", "phase");
+        html.element(
+            "summary",
+            "%s: %s parameters in %s"
+                .formatted(
+                    network.name(),
+                    Numbers.whole(network.parameters()),
+                    network.layers().size() == 1
+                        ? "1 layer"
+                        : Numbers.whole(network.layers().size()) + " layers"));
+      }
       ArchitectureDrawing.write(network.name(), network.graph(), html);
       openTable(html, network.name(), "layers");
       html.open("thead").open("tr");
@@ -258,6 +274,9 @@ final class Page {
               : Numbers.whole(network.parameters() - network.trainable()) + " fixed");
       html.close().close().close();
       closeTable(html);
+      if (folded) {
+        html.closeLine();
+      }
     }
     html.closeLine();
   }

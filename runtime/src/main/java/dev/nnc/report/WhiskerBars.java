@@ -33,7 +33,7 @@ final class WhiskerBars {
     html.open(
         "svg",
         "class",
-        "plane bars",
+        "plane bars whiskers",
         "viewBox",
         "0 0 " + Numbers.coordinate(WIDTH) + " " + Numbers.coordinate(bottom + BOTTOM),
         "role",

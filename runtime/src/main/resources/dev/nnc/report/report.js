@@ -291,8 +291,12 @@
     printing = true;
     folded.forEach((details) => { details.open = true; });
     applyTheme();
+    // A table that needs more room than the paper has becomes smaller. Paper has smaller type.
     for (const table of document.querySelectorAll(".scroll > table")) {
-      table.style.zoom = String(Math.max(0.45, Math.min(1, paperWidth / table.scrollWidth)));
+      table.style.width = "1px";
+      const needed = table.offsetWidth * 0.8;
+      table.style.width = "";
+      if (needed > paperWidth) table.style.zoom = String(Math.max(0.45, paperWidth / needed));
     }
   });
   addEventListener("afterprint", () => {

@@ -3,6 +3,7 @@ package dev.nnc.cli;
 import static dev.nnc.cli.Said.nnc;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.cluster.HereProvider;
 import dev.nnc.diag.RunCode;
 import java.io.IOException;
@@ -155,8 +156,8 @@ class ClusterTest {
                 + "}\ncross_validate on folds(d, 4) as fold {\n"
                 + "  train net on fold as fitted { loss: mse(value), optimizer: adam(rate), epochs: 3 }\n"
                 + "  evaluate net on fold.validation as later { metrics: mae }\n}\n");
-    assertThat(run(file, "here").err()).isEmpty();
-    assertThat(run(file, "there", "--cluster", "local[2]").err()).isEmpty();
+    assertThat(run(file, "here").code()).isZero();
+    assertThat(run(file, "there", "--cluster", "local[2]").code()).isZero();
     theSame("here", "there");
     assertThat(tables(only("there"))).hasSize(5 + 3);
   }
@@ -194,7 +195,8 @@ class ClusterTest {
     assertThat(gone.code()).isEqualTo(ExitCode.WRONG);
     Said rest = nnc("run", "--resume", only("there").toString(), "--cluster", "local[2]");
     assertThat(rest.err()).isEmpty();
-    assertThat(rest.out()).doesNotContain("trial 1/6").contains("trial 6/6");
+    assertThat(rest.out().lines().filter(line -> line.startsWith("trial ")).count())
+        .isBetween(2L, 5L);
     theSame("here", "there");
   }
 
@@ -214,9 +216,9 @@ class ClusterTest {
     run(file, "without", "--cluster", "local[2]").hasTold(RunCode.UNFIT_MACHINE, "points.csv");
   }
 
-  private static void write(Path file, String text) {
+  private static synchronized void write(Path file, String text) {
     try {
-      Files.writeString(file, text);
+      AtomicFile.write(file, text); // while another machine may read it
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -251,5 +253,113 @@ class ClusterTest {
       Thread.currentThread().setContextClassLoader(before);
     }
     assertThat(runs("none")).doesNotExist();
+  }
+
+  private String flowers() throws IOException {
+    StringBuilder rows = new StringBuilder("size,colour,kind\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append(
+          "%s,%s,%s\n".formatted((i * 7 % 13) / 2.0, i % 3 == 0 ? "red" : "blue", "kind" + i % 2));
+    }
+    Files.writeString(folder.resolve("flowers.csv"), rows);
+    String file =
+        Files.writeString(
+                folder.resolve("flowers.nn"),
+                """
+                nn 1
+                data flowers from csv("flowers.csv") {
+                  size   = size -> standardize
+                  colour = colour -> category -> one_hot
+                  kind   = kind -> category
+                  split: everything
+                }
+                network net from size, colour { concat(size, colour) -> dense(3, tanh) -> dense(2, softmax) }
+                train net on flowers { loss: cross_entropy(kind), optimizer: adam, epochs: 2 }
+                """)
+            .toString();
+    assertThat(run(file, "runs").code()).isZero();
+    return only("runs").toString();
+  }
+
+  @Test
+  void answersToALargeTableAreTheSameAndInOrder() throws IOException {
+    String trained = flowers();
+    StringBuilder rows = new StringBuilder("size,\"colour\",note\n\n");
+    for (int i = 0; i < 40_000; i++) {
+      String note = i % 1_000 == 7 ? "\"two\nlines, \"\"quoted\"\"\"" : "n" + i;
+      rows.append(i % 97 / 10.0).append(',').append(i % 5 == 0 ? "red" : "blue");
+      rows.append(',').append(note).append(i % 3_000 == 11 ? "\n\n" : "\n");
+    }
+    String table = Files.writeString(folder.resolve("big.csv"), rows).toString();
+    same(trained, table, ExitCode.DONE);
+
+    // The last piece has no sound row at all, and one has a row that is too short.
+    String bad =
+        rows.toString().replace("9.6,blue,n96\n", "9.6,blue\n").replace("\n3.", "\nthree.")
+            + "oops,red,end\n";
+    Said said =
+        same(trained, Files.writeString(folder.resolve("bad.csv"), bad).toString(), ExitCode.WRONG);
+    assertThat(said.err()).contains("NN6100");
+    StringBuilder end = new StringBuilder(rows.substring(0, rows.indexOf("n32767\n") + 7));
+    for (int i = 0; i < 5; i++) {
+      end.append("none,red,x\n");
+    }
+    same(trained, Files.writeString(folder.resolve("end.csv"), end).toString(), ExitCode.WRONG);
+  }
+
+  /** Answers of this machine and of a cluster. */
+  private Said same(String trained, String table, int code) throws IOException {
+    Path here = folder.resolve("here.csv");
+    Path there = folder.resolve("there.csv");
+    Said alone = nnc("predict", trained, table, "--out", here.toString());
+    Said shared =
+        nnc("predict", trained, table, "--out", there.toString(), "--cluster", "local[2]");
+    assertThat(shared).isEqualTo(alone);
+    assertThat(shared.code()).isEqualTo(code);
+    assertThat(there).hasSameTextualContentAs(here);
+    return shared;
+  }
+
+  @Test
+  void rowsThatBelongTogetherAreNotSharedOut() throws IOException {
+    String trained = flowers();
+    Path lines =
+        Files.writeString(folder.resolve("few.jsonl"), "{\"size\": 1, \"colour\": \"red\"}\n");
+    nnc("predict", trained, lines.toString(), "--cluster", "local[2]")
+        .hasTold(RunCode.NOT_SHARED_OUT, "JSON Lines");
+    Said values = nnc("predict", trained, "size=1", "colour=red", "--cluster", "local[2]");
+    assertThat(values.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(values.err()).contains("one CSV file");
+    Path wrong = Files.writeString(folder.resolve("wrong.csv"), "size,note\n1,2\n");
+    Said alone = nnc("predict", trained, wrong.toString());
+    assertThat(nnc("predict", trained, wrong.toString(), "--cluster", "local[2]")).isEqualTo(alone);
+    nnc("predict", trained, wrong.toString(), "--cluster", "spark://nobody:1")
+        .hasTold(RunCode.NO_CLUSTER, "nobody answers");
+
+    Files.writeString(
+        folder.resolve("series.csv"),
+        "t,v\n" + "1,2\n2,3\n3,5\n4,4\n5,6\n6,2\n7,1\n8,3\n9,4\n10,6\n");
+    String series =
+        Files.writeString(
+                folder.resolve("series.nn"),
+                """
+                nn 1
+                data series from csv("series.csv") {
+                  past = v -> window(past: 3)
+                  next = v
+                  split: everything
+                }
+                network net from past { past -> flatten -> dense(1) }
+                train net on series { loss: mse(next), optimizer: adam, epochs: 1 }
+                """)
+            .toString();
+    run(series, "windows");
+    nnc(
+            "predict",
+            only("windows").toString(),
+            folder.resolve("series.csv").toString(),
+            "--cluster",
+            "local[2]")
+        .hasTold(RunCode.NOT_SHARED_OUT, "together with those before it");
   }
 }

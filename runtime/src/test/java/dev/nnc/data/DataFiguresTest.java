@@ -95,7 +95,8 @@ class DataFiguresTest {
     List<Counted> kinds = requireNonNull(figures.classes().get("kind"));
     assertThat(kinds.stream().collect(Collectors.toMap(Counted::text, Counted::sum)))
         .isEqualTo(Map.of("yes", 2L, "no", 3L));
-    assertThat(kinds.stream().mapToLong(each -> each.counts().get(Part.TEST)).sum()).isEqualTo(2);
+    assertThat(kinds.stream().mapToLong(each -> requireNonNull(each.counts().get(Part.TEST))).sum())
+        .isEqualTo(2);
   }
 
   @Test

@@ -166,6 +166,7 @@ class ReadColumnsTest {
           fee   = fee -> number -> standardize
           truth = truth
           even  = truth -> bins(2)
+          place = town -> category(["Bern", "Graz"], unknown: "other") -> one_hot
           split: everything
         }
         data derived from base {
@@ -186,6 +187,8 @@ class ReadColumnsTest {
     Rows rows = load(program, 0, Part.EVERYTHING);
     assertThat(cells(rows, "fee")).containsExactly(new double[] {10.5, 9, 1.25}, within(1e-5));
     assertThat(rows.column("even")).isPresent();
+    assertThat(((ColumnCells.Texts) rows.column("place").orElseThrow()).values())
+        .containsExactly("Bern", "Graz", "other");
   }
 
   private static double[] cells(Rows rows, String column) {

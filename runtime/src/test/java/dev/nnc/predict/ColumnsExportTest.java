@@ -105,6 +105,9 @@ class ColumnsExportTest {
       log(income / (code + 1))
       sqrt(abs(score)) -> impute(3)
       log(income - 1) -> impute(2)
+      age > 40 and not score < 0 or code == 3 -> impute(0)
+      where(score > 0 or income <= 500, age, income / (code + 1)) -> impute(1)
+      (age != 20) + (score >= 1) -> impute(0)
       code -> category(4) -> one_hot
       code -> category(8) -> one_hot
       code -> category(["1", "2"], unknown: "more") -> one_hot

@@ -227,7 +227,7 @@ class ExplainedTest {
               .formatted(layers));
       Figure.Pictures pictures = figure(drawn(runs), Figure.Pictures.class, "depends on");
       int columns = layers.equals("flatten") ? 2 : 3;
-      assertThat(pictures.columns()).isEqualTo(columns);
+      assertThat(pictures.columns()).isEqualTo(3 * columns); // three rows side by side
       assertThat(pictures.cells()).hasSize(4 * columns);
       for (int row = 0; row < 4; row++) {
         byte[] pixels = pictures.cells().get(row * columns + 1).picture().pixels();

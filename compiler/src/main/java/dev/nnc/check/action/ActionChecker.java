@@ -14,6 +14,7 @@ import dev.nnc.check.expression.OptionMessages;
 import dev.nnc.check.expression.Settings;
 import dev.nnc.check.network.NetworkChecker;
 import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.Elsewhere;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Function;
@@ -162,9 +163,22 @@ public final class ActionChecker {
       context.report(
           messages.suggest(
               context.diagnostic(NameCode.UNKNOWN_NAME, action.verb(), "action", verb),
+              "action",
               verb,
               names,
               action.verb()));
+      String meant = Elsewhere.here(verb, names).orElse(verb);
+      if (context.catalog.find(Kind.ACTION, meant) != null) {
+        // What comes after it would only complain about the same fault.
+        examine(
+            new Item.Action(
+                action.span(),
+                action.doc(),
+                new Name(action.verb().span(), meant),
+                action.subject(),
+                action.clauses(),
+                action.section()));
+      }
       return;
     }
     String notYet = entry.notYet();

@@ -239,8 +239,10 @@ final class ComparisonChecker {
       }
     }
     for (var input : evaluation.network().recipe().inputs()) {
-      ColumnType type = data.field(input.name().text()).type();
-      if (type.isClassSequence()) {
+      DataPlan.Field field = data.field(input.name().text());
+      ColumnType type = field.type();
+      // Those of several columns have numbers of their own, and are ones among zeros together.
+      if (type.isClassSequence() && data.parts(field).isEmpty()) {
         return Misfit.input(
             "take a vector of numbers a row, but the input `"
                 + input.name()

@@ -99,7 +99,7 @@ final class ResultNames {
           && value instanceof String name
           && !results.contains(DerivedResults.canonical(name))
           && setting != null) {
-        String nearest = Similar.to(name, results).orElse(null);
+        String nearest = nearest(name, results);
         boolean noValidation =
             name.startsWith("validation.")
                 && results.stream().noneMatch(r -> r.startsWith("validation."));
@@ -116,5 +116,11 @@ final class ResultNames {
                             : "there will be: " + String.join(", ", results)));
       }
     }
+  }
+
+  /** The result that was meant: {@code validation.loss} by {@code val_loss}. */
+  private static @Nullable String nearest(String name, Set<String> results) {
+    String spelled = name.replaceFirst("^val(idation)?[._]", "validation.");
+    return results.contains(spelled) ? spelled : Similar.to(name, results).orElse(null);
   }
 }

@@ -27,6 +27,13 @@ final class FieldFormulas {
           "log", Formula.Function.LOG,
           "sqrt", Formula.Function.SQRT);
 
+  private static final String WHERE = "where";
+
+  /** What a field is computed with. */
+  private static final String MEANS =
+      "a field is computed with +, -, *, /, ^, comparisons, and, or, not, abs, exp, log, sqrt and"
+          + " where";
+
   private final FileContext context;
   private final Evaluator evaluator;
 
@@ -62,7 +69,7 @@ final class FieldFormulas {
         || head instanceof Expression.Binary
         || (head instanceof Expression.Call call
             && call.callee() instanceof Expression.Reference callee
-            && FUNCTIONS.containsKey(callee.name()));
+            && (FUNCTIONS.containsKey(callee.name()) || callee.name().equals(WHERE)));
   }
 
   /** The formula, or null after an error. */
@@ -198,11 +205,12 @@ final class FieldFormulas {
     }
 
     private @Nullable Formula unary(Expression.Unary unary) {
-      if (unary.operator() == Expression.UnaryOperator.NOT) {
-        reportOperator(unary, unary.operator().text());
-        return null;
-      }
       Formula operand = formula(unary.operand());
+      if (unary.operator() == Expression.UnaryOperator.NOT) {
+        return operand != null && areTruths(unary.operator().text(), unary.operand(), operand)
+            ? new Formula.Applied(Formula.Function.NOT, operand)
+            : null;
+      }
       if (operand == null || unary.operator() == Expression.UnaryOperator.PLUS) {
         return operand;
       }
@@ -219,15 +227,32 @@ final class FieldFormulas {
             case TIMES -> Formula.Operator.TIMES;
             case DIVIDE -> Formula.Operator.DIVIDE;
             case POWER -> Formula.Operator.POWER;
-            case RANGE, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST, AND, OR -> null;
+            case EQUAL -> Formula.Operator.EQUAL;
+            case UNEQUAL -> Formula.Operator.UNEQUAL;
+            case LESS -> Formula.Operator.LESS;
+            case AT_MOST -> Formula.Operator.AT_MOST;
+            case GREATER -> Formula.Operator.GREATER;
+            case AT_LEAST -> Formula.Operator.AT_LEAST;
+            case AND -> Formula.Operator.AND;
+            case OR -> Formula.Operator.OR;
+            case RANGE -> null;
           };
       if (operator == null) {
         reportOperator(binary, binary.operator().text());
         return null;
       }
+      if (isOfText(binary)) {
+        return null;
+      }
       Formula left = formula(binary.left());
       Formula right = formula(binary.right());
       if (left == null || right == null) {
+        return null;
+      }
+      boolean joins = operator == Formula.Operator.AND || operator == Formula.Operator.OR;
+      if (joins
+          && (!areTruths(binary.operator().text(), binary.left(), left)
+              || !areTruths(binary.operator().text(), binary.right(), right))) {
         return null;
       }
       if (operator == Formula.Operator.DIVIDE
@@ -244,8 +269,68 @@ final class FieldFormulas {
     private void reportOperator(Expression at, String operator) {
       Diagnostic diagnostic =
           context.diagnostic(ValueCode.BAD_OPERANDS, at, operator, "columns of a field");
+      context.report(diagnostic.withHelp(MEANS));
+    }
+
+    /** Says that a column of texts is compared with a text, which a step does. */
+    private boolean isOfText(Expression.Binary binary) {
+      if (!(binary.left() instanceof Expression.Reference column)
+          || !(binary.right() instanceof Expression.TextLiteral)
+          || columns.find(column.name()) == null) {
+        return false;
+      }
       context.report(
-          diagnostic.withHelp("a field is computed with +, -, *, /, ^, abs, exp, log and sqrt"));
+          context
+              .diagnostic(
+                  ValueCode.STEP_MISFIT, binary, "an expression", "computes with numbers alone")
+              .withHelp(
+                  "ask in a field of its own: `"
+                      + column.name()
+                      + " -> is("
+                      + context.text(binary.right())
+                      + ") -> ordinal` is 1 where it holds, else 0"));
+      return true;
+    }
+
+    /** Whether it is 1 or 0, as comparisons are; otherwise says that it is not. */
+    private boolean areTruths(String operator, Expression at, Formula formula) {
+      if (!formula.isTruth()) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.STEP_MISFIT,
+                    at,
+                    "`" + operator + "`",
+                    "takes what holds or does not, but this is a number")
+                .withHelp("compare it: `" + context.text(at) + " > 0`"));
+      }
+      return formula.isTruth();
+    }
+
+    /** {@code where(condition, a, b)}. */
+    private @Nullable Formula where(Expression.Call call) {
+      List<Expression.Argument> arguments = call.arguments();
+      if (arguments.size() != 3 || arguments.stream().anyMatch(each -> each.key() != null)) {
+        context.report(
+            context
+                .diagnostic(
+                    ValueCode.TOO_MANY_ARGUMENTS,
+                    call,
+                    WHERE,
+                    "three arguments without names",
+                    "are " + arguments.size())
+                .withHelp("`where(condition, a, b)` is a where the condition holds, else b"));
+        return null;
+      }
+      Formula condition = formula(arguments.get(0).value());
+      Formula then = formula(arguments.get(1).value());
+      Formula otherwise = formula(arguments.get(2).value());
+      return condition != null
+              && then != null
+              && otherwise != null
+              && areTruths(WHERE, arguments.getFirst().value(), condition)
+          ? new Formula.Chosen(condition, then, otherwise)
+          : null;
     }
 
     private @Nullable Formula call(Expression.Call call) {
@@ -253,6 +338,9 @@ final class FieldFormulas {
           call.callee() instanceof Expression.Reference callee
               ? FUNCTIONS.get(callee.name())
               : null;
+      if (call.callee() instanceof Expression.Reference callee && callee.name().equals(WHERE)) {
+        return where(call);
+      }
       if (function == null) {
         if (mentions(call, name -> columns.find(name) != null)) {
           context.report(
@@ -261,7 +349,7 @@ final class FieldFormulas {
                       NameCode.NOT_YET,
                       call.callee(),
                       "`" + context.text(call.callee()) + "` of a column")
-                  .withHelp("a field is computed with +, -, *, /, ^, abs, exp, log and sqrt"));
+                  .withHelp(MEANS));
           return null;
         }
         return constant(call);

@@ -17,6 +17,7 @@ import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.Elsewhere;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.diag.ValueCode;
@@ -81,11 +82,13 @@ final class SplitChecker {
             seen = true;
             if (setting.values().size() != 1) {
               context.report(
-                  context.diagnostic(
-                      ValueCode.WRONG_COUNT,
-                      setting,
-                      setting.values().size() + " values",
-                      "`split`, which takes one"));
+                  context
+                      .diagnostic(
+                          ValueCode.WRONG_COUNT,
+                          setting,
+                          setting.values().size() + " values",
+                          "`split`, which takes one")
+                      .withHelp("for example `random(validation: 10%, test: 20%)`"));
             } else {
               split = evaluator.options().use(Kind.SPLIT, setting.values().getFirst(), scope, true);
               warnOfNothing(split, setting);
@@ -93,14 +96,17 @@ final class SplitChecker {
           } else if (!SETTINGS.contains(key)) {
             Diagnostic diagnostic =
                 context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), "data", key);
+            String advice = Elsewhere.advice("data", key).orElse(null);
             String nearest = Similar.to(key, SETTINGS).orElse(null);
             context.report(
-                nearest != null
-                    ? evaluator.messages().suggest(diagnostic, key, SETTINGS, setting.key())
-                    : diagnostic.withHelp(
-                        "a field is defined by `=`: `"
-                            + key
-                            + " = …`; the settings are split, rows and balance"));
+                advice != null
+                    ? diagnostic.withHelp(advice)
+                    : nearest != null
+                        ? evaluator.messages().suggest(diagnostic, key, SETTINGS, setting.key())
+                        : diagnostic.withHelp(
+                            "a field is defined by `=`: `"
+                                + key
+                                + " = …`; the settings are split, rows and balance"));
           }
         }
       }

@@ -9,6 +9,7 @@ import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.source.Place;
 import dev.nnc.type.Dimension;
+import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,13 @@ final class Arithmetic {
         if (operand instanceof CheckedValue.Truth truth) {
           return new CheckedValue.Truth(!truth.value());
         }
+        if (function != null && operand instanceof CheckedValue.Tensor tensor) {
+          return isTruth(unary.operand(), unary.operator().text(), tensor)
+              ? tensor(
+                  function.inherit(function.x().not(tensor.value()), List.of(tensor.value())),
+                  unary)
+              : CheckedValue.UNKNOWN;
+        }
       }
     }
     context.report(
@@ -91,6 +99,18 @@ final class Arithmetic {
       }
       if (operator == BinaryOperator.UNEQUAL) {
         return new CheckedValue.Truth(!left.equals(right));
+      }
+    }
+    if (operator == BinaryOperator.AND || operator == BinaryOperator.OR) {
+      CheckedValue known = withTruth(operator, left, right);
+      if (known != null) {
+        return known;
+      }
+      if (left instanceof CheckedValue.Tensor a
+          && right instanceof CheckedValue.Tensor b
+          && !(isTruth(binary.left(), operator.text(), a)
+              && isTruth(binary.right(), operator.text(), b))) {
+        return CheckedValue.UNKNOWN;
       }
     }
     if (function != null
@@ -152,8 +172,10 @@ final class Arithmetic {
       CheckedValue right,
       Instructions x,
       Scope scope) {
-    Value a = operand(left, x);
-    Value b = operand(right, x);
+    boolean joins =
+        binary.operator() == BinaryOperator.AND || binary.operator() == BinaryOperator.OR;
+    Value a = joins ? truth(left) : operand(left, x);
+    Value b = joins ? truth(right) : operand(right, x);
     if (a == null || b == null) {
       return null;
     }
@@ -200,7 +222,9 @@ final class Arithmetic {
           case AT_MOST -> x.atMost(a, b);
           case GREATER -> x.greater(a, b);
           case AT_LEAST -> x.atLeast(a, b);
-          case RANGE, AND, OR -> null;
+          case AND -> x.and(a, b);
+          case OR -> x.or(a, b);
+          case RANGE -> null;
         };
     if (result == null || function == null) {
       return null;
@@ -212,6 +236,38 @@ final class Arithmetic {
       }
     }
     return tensor(function.inherit(result, operands), binary);
+  }
+
+  /** A tensor of truths as it is; null for anything else. */
+  private static @Nullable Value truth(CheckedValue meaning) {
+    return meaning instanceof CheckedValue.Tensor tensor
+            && tensor.value().type().element() == ElementType.BOOL
+        ? tensor.value()
+        : null;
+  }
+
+  /** What is joined with a truth that the compiler knows; null if there is none. */
+  private static @Nullable CheckedValue withTruth(
+      BinaryOperator operator, CheckedValue left, CheckedValue right) {
+    boolean leftIs = left instanceof CheckedValue.Truth;
+    CheckedValue one = leftIs ? left : right;
+    CheckedValue other = leftIs ? right : left;
+    if (!(one instanceof CheckedValue.Truth truth) || truth(other) == null) {
+      return null;
+    }
+    return truth.value() == (operator == BinaryOperator.AND) ? other : one;
+  }
+
+  /** Whether it holds truths, as comparisons give them; otherwise says that it does not. */
+  private boolean isTruth(Node at, String operator, CheckedValue.Tensor tensor) {
+    boolean is = truth(tensor) != null;
+    if (!is) {
+      context.report(
+          context
+              .diagnostic(ValueCode.BAD_OPERANDS, at, operator, "numbers")
+              .withHelp("compare them: `" + context.text(at) + " > 0`"));
+    }
+    return is;
   }
 
   private Place made(CheckedValue meaning, Node node) {

@@ -134,6 +134,7 @@ final class Calls {
             .messages()
             .suggest(
                 context.diagnostic(NameCode.UNKNOWN_NAME, callee, "function", name),
+                "function",
                 name,
                 names,
                 callee));

@@ -44,6 +44,7 @@ public final class Evaluator {
   private final @Nullable ExtraNames extra;
   private final OptionChecker written;
   private final OptionChecker defaults;
+
   private final OptionMessages messages;
   private final Arithmetic arithmetic;
   private final Calls calls;
@@ -197,6 +198,10 @@ public final class Evaluator {
     for (Entry entry : context.catalog.entries(Kind.FUNCTION)) {
       names.add(entry.name());
     }
+    if (extra != null) {
+      context.catalog.entries(Kind.LOSS).forEach(entry -> names.add(entry.name()));
+      context.catalog.entries(Kind.METRIC).forEach(entry -> names.add(entry.name()));
+    }
     Diagnostic unknown = context.diagnostic(NameCode.UNKNOWN_NAME, reference, "value", name);
     String owner = function == null || extra != null ? null : dataWith(name);
     context.report(
@@ -204,7 +209,8 @@ public final class Evaluator {
             ? unknown.withHelp(
                 "`%s` is a field of `%s`; a network sees only what stands behind its `from`"
                     .formatted(name, owner))
-            : messages.suggest(unknown, name, names, reference));
+            : messages.orVisible(
+                messages.suggest(unknown, "value", name, names, reference), scope));
     return CheckedValue.UNKNOWN;
   }
 

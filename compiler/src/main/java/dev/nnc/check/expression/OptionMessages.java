@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * for {@link OptionChecker} to find out.
  */
 public final class OptionMessages {
+  /** So many names a message lists. */
+  private static final int MOST_NAMED = 12;
+
   private final FileContext context;
 
   public OptionMessages(FileContext context) {
@@ -39,19 +42,41 @@ public final class OptionMessages {
     if (!context.isHeard()) {
       return diagnostic;
     }
+    String here = Elsewhere.here(name, names).orElse(null);
+    if (here != null) {
+      Diagnostic helped = diagnostic.withHelp("here it is written `" + here + "`");
+      return names.contains(here)
+          ? helped.withFix(Fix.replace("change to `" + here + "`", context.place(at), here))
+          : helped;
+    }
     String nearest = Similar.to(name, names).orElse(null);
     if (nearest != null) {
       return diagnostic
           .withHelp("did you mean `" + nearest + "`?")
           .withFix(Fix.replace("change to `" + nearest + "`", context.place(at), nearest));
     }
-    String here = Elsewhere.here(name, names).orElse(null);
-    if (here != null) {
-      return diagnostic.withHelp("here it is written `" + here + "`");
-    }
     return names.isEmpty() || names.size() > 16
         ? diagnostic
         : diagnostic.withHelp("there are: " + String.join(", ", names));
+  }
+
+  /**
+   * The same where something else may do here what was meant.
+   *
+   * @param owner the entry that has no such setting or option, or the sort of thing
+   */
+  public Diagnostic suggest(
+      Diagnostic diagnostic, String owner, String name, List<String> names, Node at) {
+    String advice = context.isHeard() ? Elsewhere.advice(owner, name).orElse(null) : null;
+    return advice == null ? suggest(diagnostic, name, names, at) : diagnostic.withHelp(advice);
+  }
+
+  /** With the values that there are, if nothing else helps and they are few. */
+  Diagnostic orVisible(Diagnostic diagnostic, Scope scope) {
+    List<String> visible = List.copyOf(scope.visible());
+    return diagnostic.help() != null || visible.isEmpty() || visible.size() > MOST_NAMED
+        ? diagnostic
+        : diagnostic.withHelp("there are: " + String.join(", ", visible));
   }
 
   /** Says that there is no entry of the kind and name. */
@@ -66,6 +91,14 @@ public final class OptionMessages {
       return;
     }
     Diagnostic diagnostic = context.diagnostic(NameCode.UNKNOWN_NAME, place, kind.noun(), name);
+    if (kind == Kind.METRIC && context.catalog.find(Kind.FUNCTION, name) != null) {
+      context.report(
+          diagnostic.withHelp(
+              "a formula is a metric as a function of the file, of which the mean over all rows is"
+                  + " taken: `function miss(prediction, truth) = abs(prediction - truth)`, then"
+                  + " `miss(truth)`"));
+      return;
+    }
     context.report(suggest(diagnostic, name, names, place));
   }
 
@@ -84,12 +117,19 @@ public final class OptionMessages {
       Entry other = context.catalog.find(kind, step.name());
       if (other != null) {
         context.report(
-            context.diagnostic(
-                NameCode.WRONG_SORT,
-                step,
-                step.name(),
-                other.kind().noun(),
-                "a step of a network"));
+            context
+                .diagnostic(
+                    NameCode.WRONG_SORT,
+                    step,
+                    step.name(),
+                    other.kind().noun(),
+                    "a step of a network")
+                .withHelp(
+                    kind == Kind.TRANSFORM
+                        ? "it stands in `data`, among the steps of a field: `image = … -> "
+                            + step.name()
+                            + "`"
+                        : null));
         return;
       }
     }
@@ -121,7 +161,33 @@ public final class OptionMessages {
                 context.text(expression),
                 "value",
                 kind.withArticle())
-            .withHelp(example(kind)));
+            .withHelp(plainly(kind, expression)));
+  }
+
+  /** How several names are written, or one without quotes, or what else could stand there. */
+  private @Nullable String plainly(Kind kind, Expression expression) {
+    String bare = bare(expression);
+    return bare == null ? example(kind) : bare;
+  }
+
+  /**
+   * What to write for a list of names in brackets, or for a name in quotes, where names stand by
+   * themselves; null for anything else.
+   */
+  public @Nullable String bare(Expression expression) {
+    if (expression instanceof Expression.ListValue list && !list.elements().isEmpty()) {
+      return "several stand without brackets: `"
+          + String.join(", ", list.elements().stream().map(context::text).toList())
+          + "`";
+    }
+    return expression instanceof Expression.TextLiteral text && isWord(text.value())
+        ? "names stand without quotes: `" + text.value() + "`"
+        : null;
+  }
+
+  private static boolean isWord(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '.');
   }
 
   /** Says that an entry of the catalogue cannot be used yet. */
@@ -140,6 +206,7 @@ public final class OptionMessages {
     context.report(
         suggest(
             context.diagnostic(NameCode.UNKNOWN_OPTION, key, entry.name(), key.text()),
+            entry.name(),
             key.text(),
             names,
             key));

@@ -6,6 +6,7 @@ import dev.nnc.ast.Name;
 import dev.nnc.ast.Recipe;
 import dev.nnc.ast.References;
 import dev.nnc.catalog.Kind;
+import dev.nnc.catalog.Wording;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.NameCode;
 import dev.nnc.diag.ValueCode;
@@ -100,8 +101,14 @@ final class RecipeElaborator {
       Map<String, Dimension> named,
       Scope scope) {
     Shape shape = data.row();
+    ClassAnnotation classes = ClassAnnotation.of(annotation);
+    if (classes != null && !areClasses(input, annotation, classes, data, named, scope)) {
+      return false;
+    }
     List<Expression> wanted =
-        annotation instanceof Expression.ListValue list ? list.elements() : null;
+        classes != null
+            ? classes.sizes()
+            : annotation instanceof Expression.ListValue list ? list.elements() : null;
     List<Dimension> dimensions = new ArrayList<>();
     if (wanted == null && annotation instanceof Expression.DimsLiteral dims) {
       dims.sizes().forEach(size -> dimensions.add(Dimension.of(size)));
@@ -133,7 +140,7 @@ final class RecipeElaborator {
               annotation,
               input.name(),
               "from",
-              "a shape such as [28, 28, 1]",
+              "a shape such as [28, 28, 1], or `category(10)` for class numbers",
               "something else"));
       return false;
     }
@@ -150,6 +157,58 @@ final class RecipeElaborator {
       return false;
     }
     return true;
+  }
+
+  /** Whether the data is class numbers, of as many classes as are annotated. */
+  private boolean areClasses(
+      Recipe.Input input,
+      Expression annotation,
+      ClassAnnotation classes,
+      CheckedValue.Tensor data,
+      Map<String, Dimension> named,
+      Scope scope) {
+    boolean numbered = !data.value().type().element().isFloat();
+    long there = function.classes(data.value());
+    long wanted = classes.classes(evaluator, scope);
+    if (wanted == 0 && classes.count() instanceof Expression.Reference name && there > 0) {
+      // As a size that is named: bound at first sight.
+      Dimension before = named.putIfAbsent(name.name(), Dimension.of(there));
+      wanted = before instanceof Dimension.Known known ? known.size() : there;
+    }
+    if (wanted == 0) {
+      context.report(
+          context
+              .diagnostic(
+                  ValueCode.WRONG_TYPE,
+                  classes.count(),
+                  input.name(),
+                  "from",
+                  "a number of classes",
+                  "something else")
+              .withHelp("for example `category(10)`, or `category(1_000, [20])`"));
+      return false;
+    }
+    if (numbered && (there <= 0 || there == wanted)) {
+      return true;
+    }
+    context.report(
+        context
+            .diagnostic(
+                ValueCode.ANNOTATED_CLASSES,
+                annotation,
+                input.name(),
+                Wording.count(wanted),
+                numbered ? "there are " + Wording.count(there) : "numbers come in")
+            .withLabel(data.made(), numbered ? "made here" : "produces " + data.row())
+            .withHelp(
+                numbered
+                    ? "write `"
+                        + "category("
+                        + there
+                        + (classes.sizes().isEmpty() ? "" : ", […]")
+                        + ")`"
+                    : "in the data, `category` makes class numbers and `vocabulary(n)` word numbers"));
+    return false;
   }
 
   @Nullable List<CheckedValue.Tensor> body(Recipe recipe, Scope inner) {

@@ -82,7 +82,8 @@ public final class Settings {
           List<String> names = entry.options().stream().map(Option::name).toList();
           Diagnostic diagnostic =
               context.diagnostic(NameCode.UNKNOWN_SETTING, setting.key(), entry.name(), key);
-          diagnostic = evaluator.messages().suggest(diagnostic, key, names, setting.key());
+          diagnostic =
+              evaluator.messages().suggest(diagnostic, entry.name(), key, names, setting.key());
           context.report(
               around != null && around.option(key) != null
                   ? diagnostic.withHelp(

@@ -5,6 +5,7 @@ import dev.nnc.ast.Item;
 import dev.nnc.ast.Recipe;
 import dev.nnc.check.expression.BuiltLayer;
 import dev.nnc.check.expression.CheckedValue;
+import dev.nnc.check.expression.ClassAnnotation;
 import dev.nnc.check.expression.Evaluator;
 import dev.nnc.check.expression.FieldTensors;
 import dev.nnc.check.expression.FileContext;
@@ -181,7 +182,9 @@ public final class NetworkChecker {
                     + input.name()
                     + "`, or write the shape: `from "
                     + input.name()
-                    + ": [28, 28, 1]`"));
+                    + ": [28, 28, 1]`, and for class numbers `from "
+                    + input.name()
+                    + ": category(10)`"));
   }
 
   private @Nullable Map<String, NetworkInput> annotated(Item.Network network) {
@@ -189,23 +192,51 @@ public final class NetworkChecker {
     Map<String, NetworkInput> types = new LinkedHashMap<>();
     for (Recipe.Input input : network.recipe().inputs()) {
       Expression annotation = input.annotation();
-      CheckedValue meaning =
-          annotation == null ? null : evaluator.peek(annotation, new Scope(null));
-      if (!(meaning instanceof CheckedValue.Items items)) {
+      ClassAnnotation classes = ClassAnnotation.of(annotation);
+      Shape shape =
+          classes != null
+              ? shape(evaluator, classes.sizes())
+              : annotation != null
+                      && evaluator.peek(annotation, new Scope(null))
+                          instanceof CheckedValue.Items items
+                  ? shape(items.elements())
+                  : null;
+      if (shape == null) {
         return null;
       }
-      long[] sizes = new long[items.elements().size()];
-      for (int i = 0; i < sizes.length; i++) {
-        if (!(items.elements().get(i) instanceof CheckedValue.Number n) || !n.isWhole()) {
-          return null;
-        }
-        sizes[i] = (long) n.value();
-      }
+      long count = classes == null ? 0 : classes.classes(evaluator, new Scope(null));
       types.put(
           input.name().text(),
-          new NetworkInput(TensorType.f32(Shape.of(sizes).batched()), 0, OptionalInt.empty()));
+          new NetworkInput(
+              new TensorType(count > 0 ? ElementType.I32 : ElementType.F32, shape.batched()),
+              count,
+              OptionalInt.empty()));
     }
     return types;
+  }
+
+  /** The shape of these sizes; null if one is no size. */
+  private static @Nullable Shape shape(Evaluator evaluator, List<Expression> sizes) {
+    List<CheckedValue> known = new ArrayList<>();
+    for (Expression size : sizes) {
+      CheckedValue meaning = evaluator.peek(size, new Scope(null));
+      if (meaning == null) {
+        return null;
+      }
+      known.add(meaning);
+    }
+    return shape(known);
+  }
+
+  private static @Nullable Shape shape(List<CheckedValue> elements) {
+    long[] sizes = new long[elements.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      if (!(elements.get(i) instanceof CheckedValue.Number n) || !n.isWhole()) {
+        return null;
+      }
+      sizes[i] = (long) n.value();
+    }
+    return Shape.of(sizes);
   }
 
   private List<NetworkPlan.LayerPlan> layers(BuiltNetwork network, NetworkBuilder function) {

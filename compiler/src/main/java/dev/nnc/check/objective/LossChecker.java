@@ -12,6 +12,8 @@ import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.NetworkBuilder;
 import dev.nnc.check.expression.Scope;
 import dev.nnc.diag.ActionCode;
+import dev.nnc.diag.Elsewhere;
+import dev.nnc.diag.Similar;
 import dev.nnc.ir.Value;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
@@ -59,9 +61,20 @@ public final class LossChecker {
       context.report(
           context
               .diagnostic(ActionCode.NOT_A_LOSS, expression, meaning.describe())
-              .withHelp("for example `cross_entropy(label)`, or `mean(…)` of an expression"));
+              .withHelp(
+                  meaning instanceof CheckedValue.Text text
+                      ? named(text.value())
+                      : "for example `cross_entropy(label)`, or `mean(…)` of an expression"));
     }
     return null;
+  }
+
+  /** What to write for a loss whose name is a text. */
+  private String named(String text) {
+    List<String> losses = context.catalog.entries(Kind.LOSS).stream().map(Entry::name).toList();
+    return "a loss stands without quotes, with the field that holds the truth: `"
+        + Elsewhere.here(text, losses).or(() -> Similar.to(text, losses)).orElse("mse")
+        + "(…)`";
   }
 
   /** What a loss of the catalogue gives: one number, the mean over the rows. */

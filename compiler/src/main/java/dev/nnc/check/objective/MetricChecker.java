@@ -64,11 +64,13 @@ public final class MetricChecker {
       Name nameOf = nameOf(expression);
       if (nameOf == null) {
         context.report(
-            context.diagnostic(
-                ActionCode.METRIC_MISFIT,
-                expression,
-                "a metric",
-                "must be named, such as `accuracy`"));
+            context
+                .diagnostic(
+                    ActionCode.METRIC_MISFIT,
+                    expression,
+                    "a metric",
+                    "must be named, such as `accuracy`")
+                .withHelp(evaluator.messages().bare(expression)));
         right = false;
         continue;
       }

@@ -76,7 +76,7 @@ final class ExplainingParts {
                 + " difference with an interval of 95 %: of Wilson's (Newcombe 1998) for accuracy,"
                 + " Welch's for mae. Columns may be named that the network does not read, and"
                 + " fields of one class or number a row.",
-            "subgroups(by: [city, age])",
+            "subgroups(by: [species, age])",
             new Subgroups(),
             named(
                 "by",
@@ -209,6 +209,7 @@ final class ExplainingParts {
         ReportPartContext.Field field = context.fields().get(name);
         ColumnType one = type != null ? type : field != null ? field.type() : null;
         if (one != null
+            && !(one.classes() != 0 && one.shape().rank() == 1)
             && one.shape().rank() > 0
             && !(one.shape().isKnown() && one.shape().size() == 1)) {
           return Misfit.option(

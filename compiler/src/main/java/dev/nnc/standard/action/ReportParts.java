@@ -483,7 +483,9 @@ public final class ReportParts {
       for (String name : names) {
         Shape shape = context.numbers(name);
         if (shape == null) {
-          return misfit("cannot draw `" + name + "`, which is not numbers", null);
+          return misfit(
+              "cannot draw `" + name + "`, which is not numbers",
+              name.contains(".") ? "name it after `to`, and here by its name alone" : null);
         }
         if (!shape.isKnown() || (shape.size() != 1) == (names.size() == 2)) {
           return misfit(

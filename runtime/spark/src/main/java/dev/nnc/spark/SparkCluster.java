@@ -31,7 +31,7 @@ final class SparkCluster implements Cluster {
   private static final String LOGGING = "log4j2.configurationFile";
 
   /** How long the first executor may take; that of a busy cluster may be asked for by settings. */
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 180;
 
   private static final String SILENT = "its master does not answer";
 

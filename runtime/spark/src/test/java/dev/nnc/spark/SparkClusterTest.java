@@ -95,7 +95,7 @@ class SparkClusterTest {
 
   private static String answer(Future<byte[]> future)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return new String(future.get(60, TimeUnit.SECONDS), StandardCharsets.UTF_8);
+    return new String(future.get(180, TimeUnit.SECONDS), StandardCharsets.UTF_8);
   }
 
   @Test

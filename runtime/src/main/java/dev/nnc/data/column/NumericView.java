@@ -222,9 +222,10 @@ public sealed interface NumericView {
                     : right[0] == 0 ? new double[] {left[0] * right[1], left[1] * right[1]} : null;
             case DIVIDE ->
                 right[0] == 0 ? new double[] {left[0] / right[1], left[1] / right[1]} : null;
-            case POWER -> null;
+            case POWER, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST, AND, OR -> null;
           };
         }
+        case Formula.Chosen chosen -> null;
       };
     }
 
@@ -266,18 +267,22 @@ public sealed interface NumericView {
             case EXP -> StrictMath.exp(operand);
             case LOG -> StrictMath.log(operand);
             case SQRT -> Math.sqrt(operand);
+            case NOT -> Double.isNaN(operand) ? operand : operand == 0 ? 1 : 0;
           };
         }
         case Formula.Arithmetic arithmetic -> {
           double left = value(arithmetic.left(), values, element);
           double right = value(arithmetic.right(), values, element);
-          yield switch (arithmetic.operator()) {
-            case PLUS -> left + right;
-            case MINUS -> left - right;
-            case TIMES -> left * right;
-            case DIVIDE -> left / right;
-            case POWER -> StrictMath.pow(left, right);
-          };
+          // Nobody knows whether what is missing is larger than something.
+          yield arithmetic.isTruth() && (Double.isNaN(left) || Double.isNaN(right))
+              ? Double.NaN
+              : arithmetic.operator().of(left, right);
+        }
+        case Formula.Chosen chosen -> {
+          double condition = value(chosen.condition(), values, element);
+          yield Double.isNaN(condition)
+              ? condition
+              : value(condition != 0 ? chosen.then() : chosen.otherwise(), values, element);
         }
       };
     }

@@ -349,27 +349,87 @@ public record HandedFiles(Configured source, int channels, @Nullable String path
 
   private boolean addTable(
       Path file, String name, Path folder, List<HandedRow> rows, DataDiagnostics findings) {
-    TableFormat own = Sources.rowFormat(source, findings);
-    if (own == null) {
+    TableFormat format = format(file, findings);
+    if (format == null) {
       return false;
     }
-    String ending = file.toString().toLowerCase(Locale.ROOT);
-    ending = ending.endsWith(".gz") ? ending.substring(0, ending.length() - 3) : ending;
-    boolean json = ending.endsWith(".jsonl") || ending.endsWith(".ndjson");
-    boolean csv = ending.endsWith(".csv") || ending.endsWith(".tsv") || ending.endsWith(".txt");
-    TableFormat format = json != own.json() && (json || csv) ? own.as(json) : own;
     List<TableFile.Row> read = new TableFile(file, name, format).texts(MOST_ROWS, findings);
     if (read == null) {
       return false;
     }
+    add(read, name, format, folder, 0, 0, rows);
+    return true;
+  }
+
+  /**
+   * @param before how many rows stand before these in the file
+   * @param lines how many lines more stand before them there
+   */
+  private static void add(
+      List<TableFile.Row> read,
+      String name,
+      TableFormat format,
+      @Nullable Path folder,
+      long before,
+      int lines,
+      List<HandedRow> rows) {
     for (int i = 0; i < read.size(); i++) {
       TableFile.Row row = read.get(i);
-      SourceRow at = new SourceRow(name, i + 1L, row.line(), false);
+      SourceRow at = new SourceRow(name, before + i + 1, row.line() + lines, false);
       rows.add(
           row.wrong() == null
               ? new HandedRow.Cells(at, row.cells(), format, folder)
               : new HandedRow.Broken(at, row.cells(), row.wrong()));
     }
-    return true;
+  }
+
+  /**
+   * A CSV table cut into pieces; null after an error.
+   *
+   * @param each how many rows a piece has
+   */
+  public @Nullable TablePieces pieces(Path file, int each, DataDiagnostics findings) {
+    TableFormat format = format(file, findings);
+    return format == null
+        ? null
+        : TablePieces.of(
+            new TableFile(file, Numerals.shorten(file.toString()), format), each, findings);
+  }
+
+  /** The rows of a piece of a table, whose cells name no files; null after an error. */
+  public @Nullable List<HandedRow> ofPiece(TablePiece piece, DataDiagnostics findings) {
+    TableFormat own = Sources.rowFormat(source, findings);
+    if (own == null) {
+      return null;
+    }
+    TableFormat format = own.json() ? own.as(false) : own;
+    List<TableFile.Row> read =
+        new TableFile(Path.of("piece.csv"), piece.name(), format)
+            .texts(piece.text(), MOST_ROWS, findings);
+    if (read == null) {
+      return null;
+    }
+    List<HandedRow> rows = new ArrayList<>();
+    add(read, piece.name(), format, null, piece.before(), piece.lines(), rows);
+    return rows;
+  }
+
+  /** Whether a file holds JSON Lines; null after an error. */
+  public @Nullable Boolean isJson(Path file, DataDiagnostics findings) {
+    TableFormat format = format(file, findings);
+    return format == null ? null : format.json();
+  }
+
+  /** How a table that is handed in is written; null after an error. */
+  private @Nullable TableFormat format(Path file, DataDiagnostics findings) {
+    TableFormat own = Sources.rowFormat(source, findings);
+    if (own == null) {
+      return null;
+    }
+    String ending = file.toString().toLowerCase(Locale.ROOT);
+    ending = ending.endsWith(".gz") ? ending.substring(0, ending.length() - 3) : ending;
+    boolean json = ending.endsWith(".jsonl") || ending.endsWith(".ndjson");
+    boolean csv = ending.endsWith(".csv") || ending.endsWith(".tsv") || ending.endsWith(".txt");
+    return json != own.json() && (json || csv) ? own.as(json) : own;
   }
 }

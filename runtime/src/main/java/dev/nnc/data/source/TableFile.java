@@ -50,6 +50,16 @@ public record TableFile(Path path, String name, TableFormat format) {
   /** All rows as texts, for a table of a few rows that a person hands in; null after an error. */
   @Nullable List<Row> texts(int most, DataDiagnostics findings) {
     try (InputStream in = unpacked(IoReasons.open(path))) {
+      return texts(in, most, findings);
+    } catch (IOException e) {
+      unreadable(e, findings);
+      return null;
+    }
+  }
+
+  /** The same of a text that begins as the file does, in UTF-8. */
+  @Nullable List<Row> texts(InputStream in, int most, DataDiagnostics findings) {
+    try {
       TableHead head = TableHead.read(this, in, true, findings);
       if (head == null) {
         return null;

@@ -243,6 +243,12 @@ public final class LaidFields {
         : x.add(made, x.constant(new double[width], Shape.of(width)));
   }
 
+  /** 1 where it holds, and missing where one of the two is. */
+  private Value truth(Value holds, Value left, Value right) {
+    Value missing = x.or(x.unequal(left, left), x.unequal(right, right));
+    return x.select(missing, x.scalar(Double.NaN), x.cast(holds, ElementType.F64));
+  }
+
   private Value value(Formula formula, List<Value> parts) {
     return switch (formula) {
       case Formula.Constant constant -> x.scalar(constant.value());
@@ -255,6 +261,7 @@ public final class LaidFields {
           case EXP -> x.exp(operand);
           case LOG -> x.log(operand);
           case SQRT -> x.sqrt(operand);
+          case NOT -> x.subtract(x.scalar(1), operand);
         };
       }
       case Formula.Arithmetic arithmetic -> {
@@ -266,7 +273,22 @@ public final class LaidFields {
           case TIMES -> x.multiply(left, right);
           case DIVIDE -> x.divide(left, right);
           case POWER -> x.power(left, right);
+          case EQUAL -> truth(x.equal(left, right), left, right);
+          case UNEQUAL -> truth(x.unequal(left, right), left, right);
+          case LESS -> truth(x.less(left, right), left, right);
+          case AT_MOST -> truth(x.atMost(left, right), left, right);
+          case GREATER -> truth(x.greater(left, right), left, right);
+          case AT_LEAST -> truth(x.atLeast(left, right), left, right);
+          case AND -> x.multiply(left, right);
+          case OR -> x.subtract(x.add(left, right), x.multiply(left, right));
         };
+      }
+      case Formula.Chosen chosen -> {
+        Value condition = value(chosen.condition(), parts);
+        Value then = value(chosen.then(), parts);
+        Value otherwise = value(chosen.otherwise(), parts);
+        Value one = x.select(x.greater(condition, x.scalar(0.5)), then, otherwise);
+        yield x.select(x.unequal(condition, condition), condition, one);
       }
     };
   }
