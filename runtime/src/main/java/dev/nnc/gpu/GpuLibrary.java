@@ -40,7 +40,6 @@ public enum GpuLibrary {
   /** What CUDA 12 wants of a driver at least: one of release 525. */
   static final int OLDEST_DRIVER = 12000;
 
-  static final int CUDA_BUILT_WITH = 12050;
   static final int OLDEST_CUDNN = 90300;
 
   /** What pip brings these libraries by: the very ones that TensorFlow 2.18 was tried with. */
