@@ -34,6 +34,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -134,9 +135,9 @@ class RunFailuresTest {
   @Test
   void aBuildForGpusThatTakesTheCpuSaysSo() {
     Place beginning = new SourceFile("a.nn", "nn 1").place(Span.NONE);
-    Diagnostic told = RunFailures.otherDevice("auto", "cpu", true, () -> BARE, beginning);
+    Diagnostic told =
+        Objects.requireNonNull(RunFailures.otherDevice("auto", "cpu", true, () -> BARE, beginning));
 
-    assertThat(told).isNotNull();
     assertThat(told.code()).isEqualTo(RunCode.NO_GPU_USED);
     assertThat(told.message()).endsWith("NVIDIA's driver is not there");
     assertThat(RunFailures.otherDevice("auto", "gpu", true, () -> BARE, beginning)).isNull();
