@@ -13,9 +13,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -56,6 +58,15 @@ public final class Template {
   /** What is to be lowered. */
   public Program program() {
     return program;
+  }
+
+  /** The names of the constants' variables. */
+  public Set<String> numbers() {
+    Set<String> names = new LinkedHashSet<>();
+    for (int i = 0; i < open.size(); i++) {
+      names.add(PREFIX + i);
+    }
+    return names;
   }
 
   /**

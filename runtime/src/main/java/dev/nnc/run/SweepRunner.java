@@ -11,8 +11,9 @@ import dev.nnc.record.RunResult.State;
 import dev.nnc.record.Trial;
 import dev.nnc.run.TrialRun.Job;
 import dev.nnc.run.TrialRun.Outcome;
-import dev.nnc.search.Proposal;
 import dev.nnc.search.Search;
+import dev.nnc.train.StackRule;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,12 @@ final class SweepRunner implements ActionRunner {
   private final Optional<EarlyStops> stops;
   private final VariantData data;
   private final Map<Integer, Trial> trials = new HashMap<>();
+
+  /** Those that were chosen together with a trial, in their order. */
+  private final Map<Integer, List<Proposed>> together = new HashMap<>();
+
+  private int stacked;
+  private String obstacle = "";
   private int best = -1;
   private @Nullable Outcome bestOutcome;
 
@@ -69,7 +76,7 @@ final class SweepRunner implements ActionRunner {
         ExecutorService threads =
             Executors.newFixedThreadPool(
                 workers, Thread.ofPlatform().name("trial-", 1).factory())) {
-      CompletionService<Outcome> service = new ExecutorCompletionService<>(threads);
+      CompletionService<List<Outcome>> service = new ExecutorCompletionService<>(threads);
       State state = new Trials(search, sessions, service, workers).all();
       if (state == State.FINISHED
           && best >= 0
@@ -146,19 +153,49 @@ final class SweepRunner implements ActionRunner {
   }
 
   /** Executes the best trial of an earlier process again, for its weights. */
-  private State again(TrialSessions sessions, CompletionService<Outcome> service) {
+  private State again(TrialSessions sessions, CompletionService<List<Outcome>> service) {
     Trial winner = trials.get(best);
     if (winner == null) {
       return State.FINISHED;
     }
-    Optional<Job> job = job(best, winner.values(), sessions, true, failed -> {});
-    if (job.isEmpty()) {
-      return State.FINISHED;
+    List<Job> jobs = new ArrayList<>();
+    for (Proposed each : together.getOrDefault(best, List.of(new Proposed(best, winner.values())))) {
+      job(each.number(), each.values(), sessions, true, failed -> {}).ifPresent(jobs::add);
     }
-    service.submit(new TrialRun(context, job.get(), sessions)::run);
-    Outcome outcome = TrialRun.next(service);
-    bestOutcome = outcome;
-    return outcome.trial().isPresent() ? State.FINISHED : State.INTERRUPTED;
+    for (StackedTrials.Group group : groups(jobs, sessions)) {
+      if (group.jobs().stream().anyMatch(job -> job.number() == best)) {
+        service.submit(() -> execute(group, sessions));
+        Outcome outcome =
+            TrialRun.next(service).stream()
+                .filter(each -> each.job().number() == best)
+                .findFirst()
+                .orElseThrow();
+        bestOutcome = outcome;
+        return outcome.trial().isPresent() ? State.FINISHED : State.INTERRUPTED;
+      }
+    }
+    return State.FINISHED;
+  }
+
+  /** A trial that the search has chosen. */
+  private record Proposed(int number, SequencedMap<String, String> values) {}
+
+  /** What is executed together, of trials that were chosen together. */
+  private List<StackedTrials.Group> groups(List<Job> jobs, TrialSessions sessions) {
+    if (jobs.size() == 1) {
+      return List.of(new StackedTrials.Group(jobs, Optional.empty(), ""));
+    }
+    // The template of the first may have been made wider for the last.
+    return StackedTrials.of(
+        context,
+        jobs.stream().map(job -> job.with(sessions.prepare(job.model().program()))).toList(),
+        sessions);
+  }
+
+  private List<Outcome> execute(StackedTrials.Group group, TrialSessions sessions) {
+    return group.stacked().isPresent()
+        ? group.stacked().get().run()
+        : List.of(new TrialRun(context, group.jobs().getFirst(), sessions).run());
   }
 
   /** Is told why a trial cannot be executed. */
@@ -249,13 +286,19 @@ final class SweepRunner implements ActionRunner {
   private final class Trials {
     private final Search search;
     private final TrialSessions sessions;
-    private final CompletionService<Outcome> service;
+    private final CompletionService<List<Outcome>> service;
     private final int workers;
     private final Map<Integer, Trial> earlier = new HashMap<>();
     private final long start = System.nanoTime();
     private int executing;
+    private int begun;
+    private int mostTogether = 1;
 
-    Trials(Search search, TrialSessions sessions, CompletionService<Outcome> service, int workers) {
+    Trials(
+        Search search,
+        TrialSessions sessions,
+        CompletionService<List<Outcome>> service,
+        int workers) {
       this.search = search;
       this.sessions = sessions;
       this.service = service;
@@ -265,6 +308,7 @@ final class SweepRunner implements ActionRunner {
 
     State all() {
       widen();
+      mostTogether = mostTogether();
       boolean interrupted = false;
       while (true) {
         // One more than are executed waits, so that nobody waits for it.
@@ -274,12 +318,16 @@ final class SweepRunner implements ActionRunner {
         if (executing == 0) {
           break;
         }
-        Outcome outcome = TrialRun.next(service);
+        List<Outcome> outcomes = TrialRun.next(service);
         executing--;
-        if (outcome.trial().isEmpty()) {
-          interrupted = true;
-        } else {
-          done(outcome.trial().get(), outcome, true);
+        for (Outcome outcome : outcomes) {
+          if (outcome.trial().isEmpty()) {
+            interrupted = true;
+          } else if (trials.containsKey(outcome.job().number())) {
+            remember(outcome);
+          } else {
+            done(outcome.trial().get(), outcome, true);
+          }
         }
       }
       return interrupted || context.interruption().requested() ? State.INTERRUPTED : State.FINISHED;
@@ -304,32 +352,97 @@ final class SweepRunner implements ActionRunner {
       }
     }
 
-    /** Begins the next trial; false if none can begin now. */
+    /** How many trials may be trained by one program. */
+    private int mostTogether() {
+      if (!search.asksFreely() || stops.isPresent() || plan.search().seconds().isPresent()) {
+        obstacle = "which trials there are depends on what others give, or on the clock";
+        return 1;
+      }
+      if (!context.session().device().equals("cpu")) {
+        obstacle = "only those on the CPU are";
+        return 1;
+      }
+      return StackRule.MOST;
+    }
+
+    /** Begins the next trial, or the next that go together; false if none can begin now. */
     private boolean begin() {
-      Optional<Proposal> proposal = search.ask();
-      if (proposal.isEmpty()) {
-        return false;
+      List<Proposed> proposed = new ArrayList<>();
+      for (int i = chosenTogether(); i > 0; i--) {
+        search
+            .ask()
+            .ifPresent(each -> proposed.add(new Proposed(each.trial(), space.values(each))));
       }
-      int number = proposal.get().trial();
-      SequencedMap<String, String> values = space.values(proposal.get());
-      Trial known = earlier.get(number);
-      if (known != null && known.values().equals(values)) {
-        stops.ifPresent(each -> each.tell(known));
-        done(known, null, false);
-        return true;
+      begun += proposed.size();
+      List<Proposed> open = proposed.stream().filter(each -> known(each) == null).toList();
+      for (Proposed each : proposed) {
+        together.put(each.number(), proposed);
+        Trial known = known(each);
+        if (known != null) {
+          stops.ifPresent(it -> it.tell(known));
+          done(known, null, false);
+        }
       }
-      job(
-              number,
-              values,
-              sessions,
-              false,
-              reason -> done(failed(number, values, reason), null, true))
-          .ifPresent(
-              job -> {
-                service.submit(new TrialRun(context, job, sessions)::run);
-                executing++;
-              });
+      if (open.isEmpty()) {
+        return !proposed.isEmpty();
+      }
+      List<Job> jobs = new ArrayList<>();
+      for (Proposed each : proposed) {
+        job(
+                each.number(),
+                each.values(),
+                sessions,
+                false,
+                reason -> {
+                  if (known(each) == null) {
+                    done(failed(each.number(), each.values(), reason), null, true);
+                  }
+                })
+            .ifPresent(jobs::add);
+      }
+      for (StackedTrials.Group group : groups(jobs, sessions)) {
+        // Trials that are over are trained again beside those that are not: what they share a
+        // program with may change their last bits.
+        if (group.jobs().stream().anyMatch(job -> !trials.containsKey(job.number()))) {
+          service.submit(() -> execute(group, sessions));
+          executing++;
+          stacked += group.stacked().isPresent() ? group.jobs().size() : 0;
+        }
+        if (!group.obstacle().isEmpty() && obstacle.isEmpty()) {
+          obstacle = group.obstacle();
+        }
+      }
       return true;
+    }
+
+    /** The trial, if it was over before the run was cut off. */
+    private @Nullable Trial known(Proposed proposed) {
+      Trial known = earlier.get(proposed.number());
+      return known != null && known.values().equals(proposed.values()) ? known : null;
+    }
+
+    /** How many trials to choose at once; those of a search are cut into portions of one size. */
+    private int chosenTogether() {
+      if (mostTogether == 1) {
+        return 1;
+      }
+      int portions = Math.ceilDiv(search.trials(), mostTogether);
+      int portion = (int) ((long) begun * portions / search.trials());
+      while (portion < portions && end(portion, portions) <= begun) {
+        portion++;
+      }
+      return portion == portions ? 1 : end(portion, portions) - begun;
+    }
+
+    private int end(int portion, int portions) {
+      return (int) ((long) (portion + 1) * search.trials() / portions);
+    }
+
+    /** A trial that was over has been executed again, for others that go with it. */
+    private void remember(Outcome outcome) {
+      if (outcome.job().number() == best && bestOutcome == null) {
+        bestOutcome = outcome;
+      }
     }
 
     private Trial failed(int number, SequencedMap<String, String> values, String reason) {
