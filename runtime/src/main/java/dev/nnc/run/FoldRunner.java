@@ -210,7 +210,7 @@ final class FoldRunner implements ActionRunner {
         new Job(
             number,
             values(number),
-            "",
+            () -> "",
             context.model(),
             plan,
             prepared,

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,56 +48,29 @@ final class StackedTrials {
     this.program = program;
   }
 
-  /** What trials have in common that are trained together. */
-  private record Common(Template template, DataSet rows, long batch, long epochs) {}
+  /**
+   * What came of it.
+   *
+   * @param trials empty if they cannot be trained by one program
+   * @param obstacle why not; empty if they can
+   */
+  record Answer(Optional<StackedTrials> trials, String obstacle) {}
 
-  /** Trials that are executed together, or one alone, and why it is alone if it is. */
-  record Group(List<Job> jobs, Optional<StackedTrials> stacked, String obstacle) {}
-
-  /** Puts those together of which that is possible and worth it. */
-  static List<Group> of(ActionContext around, List<Job> jobs, TrialSessions sessions) {
-    Map<Common, List<Job>> alike = new LinkedHashMap<>();
-    List<Group> groups = new ArrayList<>();
-    for (Job job : jobs) {
-      String obstacle = obstacle(job);
-      if (obstacle.isEmpty()) {
-        Train train = train(job);
-        DataSet rows = Objects.requireNonNull(job.data().get(train.data()));
-        alike
-            .computeIfAbsent(
-                new Common(job.prepared().template(), rows, train.batch(), train.epochs()),
-                any -> new ArrayList<>())
-            .add(job);
-      } else {
-        groups.add(new Group(List.of(job), Optional.empty(), obstacle));
-      }
-    }
-    alike.forEach(
-        (common, all) -> {
-          StackedProgram.Answer answer =
-              all.size() == 1
-                  ? new StackedProgram.Answer(Optional.empty(), "")
-                  : sessions.stacked(
-                      common.template(), StackedTrainer.functions(train(all.getFirst())), all.size());
-          if (answer.program().isPresent()) {
-            groups.add(
-                new Group(
-                    all,
-                    Optional.of(new StackedTrials(around, all, sessions, answer.program().get())),
-                    ""));
-          } else {
-            String obstacle =
-                all.size() == 1
-                    ? "no other trial beside it has the same network, data, batch and epochs"
-                    : "there is no rule for several trials at once of `" + answer.obstacle() + "`";
-            all.forEach(job -> groups.add(new Group(List.of(job), Optional.empty(), obstacle)));
-          }
-        });
-    return groups;
+  /** Trials of one template, with the same rows, batch and epochs. */
+  static Answer of(ActionContext around, List<Job> jobs, TrialSessions sessions) {
+    Job first = jobs.getFirst();
+    StackedProgram.Answer answer =
+        sessions.stacked(
+            first.prepared().template(), StackedTrainer.functions(train(first)), jobs.size());
+    return new Answer(
+        answer.program().map(program -> new StackedTrials(around, jobs, sessions, program)),
+        answer.program().isPresent()
+            ? ""
+            : "the operation " + answer.obstacle() + " has no rule for several trials at once");
   }
 
   /** What a sweep trains first, and nothing else; the actions of a trial begin with it. */
-  private static Train train(Job job) {
+  static Train train(Job job) {
     return (Train) job.holder().actions().getFirst();
   }
 
@@ -129,12 +101,16 @@ final class StackedTrials {
 
   List<Outcome> run() {
     List<Optional<Trained>> trained;
+    long t0 = System.nanoTime(), c0 = cpu();
     try {
       trained = train();
     } catch (TooLargeException | ExecutionException failure) {
       trained = Collections.nCopies(jobs.size(), Optional.empty()); // alone, they say what it is
     }
     List<Outcome> outcomes = new ArrayList<>();
+    long t1 = System.nanoTime();
+    System.err.println("TRAINED " + jobs.size() + " " + (t1 - t0) / 1000000 + " cpu " + (cpu() - c0) / 1000000);
+    c0 = cpu();
     for (int i = 0; i < jobs.size(); i++) {
       Job job = jobs.get(i);
       outcomes.add(
@@ -142,8 +118,10 @@ final class StackedTrials {
               ? new Outcome(job, Optional.empty(), List.of(), Weights.NONE)
               : new TrialRun(around, job.with(trained.get(i)), sessions).run());
     }
+    System.err.println("ALONE " + jobs.size() + " " + (System.nanoTime() - t1) / 1000000 + " cpu " + (cpu() - c0) / 1000000);
     return outcomes;
   }
+  static long cpu() { return java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(); }
 
   /** What each trial has trained; nothing where it must train alone. */
   private List<Optional<Trained>> train() {
@@ -163,7 +141,9 @@ final class StackedTrials {
     } finally {
       sessions.giveBack(template, one);
     }
+    System.err.println("FIRST " + (System.nanoTime() - start) / 1000000);
     Session all = sessions.take(program);
+    System.err.println("LOWERED " + (System.nanoTime() - start) / 1000000);
     try {
       all.write(beginning(beginning));
       DataSet set = Objects.requireNonNull(first.data().get(train(first).data()));

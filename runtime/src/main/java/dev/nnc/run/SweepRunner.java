@@ -11,6 +11,7 @@ import dev.nnc.record.RunResult.State;
 import dev.nnc.record.Trial;
 import dev.nnc.run.TrialRun.Job;
 import dev.nnc.run.TrialRun.Outcome;
+import dev.nnc.search.Proposal;
 import dev.nnc.search.Search;
 import dev.nnc.train.StackRule;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ final class SweepRunner implements ActionRunner {
             new Chosen(
                 outcome.job().model(),
                 outcome.job().values(),
-                outcome.job().resolved(),
+                outcome.job().resolved().get(),
                 outcome.job().data(),
                 outcome.weights()));
   }
@@ -158,20 +159,23 @@ final class SweepRunner implements ActionRunner {
     if (winner == null) {
       return State.FINISHED;
     }
-    List<Job> jobs = new ArrayList<>();
-    for (Proposed each : together.getOrDefault(best, List.of(new Proposed(best, winner.values())))) {
-      job(each.number(), each.values(), sessions, true, failed -> {}).ifPresent(jobs::add);
+    TrialGroups groups = new TrialGroups(context, sessions, StackRule.MOST, "");
+    List<TrialGroups.Group> all = new ArrayList<>();
+    for (Proposed each :
+        together.getOrDefault(best, List.of(new Proposed(best, winner.values())))) {
+      job(each.number(), each.values(), sessions, true, failed -> {})
+          .ifPresent(job -> all.addAll(groups.add(job)));
     }
-    for (StackedTrials.Group group : groups(jobs, sessions)) {
-      if (group.jobs().stream().anyMatch(job -> job.number() == best)) {
-        service.submit(() -> execute(group, sessions));
-        Outcome outcome =
-            TrialRun.next(service).stream()
-                .filter(each -> each.job().number() == best)
-                .findFirst()
-                .orElseThrow();
-        bestOutcome = outcome;
-        return outcome.trial().isPresent() ? State.FINISHED : State.INTERRUPTED;
+    all.addAll(groups.rest());
+    for (TrialGroups.Group group : all) {
+      if (group.has(best)) {
+        service.submit(() -> groups.execute(group));
+        for (Outcome outcome : TrialRun.next(service)) {
+          if (outcome.job().number() == best) {
+            bestOutcome = outcome;
+            return outcome.trial().isPresent() ? State.FINISHED : State.INTERRUPTED;
+          }
+        }
       }
     }
     return State.FINISHED;
@@ -179,24 +183,6 @@ final class SweepRunner implements ActionRunner {
 
   /** A trial that the search has chosen. */
   private record Proposed(int number, SequencedMap<String, String> values) {}
-
-  /** What is executed together, of trials that were chosen together. */
-  private List<StackedTrials.Group> groups(List<Job> jobs, TrialSessions sessions) {
-    if (jobs.size() == 1) {
-      return List.of(new StackedTrials.Group(jobs, Optional.empty(), ""));
-    }
-    // The template of the first may have been made wider for the last.
-    return StackedTrials.of(
-        context,
-        jobs.stream().map(job -> job.with(sessions.prepare(job.model().program()))).toList(),
-        sessions);
-  }
-
-  private List<Outcome> execute(StackedTrials.Group group, TrialSessions sessions) {
-    return group.stacked().isPresent()
-        ? group.stacked().get().run()
-        : List.of(new TrialRun(context, group.jobs().getFirst(), sessions).run());
-  }
 
   /** Is told why a trial cannot be executed. */
   private interface Failed {
@@ -288,11 +274,10 @@ final class SweepRunner implements ActionRunner {
     private final TrialSessions sessions;
     private final CompletionService<List<Outcome>> service;
     private final int workers;
+    private final TrialGroups groups;
     private final Map<Integer, Trial> earlier = new HashMap<>();
     private final long start = System.nanoTime();
     private int executing;
-    private int begun;
-    private int mostTogether = 1;
 
     Trials(
         Search search,
@@ -303,12 +288,12 @@ final class SweepRunner implements ActionRunner {
       this.sessions = sessions;
       this.service = service;
       this.workers = workers;
+      groups = new TrialGroups(context, sessions, apart().isEmpty() ? StackRule.MOST : 1, apart());
       context.room().earlier(plan.name()).forEach(trial -> earlier.put(trial.number(), trial));
     }
 
     State all() {
       widen();
-      mostTogether = mostTogether();
       boolean interrupted = false;
       while (true) {
         // One more than are executed waits, so that nobody waits for it.
@@ -352,90 +337,64 @@ final class SweepRunner implements ActionRunner {
       }
     }
 
-    /** How many trials may be trained by one program. */
-    private int mostTogether() {
+    /** Why trials are not trained together, whatever they are; empty if some may be. */
+    private String apart() {
       if (!search.asksFreely() || stops.isPresent() || plan.search().seconds().isPresent()) {
-        obstacle = "which trials there are depends on what others give, or on the clock";
-        return 1;
+        return "which trials there are depends on the results of others, or on the clock";
       }
-      if (!context.session().device().equals("cpu")) {
-        obstacle = "only those on the CPU are";
-        return 1;
-      }
-      return StackRule.MOST;
+      return context.session().device().equals("cpu") ? "" : "this is for the processor only";
     }
 
-    /** Begins the next trial, or the next that go together; false if none can begin now. */
+    /** Begins the next trial, or lets it wait for others; false if none can begin now. */
     private boolean begin() {
-      List<Proposed> proposed = new ArrayList<>();
-      for (int i = chosenTogether(); i > 0; i--) {
-        search
-            .ask()
-            .ifPresent(each -> proposed.add(new Proposed(each.trial(), space.values(each))));
+      Optional<Proposal> proposal = search.ask();
+      if (proposal.isEmpty()) {
+        return execute(groups.rest());
       }
-      begun += proposed.size();
-      List<Proposed> open = proposed.stream().filter(each -> known(each) == null).toList();
-      for (Proposed each : proposed) {
-        together.put(each.number(), proposed);
-        Trial known = known(each);
-        if (known != null) {
-          stops.ifPresent(it -> it.tell(known));
-          done(known, null, false);
+      int number = proposal.get().trial();
+      SequencedMap<String, String> values = space.values(proposal.get());
+      Trial known = earlier.get(number);
+      boolean over = known != null && known.values().equals(values);
+      if (over) {
+        stops.ifPresent(each -> each.tell(known));
+        done(known, null, false);
+        if (!apart().isEmpty()) {
+          return true;
         }
       }
-      if (open.isEmpty()) {
-        return !proposed.isEmpty();
-      }
-      List<Job> jobs = new ArrayList<>();
-      for (Proposed each : proposed) {
-        job(
-                each.number(),
-                each.values(),
-                sessions,
-                false,
-                reason -> {
-                  if (known(each) == null) {
-                    done(failed(each.number(), each.values(), reason), null, true);
-                  }
-                })
-            .ifPresent(jobs::add);
-      }
-      for (StackedTrials.Group group : groups(jobs, sessions)) {
-        // Trials that are over are trained again beside those that are not: what they share a
-        // program with may change their last bits.
-        if (group.jobs().stream().anyMatch(job -> !trials.containsKey(job.number()))) {
-          service.submit(() -> execute(group, sessions));
-          executing++;
-          stacked += group.stacked().isPresent() ? group.jobs().size() : 0;
-        }
-        if (!group.obstacle().isEmpty() && obstacle.isEmpty()) {
-          obstacle = group.obstacle();
-        }
-      }
+      job(
+              number,
+              values,
+              sessions,
+              false,
+              reason -> {
+                if (!over) {
+                  done(failed(number, values, reason), null, true);
+                }
+              })
+          .ifPresent(job -> execute(groups.add(job)));
       return true;
     }
 
-    /** The trial, if it was over before the run was cut off. */
-    private @Nullable Trial known(Proposed proposed) {
-      Trial known = earlier.get(proposed.number());
-      return known != null && known.values().equals(proposed.values()) ? known : null;
-    }
-
-    /** How many trials to choose at once; those of a search are cut into portions of one size. */
-    private int chosenTogether() {
-      if (mostTogether == 1) {
-        return 1;
+    /** Executes groups, unless all of their trials are over. */
+    private boolean execute(List<TrialGroups.Group> complete) {
+      for (TrialGroups.Group group : complete) {
+        List<Proposed> members =
+            group.jobs().stream().map(job -> new Proposed(job.number(), job.values())).toList();
+        members.forEach(each -> together.put(each.number(), members));
+        if (group.stacked().isPresent()) {
+          stacked += members.size();
+        } else if (obstacle.isEmpty()) {
+          obstacle = group.obstacle();
+        }
+        // Those that are over are trained again beside those that are not: which trials share a
+        // program may change the last bits of each.
+        if (members.stream().anyMatch(each -> !trials.containsKey(each.number()))) {
+          service.submit(() -> groups.execute(group));
+          executing++;
+        }
       }
-      int portions = Math.ceilDiv(search.trials(), mostTogether);
-      int portion = (int) ((long) begun * portions / search.trials());
-      while (portion < portions && end(portion, portions) <= begun) {
-        portion++;
-      }
-      return portion == portions ? 1 : end(portion, portions) - begun;
-    }
-
-    private int end(int portion, int portions) {
-      return (int) ((long) (portion + 1) * search.trials() / portions);
+      return !complete.isEmpty();
     }
 
     /** A trial that was over has been executed again, for others that go with it. */

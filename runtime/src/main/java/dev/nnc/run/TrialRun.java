@@ -35,6 +35,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletionService;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Executes the actions of one trial, in a session that no other trial uses meanwhile. */
 final class TrialRun {
@@ -61,7 +62,7 @@ final class TrialRun {
   record Job(
       int number,
       SequencedMap<String, String> values,
-      String resolved,
+      Supplier<String> resolved,
       Model model,
       ActionPlan holder,
       TrialSessions.Prepared prepared,
@@ -75,7 +76,7 @@ final class TrialRun {
     Job(
         int number,
         SequencedMap<String, String> values,
-        String resolved,
+        Supplier<String> resolved,
         Model model,
         ActionPlan holder,
         TrialSessions.Prepared prepared,
