@@ -101,16 +101,12 @@ final class StackedTrials {
 
   List<Outcome> run() {
     List<Optional<Trained>> trained;
-    long t0 = System.nanoTime(), c0 = cpu();
     try {
       trained = train();
     } catch (TooLargeException | ExecutionException failure) {
       trained = Collections.nCopies(jobs.size(), Optional.empty()); // alone, they say what it is
     }
     List<Outcome> outcomes = new ArrayList<>();
-    long t1 = System.nanoTime();
-    System.err.println("TRAINED " + jobs.size() + " " + (t1 - t0) / 1000000 + " cpu " + (cpu() - c0) / 1000000);
-    c0 = cpu();
     for (int i = 0; i < jobs.size(); i++) {
       Job job = jobs.get(i);
       outcomes.add(
@@ -118,10 +114,8 @@ final class StackedTrials {
               ? new Outcome(job, Optional.empty(), List.of(), Weights.NONE)
               : new TrialRun(around, job.with(trained.get(i)), sessions).run());
     }
-    System.err.println("ALONE " + jobs.size() + " " + (System.nanoTime() - t1) / 1000000 + " cpu " + (cpu() - c0) / 1000000);
     return outcomes;
   }
-  static long cpu() { return java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(); }
 
   /** What each trial has trained; nothing where it must train alone. */
   private List<Optional<Trained>> train() {
@@ -141,9 +135,7 @@ final class StackedTrials {
     } finally {
       sessions.giveBack(template, one);
     }
-    System.err.println("FIRST " + (System.nanoTime() - start) / 1000000);
     Session all = sessions.take(program);
-    System.err.println("LOWERED " + (System.nanoTime() - start) / 1000000);
     try {
       all.write(beginning(beginning));
       DataSet set = Objects.requireNonNull(first.data().get(train(first).data()));

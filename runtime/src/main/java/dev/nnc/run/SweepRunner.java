@@ -117,7 +117,9 @@ final class SweepRunner implements ActionRunner {
                 best,
                 winner == null ? new LinkedHashMap<>() : winner.values(),
                 kept,
-                results));
+                results,
+                stacked,
+                obstacle));
     if (kept && bestOutcome != null) {
       // What the best trial did is what the run has done.
       bestOutcome.told().stream()

@@ -115,11 +115,7 @@ public final class StackedTrainer {
           return Optional.empty();
         }
         int count = Math.min(batch, rows - from);
-        long c = dev.nnc.train.StackedTrainer.cpu();
-        Results r = step.run(drawn, order, from, count);
-        cpuRun += cpu() - c; c = cpu();
-        add(r, count, trained);
-        cpuAdd += cpu() - c;
+        add(step.run(drawn, order, from, count), count, trained);
         steps++;
       }
       List<Tally> validated = tallies();
@@ -150,7 +146,6 @@ public final class StackedTrainer {
         }
       }
     }
-    System.err.println("RUN cpu " + cpuRun / 1000000 + " add " + cpuAdd / 1000000);
     List<Optional<Training>> trainings = new ArrayList<>();
     for (int trial = 0; trial < plans.size(); trial++) {
       trainings.add(
@@ -169,8 +164,6 @@ public final class StackedTrainer {
     return Optional.of(trainings);
   }
 
-  static long cpu() { return java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(); }
-  long cpuRun, cpuAdd;
   private boolean anyIsFinite() {
     for (boolean each : finite) {
       if (each) {
