@@ -146,11 +146,11 @@ public enum Update implements OpKind {
         Variable mean = changed.get(1);
         Variable square = changed.get(2);
         Value m = x.read(mean);
-        m = x.add(m, x.multiply(x.subtract(g, m), x.scalar(1 - attributes.real("beta1"))));
+        m = x.add(m, x.multiply(x.subtract(g, m), rest(x, attributes, "beta1")));
         Value v = x.read(square);
         v =
             x.add(
-                v, x.multiply(x.subtract(x.square(g), v), x.scalar(1 - attributes.real("beta2"))));
+                v, x.multiply(x.subtract(x.square(g), v), rest(x, attributes, "beta2")));
         Value rate =
             x.divide(
                 x.multiply(by.get(2), x.sqrt(x.subtract(one, by.get(1)))),
@@ -163,11 +163,8 @@ public enum Update implements OpKind {
       case APPLY_RMSPROP -> {
         Variable square = changed.get(1);
         Variable slot = changed.get(2);
-        double rho = attributes.real("rho");
-        Value v =
-            x.add(
-                x.multiply(x.read(square), x.scalar(rho)),
-                x.multiply(x.square(g), x.scalar(1 - rho)));
+        Value v = x.read(square);
+        v = x.add(v, x.multiply(x.subtract(x.square(g), v), rest(x, attributes, "rho")));
         Value under = x.sqrt(x.add(v, x.scalar(attributes.real("epsilon"))));
         Value m =
             x.add(
@@ -186,6 +183,11 @@ public enum Update implements OpKind {
       }
     }
     return Optional.of(List.of());
+  }
+
+  /** What a factor leaves of 1, in the precision in which the kernels compute it. */
+  private static Value rest(Instructions x, Attributes attributes, String factor) {
+    return x.subtract(x.scalar(1), x.scalar(attributes.real(factor)));
   }
 
   @Override

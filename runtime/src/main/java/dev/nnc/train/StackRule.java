@@ -10,10 +10,10 @@ import dev.nnc.ir.Program;
  */
 public final class StackRule {
   /** No more trials are together, so that what is over is kept soon. */
-  public static final int MOST = Integer.getInteger("nnc.together", 13);
+  public static final int MOST = 13;
 
   /** Multiplications and additions in the largest operation of one trial's step. */
-  private static final double WORTH_STACKING = Double.parseDouble(System.getProperty("nnc.stack", "4e6"));
+  private static final double WORTH_STACKING = 4e6;
 
   private StackRule() {}
 

@@ -272,7 +272,7 @@ class SweepTest {
     Map<String, String> sweeps =
         Map.of(
             sweep("size { method: grid(2)"), "no other trial",
-            sweep("rate { method: tpe(3)"), "depends on the results of others",
+            sweep("rate { method: tpe(9)"), "depends on the results of others",
             sweep("rate { method: grid(2), stop: time(1h)"), "or on the clock",
             sweep("rate { method: grid(2)").replace("epochs: 4", "epochs: 4, stop: no_improvement"),
                 "stops early",
