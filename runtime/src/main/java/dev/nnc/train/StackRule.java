@@ -12,8 +12,13 @@ public final class StackRule {
   /** No more trials are together, so that what is over is kept soon. */
   public static final int MOST = 13;
 
-  /** Multiplications and additions in the largest operation of one trial's step. */
-  private static final double WORTH_STACKING = 4e6;
+  /**
+   * Multiplications and additions in the largest operation of one trial's step. Measured with one
+   * hidden layer of 50, 200 and 800 between 64 numbers and 10 classes, in batches of 100, which are
+   * 0.64, 2.6 and 10 million: trials together took 0.72, 1.0 and 1.35 of the processor's time that
+   * they take alone.
+   */
+  private static final double WORTH_STACKING = 1.5e6;
 
   private StackRule() {}
 
