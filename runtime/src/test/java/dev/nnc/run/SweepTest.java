@@ -274,7 +274,7 @@ class SweepTest {
             sweep("size { method: grid(2)"), "no other trial",
             sweep("rate { method: tpe(9)"), "depends on the results of others",
             sweep("rate { method: grid(2), stop: time(1h)"), "or on the clock",
-            sweep("rate { method: grid(2)").replace("epochs: 4", "epochs: 4, stop: no_improvement"),
+            sweep("rate { method: grid(2)").replace("epochs: 4", "epochs: 4, stop: no_improvement(validation.loss)"),
                 "stops early",
             sweep("rate { method: grid(2)").replace("-> dropout", "-> batch_norm -> dropout"),
                 "batch_norm has no rule");
