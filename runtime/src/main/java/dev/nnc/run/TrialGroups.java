@@ -99,7 +99,7 @@ final class TrialGroups {
 
   /** A template may have been made wider since. */
   private TrialSessions.Prepared prepared(Job job) {
-    return sessions.prepare(job.model().program());
+    return sessions.again(job.model().program(), job.prepared());
   }
 
   private List<Group> groups(List<Job> alike) {

@@ -42,6 +42,11 @@ final class TrialSessions implements TrialRun.Sessions, AutoCloseable {
   /** A program as a template, and the numbers that make it this one. */
   record Prepared(Template template, Map<String, byte[]> numbers) {}
 
+  /** What a program is prepared as now, if its template was made wider or is gone. */
+  Prepared again(Program program, Prepared before) {
+    return templates.contains(before.template()) ? before : prepare(program);
+  }
+
   /** The template of a program: one that is there, one that is made wider, or a new one. */
   Prepared prepare(Program program) {
     for (Template template : templates) {
