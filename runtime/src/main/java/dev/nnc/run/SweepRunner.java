@@ -356,8 +356,7 @@ final class SweepRunner implements ActionRunner {
       int number = proposal.get().trial();
       SequencedMap<String, String> values = space.values(proposal.get());
       Trial known = earlier.get(number);
-      boolean over = known != null && known.values().equals(values);
-      if (over) {
+      if (known != null && known.values().equals(values)) {
         stops.ifPresent(each -> each.tell(known));
         done(known, null, false);
         if (!apart().isEmpty()) {
@@ -370,7 +369,7 @@ final class SweepRunner implements ActionRunner {
               sessions,
               false,
               reason -> {
-                if (!over) {
+                if (!trials.containsKey(number)) {
                   done(failed(number, values, reason), null, true);
                 }
               })

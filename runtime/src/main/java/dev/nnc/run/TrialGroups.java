@@ -6,6 +6,7 @@ import dev.nnc.run.TrialRun.Outcome;
 import dev.nnc.template.Template;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -87,14 +88,14 @@ final class TrialGroups {
     Train other = StackedTrials.train(another);
     return train.batch() == other.batch()
         && train.epochs() == other.epochs()
-        && one.data().get(train.data()) == another.data().get(other.data())
+        && Objects.equals(one.data().get(train.data()), another.data().get(other.data()))
         && template(one, another);
   }
 
   private boolean template(Job one, Job another) {
     prepared(another);
     Template template = prepared(one).template();
-    return prepared(another).template() == template;
+    return prepared(another).template().equals(template);
   }
 
   /** A template may have been made wider since. */

@@ -8,7 +8,6 @@ import dev.nnc.template.StackedProgram;
 import dev.nnc.template.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class TrialSessions implements TrialRun.Sessions, AutoCloseable {
   private final LinkedHashMap<Object, List<Session>> idle = new LinkedHashMap<>();
 
   /** What several trials of a template are as one program, by their number. */
-  private final Map<Template, Map<Integer, StackedProgram.Answer>> stacked = new IdentityHashMap<>();
+  private final Map<Template, Map<Integer, StackedProgram.Answer>> stacked = new HashMap<>();
 
   TrialSessions(Engine engine, ExecutionSettings settings) {
     this.engine = engine;

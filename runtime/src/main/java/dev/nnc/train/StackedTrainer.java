@@ -204,7 +204,7 @@ public final class StackedTrainer {
   }
 
   /** Statistics by layer of all trials, one after another. */
-  private record Measured(float[] norms, float[] saturation, int trials) {
+  private record Measured(List<Double> norms, List<Double> saturation, int trials) {
     List<Double> norms(int trial) {
       return part(norms, trial);
     }
@@ -213,28 +213,30 @@ public final class StackedTrainer {
       return part(saturation, trial);
     }
 
-    private List<Double> part(float[] all, int trial) {
-      int length = all.length / trials;
-      List<Double> part = new ArrayList<>();
-      for (int i = 0; i < length; i++) {
-        part.add((double) all[trial * length + i]);
-      }
-      return part;
+    private List<Double> part(List<Double> all, int trial) {
+      int length = all.size() / trials;
+      return all.subList(trial * length, (trial + 1) * length);
     }
   }
 
   private Measured measure(int count) {
     if (update.gradientLayers().isEmpty() && update.saturationLayers().isEmpty()) {
-      return new Measured(new float[0], new float[0], plans.size());
+      return new Measured(List.of(), List.of(), plans.size());
     }
     // The same rows each time, so that the epochs can be compared.
     Results results = statistics.run(train, Rows.inOrder(count), 0, count);
     return new Measured(
-        floats(results, "gradient_norms"), floats(results, "saturation"), plans.size());
+        numbers(results, "gradient_norms"), numbers(results, "saturation"), plans.size());
   }
 
-  private static float[] floats(Results results, String output) {
-    return results.has(output) ? results.floats(output) : new float[0];
+  private static List<Double> numbers(Results results, String output) {
+    List<Double> numbers = new ArrayList<>();
+    if (results.has(output)) {
+      for (float number : results.floats(output)) {
+        numbers.add((double) number);
+      }
+    }
+    return numbers;
   }
 
   /** The results of all trials as those of each. */
