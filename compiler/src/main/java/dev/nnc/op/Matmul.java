@@ -106,8 +106,7 @@ public record Matmul() implements OpKind {
     Value b = all.input(1);
     boolean plain = operation.input(1).rank() == 2;
     if (!all.differs(1) && plain && !operation.attributes().truth("transpose_a")) {
-      return Optional.of(
-          all.builder().addAll(this, operation.attributes(), List.of(a, b)));
+      return Optional.of(all.builder().addAll(this, operation.attributes(), List.of(a, b)));
     }
     if (plain && operation.input(0).rank() > 2) {
       // b meets every matrix of a, in each trial another b: one tall matrix a trial.
@@ -116,8 +115,7 @@ public record Matmul() implements OpKind {
       Dimension rows = Extents.product(shape.dimensions().subList(0, shape.rank() - 1));
       Value tall =
           x.reshape(
-              all.spread(0),
-              new Shape(List.of(Dimension.of(all.trials()), rows, shape.last())));
+              all.spread(0), new Shape(List.of(Dimension.of(all.trials()), rows, shape.last())));
       Value product = all.builder().add(this, operation.attributes(), tall, all.spread(1));
       return Optional.of(List.of(Trials.apart(all, product, operation.result().shape())));
     }

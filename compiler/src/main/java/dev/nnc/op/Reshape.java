@@ -62,8 +62,7 @@ public record Reshape() implements OpKind {
   @Override
   public Optional<List<Value>> stack(Stacking all) {
     Shape shape = all.operation().attributes().shape("shape");
-    return Trials.same(
-        all, Attributes.of("shape", shape.prepend(Dimension.of(all.trials()))));
+    return Trials.same(all, Attributes.of("shape", shape.prepend(Dimension.of(all.trials()))));
   }
 
   @Override

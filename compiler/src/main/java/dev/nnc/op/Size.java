@@ -49,8 +49,7 @@ record Size() implements OpKind {
     Attributes attributes = all.operation().attributes();
     return Optional.of(
         all.builder()
-            .addAll(
-                this, attributes.with("axis", attributes.integer("axis") + 1), all.inputs()));
+            .addAll(this, attributes.with("axis", attributes.integer("axis") + 1), all.inputs()));
   }
 
   @Override

@@ -24,8 +24,7 @@ final class Trials {
 
   /** The same with other attributes. */
   static Optional<List<Value>> same(Stacking all, Attributes attributes) {
-    return Optional.of(
-        all.builder().addAll(all.operation().kind(), attributes, all.spreadAll()));
+    return Optional.of(all.builder().addAll(all.operation().kind(), attributes, all.spreadAll()));
   }
 
   /** The same operation along an axis, which is one further back now. */
@@ -100,8 +99,7 @@ final class Trials {
     shape.add(Dimension.of(all.trials()));
     shape.addAll(Collections.nCopies(indices.rank() - 1, Dimension.of(1)));
     Value offsets =
-        all.builder()
-            .add(new Constant(), Constant.of(ElementType.I32, new Shape(shape), first));
+        all.builder().add(new Constant(), Constant.of(ElementType.I32, new Shape(shape), first));
     return Instructions.like(all.builder(), indices).add(indices, offsets);
   }
 }

@@ -111,7 +111,10 @@ public enum Update implements OpKind {
     return Derivative.ZERO;
   }
 
-  /** TensorFlow's kernels take one rate: where each trial has its own, the formulas stand in their place. */
+  /**
+   * TensorFlow's kernels take one rate: where each trial has its own, the formulas stand in their
+   * place.
+   */
   @Override
   public Optional<List<Value>> stack(Stacking all) {
     Instructions x = Instructions.like(all.builder(), all.inputs().getLast());
@@ -138,8 +141,7 @@ public enum Update implements OpKind {
         Value m = x.subtract(x.multiply(by.get(1), x.read(slot)), step);
         x.assign(slot, m);
         x.assignAdd(
-            w,
-            attributes.truth("nesterov") ? x.subtract(x.multiply(by.get(1), m), step) : m);
+            w, attributes.truth("nesterov") ? x.subtract(x.multiply(by.get(1), m), step) : m);
       }
       case APPLY_ADAM -> {
         Value one = x.scalar(1);
@@ -148,9 +150,7 @@ public enum Update implements OpKind {
         Value m = x.read(mean);
         m = x.add(m, x.multiply(x.subtract(g, m), rest(x, attributes, "beta1")));
         Value v = x.read(square);
-        v =
-            x.add(
-                v, x.multiply(x.subtract(x.square(g), v), rest(x, attributes, "beta2")));
+        v = x.add(v, x.multiply(x.subtract(x.square(g), v), rest(x, attributes, "beta2")));
         Value rate =
             x.divide(
                 x.multiply(by.get(2), x.sqrt(x.subtract(one, by.get(1)))),

@@ -110,9 +110,7 @@ public final class StackedProgram {
           Variable stacked =
               new Variable(
                   variable.name(),
-                  variable
-                      .type()
-                      .withShape(variable.type().shape().prepend(Dimension.of(trials))),
+                  variable.type().withShape(variable.type().shape().prepend(Dimension.of(trials))),
                   variable.trainable(),
                   new Initial.Fill(0));
           variables.add(stacked);
@@ -134,7 +132,9 @@ public final class StackedProgram {
       for (Operation operation : function.operations()) {
         builder.origin(operation.origin());
         List<Value> inputs =
-            operation.inputs().stream().map(each -> Objects.requireNonNull(made.get(each))).toList();
+            operation.inputs().stream()
+                .map(each -> Objects.requireNonNull(made.get(each)))
+                .toList();
         List<Value> results = results(builder, operation, inputs, spread, updated);
         if (obstacle != null) {
           return function;
@@ -210,8 +210,7 @@ public final class StackedProgram {
       return known.computeIfAbsent(
           value,
           any ->
-              Instructions.like(builder, value)
-                  .stack(Collections.nCopies((int) trials, value), 0));
+              Instructions.like(builder, value).stack(Collections.nCopies((int) trials, value), 0));
     }
   }
 }

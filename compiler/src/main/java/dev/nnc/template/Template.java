@@ -89,7 +89,8 @@ public final class Template {
    */
   private static Program apart(Program program) {
     return new Program(
-        program.variables(), program.functions().stream().map(each -> new Apart(each).made()).toList());
+        program.variables(),
+        program.functions().stream().map(each -> new Apart(each).made()).toList());
   }
 
   private static final class Apart {
@@ -248,8 +249,7 @@ public final class Template {
           byPosition.put(
               position,
               byNumber.computeIfAbsent(
-                  number,
-                  any -> new Variable(PREFIX + number, type, false, new Initial.Fill(0))));
+                  number, any -> new Variable(PREFIX + number, type, false, new Initial.Fill(0))));
         });
     List<Variable> variables = new ArrayList<>(example.variables());
     variables.addAll(byNumber.values());

@@ -269,8 +269,7 @@ class StackedOperationsTest {
               if (stacked == null) {
                 session.write(name, bytes(List.of(values.get(Math.min(trial, values.size() - 1)))));
               } else if (stacked.differs(name) && values.size() == 1) {
-                session.write(
-                    name, bytes(List.of(values.get(0), values.get(0), values.get(0))));
+                session.write(name, bytes(List.of(values.get(0), values.get(0), values.get(0))));
               } else {
                 session.write(name, bytes(values));
               }
@@ -278,8 +277,9 @@ class StackedOperationsTest {
         for (dev.nnc.ir.Function function : program.functions()) {
           Session.Call call = session.call(function.name());
           Session.Feeds feeds = call.feeds(function.inputs().isEmpty() ? 0 : ROWS);
-          function.inputs().forEach(
-              each -> feeds.floats(each.name()).put(new float[] {0, 0.01f, 0.02f}));
+          function
+              .inputs()
+              .forEach(each -> feeds.floats(each.name()).put(new float[] {0, 0.01f, 0.02f}));
           Session.Results outputs = call.run(feeds);
           for (dev.nnc.ir.Function.Port port : function.outputs()) {
             results.put(function.name() + "/" + port.name(), outputs.floats(port.name()));
@@ -300,9 +300,9 @@ class StackedOperationsTest {
 
     private static byte[] bytes(List<float[]> trials) {
       int size = trials.stream().mapToInt(each -> each.length).sum();
-      ByteBuffer buffer =
-          ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      trials.forEach(each -> Arrays.stream(toDoubles(each)).forEach(v -> buffer.putFloat((float) v)));
+      ByteBuffer buffer = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      trials.forEach(
+          each -> Arrays.stream(toDoubles(each)).forEach(v -> buffer.putFloat((float) v)));
       return buffer.array();
     }
 

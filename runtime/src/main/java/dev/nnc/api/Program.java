@@ -135,9 +135,7 @@ public final class Program {
         compilation.model(),
         compilation.diagnostics(),
         () ->
-            compilation.model().isPresent()
-                ? Compiler.formatted(compilation.resolvedText())
-                : "");
+            compilation.model().isPresent() ? Compiler.formatted(compilation.resolvedText()) : "");
   }
 
   /** What does the same on a command line, for the run's record. */

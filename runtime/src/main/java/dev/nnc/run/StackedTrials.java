@@ -157,8 +157,7 @@ final class StackedTrials {
       List<Optional<Trained>> trained = new ArrayList<>();
       for (int i = 0; i < jobs.size(); i++) {
         Weights its = weights.get(i);
-        trained.add(
-            trainings.get().get(i).map(training -> new Trained(training, its, seconds)));
+        trained.add(trainings.get().get(i).map(training -> new Trained(training, its, seconds)));
       }
       return trained;
     } finally {

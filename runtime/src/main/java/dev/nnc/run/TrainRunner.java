@@ -159,9 +159,7 @@ final class TrainRunner implements ActionRunner {
     try {
       Training trained = trained(rows.count());
       if (trained != null) {
-        context
-            .events()
-            .send(new Event.TrainingEnded(plan.name(), trained, report.end(trained)));
+        context.events().send(new Event.TrainingEnded(plan.name(), trained, report.end(trained)));
         return trained;
       }
       Trainer trainer =

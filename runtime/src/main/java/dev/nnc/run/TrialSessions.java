@@ -72,8 +72,7 @@ final class TrialSessions implements TrialRun.Sessions, AutoCloseable {
         .computeIfAbsent(template, any -> new HashMap<>())
         .computeIfAbsent(
             trials,
-            any ->
-                StackedProgram.of(template.program(), template.numbers(), functions, trials));
+            any -> StackedProgram.of(template.program(), template.numbers(), functions, trials));
   }
 
   private Prepared prepared(Template template, Program program) {

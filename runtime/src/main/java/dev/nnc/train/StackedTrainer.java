@@ -65,8 +65,7 @@ public final class StackedTrainer {
     step = new Feeding(program, session, update.step());
     validate = new Feeding(program, session, update.validate());
     statistics =
-        new Feeding(
-            program, session, update.statistics(), UpdateRun.layerOutputs(program, update));
+        new Feeding(program, session, update.statistics(), UpdateRun.layerOutputs(program, update));
     step.setUnits(plan.metrics(), train);
     validate.setUnits(plan.metrics(), train);
     finite = new boolean[plans.size()];
@@ -152,13 +151,7 @@ public final class StackedTrainer {
           finite[trial]
               ? Optional.of(
                   new Training(
-                      End.FINISHED,
-                      epochs.get(trial),
-                      null,
-                      null,
-                      (int) plan.epochs(),
-                      null,
-                      null))
+                      End.FINISHED, epochs.get(trial), null, null, (int) plan.epochs(), null, null))
               : Optional.empty());
     }
     return Optional.of(trainings);
@@ -189,10 +182,7 @@ public final class StackedTrainer {
     SequencedMap<String, Double> results = new LinkedHashMap<>();
     add("", trained, results);
     add("validation.", validated, results);
-    plans
-        .get(trial)
-        .derived()
-        .forEach(derived -> results.put(derived.name(), derived.of(results)));
+    plans.get(trial).derived().forEach(derived -> results.put(derived.name(), derived.of(results)));
     return results;
   }
 

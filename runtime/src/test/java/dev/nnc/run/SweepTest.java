@@ -262,8 +262,7 @@ class SweepTest {
     // Where the decay is 1, nothing is multiplied by it: another program.
     assertThat(ended.stacked()).isEqualTo(9);
     assertThat(ended.obstacle()).isEmpty();
-    String record =
-        Files.readString(requireNonNull(result.folder()).resolve(RunFolder.RECORD));
+    String record = Files.readString(requireNonNull(result.folder()).resolve(RunFolder.RECORD));
     assertThat(record).contains("\"stacked\" : 9");
   }
 
@@ -274,7 +273,8 @@ class SweepTest {
             sweep("size { method: grid(2)"), "no other trial",
             sweep("rate { method: tpe(9)"), "depends on the results of others",
             sweep("rate { method: grid(2), stop: time(1h)"), "or on the clock",
-            sweep("rate { method: grid(2)").replace("epochs: 4", "epochs: 4, stop: no_improvement(validation.loss)"),
+            sweep("rate { method: grid(2)")
+                    .replace("epochs: 4", "epochs: 4, stop: no_improvement(validation.loss)"),
                 "stops early",
             sweep("rate { method: grid(2)").replace("-> dropout", "-> batch_norm -> dropout"),
                 "batch_norm has no rule");
