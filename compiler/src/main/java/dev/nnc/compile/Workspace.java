@@ -103,7 +103,10 @@ public final class Workspace {
       boolean repeated =
           each.code() == SyntaxCode.WRONG_QUOTES
               && sorted.stream()
-                  .anyMatch(other -> other != each && other.place().equals(each.place()));
+                  .anyMatch(
+                      other ->
+                          other.code() != SyntaxCode.WRONG_QUOTES
+                              && other.place().equals(each.place()));
       if (!repeated) {
         kept.add(each);
       }

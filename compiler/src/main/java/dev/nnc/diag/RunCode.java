@@ -83,6 +83,8 @@ public enum RunCode implements Code {
   NOT_SHARED_OUT("NN6205", Severity.ERROR, "a cluster cannot share out the rows of `%s`: %s"),
   NO_TENSORFLOW("NN6040", Severity.ERROR, "TensorFlow cannot be loaded: %s"),
   NO_DEVICE("NN6041", Severity.ERROR, "there is no %s that TensorFlow can use"),
+  NO_GPU_USED(
+      "NN6012", Severity.WARNING, "the CPU computes, though this nnc was built for GPUs: %s"),
   NO_MEMORY("NN6042", Severity.ERROR, "memory is used up: the program may use %s of it"),
   DEFECT("NN6099", Severity.ERROR, "nnc failed where it should not: %s");
 

@@ -55,7 +55,10 @@ public sealed interface Formula {
 
     /** Whether 1 or 0 comes out. */
     boolean isOfTruth() {
-      return ordinal() >= EQUAL.ordinal();
+      return switch (this) {
+        case PLUS, MINUS, TIMES, DIVIDE, POWER -> false;
+        case EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST, AND, OR -> true;
+      };
     }
 
     /** The result for two numbers of which none is missing. */

@@ -295,7 +295,7 @@ public final class ExamplePrograms {
     }
     text.append("  code = a_pair\n  kind = a_class\n  weight = a_number\n");
     text.append("  image = a_picture\n  copy = a_picture\n");
-    text.append("  x = a_number\n  y = a_number\n");
+    text.append("  x = rooms\n  y = age\n");
     text.append("  split: random(validation: 20%, test: 20%, seed: 1)\n}\n");
     text.append("network ").append(action.group(2)).append(" from ").append(input);
     text.append(" { ").append(head).append(" }\n");

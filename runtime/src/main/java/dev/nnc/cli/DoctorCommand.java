@@ -1,5 +1,8 @@
 package dev.nnc.cli;
 
+import dev.nnc.gpu.GpuBuild;
+import dev.nnc.gpu.GpuFindings;
+import dev.nnc.gpu.GpuLibrary;
 import dev.nnc.provenance.Versions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -15,6 +19,8 @@ import picocli.CommandLine.ParseResult;
 final class DoctorCommand implements Command {
   /** Less than this for the Java heap is too little for the larger samples. */
   private static final long LITTLE_MEMORY = 512L << 20;
+
+  private static final List<String> DEVICES = List.of("auto", "cpu", "gpu");
 
   private final Console console;
   private final List<Map<String, Object>> facts = new ArrayList<>();
@@ -35,12 +41,25 @@ final class DoctorCommand implements Command {
             "",
             "Example:",
             "  nnc doctor")
+        .addOption(
+            CommandSpecs.completed(
+                CommandSpecs.option(
+                    "--device",
+                    "DEVICE",
+                    String.class,
+                    "gpu: look also for what a GPU needs; cpu: do not (default: auto, if nnc was"
+                        + " built for GPUs)."),
+                DEVICES))
         .addOption(Json.option("Print what is found as JSON."));
   }
 
   @Override
   public int run(ParseResult given) {
     json = CommandSpecs.has(given, Json.OPTION);
+    String device = given.matchedOptionValue("--device", "auto");
+    if (!DEVICES.contains(device)) {
+      throw CommandSpecs.misused(given, "--device is auto, cpu or gpu, not `" + device + "`");
+    }
     Versions.all().forEach((name, version) -> fact(true, name, version));
     tensorFlow();
     fact(true, "processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
@@ -52,16 +71,64 @@ final class DoctorCommand implements Command {
             + (heap >= LITTLE_MEMORY ? "" : "; more with NNC_JAVA_OPTIONS=-Xmx2g"));
     runs();
     data();
+    GpuFindings found = gpu(device);
     if (json) {
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("healthy", healthy);
       all.put("facts", facts);
       all.put("data", folders);
+      if (found != null) {
+        all.put("gpu", json(found));
+      }
       Json.print(console, all);
     } else {
       console.out().println(healthy ? "all is well" : "something is missing, see above");
     }
     return healthy ? ExitCode.DONE : ExitCode.WRONG;
+  }
+
+  /** Says what is there of what a GPU needs, if somebody wants one; returns null if nobody does. */
+  private @Nullable GpuFindings gpu(String device) {
+    boolean wanted = device.equals("gpu") || (GpuBuild.present() && device.equals("auto"));
+    if (!wanted) {
+      if (device.equals("auto") && GpuFindings.driverIsHere()) {
+        fact(
+            true,
+            "gpu",
+            "NVIDIA's driver is there, but this nnc computes on the CPU; see `nnc doctor --device"
+                + " gpu`");
+      }
+      return null;
+    }
+    GpuFindings found = GpuFindings.here();
+    found.facts().forEach(fact -> fact(fact.good(), fact.name(), fact.text()));
+    if (!json) {
+      found.advice().forEach(line -> console.out().println("  " + line));
+    }
+    return found;
+  }
+
+  private static Map<String, Object> json(GpuFindings found) {
+    List<Map<String, Object>> libraries = new ArrayList<>();
+    for (GpuLibrary library : GpuLibrary.values()) {
+      GpuFindings.Found one = found.answers().get(library);
+      if (one != null) {
+        libraries.add(
+            Map.of(
+                "name", library.file(),
+                "there", one.there(),
+                "version", one.version(),
+                "why", one.why()));
+      }
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("state", found.state().name().toLowerCase(Locale.ROOT));
+    all.put("build", found.build());
+    all.put("devices", found.devices());
+    all.put("driver", found.driverRelease());
+    all.put("libraries", libraries);
+    all.put("advice", found.advice());
+    return all;
   }
 
   private void tensorFlow() {

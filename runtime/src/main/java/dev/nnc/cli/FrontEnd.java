@@ -7,6 +7,7 @@ import dev.nnc.compile.SettingOverrides;
 import dev.nnc.data.DataReader;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.ir.IrPrinter;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionSettings;
@@ -252,7 +253,11 @@ final class FrontEnd {
 
   /** Loads TensorFlow, executes nothing, and tells its version. */
   static String tensorFlowVersion() {
-    Lowering.lower(new Program(List.of(), List.of()), new ExecutionSettings("cpu", 1, 1)).close();
+    LocalEnvironment.quietly(
+        () ->
+            Lowering.lower(
+                    new Program(List.of(), List.of()), new ExecutionSettings("cpu", 1, 1))
+                .close());
     return "TensorFlow for Java " + Versions.all().get("tensorflow-java");
   }
 }

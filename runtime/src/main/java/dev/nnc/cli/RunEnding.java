@@ -9,15 +9,20 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The last lines of a run: what stands out, and what one can do with it next. */
 final class RunEnding {
   /** Sources of pictures, by the names of their entries. */
   private static final Set<String> PICTURES = Set.of("images", "folders", "idx");
 
-  private static final int TIME = "-20260304-050607".length();
+  /** The program, the time, and a number among the runs of the same second. */
+  private static final Pattern NAME = Pattern.compile("(.*)-(\\d{8}-\\d{6})(?:-(\\d{1,4}))?");
 
   private final Console console;
 
@@ -79,29 +84,36 @@ final class RunEnding {
 
   /** The run of the same program before this one, in the same folder. */
   private static Optional<Path> earlier(Path folder) {
-    String name = String.valueOf(folder.getFileName());
-    int time = name.lastIndexOf('-', Math.max(0, name.length() - 1));
-    int day = time < 0 ? -1 : name.lastIndexOf('-', time - 1);
+    Matcher name = NAME.matcher(String.valueOf(folder.getFileName()));
     Path parent = folder.toAbsolutePath().getParent();
-    if (day < 0 || parent == null) {
+    if (!name.matches() || parent == null) {
       return Optional.empty();
     }
-    String stem = name.substring(0, day + 1);
-    String before = "";
+    String own = time(name);
+    String latest = "";
+    @Nullable Path found = null;
     try (DirectoryStream<Path> all = Files.newDirectoryStream(parent)) {
       for (Path each : all) {
-        String other = String.valueOf(each.getFileName());
-        boolean same = other.startsWith(stem) && other.length() == stem.length() + TIME - 1;
-        if (same
-            && other.compareTo(name) < 0
-            && other.compareTo(before) > 0
-            && Files.isRegularFile(each.resolve(RunFolder.RECORD))) {
-          before = other;
+        Matcher other = NAME.matcher(String.valueOf(each.getFileName()));
+        if (other.matches() && other.group(1).equals(name.group(1))) {
+          String time = time(other);
+          if (time.compareTo(own) < 0
+              && time.compareTo(latest) > 0
+              && Files.isRegularFile(each.resolve(RunFolder.RECORD))) {
+            latest = time;
+            found = folder.resolveSibling(each.getFileName());
+          }
         }
       }
     } catch (IOException | DirectoryIteratorException unreadable) {
       return Optional.empty();
     }
-    return before.isEmpty() ? Optional.empty() : Optional.of(folder.resolveSibling(before));
+    return Optional.ofNullable(found);
+  }
+
+  /** In the order of time, also of runs of the same second. */
+  private static String time(Matcher name) {
+    String number = name.group(3);
+    return name.group(2) + (number == null ? "   1" : String.format(Locale.ROOT, "%4s", number));
   }
 }

@@ -47,7 +47,9 @@ public final class Clusters {
                   RunCode.NO_SPARK,
                   nowhere(),
                   address,
-                  "the jar nnc-spark is not on the class path")
+                  System.getenv("SPARK_HOME") == null
+                      ? "SPARK_HOME is not set"
+                      : "the jar nnc-spark is not on the class path")
               .withHelp(
                   "let SPARK_HOME name a folder of Apache Spark 4.2, and start with the program"
                       + " `nnc`, which takes its jars and nnc-spark along"));

@@ -4,6 +4,7 @@ import dev.nnc.data.DataLoader;
 import dev.nnc.data.LoadResult;
 import dev.nnc.data.PreparedRows;
 import dev.nnc.data.file.DataPlaces;
+import dev.nnc.gpu.GpuBuild;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Lowering;
@@ -36,9 +37,12 @@ public final class LocalEnvironment implements Environment {
 
   @Override
   public Loaded load(DataPlan plan, long seed) {
-    NativeLibrary.beginToLoad();
+    boolean early = !GpuBuild.present(); // whose library is talkative, and is hushed below
+    if (early) {
+      NativeLibrary.beginToLoad();
+    }
     LoadResult result = loader.load(plan, seed);
-    if (result.data().isEmpty()) {
+    if (early && result.data().isEmpty()) {
       awaitLibrary(); // the process is about to end
     }
     return new Loaded(result.data().map(PreparedRows::dataSet), result.diagnostics());
@@ -72,19 +76,27 @@ public final class LocalEnvironment implements Environment {
    */
   public static Session lower(
       Program program, ExecutionSettings settings, Consumer<String> remarks) {
-    NativeLibrary.load();
+    if (!GpuBuild.present()) {
+      NativeLibrary.load();
+    }
     if (!SPOKEN.compareAndSet(false, true)) {
       return Lowering.lower(program, settings);
     }
     List<Session> first = new ArrayList<>(1);
     NativeLogFilter.hushed(
             () -> {
+              NativeLibrary.load();
               Session session = Lowering.lower(program, settings);
               first.add(session);
               session.initialize(Model.DEFAULT_SEED);
             })
         .forEach(remarks);
     return first.getFirst();
+  }
+
+  /** Carries the action out without what TensorFlow says meanwhile. */
+  public static void quietly(Runnable action) {
+    NativeLogFilter.hushed(action);
   }
 
   /** Whether TensorFlow has said in this process what it says once. */

@@ -1,14 +1,12 @@
 package dev.nnc.engine;
 
+import dev.nnc.gpu.NativeCalls;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
-import java.lang.reflect.Array;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +19,15 @@ import org.jspecify.annotations.Nullable;
  * which came to stay with Java 22: before that, and on Windows, the remarks are let through.
  */
 final class NativeLogFilter {
+  /**
+   * The build for GPUs says three times at each start that it registers a factory of cuFFT, cuDNN
+   * and cuBLAS twice, and what {@code nnc doctor} says better where there is no GPU.
+   */
   private static final Pattern IDLE =
-      Pattern.compile(".*(absl::InitializeLog|mlir_graph_optimization_pass|cpu_feature_guard).*");
+      Pattern.compile(
+          ".*(absl::InitializeLog|mlir_graph_optimization_pass|cpu_feature_guard"
+              + "|Unable to register cu(FFT|DNN|BLAS) factory|failed call to cuInit"
+              + "|Could not find cuda drivers).*");
 
   private static final int STANDARD_ERROR = 2;
 
@@ -59,68 +64,39 @@ final class NativeLogFilter {
     try {
       List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
       Files.delete(file);
-      return lines.stream().filter(line -> !IDLE.matcher(line).matches()).toList();
+      return lines.stream().filter(line -> !isIdle(line)).toList();
     } catch (IOException gone) {
       return List.of("nnc could not read " + file);
     }
   }
 
+  /** Whether a line is known to say nothing that a user could do anything about. */
+  static boolean isIdle(String line) {
+    return IDLE.matcher(line).matches();
+  }
+
   /** The C library's own calls on file descriptors. */
   private record Descriptors(
-      MethodHandle dup, MethodHandle dup2, MethodHandle creat, MethodHandle close, Class<?> arena) {
+      MethodHandle dup, MethodHandle dup2, MethodHandle creat, MethodHandle close) {
     static @Nullable Descriptors find() {
-      if (Runtime.version().feature() < 22
-          || System.getProperty("os.name", "").startsWith("Windows")) {
+      if (!NativeCalls.possible()) {
         return null;
       }
       try {
-        Class<?> arena = Class.forName("java.lang.foreign.Arena");
         return new Descriptors(
-            call("dup", "JAVA_INT"),
-            call("dup2", "JAVA_INT", "JAVA_INT"),
-            call("creat", "ADDRESS", "JAVA_INT"),
-            call("close", "JAVA_INT"),
-            arena);
+            NativeCalls.function("dup", "JAVA_INT", "JAVA_INT"),
+            NativeCalls.function("dup2", "JAVA_INT", "JAVA_INT", "JAVA_INT"),
+            NativeCalls.function("creat", "JAVA_INT", "ADDRESS", "JAVA_INT"),
+            NativeCalls.function("close", "JAVA_INT", "JAVA_INT"));
       } catch (ReflectiveOperationException | RuntimeException unsupported) {
         return null;
       }
     }
 
-    private static MethodHandle call(String name, String... types)
-        throws ReflectiveOperationException {
-      Class<?> linkerType = Class.forName("java.lang.foreign.Linker");
-      Class<?> layoutType = Class.forName("java.lang.foreign.MemoryLayout");
-      Class<?> layouts = Class.forName("java.lang.foreign.ValueLayout");
-      Class<?> descriptorType = Class.forName("java.lang.foreign.FunctionDescriptor");
-      Class<?> segmentType = Class.forName("java.lang.foreign.MemorySegment");
-      Class<?> optionType = Class.forName("java.lang.foreign.Linker$Option");
-      Object linker = linkerType.getMethod("nativeLinker").invoke(null);
-      Object lookup = linkerType.getMethod("defaultLookup").invoke(linker);
-      Method find = Class.forName("java.lang.foreign.SymbolLookup").getMethod("find", String.class);
-      Optional<?> address = (Optional<?>) find.invoke(lookup, name);
-      Object arguments = Array.newInstance(layoutType, types.length);
-      for (int i = 0; i < types.length; i++) {
-        Array.set(arguments, i, layouts.getField(types[i]).get(null));
-      }
-      Object descriptor =
-          descriptorType
-              .getMethod("of", layoutType, arguments.getClass())
-              .invoke(null, layouts.getField("JAVA_INT").get(null), arguments);
-      Object none = Array.newInstance(optionType, 0);
-      return (MethodHandle)
-          linkerType
-              .getMethod("downcallHandle", segmentType, descriptorType, none.getClass())
-              .invoke(linker, address.orElseThrow(), descriptor, none);
-    }
-
     /** Lets standard error lead into the file, and returns a descriptor of where it led before. */
     int redirect(Path file) {
       try {
-        Object auto = arena.getMethod("ofAuto").invoke(null);
-        Object path =
-            Class.forName("java.lang.foreign.SegmentAllocator")
-                .getMethod("allocateFrom", String.class)
-                .invoke(auto, file.toString());
+        Object path = NativeCalls.text(file.toString());
         int kept = (int) dup.invokeWithArguments(STANDARD_ERROR);
         int opened = (int) creat.invokeWithArguments(path, 0600);
         if (opened >= 0) {

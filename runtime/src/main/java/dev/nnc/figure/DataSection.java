@@ -28,7 +28,11 @@ public final class DataSection {
 
   /** The columns, the classes of truths, and how the parts differ. */
   public static DataSummary of(Model model, DataSet data) {
-    DataFigures figures = data.figures().get();
+    // A fold holds the rows of a data set that is told of already.
+    boolean fold =
+        model.data().stream()
+            .anyMatch(plan -> plan.name().equals(data.name()) && plan.fold() != null);
+    DataFigures figures = fold ? DataFigures.NONE : data.figures().get();
     Set<String> truths =
         model.judgements().stream()
             .filter(each -> each.data().equals(data.name()))

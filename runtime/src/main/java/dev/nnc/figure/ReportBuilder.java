@@ -70,7 +70,11 @@ public final class ReportBuilder implements Event.Listener {
       case Event.Evaluated it -> evaluations.addAll(it.drawn());
       case Event.Predicted it -> predictions.add(it.drawn());
       case Event.Said it -> diagnostics.add(it.diagnostic());
-      case Event.DataReady it -> data.put(it.data(), it.drawn());
+      case Event.DataReady it -> {
+        if (!it.drawn().columns().isEmpty()) {
+          data.put(it.data(), it.drawn());
+        }
+      }
       case Event.RunEnded it -> write(it);
       case Event.TrialsStarted it -> trials(it.phase()).begin(it);
       case Event.TrialEnded it -> trials(it.phase()).add(it);

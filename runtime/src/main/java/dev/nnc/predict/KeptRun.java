@@ -140,8 +140,9 @@ public record KeptRun(
 
   private static ExecutionSettings execution(JsonNode record) {
     int threads = Math.max(1, record.path("threads").asInt());
+    // What a GPU has learned can be used where there is none.
     return new ExecutionSettings(
-        record.path("device").asText().equals("gpu") ? "gpu" : "cpu", 1, threads);
+        record.path("device").asText().equals("gpu") ? "auto" : "cpu", 1, threads);
   }
 
   private static Map<String, Fitted> fitted(Path file) throws IOException {

@@ -13,6 +13,8 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.engine.Environment;
 import dev.nnc.figure.DataSection;
 import dev.nnc.figure.ReportBuilder;
+import dev.nnc.gpu.GpuBuild;
+import dev.nnc.gpu.GpuFindings;
 import dev.nnc.lower.ExecutionException;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.lower.Session;
@@ -348,6 +350,16 @@ public final class Run {
         events.add(its);
       }
       events.send(new Event.DeviceReady(session.device(), session.version()));
+      Diagnostic other =
+          RunFailures.otherDevice(
+              execution.device(),
+              session.device(),
+              GpuBuild.present(),
+              GpuFindings::here,
+              beginning());
+      if (other != null) {
+        events.say(other);
+      }
       List<Diagnostic> remarks = StartingWeights.set(model, session, seed);
       remarks.forEach(events::say);
       if (remarks.stream().anyMatch(Diagnostic::isError)) {
@@ -374,7 +386,7 @@ public final class Run {
       return State.FAILED;
     } catch (ExecutionException failure) {
       if (execution.device().equals("gpu") && !started) {
-        events.say(RunFailures.noDevice(failure, beginning()));
+        events.say(RunFailures.noDevice(GpuFindings.here(), beginning()));
         return State.REFUSED;
       }
       events.say(RunFailures.defect(failure, beginning()));

@@ -8,6 +8,7 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.FailureCode;
 import dev.nnc.diag.RunCode;
+import dev.nnc.gpu.GpuFindings;
 import dev.nnc.ir.Footprint;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Program;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What can go wrong with a run on this machine, in words. */
@@ -90,10 +92,28 @@ public final class RunFailures {
         .withHelp("it could be read when the run began, at least its head");
   }
 
-  static Diagnostic noDevice(ExecutionException failure, Place beginning) {
+  static Diagnostic noDevice(GpuFindings gpu, Place beginning) {
     return Diagnostic.of(RunCode.NO_DEVICE, beginning, "GPU")
-        .withNote(String.valueOf(failure.getMessage()))
-        .withHelp("`--device cpu` runs without one");
+        .withNote(gpu.reason())
+        .withHelp(
+            "`nnc doctor --device gpu` says what brings it; `--device auto` takes the CPU where"
+                + " there is no GPU");
+  }
+
+  /**
+   * What is to be said of the device that was found; null if it is the one that was wanted.
+   *
+   * @param asked {@code auto}, {@code cpu} or {@code gpu}
+   * @param got {@code cpu} or {@code gpu}
+   * @param build whether this nnc is there to compute on GPUs
+   * @param gpu looks why there is none
+   */
+  static @Nullable Diagnostic otherDevice(
+      String asked, String got, boolean build, Supplier<GpuFindings> gpu, Place beginning) {
+    return build && asked.equals("auto") && got.equals("cpu")
+        ? Diagnostic.of(RunCode.NO_GPU_USED, beginning, gpu.get().reason())
+            .withHelp("`nnc doctor` says what is missing; `--device cpu` wants no GPU")
+        : null;
   }
 
   static Diagnostic defect(ExecutionException failure, Place beginning) {

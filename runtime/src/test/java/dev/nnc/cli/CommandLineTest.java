@@ -185,6 +185,26 @@ class CommandLineTest {
   }
 
   @Test
+  void aDataFileOfNearlyThatNameIsNamed() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Files.writeString(data.resolve("churn.csv"), "a,b\n1,2\n");
+    Path file =
+        Files.writeString(
+            folder.resolve("model.nn"),
+            "nn 1\ndata d from csv(\"churns.csv\") {\n x = a\n split: everything\n}\n");
+    assertThat(nnc("check", file.toString()).err())
+        .contains("NN4001", "did you mean `churn.csv`? It is in " + data);
+    Files.move(data.resolve("churn.csv"), data.resolve("other.csv"));
+    assertThat(nnc("check", file.toString()).err())
+        .contains("NN4001", "put it into one of these folders");
+    // A folder of the very name is no answer.
+    Files.createDirectory(data.resolve("churns.csv"));
+    assertThat(nnc("check", file.toString()).err())
+        .contains("it is a folder")
+        .doesNotContain("did you mean");
+  }
+
+  @Test
   void whatIsNoProgramIsTold() throws IOException {
     assertThat(nnc("check", folder.toString()).err()).contains("NN6002");
     Path binary = folder.resolve("picture.nn");

@@ -62,7 +62,7 @@ class CompletionTest {
     assertThat(offered("check", "a.nn", "")).containsExactly("files .nn");
     assertThat(offered("run", "--runs", "")).containsExactly("folders");
     assertThat(offered("predict", "x", "--csv", "")).containsExactly("files");
-    assertThat(offered("data", "")).containsExactly("files");
+    assertThat(offered("data", "")).containsExactly("files", "get");
     assertThat(offered("run", "--device", "")).containsExactly("none", "auto", "cpu", "gpu");
     assertThat(offered("run", "--device=g")).containsExactly("none", "--device=gpu");
     assertThat(offered("predict", "--format", "js")).containsExactly("none", "json", "jsonl");

@@ -34,7 +34,7 @@ class ResumeCommandTest {
             param rate = 0.5
             data d from csv("four.csv") { x = [a, b], y = y, split: random(test: 25%) }
             network net from x { x -> dense(4, tanh) -> dropout(0.5) -> dense(1) }
-            train net on d { loss: mse(y), optimizer: adam(rate), epochs: 5, checkpoint: every(1) }
+            train net on d { loss: mse(y), optimizer: adam(rate), epochs: 7, checkpoint: every(1) }
             """
                 .replace("x = [a, b], y = y, ", "x = [a, b]\n y = y\n "));
     Said run =
@@ -44,6 +44,8 @@ class ResumeCommandTest {
             "9",
             "--set",
             "rate=0.01",
+            "--epochs",
+            "5",
             "--runs",
             folder.resolve("runs").toString(),
             program.toString());
@@ -125,6 +127,8 @@ class ResumeCommandTest {
             "9",
             "--set",
             "rate=0.01",
+            "--epochs",
+            "5",
             "--runs",
             folder.resolve("runs").toString(),
             program.toString());
@@ -165,7 +169,7 @@ class ResumeCommandTest {
     record(json -> json.put("state", "finished"));
     importing("import net as earlier from run(\"model\")\n");
     Path model = folder.resolve("model.nn");
-    Files.writeString(model, Files.readString(model).replace("epochs: 5", "epochs: 1"));
+    Files.writeString(model, Files.readString(model).replace("epochs: 7", "epochs: 1"));
     assertThat(
             nnc("run", "--seed", "3", "--runs", folder.resolve("runs").toString(), model.toString())
                 .code())

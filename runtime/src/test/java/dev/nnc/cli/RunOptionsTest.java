@@ -83,20 +83,6 @@ class RunOptionsTest {
   }
 
   @Test
-  void aRunThatWasCutOffGoesOnWithItsSettings() throws IOException {
-    program = folder.resolve("cut.nn");
-    Files.writeString(
-        program,
-        Files.readString(folder.resolve("gates.nn"))
-            .replace("epochs:    200", "epochs:    200, stop: time(0.0s)"));
-    Said said = run("--epochs", "3");
-    Path made = made(said);
-    Path record = made.resolve("run.json");
-    assertThat(nnc("run", "--resume", made.toString()).err()).contains("NN6105");
-    assertThat(Files.readString(record)).contains("\"train.epochs\" : \"3\"");
-  }
-
-  @Test
   void aDryRunTrainsOnOneBatchAndKeepsNothing() throws IOException {
     program = folder.resolve("iris.nn");
     assertThat(nnc("new", "table", program.toString()).code()).isZero();
@@ -206,7 +192,6 @@ class RunOptionsTest {
             "report:     " + made.toAbsolutePath().resolve("report.html").toUri(),
             "ask:        nnc predict " + made,
             "run folder: " + made);
-    // The next second has another name.
     Said second = run("--epochs", "1");
     assertThat(second.out())
         .containsPattern("compare: {4}nnc compare \\S+gates-\\S+ " + made(second));

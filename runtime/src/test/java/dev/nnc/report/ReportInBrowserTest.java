@@ -130,8 +130,12 @@ final class ReportInBrowserTest {
   }
 
   private void open(ReportData data, int width, int height) throws IOException {
+    open(Report.render(data), width, height);
+  }
+
+  private void open(String page, int width, int height) throws IOException {
     Path file = Files.createTempFile(folder, "report", ".html");
-    Files.writeString(file, Report.render(data));
+    Files.writeString(file, page);
     resize(width, height);
     browser.get(file.toUri().toString());
   }
@@ -276,6 +280,77 @@ final class ReportInBrowserTest {
         .filter(WebElement::isDisplayed)
         .map(WebElement::getText)
         .toList();
+  }
+
+  @Test
+  void aFilmShowsTheTimeOfItsSlider() throws IOException {
+    Picture pixel = Picture.of(1, 1, 4, new byte[4]);
+    Figure.Plot film =
+        new Figure.Plot("plane", "x", "y", null, null, List.of(), pixel, "")
+            .withFrames(
+                List.of(new Figure.Cell(pixel, "epoch 1"), new Figure.Cell(pixel, "epoch 5")));
+    ReportData.Evaluation evaluation = SampleReports.digits().evaluations().getFirst();
+    open(
+        SampleReports.digits().withEvaluations(List.of(evaluation.withFigures(List.of(film)))),
+        1280,
+        900);
+    String shown =
+        "const film = document.querySelector('.film');"
+            + " return [film.querySelector('output').textContent,"
+            + " [...film.querySelectorAll('.frame')].filter((f) => getComputedStyle(f).display !== 'none')"
+            + ".map((f) => f.dataset.caption).join()]";
+    assertThat(evaluate(shown)).isEqualTo(List.of("at the end", "at the end"));
+    evaluate(
+        "const slider = document.querySelector('.film input'); slider.value = '1';"
+            + " slider.dispatchEvent(new Event('input')); return true");
+    assertThat(evaluate(shown)).isEqualTo(List.of("epoch 5", "epoch 5"));
+    assertThat(problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void comparedRunsCanBeReadAndSorted(boolean dark) throws IOException {
+    List<Comparison.Run> runs =
+        List.of(
+            new Comparison.Run("a", "a.nn", "rate 1", null),
+            new Comparison.Run("b", "a.nn", "rate 2", Path.of("runs", "b", "report.html")));
+    open(
+        Report.render(
+            new Comparison(
+                runs,
+                List.of(
+                    new Comparison.Row("rate", Comparison.Kind.GIVEN, List.of("1", "2"), List.of()),
+                    new Comparison.Row(
+                        "test.accuracy",
+                        Comparison.Kind.RESULT,
+                        List.of("0.5", "0.6"),
+                        List.of(1))),
+                List.of(
+                    new Comparison.Curve(
+                        "loss", List.of(List.of(3.0, 2.0, 1.0), List.of(2.0, 1.0, 0.5)))),
+                List.of(),
+                List.of(
+                    new Comparison.Difference(
+                        "a",
+                        List.of("b"),
+                        List.of(
+                            new Comparison.Line(Comparison.Side.FIRST, "x"),
+                            new Comparison.Line(Comparison.Side.OTHER, "y"),
+                            new Comparison.Line(Comparison.Side.GAP, "")))),
+                List.of("A note.")),
+            Path.of("page.html")),
+        1280,
+        900);
+    evaluate(
+        "document.documentElement.className = 'script %s'; return true"
+            .formatted(dark ? "dark" : "light"));
+    assertThat((List<?>) evaluate(LOW_CONTRAST)).isEmpty();
+    assertThat((List<?>) evaluate(CHARTS_WITHOUT_CURVES)).isEmpty();
+    // A click on a run's name hides its curves.
+    WebElement name = browser.findElements(By.cssSelector(".u-legend .u-series")).get(1);
+    name.findElement(By.tagName("th")).click();
+    assertThat(name.getDomAttribute("class")).contains("u-off");
+    assertThat(problems()).isEmpty();
   }
 
   private static final String FIRST_CELLS =

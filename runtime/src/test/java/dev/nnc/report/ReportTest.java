@@ -403,6 +403,23 @@ final class ReportTest {
     assertThat(checked).containsExactly("uPlot-1.6.32.iife.min.js", "uPlot-1.6.32.min.css");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "javascript:alert(1)/report.html",
+        "https://example.org/report.html",
+        "//example.org/report.html",
+        "file:///tmp/report.html",
+        "runs/a/other.html",
+        "runs/a/report.html#x"
+      })
+  void linksLeadToPagesOfRunsOnly(String address) {
+    assertThatThrownBy(() -> new Html().open("a", "href", address))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new Html().element("a", "x", "href", "../runs/a%20b/report.html").fragment())
+        .contains("href=\"../runs/a%20b/report.html\"");
+  }
+
   @Test
   void htmlRefusesScriptsInAttributes() {
     assertThatThrownBy(() -> new Html().open("p", "onclick", "x"))

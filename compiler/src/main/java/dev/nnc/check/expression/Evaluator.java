@@ -45,9 +45,6 @@ public final class Evaluator {
   private final OptionChecker written;
   private final OptionChecker defaults;
 
-  /** So many names a message lists. */
-  private static final int MOST_NAMED = 12;
-
   private final OptionMessages messages;
   private final Arithmetic arithmetic;
   private final Calls calls;
@@ -212,16 +209,9 @@ public final class Evaluator {
             ? unknown.withHelp(
                 "`%s` is a field of `%s`; a network sees only what stands behind its `from`"
                     .formatted(name, owner))
-            : orVisible(messages.suggest(unknown, "value", name, names, reference), scope));
+            : messages.orVisible(
+                messages.suggest(unknown, "value", name, names, reference), scope));
     return CheckedValue.UNKNOWN;
-  }
-
-  /** With the values that there are, if nothing else helps and they are few. */
-  private static Diagnostic orVisible(Diagnostic diagnostic, Scope scope) {
-    List<String> visible = List.copyOf(scope.visible());
-    return diagnostic.help() != null || visible.isEmpty() || visible.size() > MOST_NAMED
-        ? diagnostic
-        : diagnostic.withHelp("there are: " + String.join(", ", visible));
   }
 
   /** The data set of the file that defines a field of the name, or null. */

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * for {@link OptionChecker} to find out.
  */
 public final class OptionMessages {
+  /** So many names a message lists. */
+  private static final int MOST_NAMED = 12;
+
   private final FileContext context;
 
   public OptionMessages(FileContext context) {
@@ -66,6 +69,14 @@ public final class OptionMessages {
       Diagnostic diagnostic, String owner, String name, List<String> names, Node at) {
     String advice = context.isHeard() ? Elsewhere.advice(owner, name).orElse(null) : null;
     return advice == null ? suggest(diagnostic, name, names, at) : diagnostic.withHelp(advice);
+  }
+
+  /** With the values that there are, if nothing else helps and they are few. */
+  Diagnostic orVisible(Diagnostic diagnostic, Scope scope) {
+    List<String> visible = List.copyOf(scope.visible());
+    return diagnostic.help() != null || visible.isEmpty() || visible.size() > MOST_NAMED
+        ? diagnostic
+        : diagnostic.withHelp("there are: " + String.join(", ", visible));
   }
 
   /** Says that there is no entry of the kind and name. */

@@ -195,10 +195,7 @@ public final class NetworkChecker {
       ClassAnnotation classes = ClassAnnotation.of(annotation);
       Shape shape =
           classes != null
-              ? shape(
-                  classes.sizes().stream()
-                      .map(size -> evaluator.peek(size, new Scope(null)))
-                      .toList())
+              ? shape(evaluator, classes.sizes())
               : annotation != null
                       && evaluator.peek(annotation, new Scope(null))
                           instanceof CheckedValue.Items items
@@ -219,7 +216,19 @@ public final class NetworkChecker {
   }
 
   /** The shape of these sizes; null if one is no size. */
-  private static @Nullable Shape shape(List<? extends @Nullable CheckedValue> elements) {
+  private static @Nullable Shape shape(Evaluator evaluator, List<Expression> sizes) {
+    List<CheckedValue> known = new ArrayList<>();
+    for (Expression size : sizes) {
+      CheckedValue meaning = evaluator.peek(size, new Scope(null));
+      if (meaning == null) {
+        return null;
+      }
+      known.add(meaning);
+    }
+    return shape(known);
+  }
+
+  private static @Nullable Shape shape(List<CheckedValue> elements) {
     long[] sizes = new long[elements.size()];
     for (int i = 0; i < sizes.length; i++) {
       if (!(elements.get(i) instanceof CheckedValue.Number n) || !n.isWhole()) {

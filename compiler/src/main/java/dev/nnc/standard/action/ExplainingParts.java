@@ -76,7 +76,7 @@ final class ExplainingParts {
                 + " difference with an interval of 95 %: of Wilson's (Newcombe 1998) for accuracy,"
                 + " Welch's for mae. Columns may be named that the network does not read, and"
                 + " fields of one class or number a row.",
-            "subgroups(by: [city, age])",
+            "subgroups(by: [species, age])",
             new Subgroups(),
             named(
                 "by",

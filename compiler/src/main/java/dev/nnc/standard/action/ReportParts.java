@@ -485,10 +485,7 @@ public final class ReportParts {
         if (shape == null) {
           return misfit(
               "cannot draw `" + name + "`, which is not numbers",
-              name.contains(".")
-                  ? "a value inside a network is drawn if it is one of its results: name it after"
-                      + " `to`, and here by its name alone"
-                  : null);
+              name.contains(".") ? "name it after `to`, and here by its name alone" : null);
         }
         if (!shape.isKnown() || (shape.size() != 1) == (names.size() == 2)) {
           return misfit(

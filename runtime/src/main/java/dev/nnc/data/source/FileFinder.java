@@ -5,10 +5,15 @@ import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.file.IoReasons;
 import dev.nnc.data.file.Numerals;
 import dev.nnc.diag.DataCode;
+import dev.nnc.diag.Similar;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param places where else data may be
  */
 record FileFinder(Path base, DataPlaces places) {
+  /** Among so many files of a folder a similar name is looked for. */
+  private static final int MOST_NAMES = 10_000;
+
   FileFinder {
     base = base.toAbsolutePath().normalize();
   }
@@ -60,13 +68,46 @@ record FileFinder(Path base, DataPlaces places) {
             DataCode.NOT_FOUND,
             notes,
             missing.outside().isEmpty()
-                ? howToGet(name)
+                ? similar(missing.looked())
+                    .map(
+                        near ->
+                            "did you mean `"
+                                + name.substring(0, name.lastIndexOf('/') + 1)
+                                + near.getFileName()
+                                + "`? It is in "
+                                + near.getParent())
+                    .orElseGet(() -> howToGet(name))
                 : "write the path without `..` and let the environment variable NNC_DATA name the"
                     + " folder that it begins in, or put the file beside the .nn file",
             Numerals.shorten(name));
         yield null;
       }
     };
+  }
+
+  /** The file or folder of nearly this name, beside where one of this name was looked for. */
+  private static Optional<Path> similar(List<Path> looked) {
+    for (Path path : looked) {
+      List<String> names = new ArrayList<>();
+      try (DirectoryStream<Path> beside = Files.newDirectoryStream(path.getParent())) {
+        for (Path each : beside) {
+          names.add(String.valueOf(each.getFileName()));
+          if (names.size() == MOST_NAMES) {
+            break;
+          }
+        }
+      } catch (IOException | DirectoryIteratorException none) {
+        continue;
+      }
+      // What has the very name is something else, which a note says.
+      names.remove(String.valueOf(path.getFileName()));
+      names.sort(null);
+      Optional<String> near = Similar.to(String.valueOf(path.getFileName()), names);
+      if (near.isPresent()) {
+        return near.map(path::resolveSibling);
+      }
+    }
+    return Optional.empty();
   }
 
   private static String joined(List<Path> paths) {
