@@ -2,6 +2,7 @@ package dev.nnc.ir;
 
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,17 @@ public interface OpKind {
    */
   default List<@Nullable Value> differentiate(Backward backward) {
     throw new IllFormedException(word() + " has no derivative");
+  }
+
+  /**
+   * The rule for several trials at once; asked only where an input, or a variable that is updated,
+   * differs between trials.
+   *
+   * @return the results, each with an axis of trials in front where it differs between them; empty
+   *     if there is no rule
+   */
+  default Optional<List<Value>> stack(Stacking all) {
+    return Optional.empty();
   }
 
   /** Puts the operation into the graph that is being built. */

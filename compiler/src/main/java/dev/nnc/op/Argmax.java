@@ -4,12 +4,15 @@ import dev.nnc.ir.Attributes;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
+import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The position of the greatest element along {@code axis}, i32; the first of several. */
 record Argmax() implements OpKind {
@@ -30,6 +33,11 @@ record Argmax() implements OpKind {
   @Override
   public Derivative derivative() {
     return Derivative.ZERO;
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.alongAxis(all);
   }
 
   @Override

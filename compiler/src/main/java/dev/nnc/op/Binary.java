@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.TensorType;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,11 @@ public enum Binary implements OpKind {
       byB = x.sumTo(byB, b.shape());
     }
     return Arrays.asList(byA, byB);
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.broadcasting(all);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -12,6 +13,7 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The first input, repeated to the shape of the second. */
@@ -47,6 +49,13 @@ public record Broadcast() implements OpKind {
           Instructions.like(backward.builder(), g).sumTo(g, backward.operation().input(0).shape());
     }
     return Arrays.asList(byFirst, null);
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    Value like = all.differs(0) ? all.spread(1) : all.input(1);
+    Value from = Trials.aligned(all, 0, all.operation().input(1).rank());
+    return Optional.of(all.builder().addAll(this, Attributes.NONE, List.of(from, like)));
   }
 
   @Override

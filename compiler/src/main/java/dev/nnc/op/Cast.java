@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.TensorType;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The same numbers as the attribute {@code element}; nothing flows back through whole numbers. */
@@ -40,6 +42,11 @@ record Cast() implements OpKind {
     }
     return List.of(
         Instructions.like(backward.builder(), in).cast(backward.gradient(), in.type().element()));
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.same(all);
   }
 
   @Override

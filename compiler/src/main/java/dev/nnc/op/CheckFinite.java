@@ -5,10 +5,12 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Its input; the call fails with {@code message} if that holds an infinity or NaN. */
@@ -39,6 +41,12 @@ record CheckFinite() implements OpKind {
   @Override
   public List<@Nullable Value> differentiate(Backward backward) {
     return List.of(backward.gradient());
+  }
+
+  /** One trial must not end the others: whoever reads the numbers looks at those of each. */
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Optional.of(all.inputs());
   }
 
   @Override

@@ -4,11 +4,14 @@ import dev.nnc.ir.Attributes;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
+import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Comparisons of two tensors, with broadcasting; the result is bool. */
 enum Comparison implements OpKind {
@@ -43,6 +46,11 @@ enum Comparison implements OpKind {
   @Override
   public Derivative derivative() {
     return Derivative.ZERO;
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.broadcasting(all);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -12,6 +13,7 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs one after another along {@code axis}, where their extents must be known. */
@@ -62,6 +64,11 @@ record Concat() implements OpKind {
       from += count;
     }
     return gradients;
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.alongAxis(all);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,11 @@ record CumulativeSum() implements OpKind {
     return Collections.singletonList(
         Instructions.like(backward.builder(), g)
             .cumulativeSum(g, attributes.integer("axis"), !attributes.truth("reverse")));
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.alongAxis(all);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -13,6 +14,7 @@ import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the first input by the second, i32 indices along axis 0. */
@@ -55,6 +57,21 @@ record Gather() implements OpKind {
                 operation.input(1),
                 operation.input(0)),
         null);
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    if (!all.differs(0)) {
+      return Optional.of(
+          all.builder().addAll(this, Attributes.NONE, List.of(all.input(0), all.input(1))));
+    }
+    Dimension rows = all.operation().input(0).shape().dimension(0);
+    if (!rows.isKnown()) {
+      return Optional.empty();
+    }
+    Value table = Trials.together(all, all.input(0));
+    Value indices = Trials.positions(all, all.spread(1), rows.size());
+    return Optional.of(all.builder().addAll(this, Attributes.NONE, List.of(table, indices)));
   }
 
   @Override
@@ -117,6 +134,23 @@ record Gather() implements OpKind {
           Instructions.like(backward.builder(), g).gather(g, backward.operation().input(1)),
           null,
           null);
+    }
+
+    @Override
+    public Optional<List<Value>> stack(Stacking all) {
+      Shape table = all.operation().input(2).shape();
+      if (!table.dimension(0).isKnown()) {
+        return Optional.empty();
+      }
+      Value rows =
+          all.builder()
+              .add(
+                  this,
+                  Attributes.NONE,
+                  all.spread(0),
+                  Trials.positions(all, all.spread(1), table.dimension(0).size()),
+                  Trials.together(all, all.spread(2)));
+      return Optional.of(List.of(Trials.apart(all, rows, table)));
     }
 
     @Override

@@ -4,11 +4,14 @@ import dev.nnc.ir.Attributes;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
+import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Whether the class is among the {@code k} greatest: [rows, n], i32 [rows] to bool [rows]. */
 record InTopK() implements OpKind {
@@ -33,6 +36,11 @@ record InTopK() implements OpKind {
   @Override
   public Derivative derivative() {
     return Derivative.ZERO;
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.byRow(all);
   }
 
   @Override

@@ -5,11 +5,13 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** x where positive, {@code slope} times x elsewhere. */
@@ -42,6 +44,11 @@ record LeakyRelu() implements OpKind {
                 backward.operation().attributes(),
                 backward.gradient(),
                 backward.operation().input(0)));
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.same(all);
   }
 
   @Override
@@ -85,6 +92,11 @@ record LeakyRelu() implements OpKind {
                   .add(this, operation.attributes(), backward.gradient(), operation.input(1))
               : null,
           null);
+    }
+
+    @Override
+    public Optional<List<Value>> stack(Stacking all) {
+      return Trials.same(all);
     }
 
     @Override

@@ -4,11 +4,14 @@ import dev.nnc.ir.Attributes;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
+import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Operations that give truth values and are not comparisons. */
 enum Logical implements OpKind {
@@ -51,6 +54,14 @@ enum Logical implements OpKind {
   @Override
   public Derivative derivative() {
     return Derivative.ZERO;
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return switch (this) {
+      case AND, OR -> Trials.broadcasting(all);
+      case NOT, IS_FINITE -> Trials.same(all);
+    };
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +97,29 @@ public record Matmul() implements OpKind {
     return x.reshape(
         value,
         new Shape(List.of(Extents.product(all.subList(0, all.size() - 1)), value.shape().last())));
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    Operation operation = all.operation();
+    Value a = all.input(0);
+    Value b = all.input(1);
+    boolean plain = operation.input(1).rank() == 2;
+    if (!all.differs(1) && plain && !operation.attributes().truth("transpose_a")) {
+      return Optional.of(all.builder().addAll(this, operation.attributes(), List.of(a, b)));
+    }
+    if (plain && operation.input(0).rank() > 2) {
+      // b meets every matrix of a, in each trial another b: one tall matrix a trial.
+      Instructions x = Instructions.like(all.builder(), a);
+      Shape shape = operation.input(0).shape();
+      Dimension rows = Extents.product(shape.dimensions().subList(0, shape.rank() - 1));
+      Value tall =
+          x.reshape(
+              all.spread(0), new Shape(List.of(Dimension.of(all.trials()), rows, shape.last())));
+      Value product = all.builder().add(this, operation.attributes(), tall, all.spread(1));
+      return Optional.of(List.of(Trials.apart(all, product, operation.result().shape())));
+    }
+    return Trials.same(all);
   }
 
   @Override

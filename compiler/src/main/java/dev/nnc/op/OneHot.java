@@ -4,11 +4,14 @@ import dev.nnc.ir.Attributes;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
+import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /** i32 [...] to {@code element} [..., {@code depth}]: a one at the position, zeros elsewhere. */
 record OneHot() implements OpKind {
@@ -31,6 +34,11 @@ record OneHot() implements OpKind {
   @Override
   public Derivative derivative() {
     return Derivative.ZERO;
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.same(all);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -13,6 +14,7 @@ import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Zeros around the input: {@code paddings} has two numbers an axis, before and after it. */
@@ -60,6 +62,13 @@ record Pad() implements OpKind {
       }
     }
     return List.of(inner);
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    List<Long> paddings = new ArrayList<>(List.of(0L, 0L));
+    paddings.addAll(all.operation().attributes().integers("paddings"));
+    return Trials.same(all, Attributes.of("paddings", List.copyOf(paddings)));
   }
 
   @Override

@@ -4,12 +4,15 @@ import dev.nnc.ir.Attributes;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
+import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Random numbers in the shape and of the elements of the first input. They are a pure function of
@@ -52,6 +55,21 @@ enum Random implements OpKind {
   @Override
   public Derivative derivative() {
     return Derivative.ZERO;
+  }
+
+  /** All trials draw the same, as each does alone. */
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    if (all.differs(1) || all.differs(2)) {
+      return Optional.empty();
+    }
+    Value like = all.input(0);
+    Instructions x = Instructions.like(all.builder(), like);
+    Value first = x.reshape(x.slice(like, 0, 0, 1), all.operation().result().shape());
+    return Optional.of(
+        all.builder()
+            .addAll(
+                this, all.operation().attributes(), List.of(first, all.input(1), all.input(2))));
   }
 
   @Override

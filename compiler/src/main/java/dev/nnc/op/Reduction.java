@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,13 @@ enum Reduction implements OpKind {
           }
           case ALL -> throw new IllegalStateException("all has a derivative of zero");
         });
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    Attributes attributes = all.operation().attributes();
+    List<Long> axes = attributes.integers("axes").stream().map(axis -> axis + 1).toList();
+    return Trials.same(all, attributes(axes, attributes.truth("keep")));
   }
 
   @Override

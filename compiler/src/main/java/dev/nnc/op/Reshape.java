@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -13,6 +14,7 @@ import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The same elements in the shape of the attribute {@code shape}. */
@@ -55,6 +57,12 @@ public record Reshape() implements OpKind {
 
   static Emitter.Handle emit(Emitter emitter, Emitter.Handle input, List<Long> sizes) {
     return emitter.one("Reshape", input, emitter.integers(ElementType.I32, sizes));
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    Shape shape = all.operation().attributes().shape("shape");
+    return Trials.same(all, Attributes.of("shape", shape.prepend(Dimension.of(all.trials()))));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -12,6 +13,7 @@ import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The elements in the opposite order along {@code axis}. */
@@ -41,6 +43,11 @@ record Reverse() implements OpKind {
     return Collections.singletonList(
         Instructions.like(backward.builder(), g)
             .reverse(g, backward.operation().attributes().integer("axis")));
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.alongAxis(all);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
@@ -12,6 +13,7 @@ import dev.nnc.type.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The second input where the first is true, the third elsewhere; all broadcast. */
@@ -53,6 +55,11 @@ record Select() implements OpKind {
         backward.wants(2)
             ? x.sumTo(x.select(condition, x.scalar(0), g), operation.input(2).shape())
             : null);
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.broadcasting(all);
   }
 
   @Override

@@ -4,11 +4,14 @@ import dev.nnc.ir.Attributes;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
+import dev.nnc.ir.Value;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The extent of {@code axis} at run time, a scalar of {@code element}. */
 record Size() implements OpKind {
@@ -38,6 +41,15 @@ record Size() implements OpKind {
         extents,
         emitter.scalar(ElementType.I32, axis),
         emitter.scalar(ElementType.I32, 0));
+  }
+
+  /** Trials have the same extents. */
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    Attributes attributes = all.operation().attributes();
+    return Optional.of(
+        all.builder()
+            .addAll(this, attributes.with("axis", attributes.integer("axis") + 1), all.inputs()));
   }
 
   @Override

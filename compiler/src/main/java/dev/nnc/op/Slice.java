@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code count} elements from {@code from} on along {@code axis}. */
@@ -61,6 +63,11 @@ record Slice() implements OpKind {
         backward
             .builder()
             .add(new Gradient(), operation.attributes(), backward.gradient(), operation.input(0)));
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.alongAxis(all);
   }
 
   @Override
@@ -139,6 +146,11 @@ record Slice() implements OpKind {
                   .add(new Slice(), backward.operation().attributes(), backward.gradient())
               : null,
           null);
+    }
+
+    @Override
+    public Optional<List<Value>> stack(Stacking all) {
+      return Trials.alongAxis(all);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.Shape;
@@ -12,6 +13,7 @@ import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Inputs of one shape side by side along a new {@code axis}. */
@@ -47,6 +49,11 @@ record Stack() implements OpKind {
     return new ArrayList<>(
         Instructions.like(backward.builder(), g)
             .unstack(g, backward.operation().attributes().integer("axis")));
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.alongAxis(all);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
@@ -12,6 +13,7 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,14 @@ public record Transpose() implements OpKind {
             .toList();
     Value g = backward.gradient();
     return List.of(Instructions.like(backward.builder(), g).transpose(g, inverse));
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    List<Long> permutation = new ArrayList<>();
+    permutation.add(0L);
+    all.operation().attributes().integers("permutation").forEach(axis -> permutation.add(axis + 1));
+    return Trials.same(all, Attributes.of("permutation", List.copyOf(permutation)));
   }
 
   @Override

@@ -5,10 +5,12 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.TensorType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on one float tensor that keep its shape. */
@@ -135,6 +137,14 @@ enum Unary implements OpKind {
           case SIGN, FLOOR, ROUND, STOP_GRADIENT ->
               throw new IllegalStateException(word() + " has a derivative of zero");
         });
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    // TensorFlow knows no softmax of more than five axes.
+    return alongLastAxis() && all.operation().input(0).rank() > 1
+        ? Trials.byRow(all)
+        : Trials.same(all);
   }
 
   @Override

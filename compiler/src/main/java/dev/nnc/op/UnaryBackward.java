@@ -5,12 +5,14 @@ import dev.nnc.ir.Backward;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
 import dev.nnc.ir.Value;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +97,11 @@ enum UnaryBackward implements OpKind {
           };
     }
     return Arrays.asList(backward.wants(0) ? x.backward(this, g, reference) : null, byReference);
+  }
+
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    return Trials.same(all);
   }
 
   @Override

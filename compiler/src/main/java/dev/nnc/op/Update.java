@@ -4,6 +4,9 @@ import dev.nnc.ir.Attributes;
 import dev.nnc.ir.Emitter;
 import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
+import dev.nnc.ir.Stacking;
+import dev.nnc.ir.Value;
+import dev.nnc.ir.Variable;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
@@ -11,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Operations that change variables. The attribute {@code variables} names them: what is updated,
@@ -104,6 +109,85 @@ public enum Update implements OpKind {
   @Override
   public Derivative derivative() {
     return Derivative.ZERO;
+  }
+
+  /**
+   * TensorFlow's kernels take one rate: where each trial has its own, the formulas stand in their
+   * place.
+   */
+  @Override
+  public Optional<List<Value>> stack(Stacking all) {
+    Instructions x = Instructions.like(all.builder(), all.inputs().getLast());
+    int last = scalars;
+    boolean scalarsDiffer = IntStream.range(0, scalars).anyMatch(all::differs);
+    Attributes attributes = all.operation().attributes();
+    if (!scalarsDiffer) {
+      List<Value> inputs = new ArrayList<>(all.inputs().subList(0, last));
+      inputs.add(all.spread(last));
+      return Optional.of(all.builder().addAll(this, attributes, inputs));
+    }
+    Value g = all.spread(last);
+    int rank = all.operation().input(last).rank();
+    List<Value> by =
+        IntStream.range(0, scalars).mapToObj(i -> Trials.aligned(all, i, rank)).toList();
+    List<Variable> changed = attributes.texts("variables").stream().map(all::variable).toList();
+    Variable w = changed.getFirst();
+    switch (this) {
+      case ASSIGN, ASSIGN_ADD -> throw new IllegalStateException(word() + " has no scalars");
+      case APPLY_SGD -> x.assignAdd(w, x.negate(x.multiply(by.get(0), g)));
+      case APPLY_MOMENTUM -> {
+        Variable slot = changed.get(1);
+        Value step = x.multiply(by.get(0), g);
+        Value m = x.subtract(x.multiply(by.get(1), x.read(slot)), step);
+        x.assign(slot, m);
+        x.assignAdd(
+            w, attributes.truth("nesterov") ? x.subtract(x.multiply(by.get(1), m), step) : m);
+      }
+      case APPLY_ADAM -> {
+        Value one = x.scalar(1);
+        Variable mean = changed.get(1);
+        Variable square = changed.get(2);
+        Value m = x.read(mean);
+        m = x.add(m, x.multiply(x.subtract(g, m), rest(x, attributes, "beta1")));
+        Value v = x.read(square);
+        v = x.add(v, x.multiply(x.subtract(x.square(g), v), rest(x, attributes, "beta2")));
+        Value rate =
+            x.divide(
+                x.multiply(by.get(2), x.sqrt(x.subtract(one, by.get(1)))),
+                x.subtract(one, by.get(0)));
+        x.assign(mean, m);
+        x.assign(square, v);
+        Value under = x.add(x.sqrt(v), x.scalar(attributes.real("epsilon")));
+        x.assignAdd(w, x.negate(x.divide(x.multiply(rate, m), under)));
+      }
+      case APPLY_RMSPROP -> {
+        Variable square = changed.get(1);
+        Variable slot = changed.get(2);
+        Value v = x.read(square);
+        v = x.add(v, x.multiply(x.subtract(x.square(g), v), rest(x, attributes, "rho")));
+        Value under = x.sqrt(x.add(v, x.scalar(attributes.real("epsilon"))));
+        Value m =
+            x.add(
+                x.multiply(x.read(slot), x.scalar(attributes.real("factor"))),
+                x.divide(x.multiply(by.get(0), g), under));
+        x.assign(square, v);
+        x.assign(slot, m);
+        x.assignAdd(w, x.negate(m));
+      }
+      case APPLY_ADAGRAD -> {
+        Variable sum = changed.get(1);
+        Value s = x.add(x.read(sum), x.square(g));
+        x.assign(sum, s);
+        Value under = x.add(x.sqrt(s), x.scalar(attributes.real("epsilon")));
+        x.assignAdd(w, x.negate(x.divide(x.multiply(by.get(0), g), under)));
+      }
+    }
+    return Optional.of(List.of());
+  }
+
+  /** What a factor leaves of 1, in the precision in which the kernels compute it. */
+  private static Value rest(Instructions x, Attributes attributes, String factor) {
+    return x.subtract(x.scalar(1), x.scalar(attributes.real(factor)));
   }
 
   @Override

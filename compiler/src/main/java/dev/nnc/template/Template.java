@@ -4,6 +4,7 @@ import dev.nnc.ir.Function;
 import dev.nnc.ir.Initial;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Program;
+import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
 import dev.nnc.op.Constant;
 import dev.nnc.op.Read;
@@ -12,10 +13,18 @@ import dev.nnc.type.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -39,18 +48,107 @@ public final class Template {
   }
 
   private final Program example;
-  private final TreeSet<Position> open;
+
+  /** Programs that made it what it is, the example first. */
+  private final List<Program> seen;
+
+  /** Where constants differ, and the number of the variable that holds each. */
+  private final TreeMap<Position, Integer> open;
+
   private final Program program;
 
-  private Template(Program example, TreeSet<Position> open) {
-    this.example = example;
-    this.open = open;
+  private Template(List<Program> seen, Collection<Position> open) {
+    this.example = seen.getFirst();
+    this.seen = List.copyOf(seen);
+    this.open = numbered(open);
     this.program = withVariables();
   }
 
   /** A template of one program. */
   public static Template of(Program program) {
-    return new Template(program, new TreeSet<>());
+    return new Template(List.of(apart(program)), List.of());
+  }
+
+  /** Constants that have been equal in all programs so far share a variable. */
+  private TreeMap<Position, Integer> numbered(Collection<Position> positions) {
+    Map<List<Object>, Integer> numbers = new HashMap<>();
+    TreeMap<Position, Integer> all = new TreeMap<>();
+    for (Position position : new TreeSet<>(positions)) {
+      List<Object> values = new ArrayList<>();
+      seen.forEach(each -> values.add(constant(each, position).attributes().values()));
+      Integer next = numbers.size();
+      Integer known = numbers.putIfAbsent(values, next);
+      all.put(position, known == null ? next : known);
+    }
+    return all;
+  }
+
+  /**
+   * The program with a constant of its own for each use of a scalar, since two that are equal in
+   * one program may differ in another, and with values that are numbered in their order.
+   */
+  private static Program apart(Program program) {
+    return new Program(
+        program.variables(),
+        program.functions().stream().map(each -> new Apart(each).made()).toList());
+  }
+
+  private static final class Apart {
+    private final Function function;
+    private final Map<Value, Operation> constants = new HashMap<>();
+    private final Map<Value, Value> renumbered = new HashMap<>();
+    private final List<Operation> operations = new ArrayList<>();
+    private int next;
+
+    Apart(Function function) {
+      this.function = function;
+    }
+
+    Function made() {
+      List<Function.Port> inputs = function.inputs().stream().map(this::port).toList();
+      for (Operation operation : function.operations()) {
+        if (operation.kind() instanceof Constant
+            && operation.result().rank() == 0
+            && operation.result().type().element() == ElementType.F32) {
+          constants.put(operation.result(), operation);
+        } else {
+          operations.add(
+              new Operation(
+                  operation.kind(),
+                  operation.inputs().stream().map(this::used).toList(),
+                  operation.attributes(),
+                  operation.results().stream().map(this::defined).toList(),
+                  operation.origin()));
+        }
+      }
+      List<Function.Port> outputs =
+          function.outputs().stream()
+              .map(port -> new Function.Port(port.name(), used(port.value())))
+              .toList();
+      return new Function(function.name(), inputs, operations, outputs);
+    }
+
+    private Function.Port port(Function.Port port) {
+      return new Function.Port(port.name(), defined(port.value()));
+    }
+
+    private Value defined(Value value) {
+      Value own = new Value(next++, value.type());
+      renumbered.put(value, own);
+      return own;
+    }
+
+    private Value used(Value value) {
+      Operation constant = constants.get(value);
+      if (constant == null) {
+        return Objects.requireNonNull(renumbered.get(value));
+      }
+      Value own = new Value(next++, value.type());
+      operations.add(
+          new Operation(
+              constant.kind(), List.of(), constant.attributes(), List.of(own), constant.origin()));
+      return own;
+    }
   }
 
   /** What is to be lowered. */
@@ -58,32 +156,44 @@ public final class Template {
     return program;
   }
 
+  /** The names of the constants' variables. */
+  public Set<String> numbers() {
+    Set<String> names = new LinkedHashSet<>();
+    open.values().forEach(number -> names.add(PREFIX + number));
+    return names;
+  }
+
   /**
    * What the constants' variables must hold so that the template computes what another program
    * does, by name; empty if the template cannot.
    */
   public Optional<Map<String, byte[]>> numbersOf(Program other) {
-    return differences(other)
-        .filter(open::containsAll)
-        .map(
-            any -> {
-              Map<String, byte[]> numbers = new LinkedHashMap<>();
-              int i = 0;
-              for (Position position : open) {
-                numbers.put(PREFIX + i++, bytes(constant(other, position)));
-              }
-              return numbers;
-            });
+    Program theirs = apart(other);
+    if (differences(theirs).filter(open.keySet()::containsAll).isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, byte[]> numbers = new LinkedHashMap<>();
+    for (Map.Entry<Position, Integer> each : open.entrySet()) {
+      byte[] bytes = bytes(constant(theirs, each.getKey()));
+      byte[] before = numbers.putIfAbsent(PREFIX + each.getValue(), bytes);
+      if (before != null && !Arrays.equals(before, bytes)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(numbers);
   }
 
   /** A template for another program, too; empty if it differs in more than numbers. */
   public Optional<Template> with(Program other) {
-    return differences(other)
+    Program theirs = apart(other);
+    return differences(theirs)
         .map(
             more -> {
-              TreeSet<Position> all = new TreeSet<>(open);
+              Set<Position> all = new HashSet<>(open.keySet());
               all.addAll(more);
-              return new Template(example, all);
+              List<Program> programs = new ArrayList<>(seen);
+              programs.add(theirs);
+              return new Template(programs, all);
             });
   }
 
@@ -131,15 +241,18 @@ public final class Template {
     if (open.isEmpty()) {
       return example;
     }
+    Map<Integer, Variable> byNumber = new TreeMap<>();
+    Map<Position, Variable> byPosition = new HashMap<>();
+    open.forEach(
+        (position, number) -> {
+          TensorType type = constant(example, position).result().type();
+          byPosition.put(
+              position,
+              byNumber.computeIfAbsent(
+                  number, any -> new Variable(PREFIX + number, type, false, new Initial.Fill(0))));
+        });
     List<Variable> variables = new ArrayList<>(example.variables());
-    Map<Position, Variable> byPosition = new LinkedHashMap<>();
-    int next = 0;
-    for (Position position : open) {
-      TensorType type = constant(example, position).result().type();
-      Variable variable = new Variable(PREFIX + next++, type, false, new Initial.Fill(0));
-      variables.add(variable);
-      byPosition.put(position, variable);
-    }
+    variables.addAll(byNumber.values());
     List<Function> functions = new ArrayList<>();
     for (int i = 0; i < example.functions().size(); i++) {
       Function function = example.functions().get(i);

@@ -38,7 +38,8 @@ class TemplateTest {
   void oneProgramIsItsOwnTemplate() {
     Program one = program("0.5", "0.25", 3);
     Template template = Template.of(one);
-    assertThat(template.program()).isEqualTo(one);
+    IrVerifier.verify(template.program());
+    assertThat(template.program().variables()).isEqualTo(one.variables());
     assertThat(template.numbersOf(program("0.5", "0.25", 3))).contains(Map.of());
     assertThat(template.numbersOf(program("0.7", "0.25", 3))).isEmpty();
   }
@@ -56,6 +57,19 @@ class TemplateTest {
     Template wider = template.with(program("0.5", "0.75", 3)).orElseThrow();
     IrVerifier.verify(wider.program());
     assertThat(numbers(wider, program("2", "4", 3))).containsOnly(2f, 4f);
+  }
+
+  @Test
+  void numbersThatAreEqualByChanceAreNumbersOfTheirOwn() {
+    // A program has one constant for both, as far as they are equal.
+    Template template =
+        Template.of(program("0.5", "0.5", 3)).with(program("0.7", "0.7", 3)).orElseThrow();
+    assertThat(numbers(template, program("0.25", "0.25", 3))).containsExactly(0.25f);
+    assertThat(template.numbersOf(program("0.5", "0.75", 3))).isEmpty();
+    Template wider = template.with(program("0.5", "0.75", 3)).orElseThrow();
+    IrVerifier.verify(wider.program());
+    assertThat(numbers(wider, program("0.125", "0.25", 3))).containsExactly(0.125f, 0.25f);
+    assertThat(numbers(wider, program("0.5", "0.5", 3))).containsExactly(0.5f, 0.5f);
   }
 
   @Test

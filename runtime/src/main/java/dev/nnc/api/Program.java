@@ -134,7 +134,8 @@ public final class Program {
     return new Variants.Variant(
         compilation.model(),
         compilation.diagnostics(),
-        compilation.model().isPresent() ? Compiler.formatted(compilation.resolvedText()) : "");
+        () ->
+            compilation.model().isPresent() ? Compiler.formatted(compilation.resolvedText()) : "");
   }
 
   /** What does the same on a command line, for the run's record. */

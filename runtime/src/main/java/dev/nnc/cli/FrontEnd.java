@@ -74,7 +74,8 @@ final class FrontEnd {
             return new Variants.Variant(
                 variant.model(),
                 variant.diagnostics(),
-                variant.model().isPresent() ? Compiler.formatted(variant.resolvedText()) : "");
+                () ->
+                    variant.model().isPresent() ? Compiler.formatted(variant.resolvedText()) : "");
           });
     }
 

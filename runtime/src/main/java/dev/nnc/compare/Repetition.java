@@ -235,7 +235,35 @@ public final class Repetition {
     } else if (had && Files.mismatch(weights, newWeights) >= 0) {
       lines.add("weights: not the same bit for bit");
     }
+    if (!lines.isEmpty()) {
+      trainedTogether(again, lines);
+    }
     return lines;
+  }
+
+  /** How many trials share a program may change the last bits of each. */
+  private void trainedTogether(JsonNode again, List<String> lines) {
+    again
+        .path("sweeps")
+        .fieldNames()
+        .forEachRemaining(
+            sweep -> {
+              int then = stacked(record, sweep);
+              int now = stacked(again, sweep);
+              if (then != now) {
+                lines.add(
+                    sweep
+                        + ": "
+                        + then
+                        + " trials were trained together then, "
+                        + now
+                        + " now, which changes last bits");
+              }
+            });
+  }
+
+  private static int stacked(JsonNode run, String sweep) {
+    return run.path("sweeps").path(sweep).path("stacked").asInt();
   }
 
   /** With all its digits, since results may differ in the last ones alone. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
@@ -182,15 +183,31 @@ public sealed interface Event {
    * @param values of the params in it; empty if there is none
    * @param kept whether the run goes on with it
    * @param results of them all together, by name
+   * @param stacked how many were trained together with others, by one program
+   * @param obstacle why others, or some of them, were not; empty if all were, and for folds
    */
   record TrialsEnded(
       String phase,
       int best,
       SequencedMap<String, String> values,
       boolean kept,
-      SequencedMap<String, Double> results)
+      SequencedMap<String, Double> results,
+      int stacked,
+      String obstacle)
       implements Event {
+    /** Of trials that were executed one by one for a reason that needs no telling. */
+    public TrialsEnded(
+        String phase,
+        int best,
+        SequencedMap<String, String> values,
+        boolean kept,
+        SequencedMap<String, Double> results) {
+      this(phase, best, values, kept, results, 0, "");
+    }
+
     public TrialsEnded {
+      // Journals of earlier versions do not have it.
+      obstacle = Objects.requireNonNullElse(obstacle, "");
       values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
       results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
     }

@@ -48,6 +48,7 @@ public final class RunRecord implements Event.Listener {
   private final OneDnn oneDnn = OneDnn.here();
   private String tensorFlow = "";
   private final SequencedMap<String, Map<String, Double>> results = new LinkedHashMap<>();
+  private final SequencedMap<String, Map<String, Object>> sweeps = new LinkedHashMap<>();
   private final SequencedMap<String, List<Measured>> comparisons = new LinkedHashMap<>();
   private final List<Event.DataReady> data = new ArrayList<>();
 
@@ -89,6 +90,9 @@ public final class RunRecord implements Event.Listener {
       case Event.RunEnded it -> write(it.folder(), it.state().word());
       case Event.TrialsEnded it -> {
         results.put(it.phase(), it.results());
+        if (it.stacked() > 0 || !it.obstacle().isEmpty()) {
+          sweeps.put(it.phase(), ordered("stacked", it.stacked(), "why_not", it.obstacle()));
+        }
         if (it.kept()) {
           parameters.putAll(it.values());
         }
@@ -122,6 +126,9 @@ public final class RunRecord implements Event.Listener {
     root.put("results", finiteResults());
     if (!comparisons.isEmpty()) {
       root.put("comparisons", comparisons());
+    }
+    if (!sweeps.isEmpty()) {
+      root.put("sweeps", sweeps);
     }
     root.put("seed", seed);
     root.put("device", device);

@@ -117,7 +117,11 @@ final class RateRunner implements ActionRunner {
     Weights weights = Snapshot.take(context.session(), ours::contains);
     chosen =
         new Chosen(
-            model, Map.of(plan.param(), suggestion), variant.resolved(), data.sets(), weights);
+            model,
+            Map.of(plan.param(), suggestion),
+            variant.resolved().get(),
+            data.sets(),
+            weights);
     context
         .events()
         .send(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /** What the trials of a sweep execute: its program with their values, and the data of that. */
 final class SweepJobs implements TrialJobs {
@@ -45,16 +46,17 @@ final class SweepJobs implements TrialJobs {
   /**
    * A program with the values of a trial, and its data.
    *
+   * @param resolved its text, with all that was left open
    * @param reason why there is none; empty if there is one
    */
   record Chosen(
       Optional<Model> model,
-      String resolved,
+      Supplier<String> resolved,
       Map<String, DataSet> sets,
       Map<DataPlan, DataSet> folds,
       String reason) {
     static Chosen none(List<Diagnostic> diagnostics) {
-      return new Chosen(Optional.empty(), "", Map.of(), Map.of(), firstError(diagnostics));
+      return new Chosen(Optional.empty(), () -> "", Map.of(), Map.of(), firstError(diagnostics));
     }
   }
 

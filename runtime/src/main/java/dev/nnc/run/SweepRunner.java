@@ -9,10 +9,11 @@ import dev.nnc.record.RunResult.State;
 import dev.nnc.record.Trial;
 import dev.nnc.run.TrialJobs.Asked;
 import dev.nnc.run.TrialJobs.Made;
-import dev.nnc.run.TrialRun.Job;
 import dev.nnc.run.TrialRun.Outcome;
 import dev.nnc.search.Proposal;
 import dev.nnc.search.Search;
+import dev.nnc.train.StackRule;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,12 @@ final class SweepRunner implements ActionRunner {
   private final Optional<EarlyStops> stops;
   private final SweepJobs jobs;
   private final Map<Integer, Trial> trials = new HashMap<>();
+
+  /** Those that were chosen together with a trial, in their order. */
+  private final Map<Integer, List<Asked>> together = new HashMap<>();
+
+  private int stacked;
+  private String obstacle = "";
   private int best = -1;
   private @Nullable Outcome bestOutcome;
 
@@ -80,7 +87,7 @@ final class SweepRunner implements ActionRunner {
                 // On a cluster, the one that waits does so there.
                 crew == null ? workers : workers + 1,
                 Thread.ofPlatform().name("trial-", 1).factory())) {
-      CompletionService<Outcome> service = new ExecutorCompletionService<>(threads);
+      CompletionService<List<Outcome>> service = new ExecutorCompletionService<>(threads);
       State state = new Trials(search, sessions, crew, service, workers).all();
       if (state == State.FINISHED
           && best >= 0
@@ -120,7 +127,9 @@ final class SweepRunner implements ActionRunner {
                 best,
                 winner == null ? new LinkedHashMap<>() : winner.values(),
                 kept,
-                results));
+                results,
+                stacked,
+                obstacle));
     if (kept && bestOutcome != null) {
       // What the best trial did is what the run has done.
       bestOutcome.told().stream()
@@ -154,29 +163,46 @@ final class SweepRunner implements ActionRunner {
         .model()
         .map(
             model ->
-                new Chosen(model, values, chosen.resolved(), chosen.sets(), outcome.weights()));
+                new Chosen(
+                    model, values, chosen.resolved().get(), chosen.sets(), outcome.weights()));
   }
 
   /** Executes the best trial of an earlier process again, for its weights. */
   private State again(
-      TrialSessions sessions, @Nullable TrialCrew crew, CompletionService<Outcome> service) {
+      TrialSessions sessions, @Nullable TrialCrew crew, CompletionService<List<Outcome>> service) {
     Trial winner = trials.get(best);
     if (winner == null) {
       return State.FINISHED;
     }
     Asked asked = new Asked(best, winner.values(), true, List.of());
     if (crew != null) {
-      service.submit(() -> crew.outcome(asked));
-    } else {
-      Optional<Job> job = jobs.job(asked, sessions).job();
-      if (job.isEmpty()) {
+      service.submit(() -> List.of(crew.outcome(asked)));
+      return again(TrialRun.next(service));
+    }
+    TrialGroups groups = new TrialGroups(context, sessions, StackRule.MOST, "");
+    List<TrialGroups.Group> all = new ArrayList<>();
+    for (Asked each : together.getOrDefault(best, List.of(asked))) {
+      jobs.job(each, sessions).job().ifPresent(job -> all.addAll(groups.add(job)));
+    }
+    all.addAll(groups.rest());
+    for (TrialGroups.Group group : all) {
+      if (group.has(best)) {
+        service.submit(() -> groups.execute(group));
+        return again(TrialRun.next(service));
+      }
+    }
+    return State.FINISHED;
+  }
+
+  /** What came of the best trial, and of those beside it. */
+  private State again(List<Outcome> outcomes) {
+    for (Outcome outcome : outcomes) {
+      if (outcome.trial().map(Trial::number).orElse(-1) == best) {
+        bestOutcome = outcome;
         return State.FINISHED;
       }
-      service.submit(new TrialRun(context, job.get(), sessions)::run);
     }
-    Outcome outcome = TrialRun.next(service);
-    bestOutcome = outcome;
-    return outcome.trial().isPresent() ? State.FINISHED : State.INTERRUPTED;
+    return State.INTERRUPTED;
   }
 
   /** The trials one after another, some of them side by side. */
@@ -184,8 +210,9 @@ final class SweepRunner implements ActionRunner {
     private final Search search;
     private final TrialSessions sessions;
     private final @Nullable TrialCrew crew;
-    private final CompletionService<Outcome> service;
+    private final CompletionService<List<Outcome>> service;
     private final int workers;
+    private final TrialGroups groups;
     private final Map<Integer, Trial> earlier = new HashMap<>();
     private final long start = System.nanoTime();
     private int executing;
@@ -194,13 +221,14 @@ final class SweepRunner implements ActionRunner {
         Search search,
         TrialSessions sessions,
         @Nullable TrialCrew crew,
-        CompletionService<Outcome> service,
+        CompletionService<List<Outcome>> service,
         int workers) {
       this.search = search;
       this.sessions = sessions;
       this.crew = crew;
       this.service = service;
       this.workers = workers;
+      groups = new TrialGroups(context, sessions, apart().isEmpty() ? StackRule.MOST : 1, apart());
       context.room().earlier(plan.name()).forEach(trial -> earlier.put(trial.number(), trial));
     }
 
@@ -217,12 +245,17 @@ final class SweepRunner implements ActionRunner {
         if (executing == 0) {
           break;
         }
-        Outcome outcome = TrialRun.next(service);
+        List<Outcome> outcomes = TrialRun.next(service);
         executing--;
-        if (outcome.trial().isEmpty()) {
-          interrupted = true;
-        } else {
-          done(outcome.trial().get(), outcome, true);
+        for (Outcome outcome : outcomes) {
+          Trial trial = outcome.trial().orElse(null);
+          if (trial == null) {
+            interrupted = true;
+          } else if (trials.containsKey(trial.number())) {
+            remember(outcome, trial.number());
+          } else {
+            done(trial, outcome, true);
+          }
         }
       }
       return interrupted || context.interruption().requested() ? State.INTERRUPTED : State.FINISHED;
@@ -233,11 +266,22 @@ final class SweepRunner implements ActionRunner {
           && (System.nanoTime() - start) / 1e9 > plan.search().seconds().getAsDouble();
     }
 
-    /** Begins the next trial; false if none can begin now. */
+    /** Why trials are not trained together, whatever they are; empty if some may be. */
+    private String apart() {
+      if (crew != null) {
+        return "each trial is a task of its own for the cluster";
+      }
+      if (!search.asksFreely() || stops.isPresent() || plan.search().seconds().isPresent()) {
+        return "which trials there are depends on the results of others, or on the clock";
+      }
+      return context.session().device().equals("cpu") ? "" : "this is for the processor only";
+    }
+
+    /** Begins the next trial, or lets it wait for others; false if none can begin now. */
     private boolean begin() {
       Optional<Proposal> proposal = search.ask();
       if (proposal.isEmpty()) {
-        return false;
+        return execute(groups.rest());
       }
       int number = proposal.get().trial();
       SequencedMap<String, String> values = space.values(proposal.get());
@@ -245,19 +289,21 @@ final class SweepRunner implements ActionRunner {
       if (known != null && known.values().equals(values)) {
         stops.ifPresent(each -> each.tell(known));
         done(known, null, false);
-        return true;
+        if (!apart().isEmpty()) {
+          return true;
+        }
       }
-      Asked asked = new Asked(number, values, false, crew == null ? List.of() : before(number));
       if (crew != null) {
-        service.submit(() -> crew.outcome(asked));
+        obstacle = apart();
+        Asked asked = new Asked(number, values, false, before(number));
+        service.submit(() -> List.of(crew.outcome(asked)));
         executing++;
         return true;
       }
-      Made made = jobs.job(asked, sessions);
+      Made made = jobs.job(new Asked(number, values, false, List.of()), sessions);
       if (made.job().isPresent()) {
-        service.submit(new TrialRun(context, made.job().get(), sessions)::run);
-        executing++;
-      } else {
+        execute(groups.add(made.job().get()));
+      } else if (!trials.containsKey(number)) {
         done(TrialRun.failed(number, values, made.reason()), null, true);
       }
       return true;
@@ -270,6 +316,36 @@ final class SweepRunner implements ActionRunner {
           : trials.values().stream()
               .filter(trial -> trial.number() < number - EarlyStops.LAG)
               .toList();
+    }
+
+    /** Executes groups, unless all of their trials are over. */
+    private boolean execute(List<TrialGroups.Group> complete) {
+      for (TrialGroups.Group group : complete) {
+        List<Asked> members =
+            group.jobs().stream()
+                .map(job -> new Asked(job.number(), job.values(), true, List.of()))
+                .toList();
+        members.forEach(each -> together.put(each.number(), members));
+        if (group.stacked().isPresent()) {
+          stacked += members.size();
+        } else if (obstacle.isEmpty()) {
+          obstacle = group.obstacle();
+        }
+        // Those that are over are trained again beside those that are not: which trials share a
+        // program may change the last bits of each.
+        if (members.stream().anyMatch(each -> !trials.containsKey(each.number()))) {
+          service.submit(() -> groups.execute(group));
+          executing++;
+        }
+      }
+      return !complete.isEmpty();
+    }
+
+    /** A trial that was over has been executed again, for others that go with it. */
+    private void remember(Outcome outcome, int number) {
+      if (number == best && bestOutcome == null) {
+        bestOutcome = outcome;
+      }
     }
 
     private void done(Trial trial, @Nullable Outcome outcome, boolean isNew) {

@@ -18,6 +18,7 @@ import dev.nnc.record.RunResult.State;
 import dev.nnc.train.Checkpoint;
 import dev.nnc.train.Epoch;
 import dev.nnc.train.Snapshot;
+import dev.nnc.train.StackedTrainer.Trained;
 import dev.nnc.train.Trainer;
 import dev.nnc.train.Training;
 import dev.nnc.train.TrainingListener;
@@ -165,6 +166,11 @@ final class TrainRunner implements ActionRunner {
     Event.Listener keeper = keeper(report);
     context.events().add(keeper);
     try {
+      Training trained = trained(rows.count());
+      if (trained != null) {
+        context.events().send(new Event.TrainingEnded(plan.name(), trained, report.end(trained)));
+        return trained;
+      }
       Trainer trainer =
           new Trainer(
               context.session(),
@@ -182,6 +188,19 @@ final class TrainRunner implements ActionRunner {
     } finally {
       context.events().remove(keeper);
     }
+  }
+
+  /** What was trained together with other trials; null if this trains itself. */
+  private @Nullable Training trained(int rows) {
+    TrialRun.Job trial = context.room().trial();
+    Trained done = trial == null ? null : trial.trained().orElse(null);
+    if (done == null) {
+      return null;
+    }
+    Snapshot.restore(context.session(), done.weights());
+    TrainingListener listener = listener(rows);
+    done.training().epochs().forEach(listener::epochDone);
+    return done.training();
   }
 
   /** Looks at the network after each epoch. */

@@ -20,6 +20,7 @@ import dev.nnc.record.Trial;
 import dev.nnc.source.Span;
 import dev.nnc.template.Template;
 import dev.nnc.train.Snapshot;
+import dev.nnc.train.StackedTrainer.Trained;
 import dev.nnc.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,7 @@ final class TrialRun {
    * @param before what the run has trained already and the trial begins with
    * @param watched the result of which the trial keeps a curve
    * @param stops what may stop it by that result
+   * @param trained what its first action has trained already, together with other trials
    */
   record Job(
       int number,
@@ -65,7 +67,46 @@ final class TrialRun {
       FoldData folds,
       Weights before,
       String watched,
-      Optional<EarlyStops> stops) {}
+      Optional<EarlyStops> stops,
+      Optional<Trained> trained) {
+    /** One that trains itself. */
+    Job(
+        int number,
+        SequencedMap<String, String> values,
+        Model model,
+        ActionPlan holder,
+        TrialSessions.Prepared prepared,
+        Map<String, DataSet> data,
+        FoldData folds,
+        Weights before,
+        String watched,
+        Optional<EarlyStops> stops) {
+      this(
+          number,
+          values,
+          model,
+          holder,
+          prepared,
+          data,
+          folds,
+          before,
+          watched,
+          stops,
+          Optional.empty());
+    }
+
+    /** The same whose training was done. */
+    Job with(Optional<Trained> done) {
+      return new Job(
+          number, values, model, holder, prepared, data, folds, before, watched, stops, done);
+    }
+
+    /** The same with another template of its program. */
+    Job with(TrialSessions.Prepared other) {
+      return new Job(
+          number, values, model, holder, other, data, folds, before, watched, stops, trained);
+    }
+  }
 
   /**
    * What came out.
@@ -112,7 +153,7 @@ final class TrialRun {
   }
 
   /** Waits for a trial. What is wrong with the run as a whole, such as a full disk, ends it. */
-  static Outcome next(CompletionService<Outcome> service) {
+  static <T> T next(CompletionService<T> service) {
     try {
       return service.take().get();
     } catch (java.util.concurrent.ExecutionException failure) {
@@ -163,7 +204,8 @@ final class TrialRun {
       events.say(RunFailures.defect(failure, job.holder().place()));
       state = State.FAILED;
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
+    double seconds =
+        (System.nanoTime() - start) / 1e9 + job.trained().map(Trained::seconds).orElse(0.0);
     boolean isStopped = stopped[0] > 0 && !around.interruption().requested();
     Optional<Trial> trial =
         state == State.INTERRUPTED && !isStopped

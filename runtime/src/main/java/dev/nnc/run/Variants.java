@@ -5,6 +5,7 @@ import dev.nnc.plan.Model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Compiles the program of a run anew, with other values of its params. */
 @FunctionalInterface
@@ -29,7 +30,7 @@ public interface Variants {
    * @param diagnostics what there is to say of it
    * @param resolved the program with all defaults and these values filled in
    */
-  record Variant(Optional<Model> model, List<Diagnostic> diagnostics, String resolved) {
+  record Variant(Optional<Model> model, List<Diagnostic> diagnostics, Supplier<String> resolved) {
     public Variant {
       diagnostics = List.copyOf(diagnostics);
     }

@@ -60,6 +60,11 @@ public final class Search {
     this(grid, Math.toIntExact(grid.size()));
   }
 
+  /** Whether no trial that it proposes depends on what came out of others. */
+  public boolean asksFreely() {
+    return lag >= trials;
+  }
+
   /** How many trials there will be at most. */
   public int trials() {
     return trials;

@@ -206,7 +206,7 @@ final class UpdateRun {
   }
 
   /** Of the statistics those by layer; gradients as a whole are for those who ask for them. */
-  private static List<String> layerOutputs(Program program, Update plan) {
+  static List<String> layerOutputs(Program program, Update plan) {
     return program.function(plan.statistics()).outputs().stream()
         .map(Function.Port::name)
         .filter(name -> !name.startsWith(ActionPlan.GRADIENT))

@@ -2,6 +2,7 @@ package dev.nnc.cli;
 
 import static dev.nnc.cli.Said.nnc;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.cluster.HereProvider;
@@ -10,6 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,11 +126,12 @@ class ClusterTest {
         .hasSameBinaryContentAs(only(here).resolve("weights/weights.bin"));
   }
 
+  /** A sweep with a limit of time trains its trials one by one on one machine, too. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sweep over rate, size { method: grid(3), minimize: validation.loss",
-        "sweep over held, rate { method: random(6), maximize: validation.loss",
+        "sweep over rate, size { method: grid(3), minimize: validation.loss, stop: time(1h)",
+        "sweep over held, rate { method: random(6), maximize: validation.loss, stop: time(1h)",
         "sweep over rate, held { method: tpe(9), minimize: validation.loss",
         "sweep over rate, size { method: asha(24, eta: 2), minimize: validation.loss",
       })
@@ -148,10 +153,68 @@ class ClusterTest {
   }
 
   @Test
+  void whatThisMachineTrainsTogetherIsTheSameUpToRounding() throws IOException {
+    String file =
+        program("sweep over rate { method: grid(6), minimize: validation.loss\n" + TRIAL + "}\n");
+    assertThat(run(file, "here").code()).isZero();
+    assertThat(record("here")).contains("\"stacked\" : 6");
+    assertThat(run(file, "there", "--cluster", "local[2]").code()).isZero();
+    assertThat(record("there"))
+        .contains("\"stacked\" : 0", "each trial is a task of its own for the cluster");
+    closeTo("here", "there");
+
+    // One machine goes on with what a cluster has left.
+    assertThat(run(file, "rest", "--cluster", "spark://gone:1").code()).isEqualTo(ExitCode.WRONG);
+    assertThat(nnc("run", "--resume", only("rest").toString()).code()).isZero();
+    closeTo("here", "rest");
+
+    // Whether the last bits differ depends on the processor; with other data they surely do.
+    Path points = folder.resolve("points.csv");
+    write(points, Files.readString(points).replace("0.7,0.4,-1", "0.7,0.4,-2"));
+    Said again = nnc("rerun", only("there").toString(), "--runs", runs("again").toString());
+    assertThat(again.out())
+        .contains("sweep: 0 trials were trained together then, 6 now, which changes last bits");
+  }
+
+  private String record(String runs) throws IOException {
+    return Files.readString(only(runs).resolve("run.json"));
+  }
+
+  private void closeTo(String here, String there) throws IOException {
+    List<String> expected = tables(only(here));
+    List<String> actual = tables(only(there));
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      String[] cells = expected.get(i).split(",", -1);
+      String[] its = actual.get(i).split(",", -1);
+      assertThat(its).hasSameSizeAs(cells);
+      for (int j = 0; j < cells.length; j++) {
+        if (i > 0 && cells[j].matches("-?[0-9.]+(e-?[0-9]+)?")) {
+          assertThat(Double.parseDouble(its[j]))
+              .isCloseTo(Double.parseDouble(cells[j]), within(1e-4));
+        } else {
+          assertThat(its[j]).isEqualTo(cells[j]);
+        }
+      }
+    }
+    FloatBuffer all = weights(there);
+    for (FloatBuffer mine = weights(here); mine.hasRemaining(); ) {
+      assertThat(all.get()).isCloseTo(mine.get(), within(1e-4f));
+    }
+    assertThat(all.hasRemaining()).isFalse();
+  }
+
+  private FloatBuffer weights(String runs) throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(only(runs).resolve("weights/weights.bin")))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer();
+  }
+
+  @Test
   void foldsAreTheSameAlsoOfWhatASweepHasFound() throws IOException {
     String file =
         program(
-            "sweep over rate in [0.01, 0.1] { minimize: validation.loss\n"
+            "sweep over rate in [0.01, 0.1] { minimize: validation.loss, stop: time(1h)\n"
                 + TRIAL
                 + "}\ncross_validate on folds(d, 4) as fold {\n"
                 + "  train net on fold as fitted { loss: mse(value), optimizer: adam(rate), epochs: 3 }\n"
@@ -166,7 +229,7 @@ class ClusterTest {
   void aTrialThatFailsOrIsLostCostsItselfAlone() throws IOException {
     String file =
         program(
-            "sweep over rate in [0.1, 0.2, 0.3, 1e37, 0.4] { minimize: validation.loss\n"
+            "sweep over rate in [0.1, 0.2, 0.3, 1e37, 0.4] { minimize: validation.loss, stop: time(1h)\n"
                 + TRIAL.replace("adam", "sgd")
                 + "}\n");
     Files.writeString(
@@ -188,7 +251,10 @@ class ClusterTest {
   @Test
   void aRunGoesOnWhereItsClusterHasEnded() throws IOException {
     String file =
-        program("sweep over rate { method: grid(6), minimize: validation.loss\n" + TRIAL + "}\n");
+        program(
+            "sweep over rate { method: grid(6), minimize: validation.loss, stop: time(1h)\n"
+                + TRIAL
+                + "}\n");
     assertThat(run(file, "here").code()).isZero();
     Said gone = run(file, "there", "--cluster", "spark://gone:1");
     gone.hasTold(RunCode.NO_CLUSTER, "it has ended");

@@ -1,5 +1,6 @@
 package dev.nnc.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.catalog.Configured;
@@ -34,7 +35,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -136,7 +136,7 @@ class RunFailuresTest {
   void aBuildForGpusThatTakesTheCpuSaysSo() {
     Place beginning = new SourceFile("a.nn", "nn 1").place(Span.NONE);
     Diagnostic told =
-        Objects.requireNonNull(RunFailures.otherDevice("auto", "cpu", true, () -> BARE, beginning));
+        requireNonNull(RunFailures.otherDevice("auto", "cpu", true, () -> BARE, beginning));
 
     assertThat(told.code()).isEqualTo(RunCode.NO_GPU_USED);
     assertThat(told.message()).endsWith("NVIDIA's driver is not there");

@@ -2,7 +2,10 @@ package dev.nnc.run;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.nnc.checkpoint.Weights;
+import dev.nnc.checkpoint.WeightsFolder;
 import dev.nnc.plan.Model;
 import dev.nnc.record.Event;
 import dev.nnc.record.Resumption;
@@ -10,7 +13,11 @@ import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunResult.State;
 import dev.nnc.record.Trial;
+import dev.nnc.type.ElementType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,14 +94,51 @@ class SweepTest {
           .forEach(
               (action, all) ->
                   all.forEach((name, value) -> expected.put(action + "." + name, value)));
-      assertThat(trial.results()).isEqualTo(expected);
+      boolean exact = ended.stacked() == 0;
+      isClose(trial.results(), expected, exact);
       if (trial.number() == ended.best()) {
-        assertThat(results).isEqualTo(alone.results().get("train"));
-        assertThat(TestRuns.weights(searched)).isEqualTo(TestRuns.weights(alone));
+        isClose(results, requireNonNull(alone.results().get("train")), exact);
+        isClose(weightsOf(searched), weightsOf(alone), exact);
         best = trial.number();
       }
     }
     assertThat(best).isEqualTo(ended.best());
+  }
+
+  /** The same to the bit, or up to the last bits where trials were trained together. */
+  private static void isClose(
+      Map<String, Double> actual, Map<String, Double> expected, boolean exact) {
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (name, value) ->
+            assertThat(requireNonNull(actual.get(name)))
+                .as(name)
+                .isCloseTo(value, within(exact ? 0 : 1e-5 * Math.max(1, Math.abs(value)))));
+  }
+
+  private static Weights weightsOf(RunResult result) throws IOException {
+    return WeightsFolder.read(requireNonNull(result.folder()).resolve(RunFolder.WEIGHTS));
+  }
+
+  private static void isClose(Weights actual, Weights expected, boolean exact) {
+    assertThat(actual.tensors().stream().map(Weights.Tensor::name).toList())
+        .isEqualTo(expected.tensors().stream().map(Weights.Tensor::name).toList());
+    for (Weights.Tensor tensor : expected.tensors()) {
+      byte[] bytes = actual.find(tensor.name()).orElseThrow().value();
+      if (exact || tensor.type().element() != ElementType.F32) {
+        assertThat(bytes).as(tensor.name()).isEqualTo(tensor.value());
+        continue;
+      }
+      FloatBuffer mine = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      FloatBuffer its =
+          ByteBuffer.wrap(tensor.value()).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      while (its.hasRemaining()) {
+        float value = its.get();
+        assertThat(mine.get())
+            .as(tensor.name())
+            .isCloseTo(value, within(1e-5f * Math.max(1, Math.abs(value))));
+      }
+    }
   }
 
   @Test
@@ -169,6 +213,106 @@ class SweepTest {
       assertThat(table(copy)).isEqualTo(table(requireNonNull(whole.folder())));
       assertThat(expected).hasSize(6);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4, 8})
+  void aSearchOfTrialsThatAreTrainedTogetherEndsWithTheSameToo(int over) throws IOException {
+    String program =
+        PROGRAM
+            + "sweep over rate, decay { method: grid(3), minimize: validation.loss\n"
+            + TRIAL
+            + "}\n";
+    Model model = runs.model(program, Map.of(), false);
+    Path copy = scratch.resolve("copy");
+    int[] ended = new int[1];
+    RunResult whole =
+        Run.execute(
+            model,
+            TestSettings.oneThread(scratch.resolve("runs")),
+            runs.environment(),
+            event -> {
+              if (event instanceof Event.TrialEnded && ended[0]++ == over) {
+                runs.copyOfFirst(copy);
+              }
+            },
+            runs.variants(program, Map.of()));
+    RunFolder folder = RunFolder.open(copy, model);
+    List<Event> again = new ArrayList<>();
+    RunResult rest =
+        Run.resume(
+            model,
+            TestSettings.oneThread(scratch.resolve("runs")),
+            runs.environment(),
+            again::add,
+            folder,
+            Resumption.of(folder, model),
+            List.of(),
+            runs.variants(program, Map.of()));
+    assertThat(rest.state()).isEqualTo(State.FINISHED);
+    assertThat(again.stream().filter(Event.TrialEnded.class::isInstance)).hasSize(8 - over);
+    assertThat(TestRuns.weights(rest)).isEqualTo(TestRuns.weights(whole));
+    assertThat(table(copy)).isEqualTo(table(requireNonNull(whole.folder())));
+  }
+
+  @Test
+  void trialsThatDifferInNumbersAreTrainedTogether() throws IOException {
+    RunResult result = run(sweep("rate, decay { method: grid(3)"), Map.of(), false);
+    Event.TrialsEnded ended = runs.only(Event.TrialsEnded.class);
+    // Where the decay is 1, nothing is multiplied by it: another program.
+    assertThat(ended.stacked()).isEqualTo(9);
+    assertThat(ended.obstacle()).isEmpty();
+    String record = Files.readString(requireNonNull(result.folder()).resolve(RunFolder.RECORD));
+    assertThat(record).contains("\"stacked\" : 9");
+  }
+
+  @Test
+  void itIsSaidWhyTrialsAreNotTrainedTogether() {
+    Map<String, String> sweeps =
+        Map.of(
+            sweep("size { method: grid(2)"), "no other trial",
+            sweep("rate { method: tpe(9)"), "depends on the results of others",
+            sweep("rate { method: grid(2), stop: time(1h)"), "or on the clock",
+            sweep("rate { method: grid(2)")
+                    .replace("epochs: 4", "epochs: 4, stop: no_improvement(validation.loss)"),
+                "stops early",
+            sweep("rate { method: grid(2)").replace("-> dropout", "-> batch_norm -> dropout"),
+                "batch_norm has no rule");
+    sweeps.forEach(
+        (program, why) -> {
+          run(program, Map.of(), false);
+          Event.TrialsEnded ended = runs.only(Event.TrialsEnded.class);
+          assertThat(ended.stacked()).as(why).isZero();
+          assertThat(ended.obstacle()).contains(why);
+        });
+  }
+
+  @Test
+  void aTrialWhoseNumbersDoNotStayFiniteCostsNoneOfThoseBesideIt() {
+    run(
+        sweep("rate in [0.1, 1e37, 0.01] {")
+            .replace("log(1e-3 .. 1)", "log(1e-3 .. 1e38)")
+            .replace("adam", "sgd"),
+        Map.of(),
+        false);
+    assertThat(runs.only(Event.TrialsEnded.class).stacked()).isEqualTo(3);
+    Map<Integer, Trial> trials = trials(events);
+    assertThat(trials.values().stream().map(Trial::ending))
+        .containsExactly(Trial.Ending.FINISHED, Trial.Ending.FAILED, Trial.Ending.FINISHED);
+    assertThat(requireNonNull(trials.get(1)).reason())
+        .contains("infinite or NaN")
+        .contains("test.nn:");
+  }
+
+  /** The program with a sweep that is begun so. */
+  private static String sweep(String begin) {
+    return PROGRAM
+        + "sweep over "
+        + begin
+        + (begin.endsWith("{") ? " " : ", ")
+        + "minimize: validation.loss\n"
+        + TRIAL
+        + "}\n";
   }
 
   @Test

@@ -95,7 +95,7 @@ final class TestRuns {
     return others -> {
       Compilation compilation = compile.apply(others);
       return new Variants.Variant(
-          compilation.model(), compilation.diagnostics(), compilation.resolvedText());
+          compilation.model(), compilation.diagnostics(), compilation::resolvedText);
     };
   }
 

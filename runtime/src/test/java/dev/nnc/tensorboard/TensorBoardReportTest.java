@@ -311,7 +311,7 @@ class TensorBoardReportTest {
                     values -> {
                       Compilation other = compiled(SWEEP + REPORT, values);
                       return new Variants.Variant(
-                          other.model(), other.diagnostics(), other.resolvedText());
+                          other.model(), other.diagnostics(), other::resolvedText);
                     })
                 .folder());
     Set<Map<String, Double>> tried = new HashSet<>();
