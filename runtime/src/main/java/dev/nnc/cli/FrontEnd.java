@@ -8,6 +8,7 @@ import dev.nnc.data.DataReader;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.engine.LocalEnvironment;
+import dev.nnc.gpu.GpuBuild;
 import dev.nnc.ir.IrPrinter;
 import dev.nnc.ir.Program;
 import dev.nnc.lower.ExecutionSettings;
@@ -253,10 +254,15 @@ final class FrontEnd {
 
   /** Loads TensorFlow, executes nothing, and tells its version. */
   static String tensorFlowVersion() {
-    LocalEnvironment.quietly(
+    Runnable load =
         () ->
             Lowering.lower(new Program(List.of(), List.of()), new ExecutionSettings("cpu", 1, 1))
-                .close());
+                .close();
+    if (GpuBuild.present()) {
+      LocalEnvironment.quietly(load); // it is talkative where there is no GPU
+    } else {
+      load.run();
+    }
     return "TensorFlow for Java " + Versions.all().get("tensorflow-java");
   }
 }
