@@ -52,6 +52,33 @@ public enum Kind {
     };
   }
 
+  /** Of several, in a sentence: {@code optimizers}. */
+  public String plural() {
+    return switch (this) {
+      case LOSS -> "losses";
+      case FOLDS -> "ways to cut folds";
+      case CLIPPING -> "ways to clip gradients";
+      case LAYER,
+          ACTIVATION,
+          FUNCTION,
+          INITIALIZER,
+          METRIC,
+          OPTIMIZER,
+          SCHEDULE,
+          SOURCE,
+          TRANSFORM,
+          SPLIT,
+          ACTION,
+          STOP,
+          CHECKPOINT,
+          METHOD,
+          SHOW,
+          BASELINE,
+          FORMAT ->
+          noun() + "s";
+    };
+  }
+
   /** In a sentence: {@code an optimizer}. */
   public String withArticle() {
     return ("aeio".indexOf(noun().charAt(0)) >= 0 ? "an " : "a ") + noun();

@@ -298,30 +298,7 @@ final class ReferencePages {
   }
 
   private static String title(Kind kind) {
-    String plural =
-        switch (kind) {
-          case CLIPPING -> "clipping";
-          case FOLDS -> "ways to cut folds";
-          case LAYER,
-              ACTIVATION,
-              FUNCTION,
-              INITIALIZER,
-              LOSS,
-              METRIC,
-              OPTIMIZER,
-              SCHEDULE,
-              SOURCE,
-              TRANSFORM,
-              SPLIT,
-              ACTION,
-              STOP,
-              CHECKPOINT,
-              METHOD,
-              SHOW,
-              BASELINE,
-              FORMAT ->
-              kind.noun() + "s";
-        };
+    String plural = kind == Kind.CLIPPING ? "clipping" : kind.plural();
     return Character.toUpperCase(plural.charAt(0)) + plural.substring(1);
   }
 }

@@ -169,7 +169,7 @@ public final class Lexicon {
         words.put(each.name(), each.documentation().summary());
       }
       if (!words.isEmpty()) {
-        groups.add(new Group(several(kind), words));
+        groups.add(new Group(kind.plural(), words));
       }
       if (kind == Kind.ACTION) {
         for (Entry each : catalog.entries(kind)) {
@@ -191,32 +191,6 @@ public final class Lexicon {
     return words.isEmpty()
         ? Optional.empty()
         : Optional.of(new Group("settings of " + action.name(), words));
-  }
-
-  private static String several(Kind kind) {
-    return switch (kind) {
-      case LOSS -> "losses";
-      case FOLDS -> "ways to cut folds";
-      case CLIPPING -> "ways to clip gradients";
-      case LAYER,
-          ACTIVATION,
-          FUNCTION,
-          INITIALIZER,
-          METRIC,
-          OPTIMIZER,
-          SCHEDULE,
-          SOURCE,
-          TRANSFORM,
-          SPLIT,
-          ACTION,
-          STOP,
-          CHECKPOINT,
-          METHOD,
-          SHOW,
-          BASELINE,
-          FORMAT ->
-          kind.noun() + "s";
-    };
   }
 
   /** Each word of the index with the first line on it. */

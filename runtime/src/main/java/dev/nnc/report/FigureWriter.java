@@ -90,16 +90,7 @@ final class FigureWriter {
   }
 
   private static void write(Pictures pictures, Html html) {
-    html.open(
-        "div",
-        "class",
-        "scroll",
-        "tabindex",
-        "0",
-        "role",
-        "region",
-        "aria-label",
-        pictures.title());
+    Page.openScroll(html, pictures.title());
     html.open("table", "class", "pictures").element("caption", ResultWords.title(pictures.title()));
     int groups = groups(pictures);
     if (!pictures.header().isEmpty()) {

@@ -69,16 +69,7 @@ final class LayerHeatMap {
     double foot = TOP + layers.size() * ROW;
     html.open("figure", "class", "chart map-of-layers");
     html.open("figcaption").element("span", "Gradient norm by layer and epoch").close();
-    html.open(
-        "div",
-        "class",
-        "scroll",
-        "tabindex",
-        "0",
-        "role",
-        "region",
-        "aria-label",
-        "Gradient norm by layer and epoch");
+    Page.openScroll(html, "Gradient norm by layer and epoch");
     Svg.open(
         "layer-map",
         WIDTH,

@@ -608,9 +608,14 @@ final class Page {
     html.element("h2", title, "id", id + "-title");
   }
 
+  /** Opens what scrolls by itself, by the keyboard, too, where the page is too narrow for it. */
+  static void openScroll(Html html, String label) {
+    html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", label);
+  }
+
   /** Opens a table that scrolls by itself where the page is too narrow for it. */
   static void openTable(Html html, String caption, String kind) {
-    html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
+    openScroll(html, caption);
     html.open("table", "class", kind).element("caption", caption);
   }
 

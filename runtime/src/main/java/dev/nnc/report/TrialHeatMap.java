@@ -85,8 +85,7 @@ final class TrialHeatMap {
     double bottom = top + rows.size() * cellHeight;
     html.open("figure", "class", "chart trials");
     html.open("figcaption").element("span", map.title()).close();
-    html.open(
-        "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", map.title());
+    Page.openScroll(html, map.title());
     Svg.open(
         "trial-map",
         Math.max(right, left + colours.legendWidth()) + 8,

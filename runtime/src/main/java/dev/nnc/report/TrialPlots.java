@@ -52,8 +52,7 @@ final class TrialPlots {
     double top = 34;
     double bottom = 280;
     openFigure("chart trials strip", figure.title(), html);
-    html.open(
-        "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", figure.title());
+    Page.openScroll(html, figure.title());
     Svg.open(
         "plane parallel",
         right + Math.max(20, Svg.width(Axis.shortened(trials.score()), 13) / 2 + 6),
