@@ -37,13 +37,6 @@ public final class Recurrent {
    */
   private static final long MOST_STEPS = 2_000;
 
-  /**
-   * Up to this many units, or as many as there are steps, TensorFlow's kernel for all steps takes
-   * no more processor time than steps that are written out, and starts sooner. Beyond, the matrix
-   * products of the latter are so much faster that they win (docs/results.md).
-   */
-  private static final long NARROW = 64;
-
   private Recurrent() {}
 
   public static List<Entry> entries() {
@@ -170,7 +163,7 @@ public final class Recurrent {
 
     abstract Cell cell(LayerContext context, Weights weights, Options options);
 
-    /** Whether one operation may and should do all steps. */
+    /** Whether one operation can do all steps. */
     boolean atOnce(LayerContext context, Value input, Options options) {
       return false;
     }
@@ -408,12 +401,10 @@ public final class Recurrent {
 
     @Override
     boolean atOnce(LayerContext context, Value input, Options options) {
-      long steps = input.shape().dimension(1).size();
       return options.entry("activation").entry().name().equals("tanh")
           && options.entry("recurrent_activation").entry().name().equals("sigmoid")
           && options.real("recurrent_dropout") == 0
-          && context.mask(input) == null
-          && options.whole("units") <= Math.max(NARROW, steps);
+          && context.mask(input) == null;
     }
 
     @Override
