@@ -315,13 +315,6 @@ public final class Recurrent {
           added == null || whole ? added : x.slice(added, 0, from * units, count * units);
       return x.unstack(biases == null ? part : x.add(part, biases), 1);
     }
-
-    /** The columns of R for the gates from..from+count. */
-    Value columns(Instructions x, long from, long count) {
-      return count * units == recurrent.shape().last().size()
-          ? recurrent
-          : x.slice(recurrent, 1, from * units, count * units);
-    }
   }
 
   private static Value apply(Instructions x, Configured activation, Value input) {
@@ -469,11 +462,10 @@ public final class Recurrent {
       List<Value> both = bias == null ? List.of() : x.unstack(bias, 0);
       Value inside = both.isEmpty() ? null : x.slice(both.get(1), 0, 2 * units, units);
       // For the gates both biases are only ever added, so it is done once for all steps.
-      List<Value> gates =
-          weights.steps(x, both.isEmpty() ? null : x.add(both.get(0), both.get(1)), 0, 2);
+      Value added = both.isEmpty() ? null : x.add(both.get(0), both.get(1));
+      List<Value> updates = weights.steps(x, added, 0, 1);
+      List<Value> resets = weights.steps(x, added, 1, 1);
       List<Value> steps = weights.steps(x, both.isEmpty() ? null : both.get(0), 2, 1);
-      Value byGates = weights.columns(x, 0, 2);
-      Value byState = weights.columns(x, 2, 1);
       return new Cell() {
         @Override
         public int states() {
@@ -482,14 +474,15 @@ public final class Recurrent {
 
         @Override
         public List<Value> step(int step, Value seen, List<Value> state) {
-          List<Value> open =
-              x.split(apply(x, gate, x.add(gates.get(step), x.matmul(seen, byGates))), -1, 2);
-          Value last = x.matmul(seen, byState);
-          Value reset = x.multiply(open.get(1), inside == null ? last : x.add(last, inside));
+          List<Value> parts = x.split(x.matmul(seen, weights.recurrent()), -1, 3);
+          Value update = apply(x, gate, x.add(updates.get(step), parts.get(0)));
+          Value open = apply(x, gate, x.add(resets.get(step), parts.get(1)));
+          Value last = parts.get(2);
+          Value reset = x.multiply(open, inside == null ? last : x.add(last, inside));
           Value candidate = apply(x, activation, x.add(steps.get(step), reset));
           // z h + (1 - z) g, with one product less.
           return List.of(
-              x.add(candidate, x.multiply(open.get(0), x.subtract(state.getFirst(), candidate))));
+              x.add(candidate, x.multiply(update, x.subtract(state.getFirst(), candidate))));
         }
       };
     }
