@@ -307,13 +307,9 @@ public final class Recurrent {
    * @param recurrent R, [units, gates * units]
    */
   private record Weights(Value products, Value recurrent, @Nullable Value bias, long units) {
-    /** The products of the gates from..from+count with the bias added, one a step. */
-    List<Value> steps(Instructions x, @Nullable Value added, long from, long count) {
-      boolean whole = count * units == products.shape().last().size();
-      Value part = whole ? products : x.slice(products, 2, from * units, count * units);
-      Value biases =
-          added == null || whole ? added : x.slice(added, 0, from * units, count * units);
-      return x.unstack(biases == null ? part : x.add(part, biases), 1);
+    /** The products with the bias added, [batch, time, gates * units]. */
+    Value sums(Instructions x, @Nullable Value added) {
+      return added == null ? products : x.add(products, added);
     }
   }
 
@@ -337,7 +333,7 @@ public final class Recurrent {
     @Override
     Cell cell(LayerContext context, Weights weights, Options options) {
       Instructions x = context.x();
-      List<Value> steps = weights.steps(x, weights.bias(), 0, 1);
+      List<Value> steps = x.unstack(weights.sums(x, weights.bias()), 1);
       return new Cell() {
         @Override
         public int states() {
@@ -412,7 +408,7 @@ public final class Recurrent {
       Instructions x = context.x();
       Configured activation = options.entry("activation");
       Configured gate = options.entry("recurrent_activation");
-      List<Value> steps = weights.steps(x, weights.bias(), 0, 4);
+      List<Value> steps = x.unstack(weights.sums(x, weights.bias()), 1);
       return new Cell() {
         @Override
         public int states() {
@@ -461,11 +457,11 @@ public final class Recurrent {
       Value bias = weights.bias();
       List<Value> both = bias == null ? List.of() : x.unstack(bias, 0);
       Value inside = both.isEmpty() ? null : x.slice(both.get(1), 0, 2 * units, units);
-      // For the gates both biases are only ever added, so it is done once for all steps.
-      Value added = both.isEmpty() ? null : x.add(both.get(0), both.get(1));
-      List<Value> updates = weights.steps(x, added, 0, 1);
-      List<Value> resets = weights.steps(x, added, 1, 1);
-      List<Value> steps = weights.steps(x, both.isEmpty() ? null : both.get(0), 2, 1);
+      Value sums = weights.sums(x, both.isEmpty() ? null : outside(x, both, units));
+      List<Value> of = x.split(sums, -1, 3);
+      List<Value> updates = x.unstack(of.get(0), 1);
+      List<Value> resets = x.unstack(of.get(1), 1);
+      List<Value> steps = x.unstack(of.get(2), 1);
       return new Cell() {
         @Override
         public int states() {
@@ -485,6 +481,12 @@ public final class Recurrent {
               x.add(candidate, x.multiply(update, x.subtract(state.getFirst(), candidate))));
         }
       };
+    }
+
+    /** For the gates both biases are only ever added, so it is done once for all steps. */
+    private static Value outside(Instructions x, List<Value> both, long units) {
+      Value gates = x.slice(x.add(both.get(0), both.get(1)), 0, 0, 2 * units);
+      return x.concat(List.of(gates, x.slice(both.get(0), 0, 2 * units, units)), 0);
     }
   }
 }
