@@ -1,7 +1,6 @@
 package dev.nnc.differentiate;
 
 import dev.nnc.ir.FunctionBuilder;
-import dev.nnc.ir.OpKind;
 import dev.nnc.ir.Operation;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A weight that each step of a sequence meets gets as many gradients as there are steps. Where they
- * are all products, or all sums over rows, one product or sum over the rows of all steps takes less
- * time than many small ones that are added, and less room in the graph.
+ * are products, or sums over rows, one product or sum over the rows of all steps takes less time
+ * than many small ones that are added, and less room in the graph.
  */
 final class JoinedSums {
   /** Fewer are added up. */
@@ -24,27 +23,38 @@ final class JoinedSums {
 
   private JoinedSums() {}
 
-  /** The sum of these gradients as one operation, or null; theirs are left for nobody to use. */
+  /**
+   * The sum of these gradients with one operation for all that can be joined, or null if there are
+   * too few of them; those that were joined are left for nobody to use.
+   */
   static @Nullable Value of(FunctionBuilder builder, List<Value> gradients) {
     if (gradients.size() < MANY) {
       return null;
     }
     List<Operation> made = new ArrayList<>();
+    List<Value> others = new ArrayList<>();
     for (Value gradient : gradients) {
       Operation operation = builder.definition(gradient);
-      if (operation == null || !isJoinable(operation)) {
-        return null;
+      if (operation != null
+          && isJoinable(operation)
+          && (made.isEmpty() || isAlike(operation, made.getFirst()))) {
+        made.add(operation);
+      } else {
+        others.add(gradient);
       }
-      if (!made.isEmpty() && !isAlike(operation, made.getFirst())) {
-        return null;
-      }
-      made.add(operation);
+    }
+    if (made.size() < MANY) {
+      return null;
     }
     Instructions x = Instructions.like(builder, gradients.getFirst());
-    OpKind kind = made.getFirst().kind();
-    return kind instanceof Matmul
-        ? x.matmul(rows(x, made, 0), rows(x, made, 1), true, false)
-        : x.sum(rows(x, made, 0), List.of(0L), false);
+    Value sum =
+        made.getFirst().kind() instanceof Matmul
+            ? x.matmul(rows(x, made, 0), rows(x, made, 1), true, false)
+            : x.sum(rows(x, made, 0), List.of(0L), false);
+    for (Value other : others) {
+      sum = x.add(sum, other);
+    }
+    return sum;
   }
 
   /** Whether it adds up over the rows of matrices: A^T B, or a sum over the first axis. */
@@ -72,8 +82,7 @@ final class JoinedSums {
   /** That input of all operations as one matrix. */
   private static Value rows(Instructions x, List<Operation> operations, int input) {
     Shape shape = operations.getFirst().input(input).shape();
-    Dimension all =
-        Instructions.product(Dimension.of(operations.size()), shape.dimension(0));
+    Dimension all = Instructions.product(Dimension.of(operations.size()), shape.dimension(0));
     List<Value> steps = operations.stream().map(each -> each.input(input)).toList();
     return x.reshape(x.stack(steps, 0), new Shape(List.of(all, shape.last())));
   }

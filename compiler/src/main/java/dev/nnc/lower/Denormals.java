@@ -37,7 +37,7 @@ final class Denormals {
   private Denormals(Pointer function) {
     place = new PointerPointer<>(2);
     place.put(0, function);
-    place.put(1, (@Nullable Pointer) null);
+    place.put(1, new Pointer());
     // Its parameters begin with a pointer, as those of the function do; the rest is not looked at.
     set = new Deallocator_Pointer_long_Pointer(place);
   }

@@ -111,6 +111,18 @@ class RecurrentTest {
     return bench.x.builder().operations().stream().map(each -> each.kind().word()).toList();
   }
 
+  /** So many that what they give back to the weights is joined. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rnn", "lstm", "gru"})
+  void derivativesOfManyStepsAreRight(String name) {
+    Bench bench = new Bench();
+    Value input = bench.input(random(BATCH, 6, WIDTH));
+    bench.masks.put(
+        input,
+        bench.input(Tensor.filled(new int[] {BATCH, 6}, i -> i % 5 < 3 ? 1 : 0), ElementType.BOOL));
+    Trial.checkGradients(bench, bench.lay(use(name, "l2", 0.3), input));
+  }
+
   @Test
   void oneOperationDoesTheSameAsStepsThatAreWrittenOut() {
     Tensor input = random(BATCH, TIME, WIDTH);
