@@ -266,6 +266,15 @@ public sealed interface Rule {
     /** The number, from the added-up values of {@code sums} laid end to end. */
     double combine(double[] sums, Options options);
 
+    /**
+     * The same for a metric that sums do not suffice for.
+     *
+     * @param first its first column of the rows that were kept
+     */
+    default double combine(double[] sums, KeptRows kept, int first, Options options) {
+      return combine(sums, options);
+    }
+
     /** Whether more is better, as for accuracy. */
     boolean moreIsBetter();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.catalog.Catalog;
 import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.KeptRows;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
@@ -158,7 +159,7 @@ class OptionEffectTest {
         for (int i = 0; i < sums.length; i++) {
           sums[i] = 1.0 / (i + 2);
         }
-        text.append(metric.name().replaceAll("\\(.*", "")).append(metric.combine(sums));
+        text.append(metric.name().replaceAll("\\(.*", "")).append(metric.combine(sums, new KeptRows(0)));
       }
     }
     return text.toString();
