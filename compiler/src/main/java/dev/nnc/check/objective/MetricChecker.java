@@ -104,14 +104,13 @@ public final class MetricChecker {
       Name nameOf = nameOf(expression);
       Entry entry = nameOf == null ? null : context.catalog.find(Kind.METRIC, nameOf.text());
       Item.Function declared = nameOf == null ? null : functions.find(nameOf.text());
-      PartNames names = names(evaluator, known, loss);
       if (declared != null
           || nameOf == null
-          || names.isStatistic(expression)
+          || PartNames.isStatistic(objective, expression)
           || (entry == null
               && expression instanceof Expression.Call
               && context.catalog.find(Kind.FUNCTION, nameOf.text()) != null)) {
-        right &= computed(names, declared, written, scope, known, laid);
+        right &= computed(names(evaluator, known, loss), declared, written, scope, known, laid);
         continue;
       }
       if (entry == null) {

@@ -118,7 +118,7 @@ final class PartNames implements ExtraNames {
       return null;
     }
     Entry entry = context.catalog.find(Kind.METRIC, name);
-    if (entry != null && isStatistic(call)) {
+    if (entry != null && isStatistic(objective, call)) {
       return quantile(evaluator, entry, call, scope);
     }
     return entry != null && entry.rule() instanceof Rule.Metric
@@ -141,7 +141,7 @@ final class PartNames implements ExtraNames {
   }
 
   /** Whether a call takes the quantile of values, and does not compare a prediction with a truth. */
-  boolean isStatistic(Expression expression) {
+  static boolean isStatistic(ObjectiveScope objective, Expression expression) {
     if (!(expression instanceof Expression.Call call)
         || !(call.callee() instanceof Expression.Reference callee)
         || !callee.name().equals(QUANTILE)
@@ -154,10 +154,10 @@ final class PartNames implements ExtraNames {
             || call.arguments().get(1).key() != null
             || !(call.arguments().get(1).value() instanceof Expression.Reference second
                 && objective.field(second.name()) != null);
-    return first.key() == null && alone && !isField(first.value());
+    return first.key() == null && alone && !isField(objective, first.value());
   }
 
-  private boolean isField(Expression expression) {
+  private static boolean isField(ObjectiveScope objective, Expression expression) {
     return expression instanceof Expression.Reference reference
         ? objective.field(reference.name()) != null
         : expression instanceof Expression.Member member

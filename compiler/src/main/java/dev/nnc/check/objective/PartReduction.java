@@ -48,7 +48,7 @@ final class PartReduction {
     this.function = function;
     this.x = function.x();
     this.rows = rows;
-    this.first = x.scalar(0).id();
+    this.first = x.negate(x.scalar(0)).id();
   }
 
   /** What stands for itself, and is not looked into. */
@@ -69,7 +69,7 @@ final class PartReduction {
   }
 
   private Value standIn(Statistic statistic) {
-    Value value = x.scalar(0);
+    Value value = x.negate(x.scalar(0)); // constants are shared
     statistics.put(value, statistic);
     return value;
   }
