@@ -27,6 +27,9 @@ public final class Differentiator {
   /** The sum of all gradients that have flowed back into a value so far, by its number. */
   private final Map<Integer, Value> gradients = new HashMap<>();
 
+  /** What was added up to these. */
+  private final Map<Integer, List<Value>> parts = new HashMap<>();
+
   private Differentiator(FunctionBuilder builder) {
     this.builder = builder;
   }
@@ -63,7 +66,7 @@ public final class Differentiator {
       List<@Nullable Value> byResults = new ArrayList<>();
       boolean reached = false;
       for (Value result : operation.results()) {
-        Value gradient = active.contains(result.id()) ? gradients.get(result.id()) : null;
+        Value gradient = active.contains(result.id()) ? total(result) : null;
         byResults.add(gradient);
         reached |= gradient != null;
       }
@@ -92,7 +95,7 @@ public final class Differentiator {
     }
     List<@Nullable Value> found = new ArrayList<>();
     for (Value value : of) {
-      found.add(gradients.get(value.id()));
+      found.add(total(value));
     }
     return new Gradients.Found(found);
   }
@@ -135,9 +138,20 @@ public final class Differentiator {
               + " is "
               + gradient.type());
     }
+    parts.computeIfAbsent(input.id(), any -> new ArrayList<>()).add(gradient);
     Value before = gradients.get(input.id());
     gradients.put(
         input.id(),
         before == null ? gradient : Instructions.like(builder, gradient).add(before, gradient));
+  }
+
+  /** All that flows back into the value, or null. */
+  private @Nullable Value total(Value value) {
+    List<Value> its = parts.remove(value.id());
+    Value joined = its == null ? null : JoinedSums.of(builder, its);
+    if (joined != null) {
+      gradients.put(value.id(), joined);
+    }
+    return gradients.get(value.id());
   }
 }

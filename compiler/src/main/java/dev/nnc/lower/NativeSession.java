@@ -61,10 +61,11 @@ final class NativeSession implements AutoCloseable {
 
   /**
    * Operations one after another are executed by the thread that calls: handing each call over to a
-   * thread of the session and waiting for it costs more than a small step does.
+   * thread of the session and waiting for it costs more than a small step does. Not where denormal
+   * numbers would make it slow.
    */
   private static ConfigProto config(ExecutionSettings settings) {
-    boolean alone = settings.interOpThreads() == 1;
+    boolean alone = settings.interOpThreads() == 1 && Denormals.canFlush();
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setInterOpParallelismThreads(alone ? -1 : settings.interOpThreads())
@@ -159,19 +160,24 @@ final class NativeSession implements AutoCloseable {
         inputs.put(i, values.get(i).pointer());
       }
       @Nullable TF_Buffer none = null;
-      TF_SessionRun(
-          session,
-          none,
-          feeds,
-          inputs,
-          feedCount,
-          fetches,
-          outputs,
-          fetchCount,
-          nodes,
-          nodeCount,
-          none,
-          status.pointer());
+      Denormals.flush();
+      try {
+        TF_SessionRun(
+            session,
+            none,
+            feeds,
+            inputs,
+            feedCount,
+            fetches,
+            outputs,
+            fetchCount,
+            nodes,
+            nodeCount,
+            none,
+            status.pointer());
+      } finally {
+        Denormals.keep();
+      }
       status.check(what);
       List<NativeTensor> results = new ArrayList<>(fetchCount);
       try {

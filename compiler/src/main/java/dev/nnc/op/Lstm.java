@@ -183,6 +183,12 @@ record Lstm() implements OpKind {
    * the gradients by its inputs. It has itself no derivative: no loss contains one.
    */
   record Gradient() implements OpKind {
+    /** Rows of W and R together from which steps by themselves are faster (docs/results.md). */
+    private static final long WORTH_STEPS = 80;
+
+    /** Each step makes three nodes, and a node costs time at the start. */
+    private static final long MOST_STEPS = 1_000;
+
     @Override
     public String word() {
       return "lstm_gradient";
@@ -212,7 +218,26 @@ record Lstm() implements OpKind {
       if (x.type().element() != ElementType.F32) {
         return Composed.emit(emitter, operation, inputs, Gradient::composed);
       }
-      List<Handle> all = new ArrayList<>(List.of(steps(emitter, x)));
+      return isStepByStep(operation)
+          ? stepByStep(emitter, operation, inputs)
+          : atOnce(emitter, operation, inputs);
+    }
+
+    /**
+     * Whether each step is by itself. TensorFlow's kernel for all steps multiplies with W and R and
+     * adds to their gradients in each of them; where these are large, steps that only do what needs
+     * the step before, and one product for all steps of each kind, take less time.
+     */
+    private static boolean isStepByStep(Operation operation) {
+      Shape x = operation.input(1).shape();
+      long rows = x.last().size() + operation.input(3).shape().dimension(0).size();
+      long time = x.dimension(0).size();
+      return rows >= WORTH_STEPS && time > 1 && time <= MOST_STEPS;
+    }
+
+    private static List<Handle> atOnce(
+        Emitter emitter, Operation operation, List<Handle> inputs) {
+      List<Handle> all = new ArrayList<>(List.of(steps(emitter, operation.input(1))));
       all.addAll(Lstm.inputs(emitter, operation, inputs.subList(1, 5)));
       all.addAll(inputs.subList(6, 6 + KEPT));
       all.add(inputs.get(5));
@@ -233,6 +258,90 @@ record Lstm() implements OpKind {
                   emitter.scalar(ElementType.I32, 0)),
               Map.of("num_split", 2L));
       return List.of(made.get(0), weights.get(0), weights.get(1), made.get(7));
+    }
+
+    private static List<Handle> stepByStep(
+        Emitter emitter, Operation operation, List<Handle> inputs) {
+      long time = operation.input(1).shape().dimension(0).size();
+      long width = operation.input(2).shape().dimension(0).size();
+      // x, two states of zeros, the weights, three of peepholes, the bias.
+      List<Handle> forward = Lstm.inputs(emitter, operation, inputs.subList(1, 5));
+      Handle zero = forward.get(1);
+      List<Handle> x = apart(emitter, inputs.get(1), time);
+      List<Handle> h = apart(emitter, inputs.get(5), time);
+      List<Handle> gradients = apart(emitter, inputs.get(0), time);
+      // i, cs, f, o, ci, co
+      List<List<Handle>> kept = new ArrayList<>();
+      for (Handle each : inputs.subList(6, 6 + KEPT)) {
+        kept.add(apart(emitter, each, time));
+      }
+      Handle recurrent = swapped(emitter, inputs.get(3));
+      Map<String, Object> transposed = Map.of("transpose_a", false, "transpose_b", true);
+      List<Handle> bySums = new ArrayList<>();
+      @Nullable Handle byState = null;
+      Handle byMemory = zero;
+      for (int t = (int) time - 1; t >= 0; t--) {
+        Handle g = gradients.get(t);
+        List<Handle> all = new ArrayList<>(List.of(x.get(t)));
+        all.add(t == 0 ? zero : kept.get(1).get(t - 1));
+        all.addAll(forward.subList(2, forward.size()));
+        for (List<Handle> each : kept) {
+          all.add(each.get(t));
+        }
+        all.add(byMemory);
+        all.add(byState == null ? g : emitter.one("AddV2", g, byState));
+        List<Handle> made = emitter.node("LSTMBlockCellGrad", all, Map.of("use_peephole", false));
+        byMemory = made.get(0);
+        bySums.addFirst(made.get(1));
+        if (t > 0) {
+          byState = emitter.one("MatMul", List.of(made.get(1), recurrent), transposed);
+        }
+      }
+      Handle sums = concat(emitter, bySums, 0);
+      List<Handle> before = new ArrayList<>(List.of(zero));
+      before.addAll(h.subList(0, h.size() - 1));
+      Handle byX =
+          emitter.one("MatMul", List.of(sums, swapped(emitter, inputs.get(2))), transposed);
+      Map<String, Object> columns = Map.of("transpose_a", true, "transpose_b", false);
+      Handle rows = Reshape.emit(emitter, inputs.get(1), List.of(-1L, width));
+      Handle byKernel = emitter.one("MatMul", List.of(rows, sums), columns);
+      Handle byRecurrent =
+          emitter.one("MatMul", List.of(concat(emitter, before, 0), sums), columns);
+      Handle byBias =
+          emitter.one(
+              "Sum",
+              List.of(sums, emitter.integers(ElementType.I32, List.of(0L))),
+              Map.of("keep_dims", false));
+      return List.of(
+          emitter.one("Reshape", byX, emitter.one("Shape", inputs.get(1))),
+          swapped(emitter, byKernel),
+          swapped(emitter, byRecurrent),
+          swapped(emitter, byBias));
+    }
+
+    private static List<Handle> apart(Emitter emitter, Handle all, long time) {
+      return emitter.node("Unpack", List.of(all), Map.of("axis", 0L, "num", time));
+    }
+
+    private static Handle concat(Emitter emitter, List<Handle> parts, long axis) {
+      return emitter.one(
+          "ConcatV2",
+          List.of(emitter.list(parts), emitter.scalar(ElementType.I32, axis)),
+          Map.of());
+    }
+
+    /**
+     * The columns of i, f, g, o in the order i, g, f, o, which is that of the kernel for one step,
+     * or back.
+     */
+    private static Handle swapped(Emitter emitter, Handle columns) {
+      List<Handle> parts =
+          emitter.node(
+              "Split",
+              List.of(emitter.scalar(ElementType.I32, -1), columns),
+              Map.of("num_split", 4L));
+      return concat(
+          emitter, List.of(parts.get(0), parts.get(2), parts.get(1), parts.get(3)), -1);
     }
 
     private static List<Value> composed(Instructions x, Operation operation) {

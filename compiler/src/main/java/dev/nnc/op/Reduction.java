@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** One number from all along {@code axes}; with {@code keep} these stay with extent 1. */
-enum Reduction implements OpKind {
+public enum Reduction implements OpKind {
   SUM("Sum"),
   MEAN("Mean"),
   MAX("Max"),

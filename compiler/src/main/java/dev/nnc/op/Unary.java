@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on one float tensor that keep its shape. */
-enum Unary implements OpKind {
+public enum Unary implements OpKind {
   NEGATE("Neg"),
   EXP("Exp"),
   LOG("Log"),

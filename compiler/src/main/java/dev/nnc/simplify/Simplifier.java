@@ -11,6 +11,7 @@ import dev.nnc.op.Binary;
 import dev.nnc.op.Broadcast;
 import dev.nnc.op.Constant;
 import dev.nnc.op.Reshape;
+import dev.nnc.op.Unary;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -118,6 +119,12 @@ public final class Simplifier {
       if (b.shape().equals(type.shape())) {
         a = unrepeated(a, b);
       }
+      if (kind == Binary.ADD && negated(b) instanceof Value plain) {
+        return difference(operation, a, plain);
+      }
+      if (kind == Binary.ADD && negated(a) instanceof Value plain) {
+        return difference(operation, b, plain);
+      }
       return with(operation, List.of(a, b));
     }
     if (operation.kind() instanceof Reshape
@@ -127,6 +134,18 @@ public final class Simplifier {
       return with(operation, before.inputs());
     }
     return operation;
+  }
+
+  /** What the value is the negative of, or null. */
+  private @Nullable Value negated(Value value) {
+    return definitions.get(value.id()) instanceof Operation made && made.kind() == Unary.NEGATE
+        ? made.input(0)
+        : null;
+  }
+
+  private static Operation difference(Operation sum, Value a, Value b) {
+    return new Operation(
+        Binary.SUBTRACT, List.of(a, b), sum.attributes(), sum.results(), sum.origin());
   }
 
   /** A reshape may skip the one before it only if its own shape rule still holds. */

@@ -55,7 +55,7 @@ class FusedKernelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 2, 3, 4", "6, 1, 2, 1", "5, 3, 1, 7"})
+  @CsvSource({"1, 2, 3, 4", "6, 1, 2, 1", "5, 3, 1, 7", "4, 2, 70, 10", "1, 2, 70, 10"})
   void lstm(long time, long batch, long width, long units) {
     compare(
         (x, random) -> {

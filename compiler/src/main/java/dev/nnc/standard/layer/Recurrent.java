@@ -23,6 +23,7 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +37,6 @@ public final class Recurrent {
    * operation does all steps, there may be any number.
    */
   private static final long MOST_STEPS = 2_000;
-
-  /**
-   * Up to this many units, or as many as there are steps, TensorFlow's kernel for all steps takes
-   * no more processor time than steps that are written out, and starts sooner. Beyond, the matrix
-   * products of the latter are so much faster that they win (docs/results.md).
-   */
-  private static final long NARROW = 64;
 
   private Recurrent() {}
 
@@ -112,9 +106,20 @@ public final class Recurrent {
     options.add(
         named(
             "return",
-            OptionType.word("last", "sequence"),
+            OptionType.word("last", "sequence", "state"),
             "last",
-            "Whether the last output comes out, [units], or all of them, [time, units]."));
+            "Whether the last output comes out, [units], or all of them, [time, units], or the state"
+                + " behind the last step, for the `start` of another layer."));
+    options.add(
+        named(
+            "start",
+            OptionType.optional(new OptionType.TensorOf()),
+            "none",
+            "The state before the first step, "
+                + (name.equals("lstm")
+                    ? "[2 units]: the output and behind it the memory"
+                    : "[units]")
+                + ", as `return: state` of such a layer gives it; `none` is zeros."));
     options.add(
         named(
             "reverse",
@@ -170,7 +175,23 @@ public final class Recurrent {
 
     abstract Cell cell(LayerContext context, Weights weights, Options options);
 
-    /** Whether one operation may and should do all steps. */
+    /** How many times {@code units} the numbers of its state are. */
+    long states() {
+      return 1;
+    }
+
+    private static Shape row(Value start) {
+      return start.rank() > 0 ? start.shape().row() : start.shape();
+    }
+
+    private static boolean isState(Value start, long size) {
+      return start.rank() == 2
+          && start.shape().dimension(0).equals(Dimension.BATCH)
+          && start.shape().last().equals(Dimension.of(size))
+          && start.type().element().isFloat();
+    }
+
+    /** Whether one operation can do all steps. */
     boolean atOnce(LayerContext context, Value input, Options options) {
       return false;
     }
@@ -190,6 +211,19 @@ public final class Recurrent {
       Misfit misfit = Rule.Layer.super.accepts(context, inputs, options);
       if (misfit != null) {
         return misfit;
+      }
+      Value start = options.tensor("start");
+      long size = states() * options.whole("units");
+      if (start != null && !isState(start, size)) {
+        return Misfit.option(
+            "start",
+            "starts with " + size + " numbers a row, but this is " + row(start),
+            states() == 1
+                ? "the last output of a layer of as many units is one"
+                : "write `lstm("
+                    + options.whole("units")
+                    + ", return: state)` where it is made: it has two parts, the output and the"
+                    + " memory");
       }
       long steps = inputs.getFirst().shape().dimension(1).size();
       return steps <= MOST_STEPS || atOnce(context, inputs.getFirst(), options)
@@ -265,10 +299,7 @@ public final class Recurrent {
               ? List.of()
               : x.unstack(x.reshape(mask, mask.shape().append(Dimension.of(1))), 1);
       List<Value> outputs = new ArrayList<>();
-      List<Value> state = new ArrayList<>();
-      for (int i = 0; i < cell.states(); i++) {
-        state.add(zero);
-      }
+      List<Value> state = new ArrayList<>(started(x, options, zero));
       for (int step = 0; step < time; step++) {
         Value seen = keep == null ? state.getFirst() : x.multiply(state.getFirst(), keep);
         List<Value> next = new ArrayList<>(cell.step(step, seen, state));
@@ -282,7 +313,18 @@ public final class Recurrent {
           outputs.add(state.getFirst());
         }
       }
+      if (options.is("return", "state") && states() > 1) {
+        return x.concat(state, -1);
+      }
       return all ? context.masked(x.stack(outputs, 1), mask) : state.getFirst();
+    }
+
+    /** What is known before the first step, each [batch, units]. */
+    private List<Value> started(Instructions x, Options options, Value zero) {
+      Value start = options.tensor("start");
+      return start == null
+          ? Collections.nCopies((int) states(), zero)
+          : states() == 1 ? List.of(start) : x.split(start, -1, states());
     }
 
     /** The last step of [time, batch, units]. */
@@ -314,20 +356,9 @@ public final class Recurrent {
    * @param recurrent R, [units, gates * units]
    */
   private record Weights(Value products, Value recurrent, @Nullable Value bias, long units) {
-    /** The products of the gates from..from+count with the bias added, one a step. */
-    List<Value> steps(Instructions x, @Nullable Value added, long from, long count) {
-      boolean whole = count * units == products.shape().last().size();
-      Value part = whole ? products : x.slice(products, 2, from * units, count * units);
-      Value biases =
-          added == null || whole ? added : x.slice(added, 0, from * units, count * units);
-      return x.unstack(biases == null ? part : x.add(part, biases), 1);
-    }
-
-    /** The columns of R for the gates from..from+count. */
-    Value columns(Instructions x, long from, long count) {
-      return count * units == recurrent.shape().last().size()
-          ? recurrent
-          : x.slice(recurrent, 1, from * units, count * units);
+    /** The products with the bias added, [batch, time, gates * units]. */
+    Value sums(Instructions x, @Nullable Value added) {
+      return added == null ? products : x.add(products, added);
     }
   }
 
@@ -337,8 +368,6 @@ public final class Recurrent {
 
   /** One step: the new states, of which the first is the output. */
   private interface Cell {
-    int states();
-
     List<Value> step(int step, Value seen, List<Value> state);
   }
 
@@ -351,13 +380,8 @@ public final class Recurrent {
     @Override
     Cell cell(LayerContext context, Weights weights, Options options) {
       Instructions x = context.x();
-      List<Value> steps = weights.steps(x, weights.bias(), 0, 1);
+      List<Value> steps = x.unstack(weights.sums(x, weights.bias()), 1);
       return new Cell() {
-        @Override
-        public int states() {
-          return 1;
-        }
-
         @Override
         public List<Value> step(int step, Value seen, List<Value> state) {
           Value sums = x.add(steps.get(step), x.matmul(seen, weights.recurrent()));
@@ -371,6 +395,11 @@ public final class Recurrent {
     @Override
     long gates() {
       return 4;
+    }
+
+    @Override
+    long states() {
+      return 2;
     }
 
     @Override
@@ -408,12 +437,12 @@ public final class Recurrent {
 
     @Override
     boolean atOnce(LayerContext context, Value input, Options options) {
-      long steps = input.shape().dimension(1).size();
       return options.entry("activation").entry().name().equals("tanh")
           && options.entry("recurrent_activation").entry().name().equals("sigmoid")
           && options.real("recurrent_dropout") == 0
-          && context.mask(input) == null
-          && options.whole("units") <= Math.max(NARROW, steps);
+          && options.tensor("start") == null
+          && !options.is("return", "state")
+          && context.mask(input) == null;
     }
 
     @Override
@@ -428,13 +457,8 @@ public final class Recurrent {
       Instructions x = context.x();
       Configured activation = options.entry("activation");
       Configured gate = options.entry("recurrent_activation");
-      List<Value> steps = weights.steps(x, weights.bias(), 0, 4);
+      List<Value> steps = x.unstack(weights.sums(x, weights.bias()), 1);
       return new Cell() {
-        @Override
-        public int states() {
-          return 2;
-        }
-
         @Override
         public List<Value> step(int step, Value seen, List<Value> state) {
           Value sums = x.add(steps.get(step), x.matmul(seen, weights.recurrent()));
@@ -477,30 +501,31 @@ public final class Recurrent {
       Value bias = weights.bias();
       List<Value> both = bias == null ? List.of() : x.unstack(bias, 0);
       Value inside = both.isEmpty() ? null : x.slice(both.get(1), 0, 2 * units, units);
-      // For the gates both biases are only ever added, so it is done once for all steps.
-      List<Value> gates =
-          weights.steps(x, both.isEmpty() ? null : x.add(both.get(0), both.get(1)), 0, 2);
-      List<Value> steps = weights.steps(x, both.isEmpty() ? null : both.get(0), 2, 1);
-      Value byGates = weights.columns(x, 0, 2);
-      Value byState = weights.columns(x, 2, 1);
+      Value sums = weights.sums(x, both.isEmpty() ? null : outside(x, both, units));
+      List<Value> of = x.split(sums, -1, 3);
+      List<Value> updates = x.unstack(of.get(0), 1);
+      List<Value> resets = x.unstack(of.get(1), 1);
+      List<Value> steps = x.unstack(of.get(2), 1);
       return new Cell() {
         @Override
-        public int states() {
-          return 1;
-        }
-
-        @Override
         public List<Value> step(int step, Value seen, List<Value> state) {
-          List<Value> open =
-              x.split(apply(x, gate, x.add(gates.get(step), x.matmul(seen, byGates))), -1, 2);
-          Value last = x.matmul(seen, byState);
-          Value reset = x.multiply(open.get(1), inside == null ? last : x.add(last, inside));
+          List<Value> parts = x.split(x.matmul(seen, weights.recurrent()), -1, 3);
+          Value update = apply(x, gate, x.add(updates.get(step), parts.get(0)));
+          Value open = apply(x, gate, x.add(resets.get(step), parts.get(1)));
+          Value last = parts.get(2);
+          Value reset = x.multiply(open, inside == null ? last : x.add(last, inside));
           Value candidate = apply(x, activation, x.add(steps.get(step), reset));
           // z h + (1 - z) g, with one product less.
           return List.of(
-              x.add(candidate, x.multiply(open.get(0), x.subtract(state.getFirst(), candidate))));
+              x.add(candidate, x.multiply(update, x.subtract(state.getFirst(), candidate))));
         }
       };
+    }
+
+    /** For the gates both biases are only ever added, so it is done once for all steps. */
+    private static Value outside(Instructions x, List<Value> both, long units) {
+      Value gates = x.slice(x.add(both.get(0), both.get(1)), 0, 0, 2 * units);
+      return x.concat(List.of(gates, x.slice(both.get(0), 0, 2 * units, units)), 0);
     }
   }
 }
