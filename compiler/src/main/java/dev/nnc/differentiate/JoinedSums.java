@@ -72,8 +72,7 @@ final class JoinedSums {
   /** That input of all operations as one matrix. */
   private static Value rows(Instructions x, List<Operation> operations, int input) {
     Shape shape = operations.getFirst().input(input).shape();
-    Dimension all =
-        Instructions.product(Dimension.of(operations.size()), shape.dimension(0));
+    Dimension all = Instructions.product(Dimension.of(operations.size()), shape.dimension(0));
     List<Value> steps = operations.stream().map(each -> each.input(input)).toList();
     return x.reshape(x.stack(steps, 0), new Shape(List.of(all, shape.last())));
   }

@@ -235,8 +235,7 @@ record Lstm() implements OpKind {
       return rows >= WORTH_STEPS && time > 1 && time <= MOST_STEPS;
     }
 
-    private static List<Handle> atOnce(
-        Emitter emitter, Operation operation, List<Handle> inputs) {
+    private static List<Handle> atOnce(Emitter emitter, Operation operation, List<Handle> inputs) {
       List<Handle> all = new ArrayList<>(List.of(steps(emitter, operation.input(1))));
       all.addAll(Lstm.inputs(emitter, operation, inputs.subList(1, 5)));
       all.addAll(inputs.subList(6, 6 + KEPT));
@@ -340,8 +339,7 @@ record Lstm() implements OpKind {
               "Split",
               List.of(emitter.scalar(ElementType.I32, -1), columns),
               Map.of("num_split", 4L));
-      return concat(
-          emitter, List.of(parts.get(0), parts.get(2), parts.get(1), parts.get(3)), -1);
+      return concat(emitter, List.of(parts.get(0), parts.get(2), parts.get(1), parts.get(3)), -1);
     }
 
     private static List<Value> composed(Instructions x, Operation operation) {

@@ -28,8 +28,7 @@ public record MetricPlan(
   }
 
   /** A metric for which sums suffice. */
-  public MetricPlan(
-      String name, Configured metric, int offset, int length, List<UnitInput> unit) {
+  public MetricPlan(String name, Configured metric, int offset, int length, List<UnitInput> unit) {
     this(name, metric, offset, length, unit, Columns.NONE);
   }
 

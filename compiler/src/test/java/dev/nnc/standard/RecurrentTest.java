@@ -129,7 +129,9 @@ class RecurrentTest {
     }
   }
 
-  /** As with {@code return_state} and {@code initial_state} in Keras, whose formula the whole is. */
+  /**
+   * As with {@code return_state} and {@code initial_state} in Keras, whose formula the whole is.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"rnn", "lstm", "gru"})
   void aSequenceReadInTwoPartsIsReadAsOne(String name) {
@@ -144,8 +146,7 @@ class RecurrentTest {
         .isEqualTo(Shape.of(name.equals("lstm") ? 2 * UNITS : UNITS).batched());
     Value second = bench.lay(use(name, "return", "sequence", "start", state), rest);
     Value expected = bench.x.slice(whole, 1, 1, TIME - 1);
-    assertThat(bench.run(second).data())
-        .containsExactly(bench.run(expected).data(), offset(1e-12));
+    assertThat(bench.run(second).data()).containsExactly(bench.run(expected).data(), offset(1e-12));
     Trial.checkGradients(bench, second);
   }
 

@@ -155,12 +155,12 @@ class PartMetricsTest {
         network net from x to guess, share, same {
           guess = x -> dense(1)
           share = beta(0.4, 1.2, shape: [100])
-          same  = beta(0.4, 1.2, like: guess, each: batch)
+          same  = 0 * guess + beta(0.4, 1.2, like: guess, each: batch)
         }
         train net on d { loss: mse(guess, y), optimizer: adam, epochs: 1 }
         evaluate net on d {
           metrics: (mean: mean(share), variance: mean(square(share)) - mean(share) ^ 2, p10: quantile(share, 10%),
-                    p50: quantile(share, 50%), p90: quantile(share, 90%), least: min(share), most: max(share))
+                    p50: quantile(share, 50%), p90: quantile(share, 90%), least: min(share), most: max(share), spread: max(same) - min(same))
         }
         """;
     Map<String, Double> drawn = requireNonNull(run(program).get("evaluate"));
@@ -170,6 +170,7 @@ class PartMetricsTest {
                 assertThat(drawn.get("everything." + name))
                     .as(name)
                     .isCloseTo(right, within(0.02 * right + 1e-3)));
+    assertThat(drawn.get("everything.spread")).isZero();
     assertThat(requireNonNull(drawn.get("everything.least"))).isBetween(0.0, 1e-4);
     assertThat(requireNonNull(drawn.get("everything.most"))).isBetween(0.97, 1.0);
     assertThat(run(program).get("evaluate")).isEqualTo(drawn);

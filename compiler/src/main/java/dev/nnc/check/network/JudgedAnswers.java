@@ -1,7 +1,7 @@
 package dev.nnc.check.network;
 
-import dev.nnc.plan.Totals;
 import dev.nnc.ir.Function;
+import dev.nnc.plan.Totals;
 
 /**
  * Metrics over answers that come from elsewhere than the network.

@@ -1,8 +1,8 @@
 package dev.nnc.check.network;
 
-import dev.nnc.plan.Totals;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.MetricPlan;
+import dev.nnc.plan.Totals;
 import java.util.List;
 import java.util.Map;
 

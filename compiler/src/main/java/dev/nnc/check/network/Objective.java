@@ -1,7 +1,7 @@
 package dev.nnc.check.network;
 
-import dev.nnc.plan.Totals;
 import dev.nnc.ir.Value;
+import dev.nnc.plan.Totals;
 
 /**
  * A network with a loss behind it, and behind that the metrics.

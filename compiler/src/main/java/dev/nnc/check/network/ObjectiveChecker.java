@@ -122,7 +122,8 @@ public final class ObjectiveChecker {
     ObjectiveScope judge = new ObjectiveScope(context, function, network, open.outputs(), data);
     MetricChecker.Metrics judged =
         new MetricChecker(judge)
-            .metrics(new Evaluator(context, function, judge), metrics, new Scope(null), known, null);
+            .metrics(
+                new Evaluator(context, function, judge), metrics, new Scope(null), known, null);
     Map<String, String> made = new HashMap<>();
     open.outputs().forEach((name, output) -> made.put(name, function.made(output.value())));
     return judged == null

@@ -125,8 +125,7 @@ public final class MetricChecker {
       List<Expression.Argument> arguments =
           expression instanceof Expression.Call call ? call.arguments() : List.of();
       Comparison comparison = compared(evaluator, entry, expression, arguments, scope, known);
-      String name =
-          comparison == null ? null : name(written, resultName(entry, comparison), laid);
+      String name = comparison == null ? null : name(written, resultName(entry, comparison), laid);
       if (comparison == null || name == null || !(entry.rule() instanceof Rule.Metric rule)) {
         right = false;
         continue;
@@ -138,8 +137,7 @@ public final class MetricChecker {
       right = right && baseline(evaluator, baseline, scope, compared, laid);
     }
     return right
-        ? new Metrics(
-            laid.plans, new Totals(together(laid.sums, 0), together(laid.kept, 1)))
+        ? new Metrics(laid.plans, new Totals(together(laid.sums, 0), together(laid.kept, 1)))
         : null;
   }
 
@@ -149,8 +147,7 @@ public final class MetricChecker {
         : values.size() == 1 ? values.getFirst() : function.x().concat(values, axis);
   }
 
-  private PartNames names(
-      Evaluator evaluator, List<ActionPlan.Pair> known, @Nullable Value loss) {
+  private PartNames names(Evaluator evaluator, List<ActionPlan.Pair> known, @Nullable Value loss) {
     Value rows = outputs.values().iterator().next().value();
     return new PartNames(
         objective,
@@ -239,7 +236,10 @@ public final class MetricChecker {
       context.report(
           context
               .diagnostic(
-                  ActionCode.METRIC_MISFIT, expression, "a metric", "must be named, such as `accuracy`")
+                  ActionCode.METRIC_MISFIT,
+                  expression,
+                  "a metric",
+                  "must be named, such as `accuracy`")
               .withHelp(evaluator.messages().bare(expression)));
       return false;
     }

@@ -140,7 +140,9 @@ final class PartNames implements ExtraNames {
     return objective.outputs.values().stream().map(this::inUnit).toList();
   }
 
-  /** Whether a call takes the quantile of values, and does not compare a prediction with a truth. */
+  /**
+   * Whether a call takes the quantile of values, and does not compare a prediction with a truth.
+   */
   static boolean isStatistic(ObjectiveScope objective, Expression expression) {
     if (!(expression instanceof Expression.Call call)
         || !(call.callee() instanceof Expression.Reference callee)

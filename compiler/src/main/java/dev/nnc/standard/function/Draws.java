@@ -170,8 +170,7 @@ final class Draws {
       Value like = options.tensor("like");
       Value shape =
           like == null
-              ? Draw.rows(
-                  x, data, options.isNone("shape") ? List.of(1L) : options.sizes("shape"))
+              ? Draw.rows(x, data, options.isNone("shape") ? List.of(1L) : options.sizes("shape"))
               : Functions.floats(x, like);
       if (options.is("each", "batch")) {
         Shape row = shape.shape().row();
