@@ -85,6 +85,11 @@ public sealed interface Rule {
 
     Value apply(Instructions x, List<Value> arguments, Options options);
 
+    /** Whether it gives the same rows in another order, for whatever they hold. */
+    default boolean ordersRows() {
+      return false;
+    }
+
     /** The value of numbers that the file holds, or empty if the function is for tensors only. */
     default OptionalDouble of(List<Double> numbers) {
       return OptionalDouble.empty();

@@ -380,7 +380,8 @@ final class Completions {
                     .forEach(
                         output -> item(output.name(), CompletionItemKind.Variable, "output", "")));
     if (owner.equals("validation") || owner.equals("train")) {
-      ResultsOfActions.of(reading, data(header)).forEach(name -> item(name, CompletionItemKind.Value, "result", ""));
+      ResultsOfActions.of(reading, data(header))
+          .forEach(name -> item(name, CompletionItemKind.Value, "result", ""));
     }
   }
 

@@ -78,7 +78,8 @@ class PartMetricsTest {
             (double) Arrays.stream(errors).filter(e -> e > 30).count()),
         Map.entry("quantile(abs(guess - price), 90%) - 2 * mae(price)", p90 - 2 * mean),
         Map.entry("worst", errors[ROWS - 1]),
-        Map.entry("worst(price) / 2 + log(rmse)", errors[ROWS - 1] / 2 + Math.log(squares / ROWS) / 2));
+        Map.entry(
+            "worst(price) / 2 + log(rmse)", errors[ROWS - 1] / 2 + Math.log(squares / ROWS) / 2));
   }
 
   private static double max(double[] numbers) {
@@ -90,7 +91,12 @@ class PartMetricsTest {
     List<String> expressions = List.copyOf(expected().keySet());
     StringBuilder named = new StringBuilder();
     for (int i = 0; i < expressions.size(); i++) {
-      named.append(i == 0 ? "" : ", ").append("m").append(i).append(": ").append(expressions.get(i));
+      named
+          .append(i == 0 ? "" : ", ")
+          .append("m")
+          .append(i)
+          .append(": ")
+          .append(expressions.get(i));
     }
     Map<String, Map<String, Double>> results =
         run(

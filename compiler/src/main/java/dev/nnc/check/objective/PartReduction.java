@@ -133,7 +133,8 @@ final class PartReduction {
         }
         Term counted = added(count);
         return new Term.Computed(
-            "divide", List.of(added(x.sum(all, operation.attributes().integers("axes"), false)), counted));
+            "divide",
+            List.of(added(x.sum(all, operation.attributes().integers("axes"), false)), counted));
       }
       case "max", "min" -> {
         return isOfAll(operation) ? extreme(operation.input(0), word.equals("max")) : null;
@@ -167,18 +168,18 @@ final class PartReduction {
 
   private @Nullable Term of(Statistic statistic) {
     return switch (statistic) {
-      case Statistic.Metric(Rule.Metric rule, Options options, List<Value> parts) -> {
+      case Statistic.Metric metric -> {
         int from = length;
-        parts.forEach(this::add);
-        yield new Term.Metric(rule, options, from, length - from);
+        metric.sums().forEach(this::add);
+        yield new Term.Metric(metric.rule(), metric.options(), from, length - from);
       }
-      case Statistic.Quantile(Value values, double share) -> {
+      case Statistic.Quantile quantile -> {
         int from = columns;
-        if (!isByRow(values)) {
+        if (!isByRow(quantile.values())) {
           yield null;
         }
-        keep(values);
-        yield new Term.Quantile(from, columns - from, share);
+        keep(quantile.values());
+        yield new Term.Quantile(from, columns - from, quantile.share());
       }
     };
   }
@@ -203,7 +204,9 @@ final class PartReduction {
     }
     List<Long> inner = LongStream.range(1, values.rank()).boxed().toList();
     Value each =
-        inner.isEmpty() ? values : greatest ? x.max(values, inner, false) : x.min(values, inner, false);
+        inner.isEmpty()
+            ? values
+            : greatest ? x.max(values, inner, false) : x.min(values, inner, false);
     keep(each);
     return new Term.Extreme(columns - 1, greatest);
   }
