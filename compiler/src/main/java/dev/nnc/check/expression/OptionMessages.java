@@ -321,7 +321,10 @@ public final class OptionMessages {
     }
     if (takesTexts(option.type()) && meaning instanceof CheckedValue.Items items) {
       String quoted = quoted(items);
-      diagnostic = quoted == null ? diagnostic : diagnostic.withHelp("texts stand in quotes: `" + quoted + "`");
+      diagnostic =
+          quoted == null
+              ? diagnostic
+              : diagnostic.withHelp("texts stand in quotes: `" + quoted + "`");
     }
     String names = OptionTypes.takesNames(option.type()) ? names(meaning) : null;
     if (names != null && diagnostic.help() == null) {
