@@ -269,8 +269,11 @@ public final class MetricChecker {
                       + " be the same however rows fall into batches"));
       return false;
     }
-    String own = declared == null ? context.text(expression).replaceAll("\\s+", " ") : null;
-    String name = name(written, own == null ? declared.name().text() : own, laid);
+    String own =
+        declared == null
+            ? context.text(expression).replaceAll("\\s+", " ")
+            : declared.name().text();
+    String name = name(written, own, laid);
     if (name == null) {
       return false;
     }

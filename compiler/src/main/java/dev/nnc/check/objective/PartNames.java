@@ -82,8 +82,9 @@ final class PartNames implements ExtraNames {
       return found;
     }
     if (name.equals(LOSS)) {
-      if (shared.loss() != null) {
-        return new CheckedValue.Tensor(shared.loss(), context.place(reference));
+      Value loss = shared.loss();
+      if (loss != null) {
+        return new CheckedValue.Tensor(loss, context.place(reference));
       }
       context.report(
           context
