@@ -68,7 +68,7 @@ class ArchitectureTest {
       check.data         -> ast catalog check.expression diag plan resolve source text type
       check.network      -> ast catalog check.expression check.objective diag ir plan resolve source type
       build              -> catalog check.network diag differentiate ir op plan source type
-      check.action       -> ast build catalog check.data check.expression check.network diag ir plan resolve source type
+      check.action       -> ast build catalog check.data check.expression check.network check.objective diag ir plan resolve source type
       check              -> ast build catalog check.action check.data check.expression check.network diag ir parse plan resolve source type
       lower              -> ir type
       compile            -> ast catalog check diag format ir parse plan resolve simplify source
@@ -86,7 +86,7 @@ class ArchitectureTest {
       data.step          -> catalog data.column data.file diag ir op plan source text type
       data.split         -> catalog data.column data.file data.step diag plan source text type
       data               -> catalog data.column data.file data.source data.split data.step diag plan source type
-      evaluate           -> data data.step ir lower plan type
+      evaluate           -> catalog data data.step ir lower plan type
       baseline           -> catalog data evaluate plan type
       train              -> catalog checkpoint data diag evaluate ir lower plan source type
       draw               ->

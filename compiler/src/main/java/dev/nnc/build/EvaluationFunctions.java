@@ -28,23 +28,18 @@ public final class EvaluationFunctions {
     return predict.build();
   }
 
-  /** The function that also gives the sums of the metrics, as {@code sums}. */
+  /** The function that also gives what metrics are made of. */
   public static Function evaluate(String name, MeasuredNetwork measured) {
     Continued evaluate = Continued.of(measured.network(), name);
     measured.network().outputs().forEach(evaluate.builder()::output);
-    Value sums = measured.sums();
-    if (sums != null) {
-      evaluate.builder().output("sums", sums);
-    }
+    measured.totals().putOut(evaluate.builder());
     return evaluate.build();
   }
 
-  /**
-   * The function that gives the sums of the metrics for answers from elsewhere, as {@code sums}.
-   */
+  /** The function that gives what metrics are made of for answers from elsewhere. */
   public static Function judge(String name, JudgedAnswers answers) {
     FunctionBuilder judge = FunctionBuilder.continuing(answers.body(), name);
-    judge.output("sums", answers.sums());
+    answers.totals().putOut(judge);
     return judge.build();
   }
 

@@ -3,7 +3,6 @@ package dev.nnc.build;
 import dev.nnc.check.network.Objective;
 import dev.nnc.check.network.TrainingObjective;
 import dev.nnc.ir.Function;
-import dev.nnc.ir.Value;
 import dev.nnc.ir.Variable;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.DataPlan;
@@ -57,10 +56,7 @@ public record TrainingFunctions(ActionPlan.Update update, List<Function> functio
     Objective inference = objective.inference();
     Continued validate = Continued.of(inference.measured(), name, objective.at());
     validate.builder().output("loss", validate.withPenalties(inference.loss()));
-    Value sums = inference.sums();
-    if (sums != null) {
-      validate.builder().output("sums", sums);
-    }
+    inference.totals().putOut(validate.builder());
     return validate.build();
   }
 

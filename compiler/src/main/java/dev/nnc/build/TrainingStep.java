@@ -114,10 +114,7 @@ final class TrainingStep {
     Value loss = function.withPenalties(training.loss());
     Value checked = function.x().checkFinite(loss, "the loss");
     function.builder().output("loss", checked);
-    Value sums = training.sums();
-    if (sums != null) {
-      function.builder().output("sums", sums);
-    }
+    training.totals().putOut(function.builder());
     List<Value> values = List.copyOf(measured().weights().values());
     return switch (Differentiator.gradients(function.builder(), checked, values)) {
       // Only the derivatives of kernels that compute a whole layer or loss have none themselves.

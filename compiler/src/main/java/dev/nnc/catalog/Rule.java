@@ -85,6 +85,11 @@ public sealed interface Rule {
 
     Value apply(Instructions x, List<Value> arguments, Options options);
 
+    /** Whether it gives the same rows in another order, for whatever they hold. */
+    default boolean ordersRows() {
+      return false;
+    }
+
     /** The value of numbers that the file holds, or empty if the function is for tensors only. */
     default OptionalDouble of(List<Double> numbers) {
       return OptionalDouble.empty();
@@ -265,6 +270,15 @@ public sealed interface Rule {
 
     /** The number, from the added-up values of {@code sums} laid end to end. */
     double combine(double[] sums, Options options);
+
+    /**
+     * The same for a metric that sums do not suffice for.
+     *
+     * @param first its first column of the rows that were kept
+     */
+    default double combine(double[] sums, KeptRows kept, int first, Options options) {
+      return combine(sums, options);
+    }
 
     /** Whether more is better, as for accuracy. */
     boolean moreIsBetter();

@@ -10,6 +10,9 @@ public enum ActionCode implements Code {
       Severity.ERROR,
       "the network `%s` takes `%s`, but the data set `%s` has no such field"),
   NOT_A_LOSS("NN5005", Severity.ERROR, "the loss must be one number, but this is %s"),
+  NOT_OF_THE_PART(
+      "NN5050", Severity.ERROR, "this is a number of a batch, and none of all rows together"),
+  NO_LOSS_HERE("NN5051", Severity.ERROR, "there is no `loss` here: nothing is trained"),
   NO_PREDICTION("NN5006", Severity.ERROR, "`%s` does not say which output of `%s` it judges"),
   NO_TRUTH("NN5007", Severity.ERROR, "`%s` does not say what the truth is"),
   PART_MUST_BE_SAID("NN5008", Severity.ERROR, "`%s` must say on which part of `%s` it works"),

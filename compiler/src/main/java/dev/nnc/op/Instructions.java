@@ -594,6 +594,11 @@ public final class Instructions {
     return random(Random.RANDOM_NORMAL, like, stream);
   }
 
+  /** Numbers of a gamma distribution of scale 1 and this shape, likewise. */
+  public Value randomGamma(Value shape, long stream) {
+    return random(Random.RANDOM_GAMMA, shape, stream);
+  }
+
   /**
    * x; the call fails with the message if x holds an infinity or NaN. The derivative passes
    * through.

@@ -16,13 +16,16 @@ import java.util.Optional;
 
 /**
  * Random numbers in the shape and of the elements of the first input. They are a pure function of
- * the other inputs, seed and step (i64 scalars), and of the attribute {@code stream}.
+ * the other inputs, seed and step (i64 scalars), and of the attribute {@code stream}; those of a
+ * gamma distribution depend on the first input's numbers, too.
  */
 enum Random implements OpKind {
   /** Uniform in [0, 1). */
   RANDOM_UNIFORM("StatelessRandomUniform"),
   /** Standard normal. */
-  RANDOM_NORMAL("StatelessRandomNormal");
+  RANDOM_NORMAL("StatelessRandomNormal"),
+  /** Gamma of scale 1, whose shape is the first input. */
+  RANDOM_GAMMA("StatelessRandomGammaV2");
 
   /** 2^64 divided by the golden ratio: multiples of it lie far apart. */
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -54,7 +57,7 @@ enum Random implements OpKind {
 
   @Override
   public Derivative derivative() {
-    return Derivative.ZERO;
+    return this == RANDOM_GAMMA ? Derivative.MISSING : Derivative.ZERO;
   }
 
   /** All trials draw the same, as each does alone. */
@@ -82,8 +85,12 @@ enum Random implements OpKind {
             "Pack", List.of(emitter.list(List.of(first, inputs.get(2)))), Map.of("axis", 0L));
     Emitter.Handle extents = Broadcast.extents(emitter, operation.result().shape(), inputs.get(0));
     return List.of(
-        emitter.one(
-            node, List.of(extents, seed), Map.of("dtype", operation.result().type().element())));
+        this == RANDOM_GAMMA
+            ? emitter.one(node, List.of(extents, seed, inputs.get(0)), Map.of())
+            : emitter.one(
+                node,
+                List.of(extents, seed),
+                Map.of("dtype", operation.result().type().element())));
   }
 
   @Override
@@ -93,7 +100,7 @@ enum Random implements OpKind {
             shape ->
                 Samples.of(
                     Attributes.of("stream", 3L),
-                    Samples.real(shape, 0, 1),
+                    Samples.real(shape, this == RANDOM_GAMMA ? 0.5 : 0, 1),
                     Samples.whole64(Shape.SCALAR, 1000),
                     Samples.whole64(Shape.SCALAR, 1000)))
         .toList();

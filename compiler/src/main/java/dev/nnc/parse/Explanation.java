@@ -61,7 +61,9 @@ final class Explanation {
     if (mistake == null) {
       mistake = inBody();
     }
-    return mistake != null ? mistake : unexpected();
+    return mistake != null
+        ? mistake
+        : new Expectation(tokens, start, failure, bracket()).unexpected();
   }
 
   private Parser.@Nullable Mistake misspelling() {
@@ -92,7 +94,7 @@ final class Explanation {
       String what =
           type == NnLexer.TEXT || type == NnLexer.QUOTED_TEXT || type == NnLexer.UNCLOSED_TEXT
               ? "a text"
-              : Tokens.isLiteral(type) ? "a value" : "`" + shortText(at) + "`";
+              : Tokens.isLiteral(type) ? "a value" : "`" + tokens.shortText(at) + "`";
       return mistake(
           of(SyntaxCode.NOT_A_STEP, tokens.place(at), what)
               .withHelp(
@@ -172,10 +174,10 @@ final class Explanation {
         of(SyntaxCode.OPERATOR_AFTER_STEP, tokens.place(at), tokens.text(at))
             .withNote("a flow ends with its last step; `->` binds looser than every operator");
     if (end > at + 1) {
-      String operand = oneLine(at + 1, end - 1);
-      String flow = oneLine(head, at - 1);
-      String value = oneLine(head, arrow - 1);
-      String step = oneLine(arrow + 1, at - 1);
+      String operand = tokens.oneLine(at + 1, end - 1);
+      String flow = tokens.oneLine(head, at - 1);
+      String value = tokens.oneLine(head, arrow - 1);
+      String step = tokens.oneLine(arrow + 1, at - 1);
       String sign = " " + tokens.text(at) + " ";
       diagnostic =
           diagnostic.withHelp(
@@ -397,7 +399,7 @@ final class Explanation {
     }
     if (Tokens.endsValue(before) && Tokens.beginsValue(type)) {
       return mistake(
-          of(SyntaxCode.MISSING_COMMA, tokens.place(at), shortText(at))
+          of(SyntaxCode.MISSING_COMMA, tokens.place(at), tokens.shortText(at))
               .withHelp("values in `" + around(bracket) + "` are separated by commas")
               .withFix(Fix.replace("put a comma here", tokens.behind(at - 1), ",")),
           at);
@@ -455,7 +457,7 @@ final class Explanation {
         && next != NnLexer.COLON
         && next != NnLexer.EQUALS) {
       return mistake(
-          of(SyntaxCode.MISSING_ARROW, tokens.place(at), shortText(at))
+          of(SyntaxCode.MISSING_ARROW, tokens.place(at), tokens.shortText(at))
               .withHelp(
                   tokens.text(at).equals("every") || tokens.text(at).equals("epochs")
                       ? "settings stand in the braces: `{ " + tokens.text(at) + ": 5 … }`"
@@ -490,7 +492,7 @@ final class Explanation {
     String word = tokens.text(key);
     return mistake(
         of(SyntaxCode.MISSING_COLON, tokens.place(key), word)
-            .withHelp("write `" + word + ": " + shortText(key + 1) + "`")
+            .withHelp("write `" + word + ": " + tokens.shortText(key + 1) + "`")
             .withFix(Fix.replace("put a `:` here", tokens.behind(key), ":")),
         key);
   }
@@ -559,7 +561,7 @@ final class Explanation {
           of(SyntaxCode.UNNAMED_RESULT, tokens.place(first, Math.max(first, last)))
               .withHelp(
                   "write `result = "
-                      + oneLine(first, Math.max(first, last))
+                      + tokens.oneLine(first, Math.max(first, last))
                       + "`, and `to result` in the header"),
           first);
     }
@@ -582,7 +584,7 @@ final class Explanation {
           at);
     }
     return mistake(
-        of(SyntaxCode.MISSING_ARROW, tokens.place(at), shortText(at))
+        of(SyntaxCode.MISSING_ARROW, tokens.place(at), tokens.shortText(at))
             .withHelp(
                 "begin the line with `->` if it goes on with the line before; if it is a flow of its"
                     + " own, give both a name: `name = …`"),
@@ -631,110 +633,16 @@ final class Explanation {
 
   private Diagnostic missingArrow(int i) {
     if (tokens.text(i - 1).equals("return") && tokens.first(i - 1)) {
-      return of(SyntaxCode.MISSING_ARROW, tokens.place(i), shortText(i))
+      return of(SyntaxCode.MISSING_ARROW, tokens.place(i), tokens.shortText(i))
           .withHelp(
               "the head names the result, and a line defines it: `network net from x to y { … y = "
-                  + shortText(i)
+                  + tokens.shortText(i)
                   + " -> … }`; a body of one flow needs no name");
     }
-    String last = Tokens.isCloser(tokens.type(i - 1)) ? "…" : shortText(i - 1);
-    return of(SyntaxCode.MISSING_ARROW, tokens.place(i), shortText(i))
-        .withHelp("data flows through `->`: `" + last + " -> " + shortText(i) + "`")
+    String last = Tokens.isCloser(tokens.type(i - 1)) ? "…" : tokens.shortText(i - 1);
+    return of(SyntaxCode.MISSING_ARROW, tokens.place(i), tokens.shortText(i))
+        .withHelp("data flows through `->`: `" + last + " -> " + tokens.shortText(i) + "`")
         .withFix(Fix.replace("put `->` here", tokens.behind(i - 1), " ->"));
-  }
-
-  private Parser.Mistake unexpected() {
-    if (at == start) {
-      return mistake(
-          of(SyntaxCode.UNEXPECTED, tokens.place(at), "a declaration or an action", found())
-              .withHelp(
-                  "declarations begin with `import`, `param`, `data`, `network`, `block` or"
-                      + " `function`, actions with a verb such as `train`"),
-          at);
-    }
-    // What is missing at the end of a line is missing there, not at the start of the next one. But
-    // a
-    // token that never begins a line is itself the mistake.
-    boolean atEnd =
-        type == Token.EOF || (tokens.first(at) && (Tokens.isName(type) || type == NnLexer.RBRACE));
-    Place place = atEnd ? tokens.place(at - 1) : tokens.place(at);
-    Diagnostic diagnostic = of(SyntaxCode.UNEXPECTED, place, expected(), found());
-    if (type == NnLexer.COLON && bracket() < start) {
-      diagnostic =
-          diagnostic.withHelp(
-              "what belongs to it stands in braces: write `{` here, `}` at its end");
-    }
-    return mistake(atEnd ? diagnostic.withLabel("after this") : diagnostic, atEnd ? at - 1 : at);
-  }
-
-  private String found() {
-    if (type == Token.EOF) {
-      return at >= tokens.size() ? "the end of the file" : "the start of the next declaration";
-    }
-    if (tokens.span(at).length() == 0) {
-      return "`" + Tokens.textOf(type) + "`";
-    }
-    return "`" + shortText(at) + "`";
-  }
-
-  /** In words, what may stand at the place. */
-  private String expected() {
-    if (at >= failure.limit() || bracket() < start) {
-      switch (tokens.type(start)) {
-        case NnLexer.NETWORK -> {
-          return form(NnParser.RULE_network);
-        }
-        case NnLexer.BLOCK -> {
-          return form(NnParser.RULE_block);
-        }
-        case NnLexer.DATA -> {
-          return form(NnParser.RULE_dataset);
-        }
-        case NnLexer.NAME -> {
-          return form(NnParser.RULE_action);
-        }
-        default -> {
-          // The rule says more.
-        }
-      }
-    }
-    return form(failure.telling());
-  }
-
-  private String form(int rule) {
-    return switch (rule) {
-      case NnParser.RULE_importing, NnParser.RULE_imported -> "`import name from \"file.nn\"`";
-      case NnParser.RULE_parameter -> "`param name = value`, and perhaps `in` and a domain";
-      case NnParser.RULE_dataset -> "`data name from source { … }`";
-      case NnParser.RULE_network -> "`network name from input { … }`";
-      case NnParser.RULE_block -> "`block name(options) from input { … }`";
-      case NnParser.RULE_function -> "`function name(arguments) = value`";
-      case NnParser.RULE_parameters, NnParser.RULE_formal ->
-          "the names of options, separated by commas, and `)`";
-      case NnParser.RULE_inputs, NnParser.RULE_input, NnParser.RULE_outputs, NnParser.RULE_recipe ->
-          "names, separated by commas, and then `{`";
-      case NnParser.RULE_action,
-          NnParser.RULE_subject,
-          NnParser.RULE_target,
-          NnParser.RULE_clause,
-          NnParser.RULE_choice ->
-          "`on`, `over`, `as`, `like` or `{`";
-      case NnParser.RULE_section,
-          NnParser.RULE_sectionEntry,
-          NnParser.RULE_setting,
-          NnParser.RULE_words ->
-          "a setting (`name: value`) or `}`";
-      case NnParser.RULE_body, NnParser.RULE_statement, NnParser.RULE_stray ->
-          Tokens.isOperator(type) || Tokens.endsValue(before)
-              ? "`->`, `name = …` or `}`"
-              : "a flow, or values such as `name = …`";
-      case NnParser.RULE_conditional, NnParser.RULE_elseIf -> "a condition and then `{ … }`";
-      case NnParser.RULE_loop -> "`for name in values { … }`";
-      case NnParser.RULE_list -> "`,` or `]`";
-      case NnParser.RULE_arguments, NnParser.RULE_argument, NnParser.RULE_argumentKey ->
-          "`,` or `)`";
-      default -> "a declaration or an action";
-    };
   }
 
   /** Whether the place is in a section or in a body, or -1 if it is in neither. */
@@ -759,29 +667,6 @@ final class Explanation {
       i--;
     }
     return i;
-  }
-
-  private String shortText(int i) {
-    String text =
-        tokens.span(i).length() == 0 && Tokens.isCloser(tokens.type(i))
-            ? Tokens.textOf(tokens.type(i))
-            : tokens.text(i);
-    return text.length() <= 40 ? text : text.substring(0, 39) + "…";
-  }
-
-  /** The tokens as one line, not too long to stand in a sentence. */
-  private String oneLine(int from, int to) {
-    String text = tokens.place(from, to).text();
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < text.length() && line.length() <= 60; i++) {
-      char c = text.charAt(i);
-      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-        line.append(c);
-      } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {
-        line.append(' ');
-      }
-    }
-    return line.length() <= 60 ? line.toString() : line.substring(0, 57) + "…";
   }
 
   private static Diagnostic of(SyntaxCode code, Place place, Object... arguments) {

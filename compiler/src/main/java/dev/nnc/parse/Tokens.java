@@ -368,4 +368,25 @@ final class Tokens {
         || type == NnLexer.COLON
         || type == NnLexer.WRONG_COLON;
   }
+
+  /** The token, not too long to stand in a sentence. */
+  String shortText(int i) {
+    String text = span(i).length() == 0 && isCloser(type(i)) ? textOf(type(i)) : text(i);
+    return text.length() <= 40 ? text : text.substring(0, 39) + "…";
+  }
+
+  /** The tokens as one line, not too long to stand in a sentence. */
+  String oneLine(int from, int to) {
+    String text = place(from, to).text();
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < text.length() && line.length() <= 60; i++) {
+      char c = text.charAt(i);
+      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+        line.append(c);
+      } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {
+        line.append(' ');
+      }
+    }
+    return line.length() <= 60 ? line.toString() : line.substring(0, 57) + "…";
+  }
 }

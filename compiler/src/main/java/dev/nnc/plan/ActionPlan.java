@@ -263,6 +263,17 @@ public sealed interface ActionPlan {
       this(place, name, network, data, part, evaluate, pairs, metrics, show, inside, null, null);
     }
 
+    /** The outputs that metrics are made of. */
+    public List<String> totals() {
+      return metrics.stream()
+          .flatMap(
+              metric ->
+                  Stream.of(metric.length() > 0 ? "sums" : "", metric.isOfSums() ? "" : "kept"))
+          .filter(output -> !output.isEmpty())
+          .distinct()
+          .toList();
+    }
+
     @Override
     public List<Pair> truths(NetworkPlan network) {
       return pairs;

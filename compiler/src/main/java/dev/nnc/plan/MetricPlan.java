@@ -1,23 +1,35 @@
 package dev.nnc.plan;
 
 import dev.nnc.catalog.Configured;
+import dev.nnc.catalog.KeptRows;
 import dev.nnc.catalog.Rule;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * A metric of an action. The function's output {@code sums} is a float vector; this metric's part
- * begins at {@code offset}.
+ * begins at {@code offset}. Its output {@code kept} is float [batch, columns].
  *
  * @param name as results call it: {@code accuracy}, or {@code price.mae} where there are several
  *     outputs
  * @param unit what brings the numbers that it compares back to the unit of the truth's column;
  *     empty if it takes them as they are
+ * @param kept its columns of what is kept of each row until the end
  */
 public record MetricPlan(
-    String name, Configured metric, int offset, int length, List<UnitInput> unit) {
+    String name, Configured metric, int offset, int length, List<UnitInput> unit, Columns kept) {
   public MetricPlan {
     unit = List.copyOf(unit);
+  }
+
+  /** Some columns of a matrix, from 0 on. */
+  public record Columns(int first, int count) {
+    public static final Columns NONE = new Columns(0, 0);
+  }
+
+  /** A metric for which sums suffice. */
+  public MetricPlan(String name, Configured metric, int offset, int length, List<UnitInput> unit) {
+    this(name, metric, offset, length, unit, Columns.NONE);
   }
 
   /** A metric of numbers as they are. */
@@ -33,9 +45,19 @@ public record MetricPlan(
    */
   public record UnitInput(String field, int run, String factor, String addend) {}
 
-  /** The number, from the added-up {@code sums} of all batches. */
-  public double combine(double[] sums) {
-    return rule().combine(Arrays.copyOfRange(sums, offset, offset + length), metric.options());
+  /** The number, from the added-up {@code sums} of all batches and what was kept of the rows. */
+  public double combine(double[] sums, KeptRows rows) {
+    return rule()
+        .combine(
+            Arrays.copyOfRange(sums, offset, offset + length),
+            rows,
+            kept.first(),
+            metric.options());
+  }
+
+  /** Whether it is made of sums over rows alone. */
+  public boolean isOfSums() {
+    return kept.count() == 0;
   }
 
   /** Whether the result is this metric, of whatever part. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.catalog.Catalog;
 import dev.nnc.catalog.Entry;
+import dev.nnc.catalog.KeptRows;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
@@ -47,6 +48,7 @@ class OptionEffectTest {
   private static final Map<String, List<String>> VALUES =
       Map.of(
           "clip", List.of("norm(1.0)", "value(0.5)"),
+          "like", List.of("image"),
           "exclude", List.of("bias", "kernel"),
           "weights", List.of("weight", "[1, 2]", "[1, 2, 3]", "relu"),
           "power", List.of("-0.3", "-0.7"),
@@ -158,7 +160,8 @@ class OptionEffectTest {
         for (int i = 0; i < sums.length; i++) {
           sums[i] = 1.0 / (i + 2);
         }
-        text.append(metric.name().replaceAll("\\(.*", "")).append(metric.combine(sums));
+        text.append(metric.name().replaceAll("\\(.*", ""))
+            .append(metric.combine(sums, new KeptRows(0)));
       }
     }
     return text.toString();

@@ -48,7 +48,8 @@ class OperationsTest {
   private static final Set<String> CONSTANT_BY_DECREE = Set.of("stop_gradient");
 
   /** Kinds without a derivative; anything else must have one, or be constant in pieces. */
-  private static final Set<String> WITHOUT_DERIVATIVE = Set.of("lstm_gradient", "ctc_gradient");
+  private static final Set<String> WITHOUT_DERIVATIVE =
+      Set.of("lstm_gradient", "ctc_gradient", "random_gamma");
 
   /** Kinds whose kernels compute in f32 even where their numbers are f64. */
   private static final Set<String> IN_SINGLE_PRECISION = Set.of("ctc");

@@ -87,7 +87,7 @@ class CatalogTest {
           case FUNCTION ->
               switch (entry.name()) {
                 case "reverse", "length", "columns" -> Rule.None.class;
-                case "normal", "uniform" -> Rule.RandomFunction.class;
+                case "beta", "normal", "uniform" -> Rule.RandomFunction.class;
                 case "gradient" -> Rule.Gradient.class;
                 case "classes" -> Rule.ClassCount.class;
                 default -> Rule.PureFunction.class;

@@ -141,6 +141,39 @@ class RecurrentTest {
     }
   }
 
+  /**
+   * As with {@code return_state} and {@code initial_state} in Keras, whose formula the whole is.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"rnn", "lstm", "gru"})
+  void aSequenceReadInTwoPartsIsReadAsOne(String name) {
+    Tensor input = random(BATCH, TIME, WIDTH);
+    Bench bench = new Bench();
+    Value value = bench.input(input);
+    Value whole = bench.lay(use(name, "return", "sequence"), value);
+    Value first = bench.x.slice(value, 1, 0, 1);
+    Value rest = bench.x.slice(value, 1, 1, TIME - 1);
+    Value state = bench.lay(use(name, "return", "state"), first);
+    assertThat(state.shape())
+        .isEqualTo(Shape.of(name.equals("lstm") ? 2 * UNITS : UNITS).batched());
+    Value second = bench.lay(use(name, "return", "sequence", "start", state), rest);
+    Value expected = bench.x.slice(whole, 1, 1, TIME - 1);
+    assertThat(bench.run(second).data()).containsExactly(bench.run(expected).data(), offset(1e-12));
+    Trial.checkGradients(bench, second);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rnn", "lstm", "gru"})
+  void paddingLeavesTheStateThatWasGiven(String name) {
+    Bench bench = new Bench();
+    Value value = bench.input(random(BATCH, TIME, WIDTH));
+    bench.masks.put(
+        value, bench.input(Tensor.filled(new int[] {BATCH, TIME}, i -> 0), ElementType.BOOL));
+    Tensor given = random(BATCH, name.equals("lstm") ? 2 * UNITS : UNITS);
+    Value state = bench.lay(use(name, "return", "state", "start", bench.input(given)), value);
+    assertThat(bench.run(state).data()).containsExactly(given.data(), offset(0.0));
+  }
+
   @Test
   void stepsAreWrittenOutWhereOneOperationDoesNotFit() {
     for (Configured each :

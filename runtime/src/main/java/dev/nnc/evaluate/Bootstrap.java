@@ -1,5 +1,6 @@
 package dev.nnc.evaluate;
 
+import dev.nnc.catalog.KeptRows;
 import dev.nnc.data.Rows;
 import dev.nnc.plan.MetricPlan;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ public record Bootstrap(int draws, double confidence, long seed) {
   /** How many numbers are kept at most, rows times sums: 200 MB. */
   public static final long MOST_NUMBERS = 50_000_000;
 
+  private static final KeptRows NOTHING_KEPT = new KeptRows(0);
+
   /** By how much of itself a metric of the rows' sums may differ from that of batches. */
   private static final double SAME = 1e-3;
 
@@ -39,18 +42,27 @@ public record Bootstrap(int draws, double confidence, long seed) {
    * Draws rows.
    *
    * @param function puts out the metrics' sums; given its units
-   * @param metrics of which there are some
+   * @param all the metrics, of which there are some
    * @param results what the metrics are on all rows, by their names with the prefix before them
    */
   public Found of(
       Feeding function,
       Rows rows,
-      List<MetricPlan> metrics,
+      List<MetricPlan> all,
       SequencedMap<String, Double> results,
       String prefix,
       Interruption interruption) {
     SequencedMap<String, Interval> intervals = new LinkedHashMap<>();
     SequencedMap<String, String> reasons = new LinkedHashMap<>();
+    for (MetricPlan each : all) {
+      if (!each.isOfSums()) {
+        reasons.put(each.name(), "it is made of greatest or smallest values or of quantiles");
+      }
+    }
+    List<MetricPlan> metrics = all.stream().filter(MetricPlan::isOfSums).toList();
+    if (metrics.isEmpty()) {
+      return new Found(intervals, reasons);
+    }
     int count = rows.count();
     int width = metrics.stream().mapToInt(each -> each.offset() + each.length()).max().orElse(0);
     if ((long) count * width > MOST_NUMBERS) {
@@ -75,9 +87,9 @@ public record Bootstrap(int draws, double confidence, long seed) {
     if (interruption.requested()) {
       return new Found(intervals, reasons);
     }
-    double[] all = new double[width];
+    double[] total = new double[width];
     for (int row = 0; row < count; row++) {
-      add(sums, row, all);
+      add(sums, row, total);
     }
     double[][] replicates = new double[metrics.size()][draws];
     SplittableRandom seeds = new SplittableRandom(seed);
@@ -95,13 +107,13 @@ public record Bootstrap(int draws, double confidence, long seed) {
                 add(sums, random.nextInt(count), drawn);
               }
               for (int metric = 0; metric < metrics.size(); metric++) {
-                replicates[metric][draw] = metrics.get(metric).combine(drawn);
+                replicates[metric][draw] = metrics.get(metric).combine(drawn, NOTHING_KEPT);
               }
             });
     for (int i = 0; i < metrics.size(); i++) {
       MetricPlan metric = metrics.get(i);
       double whole = results.getOrDefault(prefix + metric.name(), Double.NaN);
-      double again = metric.combine(all);
+      double again = metric.combine(total, NOTHING_KEPT);
       if (!(Math.abs(whole - again) <= SAME * Math.max(Math.abs(whole), SAME))) {
         reasons.put(metric.name(), "it is no mean over rows, but depends on how they are batched");
       } else if (!Arrays.stream(replicates[i]).allMatch(Double::isFinite)) {

@@ -1,7 +1,9 @@
 package dev.nnc.evaluate;
 
+import dev.nnc.catalog.KeptRows;
 import dev.nnc.lower.Session.Results;
 import dev.nnc.plan.MetricPlan;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.SequencedMap;
 public final class Tally {
   private final List<MetricPlan> metrics;
   private final double[] sums;
+  private final KeptRows kept;
   private double loss;
   private long rows;
 
@@ -21,6 +24,7 @@ public final class Tally {
       length = Math.max(length, metric.offset() + metric.length());
     }
     sums = new double[length];
+    kept = new KeptRows(metrics.stream().mapToInt(each -> each.kept().count()).sum());
   }
 
   /** A tally that has seen some batches already. */
@@ -31,6 +35,11 @@ public final class Tally {
     for (int i = 0; i < before.metrics().size(); i++) {
       sums[i] = before.metrics().get(i);
     }
+    float[] earlier = new float[before.kept().size()];
+    for (int i = 0; i < earlier.length; i++) {
+      earlier[i] = before.kept().get(i);
+    }
+    kept.add(earlier);
   }
 
   /**
@@ -38,18 +47,24 @@ public final class Tally {
    *
    * @param loss over all rows, not their mean
    * @param metrics the sums of all metrics, one after another
+   * @param kept what metrics need of each row, one row after another
    */
-  public record Sums(double loss, long rows, List<Double> metrics) {
-    public static final Sums NONE = new Sums(0, 0, List.of());
+  public record Sums(double loss, long rows, List<Double> metrics, List<Float> kept) {
+    public static final Sums NONE = new Sums(0, 0, List.of(), List.of());
 
     public Sums {
       metrics = List.copyOf(metrics);
+      kept = List.copyOf(kept);
     }
   }
 
   /** What was added up so far. */
   public Sums sums() {
-    return new Sums(loss, rows, Arrays.stream(sums).boxed().toList());
+    List<Float> numbers = new ArrayList<>();
+    for (float number : kept.numbers()) {
+      numbers.add(number);
+    }
+    return new Sums(loss, rows, Arrays.stream(sums).boxed().toList(), numbers);
   }
 
   /** Adds a batch and says whether its loss is a finite number. */
@@ -69,6 +84,9 @@ public final class Tally {
         sums[i] += batch[i];
       }
     }
+    if (kept.width() > 0) {
+      kept.add(results.floats("kept"));
+    }
   }
 
   public long rows() {
@@ -84,7 +102,7 @@ public final class Tally {
   public SequencedMap<String, Double> metrics(String prefix) {
     SequencedMap<String, Double> results = new LinkedHashMap<>();
     for (MetricPlan metric : metrics) {
-      results.put(prefix + metric.name(), metric.combine(sums));
+      results.put(prefix + metric.name(), metric.combine(sums, kept));
     }
     return results;
   }

@@ -66,13 +66,14 @@ public final class Lexicon {
    */
   public List<Meaning> foreign(String name) {
     List<Meaning> meanings = new ArrayList<>();
-    String plain = ForeignNames.plain(name);
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    String plain = plain(last);
     if (plain.isEmpty()) {
       return meanings;
     }
     String here =
-        ForeignNames.here(name)
-            .or(() -> Elsewhere.here(name.substring(name.lastIndexOf('.') + 1), words()))
+        Elsewhere.written(last)
+            .or(() -> Elsewhere.here(last, words()))
             .or(() -> same(plain))
             .orElse(null);
     if (here != null) {
@@ -87,11 +88,16 @@ public final class Lexicon {
   /** The name that differs by case and underscores alone. */
   private Optional<String> same(String plain) {
     for (String word : words()) {
-      if (ForeignNames.plain(word).equals(plain)) {
+      if (plain(word).equals(plain)) {
         return Optional.of(word);
       }
     }
     return Optional.empty();
+  }
+
+  /** Without case, underscores and strokes. */
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
   }
 
   /** Options of the name, together where they mean the same. */

@@ -37,7 +37,9 @@ final class Score {
             evaluation.model().program(),
             evaluation.session(),
             evaluation.plan().evaluate(),
-            List.of(metric == null ? evaluation.plan().pairs().getFirst().output() : "sums"));
+            metric == null
+                ? List.of(evaluation.plan().pairs().getFirst().output())
+                : evaluation.plan().totals());
     function.setUnits(evaluation.plan().metrics(), evaluation.rows());
   }
 

@@ -1,7 +1,5 @@
 package dev.nnc.lsp;
 
-import dev.nnc.ast.Clause;
-import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.ast.Name;
 import dev.nnc.ast.Section;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -383,7 +380,8 @@ final class Completions {
                     .forEach(
                         output -> item(output.name(), CompletionItemKind.Variable, "output", "")));
     if (owner.equals("validation") || owner.equals("train")) {
-      resultNames(header).forEach(name -> item(name, CompletionItemKind.Value, "result", ""));
+      ResultsOfActions.of(reading, data(header))
+          .forEach(name -> item(name, CompletionItemKind.Value, "result", ""));
     }
   }
 
@@ -494,36 +492,13 @@ final class Completions {
     Symbols symbols = reading.module().symbols();
     for (String name : symbols.names()) {
       Symbols.Symbol symbol = symbols.find(name);
-      if (symbol != null && (symbol.sort().equals(sort) || isBroken(symbol.item(), sort))) {
-        CompletionItem item = item(Name.written(name), kind(sort), sort, "");
+      if (symbol != null && (symbol.sort().equals(sort) || Sorts.isBroken(symbol.item(), sort))) {
+        CompletionItem item = item(Name.written(name), Sorts.kind(sort), sort, "");
         if (!symbol.item().doc().isBlank()) {
           item.setDocumentation(Either.forLeft(symbol.item().doc().strip()));
         }
       }
     }
-  }
-
-  /** Whether a declaration with a mistake of form is of the sort. */
-  private static boolean isBroken(Item item, String sort) {
-    return item instanceof Item.Broken broken
-        && switch (broken.mended()) {
-          case Item.Dataset d -> sort.equals("data set");
-          case Item.Network n -> sort.equals("network");
-          case Item.Block b -> sort.equals("block");
-          case Item.Function f -> sort.equals("function");
-          case Item.Parameter p -> sort.equals("param");
-          case null -> false;
-          default -> false;
-        };
-  }
-
-  private static CompletionItemKind kind(String sort) {
-    return switch (sort) {
-      case "param" -> CompletionItemKind.Constant;
-      case "data set" -> CompletionItemKind.Struct;
-      case "network", "block" -> CompletionItemKind.Class;
-      default -> CompletionItemKind.Function;
-    };
   }
 
   /** Names that are declared inside of the declaration that holds the position. */
@@ -645,7 +620,7 @@ final class Completions {
 
   private void results(Option option, List<Lexeme> header) {
     if (asksForResult(option.type())) {
-      for (String name : resultNames(header)) {
+      for (String name : ResultsOfActions.of(reading, data(header))) {
         item(name, CompletionItemKind.Value, "result", "");
         item("validation." + name, CompletionItemKind.Value, "result", "");
       }
@@ -659,36 +634,6 @@ final class Completions {
       case OptionType.AnyOf any -> any.types().stream().anyMatch(Completions::asksForResult);
       default -> false;
     };
-  }
-
-  /** The loss, and the metrics that the action names. */
-  private Set<String> resultNames(List<Lexeme> header) {
-    Set<String> names = new LinkedHashSet<>(Set.of("loss"));
-    for (Item item : reading.items()) {
-      if (item instanceof Item.Action action && isAbout(action, header)) {
-        for (Section.Entry entry : action.section().entries()) {
-          if (entry instanceof Section.Setting setting && setting.key().text().equals("metrics")) {
-            for (Expression value : setting.values()) {
-              Expression callee = value instanceof Expression.Call call ? call.callee() : value;
-              if (callee instanceof Expression.Reference reference) {
-                names.add(reference.name());
-              }
-            }
-          }
-        }
-      }
-    }
-    return names;
-  }
-
-  private boolean isAbout(Item.Action action, List<Lexeme> header) {
-    Optional<String> data = data(header);
-    for (Clause clause : action.clauses()) {
-      if (clause instanceof Clause.On on && data.isPresent()) {
-        return reading.source().text(on.span()).contains(data.get());
-      }
-    }
-    return data.isEmpty();
   }
 
   private List<Item.Formal> formals(String callee) {

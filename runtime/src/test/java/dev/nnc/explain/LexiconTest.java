@@ -3,6 +3,7 @@ package dev.nnc.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnc.catalog.Entry;
+import dev.nnc.diag.Elsewhere;
 import dev.nnc.parse.Parser;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
@@ -106,7 +107,7 @@ class LexiconTest {
   void answersSpeakOfNamesThatThereAre() {
     Set<String> known = new LinkedHashSet<>(LEXICON.words());
     Pattern name = Pattern.compile("([a-z_0-9]+)\\(|-> ([a-z_0-9]+)|([a-z_0-9]+): ");
-    for (String text : ForeignNames.texts()) {
+    for (String text : Elsewhere.writings()) {
       Matcher matcher = name.matcher(text);
       while (matcher.find()) {
         for (int i = 1; i <= 3; i++) {

@@ -61,6 +61,7 @@ class OnnxOperationsTest {
               "ctc",
               "edit_distance",
               "in_top_k",
+              "random_gamma",
               "random_normal",
               "random_uniform",
               "softmax_cross_entropy",

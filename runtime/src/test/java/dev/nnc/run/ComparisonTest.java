@@ -160,10 +160,15 @@ class ComparisonTest {
   }
 
   @Test
-  void aMetricOfWholeBatchesHasNoInterval() {
+  void aGreatestValueHasNoInterval() {
     Event.Evaluated evaluated =
-        evaluated("sum", "dense(1)", "mse(t)", "metrics: mae, root(t), bootstrap: 100");
-    assertThat(evaluated.table().getFirst().intervals()).containsOnlyKeys("test.mae");
+        evaluated(
+            "sum",
+            "dense(1)",
+            "mse(t)",
+            "metrics: mae, root(t), (worst: max(abs(net - t))), bootstrap: 100");
+    assertThat(evaluated.table().getFirst().intervals())
+        .containsOnlyKeys("test.mae", "test.root");
     assertThat(said()).contains(RunCode.NO_INTERVAL.id()); // NN6172
   }
 

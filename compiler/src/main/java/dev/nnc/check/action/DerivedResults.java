@@ -30,9 +30,18 @@ final class DerivedResults {
     this.results = results;
   }
 
-  /** Whether the expression computes something, and does not just name a metric. */
+  /** Whether the expression is arithmetic, and nothing in it is computed of rows. */
   static boolean isOne(Expression expression) {
-    return expression instanceof Expression.Binary || expression instanceof Expression.Unary;
+    return (expression instanceof Expression.Binary || expression instanceof Expression.Unary)
+        && !calls(expression);
+  }
+
+  private static boolean calls(Expression expression) {
+    return switch (expression) {
+      case Expression.Binary binary -> calls(binary.left()) || calls(binary.right());
+      case Expression.Unary unary -> calls(unary.operand());
+      default -> expression instanceof Expression.Call;
+    };
   }
 
   /** Those that are right; the others are reported. */

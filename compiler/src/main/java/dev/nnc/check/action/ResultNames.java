@@ -11,6 +11,7 @@ import dev.nnc.check.data.DataChecker;
 import dev.nnc.check.expression.FileContext;
 import dev.nnc.check.expression.OptionMessages;
 import dev.nnc.check.expression.Settings;
+import dev.nnc.check.objective.MetricChecker;
 import dev.nnc.diag.ActionCode;
 import dev.nnc.diag.Similar;
 import dev.nnc.plan.ActionPlan;
@@ -36,11 +37,13 @@ final class ResultNames {
 
   /** Reports metrics that do not exist, also where the network or the loss is wrong. */
   void checkMetrics(Section.@Nullable Setting setting) {
-    for (Expression expression : Settings.all(setting)) {
+    for (Expression expression : MetricChecker.written(Settings.all(setting))) {
       Expression callee = expression instanceof Expression.Call call ? call.callee() : expression;
       if (callee instanceof Expression.Reference reference
           && context.catalog.find(Kind.METRIC, reference.name()) == null
-          && context.symbols.find(reference.name()) == null) {
+          && context.symbols.find(reference.name()) == null
+          && (callee == expression
+              || context.catalog.find(Kind.FUNCTION, reference.name()) == null)) {
         messages.reportUnknown(Kind.METRIC, reference.name(), expression);
       }
     }

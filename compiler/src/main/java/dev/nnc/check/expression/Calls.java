@@ -238,6 +238,12 @@ final class Calls {
       return CheckedValue.UNKNOWN;
     }
     Value applied = rule.apply(function.x(), values, configured.options());
+    if (rule.ordersRows()) {
+      function.reordered(
+          applied,
+          values.getFirst(),
+          mask -> rule.apply(function.x(), List.of(mask), configured.options()));
+    }
     return tensor(function.inherit(applied, values), call);
   }
 

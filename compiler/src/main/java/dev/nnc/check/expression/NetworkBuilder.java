@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -324,6 +325,23 @@ public final class NetworkBuilder implements LayerContext {
     return made;
   }
 
+  /** Passes on what is known of the rows to the same ones in another order. */
+  void reordered(Value made, Value rows, UnaryOperator<Value> order) {
+    passOnClasses(made, rows);
+    Value mask = mask(rows);
+    if (mask != null) {
+      masked(made, order.apply(mask));
+    }
+  }
+
+  private void passOnClasses(Value made, Value from) {
+    Long known = classes.get(from);
+    if (known != null) {
+      classes.put(made, known);
+      paddings.put(made, padding(from));
+    }
+  }
+
   /**
    * Places along the first axis of each row, with what is known of the steps.
    *
@@ -337,11 +355,7 @@ public final class NetworkBuilder implements LayerContext {
       kept.remove(axis);
       part = x.reshape(part, new Shape(kept));
     }
-    Long known = classes.get(value);
-    if (known != null) {
-      classes.put(part, known);
-      paddings.put(part, padding(value));
-    }
+    passOnClasses(part, value);
     Value mask = mask(value);
     if (mask != null && !single) {
       masked(part, x.slice(mask, 1, from, count));

@@ -284,6 +284,24 @@ public final class OptionMessages {
         nearest == null ? diagnostic : suggest(diagnostic, reference.name(), names, reference));
   }
 
+  private static boolean takesTexts(OptionType type) {
+    return type instanceof OptionType.Texts
+        || (type instanceof OptionType.AnyOf any
+            && any.types().stream().anyMatch(OptionMessages::takesTexts));
+  }
+
+  /** A list of numbers as texts; null if there is anything else in it. */
+  private static @Nullable String quoted(CheckedValue.Items items) {
+    List<String> all = new ArrayList<>();
+    for (CheckedValue element : items.elements()) {
+      if (!(element instanceof CheckedValue.Number number)) {
+        return null;
+      }
+      all.add('"' + CheckedValue.Number.text(number.value()) + '"');
+    }
+    return all.isEmpty() || all.size() > 10 ? null : "[" + String.join(", ", all) + "]";
+  }
+
   /** Says that a value is not what the option takes. */
   void reportMisfit(Entry entry, Option option, Expression expression, CheckedValue meaning) {
     boolean number = meaning instanceof CheckedValue.Number && wantsNumber(option.type());
@@ -300,6 +318,13 @@ public final class OptionMessages {
           diagnostic
               .withHelp("names stand without quotes: `" + text.value() + "`")
               .withFix(Fix.replace("drop the quotes", context.place(expression), text.value()));
+    }
+    if (takesTexts(option.type()) && meaning instanceof CheckedValue.Items items) {
+      String quoted = quoted(items);
+      diagnostic =
+          quoted == null
+              ? diagnostic
+              : diagnostic.withHelp("texts stand in quotes: `" + quoted + "`");
     }
     String names = OptionTypes.takesNames(option.type()) ? names(meaning) : null;
     if (names != null && diagnostic.help() == null) {

@@ -4,10 +4,8 @@ import dev.nnc.ast.Expression;
 import dev.nnc.ast.Item;
 import dev.nnc.catalog.Configured;
 import dev.nnc.catalog.Documentation;
-import dev.nnc.catalog.Domain;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
-import dev.nnc.catalog.Misfit;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
 import dev.nnc.diag.ActionCode;
@@ -15,7 +13,6 @@ import dev.nnc.diag.ValueCode;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
 import dev.nnc.resolve.Symbols;
-import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -198,82 +195,5 @@ public final class UserFunctions {
                                 formal.defaultValue() != null
                                     && formal.name().text().equals(argument.key().text())))
         .count();
-  }
-
-  /** A metric that a function of the file gives, as the mean over all rows. */
-  public Configured metric(Item.Function function) {
-    Entry entry =
-        new Entry(
-            Kind.METRIC,
-            function.name().text(),
-            new Documentation("", function.doc(), ""),
-            List.of(),
-            new RowMean());
-    return new Configured(entry, Options.NONE);
-  }
-
-  /**
-   * What a function gave for a batch, as the sums of a metric: the rows' values and how many there
-   * are. Null if it gave no numbers, which was then reported.
-   */
-  public @Nullable List<Value> sums(
-      Instructions x, CheckedValue meaning, Expression use, Value rowsOf) {
-    if (meaning instanceof CheckedValue.Number number) {
-      meaning = new CheckedValue.Tensor(x.scalar(number.value()), context.place(use));
-    }
-    if (!(meaning instanceof CheckedValue.Tensor tensor)
-        || (tensor.value().rank() > 0 && !tensor.isBatched())) {
-      if (!(meaning instanceof CheckedValue.Unknown)) {
-        context.report(
-            context
-                .diagnostic(
-                    ActionCode.METRIC_MISFIT,
-                    use,
-                    "a metric",
-                    "must be one number, or numbers for each row, but this is "
-                        + meaning.describe())
-                .withHelp("take the `mean(…)` of it"));
-      }
-      return null;
-    }
-    Value values = x.cast(tensor.value(), x.floats());
-    Value rows = x.size(rowsOf, 0);
-    return values.rank() == 0
-        ? List.of(x.multiply(values, rows), rows)
-        : List.of(x.sumAll(Rule.Loss.byRow(x, values)), rows);
-  }
-
-  /** sums: of the rows' values, rows. */
-  private record RowMean() implements Rule.Metric {
-    @Override
-    public Domain truths() {
-      return Domain.ANY;
-    }
-
-    @Override
-    public @Nullable Misfit accepts(TensorType prediction, Rule.Target truth, Options options) {
-      return null;
-    }
-
-    @Override
-    public List<Value> sums(
-        Instructions x, Value prediction, Value truth, Rule.Target target, Options options) {
-      throw new IllegalStateException("the checker wrote the sums of a function itself");
-    }
-
-    @Override
-    public double combine(double[] sums, Options options) {
-      return sums[0] / sums[1];
-    }
-
-    @Override
-    public boolean moreIsBetter() {
-      return false;
-    }
-
-    @Override
-    public boolean knowsWhatIsBetter() {
-      return false;
-    }
   }
 }

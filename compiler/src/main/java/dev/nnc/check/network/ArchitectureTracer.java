@@ -41,6 +41,7 @@ final class ArchitectureTracer {
           "subtract", "−",
           "multiply", "×",
           "divide", "÷",
+          "random_gamma", "gamma",
           "random_normal", "normal",
           "random_uniform", "uniform");
 

@@ -1,12 +1,12 @@
 package dev.nnc.check.network;
 
 import dev.nnc.ir.Function;
-import dev.nnc.ir.Value;
+import dev.nnc.plan.Totals;
 
 /**
  * Metrics over answers that come from elsewhere than the network.
  *
  * @param body takes the answers and the truths; nothing is put out yet
- * @param sums of the metrics, a vector
+ * @param totals of the metrics
  */
-public record JudgedAnswers(Function body, Value sums) {}
+public record JudgedAnswers(Function body, Totals totals) {}

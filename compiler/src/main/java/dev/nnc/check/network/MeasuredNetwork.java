@@ -1,22 +1,21 @@
 package dev.nnc.check.network;
 
-import dev.nnc.ir.Value;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.MetricPlan;
+import dev.nnc.plan.Totals;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network with metrics behind it.
  *
- * @param sums of the metrics, a vector; null if there are none
+ * @param totals of the metrics
  * @param pairs which output is compared with which field
  * @param made the activation that each output comes from
  */
 public record MeasuredNetwork(
     BuiltNetwork network,
-    @Nullable Value sums,
+    Totals totals,
     List<MetricPlan> metrics,
     List<ActionPlan.Pair> pairs,
     Map<String, String> made) {

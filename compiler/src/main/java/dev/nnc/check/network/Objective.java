@@ -1,7 +1,7 @@
 package dev.nnc.check.network;
 
 import dev.nnc.ir.Value;
-import org.jspecify.annotations.Nullable;
+import dev.nnc.plan.Totals;
 
 /**
  * A network with a loss behind it, and behind that the metrics.
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param unmeasured what there was before the metrics were added
  * @param measured the same with the metrics
  * @param loss a scalar of both, without the penalties of layers
- * @param sums of the metrics, a vector; null if there are none
+ * @param totals of the metrics
  */
 public record Objective(
-    BuiltNetwork unmeasured, BuiltNetwork measured, Value loss, @Nullable Value sums) {}
+    BuiltNetwork unmeasured, BuiltNetwork measured, Value loss, Totals totals) {}

@@ -122,12 +122,13 @@ public final class ObjectiveChecker {
     ObjectiveScope judge = new ObjectiveScope(context, function, network, open.outputs(), data);
     MetricChecker.Metrics judged =
         new MetricChecker(judge)
-            .metrics(new Evaluator(context, function, judge), metrics, new Scope(null), known);
+            .metrics(
+                new Evaluator(context, function, judge), metrics, new Scope(null), known, null);
     Map<String, String> made = new HashMap<>();
     open.outputs().forEach((name, output) -> made.put(name, function.made(output.value())));
     return judged == null
         ? null
-        : new MeasuredNetwork(open.built(), judged.sums(), judged.plans(), judge.pairs(), made);
+        : new MeasuredNetwork(open.built(), judged.totals(), judged.plans(), judge.pairs(), made);
   }
 
   /**
@@ -169,11 +170,14 @@ public final class ObjectiveChecker {
             () ->
                 new MetricChecker(judge)
                     .metrics(
-                        new Evaluator(context, function, judge), metrics, new Scope(null), known));
-    Value sums = judged == null ? null : judged.sums();
-    return sums == null || !function.variables().isEmpty()
+                        new Evaluator(context, function, judge),
+                        metrics,
+                        new Scope(null),
+                        known,
+                        null));
+    return judged == null || judged.totals().isEmpty() || !function.variables().isEmpty()
         ? null
-        : new JudgedAnswers(function.builder().build(), sums);
+        : new JudgedAnswers(function.builder().build(), judged.totals());
   }
 
   /** What is trained on what, for which loss. */
@@ -214,13 +218,13 @@ public final class ObjectiveChecker {
     }
     BuiltNetwork unmeasured = open.built();
     MetricChecker.Metrics judged =
-        new MetricChecker(judge).metrics(evaluator, metrics, scope, judge.pairs());
+        new MetricChecker(judge).metrics(evaluator, metrics, scope, judge.pairs(), loss);
     if (judged == null) {
       return null;
     }
     return new Judged(
         function,
-        new Objective(unmeasured, open.built(), loss, judged.sums()),
+        new Objective(unmeasured, open.built(), loss, judged.totals()),
         judge,
         judged.plans());
   }

@@ -60,6 +60,11 @@ public final class BatchFunctions {
     }
 
     @Override
+    public boolean ordersRows() {
+      return true;
+    }
+
+    @Override
     public Value apply(Instructions x, List<Value> arguments, Options options) {
       return x.reverse(arguments.getFirst(), 0);
     }

@@ -7,6 +7,7 @@ import dev.nnc.catalog.Documentation;
 import dev.nnc.catalog.Entry;
 import dev.nnc.catalog.Kind;
 import dev.nnc.catalog.Misfit;
+import dev.nnc.catalog.Option;
 import dev.nnc.catalog.OptionType;
 import dev.nnc.catalog.Options;
 import dev.nnc.catalog.Rule;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions whose values are drawn at random, in training and elsewhere. */
 final class Draws {
+  /** Below, numbers get so close to 0 that a float cannot tell them from it. */
+  private static final OptionType BETA = new OptionType.Real(0.1, true, 1e6, true);
+
   private Draws() {}
 
   static Entry normal() {
@@ -42,6 +46,43 @@ final class Draws {
           a + uniform(like: a) * (b - a)
         }""",
         new Draw(false));
+  }
+
+  static Entry beta() {
+    return new Entry(
+        Kind.FUNCTION,
+        "beta",
+        new Documentation(
+            "Random numbers from 0 to 1 of a beta distribution, drawn anew at every step.",
+            "`beta(0.2, 0.2)` is one number a row, [1], mostly close to 0 or 1, as mixup wants it (Zhang"
+                + " et al. 2018); `beta(1, 1)` is uniform, and the mean is a / (a + b). `like` and"
+                + " `shape` are those of `uniform`; with `each: batch` all rows get the same"
+                + " numbers. What the numbers depend on is said there, too.",
+            """
+            network mixed from image, label to picture, truth {
+              share   = beta(0.2, 0.2)
+              picture = share * image + (1 - share) * shuffled(image)
+              truth   = share * label + (1 - share) * shuffled(label)
+            }"""),
+        List.of(
+            Option.required("a", BETA, "Of how much weight 1 is."),
+            Option.required("b", BETA, "Of how much weight 0 is."),
+            named(
+                "shape",
+                OptionType.optional(new OptionType.ShapeOf()),
+                "none",
+                "The shape of one row; `none` is [1]."),
+            named(
+                "like",
+                OptionType.optional(new OptionType.TensorOf()),
+                "none",
+                "Whose shape it takes instead."),
+            named(
+                "each",
+                OptionType.word("row", "batch"),
+                "row",
+                "Whether each row has numbers of its own, or all rows of a batch have the same.")),
+        new Beta());
   }
 
   private static Entry entry(String name, String summary, String example, Rule rule) {
@@ -112,6 +153,35 @@ final class Draws {
         paddings.add(size - 1);
       }
       return x.pad(Functions.floats(x, x.reshape(one, column)), paddings);
+    }
+  }
+
+  /** G(a) / (G(a) + G(b)), where G are numbers of gamma distributions. */
+  private record Beta() implements Rule.RandomFunction {
+    @Override
+    public @Nullable Misfit accepts(Options options) {
+      return options.isNone("like") || options.isNone("shape")
+          ? null
+          : Misfit.input("is given a shape and `like`, of which it takes one", "", null);
+    }
+
+    @Override
+    public Value draw(Instructions x, Value data, long stream, Options options) {
+      Value like = options.tensor("like");
+      Value shape =
+          like == null
+              ? Draw.rows(x, data, options.isNone("shape") ? List.of(1L) : options.sizes("shape"))
+              : Functions.floats(x, like);
+      if (options.is("each", "batch")) {
+        Shape row = shape.shape().row();
+        shape = x.constant(new double[(int) row.size()], row);
+      }
+      Value zeros = x.broadcast(x.scalar(0), shape);
+      Value first = x.add(zeros, x.scalar(options.real("a")));
+      Value second = x.add(zeros, x.scalar(options.real("b")));
+      List<Value> drawn = x.unstack(x.randomGamma(x.stack(List.of(first, second), 0), stream), 0);
+      Value sum = x.add(drawn.get(0), drawn.get(1));
+      return x.divide(drawn.get(0), x.maximum(sum, x.scalar(1e-37)));
     }
   }
 }

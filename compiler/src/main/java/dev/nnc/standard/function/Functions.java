@@ -166,6 +166,7 @@ public final class Functions {
             Rule.NONE),
         Draws.normal(),
         Draws.uniform(),
+        Draws.beta(),
         new Entry(
             Kind.FUNCTION,
             "gradient",

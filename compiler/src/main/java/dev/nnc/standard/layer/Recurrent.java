@@ -23,6 +23,7 @@ import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -105,9 +106,20 @@ public final class Recurrent {
     options.add(
         named(
             "return",
-            OptionType.word("last", "sequence"),
+            OptionType.word("last", "sequence", "state"),
             "last",
-            "Whether the last output comes out, [units], or all of them, [time, units]."));
+            "Whether the last output comes out, [units], or all of them, [time, units], or the state"
+                + " behind the last step, for the `start` of another layer."));
+    options.add(
+        named(
+            "start",
+            OptionType.optional(new OptionType.TensorOf()),
+            "none",
+            "The state before the first step, "
+                + (name.equals("lstm")
+                    ? "[2 units]: the output and behind it the memory"
+                    : "[units]")
+                + ", as `return: state` of such a layer gives it; `none` is zeros."));
     options.add(
         named(
             "reverse",
@@ -163,6 +175,22 @@ public final class Recurrent {
 
     abstract Cell cell(LayerContext context, Weights weights, Options options);
 
+    /** How many times {@code units} the numbers of its state are. */
+    long states() {
+      return 1;
+    }
+
+    private static Shape row(Value start) {
+      return start.rank() > 0 ? start.shape().row() : start.shape();
+    }
+
+    private static boolean isState(Value start, long size) {
+      return start.rank() == 2
+          && start.shape().dimension(0).equals(Dimension.BATCH)
+          && start.shape().last().equals(Dimension.of(size))
+          && start.type().element().isFloat();
+    }
+
     /** Whether one operation can do all steps. */
     boolean atOnce(LayerContext context, Value input, Options options) {
       return false;
@@ -183,6 +211,19 @@ public final class Recurrent {
       Misfit misfit = Rule.Layer.super.accepts(context, inputs, options);
       if (misfit != null) {
         return misfit;
+      }
+      Value start = options.tensor("start");
+      long size = states() * options.whole("units");
+      if (start != null && !isState(start, size)) {
+        return Misfit.option(
+            "start",
+            "starts with " + size + " numbers a row, but this is " + row(start),
+            states() == 1
+                ? "the last output of a layer of as many units is one"
+                : "write `lstm("
+                    + options.whole("units")
+                    + ", return: state)` where it is made: it has two parts, the output and the"
+                    + " memory");
       }
       long steps = inputs.getFirst().shape().dimension(1).size();
       return steps <= MOST_STEPS || atOnce(context, inputs.getFirst(), options)
@@ -258,10 +299,7 @@ public final class Recurrent {
               ? List.of()
               : x.unstack(x.reshape(mask, mask.shape().append(Dimension.of(1))), 1);
       List<Value> outputs = new ArrayList<>();
-      List<Value> state = new ArrayList<>();
-      for (int i = 0; i < cell.states(); i++) {
-        state.add(zero);
-      }
+      List<Value> state = new ArrayList<>(started(x, options, zero));
       for (int step = 0; step < time; step++) {
         Value seen = keep == null ? state.getFirst() : x.multiply(state.getFirst(), keep);
         List<Value> next = new ArrayList<>(cell.step(step, seen, state));
@@ -275,7 +313,18 @@ public final class Recurrent {
           outputs.add(state.getFirst());
         }
       }
+      if (options.is("return", "state") && states() > 1) {
+        return x.concat(state, -1);
+      }
       return all ? context.masked(x.stack(outputs, 1), mask) : state.getFirst();
+    }
+
+    /** What is known before the first step, each [batch, units]. */
+    private List<Value> started(Instructions x, Options options, Value zero) {
+      Value start = options.tensor("start");
+      return start == null
+          ? Collections.nCopies((int) states(), zero)
+          : states() == 1 ? List.of(start) : x.split(start, -1, states());
     }
 
     /** The last step of [time, batch, units]. */
@@ -319,8 +368,6 @@ public final class Recurrent {
 
   /** One step: the new states, of which the first is the output. */
   private interface Cell {
-    int states();
-
     List<Value> step(int step, Value seen, List<Value> state);
   }
 
@@ -336,11 +383,6 @@ public final class Recurrent {
       List<Value> steps = x.unstack(weights.sums(x, weights.bias()), 1);
       return new Cell() {
         @Override
-        public int states() {
-          return 1;
-        }
-
-        @Override
         public List<Value> step(int step, Value seen, List<Value> state) {
           Value sums = x.add(steps.get(step), x.matmul(seen, weights.recurrent()));
           return List.of(apply(x, options.entry("activation"), sums));
@@ -353,6 +395,11 @@ public final class Recurrent {
     @Override
     long gates() {
       return 4;
+    }
+
+    @Override
+    long states() {
+      return 2;
     }
 
     @Override
@@ -393,6 +440,8 @@ public final class Recurrent {
       return options.entry("activation").entry().name().equals("tanh")
           && options.entry("recurrent_activation").entry().name().equals("sigmoid")
           && options.real("recurrent_dropout") == 0
+          && options.tensor("start") == null
+          && !options.is("return", "state")
           && context.mask(input) == null;
     }
 
@@ -410,11 +459,6 @@ public final class Recurrent {
       Configured gate = options.entry("recurrent_activation");
       List<Value> steps = x.unstack(weights.sums(x, weights.bias()), 1);
       return new Cell() {
-        @Override
-        public int states() {
-          return 2;
-        }
-
         @Override
         public List<Value> step(int step, Value seen, List<Value> state) {
           Value sums = x.add(steps.get(step), x.matmul(seen, weights.recurrent()));
@@ -463,11 +507,6 @@ public final class Recurrent {
       List<Value> resets = x.unstack(of.get(1), 1);
       List<Value> steps = x.unstack(of.get(2), 1);
       return new Cell() {
-        @Override
-        public int states() {
-          return 1;
-        }
-
         @Override
         public List<Value> step(int step, Value seen, List<Value> state) {
           List<Value> parts = x.split(x.matmul(seen, weights.recurrent()), -1, 3);
