@@ -1,4 +1,5 @@
-"""data.py FOLDER [ROWS]: the data that benchmarks/gpu/programs read: random pictures and texts, always the same ones."""
+"""data.py FOLDER [ROWS]: the data that the rows of `peers/steps` and `gpu/steps` read: random pictures and texts, always
+the same ones."""
 
 import gzip
 import pathlib
@@ -17,7 +18,7 @@ def idx(path, values):
     path.write_bytes(gzip.compress(head + values.astype("uint8").tobytes(), 1))
 
 
-for name, size, count in (("pictures", 28, rows), ("large", 64, max(64, rows // 8))):
+for name, size, count in (("small", 8, rows), ("pictures", 28, rows), ("large", 64, max(64, rows // 8))):
     for part, number in (("train", count), ("t10k", 64)):
         idx(folder / name / f"{part}-images-idx3-ubyte.gz", random.integers(0, 256, (number, size, size)))
         classes = np.arange(number) % 10
