@@ -18,13 +18,21 @@ def idx(path, values):
     path.write_bytes(gzip.compress(head + values.astype("uint8").tobytes(), 1))
 
 
+def classes(count):
+    """The classes of some rows, and the labels that tell them."""
+    right = random.permutation(np.arange(count) % 10)
+    return right, np.where(random.random(count) < 0.1, random.permutation(right), right)
+
+
 for name, size, count in (("small", 8, rows), ("pictures", 28, rows), ("large", 64, max(64, rows // 8))):
+    kinds = random.integers(0, 128, (10, size, size))
     for part, number in (("train", count), ("t10k", 64)):
-        idx(folder / name / f"{part}-images-idx3-ubyte.gz", random.integers(0, 256, (number, size, size)))
-        classes = np.arange(number) % 10
-        idx(folder / name / f"{part}-labels-idx1-ubyte.gz", random.permutation(classes))
+        right, labels = classes(number)
+        idx(folder / name / f"{part}-images-idx3-ubyte.gz", kinds[right] + random.integers(0, 128, (number, size, size)))
+        idx(folder / name / f"{part}-labels-idx1-ubyte.gz", labels)
 with open(folder / "texts.csv", "w") as out:
     out.write("text,class\n")
-    for row in range(max(320, rows // 4)):
-        words = " ".join(f"w{word}" for word in random.integers(0, 4000, 200))
-        out.write(f"{words},{row % 10}\n")
+    for right, label in zip(*classes(max(320, rows // 4))):
+        words = random.integers(0, 4000, 200)
+        words[random.random(200) < 0.2] = right
+        out.write(" ".join(f"w{word}" for word in words) + f",{label}\n")
