@@ -69,8 +69,7 @@ class ThreadRuleTest {
     SequencedMap<String, ColumnType> columns = new LinkedHashMap<>();
     columns.put(
         "pixels",
-        ColumnType.number(
-            new Shape(List.of(Dimension.of(28), Dimension.of(28), Dimension.of(1)))));
+        ColumnType.number(new Shape(List.of(Dimension.of(28), Dimension.of(28), Dimension.of(1)))));
     columns.put("class", ColumnType.category(10, List.of()));
     SchemaReader schemas =
         (source, place) ->
