@@ -1,121 +1,185 @@
-"""What a training step costs in Keras on TensorFlow, for the networks of benchmarks/run StepTimes.
+"""What a training step costs in Keras, for the networks of benchmarks/programs: one of those that peers/steps asks in turns.
 
-    python steps.py FOLDER NAME [STEPS [ROUNDS]]
+    steps.py FOLDER NAME tensorflow|jax
 
-FOLDER holds the four gzipped IDX files of MNIST or Fashion-MNIST; NAME is lstm, gru, f4, c1 or resnet8. Prints, as
-StepTimes does, the processor time (user and system, all threads) of one step in the mean and at least over the
-rounds, and the clock's median. A step is a call of the compiled function that `fit` calls, without the callbacks of
-`fit` around it; the rows lie in memory, in random order, and tf.data cuts them into batches. THREADS in the environment
-bounds TensorFlow's threads.
+FOLDER holds what data.py wrote. A step is a call of the compiled function that `fit` calls, without the callbacks of `fit`
+around it. The rows lie in memory, in random order; tf.data cuts them into batches for TensorFlow, and NumPy for JAX. Loss
+and accuracy are asked for once a turn, as `fit` does once an epoch. THREADS in the environment bounds TensorFlow's threads.
 """
 
 import gzip
 import os
 import pathlib
-import resource
-import statistics
 import sys
-import time
 
+folder, name, backend = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
-os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ["KERAS_BACKEND"] = backend
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
-import tensorflow as tf  # noqa: E402
-from keras import layers  # noqa: E402
+from keras import layers, ops, optimizers  # noqa: E402
 
-folder, name = pathlib.Path(sys.argv[1]), sys.argv[2]
-steps = int(sys.argv[3]) if len(sys.argv) > 3 else 50
-rounds = int(sys.argv[4]) if len(sys.argv) > 4 else 10
-if "THREADS" in os.environ:
-    tf.config.threading.set_intra_op_parallelism_threads(int(os.environ["THREADS"]))
-    tf.config.threading.set_inter_op_parallelism_threads(int(os.environ["THREADS"]))
+import turns  # noqa: E402
 
 
-def read(part, header):
-    return np.frombuffer(gzip.open(folder / part).read(), np.uint8, offset=header)
+def idx(part, header, *shape):
+    return np.frombuffer(gzip.open(folder / part).read(), np.uint8, offset=header).reshape(-1, *shape)
 
 
-images = read("train-images-idx3-ubyte.gz", 16).reshape(-1, 28, 28).astype("float32") / 255
-labels = read("train-labels-idx1-ubyte.gz", 8).astype("int32")
+def conv(filters, size, stride=1, bias=True, act=None):
+    return layers.Conv2D(filters, size, stride, "same", use_bias=bias, activation=act, kernel_initializer="he_normal")
 
 
-def residual():
-    def unit(x, filters, stride):
-        y = layers.Conv2D(filters, 3, stride, "same", use_bias=False, kernel_initializer="he_normal")(x)
-        y = layers.ReLU()(layers.BatchNormalization()(y))
-        y = layers.Conv2D(filters, 3, 1, "same", use_bias=False, kernel_initializer="he_normal")(y)
-        y = layers.BatchNormalization()(y)
-        if stride > 1:
-            x = layers.Conv2D(filters, 1, stride, "same", kernel_initializer="he_normal")(x)
-        return layers.ReLU()(layers.Add()([y, x]))
+def normalized(x, filters, stride=1):
+    return layers.BatchNormalization()(conv(filters, 3, stride, bias=False)(x))
 
-    x = image = keras.Input((28, 28, 1))
-    x = layers.Conv2D(16, 3, 1, "same", use_bias=False, kernel_initializer="he_normal")(x)
-    x = layers.ReLU()(layers.BatchNormalization()(x))
-    for filters, stride in ((16, 1), (32, 2), (64, 2)):
-        x = unit(x, filters, stride)
+
+def resnet(units):
+    image = keras.Input((28, 28, 1))
+    x = layers.ReLU()(normalized(image, 16))
+    for filters in (16, 32, 64):
+        for unit in range(units):
+            stride = 2 if filters > 16 and unit == 0 else 1
+            y = normalized(layers.ReLU()(normalized(x, filters, stride)), filters)
+            x = layers.ReLU()(layers.Add()([y, conv(filters, 1, stride)(x) if stride > 1 else x]))
     return keras.Model(image, layers.Dense(10, "softmax")(layers.GlobalAveragePooling2D()(x)))
 
 
-def chain(shape, *inside):
-    return keras.Sequential([keras.Input(shape), *inside, layers.Dense(10, "softmax")])
+def unet():
+    def twice(x, filters):
+        for _ in range(2):
+            x = layers.ReLU()(normalized(x, filters))
+        return x
+
+    def level(x, filters, levels):
+        seen = twice(x, filters)
+        if levels == 0:
+            return seen
+        below = level(layers.MaxPooling2D(2)(seen), 2 * filters, levels - 1)
+        below = layers.Conv2DTranspose(filters, 2, 2)(below)
+        return twice(layers.Concatenate()([seen, below]), filters)
+
+    image = keras.Input((64, 64, 1))
+    return keras.Model(image, layers.Conv2D(1, 1, activation="sigmoid")(level(image, 16, 3)))
 
 
-batch = 32
-optimizer = "adam"
-picture = (28, 28, 1)
-if name == "lstm":
-    network, picture = chain((28, 28), layers.LSTM(64)), (28, 28)
-elif name == "gru":
-    network, picture = chain((28, 28), layers.GRU(64)), (28, 28)
-elif name == "f4":
-    network = chain(picture, layers.Conv2D(64, 2, padding="same", activation="relu"), layers.MaxPooling2D(2), layers.Flatten())
-elif name == "c1":
-    batch, optimizer = 128, "rmsprop"
-    network = chain(
-        picture,
-        layers.Conv2D(16, 5, padding="same", activation="relu"),
-        layers.MaxPooling2D(2),
-        layers.Conv2D(32, 5, padding="same", activation="relu"),
-        layers.MaxPooling2D(2),
-        layers.Flatten(),
-        layers.Dense(128, "relu"),
-        layers.Dropout(0.4),
-    )
-elif name == "resnet8":
-    batch, optimizer = 128, keras.optimizers.SGD(0.1, momentum=0.9)
-    network = residual()
+class Positions(layers.Layer):
+    def build(self, shape):
+        self.positions = self.add_weight(shape=shape[1:], name="positions")
+
+    def call(self, x):
+        return x + self.positions
+
+
+def transformer():
+    image = keras.Input((28, 28))
+    x = Positions()(layers.Dense(64)(image))
+    for _ in range(2):
+        x = layers.LayerNormalization()(x + layers.MultiHeadAttention(4, 16)(x, x))
+        x = layers.LayerNormalization()(x + layers.Dense(64)(layers.Dense(256, "gelu")(x)))
+    return keras.Model(image, layers.Dense(10, "softmax")(layers.GlobalAveragePooling1D()(x)))
+
+
+def chain(*inside, shape=(28, 28, 1), last="softmax"):
+    return keras.Sequential([keras.Input(shape), *inside, layers.Dense(10, last)])
+
+
+def dense(*widths, act="relu", shape=(28, 28, 1)):
+    return chain(layers.Flatten(), *(layers.Dense(width, act) for width in widths), shape=shape)
+
+
+def adam():
+    return optimizers.Adam(1e-3)
+
+
+NETWORKS = {
+    "f3": (lambda: dense(50, 50), 32, adam),
+    "d1": (lambda: dense(50, act="sigmoid", shape=(8, 8, 1)), 100, lambda: optimizers.SGD(0.1)),
+    "p3": (lambda: dense(64, act="sigmoid"), 128, lambda: optimizers.SGD(0.01)),
+    "f4": (lambda: chain(conv(64, 2, act="relu"), layers.MaxPooling2D(2), layers.Flatten()), 32, adam),
+    "c1": (lambda: chain(
+        conv(16, 5, act="relu"), layers.MaxPooling2D(2), conv(32, 5, act="relu"), layers.MaxPooling2D(2), layers.Flatten(),
+        layers.Dense(128, "relu"), layers.Dropout(0.4)), 128, lambda: optimizers.RMSprop(1e-3)),
+    "wide": (lambda: dense(1000, 1000), 128, adam),
+    "adamw": (lambda: dense(1000, 1000), 128, lambda: optimizers.AdamW(1e-3)),
+    "lstm": (lambda: chain(layers.LSTM(64), shape=(28, 28)), 32, adam),
+    "gru": (lambda: chain(layers.GRU(64), shape=(28, 28)), 32, adam),
+    "transformer": (transformer, 32, adam),
+    "resnet8": (lambda: resnet(1), 128, lambda: optimizers.SGD(0.1, momentum=0.9)),
+    "resnet20": (lambda: resnet(3), 128, lambda: optimizers.SGD(0.1, momentum=0.9)),
+    "tokens": (lambda: chain(layers.Embedding(5000, 64), layers.LSTM(64), shape=(200,)), 32, adam),
+    "unet": (unet, 16, adam),
+}
+make, batch, optimizer = NETWORKS[name]
+if name == "unet":
+    x = idx("large/train-images-idx3-ubyte.gz", 16, 64, 64, 1).astype("float32") / 255
+    y = x
+elif name == "tokens":
+    lines = (folder / "texts.csv").read_text().splitlines()[1:]
+    x = np.array([[int(word[1:]) for word in line.rsplit(",", 1)[0].split()] for line in lines], "int32")
+    y = np.array([int(line.rsplit(",", 1)[1]) for line in lines], "int32")
 else:
-    sys.exit(f"no network {name}")
+    size, kind = (8, "small") if name == "d1" else (28, "pictures")
+    shape = (28, 28) if name in ("lstm", "gru", "transformer") else (size, size, 1)
+    x = idx(f"{kind}/train-images-idx3-ubyte.gz", 16, *shape).astype("float32") / 255
+    y = idx(f"{kind}/train-labels-idx1-ubyte.gz", 8).astype("int32")
+order = np.random.default_rng(1).permutation(len(x))
+x, y = x[order], y[order]
 
-network.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
-order = np.random.default_rng(1).permutation(len(images))
-data = (
-    tf.data.Dataset.from_tensor_slices((images.reshape(-1, *picture)[order], labels[order]))
-    .batch(batch, drop_remainder=True)
-    .repeat()
+
+def mean_squares(truth, out):
+    return ops.mean(ops.square(out - ops.one_hot(ops.cast(ops.reshape(truth, (-1,)), "int32"), 10)))
+
+
+losses = {"unet": "binary_crossentropy", "p3": mean_squares}
+network = make()
+network.compile(
+    optimizer(),
+    losses.get(name, "sparse_categorical_crossentropy"),
+    metrics=[] if name == "unet" else ["sparse_categorical_accuracy"],
 )
-network.make_train_function()
-iterator = iter(data)
+
+if backend == "tensorflow":
+    import tensorflow as tf
+
+    if "THREADS" in os.environ:
+        tf.config.threading.set_intra_op_parallelism_threads(int(os.environ["THREADS"]))
+        tf.config.threading.set_inter_op_parallelism_threads(int(os.environ["THREADS"]))
+    network.make_train_function()
+    batches = iter(
+        tf.data.Dataset.from_tensor_slices((x, y)).batch(batch, drop_remainder=True).repeat().prefetch(tf.data.AUTOTUNE))
+
+    def run(count):
+        for _ in range(count):
+            logs = network.train_function(batches)
+        return float(logs["loss"])
+
+else:
+    at = 0
+
+    def cut():
+        global at
+        while True:
+            if at + batch > len(x):
+                at = 0
+            yield x[at : at + batch], y[at : at + batch], None
+            at += batch
+
+    batches = cut()
+    network.train_on_batch(*next(batches)[:2])  # makes the variables of optimizer and metrics
+    network.reset_metrics()
+    network.make_train_function()
+    state = network._get_jax_state(
+        trainable_variables=True, non_trainable_variables=True, optimizer_variables=True, metrics_variables=True,
+        purge_model_variables=True)
+
+    def run(count):
+        global state
+        for _ in range(count):
+            logs, state = network.train_function(state, batches)
+        return float(logs["loss"])
 
 
-def used():
-    own = resource.getrusage(resource.RUSAGE_SELF)
-    return own.ru_utime + own.ru_stime
-
-
-wall, processor = [], []
-for number in range(-3, rounds):
-    clock, before = time.perf_counter(), used()
-    for _ in range(steps):
-        network.train_function(iterator)
-    if number >= 0:
-        processor.append((used() - before) * 1e6 / steps)
-        wall.append((time.perf_counter() - clock) * 1e6 / steps)
-print(
-    f"{'Keras ' + keras.__version__ + ' ' + name:40} batch {batch}: µs a step: processor mean "
-    f"{statistics.mean(processor):.0f}, least {min(processor):.0f}; clock median {statistics.median(wall):.0f}"
-)
+turns.answer(run)

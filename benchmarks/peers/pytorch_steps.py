@@ -1,11 +1,12 @@
-"""What a training step costs in PyTorch, for the networks of benchmarks/gpu/programs.
+"""What a training step costs in PyTorch, for the networks of benchmarks/programs.
 
     pytorch_steps.py FOLDER NAME DEVICE [STEPS [ROUNDS]]
+    pytorch_steps.py FOLDER NAME DEVICE asked
 
 FOLDER holds what data.py wrote; DEVICE is cuda or cpu. Prints, as StepTimes does, the clock's median of a step over the
-rounds. The rows lie in the machine's memory, as nnc's do, and each batch goes to the device; loss and accuracy stay there
+rounds, or is one of those that peers/steps asks in turns (turns.answer). The rows lie in the machine's memory, as nnc's do, and each batch goes to the device; loss and accuracy stay there
 until a round ends, which is kind to PyTorch: nnc hands both to Java after each step. Products in TF32, as TensorFlow
-computes them. COMPILE=1 in the environment has `torch.compile` compile the step.
+computes them; updates by the fused kernels where there are any. COMPILE=1 in the environment has `torch.compile` compile the step.
 """
 
 import gzip
@@ -19,8 +20,11 @@ import numpy as np
 import torch
 from torch import nn
 
+import turns
+
 folder, name, device = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-steps = int(sys.argv[4]) if len(sys.argv) > 4 else 50
+asked = sys.argv[4:] == ["asked"]
+steps = int(sys.argv[4]) if len(sys.argv) > 4 and not asked else 50
 rounds = int(sys.argv[5]) if len(sys.argv) > 5 else 10
 WARM_UP = 3
 torch.manual_seed(1)
@@ -109,11 +113,20 @@ def dense(*sizes, act=nn.ReLU):
     return nn.Sequential(*parts)
 
 
-adam = lambda weights: torch.optim.Adam(weights, 1e-3)  # noqa: E731
-momentum = lambda weights: torch.optim.SGD(weights, 0.1, momentum=0.9)  # noqa: E731
+def descent(rate, momentum=0.0):
+    return lambda weights: torch.optim.SGD(weights, rate, momentum=momentum, fused=True)
+
+
+def mean_squares(out, truth):
+    return nn.functional.mse_loss(torch.softmax(out, 1), nn.functional.one_hot(truth, 10).float())
+
+
+adam = lambda weights: torch.optim.Adam(weights, 1e-3, fused=True)  # noqa: E731
+momentum = descent(0.1, 0.9)
 NETWORKS = {
     "f3": (lambda: dense(784, 50, 50, 10), 32, adam),
-    "d1": (lambda: dense(784, 50, 10, act=nn.Sigmoid), 100, lambda weights: torch.optim.SGD(weights, 0.1)),
+    "d1": (lambda: dense(64, 50, 10, act=nn.Sigmoid), 100, descent(0.1)),
+    "p3": (lambda: dense(784, 64, 10, act=nn.Sigmoid), 128, descent(0.01)),
     "f4": (lambda: nn.Sequential(
         nn.Conv2d(1, 64, 2, padding="same"), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(64 * 14 * 14, 10)), 32, adam),
     "c1": (lambda: nn.Sequential(
@@ -121,7 +134,7 @@ NETWORKS = {
         nn.MaxPool2d(2), nn.Flatten(), nn.Linear(32 * 7 * 7, 128), nn.ReLU(), nn.Dropout(0.4), nn.Linear(128, 10)),
         128, lambda weights: torch.optim.RMSprop(weights, 1e-3)),
     "wide": (lambda: dense(784, 1000, 1000, 10), 128, adam),
-    "adamw": (lambda: dense(784, 1000, 1000, 10), 128, lambda weights: torch.optim.AdamW(weights, 1e-3)),
+    "adamw": (lambda: dense(784, 1000, 1000, 10), 128, lambda weights: torch.optim.AdamW(weights, 1e-3, fused=True)),
     "lstm": (lambda: nn.Sequential(Recurrent(nn.LSTM(28, 64, batch_first=True)), nn.Linear(64, 10)), 32, adam),
     "gru": (lambda: nn.Sequential(Recurrent(nn.GRU(28, 64, batch_first=True)), nn.Linear(64, 10)), 32, adam),
     "transformer": (Encoder, 32, adam),
@@ -143,13 +156,14 @@ elif name == "tokens":
     x = torch.tensor([[int(word[1:]) for word in line.rsplit(",", 1)[0].split()] for line in lines])
     y = torch.tensor([int(line.rsplit(",", 1)[1]) for line in lines])
 else:
-    shape = (28, 28) if name in ("lstm", "gru", "transformer") else (1, 28, 28)
-    x = idx("pictures/train-images-idx3-ubyte.gz", 16, *shape).float() / 255
-    y = idx("pictures/train-labels-idx1-ubyte.gz", 8).long()
+    size, kind = (8, "small") if name == "d1" else (28, "pictures")
+    shape = (28, 28) if name in ("lstm", "gru", "transformer") else (1, size, size)
+    x = idx(f"{kind}/train-images-idx3-ubyte.gz", 16, *shape).float() / 255
+    y = idx(f"{kind}/train-labels-idx1-ubyte.gz", 8).long()
 
 network = make().to(device)
 update = optimizer(network.parameters())
-loss_of = nn.BCEWithLogitsLoss() if name == "unet" else nn.CrossEntropyLoss()
+loss_of = {"unet": nn.BCEWithLogitsLoss(), "p3": mean_squares}.get(name, nn.CrossEntropyLoss())
 order = torch.from_numpy(np.random.default_rng(1).permutation(len(x)))
 losses, right = torch.zeros((), device=device), torch.zeros((), device=device)
 
@@ -167,17 +181,29 @@ def step(inputs, truth):
 
 if os.environ.get("COMPILE"):
     network = torch.compile(network)
-wall, at = [], 0
-for number in range(-WARM_UP, rounds):
+at = 0
+
+
+def run(count):
+    """Makes as many steps, and returns their mean loss; waits for the device."""
+    global at
     losses.zero_()
-    clock = time.perf_counter()
-    for _ in range(steps):
+    for _ in range(count):
         if at + batch > len(order):
             at = 0
         chosen = order[at : at + batch]
         at += batch
         step(x[chosen].to(device, non_blocking=True), y[chosen].to(device, non_blocking=True))
-    mean = losses.item() / steps  # waits for the device
+    return losses.item() / count
+
+
+if asked:
+    turns.answer(run)
+    sys.exit()
+wall = []
+for number in range(-WARM_UP, rounds):
+    clock = time.perf_counter()
+    mean = run(steps)
     if number >= 0:
         wall.append((time.perf_counter() - clock) * 1e6 / steps)
 if not np.isfinite(mean):
