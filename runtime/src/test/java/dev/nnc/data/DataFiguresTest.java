@@ -44,7 +44,7 @@ class DataFiguresTest {
     LoadResult result =
         new DataLoader(folder, TestData.nowhere(folder))
             .load(compilation.model().orElseThrow().dataset("d"), 1);
-    return PreparedRows.dataSet(result.data().orElseThrow()).figures().get();
+    return PreparedRows.dataSet(result.data().orElseThrow()).figures().apply(List.of("kind"));
   }
 
   @Test
