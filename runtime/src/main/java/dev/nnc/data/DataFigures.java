@@ -44,7 +44,8 @@ public record DataFigures(
     String truth,
     Map<String, Association> withTruth) {
   /** What is known of a data set whose rows are elsewhere. */
-  public static final DataFigures NONE = new DataFigures(List.of(), new LinkedHashMap<>(), "", Map.of());
+  public static final DataFigures NONE =
+      new DataFigures(List.of(), new LinkedHashMap<>(), "", Map.of());
 
   /** More rows of a part are not looked at. */
   static final int MOST_ROWS = 10_000;

@@ -50,8 +50,7 @@ public final class DataSection {
             .map(Judgement::field)
             .distinct()
             .toList();
-    DataFigures figures =
-        fold ? DataFigures.NONE : data.figures().apply(truths);
+    DataFigures figures = fold ? DataFigures.NONE : data.figures().apply(truths);
     List<DataSummary.Balance> balances = new ArrayList<>();
     figures
         .classes()
@@ -77,10 +76,7 @@ public final class DataSection {
             .map(
                 column ->
                     DataSection.column(column)
-                        .with(
-                            column.name().equals(figures.truth())
-                                ? "predicted"
-                                : withTruth(figures.withTruth().get(column.name()))))
+                        .with(withTruth(figures.withTruth().get(column.name()))))
             .toList(),
         balances,
         figures.truth(),
@@ -88,7 +84,9 @@ public final class DataSection {
         fold
             ? List.of()
             : RepeatedRows.sentences(
-                data, read(model, data), truths.stream().findFirst().filter(it -> !isRead(model, it))),
+                data,
+                read(model, data),
+                truths.stream().findFirst().filter(it -> !isRead(model, it))),
         fold ? List.of() : samples(data));
   }
 
@@ -119,7 +117,8 @@ public final class DataSection {
     // Two digits, as `nnc data` writes them.
     double value = Math.abs(with.value()) < 0.005 ? 0 : with.value();
     String sign = with.measure() == Association.Measure.CORRELATION && value > 0 ? "+" : "";
-    return String.format(Locale.ROOT, "%s%.2f\u00a0%s", sign, value, with.measure().word()).replace('-', '−');
+    return String.format(Locale.ROOT, "%s%.2f\u00a0%s", sign, value, with.measure().word())
+        .replace('-', '−');
   }
 
   /** Columns in which the last part differs from the training part by more than chance. */
@@ -140,7 +139,9 @@ public final class DataSection {
                 Numbers.decimal(numbers.parts().lastEntry().getValue().mean())));
       } else if (texts != null) {
         texts.most().stream()
-            .max(Comparator.comparingDouble(each -> Math.abs(share(texts, each, false) - share(texts, each, true))))
+            .max(
+                Comparator.comparingDouble(
+                    each -> Math.abs(share(texts, each, false) - share(texts, each, true))))
             .ifPresent(
                 each ->
                     moved.add(

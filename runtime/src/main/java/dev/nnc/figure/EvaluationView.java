@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * @param judgements one for each of the plan's pairs
  * @param found what the network puts out for the rows
  * @param seed of what is drawn
+ * @param once what its parts have in common
  */
 public record EvaluationView(
     Model model,
@@ -31,9 +32,34 @@ public record EvaluationView(
     Rows rows,
     List<EvaluationResult> judgements,
     Inference found,
-    long seed) {
+    long seed,
+    FoundOnce once) {
   public EvaluationView {
     judgements = List.copyOf(judgements);
+  }
+
+  /** Of which nothing was asked yet. */
+  public EvaluationView(
+      Model model,
+      Session session,
+      Interruption interruption,
+      Evaluate plan,
+      NetworkPlan network,
+      Rows rows,
+      List<EvaluationResult> judgements,
+      Inference found,
+      long seed) {
+    this(
+        model,
+        session,
+        interruption,
+        plan,
+        network,
+        rows,
+        judgements,
+        found,
+        seed,
+        new FoundOnce());
   }
 
   List<JudgedOutput> judgedOutputs() {

@@ -76,9 +76,7 @@ final class RepeatedRows {
                 sentences.add(
                     copies(
                         part, others, chosen, points.hashes(others, chosen), known, train, truth));
-                neighbours
-                    .flatMap(it -> it.sentence(part, others))
-                    .ifPresent(sentences::add);
+                neighbours.flatMap(it -> it.sentence(part, others)).ifPresent(sentences::add);
               }
             });
     if (rows.length < train.count()) {
@@ -104,7 +102,8 @@ final class RepeatedRows {
       if (row >= 0) {
         same++;
         int other = chosen[i];
-        contradicted += truth.filter(it -> differs(it, train, row, others, other)).isPresent() ? 1 : 0;
+        contradicted +=
+            truth.filter(it -> differs(it, train, row, others, other)).isPresent() ? 1 : 0;
       }
     }
     String of =

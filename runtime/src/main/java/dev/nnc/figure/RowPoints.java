@@ -81,7 +81,8 @@ final class RowPoints {
         fields.stream()
             .allMatch(
                 field ->
-                    !field.isOfClasses() || (field.width() == 1 && field.classes() <= MOST_CLASSES));
+                    !field.isOfClasses()
+                        || (field.width() == 1 && field.classes() <= MOST_CLASSES));
     return points ? fields.stream().mapToInt(Field::places).sum() : 0;
   }
 
@@ -176,11 +177,7 @@ final class RowPoints {
           rows.copy(field.name(), chosen, from, count, FloatBuffer.wrap(numbers));
           for (int i = 0; i < count; i++) {
             System.arraycopy(
-                numbers,
-                i * field.width(),
-                values,
-                (from + i) * width + start,
-                field.width());
+                numbers, i * field.width(), values, (from + i) * width + start, field.width());
           }
         }
       }

@@ -59,7 +59,8 @@ public record SampledColumn(double[] values, int classes) {
     double[] values = new double[texts.size()];
     for (int row = 0; row < values.length; row++) {
       String text = texts.get(row);
-      values[row] = text == null ? Double.NaN : numbers.computeIfAbsent(text, any -> numbers.size());
+      values[row] =
+          text == null ? Double.NaN : numbers.computeIfAbsent(text, any -> numbers.size());
     }
     return numbers.size() > MOST_CLASSES
         ? Optional.empty()

@@ -7,6 +7,7 @@ import dev.nnc.report.DataSummary.Moved;
 import dev.nnc.report.DataSummary.Sample;
 import dev.nnc.report.DataSummary.Top;
 import java.util.List;
+import java.util.Set;
 
 /** What the data sets hold: a row a column, and the classes of the truths by part. */
 final class ColumnsSection {
@@ -18,6 +19,9 @@ final class ColumnsSection {
 
   /** More classes are folded. */
   private static final int MOST_CLASSES = 20;
+
+  /** More columns of rows are folded. */
+  private static final int MOST_UNFOLDED = 16;
 
   private static final int LONGEST_CELL = 60;
   private static final int LONGEST_TITLE = 400;
@@ -135,7 +139,8 @@ final class ColumnsSection {
         html.close();
       }
       if (related) {
-        html.element("td", orDash(column.withTruth()), "class", "number");
+        String with = column.name().equals(data.truth()) ? "predicted" : column.withTruth();
+        html.element("td", orDash(with), "class", "number");
       }
       html.closeLine();
     }
@@ -170,12 +175,19 @@ final class ColumnsSection {
     if (samples.isEmpty()) {
       return;
     }
-    List<String> columns = List.copyOf(samples.getFirst().cells().keySet());
+    boolean pictures = samples.stream().anyMatch(sample -> sample.picture() != null);
+    Set<String> all = samples.getFirst().cells().keySet();
+    // Many cells beside a picture are its pixels.
+    List<String> columns = pictures && all.size() > MOST_UNFOLDED ? List.of() : List.copyOf(all);
+    boolean folded = columns.size() > MOST_UNFOLDED;
+    if (folded) {
+      html.open("details").element("summary", "First training rows");
+    }
     Page.openTable(html, "First training rows", "samples");
     html.open("thead").open("tr").element("th", "Column", "scope", "col");
     samples.forEach(sample -> html.element("th", sample.place(), "scope", "col"));
     html.close().close().open("tbody");
-    if (samples.stream().anyMatch(sample -> sample.picture() != null)) {
+    if (pictures) {
       html.open("tr").element("th", "picture", "scope", "row");
       for (Sample sample : samples) {
         html.open("td");
@@ -212,6 +224,9 @@ final class ColumnsSection {
           "The first %s of %s columns.".formatted(MOST_COLUMNS, Numbers.whole(columns.size())),
           "class",
           "note");
+    }
+    if (folded) {
+      html.closeLine();
     }
   }
 

@@ -83,14 +83,34 @@ public record DataSummary(
         String apart,
         boolean isFarApart) {
       this(
-          name, kind, missing, different, least, median, most, histogram, top, apart, isFarApart,
+          name,
+          kind,
+          missing,
+          different,
+          least,
+          median,
+          most,
+          histogram,
+          top,
+          apart,
+          isFarApart,
           "");
     }
 
     /** The same with how much it goes with the column that is predicted. */
     public Column with(String withTruth) {
       return new Column(
-          name, kind, missing, different, least, median, most, histogram, top, apart, isFarApart,
+          name,
+          kind,
+          missing,
+          different,
+          least,
+          median,
+          most,
+          histogram,
+          top,
+          apart,
+          isFarApart,
           withTruth);
     }
 
