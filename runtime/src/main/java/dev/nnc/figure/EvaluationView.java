@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * @param judgements one for each of the plan's pairs
  * @param found what the network puts out for the rows
  * @param seed of what is drawn
+ * @param train the training rows of the same data set, if they are at hand and others than these
  * @param once what its parts have in common
  */
 public record EvaluationView(
@@ -33,6 +34,7 @@ public record EvaluationView(
     List<EvaluationResult> judgements,
     Inference found,
     long seed,
+    Optional<Rows> train,
     FoundOnce once) {
   public EvaluationView {
     judgements = List.copyOf(judgements);
@@ -48,7 +50,8 @@ public record EvaluationView(
       Rows rows,
       List<EvaluationResult> judgements,
       Inference found,
-      long seed) {
+      long seed,
+      Optional<Rows> train) {
     this(
         model,
         session,
@@ -59,6 +62,7 @@ public record EvaluationView(
         judgements,
         found,
         seed,
+        train,
         new FoundOnce());
   }
 

@@ -8,7 +8,6 @@ import dev.nnc.report.ReportData.Evaluation;
 import dev.nnc.report.ReportData.Regression;
 import dev.nnc.report.ReportData.TruthRow;
 import dev.nnc.report.ReportData.TruthTable;
-import dev.nnc.report.ReportData.WrongExample;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -455,6 +454,11 @@ final class EvaluationSection {
     html.element("th", "prediction", "scope", "col").element("th", "truth", "scope", "col");
     html.element("th", "p(prediction)", "scope", "col", "class", "number");
     html.element("th", "p(truth)", "scope", "col", "class", "number");
+    boolean nearest = rows.stream().anyMatch(row -> row.nearest() != null);
+    if (nearest) {
+      html.element("th", "nearest training row", "scope", "col");
+      html.element("th", "distance", "scope", "col", "class", "number");
+    }
     Set<String> texts = new LinkedHashSet<>();
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       row.inputs()
@@ -478,6 +482,11 @@ final class EvaluationSection {
       html.element("td", row.truth(), "class", row.truth().length() > 20 ? "words" : "");
       html.element("td", Numbers.percent(row.probability()), "class", "number");
       html.element("td", Numbers.percent(row.truthProbability()), "class", "number");
+      if (nearest) {
+        WrongExample.Nearest like = row.nearest();
+        html.element("td", like == null ? "–" : "%s, %s".formatted(like.truth(), like.place()));
+        html.element("td", like == null ? "–" : Numbers.fixed(like.distance()), "class", "number");
+      }
       for (String name : inputs) {
         String cell = row.inputs().getOrDefault(name, "–");
         html.element(
@@ -490,6 +499,13 @@ final class EvaluationSection {
     }
     html.close();
     Page.closeTable(html);
+    if (nearest) {
+      html.element(
+          "p",
+          "The nearest training row, with its truth, is the one of which the network gets the most like. Its distance is a root mean square over the fields, in units of their spread: 0 is the same, and 1 about as far as two rows that have nothing in common. Of many training rows, some that lie evenly between the first and the last are compared.",
+          "class",
+          "note");
+    }
     writeLimit(html, MOST_ROWS, rows.size(), "wrong examples");
   }
 

@@ -27,8 +27,15 @@ import java.util.SequencedMap;
  *
  * @param session the program with the weights that are judged
  * @param seed of what is drawn
+ * @param train the training rows of the same data set, if they are others than those judged
  */
-record Judging(Model model, Session session, Evaluate plan, Interruption interruption, long seed) {
+record Judging(
+    Model model,
+    Session session,
+    Evaluate plan,
+    Interruption interruption,
+    long seed,
+    Optional<Rows> train) {
   /**
    * What came of it.
    *
@@ -66,7 +73,7 @@ record Judging(Model model, Session session, Evaluate plan, Interruption interru
     SequencedMap<String, Double> results = results(inference, judgements);
     EvaluationView view =
         new EvaluationView(
-            model, session, interruption, plan, network, rows, judgements, inference, seed);
+            model, session, interruption, plan, network, rows, judgements, inference, seed, train);
     List<ReportData.Evaluation> drawn = EvaluationReport.of(view, results);
     return Optional.of(
         new Judged(results, inference, drawn, EvaluationReport.warnings(plan.place(), drawn)));

@@ -84,7 +84,7 @@ class RepeatedRowsTest {
 
   /** Rows in memory, with a field of numbers and one of classes. */
   @SuppressWarnings("ArrayRecordComponent") // nothing compares it
-  private record Table(float[][] numbers, int[] classes) implements Rows {
+  record Table(float[][] numbers, int[] classes) implements Rows {
     @Override
     public int count() {
       return classes.length;
