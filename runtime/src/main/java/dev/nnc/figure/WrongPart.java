@@ -76,9 +76,7 @@ final class WrongPart implements ReportPart.OfOutput {
 
   /** The same, the first of them with the training rows that are most like them. */
   private static List<WrongExample> besideTraining(
-      JudgedOutput output,
-      List<Classification.Wrong> wrong,
-      List<WrongExample> examples) {
+      JudgedOutput output, List<Classification.Wrong> wrong, List<WrongExample> examples) {
     EvaluationView evaluation = output.evaluation();
     Rows train = evaluation.train().orElse(null);
     RowPoints maker =

@@ -9,6 +9,7 @@ import dev.nnc.report.ReportData.Regression;
 import dev.nnc.report.ReportData.TruthRow;
 import dev.nnc.report.ReportData.TruthTable;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -469,10 +470,17 @@ final class EvaluationSection {
                 }
               });
     }
+    Map<String, String> styles = new HashMap<>();
+    for (String name : inputs) {
+      List<List<String>> cells =
+          rows.stream()
+              .limit(MOST_ROWS)
+              .map(row -> List.of(row.inputs().getOrDefault(name, "")))
+              .toList();
+      styles.put(name, texts.contains(name) ? "words" : CellStyles.of(cells, 0));
+    }
     inputs.forEach(
-        name ->
-            html.element(
-                "th", name, "scope", "col", "class", texts.contains(name) ? "words" : "number"));
+        name -> html.element("th", name, "scope", "col", "class", styles.getOrDefault(name, "")));
     html.close().close().open("tbody");
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       html.open("tr");
@@ -484,7 +492,13 @@ final class EvaluationSection {
       html.element("td", Numbers.percent(row.truthProbability()), "class", "number");
       if (nearest) {
         WrongExample.Nearest like = row.nearest();
-        html.element("td", like == null ? "–" : "%s, %s".formatted(like.truth(), like.place()));
+        html.element(
+            "td",
+            like == null ? "–" : "%s, %s".formatted(like.truth(), like.place()),
+            "class",
+            like != null && like.truth().length() + like.place().length() > 2 * SHORT
+                ? "words"
+                : "short");
         html.element("td", like == null ? "–" : Numbers.fixed(like.distance()), "class", "number");
       }
       for (String name : inputs) {
@@ -493,7 +507,7 @@ final class EvaluationSection {
             "td",
             texts.contains(name) ? cell : Numbers.cell(cell),
             "class",
-            texts.contains(name) ? "words" : "number");
+            styles.getOrDefault(name, ""));
       }
       html.closeLine();
     }

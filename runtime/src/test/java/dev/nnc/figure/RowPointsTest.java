@@ -41,7 +41,8 @@ class RowPointsTest {
     RowPoints numbers = RowPoints.of(rows, List.of("x")).orElseThrow();
     long[] hashes = numbers.hashes(rows, Rows.inOrder(4));
     assertThat(hashes[0]).isEqualTo(hashes[1]).isEqualTo(hashes[2]).isNotEqualTo(hashes[3]);
-    long[] both = RowPoints.of(rows, List.of("x", "kind")).orElseThrow().hashes(rows, Rows.inOrder(4));
+    long[] both =
+        RowPoints.of(rows, List.of("x", "kind")).orElseThrow().hashes(rows, Rows.inOrder(4));
     assertThat(both[0]).isEqualTo(both[1]).isNotEqualTo(both[2]);
   }
 }
