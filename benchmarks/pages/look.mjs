@@ -27,7 +27,7 @@ const LOOKS = [
 ];
 
 /** In the page: texts with too little contrast, and what is wider than the screen. */
-function inspect() {
+function inspect(print) {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   canvas.canvas.width = canvas.canvas.height = 1;
   // The browser knows every way in which a colour can be written.
@@ -103,7 +103,7 @@ function inspect() {
   if (document.documentElement.scrollWidth > room) {
     for (const element of document.querySelectorAll("body *")) {
       const box = element.getBoundingClientRect();
-      if (box.right > room + 1 && box.width > 0 && !element.parentElement.closest("[tabindex='0'], .scroll, svg")) {
+      if (box.right > room + 1 && box.width > 0 && !element.parentElement.closest("svg") && (print || !element.parentElement.closest("[tabindex='0'], .scroll"))) {
         wide.push(element.tagName.toLowerCase() + "." + (element.getAttribute("class") ?? "") + " " + Math.round(box.right));
       }
     }
@@ -128,7 +128,7 @@ for (const page of pages) {
     }
     await tab.goto(pathToFileURL(page).href);
     await tab.waitForTimeout(300);
-    const seen = await tab.evaluate(inspect);
+    const seen = await tab.evaluate(inspect, look.media === "print");
     await tab.screenshot({ path: path.join(pictures, `${name}-${look.name}.png`), fullPage: true });
     if (look.media === "print") await tab.pdf({ path: path.join(pictures, `${name}.pdf`), format: "A4" });
     found.push({ page: name, look: look.name, errors, ...seen });
