@@ -61,13 +61,9 @@ final class WrongPart implements ReportPart.OfOutput {
   private static List<WrongExample> examples(
       JudgedOutput output, Classification classification, List<String> labels, long most) {
     List<Classification.Wrong> wrong = classification.wrong().stream().limit(most).toList();
+    WrongPixels pixels = WrongPixels.of(output).orElse(null);
     List<WrongExample> examples =
-        wrong.stream()
-            .map(
-                each ->
-                    example(
-                        output.evaluation().network(), output.evaluation().rows(), labels, each))
-            .toList();
+        wrong.stream().map(each -> example(output, labels, each, pixels)).toList();
     return output.judgement() instanceof EvaluationResult.OfClasses
             && examples.stream().allMatch(example -> example.picture() == null)
         ? besideTraining(output, wrong, examples)
@@ -108,13 +104,21 @@ final class WrongPart implements ReportPart.OfOutput {
   }
 
   private static WrongExample example(
-      NetworkPlan network, Rows rows, List<String> labels, Classification.Wrong wrong) {
+      JudgedOutput output,
+      List<String> labels,
+      Classification.Wrong wrong,
+      @Nullable WrongPixels pixels) {
+    NetworkPlan network = output.evaluation().network();
+    Rows rows = output.evaluation().rows();
     Picture picture =
         rows.picture(wrong.row())
             .map(it -> Picture.of(it.width(), it.height(), it.channels(), it.bytes()))
             .orElse(null);
     for (NetworkPlan.Port input : network.inputs()) {
       picture = picture == null ? picture(rows, input.name(), wrong.row()) : picture;
+    }
+    if (picture != null && pixels != null) {
+      picture = pixels.outlined(picture, output, wrong.row());
     }
     return new WrongExample(
         rows.place(wrong.row()),

@@ -411,7 +411,12 @@ final class EvaluationSection {
     html.element(evaluations.size() > 1 ? "h4" : "h3", "Wrongest examples");
     html.element(
         "p",
-        "Sorted by the probability that the network gave to its wrong answer.",
+        "Sorted by the probability that the network gave to its wrong answer."
+            + (evaluation.counted().equals("pixels")
+                ? " Wrong pixels are outlined: orange and solid where something is seen that is not"
+                    + " there, blue and dashed where it is missed, pink and dotted where it is taken"
+                    + " for something else. What most pixels are counts as nothing."
+                : ""),
         "class",
         "note");
     html.open("ul", "class", "wrong-pictures");
