@@ -2,6 +2,7 @@ package dev.nnc.figure;
 
 import dev.nnc.data.Rows;
 import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.evaluate.Importances;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.lower.Session;
@@ -64,6 +65,11 @@ public record EvaluationView(
         seed,
         train,
         new FoundOnce());
+  }
+
+  /** How much each column matters, where a part has asked for it. */
+  public Optional<Importances> importances() {
+    return once.found();
   }
 
   List<JudgedOutput> judgedOutputs() {

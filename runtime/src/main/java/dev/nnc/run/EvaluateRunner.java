@@ -65,7 +65,8 @@ final class EvaluateRunner implements ActionRunner {
                 rows.count(),
                 judged.results(),
                 table,
-                Contenders.into(judged.drawn(), table, plan)));
+                Contenders.into(judged.drawn(), table, plan),
+                judged.importances().orElse(null)));
     return State.FINISHED;
   }
 

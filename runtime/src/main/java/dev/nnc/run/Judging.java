@@ -4,6 +4,7 @@ import dev.nnc.data.Rows;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.evaluate.Feeding;
+import dev.nnc.evaluate.Importances;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.evaluate.Outputs;
@@ -43,12 +44,14 @@ record Judging(
    * @param found what the network puts out
    * @param drawn what the report shows of each judged output
    * @param warnings of what cannot be shown
+   * @param importances how much each column matters, if that was asked for
    */
   record Judged(
       SequencedMap<String, Double> results,
       Inference found,
       List<ReportData.Evaluation> drawn,
-      List<Diagnostic> warnings) {
+      List<Diagnostic> warnings,
+      Optional<Importances> importances) {
     Judged {
       results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
       drawn = List.copyOf(drawn);
@@ -76,7 +79,12 @@ record Judging(
             model, session, interruption, plan, network, rows, judgements, inference, seed, train);
     List<ReportData.Evaluation> drawn = EvaluationReport.of(view, results);
     return Optional.of(
-        new Judged(results, inference, drawn, EvaluationReport.warnings(plan.place(), drawn)));
+        new Judged(
+            results,
+            inference,
+            drawn,
+            EvaluationReport.warnings(plan.place(), drawn),
+            view.importances()));
   }
 
   /** The outputs that are looked at: those that are judged, and all where something is shown. */
