@@ -85,7 +85,7 @@ class ArchitectureTest {
       draft              -> ast data.file data.source diag profile
       data.step          -> catalog data.column data.file diag ir op plan source text type
       data.split         -> catalog data.column data.file data.step diag plan source text type
-      data               -> catalog data.column data.file data.source data.split data.step diag plan source type
+      data               -> catalog data.column data.file data.source data.split data.step diag plan profile source type
       evaluate           -> catalog data data.step ir lower plan type
       baseline           -> catalog data evaluate plan type
       train              -> catalog checkpoint data diag evaluate ir lower plan source type
@@ -99,7 +99,7 @@ class ArchitectureTest {
       predict            -> catalog checkpoint compile data data.column data.file data.source data.step diag engine evaluate ir lower onnx op plan record resolve source standard tribuo type workspace
       library            -> checkpoint diag plan predict provenance record source type
       serve              -> data data.file diag evaluate predict source type
-      figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict record report search source train type
+      figure             -> catalog checkpoint data data.column data.file data.step diag draw evaluate ir lower plan predict profile record report search source train type
       run                -> baseline catalog checkpoint cluster data data.column data.file data.step diag engine evaluate figure gpu ir lower plan predict record report search source template tensorboard train type workspace
       api                -> catalog checkpoint compile data data.file diag engine evaluate lower plan predict record resolve run source standard train type workspace
       compare            -> catalog data.file diag provenance record report source

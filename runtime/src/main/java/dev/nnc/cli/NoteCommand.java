@@ -88,12 +88,7 @@ final class NoteCommand implements Command {
         kind == Kind.KEEP ? CommandSpecs.texts(given, 0) : List.of(CommandSpecs.text(given, 0));
     if (kind == Kind.TAG) {
       for (String tag : CommandSpecs.texts(given, 1)) {
-        if (!isTag(tag)) {
-          throw CommandSpecs.misused(
-              given,
-              "`%s` is no tag: letters, digits and signs without spaces and commas, at most %d"
-                  .formatted(tag, LONGEST_TAG));
-        }
+        refuseNoTag(given, tag);
       }
     } else if (kind == Kind.NOTE && CommandSpecs.text(given, 1).length() > LONGEST_NOTE) {
       throw CommandSpecs.misused(given, "a note has at most " + LONGEST_NOTE + " characters");
@@ -158,6 +153,16 @@ final class NoteCommand implements Command {
       case NOTE -> notes.note().isEmpty() ? "no note" : notes.note();
       case KEEP -> notes.keep() ? "is kept" : "may be removed";
     };
+  }
+
+  /** Ends the command if that is no tag. */
+  static void refuseNoTag(ParseResult given, String tag) {
+    if (!isTag(tag)) {
+      throw CommandSpecs.misused(
+          given,
+          "`%s` is no tag: letters, digits and signs without spaces and commas, at most %d"
+              .formatted(tag, LONGEST_TAG));
+    }
   }
 
   private static boolean isTag(String text) {

@@ -81,6 +81,7 @@ final class RunCommand implements Command {
                     "  nnc run model.nn",
                     "  nnc run --set rate=0.01 --seed 7 model.nn",
                     "  nnc run --epochs 2 --open model.nn            a quick try",
+                    "  nnc run --tag baseline model.nn               nnc runs --tag baseline",
                     "  nnc run --resume runs/model-20261121-015217",
                     "  nnc run --cluster spark://master:7077 grid.nn",
                     "",
@@ -130,6 +131,7 @@ final class RunCommand implements Command {
         .addOption(ClusterOption.of("the trials of a sweep and folds"))
         .addOption(
             CommandSpecs.flag("Execute what is repeated once, with the params' own values.", ONCE))
+        .addOption(RunTags.option())
         .addOption(CommandSpecs.flag("Open the report in the end.", OPEN))
         .addOption(
             CommandSpecs.flag(
@@ -152,10 +154,12 @@ final class RunCommand implements Command {
     if (resumed != null) {
       return resume(given, RunFolders.named(resumed), voice);
     }
+    List<String> tags = RunTags.of(given);
     if (given.hasMatchedOption(DRY_RUN)
-        && (given.hasMatchedOption(OPEN) || given.hasMatchedOption(EPOCHS))) {
+        && (given.hasMatchedOption(OPEN) || given.hasMatchedOption(EPOCHS) || !tags.isEmpty())) {
       throw CommandSpecs.misused(
-          given, "--dry-run keeps no page and trains on one batch: say no --open and no --epochs");
+          given,
+          "--dry-run keeps no page and trains on one batch: say no --open, no --tag and no --epochs");
     }
     String file = Programs.find(CommandSpecs.text(given, 0));
     if (file.isEmpty()) {
@@ -286,7 +290,12 @@ final class RunCommand implements Command {
         work,
         surroundings -> {
           voice.layers(whole);
-          return Run.execute(whole, settings, surroundings, voice.listener(), checked.variants());
+          return Run.execute(
+              whole,
+              settings,
+              surroundings,
+              RunTags.before(voice.listener(), RunTags.of(given), new DiagnosticPrinter(console)),
+              checked.variants());
         });
   }
 

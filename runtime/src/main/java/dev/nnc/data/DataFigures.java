@@ -9,6 +9,8 @@ import dev.nnc.data.column.RawColumn;
 import dev.nnc.data.column.Values;
 import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Part;
+import dev.nnc.profile.Association;
+import dev.nnc.profile.SampledColumn;
 import dev.nnc.type.ColumnType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -32,17 +35,26 @@ import org.jspecify.annotations.Nullable;
  * @param columns in the order of the file; many that one field lays side by side are one
  * @param classes by the fields that hold classes, how many rows of each part have which; of all
  *     rows
+ * @param truth the column that is predicted; empty if it is none, or none was named
+ * @param withTruth by column, how much it goes with the truth in the training rows
  */
 public record DataFigures(
-    List<ColumnFigures> columns, SequencedMap<String, List<Counted>> classes) {
+    List<ColumnFigures> columns,
+    SequencedMap<String, List<Counted>> classes,
+    String truth,
+    Map<String, Association> withTruth) {
   /** What is known of a data set whose rows are elsewhere. */
-  public static final DataFigures NONE = new DataFigures(List.of(), new LinkedHashMap<>());
+  public static final DataFigures NONE =
+      new DataFigures(List.of(), new LinkedHashMap<>(), "", Map.of());
 
   /** More rows of a part are not looked at. */
   static final int MOST_ROWS = 10_000;
 
   /** More columns of one field are one. */
   static final int MOST_COLUMNS = 12;
+
+  /** More columns are not held against the truth. */
+  private static final int MOST_COMPARED = 300;
 
   /** Of more classes than this, nobody reads how many rows each has. */
   private static final int MOST_CLASSES = 1_000;
@@ -53,9 +65,10 @@ public record DataFigures(
   public DataFigures {
     columns = List.copyOf(columns);
     classes = new LinkedHashMap<>(classes);
+    withTruth = Map.copyOf(withTruth);
   }
 
-  static DataFigures of(PreparedData data, DataPlan plan) {
+  static DataFigures of(PreparedData data, DataPlan plan, List<String> truths) {
     SequencedMap<Part, PreparedPart> parts = new LinkedHashMap<>();
     for (Part part : Part.OF_SPLIT) {
       data.part(part).filter(each -> each.rows() > 0).ifPresent(each -> parts.put(part, each));
@@ -94,7 +107,124 @@ public record DataFigures(
         }
       }
     }
-    return new DataFigures(columns, classes);
+    String truth = column(plan, truths, data.table().columns().keySet());
+    return new DataFigures(
+        columns,
+        classes,
+        truth,
+        truth.isEmpty() || !rows.containsKey(Part.TRAIN)
+            ? Map.of()
+            : withTruth(truth, columns, plan, data, parts, rows));
+  }
+
+  /** The column of which alone the first such truth is made. */
+  private static String column(DataPlan plan, List<String> truths, Set<String> columns) {
+    return plan.fields().stream()
+        .filter(field -> truths.contains(field.name()))
+        .filter(field -> field.formula() == null && field.inputs().size() == 1)
+        .map(field -> field.inputs().getFirst())
+        .filter(columns::contains)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Map<String, Association> withTruth(
+      String truth,
+      List<ColumnFigures> columns,
+      DataPlan plan,
+      PreparedData data,
+      SequencedMap<Part, PreparedPart> parts,
+      SequencedMap<Part, int[]> rows) {
+    int[] train = rows.getOrDefault(Part.TRAIN, new int[0]);
+    Map<String, Association> found = new HashMap<>();
+    SampledColumn answers = sampled(truth, plan, data, parts, train).orElse(null);
+    if (answers == null) {
+      return found;
+    }
+    columns.stream()
+        .map(ColumnFigures::name)
+        .filter(name -> !name.equals(truth))
+        .limit(MOST_COMPARED)
+        .forEach(
+            name ->
+                sampled(name, plan, data, parts, train)
+                    .map(column -> column.with(answers))
+                    .filter(with -> Double.isFinite(with.value()))
+                    .ifPresent(with -> found.put(name, with)));
+    return found;
+  }
+
+  /** What a column of one number, text or class a row holds in some rows of the table. */
+  private static Optional<SampledColumn> sampled(
+      String name,
+      DataPlan plan,
+      PreparedData data,
+      SequencedMap<Part, PreparedPart> parts,
+      int[] rows) {
+    RawColumn column = data.table().columns().get(name);
+    if (isNumbers(column) && classesOf(name, plan, parts) == null) {
+      double[] values = new double[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        double value =
+            column instanceof RawColumn.Numbers numbers
+                ? numbers.values()[rows[i]]
+                : column instanceof RawColumn.Spilled spilled
+                    ? spilled.values().at(rows[i])
+                    : Double.NaN;
+        values[i] = Double.isFinite(value) ? value : Double.NaN;
+      }
+      return Optional.of(new SampledColumn(values, 0));
+    }
+    IntFunction<@Nullable String> texts =
+        column == null ? null : texts(name, column, plan, data, parts);
+    if (texts == null) {
+      return Optional.empty();
+    }
+    List<@Nullable String> all = new ArrayList<>();
+    for (int row : rows) {
+      all.add(texts.apply(row));
+    }
+    return SampledColumn.ofTexts(all);
+  }
+
+  /** The texts or names of classes of a column by row of the table; null if it has others. */
+  private static @Nullable IntFunction<@Nullable String> texts(
+      String name,
+      RawColumn column,
+      DataPlan plan,
+      PreparedData data,
+      SequencedMap<Part, PreparedPart> parts) {
+    String field = classesOf(name, plan, parts);
+    if (field != null) {
+      Column.Classes codes = data.everything().classes(field);
+      List<String> names = codes.type().classNames();
+      int[] places = places(data.everything());
+      return row -> {
+        int code = places[row] < 0 ? Column.Classes.UNKNOWN : codes.at(places[row]);
+        return code < 0 || code >= names.size() ? null : names.get(code);
+      };
+    }
+    return switch (column) {
+      case RawColumn.Texts texts -> row -> texts.values()[row];
+      case RawColumn.Labels labels -> row -> String.valueOf(labels.values()[row] & 0xff);
+      case RawColumn.OfField of -> texts(of.values());
+      case RawColumn.Numbers ignored -> null;
+      case RawColumn.Spilled ignored -> null;
+      case RawColumn.Pixels ignored -> null;
+      case RawColumn.Pictures ignored -> null;
+    };
+  }
+
+  private static @Nullable IntFunction<@Nullable String> texts(Values values) {
+    return switch (values) {
+      case Values.Classes classes ->
+          row -> {
+            int code = classes.codes()[row];
+            return code < 0 || code >= classes.names().size() ? null : classes.names().get(code);
+          };
+      case Values.Texts texts -> row -> texts.values()[row];
+      default -> null;
+    };
   }
 
   private static boolean isNumbers(@Nullable RawColumn column) {
@@ -126,26 +256,20 @@ public record DataFigures(
       PreparedData data,
       SequencedMap<Part, PreparedPart> parts,
       SequencedMap<Part, int[]> rows) {
-    String classes = classesOf(name, plan, parts);
-    if (classes != null) {
-      Column.Classes codes = data.everything().classes(classes);
-      List<String> names = codes.type().classNames();
-      int[] places = places(data.everything());
-      return ofTexts(
-          name,
-          "class",
-          row -> {
-            int code = places[row] < 0 ? Column.Classes.UNKNOWN : codes.at(places[row]);
-            return code < 0 || code >= names.size() ? null : names.get(code);
-          },
-          rows);
+    IntFunction<@Nullable String> texts = texts(name, column, plan, data, parts);
+    if (texts != null) {
+      boolean plain =
+          classesOf(name, plan, parts) == null
+              && (column instanceof RawColumn.Texts
+                  || (column instanceof RawColumn.OfField of
+                      && of.values() instanceof Values.Texts));
+      return ofTexts(name, plain ? "text" : "class", texts, rows);
     }
     return switch (column) {
       case RawColumn.Numbers numbers -> ofNumbers(name, "number", List.of(numbers), rows);
       case RawColumn.Spilled spilled -> ofNumbers(name, "number", List.of(spilled), rows);
-      case RawColumn.Texts texts -> ofTexts(name, "text", row -> texts.values()[row], rows);
-      case RawColumn.Labels labels ->
-          ofTexts(name, "class", row -> String.valueOf(labels.values()[row] & 0xff), rows);
+      case RawColumn.Texts ignored -> other(name, "text", rows);
+      case RawColumn.Labels ignored -> other(name, "class", rows);
       case RawColumn.Pixels pixels -> other(name, "picture" + sizes(name, plan), rows);
       case RawColumn.Pictures pictures -> other(name, "picture file", rows);
       case RawColumn.OfField field -> ofField(name, field.values(), rows);
@@ -155,18 +279,6 @@ public record DataFigures(
   /** A column that a data set made of others, or a folder, has as a field at once. */
   private static ColumnFigures ofField(String name, Values values, SequencedMap<Part, int[]> rows) {
     return switch (values) {
-      case Values.Classes classes ->
-          ofTexts(
-              name,
-              "class",
-              row -> {
-                int code = classes.codes()[row];
-                return code < 0 || code >= classes.names().size()
-                    ? null
-                    : classes.names().get(code);
-              },
-              rows);
-      case Values.Texts texts -> ofTexts(name, "text", row -> texts.values()[row], rows);
       case Values.Numbers numbers -> {
         if (numbers.matrix().width() != 1) {
           yield other(name, "field of %d numbers".formatted(numbers.matrix().width()), rows);

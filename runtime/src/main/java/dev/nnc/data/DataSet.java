@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A data set that is ready for use.
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param files what was read
  * @param fitted what its fitted steps have learned, as JSON
  * @param folds in how many ways its rows are cut, of which this is one; 0 if they are cut once
- * @param figures works out what its columns hold
+ * @param figures works out what its columns hold, and how they go with the first of some truths
  */
 public record DataSet(
     String name,
@@ -28,11 +28,11 @@ public record DataSet(
     List<DataFile> files,
     String fitted,
     int folds,
-    Supplier<DataFigures> figures) {
+    Function<List<String>, DataFigures> figures) {
   /** Of which nothing is known but its rows. */
   public DataSet(
       String name, Map<Part, Rows> parts, List<DataFile> files, String fitted, int folds) {
-    this(name, parts, files, fitted, folds, () -> DataFigures.NONE);
+    this(name, parts, files, fitted, folds, truths -> DataFigures.NONE);
   }
 
   public DataSet {

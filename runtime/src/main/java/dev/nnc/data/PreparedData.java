@@ -128,9 +128,9 @@ public final class PreparedData {
     return table;
   }
 
-  /** What its columns hold. */
-  DataFigures figures() {
-    return DataFigures.of(this, plan);
+  /** What its columns hold, and how they go with the first of the truths that is a column. */
+  DataFigures figures(List<String> truths) {
+    return DataFigures.of(this, plan, truths);
   }
 
   /** The files that were read, with their hashes. */

@@ -104,6 +104,11 @@ public final class PreparedRows implements Rows {
   }
 
   @Override
+  public boolean isOnDemand(String field) {
+    return part.columns().get(field) instanceof Column.Numbers numbers && numbers.isOnDemand();
+  }
+
+  @Override
   public String text(String field, int row) {
     if (!part.columns().containsKey(field)) {
       return cells(row).getOrDefault(field, "");

@@ -51,6 +51,11 @@ public interface Rows {
     return type(field).content() == ColumnType.Content.NUMBER;
   }
 
+  /** Whether the field's numbers are worked out when they are asked for, which takes a while. */
+  default boolean isOnDemand(String field) {
+    return false;
+  }
+
   /** What a person reads in a row as the value of a field or column: a text or a class's name. */
   default String text(String field, int row) {
     ColumnType type = type(field);

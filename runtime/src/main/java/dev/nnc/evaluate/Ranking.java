@@ -113,6 +113,31 @@ public final class Ranking {
     return (double) point.truePositives() / positives();
   }
 
+  /**
+   * Recall on the curve at a false positive rate, between two points by a straight line; where the
+   * curve rises straight up, its upper end. NaN if there are rows of one sort only.
+   */
+  public double recallAt(double falsePositiveRate) {
+    int low = 0;
+    int high = size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (falsePositiveRate(point(middle)) <= falsePositiveRate) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    Point left = point(low);
+    if (low == size() - 1) {
+      return recall(left);
+    }
+    Point right = point(low + 1);
+    double width = falsePositiveRate(right) - falsePositiveRate(left);
+    double share = (falsePositiveRate - falsePositiveRate(left)) / width;
+    return recall(left) + share * (recall(right) - recall(left));
+  }
+
   /** Share of the rows called positive that are; 1 where none is called so. */
   public double precision(Point point) {
     long called = point.truePositives() + point.falsePositives();

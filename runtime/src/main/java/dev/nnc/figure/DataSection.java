@@ -6,15 +6,24 @@ import dev.nnc.data.ColumnFigures.Spread;
 import dev.nnc.data.ColumnFigures.Texts;
 import dev.nnc.data.DataFigures;
 import dev.nnc.data.DataSet;
+import dev.nnc.data.Rows;
+import dev.nnc.plan.DataPlan;
 import dev.nnc.plan.Judgement;
 import dev.nnc.plan.Model;
+import dev.nnc.plan.NetworkPlan;
 import dev.nnc.plan.Part;
+import dev.nnc.profile.Association;
 import dev.nnc.report.DataSummary;
 import dev.nnc.report.Numbers;
+import dev.nnc.report.Picture;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the page shows of a data set. */
 public final class DataSection {
@@ -24,6 +33,9 @@ public final class DataSection {
   /** A smaller difference, in deviations or as a share, changes nothing for the network. */
   private static final double LEAST_APART = 0.2;
 
+  private static final int SAMPLES = 3;
+  private static final int MOST_MOVED = 8;
+
   private DataSection() {}
 
   /** The columns, the classes of truths, and how the parts differ. */
@@ -32,12 +44,13 @@ public final class DataSection {
     boolean fold =
         model.data().stream()
             .anyMatch(plan -> plan.name().equals(data.name()) && plan.fold() != null);
-    DataFigures figures = fold ? DataFigures.NONE : data.figures().get();
-    Set<String> truths =
+    List<String> truths =
         model.judgements().stream()
             .filter(each -> each.data().equals(data.name()))
             .map(Judgement::field)
-            .collect(Collectors.toSet());
+            .distinct()
+            .toList();
+    DataFigures figures = fold ? DataFigures.NONE : data.figures().apply(truths);
     List<DataSummary.Balance> balances = new ArrayList<>();
     figures
         .classes()
@@ -59,8 +72,115 @@ public final class DataSection {
         data.name(),
         lead(data),
         data.rows().keySet().stream().map(Part::word).toList(),
-        figures.columns().stream().map(DataSection::column).toList(),
-        balances);
+        figures.columns().stream()
+            .map(
+                column ->
+                    DataSection.column(column)
+                        .with(withTruth(figures.withTruth().get(column.name()))))
+            .toList(),
+        balances,
+        figures.truth(),
+        moved(figures.columns()),
+        fold
+            ? List.of()
+            : RepeatedRows.sentences(
+                data,
+                read(model, data),
+                truths.stream().findFirst().filter(it -> !isRead(model, it))),
+        fold ? List.of() : samples(data));
+  }
+
+  /** The fields that some network reads. */
+  private static List<String> read(Model model, DataSet data) {
+    Set<String> fields =
+        model.dataset(data.name()).fields().stream()
+            .map(DataPlan.Field::name)
+            .collect(Collectors.toSet());
+    return model.networks().stream()
+        .flatMap(network -> network.inputs().stream())
+        .map(NetworkPlan.Port::name)
+        .filter(fields::contains)
+        .distinct()
+        .toList();
+  }
+
+  private static boolean isRead(Model model, String field) {
+    return model.networks().stream()
+        .flatMap(network -> network.inputs().stream())
+        .anyMatch(input -> input.name().equals(field));
+  }
+
+  private static String withTruth(@Nullable Association with) {
+    if (with == null) {
+      return "";
+    }
+    // Two digits, as `nnc data` writes them.
+    double value = Math.abs(with.value()) < 0.005 ? 0 : with.value();
+    String sign = with.measure() == Association.Measure.CORRELATION && value > 0 ? "+" : "";
+    return String.format(Locale.ROOT, "%s%.2f\u00a0%s", sign, value, with.measure().word())
+        .replace('-', '−');
+  }
+
+  /** Columns in which the last part differs from the training part by more than chance. */
+  private static List<DataSummary.Moved> moved(List<ColumnFigures> columns) {
+    List<DataSummary.Moved> moved = new ArrayList<>();
+    for (ColumnFigures column : columns) {
+      ColumnFigures.Numbers numbers = column.numbers();
+      Texts texts = column.texts();
+      if (moved.size() == MOST_MOVED || !DataSection.column(column).isFarApart()) {
+        continue;
+      }
+      if (numbers != null) {
+        moved.add(
+            new DataSummary.Moved(
+                column.name(),
+                "mean",
+                Numbers.decimal(numbers.parts().firstEntry().getValue().mean()),
+                Numbers.decimal(numbers.parts().lastEntry().getValue().mean())));
+      } else if (texts != null) {
+        texts.most().stream()
+            .max(
+                Comparator.comparingDouble(
+                    each -> Math.abs(share(texts, each, false) - share(texts, each, true))))
+            .ifPresent(
+                each ->
+                    moved.add(
+                        new DataSummary.Moved(
+                            column.name(),
+                            "share of " + each.text(),
+                            Numbers.percent(share(texts, each, false)),
+                            Numbers.percent(share(texts, each, true)))));
+      }
+    }
+    return moved;
+  }
+
+  /** Of the rows of the first or the last part. */
+  private static double share(Texts texts, Counted text, boolean last) {
+    long all = (last ? texts.counts().lastEntry() : texts.counts().firstEntry()).getValue();
+    long count = (last ? text.counts().lastEntry() : text.counts().firstEntry()).getValue();
+    return all == 0 ? 0 : (double) count / all;
+  }
+
+  /** The first training rows, as they stand in the source. */
+  private static List<DataSummary.Sample> samples(DataSet data) {
+    Rows train = data.part(Part.TRAIN);
+    int[] first = Rows.inOrder(Math.min(SAMPLES, train.count()));
+    List<? extends Map<String, String>> cells = train.cells(first);
+    List<DataSummary.Sample> samples = new ArrayList<>();
+    for (int row : first) {
+      samples.add(
+          new DataSummary.Sample(
+              train.place(row),
+              row < cells.size() ? cells.get(row) : Map.of(),
+              train
+                  .picture(row)
+                  .map(it -> Picture.of(it.width(), it.height(), it.channels(), it.bytes()))
+                  .orElse(null)));
+    }
+    return samples.stream().anyMatch(it -> !it.cells().isEmpty() || it.picture() != null)
+        ? samples
+        : List.of();
   }
 
   private static String lead(DataSet data) {

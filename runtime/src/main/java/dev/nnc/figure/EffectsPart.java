@@ -126,7 +126,9 @@ final class EffectsPart implements ReportPart.OfOutput {
             .mapToLong(use -> use.options().whole("repeats"))
             .findFirst()
             .orElse(REPEATS);
-    return Importance.of(evaluation, (int) repeats)
+    return evaluation
+        .once()
+        .importance(evaluation, (int) repeats)
         .map(found -> found.drops().stream().map(Importance.Drop::group).toList())
         .orElse(columns.groups());
   }

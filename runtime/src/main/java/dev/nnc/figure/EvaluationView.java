@@ -2,6 +2,7 @@ package dev.nnc.figure;
 
 import dev.nnc.data.Rows;
 import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.evaluate.Importances;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.lower.Session;
@@ -21,6 +22,8 @@ import java.util.stream.IntStream;
  * @param judgements one for each of the plan's pairs
  * @param found what the network puts out for the rows
  * @param seed of what is drawn
+ * @param train the training rows of the same data set, if they are at hand and others than these
+ * @param once what its parts have in common
  */
 public record EvaluationView(
     Model model,
@@ -31,9 +34,42 @@ public record EvaluationView(
     Rows rows,
     List<EvaluationResult> judgements,
     Inference found,
-    long seed) {
+    long seed,
+    Optional<Rows> train,
+    FoundOnce once) {
   public EvaluationView {
     judgements = List.copyOf(judgements);
+  }
+
+  /** Of which nothing was asked yet. */
+  public EvaluationView(
+      Model model,
+      Session session,
+      Interruption interruption,
+      Evaluate plan,
+      NetworkPlan network,
+      Rows rows,
+      List<EvaluationResult> judgements,
+      Inference found,
+      long seed,
+      Optional<Rows> train) {
+    this(
+        model,
+        session,
+        interruption,
+        plan,
+        network,
+        rows,
+        judgements,
+        found,
+        seed,
+        train,
+        new FoundOnce());
+  }
+
+  /** How much each column matters, where a part has asked for it. */
+  public Optional<Importances> importances() {
+    return once.found();
   }
 
   List<JudgedOutput> judgedOutputs() {

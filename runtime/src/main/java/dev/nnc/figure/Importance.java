@@ -4,6 +4,7 @@ import dev.nnc.data.ChosenRows;
 import dev.nnc.data.ReadColumns;
 import dev.nnc.data.ReadColumns.Group;
 import dev.nnc.data.Rows;
+import dev.nnc.evaluate.Importances;
 import dev.nnc.plan.NetworkPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,18 @@ record Importance(
       double square = Arrays.stream(repeats).map(each -> (each - mean) * (each - mean)).sum();
       return new Drop(group, mean, Math.sqrt(square / repeats.length));
     }
+  }
+
+  /** As plain data, for records of the run. */
+  Importances plain(int repeats) {
+    return new Importances(
+        score.name(),
+        before,
+        rows,
+        repeats,
+        drops.stream()
+            .map(drop -> new Importances.Column(drop.group().name(), drop.mean(), drop.deviation()))
+            .toList());
   }
 
   /** The fields that the network reads. */

@@ -41,7 +41,9 @@ final class ImportancePart implements ReportPart.OfOutput {
       return;
     }
     int repeats = (int) asked.getFirst().options().whole("repeats");
-    Importance.of(evaluation, repeats)
+    evaluation
+        .once()
+        .importance(evaluation, repeats)
         .map(found -> figures(found, repeats, evaluation.rows().count()))
         .ifPresent(figures -> figures.forEach(section::add));
   }

@@ -4,6 +4,7 @@ import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.report.Figure;
 import dev.nnc.report.ReportData;
+import dev.nnc.report.WrongExample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class OutputSection {
   private final List<Figure> figures = new ArrayList<>();
   private ReportData.@Nullable Confusion confusion;
   private List<ReportData.ClassScore> perClass = List.of();
-  private List<ReportData.WrongExample> wrong = List.of();
+  private List<WrongExample> wrong = List.of();
   private ReportData.@Nullable TruthTable truthTable;
 
   /**
@@ -36,7 +37,7 @@ final class OutputSection {
     perClass = List.copyOf(scores);
   }
 
-  void wrong(List<ReportData.WrongExample> examples) {
+  void wrong(List<WrongExample> examples) {
     wrong = List.copyOf(examples);
   }
 

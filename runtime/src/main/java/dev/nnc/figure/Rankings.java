@@ -2,6 +2,7 @@ package dev.nnc.figure;
 
 import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.EvaluationResult;
+import dev.nnc.evaluate.Labels;
 import dev.nnc.evaluate.Outputs;
 import dev.nnc.evaluate.Ranking;
 import dev.nnc.report.Figure.Range;
@@ -14,23 +15,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of an output ranked by its numbers: what the curves over all thresholds are drawn of.
  *
  * @param prefix stands before the titles, where there are several outputs
  * @param byLabel the ranking of each class or label; of two classes that of the second one
+ * @param macro the mean of the curves of all classes; null where there are too few or too many
  */
 record Rankings(
     String prefix,
     EvaluationResult judgement,
     Outputs outputs,
-    SequencedMap<String, Ranking> byLabel) {
+    SequencedMap<String, Ranking> byLabel,
+    @Nullable Macro macro) {
   /** With fewer rows, curves would be steps of chance; they must then be asked for. */
   private static final int ENOUGH_ROWS = 50;
 
   /** As many as there are colours. */
   private static final int MOST_CURVES = 10;
+
+  /** With more numbers than this, the classes that are not drawn are not ranked. */
+  private static final long MOST_AVERAGED = 4_000_000;
 
   private static final int POINTS_OF_CURVE = 300;
 
@@ -47,17 +54,61 @@ record Rankings(
    * @param numbers the truth of all rows, where the judgement is one of numbers; may be empty
    */
   static Rankings of(String prefix, EvaluationResult judgement, Outputs outputs, float[] numbers) {
-    return new Rankings(
-        prefix,
-        judgement,
-        outputs,
-        switch (judgement) {
-          case EvaluationResult.OfNumbers ignored -> ofNumbers(outputs, numbers);
-          case EvaluationResult.OfSteps ignored -> new LinkedHashMap<>();
-          case EvaluationResult.OfSpelling ignored -> new LinkedHashMap<>();
-          case EvaluationResult.OfLabels it -> ofLabels(it);
-          case EvaluationResult.OfClasses it -> ofClasses(it, outputs);
-        });
+    return switch (judgement) {
+      case EvaluationResult.OfNumbers ignored ->
+          new Rankings(prefix, judgement, outputs, ofNumbers(outputs, numbers), null);
+      case EvaluationResult.OfSteps ignored ->
+          new Rankings(prefix, judgement, outputs, new LinkedHashMap<>(), null);
+      case EvaluationResult.OfSpelling ignored ->
+          new Rankings(prefix, judgement, outputs, new LinkedHashMap<>(), null);
+      case EvaluationResult.OfLabels it ->
+          new Rankings(
+              prefix,
+              judgement,
+              outputs,
+              ofLabels(it),
+              Macro.of(it.labels().labels().stream().map(Labels.Label::ranking).toList()));
+      case EvaluationResult.OfClasses it -> ofClasses(prefix, it, outputs);
+    };
+  }
+
+  /**
+   * The mean of several ROC curves.
+   *
+   * @param classes of how many
+   * @param area the mean of their areas, which is that under the mean curve
+   * @param recall at even distances of the false positive rate, from 0 to 1
+   */
+  record Macro(int classes, double area, List<Double> recall) {
+    private static final int STEPS = 200;
+
+    Macro {
+      recall = List.copyOf(recall);
+    }
+
+    /** Of those that have rows of both sorts; null if these are fewer than two. */
+    static @Nullable Macro of(List<Ranking> all) {
+      List<Ranking> rankings =
+          all.stream().filter(each -> each.positives() > 0 && each.negatives() > 0).toList();
+      if (rankings.size() < 2) {
+        return null;
+      }
+      return new Macro(
+          rankings.size(),
+          rankings.stream().mapToDouble(Ranking::area).average().orElse(Double.NaN),
+          IntStream.rangeClosed(0, STEPS)
+              .mapToObj(
+                  step ->
+                      rankings.stream()
+                          .mapToDouble(each -> each.recallAt((double) step / STEPS))
+                          .average()
+                          .orElse(Double.NaN))
+              .toList());
+    }
+
+    List<Double> falsePositiveRates() {
+      return IntStream.rangeClosed(0, STEPS).mapToObj(step -> (double) step / STEPS).toList();
+    }
   }
 
   /** An output that is no probability still ranks the rows, if their truth is zeros and ones. */
@@ -85,8 +136,8 @@ record Rankings(
     return rankings;
   }
 
-  private static SequencedMap<String, Ranking> ofClasses(
-      EvaluationResult.OfClasses judgement, Outputs outputs) {
+  private static Rankings ofClasses(
+      String prefix, EvaluationResult.OfClasses judgement, Outputs outputs) {
     SequencedMap<String, Ranking> rankings = new LinkedHashMap<>();
     List<String> labels = judgement.classification().labels();
     int rows = outputs.rows();
@@ -108,7 +159,12 @@ record Rankings(
           Comparator.comparingDouble(
               label -> Double.isFinite(f1.get(label).f1()) ? f1.get(label).f1() : 0));
     }
-    int[] drawn = order.stream().limit(MOST_CURVES).mapToInt(Integer::intValue).toArray();
+    boolean averaged = (long) order.size() * rows <= MOST_AVERAGED;
+    int[] drawn =
+        order.stream()
+            .limit(averaged ? order.size() : MOST_CURVES)
+            .mapToInt(Integer::intValue)
+            .toArray();
     double[][] scores = new double[drawn.length][rows];
     for (int row = 0; row < rows; row++) {
       double[] shares =
@@ -117,14 +173,18 @@ record Rankings(
         scores[i][row] = shares[drawn[i]];
       }
     }
+    List<Ranking> all = new ArrayList<>();
     for (int i = 0; i < drawn.length; i++) {
       boolean[] positive = new boolean[rows];
       for (int row = 0; row < rows; row++) {
         positive[row] = judgement.truth(row) == drawn[i];
       }
-      rankings.put(labels.get(drawn[i]), Ranking.of(scores[i], positive));
+      all.add(Ranking.of(scores[i], positive));
+      if (i < MOST_CURVES) {
+        rankings.put(labels.get(drawn[i]), all.getLast());
+      }
     }
-    return rankings;
+    return new Rankings(prefix, judgement, outputs, rankings, averaged ? Macro.of(all) : null);
   }
 
   /** Which classes are drawn, if not all are; else empty. */

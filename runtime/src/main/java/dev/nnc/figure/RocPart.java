@@ -31,6 +31,16 @@ final class RocPart implements RankedPart.Curve {
                       points.stream().map(ranking::falsePositiveRate).toList(),
                       points.stream().map(ranking::recall).toList()));
             });
+    Rankings.Macro macro = rankings.macro();
+    if (macro != null) {
+      series.add(
+          new Series(
+              Rankings.named("mean of %,d (macro)".formatted(macro.classes()), "AUC", macro.area()),
+              Style.LINE,
+              -1,
+              macro.falsePositiveRates(),
+              macro.recall()));
+    }
     return new Figure.Plot(
         rankings.prefix() + "ROC",
         "others wrongly taken for it (false positive rate)",

@@ -7,10 +7,11 @@ import dev.nnc.evaluate.Classification;
 import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.plan.NetworkPlan;
 import dev.nnc.report.Picture;
-import dev.nnc.report.ReportData;
+import dev.nnc.report.WrongExample;
 import dev.nnc.type.ColumnType;
 import dev.nnc.type.Shape;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WrongPart implements ReportPart.OfOutput {
   private static final int UNASKED = 24;
+
+  /** So many numbers of training rows are held against the examples; evenly spread ones of more. */
+  private static final int MOST_HELD = 4_000_000;
+
+  /** Further examples are not held against the training rows. */
+  private static final int MOST_COMPARED = 50;
 
   @Override
   public String name() {
@@ -51,18 +58,58 @@ final class WrongPart implements ReportPart.OfOutput {
     }
   }
 
-  private static List<ReportData.WrongExample> examples(
+  private static List<WrongExample> examples(
       JudgedOutput output, Classification classification, List<String> labels, long most) {
-    return classification.wrong().stream()
-        .limit(most)
-        .map(
-            each ->
-                example(output.evaluation().network(), output.evaluation().rows(), labels, each))
-        .toList();
+    List<Classification.Wrong> wrong = classification.wrong().stream().limit(most).toList();
+    WrongPixels pixels = WrongPixels.of(output).orElse(null);
+    List<WrongExample> examples =
+        wrong.stream().map(each -> example(output, labels, each, pixels)).toList();
+    return output.judgement() instanceof EvaluationResult.OfClasses
+            && examples.stream().allMatch(example -> example.picture() == null)
+        ? besideTraining(output, wrong, examples)
+        : examples;
   }
 
-  private static ReportData.WrongExample example(
-      NetworkPlan network, Rows rows, List<String> labels, Classification.Wrong wrong) {
+  /** The same, the first of them with the training rows that are most like them. */
+  private static List<WrongExample> besideTraining(
+      JudgedOutput output, List<Classification.Wrong> wrong, List<WrongExample> examples) {
+    EvaluationView evaluation = output.evaluation();
+    Rows train = evaluation.train().orElse(null);
+    RowPoints maker =
+        train == null
+            ? null
+            : RowPoints.of(train, List.copyOf(Importance.fields(evaluation))).orElse(null);
+    if (train == null || maker == null || maker.places() == 0) {
+      return examples;
+    }
+    RowPoints.Points points =
+        maker.train(RowPoints.evenly(train.count(), Math.max(1, MOST_HELD / maker.places())));
+    int[] rows = wrong.stream().limit(MOST_COMPARED).mapToInt(Classification.Wrong::row).toArray();
+    RowPoints.Points others = maker.others(evaluation.rows(), rows, points);
+    List<WrongExample> beside = new ArrayList<>(examples);
+    for (int i = 0; i < rows.length; i++) {
+      int point = points.whichIsNearest(others, i);
+      int row = points.rows()[point];
+      beside.set(
+          i,
+          examples
+              .get(i)
+              .beside(
+                  new WrongExample.Nearest(
+                      train.place(row),
+                      train.text(output.pair().field(), row),
+                      points.distance(point, others, i, Double.POSITIVE_INFINITY))));
+    }
+    return beside;
+  }
+
+  private static WrongExample example(
+      JudgedOutput output,
+      List<String> labels,
+      Classification.Wrong wrong,
+      @Nullable WrongPixels pixels) {
+    NetworkPlan network = output.evaluation().network();
+    Rows rows = output.evaluation().rows();
     Picture picture =
         rows.picture(wrong.row())
             .map(it -> Picture.of(it.width(), it.height(), it.channels(), it.bytes()))
@@ -70,7 +117,10 @@ final class WrongPart implements ReportPart.OfOutput {
     for (NetworkPlan.Port input : network.inputs()) {
       picture = picture == null ? picture(rows, input.name(), wrong.row()) : picture;
     }
-    return new ReportData.WrongExample(
+    if (picture != null && pixels != null) {
+      picture = pixels.outlined(picture, output, wrong.row());
+    }
+    return new WrongExample(
         rows.place(wrong.row()),
         labels.get(wrong.truth()),
         labels.get(wrong.prediction()),

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes how many classes there are; 0 for numbers
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
-record SampledColumn(double[] values, int classes) {
+public record SampledColumn(double[] values, int classes) {
   /** So many pairs of a value and a class are counted. */
   private static final long MOST_COUNTS = 4_000_000;
 
@@ -52,12 +53,26 @@ record SampledColumn(double[] values, int classes) {
         : new SampledColumn(values, asClasses ? Math.max(1, numbers.size()) : 0);
   }
 
+  /** Texts as the numbers of their classes; null stands for a gap, and too many are of no use. */
+  public static Optional<SampledColumn> ofTexts(List<@Nullable String> texts) {
+    Map<String, Integer> numbers = new HashMap<>();
+    double[] values = new double[texts.size()];
+    for (int row = 0; row < values.length; row++) {
+      String text = texts.get(row);
+      values[row] =
+          text == null ? Double.NaN : numbers.computeIfAbsent(text, any -> numbers.size());
+    }
+    return numbers.size() > MOST_CLASSES
+        ? Optional.empty()
+        : Optional.of(new SampledColumn(values, Math.max(1, numbers.size())));
+  }
+
   boolean isNumbers() {
     return classes == 0;
   }
 
   /** How the column goes with the truth; NaN if too few rows have both. */
-  Association with(SampledColumn truth) {
+  public Association with(SampledColumn truth) {
     if (isNumbers() && truth.isNumbers()) {
       return new Association(Association.Measure.CORRELATION, correlation(truth));
     }

@@ -2,6 +2,7 @@ package dev.nnc.record;
 
 import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.evaluate.Importances;
 import dev.nnc.evaluate.Measured;
 import dev.nnc.lower.ExecutionSettings;
 import dev.nnc.plan.Part;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happens in a run, as plain data: what the run folder, the report and the terminal
@@ -108,6 +110,7 @@ public sealed interface Event {
    * @param table the network's figures beside those of baselines, or with their intervals; empty if
    *     nothing was asked for but the results
    * @param drawn what the report shows of each judged output
+   * @param importances how much each column matters; null if nobody asked
    */
   record Evaluated(
       String name,
@@ -117,7 +120,8 @@ public sealed interface Event {
       int rows,
       SequencedMap<String, Double> results,
       List<Measured> table,
-      List<ReportData.Evaluation> drawn)
+      List<ReportData.Evaluation> drawn,
+      @Nullable Importances importances)
       implements Event {
     public Evaluated {
       results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));

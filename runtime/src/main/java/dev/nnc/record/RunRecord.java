@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.checkpoint.AtomicFile;
 import dev.nnc.data.file.DataFile;
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.evaluate.Importances;
 import dev.nnc.evaluate.Measured;
 import dev.nnc.plan.Imports;
 import dev.nnc.plan.Model;
@@ -50,6 +51,8 @@ public final class RunRecord implements Event.Listener {
   private final SequencedMap<String, Map<String, Double>> results = new LinkedHashMap<>();
   private final SequencedMap<String, Map<String, Object>> sweeps = new LinkedHashMap<>();
   private final SequencedMap<String, List<Measured>> comparisons = new LinkedHashMap<>();
+  private final SequencedMap<String, Map<String, @Nullable Object>> importances =
+      new LinkedHashMap<>();
   private final List<Event.DataReady> data = new ArrayList<>();
 
   /** As they are in the end: a search may have changed some. */
@@ -84,6 +87,10 @@ public final class RunRecord implements Event.Listener {
         results.put(it.name(), it.results());
         if (!it.table().isEmpty()) {
           comparisons.put(it.name(), it.table());
+        }
+        Importances found = it.importances();
+        if (found != null) {
+          importances.put(it.name(), describe(found));
         }
       }
       case Event.Said it -> diagnostics.add(it.diagnostic());
@@ -126,6 +133,9 @@ public final class RunRecord implements Event.Listener {
     root.put("results", finiteResults());
     if (!comparisons.isEmpty()) {
       root.put("comparisons", comparisons());
+    }
+    if (!importances.isEmpty()) {
+      root.put("importance", importances);
     }
     if (!sweeps.isEmpty()) {
       root.put("sweeps", sweeps);
@@ -202,6 +212,24 @@ public final class RunRecord implements Event.Listener {
     comparisons.forEach(
         (action, table) -> all.put(action, table.stream().map(RunRecord::describe).toList()));
     return all;
+  }
+
+  private static Map<String, @Nullable Object> describe(Importances found) {
+    Map<String, @Nullable Object> description = new LinkedHashMap<>();
+    description.put("score", found.score());
+    description.put("before", MetricsLog.number(found.before()));
+    description.put("rows", found.rows());
+    description.put("repeats", found.repeats());
+    List<Map<String, @Nullable Object>> columns = new ArrayList<>();
+    for (Importances.Column column : found.columns()) {
+      Map<String, @Nullable Object> one = new LinkedHashMap<>();
+      one.put("column", column.name());
+      one.put("mean", MetricsLog.number(column.mean()));
+      one.put("deviation", MetricsLog.number(column.deviation()));
+      columns.add(one);
+    }
+    description.put("columns", columns);
+    return description;
   }
 
   private static Map<String, Object> describe(Measured measured) {

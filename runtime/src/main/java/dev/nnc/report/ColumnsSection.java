@@ -3,8 +3,11 @@ package dev.nnc.report;
 import dev.nnc.report.DataSummary.Balance;
 import dev.nnc.report.DataSummary.Column;
 import dev.nnc.report.DataSummary.Count;
+import dev.nnc.report.DataSummary.Moved;
+import dev.nnc.report.DataSummary.Sample;
 import dev.nnc.report.DataSummary.Top;
 import java.util.List;
+import java.util.Set;
 
 /** What the data sets hold: a row a column, and the classes of the truths by part. */
 final class ColumnsSection {
@@ -17,6 +20,11 @@ final class ColumnsSection {
   /** More classes are folded. */
   private static final int MOST_CLASSES = 20;
 
+  /** More columns of rows are folded. */
+  private static final int MOST_UNFOLDED = 16;
+
+  private static final int LONGEST_CELL = 60;
+  private static final int LONGEST_TITLE = 400;
   private static final int WIDTH = 144;
   private static final int HEIGHT = 30;
 
@@ -37,7 +45,12 @@ final class ColumnsSection {
       }
       html.element("p", data.lead(), "class", "lead");
       writeColumns(html, data);
+      writeMoved(html, data);
       data.balances().forEach(balance -> writeBalance(html, data, balance));
+      if (!data.remarks().isEmpty()) {
+        html.element("p", String.join(" ", data.remarks()), "class", "rows-in-common");
+      }
+      writeSamples(html, data);
     }
     html.closeLine();
   }
@@ -59,14 +72,22 @@ final class ColumnsSection {
       writeColumns(html, data, "Further columns", columns.subList(first, written));
       html.closeLine();
     }
+    if (columns.stream().anyMatch(column -> !column.withTruth().isEmpty())) {
+      html.element(
+          "p",
+          "How each column goes with %s in the training rows, from 0, not at all, to 1: r is Pearson's correlation of two numbers, from −1; eta the correlation ratio of a number and classes; V is Cramér's, of classes and classes."
+              .formatted(data.truth()),
+          "class",
+          "note");
+    }
     if (data.parts().size() > 1
         && columns.stream()
             .anyMatch(column -> !column.apart().isEmpty() || !column.histogram().isEmpty())) {
       String last = data.parts().getLast();
       html.element(
           "p",
-          "Bars: training rows; line: %s rows, both as shares. The last column says how far the mean of %s lies from that of training, in standard deviations (sd); of texts and classes, how much of all rows has moved from one to another."
-              .formatted(last, last),
+          "Bars: training rows; line: %s rows, both as shares. “Training to %s” says how far the mean of %s lies from that of training, in standard deviations (sd); of texts and classes, how much of all rows has moved from one to another."
+              .formatted(last, last, last),
           "class",
           "note");
     }
@@ -77,6 +98,7 @@ final class ColumnsSection {
     boolean numbers = columns.stream().anyMatch(column -> !column.median().isEmpty());
     boolean texts = columns.stream().anyMatch(column -> !column.different().isEmpty());
     boolean compared = columns.stream().anyMatch(column -> !column.apart().isEmpty());
+    boolean related = columns.stream().anyMatch(column -> !column.withTruth().isEmpty());
     Page.openTable(html, caption, "columns");
     html.open("thead").open("tr");
     html.element("th", "Column", "scope", "col").element("th", "Kind", "scope", "col");
@@ -93,6 +115,9 @@ final class ColumnsSection {
     if (compared) {
       String title = "Training to " + data.parts().getLast();
       html.element("th", title, "scope", "col", "class", "number");
+    }
+    if (related) {
+      html.element("th", "With " + data.truth(), "scope", "col", "class", "number");
     }
     html.close().close().open("tbody");
     for (Column column : columns) {
@@ -113,10 +138,108 @@ final class ColumnsSection {
         html.element("span", orDash(column.apart()), "class", column.isFarApart() ? "far" : "");
         html.close();
       }
+      if (related) {
+        String with = column.name().equals(data.truth()) ? "predicted" : column.withTruth();
+        html.element("td", orDash(with), "class", "number");
+      }
       html.closeLine();
     }
     html.close();
     Page.closeTable(html);
+  }
+
+  private static void writeMoved(Html html, DataSummary data) {
+    if (data.moved().isEmpty()) {
+      return;
+    }
+    String last = data.parts().getLast();
+    Page.openTable(html, "Where the %s rows are others than those of training".formatted(last), "");
+    html.open("thead").open("tr").element("th", "Column", "scope", "col");
+    html.element("th", "What", "scope", "col");
+    html.element("th", data.parts().getFirst(), "scope", "col", "class", "number");
+    html.element("th", last, "scope", "col", "class", "number");
+    html.close().close().open("tbody");
+    for (Moved moved : data.moved()) {
+      html.open("tr").element("th", moved.column(), "scope", "row");
+      html.element("td", shortened(moved.what()), "title", moved.what());
+      html.element("td", moved.train(), "class", "number");
+      html.element("td", moved.last(), "class", "number").closeLine();
+    }
+    html.close();
+    Page.closeTable(html);
+  }
+
+  /** A row a column, so that wide tables need no more room than others. */
+  private static void writeSamples(Html html, DataSummary data) {
+    List<Sample> samples = data.samples();
+    if (samples.isEmpty()) {
+      return;
+    }
+    boolean pictures = samples.stream().anyMatch(sample -> sample.picture() != null);
+    Set<String> all = samples.getFirst().cells().keySet();
+    // Many cells beside a picture are its pixels.
+    List<String> columns = pictures && all.size() > MOST_UNFOLDED ? List.of() : List.copyOf(all);
+    boolean folded = columns.size() > MOST_UNFOLDED;
+    if (folded) {
+      html.open("details").element("summary", "First training rows");
+    }
+    Page.openTable(html, "First training rows", "samples");
+    html.open("thead").open("tr").element("th", "Column", "scope", "col");
+    samples.forEach(sample -> html.element("th", sample.place(), "scope", "col"));
+    html.close().close().open("tbody");
+    if (pictures) {
+      html.open("tr").element("th", "picture", "scope", "row");
+      for (Sample sample : samples) {
+        html.open("td");
+        Picture picture = sample.picture();
+        if (picture != null) {
+          boolean small = picture.width() <= 96 && picture.height() <= 96;
+          html.open(
+              "img",
+              "class",
+              small ? "pixels" : "",
+              "alt",
+              sample.place(),
+              "src",
+              picture.dataAddress());
+        }
+        html.close();
+      }
+      html.closeLine();
+    }
+    for (String column : columns.subList(0, Math.min(MOST_COLUMNS, columns.size()))) {
+      html.open("tr").element("th", column, "scope", "row");
+      for (Sample sample : samples) {
+        String cell = sample.cells().getOrDefault(column, "");
+        String shown = shortened(Numbers.cell(cell));
+        html.element("td", shown.isEmpty() ? "–" : shown, "title", shortened(cell, LONGEST_TITLE));
+      }
+      html.closeLine();
+    }
+    html.close();
+    Page.closeTable(html);
+    if (columns.size() > MOST_COLUMNS) {
+      html.element(
+          "p",
+          "The first %s of %s columns.".formatted(MOST_COLUMNS, Numbers.whole(columns.size())),
+          "class",
+          "note");
+    }
+    if (folded) {
+      html.closeLine();
+    }
+  }
+
+  private static String shortened(String text) {
+    return shortened(text, LONGEST_CELL);
+  }
+
+  /** Cut between two characters, never within one. */
+  private static String shortened(String text, int most) {
+    String line = text.strip();
+    return line.codePointCount(0, line.length()) <= most
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, most - 1)) + "…";
   }
 
   private static String orDash(String text) {

@@ -8,8 +8,8 @@ import dev.nnc.report.ReportData.Evaluation;
 import dev.nnc.report.ReportData.Regression;
 import dev.nnc.report.ReportData.TruthRow;
 import dev.nnc.report.ReportData.TruthTable;
-import dev.nnc.report.ReportData.WrongExample;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -411,7 +411,12 @@ final class EvaluationSection {
     html.element(evaluations.size() > 1 ? "h4" : "h3", "Wrongest examples");
     html.element(
         "p",
-        "Sorted by the probability that the network gave to its wrong answer.",
+        "Sorted by the probability that the network gave to its wrong answer."
+            + (evaluation.counted().equals("pixels")
+                ? " Wrong pixels are outlined: orange and solid where something is seen that is not"
+                    + " there, blue and dashed where it is missed, pink and dotted where it is taken"
+                    + " for something else. What most pixels are counts as nothing."
+                : ""),
         "class",
         "note");
     html.open("ul", "class", "wrong-pictures");
@@ -455,6 +460,11 @@ final class EvaluationSection {
     html.element("th", "prediction", "scope", "col").element("th", "truth", "scope", "col");
     html.element("th", "p(prediction)", "scope", "col", "class", "number");
     html.element("th", "p(truth)", "scope", "col", "class", "number");
+    boolean nearest = rows.stream().anyMatch(row -> row.nearest() != null);
+    if (nearest) {
+      html.element("th", "nearest training row", "scope", "col");
+      html.element("th", "distance", "scope", "col", "class", "number");
+    }
     Set<String> texts = new LinkedHashSet<>();
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       row.inputs()
@@ -465,10 +475,17 @@ final class EvaluationSection {
                 }
               });
     }
+    Map<String, String> styles = new HashMap<>();
+    for (String name : inputs) {
+      List<List<String>> cells =
+          rows.stream()
+              .limit(MOST_ROWS)
+              .map(row -> List.of(row.inputs().getOrDefault(name, "")))
+              .toList();
+      styles.put(name, texts.contains(name) ? "words" : CellStyles.of(cells, 0));
+    }
     inputs.forEach(
-        name ->
-            html.element(
-                "th", name, "scope", "col", "class", texts.contains(name) ? "words" : "number"));
+        name -> html.element("th", name, "scope", "col", "class", styles.getOrDefault(name, "")));
     html.close().close().open("tbody");
     for (WrongExample row : rows.stream().limit(MOST_ROWS).toList()) {
       html.open("tr");
@@ -478,18 +495,36 @@ final class EvaluationSection {
       html.element("td", row.truth(), "class", row.truth().length() > 20 ? "words" : "");
       html.element("td", Numbers.percent(row.probability()), "class", "number");
       html.element("td", Numbers.percent(row.truthProbability()), "class", "number");
+      if (nearest) {
+        WrongExample.Nearest like = row.nearest();
+        html.element(
+            "td",
+            like == null ? "–" : "%s, %s".formatted(like.truth(), like.place()),
+            "class",
+            like != null && like.truth().length() + like.place().length() > 2 * SHORT
+                ? "words"
+                : "short");
+        html.element("td", like == null ? "–" : Numbers.fixed(like.distance()), "class", "number");
+      }
       for (String name : inputs) {
         String cell = row.inputs().getOrDefault(name, "–");
         html.element(
             "td",
             texts.contains(name) ? cell : Numbers.cell(cell),
             "class",
-            texts.contains(name) ? "words" : "number");
+            styles.getOrDefault(name, ""));
       }
       html.closeLine();
     }
     html.close();
     Page.closeTable(html);
+    if (nearest) {
+      html.element(
+          "p",
+          "The nearest training row, with its truth, is the one of which the network gets the most like. Its distance is a root mean square over the fields, in units of their spread: 0 is the same, and 1 about as far as two rows that have nothing in common. Of many training rows, some that lie evenly between the first and the last are compared.",
+          "class",
+          "note");
+    }
     writeLimit(html, MOST_ROWS, rows.size(), "wrong examples");
   }
 

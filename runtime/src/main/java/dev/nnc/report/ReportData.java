@@ -561,30 +561,6 @@ public record ReportData(
       String label, double precision, double recall, double f1, long support) {}
 
   /**
-   * An example that was classified wrongly.
-   *
-   * @param place where it stands in its source, as in {@code line 221}
-   * @param truth true class
-   * @param prediction predicted class
-   * @param probability that the network gave to the predicted class, 0 to 1
-   * @param truthProbability that the network gave to the true class, 0 to 1
-   * @param picture the example, if it is an image
-   * @param inputs values of the input columns by name, if it is a row of a table
-   */
-  public record WrongExample(
-      String place,
-      String truth,
-      String prediction,
-      double probability,
-      double truthProbability,
-      @Nullable Picture picture,
-      Map<String, String> inputs) {
-    public WrongExample {
-      inputs = ordered(inputs);
-    }
-  }
-
-  /**
    * Truth and prediction of one number; a sample of the examples is enough.
    *
    * @param target name of the number that is predicted

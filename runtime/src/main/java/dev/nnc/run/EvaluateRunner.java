@@ -29,7 +29,15 @@ final class EvaluateRunner implements ActionRunner {
     }
     Judging judging =
         new Judging(
-            context.model(), context.session(), plan, context.interruption(), context.seed());
+            context.model(),
+            context.session(),
+            plan,
+            context.interruption(),
+            context.seed(),
+            plan.part() == Part.TRAIN || plan.part() == Part.EVERYTHING
+                ? Optional.empty()
+                : Optional.of(context.set(plan.data()).part(Part.TRAIN))
+                    .filter(train -> train.count() > 0));
     Judging.Judged judged = judging.on(rows).orElse(null);
     if (judged == null) {
       return State.INTERRUPTED;
@@ -57,7 +65,8 @@ final class EvaluateRunner implements ActionRunner {
                 rows.count(),
                 judged.results(),
                 table,
-                Contenders.into(judged.drawn(), table, plan)));
+                Contenders.into(judged.drawn(), table, plan),
+                judged.importances().orElse(null)));
     return State.FINISHED;
   }
 

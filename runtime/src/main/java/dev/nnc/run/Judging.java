@@ -4,6 +4,7 @@ import dev.nnc.data.Rows;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.evaluate.Feeding;
+import dev.nnc.evaluate.Importances;
 import dev.nnc.evaluate.Inference;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.evaluate.Outputs;
@@ -27,8 +28,15 @@ import java.util.SequencedMap;
  *
  * @param session the program with the weights that are judged
  * @param seed of what is drawn
+ * @param train the training rows of the same data set, if they are others than those judged
  */
-record Judging(Model model, Session session, Evaluate plan, Interruption interruption, long seed) {
+record Judging(
+    Model model,
+    Session session,
+    Evaluate plan,
+    Interruption interruption,
+    long seed,
+    Optional<Rows> train) {
   /**
    * What came of it.
    *
@@ -36,12 +44,14 @@ record Judging(Model model, Session session, Evaluate plan, Interruption interru
    * @param found what the network puts out
    * @param drawn what the report shows of each judged output
    * @param warnings of what cannot be shown
+   * @param importances how much each column matters, if that was asked for
    */
   record Judged(
       SequencedMap<String, Double> results,
       Inference found,
       List<ReportData.Evaluation> drawn,
-      List<Diagnostic> warnings) {
+      List<Diagnostic> warnings,
+      Optional<Importances> importances) {
     Judged {
       results = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(results));
       drawn = List.copyOf(drawn);
@@ -66,10 +76,15 @@ record Judging(Model model, Session session, Evaluate plan, Interruption interru
     SequencedMap<String, Double> results = results(inference, judgements);
     EvaluationView view =
         new EvaluationView(
-            model, session, interruption, plan, network, rows, judgements, inference, seed);
+            model, session, interruption, plan, network, rows, judgements, inference, seed, train);
     List<ReportData.Evaluation> drawn = EvaluationReport.of(view, results);
     return Optional.of(
-        new Judged(results, inference, drawn, EvaluationReport.warnings(plan.place(), drawn)));
+        new Judged(
+            results,
+            inference,
+            drawn,
+            EvaluationReport.warnings(plan.place(), drawn),
+            view.importances()));
   }
 
   /** The outputs that are looked at: those that are judged, and all where something is shown. */

@@ -174,7 +174,8 @@ public record LaterEvaluation(
           return Outcome.failed(problem);
         }
         long seed = model().settings().seed().orElse(Model.DEFAULT_SEED);
-        Judging judging = new Judging(model(), session, action, new Interruption(), seed);
+        Judging judging =
+            new Judging(model(), session, action, new Interruption(), seed, Optional.empty());
         Judging.Judged judged = judging.on(rows).orElseThrow();
         warnings.addAll(judged.warnings());
         List<Measured> table = table(judging, judged, rows, warnings);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.diag.RunCode;
+import dev.nnc.record.RunNotes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,6 +67,17 @@ class RunOptionsTest {
     assertThat(Files.readString(other.resolve("resolved.nn"))).contains("sgd(0.5");
     assertThat(nnc("compare", made.toString(), other.toString()).out())
         .contains("train.optimizer", "sgd(0.5)");
+  }
+
+  @Test
+  void aRunHasItsTagsFromTheBeginning() throws IOException {
+    Path made = made(run("--epochs", "1", "--tag", "baseline", "--tag", "of-may"));
+    assertThat(RunNotes.read(made).tags()).containsExactly("baseline", "of-may");
+    Path other = made(run("--epochs", "1"));
+    assertThat(other.resolve(RunNotes.FILE)).doesNotExist();
+    assertThat(nnc("runs", "--tag", "of-may", folder.resolve("runs").toString()).out())
+        .contains(made.getFileName().toString())
+        .doesNotContain(other.getFileName().toString());
   }
 
   @Test
@@ -187,6 +199,8 @@ class RunOptionsTest {
           run --epochs x m.nn       | `x` does not fit --epochs, which takes a whole number
           predict --json --format csv r 1 | say --json or --format csv, not both
           compare --open a b        | --open needs a page: say with --html where it goes
+          run --dry-run --tag a m.nn | --dry-run keeps no page
+          run --tag a,b m.nn | `a,b` is no tag
           run --dry-run --open m.nn | --dry-run keeps no page
           run --dry-run --epochs 3 m.nn | --dry-run keeps no page and trains on one batch
           run --resume r --epochs 3 | --resume takes a run folder

@@ -9,6 +9,7 @@ import dev.nnc.compile.Compiler;
 import dev.nnc.data.ColumnFigures.Counted;
 import dev.nnc.data.source.Sources;
 import dev.nnc.plan.Part;
+import dev.nnc.profile.Association;
 import dev.nnc.source.SourceFile;
 import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class DataFiguresTest {
     LoadResult result =
         new DataLoader(folder, TestData.nowhere(folder))
             .load(compilation.model().orElseThrow().dataset("d"), 1);
-    return PreparedRows.dataSet(result.data().orElseThrow()).figures().get();
+    return PreparedRows.dataSet(result.data().orElseThrow()).figures().apply(List.of("kind"));
   }
 
   @Test
@@ -97,6 +98,23 @@ class DataFiguresTest {
         .isEqualTo(Map.of("yes", 2L, "no", 3L));
     assertThat(kinds.stream().mapToLong(each -> requireNonNull(each.counts().get(Part.TEST))).sum())
         .isEqualTo(2);
+  }
+
+  @Test
+  void columnsAreHeldAgainstTheTruthInTheTrainingRows() throws IOException {
+    StringBuilder table = new StringBuilder("size,town,kind\n");
+    for (int row = 0; row < 100; row++) {
+      table.append(row % 2 == 0 ? "1" : "5").append(row % 4 < 2 ? ",Rome," : ",Oslo,");
+      table.append(row % 2 == 0 ? "yes\n" : "no\n");
+    }
+    Files.writeString(folder.resolve("d.csv"), table);
+    DataFigures figures = figures("  x = size\n  t = town -> category\n  kind = kind -> category");
+    assertThat(figures.truth()).isEqualTo("kind");
+    assertThat(figures.withTruth()).containsOnlyKeys("size", "town");
+    // A number that is one for each class, and a town that is as often in either.
+    assertThat(requireNonNull(figures.withTruth().get("size")))
+        .isEqualTo(new Association(Association.Measure.CORRELATION_RATIO, 1));
+    assertThat(requireNonNull(figures.withTruth().get("town")).value()).isLessThan(0.15);
   }
 
   @Test

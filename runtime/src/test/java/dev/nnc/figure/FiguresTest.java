@@ -1,11 +1,13 @@
 package dev.nnc.figure;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.nnc.evaluate.EvaluationResult;
 import dev.nnc.evaluate.Labels;
 import dev.nnc.evaluate.Outputs;
+import dev.nnc.evaluate.Ranking;
 import dev.nnc.report.Figure;
 import dev.nnc.type.Shape;
 import java.util.ArrayList;
@@ -193,7 +195,23 @@ class FiguresTest {
         .containsExactly("ROC", "precision and recall", "calibration");
     assertThat(((Figure.Plot) asked.getFirst()).series())
         .extracting(Figure.Series::label)
-        .containsExactly("by chance", "a: AUC 1.000", "b: AUC 1.000");
+        .containsExactly(
+            "by chance", "a: AUC 1.000", "b: AUC 1.000", "mean of 2 (macro): AUC 1.000");
+  }
+
+  @Test
+  void theMeanCurveHasTheMeanArea() {
+    Ranking good = Ranking.of(new double[] {4, 3, 2, 1}, new boolean[] {true, true, false, false});
+    Ranking even = Ranking.of(new double[] {1, 1, 1, 1}, new boolean[] {true, true, false, false});
+    Ranking empty = Ranking.of(new double[] {1, 2}, new boolean[] {false, false});
+    Rankings.Macro macro = requireNonNull(Rankings.Macro.of(List.of(good, even, empty)));
+    assertThat(macro.classes()).isEqualTo(2);
+    assertThat(macro.area()).isEqualTo(0.75);
+    // One is at 1 from the start; the other is the diagonal.
+    assertThat(macro.recall().getFirst()).isEqualTo(0.5);
+    assertThat(macro.recall().get(macro.recall().size() / 2)).isEqualTo(0.75);
+    assertThat(macro.recall().getLast()).isEqualTo(1);
+    assertThat(Rankings.Macro.of(List.of(good, empty))).isNull();
   }
 
   @Test

@@ -90,10 +90,15 @@ class JournalTest {
                         List.of(List.of(3, 4)),
                         List.of(new DataSummary.Top("x", 0.25)),
                         "",
-                        false)),
+                        false,
+                        "0.50 V")),
                 List.of(
                     new DataSummary.Balance(
-                        "y", List.of(new DataSummary.Count("one", List.of(7L))))))),
+                        "y", List.of(new DataSummary.Count("one", List.of(7L))))),
+                "y",
+                List.of(new DataSummary.Moved("a", "mean", "1", "2")),
+                List.of("None."),
+                List.of(new DataSummary.Sample("line 2", Map.of("a", "1"), null)))),
         new Event.DeviceReady("cpu", "2"),
         new Event.TrainingStarted("train", "net", "d", 9, 7, 2, List.of("dense_1"), List.of()),
         new Event.EpochDone("train", 9, EPOCH, 0.3),

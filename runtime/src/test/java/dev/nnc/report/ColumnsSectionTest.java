@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nnc.report.DataSummary.Balance;
 import dev.nnc.report.DataSummary.Column;
 import dev.nnc.report.DataSummary.Count;
+import dev.nnc.report.DataSummary.Moved;
+import dev.nnc.report.DataSummary.Sample;
 import dev.nnc.report.DataSummary.Top;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,34 @@ class ColumnsSectionTest {
         .contains("Rows of each class of kind")
         .contains(
             "<span>9</span> <small>75\u00a0%</small>", "<span>1</span> <small>50\u00a0%</small>");
+  }
+
+  @Test
+  void whatGoesWithTheTruthMovesRepeatsAndStandsInTheFirstRows() {
+    String page =
+        Report.render(
+            ReportData.of("a", "a.nn", "", new ReportData.Status(ReportData.State.FINISHED, ""))
+                .withData(
+                    List.of(
+                        new DataSummary(
+                            "d",
+                            "8 rows.",
+                            List.of("train", "test"),
+                            List.of(SIZE.with("0.47\u00a0eta"), TOWN),
+                            List.of(),
+                            "town",
+                            List.of(new Moved("size", "mean", "1.500", "2.500")),
+                            List.of("3 of 4 test rows are copies."),
+                            List.of(
+                                new Sample(
+                                    "line 2", Map.of("town", "<b>" + "x".repeat(90)), null))))));
+    assertThat(page)
+        .contains("With town", "0.47\u00a0eta", "<td class=\"number\">predicted</td>")
+        .contains("Where the test rows are others than those of training")
+        .contains("<td class=\"number\">1.500</td><td class=\"number\">2.500</td>")
+        .contains("3 of 4 test rows are copies.")
+        .contains(">&lt;b&gt;" + "x".repeat(56) + "…</td>")
+        .doesNotContain("<b>x");
   }
 
   @Test

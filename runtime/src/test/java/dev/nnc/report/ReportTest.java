@@ -23,7 +23,6 @@ import dev.nnc.report.ReportData.State;
 import dev.nnc.report.ReportData.Status;
 import dev.nnc.report.ReportData.TruthRow;
 import dev.nnc.report.ReportData.TruthTable;
-import dev.nnc.report.ReportData.WrongExample;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,7 +17,6 @@ import dev.nnc.report.ReportData.State;
 import dev.nnc.report.ReportData.Status;
 import dev.nnc.report.ReportData.TruthRow;
 import dev.nnc.report.ReportData.TruthTable;
-import dev.nnc.report.ReportData.WrongExample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nnc.record.Event;
+import dev.nnc.record.RunResult;
 import dev.nnc.report.Figure;
 import dev.nnc.report.ReportData;
 import java.io.IOException;
@@ -100,6 +103,28 @@ class ExplainedTest {
     Figure.Table table = figure(evaluation, Figure.Table.class, "Importance");
     assertThat(table.rows()).hasSize(3);
     assertThat(table.rows().getFirst().getFirst()).isEqualTo("one");
+  }
+
+  @Test
+  void theRecordHoldsWhatThePageShows() throws IOException {
+    TestRuns runs = new TestRuns(folder);
+    RunResult result =
+        runs.run(PROGRAM.formatted("metrics: mae, show: effects(1), importance(repeats: 7)"));
+    JsonNode found =
+        JsonMapper.builder()
+            .build()
+            .readTree(Files.readString(result.folder().resolve("run.json")))
+            .path("importance")
+            .path("evaluate");
+    assertThat(found.path("score").asText()).isEqualTo("mae");
+    // The effects went by what was found for the other part: so many repeats.
+    assertThat(found.path("repeats").asInt()).isEqualTo(7);
+    assertThat(found.path("rows").asInt()).isEqualTo(200);
+    assertThat(found.path("columns").findValuesAsText("column"))
+        .containsExactly("one", "other", "noise");
+    double mean = found.path("columns").path(0).path("mean").asDouble();
+    assertThat(figure(drawn(runs), Figure.Whiskers.class, "goes by").bars().getFirst().value())
+        .isEqualTo(mean);
   }
 
   @Test

@@ -63,7 +63,8 @@ public final class ReportParts {
             "How many positive rows are found, over how many others are taken for positive.",
             "One curve a class or label, over all thresholds of its probability, with the area"
                 + " under it (AUC): the probability that a row of the class gets a greater"
-                + " probability than another row (Fawcett 2006). With two classes it is shown"
+                + " probability than another row (Fawcett 2006). Of several, their mean is drawn,"
+                + " too, in gray (macro average: each counts the same). With two classes it is shown"
                 + " without being asked for, with a table of thresholds.",
             evaluate("roc"),
             new Classes()));

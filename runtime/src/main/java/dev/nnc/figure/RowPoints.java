@@ -1,0 +1,259 @@
+package dev.nnc.figure;
+
+import dev.nnc.data.Rows;
+import dev.nnc.type.ColumnType;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rows as a network gets them, after all steps: as hashes, and as points whose distance is a root
+ * mean square. Each field counts the same, and its unit is the spread of its values over the
+ * training rows, so that 1 is about as far as two rows lie apart that have nothing in common.
+ */
+final class RowPoints {
+  /** A class is a place among as many zeros; with more classes, distances would be those alone. */
+  private static final int MOST_CLASSES = 100;
+
+  private static final int AT_ONCE = 256;
+
+  private final Rows train;
+  private final List<Field> fields;
+
+  private RowPoints(Rows train, List<Field> fields) {
+    this.train = train;
+    this.fields = List.copyOf(fields);
+  }
+
+  /**
+   * A field that is read.
+   *
+   * @param width how many numbers or class numbers a row has
+   * @param classes how many there are; 0 for numbers
+   */
+  private record Field(String name, int width, int classes) {
+    boolean isOfClasses() {
+      return classes > 0;
+    }
+
+    /** How many numbers of a point are its own. */
+    int places() {
+      return isOfClasses() ? classes : width;
+    }
+  }
+
+  /**
+   * For these training rows.
+   *
+   * @param names of the fields that a network reads
+   * @return empty where there are none, or it would take long to work them out, as with pictures
+   */
+  static Optional<RowPoints> of(Rows train, List<String> names) {
+    List<Field> fields = new ArrayList<>();
+    for (String name : names) {
+      ColumnType type = train.type(name);
+      if (train.isOnDemand(name) || !type.shape().isKnown()) {
+        return Optional.empty();
+      }
+      int width = (int) type.shape().size();
+      boolean numbers = train.isOfNumbers(name);
+      if (!numbers && type.content() != ColumnType.Content.CLASS) {
+        return Optional.empty();
+      }
+      fields.add(new Field(name, width, numbers ? 0 : Math.max(1, (int) type.classes())));
+    }
+    return fields.isEmpty() || train.count() == 0
+        ? Optional.empty()
+        : Optional.of(new RowPoints(train, fields));
+  }
+
+  /** How many numbers or class numbers a row has. */
+  int width() {
+    return fields.stream().mapToInt(Field::width).sum();
+  }
+
+  /** How many numbers a point has; 0 if these rows are no points, as sequences of classes are. */
+  int places() {
+    boolean points =
+        fields.stream()
+            .allMatch(
+                field ->
+                    !field.isOfClasses()
+                        || (field.width() == 1 && field.classes() <= MOST_CLASSES));
+    return points ? fields.stream().mapToInt(Field::places).sum() : 0;
+  }
+
+  /** For each of some rows a hash of all that a network gets of it. */
+  long[] hashes(Rows rows, int[] chosen) {
+    long[] hashes = new long[chosen.length];
+    for (Field field : fields) {
+      int[] buffer = new int[AT_ONCE * field.width()];
+      for (int from = 0; from < chosen.length; from += AT_ONCE) {
+        int count = Math.min(AT_ONCE, chosen.length - from);
+        copyBits(rows, field, chosen, from, count, buffer);
+        for (int i = 0; i < count; i++) {
+          long hash = hashes[from + i];
+          for (int k = 0; k < field.width(); k++) {
+            hash = (hash ^ buffer[i * field.width() + k]) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 32;
+          }
+          hashes[from + i] = hash;
+        }
+      }
+    }
+    return hashes;
+  }
+
+  private static void copyBits(
+      Rows rows, Field field, int[] chosen, int from, int count, int[] buffer) {
+    if (field.isOfClasses()) {
+      rows.copy(field.name(), chosen, from, count, IntBuffer.wrap(buffer));
+      return;
+    }
+    float[] numbers = new float[count * field.width()];
+    rows.copy(field.name(), chosen, from, count, FloatBuffer.wrap(numbers));
+    for (int i = 0; i < numbers.length; i++) {
+      // Added to 0, so that both zeros are one.
+      buffer[i] = Float.floatToIntBits(numbers[i] + 0.0f);
+    }
+  }
+
+  /** Training rows as points, by which the unit of each field is found. */
+  Points train(int[] chosen) {
+    float[] values = raw(train, chosen);
+    int width = places();
+    float[] scale = new float[width];
+    int start = 0;
+    for (Field field : fields) {
+      double variance = 0;
+      for (int place = start; place < start + field.places(); place++) {
+        variance += variance(values, place, width, chosen.length) / field.places();
+      }
+      // Two rows that have nothing in common are twice the variance apart, as a mean of squares.
+      double unit = Math.sqrt(2 * variance * field.places() * fields.size());
+      Arrays.fill(scale, start, start + field.places(), unit > 0 ? (float) (1 / unit) : 0);
+      start += field.places();
+    }
+    return new Points(scaled(values, scale), chosen.clone(), width, scale);
+  }
+
+  private static double variance(float[] values, int place, int width, int rows) {
+    double mean = 0;
+    double squares = 0;
+    for (int row = 0; row < rows; row++) {
+      double difference = values[row * width + place] - mean;
+      mean += difference / (row + 1);
+      squares += difference * (values[row * width + place] - mean);
+    }
+    return squares / rows;
+  }
+
+  /** Other rows as points in the same units. */
+  Points others(Rows rows, int[] chosen, Points like) {
+    return new Points(
+        scaled(raw(rows, chosen), like.scale()), chosen.clone(), like.width(), like.scale());
+  }
+
+  private float[] raw(Rows rows, int[] chosen) {
+    int width = places();
+    float[] values = new float[Math.multiplyExact(chosen.length, width)];
+    int start = 0;
+    for (Field field : fields) {
+      float[] numbers = new float[field.width() * AT_ONCE];
+      int[] codes = new int[field.isOfClasses() ? AT_ONCE : 0];
+      for (int from = 0; from < chosen.length; from += AT_ONCE) {
+        int count = Math.min(AT_ONCE, chosen.length - from);
+        if (field.isOfClasses()) {
+          rows.copy(field.name(), chosen, from, count, IntBuffer.wrap(codes));
+          for (int i = 0; i < count; i++) {
+            if (codes[i] >= 0 && codes[i] < field.classes()) {
+              values[(from + i) * width + start + codes[i]] = 1;
+            }
+          }
+        } else {
+          rows.copy(field.name(), chosen, from, count, FloatBuffer.wrap(numbers));
+          for (int i = 0; i < count; i++) {
+            System.arraycopy(
+                numbers, i * field.width(), values, (from + i) * width + start, field.width());
+          }
+        }
+      }
+      start += field.places();
+    }
+    return values;
+  }
+
+  private static float[] scaled(float[] values, float[] scale) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= scale[i % scale.length];
+    }
+    return values;
+  }
+
+  /**
+   * Some rows as points.
+   *
+   * @param values one row after another
+   * @param rows which rows these are
+   */
+  @SuppressWarnings("ArrayRecordComponent") // made once, and nothing compares it
+  record Points(float[] values, int[] rows, int width, float[] scale) {
+    int count() {
+      return rows.length;
+    }
+
+    /** How far apart two are; more than {@code most} if they are no nearer than that. */
+    double distance(int point, Points others, int other, double most) {
+      double sum = 0;
+      double enough = most * most;
+      int here = point * width;
+      int there = other * width;
+      for (int i = 0; i < width; i++) {
+        double difference = values[here + i] - others.values[there + i];
+        sum += difference * difference;
+        if (sum > enough) {
+          return Double.POSITIVE_INFINITY;
+        }
+      }
+      return Math.sqrt(sum);
+    }
+
+    /** How far the nearest of these points is from another one. */
+    double nearest(Points others, int other) {
+      double nearest = Double.POSITIVE_INFINITY;
+      for (int point = 0; point < count(); point++) {
+        nearest = Math.min(nearest, distance(point, others, other, nearest));
+      }
+      return nearest;
+    }
+
+    /** Which of these points is the nearest to another one; of equally near ones the first. */
+    int whichIsNearest(Points others, int other) {
+      double nearest = Double.POSITIVE_INFINITY;
+      int found = 0;
+      for (int point = 0; point < count(); point++) {
+        double distance = distance(point, others, other, nearest);
+        if (distance < nearest) {
+          nearest = distance;
+          found = point;
+        }
+      }
+      return found;
+    }
+  }
+
+  /** So many rows that lie evenly between the first and the last. */
+  static int[] evenly(int count, int most) {
+    if (count <= most) {
+      return Rows.inOrder(count);
+    }
+    int[] some = new int[most];
+    for (int i = 0; i < most; i++) {
+      some[i] = most == 1 ? 0 : (int) ((long) i * (count - 1) / (most - 1));
+    }
+    return some;
+  }
+}
