@@ -185,6 +185,20 @@ class TableDraftTest {
         .containsPattern("cabin_missing += cabin -> is_missing");
   }
 
+  @Test
+  void amountsWithOddCellsAreNotTakenForNames() throws IOException {
+    String fee = "%d,%s,%s";
+    Row row =
+        (i, random) ->
+            fee.formatted(
+                random.nextInt(90), i % 50 == 3 ? "on request" : i + ".5 €", i % 2 == 0 ? "a" : "b");
+    assertThat(program(table("size,fee,kind", 200, row), "kind"))
+        .contains("// fee is left out: most of its cells are numbers or amounts, but not all");
+    assertThat(program(table("size,fee,kind", 200, row).replace("on request", "k.A."), "kind"))
+        .contains("csv(\"t.csv\", missing: \"k.A.\")")
+        .contains("fee -> number -> impute(median)");
+  }
+
   static Stream<List<String>> unfit() {
     return Stream.of(
         List.of("x,y", "1,same", "the same value"),
