@@ -17,6 +17,7 @@ import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -133,6 +134,27 @@ class TableDraftTest {
         .containsPattern("loss: +mse\\(rent\\)")
         .contains("mae, rmse, r2")
         .contains("baselines: mean, linear_regression");
+  }
+
+  @Test
+  void ofASeriesTheLatestStepsAreTheTest() throws IOException {
+    Row hours =
+        (i, random) ->
+            LocalDateTime.of(2024, 1, 1, 0, 0).plusHours(i + i / 100)
+                + ","
+                + random.nextInt(30)
+                + ","
+                + random.nextInt(900);
+    assertThat(program(table("when,wind,power", 300, hours), "power"))
+        .contains("// The rows are steps of a series")
+        .contains("split: by_time(when, validation: 15%, test: 20%)");
+    Row orders =
+        (i, random) ->
+            "2024-%02d-%02d,%d,%d"
+                .formatted(1 + i % 12, 1 + i % 28, random.nextInt(30), random.nextInt(900));
+    assertThat(program(table("when,wind,power", 300, orders), "power"))
+        .contains("// For rows later than all of these")
+        .contains("split: random(");
   }
 
   @Test
