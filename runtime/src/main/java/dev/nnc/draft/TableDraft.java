@@ -179,17 +179,24 @@ public final class TableDraft {
     String inputs = String.join(", ", fields.inputs());
     String joined = fields.inputs().size() == 1 ? inputs : "concat(" + inputs + ")";
     String answer = isClasses ? "dense(classes(" + goal + "), softmax)" : "dense(1)";
-    lines.add("network " + network + " from " + inputs + " {");
-    lines.add("  " + joined);
-    lines.add("  -> " + size.layers());
-    lines.add("  -> " + answer);
-    lines.add("}");
+    lines.addAll(
+        size.hasStraight()
+            ? withStraight(network, inputs, joined, size.layers(), taken)
+            : List.of(
+                "network " + network + " from " + inputs + " {",
+                "  " + joined,
+                "  -> " + size.layers(),
+                "  -> " + answer,
+                "}"));
     lines.add("");
     lines.add("train " + network + " on " + data + " {");
     lines.add("  loss: " + (isClasses ? "cross_entropy(" : "mse(") + goal + ")");
     lines.add("  optimizer: " + size.optimizer());
     lines.add("  batch: " + size.batch());
     lines.add("  epochs: " + size.epochs());
+    if (!size.average().isEmpty()) {
+      lines.add("  average: " + size.average());
+    }
     lines.add("  metrics: " + (isClasses ? "accuracy" : "mae"));
     lines.add(
         "  stop: no_improvement(validation.loss, patience: "
@@ -203,6 +210,23 @@ public final class TableDraft {
     lines.add("  bootstrap: 1000");
     lines.add("  show: " + shown());
     lines.add("}");
+  }
+
+  /** A network in which one layer goes straight to the answer, and others bend it. */
+  private List<String> withStraight(
+      String network, String inputs, String joined, String layers, Set<String> taken) {
+    String all = Wording.fresh("all", taken);
+    String straight = Wording.fresh("straight", taken);
+    String bent = Wording.fresh("bent", taken);
+    String answer = Wording.fresh("answer", taken);
+    String units = isClasses ? "classes(" + Wording.name(truth.name()) + ")" : "1";
+    return List.of(
+        "network " + network + " from " + inputs + " to " + answer + " {",
+        "  " + all + " = " + joined,
+        "  " + straight + " = " + all + " -> dense(" + units + ")",
+        "  " + bent + " = " + all + " -> " + layers + " -> dense(" + units + ")",
+        "  " + answer + " = " + straight + " + " + bent + (isClasses ? " -> softmax" : ""),
+        "}");
   }
 
   private String about(String file) {

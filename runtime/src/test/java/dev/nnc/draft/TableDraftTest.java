@@ -130,7 +130,7 @@ class TableDraftTest {
     assertThat(program)
         .contains("traits = columns(town, side) -> category(unknown: \"other\") -> one_hot")
         .containsPattern("rent += rent -> number -> standardize")
-        .contains("-> dense(1)\n")
+        .contains("answer   = straight + bent\n", "-> dense(1)\n")
         .containsPattern("loss: +mse\\(rent\\)")
         .contains("mae, rmse, r2")
         .contains("baselines: mean, linear_regression");
