@@ -4,7 +4,8 @@
 
 NNC is the command. Each table is shuffled five times (once if it is large); the last fifth is the test. Two tables of
 scikit-learn come to those of the samples. Of the program
-that nnc writes only the split is changed, to `last`, so that both are judged by the same rows. scikit-learn gets what a
+that nnc writes the split is changed, to `last`, so that both are judged by the same rows, and what only judges the
+network besides is left out. scikit-learn gets what a
 person prepares by hand: amounts and dates as numbers, gaps filled, columns scaled, classes as a vector (logistic or
 ridge regression) or as classes (histogram gradient boosting), keys and columns that are the same everywhere or known
 only afterwards left out. Prints the mean accuracy or r2 of each, the difference to the better of the two, and how much
@@ -87,7 +88,8 @@ def drafted(folder, lines, head, target, seed, test):
     program = folder / "t.nn"
     subprocess.run([NNC, "new", "--force", program, "--from", table, "--target", target], check=True, capture_output=True)
     text = program.read_text()
-    program.write_text(re.sub(r"split: .*", f"split: last(validation: {int(len(lines) * 0.15)}, test: {test})", text))
+    shorter = re.sub(r"\n  (baselines|bootstrap|show): .*", "", text)
+    program.write_text(re.sub(r"split: .*", f"split: last(validation: {int(len(lines) * 0.15)}, test: {test})", shorter))
     runs = folder / f"runs{seed}"
     subprocess.run([NNC, "run", "--runs", runs, program], check=True, capture_output=True)
     results = json.loads(next(runs.glob("*/run.json")).read_text())["results"]
