@@ -50,7 +50,12 @@ public final class FolderDraft {
                 + " that few of them go further.",
             ""));
     lines.add("");
-    lines.add("data " + name + (folders.isIdx() ? " from idx(" : " from folders(") + options(folders, path) + ") {");
+    lines.add(
+        "data "
+            + name
+            + (folders.isIdx() ? " from idx(" : " from folders(")
+            + options(folders, path)
+            + ") {");
     lines.add("  image = pixels" + size(folders) + " -> scale(1/255)");
     lines.add(
         "    -> random_shift(10%) -> random_rotate(10deg)"

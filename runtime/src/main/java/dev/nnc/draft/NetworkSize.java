@@ -29,40 +29,20 @@ record NetworkSize(
     if (rows < FEW) {
       return new NetworkSize(
           "dense(64, gelu) -> dropout(20%) -> dense(64, gelu) -> dropout(20%)",
-          true,
-          "0.99",
-          "adamw(0.003, decay: 0.05)",
-          16,
-          200,
-          30);
+          true, "0.99", "adamw(0.003, decay: 0.05)", 16, 200, 30);
     }
     if (rows < SOME) {
       return new NetworkSize(
           "dense(64, relu) -> dropout(20%) -> dense(32, relu)",
-          false,
-          "",
-          "adamw(cosine(0.002, to: 0), decay: 0.02)",
-          64,
-          60,
-          12);
+          false, "", "adamw(cosine(0.002, to: 0), decay: 0.02)", 64, 60, 12);
     }
     if (rows < MANY) {
       return new NetworkSize(
           "dense(128, relu) -> dropout(10%) -> dense(64, relu)",
-          false,
-          "",
-          "adamw(cosine(0.002, to: 0), decay: 0.01)",
-          128,
-          40,
-          8);
+          false, "", "adamw(cosine(0.002, to: 0), decay: 0.01)", 128, 40, 8);
     }
     return new NetworkSize(
         "dense(256, relu) -> dropout(10%) -> dense(128, relu)",
-        false,
-        "",
-        "adamw(cosine(0.002, to: 0), decay: 0.01)",
-        512,
-        15,
-        4);
+        false, "", "adamw(cosine(0.002, to: 0), decay: 0.01)", 512, 15, 4);
   }
 }

@@ -18,17 +18,54 @@ final class ColumnStatistics {
   /** How databases, pandas, R, spreadsheets and people write that there is nothing. */
   private static final Set<String> MARKS =
       Set.of(
-          "NULL", "null", "\\N", "NaN", "nan", "N/A", "n/a", "#N/A", "<NA>", "NA", "na", "None",
-          "none", "?", "-", "--", ".", "\u2013", "\u2014", "n.a.", "N.A.", "k.A.", "k. A.", "n.v.",
-          "n. v.", "keine Angabe", "unbekannt", "unknown", "Unknown", "missing", "inconnu", "#N/V",
-          "#NV", "#WERT!", "#VALUE!", "#DIV/0!", "#REF!", "#BEZUG!", "#NUM!", "#ZAHL!");
+          "NULL",
+          "null",
+          "\\N",
+          "NaN",
+          "nan",
+          "N/A",
+          "n/a",
+          "#N/A",
+          "<NA>",
+          "NA",
+          "na",
+          "None",
+          "none",
+          "?",
+          "-",
+          "--",
+          ".",
+          "\u2013",
+          "\u2014",
+          "n.a.",
+          "N.A.",
+          "k.A.",
+          "k. A.",
+          "n.v.",
+          "n. v.",
+          "keine Angabe",
+          "unbekannt",
+          "unknown",
+          "Unknown",
+          "missing",
+          "inconnu",
+          "#N/V",
+          "#NV",
+          "#WERT!",
+          "#VALUE!",
+          "#DIV/0!",
+          "#REF!",
+          "#BEZUG!",
+          "#NUM!",
+          "#ZAHL!");
 
   private static final int LONGEST_MARK =
       MARKS.stream().mapToInt(String::length).max().orElseThrow();
 
   /** Those of them that are no words of anything. */
   private static final Set<String> CLEAR =
-      Set.of("NULL", "null", "\\N", "NaN", "nan", "N/A", "n/a", "#N/A", "<NA>", "?", "#NV", "#N/V",
+      Set.of(
+          "NULL", "null", "\\N", "NaN", "nan", "N/A", "n/a", "#N/A", "<NA>", "?", "#NV", "#N/V",
           "#WERT!", "#VALUE!", "#DIV/0!", "#REF!", "#BEZUG!", "#NUM!", "#ZAHL!");
 
   /** So many cells that are no amounts tell that the column holds none. */

@@ -66,7 +66,9 @@ final class Remarks {
             new Remark(
                 Remark.Kind.ODD_CELLS,
                 column.name(),
-                (cells.hasOddCells() ? "most cells are numbers, but " : "most cells are amounts, but ")
+                (cells.hasOddCells()
+                        ? "most cells are numbers, but "
+                        : "most cells are amounts, but ")
                     + Numerals.count(cells.others(), "cell")
                     + (cells.others() == 1 ? " is not: \"" : " are not, first \"")
                     + Numerals.shorten(cells.odd())

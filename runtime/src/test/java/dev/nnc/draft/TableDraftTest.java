@@ -213,7 +213,9 @@ class TableDraftTest {
     Row row =
         (i, random) ->
             fee.formatted(
-                random.nextInt(90), i % 50 == 3 ? "on request" : i + ".5 €", i % 2 == 0 ? "a" : "b");
+                random.nextInt(90),
+                i % 50 == 3 ? "on request" : i + ".5 €",
+                i % 2 == 0 ? "a" : "b");
     assertThat(program(table("size,fee,kind", 200, row), "kind"))
         .contains("// fee is left out: most of its cells are numbers or amounts, but not all");
     assertThat(program(table("size,fee,kind", 200, row).replace("on request", "k.A."), "kind"))

@@ -131,7 +131,10 @@ class ProfilerTest {
   void fewCellsThatAreNoAmountsAreTold() throws IOException {
     StringBuilder text = new StringBuilder("fee;name\n");
     for (int row = 0; row < 200; row++) {
-      text.append(row % 60 == 9 ? "on request" : row + ",50 €").append(";n").append(row).append('\n');
+      text.append(row % 60 == 9 ? "on request" : row + ",50 €")
+          .append(";n")
+          .append(row)
+          .append('\n');
     }
     assertThat(of(text.toString(), null).remarks())
         .filteredOn(remark -> remark.kind() == Remark.Kind.ODD_CELLS)

@@ -127,7 +127,8 @@ public final class Sequences {
           "expects [time, width]",
           input.shape().rank() < 3
               ? "let a recurrent layer before it give all its outputs, `return: sequence`, or make"
-                  + (input.shape().rank() == 2 && input.shape().last() instanceof Dimension.Known known
+                  + (input.shape().rank() == 2
+                          && input.shape().last() instanceof Dimension.Known known
                       ? " a step of each of its numbers with `reshape([" + known.size() + ", 1])`"
                       : " steps of the numbers with `reshape([time, width])`")
               : "lay each step out as a vector, for example with `reshape([time, width])`");

@@ -168,7 +168,8 @@ record IdxSet(
     ColumnType type = schema.columns().get(CLASS);
     List<String> names = type == null ? List.of() : type.names();
     int[] counts = new int[names.size()];
-    for (byte[] each : more == null ? List.of(labels.bytes()) : List.of(labels.bytes(), more.bytes())) {
+    for (byte[] each :
+        more == null ? List.of(labels.bytes()) : List.of(labels.bytes(), more.bytes())) {
       for (byte label : each) {
         counts[Byte.toUnsignedInt(label)]++;
       }

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a folder of pictures with classes holds: a folder for each class, or the four files of an IDX
- * set.
+ * What a folder of pictures with classes holds: a folder for each class, or the four files of an
+ * IDX set.
  *
  * @param isIdx whether it is an IDX set
  * @param counts how many pictures each class has
