@@ -25,10 +25,18 @@ record NetworkSize(
   private static final long SOME = 20_000;
   private static final long MANY = 200_000;
 
-  static NetworkSize of(long rows) {
+  /**
+   * For so many rows.
+   *
+   * @param isClasses whether classes are predicted; of numbers, two layers follow the noise of few
+   *     rows
+   */
+  static NetworkSize of(long rows, boolean isClasses) {
     if (rows < FEW) {
       return new NetworkSize(
-          "dense(64, gelu) -> dropout(20%) -> dense(64, gelu) -> dropout(20%)",
+          isClasses
+              ? "dense(64, gelu) -> dropout(20%) -> dense(64, gelu) -> dropout(20%)"
+              : "dense(64, gelu) -> dropout(30%)",
           true, "0.99", "adamw(0.003, decay: 0.05)", 16, 200, 30);
     }
     if (rows < SOME) {

@@ -175,7 +175,7 @@ public final class TableDraft {
     lines.add("  split: " + (series ? byTime(dated) : split()));
     lines.add("}");
     lines.add("");
-    NetworkSize size = NetworkSize.of(table.rows());
+    NetworkSize size = NetworkSize.of(table.rows(), isClasses);
     String inputs = String.join(", ", fields.inputs());
     String joined = fields.inputs().size() == 1 ? inputs : "concat(" + inputs + ")";
     String answer = isClasses ? "dense(classes(" + goal + "), softmax)" : "dense(1)";
