@@ -2,7 +2,7 @@
 
     python drafts.py NNC samples/data [MORE_TABLES.csv:TARGET ...]
 
-NNC is the command. Each table is shuffled five times (once if it is large); the last fifth is the test. Two tables of
+NNC is the command. Each table is shuffled three times (once if it is large); the last fifth is the test. Two tables of
 scikit-learn come to those of the samples. Of the program
 that nnc writes the split is changed, to `last`, so that both are judged by the same rows, and what only judges the
 network besides is left out. scikit-learn gets what a
@@ -35,7 +35,7 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 warnings.filterwarnings("ignore")
 NNC, SAMPLES, *MORE = sys.argv[1:]
 LARGE = 5_000
-SHUFFLES = 5
+SHUFFLES = 3
 OWN = tempfile.TemporaryDirectory()
 TABLES = [f"{SAMPLES}/{each}" for each in (
     "members.csv:left", "iris.csv:species", "breast_cancer.csv:diagnosis", "digits.csv:digit", "emails.csv:spam",

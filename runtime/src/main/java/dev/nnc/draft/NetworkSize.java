@@ -28,16 +28,14 @@ record NetworkSize(
   /**
    * For so many rows.
    *
-   * @param isClasses whether classes are predicted; of numbers, two layers follow the noise of few
-   *     rows
+   * @param isClasses whether classes are predicted, not numbers
    */
   static NetworkSize of(long rows, boolean isClasses) {
     if (rows < FEW) {
-      return new NetworkSize(
-          isClasses
-              ? "dense(64, gelu) -> dropout(20%) -> dense(64, gelu) -> dropout(20%)"
-              : "dense(64, gelu) -> dropout(30%)",
-          true, "0.99", "adamw(0.003, decay: 0.05)", 16, 200, 30);
+      String optimizer = "adamw(0.003, decay: 0.05)";
+      return isClasses
+          ? new NetworkSize("dense(32, relu) -> dropout(30%)", false, "", optimizer, 16, 200, 30)
+          : new NetworkSize("dense(64, gelu) -> dropout(30%)", true, "0.99", optimizer, 16, 200, 30);
     }
     if (rows < SOME) {
       return new NetworkSize(
