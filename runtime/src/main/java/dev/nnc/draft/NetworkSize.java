@@ -35,7 +35,8 @@ record NetworkSize(
       String optimizer = "adamw(0.003, decay: 0.05)";
       return isClasses
           ? new NetworkSize("dense(32, relu) -> dropout(30%)", false, "", optimizer, 16, 200, 30)
-          : new NetworkSize("dense(64, gelu) -> dropout(30%)", true, "0.99", optimizer, 16, 200, 30);
+          : new NetworkSize(
+              "dense(64, gelu) -> dropout(30%)", true, "0.99", optimizer, 16, 200, 30);
     }
     if (rows < SOME) {
       return new NetworkSize(
