@@ -46,6 +46,10 @@ final class DataFileReader {
               "it is an archive",
               "unpack it first; a single CSV file may be packed by gzip"),
           List.of(
+              "-ubyte -ubyte.gz",
+              "it is one of the four files of an IDX set",
+              "name the folder in which they lie"),
+          List.of(
               ".png .jpg .jpeg .gif .bmp .webp",
               "it is a picture",
               "name the folder that has a folder of pictures for each class"),

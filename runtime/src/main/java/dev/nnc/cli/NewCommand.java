@@ -57,7 +57,7 @@ final class NewCommand implements Command {
             "  images       classes from pictures (Fashion-MNIST)",
             "",
             "With --from it reads your own table, or your folder with a folder of pictures for each"
-                + " class, and writes the program for it.",
+                + " class (or an IDX set), and writes the program for it.",
             "",
             "Examples:",
             "  nnc new table flowers.nn && nnc run flowers.nn",
@@ -65,7 +65,10 @@ final class NewCommand implements Command {
             "  nnc new fruit.nn --from fruit/")
         .addOption(
             CommandSpecs.option(
-                FROM, "DATA", Path.class, "A table, or a folder with a folder a class."))
+                FROM,
+                "DATA",
+                Path.class,
+                "A table, a folder with a folder a class, or with the files of an IDX set."))
         .addOption(
             CommandSpecs.option(
                 TARGET, "COLUMN", String.class, "The column of the table that is to be predicted."))

@@ -154,7 +154,9 @@ final class Fields {
       return LeftOut.CONSTANT;
     }
     if (column.sort() == ColumnSort.KEY) {
-      return column.repeats() ? LeftOut.OWNER : LeftOut.KEY;
+      return column.repeats()
+          ? LeftOut.OWNER
+          : table.says(Remark.Kind.ODD_CELLS, name) ? LeftOut.ODD : LeftOut.KEY;
     }
     if (table.says(Remark.Kind.LEAK, name)) {
       return LeftOut.LEAK;
@@ -165,7 +167,11 @@ final class Fields {
     return switch (column.sort()) {
       case LIST -> LeftOut.LIST;
       case NAMES ->
-          column.distinct() > MOST_NAMES || column.frequent().share() < HALF ? LeftOut.NAMES : null;
+          table.says(Remark.Kind.ODD_CELLS, name)
+              ? LeftOut.ODD
+              : column.distinct() > MOST_NAMES || column.frequent().share() < HALF
+                  ? LeftOut.NAMES
+                  : null;
       case CLASSES -> column.frequent().classes() == 0 ? LeftOut.NAMES : null;
       case NUMBER, AMOUNT, DATE, TEXT, KEY, EMPTY -> null;
     };

@@ -40,9 +40,9 @@ public final class FolderDraft {
     lines.add("");
     lines.addAll(
         Wording.comment(
-            "Tells of a picture in which folder of "
-                + path
-                + " it belongs: "
+            (folders.isIdx()
+                    ? "Tells which class a picture of " + path + " has: "
+                    : "Tells of a picture in which folder of " + path + " it belongs: ")
                 + Grammar.count(pictures, "picture")
                 + " of "
                 + Grammar.count(folders.classes().size(), "class").replace("classs", "classes")
@@ -50,7 +50,12 @@ public final class FolderDraft {
                 + " that few of them go further.",
             ""));
     lines.add("");
-    lines.add("data " + name + " from folders(" + options(folders, path) + ") {");
+    lines.add(
+        "data "
+            + name
+            + (folders.isIdx() ? " from idx(" : " from folders(")
+            + options(folders, path)
+            + ") {");
     lines.add("  image = pixels" + size(folders) + " -> scale(1/255)");
     lines.add(
         "    -> random_shift(10%) -> random_rotate(10deg)"
@@ -98,7 +103,7 @@ public final class FolderDraft {
 
   private static String options(PictureFolders folders, String path) {
     return Wording.text(path)
-        + (folders.isGray() ? ", channels: 1" : "")
+        + (folders.isGray() && !folders.isIdx() ? ", channels: 1" : "")
         + (folders.unreadable() > 0 ? ", unreadable: skip" : "");
   }
 

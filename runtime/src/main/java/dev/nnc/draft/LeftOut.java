@@ -22,6 +22,9 @@ enum LeftOut {
   LIST(
       "it holds lists, of which `numbers` or `split` makes something",
       "they hold lists, of which `numbers` or `split` makes something"),
+  ODD(
+      "most of its cells are numbers or amounts, but not all; `nnc data` says which is not",
+      "most of their cells are numbers or amounts, but not all; `nnc data` says which are not"),
   NAMES(
       "it has many different texts, most of them in few rows",
       "they have many different texts, most of them in few rows");

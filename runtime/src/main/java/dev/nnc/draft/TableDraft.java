@@ -36,6 +36,12 @@ public final class TableDraft {
 
   private static final double RARE = 0.2;
 
+  private static final long LEAST_OF_A_SERIES = 100;
+
+  /** Seconds from one step of a series to the next: from a second to a year. */
+  private static final Set<Integer> STEPS =
+      Set.of(1, 10, 60, 300, 600, 900, 1_800, 3_600, 86_400, 604_800, 2_629_746, 31_556_952);
+
   /** Words for the answer that is meant if there are two. */
   private static final Set<String> YES = Set.of("yes", "y", "true", "t", "1", "ja", "positive");
 
@@ -153,30 +159,44 @@ public final class TableDraft {
             .filter(column -> fields.used().contains(column.name()))
             .findFirst()
             .orElse(null);
-    if (time == null && dated != null) {
+    boolean series = time == null && owner == null && dated != null && isSteady(dated);
+    if (series) {
+      lines.addAll(
+          Wording.comment(
+              "The rows are steps of a series, neighbours of which are alike, so the latest are the test."
+                  + " To tell a step by those before it, `window` makes fields of them.",
+              "  "));
+    } else if (time == null && dated != null) {
       lines.addAll(
           Wording.comment(
               "For rows later than all of these, test on the latest: " + byTime(dated) + ".",
               "  "));
     }
-    lines.add("  split: " + split());
+    lines.add("  split: " + (series ? byTime(dated) : split()));
     lines.add("}");
     lines.add("");
-    NetworkSize size = NetworkSize.of(table.rows());
+    NetworkSize size = NetworkSize.of(table.rows(), isClasses);
     String inputs = String.join(", ", fields.inputs());
     String joined = fields.inputs().size() == 1 ? inputs : "concat(" + inputs + ")";
     String answer = isClasses ? "dense(classes(" + goal + "), softmax)" : "dense(1)";
-    lines.add("network " + network + " from " + inputs + " {");
-    lines.add("  " + joined);
-    lines.add("  -> " + size.layers());
-    lines.add("  -> " + answer);
-    lines.add("}");
+    lines.addAll(
+        size.hasStraight()
+            ? withStraight(network, inputs, joined, size.layers(), taken)
+            : List.of(
+                "network " + network + " from " + inputs + " {",
+                "  " + joined,
+                "  -> " + size.layers(),
+                "  -> " + answer,
+                "}"));
     lines.add("");
     lines.add("train " + network + " on " + data + " {");
     lines.add("  loss: " + (isClasses ? "cross_entropy(" : "mse(") + goal + ")");
     lines.add("  optimizer: " + size.optimizer());
     lines.add("  batch: " + size.batch());
     lines.add("  epochs: " + size.epochs());
+    if (!size.average().isEmpty()) {
+      lines.add("  average: " + size.average());
+    }
     lines.add("  metrics: " + (isClasses ? "accuracy" : "mae"));
     lines.add(
         "  stop: no_improvement(validation.loss, patience: "
@@ -190,6 +210,23 @@ public final class TableDraft {
     lines.add("  bootstrap: 1000");
     lines.add("  show: " + shown());
     lines.add("}");
+  }
+
+  /** A network in which one layer goes straight to the answer, and others bend it. */
+  private List<String> withStraight(
+      String network, String inputs, String joined, String layers, Set<String> taken) {
+    String all = Wording.fresh("all", taken);
+    String straight = Wording.fresh("straight", taken);
+    String bent = Wording.fresh("bent", taken);
+    String answer = Wording.fresh("answer", taken);
+    String units = isClasses ? "classes(" + Wording.name(truth.name()) + ")" : "1";
+    return List.of(
+        "network " + network + " from " + inputs + " to " + answer + " {",
+        "  " + all + " = " + joined,
+        "  " + straight + " = " + all + " -> dense(" + units + ")",
+        "  " + bent + " = " + all + " -> " + layers + " -> dense(" + units + ")",
+        "  " + answer + " = " + straight + " + " + bent + (isClasses ? " -> softmax" : ""),
+        "}");
   }
 
   private String about(String file) {
@@ -346,6 +383,16 @@ public final class TableDraft {
     return "random(validation: 15%, test: 20%"
         + (isClasses ? ", stratify: " + Wording.name(truth.name()) : "")
         + ")";
+  }
+
+  /** Whether times go on by nearly the same step, and each is that of one row. */
+  private boolean isSteady(ColumnProfile times) {
+    ColumnProfile.Spread seconds = times.numbers();
+    if (seconds == null || !times.allDiffer() || table.rows() < LEAST_OF_A_SERIES) {
+      return false;
+    }
+    double step = (seconds.most() - seconds.least()) / (table.rows() - 1);
+    return STEPS.stream().anyMatch(each -> step >= 0.98 * each && step <= 1.05 * each);
   }
 
   private static String byTime(ColumnProfile column) {

@@ -18,12 +18,58 @@ final class ColumnStatistics {
   /** How databases, pandas, R, spreadsheets and people write that there is nothing. */
   private static final Set<String> MARKS =
       Set.of(
-          "NULL", "null", "\\N", "NaN", "nan", "N/A", "n/a", "#N/A", "<NA>", "NA", "na", "None",
-          "none", "?", "-", "--", ".");
+          "NULL",
+          "null",
+          "\\N",
+          "NaN",
+          "nan",
+          "N/A",
+          "n/a",
+          "#N/A",
+          "<NA>",
+          "NA",
+          "na",
+          "None",
+          "none",
+          "?",
+          "-",
+          "--",
+          ".",
+          "\u2013",
+          "\u2014",
+          "n.a.",
+          "N.A.",
+          "k.A.",
+          "k. A.",
+          "n.v.",
+          "n. v.",
+          "keine Angabe",
+          "unbekannt",
+          "unknown",
+          "Unknown",
+          "missing",
+          "inconnu",
+          "#N/V",
+          "#NV",
+          "#WERT!",
+          "#VALUE!",
+          "#DIV/0!",
+          "#REF!",
+          "#BEZUG!",
+          "#NUM!",
+          "#ZAHL!");
+
+  private static final int LONGEST_MARK =
+      MARKS.stream().mapToInt(String::length).max().orElseThrow();
 
   /** Those of them that are no words of anything. */
   private static final Set<String> CLEAR =
-      Set.of("NULL", "null", "\\N", "NaN", "nan", "N/A", "n/a", "#N/A", "<NA>", "?");
+      Set.of(
+          "NULL", "null", "\\N", "NaN", "nan", "N/A", "n/a", "#N/A", "<NA>", "?", "#NV", "#N/V",
+          "#WERT!", "#VALUE!", "#DIV/0!", "#REF!", "#BEZUG!", "#NUM!", "#ZAHL!");
+
+  /** So many cells that are no amounts tell that the column holds none. */
+  private static final long FEW = 20;
 
   /** So many different texts are counted one by one. */
   private static final int MOST_COUNTED = 2_000;
@@ -52,7 +98,10 @@ final class ColumnStatistics {
   private double squares;
   private boolean ascending = true;
   private double last = Double.NEGATIVE_INFINITY;
-  private boolean amounts = true;
+  private long amounts;
+  private long noAmounts;
+  private int noAmountLine;
+  private String noAmount = "";
   private long words;
   private final Map<String, String> units = new LinkedHashMap<>();
   private boolean prefixed;
@@ -82,7 +131,7 @@ final class ColumnStatistics {
       return;
     }
     String text = cell.strip();
-    if (!quoted && text.length() <= 4 && MARKS.contains(text)) {
+    if (!quoted && text.length() <= LONGEST_MARK && MARKS.contains(text)) {
       marks.merge(text, 1L, Long::sum);
       return;
     }
@@ -99,8 +148,9 @@ final class ColumnStatistics {
       odd = text;
       oddLine = line;
     }
-    if (amounts) {
-      addAmount(text);
+    // Where most are not, there is no use in trying.
+    if (noAmounts <= FEW + amounts) {
+      addAmount(text, line);
     }
     if (number.isEmpty() || present == plainNumbers + quotedNumbers) {
       addTime(text, number.isPresent());
@@ -138,13 +188,17 @@ final class ColumnStatistics {
     squares += before * (value - mean);
   }
 
-  private void addAmount(String text) {
+  private void addAmount(String text, int line) {
     Amount amount = Amount.of(text);
     Amount.Writing writing = amount == null ? Amount.Writing.NONE : amount.writing();
     if (amount == null || writing == Amount.Writing.NONE) {
-      amounts = false;
+      if (noAmounts++ == 0) {
+        noAmount = text;
+        noAmountLine = line;
+      }
       return;
     }
+    amounts++;
     if (amount.isWord()) {
       words++;
       return;
@@ -215,7 +269,7 @@ final class ColumnStatistics {
           } else {
             present += count;
             others += count;
-            amounts = false;
+            noAmounts += count;
             times = List.of();
             counts.merge(mark, count, Long::sum);
             hashes.add(DistinctHashes.hash(0, mark));
@@ -246,11 +300,11 @@ final class ColumnStatistics {
   }
 
   boolean isAmounts() {
-    return amounts && present > 0 && words < present && words == 0 && units.size() <= 1;
+    return noAmounts == 0 && present > 0 && words < present && words == 0 && units.size() <= 1;
   }
 
   boolean isWords() {
-    return amounts && present > 0 && words == present;
+    return noAmounts == 0 && present > 0 && words == present;
   }
 
   boolean isTimes() {
@@ -375,15 +429,21 @@ final class ColumnStatistics {
     return others > 0 && others * 10 < present;
   }
 
+  /** A cell that is no amount, such as {@code 12 kg}, where most are. */
+  boolean hasOddAmounts() {
+    return noAmounts > 0 && noAmounts * 10 < amounts && words == 0 && units.size() <= 1;
+  }
+
+  /** The cells that are no numbers, or no amounts where most are those. */
   long others() {
-    return others;
+    return hasOddCells() ? others : noAmounts;
   }
 
   String odd() {
-    return odd;
+    return hasOddCells() ? odd : noAmount;
   }
 
   int oddLine() {
-    return oddLine;
+    return hasOddCells() ? oddLine : noAmountLine;
   }
 }

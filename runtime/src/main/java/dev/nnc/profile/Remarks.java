@@ -61,12 +61,14 @@ final class Remarks {
         }
       }
       ColumnStatistics cells = seen.get(i);
-      if (cells.hasOddCells() && !column.isOrdered()) {
+      if ((cells.hasOddCells() || cells.hasOddAmounts()) && !column.isOrdered()) {
         remarks.add(
             new Remark(
                 Remark.Kind.ODD_CELLS,
                 column.name(),
-                "most cells are numbers, but "
+                (cells.hasOddCells()
+                        ? "most cells are numbers, but "
+                        : "most cells are amounts, but ")
                     + Numerals.count(cells.others(), "cell")
                     + (cells.others() == 1 ? " is not: \"" : " are not, first \"")
                     + Numerals.shorten(cells.odd())

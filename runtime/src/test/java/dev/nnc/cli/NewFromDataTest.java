@@ -7,8 +7,10 @@ import dev.nnc.diag.DataCode;
 import dev.nnc.diag.RunCode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,38 @@ class NewFromDataTest {
     } else {
       assertThat(program).contains("channels: 1").doesNotContain("resize").doesNotContain("flip");
     }
+  }
+
+  /** The four files of a set, with 30 pictures to learn from, of 3 classes, and 12 of the test. */
+  private Path idx() throws IOException {
+    Path set = Files.createDirectory(folder.resolve("signs"));
+    for (String part : List.of("train", "t10k")) {
+      int rows = part.equals("train") ? 30 : 12;
+      ByteBuffer pixels = ByteBuffer.allocate(16 + rows * 64);
+      pixels.putInt(0x803).putInt(rows).putInt(8).putInt(8);
+      ByteBuffer labels = ByteBuffer.allocate(8 + rows).putInt(0x801).putInt(rows);
+      for (int i = 0; i < rows; i++) {
+        labels.put((byte) (i % 3));
+      }
+      Files.write(set.resolve(part + "-images-idx3-ubyte"), pixels.array());
+      Files.write(set.resolve(part + "-labels-idx1-ubyte"), labels.array());
+    }
+    return set;
+  }
+
+  @Test
+  void anIdxSetIsLearnedFrom() throws IOException {
+    Path set = idx();
+    assertThat(nnc("data", set.toString()).out())
+        .contains("42 pictures, 3 classes, gray", "all of 8x8 pixels, with a test part");
+    assertThat(from(set, "signs.nn").out()).contains("which tells 3 classes of pictures apart");
+    assertThat(written("signs.nn"))
+        .contains("from idx(\"signs\")", "split: random(validation: 15%, stratify: kind)")
+        .doesNotContain("channels:", "random_flip", "in which folder");
+    from(set.resolve("train-images-idx3-ubyte"), "one.nn", "--target", "class")
+        .hasTold(RunCode.NOT_A_TABLE, "one of the four files of an IDX set");
+    Files.delete(set.resolve("train-labels-idx1-ubyte"));
+    from(set, "half.nn").hasTold(DataCode.INCOMPLETE_SET, "train-labels-idx1-ubyte");
   }
 
   @Test

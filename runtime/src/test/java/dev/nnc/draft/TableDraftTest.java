@@ -17,6 +17,7 @@ import dev.nnc.standard.StandardCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -129,10 +130,31 @@ class TableDraftTest {
     assertThat(program)
         .contains("traits = columns(town, side) -> category(unknown: \"other\") -> one_hot")
         .containsPattern("rent += rent -> number -> standardize")
-        .contains("-> dense(1)\n")
+        .contains("answer   = straight + bent\n", "-> dense(1)\n")
         .containsPattern("loss: +mse\\(rent\\)")
         .contains("mae, rmse, r2")
         .contains("baselines: mean, linear_regression");
+  }
+
+  @Test
+  void ofASeriesTheLatestStepsAreTheTest() throws IOException {
+    Row hours =
+        (i, random) ->
+            LocalDateTime.of(2024, 1, 1, 0, 0).plusHours(i + i / 100)
+                + ","
+                + random.nextInt(30)
+                + ","
+                + random.nextInt(900);
+    assertThat(program(table("when,wind,power", 300, hours), "power"))
+        .contains("// The rows are steps of a series")
+        .contains("split: by_time(when, validation: 15%, test: 20%)");
+    Row orders =
+        (i, random) ->
+            "2024-%02d-%02d,%d,%d"
+                .formatted(1 + i % 12, 1 + i % 28, random.nextInt(30), random.nextInt(900));
+    assertThat(program(table("when,wind,power", 300, orders), "power"))
+        .contains("// For rows later than all of these")
+        .contains("split: random(");
   }
 
   @Test
@@ -183,6 +205,22 @@ class TableDraftTest {
         .contains("// id is left out: it names rows")
         .contains("// cabin is left out: it has many different texts")
         .containsPattern("cabin_missing += cabin -> is_missing");
+  }
+
+  @Test
+  void amountsWithOddCellsAreNotTakenForNames() throws IOException {
+    String fee = "%d,%s,%s";
+    Row row =
+        (i, random) ->
+            fee.formatted(
+                random.nextInt(90),
+                i % 50 == 3 ? "on request" : i + ".5 €",
+                i % 2 == 0 ? "a" : "b");
+    assertThat(program(table("size,fee,kind", 200, row), "kind"))
+        .contains("// fee is left out: most of its cells are numbers or amounts, but not all");
+    assertThat(program(table("size,fee,kind", 200, row).replace("on request", "k.A."), "kind"))
+        .contains("csv(\"t.csv\", missing: \"k.A.\")")
+        .contains("fee -> number -> impute(median)");
   }
 
   static Stream<List<String>> unfit() {

@@ -66,7 +66,12 @@ class ProfilerTest {
     "01234|00017|99999, CLASSES",
     "[1 2]|[3 4], LIST",
     "NA|1|2, NUMBER",
-    "NA|red|blue, CLASSES"
+    "NA|red|blue, CLASSES",
+    "k.A.|12 €|67.63 €, AMOUNT",
+    "unknown|31.01.2024|01.12.2023, DATE",
+    "#WERT!|1|2, NUMBER",
+    "unknown|red|blue, CLASSES",
+    "k.A.|red|blue, CLASSES"
   })
   void cellsTellWhatAColumnIs(String cells, ColumnSort sort) throws IOException {
     assertThat(column(cells.split("\\|", -1)).sort()).isEqualTo(sort);
@@ -120,6 +125,27 @@ class ProfilerTest {
     assertThat(b.missing()).isEqualTo(1);
     assertThat(b.top())
         .containsExactly(new ColumnProfile.Top("x", 2), new ColumnProfile.Top("y", 1));
+  }
+
+  @Test
+  void fewCellsThatAreNoAmountsAreTold() throws IOException {
+    StringBuilder text = new StringBuilder("fee;name\n");
+    for (int row = 0; row < 200; row++) {
+      text.append(row % 60 == 9 ? "on request" : row + ",50 €")
+          .append(";n")
+          .append(row)
+          .append('\n');
+    }
+    assertThat(of(text.toString(), null).remarks())
+        .filteredOn(remark -> remark.kind() == Remark.Kind.ODD_CELLS)
+        .singleElement()
+        .satisfies(
+            remark -> {
+              assertThat(remark.column()).isEqualTo("fee");
+              assertThat(remark.sentence())
+                  .isEqualTo(
+                      "most cells are amounts, but 4 cells are not, first \"on request\" in line 11");
+            });
   }
 
   @Test

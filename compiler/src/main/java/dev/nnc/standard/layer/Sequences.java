@@ -18,6 +18,7 @@ import dev.nnc.catalog.Wording;
 import dev.nnc.ir.OversizedException;
 import dev.nnc.ir.Value;
 import dev.nnc.op.Instructions;
+import dev.nnc.type.Dimension;
 import dev.nnc.type.ElementType;
 import dev.nnc.type.Shape;
 import dev.nnc.type.TensorType;
@@ -125,8 +126,11 @@ public final class Sequences {
           "expects a sequence, but its input is " + Wording.row(input),
           "expects [time, width]",
           input.shape().rank() < 3
-              ? "let a recurrent layer before it give all its outputs, `return: sequence`, or lay the"
-                  + " numbers out with `reshape([time, width])`"
+              ? "let a recurrent layer before it give all its outputs, `return: sequence`, or make"
+                  + (input.shape().rank() == 2
+                          && input.shape().last() instanceof Dimension.Known known
+                      ? " a step of each of its numbers with `reshape([" + known.size() + ", 1])`"
+                      : " steps of the numbers with `reshape([time, width])`")
               : "lay each step out as a vector, for example with `reshape([time, width])`");
     }
     return null;

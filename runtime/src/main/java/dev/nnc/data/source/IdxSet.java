@@ -16,6 +16,7 @@ import dev.nnc.type.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -150,6 +151,41 @@ record IdxSet(
     columns.put(PIXELS, ColumnType.number(shape));
     columns.put(CLASS, ColumnType.category(names.size(), names));
     return new Schema(columns, pixels.rows(), testPixels == null ? List.of() : List.of(Part.TEST));
+  }
+
+  /** What it holds, counted from its labels; null after an error. */
+  @Nullable PictureFolders folders(DataDiagnostics findings) {
+    Schema schema = schema(findings);
+    IdxFile.Header pixels = pixels(trainPixels, findings);
+    IdxFile.Content labels = labels(trainLabels, findings);
+    IdxFile.Content more = testLabels == null ? null : labels(testLabels, findings);
+    if (schema == null
+        || pixels == null
+        || labels == null
+        || (more == null && testLabels != null)) {
+      return null;
+    }
+    ColumnType type = schema.columns().get(CLASS);
+    List<String> names = type == null ? List.of() : type.names();
+    int[] counts = new int[names.size()];
+    for (byte[] each :
+        more == null ? List.of(labels.bytes()) : List.of(labels.bytes(), more.bytes())) {
+      for (byte label : each) {
+        counts[Byte.toUnsignedInt(label)]++;
+      }
+    }
+    List<Integer> sizes = pixels.sizes();
+    return new PictureFolders(
+        true,
+        names,
+        Arrays.stream(counts).boxed().toList(),
+        false,
+        testLabels != null,
+        sizes.get(1),
+        sizes.get(2),
+        true,
+        sizes.size() == 3 || sizes.get(3) == 1,
+        0);
   }
 
   private static int classes(byte[] labels) {

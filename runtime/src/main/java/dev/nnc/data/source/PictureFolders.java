@@ -11,8 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a folder with a folder of pictures for each class holds.
+ * What a folder of pictures with classes holds: a folder for each class, or the four files of an
+ * IDX set.
  *
+ * @param isIdx whether it is an IDX set
  * @param counts how many pictures each class has
  * @param hasValidation whether there are folders of a validation part
  * @param hasTest whether there are folders of a test part
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable how many files are no pictures
  */
 public record PictureFolders(
+    boolean isIdx,
     List<String> classes,
     List<Integer> counts,
     boolean hasValidation,
@@ -54,6 +57,9 @@ public record PictureFolders(
     Path base = folder.toAbsolutePath().normalize().getParent();
     FileFinder finder = new FileFinder(base == null ? folder : base, places);
     DataDiagnostics found = findings.apart();
+    if (IdxSet.isSet(folder)) {
+      return ofIdx(folder, name, finder, findings);
+    }
     PictureSet set = PictureSet.ofFolders(folder, name, 3, true, finder, found);
     if (set == null || set.classes() == null || found.hasErrors()) {
       findings.addAll(found);
@@ -70,6 +76,7 @@ public record PictureFolders(
     List<Integer> all = new ArrayList<>();
     Arrays.stream(counts).forEach(all::add);
     return new PictureFolders(
+        false,
         set.classNames(),
         all,
         set.rows()[1] > 0,
@@ -79,6 +86,12 @@ public record PictureFolders(
         files.isEven(),
         isGray(files),
         (int) found.sorted().stream().filter(each -> !each.isError()).count());
+  }
+
+  private static @Nullable PictureFolders ofIdx(
+      Path folder, String name, FileFinder finder, DataDiagnostics findings) {
+    IdxSet set = IdxSet.open(folder, name, finder, findings);
+    return set == null ? null : set.folders(findings);
   }
 
   private static boolean isGray(PictureFiles files) {
