@@ -134,7 +134,7 @@ final class DoctorCommand implements Command {
   private void tensorFlow() {
     long start = System.nanoTime();
     try {
-      String version = FrontEnd.tensorFlowVersion();
+      String version = CompiledForms.tensorFlowVersion();
       fact(
           true,
           "tensorflow",
@@ -159,7 +159,7 @@ final class DoctorCommand implements Command {
   }
 
   private void data() {
-    for (Path folder : FrontEnd.places(console).folders(Path.of(""))) {
+    for (Path folder : console.places().folders(Path.of(""))) {
       folders.add(folder.toString());
       if (json) {
         continue;

@@ -26,6 +26,7 @@ import dev.nnc.run.LaterEvaluation;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.use.RunFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ final class EvaluateCommand implements Command {
     }
     Path folder = RunFolders.named(CommandSpecs.text(given, 0));
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
-    Predictor.Outcome<KeptRun> opened = KeptRun.open(folder, FrontEnd.places(console));
+    Predictor.Outcome<KeptRun> opened = KeptRun.open(folder, console.places());
     KeptRun run = opened.value().orElse(null);
     if (run == null) {
       teller.tell(opened.diagnostics());

@@ -9,6 +9,7 @@ import dev.nnc.diag.Pages;
 import dev.nnc.diag.Similar;
 import dev.nnc.explain.Lexicon;
 import dev.nnc.explain.Meaning;
+import dev.nnc.use.FrontEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

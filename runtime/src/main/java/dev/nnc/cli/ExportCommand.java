@@ -11,6 +11,7 @@ import dev.nnc.predict.Predictor;
 import dev.nnc.source.Place;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.use.RunFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,7 +95,7 @@ final class ExportCommand implements Command {
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = RunFolders.named(CommandSpecs.text(given, 0));
     Predictor.Outcome<Predictor> opened =
-        Predictor.open(run, FrontEnd.places(console), LocalEnvironment.quiet());
+        Predictor.open(run, console.places(), LocalEnvironment.quiet());
     if (opened.value().isEmpty()) {
       teller.tell(opened.diagnostics());
       return ExitCode.WRONG;

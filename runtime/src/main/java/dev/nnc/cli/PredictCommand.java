@@ -15,8 +15,11 @@ import dev.nnc.predict.Answers;
 import dev.nnc.predict.PiecedTable;
 import dev.nnc.predict.Predictor;
 import dev.nnc.predict.UntrainedPredictions;
+import dev.nnc.record.RunFolder;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.use.Checked;
+import dev.nnc.use.RunFolders;
 import dev.nnc.workspace.ProgramFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -214,7 +217,7 @@ final class PredictCommand implements Command {
   private int finished(Asked asked) throws IOException {
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Predictor.Outcome<Predictor> opened =
-        Predictor.open(Path.of(asked.target()), FrontEnd.places(console), LocalEnvironment.quiet());
+        Predictor.open(Path.of(asked.target()), console.places(), LocalEnvironment.quiet());
     return predict(asked, opened, teller);
   }
 
@@ -341,7 +344,7 @@ final class PredictCommand implements Command {
   private int program(Asked asked) throws IOException {
     String target = asked.target();
     ModelOptions options = ModelOptions.of(asked.given());
-    FrontEnd.Checked checked = new FrontEnd(console).compile(target, options.overrides());
+    Checked checked = console.frontEnd().compile(target, options.overrides(), Path.of(RunFolder.PARENT));
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
@@ -366,7 +369,7 @@ final class PredictCommand implements Command {
         UntrainedPredictions.make(
             model,
             new LocalEnvironment(
-                ProgramFiles.base(target), FrontEnd.places(console), console.err()::println),
+                ProgramFiles.base(target), console.places(), console.err()::println),
             (action, table) -> {
               console.out().println(console.bold(action.name()));
               progress.table(table, Integer.MAX_VALUE);

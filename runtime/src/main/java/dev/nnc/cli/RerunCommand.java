@@ -1,19 +1,16 @@
 package dev.nnc.cli;
 
-import dev.nnc.compare.Repetition;
-import dev.nnc.data.file.DataPlaces;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.plan.Model;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
-import dev.nnc.record.RunSettings;
-import dev.nnc.run.Run;
+import dev.nnc.use.Checked;
+import dev.nnc.use.Rerun;
+import dev.nnc.use.RunFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -54,20 +51,19 @@ final class RerunCommand implements Command {
     Path folder = RunFolders.named(CommandSpecs.text(given, 0));
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
-    Repetition.Outcome opened = Repetition.of(folder);
+    Rerun.Outcome opened = Rerun.of(console.frontEnd(), folder);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(opened.diagnostics());
-    Repetition first = opened.repetition().orElse(null);
-    if (first == null) {
+    Rerun rerun = opened.rerun().orElse(null);
+    if (rerun == null) {
       return ExitCode.WRONG;
     }
     tell(
         "today differs from the day of the run",
         "nothing that was recorded differs today",
-        first.today());
+        rerun.today());
     console.out().println();
-    DataPlaces places = places(first);
-    FrontEnd.Checked checked = FrontEnd.again(first.source(), folder, first.base(), places);
+    Checked checked = rerun.compile();
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
     if (model == null) {
@@ -77,28 +73,15 @@ final class RerunCommand implements Command {
     List<String> command = new ArrayList<>(List.of("nnc"));
     command.addAll(given.originalArgs());
     RunResult result =
-        Run.execute(
-            model,
-            new RunSettings(
-                OptionalLong.of(first.seed()),
-                first.threads(),
-                first.device(),
+        rerun
+            .ready(
+                checked,
+                model,
                 given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT)),
-                checked.resolved(),
                 command,
-                interruption),
-            new LocalEnvironment(first.base(), places, console.err()::println),
-            new Progress(console),
-            checked.variants());
-    return tell(first, result);
-  }
-
-  /** Where data may be, those places included where the run has found its own. */
-  private DataPlaces places(Repetition first) {
-    DataPlaces usual = FrontEnd.places(console);
-    List<Path> folders = new ArrayList<>(first.dataFolders());
-    folders.addAll(usual.given());
-    return new DataPlaces(folders, usual.cache(), usual.system());
+                interruption)
+            .execute(console.err()::println, new Progress(console));
+    return tell(rerun, result);
   }
 
   private void tell(String head, String none, List<String> lines) {
@@ -106,13 +89,13 @@ final class RerunCommand implements Command {
     lines.forEach(line -> console.out().println("  " + line));
   }
 
-  private int tell(Repetition first, RunResult result) {
+  private int tell(Rerun rerun, RunResult result) {
     Path folder = result.folder();
     boolean same = false;
     if (folder != null) {
       console.out().println();
       try {
-        List<String> others = first.otherThan(folder);
+        List<String> others = rerun.otherThan(folder);
         same = others.isEmpty();
         tell("not the same came of it", "the same came of it, bit for bit", others);
       } catch (IOException unreadable) {

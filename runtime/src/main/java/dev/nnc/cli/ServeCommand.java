@@ -13,6 +13,7 @@ import dev.nnc.serve.Limits;
 import dev.nnc.serve.PredictionServer;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.use.RunFolders;
 import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -118,7 +119,7 @@ final class ServeCommand implements Command {
       return ExitCode.WRONG;
     }
     Predictor.Outcome<Predictor> opened =
-        Predictor.open(run, FrontEnd.places(console), LocalEnvironment.quiet());
+        Predictor.open(run, console.places(), LocalEnvironment.quiet());
     teller.tell(opened.diagnostics());
     Predictor predictor = opened.value().orElse(null);
     if (predictor == null) {

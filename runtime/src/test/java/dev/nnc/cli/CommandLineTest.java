@@ -14,6 +14,7 @@ import dev.nnc.record.Event;
 import dev.nnc.record.RunResult;
 import dev.nnc.run.Run;
 import dev.nnc.run.TestSettings;
+import dev.nnc.use.FrontEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -405,8 +406,8 @@ class CommandLineTest {
     nnc("new", "gates", file.toString());
     Files.writeString(file, Files.readString(file).replace("200", "2"));
     Model model =
-        new FrontEnd(Console.plain(System.out, System.err, System.in))
-            .compile(file.toString(), Map.of())
+        FrontEnd.of(Map.of())
+            .compile(file.toString(), Map.of(), folder.resolve("runs"))
             .model()
             .orElseThrow();
     Path runs = folder.resolve("runs");
