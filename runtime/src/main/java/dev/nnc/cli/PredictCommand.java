@@ -5,7 +5,6 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.HandedFiles;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
-import dev.nnc.diag.Similar;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
@@ -19,6 +18,7 @@ import dev.nnc.record.RunFolder;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import dev.nnc.use.Checked;
+import dev.nnc.use.Named;
 import dev.nnc.use.RunFolders;
 import dev.nnc.workspace.ProgramFiles;
 import java.io.BufferedWriter;
@@ -239,12 +239,7 @@ final class PredictCommand implements Command {
     if (!predictor.networks().contains(name)) {
       throw CommandSpecs.misused(
           asked.given(),
-          "there is no network `"
-              + name
-              + "`"
-              + Similar.to(name, predictor.networks())
-                  .map(meant -> "; did you mean `" + meant + "`?")
-                  .orElse("; there is " + String.join(", ", predictor.networks())));
+          Named.noSuch("network", name, predictor.networks()));
     }
     if (asked.files().isEmpty() && asked.values().isEmpty()) {
       throw CommandSpecs.misused(

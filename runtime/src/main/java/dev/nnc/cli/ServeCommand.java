@@ -2,7 +2,6 @@ package dev.nnc.cli;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
-import dev.nnc.diag.Similar;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.predict.Predictor;
@@ -13,6 +12,7 @@ import dev.nnc.serve.Limits;
 import dev.nnc.serve.PredictionServer;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
+import dev.nnc.use.Named;
 import dev.nnc.use.RunFolders;
 import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
@@ -131,12 +131,7 @@ final class ServeCommand implements Command {
     if (!networks.contains(network)) {
       throw CommandSpecs.misused(
           given,
-          "there is no network `"
-              + network
-              + "`"
-              + Similar.to(network, networks)
-                  .map(meant -> "; did you mean `" + meant + "`?")
-                  .orElse("; there is " + String.join(", ", networks)));
+          Named.noSuch("network", network, networks));
     }
     return serve(
         predictor,
