@@ -1,21 +1,17 @@
 package dev.nnc.api;
 
-import dev.nnc.compile.Compilation;
-import dev.nnc.compile.Compiler;
-import dev.nnc.data.DataReader;
-import dev.nnc.data.file.DataPlaces;
 import dev.nnc.diag.Diagnostic;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.Model;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
-import dev.nnc.run.Run;
-import dev.nnc.run.Variants;
+import dev.nnc.record.RunSettings;
 import dev.nnc.source.SourceFile;
-import dev.nnc.standard.StandardCatalog;
-import dev.nnc.workspace.ProgramFiles;
+import dev.nnc.use.Checked;
+import dev.nnc.use.FrontEnd;
+import dev.nnc.use.ReadyRun;
 import dev.nnc.workspace.SourceReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A program, a {@code .nn} file, with values of its params. It never changes, and any number of
@@ -64,9 +59,10 @@ public final class Program {
   }
 
   /**
-   * The same program with another value of a param.
+   * The same program with another value of a param, or of a setting of actions.
    *
-   * @param param that the program declares; one that it does not declare, {@link #check} reports
+   * @param param that the program declares, or the verb or name of an action, a point and its
+   *     setting: {@code train.epochs}. What is not there, {@link #check} reports
    * @param value a number, a truth value, or a text as one would write it behind {@code --set
    *     param=}
    */
@@ -81,7 +77,7 @@ public final class Program {
    * if there is nothing to say. Executes nothing and loads no native library.
    */
   public List<Problem> check() {
-    return Problem.of(compiler(Path.of(RunFolder.PARENT)).check(source, params).diagnostics());
+    return Problem.of(frontEnd().check(source, params).diagnostics());
   }
 
   /**
@@ -89,10 +85,9 @@ public final class Program {
    * formatter's hand, as a run keeps it.
    */
   public Outcome<String> resolved() {
-    Compilation compilation = compiler(Path.of(RunFolder.PARENT)).compile(source, params);
+    Checked checked = frontEnd().compile(source, params, Path.of(RunFolder.PARENT));
     return Outcomes.of(
-        compilation.model().map(model -> Compiler.formatted(compilation.resolvedText())),
-        compilation.diagnostics());
+        checked.model().map(model -> checked.resolved()), checked.diagnostics());
   }
 
   /**
@@ -108,21 +103,45 @@ public final class Program {
    *     and comes out of here
    */
   public RunEnd run(RunOptions options, Consumer<RunEvent> listener) {
-    Function<Map<String, String>, Compilation> variants =
-        compiler(options.runs()).variants(source, params);
-    Compilation compilation = variants.apply(Map.of());
-    Model model = compilation.model().orElse(null);
+    FrontEnd frontEnd = frontEnd();
+    Checked checked = frontEnd.compile(source, params, options.runs());
+    Model model = checked.model().orElse(null);
     if (model == null) {
-      return RunEnd.refused(compilation.diagnostics());
+      return RunEnd.refused(checked.diagnostics());
     }
+    RunSettings settings =
+        checked.settings(
+            options.seed(),
+            options.threads(),
+            options.device().map(RunOptions.Device::word),
+            options.runs(),
+            options.command(source.name(), params),
+            options.stop().interruption());
+    return execute(
+        ReadyRun.of(frontEnd, checked, model, settings), checked.diagnostics(), listener);
+  }
+
+  /**
+   * Executes a run.
+   *
+   * @param said of its program
+   */
+  static RunEnd execute(ReadyRun run, List<Diagnostic> said, Consumer<RunEvent> listener) {
+    SequencedMap<String, List<Trial>> trials = new LinkedHashMap<>();
     RunResult result =
-        Run.execute(
-            model,
-            options.settings(Compiler.formatted(compilation.resolvedText()), command(options)),
-            new LocalEnvironment(ProgramFiles.base(source.name()), places(), remark -> {}),
-            event -> RunEvents.of(event).ifPresent(listener),
-            values -> variant(variants.apply(values)));
-    return RunEnd.of(result, compilation.diagnostics());
+        run.execute(
+            remark -> {},
+            event -> {
+              RunEvent told = RunEvents.of(event).orElse(null);
+              if (told instanceof RunEvent.TrialEnded trial) {
+                trials.computeIfAbsent(trial.name(), name -> new ArrayList<>()).add(trial.trial());
+              }
+              if (told != null) {
+                listener.accept(told);
+              }
+            });
+    trials.replaceAll((name, all) -> List.copyOf(all));
+    return RunEnd.of(result, trials, said);
   }
 
   /** The same for who waits for the end. */
@@ -130,28 +149,9 @@ public final class Program {
     return run(options, event -> {});
   }
 
-  private static Variants.Variant variant(Compilation compilation) {
-    return new Variants.Variant(
-        compilation.model(),
-        compilation.diagnostics(),
-        () ->
-            compilation.model().isPresent() ? Compiler.formatted(compilation.resolvedText()) : "");
-  }
-
-  /** What does the same on a command line, for the run's record. */
-  private List<String> command(RunOptions options) {
-    return options.command(source.name(), params);
-  }
-
-  private Compiler compiler(Path runs) {
-    return new Compiler(
-        StandardCatalog.catalog(),
-        new DataReader(ProgramFiles.base(source.name()), places()),
-        ProgramFiles.of(source.name(), runs));
-  }
-
-  static DataPlaces places() {
-    return DataPlaces.of(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+  /** What reads and checks programs, with data where the surroundings of this process say. */
+  static FrontEnd frontEnd() {
+    return FrontEnd.of(System.getenv());
   }
 
   static boolean hasErrors(List<Diagnostic> diagnostics) {

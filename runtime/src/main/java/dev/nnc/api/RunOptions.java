@@ -1,7 +1,6 @@
 package dev.nnc.api;
 
 import dev.nnc.record.RunFolder;
-import dev.nnc.record.RunSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +25,8 @@ public record RunOptions(
 
   public RunOptions {
     if (threads.isPresent() && (threads.getAsInt() < 1 || threads.getAsInt() > MOST_THREADS)) {
-      throw new IllegalArgumentException(
-          "threads are from 1 to " + MOST_THREADS + ", not " + threads.getAsInt());
+      throw new WrongCallException(
+          "withThreads", "threads are from 1 to " + MOST_THREADS + ", not " + threads.getAsInt());
     }
   }
 
@@ -43,6 +42,10 @@ public record RunOptions(
 
     Device(String word) {
       this.word = word;
+    }
+
+    String word() {
+      return word;
     }
   }
 
@@ -64,7 +67,7 @@ public record RunOptions(
   /**
    * With so many threads.
    *
-   * @throws IllegalArgumentException if there are none or too many
+   * @throws WrongCallException if there are none or too many
    */
   public RunOptions withThreads(int number) {
     return new RunOptions(runs, seed, OptionalInt.of(number), device, stop);
@@ -76,11 +79,6 @@ public record RunOptions(
 
   public RunOptions withStop(Stop other) {
     return new RunOptions(runs, seed, threads, device, other);
-  }
-
-  RunSettings settings(String resolved, List<String> command) {
-    return new RunSettings(
-        seed, threads, device.map(one -> one.word), runs, resolved, command, stop.interruption());
   }
 
   List<String> command(String file, Map<String, String> params) {
