@@ -1,17 +1,21 @@
 package dev.nnc.cli;
 
 import dev.nnc.diag.Diagnostic;
+import dev.nnc.diag.JsonRenderer;
 import dev.nnc.diag.RunCode;
 import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.library.JarExport;
 import dev.nnc.predict.NetworkExport;
 import dev.nnc.predict.Predictor;
+import dev.nnc.report.ShellWord;
 import dev.nnc.use.Export;
 import dev.nnc.use.Named;
 import dev.nnc.use.RunFolders;
-import dev.nnc.report.ShellWord;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +70,7 @@ final class ExportCommand implements Command {
         .addOption(
             CommandSpecs.option(
                 NETWORK, "NAME", String.class, "The network, where the run has several."))
+        .addOption(Json.option("Print what was written as JSON; errors, too."))
         .addPositional(
             CommandSpecs.completed(
                 CommandSpecs.argument(0, "RUN", String.class, "A run folder."), Completes.RUN));
@@ -91,7 +96,7 @@ final class ExportCommand implements Command {
     Predictor.Outcome<Predictor> opened =
         Predictor.open(run, console.places(), LocalEnvironment.quiet());
     if (opened.value().isEmpty()) {
-      teller.tell(opened.diagnostics());
+      refuse(given, opened.diagnostics(), teller);
       return ExitCode.WRONG;
     }
     try (Predictor predictor = opened.value().get()) {
@@ -125,7 +130,7 @@ final class ExportCommand implements Command {
     Optional<Diagnostic> unclear =
         asked == null || networks.isEmpty() ? Export.unclear(run, networks) : Optional.empty();
     if (unclear.isPresent()) {
-      teller.tell(unclear.get());
+      refuse(given, List.of(unclear.get()), teller);
       return ExitCode.WRONG;
     }
     String network = asked == null ? networks.getLast() : asked;
@@ -141,14 +146,69 @@ final class ExportCommand implements Command {
             Optional.ofNullable(given.matchedOptionValue(CLASS, null)));
     Export export = outcome.export().orElse(null);
     if (export != null) {
-      tell(export);
+      if (CommandSpecs.has(given, Json.OPTION)) {
+        Json.print(console, described(export, network));
+      } else {
+        tell(export);
+      }
+      teller.tell(outcome.diagnostics());
+      return ExitCode.DONE;
     }
-    teller.tell(outcome.diagnostics());
-    return export != null
-        ? ExitCode.DONE
-        : outcome.diagnostics().stream().anyMatch(each -> each.code() == RunCode.CANNOT_WRITE)
-            ? ExitCode.FAILED
-            : ExitCode.WRONG;
+    refuse(given, outcome.diagnostics(), teller);
+    return outcome.diagnostics().stream().anyMatch(each -> each.code() == RunCode.CANNOT_WRITE)
+        ? ExitCode.FAILED
+        : ExitCode.WRONG;
+  }
+
+  private void refuse(ParseResult given, List<Diagnostic> diagnostics, DiagnosticPrinter teller) {
+    if (CommandSpecs.has(given, Json.OPTION)) {
+      console.out().println(JsonRenderer.render(diagnostics));
+    } else {
+      teller.tell(diagnostics);
+    }
+  }
+
+  /** For other programs: what was written, and how it is asked. */
+  private static Map<String, Object> described(Export export, String network) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("format", export.form().word());
+    all.put("to", export.to().toString());
+    all.put("network", network);
+    List<Object> inputs = new ArrayList<>();
+    for (NetworkExport.Input each : export.network().inputs()) {
+      Map<String, Object> input = port(each.name(), each.type(), each.shape());
+      input.put("columns", each.columns());
+      input.put("steps", each.allSteps());
+      inputs.add(input);
+    }
+    all.put("inputs", inputs);
+    List<Object> outputs = new ArrayList<>();
+    for (NetworkExport.Output each : export.network().outputs()) {
+      Map<String, Object> output = port(each.name(), each.type(), each.shape());
+      if (!each.meaning().classes().isEmpty()) {
+        output.put("classes", each.meaning().classes());
+      }
+      outputs.add(output);
+    }
+    all.put("outputs", outputs);
+    switch (export.form()) {
+      case SAVED_MODEL, ONNX -> all.put("columns", export.network().columns());
+      case TRIBUO -> all.put("file", NetworkExport.TRIBUO_FILE);
+      case JAR -> {
+        JarExport jar = export.jar().orElseThrow();
+        all.put("call", jar.example());
+        all.put("maven", jar.coordinates());
+      }
+    }
+    return all;
+  }
+
+  private static Map<String, Object> port(String name, String type, List<Long> shape) {
+    Map<String, Object> port = new LinkedHashMap<>();
+    port.put("name", name);
+    port.put("type", type);
+    port.put("shape", shape);
+    return port;
   }
 
   private void tell(Export export) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -40,6 +41,7 @@ final class RerunCommand implements Command {
         .addOption(
             CommandSpecs.option(
                 RUNS, "DIR", Path.class, "Make the new run folder in DIR (default: runs)."))
+        .addOption(Json.option("Print what happens as JSON, a line an event."))
         .addPositional(
             CommandSpecs.completed(
                 CommandSpecs.argument(0, "RUN", String.class, "The folder of the run."),
@@ -52,24 +54,21 @@ final class RerunCommand implements Command {
     Interruption interruption = new Interruption();
     Signals.to(interruption, console);
     Rerun.Outcome opened = Rerun.of(console.frontEnd(), folder);
-    DiagnosticPrinter teller = new DiagnosticPrinter(console);
-    teller.tell(opened.diagnostics());
+    RunVoice voice = RunVoice.of(given, console);
     Rerun rerun = opened.rerun().orElse(null);
     if (rerun == null) {
+      voice.refuseRun(opened.diagnostics());
       return ExitCode.WRONG;
     }
-    tell(
-        "today differs from the day of the run",
-        "nothing that was recorded differs today",
-        rerun.today());
-    console.out().println();
+    voice.tell(opened.diagnostics());
+    voice.today(rerun.today());
     Checked checked = rerun.compile();
-    teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);
     if (model == null) {
-      teller.count(checked.diagnostics());
+      voice.refuse(checked.diagnostics());
       return ExitCode.WRONG;
     }
+    voice.tell(checked.diagnostics());
     List<String> command = new ArrayList<>(List.of("nnc"));
     command.addAll(given.originalArgs());
     RunResult result =
@@ -80,29 +79,23 @@ final class RerunCommand implements Command {
                 given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT)),
                 command,
                 interruption)
-            .execute(console.err()::println, new Progress(console));
-    return tell(rerun, result);
+            .execute(console.err()::println, voice.listener());
+    return tell(rerun, result, voice);
   }
 
-  private void tell(String head, String none, List<String> lines) {
-    console.out().println(lines.isEmpty() ? none : head + ":");
-    lines.forEach(line -> console.out().println("  " + line));
-  }
-
-  private int tell(Rerun rerun, RunResult result) {
+  private static int tell(Rerun rerun, RunResult result, RunVoice voice) {
     Path folder = result.folder();
-    boolean same = false;
+    @Nullable List<String> others = null;
     if (folder != null) {
-      console.out().println();
+      voice.say("");
       try {
-        List<String> others = rerun.otherThan(folder);
-        same = others.isEmpty();
-        tell("not the same came of it", "the same came of it, bit for bit", others);
+        others = rerun.otherThan(folder);
       } catch (IOException unreadable) {
-        console.out().println("cannot be compared: " + unreadable.getMessage());
+        voice.say("cannot be compared: " + unreadable.getMessage());
       }
-      console.out().println("run folder: " + folder);
     }
+    voice.endAgain(result, others);
+    boolean same = others != null && others.isEmpty();
     return switch (result.state()) {
       case FINISHED, STOPPED_EARLY -> same ? ExitCode.DONE : ExitCode.WRONG;
       case REFUSED -> ExitCode.WRONG;

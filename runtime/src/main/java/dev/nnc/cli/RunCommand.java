@@ -310,7 +310,7 @@ final class RunCommand implements Command {
       voice.refuse(goesOn.ofProgram());
     } else {
       voice.tell(goesOn.ofProgram());
-      new DiagnosticPrinter(console).tell(List.of(refusal));
+      voice.refuseRun(List.of(refusal));
     }
     return ExitCode.WRONG;
   }

@@ -453,6 +453,42 @@ class CommandLineTest {
   }
 
   @Test
+  void explainsToOtherProgramsAsJson() throws IOException {
+    JsonMapper json = new JsonMapper();
+    JsonNode dense = json.readTree(nnc("explain", "dense", "--json").out());
+    assertThat(dense.path("word").asText()).isEqualTo("dense");
+    JsonNode entry = dense.path("meanings").get(0);
+    assertThat(entry.path("kind").asText()).isEqualTo("a layer");
+    assertThat(entry.path("options").get(0).path("takes").asText()).isNotEmpty();
+    assertThat(json.readTree(nnc("explain", "--json", "nn3002").out()).path("page").asText())
+        .startsWith("# NN3002");
+    assertThat(json.readTree(nnc("explain", "--json").out()).path("groups")).hasSizeGreaterThan(5);
+    Said unknown = nnc("explain", "--json", "dnse");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(json.readTree(unknown.out()).path("near").asText()).isEqualTo("dense");
+    assertThat(json.readTree(nnc("explain", "--json", "class", "weights").out()).path("found"))
+        .isNotEmpty();
+    for (String word : List.of("epochs", "valid", "network", "Conv2D", "split")) {
+      assertThat(json.readTree(nnc("explain", "--json", word).out()).path("meanings"))
+          .as(word)
+          .isNotEmpty()
+          .allSatisfy(each -> assertThat(each.path("sort").asText()).isNotEmpty());
+    }
+  }
+
+  @Test
+  void aFolderWithASpaceIsQuotedInLinesToCopy() throws IOException {
+    Path file = folder.resolve("gates.nn");
+    nnc("new", "gates", file.toString());
+    Files.writeString(file, Files.readString(file).replace("200", "2"));
+    Path runs = folder.resolve("my runs");
+    nnc("run", "--runs", runs.toString(), file.toString());
+    assertThat(nnc("run", "--runs", runs.toString(), file.toString()).out())
+        .contains("ask:        nnc predict '" + runs + "/gates-")
+        .contains("compare:    nnc compare '" + runs + "/gates-", "run folder: " + runs);
+  }
+
+  @Test
   void explanationsComeFromPagesAndTheCatalogue() {
     assertThat(nnc("explain", "nn6001").out()).contains("there is no such file");
     assertThat(nnc("explain", "dense").out()).contains("dense", "option");
