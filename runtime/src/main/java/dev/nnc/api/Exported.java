@@ -1,6 +1,5 @@
 package dev.nnc.api;
 
-import dev.nnc.library.JarExport;
 import dev.nnc.predict.NetworkExport;
 import dev.nnc.use.Export;
 import java.nio.file.Path;
@@ -54,6 +53,6 @@ public record Exported(
           case SAVED_MODEL, ONNX -> network.columns();
           case TRIBUO, JAR -> List.of();
         },
-        export.jar().map(JarExport::example));
+        export.jar().map(Export.Jar::call));
   }
 }

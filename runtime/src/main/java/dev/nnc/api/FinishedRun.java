@@ -1,7 +1,6 @@
 package dev.nnc.api;
 
 import dev.nnc.diag.Diagnostic;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.lower.TooLargeException;
 import dev.nnc.predict.KeptRun;
 import dev.nnc.predict.Predictor;
@@ -14,6 +13,7 @@ import dev.nnc.source.Place;
 import dev.nnc.use.Export;
 import dev.nnc.use.Judging;
 import dev.nnc.use.Named;
+import dev.nnc.use.Predictors;
 import dev.nnc.use.RunFolders;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ public final class FinishedRun {
    */
   public Outcome<Network> network(String name) {
     Place place = run.model().network(known("network", name)).place();
-    Predictor predictor = Predictor.of(run, LocalEnvironment.quiet());
+    Predictor predictor = Predictors.of(run);
     List<Diagnostic> problems = loaded(() -> predictor.load(name), place);
     return Outcomes.of(
         problems.isEmpty() ? Optional.of(new Network(name, predictor)) : Optional.empty(),
@@ -197,7 +197,7 @@ public final class FinishedRun {
         };
     Optional<String> className =
         format instanceof ExportFormat.Jar jar ? jar.className() : Optional.empty();
-    try (Predictor predictor = Predictor.of(run, LocalEnvironment.quiet())) {
+    try (Predictor predictor = Predictors.of(run)) {
       Export.Outcome outcome = Export.of(predictor, network, form, to, className);
       return Outcomes.of(outcome.export().map(Exported::of), outcome.diagnostics());
     }
@@ -224,7 +224,7 @@ public final class FinishedRun {
     Place place = run.model().network(known("serve", network)).place();
     Predictor.Outcome<PredictionServer> outcome =
         PredictionServer.listen(
-            Predictor.of(run, LocalEnvironment.quiet()),
+            Predictors.of(run),
             network,
             new PredictionServer.Settings(
                 options.host(),

@@ -3,13 +3,12 @@ package dev.nnc.cli;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.JsonRenderer;
 import dev.nnc.diag.RunCode;
-import dev.nnc.engine.LocalEnvironment;
-import dev.nnc.library.JarExport;
 import dev.nnc.predict.NetworkExport;
 import dev.nnc.predict.Predictor;
 import dev.nnc.report.ShellWord;
 import dev.nnc.use.Export;
 import dev.nnc.use.Named;
+import dev.nnc.use.Predictors;
 import dev.nnc.use.RunFolders;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +93,7 @@ final class ExportCommand implements Command {
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = RunFolders.named(CommandSpecs.text(given, 0));
     Predictor.Outcome<Predictor> opened =
-        Predictor.open(run, console.places(), LocalEnvironment.quiet());
+        Predictors.open(console.frontEnd(), run);
     if (opened.value().isEmpty()) {
       refuse(given, opened.diagnostics(), teller);
       return ExitCode.WRONG;
@@ -195,8 +194,8 @@ final class ExportCommand implements Command {
       case SAVED_MODEL, ONNX -> all.put("columns", export.network().columns());
       case TRIBUO -> all.put("file", NetworkExport.TRIBUO_FILE);
       case JAR -> {
-        JarExport jar = export.jar().orElseThrow();
-        all.put("call", jar.example());
+        Export.Jar jar = export.jar().orElseThrow();
+        all.put("call", jar.call());
         all.put("maven", jar.coordinates());
       }
     }
@@ -214,11 +213,11 @@ final class ExportCommand implements Command {
   private void tell(Export export) {
     switch (export.form()) {
       case JAR -> {
-        JarExport jar = export.jar().orElseThrow();
-        console.out().println("call:  " + jar.example());
+        Export.Jar jar = export.jar().orElseThrow();
+        console.out().println("call:  " + jar.call());
         console
             .out()
-            .println("Maven: mvn " + JarExport.INSTALL + " -Dfile=" + ShellWord.of(export.to()));
+            .println("Maven: mvn " + Export.Jar.INSTALL + " -Dfile=" + ShellWord.of(export.to()));
         console.out().println("       makes it " + jar.coordinates());
       }
       case TRIBUO ->

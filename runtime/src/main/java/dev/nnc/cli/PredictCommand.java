@@ -5,7 +5,6 @@ import dev.nnc.data.file.Numerals;
 import dev.nnc.data.source.HandedFiles;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.plan.ActionPlan;
 import dev.nnc.plan.Model;
 import dev.nnc.predict.AnswerFormat;
@@ -13,14 +12,14 @@ import dev.nnc.predict.AnswerTable;
 import dev.nnc.predict.Answers;
 import dev.nnc.predict.PiecedTable;
 import dev.nnc.predict.Predictor;
-import dev.nnc.predict.UntrainedPredictions;
 import dev.nnc.record.RunFolder;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import dev.nnc.use.Checked;
+import dev.nnc.use.ClusterPrediction;
 import dev.nnc.use.Named;
+import dev.nnc.use.Predictors;
 import dev.nnc.use.RunFolders;
-import dev.nnc.workspace.ProgramFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -217,7 +216,7 @@ final class PredictCommand implements Command {
   private int finished(Asked asked) throws IOException {
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Predictor.Outcome<Predictor> opened =
-        Predictor.open(Path.of(asked.target()), console.places(), LocalEnvironment.quiet());
+        Predictors.open(console.frontEnd(), Path.of(asked.target()));
     return predict(asked, opened, teller);
   }
 
@@ -347,7 +346,7 @@ final class PredictCommand implements Command {
       return ExitCode.WRONG;
     }
     if (!asked.values().isEmpty() || !asked.files().isEmpty()) {
-      return predict(asked, Predictor.untrained(model, LocalEnvironment.quiet()), teller);
+      return predict(asked, Predictors.untrained(model), teller);
     }
     boolean asks = model.everyAction().stream().anyMatch(ActionPlan.Predict.class::isInstance);
     if (!asks) {
@@ -361,10 +360,10 @@ final class PredictCommand implements Command {
     }
     Progress progress = new Progress(console);
     List<Diagnostic> problems =
-        UntrainedPredictions.make(
+        Predictors.asked(
+            console.frontEnd(),
             model,
-            new LocalEnvironment(
-                ProgramFiles.base(target), console.places(), console.err()::println),
+            console.err()::println,
             (action, table) -> {
               console.out().println(console.bold(action.name()));
               progress.table(table, Integer.MAX_VALUE);

@@ -1,14 +1,12 @@
 package dev.nnc.cli;
 
 import dev.nnc.checkpoint.AtomicFolder;
-import dev.nnc.cluster.UnreachableClusterException;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.plan.Model;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunSettings;
-import dev.nnc.run.Run;
 import dev.nnc.use.Checked;
 import dev.nnc.use.Continuation;
 import dev.nnc.use.FrontEnd;
@@ -279,7 +277,7 @@ final class RunCommand implements Command {
                 beginning.forEach(voice::say);
               });
       return tell(given, run.model(), result, voice);
-    } catch (UnreachableClusterException none) {
+    } catch (ReadyRun.NoClusterException none) {
       voice.refuse(List.of(none.diagnostic()));
       return ExitCode.WRONG;
     }

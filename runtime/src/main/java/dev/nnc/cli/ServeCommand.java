@@ -2,7 +2,6 @@ package dev.nnc.cli;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.diag.RunCode;
-import dev.nnc.engine.LocalEnvironment;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.predict.Predictor;
 import dev.nnc.provenance.Versions;
@@ -13,6 +12,7 @@ import dev.nnc.serve.PredictionServer;
 import dev.nnc.source.SourceFile;
 import dev.nnc.source.Span;
 import dev.nnc.use.Named;
+import dev.nnc.use.Predictors;
 import dev.nnc.use.RunFolders;
 import dev.nnc.workspace.SourceReader;
 import java.io.IOException;
@@ -119,7 +119,7 @@ final class ServeCommand implements Command {
       return ExitCode.WRONG;
     }
     Predictor.Outcome<Predictor> opened =
-        Predictor.open(run, console.places(), LocalEnvironment.quiet());
+        Predictors.open(console.frontEnd(), run);
     teller.tell(opened.diagnostics());
     Predictor predictor = opened.value().orElse(null);
     if (predictor == null) {

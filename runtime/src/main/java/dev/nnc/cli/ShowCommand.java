@@ -2,7 +2,6 @@ package dev.nnc.cli;
 
 import dev.nnc.plan.Model;
 import dev.nnc.use.Checked;
-import dev.nnc.use.FrontEnd;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;

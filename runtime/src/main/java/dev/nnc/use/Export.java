@@ -19,9 +19,20 @@ import java.util.Optional;
  * A network of a finished run, written for other programs.
  *
  * @param network what goes in and comes out
- * @param jar the class in the jar, if it is one
+ * @param jar what is in the jar, if it is one
  */
-public record Export(Form form, Path to, NetworkExport network, Optional<JarExport> jar) {
+public record Export(Form form, Path to, NetworkExport network, Optional<Jar> jar) {
+  /**
+   * A class that asks the network.
+   *
+   * @param call of it, as a reader would write it
+   * @param coordinates under which Maven knows the jar
+   */
+  public record Jar(String call, String coordinates) {
+    /** The goal of Maven that installs it. */
+    public static final String INSTALL = JarExport.INSTALL;
+  }
+
   /** What is written. */
   public enum Form {
     SAVED_MODEL("savedmodel", "SavedModel"),
@@ -122,7 +133,9 @@ public record Export(Form form, Path to, NetworkExport network, Optional<JarExpo
               IoReasons.of(failure)));
     }
     return new Outcome(
-        Optional.of(new Export(form, to, export, jar)),
+        Optional.of(
+            new Export(
+                form, to, export, jar.map(it -> new Jar(it.example(), it.coordinates())))),
         form == Form.SAVED_MODEL || form == Form.ONNX
             ? export.outside().stream().toList()
             : List.of());

@@ -6,6 +6,7 @@ import dev.nnc.cluster.Crew;
 import dev.nnc.cluster.Elsewhere;
 import dev.nnc.cluster.UnreachableClusterException;
 import dev.nnc.data.file.DataPlaces;
+import dev.nnc.diag.Diagnostic;
 import dev.nnc.engine.ClusterEnvironment;
 import dev.nnc.engine.Environment;
 import dev.nnc.engine.LocalEnvironment;
@@ -80,6 +81,22 @@ public final class ReadyRun {
             Run.execute(model, settings, surroundings, listener, checked.variants()));
   }
 
+  /** There is no cluster, and why. */
+  public static final class NoClusterException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient Diagnostic diagnostic;
+
+    private NoClusterException(Diagnostic diagnostic) {
+      super(diagnostic.message());
+      this.diagnostic = diagnostic;
+    }
+
+    public Diagnostic diagnostic() {
+      return diagnostic;
+    }
+  }
+
   static ExecutionSettings execution(Model model, RunSettings settings) {
     return Run.execution(model, settings, Runtime.getRuntime().availableProcessors());
   }
@@ -103,10 +120,11 @@ public final class ReadyRun {
    *
    * @param address of the cluster; null for this machine alone
    * @param begins is executed as soon as the cluster is there
+   * @throws NoClusterException if it is not there
    */
   public RunResult execute(
       @Nullable String address, Consumer<String> remarks, Event.Listener listener, Runnable begins)
-      throws UnreachableClusterException {
+      throws NoClusterException {
     if (address == null) {
       begins.run();
       return execute(remarks, listener);
@@ -115,6 +133,8 @@ public final class ReadyRun {
       begins.run();
       return run.apply(
           new ClusterEnvironment(here(remarks), new Machines(cluster, work)), listener);
+    } catch (UnreachableClusterException none) {
+      throw new NoClusterException(none.diagnostic());
     }
   }
 
