@@ -16,11 +16,7 @@ import java.util.Optional;
  * @param call of a jar, how its class is asked, as a reader would write it
  */
 public record Exported(
-    Path to,
-    List<Port> inputs,
-    List<Port> outputs,
-    List<String> columns,
-    Optional<String> call) {
+    Path to, List<Port> inputs, List<Port> outputs, List<String> columns, Optional<String> call) {
   public Exported {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

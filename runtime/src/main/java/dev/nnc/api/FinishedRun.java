@@ -150,8 +150,7 @@ public final class FinishedRun {
    *
    * @throws WrongCallException if there is no network, or no {@code evaluate}, of that name
    */
-  public Outcome<Evaluation> evaluate(
-      String network, List<Path> files, EvaluationOptions options) {
+  public Outcome<Evaluation> evaluate(String network, List<Path> files, EvaluationOptions options) {
     Judging.Outcome judged;
     try {
       judged = Judging.of(run, known("evaluate", network), options.action(), options.metrics());
@@ -174,7 +173,8 @@ public final class FinishedRun {
    * @param to the folder to make, which may be there if it is empty; or the jar, which must not be
    *     there
    * @return what was written, with a warning if the data's steps stay outside; or why nothing was:
-   *     something is there already, the disk is full, or the format cannot say what the network does
+   *     something is there already, the disk is full, or the format cannot say what the network
+   *     does
    * @throws IllegalStateException if the program has no network
    */
   public Outcome<Exported> export(ExportFormat format, Path to) {

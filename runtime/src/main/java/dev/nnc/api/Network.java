@@ -206,8 +206,7 @@ public final class Network implements AutoCloseable {
     double value = number.doubleValue();
     if (!Double.isFinite(value)) {
       throw new WrongCallException(
-          "predict",
-          "`" + column + "` is " + number + "; null stands for a missing value");
+          "predict", "`" + column + "` is " + number + "; null stands for a missing value");
     }
     boolean rounded = number instanceof Double || number instanceof Float;
     return rounded

@@ -86,8 +86,7 @@ public final class Program {
    */
   public Outcome<String> resolved() {
     Checked checked = frontEnd().compile(source, params, Path.of(RunFolder.PARENT));
-    return Outcomes.of(
-        checked.model().map(model -> checked.resolved()), checked.diagnostics());
+    return Outcomes.of(checked.model().map(model -> checked.resolved()), checked.diagnostics());
   }
 
   /**

@@ -55,7 +55,9 @@ public final class RepeatableRun {
       differences = List.copyOf(differences);
     }
 
-    /** Whether all actions were executed, and every result and every bit of the weights is equal. */
+    /**
+     * Whether all actions were executed, and every result and every bit of the weights is equal.
+     */
     public boolean isSame() {
       return end.isFinished() && differences.isEmpty();
     }
@@ -83,8 +85,7 @@ public final class RepeatableRun {
         List.of("nnc", "rerun", "--runs", options.runs().toString(), folder.toString());
     RunEnd end =
         Program.execute(
-            rerun.ready(
-                checked, model, options.runs(), command, options.stop().interruption()),
+            rerun.ready(checked, model, options.runs(), command, options.stop().interruption()),
             checked.diagnostics(),
             listener);
     List<String> differences = new ArrayList<>();

@@ -54,8 +54,8 @@ public record RunEnd(
    * The run, to predict with.
    *
    * @throws ProblemException if it is not {@link #isFinished finished}; of a run that was
-   *     interrupted, {@link FinishedRun#open} opens the folder, and {@link UnfinishedRun#open} goes on
-   *     with it
+   *     interrupted, {@link FinishedRun#open} opens the folder, and {@link UnfinishedRun#open} goes
+   *     on with it
    */
   public FinishedRun orThrow() {
     Path left = folder.orElse(null);

@@ -35,11 +35,7 @@ public record ServeOptions(String host, int port, int bodyBytes, Duration time, 
   /** For this machine alone, at port 8080, with the limits of {@code nnc serve}. */
   public static ServeOptions usual() {
     return new ServeOptions(
-        "127.0.0.1",
-        8080,
-        Limits.USUAL.bodyBytes(),
-        Limits.USUAL.time(),
-        Limits.USUAL.requests());
+        "127.0.0.1", 8080, Limits.USUAL.bodyBytes(), Limits.USUAL.time(), Limits.USUAL.requests());
   }
 
   public ServeOptions withHost(String other) {

@@ -13,8 +13,8 @@ import java.util.SequencedMap;
  *     number
  * @param state how it ended
  * @param reason why it failed or was stopped; empty if it finished
- * @param results by the action's name, a point and the result's: {@code
- *     train.validation.accuracy}, in the units that the report shows
+ * @param results by the action's name, a point and the result's: {@code train.validation.accuracy},
+ *     in the units that the report shows
  * @param curve of the result that is watched, after each epoch
  * @param score its result that is made large or small; NaN if it has none
  * @param seconds that it took

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code nnc explain} says, for other programs. What there is nothing to say of is left out. */
+/**
+ * What {@code nnc explain} says, for other programs. What there is nothing to say of is left out.
+ */
 final class ExplainJson {
   private ExplainJson() {}
 
@@ -74,24 +76,60 @@ final class ExplainJson {
               it.summary());
       case Meaning.Keyword it ->
           object(
-              "sort", "word", "name", it.word(), "kind", it.sort(), "summary", it.summary(),
-              "details", it.details(), "example", it.example());
+              "sort",
+              "word",
+              "name",
+              it.word(),
+              "kind",
+              it.sort(),
+              "summary",
+              it.summary(),
+              "details",
+              it.details(),
+              "example",
+              it.example());
       case Meaning.Block it ->
           object(
-              "sort", "block", "name", it.name(), "file", it.file(), "head", it.head(), "summary",
-              it.summary(), "details", it.documentation());
+              "sort",
+              "block",
+              "name",
+              it.name(),
+              "file",
+              it.file(),
+              "head",
+              it.head(),
+              "summary",
+              it.summary(),
+              "details",
+              it.documentation());
       case Meaning.Foreign it ->
           object(
-              "sort", "foreign", "name", it.name(), "here", it.here(), "summary", it.summary(),
-              "details", it.more());
+              "sort",
+              "foreign",
+              "name",
+              it.name(),
+              "here",
+              it.here(),
+              "summary",
+              it.summary(),
+              "details",
+              it.more());
     };
   }
 
   private static Map<String, Object> of(Entry entry) {
     Map<String, Object> all =
         object(
-            "sort", "entry", "name", entry.name(), "kind", entry.kind().withArticle(), "summary",
-            entry.documentation().summary(), "details", entry.documentation().details().strip());
+            "sort",
+            "entry",
+            "name",
+            entry.name(),
+            "kind",
+            entry.kind().withArticle(),
+            "summary",
+            entry.documentation().summary(),
+            "details",
+            entry.documentation().details().strip());
     entry.truths().ifPresent(domain -> all.put("truths", domain.words()));
     if (!entry.options().isEmpty()) {
       all.put("options", entry.options().stream().map(ExplainJson::of).toList());
@@ -104,8 +142,14 @@ final class ExplainJson {
   private static Map<String, Object> of(Option option) {
     Map<String, Object> all =
         object(
-            "name", option.name(), "takes", OptionTypes.describe(option.type()), "default",
-            option.defaultText(), "summary", option.documentation());
+            "name",
+            option.name(),
+            "takes",
+            OptionTypes.describe(option.type()),
+            "default",
+            option.defaultText(),
+            "summary",
+            option.documentation());
     all.put("positional", option.positional());
     put(all, "not_yet", option.notYet());
     return all;

@@ -88,12 +88,12 @@ final class ExportCommand implements Command {
                 () ->
                     CommandSpecs.misused(
                         given,
-                        "there is no format `%s`: savedmodel, onnx, tribuo or jar".formatted(word)));
+                        "there is no format `%s`: savedmodel, onnx, tribuo or jar"
+                            .formatted(word)));
     refuseNonsense(given, form, to);
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = RunFolders.named(CommandSpecs.text(given, 0));
-    Predictor.Outcome<Predictor> opened =
-        Predictors.open(console.frontEnd(), run);
+    Predictor.Outcome<Predictor> opened = Predictors.open(console.frontEnd(), run);
     if (opened.value().isEmpty()) {
       refuse(given, opened.diagnostics(), teller);
       return ExitCode.WRONG;

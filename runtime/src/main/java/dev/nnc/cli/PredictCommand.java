@@ -237,8 +237,7 @@ final class PredictCommand implements Command {
     String name = network == null ? predictor.networks().getLast() : network;
     if (!predictor.networks().contains(name)) {
       throw CommandSpecs.misused(
-          asked.given(),
-          Named.noSuch("network", name, predictor.networks()));
+          asked.given(), Named.noSuch("network", name, predictor.networks()));
     }
     if (asked.files().isEmpty() && asked.values().isEmpty()) {
       throw CommandSpecs.misused(
@@ -338,7 +337,8 @@ final class PredictCommand implements Command {
   private int program(Asked asked) throws IOException {
     String target = asked.target();
     ModelOptions options = ModelOptions.of(asked.given());
-    Checked checked = console.frontEnd().compile(target, options.overrides(), Path.of(RunFolder.PARENT));
+    Checked checked =
+        console.frontEnd().compile(target, options.overrides(), Path.of(RunFolder.PARENT));
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     teller.tell(checked.diagnostics());
     Model model = checked.model().orElse(null);

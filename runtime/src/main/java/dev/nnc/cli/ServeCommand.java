@@ -118,8 +118,7 @@ final class ServeCommand implements Command {
                       + "` goes on with it"));
       return ExitCode.WRONG;
     }
-    Predictor.Outcome<Predictor> opened =
-        Predictors.open(console.frontEnd(), run);
+    Predictor.Outcome<Predictor> opened = Predictors.open(console.frontEnd(), run);
     teller.tell(opened.diagnostics());
     Predictor predictor = opened.value().orElse(null);
     if (predictor == null) {
@@ -129,9 +128,7 @@ final class ServeCommand implements Command {
     String network =
         given.matchedOptionValue(NETWORK, networks.isEmpty() ? "" : networks.getLast());
     if (!networks.contains(network)) {
-      throw CommandSpecs.misused(
-          given,
-          Named.noSuch("network", network, networks));
+      throw CommandSpecs.misused(given, Named.noSuch("network", network, networks));
     }
     return serve(
         predictor,

@@ -56,7 +56,8 @@ final class ShowCommand implements Command {
     }
     console
         .out()
-        .print(ir ? CompiledForms.ir(model, CommandSpecs.has(given, BACKWARD)) : checked.resolved());
+        .print(
+            ir ? CompiledForms.ir(model, CommandSpecs.has(given, BACKWARD)) : checked.resolved());
     (ir ? List.<String>of() : shown).forEach(console.out()::println);
     console.out().flush();
     return ExitCode.DONE;

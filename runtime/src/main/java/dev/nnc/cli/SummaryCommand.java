@@ -60,8 +60,7 @@ final class SummaryCommand implements Command {
     ModelOptions options = ModelOptions.of(given);
     boolean json = CommandSpecs.has(given, JSON);
     Checked checked =
-        console.frontEnd()
-            .check(Programs.find(CommandSpecs.text(given, 0)), options.overrides());
+        console.frontEnd().check(Programs.find(CommandSpecs.text(given, 0)), options.overrides());
     Model model = checked.model().orElse(null);
     if (model == null) {
       if (json) {

@@ -97,8 +97,7 @@ public record Checked(
           return new Variants.Variant(
               variant.model(),
               variant.diagnostics(),
-              () ->
-                  variant.model().isPresent() ? Compiler.formatted(variant.resolvedText()) : "");
+              () -> variant.model().isPresent() ? Compiler.formatted(variant.resolvedText()) : "");
         });
   }
 

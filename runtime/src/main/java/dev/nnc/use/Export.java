@@ -134,8 +134,7 @@ public record Export(Form form, Path to, NetworkExport network, Optional<Jar> ja
     }
     return new Outcome(
         Optional.of(
-            new Export(
-                form, to, export, jar.map(it -> new Jar(it.example(), it.coordinates())))),
+            new Export(form, to, export, jar.map(it -> new Jar(it.example(), it.coordinates())))),
         form == Form.SAVED_MODEL || form == Form.ONNX
             ? export.outside().stream().toList()
             : List.of());

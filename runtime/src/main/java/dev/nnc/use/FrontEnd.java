@@ -32,8 +32,7 @@ public record FrontEnd(DataPlaces places) {
    * @param environment the variables of the process
    */
   public static FrontEnd of(Map<String, String> environment) {
-    return new FrontEnd(
-        DataPlaces.of(environment, Path.of(System.getProperty("user.home", "."))));
+    return new FrontEnd(DataPlaces.of(environment, Path.of(System.getProperty("user.home", "."))));
   }
 
   /** The catalogue that comes with nnc. */

@@ -47,8 +47,7 @@ public final class Predictors {
       BiConsumer<ActionPlan.Predict, PredictionTable> receiver) {
     return UntrainedPredictions.make(
         model,
-        new LocalEnvironment(
-            ProgramFiles.base(model.source().name()), frontEnd.places(), remarks),
+        new LocalEnvironment(ProgramFiles.base(model.source().name()), frontEnd.places(), remarks),
         receiver);
   }
 }

@@ -60,8 +60,7 @@ public final class ReadyRun {
    * @param model that of {@code checked}, or what of it is to be executed
    * @param settings made by {@link Checked#settings}
    */
-  public static ReadyRun of(
-      FrontEnd frontEnd, Checked checked, Model model, RunSettings settings) {
+  public static ReadyRun of(FrontEnd frontEnd, Checked checked, Model model, RunSettings settings) {
     SourceFile source = model.source();
     Path base = ProgramFiles.base(source.name());
     return new ReadyRun(

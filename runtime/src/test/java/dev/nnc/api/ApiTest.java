@@ -10,10 +10,10 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -268,12 +268,9 @@ class ApiTest {
   @Test
   void takesANetworkAway() throws IOException {
     FinishedRun run = Program.read(program(PROGRAM)).orThrow().run(options()).orThrow();
-    Exported saved =
-        run.export(new ExportFormat.SavedModel(), folder.resolve("saved")).orThrow();
-    assertThat(saved.inputs())
-        .containsExactly(new Exported.Port("x", "f32", List.of(-1L, 2L)));
-    assertThat(saved.outputs())
-        .containsExactly(new Exported.Port("net", "f32", List.of(-1L, 3L)));
+    Exported saved = run.export(new ExportFormat.SavedModel(), folder.resolve("saved")).orThrow();
+    assertThat(saved.inputs()).containsExactly(new Exported.Port("x", "f32", List.of(-1L, 2L)));
+    assertThat(saved.outputs()).containsExactly(new Exported.Port("net", "f32", List.of(-1L, 3L)));
     assertThat(saved.columns()).containsExactly("a", "b");
     assertThat(folder.resolve("saved/saved_model.pb")).exists();
     run.export(new ExportFormat.Onnx(), folder.resolve("onnx")).orThrow();
@@ -288,13 +285,11 @@ class ApiTest {
         .extracting(Problem::code)
         .isEqualTo("NN6120");
     Path inTheWay = Files.writeString(folder.resolve("file"), "x");
-    assertThat(
-            run.export(new ExportFormat.Onnx(), inTheWay.resolve("below")).problems().getFirst())
+    assertThat(run.export(new ExportFormat.Onnx(), inTheWay.resolve("below")).problems().getFirst())
         .extracting(Problem::code)
         .isEqualTo("NN6010");
     assertThatThrownBy(() -> ExportFormat.Jar.of("Net")).isInstanceOf(WrongCallException.class);
-    assertThatThrownBy(
-            () -> run.export("nett", new ExportFormat.Onnx(), folder.resolve("other")))
+    assertThatThrownBy(() -> run.export("nett", new ExportFormat.Onnx(), folder.resolve("other")))
         .isInstanceOf(WrongCallException.class)
         .hasMessageContaining("did you mean `net`?");
   }
@@ -400,11 +395,12 @@ class ApiTest {
   void wrongCallsAreTypedAndHaveCodes() throws IOException {
     FinishedRun run = Program.read(program(PROGRAM)).orThrow().run(options()).orThrow();
     Network network = run.network().orThrow();
-    for (Object wrong : List.of(Double.NaN, new Object(), List.of("x"), new double[] {1, 1 / 0.0})) {
+    for (Object wrong :
+        List.of(
+            Double.NaN, new Object(), List.of("x"), new double[] {1, Double.POSITIVE_INFINITY})) {
       assertThatThrownBy(() -> network.predict(Map.of("a", wrong, "b", 1)))
           .isInstanceOfSatisfying(
-              WrongCallException.class,
-              it -> assertThat(it.problem().code()).isEqualTo("NN6187"))
+              WrongCallException.class, it -> assertThat(it.problem().code()).isEqualTo("NN6187"))
           .hasMessageContaining("`a`");
     }
     network.close();

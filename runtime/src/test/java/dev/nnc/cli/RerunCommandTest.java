@@ -136,7 +136,8 @@ class RerunCommandTest {
     Path first = run("--seed", "9");
     String again = folder.resolve("again").toString();
     List<JsonNode> lines = new ArrayList<>();
-    for (String line : nnc("rerun", "--json", "--runs", again, first.toString()).out().lines().toList()) {
+    for (String line :
+        nnc("rerun", "--json", "--runs", again, first.toString()).out().lines().toList()) {
       lines.add(new JsonMapper().readTree(line));
     }
     List<String> events = lines.stream().map(line -> line.path("event").asText()).toList();

@@ -89,10 +89,10 @@ class JavaApiTest {
         "class Blocks {\n  public static void main(String[] words) {\n" + calls + "  }\n}\n");
     assertThat(compiled(names, blocks)).isEmpty();
     prepare();
-    String said =
-        executed(folder, List.of("Blocks"), Map.of("NNC_DATA", absolute("samples/data")));
+    String said = executed(folder, List.of("Blocks"), Map.of("NNC_DATA", absolute("samples/data")));
     assertThat(said)
-        .contains("FINISHED {train={", "setosa {setosa=", "{accuracy=", "{recall=", "best: {hidden=")
+        .contains(
+            "FINISHED {train={", "setosa {setosa=", "{accuracy=", "{recall=", "best: {hidden=")
         .contains("going on with train ", "differs today: []\nthe same\n", "/predict\n")
         .contains("columns [petal_length, petal_width]", "Iris.");
   }
