@@ -2,6 +2,7 @@ package dev.nnc.api;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Model;
+import dev.nnc.record.Event;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunSettings;
@@ -117,16 +118,29 @@ public final class Program {
             options.command(source.name(), params),
             options.stop().interruption());
     return execute(
-        ReadyRun.of(frontEnd, checked, model, settings), checked.diagnostics(), listener);
+        ReadyRun.of(frontEnd, checked, model, settings),
+        checked.diagnostics(),
+        List.of(),
+        listener);
   }
 
   /**
    * Executes a run.
    *
    * @param said of its program
+   * @param earlier trials that were over before it goes on
    */
-  static RunEnd execute(ReadyRun run, List<Diagnostic> said, Consumer<RunEvent> listener) {
+  static RunEnd execute(
+      ReadyRun run,
+      List<Diagnostic> said,
+      List<Event.TrialEnded> earlier,
+      Consumer<RunEvent> listener) {
     SequencedMap<String, List<Trial>> trials = new LinkedHashMap<>();
+    for (Event.TrialEnded each : earlier) {
+      trials
+          .computeIfAbsent(each.phase(), name -> new ArrayList<>())
+          .add(Trial.of(each.trial(), each.score()));
+    }
     RunResult result =
         run.execute(
             remark -> {},

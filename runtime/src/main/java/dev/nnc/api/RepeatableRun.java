@@ -87,6 +87,7 @@ public final class RepeatableRun {
         Program.execute(
             rerun.ready(checked, model, options.runs(), command, options.stop().interruption()),
             checked.diagnostics(),
+            List.of(),
             listener);
     List<String> differences = new ArrayList<>();
     Path left = end.folder().orElse(null);

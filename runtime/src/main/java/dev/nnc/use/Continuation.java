@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How a run that was cut off goes on, in its folder, as it began.
@@ -31,6 +32,8 @@ import java.util.OptionalLong;
  * @param ofProgram what was found in its program; why it cannot go on if there is an error among it
  * @param refusal why its folder does not let it go on; absent if it does
  * @param remarks what differs from when it began; the run tells it, too
+ * @param trials of searches and folds that were over when it was cut off; they are not executed
+ *     again, and whoever watches the run is not told of them
  * @param beginning where it goes on, as a sentence begins
  */
 public record Continuation(
@@ -38,6 +41,7 @@ public record Continuation(
     List<Diagnostic> ofProgram,
     Optional<Diagnostic> refusal,
     List<Diagnostic> remarks,
+    List<Event.TrialEnded> trials,
     String beginning) {
   /** Executes what is repeated once: the word of a command line that a run keeps. */
   public static final String ONCE = "--once";
@@ -45,10 +49,11 @@ public record Continuation(
   public Continuation {
     ofProgram = List.copyOf(ofProgram);
     remarks = List.copyOf(remarks);
+    trials = List.copyOf(trials);
   }
 
   private static Continuation refused(List<Diagnostic> ofProgram, Optional<Diagnostic> refusal) {
-    return new Continuation(Optional.empty(), ofProgram, refusal, List.of(), "");
+    return new Continuation(Optional.empty(), ofProgram, refusal, List.of(), List.of(), "");
   }
 
   /**
@@ -119,7 +124,17 @@ public record Continuation(
                       remarks,
                       checked.variants()));
       return new Continuation(
-          Optional.of(ready), ofProgram, Optional.empty(), remarks, beginning(model, resumption));
+          Optional.of(ready),
+          ofProgram,
+          Optional.empty(),
+          remarks,
+          Stream.concat(
+                  resumption.earlier().stream()
+                      .filter(Event.TrialEnded.class::isInstance)
+                      .map(Event.TrialEnded.class::cast),
+                  resumption.trials().stream())
+              .toList(),
+          beginning(model, resumption));
     } catch (UnfinishedRun.Refused refused) {
       return refused(ofProgram, Optional.of(refused.diagnostic()));
     } catch (IOException failure) {

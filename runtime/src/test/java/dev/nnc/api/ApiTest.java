@@ -321,19 +321,8 @@ class ApiTest {
 
   @Test
   void tellsOfEachTrial() throws IOException {
-    String search =
-        PROGRAM
-                .substring(0, PROGRAM.indexOf("train net"))
-                .replace("test: 25%", "validation: 25%, test: 25%")
-            + """
-            sweep over hidden as sizes {
-              method: grid(points: 3)
-              maximize: validation.accuracy
-              train net on d { loss: cross_entropy(t), optimizer: sgd(0.1), epochs: 2, batch: 4, metrics: accuracy }
-            }
-            """;
-    List<RunEvent> events = new ArrayList<>();
-    RunEnd end = Program.read(program(search)).orThrow().run(options(), events::add);
+        List<RunEvent> events = new ArrayList<>();
+    RunEnd end = Program.read(program(search())).orThrow().run(options(), events::add);
     assertThat(end.isFinished()).as(end.problems().toString()).isTrue();
     List<Trial> trials = end.trials().get("sizes");
     assertThat(trials).hasSize(3);
@@ -351,6 +340,46 @@ class ApiTest {
         .extracting(event -> ((RunEvent.TrialEnded) event).trial())
         .containsExactlyElementsOf(trials);
     assertThat(List.of("1", "5", "9")).contains(end.orThrow().params().get("hidden"));
+  }
+
+  private static String search() {
+    return PROGRAM
+                .substring(0, PROGRAM.indexOf("train net"))
+                .replace("test: 25%", "validation: 25%, test: 25%")
+            + """
+            sweep over hidden as sizes {
+              method: grid(points: 3)
+              maximize: validation.accuracy
+              train net on d { loss: cross_entropy(t), optimizer: sgd(0.1), epochs: 2, batch: 4, metrics: accuracy }
+            }
+            """;
+  }
+
+  @Test
+  void aSearchThatGoesOnHasTheTrialsOfBefore() throws IOException {
+    Program program = Program.read(program(search().replace("epochs: 2", "epochs: 300"))).orThrow();
+    List<Trial> whole = program.run(options()).trials().get("sizes");
+    Stop stop = new Stop();
+    RunEnd cut =
+        program.run(
+            options().withStop(stop),
+            event -> {
+              if (event instanceof RunEvent.TrialEnded) {
+                stop.request();
+              }
+            });
+    assertThat(cut.state()).isEqualTo(RunEnd.State.INTERRUPTED);
+    List<Trial> before = cut.trials().get("sizes");
+    RunEnd end = UnfinishedRun.open(cut.folder().orElseThrow()).orThrow().resume();
+    assertThat(end.isFinished()).as(end.problems().toString()).isTrue();
+    List<Trial> all = end.trials().get("sizes");
+    assertThat(all).startsWith(before.toArray(Trial[]::new)).hasSize(3);
+    assertThat(all)
+        .extracting(Trial::number, Trial::values, Trial::score)
+        .containsExactlyInAnyOrderElementsOf(
+            whole.stream()
+                .map(trial -> tuple(trial.number(), trial.values(), trial.score()))
+                .toList());
   }
 
   @Test
