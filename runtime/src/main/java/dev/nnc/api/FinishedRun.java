@@ -115,7 +115,7 @@ public final class FinishedRun {
   }
 
   /** What keeps a network from being ready; empty if nothing does. */
-  private static List<Diagnostic> loaded(Supplier<Optional<Diagnostic>> load, Place place) {
+  static List<Diagnostic> loaded(Supplier<Optional<Diagnostic>> load, Place place) {
     try {
       return load.get().map(List::of).orElse(List.of());
     } catch (LinkageError failure) {
@@ -207,7 +207,7 @@ public final class FinishedRun {
    * Answers over HTTP with the network that was trained last, as {@code nnc serve} does, from now
    * on until the service is closed. Its threads do not keep the process alive.
    *
-   * @return what answers; or why nothing does: the port is taken, the host is none of this machine,
+   * @return what answers; or why nothing does: the run goes on still, the port is taken, the host is none of this machine,
    *     or TensorFlow cannot be loaded
    * @throws IllegalStateException if the program has no network
    */
@@ -222,6 +222,10 @@ public final class FinishedRun {
    */
   public Outcome<Service> serve(String network, ServeOptions options) {
     Place place = run.model().network(known("serve", network)).place();
+    Optional<Diagnostic> goesOn = Predictors.notEnded(run.folder());
+    if (goesOn.isPresent()) {
+      return Outcomes.of(Optional.empty(), goesOn.stream().toList());
+    }
     Predictor.Outcome<PredictionServer> outcome =
         PredictionServer.listen(
             Predictors.of(run),

@@ -2,15 +2,20 @@ package dev.nnc.api;
 
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.plan.Model;
+import dev.nnc.predict.Predictor;
 import dev.nnc.record.Event;
 import dev.nnc.record.RunFolder;
 import dev.nnc.record.RunResult;
 import dev.nnc.record.RunSettings;
 import dev.nnc.source.SourceFile;
 import dev.nnc.use.Checked;
+import dev.nnc.use.DryRun;
 import dev.nnc.use.FrontEnd;
+import dev.nnc.use.Predictors;
 import dev.nnc.use.ReadyRun;
 import dev.nnc.workspace.SourceReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -109,19 +114,81 @@ public final class Program {
     if (model == null) {
       return RunEnd.refused(checked.diagnostics());
     }
-    RunSettings settings =
-        checked.settings(
-            options.seed(),
-            options.threads(),
-            options.device().map(RunOptions.Device::word),
-            options.runs(),
-            options.command(source.name(), params),
-            options.stop().interruption());
     return execute(
-        ReadyRun.of(frontEnd, checked, model, settings),
+        ReadyRun.of(
+            frontEnd,
+            checked,
+            options.once() ? model.once() : model,
+            settings(checked, options, options.runs())),
         checked.diagnostics(),
         List.of(),
         listener);
+  }
+
+  /**
+   * Trains on one batch of each training, judges nothing and keeps nothing, as {@code nnc run
+   * --dry-run} does: what a run would stop at soon is found in seconds.
+   *
+   * @return how it ended, without a folder
+   */
+  public RunEnd dryRun(RunOptions options, Consumer<RunEvent> listener) {
+    FrontEnd frontEnd = frontEnd();
+    Map<String, String> all = new LinkedHashMap<>(params);
+    all.putAll(DryRun.OVERRIDES);
+    Checked checked = frontEnd.compile(source, all, options.runs());
+    Model model = checked.model().orElse(null);
+    if (model == null) {
+      return RunEnd.refused(checked.diagnostics());
+    }
+    try {
+      RunResult result =
+          DryRun.execute(
+              frontEnd,
+              checked,
+              model,
+              folder -> settings(checked, options, folder),
+              remark -> {},
+              event -> RunEvents.of(event).ifPresent(listener));
+      return RunEnd.of(result, new LinkedHashMap<>(), checked.diagnostics());
+    } catch (IOException failure) {
+      throw new UncheckedIOException("no temporary folder can be made", failure);
+    }
+  }
+
+  /**
+   * Makes the last network of a program ready that needs no training: its weights stand in the
+   * program, or it has none. Whoever asks closes it.
+   *
+   * @return the network; or what is wrong with the program, that it must be trained first (NN6026),
+   *     or that it has no network, or no data, whose columns say what a row holds (NN6025)
+   */
+  public Outcome<Network> network() {
+    Checked checked = frontEnd().compile(source, params, Path.of(RunFolder.PARENT));
+    Model model = checked.model().orElse(null);
+    if (model == null) {
+      return Outcomes.of(Optional.empty(), checked.diagnostics());
+    }
+    Predictor.Outcome<Predictor> untrained = Predictors.untrained(model);
+    Predictor predictor = untrained.value().orElse(null);
+    if (predictor == null) {
+      return Outcomes.of(Optional.empty(), untrained.diagnostics());
+    }
+    String name = predictor.networks().getLast();
+    List<Diagnostic> problems =
+        FinishedRun.loaded(() -> predictor.load(name), model.network(name).place());
+    return Outcomes.of(
+        problems.isEmpty() ? Optional.of(new Network(name, predictor)) : Optional.empty(),
+        problems);
+  }
+
+  private RunSettings settings(Checked checked, RunOptions options, Path runs) {
+    return checked.settings(
+        options.seed(),
+        options.threads(),
+        options.device().map(RunOptions.Device::word),
+        runs,
+        options.command(source.name(), params),
+        options.stop().interruption());
   }
 
   /**

@@ -68,13 +68,14 @@ public final class RepeatableRun {
    * params, as {@code nnc rerun} does. Executes in this thread, and leaves a folder of its own.
    *
    * @param options of which the folder of runs and the stop count; the rest is that of the run
-   * @throws WrongCallException if the options give a seed, threads or a device
+   * @throws WrongCallException if the options say more than these two
    */
   public Repeated run(RunOptions options, Consumer<RunEvent> listener) {
     if (options.seed().isPresent()
         || options.threads().isPresent()
-        || options.device().isPresent()) {
-      throw new WrongCallException("run", "seed, threads and device are those of the first run");
+        || options.device().isPresent()
+        || options.once()) {
+      throw new WrongCallException("run", "seed, threads, device and what is executed are those of the first run");
     }
     Checked checked = rerun.compile();
     Model model = checked.model().orElse(null);

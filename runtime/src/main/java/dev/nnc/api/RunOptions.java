@@ -1,6 +1,7 @@
 package dev.nnc.api;
 
 import dev.nnc.record.RunFolder;
+import dev.nnc.use.Continuation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,12 @@ import java.util.OptionalLong;
  * @param seed of everything random
  * @param threads that one operation may use, from 1 to 1024; without it, a rule says how many
  * @param device by which it is computed
+ * @param once whether what is repeated, by a search or by folds, is executed once, with the params'
+ *     own values
  * @param stop where an end may be asked for
  */
 public record RunOptions(
-    Path runs, OptionalLong seed, OptionalInt threads, Optional<Device> device, Stop stop) {
+    Path runs, OptionalLong seed, OptionalInt threads, Optional<Device> device, boolean once, Stop stop) {
   /** As many threads as the command line takes. */
   private static final int MOST_THREADS = 1024;
 
@@ -52,7 +55,7 @@ public record RunOptions(
   /** Run folders are made in the folder; all else is as the program says. */
   public static RunOptions in(Path runs) {
     return new RunOptions(
-        runs, OptionalLong.empty(), OptionalInt.empty(), Optional.empty(), new Stop());
+        runs, OptionalLong.empty(), OptionalInt.empty(), Optional.empty(), false, new Stop());
   }
 
   /** Run folders are made in {@code runs} of the current folder, as those of the command line. */
@@ -61,7 +64,7 @@ public record RunOptions(
   }
 
   public RunOptions withSeed(long value) {
-    return new RunOptions(runs, OptionalLong.of(value), threads, device, stop);
+    return new RunOptions(runs, OptionalLong.of(value), threads, device, once, stop);
   }
 
   /**
@@ -70,15 +73,20 @@ public record RunOptions(
    * @throws WrongCallException if there are none or too many
    */
   public RunOptions withThreads(int number) {
-    return new RunOptions(runs, seed, OptionalInt.of(number), device, stop);
+    return new RunOptions(runs, seed, OptionalInt.of(number), device, once, stop);
   }
 
   public RunOptions withDevice(Device one) {
-    return new RunOptions(runs, seed, threads, Optional.of(one), stop);
+    return new RunOptions(runs, seed, threads, Optional.of(one), once, stop);
+  }
+
+  /** With one execution of what is repeated. */
+  public RunOptions withOnce() {
+    return new RunOptions(runs, seed, threads, device, true, stop);
   }
 
   public RunOptions withStop(Stop other) {
-    return new RunOptions(runs, seed, threads, device, other);
+    return new RunOptions(runs, seed, threads, device, once, other);
   }
 
   List<String> command(String file, Map<String, String> params) {
@@ -87,6 +95,9 @@ public record RunOptions(
     seed.ifPresent(value -> words.addAll(List.of("--seed", String.valueOf(value))));
     threads.ifPresent(number -> words.addAll(List.of("--threads", String.valueOf(number))));
     device.ifPresent(one -> words.addAll(List.of("--device", one.word)));
+    if (once) {
+      words.add(Continuation.ONCE);
+    }
     words.addAll(List.of("--runs", runs.toString()));
     return words;
   }

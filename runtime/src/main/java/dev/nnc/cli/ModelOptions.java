@@ -34,10 +34,10 @@ record ModelOptions(SequencedMap<String, String> overrides) {
             .build());
   }
 
-  /** The same with a setting that has an option of its own. */
-  ModelOptions with(String name, String value) {
+  /** The same with settings that have an option of their own. */
+  ModelOptions with(Map<String, String> settings) {
     SequencedMap<String, String> all = new LinkedHashMap<>(overrides);
-    all.put(name, value);
+    all.putAll(settings);
     return new ModelOptions(all);
   }
 

@@ -1,6 +1,5 @@
 package dev.nnc.cli;
 
-import dev.nnc.checkpoint.AtomicFolder;
 import dev.nnc.diag.Diagnostic;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.plan.Model;
@@ -9,14 +8,15 @@ import dev.nnc.record.RunResult;
 import dev.nnc.record.RunSettings;
 import dev.nnc.use.Checked;
 import dev.nnc.use.Continuation;
+import dev.nnc.use.DryRun;
 import dev.nnc.use.FrontEnd;
 import dev.nnc.use.ReadyRun;
 import dev.nnc.use.RunFolders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -201,7 +201,7 @@ final class RunCommand implements Command {
    */
   private int dryRun(ParseResult given, String file, Interruption interruption, RunVoice voice)
       throws IOException {
-    ModelOptions options = ModelOptions.of(given).with("train.epochs", "1");
+    ModelOptions options = ModelOptions.of(given).with(DryRun.OVERRIDES);
     Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
     FrontEnd frontEnd = console.frontEnd();
     Checked checked = frontEnd.compile(file, options.overrides(), runs);
@@ -211,20 +211,16 @@ final class RunCommand implements Command {
       return ExitCode.WRONG;
     }
     voice.layers(model);
-    Path folder = Files.createTempDirectory("nnc-dry-run");
-    try {
-      RunResult result =
-          ReadyRun.of(
-                  frontEnd,
-                  checked,
-                  model.trainings(),
-                  settings(given, checked, folder, interruption).ofOneBatch())
-              .execute(console.err()::println, voice.listener());
-      voice.endDry(result);
-      return code(result);
-    } finally {
-      AtomicFolder.remove(folder);
-    }
+    RunResult result =
+        DryRun.execute(
+            frontEnd,
+            checked,
+            model,
+            folder -> settings(given, checked, folder, interruption),
+            console.err()::println,
+            voice.listener());
+    voice.endDry(result);
+    return code(result);
   }
 
   private int run(ParseResult given, String file, Interruption interruption, RunVoice voice)
@@ -234,7 +230,7 @@ final class RunCommand implements Command {
     }
     Integer epochs = given.matchedOptionValue(EPOCHS, null);
     ModelOptions said = ModelOptions.of(given);
-    ModelOptions options = epochs == null ? said : said.with("train.epochs", epochs.toString());
+    ModelOptions options = epochs == null ? said : said.with(Map.of("train.epochs", epochs.toString()));
     Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
     FrontEnd frontEnd = console.frontEnd();
     Checked checked = frontEnd.compile(file, options.overrides(), runs);

@@ -163,15 +163,7 @@ final class RunVoice {
   /** What came of a run of which nothing is kept. */
   void endDry(RunResult result) {
     if (manner == Manner.JSON) {
-      json.end(
-          new RunResult(
-              result.state(),
-              null,
-              result.results(),
-              result.diagnostics(),
-              List.of(),
-              result.signal()),
-          Optional.empty());
+      json.end(result, Optional.empty());
     } else if (result.state() == RunResult.State.FINISHED
         || result.state() == RunResult.State.STOPPED_EARLY) {
       say("");

@@ -5,8 +5,6 @@ import dev.nnc.diag.RunCode;
 import dev.nnc.evaluate.Interruption;
 import dev.nnc.predict.Predictor;
 import dev.nnc.provenance.Versions;
-import dev.nnc.record.RunFolder;
-import dev.nnc.record.RunSeal;
 import dev.nnc.serve.Limits;
 import dev.nnc.serve.PredictionServer;
 import dev.nnc.source.SourceFile;
@@ -15,15 +13,14 @@ import dev.nnc.use.Named;
 import dev.nnc.use.Predictors;
 import dev.nnc.use.RunFolders;
 import dev.nnc.workspace.SourceReader;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -109,13 +106,9 @@ final class ServeCommand implements Command {
             whole(given, BATCH, Limits.USUAL.batchRows(), 1, 100_000));
     DiagnosticPrinter teller = new DiagnosticPrinter(console);
     Path run = RunFolders.named(CommandSpecs.text(given, 0));
-    if (isRunning(run)) {
-      teller.tell(
-          Diagnostic.of(RunCode.NOT_ENDED, new SourceFile(run.toString(), "").place(Span.NONE), run)
-              .withHelp(
-                  "wait for it; if it was cut off, `nnc run --resume "
-                      + run
-                      + "` goes on with it"));
+    Optional<Diagnostic> goesOn = Predictors.notEnded(run);
+    if (goesOn.isPresent()) {
+      teller.tell(goesOn.get());
       return ExitCode.WRONG;
     }
     Predictor.Outcome<Predictor> opened = Predictors.open(console.frontEnd(), run);
@@ -145,15 +138,6 @@ final class ServeCommand implements Command {
           given, option + " is a number from " + least + " to " + most + ", not " + value);
     }
     return value;
-  }
-
-  private static boolean isRunning(Path run) {
-    try {
-      return Files.isRegularFile(run.resolve(RunFolder.RECORD))
-          && RunSeal.read(run, List.of()).record().path("state").asText().equals("running");
-    } catch (IOException unreadable) {
-      return false; // whoever opens it says why
-    }
   }
 
   private int serve(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
@@ -380,6 +381,82 @@ class ApiTest {
             whole.stream()
                 .map(trial -> tuple(trial.number(), trial.values(), trial.score()))
                 .toList());
+  }
+
+  @Test
+  void executesWhatIsRepeatedOnce() throws IOException {
+    Program program = Program.read(program(search())).orThrow();
+    List<RunEvent> events = new ArrayList<>();
+    RunEnd end = program.run(options().withOnce(), events::add);
+    assertThat(end.isFinished()).as(end.problems().toString()).isTrue();
+    assertThat(end.trials()).isEmpty();
+    assertThat(events).filteredOn(RunEvent.TrainingStarted.class::isInstance).hasSize(1);
+    assertThat(end.orThrow().params()).containsEntry("hidden", "3");
+  }
+
+  @Test
+  void aDryRunKeepsNothing() throws IOException {
+    Program program = Program.read(program(PROGRAM)).orThrow();
+    RunEnd dry = program.dryRun(options(), event -> {});
+    assertThat(dry.state()).isEqualTo(RunEnd.State.FINISHED);
+    assertThat(dry.folder()).isEmpty();
+    assertThat(dry.results()).containsOnlyKeys("train");
+    assertThat(folder.resolve("runs")).doesNotExist();
+    RunEnd wrong =
+        Program.of(PROGRAM.replace("d.csv", "e.csv"), folder.resolve("m.nn"))
+            .dryRun(options(), event -> {});
+    assertThat(wrong.state()).isEqualTo(RunEnd.State.REFUSED);
+    assertThat(wrong.problems()).isNotEmpty();
+  }
+
+  @Test
+  void asksAProgramThatNeedsNoTraining() throws IOException {
+    String meal =
+        """
+        nn 1
+        data plates from table(ketchup: [0, 1], bun: [1, 0]) {
+          toppings = [ketchup, bun]
+          split: everything
+        }
+        network meal from toppings {
+          toppings -> dense(1, step, weights: [[3], [6]], bias: [-4], trainable: false)
+        }
+        """;
+    try (Network network = Program.of(meal, folder.resolve("meal.nn")).network().orThrow()) {
+      assertThat(network.predict(Map.of("ketchup", 1, "bun", 0)).answer())
+          .isEqualTo(new Answer.Numbers(List.of(0f)));
+      assertThat(network.predict(Map.of("ketchup", 0, "bun", 1)).answer())
+          .isEqualTo(new Answer.Numbers(List.of(1f)));
+    }
+    assertThat(Program.read(program(PROGRAM)).orThrow().network().problems().getFirst().code())
+        .isEqualTo("NN6026");
+    String lone = meal.replaceAll("(?s)data .*?\\}\\s*network", "network").replace("from toppings", "from toppings: [2]");
+    assertThat(Program.of(lone, folder.resolve("lone.nn")).network().problems().getFirst().code())
+        .isEqualTo("NN6025");
+  }
+
+  @Test
+  void aRunThatGoesOnIsNotServed() throws IOException {
+    List<Outcome<Service>> served = new ArrayList<>();
+    Program.read(program(PROGRAM))
+        .orThrow()
+        .run(
+            options(),
+            event -> {
+              if (event instanceof RunEvent.Evaluated) {
+                try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
+                  FinishedRun.open(runs.findFirst().orElseThrow())
+                      .toOptional()
+                      .ifPresent(run -> served.add(run.serve(ServeOptions.usual().withPort(0))));
+                } catch (IOException failure) {
+                  throw new UncheckedIOException(failure);
+                }
+              }
+            });
+    assertThat(served)
+        .hasSize(1)
+        .allSatisfy(
+            each -> assertThat(each.problems().getFirst().code()).isEqualTo("NN6133"));
   }
 
   @Test

@@ -477,6 +477,18 @@ class CommandLineTest {
   }
 
   @Test
+  void aProgramWithoutDataCannotBeAskedByColumns() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("sum.nn"),
+            "nn 1\nnetwork sum from x: [2] {\n"
+                + "  x -> dense(1, weights: [[1], [1]], bias: [0], trainable: false)\n}\n");
+    Said said = nnc("predict", file.toString(), "x=1");
+    assertThat(said.code()).isEqualTo(1);
+    said.hasTold(RunCode.NOTHING_TO_PREDICT, "it has no data set");
+  }
+
+  @Test
   void aFolderWithASpaceIsQuotedInLinesToCopy() throws IOException {
     Path file = folder.resolve("gates.nn");
     nnc("new", "gates", file.toString());
