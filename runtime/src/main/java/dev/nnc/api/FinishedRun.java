@@ -207,8 +207,8 @@ public final class FinishedRun {
    * Answers over HTTP with the network that was trained last, as {@code nnc serve} does, from now
    * on until the service is closed. Its threads do not keep the process alive.
    *
-   * @return what answers; or why nothing does: the run goes on still, the port is taken, the host is none of this machine,
-   *     or TensorFlow cannot be loaded
+   * @return what answers; or why nothing does: the run goes on still, the port is taken, the host
+   *     is none of this machine, or TensorFlow cannot be loaded
    * @throws IllegalStateException if the program has no network
    */
   public Outcome<Service> serve(ServeOptions options) {

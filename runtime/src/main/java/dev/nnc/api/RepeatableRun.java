@@ -75,7 +75,8 @@ public final class RepeatableRun {
         || options.threads().isPresent()
         || options.device().isPresent()
         || options.once()) {
-      throw new WrongCallException("run", "seed, threads, device and what is executed are those of the first run");
+      throw new WrongCallException(
+          "run", "seed, threads, device and what is executed are those of the first run");
     }
     Checked checked = rerun.compile();
     Model model = checked.model().orElse(null);

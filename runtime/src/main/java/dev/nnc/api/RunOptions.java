@@ -22,7 +22,12 @@ import java.util.OptionalLong;
  * @param stop where an end may be asked for
  */
 public record RunOptions(
-    Path runs, OptionalLong seed, OptionalInt threads, Optional<Device> device, boolean once, Stop stop) {
+    Path runs,
+    OptionalLong seed,
+    OptionalInt threads,
+    Optional<Device> device,
+    boolean once,
+    Stop stop) {
   /** As many threads as the command line takes. */
   private static final int MOST_THREADS = 1024;
 

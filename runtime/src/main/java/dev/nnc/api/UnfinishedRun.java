@@ -54,8 +54,8 @@ public final class UnfinishedRun {
    * bit, if nothing differs. Executes in this thread.
    *
    * @param stop where an end may be asked for
-   * @param listener is told what happens from now on; trials of a search that were over are not told
-   *     again, but are among those of the end
+   * @param listener is told what happens from now on; trials of a search that were over are not
+   *     told again, but are among those of the end
    * @return how it has ended; {@link RunEnd.State#REFUSED} if it cannot go on any more
    */
   public RunEnd resume(Stop stop, Consumer<RunEvent> listener) {
@@ -63,7 +63,9 @@ public final class UnfinishedRun {
     List<Diagnostic> said = new ArrayList<>(goesOn.ofProgram());
     goesOn.refusal().ifPresent(said::add);
     Optional<ReadyRun> run = goesOn.run();
-    return run.isEmpty() ? RunEnd.refused(said) : Program.execute(run.get(), said, goesOn.trials(), listener);
+    return run.isEmpty()
+        ? RunEnd.refused(said)
+        : Program.execute(run.get(), said, goesOn.trials(), listener);
   }
 
   /** The same for who waits for the end. */

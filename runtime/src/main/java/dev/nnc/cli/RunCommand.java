@@ -230,7 +230,8 @@ final class RunCommand implements Command {
     }
     Integer epochs = given.matchedOptionValue(EPOCHS, null);
     ModelOptions said = ModelOptions.of(given);
-    ModelOptions options = epochs == null ? said : said.with(Map.of("train.epochs", epochs.toString()));
+    ModelOptions options =
+        epochs == null ? said : said.with(Map.of("train.epochs", epochs.toString()));
     Path runs = given.matchedOptionValue(RUNS, Path.of(RunFolder.PARENT));
     FrontEnd frontEnd = console.frontEnd();
     Checked checked = frontEnd.compile(file, options.overrides(), runs);

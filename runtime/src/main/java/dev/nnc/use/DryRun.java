@@ -43,16 +43,10 @@ public final class DryRun {
     Path folder = Files.createTempDirectory("nnc-dry-run");
     try {
       RunResult result =
-          ReadyRun.of(
-                  frontEnd, checked, model.trainings(), settings.apply(folder).ofOneBatch())
+          ReadyRun.of(frontEnd, checked, model.trainings(), settings.apply(folder).ofOneBatch())
               .execute(remarks, listener);
       return new RunResult(
-          result.state(),
-          null,
-          result.results(),
-          result.diagnostics(),
-          List.of(),
-          result.signal());
+          result.state(), null, result.results(), result.diagnostics(), List.of(), result.signal());
     } finally {
       AtomicFolder.remove(folder);
     }

@@ -37,11 +37,7 @@ public final class Predictors {
     try {
       running =
           Files.isRegularFile(folder.resolve(RunFolder.RECORD))
-              && RunSeal.read(folder, List.of())
-                  .record()
-                  .path("state")
-                  .asText()
-                  .equals("running");
+              && RunSeal.read(folder, List.of()).record().path("state").asText().equals("running");
     } catch (IOException unreadable) {
       return Optional.empty(); // whoever opens it says why
     }

@@ -322,7 +322,7 @@ class ApiTest {
 
   @Test
   void tellsOfEachTrial() throws IOException {
-        List<RunEvent> events = new ArrayList<>();
+    List<RunEvent> events = new ArrayList<>();
     RunEnd end = Program.read(program(search())).orThrow().run(options(), events::add);
     assertThat(end.isFinished()).as(end.problems().toString()).isTrue();
     List<Trial> trials = end.trials().get("sizes");
@@ -345,9 +345,9 @@ class ApiTest {
 
   private static String search() {
     return PROGRAM
-                .substring(0, PROGRAM.indexOf("train net"))
-                .replace("test: 25%", "validation: 25%, test: 25%")
-            + """
+            .substring(0, PROGRAM.indexOf("train net"))
+            .replace("test: 25%", "validation: 25%, test: 25%")
+        + """
             sweep over hidden as sizes {
               method: grid(points: 3)
               maximize: validation.accuracy
@@ -430,7 +430,9 @@ class ApiTest {
     }
     assertThat(Program.read(program(PROGRAM)).orThrow().network().problems().getFirst().code())
         .isEqualTo("NN6026");
-    String lone = meal.replaceAll("(?s)data .*?\\}\\s*network", "network").replace("from toppings", "from toppings: [2]");
+    String lone =
+        meal.replaceAll("(?s)data .*?\\}\\s*network", "network")
+            .replace("from toppings", "from toppings: [2]");
     assertThat(Program.of(lone, folder.resolve("lone.nn")).network().problems().getFirst().code())
         .isEqualTo("NN6025");
   }
@@ -455,8 +457,7 @@ class ApiTest {
             });
     assertThat(served)
         .hasSize(1)
-        .allSatisfy(
-            each -> assertThat(each.problems().getFirst().code()).isEqualTo("NN6133"));
+        .allSatisfy(each -> assertThat(each.problems().getFirst().code()).isEqualTo("NN6133"));
   }
 
   @Test
