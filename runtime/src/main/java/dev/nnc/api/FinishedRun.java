@@ -92,10 +92,10 @@ public final class FinishedRun {
   /**
    * Makes the network that was trained last ready to predict. Whoever asks closes it.
    *
-   * @throws IllegalStateException if the program has no network
+   * @throws WrongCallException if the program has no network
    */
   public Outcome<Network> network() {
-    return network(last());
+    return network(last("network"));
   }
 
   /**
@@ -128,10 +128,10 @@ public final class FinishedRun {
   /**
    * Judges the network that was trained last on other labelled rows.
    *
-   * @throws IllegalStateException if the program has no network
+   * @throws WrongCallException if the program has no network
    */
   public Outcome<Evaluation> evaluate(List<Path> files) {
-    return evaluate(last(), files);
+    return evaluate(last("evaluate"), files);
   }
 
   /**
@@ -175,10 +175,10 @@ public final class FinishedRun {
    * @return what was written, with a warning if the data's steps stay outside; or why nothing was:
    *     something is there already, the disk is full, or the format cannot say what the network
    *     does
-   * @throws IllegalStateException if the program has no network
+   * @throws WrongCallException if the program has no network
    */
   public Outcome<Exported> export(ExportFormat format, Path to) {
-    return export(last(), format, to);
+    return export(last("export"), format, to);
   }
 
   /**
@@ -209,10 +209,10 @@ public final class FinishedRun {
    *
    * @return what answers; or why nothing does: the run goes on still, the port is taken, the host
    *     is none of this machine, or TensorFlow cannot be loaded
-   * @throws IllegalStateException if the program has no network
+   * @throws WrongCallException if the program has no network
    */
   public Outcome<Service> serve(ServeOptions options) {
-    return serve(last(), options);
+    return serve(last("serve"), options);
   }
 
   /**
@@ -252,9 +252,9 @@ public final class FinishedRun {
     return Outcomes.of(Optional.of(new Service(server)), List.of());
   }
 
-  private String last() {
+  private String last(String method) {
     if (networks().isEmpty()) {
-      throw new IllegalStateException("the program of " + run.folder() + " has no network");
+      throw new WrongCallException(method, "the program of " + run.folder() + " has no network");
     }
     return networks().getLast();
   }

@@ -510,6 +510,9 @@ class ApiTest {
               WrongCallException.class, it -> assertThat(it.problem().code()).isEqualTo("NN6187"))
           .hasMessageContaining("`a`");
     }
+    assertThatThrownBy(() -> new Answer.Numbers(List.of(1f, 2f)).value())
+        .isInstanceOf(WrongCallException.class)
+        .hasMessageContaining("there are 2 numbers");
     network.close();
     assertThatThrownBy(() -> network.predict(Map.of("a", 2, "b", 4)))
         .isInstanceOfSatisfying(
